@@ -1,0 +1,92 @@
+/**
+ * The closed word lists of Muster. The position of a word in its list is the code that is stored in the
+ * database's smallint columns, so words are only ever appended, never moved or removed.
+ */
+export const providers = ['aws', 'kubernetes', 'spiffe', 'github', 'azure', 'gcp', 'vault', 'okta', 'ai', 'other'] as const
+export type Provider = (typeof providers)[number]
+
+export const identityKinds = [
+  'iam_user',
+  'iam_role',
+  'root_account',
+  'service_account',
+  'spiffe_entry',
+  'spiffe_agent',
+  'app_registration',
+  'managed_identity',
+  'api_client',
+  'ci_pipeline',
+  'bot',
+  'ai_agent',
+  'other',
+] as const
+export type IdentityKind = (typeof identityKinds)[number]
+
+export const environments = ['production', 'staging', 'development', 'test', 'unknown'] as const
+export type Environment = (typeof environments)[number]
+
+/** What the source says of the identity itself. `gone`: a complete import no longer contains it. */
+export const identityStatuses = ['active', 'disabled', 'gone', 'unknown'] as const
+export type IdentityStatus = (typeof identityStatuses)[number]
+
+export const credentialKinds = [
+  'access_key',
+  'password',
+  'signing_certificate',
+  'client_secret',
+  'api_key',
+  'personal_access_token',
+  'service_account_token',
+  'service_account_key',
+  'sts_session',
+  'x509_svid',
+  'jwt_svid',
+  'projected_token',
+  'oidc_token',
+  'lease',
+  'ssh_key',
+  'client_certificate',
+  'other',
+] as const
+export type CredentialKind = (typeof credentialKinds)[number]
+
+export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const
+export type CredentialStatus = (typeof credentialStatuses)[number]
+
+export const eventKinds = ['issue', 'renew', 'exchange', 'use', 'revoke', 'deny', 'task_start', 'task_end'] as const
+export type EventKind = (typeof eventKinds)[number]
+
+/** Ascending, so that the greatest code is the worst. `none` is the severity of an identity without findings. */
+export const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
+export type Severity = Exclude<(typeof severities)[number], 'none'>
+
+export const findingStates = ['open', 'accepted', 'awaiting_proof', 'verified', 'regressed'] as const
+export type FindingState = (typeof findingStates)[number]
+
+export const roles = ['administrator', 'analyst', 'owner', 'auditor'] as const
+export type Role = (typeof roles)[number]
+
+/** Answers of a check about one subject, in the words of the screen. */
+export const verdicts = ['holds', 'gap', 'unknown', 'not_applicable'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export const ownerStates = ['owned', 'suggested', 'departed', 'none', 'unknown'] as const
+export type OwnerState = (typeof ownerStates)[number]
+export const ageStates = ['inside', 'over', 'none', 'unknown'] as const
+export type AgeState = (typeof ageStates)[number]
+export const useStates = ['used', 'dormant', 'never', 'unknown'] as const
+export type UseState = (typeof useStates)[number]
+export const rightsStates = ['matched', 'excess', 'admin', 'none', 'unknown'] as const
+export type RightsState = (typeof rightsStates)[number]
+
+/** The stored code of a word. */
+export function code<T extends string>(list: readonly T[], word: T): number {
+  return list.indexOf(word)
+}
+
+/** The word of a stored code; throws on a code that no list holds, which is a bug and never user input. */
+export function word<T extends string>(list: readonly T[], stored: number): T {
+  const found = list[stored]
+  if (found === undefined) throw new Error(`No word with code ${stored} in ${list.join(', ')}`)
+  return found
+}

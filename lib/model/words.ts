@@ -1,0 +1,79 @@
+import type { AgeState, CredentialKind, IdentityKind, OwnerState, Provider, RightsState, UseState } from './vocabulary'
+
+/** How the words of the vocabulary read on screen. */
+export const identityKindNames: Record<IdentityKind, string> = {
+  iam_user: 'IAM user',
+  iam_role: 'IAM role',
+  root_account: 'Account root',
+  service_account: 'Service account',
+  spiffe_entry: 'SPIFFE entry',
+  spiffe_agent: 'SPIRE agent',
+  app_registration: 'App registration',
+  managed_identity: 'Managed identity',
+  api_client: 'API client',
+  ci_pipeline: 'CI pipeline',
+  bot: 'Bot',
+  ai_agent: 'AI agent',
+  other: 'Other',
+}
+
+export const credentialKindNames: Record<CredentialKind, string> = {
+  access_key: 'Access key',
+  password: 'Console password',
+  signing_certificate: 'Signing certificate',
+  client_secret: 'Client secret',
+  api_key: 'API key',
+  personal_access_token: 'Personal access token',
+  service_account_token: 'Service-account token',
+  service_account_key: 'Service-account key',
+  sts_session: 'STS session',
+  x509_svid: 'X.509-SVID',
+  jwt_svid: 'JWT-SVID',
+  projected_token: 'Projected token',
+  oidc_token: 'OIDC token',
+  lease: 'Dynamic lease',
+  ssh_key: 'SSH key',
+  client_certificate: 'Client certificate',
+  other: 'Other credential',
+}
+
+/** Short code drawn in the bordered kind mark, and the full word behind it. */
+export const providerMarks: Record<Provider, { mark: string; name: string }> = {
+  aws: { mark: 'aws', name: 'Amazon Web Services' },
+  kubernetes: { mark: 'k8s', name: 'Kubernetes' },
+  spiffe: { mark: 'spf', name: 'SPIFFE' },
+  github: { mark: 'gh', name: 'GitHub' },
+  azure: { mark: 'az', name: 'Microsoft Azure' },
+  gcp: { mark: 'gcp', name: 'Google Cloud' },
+  vault: { mark: 'vlt', name: 'Vault' },
+  okta: { mark: 'okt', name: 'Okta' },
+  ai: { mark: 'ai', name: 'AI platform' },
+  other: { mark: 'api', name: 'Other' },
+}
+
+export const ownerStateNames: Record<OwnerState, string> = {
+  owned: 'Owned',
+  suggested: 'Suggested only',
+  departed: 'Owner left',
+  none: 'No owner',
+  unknown: 'unknown',
+}
+export const ageStateNames: Record<AgeState, string> = {
+  inside: 'Inside policy',
+  over: 'Over policy',
+  none: 'No static credential',
+  unknown: 'unknown',
+}
+export const useStateNames: Record<UseState, string> = {
+  used: 'Used',
+  dormant: 'Dormant',
+  never: 'Never used',
+  unknown: 'unknown',
+}
+export const rightsStateNames: Record<RightsState, string> = {
+  matched: 'Match use',
+  excess: 'Excess',
+  admin: 'Admin-equivalent',
+  none: 'No rights',
+  unknown: 'unknown',
+}
