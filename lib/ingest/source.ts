@@ -1,0 +1,65 @@
+import type { ModelRecord } from '@/lib/model/records'
+import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
+
+/** One raw record as the reader hands it over: a JSON value, a CSV row keyed by header, or a line of text. */
+export interface Raw {
+  value: unknown
+  /** JSON pointer (`/Records/3`), or `line 12`: what a person needs to find it again. */
+  at: string
+  /** Name of the list that held it in its envelope (`UserDetailList`, `items`), if any. */
+  list?: string
+}
+
+/** The scalar members of the object around the records: kind, IsTruncated, Marker, next_page_token … */
+export type Envelope = Readonly<Record<string, string | number | boolean | null>>
+
+/** The head of a file, enough to tell what it is. */
+export interface Sample {
+  shape: 'json' | 'csv' | 'text'
+  /** Up to 50 first records. */
+  records: readonly Raw[]
+  envelope: Envelope
+  /** CSV header, in file order. */
+  header?: readonly string[]
+}
+
+/** What a format may ask while it turns a row into records. */
+export interface Context {
+  /** Name of the scope that the data itself does not carry (cluster name), as given at import. */
+  scope: string
+  envelope: Envelope
+  /** The instant at which the data was true, for records that carry no time of their own. */
+  asOf: Date
+  /** Keyed hash of a secret (hex), so that it can be joined and never read. */
+  fingerprint(secret: string): string
+}
+
+/** Thrown by a format for a record that it cannot use; the reason is shown to a person beside the record's place. */
+export class Reject extends Error {
+  override name = 'Reject'
+}
+
+/** One format of one provider. See CONTRIBUTING, "Add a source". */
+export interface Format {
+  /** `<provider>/<format>`, stored with every import. */
+  id: string
+  title: string
+  provider: Provider
+  /** `inventory` states what exists; `log` states what happened. */
+  role: 'inventory' | 'log'
+  /** The exact command, with least privilege, that produces the file. */
+  collect: string
+  recognises(sample: Sample): boolean
+  /** The account, trust domain … that the record speaks for, when the data says so. */
+  scopeOf(raw: Raw): string | undefined
+  /** What to ask the person for when no record says (`cluster name`). */
+  asksFor?: string
+  /** Identity kinds that a complete import lists in full inside its scope; only these may be retired by it. */
+  enumerates: readonly IdentityKind[]
+  /** Names of fields, at any depth, that hold secret material in this format beyond the common ones. */
+  secretFields?: readonly string[]
+  /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
+  incompleteBecause?(envelope: Envelope): string | undefined
+  /** Turns one raw record into model records; throws Reject. The first record yielded is the one the raw record is about. */
+  records(raw: Raw, context: Context): Iterable<ModelRecord>
+}

@@ -1,0 +1,239 @@
+import type {
+  CredentialKind,
+  CredentialStatus,
+  Environment,
+  EventKind,
+  IdentityKind,
+  IdentityStatus,
+  Provider,
+} from './vocabulary'
+
+/**
+ * What a source says, in the words of the model. A source yields these from one raw record; the loader turns natural
+ * ids into keys. `undefined` always means "this source does not say"; it never erases what another source said.
+ */
+export type ModelRecord =
+  | IdentityRecord
+  | CredentialRecord
+  | GrantRecord
+  | PermissionSetRecord
+  | TrustRecord
+  | WorkloadRecord
+  | ExposureRecord
+  | PersonRecord
+  | TeamRecord
+  | EventRecord
+
+/** Names an identity by what its provider calls it: an ARN, a SPIFFE ID, `cluster/namespace/name`. */
+export interface IdentityRef {
+  provider: Provider
+  nativeId: string
+}
+
+export interface OwnerHint {
+  /** Where the hint was read: `tag`, `label`, `annotation`, `creator`, `field`, `path`. */
+  from: 'tag' | 'label' | 'annotation' | 'creator' | 'field' | 'path'
+  key: string
+  value: string
+}
+
+export interface IdentityRecord extends IdentityRef {
+  type: 'identity'
+  kind: IdentityKind
+  name: string
+  /** The account, cluster, trust domain or tenant the identity lives in. */
+  scope: string
+  environment?: Environment
+  status?: IdentityStatus
+  createdAt?: Date
+  /** Last use as the provider itself reports it. */
+  lastUsedAt?: Date
+  /** The provider tracks use and says there was none. */
+  neverUsed?: boolean
+  /** A person signs in with it (console password, interactive login). */
+  human?: boolean
+  breakGlass?: boolean
+  /** The cloud owns and rotates it; not the organisation's to fix. */
+  providerManaged?: boolean
+  /** Name of the vendor where the identity belongs to, or may be assumed by, another organisation. */
+  thirdParty?: string
+  thirdPartyReviewedAt?: Date
+  thirdPartyContractEndsAt?: Date
+  description?: string
+  tags?: Record<string, string>
+  ownerHints?: OwnerHint[]
+}
+
+export interface CredentialRecord {
+  type: 'credential'
+  identity: IdentityRef
+  /** Unique within its provider: access-key id, `user-arn#access_key_1`, Secret uid … */
+  nativeId: string
+  kind: CredentialKind
+  /** A reusable secret, or issued at run time with a lifetime. */
+  static: boolean
+  /** What a person calls it: "Access key 1". */
+  label?: string
+  status?: CredentialStatus
+  createdAt?: Date
+  rotatedAt?: Date
+  expiresAt?: Date
+  /** The kind cannot carry an expiry at its source (AWS access keys). */
+  cannotExpire?: boolean
+  lastUsedAt?: Date
+  neverUsed?: boolean
+  /** The source can tell that the credential was rotated; false where a creation date is all there is. */
+  rotationTracked?: boolean
+  /** How many versions the source has seen. */
+  versions?: number
+  issuer?: string
+  /** Keyed hash of the secret, from `Context.fingerprint`. */
+  fingerprint?: string
+  /** What ties it to a run-time context: audience, namespace, network, node. */
+  binding?: Record<string, string | string[]>
+  /** Lifetime by policy, in seconds, where the inventory states one. */
+  ttlSeconds?: number
+}
+
+export interface GrantRecord {
+  type: 'grant'
+  identity: IdentityRef
+  /** Unique within the identity: policy ARN, `inline:name`, binding uid. */
+  nativeId: string
+  name: string
+  /** `boundary` caps what all `allow` grants of the identity can give. */
+  kind: 'allow' | 'boundary'
+  /** Names a PermissionSetRecord, which may come later or from another file; until it does, the rights are unknown. */
+  permissionSet: string
+  /** The group or binding through which it is held. */
+  via?: string
+  /** Where it applies: `*`, a namespace, a resource pattern. */
+  resource?: string
+}
+
+/** What one policy or role allows, expanded once. Actions are full names (`s3:GetObject`, `k8s:secrets:get`). */
+export interface PermissionSetRecord {
+  type: 'permission_set'
+  provider: Provider
+  nativeId: string
+  name: string
+  /** Allowed without a condition on at least one resource. */
+  allow: readonly string[]
+  /** The part of `allow` that holds on every resource. */
+  allowEverywhere: readonly string[]
+  /** Allowed only under a condition. */
+  conditional: readonly string[]
+  /** Denied without a condition on every resource. */
+  deny: readonly string[]
+  /** Denied on some resources or under a condition: what it touches becomes conditional. */
+  denyPartly: readonly string[]
+  /** Patterns in the document that match no known action; shown, and never silently dropped. */
+  unmatched?: readonly string[]
+}
+
+export interface TrustRecord {
+  type: 'trust'
+  /** The identity that others may become. */
+  identity: IdentityRef
+  nativeId: string
+  kind: 'principal' | 'service' | 'federation' | 'anyone'
+  /** ARN, service name, provider ARN or `*`. */
+  principal: string
+  /** Host of the issuer for federation. */
+  issuer?: string
+  /** Patterns the subject must match; empty = no condition on the subject. */
+  subjects?: string[]
+  audiences?: string[]
+  /** The principal is outside the identity's own scope. */
+  external?: boolean
+  externalIdRequired?: boolean
+  /** Other conditions apply that Muster does not model; their keys. */
+  otherConditions?: string[]
+}
+
+export interface WorkloadRecord {
+  type: 'workload'
+  provider: Provider
+  nativeId: string
+  name: string
+  kind: 'deployment' | 'pod' | 'job' | 'function' | 'pipeline' | 'vm' | 'agent' | 'process' | 'other'
+  scope: string
+  environment?: Environment
+  status?: 'running' | 'gone'
+  lastSeenAt?: Date
+  /** Identities it runs as. */
+  identities: IdentityRef[]
+}
+
+/** A secret found where it should not be. */
+export interface ExposureRecord {
+  type: 'exposure'
+  /** Unique within its scanner's report. */
+  nativeId: string
+  /** Keyed hash of the secret; absent when the report was redacted. */
+  fingerprint?: string
+  detector: string
+  /** Id of the credential when the finding names it (AKIA…, key id). */
+  credentialNativeId?: string
+  identity?: IdentityRef
+  location: { repository?: string; file?: string; line?: number; commit?: string; url?: string }
+  verified?: boolean
+  public?: boolean
+  /** A planted decoy: labelled, never treated as live. */
+  canary?: boolean
+  foundAt?: Date
+  author?: string
+}
+
+export interface PersonRecord {
+  type: 'person'
+  email: string
+  name: string
+  team?: string
+  manager?: string
+  /** Set when the person has left. */
+  leftAt?: Date
+  active?: boolean
+}
+
+export interface TeamRecord {
+  type: 'team'
+  name: string
+  contact?: string
+  parent?: string
+}
+
+/** Where a credential was presented, or for what it was issued. */
+export interface EventContext {
+  /** `workload` contexts are comparable with each other; `network` ones are soft (NAT, proxies). */
+  kind: 'workload' | 'network'
+  /** Stable name: `cluster/namespace/deployment`, `i-0abc…`, `ip 203.0.113.4`. */
+  name: string
+  environment?: Environment
+}
+
+/** One line of an issuance log. */
+export interface EventRecord {
+  type: 'event'
+  /** The provider's own event id, or a canonical hash input where it has none. */
+  eventId: string
+  occurredAt: Date
+  kind: EventKind
+  identity: IdentityRef & { kind: IdentityKind; name: string; scope: string }
+  credential?: { nativeId: string; kind: CredentialKind; static: boolean; label?: string }
+  /** The credential that was presented to obtain `credential`. */
+  parent?: { nativeId: string; kind: CredentialKind }
+  /** Who asked, when it is not the identity itself (native id of the requester). */
+  requester?: string
+  issuer?: string
+  audience?: string[]
+  ttlSeconds?: number
+  context?: EventContext
+  sourceIp?: string
+  userAgent?: string
+  /** Full name of the action exercised: `s3:GetObject`, `k8s:secrets:get`. */
+  action?: string
+  result: 'success' | 'denied' | 'error'
+  /** A person was at the keyboard: console session, interactive client. */
+  human?: boolean
+}
