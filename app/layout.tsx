@@ -1,0 +1,37 @@
+import '@fontsource-variable/inter'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/global.layer.css'
+import './globals.css'
+import { ColorSchemeScript } from '@mantine/core'
+import type { Metadata, Viewport } from 'next'
+import { headers } from 'next/headers'
+import type { ReactNode } from 'react'
+import { colours } from '@/components/ui/tokens'
+import { Providers } from './providers'
+
+export const metadata: Metadata = {
+  title: { default: 'Muster', template: '%s · Muster' },
+  description: 'Calls the roll of every non-human identity, with the record that proves each fact.',
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: colours.surface[0] },
+    { media: '(prefers-color-scheme: dark)', color: colours.surface[1] },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined
+  return (
+    <html lang="en" data-respect-reduced-motion suppressHydrationWarning>
+      <head>
+        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
+      </head>
+      <body>
+        <Providers nonce={nonce}>{children}</Providers>
+      </body>
+    </html>
+  )
+}
