@@ -1,0 +1,28 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import styles from './drawer.module.css'
+import { keyIsTaken } from './use-row-keys'
+
+type Props = { label: string; closeHref: string; children: ReactNode }
+
+export function DrawerFrame({ label, closeHref, children }: Props) {
+  const router = useRouter()
+  const frame = useRef<HTMLElement>(null)
+  const close = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !keyIsTaken(event)) router.push(closeHref, { scroll: false })
+  })
+  useEffect(() => {
+    window.addEventListener('keydown', close)
+    return () => window.removeEventListener('keydown', close)
+  }, [])
+  useEffect(() => {
+    // Beside the list the list keeps the focus; where the drawer covers it, the focus would be left behind.
+    if (window.matchMedia('(max-width: 1100px)').matches) frame.current?.focus()
+  }, [])
+  return (
+    <aside ref={frame} className={styles.drawer} aria-label={label} tabIndex={-1}>
+      {children}
+    </aside>
+  )
+}

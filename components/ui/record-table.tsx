@@ -1,0 +1,180 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { cx } from './cx'
+import { RecordRow } from './record-row'
+import { SelectBox } from './select-box'
+import { HeadCell, type Sort } from './table'
+import table from './table.module.css'
+import styles from './record-table.module.css'
+import { useRowKeys } from './use-row-keys'
+
+export type Column<Row> = {
+  id: string
+  head: ReactNode
+  /** The whole word behind a short head. */
+  full?: string
+  width?: number
+  numeric?: boolean
+  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px (so also when the drawer opens). */
+  keep?: 1 | 2 | 3
+  sort?: Sort
+  cell: (row: Row) => ReactNode
+}
+
+type Props<Row> = {
+  label: string
+  columns: Column<Row>[]
+  rows: Row[]
+  idOf: (row: Row) => string
+  /** Names the row for its checkbox. */
+  nameOf: (row: Row) => string
+  /** Where the whole row leads: the same list with its drawer open. */
+  hrefOf?: (row: Row) => string
+  openId?: string | null
+  selection?: { ids: ReadonlySet<string>; onChange: (ids: Set<string>) => void }
+  /** Called near the end of the loaded rows. */
+  onEnd?: () => void
+  /** All rows there are, loaded or not, for assistive technology; left out when not counted. */
+  total?: number
+  compact?: boolean
+  /** Inside Workspace it fills the rest of the height; elsewhere it is as tall as its rows. */
+  fill?: boolean
+}
+
+/** A long list: virtualised, sticky head, j/k/Enter/x, and the whole row opens. */
+export function RecordTable<Row>(props: Props<Row>) {
+  const {
+    label,
+    columns,
+    rows,
+    idOf,
+    nameOf,
+    hrefOf,
+    openId,
+    selection,
+    onEnd,
+    total,
+    compact,
+    fill = true,
+  } = props
+  const router = useRouter()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [cursor, setCursor] = useState<string | null>(null)
+  const anchor = useRef<number | null>(null)
+  const current = openId ?? cursor
+  const at = rows.findIndex((row) => idOf(row) === current)
+
+  // oxlint-disable-next-line react/incompatible-library -- no React compiler here, so nothing is memoised behind its back
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (compact ? 36 : 44),
+    getItemKey: (index) => idOf(rows[index] as Row),
+    overscan: 16,
+    enabled: fill,
+    initialRect: { width: 0, height: 900 },
+  })
+  const items = fill ? virtual.getVirtualItems() : rows.map((_, index) => ({ index }))
+  const before = fill ? (virtual.getVirtualItems()[0]?.start ?? 0) : 0
+  const after = fill ? virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0) : 0
+
+  const last = items.at(-1)?.index ?? -1
+  useEffect(() => {
+    if (last >= 0 && last >= rows.length - 20) onEnd?.()
+  }, [last, rows.length, onEnd])
+
+  const open = (row: Row, event?: MouseEvent) => {
+    const href = hrefOf?.(row)
+    if (!href) return
+    if (event?.metaKey || event?.ctrlKey) window.open(href, '_blank', 'noopener')
+    else router.push(href, { scroll: false })
+  }
+
+  const toggle = (index: number, range: boolean) => {
+    const row = rows[index]
+    if (!selection || row === undefined) return
+    const next = new Set(selection.ids)
+    const add = !next.has(idOf(row))
+    const from = range && anchor.current !== null ? anchor.current : index
+    for (const each of rows.slice(Math.min(from, index), Math.max(from, index) + 1)) {
+      if (add) next.add(idOf(each))
+      else next.delete(idOf(each))
+    }
+    anchor.current = index
+    selection.onChange(next)
+  }
+
+  useRowKeys({
+    onMove: (step) => {
+      const index = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))
+      const row = rows[index]
+      if (row === undefined) return
+      setCursor(idOf(row))
+      if (fill) virtual.scrollToIndex(index)
+      if (openId) open(row)
+    },
+    onOpen: () => {
+      const row = rows[at]
+      if (row !== undefined) open(row)
+    },
+    onToggle: () => toggle(at, false),
+  })
+
+  const shownSelected = rows.filter((row) => selection?.ids.has(idOf(row))).length
+  return (
+    <div ref={scroller} className={cx(styles.scroller, fill && styles.fill)}>
+      <table
+        className={cx(table.table, compact && table.compact, styles.table)}
+        aria-label={label}
+        aria-rowcount={(total ?? rows.length) + 1}
+      >
+        <thead>
+          <tr aria-rowindex={1}>
+            {selection ? (
+              <th scope="col" style={{ width: 36 }}>
+                <SelectBox
+                  label={`Select all ${rows.length} shown`}
+                  checked={shownSelected === rows.length && rows.length > 0}
+                  some={shownSelected > 0}
+                  onToggle={() =>
+                    selection.onChange(shownSelected === rows.length ? new Set() : new Set(rows.map(idOf)))
+                  }
+                />
+              </th>
+            ) : null}
+            {columns.map(({ id, head, ...rest }) => (
+              <HeadCell key={id} {...rest}>
+                {head}
+              </HeadCell>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
+          {items.map(({ index }) => {
+            const row = rows[index] as Row
+            const id = idOf(row)
+            return (
+              <RecordRow
+                key={id}
+                measure={fill ? virtual.measureElement : undefined}
+                index={index}
+                row={row}
+                name={nameOf(row)}
+                columns={columns}
+                active={id === openId}
+                focused={id === cursor}
+                selected={selection ? selection.ids.has(id) : undefined}
+                onOpen={hrefOf ? open : undefined}
+                onToggle={toggle}
+              />
+            )
+          })}
+          {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import Link from 'next/link'
+import type { CSSProperties, ReactNode } from 'react'
+import { cx } from './cx'
+import styles from './table.module.css'
+
+type TableProps = {
+  /** The accessible name, when no heading labels it. */
+  label: string
+  /** 36 px rows of one line; the default is 44 px and two lines. */
+  compact?: boolean
+  /** Under this width it scrolls sideways instead of squeezing. */
+  least?: number
+  children: ReactNode
+}
+
+/** A plain table for what is known in full. Long lists use RecordTable. */
+export function Table({ label, compact, least, children }: TableProps) {
+  return (
+    <div className={styles.sideways}>
+      <table
+        className={cx(styles.table, compact && styles.compact)}
+        aria-label={label}
+        style={least ? { minWidth: least } : undefined}
+      >
+        {children}
+      </table>
+    </div>
+  )
+}
+
+export type Sort = { href: string; direction: 'ascending' | 'descending' | null }
+
+type HeadProps = {
+  children: ReactNode
+  width?: number | string
+  numeric?: boolean
+  sort?: Sort
+  /** The whole word behind a short head: "Severity" for "Sev". */
+  full?: string
+  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px. A sorted column stays. */
+  keep?: 1 | 2 | 3
+}
+
+export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: HeadProps) {
+  const direction = sort?.direction ?? undefined
+  const Arrow = direction === 'ascending' ? IconArrowUp : IconArrowDown
+  const style: CSSProperties | undefined = width === undefined ? undefined : { width }
+  const words = full ? (
+    <abbr title={full} aria-label={full}>
+      {children}
+    </abbr>
+  ) : (
+    children
+  )
+  return (
+    <th
+      scope="col"
+      aria-sort={direction}
+      style={style}
+      className={cx(numeric && styles.numeric, !direction && keepClass(keep))}
+    >
+      {sort ? (
+        <Link
+          href={sort.href}
+          scroll={false}
+          className={styles.sort}
+          aria-current={direction ? 'true' : undefined}
+        >
+          {words}
+          {direction ? <Arrow size={12} stroke={1.5} aria-hidden="true" /> : null}
+        </Link>
+      ) : (
+        words
+      )}
+    </th>
+  )
+}
+
+type CellProps = { children?: ReactNode; numeric?: boolean; keep?: 1 | 2 | 3; span?: number }
+
+export function Cell({ children, numeric, keep = 1, span }: CellProps) {
+  return (
+    <td colSpan={span} className={cx(numeric && styles.numeric, keepClass(keep))}>
+      {children}
+    </td>
+  )
+}
+
+export const keepClass = (keep: 1 | 2 | 3) =>
+  keep === 3 ? styles.keep3 : keep === 2 ? styles.keep2 : undefined
