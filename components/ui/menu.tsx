@@ -83,7 +83,7 @@ export function Menu({ label, trigger, className, align = 'end', children }: Pro
           if ((event.target as Element).closest('a, button:not([aria-pressed])')) setOpen(false)
         }}
       >
-        {children}
+        {open ? children : null}
       </div>
     </div>
   )

@@ -1,0 +1,30 @@
+'use client'
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import { Page } from '@/components/ui/page'
+
+type Props = { error: Error & { digest?: string }; reset: () => void }
+
+export default function PageError({ error, reset }: Props) {
+  return (
+    <Page>
+      <ErrorState
+        title="This page could not be drawn."
+        reference={error.digest}
+        actions={
+          <>
+            <Button small onClick={reset}>
+              Try again
+            </Button>
+            <Button small look="quiet" href="/">
+              Go to the overview
+            </Button>
+          </>
+        }
+      >
+        Nothing was changed, and the other pages are unaffected. The reference leads to the full error in the
+        log of this installation.
+      </ErrorState>
+    </Page>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Menu } from '@/components/ui/menu'
+import { Segmented } from '@/components/ui/segmented'
+import type { Role } from '@/lib/model/vocabulary'
+import styles from './account-menu.module.css'
+import { ShortcutSheet } from './shortcut-sheet'
+
+const roleNames: Record<Role, string> = {
+  administrator: 'Administrator',
+  analyst: 'Analyst',
+  owner: 'Owner',
+  auditor: 'Auditor, read only',
+}
+
+const schemes: { value: MantineColorScheme; label: string }[] = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'System' },
+]
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((part) => part[0]?.toUpperCase() ?? '')
+    .filter((_, index, all) => index === 0 || index === all.length - 1)
+    .join('')
+
+const signOut = async () => {
+  const auth = await import('next-auth/react')
+  await auth.signOut({ callbackUrl: '/' })
+}
+
+export function AccountMenu({ person }: { person: { name: string; email: string; role: Role } }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+  const [sheet, setSheet] = useState(false)
+  return (
+    <>
+      <Menu
+        label={`Account of ${person.name}`}
+        className={styles.button}
+        trigger={<span className={styles.initials}>{initials(person.name)}</span>}
+      >
+        <div className={styles.person}>
+          <div className="strong trunc">{person.name}</div>
+          <div className="small text-3 trunc">{person.email}</div>
+          <div className="small text-3">{roleNames[person.role]}</div>
+        </div>
+        <div className={styles.scheme}>
+          <Segmented label="Colours" options={schemes} value={colorScheme} onChange={setColorScheme} />
+        </div>
+        <button type="button" onClick={() => setSheet(true)}>
+          <IconKeyboard size={16} stroke={1.5} aria-hidden="true" />
+          Keyboard shortcuts
+        </button>
+        <button type="button" onClick={signOut}>
+          <IconLogout size={16} stroke={1.5} aria-hidden="true" />
+          Sign out
+        </button>
+      </Menu>
+      <ShortcutSheet open={sheet} onChange={setSheet} />
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+import { IconMenu2, IconX } from '@tabler/icons-react'
+import { usePathname } from 'next/navigation'
+import { useRef, type ReactNode } from 'react'
+import { IconButton } from '@/components/ui/icon-button'
+import styles from './mobile-menu.module.css'
+
+/** Under 720 px the rail opens from the left. */
+export function MobileMenu({ children }: { children: ReactNode }) {
+  const menu = useRef<HTMLDialogElement>(null)
+  const pathname = usePathname()
+  return (
+    <div className={styles.only}>
+      <IconButton
+        label="Menu"
+        icon={<IconMenu2 size={18} stroke={1.5} />}
+        onClick={() => menu.current?.showModal()}
+      />
+      {/* A new page is a new dialog, and a new dialog is closed. */}
+      <dialog key={pathname} ref={menu} className={styles.menu} aria-label="Menu" closedby="any">
+        <span className={styles.close}>
+          <IconButton
+            label="Close the menu"
+            icon={<IconX size={16} stroke={1.5} />}
+            onClick={() => menu.current?.close()}
+          />
+        </span>
+        {children}
+      </dialog>
+    </div>
+  )
+}

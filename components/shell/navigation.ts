@@ -1,0 +1,93 @@
+import {
+  IconDatabase,
+  IconDownload,
+  IconFlag,
+  IconKey,
+  IconLayoutGrid,
+  IconListCheck,
+  IconMenu2,
+  IconId,
+  IconSettings,
+  type Icon,
+} from '@tabler/icons-react'
+
+export type NavigationCounts = { identities: number; credentials: number; findings: number; sources: number }
+
+export type NavigationPage = {
+  href: string
+  label: string
+  icon: Icon
+  count?: keyof NavigationCounts
+  /** What else someone may type to find it in the palette. */
+  also?: string
+}
+
+export type NavigationGroup = { title: string | null; pages: NavigationPage[] }
+
+/** Every page of the console, in the order of the rail. A new page is one line here. */
+export const navigation: NavigationGroup[] = [
+  {
+    title: null,
+    pages: [
+      { href: '/', label: 'Overview', icon: IconMenu2, also: 'roll home start' },
+      {
+        href: '/identities',
+        label: 'Identities',
+        icon: IconId,
+        count: 'identities',
+        also: 'service accounts roles agents',
+      },
+      {
+        href: '/credentials',
+        label: 'Credentials',
+        icon: IconKey,
+        count: 'credentials',
+        also: 'keys secrets certificates rotation',
+      },
+      { href: '/findings', label: 'Findings', icon: IconFlag, count: 'findings', also: 'gaps' },
+    ],
+  },
+  {
+    title: 'Evidence',
+    pages: [
+      { href: '/frameworks', label: 'Frameworks', icon: IconLayoutGrid, also: 'controls posture' },
+      { href: '/checks', label: 'Checks', icon: IconListCheck, also: 'rules thresholds policy' },
+    ],
+  },
+  {
+    title: 'Data',
+    pages: [
+      {
+        href: '/sources',
+        label: 'Sources',
+        icon: IconDatabase,
+        count: 'sources',
+        also: 'connect collectors',
+      },
+      { href: '/imports', label: 'Imports', icon: IconDownload, also: 'upload file deliveries rejects' },
+    ],
+  },
+]
+
+export const settings: NavigationPage = {
+  href: '/settings',
+  label: 'Settings',
+  icon: IconSettings,
+  also: 'users roles tokens',
+}
+
+export const allPages: NavigationPage[] = [...navigation.flatMap((group) => group.pages), settings]
+
+/** A page is current on its own address and on everything below it; the overview only on its own. */
+export function isCurrent(href: string, pathname: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`)
+}
+
+/** Pages whose label or other words hold every word typed. */
+export function findPages(typed: string): NavigationPage[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean)
+  return allPages.filter((page) => {
+    const text = `${page.label} ${page.also ?? ''}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+}

@@ -1,0 +1,66 @@
+'use client'
+import { useEffect, useEffectEvent } from 'react'
+import { Dialog } from '@/components/ui/dialog'
+import { Kbd } from '@/components/ui/kbd'
+import { keyIsTaken } from '@/components/ui/use-row-keys'
+import styles from './shortcut-sheet.module.css'
+
+const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      [['Ctrl', 'K'], 'Find an identity, finding, check or page'],
+      [['?'], 'These shortcuts'],
+      [['Esc'], 'Close what is open'],
+    ],
+  },
+  {
+    title: 'In a list',
+    keys: [
+      [['j'], 'Next'],
+      [['k'], 'Previous'],
+      [['Enter'], 'Open'],
+      [['x'], 'Select'],
+    ],
+  },
+  {
+    title: 'Deciding an attestation',
+    keys: [
+      [['a'], 'Approve'],
+      [['r'], 'Reduce'],
+      [['v'], 'Revoke'],
+    ],
+  },
+]
+
+export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === '?' && !keyIsTaken(event)) onChange(true)
+  })
+  useEffect(() => {
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <Dialog open={open} onClose={() => onChange(false)} title="Keyboard shortcuts">
+      {shortcuts.map((group) => (
+        <section key={group.title} className={styles.group}>
+          <h3 className="small text-3">{group.title}</h3>
+          <dl>
+            {group.keys.map(([keys, does]) => (
+              <div key={does} className={styles.line}>
+                <dt className={styles.keys}>
+                  {keys.map((key) => (
+                    <Kbd key={key}>{key}</Kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+      <p className="small text-3">On a Mac, the Command key takes the place of Ctrl.</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+import { useEffect, useState } from 'react'
+
+export type SearchResult = {
+  type: 'identity' | 'finding' | 'check' | 'control'
+  id: string
+  title: string
+  subtitle: string
+  href: string
+}
+
+export type SearchState = { results: SearchResult[]; failed: string | null; for: string }
+
+const nothing: SearchState = { results: [], failed: null, for: '' }
+
+/** Asks the search while someone types; the earlier answer stays until the next one is there. */
+export function useSearch(typed: string): SearchState {
+  const [state, setState] = useState(nothing)
+  const query = typed.trim()
+  useEffect(() => {
+    if (query.length < 2) return
+    const stop = new AbortController()
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await fetch(`/api/v1/search?q=${encodeURIComponent(query)}`, { signal: stop.signal })
+        if (!answer.ok) throw new Error(`status ${answer.status}`)
+        const body: { results: SearchResult[] } = await answer.json()
+        setState({ results: body.results, failed: null, for: query })
+      } catch (error) {
+        if (stop.signal.aborted) return
+        setState({ results: [], failed: error instanceof Error ? error.message : String(error), for: query })
+      }
+    }, 120)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [query])
+  return query.length < 2 ? nothing : state
+}
