@@ -41,7 +41,11 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
       <Menu
         label={`Account of ${person.name}`}
         className={styles.button}
-        trigger={<span className={styles.initials}>{initials(person.name)}</span>}
+        trigger={
+          <span className={styles.initials} aria-hidden="true">
+            {initials(person.name)}
+          </span>
+        }
       >
         <div className={styles.person}>
           <div className="strong trunc">{person.name}</div>
@@ -52,11 +56,11 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
           <Segmented label="Colours" options={schemes} value={colorScheme} onChange={setColorScheme} />
         </div>
         <button type="button" onClick={() => setSheet(true)}>
-          <IconKeyboard size={16} stroke={1.5} aria-hidden="true" />
+          <IconKeyboard size={16} aria-hidden="true" />
           Keyboard shortcuts
         </button>
         <button type="button" onClick={signOut}>
-          <IconLogout size={16} stroke={1.5} aria-hidden="true" />
+          <IconLogout size={16} aria-hidden="true" />
           Sign out
         </button>
       </Menu>

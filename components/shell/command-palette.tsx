@@ -21,18 +21,14 @@ export function CommandPalette() {
   return (
     <>
       <button type="button" className={styles.search} onClick={() => setOpen(true)} aria-haspopup="dialog">
-        <IconSearch size={16} stroke={1.5} aria-hidden="true" />
+        <IconSearch size={16} aria-hidden="true" />
         <span className="grow trunc">Find an identity or finding</span>
         <span aria-hidden="true">
           <Kbd>Ctrl K</Kbd>
         </span>
       </button>
       <span className={styles.narrow}>
-        <IconButton
-          label="Search"
-          icon={<IconSearch size={18} stroke={1.5} />}
-          onClick={() => setOpen(true)}
-        />
+        <IconButton label="Search" icon={<IconSearch size={18} />} onClick={() => setOpen(true)} />
       </span>
       <PaletteDialog open={open} onClose={() => setOpen(false)} />
     </>

@@ -11,17 +11,13 @@ export function MobileMenu({ children }: { children: ReactNode }) {
   const pathname = usePathname()
   return (
     <div className={styles.only}>
-      <IconButton
-        label="Menu"
-        icon={<IconMenu2 size={18} stroke={1.5} />}
-        onClick={() => menu.current?.showModal()}
-      />
+      <IconButton label="Menu" icon={<IconMenu2 size={18} />} onClick={() => menu.current?.showModal()} />
       {/* A new page is a new dialog, and a new dialog is closed. */}
       <dialog key={pathname} ref={menu} className={styles.menu} aria-label="Menu" closedby="any">
         <span className={styles.close}>
           <IconButton
             label="Close the menu"
-            icon={<IconX size={16} stroke={1.5} />}
+            icon={<IconX size={16} />}
             onClick={() => menu.current?.close()}
           />
         </span>

@@ -78,7 +78,7 @@ function Palette({ onClose }: { onClose: () => void }) {
   return (
     <>
       <div className={styles.field}>
-        <IconSearch size={16} stroke={1.5} aria-hidden="true" />
+        <IconSearch size={16} aria-hidden="true" />
         <input
           role="combobox"
           aria-label="Find an identity, finding, check, control or page"

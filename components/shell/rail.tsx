@@ -19,7 +19,7 @@ export function Rail({ counts, note }: Props) {
   const line = ({ href, label, icon: Icon, count }: NavigationPage) => (
     <li key={href}>
       <Link href={href} className={styles.page} aria-current={isCurrent(href, pathname) ? 'page' : undefined}>
-        <Icon size={16} stroke={1.5} aria-hidden="true" />
+        <Icon size={16} aria-hidden="true" />
         <span className={styles.label}>{label}</span>
         {count ? (
           <Suspense fallback={null}>

@@ -32,7 +32,7 @@ export function UrlPick({ label, parameter, options }: Props) {
         <>
           <span className="text-3">{label}</span>
           <span className="strong">{options.find((option) => option.value === chosen)?.label ?? chosen}</span>
-          <IconChevronDown size={14} stroke={1.5} aria-hidden="true" />
+          <IconChevronDown size={14} aria-hidden="true" />
         </>
       }
     >

@@ -20,12 +20,7 @@ export function BulkBar({ count, noun, onClear, children }: Props) {
       <output className="strong">{noun ? `${counted(count, ...noun)} selected` : `${count} selected`}</output>
       <span className="grow" />
       {children}
-      <IconButton
-        small
-        label="Clear the selection"
-        icon={<IconX size={14} stroke={1.5} />}
-        onClick={onClear}
-      />
+      <IconButton small label="Clear the selection" icon={<IconX size={14} />} onClick={onClear} />
     </section>
   )
 }

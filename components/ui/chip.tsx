@@ -13,7 +13,7 @@ export type ChipFilter = {
 
 export function Chip({ field, operator, value, remove }: ChipFilter) {
   const label = `Remove filter ${field} ${operator} ${value}`
-  const cross = <IconX size={12} stroke={1.5} aria-hidden="true" />
+  const cross = <IconX size={12} aria-hidden="true" />
   return (
     <span className={styles.chip}>
       <span className={styles.words}>

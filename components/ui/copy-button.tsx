@@ -26,7 +26,7 @@ export function CopyButton({ text, what }: Props) {
         aria-label={`Copy ${what}`}
         title={`Copy ${what}`}
       >
-        {state === 'copied' ? <IconCheck size={14} stroke={1.5} /> : <IconCopy size={14} stroke={1.5} />}
+        {state === 'copied' ? <IconCheck size={14} /> : <IconCopy size={14} />}
       </button>
       <output className={state === 'refused' ? 'small text-3' : 'visually-hidden'}>
         {state === 'copied' ? `Copied ${what}` : state === 'refused' ? 'The browser refused to copy' : ''}

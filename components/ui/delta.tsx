@@ -10,7 +10,7 @@ export function Delta({ value }: { value: number | null }) {
   const Arrow = value > 0 ? IconArrowUp : IconArrowDown
   return (
     <span className={styles.delta}>
-      <Arrow size={12} stroke={1.5} aria-hidden="true" />
+      <Arrow size={12} aria-hidden="true" />
       <span className="visually-hidden">{value > 0 ? 'up' : 'down'} </span>
       {count(Math.abs(value))}
     </span>

@@ -18,7 +18,7 @@ export function DrawerFrame({ label, closeHref, children }: Props) {
   }, [])
   useEffect(() => {
     // Beside the list the list keeps the focus; where the drawer covers it, the focus would be left behind.
-    if (window.matchMedia('(max-width: 1100px)').matches) frame.current?.focus()
+    if (window.matchMedia('(max-width: 1100px)').matches) frame.current?.focus({ preventScroll: true })
   }, [])
   return (
     <aside ref={frame} className={styles.drawer} aria-label={label} tabIndex={-1}>

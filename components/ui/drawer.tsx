@@ -35,7 +35,7 @@ export function Drawer(props: Props) {
               small
               stay
               label="Previous (k)"
-              icon={<IconArrowUp size={14} stroke={1.5} />}
+              icon={<IconArrowUp size={14} />}
               href={previousHref ?? undefined}
               idle={previousHref === null}
             />
@@ -45,23 +45,17 @@ export function Drawer(props: Props) {
               small
               stay
               label="Next (j)"
-              icon={<IconArrowDown size={14} stroke={1.5} />}
+              icon={<IconArrowDown size={14} />}
               href={nextHref ?? undefined}
               idle={nextHref === null}
             />
           )}
           <span className="small text-3">{position}</span>
           <span className="grow" />
-          <Button look="quiet" small href={pageHref} icon={<IconExternalLink size={14} stroke={1.5} />}>
+          <Button look="quiet" small href={pageHref} icon={<IconExternalLink size={14} />}>
             Open page
           </Button>
-          <IconButton
-            small
-            stay
-            label="Close (Esc)"
-            icon={<IconX size={14} stroke={1.5} />}
-            href={closeHref}
-          />
+          <IconButton small stay label="Close (Esc)" icon={<IconX size={14} />} href={closeHref} />
         </div>
         {head}
         {tabs ? <div className={styles.tabs}>{tabs}</div> : null}

@@ -44,7 +44,7 @@ function Figure({ term, wrong }: { term: Term; wrong?: boolean }) {
   return (
     <span className={cx(styles.figure, wrong && styles.wrong)}>
       <span className={styles.value}>
-        {wrong ? <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" /> : null}
+        {wrong ? <IconAlertTriangle size={16} aria-hidden="true" /> : null}
         {term.href ? <a href={term.href}>{count(term.value)}</a> : count(term.value)}
       </span>{' '}
       <span className={styles.label}>{term.label}</span>

@@ -20,7 +20,7 @@ type Props = {
 export function ErrorState({ title, children, detail, reference, actions }: Props) {
   return (
     <div className={styles.error} role="alert">
-      <IconAlertTriangle className={styles.mark} size={16} stroke={1.5} aria-hidden="true" />
+      <IconAlertTriangle className={styles.mark} size={16} aria-hidden="true" />
       <div className="grow">
         <p className="strong">{title}</p>
         <div className="text-2">{children}</div>

@@ -58,7 +58,7 @@ export function FacetGroup({ title, values, onToggle, closed, most = 8, failed }
       <summary className={styles.head}>
         <span className={styles.title}>{title}</span>
         {selected > 0 ? <span className="small text-3">{selected} selected</span> : null}
-        <IconChevronDown className={styles.chevron} size={14} stroke={1.5} aria-hidden="true" />
+        <IconChevronDown className={styles.chevron} size={14} aria-hidden="true" />
       </summary>
       {failed ? (
         <div className={styles.failed}>{failed}</div>
@@ -72,7 +72,7 @@ export function FacetGroup({ title, values, onToggle, closed, most = 8, failed }
                 checked={v.selected !== pressed.has(v.value)}
                 onChange={() => toggle(v)}
               />
-              <span className="grow trunc">{v.unknown ? <Unknown>{v.label}</Unknown> : v.label}</span>
+              <span className="grow trunc">{v.unknown ? <Unknown mark>{v.label}</Unknown> : v.label}</span>
               <span className={styles.count} title="How many there would be with this value added">
                 {v.count === null ? null : count(v.count)}
               </span>

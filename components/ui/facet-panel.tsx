@@ -13,7 +13,7 @@ export function FacetPanel({ children }: { children: ReactNode }) {
       <div className={styles.switch}>
         <Button
           small
-          icon={<IconFilter size={14} stroke={1.5} aria-hidden="true" />}
+          icon={<IconFilter size={14} aria-hidden="true" />}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >

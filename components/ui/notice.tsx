@@ -18,8 +18,8 @@ export function Notice({ tone = 'plain', title, action, children }: Props) {
     <div className={cx(styles.notice, styles[tone])}>
       <span className={styles.mark}>
         {tone === 'unknown' ? <UnknownGlyph size={16} /> : null}
-        {tone === 'critical' ? <IconAlertTriangle size={16} stroke={1.5} aria-hidden="true" /> : null}
-        {tone === 'plain' ? <IconInfoCircle size={16} stroke={1.5} aria-hidden="true" /> : null}
+        {tone === 'critical' ? <IconAlertTriangle size={16} aria-hidden="true" /> : null}
+        {tone === 'plain' ? <IconInfoCircle size={16} aria-hidden="true" /> : null}
       </span>
       <div className={styles.words}>
         <span className={styles.title}>{title}</span> {children}

@@ -26,7 +26,7 @@ export function PageHeader({ title, subtitle, trail, here, mark, actions }: Prop
               {trail.map((page) => (
                 <li key={page.href}>
                   <Link href={page.href}>{page.label}</Link>
-                  <IconChevronRight size={12} stroke={1.5} aria-hidden="true" />
+                  <IconChevronRight size={12} aria-hidden="true" />
                 </li>
               ))}
               {here ? (

@@ -16,7 +16,7 @@ export function SearchField({ label, value, onSearch }: Props) {
   useEffect(() => () => clearTimeout(timer.current), [])
   return (
     <search className={styles.search}>
-      <IconSearch size={16} stroke={1.5} aria-hidden="true" />
+      <IconSearch size={16} aria-hidden="true" />
       <input
         type="search"
         aria-label={label}

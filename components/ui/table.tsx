@@ -68,7 +68,7 @@ export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: Hea
           aria-current={direction ? 'true' : undefined}
         >
           {words}
-          {direction ? <Arrow size={12} stroke={1.5} aria-hidden="true" /> : null}
+          {direction ? <Arrow size={12} aria-hidden="true" /> : null}
         </Link>
       ) : (
         words
