@@ -8,6 +8,8 @@ export interface Raw {
   at: string
   /** Name of the list that held it in its envelope (`UserDetailList`, `items`), if any. */
   list?: string
+  /** Scalars of the page that held it, as far as they precede it: a file may hold several pages of different kinds. */
+  envelope?: Envelope
 }
 
 /** The scalar members of the object around the records: kind, IsTruncated, Marker, next_page_token … */
@@ -19,6 +21,8 @@ export interface Sample {
   /** Up to 50 first records. */
   records: readonly Raw[]
   envelope: Envelope
+  /** Names of the lists in the envelope, empty ones included. */
+  lists?: readonly string[]
   /** CSV header, in file order. */
   header?: readonly string[]
 }
@@ -60,6 +64,8 @@ export interface Format {
   secretFields?: readonly string[]
   /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
   incompleteBecause?(envelope: Envelope): string | undefined
+  /** Loads what `records` needs (a catalogue of actions). Awaited once before the first record. */
+  prepare?(): Promise<void>
   /** Turns one raw record into model records; throws Reject. The first record yielded is the one the raw record is about. */
   records(raw: Raw, context: Context): Iterable<ModelRecord>
 }

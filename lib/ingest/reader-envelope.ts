@@ -1,0 +1,74 @@
+import type { Envelope } from './source'
+
+/**
+ * Names of the lists that APIs and commands put their records in. `strong` ones are never a member of a record
+ * itself; the others count as an envelope only for an object that stands at the top of the file.
+ */
+const strong = new Set([
+  'Records', // CloudTrail files in S3
+  'Events', // cloudtrail lookup-events
+  'logEvents', // CloudWatch subscription
+  'UserDetailList', // iam get-account-authorization-details
+  'GroupDetailList',
+  'RoleDetailList',
+  'Policies',
+  'AccessKeyMetadata', // iam list-access-keys
+])
+const weak = new Set([
+  'items', // Kubernetes
+  'value', // Microsoft Graph, ARM
+  'entries', // SPIRE
+  'agents',
+  'events', // logs filter-log-events
+  'keys', // Google Cloud
+  'accounts',
+  'roles',
+  'data',
+])
+
+export const isListName = (name: string) => strong.has(name) || weak.has(name)
+export const isStrongList = (name: string) => strong.has(name)
+
+type Members = Record<string, unknown>
+
+export const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isScalar = (value: unknown): value is string | number | boolean | null =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+
+/** The scalar members of a parsed envelope. */
+export function scalarsOf(object: Members): Envelope {
+  const scalars: Record<string, string | number | boolean | null> = {}
+  for (const [key, value] of Object.entries(object)) if (isScalar(value)) scalars[key] = value
+  return scalars
+}
+
+/** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
+function saysItIsAPage(object: Members, name: string): boolean {
+  if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
+  if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
+  if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (name === 'data') return object.object === 'list'
+  return false
+}
+
+/** The lists of an object that is a page of records; undefined when it is a record itself. */
+export function listsIn(object: Members): string[] | undefined {
+  let found: string[] | undefined
+  for (const name in object) {
+    if (!strong.has(name) && !weak.has(name)) continue
+    const list = object[name]
+    if (!Array.isArray(list) || (list.length > 0 && !isObject(list[0]))) continue
+    if (strong.has(name) || saysItIsAPage(object, name)) (found ??= []).push(name)
+  }
+  return found
+}
+
+/** One envelope for a file of several pages: the last page tells whether more would follow. */
+export function mergePages(pages: readonly Envelope[]): Envelope {
+  const last: Record<string, string | number | boolean | null> = { ...pages.at(-1) }
+  // Pages of different kinds in one file: no single kind is true of items that carry none.
+  if (pages.some((page) => page.kind !== last.kind)) delete last.kind
+  return last
+}

@@ -1,0 +1,101 @@
+import { parseDocument } from 'yaml'
+import { isObject, isListName, scalarsOf } from './reader-envelope'
+import { recordsOfPage, type Page } from './reader-json'
+import { excerptOf, type Read } from './reader-record'
+
+/** The yaml package reads about 1 MB/s; no manifest is larger. */
+const largestDocument = 4 * 1024 * 1024
+
+/** YAML, one document after another; a document that does not parse leaves the others alone. */
+export async function* readYaml(
+  blocks: AsyncIterable<Buffer>,
+  maxRecordBytes: number,
+  pages: Page[] = [],
+): AsyncGenerator<Read[]> {
+  const limit = Math.min(maxRecordBytes, largestDocument)
+  let lines: string[] = []
+  let size = 0
+  let firstLine = 1
+  let line = 0
+  let offset = 0
+  let startOffset = 0
+  for await (const text of linesOf(blocks)) {
+    line += 1
+    if (/^(---|\.\.\.)(\s|$)/.test(text)) {
+      yield documentOf(lines, size, firstLine, startOffset, limit, pages)
+      lines = [text.replace(/^(---|\.\.\.)/, '   ')]
+      size = text.length
+      firstLine = line
+      startOffset = offset
+    } else {
+      // Beyond the limit only the size matters.
+      if (size <= limit) lines.push(text)
+      size += text.length + 1
+    }
+    offset += Buffer.byteLength(text) + 1
+  }
+  yield documentOf(lines, size, firstLine, startOffset, limit, pages)
+}
+
+async function* linesOf(blocks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8')
+  let rest = ''
+  for await (const block of blocks) {
+    const parts = (rest + decoder.decode(block, { stream: true })).split('\n')
+    rest = parts.pop() ?? ''
+    yield* parts
+    // A file without line breaks is no YAML: do not gather all of it.
+    if (rest.length > largestDocument) {
+      yield rest
+      rest = ''
+    }
+  }
+  if (rest) yield rest
+}
+
+function documentOf(
+  lines: string[],
+  size: number,
+  line: number,
+  offset: number,
+  limit: number,
+  pages: Page[],
+): Read[] {
+  const text = lines.join('\n')
+  if (/^(\s*(#.*)?(\n|$))*$/.test(text) && size <= limit) return []
+  const at = `line ${line}`
+  if (size > limit)
+    return [{ at, offset, reason: `This document is larger than ${limit} bytes`, excerpt: excerptOf(text) }]
+  let value: unknown
+  try {
+    const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent' })
+    const [error] = document.errors
+    if (error) return [unreadable(at, offset, error.message, text)]
+    value = document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    return [unreadable(at, offset, error instanceof Error ? error.message : 'cannot be read', text)]
+  }
+  if (value === null || value === undefined) return []
+  if (Array.isArray(value)) return value.map((item, index) => ({ value: item, at: `${at} /${index}` }))
+  const lists = isObject(value)
+    ? Object.keys(value).filter(
+        (name) =>
+          isListName(name) &&
+          Array.isArray((value as Record<string, unknown>)[name]) &&
+          typeof scalarsOf(value as Record<string, unknown>).kind === 'string' &&
+          String((value as Record<string, unknown>).kind).endsWith('List'),
+      )
+    : []
+  if (lists.length > 0) return recordsOfPage(value as Record<string, unknown>, lists, at, pages)
+  return [{ value, at }]
+}
+
+function unreadable(at: string, offset: number, message: string, text: string): Read {
+  const [reason = ''] = message.split('\n')
+  return {
+    at,
+    offset,
+    reason: `This is not valid YAML: ${reason.replace(/:$/, '')}`,
+    excerpt: excerptOf(text),
+  }
+}

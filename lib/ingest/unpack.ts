@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import tar from 'tar-stream'
+import { ArchiveRefused, Budget, safeName, type UnpackLimits } from './unpack-limits'
+import { zipMembers } from './unpack-zip'
+
+export { ArchiveRefused, type UnpackLimits }
+
+export interface Unpacked {
+  /** Path inside the archive, or the name given for a plain file. */
+  name: string
+  path: string
+  size: number
+  sha256: string
+}
+
+type Kind = 'gzip' | 'zip' | 'tar' | 'plain'
+
+/**
+ * The files that `path` holds: itself when it is no archive, otherwise its members, written to `into` as they stream
+ * past. Archives are told by their first bytes, never by name; a member that is an archive itself is opened once more.
+ */
+export async function* unpack(
+  path: string,
+  into: string,
+  options: Partial<UnpackLimits> & { name?: string } = {},
+): AsyncGenerator<Unpacked> {
+  await mkdir(into, { recursive: true })
+  const { name = basename(path), ...limits } = options
+  const budget = new Budget((await stat(path)).size, limits)
+  yield* expand(path, name, into, budget, 0)
+}
+
+/** gzip, tar in gzip, zip; and any of them once more inside. */
+const deepest = 4
+
+async function* expand(
+  path: string,
+  name: string,
+  into: string,
+  budget: Budget,
+  depth: number,
+): AsyncGenerator<Unpacked> {
+  const kind = await kindOf(path)
+  if (kind === 'plain') return yield { name, path, ...(await digest(path)) }
+  if (depth >= deepest)
+    throw new ArchiveRefused(`${name} holds archives inside archives, deeper than Muster opens them.`)
+  if (kind === 'gzip') {
+    const inner = await write(gunzipped(path), name, into, budget)
+    yield* expand(inner, name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), into, budget, depth + 1)
+    return
+  }
+  const members = kind === 'zip' ? zipMembers(path, name) : tarMembers(path, name)
+  for await (const member of members) {
+    budget.member()
+    const inside = safeName(member.name, name)
+    const written = await write(member.content, inside, into, budget)
+    if (/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(inside)) await rm(written)
+    else yield* expand(written, inside, into, budget, depth + 1)
+  }
+}
+
+async function kindOf(path: string): Promise<Kind> {
+  const file = await open(path, 'r')
+  try {
+    const head = Buffer.alloc(512)
+    const { bytesRead } = await file.read(head, 0, 512, 0)
+    const start = head.toString('latin1', 0, 4)
+    if (start.startsWith('\x1f\x8b')) return 'gzip'
+    // A local file header, or the end record of an empty zip.
+    if (start === 'PK\x03\x04' || start === 'PK\x05\x06') return 'zip'
+    return bytesRead === 512 && head.toString('latin1', 257, 262) === 'ustar' ? 'tar' : 'plain'
+  } finally {
+    await file.close()
+  }
+}
+
+/** Writes one stream to a file of our own naming; the archive's names never become paths. */
+async function write(content: Readable, name: string, into: string, budget: Budget): Promise<string> {
+  const path = join(into, budget.nextFile())
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        budget.take(chunk.length, name)
+        done(null, chunk)
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  })
+  try {
+    await pipeline(content, meter, createWriteStream(path))
+  } catch (error) {
+    await rm(path, { force: true })
+    throw isOurs(error) ? error : new ArchiveRefused(`${name} cannot be unpacked: ${messageOf(error)}.`)
+  }
+  return path
+}
+
+/** Our own refusals, and failures of the disk rather than of the archive. */
+const isOurs = (error: unknown) =>
+  error instanceof ArchiveRefused ||
+  (error instanceof Error && 'syscall' in error && error.syscall !== undefined)
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : 'it is damaged')
+
+function gunzipped(path: string): Readable {
+  const gunzip = createGunzip()
+  const source = createReadStream(path)
+  source.on('error', (error) => gunzip.destroy(error))
+  gunzip.on('close', () => source.destroy())
+  return source.pipe(gunzip)
+}
+
+async function* tarMembers(path: string, name: string): AsyncGenerator<{ name: string; content: Readable }> {
+  const extract = tar.extract()
+  const source = createReadStream(path)
+  source.on('error', (error) => extract.destroy(error))
+  source.pipe(extract)
+  try {
+    for await (const entry of extract) {
+      // Links and devices carry no content and could point anywhere.
+      if (entry.header.type === 'file' || entry.header.type === 'contiguous-file')
+        yield { name: entry.header.name, content: entry as unknown as Readable }
+      else entry.resume()
+    }
+  } catch (error) {
+    throw isOurs(error) ? error : new ArchiveRefused(`${name} cannot be unpacked: ${messageOf(error)}.`)
+  } finally {
+    source.destroy()
+  }
+}
+
+async function digest(path: string): Promise<{ size: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return { size, sha256: hash.digest('hex') }
+}
