@@ -1,0 +1,31 @@
+'use client'
+import dynamic from 'next/dynamic'
+import { counted, day } from '@/components/ui/figures'
+import { ChartFrame } from './chart-frame'
+import { prepareTimeline, type TimelineDay } from './prepare-timeline'
+import styles from './event-timeline.module.css'
+
+// The chart library is asked for by the few pages that draw a timeline, and not before.
+const Drawing = dynamic(() => import('./event-timeline-drawing').then((part) => part.EventTimelineDrawing), {
+  ssr: false,
+  loading: () => <div className={styles.drawing} />,
+})
+
+type Props = { days: TimelineDay[]; title?: string }
+
+export function EventTimeline({ days, title = 'Events in the issuance log' }: Props) {
+  const timeline = prepareTimeline(days)
+  const without = timeline.daysWithoutLog
+  return (
+    <ChartFrame
+      title={title}
+      unit={`a day; ${counted(timeline.total, 'event')}${without > 0 ? `, ${counted(without, 'day')} unknown` : ''}`}
+      data={{
+        head: ['Day', 'Allowed', 'Denied'],
+        rows: timeline.bars.map((bar) => [day(new Date(bar.day), 'UTC'), bar.allowed, bar.denied]),
+      }}
+    >
+      <Drawing timeline={timeline} title={title} />
+    </ChartFrame>
+  )
+}

@@ -1,0 +1,32 @@
+import { count } from '@/components/ui/figures'
+import { ProportionKey } from '@/components/ui/proportion-key'
+import { BarRows } from './bar-rows'
+import { ChartFrame } from './chart-frame'
+import { prepareExcess, type ExcessBucket } from './prepare-excess'
+
+type Props = { buckets: ExcessBucket[]; unknown: number; title?: string }
+
+export function ExcessDistribution({ buckets, unknown, title = 'Identities by unused rights' }: Props) {
+  const excess = prepareExcess(buckets, unknown)
+  return (
+    <ChartFrame
+      title={title}
+      unit="share of granted rights not seen in use"
+      head={
+        <ProportionKey
+          labels={{
+            holds: `Rights match use ${count(excess.holds)}`,
+            gap: `Excess ${count(excess.gap)}`,
+            unknown: `Unknown ${count(unknown)}`,
+          }}
+        />
+      }
+      data={{
+        head: ['Unused', 'Identities'],
+        rows: [...excess.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
+      }}
+    >
+      <BarRows bars={excess} />
+    </ChartFrame>
+  )
+}

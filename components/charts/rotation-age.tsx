@@ -1,0 +1,42 @@
+import { count } from '@/components/ui/figures'
+import { ProportionKey } from '@/components/ui/proportion-key'
+import { BarRows } from './bar-rows'
+import { ChartFrame } from './chart-frame'
+import { prepareRotationAge, type AgeBucket } from './prepare-rotation-age'
+
+type Props = { buckets: AgeBucket[]; unknown: number; policyDays: number | null; title?: string }
+
+export function RotationAge({
+  buckets,
+  unknown,
+  policyDays,
+  title = 'Static credentials by rotation age',
+}: Props) {
+  const age = prepareRotationAge(buckets, unknown, policyDays)
+  return (
+    <ChartFrame
+      title={title}
+      unit="days since last rotation"
+      head={
+        <ProportionKey
+          labels={{
+            holds: `Inside policy ${count(age.holds)}`,
+            gap: `Over policy ${count(age.gap)}`,
+            unknown: `Unknown ${count(unknown)}`,
+          }}
+        />
+      }
+      data={{
+        head: ['Age, days', 'Credentials'],
+        rows: [...age.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
+      }}
+    >
+      <BarRows
+        bars={age}
+        line={
+          age.policyBefore === null ? null : { before: age.policyBefore, label: `Policy ${policyDays} days` }
+        }
+      />
+    </ChartFrame>
+  )
+}
