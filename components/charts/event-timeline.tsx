@@ -1,6 +1,7 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { counted, day } from '@/components/ui/figures'
+import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
 import { prepareTimeline, type TimelineDay } from './prepare-timeline'
 import styles from './event-timeline.module.css'
@@ -19,7 +20,13 @@ export function EventTimeline({ days, title = 'Events in the issuance log' }: Pr
   return (
     <ChartFrame
       title={title}
-      unit={`a day; ${counted(timeline.total, 'event')}${without > 0 ? `, ${counted(without, 'day')} unknown` : ''}`}
+      unit={`a day, ${counted(timeline.total, 'event')} in all`}
+      head={
+        <ProportionKey
+          parts={without > 0 ? ['holds', 'gap', 'unknown'] : ['holds', 'gap']}
+          labels={{ holds: 'Allowed', gap: 'Denied', unknown: `Unknown, ${counted(without, 'day')}` }}
+        />
+      }
       data={{
         head: ['Day', 'Allowed', 'Denied'],
         rows: timeline.bars.map((bar) => [day(new Date(bar.day), 'UTC'), bar.allowed, bar.denied]),

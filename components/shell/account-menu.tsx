@@ -39,7 +39,7 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
   return (
     <>
       <Menu
-        label={`Account of ${person.name}`}
+        label={`${initials(person.name)}, account of ${person.name}`}
         className={styles.button}
         trigger={
           <span className={styles.initials} aria-hidden="true">

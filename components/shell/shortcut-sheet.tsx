@@ -23,14 +23,6 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['x'], 'Select'],
     ],
   },
-  {
-    title: 'Deciding an attestation',
-    keys: [
-      [['a'], 'Approve'],
-      [['r'], 'Reduce'],
-      [['v'], 'Revoke'],
-    ],
-  },
 ]
 
 export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {

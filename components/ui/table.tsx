@@ -5,27 +5,35 @@ import { cx } from './cx'
 import styles from './table.module.css'
 
 type TableProps = {
-  /** The accessible name, when no heading labels it. */
+  /** The accessible name. */
   label: string
   /** 36 px rows of one line; the default is 44 px and two lines. */
   compact?: boolean
   /** Under this width it scrolls sideways instead of squeezing. */
   least?: number
+  /** On a small screen each row becomes a block, with the `label` of its cells under their figures. */
+  blocks?: boolean
   children: ReactNode
 }
 
 /** A plain table for what is known in full. Long lists use RecordTable. */
-export function Table({ label, compact, least, children }: TableProps) {
-  return (
-    <div className={styles.sideways}>
-      <table
-        className={cx(styles.table, compact && styles.compact)}
-        aria-label={label}
-        style={least ? { minWidth: least } : undefined}
-      >
-        {children}
-      </table>
-    </div>
+export function Table({ label, compact, least, blocks, children }: TableProps) {
+  const table = (
+    <table
+      className={cx(styles.table, compact && styles.compact, blocks && styles.blocks)}
+      aria-label={label}
+      style={least ? { minWidth: least } : undefined}
+    >
+      {children}
+    </table>
+  )
+  return least ? (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it
+    <section className={styles.sideways} aria-label={label} tabIndex={0}>
+      {table}
+    </section>
+  ) : (
+    <div className={styles.sideways}>{table}</div>
   )
 }
 
@@ -77,11 +85,18 @@ export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: Hea
   )
 }
 
-type CellProps = { children?: ReactNode; numeric?: boolean; keep?: 1 | 2 | 3; span?: number }
+type CellProps = {
+  children?: ReactNode
+  numeric?: boolean
+  keep?: 1 | 2 | 3
+  span?: number
+  /** Stands under the figure where the table is shown in `blocks`. */
+  label?: string
+}
 
-export function Cell({ children, numeric, keep = 1, span }: CellProps) {
+export function Cell({ children, numeric, keep = 1, span, label }: CellProps) {
   return (
-    <td colSpan={span} className={cx(numeric && styles.numeric, keepClass(keep))}>
+    <td colSpan={span} data-label={label} className={cx(numeric && styles.numeric, keepClass(keep))}>
       {children}
     </td>
   )
