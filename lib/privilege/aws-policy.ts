@@ -1,0 +1,126 @@
+import type { PermissionSetRecord } from '@/lib/model/records'
+import { allAwsActions, expandActions, expandNotActions, expandPattern } from './aws-catalogue'
+
+/** One statement of an IAM policy document, with its strings and arrays made alike. */
+export interface Statement {
+  sid?: string
+  effect: 'Allow' | 'Deny'
+  actions?: string[]
+  notActions?: string[]
+  resources?: string[]
+  notResources?: string[]
+  /** Operator → key → values. */
+  condition?: Record<string, Record<string, unknown>>
+  principal?: unknown
+  notPrincipal?: unknown
+}
+
+/** Thrown for a document that cannot be understood; half a policy would be worse than none. */
+export class PolicyUnreadable extends Error {
+  override name = 'PolicyUnreadable'
+}
+
+/** An object from the CLI and SDKs, a URL-encoded string from the raw API, sometimes JSON in a string. */
+export function readStatements(document: unknown): Statement[] {
+  const policy = typeof document === 'string' ? parse(document) : document
+  if (!isObject(policy)) throw new PolicyUnreadable('The policy document is no JSON object')
+  const { Statement: statement } = policy
+  const list = Array.isArray(statement) ? statement : statement === undefined ? [] : [statement]
+  return list.map(readStatement)
+}
+
+function parse(text: string): unknown {
+  for (const read of [
+    (t: string) => t,
+    decodeURIComponent,
+    (t: string) => decodeURIComponent(t.replaceAll('+', ' ')),
+  ]) {
+    try {
+      return JSON.parse(read(text)) as unknown
+    } catch {
+      // try the next encoding
+    }
+  }
+  throw new PolicyUnreadable('The policy document is neither JSON nor URL-encoded JSON')
+}
+
+function readStatement(value: unknown): Statement {
+  if (!isObject(value)) throw new PolicyUnreadable('A policy statement is no object')
+  const { Effect: effect, Sid: sid, Condition: condition } = value
+  if (effect !== 'Allow' && effect !== 'Deny') throw new PolicyUnreadable('A policy statement has no Effect')
+  return {
+    ...(typeof sid === 'string' ? { sid } : {}),
+    effect,
+    actions: strings(value.Action),
+    notActions: strings(value.NotAction),
+    resources: strings(value.Resource),
+    notResources: strings(value.NotResource),
+    condition:
+      isObject(condition) && Object.keys(condition).length > 0
+        ? (condition as Record<string, Record<string, unknown>>)
+        : undefined,
+    principal: value.Principal,
+    notPrincipal: value.NotPrincipal,
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export function strings(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined
+}
+
+/** `*`, or a pattern that leaves no resource of its service out (`arn:aws:s3:::*`, `arn:aws:iam::*:*`). */
+function isEveryResource(resource: string): boolean {
+  return /^\*+$/.test(resource) || /^arn:[^:]*:[^:]*:\*?:\*?:\*+$/.test(resource)
+}
+
+/** What a policy allows and denies, expanded to actions. Needs the AWS catalogue. */
+export function permissionSetOf(
+  documents: readonly unknown[],
+  { nativeId, name }: { nativeId: string; name: string },
+): PermissionSetRecord {
+  const sets = {
+    allow: new Set<string>(),
+    everywhere: new Set<string>(),
+    conditional: new Set<string>(),
+    deny: new Set<string>(),
+    partly: new Set<string>(),
+  }
+  const unmatched = new Set<string>()
+  for (const statement of documents.flatMap(readStatements)) {
+    for (const pattern of [...(statement.actions ?? []), ...(statement.notActions ?? [])])
+      if (expandPattern(pattern).length === 0) unmatched.add(pattern)
+    const actions = statement.notActions
+      ? expandNotActions(statement.notActions)
+      : expandActions(statement.actions ?? [])
+    const everywhere = (statement.resources ?? []).some(isEveryResource)
+    for (const set of targetsOf(statement, everywhere, sets)) for (const action of actions) set.add(action)
+  }
+  const list = (set: Set<string>): readonly string[] => {
+    const all = allAwsActions()
+    return set.size === all.length ? all : [...set].sort()
+  }
+  return {
+    type: 'permission_set',
+    provider: 'aws',
+    nativeId,
+    name,
+    allow: list(sets.allow),
+    allowEverywhere: list(sets.everywhere),
+    conditional: [...sets.conditional].filter((action) => !sets.allow.has(action)).sort(),
+    deny: list(sets.deny),
+    denyPartly: [...sets.partly].filter((action) => !sets.deny.has(action)).sort(),
+    ...(unmatched.size > 0 ? { unmatched: [...unmatched].sort() } : {}),
+  }
+}
+
+type Sets = Record<'allow' | 'everywhere' | 'conditional' | 'deny' | 'partly', Set<string>>
+
+function targetsOf(statement: Statement, everywhere: boolean, sets: Sets): Set<string>[] {
+  if (statement.effect === 'Deny') return [!statement.condition && everywhere ? sets.deny : sets.partly]
+  if (statement.condition) return [sets.conditional]
+  return everywhere ? [sets.allow, sets.everywhere] : [sets.allow]
+}

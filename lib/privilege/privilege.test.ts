@@ -1,0 +1,240 @@
+import { beforeAll, expect, test } from 'vitest'
+import {
+  allAwsActions,
+  expandActions,
+  expandNotActions,
+  expandPattern,
+  knownAction,
+  loadAwsCatalogue,
+} from './aws-catalogue'
+import { actionOfEvent } from './aws-event-names'
+import { permissionSetOf, PolicyUnreadable } from './aws-policy'
+import { adminEquivalent, adminSets, escalationMethods, patternsIn } from './escalation'
+import { expandRule } from './kubernetes-catalogue'
+import { rightSizedPolicy, rightSizedRules } from './right-size'
+import { isUseLogged, riskClasses, riskOf, riskRuleOf } from './risk'
+import { awsNotLogged, awsRisks } from './risk-aws'
+
+beforeAll(() => loadAwsCatalogue())
+
+const set = (...statements: object[]) =>
+  permissionSetOf([{ Version: '2012-10-17', Statement: statements }], { nativeId: 'arn', name: 'p' })
+const allow = (Action: string | string[], Resource: string | string[] = '*', more: object = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+})
+
+test('the catalogue is the whole of AWS', () => {
+  expect(allAwsActions().length).toBeGreaterThan(20_000)
+  expect(expandActions(['*'])).toBe(allAwsActions())
+  expect(expandActions(['*:*'])).toBe(allAwsActions())
+  expect(knownAction('S3:getobject')).toBe('s3:GetObject')
+})
+
+test('wildcards are IAM’s', () => {
+  expect(expandPattern('s3:GetObject')).toEqual(['s3:GetObject'])
+  expect(expandPattern('S3:getobject')).toEqual(['s3:GetObject'])
+  expect(expandPattern('sts:AssumeRole?ithSAML')).toEqual(['sts:AssumeRoleWithSAML'])
+  expect(expandPattern('iam:*AccessKey')).toEqual([
+    'iam:CreateAccessKey',
+    'iam:DeleteAccessKey',
+    'iam:UpdateAccessKey',
+  ])
+  expect(expandPattern('s3:Get(')).toEqual([])
+  expect(expandPattern('nonsense')).toEqual([])
+  expect(expandPattern('iam:*').every((name) => name.startsWith('iam:'))).toBe(true)
+  const others = expandNotActions(['iam:*', 'organizations:*'])
+  expect(others).toContain('s3:GetObject')
+  expect(others).not.toContain('iam:PassRole')
+})
+
+test('a policy says what holds everywhere, on some resources, and under a condition', () => {
+  const found = set(
+    allow('s3:GetObject'),
+    allow(['sqs:SendMessage'], 'arn:aws:sqs:eu-west-1:123456789012:q'),
+    allow('kms:Decrypt', '*', { Condition: { StringEquals: { 'kms:ViaService': 's3' } } }),
+  )
+  expect(found).toMatchObject({
+    allow: ['s3:GetObject', 'sqs:SendMessage'],
+    allowEverywhere: ['s3:GetObject'],
+    conditional: ['kms:Decrypt'],
+    deny: [],
+    denyPartly: [],
+  })
+  expect(set(allow('s3:ListBucket', 'arn:aws:s3:::*')).allowEverywhere).toEqual(['s3:ListBucket'])
+  expect(set(allow('s3:ListBucket', 'arn:aws:s3:::logs-*')).allowEverywhere).toEqual([])
+})
+
+test('denies, exceptions and what nobody knows', () => {
+  const found = set(
+    { Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' },
+    { Effect: 'Deny', Action: 'iam:DeleteUser', NotResource: 'arn:aws:iam::1:user/x' },
+    {
+      Effect: 'Deny',
+      Action: 'iam:GetUser',
+      Resource: '*',
+      Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } },
+    },
+    { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' },
+    allow(['s3:Frobnicate', 'old:*']),
+  )
+  expect(found.deny).toEqual(['iam:CreateUser'])
+  expect(found.denyPartly).toEqual(['iam:DeleteUser', 'iam:GetUser'])
+  expect(found.allowEverywhere).not.toContain('iam:PassRole')
+  expect(found.allowEverywhere).toContain('ec2:RunInstances')
+  expect(found.unmatched).toEqual(['old:*', 's3:Frobnicate'])
+})
+
+test('documents come as object, JSON text and URL-encoded; anything else is refused', () => {
+  const document = { Version: '2012-10-17', Statement: allow('s3:GetObject') }
+  for (const form of [
+    document,
+    JSON.stringify(document),
+    encodeURIComponent(JSON.stringify(document)),
+    encodeURIComponent(JSON.stringify(document, null, 1)).replaceAll('%20', '+'),
+  ])
+    expect(permissionSetOf([form], { nativeId: 'x', name: 'x' }).allow).toEqual(['s3:GetObject'])
+  for (const bad of [undefined, 'x', [], { Statement: 'x' }, { Statement: [{ Action: '*' }] }])
+    expect(() => permissionSetOf([bad], { nativeId: 'x', name: 'x' })).toThrow(PolicyUnreadable)
+})
+
+test('every action named in our data exists', () => {
+  const listed = [...awsRisks.flatMap(({ actions }) => actions), ...awsNotLogged]
+  expect(listed.filter((pattern) => expandPattern(pattern).length === 0)).toEqual([])
+  const needed = [...adminSets, ...escalationMethods].flatMap(({ needs }) => needs)
+  const kubernetes = new Set(expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }))
+  expect(
+    needed.filter((action) =>
+      action.startsWith('k8s:') ? !kubernetes.has(action) : knownAction(action) !== action,
+    ),
+  ).toEqual([])
+})
+
+test('ids of methods are unique', () => {
+  const ids = [...adminSets, ...escalationMethods].map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+})
+
+test('risks', () => {
+  const classOf = (action: string) => riskClasses[riskOf(action)]
+  expect(
+    [
+      'iam:PassRole',
+      'iam:DeletePolicy',
+      'secretsmanager:GetSecretValue',
+      's3:GetObject',
+      'ec2:RunInstances',
+      's3:ListAllMyBuckets',
+    ].map(classOf),
+  ).toEqual([
+    'escalation',
+    'policy_admin',
+    'credential_exposure',
+    'data_access',
+    'infrastructure_change',
+    'none',
+  ])
+  expect(
+    ['k8s:clusterroles:escalate', 'k8s:rolebindings:create', 'k8s:secrets:list', 'k8s:pods:list'].map(
+      classOf,
+    ),
+  ).toEqual(['escalation', 'policy_admin', 'credential_exposure', 'none'])
+  expect(riskRuleOf('iam:PassRole')?.because).not.toBe('')
+})
+
+test('silence proves nothing where nothing is logged', () => {
+  expect(
+    ['s3:GetObject', 'dynamodb:PutItem', 'iam:PassRole', 'lambda:InvokeFunction', 'sqs:SendMessage'].filter(
+      isUseLogged,
+    ),
+  ).toEqual([])
+  expect(
+    [
+      'iam:CreateUser',
+      'ec2:RunInstances',
+      's3:PutBucketPolicy',
+      's3:GetBucketPolicy',
+      'kms:Decrypt',
+      'k8s:secrets:get',
+    ].every(isUseLogged),
+  ).toBe(true)
+})
+
+test('administrators', () => {
+  expect(adminEquivalent([set(allow('*'))])).toBe(true)
+  expect(adminEquivalent([set(allow('iam:*'))])).toBe(true)
+  expect(adminEquivalent([set(allow('*')), set({ Effect: 'Deny', Action: 'iam:*', Resource: '*' })])).toBe(
+    false,
+  )
+  expect(
+    adminEquivalent([set({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })]),
+  ).toBe(false)
+  expect(
+    adminEquivalent([
+      {
+        allowEverywhere: expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }),
+        deny: [],
+        denyPartly: [],
+      },
+    ]),
+  ).toBe(true)
+  expect(
+    patternsIn(new Set(['iam:PassRole', 'ec2:RunInstances']), escalationMethods).map(({ id }) => id),
+  ).toEqual(['aws-pass-role-ec2'])
+})
+
+test('RBAC rules', () => {
+  expect(expandRule({ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] })).toEqual([
+    'k8s:secrets:get',
+    'k8s:secrets:list',
+  ])
+  expect(expandRule({ apiGroups: ['apps'], resources: ['*'], verbs: ['get'] })).toContain(
+    'k8s:deployments/scale:get',
+  )
+  expect(expandRule({ apiGroups: ['apps'], resources: ['*'], verbs: ['get'] })).not.toContain(
+    'k8s:secrets:get',
+  )
+  expect(expandRule({ apiGroups: ['*'], resources: ['*/scale'], verbs: ['update'] })).toContain(
+    'k8s:statefulsets/scale:update',
+  )
+  expect(expandRule({ apiGroups: ['example.com'], resources: ['widgets'], verbs: ['*'] })).toContain(
+    'k8s:widgets:delete',
+  )
+  expect(expandRule({ nonResourceURLs: ['/metrics'], verbs: ['get'] })).toEqual(['k8s:/metrics:get'])
+})
+
+test('events tell the action they needed', () => {
+  expect(actionOfEvent('s3.amazonaws.com', 'ListBuckets')).toBe('s3:ListAllMyBuckets')
+  expect(actionOfEvent('monitoring.amazonaws.com', 'DescribeAlarms')).toBe('cloudwatch:DescribeAlarms')
+  expect(actionOfEvent('lambda.amazonaws.com', 'UpdateFunctionCode20150331v2')).toBe(
+    'lambda:UpdateFunctionCode',
+  )
+  expect(actionOfEvent('cloudfront.amazonaws.com', 'GetDistribution2020_05_31')).toBe(
+    'cloudfront:GetDistribution',
+  )
+  expect(actionOfEvent('iam.amazonaws.com', 'GetUser')).toBe('iam:GetUser')
+})
+
+test('a right-sized policy allows what was used, and keeps what no log can show', () => {
+  expect(
+    rightSizedPolicy(
+      ['s3:ListAllMyBuckets', 'ec2:DescribeInstances', 'k8s:pods:get'],
+      ['s3:GetObject', 'iam:CreateUser'],
+    ),
+  ).toEqual({
+    Version: '2012-10-17',
+    Statement: [
+      { Sid: 'UsedEc2', Effect: 'Allow', Action: ['ec2:DescribeInstances'], Resource: '*' },
+      { Sid: 'UsedS3', Effect: 'Allow', Action: ['s3:ListAllMyBuckets'], Resource: '*' },
+      { Sid: 'NotLoggedS3', Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' },
+    ],
+  })
+  expect(rightSizedRules(['k8s:pods:get', 'k8s:pods:list', 'k8s:secrets:get', 'k8s:configmaps:get'])).toEqual(
+    [
+      { apiGroups: ['*'], resources: ['configmaps', 'secrets'], verbs: ['get'] },
+      { apiGroups: ['*'], resources: ['pods'], verbs: ['get', 'list'] },
+    ],
+  )
+})

@@ -1,0 +1,72 @@
+import { awsNotLogged, awsRisks } from './risk-aws'
+import { kubernetesRisks } from './risk-kubernetes'
+
+/** What an unused right could do, worst last. The position is the code that is stored, so words are only appended. */
+export const riskClasses = [
+  'none',
+  'infrastructure_change',
+  'data_access',
+  'credential_exposure',
+  'policy_admin',
+  'escalation',
+] as const
+export type RiskClass = Exclude<(typeof riskClasses)[number], 'none'>
+
+export const riskNames: Record<(typeof riskClasses)[number], string> = {
+  none: 'No particular risk',
+  infrastructure_change: 'Infrastructure change',
+  data_access: 'Data access',
+  credential_exposure: 'Credential exposure',
+  policy_admin: 'Policy administration',
+  escalation: 'Privilege escalation',
+}
+
+interface Rule {
+  risk: RiskClass
+  because: string
+}
+
+/** Patterns sorted into exact names and the few with wildcards, so that a name is looked up in constant time. */
+function compile(entries: ReadonlyArray<Rule & { names: readonly string[] }>) {
+  const exact = new Map<string, Rule>()
+  const wild: Array<{ test: RegExp; rule: Rule }> = []
+  for (const { risk, because, names } of entries) {
+    for (const name of names) {
+      const key = name.toLowerCase()
+      if (!key.includes('*')) {
+        if (!exact.has(key)) exact.set(key, { risk, because })
+      } else
+        wild.push({
+          test: new RegExp(`^${key.replace(/[.+^${}()|[\]\\?]/g, String.raw`\$&`).replaceAll('*', '.*')}$`),
+          rule: { risk, because },
+        })
+    }
+  }
+  return (name: string): Rule | undefined => exact.get(name) ?? wild.find(({ test }) => test.test(name))?.rule
+}
+
+const awsRule = compile(awsRisks.map(({ actions, ...rule }) => ({ ...rule, names: actions })))
+const kubernetesRule = compile(kubernetesRisks.map(({ rights, ...rule }) => ({ ...rule, names: rights })))
+const notLogged = compile([{ risk: 'data_access', because: '', names: awsNotLogged }])
+
+const kubernetesPrefix = 'k8s:'
+
+/** The class of an action and why, by its full name (`s3:GetObject`, `k8s:secrets:get`); undefined when it has none. */
+export function riskRuleOf(action: string): Rule | undefined {
+  const name = action.toLowerCase()
+  return name.startsWith(kubernetesPrefix)
+    ? kubernetesRule(name.slice(kubernetesPrefix.length))
+    : awsRule(name)
+}
+
+/** The stored code of an action's class; 0 is none. */
+export function riskOf(action: string): number {
+  const rule = riskRuleOf(action)
+  return rule ? riskClasses.indexOf(rule.risk) : 0
+}
+
+/** Whether the management log of its provider shows that the action was used; where not, silence is "unknown". */
+export function isUseLogged(action: string): boolean {
+  const name = action.toLowerCase()
+  return name.startsWith(kubernetesPrefix) || notLogged(name) === undefined
+}
