@@ -2,7 +2,18 @@
  * The closed word lists of Muster. The position of a word in its list is the code that is stored in the
  * database's smallint columns, so words are only ever appended, never moved or removed.
  */
-export const providers = ['aws', 'kubernetes', 'spiffe', 'github', 'azure', 'gcp', 'vault', 'okta', 'ai', 'other'] as const
+export const providers = [
+  'aws',
+  'kubernetes',
+  'spiffe',
+  'github',
+  'azure',
+  'gcp',
+  'vault',
+  'okta',
+  'ai',
+  'other',
+] as const
 export type Provider = (typeof providers)[number]
 
 export const identityKinds = [
@@ -53,7 +64,16 @@ export type CredentialKind = (typeof credentialKinds)[number]
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const
 export type CredentialStatus = (typeof credentialStatuses)[number]
 
-export const eventKinds = ['issue', 'renew', 'exchange', 'use', 'revoke', 'deny', 'task_start', 'task_end'] as const
+export const eventKinds = [
+  'issue',
+  'renew',
+  'exchange',
+  'use',
+  'revoke',
+  'deny',
+  'task_start',
+  'task_end',
+] as const
 export type EventKind = (typeof eventKinds)[number]
 
 /** Ascending, so that the greatest code is the worst. `none` is the severity of an identity without findings. */

@@ -1,4 +1,12 @@
-import type { AgeState, CredentialKind, IdentityKind, OwnerState, Provider, RightsState, UseState } from './vocabulary'
+import type {
+  AgeState,
+  CredentialKind,
+  IdentityKind,
+  OwnerState,
+  Provider,
+  RightsState,
+  UseState,
+} from './vocabulary'
 
 /** How the words of the vocabulary read on screen. */
 export const identityKindNames: Record<IdentityKind, string> = {

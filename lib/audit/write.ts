@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '@/lib/auth/actor'
+import { demand, type Permission } from '@/lib/auth/permissions'
+import { type Client, transaction } from '@/lib/db/pool'
+
+/** What a change leaves in the audit log. `detail` never holds a secret. */
+export interface AuditNote {
+  action: string
+  subject: string
+  detail?: Record<string, unknown>
+}
+
+/**
+ * The only way to change data on somebody's behalf: checks the permission, runs the body and appends to the audit log in
+ * one transaction. When the log cannot be written the change is undone.
+ * @param body returns the result and the note; a body without a note does not compile
+ */
+export async function write<T>(
+  actor: Actor,
+  permission: Permission,
+  body: (client: Client) => Promise<{ result: T; audit: AuditNote }>,
+): Promise<T> {
+  demand(actor, permission)
+  return transaction(async (client) => {
+    const { result, audit } = await body(client)
+    await append(client, actor.label, audit)
+    return result
+  })
+}
+
+/** Appends to the audit log on its own, for what is not a change: sign-ins, exports. */
+export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
+  transaction((client) => append(client, actorLabel, audit))
+
+async function append(client: Client, actor: string, { action, subject, detail = {} }: AuditNote): Promise<void> {
+  // One writer at a time: each entry carries the hash of the one before.
+  await client.query('select pg_advisory_xact_lock(5, 0)')
+  const { rows } = await client.query('select id, hash from audit_entry order by id desc limit 1')
+  const previous: Buffer = rows[0]?.hash ?? Buffer.alloc(32)
+  const id = BigInt(rows[0]?.id ?? 0) + 1n
+  const at = new Date()
+  const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail })
+  await client.query(
+    'insert into audit_entry (id, at, actor, action, subject, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [id.toString(), at, actor, action, subject, detail, previous, hash],
+  )
+}
+
+/** SHA-256 over the previous hash and the entry's own fields, in a fixed order. */
+export function entryHash(
+  previous: Buffer,
+  entry: { id: string; at: Date; actor: string; action: string; subject: string; detail: unknown },
+): Buffer {
+  const fields = [entry.id, entry.at.toISOString(), entry.actor, entry.action, entry.subject, canonical(entry.detail)]
+  return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest()
+}
+
+// jsonb does not keep the order of keys: sort them, so that the hash can be computed again from the stored row.
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, canonical(inner)]),
+  )
+}

@@ -1,0 +1,19 @@
+import type { Role } from '@/lib/model/vocabulary'
+
+/** What a person or token may see. An absent list means no limit on that side. */
+export interface Scope {
+  /** Team ids. */
+  teams?: number[]
+  /** Codes of `environments`. */
+  environments?: number[]
+  /** Source ids. */
+  sources?: number[]
+}
+
+/** Who is asking. `system` is Muster's own work: jobs and commands run on the machine by its administrator. */
+export type Actor =
+  | { kind: 'user'; id: string; label: string; role: Role; scope: Scope }
+  | { kind: 'token'; id: string; label: string; role: Role; scope: Scope }
+  | { kind: 'system'; id: 'system'; label: string; role: 'administrator'; scope: Scope }
+
+export const systemActor = (label: string): Actor => ({ kind: 'system', id: 'system', label, role: 'administrator', scope: {} })

@@ -1,0 +1,33 @@
+import { Forbidden } from '@/lib/model/errors'
+import type { Role } from '@/lib/model/vocabulary'
+import type { Actor } from './actor'
+
+export const permissions = [
+  'inventory:read',
+  'import:create',
+  'import:confirm',
+  'finding:change',
+  'owner:assign',
+  'view:save',
+  'check:tune',
+  'source:change',
+  'people:manage',
+  'token:manage',
+  'audit:read',
+] as const
+export type Permission = (typeof permissions)[number]
+
+/** Which role may do what. A test walks every route against this table. */
+export const granted: Record<Role, readonly Permission[]> = {
+  administrator: permissions,
+  analyst: ['inventory:read', 'import:create', 'import:confirm', 'finding:change', 'owner:assign', 'view:save'],
+  owner: ['inventory:read', 'view:save'],
+  auditor: ['inventory:read', 'view:save', 'audit:read'],
+}
+
+export const may = (actor: Actor, permission: Permission): boolean => granted[actor.role].includes(permission)
+
+/** Throws Forbidden, naming what is missing. */
+export function demand(actor: Actor, permission: Permission): void {
+  if (!may(actor, permission)) throw new Forbidden(`The role ${actor.role} may not do this (needs ${permission}).`)
+}

@@ -1,0 +1,18 @@
+import type { Actor } from './actor'
+
+/**
+ * SQL condition that limits rows of `posture` (or any relation with its columns) to what the actor may see. Ids are numbers
+ * by schema; they are still bound, never written into the text.
+ * @param values bound values so far; the condition appends its own
+ */
+export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): string {
+  const { teams, environments, sources } = actor.scope
+  const conditions: string[] = []
+  if (teams) conditions.push(`${alias}.team_ids && $${values.push(teams)}::int[]`)
+  if (environments) conditions.push(`${alias}.environment = any($${values.push(environments)}::int[])`)
+  if (sources) conditions.push(`${alias}.source_id = any($${values.push(sources)}::int[])`)
+  return conditions.length > 0 ? conditions.join(' and ') : 'true'
+}
+
+/** Whether the actor sees everything: then pre-computed counts may answer. */
+export const seesAll = (actor: Actor): boolean => !actor.scope.teams && !actor.scope.environments && !actor.scope.sources

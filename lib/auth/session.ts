@@ -1,0 +1,55 @@
+import 'server-only'
+import { getToken } from 'next-auth/jwt'
+import { cookies, headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { prisma } from '@/lib/db/prisma'
+import { derivedKey } from '@/lib/db/settings'
+import { NotFound } from '@/lib/model/errors'
+import type { Role } from '@/lib/model/vocabulary'
+import type { Actor, Scope } from './actor'
+import { may, type Permission } from './permissions'
+
+export type Session = { userId: string; email: string; name: string; role: Role; scope: Scope; actor: Actor; sessionId: string }
+
+/** The person behind this request, read anew from the database: a revoked session or a changed role bites at once. */
+export const currentSession = cache(async (): Promise<Session | null> => {
+  const cookieStore = await cookies()
+  const request = {
+    cookies: Object.fromEntries(cookieStore.getAll().map((cookie) => [cookie.name, cookie.value])),
+    headers: Object.fromEntries((await headers()).entries()),
+  }
+  const secureCookie = cookieStore.getAll().some((cookie) => cookie.name.startsWith('__Secure-next-auth.session-token'))
+  const token = await getToken({ req: request as never, secret: derivedKey('sessions').toString('hex'), secureCookie })
+  if (!token?.sid) return null
+  const session = await prisma().session.findUnique({ where: { id: token.sid }, include: { app_user: { include: { role_binding: true } } } })
+  if (!session || session.revoked_at || session.expires_at <= new Date() || session.app_user.disabled_at) return null
+  const { app_user: user } = session
+  const role = user.role_binding?.role as Role | undefined
+  if (!role) return null
+  const scope = (user.role_binding?.scope ?? {}) as Scope
+  return {
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    role,
+    scope,
+    sessionId: session.id,
+    actor: { kind: 'user', id: user.id, label: user.email, role, scope },
+  }
+})
+
+/** For pages: the session, or a redirect to the sign-in page that comes back here. */
+export async function requireSession(): Promise<Session> {
+  const session = await currentSession()
+  if (session) return session
+  const path = (await headers()).get('x-path') ?? '/'
+  redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+}
+
+/** For pages that need more than reading: not found, rather than forbidden, for those who may not know of it. */
+export async function requirePermission(permission: Permission): Promise<Session> {
+  const session = await requireSession()
+  if (!may(session.actor, permission)) throw new NotFound('There is no such page for your role.')
+  return session
+}

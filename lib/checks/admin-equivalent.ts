@@ -1,0 +1,48 @@
+import { identityCheck } from './check'
+
+export const adminEquivalent = identityCheck({
+  id: 'admin-equivalent',
+  no: 22,
+  title: 'Identity holds admin-equivalent rights',
+  holds: 'No administrator rights',
+  group: 'privilege',
+  severity: {
+    default: 'high',
+    reasoning: 'A single secret equals the whole account.',
+    raise: {
+      when: 'f.static_credential_n > 0 or f.third_party is not null',
+      because: 'it has a static secret, or a third party holds it',
+    },
+  },
+  params: {},
+  applies: 'f.is_active and f.has_grants and f.break_glass is not true and f.provider_managed is not true',
+  fails: 'f.is_admin',
+  unknownBecause: [{ because: 'a policy that it holds has not been imported' }],
+  falsePositives: [
+    'Wildcards limited by a boundary or deny policy: evaluate effective permission',
+    'Provider-managed agents',
+  ],
+  evidence: ['is_admin', 'granted_n', 'static_credential_n', 'third_party'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'holds every action',
+      facts: { is_active: true, in_inventory: true, has_grants: true, is_admin: true, rights_known: true },
+    },
+    {
+      verdict: 'holds',
+      when: 'reads one bucket',
+      facts: { is_active: true, in_inventory: true, has_grants: true, is_admin: false, rights_known: true },
+    },
+    {
+      verdict: 'unknown',
+      when: 'a policy is missing',
+      facts: { is_active: true, in_inventory: true, has_grants: true, rights_known: false },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a declared break-glass identity',
+      facts: { is_active: true, in_inventory: true, has_grants: true, is_admin: true, break_glass: true },
+    },
+  ],
+})

@@ -1,0 +1,117 @@
+import { identityFactColumns, type IdentityFact } from '@/lib/facts/identity'
+import { credentialFactColumns, type CredentialFact } from '@/lib/facts/credential'
+import type { Severity, Verdict } from '@/lib/model/vocabulary'
+
+export type Subject = 'identity' | 'credential'
+type Fact<S extends Subject> = S extends 'identity' ? IdentityFact : CredentialFact
+type FactValue = string | number | boolean | null
+
+export interface Param {
+  default: number
+  unit: 'days' | 'seconds' | 'ratio' | 'workloads' | 'edges'
+  /** Key of `thresholdSources`: where the number was published, or `product` when it was not. */
+  source: ThresholdSource
+  note?: string
+}
+
+/** Where thresholds come from. A number without a published origin says so. */
+export const thresholdSources = {
+  'cis-8.1-5.3': 'CIS Controls v8.1, safeguard 5.3: 45 days of inactivity',
+  'cis-8.1-15.5': 'CIS Controls v8.1, safeguard 15.5: reassess service providers at least yearly',
+  'cis-aws-7.0-2.12': 'CIS AWS Foundations 7.0.0, 2.12: rotate access keys within 90 days',
+  'sp800-57-t1': 'NIST SP 800-57 Part 1 Rev. 5, Table 1: authentication keys 1 to 2 years',
+  'spire-default': 'SPIRE server defaults: X.509-SVID 1 hour, JWT-SVID 5 minutes',
+  'k8s-token': 'Kubernetes projected service-account token: 1 hour by default',
+  'aws-sts': 'AWS STS AssumeRole: 1 hour by default, at most 12',
+  'aa-unused': 'AWS IAM Access Analyzer, unused access: documented example of 90 days',
+  product: 'No published number; set by Muster, to be tuned with your data',
+} as const
+export type ThresholdSource = keyof typeof thresholdSources
+
+export interface Example<S extends Subject> {
+  verdict: Verdict
+  when: string
+  /** Facts of the example; every fact not named is NULL. */
+  facts: Partial<Record<Fact<S>, FactValue>>
+}
+
+/**
+ * A check is data. Predicates are SQL over the facts of its subject (alias `f`), with `:as_of` and `:param` placeholders.
+ * `fails` TRUE is a gap, FALSE holds, NULL cannot be told.
+ */
+export interface Check<S extends Subject = Subject> {
+  id: string
+  /** Stored in findings and as a bit in posture; never reused. */
+  no: number
+  title: string
+  /** What holds, as a sentence: the other side of the title. */
+  holds: string
+  group:
+    | 'lifetime'
+    | 'lifecycle'
+    | 'ownership'
+    | 'isolation'
+    | 'exposure'
+    | 'privilege'
+    | 'trust'
+    | 'runtime'
+    | 'third-party'
+    | 'human'
+  subject: S
+  severity: {
+    default: Severity
+    reasoning: string
+    /** One level up, when true. */
+    raise?: { when: string; because: string }
+    /** One level down, when true and not raised. */
+    lower?: { when: string; because: string }
+  }
+  params: Record<string, Param>
+  applies: string
+  fails: string
+  /** Shown when the verdict is unknown; the first whose condition is true, else the last. */
+  unknownBecause: readonly { when?: string; because: string }[]
+  falsePositives: readonly string[]
+  /** Facts that a person sees as the evidence of a finding. */
+  evidence: readonly Fact<S>[]
+  examples: readonly Example<S>[]
+}
+
+/** Params as stored: the defaults with the installation's own numbers over them. */
+export type ParamValues = Record<string, number>
+export const defaultParams = (check: Check): ParamValues =>
+  Object.fromEntries(Object.entries(check.params).map(([name, param]) => [name, param.default]))
+
+/** A check on identities; keeps the id as a literal type, so that frameworks can only name checks that exist. */
+export const identityCheck = <const Id extends string>(
+  check: Omit<Check<'identity'>, 'subject' | 'id'> & { id: Id },
+) => ({
+  ...check,
+  subject: 'identity' as const,
+})
+/** A check on credentials. */
+export const credentialCheck = <const Id extends string>(
+  check: Omit<Check<'credential'>, 'subject' | 'id'> & { id: Id },
+) => ({
+  ...check,
+  subject: 'credential' as const,
+})
+
+/** Columns of a subject's facts with their SQL types. */
+export const factColumns = (subject: Subject): Record<string, string> =>
+  subject === 'identity' ? identityFactColumns : credentialFactColumns
+
+/**
+ * Puts numbers in place of `:param`. Values are numbers by type and by test, so nothing a person types reaches SQL as text.
+ * `:as_of` becomes `$1::timestamptz`.
+ */
+export function withParams(predicate: string, params: ParamValues): string {
+  // `::type` is a cast, not a placeholder.
+  return predicate.replace(/(?<!:):([a-z][a-z0-9_]*)/g, (_, name: string) => {
+    if (name === 'as_of') return '$1::timestamptz'
+    const value = params[name]
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw new Error(`Check parameter "${name}" has no number`)
+    return String(value)
+  })
+}

@@ -1,0 +1,83 @@
+import { credentialCheck } from './check'
+
+export const exposedSecret = credentialCheck({
+  id: 'exposed-secret',
+  no: 19,
+  title: 'Secret found in code, image, CI log or chat',
+  holds: 'Secret not found where it should not be',
+  group: 'exposure',
+  severity: {
+    default: 'critical',
+    reasoning:
+      'OWASP rates exploitation easy and impact severe; exposed keys are tried within minutes, so revoke before investigating.',
+    lower: {
+      when: 'f.exposure_verified = false and f.exposure_public is not true',
+      because: 'the scanner tried it and it did not work',
+    },
+  },
+  params: {},
+  applies: 'f.is_static and f.is_active',
+  fails:
+    'case when f.exposure_n > 0 then true when not f.scanned or not f.is_matchable then null else false end',
+  unknownBecause: [
+    { when: 'not f.scanned', because: 'no secret-scanning source is connected' },
+    { because: 'nothing ties this credential to what scanners find: its id is not known' },
+  ],
+  falsePositives: ['Example keys, revoked values still in history', 'Scanner rules matching hashes'],
+  evidence: ['kind', 'exposure_n', 'exposure_verified', 'exposure_public', 'exposure_at'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'found in a repository and working',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 1,
+        exposure_verified: true,
+        scanned: true,
+        is_matchable: true,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'scanned, not found',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 0,
+        scanned: true,
+        is_matchable: true,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'no scanner is connected',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 0,
+        scanned: false,
+        is_matchable: true,
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'already revoked',
+      facts: {
+        is_active: false,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 1,
+        scanned: true,
+        is_matchable: true,
+      },
+    },
+  ],
+})

@@ -1,0 +1,50 @@
+import { identityCheck } from './check'
+
+export const humanUseOfNhi = identityCheck({
+  id: 'human-use-of-nhi',
+  no: 41,
+  title: 'Person using a machine identity',
+  holds: 'Only machines use it',
+  group: 'human',
+  severity: {
+    default: 'medium',
+    reasoning: 'OWASP rates technical impact low when privilege is small, but it destroys attribution.',
+    raise: { when: 'f.is_admin or f.environment = 0', because: 'admin-equivalent, or in production' },
+  },
+  params: {
+    window_days: { default: 90, unit: 'days', source: 'product' },
+  },
+  applies: 'f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> 2',
+  fails:
+    "case when f.human_use_at > :as_of - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
+  unknownBecause: [{ because: 'no use log is connected for its scope' }],
+  falsePositives: [
+    'CI runners that use the same CLI tools: require network or device evidence too',
+    'Shared jump hosts',
+  ],
+  evidence: ['human_use_at', 'use_seen_to'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'a console session last week',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        kind: 0,
+        human_use_at: '2026-11-15T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'no person seen',
+      facts: { is_active: true, in_inventory: true, kind: 0, use_seen_to: '2026-11-21T00:00:00Z' },
+    },
+    { verdict: 'unknown', when: 'no use log', facts: { is_active: true, in_inventory: true, kind: 0 } },
+    {
+      verdict: 'not_applicable',
+      when: 'a person signs in with it by design',
+      facts: { is_active: true, in_inventory: true, kind: 0, is_human: true },
+    },
+  ],
+})

@@ -1,0 +1,62 @@
+import type { Check } from './check'
+import { longLivedStaticSecret } from './long-lived-static-secret'
+import { rotationOverdue } from './rotation-overdue'
+import { neverRotated } from './never-rotated'
+import { noExpiry } from './no-expiry'
+import { orphanedCredential } from './orphaned-credential'
+import { exposedSecret } from './exposed-secret'
+import { ttlOverPolicy } from './ttl-over-policy'
+import { dormantIdentity } from './dormant-identity'
+import { unownedIdentity } from './unowned-identity'
+import { sharedAcrossWorkloads } from './shared-across-workloads'
+import { sharedAcrossEnvironments } from './shared-across-environments'
+import { overprivilegedUnusedGrants } from './overprivileged-unused-grants'
+import { adminEquivalent } from './admin-equivalent'
+import { privilegeEscalationPath } from './privilege-escalation-path'
+import { openFederationTrust } from './open-federation-trust'
+import { missingAudience } from './missing-audience'
+import { contextMismatch } from './context-mismatch'
+import { useAfterRevocation } from './use-after-revocation'
+import { noUseTelemetry } from './no-use-telemetry'
+import { thirdPartyUnreviewed } from './third-party-unreviewed'
+import { humanUseOfNhi } from './human-use-of-nhi'
+
+/** Every check. The one place where a check is registered. */
+export const checks = [
+  longLivedStaticSecret,
+  rotationOverdue,
+  neverRotated,
+  noExpiry,
+  orphanedCredential,
+  exposedSecret,
+  ttlOverPolicy,
+  dormantIdentity,
+  unownedIdentity,
+  sharedAcrossWorkloads,
+  sharedAcrossEnvironments,
+  overprivilegedUnusedGrants,
+  adminEquivalent,
+  privilegeEscalationPath,
+  openFederationTrust,
+  missingAudience,
+  contextMismatch,
+  useAfterRevocation,
+  noUseTelemetry,
+  thirdPartyUnreviewed,
+  humanUseOfNhi,
+] as const satisfies readonly Check[]
+
+/** Id of a check; naming one that does not exist is a compile error. */
+export type CheckId = (typeof checks)[number]['id']
+
+const byId = new Map<string, Check>(checks.map((check) => [check.id, check]))
+const byNo = new Map<number, Check>(checks.map((check) => [check.no, check]))
+
+/** The check with this id, if there is one. */
+export const checkById = (id: string): Check | undefined => byId.get(id)
+/** The check with this stored number; throws for a number no check has. */
+export function checkByNo(no: number): Check {
+  const check = byNo.get(no)
+  if (!check) throw new Error(`No check has number ${no}`)
+  return check
+}

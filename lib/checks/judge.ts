@@ -1,0 +1,187 @@
+import type { Client } from '@/lib/db/pool'
+import { credentialFacts } from '@/lib/facts/credential'
+import { identityFacts, type Reach } from '@/lib/facts/identity'
+import { productionPoints, riskPoints } from '@/lib/model/risk'
+import {
+  ageStates,
+  code,
+  findingStates,
+  ownerStates,
+  rightsStates,
+  severities,
+  useStates,
+} from '@/lib/model/vocabulary'
+import { checksOn, type Rules, verdictColumns } from './compile'
+import { checkById } from './index'
+
+export interface Judged {
+  identities: number
+  opened: number
+  resolved: number
+  reopened: number
+}
+
+const mask = (...ids: string[]) =>
+  `${ids.reduce((sum, id) => sum + 2n ** BigInt(checkById(id)!.no), 0n)}::bigint`
+const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
+
+/**
+ * Judges the identities in the temporary table `judging` (or all) at one instant and brings findings, posture and their
+ * history up to date. Runs inside the caller's transaction. A finding closes only on a verdict that says so: unknown never
+ * closes one.
+ */
+export async function judge(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<Judged> {
+  await client.query(
+    `create temp table judged_credential on commit drop as
+     select f.identity_key, f.credential_key, ${verdictColumns('credential', rules)},
+       case when f.is_active and f.is_static then coalesce(f.rotated_at, f.created_at) end as rotated_at
+     from (${credentialFacts(reach)}) f`.replaceAll('$1::timestamptz', instant(asOf)),
+  )
+  await client.query(
+    `create temp table judged_identity on commit drop as
+     select f.identity_key, ${verdictColumns('identity', rules)}, f.environment, f.is_active, f.static_credential_n, f.last_used_at, f.never_used,
+       f.owner_n, f.owner_departed_n, f.owner_suggested_n, f.in_inventory, f.is_admin, f.has_grants, f.unused_n
+     from (${identityFacts(reach, rules.windows)}) f`.replaceAll('$1::timestamptz', instant(asOf)),
+  )
+  await client.query('create index on judged_identity (identity_key)')
+  await client.query('create index on judged_credential (identity_key, credential_key)')
+  await client.query('analyze judged_identity')
+  await client.query('analyze judged_credential')
+  await collectGaps(client)
+  const changes = await writeFindings(client, asOf)
+  await writePosture(client, asOf, reach)
+  const { rows } = await client.query('select count(*)::int as n from judged_identity')
+  return { identities: rows[0].n, ...changes }
+}
+
+// Inlined as a literal because CREATE TABLE AS takes no parameters.
+const instant = (asOf: Date) => `'${asOf.toISOString()}'::timestamptz`
+
+// One row per broken check, unpacked from the masks of the rows that break something.
+async function collectGaps(client: Client): Promise<void> {
+  const unpack = (subject: 'identity' | 'credential') =>
+    `(values ${checksOn(subject)
+      .map((check, index) => `(${check.no}, ${index * 3})`)
+      .join(', ')}) as c (no, shift)`
+  await client.query(
+    `create temp table gap on commit drop as
+     select j.identity_key, c.no::smallint as check_no, 0::bigint as credential_key, ((j.severities >> c.shift) & 7)::smallint as severity
+     from judged_identity j join ${unpack('identity')} on j.fails & (1::bigint << c.no) <> 0 where j.fails <> 0
+     union all
+     select j.identity_key, c.no::smallint, j.credential_key, ((j.severities >> c.shift) & 7)::smallint
+     from judged_credential j join ${unpack('credential')} on j.fails & (1::bigint << c.no) <> 0 where j.fails <> 0`,
+  )
+  await client.query('create index on gap (identity_key, check_no, credential_key)')
+  await client.query('analyze gap')
+}
+
+// Each statement touches only what differs: rewriting unchanged findings costs more than judging them.
+async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, 'identities'>> {
+  const same =
+    'f.identity_key = g.identity_key and f.check_no = g.check_no and f.credential_key = g.credential_key'
+  const history = (change: string) =>
+    `insert into finding_change (finding_id, at, actor, change) select id, $1, 'system', '${change}' from done`
+  const counted = async (statement: string, change: string) => {
+    const { rows } = await client.query(
+      `with done as (${statement} returning id), noted as (${history(change)} returning 1) select count(*)::int as n from noted`,
+      [asOf],
+    )
+    return rows[0].n as number
+  }
+  const opened = await counted(
+    `insert into finding (identity_key, check_no, credential_key, state, severity, opened_at, judged_at)
+     select g.identity_key, g.check_no, g.credential_key, ${state('open')}, g.severity, $1, $1 from gap g
+     where not exists (select 1 from finding f where ${same}) order by 1, 2, 3`,
+    'opened',
+  )
+  const reopened = await counted(
+    `update finding f set state = ${state('regressed')}, severity = g.severity, resolved_at = null, judged_at = $1, regressed_n = regressed_n + 1
+     from gap g where ${same} and f.resolved_at is not null`,
+    'regressed',
+  )
+  await counted(
+    `update finding f set severity = g.severity, judged_at = $1 from gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
+    'severity changed',
+  )
+  await counted(
+    `update finding f set state = ${state('open')}, accepted_until = null where f.state = ${state('accepted')} and f.accepted_until < $1
+       and f.identity_key in (select identity_key from judged_identity)`,
+    'acceptance expired',
+  )
+  const resolved = await counted(
+    `update finding f set state = ${state('verified')}, resolved_at = $1, judged_at = $1
+     where f.resolved_at is null and not exists (select 1 from gap g where ${same})
+       and (f.credential_key = 0 and exists (select 1 from judged_identity j where j.identity_key = f.identity_key and j.unknown & (1::bigint << f.check_no) = 0)
+         or f.credential_key <> 0 and exists (select 1 from judged_credential j where j.identity_key = f.identity_key
+            and j.credential_key = f.credential_key and j.unknown & (1::bigint << f.check_no) = 0))`,
+    'verified',
+  )
+  return { opened, resolved, reopened }
+}
+
+async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<void> {
+  const age = mask('long-lived-static-secret', 'rotation-overdue')
+  const columns = `identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
+    risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted`
+  const points = severities.map((word) => (word === 'none' ? 0 : riskPoints[word]))
+  const reachOf = (column: string) =>
+    reach === 'all' ? '' : `where ${column} in (select identity_key from judging)`
+  await client.query(
+    `insert into posture (${columns}, judged_at)
+     select j.identity_key, i.provider, i.kind, coalesce(i.environment, 4), coalesce(i.status, 3),
+       case when j.owner_n > 0 then ${code(ownerStates, 'owned')} when j.owner_departed_n > 0 then ${code(ownerStates, 'departed')}
+            when j.owner_suggested_n > 0 then ${code(ownerStates, 'suggested')}
+            when j.unknown & ${mask('unowned-identity')} <> 0 then ${code(ownerStates, 'unknown')} else ${code(ownerStates, 'none')} end,
+       case when c.fails & ${age} <> 0 then ${code(ageStates, 'over')} when j.static_credential_n = 0 then ${code(ageStates, 'none')}
+            when c.unknown & ${age} = ${age} then ${code(ageStates, 'unknown')} else ${code(ageStates, 'inside')} end,
+       case when j.unknown & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'unknown')}
+            when j.never_used then ${code(useStates, 'never')} when j.fails & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'dormant')}
+            when j.last_used_at is null then ${code(useStates, 'unknown')} else ${code(useStates, 'used')} end,
+       case when j.is_admin then ${code(rightsStates, 'admin')} when not j.has_grants then ${code(rightsStates, 'none')}
+            when j.fails & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'excess')}
+            when j.applies & ~j.unknown & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'matched')}
+            else ${code(rightsStates, 'unknown')} end,
+       coalesce(o.severity, 0), i.source_id, coalesce(c.fails, 0) & ${mask('exposed-secret')} <> 0,
+       least(32767, coalesce(o.points, 0) + case when o.points > 0 and i.environment = 0 then ${productionPoints} else 0 end),
+       coalesce(o.n, 0), j.unused_n, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
+       j.applies | coalesce(c.applies, 0), j.fails | coalesce(c.fails, 0), j.unknown | coalesce(c.unknown, 0), coalesce(o.accepted, 0), $1
+     from judged_identity j join identity i using (identity_key)
+     left join (select identity_key, bit_or(applies) as applies, bit_or(fails) as fails, bit_or(unknown) as unknown, min(rotated_at) as rotated_at
+                from judged_credential group by identity_key) c on c.identity_key = j.identity_key
+     left join (select identity_key, max(severity) filter (where state <> ${state('accepted')}) as severity,
+                  (sum(('{${points.join(',')}}'::int[])[severity + 1]) filter (where state <> ${state('accepted')}))::int as points,
+                  (count(*) filter (where state <> ${state('accepted')}))::int as n,
+                  bit_or(1::bigint << check_no) filter (where state = ${state('accepted')}) as accepted
+                from finding ${reachOf('identity_key')} ${reach === 'all' ? 'where' : 'and'} resolved_at is null group by identity_key) o on o.identity_key = j.identity_key
+     left join (select w.identity_key, array_agg(distinct coalesce(w.team_id, p.team_id)) filter (where coalesce(w.team_id, p.team_id) is not null) as team_ids
+                from ownership w left join person p on p.id = w.person_id ${reachOf('w.identity_key')} ${reach === 'all' ? 'where' : 'and'} w.state = 'accepted'
+                group by w.identity_key) t on t.identity_key = j.identity_key
+     order by j.identity_key
+     on conflict (identity_key) do update set ${columns
+       .split(/,\s*/)
+       .slice(1)
+       .map((column) => `${column} = excluded.${column}`)
+       .join(', ')}, judged_at = excluded.judged_at
+     where (${columns
+       .split(/,\s*/)
+       .slice(1)
+       .map((column) => `posture.${column}`)
+       .join(', ')}) is distinct from (${columns
+       .split(/,\s*/)
+       .slice(1)
+       .map((column) => `excluded.${column}`)
+       .join(', ')})`,
+    [asOf],
+  )
+}
+
+const CUBE =
+  'provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id'
+
+/** Rebuilds the counts behind the facets: one cell per combination that occurs. */
+export async function refreshCube(client: Client): Promise<void> {
+  await client.query('delete from facet_cube')
+  await client.query(
+    `insert into facet_cube (${CUBE}, n) select ${CUBE}, count(*) from posture group by ${CUBE}`,
+  )
+}

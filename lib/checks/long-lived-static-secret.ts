@@ -1,0 +1,77 @@
+import { credentialCheck } from './check'
+
+export const longLivedStaticSecret = credentialCheck({
+  id: 'long-lived-static-secret',
+  no: 0,
+  title: 'Static secret older or longer-lived than policy',
+  holds: 'Static secret inside its age limit',
+  group: 'lifetime',
+  severity: {
+    default: 'high',
+    reasoning:
+      'OWASP rates the risk widespread and severe but hard to exploit alone, since the value must leak first; combined with exposure or privilege it becomes critical.',
+    raise: {
+      when: 'f.identity_is_admin or f.identity_environment = 0',
+      because: 'the identity is admin-equivalent or in production',
+    },
+  },
+  params: {
+    max_age_days: {
+      default: 90,
+      unit: 'days',
+      source: 'cis-aws-7.0-2.12',
+      note: 'Override per kind; for asymmetric keys use crypto_max_age_days.',
+    },
+    crypto_max_age_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
+  },
+  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  fails: `(:as_of - coalesce(f.rotated_at, f.created_at) > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day')
+      or (f.expires_at - f.created_at > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day')`,
+  unknownBecause: [{ because: 'no source says when this credential was made' }],
+  falsePositives: [
+    'Root or signing keys held in an HSM follow cryptoperiods, not the 90-day rule',
+    'Imported rows whose created_at is the import date: require a trusted created_at or mark as unknown age',
+  ],
+  evidence: ['kind', 'created_at', 'rotated_at', 'expires_at', 'last_used_at'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'an access key made 214 days ago',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-04-22T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'a key made 12 days ago',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-11-10T00:00:00Z',
+        expires_at: '2026-12-10T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'a key with no creation date',
+      facts: { is_active: true, is_static: true, is_asymmetric: false, identity_is_active: true },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a deactivated key',
+      facts: {
+        is_active: false,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2020-01-01T00:00:00Z',
+      },
+    },
+  ],
+})

@@ -1,0 +1,68 @@
+import { identityCheck } from './check'
+
+export const missingAudience = identityCheck({
+  id: 'missing-audience',
+  no: 25,
+  title: 'Token without a single intended audience',
+  holds: 'Tokens name one audience',
+  group: 'trust',
+  severity: {
+    default: 'medium',
+    reasoning: 'Without an audience any recipient can replay the token elsewhere.',
+    raise: { when: 'f.is_admin', because: 'admin-equivalent' },
+  },
+  params: {},
+  applies: 'f.bearer_issue_n > 0',
+  fails:
+    'case when f.no_audience_n > 0 or f.many_audience_n > 0 then true when f.unknown_audience_n > 0 then null else false end',
+  unknownBecause: [
+    { because: 'the log does not record the audience (for Kubernetes: audit level Metadata)' },
+  ],
+  falsePositives: [
+    'Kubernetes default audience is the API server, which is a real audience, not a missing one',
+  ],
+  evidence: ['bearer_issue_n', 'no_audience_n', 'many_audience_n', 'unknown_audience_n'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'a token for anyone',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        bearer_issue_n: 2,
+        no_audience_n: 1,
+        many_audience_n: 0,
+        unknown_audience_n: 0,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'one audience each',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        bearer_issue_n: 2,
+        no_audience_n: 0,
+        many_audience_n: 0,
+        unknown_audience_n: 0,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'audience not logged',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        bearer_issue_n: 2,
+        no_audience_n: 0,
+        many_audience_n: 0,
+        unknown_audience_n: 2,
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'no bearer token issued',
+      facts: { is_active: true, in_inventory: true, bearer_issue_n: 0 },
+    },
+  ],
+})

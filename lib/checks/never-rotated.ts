@@ -1,0 +1,92 @@
+import { credentialCheck } from './check'
+
+export const neverRotated = credentialCheck({
+  id: 'never-rotated',
+  no: 2,
+  title: 'Credential never rotated since creation',
+  holds: 'Credential has been rotated since it was made',
+  group: 'lifetime',
+  severity: {
+    default: 'high',
+    reasoning:
+      'No evidence that rotation works at all: the first forced rotation will be during an incident.',
+    raise: {
+      when: "f.identity_is_admin or :as_of - f.created_at > interval '365 days'",
+      because: 'over a year old, or admin-equivalent',
+    },
+  },
+  params: {
+    min_age_days: {
+      default: 90,
+      unit: 'days',
+      source: 'cis-aws-7.0-2.12',
+      note: 'Below this age the credential has not yet reached its first rotation',
+    },
+  },
+  applies: `f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true
+      and (f.created_at is null or :as_of - f.created_at > :min_age_days * interval '1 day')`,
+  fails: `case when f.rotation_tracked is not true or f.created_at is null then null
+      else (f.rotated_at is null or f.rotated_at = f.created_at) and coalesce(f.versions, 1) = 1 end`,
+  unknownBecause: [
+    { when: 'f.created_at is null', because: 'no source says when this credential was made' },
+    { because: 'its source keeps no rotation history' },
+  ],
+  falsePositives: [
+    'Sources that drop history on rotation report every credential as never rotated; check the connector',
+  ],
+  evidence: ['kind', 'created_at', 'rotated_at', 'versions'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'made 400 days ago, one version',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2025-10-18T00:00:00Z',
+        rotated_at: '2025-10-18T00:00:00Z',
+        rotation_tracked: true,
+        versions: 1,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'rotated after creation',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2025-10-18T00:00:00Z',
+        rotated_at: '2026-09-01T00:00:00Z',
+        rotation_tracked: true,
+        versions: 3,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'the source keeps no history',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2025-10-18T00:00:00Z',
+        rotation_tracked: false,
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'too young for its first rotation',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-11-01T00:00:00Z',
+        rotation_tracked: true,
+      },
+    },
+  ],
+})

@@ -1,0 +1,67 @@
+import { credentialCheck } from './check'
+
+export const noExpiry = credentialCheck({
+  id: 'no-expiry',
+  no: 3,
+  title: 'Credential has no expiry date',
+  holds: 'Credential has an expiry date',
+  group: 'lifetime',
+  severity: {
+    default: 'medium',
+    reasoning: 'Expiry is the only control that works when everything else is forgotten.',
+    raise: {
+      when: 'f.identity_is_admin or f.identity_is_third_party',
+      because: 'admin-equivalent, or held by a third party',
+    },
+  },
+  params: {},
+  applies: `f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true
+      and f.cannot_expire is not true`,
+  fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
+  unknownBecause: [{ because: 'no source says whether this credential expires' }],
+  falsePositives: [
+    'Some platforms (for example AWS access keys) have no expiry field; exclude by kind rather than by exception',
+  ],
+  evidence: ['kind', 'created_at', 'expires_at'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'a client secret without an end date',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        cannot_expire: false,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'expires in 30 days',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        cannot_expire: false,
+        expires_at: '2026-12-22T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'nothing said of expiry',
+      facts: { is_active: true, is_static: true, is_asymmetric: false, identity_is_active: true },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'an AWS access key, which cannot carry an expiry',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        cannot_expire: true,
+      },
+    },
+  ],
+})

@@ -1,0 +1,77 @@
+import { credentialCheck } from './check'
+
+export const orphanedCredential = credentialCheck({
+  id: 'orphaned-credential',
+  no: 11,
+  title: 'Workload gone, credential still live',
+  holds: 'Credential has a workload that still runs',
+  group: 'lifecycle',
+  severity: {
+    default: 'high',
+    reasoning:
+      'Textbook improper offboarding: access outlives purpose, and any later use is suspicious by definition.',
+    raise: {
+      when: "f.identity_is_admin or f.last_used_at > :as_of - interval '14 days'",
+      because: 'admin-equivalent, or still in use although its workload is gone',
+    },
+  },
+  params: {},
+  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  fails: 'case when f.workload_n = 0 then null else f.live_workload_n = 0 end',
+  unknownBecause: [{ because: 'no source ties a workload to this identity' }],
+  falsePositives: [
+    'Scale-to-zero, blue/green and disaster-recovery workloads',
+    'Workload scanners that lost coverage: check the connector before opening findings in bulk',
+  ],
+  evidence: ['kind', 'workload_n', 'live_workload_n', 'last_used_at'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'its only deployment is gone',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        workload_n: 1,
+        live_workload_n: 0,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'one of two workloads runs',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        workload_n: 2,
+        live_workload_n: 1,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'no workload is known',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        workload_n: 0,
+        live_workload_n: 0,
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a revoked key',
+      facts: {
+        is_active: false,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        workload_n: 1,
+        live_workload_n: 0,
+      },
+    },
+  ],
+})

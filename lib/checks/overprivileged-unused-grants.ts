@@ -1,0 +1,99 @@
+import { identityCheck } from './check'
+
+export const overprivilegedUnusedGrants = identityCheck({
+  id: 'overprivileged-unused-grants',
+  no: 21,
+  title: 'Permissions granted but not used',
+  holds: 'Rights match what it uses',
+  group: 'privilege',
+  severity: {
+    default: 'medium',
+    reasoning:
+      'Privilege is what turns a small compromise into a large one; OWASP calls it widespread with severe impact.',
+    raise: {
+      when: 'f.unused_risky_n > 0 and f.environment = 0',
+      because: 'unused rights could escalate or reach data in production',
+    },
+  },
+  params: {
+    lookback_days: { default: 90, unit: 'days', source: 'aa-unused' },
+    unused_ratio: { default: 0.5, unit: 'ratio', source: 'product' },
+  },
+  applies: 'f.is_active and f.has_grants and f.provider_managed is not true',
+  fails: `case when f.rights_known is not true then null
+      when f.use_seen_from is null or f.use_seen_from > :as_of - :lookback_days * interval '1 day' then null
+      when f.use_seen_to < :as_of - interval '7 days' then null
+      when coalesce(f.created_at, f.first_seen_at) > :as_of - :lookback_days * interval '1 day' then null
+      when f.granted_n = 0 then false
+      else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
+  unknownBecause: [
+    { when: 'f.rights_known is not true', because: 'a policy that it holds has not been imported' },
+    { when: 'f.use_seen_from is null', because: 'no use log is connected for its scope' },
+    { because: 'the use log does not cover the whole look-back' },
+  ],
+  falsePositives: [
+    'Services that do not log data-plane reads look unused',
+    'Rare operations within a declared cadence',
+  ],
+  evidence: [
+    'granted_n',
+    'used_n',
+    'unused_n',
+    'unused_risky_n',
+    'unlogged_n',
+    'use_seen_from',
+    'use_seen_to',
+  ],
+  examples: [
+    {
+      verdict: 'gap',
+      when: '57 of 61 rights unused',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        use_seen_from: '2026-01-01T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        created_at: '2025-01-01T00:00:00Z',
+        granted_n: 61,
+        unused_n: 57,
+        unused_risky_n: 9,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'uses what it has',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        use_seen_from: '2026-01-01T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        created_at: '2025-01-01T00:00:00Z',
+        granted_n: 4,
+        unused_n: 1,
+        unused_risky_n: 0,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'no use log',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        granted_n: 4,
+        unused_n: 4,
+        unused_risky_n: 0,
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'holds no rights',
+      facts: { is_active: true, in_inventory: true, has_grants: false },
+    },
+  ],
+})

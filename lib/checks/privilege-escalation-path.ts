@@ -1,0 +1,65 @@
+import { identityCheck } from './check'
+
+export const privilegeEscalationPath = identityCheck({
+  id: 'privilege-escalation-path',
+  no: 23,
+  title: 'Path from this identity to admin',
+  holds: 'No path to administrator rights',
+  group: 'privilege',
+  severity: {
+    default: 'high',
+    reasoning: 'Nominally small rights that can become admin are admin.',
+    raise: {
+      when: 'f.escalation_hops = 1 or f.third_party is not null',
+      because: 'one step away, or a third party holds it',
+    },
+  },
+  params: {
+    max_hops: { default: 4, unit: 'edges', source: 'product' },
+  },
+  applies:
+    'f.is_active and f.is_admin is not true and f.provider_managed is not true and (f.has_grants or f.escalation_hops is not null)',
+  fails:
+    'case when f.escalation_hops is not null then f.escalation_hops <= :max_hops when f.rights_known then false end',
+  unknownBecause: [{ because: 'a policy that it holds has not been imported' }],
+  falsePositives: [
+    'Conditions not modelled by the graph: show the edge list and let an analyst mark an edge blocked',
+  ],
+  evidence: ['escalation_hops', 'escalation_path'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'may pass any role to a function it creates',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        is_admin: false,
+        escalation_hops: 1,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'no path found',
+      facts: { is_active: true, in_inventory: true, has_grants: true, rights_known: true, is_admin: false },
+    },
+    {
+      verdict: 'unknown',
+      when: 'a policy is missing',
+      facts: { is_active: true, in_inventory: true, has_grants: true, rights_known: false },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'already an administrator',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        is_admin: true,
+        escalation_hops: 0,
+      },
+    },
+  ],
+})

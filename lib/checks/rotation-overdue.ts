@@ -1,0 +1,77 @@
+import { credentialCheck } from './check'
+
+export const rotationOverdue = credentialCheck({
+  id: 'rotation-overdue',
+  no: 1,
+  title: 'Credential past its rotation interval',
+  holds: 'Credential inside its rotation interval',
+  group: 'lifetime',
+  severity: {
+    default: 'medium',
+    reasoning:
+      'Each day past the interval widens the window in which an old copy still works; weak rotation is the most often named cause in the survey OWASP cites.',
+    raise: {
+      when: "f.identity_is_admin or (:as_of - f.rotated_at) > 2 * :default_interval_days * interval '1 day'",
+      because: 'overdue by more than a full interval, or admin-equivalent',
+    },
+  },
+  params: {
+    default_interval_days: { default: 90, unit: 'days', source: 'cis-aws-7.0-2.12' },
+    crypto_interval_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
+  },
+  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  fails:
+    "(:as_of - f.rotated_at) > case when f.is_asymmetric then :crypto_interval_days else :default_interval_days end * interval '1 day'",
+  unknownBecause: [{ because: 'its source does not report rotation' }],
+  falsePositives: [
+    'Rotation done by creating a second key: treat the newest active version as the rotation point',
+    'Clock or time-zone errors in imports',
+  ],
+  evidence: ['kind', 'rotated_at', 'created_at', 'last_used_at'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'last rotated 120 days ago',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        rotated_at: '2026-07-25T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'rotated yesterday',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        rotated_at: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'the source reports no rotation',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2020-01-01T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a run-time token',
+      facts: {
+        is_active: true,
+        is_static: false,
+        is_asymmetric: false,
+        identity_is_active: true,
+        rotated_at: '2020-01-01T00:00:00Z',
+      },
+    },
+  ],
+})

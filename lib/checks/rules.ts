@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { rows } from '@/lib/db/pool'
+import { credentialFacts } from '@/lib/facts/credential'
+import { identityFacts } from '@/lib/facts/identity'
+import { defaultParams, type ParamValues } from './check'
+import { type Rules, verdictColumns } from './compile'
+import { checks } from './index'
+
+/** Rules made of the given overrides on top of the defaults. */
+export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
+  const params = new Map(
+    checks.map((check) => [check.id as string, { ...defaultParams(check), ...overrides.get(check.id) }]),
+  )
+  const windows = {
+    sharedDays: params.get('shared-across-workloads')!.window_days!,
+    environmentDays: params.get('shared-across-environments')!.window_days!,
+    propagationSeconds: params.get('use-after-revocation')!.propagation_seconds!,
+  }
+  const rules: Rules = { version: '', params, windows }
+  const text = [
+    identityFacts('all', windows),
+    credentialFacts('all'),
+    verdictColumns('identity', rules),
+    verdictColumns('credential', rules),
+  ]
+  return { ...rules, version: createHash('sha256').update(text.join('\n')).digest('hex').slice(0, 16) }
+}
+
+/** The rules in force: each check's newest stored params over its defaults. */
+export async function currentRules(): Promise<Rules> {
+  const stored = await rows<{ check_id: string; params: ParamValues }>(
+    'select distinct on (check_id) check_id, params from check_params order by check_id, version desc',
+  )
+  return rulesWith(new Map(stored.map((row) => [row.check_id, row.params])))
+}

@@ -1,0 +1,43 @@
+import { identityCheck } from './check'
+
+export const sharedAcrossEnvironments = identityCheck({
+  id: 'shared-across-environments',
+  no: 16,
+  title: 'One credential valid in production and non-production',
+  holds: 'Used in one environment only',
+  group: 'isolation',
+  severity: {
+    default: 'high',
+    reasoning: 'The weaker environment becomes the way into the stronger one.',
+    raise: { when: 'f.is_admin', because: 'admin-equivalent' },
+  },
+  params: {
+    window_days: { default: 90, unit: 'days', source: 'product' },
+  },
+  applies: 'f.is_active',
+  fails: 'case when f.environment_n is null then null else f.environment_n >= 2 and f.uses_production end',
+  unknownBecause: [{ because: 'no source says in which environments it is used' }],
+  falsePositives: [
+    'Mis-tagged environment',
+    'A shared read-only artefact registry declared as cross-environment',
+  ],
+  evidence: ['environment_n', 'uses_production'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'used in production and development',
+      facts: { is_active: true, in_inventory: true, environment_n: 2, uses_production: true },
+    },
+    {
+      verdict: 'holds',
+      when: 'production only',
+      facts: { is_active: true, in_inventory: true, environment_n: 1, uses_production: true },
+    },
+    { verdict: 'unknown', when: 'no environment is known', facts: { is_active: true, in_inventory: true } },
+    {
+      verdict: 'not_applicable',
+      when: 'disabled',
+      facts: { is_active: false, in_inventory: true, environment_n: 2, uses_production: true },
+    },
+  ],
+})

@@ -1,0 +1,62 @@
+import { identityCheck } from './check'
+
+export const sharedAcrossWorkloads = identityCheck({
+  id: 'shared-across-workloads',
+  no: 15,
+  title: 'One credential used by several workloads',
+  holds: 'One credential, one workload',
+  group: 'isolation',
+  severity: {
+    default: 'medium',
+    reasoning:
+      'OWASP scores reuse as low on its own because the damage depends on privilege; it also blocks clean revocation.',
+    raise: {
+      when: 'f.is_admin or f.static_credential_n > 0',
+      because: 'admin-equivalent, or a static secret',
+    },
+  },
+  params: {
+    window_days: { default: 30, unit: 'days', source: 'product' },
+    min_workloads: { default: 2, unit: 'workloads', source: 'product' },
+  },
+  applies: 'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0)',
+  fails:
+    'case when not f.contexts_known then null else coalesce(f.shared_workload_n, 0) >= :min_workloads end',
+  unknownBecause: [{ because: 'no log says which workload presents its credentials' }],
+  falsePositives: ['Autoscaled replicas and rolling deploys', 'NAT or proxy hiding the true workload'],
+  evidence: ['shared_workload_n', 'static_credential_n', 'contexts_known'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'used by three workloads',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        active_credential_n: 1,
+        contexts_known: true,
+        shared_workload_n: 3,
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'used by one',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        active_credential_n: 1,
+        contexts_known: true,
+        shared_workload_n: 1,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'only addresses are logged',
+      facts: { is_active: true, in_inventory: true, active_credential_n: 1, contexts_known: false },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'it has no credential',
+      facts: { is_active: true, in_inventory: true, active_credential_n: 0, issue_n: 0 },
+    },
+  ],
+})

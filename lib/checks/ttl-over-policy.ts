@@ -1,0 +1,78 @@
+import { identityCheck } from './check'
+
+export const ttlOverPolicy = identityCheck({
+  id: 'ttl-over-policy',
+  no: 4,
+  title: 'Issued token lifetime above policy',
+  holds: 'Issued lifetimes inside policy',
+  group: 'lifetime',
+  severity: {
+    default: 'medium',
+    reasoning:
+      'The lifetime is the replay window. Bands follow vendor defaults so a customer sees why a row is low or high.',
+    raise: {
+      when: 'greatest(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max) > :hard_seconds',
+      because: 'a lifetime above 12 hours',
+    },
+  },
+  params: {
+    x509_svid_seconds: { default: 3600, unit: 'seconds', source: 'spire-default' },
+    jwt_svid_seconds: { default: 300, unit: 'seconds', source: 'spire-default' },
+    projected_token_seconds: {
+      default: 3600,
+      unit: 'seconds',
+      source: 'k8s-token',
+      note: 'The cluster may extend injected tokens to a year; only the log shows what was issued.',
+    },
+    sts_session_seconds: { default: 3600, unit: 'seconds', source: 'aws-sts' },
+    oidc_token_seconds: { default: 3600, unit: 'seconds', source: 'product' },
+    lease_seconds: { default: 86400, unit: 'seconds', source: 'product' },
+    hard_seconds: {
+      default: 43200,
+      unit: 'seconds',
+      source: 'aws-sts',
+      note: 'Above this the severity rises.',
+    },
+  },
+  applies: 'f.issue_n > 0',
+  fails: `case when coalesce(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max, f.ttl_lease_max) is null then null
+      else coalesce(f.ttl_x509_svid_max > :x509_svid_seconds, false) or coalesce(f.ttl_jwt_svid_max > :jwt_svid_seconds, false)
+        or coalesce(f.ttl_projected_token_max > :projected_token_seconds, false) or coalesce(f.ttl_sts_session_max > :sts_session_seconds, false)
+        or coalesce(f.ttl_oidc_token_max > :oidc_token_seconds, false) or coalesce(f.ttl_lease_max > :lease_seconds, false) end`,
+  unknownBecause: [{ because: 'the log does not state the lifetime of what it issued' }],
+  falsePositives: [
+    'Leases that are renewed rather than re-issued: measure per issue, and separately the total lease age',
+    'OpenBao/Vault default of 768h will flag nearly everything until tuned; say so in onboarding',
+  ],
+  evidence: [
+    'ttl_x509_svid_max',
+    'ttl_jwt_svid_max',
+    'ttl_projected_token_max',
+    'ttl_sts_session_max',
+    'ttl_oidc_token_max',
+    'ttl_lease_max',
+    'issue_n',
+  ],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'a JWT-SVID of an hour',
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_jwt_svid_max: 3600 },
+    },
+    {
+      verdict: 'holds',
+      when: 'X.509-SVIDs of an hour',
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_x509_svid_max: 3600 },
+    },
+    {
+      verdict: 'unknown',
+      when: 'issued, lifetime not logged',
+      facts: { is_active: true, in_inventory: true, issue_n: 3 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'nothing was issued',
+      facts: { is_active: true, in_inventory: true, issue_n: 0 },
+    },
+  ],
+})

@@ -1,0 +1,56 @@
+import { identityCheck } from './check'
+
+export const unownedIdentity = identityCheck({
+  id: 'unowned-identity',
+  no: 9,
+  title: 'No accountable owner',
+  holds: 'Identity has an owner who is still here',
+  group: 'ownership',
+  severity: {
+    default: 'high',
+    reasoning:
+      'Nobody can rotate, attest or revoke it safely; the articles call ownerless automation the hardest case.',
+    raise: {
+      when: 'f.is_admin and f.static_credential_n > 0',
+      because: 'admin-equivalent with a static secret',
+    },
+    lower: {
+      when: 'f.owner_suggested_n > 0 and f.is_admin is not true',
+      because: 'an owner is suggested and waits for a decision',
+    },
+  },
+  params: {},
+  applies: 'f.is_active and f.provider_managed is not true',
+  fails:
+    'case when f.owner_n > 0 then false when not f.in_inventory and f.owner_suggested_n = 0 then null else true end',
+  unknownBecause: [
+    { because: 'only a log knows this identity; no inventory that could name an owner lists it' },
+  ],
+  falsePositives: [
+    'Platform-managed service agents that the cloud owns: tag as provider-managed',
+    'Team aliases that do map to people',
+  ],
+  evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'nobody is named',
+      facts: { is_active: true, in_inventory: true, owner_n: 0, owner_suggested_n: 0 },
+    },
+    {
+      verdict: 'holds',
+      when: 'a team owns it',
+      facts: { is_active: true, in_inventory: true, owner_n: 1, owner_suggested_n: 0 },
+    },
+    {
+      verdict: 'unknown',
+      when: 'seen in a log only',
+      facts: { is_active: true, in_inventory: false, owner_n: 0, owner_suggested_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the cloud manages it',
+      facts: { is_active: true, in_inventory: true, provider_managed: true, owner_n: 0 },
+    },
+  ],
+})

@@ -1,0 +1,58 @@
+import { identityCheck } from './check'
+
+export const useAfterRevocation = identityCheck({
+  id: 'use-after-revocation',
+  no: 33,
+  title: 'Revoked or expired credential still accepted',
+  holds: 'Ended credentials stay unused',
+  group: 'runtime',
+  severity: {
+    default: 'critical',
+    reasoning: 'Revocation does not work at that resource, so containment cannot be trusted.',
+  },
+  params: {
+    propagation_seconds: { default: 60, unit: 'seconds', source: 'product' },
+  },
+  applies: 'f.revocation_n > 0 or f.issue_n > 0',
+  fails: 'case when f.used_after_end_n > 0 then true when f.use_seen_to is null then null else false end',
+  unknownBecause: [{ because: 'no use log is connected for its scope' }],
+  falsePositives: [
+    'Clock skew',
+    'Offline-validated tokens: expected until expiry, so report as design gap with medium severity',
+  ],
+  evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],
+  examples: [
+    {
+      verdict: 'gap',
+      when: 'a deleted key was accepted an hour later',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        revocation_n: 1,
+        used_after_end_n: 1,
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'silent since it ended',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        revocation_n: 1,
+        used_after_end_n: 0,
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'no use log',
+      facts: { is_active: true, in_inventory: true, revocation_n: 1, used_after_end_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'nothing issued or revoked',
+      facts: { is_active: true, in_inventory: true, revocation_n: 0, issue_n: 0 },
+    },
+  ],
+})

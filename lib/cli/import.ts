@@ -1,0 +1,77 @@
+import { readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Actor } from '@/lib/auth/actor'
+import { accept, type Accepted, type Arrival, receive } from '@/lib/ingest/accept'
+import { guessMapping } from '@/lib/ingest/index'
+import { rememberMapping } from '@/lib/ingest/mapping'
+import { summaries, type FileSummary } from '@/lib/ingest/summary'
+import { finishImports, runImport } from '@/lib/jobs/import'
+import { Invalid } from '@/lib/model/errors'
+
+/** `muster import`: accepts, runs and judges in this process; prints the equation of every file. */
+export async function importCommand(actor: Actor, args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      source: { type: 'string' },
+      scope: { type: 'string' },
+      complete: { type: 'boolean' },
+      partial: { type: 'boolean' },
+      'confirm-mapping': { type: 'boolean' },
+      'as-of': { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  })
+  if (positionals.length === 0) throw new Invalid('Name at least one file, folder or "-".')
+  if (values.complete && values.partial) throw new Invalid('An import is either --complete or --partial.')
+  const asOf = values['as-of'] ? new Date(values['as-of']) : new Date()
+  if (Number.isNaN(asOf.getTime())) throw new Invalid(`--as-of "${values['as-of']}" is no date. Write 2026-11-22T08:00:00Z.`)
+  const arrivals = (await Promise.all(positionals.map(arrivalsOf))).flat()
+  const delivery = { source: values.source, scope: values.scope, completeness: values.complete ? ('complete' as const) : ('partial' as const), wantsPreview: false, asOf }
+  let accepted = await accept(actor, arrivals, delivery)
+  if (values['confirm-mapping']) accepted = await withGuessedMappings(actor, accepted, arrivals, delivery)
+  for (const importId of new Set(accepted.map((one) => one.importId))) {
+    if (importId !== null) await runImport(importId).catch((error: Error) => console.error(`Import ${importId}: ${error.message}`))
+  }
+  await finishImports(new Date())
+  const imports = await summaries(accepted)
+  if (values.json) console.log(JSON.stringify({ imports }, null, 2))
+  else imports.forEach(print)
+  return imports.some((one) => one.error !== undefined) ? 1 : 0
+}
+
+/** Every file of a folder, by path; hidden ones and our own notes are left out. */
+async function arrivalsOf(given: string): Promise<Arrival[]> {
+  if (given === '-') return [await receive(process.stdin, 'standard input')]
+  const full = path.resolve(process.env.MUSTER_CWD ?? '.', given)
+  const found = await stat(full).catch(() => null)
+  if (!found) throw new Invalid(`There is no file ${full}.`)
+  if (!found.isDirectory()) return [{ name: path.basename(full), path: full }]
+  const entries = await readdir(full, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => ({ name: path.relative(full, file), path: file }))
+}
+
+async function withGuessedMappings(actor: Actor, accepted: Accepted[], arrivals: Arrival[], delivery: Parameters<typeof accept>[2]): Promise<Accepted[]> {
+  const unknown = accepted.filter((one) => one.importId === null && one.header)
+  for (const one of unknown) {
+    if (one.importId === null && one.header) await rememberMapping(actor, one.header, guessMapping(one.header))
+  }
+  const again = arrivals.filter((arrival) => unknown.some((one) => one.file === arrival.name))
+  return [...accepted.filter((one) => !unknown.includes(one)), ...(again.length > 0 ? await accept(actor, again, delivery) : [])]
+}
+
+function print(file: FileSummary): void {
+  if (file.error !== undefined) return console.log(`${file.file}: ${file.error}`)
+  console.log(
+    `${file.file} (${file.format}, ${file.source}): ${file.read} read = ${file.stored} stored + ${file.updated} updated + ${file.unchanged} unchanged + ${file.rejected} rejected`,
+  )
+  if (file.warning) console.log(`  note: ${file.warning}`)
+  for (const reject of file.rejects.slice(0, 5)) console.log(`  rejected ${reject.at}: ${reject.reason}`)
+  if (file.rejects.length > 5) console.log(`  … and ${file.rejects.length - 5} more`)
+}

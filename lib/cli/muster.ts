@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+import { systemActor } from '@/lib/auth/actor'
+import { migrate } from '@/lib/db/migrate'
+import { pool } from '@/lib/db/pool'
+import { databaseUrl } from '@/lib/db/settings'
+import { prepareQueue } from '@/lib/jobs/worker'
+import { Failure, Invalid } from '@/lib/model/errors'
+import { roles, type Role } from '@/lib/model/vocabulary'
+import { createToken } from '@/lib/people/tokens'
+import { importCommand } from './import'
+
+const USAGE = `npm run muster -- <command>
+
+  import <path…|->  [--source NAME] [--scope NAME] [--complete|--partial] [--confirm-mapping] [--json]
+                    reads files, folders and archives ("-" is standard input)
+  token create      --role ${roles.join('|')} [--name NAME] [--expires 1d]
+                    prints an API token, alone on the last line
+  judge             judges everything anew
+  db url            prints the database owner's connection string`
+
+const actor = systemActor('command line')
+
+async function command(name: string, args: string[]): Promise<number> {
+  if (name === 'db' && args[0] === 'url') {
+    console.log(databaseUrl())
+    return 0
+  }
+  await migrate(databaseUrl())
+  await prepareQueue()
+  if (name === 'import') return importCommand(actor, args)
+  if (name === 'token' && args[0] === 'create') return tokenCommand(args.slice(1))
+  if (name === 'judge') {
+    const { judgeChanged } = await import('@/lib/jobs/judging')
+    console.log(JSON.stringify(await judgeChanged(new Date(), true)))
+    return 0
+  }
+  console.error(USAGE)
+  return 2
+}
+
+async function tokenCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { role: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string', default: '1d' } } })
+  if (!roles.includes(values.role as Role)) throw new Invalid(`--role is one of ${roles.join(', ')}.`)
+  const { token, expiresAt } = await createToken(actor, { name: values.name ?? 'command line', role: values.role as Role, days: daysOf(values.expires) })
+  console.error(`Expires ${expiresAt.toISOString()}. It is shown only now.`)
+  console.log(token)
+  return 0
+}
+
+/** "90m", "12h", "1d", "2w" in days. */
+function daysOf(text: string): number {
+  const found = /^(\d+)([mhdw])$/.exec(text)
+  if (!found) throw new Invalid(`"${text}" is no lifetime. Write 90m, 12h, 30d or 2w.`)
+  return Number(found[1]) * { m: 1 / 1440, h: 1 / 24, d: 1, w: 7 }[found[2] as 'm' | 'h' | 'd' | 'w']
+}
+
+let status = 1
+try {
+  status = await command(process.argv[2] ?? 'help', process.argv.slice(3))
+} catch (error) {
+  // A Failure is addressed to the person at the keyboard; anything else is ours and comes with its trace.
+  console.error(error instanceof Failure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? (error as Error).message : error)
+}
+await pool().end()
+process.exit(status)

@@ -1,0 +1,28 @@
+import { migrate } from '@/lib/db/migrate'
+import { pool, rows } from '@/lib/db/pool'
+import { databaseUrl } from '@/lib/db/settings'
+import { systemActor } from '@/lib/auth/actor'
+import { prepareQueue } from '@/lib/jobs/worker'
+import { createSignUpLink, ensureAdministrator } from '@/lib/people/users'
+
+// What has to be true of the database before the first request.
+const applied = await migrate(databaseUrl())
+for (const name of applied) console.log(`Migrated: ${name}`)
+await prepareQueue()
+
+const { MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD } = process.env
+if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD) await ensureAdministrator(MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD)
+
+if (process.argv.includes('--demo')) {
+  const { fillDemo } = await import('./demo')
+  await fillDemo()
+}
+
+const [administrator] = await rows("select 1 from role_binding where role = 'administrator' limit 1")
+if (!administrator) {
+  await rows("delete from sign_up_link where role = 'administrator' and used_at is null and email is null")
+  const { token } = await createSignUpLink(systemActor('start'), { role: 'administrator', hours: 24 })
+  console.log(`\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`)
+}
+await pool().end()
+process.exit(0)

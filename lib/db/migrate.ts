@@ -1,0 +1,68 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import pg from 'pg'
+import { derivedKey } from './settings'
+
+const LOCK = 72707369
+
+/**
+ * Applies the migrations that the database lacks, in Prisma's own ledger (`_prisma_migrations`), so that
+ * `prisma migrate status` agrees. Each migration is one transaction; a second process waits.
+ * @returns names of the migrations applied now
+ */
+export async function migrate(
+  url: string,
+  folder = path.join(process.cwd(), 'prisma/migrations'),
+): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK])
+    await client.query(`create table if not exists _prisma_migrations (
+      id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
+      logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
+    const known = await client.query(
+      'select migration_name, checksum from _prisma_migrations where rolled_back_at is null',
+    )
+    const checksums = new Map(known.rows.map((row) => [row.migration_name as string, row.checksum as string]))
+    const applied: string[] = []
+    const names = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+    for (const name of names.sort()) {
+      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
+      const checksum = createHash('sha256').update(sql).digest('hex')
+      const before = checksums.get(name)
+      if (before === checksum) continue
+      if (before)
+        throw new Error(
+          `Migration ${name} was edited after it was applied to this database. Restore the file, or add a new migration.`,
+        )
+      await client.query('begin')
+      await client.query(sql)
+      await client.query(
+        'insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)',
+        [randomUUID(), checksum, name],
+      )
+      await client.query('commit')
+      applied.push(name)
+    }
+    await checkSecret(client)
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+/** Refuses to run under another MUSTER_SECRET than the one the stored keys were made with. */
+async function checkSecret(client: pg.Client): Promise<void> {
+  const check = derivedKey('key-check')
+  await client.query('insert into installation (key_check) values ($1) on conflict do nothing', [check])
+  const { rows } = await client.query('select key_check from installation')
+  if (!check.equals(rows[0].key_check)) {
+    throw new Error(
+      'MUSTER_SECRET (or the file "secret" in MUSTER_DATA) is not the one this database was filled with. Restore it: every stored key depends on it.',
+    )
+  }
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import pg from 'pg'
+import { databaseUrl } from './settings'
+
+// int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
+// Counts are cast to int in the SQL that makes them.
+const holder = globalThis as { musterPool?: pg.Pool }
+
+/** The process-wide pool for set-based SQL. */
+export const pool = (): pg.Pool =>
+  (holder.musterPool ??= new pg.Pool({
+    connectionString: databaseUrl(),
+    max: Number(process.env.MUSTER_POOL ?? 10),
+    application_name: 'muster',
+  }))
+
+export type Client = pg.ClientBase
+export type Row = Record<string, unknown>
+
+/** Runs one statement on the pool and returns its rows. */
+export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+  return (await pool().query(sql, values)).rows as T[]
+}
+
+/** Runs `body` in one transaction; commits when it returns, rolls back when it throws. */
+export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect()
+  let broken = false
+  try {
+    await client.query('begin')
+    const result = await body(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    // The connection itself may be what failed: then it must not go back to the pool.
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

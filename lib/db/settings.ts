@@ -1,0 +1,48 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** Folder for uploads, the embedded database and the installation's secret. */
+export const dataFolder = (): string => path.resolve(process.env.MUSTER_DATA ?? '.data')
+
+/** Connection string of the database; set by `npm start` when the embedded PostgreSQL is used. */
+export function databaseUrl(): string {
+  const url = process.env.DATABASE_URL
+  if (!url)
+    throw new Error(
+      'DATABASE_URL is not set. Start Muster with `npm start`, or give the address of a PostgreSQL 15 or newer.',
+    )
+  return url
+}
+
+// One secret per installation; every key is derived from it, so that one value has to be kept safe and backed up.
+function installationSecret(): Buffer {
+  if (process.env.MUSTER_SECRET) return Buffer.from(process.env.MUSTER_SECRET)
+  const file = path.join(dataFolder(), 'secret')
+  if (!existsSync(file)) {
+    mkdirSync(dataFolder(), { recursive: true })
+    try {
+      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      // Another process of this installation wrote it first.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return Buffer.from(readFileSync(file, 'utf8').trim())
+}
+
+const derived = new Map<string, Buffer>()
+
+/** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). */
+export function derivedKey(purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check'): Buffer {
+  let key = derived.get(purpose)
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', installationSecret(), 'muster', purpose, 32))
+    derived.set(purpose, key)
+  }
+  return key
+}
+
+/** Keyed hash of a secret, hex: joins equal secrets without ever storing one. */
+export const fingerprint = (secret: string): string =>
+  createHmac('sha256', derivedKey('fingerprints')).update(secret).digest('hex')

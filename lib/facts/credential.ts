@@ -1,0 +1,70 @@
+import { code, credentialKinds } from '@/lib/model/vocabulary'
+import type { Reach } from './identity'
+
+const ASYMMETRIC = (['signing_certificate', 'ssh_key', 'client_certificate', 'x509_svid'] as const).map(
+  (word) => code(credentialKinds, word),
+)
+
+/** The columns that checks on credentials may name. `null` is always "unknown". */
+export const credentialFactColumns = {
+  identity_key: 'bigint',
+  credential_key: 'bigint',
+  kind: 'smallint',
+  is_static: 'boolean',
+  is_asymmetric: 'boolean',
+  is_active: 'boolean',
+  is_in_inventory: 'boolean',
+  identity_is_active: 'boolean',
+  identity_environment: 'smallint',
+  identity_is_admin: 'boolean',
+  identity_is_third_party: 'boolean',
+  identity_provider_managed: 'boolean',
+  created_at: 'timestamptz',
+  rotated_at: 'timestamptz',
+  expires_at: 'timestamptz',
+  cannot_expire: 'boolean',
+  rotation_tracked: 'boolean',
+  versions: 'integer',
+  last_used_at: 'timestamptz',
+  never_used: 'boolean',
+  workload_n: 'integer',
+  live_workload_n: 'integer',
+  scanned: 'boolean',
+  is_matchable: 'boolean',
+  exposure_n: 'integer',
+  exposure_verified: 'boolean',
+  exposure_public: 'boolean',
+  exposure_at: 'timestamptz',
+} as const
+export type CredentialFact = keyof typeof credentialFactColumns
+
+/** One row per credential in the inventory or known from a log, true at the instant `$1` (as_of). */
+export const credentialFacts = (reach: Reach): string => {
+  const only = (column: string) =>
+    reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
+  return `
+  with workloads as (
+    select l.identity_key, count(*)::int as n, count(*) filter (where w.seen_to is null and w.status is distinct from 'gone'
+      and (w.last_seen_at is null or w.last_seen_at > $1::timestamptz - interval '14 days'))::int as live_n
+    from identity_workload l join workload w using (workload_key) where true ${only('l.identity_key')} group by l.identity_key),
+  found as (
+    select c.identity_key, c.credential_key, count(*)::int as n, bool_or(x.verified) as verified, bool_or(x.is_public) as is_public, min(x.found_at) as at
+    from credential c join exposure x on x.seen_to is null and not x.is_canary
+      and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')
+    where true ${only('c.identity_key')} group by c.identity_key, c.credential_key),
+  scanners as (select exists (select 1 from exposure) as present)
+  select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric,
+    (c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3) as is_active,
+    c.in_inventory as is_in_inventory,
+    (i.status is distinct from 1 and i.status is distinct from 2) as identity_is_active, i.environment as identity_environment,
+    coalesce(r.is_admin, false) as identity_is_admin, i.third_party is not null as identity_is_third_party, i.provider_managed as identity_provider_managed,
+    c.created_at, c.rotated_at, c.expires_at, c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
+    coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
+    s.present as scanned,
+    (c.fingerprint is not null or c.native_id not like '%#access_key_%' or c.binding ? 'access_key_id') as is_matchable, coalesce(f.n, 0) as exposure_n, f.verified as exposure_verified, f.is_public as exposure_public, f.at as exposure_at
+  from credential c join identity i using (identity_key)
+  left join workloads w using (identity_key) left join found f on f.identity_key = c.identity_key and f.credential_key = c.credential_key
+  left join privilege v on v.identity_key = c.identity_key left join rights_profile r using (profile_key)
+  cross join scanners s
+  where true ${only('c.identity_key')}`
+}

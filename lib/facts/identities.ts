@@ -1,0 +1,162 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import type { Facet, IdentityFilter, Page } from '@/lib/model/filters'
+import { ageStateNames, identityKindNames, ownerStateNames, providerMarks, rightsStateNames, useStateNames } from '@/lib/model/words'
+import { ageStates, environments, identityKinds, identityStatuses, ownerStates, providers, rightsStates, severities, useStates, word } from '@/lib/model/vocabulary'
+import type { AgeState, Environment, IdentityKind, IdentityStatus, OwnerState, Provider, RightsState, UseState } from '@/lib/model/vocabulary'
+import { cubeAnswers, cubeConditions, facetColumns, type FacetField, identityWhere, type MaskOf } from './identity-where'
+import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
+
+/** A row of the list of identities. Times are ISO 8601; null is unknown. */
+export interface IdentityRow {
+  id: string
+  name: string
+  nativeId: string
+  provider: Provider
+  kind: IdentityKind
+  scope: string
+  environment: Environment
+  status: IdentityStatus
+  severity: (typeof severities)[number]
+  risk: number
+  findings: number
+  ownerState: OwnerState
+  owner: string | null
+  ageState: AgeState
+  rotatedAt: string | null
+  useState: UseState
+  lastUsedAt: string | null
+  rightsState: RightsState
+  unused: number | null
+}
+
+const sorts: Record<IdentityFilter['sort'], Sort> = {
+  risk: { column: 'p.risk', type: 'smallint', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  age: { column: 'p.rotated_at', type: 'timestamptz', descending: false, nullable: true },
+  last_used: { column: 'p.last_used_at', type: 'timestamptz', descending: true, nullable: true },
+  unused: { column: 'p.unused_n', type: 'integer', descending: true, nullable: true },
+}
+
+interface Stored {
+  identity_key: string
+  sort_value: string | null
+  [column: string]: unknown
+}
+
+/** One keyset page of the identities that the filter names and the actor may see. */
+export async function listIdentities(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Page<IdentityRow>> {
+  const values: unknown[] = []
+  const where = identityWhere(actor, filter, maskOf, values)
+  const sort = sorts[filter.sort]
+  const select = `select p.*, ${sort.column}::text as sort_value from posture p where ${where}`
+  const found: Stored[] = []
+  for (const statement of pageStatements(select, values, sort, 'p.identity_key', decodeCursor(filter.cursor), filter.limit + 1)) {
+    if (found.length <= filter.limit) found.push(...(await rows<Stored>(statement.sql, statement.values)))
+  }
+  const page = found.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    rows: await detailed(page),
+    next: found.length > filter.limit && last ? encodeCursor({ value: last.sort_value, key: last.identity_key }) : null,
+    total: await countIdentities(actor, filter, maskOf),
+  }
+}
+
+/** How many identities match. */
+export async function countIdentities(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<number> {
+  const values: unknown[] = []
+  const sql = cubeAnswers(actor, filter)
+    ? `select coalesce(sum(n), 0)::int as n from facet_cube c where ${['true', ...cubeConditions(filter, values, 'c')].join(' and ')}`
+    : `select count(*)::int as n from posture p where ${identityWhere(actor, filter, maskOf, values)}`
+  const [row] = await rows<{ n: number }>(sql, values)
+  return row!.n
+}
+
+// The narrow rows decide the page; names and owners are fetched for its rows only.
+async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
+  const keys = page.map((row) => row.identity_key)
+  const details = await rows<{ identity_key: string; native_id: string; scope: string; owner: string | null }>(
+    `select i.identity_key, i.native_id, i.scope,
+       (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, o.confidence desc limit 1) as owner
+     from identity i where i.identity_key = any($1::bigint[])`,
+    [keys],
+  )
+  const byKey = new Map(details.map((row) => [row.identity_key, row]))
+  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+  return page.map((row) => {
+    const detail = byKey.get(row.identity_key)!
+    return {
+      id: row.identity_key,
+      name: row.name as string,
+      nativeId: detail.native_id,
+      provider: word(providers, row.provider as number),
+      kind: word(identityKinds, row.kind as number),
+      scope: detail.scope,
+      environment: word(environments, row.environment as number),
+      status: word(identityStatuses, row.status as number),
+      severity: word(severities, row.severity as number),
+      risk: row.risk as number,
+      findings: row.findings_n as number,
+      ownerState: word(ownerStates, row.owner_state as number),
+      owner: detail.owner,
+      ageState: word(ageStates, row.age_state as number),
+      rotatedAt: iso(row.rotated_at),
+      useState: word(useStates, row.use_state as number),
+      lastUsedAt: iso(row.last_used_at),
+      rightsState: word(rightsStates, row.rights_state as number),
+      unused: row.unused_n as number | null,
+    }
+  })
+}
+
+const labels: Partial<Record<FacetField, Record<string, string>>> = {
+  owner: ownerStateNames,
+  age: ageStateNames,
+  rights: rightsStateNames,
+  use: useStateNames,
+  kind: identityKindNames,
+  provider: Object.fromEntries(Object.entries(providerMarks).map(([provider, { name }]) => [provider, name])),
+  severity: { none: 'No finding', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
+  environment: { production: 'Production', staging: 'Staging', development: 'Development', test: 'Test', unknown: 'unknown' },
+  status: { active: 'Active', disabled: 'Disabled', gone: 'Retired', unknown: 'unknown' },
+}
+const worstFirst = new Set<FacetField>(['severity'])
+
+/** Every facet with its counts; each facet is counted without its own filter. Unknown comes last. */
+export async function identityFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Facet[]> {
+  const fromCube = cubeAnswers(actor, filter)
+  const fields = [...Object.keys(facetColumns), 'source'] as FacetField[]
+  const values: unknown[] = []
+  const parts = fields.map((field) => {
+    const column = field === 'source' ? 'source_id' : facetColumns[field].column
+    const from = fromCube ? 'facet_cube p' : 'posture p'
+    const where = fromCube
+      ? ['true', ...cubeConditions(filter, values, 'p', field)].join(' and ')
+      : identityWhere(actor, filter, maskOf, values, field)
+    return `select '${field}' as field, p.${column}::int as value, ${fromCube ? 'sum(p.n)' : 'count(*)'}::int as n from ${from} where ${where} group by p.${column}`
+  })
+  const counted = await rows<{ field: FacetField; value: number; n: number }>(parts.join(' union all '), values)
+  const sources = await rows<{ id: number; name: string }>('select id, name from source')
+  const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
+  return fields.map((field) => {
+    const mine = counted.filter((row) => row.field === field)
+    if (field === 'source') {
+      return {
+        field,
+        values: mine
+          .map((row) => ({ value: String(row.value), label: sourceNames.get(row.value) ?? String(row.value), count: row.n, selected: filter.source.includes(row.value) }))
+          .sort((a, b) => b.count - a.count),
+      }
+    }
+    const words = facetColumns[field].words as readonly string[]
+    const chosen = filter[field] as readonly string[]
+    const counts = new Map(mine.map((row) => [words[row.value]!, row.n]))
+    const listed = words.filter((value) => counts.has(value) || chosen.includes(value))
+    if (worstFirst.has(field)) listed.reverse()
+    // Unknown is never the first thing read, whatever its place in the stored list.
+    listed.sort((a, b) => Number(a === 'unknown') - Number(b === 'unknown'))
+    return { field, values: listed.map((value) => ({ value, label: labels[field]?.[value] ?? value, count: counts.get(value) ?? 0, selected: chosen.includes(value) })) }
+  })
+}

@@ -1,0 +1,185 @@
+import { code, credentialKinds } from '@/lib/model/vocabulary'
+
+/** Restricts facts to the identities in the table `judging`, or to all. */
+export type Reach = 'all' | 'judging'
+
+const only = (reach: Reach, column: string) =>
+  reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
+const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
+const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
+
+/** The columns that checks on identities may name, with what each says. `null` is always "unknown". */
+export const identityFactColumns = {
+  identity_key: 'bigint',
+  provider: 'smallint',
+  kind: 'smallint',
+  environment: 'smallint',
+  is_active: 'boolean',
+  in_inventory: 'boolean',
+  first_seen_at: 'timestamptz',
+  created_at: 'timestamptz',
+  break_glass: 'boolean',
+  provider_managed: 'boolean',
+  is_human: 'boolean',
+  third_party: 'text',
+  third_party_reviewed_at: 'timestamptz',
+  third_party_contract_ends_at: 'timestamptz',
+  owner_n: 'integer',
+  owner_departed_n: 'integer',
+  owner_suggested_n: 'integer',
+  owner_label: 'text',
+  active_credential_n: 'integer',
+  static_credential_n: 'integer',
+  last_used_at: 'timestamptz',
+  never_used: 'boolean',
+  use_seen_from: 'timestamptz',
+  use_seen_to: 'timestamptz',
+  use_known_to: 'timestamptz',
+  has_grants: 'boolean',
+  rights_known: 'boolean',
+  granted_n: 'integer',
+  used_n: 'integer',
+  unused_n: 'integer',
+  unused_risky_n: 'integer',
+  unlogged_n: 'integer',
+  is_admin: 'boolean',
+  escalation_hops: 'integer',
+  escalation_path: 'text[]',
+  trust_n: 'integer',
+  federation_n: 'integer',
+  open_trust_n: 'integer',
+  open_trust: 'text',
+  multi_tenant_trust: 'boolean',
+  issue_n: 'integer',
+  ttl_x509_svid_max: 'integer',
+  ttl_jwt_svid_max: 'integer',
+  ttl_projected_token_max: 'integer',
+  ttl_sts_session_max: 'integer',
+  ttl_oidc_token_max: 'integer',
+  ttl_lease_max: 'integer',
+  bearer_issue_n: 'integer',
+  no_audience_n: 'integer',
+  many_audience_n: 'integer',
+  unknown_audience_n: 'integer',
+  contexts_known: 'boolean',
+  shared_workload_n: 'integer',
+  environment_n: 'integer',
+  uses_production: 'boolean',
+  issue_context_n: 'integer',
+  mismatch_n: 'integer',
+  mismatch_at: 'timestamptz',
+  revocation_n: 'integer',
+  used_after_end_n: 'integer',
+  used_after_end_at: 'timestamptz',
+  human_use_at: 'timestamptz',
+} as const
+export type IdentityFact = keyof typeof identityFactColumns
+
+/** Windows and grace periods that the facts themselves depend on; values come from the checks' params. */
+export interface FactWindows {
+  sharedDays: number
+  environmentDays: number
+  propagationSeconds: number
+}
+
+/**
+ * One row per identity, readable column by column, true at the instant `$1` (as_of). Every aggregate is set-based over
+ * maintained columns and rollups; events themselves are never scanned.
+ */
+export const identityFacts = (reach: Reach, windows: FactWindows): string => `
+  with owners as (
+    select o.identity_key,
+      count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
+      count(*) filter (where o.state = 'accepted' and not p.active)::int as departed_n,
+      count(*) filter (where o.state = 'suggested')::int as suggested_n,
+      (array_agg(o.label order by o.state, o.confidence desc) filter (where o.state <> 'rejected'))[1] as label
+    from ownership o left join person p on p.id = o.person_id
+    where true ${only(reach, 'o.identity_key')} group by o.identity_key),
+  credentials as (
+    select identity_key,
+      count(*) filter (where status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as active_n,
+      count(*) filter (where is_static and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
+      max(last_used_at) as last_used_at, bool_and(never_used) as never_used
+    from credential where seen_to is null ${only(reach, 'identity_key')} group by identity_key),
+  per_credential as (
+    select identity_key, credential_key, max(credential_kind) as kind,
+      sum(issue_n) as issue_n, sum(no_audience_n) as no_audience_n, sum(many_audience_n) as many_audience_n, sum(unknown_audience_n) as unknown_audience_n, max(ttl_max) as ttl_max,
+      count(*) filter (where is_workload and use_n > 0 and last_at > $1::timestamptz - interval '${windows.sharedDays} days') as workload_n,
+      bool_or(is_workload and issue_n > 0) as issue_context, bool_or(is_workload) as any_context,
+      count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
+      max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
+      max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
+      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
+    from credential_context where true ${only(reach, 'identity_key')} group by identity_key, credential_key),
+  behaviour as (
+    select identity_key, sum(issue_n)::int as issue_n,
+      max(ttl_max) filter (where kind = ${kind('x509_svid')}) as ttl_x509_svid_max,
+      max(ttl_max) filter (where kind = ${kind('jwt_svid')}) as ttl_jwt_svid_max,
+      max(ttl_max) filter (where kind in (${kind('projected_token')}, ${kind('service_account_token')})) as ttl_projected_token_max,
+      max(ttl_max) filter (where kind = ${kind('sts_session')}) as ttl_sts_session_max,
+      max(ttl_max) filter (where kind = ${kind('oidc_token')}) as ttl_oidc_token_max,
+      max(ttl_max) filter (where kind = ${kind('lease')}) as ttl_lease_max,
+      coalesce(sum(issue_n) filter (where kind in (${BEARER_KINDS})), 0)::int as bearer_issue_n,
+      coalesce(sum(no_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as no_audience_n,
+      coalesce(sum(many_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as many_audience_n,
+      coalesce(sum(unknown_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as unknown_audience_n,
+      bool_or(any_context) as contexts_known,
+      max(workload_n)::int as shared_workload_n,
+      count(*) filter (where issue_context and credential_key <> 0)::int as issue_context_n,
+      count(*) filter (where issue_context and foreign_n > 0 and credential_key <> 0)::int as mismatch_n,
+      max(foreign_at) filter (where issue_context and credential_key <> 0) as mismatch_at,
+      count(revoked_at)::int as revocation_n,
+      count(*) filter (where ended)::int as used_after_end_n, max(last_use_ok_at) filter (where ended) as used_after_end_at,
+      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
+    from (select *, credential_key <> 0 and (
+            (last_use_ok_at > revoked_at + interval '${windows.propagationSeconds} seconds' and (issued_at is null or issued_at <= revoked_at))
+            or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds') is true as ended
+          from per_credential) c
+    group by identity_key),
+  environments as (
+    select identity_key, count(distinct environment)::int as n, bool_or(environment = 0) as production
+    from (
+      select identity_key, environment from credential_context where environment is not null and last_at > $1::timestamptz - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
+      union
+      select l.identity_key, w.environment from identity_workload l join workload w using (workload_key)
+      where w.environment is not null and w.seen_to is null ${only(reach, 'l.identity_key')}) e
+    group by identity_key),
+  trusts as (
+    select identity_key, count(*)::int as n, count(*) filter (where kind = 'federation')::int as federation_n,
+      count(*) filter (where is_open)::int as open_n, min(issuer) filter (where is_open) as open_issuer,
+      min(principal) filter (where is_open) as open_principal,
+      bool_or(is_open and issuer ~ '(token\\.actions\\.githubusercontent\\.com|gitlab\\.com|app\\.terraform\\.io)') as multi_tenant
+    from (select *, kind = 'anyone' and coalesce(other_conditions, '{}') = '{}'
+            or kind = 'federation' and (coalesce(subjects, '{}') = '{}' or coalesce(audiences, '{}') = '{}'
+              or exists (select 1 from unnest(subjects) s where s ~ '^[*]$|^repo:[^/]+/[*]|^repo:[*]|^system:serviceaccount:[*]')) as is_open
+          from trust where seen_to is null ${only(reach, 'identity_key')}) t
+    group by identity_key)
+  select i.identity_key, i.provider, i.kind, i.environment,
+    (i.status is distinct from 1 and i.status is distinct from 2) as is_active,
+    i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, i.provider_managed, i.human as is_human,
+    i.third_party, i.third_party_reviewed_at, i.third_party_contract_ends_at,
+    coalesce(o.owner_n, 0) as owner_n, coalesce(o.departed_n, 0) as owner_departed_n, coalesce(o.suggested_n, 0) as owner_suggested_n, o.label as owner_label,
+    coalesce(c.active_n, 0) as active_credential_n, coalesce(c.static_n, 0) as static_credential_n,
+    greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) as last_used_at,
+    case when greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) is not null then false else coalesce(i.never_used, c.never_used) end as never_used,
+    case when t.use_n > 0 then t.first_at end as use_seen_from, case when t.use_n > 0 then t.last_at end as use_seen_to,
+    greatest(case when t.use_n > 0 then t.last_at end, case when i.last_used_at is not null or i.never_used is not null or c.last_used_at is not null or c.never_used is not null then s.last_seen_at end) as use_known_to,
+    v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n,
+    case when v.identity_key is null then null when r.is_admin then true when r.is_known then false end as is_admin,
+    e.hops::int as escalation_hops, e.path as escalation_path,
+    coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n, coalesce(f.open_n, 0) as open_trust_n,
+    coalesce(f.open_issuer, f.open_principal) as open_trust, coalesce(f.multi_tenant, false) as multi_tenant_trust,
+    coalesce(b.issue_n, 0) as issue_n, b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max,
+    coalesce(b.bearer_issue_n, 0) as bearer_issue_n, b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
+    coalesce(b.contexts_known, false) as contexts_known, b.shared_workload_n,
+    n.n as environment_n, n.production as uses_production,
+    coalesce(b.issue_context_n, 0) as issue_context_n, coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at,
+    coalesce(b.revocation_n, 0) as revocation_n, coalesce(b.used_after_end_n, 0) as used_after_end_n, b.used_after_end_at, b.human_use_at
+  from identity i
+  left join owners o using (identity_key) left join credentials c using (identity_key) left join behaviour b using (identity_key)
+  left join environments n using (identity_key) left join trusts f using (identity_key)
+  left join privilege v using (identity_key) left join rights_profile r using (profile_key)
+  left join escalation_path e using (identity_key)
+  left join sighting s on s.record_key = i.record_key
+  left join telemetry t on t.provider = i.provider and t.scope = i.scope
+  where true ${only(reach, 'i.identity_key')}`

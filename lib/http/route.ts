@@ -1,0 +1,124 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Actor } from '@/lib/auth/actor'
+import { demand, type Permission } from '@/lib/auth/permissions'
+import { takeToken } from '@/lib/auth/rate-limit'
+import { currentSession } from '@/lib/auth/session'
+import { actorOfToken } from '@/lib/auth/tokens'
+import { Failure, Forbidden, Invalid, SignedOut, TooMany } from '@/lib/model/errors'
+import { log } from './log'
+
+/** What a route is: shared by the handler, the OpenAPI document and the test that walks every route. */
+export interface Spec<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
+  summary: string
+  /** `public` routes are open to the signed-out: sign-up, health. */
+  permission: Permission | 'public'
+  query?: Query
+  body?: Body
+  /** JSON answer; absent where the route streams something else. */
+  answer?: Answer
+}
+
+export interface Call<Query, Body> {
+  actor: Actor
+  query: Query
+  body: Body
+  params: Record<string, string>
+  request: Request
+}
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+const REQUESTS_PER_MINUTE = 1200
+const BODY_BYTES_MAX = 1_048_576
+
+const nobody: Actor = { kind: 'system', id: 'system', label: 'signed out', role: 'administrator', scope: {} }
+
+/** Wraps a verb as a route: session or token → permission → parse → call → status. The one place that maps failures. */
+export function route<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType>(
+  spec: Spec<Query, Body, Answer>,
+  call: (call: Call<z.infer<Query>, z.infer<Body>>) => Promise<Response | z.input<Answer>>,
+): Handler {
+  return async (request, context) => {
+    try {
+      const actor = spec.permission === 'public' ? nobody : await actorOf(request)
+      if (spec.permission !== 'public') {
+        demand(actor, spec.permission)
+        if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60))) throw new TooMany('Too many requests. Wait a minute.')
+      }
+      const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(new URL(request.url).searchParams))) : undefined
+      const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined
+      const answer = await call({ actor, query, body, params: await context.params, request } as Call<z.infer<Query>, z.infer<Body>>)
+      return answer instanceof Response ? answer : Response.json(answer)
+    } catch (error) {
+      return problem(error, request)
+    }
+  }
+}
+
+// A repeated parameter is a list; a single one is a string.
+function* queryValues(search: URLSearchParams): Generator<[string, string | string[]]> {
+  for (const name of new Set(search.keys())) {
+    const values = search.getAll(name)
+    yield [name, values.length > 1 ? values : values[0]!]
+  }
+}
+
+async function actorOf(request: Request): Promise<Actor> {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  if (bearer) {
+    const actor = await actorOfToken(bearer)
+    if (!actor) throw new SignedOut('The token is unknown, expired or revoked.')
+    return actor
+  }
+  const session = await currentSession()
+  if (!session) throw new SignedOut('Sign in, or send a token: Authorization: Bearer …')
+  refuseForgery(request)
+  return session.actor
+}
+
+// Cookies travel with requests that other sites cause; a changing request must come from our own pages.
+function refuseForgery(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers.get('sec-fetch-site')
+  const origin = request.headers.get('origin')
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
+  const sameSite = site ? site === 'same-origin' : origin !== null && new URL(origin).host === host
+  if (!sameSite) throw new Forbidden('This request did not come from a page of this Muster.')
+}
+
+async function jsonOf(request: Request): Promise<unknown> {
+  const text = await request.text()
+  if (text.length > BODY_BYTES_MAX) throw new Invalid('The body is larger than 1 MiB.')
+  if (text === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Invalid(`The body is not JSON: ${(error as Error).message}`)
+  }
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const fields = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
+  throw new Invalid(fields.map(({ field, problem }) => (field ? `${field}: ${problem}` : problem)).join('; '), { fields })
+}
+
+/** RFC 9457 problem details. What is not a Failure is our own fault: logged with an id, told without its text. */
+export function problem(error: unknown, request: Request): Response {
+  const id = randomUUID()
+  const known = error instanceof Failure ? error : null
+  if (!known) log.error({ id, path: new URL(request.url).pathname, err: error }, 'request failed')
+  return Response.json(
+    {
+      type: 'about:blank',
+      title: known?.title ?? 'Something failed inside Muster',
+      status: known?.status ?? 500,
+      detail: known?.message ?? `Nothing was changed. The log of the server has the cause under ${id}.`,
+      instance: id,
+      ...known?.detail,
+    },
+    { status: known?.status ?? 500, headers: { 'content-type': 'application/problem+json' } },
+  )
+}

@@ -1,0 +1,42 @@
+import type { ModelRecord } from '@/lib/model/records'
+import type { Client } from '@/lib/db/pool'
+import { riskOf, isUseLogged } from '@/lib/privilege/risk'
+
+/** Ids of action names; shared by a whole process because ids never change once given. */
+export type ActionIds = ReadonlyMap<string, number>
+const known = new Map<string, number>()
+
+/** Adds the action names that a record mentions to `names`. */
+export function actionsNamedIn(record: ModelRecord, names: Set<string>): void {
+  if (record.type === 'event') {
+    if (record.action) names.add(record.action)
+  } else if (record.type === 'permission_set') {
+    for (const list of [
+      record.allow,
+      record.allowEverywhere,
+      record.conditional,
+      record.deny,
+      record.denyPartly,
+    ]) {
+      for (const name of list) names.add(name)
+    }
+  }
+}
+
+/**
+ * Gives every named action an id, inserting the ones not seen before with their risk. Must run outside the transaction
+ * that uses the ids: an id remembered here has to exist even when that transaction rolls back.
+ */
+export async function actionIds(client: Client, names: Set<string>): Promise<ActionIds> {
+  const missing = [...names].filter((name) => !known.has(name)).sort()
+  if (missing.length > 0) {
+    await client.query(
+      `insert into action (name, risk, use_logged)
+       select * from unnest($1::text[], $2::smallint[], $3::boolean[]) on conflict (name) do nothing`,
+      [missing, missing.map(riskOf), missing.map(isUseLogged)],
+    )
+    const { rows } = await client.query('select id, name from action where name = any($1)', [missing])
+    for (const row of rows) known.set(row.name, row.id)
+  }
+  return known
+}

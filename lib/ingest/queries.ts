@@ -1,0 +1,201 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { NotFound } from '@/lib/model/errors'
+import type { Page } from '@/lib/model/filters'
+import { type Provider, providers, word } from '@/lib/model/vocabulary'
+import { fileSummaries, type FileSummary } from './summary'
+
+/** A connected source with how fresh it is. Times are ISO 8601. */
+export interface SourceRow {
+  id: number
+  name: string
+  provider: Provider
+  formats: string[]
+  lastImportAt: string | null
+  lastImportId: number | null
+  lastCompleteAt: string | null
+  lastFailedAt: string | null
+  lastError: string | null
+  silentAfterHours: number
+  /** `silent`: nothing arrived for longer than expected; facts it vouches for grow old. */
+  state: 'fresh' | 'silent' | 'failed' | 'empty'
+  identities: number
+  credentials: number
+  eventsFrom: string | null
+  eventsTo: string | null
+  imports: number
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+const mine = (actor: Actor, values: unknown[], column: string) => (actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true')
+
+/** Every source that the actor may see, with its freshness. */
+export async function listSources(actor: Actor): Promise<SourceRow[]> {
+  const values: unknown[] = []
+  const found = await rows<Record<string, unknown>>(
+    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to
+     from source s
+     left join lateral (
+       select count(*)::int as imports, max(created_at) filter (where state = 'done') as last_at, max(id) filter (where state = 'done') as last_id,
+              max(created_at) filter (where state = 'done' and completeness = 'complete') as complete_at, max(created_at) filter (where state = 'failed') as failed_at,
+              (array_agg(error order by id desc) filter (where state = 'failed'))[1] as error
+       from import where source_id = s.id) i on true
+     left join (select source_id, count(*)::int as identities from posture where status <> 2 group by 1) n on n.source_id = s.id
+     left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null group by 1) c on c.source_id = s.id
+     left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
+     where ${mine(actor, values, 's.id')} order by s.provider, s.name`,
+    values,
+  )
+  const formats = await rows<{ source_id: number; formats: string[] }>(
+    'select i.source_id, array_agg(distinct f.format order by f.format) as formats from import i join import_file f on f.import_id = i.id group by 1',
+  )
+  const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))
+  return found.map((row) => {
+    const lastAt = row.last_at as Date | null
+    const failedAt = row.failed_at as Date | null
+    const hours = row.silent_after_hours as number
+    const state = failedAt && (!lastAt || failedAt > lastAt) ? 'failed' : !lastAt ? 'empty' : Date.now() - lastAt.getTime() > hours * 3_600_000 ? 'silent' : 'fresh'
+    return {
+      id: row.id as number,
+      name: row.name as string,
+      provider: word(providers, row.provider as number),
+      formats: formatsOf.get(row.id as number) ?? [],
+      lastImportAt: iso(lastAt),
+      lastImportId: row.last_id as number | null,
+      lastCompleteAt: iso(row.complete_at),
+      lastFailedAt: iso(failedAt),
+      lastError: row.error as string | null,
+      silentAfterHours: hours,
+      state,
+      identities: row.identities as number,
+      credentials: row.credentials as number,
+      eventsFrom: iso(row.events_from),
+      eventsTo: iso(row.events_to),
+      imports: row.imports as number,
+    }
+  })
+}
+
+export type ImportState = 'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
+/** One delivery from one source. The four terms after `read` add up to it. */
+export interface ImportRow {
+  id: number
+  source: string
+  sourceId: number
+  provider: Provider
+  state: ImportState
+  completeness: 'complete' | 'partial'
+  requestedBy: string
+  asOf: string
+  createdAt: string
+  finishedAt: string | null
+  warning: string | null
+  error: string | null
+  gone: number
+  files: number
+  read: number
+  stored: number
+  updated: number
+  unchanged: number
+  rejected: number
+  events: number
+}
+
+const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
+  left join lateral (select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored, sum(updated)::int as updated,
+    sum(unchanged)::int as unchanged, sum(rejected)::int as rejected, sum(events)::int as events from import_file where import_id = i.id) f on true`
+
+function importRow(row: Record<string, unknown>): ImportRow {
+  return {
+    id: row.id as number,
+    source: row.source_name as string,
+    sourceId: row.source_id as number,
+    provider: word(providers, row.provider as number),
+    state: row.state as ImportState,
+    completeness: row.completeness as 'complete' | 'partial',
+    requestedBy: row.requested_by as string,
+    asOf: iso(row.as_of)!,
+    createdAt: iso(row.created_at)!,
+    finishedAt: iso(row.finished_at),
+    warning: row.warning as string | null,
+    error: row.error as string | null,
+    gone: row.gone as number,
+    files: (row.files as number | null) ?? 0,
+    read: (row.read as number | null) ?? 0,
+    stored: (row.stored as number | null) ?? 0,
+    updated: (row.updated as number | null) ?? 0,
+    unchanged: (row.unchanged as number | null) ?? 0,
+    rejected: (row.rejected as number | null) ?? 0,
+    events: (row.events as number | null) ?? 0,
+  }
+}
+
+/** Imports, newest first, paged by id. */
+export async function listImports(actor: Actor, filter: { source?: number; limit: number; cursor?: string }): Promise<Page<ImportRow>> {
+  const values: unknown[] = []
+  const conditions = [mine(actor, values, 'i.source_id')]
+  if (filter.source) conditions.push(`i.source_id = $${values.push(filter.source)}`)
+  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from import i where ${conditions.join(' and ')}`, values)
+  const after = [...values]
+  const before = filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? `and i.id < $${after.push(Number(filter.cursor))}` : ''
+  const found = await rows<Record<string, unknown>>(`${IMPORTS} where ${conditions.join(' and ')} ${before} order by i.id desc limit ${filter.limit + 1}`, after)
+  const page = found.slice(0, filter.limit).map(importRow)
+  return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total: counted!.n }
+}
+
+/** One import with its files. */
+export async function importDetail(actor: Actor, id: number): Promise<ImportRow & { list: FileSummary[] }> {
+  const values: unknown[] = [id]
+  const [row] = await rows<Record<string, unknown>>(`${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`, values)
+  if (!row) throw new NotFound(`There is no import ${id} in what you may see.`)
+  const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [id])
+  return { ...importRow(row), list: await fileSummaries(files.map((file) => file.id)) }
+}
+
+/** What a waiting import would do to an identity. */
+export interface PreviewRow {
+  outcome: 'new' | 'changed' | 'gone'
+  about: string
+  name: string
+  at: string | null
+  identityId: string | null
+}
+
+/** The first records of each outcome of an import that waits for confirmation. */
+export async function previewOf(actor: Actor, id: number, limit = 50): Promise<PreviewRow[]> {
+  await importDetail(actor, id)
+  return rows<PreviewRow>(
+    `(select r.outcome, r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at) as name, r.at, nullif(r.identity_key, 0)::text as "identityId"
+      from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
+      where r.import_id = $1 and r.outcome = 'changed' order by r.file_id, r.record_no limit $2)
+     union all
+     (select r.outcome, r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at), r.at, null
+      from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
+      where r.import_id = $1 and r.outcome = 'new' order by r.file_id, r.record_no limit $2)
+     union all
+     (select 'gone', s.about, coalesce(i.name, s.at), s.at, s.identity_key::text
+      from sighting s left join identity i using (identity_key) join import m on m.id = $1
+      where s.source_id = m.source_id and m.completeness = 'complete' and s.gone_at is null and s.about like 'identity:%' and s.last_seen_at <= m.as_of
+        and (s.format, s.scope, s.about) in (select format, scope, about from stage_record where import_id = $1)
+        and not exists (select 1 from stage_record r where r.import_id = $1 and r.record_key = s.record_key) limit $2)`,
+    [id, limit],
+  )
+}
+
+/** Rejected records of an import, for download: nothing is lost. */
+export async function* rejectsOf(actor: Actor, importId: number): AsyncGenerator<{ file: string; at: string; reason: string; excerpt: string | null }> {
+  await importDetail(actor, importId)
+  let after: [number, number] = [0, -1]
+  for (;;) {
+    const page = await rows<{ file_id: number; record_no: number; file: string; at: string; reason: string; excerpt: string | null }>(
+      `select r.*, f.name as file from reject r join import_file f on f.id = r.file_id
+       where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3) order by r.file_id, r.record_no limit 1000`,
+      [importId, ...after],
+    )
+    yield* page
+    const last = page.at(-1)
+    if (!last) return
+    after = [last.file_id, last.record_no]
+  }
+}

@@ -1,0 +1,98 @@
+import { transaction } from '@/lib/db/pool'
+import { code, credentialKinds, eventKinds } from '@/lib/model/vocabulary'
+
+const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
+const ISSUED = `e.kind in (${kind('issue')}, ${kind('exchange')}, ${kind('renew')}) and e.result = 0`
+
+/**
+ * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
+ * once. Safe to call at any time and from several processes.
+ */
+export async function rollUp(): Promise<void> {
+  await transaction(async (client) => {
+    await client.query('select pg_advisory_xact_lock(2, 0)')
+    const { rows } = await client.query(
+      'select array_agg(id) as ids, min(first_at) as lo, max(last_at) as hi from event_batch where not is_rolled_up and stored > 0',
+    )
+    const { ids, lo, hi } = rows[0]
+    if (!ids) return
+    // The time range lets the planner skip partitions and, by BRIN, most blocks of the rest.
+    await client.query(
+      `create temp table fresh_event on commit drop as
+       select * from event where occurred_at between $1 and $2 and batch_id = any($3)`,
+      [lo, hi, ids],
+    )
+    await client.query('analyze fresh_event')
+    await client.query(
+      `insert into credential_context as c (identity_key, credential_key, context_key, credential_kind, is_workload, environment,
+                                            first_at, last_at, issue_n, use_n,
+                                            ttl_max, no_audience_n, many_audience_n, unknown_audience_n, issued_at, expires_at, revoked_at, last_use_ok_at, human_use_at)
+       select identity_key, credential_key, coalesce(context_key, 0), max(credential_kind),
+              coalesce(bool_or(t.text like 'workload %'), false), max(t.environment), min(occurred_at), max(occurred_at),
+              count(*) filter (where ${ISSUED}), count(*) filter (where e.kind = ${kind('use')}),
+              max(ttl_seconds) filter (where ${ISSUED}),
+              count(*) filter (where ${ISSUED} and a.text = ''), count(*) filter (where ${ISSUED} and a.text like '% %'),
+              count(*) filter (where ${ISSUED} and audience_key is null),
+              max(occurred_at) filter (where ${ISSUED}),
+              max(occurred_at + ttl_seconds * interval '1 second') filter (where ${ISSUED}),
+              max(occurred_at) filter (where e.kind = ${kind('revoke')} and e.result = 0),
+              max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
+              max(occurred_at) filter (where is_human and result = 0)
+       from fresh_event e left join term t on t.term_key = e.context_key left join term a on a.term_key = e.audience_key
+       group by identity_key, credential_key, coalesce(context_key, 0)
+       order by 1, 2, 3
+       on conflict (identity_key, credential_key, context_key) do update set
+         first_at = least(c.first_at, excluded.first_at), last_at = greatest(c.last_at, excluded.last_at),
+         issue_n = c.issue_n + excluded.issue_n, use_n = c.use_n + excluded.use_n, ttl_max = greatest(c.ttl_max, excluded.ttl_max),
+         no_audience_n = c.no_audience_n + excluded.no_audience_n, many_audience_n = c.many_audience_n + excluded.many_audience_n,
+         unknown_audience_n = c.unknown_audience_n + excluded.unknown_audience_n, issued_at = greatest(c.issued_at, excluded.issued_at),
+         expires_at = greatest(c.expires_at, excluded.expires_at), revoked_at = greatest(c.revoked_at, excluded.revoked_at),
+         last_use_ok_at = greatest(c.last_use_ok_at, excluded.last_use_ok_at), human_use_at = greatest(c.human_use_at, excluded.human_use_at)`,
+    )
+    await client.query(
+      `insert into identity_action as a (identity_key, action_id, first_at, last_at, use_n)
+       select identity_key, action_id, min(occurred_at), max(occurred_at), count(*)
+       from fresh_event where action_id is not null and result = 0 and kind <> ${kind('deny')} group by 1, 2 order by 1, 2
+       on conflict (identity_key, action_id) do update set first_at = least(a.first_at, excluded.first_at),
+         last_at = greatest(a.last_at, excluded.last_at), use_n = a.use_n + excluded.use_n`,
+    )
+    await client.query(
+      `insert into telemetry as t (provider, scope, first_at, last_at, issue_n, use_n)
+       select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at), count(*) filter (where e.kind <> ${kind('use')}), count(*) filter (where e.kind = ${kind('use')})
+       from fresh_event e join identity i using (identity_key) group by 1, 2 order by 1, 2
+       on conflict (provider, scope) do update set first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at),
+         issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n`,
+    )
+    await client.query(
+      'insert into changed_identity select distinct identity_key from fresh_event on conflict do nothing',
+    )
+    await linkAccessKeys(client)
+    await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
+  })
+}
+
+/** How far apart the credential report's rotation date and the log's CreateAccessKey may be and still be the same key. */
+const SAME_KEY_SECONDS = 60
+
+// The credential report knows slots, the log knows key ids: user + time of creation ties them, and the slot takes the id's
+// uses. Only where exactly one key fits.
+async function linkAccessKeys(client: { query: (sql: string) => Promise<unknown> }): Promise<void> {
+  const accessKey = code(credentialKinds, 'access_key')
+  await client.query(
+    `with pair as (
+       select slot.identity_key, slot.credential_key as slot_key, min(seen.credential_key) as id_key, min(k.native_id) as key_id, max(u.last_use_ok_at) as used_at
+       from credential slot
+       join credential_context seen on seen.identity_key = slot.identity_key and seen.issued_at is not null
+         and abs(extract(epoch from seen.issued_at - slot.rotated_at)) <= ${SAME_KEY_SECONDS}
+       join credential k on k.identity_key = slot.identity_key and k.credential_key = seen.credential_key and k.kind = ${accessKey} and not k.in_inventory
+       left join credential_context u on u.identity_key = k.identity_key and u.credential_key = k.credential_key
+       where slot.kind = ${accessKey} and slot.in_inventory and slot.native_id like '%#access_key_%'
+       group by slot.identity_key, slot.credential_key having count(distinct seen.credential_key) = 1),
+     named as (
+       update credential c set label = coalesce(c.label, 'Access key') , binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
+              last_used_at = greatest(c.last_used_at, p.used_at), never_used = case when p.used_at is not null then false else c.never_used end
+       from pair p where c.identity_key = p.identity_key and c.credential_key = p.slot_key returning p.identity_key, p.id_key)
+     update credential c set seen_to = coalesce(c.seen_to, c.seen_from) from named n
+     where c.identity_key = n.identity_key and c.credential_key = n.id_key`,
+  )
+}

@@ -1,0 +1,52 @@
+import { rows } from '@/lib/db/pool'
+import type { Accepted } from './accept'
+
+/** One file of an import, as the command line and the API tell it. `error` is set when nothing of the file could be used. */
+export interface FileSummary {
+  file: string
+  import: number | null
+  format: string | null
+  source: string | null
+  state: string
+  read: number
+  stored: number
+  updated: number
+  unchanged: number
+  rejected: number
+  identities: number
+  credentials: number
+  grants: number
+  events: number
+  rejects: { at: string; reason: string }[]
+  warning?: string
+  error?: string
+}
+
+const REJECTS_SHOWN = 1000
+const nothing = { read: 0, stored: 0, updated: 0, unchanged: 0, rejected: 0, identities: 0, credentials: 0, grants: 0, events: 0, rejects: [] }
+
+/** What became of every file that was handed over, in the same order. */
+export async function summaries(accepted: readonly Accepted[]): Promise<FileSummary[]> {
+  const ids = accepted.flatMap((one) => (one.importId === null ? [] : [one.fileId]))
+  const stored = new Map((await fileSummaries(ids)).map((row) => [row.id, row]))
+  return accepted.map((one) => {
+    if (one.importId === null) return { file: one.file, import: null, format: null, source: null, state: 'refused', ...nothing, error: one.reason }
+    const { id: _id, ...summary } = stored.get(one.fileId)!
+    return summary
+  })
+}
+
+/** Summaries of stored files by id. */
+export async function fileSummaries(ids: readonly number[]): Promise<(FileSummary & { id: number })[]> {
+  const found = await rows<FileSummary & { id: number; warning: string | null; error: string | null }>(
+    `select f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored, f.updated, f.unchanged, f.rejected,
+            f.identities, f.credentials, f.grants, f.events, f.warning,
+            coalesce(f.error, case when f.read > 0 and f.rejected = f.read then 'Every record was rejected; the reasons are with the rejects.' end) as error,
+            coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'reason', r.reason) order by r.record_no)
+                      from (select * from reject where file_id = coalesce(f.duplicate_of, f.id) order by record_no limit $2) r), '[]') as rejects
+     from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
+     where f.id = any($1) order by f.id`,
+    [ids, REJECTS_SHOWN],
+  )
+  return found.map(({ warning, error, ...rest }) => ({ ...rest, ...(warning && { warning }), ...(error && { error }) }))
+}

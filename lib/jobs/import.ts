@@ -1,0 +1,203 @@
+import { rm } from 'node:fs/promises'
+import { note, write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { pool, rows, transaction } from '@/lib/db/pool'
+import { fingerprint } from '@/lib/db/settings'
+import { isOurs } from '@/lib/ingest/accept'
+import { formatFor } from '@/lib/ingest/index'
+import { loadFile } from '@/lib/ingest/load'
+import { clearStaging, count, decideOutcomes, merge } from '@/lib/ingest/merge'
+import { envelopeOf } from '@/lib/ingest/reader'
+import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
+import { rollUp } from '@/lib/ingest/rollup'
+import { Conflict, NotFound } from '@/lib/model/errors'
+import { judgeChanged } from './judging'
+
+interface ImportRow {
+  id: number
+  source_id: number
+  state: string
+  completeness: 'complete' | 'partial'
+  wants_preview: boolean
+  guard_override: boolean
+  scope: string | null
+  as_of: Date
+}
+interface FileRow {
+  id: number
+  name: string
+  path: string
+  format: string
+  mapping: Record<string, string> | null
+}
+
+class Cancelled extends Error {}
+
+/**
+ * Every step from bytes to the inventory, for one import; resumes where a killed run stopped. Does nothing when another
+ * process is at it or the import has ended. Judging is a step of its own, because one pass serves many imports.
+ */
+export async function runImport(importId: number): Promise<void> {
+  const lock = await pool().connect()
+  try {
+    const { rows: got } = await lock.query('select pg_try_advisory_lock(4, $1) as mine', [importId])
+    if (!got[0].mine) return
+    try {
+      await proceed(await importById(importId))
+    } catch (error) {
+      if (error instanceof Cancelled) await end(importId, 'cancelled', null)
+      else {
+        await end(importId, 'failed', (error as Error).message)
+        throw error
+      }
+    } finally {
+      await lock.query('select pg_advisory_unlock(4, $1)', [importId])
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+async function proceed(run: ImportRow): Promise<void> {
+  if (run.state === 'queued' || run.state === 'reading') {
+    await setState(run.id, 'reading')
+    await readFiles(run)
+    if (run.wants_preview || (await guardStops(run))) {
+      await transaction((client) => decideOutcomes(client, run.id).then(() => count(client, run.id)))
+      return setState(run.id, 'preview')
+    }
+    run.state = 'merging'
+    await setState(run.id, 'merging')
+  }
+  if (run.state === 'merging') await mergeImport(run)
+}
+
+async function readFiles(run: ImportRow): Promise<void> {
+  const files = await rows<FileRow>("select id, name, path, format, mapping from import_file where import_id = $1 and state = 'queued' order by id", [run.id])
+  for (const file of files) {
+    try {
+      const format = formatFor(file.format, file.mapping ?? undefined)
+      if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
+      const envelope = await envelopeOf(file.path)
+      const cut = format.incompleteBecause?.(envelope)
+      if (cut) await rows("update import_file set warning = concat_ws(' ', warning, $2::text) where id = $1", [file.id, `Incomplete: ${cut}`])
+      if (cut) await rows("update import set completeness = 'partial', warning = $2 where id = $1", [run.id, `Taken as partial: ${cut}`])
+      const context = { scope: run.scope ?? 'default', envelope, asOf: run.as_of, fingerprint }
+      await loadFile({ id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context }, async (read) => {
+        const [row] = await rows<{ state: string }>('update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state', [file.id, read])
+        if (row?.state === 'cancelled') throw new Cancelled()
+      })
+      await rows("update import_file set state = 'loaded' where id = $1", [file.id])
+    } catch (error) {
+      if (error instanceof Cancelled || !isAboutTheFile(error)) throw error
+      await rows("update import_file set state = 'failed', error = $2 where id = $1", [file.id, (error as Error).message])
+    }
+  }
+}
+
+// A missing or unreadable file ends that file only; a database error ends the run, which is tried again.
+const isAboutTheFile = (error: unknown): boolean => typeof (error as { severity?: unknown }).severity !== 'string' && !/ECONN|terminat/.test(String((error as Error).message))
+
+async function guardStops(run: ImportRow): Promise<boolean> {
+  if (run.completeness !== 'complete') return false
+  return transaction(async (client) => {
+    const { gone, held } = await countGone(client, { id: run.id, sourceId: run.source_id, asOf: run.as_of })
+    await client.query('update import set gone = $2 where id = $1', [run.id, gone])
+    const stopped = !run.guard_override && held > 0 && gone / held > GUARD_SHARE
+    if (stopped) {
+      await client.query('update import set warning = $2 where id = $1', [
+        run.id,
+        `This file would retire ${gone} of ${held} identities; above ${GUARD_SHARE * 100} % a person has to confirm.`,
+      ])
+    }
+    return stopped
+  })
+}
+
+async function mergeImport(run: ImportRow): Promise<void> {
+  const target = { id: run.id, sourceId: run.source_id, asOf: run.as_of }
+  await transaction(async (client) => {
+    // One merge at a time: two could decide on the same row without seeing each other.
+    await client.query('select pg_advisory_xact_lock(6, 0)')
+    await decideOutcomes(client, run.id)
+    await count(client, run.id)
+    await merge(client, target)
+    const gone = run.completeness === 'complete' ? await retire(client, target) : 0
+    await clearStaging(client, run.id)
+    await client.query("update import_file set state = 'done' where import_id = $1 and state = 'loaded'", [run.id])
+    await client.query("update import set state = 'judging', gone = $2 where id = $1", [run.id, gone])
+  })
+  await removeUploads(run.id)
+}
+
+/** Rolls up and judges what imports brought, and closes them. */
+export async function finishImports(asOf: Date): Promise<void> {
+  const waiting = await rows<{ id: number }>("select id from import where state = 'judging'")
+  await rollUp()
+  await judgeChanged(asOf)
+  await rows(
+    `update import i set finished_at = now(),
+       state = case when not exists (select 1 from import_file where import_id = i.id and state <> 'failed') then 'failed' else 'done' end,
+       error = (select string_agg(name || ': ' || error, E'\\n') from import_file where import_id = i.id and state = 'failed')
+     where i.id = any($1) and i.state = 'judging'`,
+    [waiting.map((row) => row.id)],
+  )
+}
+
+/** A person looked at the preview and wants it. */
+export const confirmImport = (actor: Actor, importId: number, completeness?: 'complete' | 'partial'): Promise<{ id: number }> =>
+  write(actor, 'import:confirm', async (client) => {
+    const { rowCount } = await client.query(
+      `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)
+       where id = $1 and state = 'preview'`,
+      [importId, completeness ?? null],
+    )
+    if (!rowCount) throw new Conflict('This import does not wait for a confirmation.')
+    await client.query("select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int)", [importId])
+    return { result: { id: importId }, audit: { action: 'import.confirm', subject: `import ${importId}`, detail: { completeness } } }
+  })
+
+/** Stops an import that has not been merged yet. Events already stored stay: they are facts with a record of their own. */
+export async function cancelImport(actor: Actor, importId: number): Promise<{ id: number }> {
+  const result = await write(actor, 'import:create', async (client) => {
+    const { rowCount } = await client.query(
+      "update import set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'reading', 'preview')",
+      [importId],
+    )
+    if (!rowCount) throw new Conflict('This import has already been merged or has ended.')
+    await clearStaging(client, importId)
+    return { result: { id: importId }, audit: { action: 'import.cancel', subject: `import ${importId}` } }
+  })
+  await removeUploads(importId)
+  return result
+}
+
+async function importById(importId: number): Promise<ImportRow> {
+  const [row] = await rows<ImportRow>(
+    'select id, source_id, state, completeness, wants_preview, guard_override, scope, as_of from import where id = $1',
+    [importId],
+  )
+  if (!row) throw new NotFound(`There is no import ${importId}.`)
+  return row
+}
+
+const setState = async (importId: number, state: string): Promise<void> => {
+  await rows("update import set state = $2, started_at = coalesce(started_at, now()) where id = $1 and state not in ('cancelled', 'done')", [importId, state])
+}
+
+async function end(importId: number, state: 'failed' | 'cancelled', error: string | null): Promise<void> {
+  await transaction(async (client) => {
+    await clearStaging(client, importId)
+    await client.query('update import set state = $2, error = $3, finished_at = now() where id = $1', [importId, state, error])
+    await client.query("update import_file set state = 'cancelled' where import_id = $1 and state in ('queued', 'loaded')", [importId])
+  })
+  await removeUploads(importId)
+  await note('system', { action: `import.${state}`, subject: `import ${importId}`, detail: { error } })
+}
+
+// The uploaded bytes may hold secrets that redaction keeps out of the database: they leave as soon as they are read.
+async function removeUploads(importId: number): Promise<void> {
+  const files = await rows<{ path: string | null }>('select path from import_file where import_id = $1', [importId])
+  for (const file of files) if (file.path && isOurs(file.path)) await rm(file.path, { force: true })
+  await rows('update import_file set path = null where import_id = $1', [importId])
+}

@@ -1,0 +1,50 @@
+import { run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
+import { pool, rows } from '@/lib/db/pool'
+import { databaseUrl } from '@/lib/db/settings'
+import { finishImports, runImport } from './import'
+import { judgeChanged } from './judging'
+
+/** Every background task. Payloads are made by our own code only. */
+const tasks: TaskList = {
+  import: async (payload, { addJob }) => {
+    await runImport((payload as { importId: number }).importId)
+    await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
+  },
+  judge: async () => finishImports(new Date()),
+  // Ages grow without any import: everything is judged anew once a day.
+  'judge-everything': async () => {
+    await judgeChanged(new Date(), true)
+  },
+  recover: async (_payload, { addJob }) => {
+    for (const id of await abandoned()) await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
+    const [judging] = await rows("select 1 from import where state = 'judging' limit 1")
+    if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
+  },
+}
+
+// Imports that say they are running although no process holds their lock: their worker was killed.
+async function abandoned(): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    `select i.id from import i where i.state in ('queued', 'reading', 'merging')
+       and not exists (select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = 4 and l.objid = i.id and l.granted
+                       and l.database = (select oid from pg_database where datname = current_database()))
+     order by i.id`,
+  )
+  return found.map((row) => row.id)
+}
+
+/** Brings the job queue's own tables up to date. */
+export const prepareQueue = (): Promise<void> => runMigrations({ connectionString: databaseUrl() })
+
+/** Starts working in this process; `stop()` finishes the running tasks first. */
+export async function startWorker(): Promise<Runner> {
+  const runner = await run({
+    pgPool: pool(),
+    concurrency: 2,
+    taskList: tasks,
+    noHandleSignals: true,
+    crontab: '* * * * * recover ?jobKey=recover\n17 2 * * * judge-everything ?jobKey=judge-everything',
+  })
+  await runner.addJob('recover', {}, { jobKey: 'recover' })
+  return runner
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import {
+  ageStates,
+  credentialKinds,
+  environments,
+  findingStates,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+} from './vocabulary'
+
+// One filter per noun, shared by page, API, export and saved view: the URL is the state.
+
+/** `a,b` or a repeated parameter, as a list of words from a closed list. */
+const wordList = <T extends string>(list: readonly [T, ...T[]] | readonly T[]) =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
+    .pipe(z.array(z.enum(list as unknown as [T, ...T[]])))
+
+const idList = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
+  .pipe(z.array(z.string().regex(/^\d{1,9}$/, 'is not an id').transform(Number)))
+
+const slugList = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
+
+const paging = {
+  q: z.string().trim().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  /** Opaque; from `next` of the page before. */
+  cursor: z.string().max(400).optional(),
+}
+
+export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
+export const identityFilter = z.object({
+  ...paging,
+  provider: wordList(providers),
+  kind: wordList(identityKinds),
+  environment: wordList(environments),
+  status: wordList(identityStatuses),
+  owner: wordList(ownerStates),
+  age: wordList(ageStates),
+  use: wordList(useStates),
+  rights: wordList(rightsStates),
+  severity: wordList(severities),
+  source: idList,
+  /** Ids of checks that the identity breaks. */
+  check: slugList,
+  /** Ids of checks that cannot be judged for it. */
+  unknown: slugList,
+  exposed: z.stringbool().optional(),
+  /** Also those that a complete import no longer contains. */
+  retired: z.stringbool().default(false),
+  sort: z.enum(identitySorts).default('risk'),
+})
+export type IdentityFilter = z.infer<typeof identityFilter>
+
+export const credentialAges = ['inside', 'over', 'unknown'] as const
+export const credentialFilter = z.object({
+  ...paging,
+  kind: wordList(credentialKinds),
+  provider: wordList(providers),
+  environment: wordList(environments),
+  age: wordList(credentialAges),
+  static: z.stringbool().optional(),
+  exposed: z.stringbool().optional(),
+  /** Also inactive, revoked and gone ones. */
+  ended: z.stringbool().default(false),
+  source: idList,
+  sort: z.enum(['age', 'name', 'last_used']).default('age'),
+})
+export type CredentialFilter = z.infer<typeof credentialFilter>
+
+export const findingFilter = z.object({
+  ...paging,
+  check: slugList,
+  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+  state: wordList(findingStates),
+  provider: wordList(providers),
+  environment: wordList(environments),
+  owner: wordList(ownerStates),
+  source: idList,
+  assignee: z.string().max(200).optional(),
+  /** Opened in the last n days. */
+  new_days: z.coerce.number().int().min(1).max(366).optional(),
+  /** Also accepted and verified ones. */
+  closed: z.stringbool().default(false),
+  sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
+})
+export type FindingFilter = z.infer<typeof findingFilter>
+
+/** A page of a keyset-paged list. */
+export interface Page<T> {
+  rows: T[]
+  /** Cursor of the next page, or null at the end. */
+  next: string | null
+  /** How many match in all. */
+  total: number
+}
+
+/** One facet of a list: its values with how many rows they would add. */
+export interface Facet {
+  field: string
+  values: { value: string; label: string; count: number; selected: boolean }[]
+}

@@ -1,0 +1,35 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { write } from '@/lib/audit/write'
+import type { Actor, Scope } from '@/lib/auth/actor'
+import { TOKEN_PREFIX, tokenHash } from '@/lib/auth/tokens'
+import { Invalid, NotFound } from '@/lib/model/errors'
+import type { Role } from '@/lib/model/vocabulary'
+
+const DAYS_MAX = 366
+
+/** Makes an API token. It is returned once; only its hash is stored. */
+export async function createToken(actor: Actor, input: { name: string; role: Role; scope?: Scope; days: number }): Promise<{ id: string; token: string; expiresAt: Date }> {
+  if (!(input.days > 0 && input.days <= DAYS_MAX)) throw new Invalid(`A token lives between a moment and ${DAYS_MAX} days.`)
+  const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
+  const id = randomUUID()
+  const expiresAt = new Date(Date.now() + input.days * 86_400_000)
+  return write(actor, 'token:manage', async (client) => {
+    await client.query(
+      'insert into api_token (id, name, token_hash, role, scope, created_by, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [id, input.name, Buffer.from(tokenHash(token)), input.role, input.scope ?? {}, actor.label, expiresAt],
+    )
+    return {
+      result: { id, token, expiresAt },
+      audit: { action: 'token.create', subject: `token ${id}`, detail: { name: input.name, role: input.role, expiresAt } },
+    }
+  })
+}
+
+/** Ends a token at once. */
+export const revokeToken = (actor: Actor, id: string): Promise<{ id: string }> =>
+  write(actor, 'token:manage', async (client) => {
+    const { rowCount } = await client.query('update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1', [id])
+    if (!rowCount) throw new NotFound('There is no such token.')
+    return { result: { id }, audit: { action: 'token.revoke', subject: `token ${id}` } }
+  })
+
