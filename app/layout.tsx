@@ -7,7 +7,7 @@ import { ColorSchemeScript } from '@mantine/core'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { colours } from '@/components/ui/tokens'
+import { colours, properties } from '@/components/ui/tokens'
 import { Providers } from './providers'
 
 export const metadata: Metadata = {
@@ -22,12 +22,18 @@ export const viewport: Viewport = {
   ],
 }
 
+// Paper is white whatever the screen is set to.
+const paper = `:root:root[data-mantine-color-scheme]{color-scheme:light;${Object.entries(properties('light'))
+  .map(([name, value]) => `${name}:${value}`)
+  .join(';')}}`
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     <html lang="en" data-respect-reduced-motion suppressHydrationWarning>
       <head>
         <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
+        <style media="print" nonce={nonce} dangerouslySetInnerHTML={{ __html: paper }} />
       </head>
       <body>
         <Providers nonce={nonce}>{children}</Providers>

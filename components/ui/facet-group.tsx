@@ -37,11 +37,7 @@ export function FacetGroup({ title, values, onToggle, closed, most = 8, failed }
     new Set(set).add(v),
   )
   const ordered = [...values.filter((v) => !v.unknown), ...values.filter((v) => v.unknown)]
-  const shown = ordered.filter(
-    (v, place) =>
-      (v.selected || v.unknown || (v.count !== 0 && (all || place < most)) || values.length <= most) &&
-      (all || v.selected || v.unknown || place < most),
-  )
+  const shown = ordered.filter((v, place) => all || v.selected || v.unknown || place < most)
   const hidden = ordered.length - shown.length
   const selected = values.filter((v) => v.selected).length
 
