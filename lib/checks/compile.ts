@@ -29,10 +29,11 @@ export function verdictColumns(subject: Check['subject'], rules: Rules): string 
     ${sum((check) => `case when ${applies(check)} is not false then ${bit(check)} else 0 end`)} as applies,
     ${sum((check) => `case when ${applies(check)} and ${fails(check)} then ${bit(check)} else 0 end`)} as fails,
     ${sum((check) => `case when ${applies(check)} is null or ${applies(check)} and ${fails(check)} is null then ${bit(check)} else 0 end`)} as unknown,
-    ${sum((check, index) => `(${severity(check, rules)}::bigint << ${index * 3})`)} as severities`
+    ${sum((check, index) => `((${withSeverity(check, rules)})::bigint << ${index * 3})`)} as severities`
 }
 
-function severity(check: Check, rules: Rules): string {
+/** SQL for the severity that a gap of this check has on facts `f`. */
+export function withSeverity(check: Check, rules: Rules): string {
   const level = severities.indexOf(check.severity.default)
   const { raise, lower } = check.severity
   const branches = [

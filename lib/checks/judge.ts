@@ -151,7 +151,8 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
      left join (select identity_key, max(severity) filter (where state <> ${state('accepted')}) as severity,
                   (sum(('{${points.join(',')}}'::int[])[severity + 1]) filter (where state <> ${state('accepted')}))::int as points,
                   (count(*) filter (where state <> ${state('accepted')}))::int as n,
-                  bit_or(1::bigint << check_no) filter (where state = ${state('accepted')}) as accepted
+                  coalesce(bit_or(1::bigint << check_no) filter (where state = ${state('accepted')}), 0)
+                    & ~coalesce(bit_or(1::bigint << check_no) filter (where state <> ${state('accepted')}), 0) as accepted
                 from finding ${reachOf('identity_key')} ${reach === 'all' ? 'where' : 'and'} resolved_at is null group by identity_key) o on o.identity_key = j.identity_key
      left join (select w.identity_key, array_agg(distinct coalesce(w.team_id, p.team_id)) filter (where coalesce(w.team_id, p.team_id) is not null) as team_ids
                 from ownership w left join person p on p.id = w.person_id ${reachOf('w.identity_key')} ${reach === 'all' ? 'where' : 'and'} w.state = 'accepted'

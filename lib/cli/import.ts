@@ -27,13 +27,21 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
   if (positionals.length === 0) throw new Invalid('Name at least one file, folder or "-".')
   if (values.complete && values.partial) throw new Invalid('An import is either --complete or --partial.')
   const asOf = values['as-of'] ? new Date(values['as-of']) : new Date()
-  if (Number.isNaN(asOf.getTime())) throw new Invalid(`--as-of "${values['as-of']}" is no date. Write 2026-11-22T08:00:00Z.`)
+  if (Number.isNaN(asOf.getTime()))
+    throw new Invalid(`--as-of "${values['as-of']}" is no date. Write 2026-11-22T08:00:00Z.`)
   const arrivals = (await Promise.all(positionals.map(arrivalsOf))).flat()
-  const delivery = { source: values.source, scope: values.scope, completeness: values.complete ? ('complete' as const) : ('partial' as const), wantsPreview: false, asOf }
+  const delivery = {
+    source: values.source,
+    scope: values.scope,
+    completeness: values.complete ? ('complete' as const) : ('partial' as const),
+    wantsPreview: false,
+    asOf,
+  }
   let accepted = await accept(actor, arrivals, delivery)
   if (values['confirm-mapping']) accepted = await withGuessedMappings(actor, accepted, arrivals, delivery)
   for (const importId of new Set(accepted.map((one) => one.importId))) {
-    if (importId !== null) await runImport(importId).catch((error: Error) => console.error(`Import ${importId}: ${error.message}`))
+    if (importId !== null)
+      await runImport(importId).catch((error: Error) => console.error(`Import ${importId}: ${error.message}`))
   }
   await finishImports(new Date())
   const imports = await summaries(accepted)
@@ -57,13 +65,22 @@ async function arrivalsOf(given: string): Promise<Arrival[]> {
     .map((file) => ({ name: path.relative(full, file), path: file }))
 }
 
-async function withGuessedMappings(actor: Actor, accepted: Accepted[], arrivals: Arrival[], delivery: Parameters<typeof accept>[2]): Promise<Accepted[]> {
+async function withGuessedMappings(
+  actor: Actor,
+  accepted: Accepted[],
+  arrivals: Arrival[],
+  delivery: Parameters<typeof accept>[2],
+): Promise<Accepted[]> {
   const unknown = accepted.filter((one) => one.importId === null && one.header)
   for (const one of unknown) {
-    if (one.importId === null && one.header) await rememberMapping(actor, one.header, guessMapping(one.header))
+    if (one.importId === null && one.header)
+      await rememberMapping(actor, one.header, guessMapping(one.header))
   }
   const again = arrivals.filter((arrival) => unknown.some((one) => one.file === arrival.name))
-  return [...accepted.filter((one) => !unknown.includes(one)), ...(again.length > 0 ? await accept(actor, again, delivery) : [])]
+  return [
+    ...accepted.filter((one) => !unknown.includes(one)),
+    ...(again.length > 0 ? await accept(actor, again, delivery) : []),
+  ]
 }
 
 function print(file: FileSummary): void {

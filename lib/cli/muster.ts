@@ -39,9 +39,20 @@ async function command(name: string, args: string[]): Promise<number> {
 }
 
 async function tokenCommand(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { role: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string', default: '1d' } } })
+  const { values } = parseArgs({
+    args,
+    options: {
+      role: { type: 'string' },
+      name: { type: 'string' },
+      expires: { type: 'string', default: '1d' },
+    },
+  })
   if (!roles.includes(values.role as Role)) throw new Invalid(`--role is one of ${roles.join(', ')}.`)
-  const { token, expiresAt } = await createToken(actor, { name: values.name ?? 'command line', role: values.role as Role, days: daysOf(values.expires) })
+  const { token, expiresAt } = await createToken(actor, {
+    name: values.name ?? 'command line',
+    role: values.role as Role,
+    days: daysOf(values.expires),
+  })
   console.error(`Expires ${expiresAt.toISOString()}. It is shown only now.`)
   console.log(token)
   return 0
@@ -59,7 +70,11 @@ try {
   status = await command(process.argv[2] ?? 'help', process.argv.slice(3))
 } catch (error) {
   // A Failure is addressed to the person at the keyboard; anything else is ours and comes with its trace.
-  console.error(error instanceof Failure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? (error as Error).message : error)
+  console.error(
+    error instanceof Failure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+      ? (error as Error).message
+      : error,
+  )
 }
 await pool().end()
 process.exit(status)

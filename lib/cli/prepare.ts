@@ -11,7 +11,8 @@ for (const name of applied) console.log(`Migrated: ${name}`)
 await prepareQueue()
 
 const { MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD } = process.env
-if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD) await ensureAdministrator(MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD)
+if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD)
+  await ensureAdministrator(MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD)
 
 if (process.argv.includes('--demo')) {
   const { fillDemo } = await import('./demo')
@@ -22,7 +23,9 @@ const [administrator] = await rows("select 1 from role_binding where role = 'adm
 if (!administrator) {
   await rows("delete from sign_up_link where role = 'administrator' and used_at is null and email is null")
   const { token } = await createSignUpLink(systemActor('start'), { role: 'administrator', hours: 24 })
-  console.log(`\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`)
+  console.log(
+    `\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`,
+  )
 }
 await pool().end()
 process.exit(0)

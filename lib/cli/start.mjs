@@ -19,7 +19,18 @@ function buildHash() {
       for (const name of fs.readdirSync(full).sort()) visit(path.join(entry, name))
     } else if (!/\.(test|sample|expected)\./.test(entry)) hash.update(entry).update(fs.readFileSync(full))
   }
-  for (const entry of ['app', 'components', 'lib', 'public', 'prisma', 'package-lock.json', 'next.config.ts', 'proxy.ts', 'tsconfig.json']) visit(entry)
+  for (const entry of [
+    'app',
+    'components',
+    'lib',
+    'public',
+    'prisma',
+    'package-lock.json',
+    'next.config.ts',
+    'proxy.ts',
+    'tsconfig.json',
+  ])
+    visit(entry)
   return hash.digest('hex')
 }
 
@@ -28,7 +39,9 @@ function build() {
   const hash = buildHash()
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return
   console.log('Building …')
-  const done = nodeSync([path.join(root, 'node_modules/next/dist/bin/next'), 'build'], { env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } })
+  const done = nodeSync([path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  })
   if (done.status !== 0) throw new Error('The build failed; its output is above.')
   fs.writeFileSync(stamp, hash)
 }
@@ -44,7 +57,11 @@ let stopping = false
 
 /** A child that ends when this process does, however it ends: the IPC channel closes with us. */
 function serve(name, args, env) {
-  const child = node(args, { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], detached: true })
+  const child = node(args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  })
   children.push(child)
   child.on('exit', (code) => {
     if (stopping) return
@@ -59,7 +76,9 @@ let stopDatabase = async () => {}
 async function stop(code) {
   if (stopping) return
   stopping = true
-  const ended = children.map((child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve)))
+  const ended = children.map(
+    (child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve)),
+  )
   for (const child of children) child.kill('SIGTERM')
   const patience = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), 10_000)
   await Promise.all(ended)
@@ -74,7 +93,8 @@ async function main() {
   install()
   generate()
   build()
-  if (!(await portIsFree())) throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
+  if (!(await portIsFree()))
+    throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
   fs.mkdirSync(dataFolder, { recursive: true })
   if (!process.env.DATABASE_URL) {
     const { startPostgres, stopPostgres } = await import('../db/launcher.mjs')
@@ -82,12 +102,31 @@ async function main() {
     stopDatabase = () => stopPostgres(dataFolder)
   }
   const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
-  const env = { MUSTER_DATA: dataFolder, MUSTER_URL: url, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-  const prepared = nodeSync(typescript('lib/cli/prepare.ts', ...(demo ? ['--demo'] : [])), { env: { ...process.env, ...env } })
+  const env = {
+    MUSTER_DATA: dataFolder,
+    MUSTER_URL: url,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+  const prepared = nodeSync(typescript('lib/cli/prepare.ts', ...(demo ? ['--demo'] : [])), {
+    env: { ...process.env, ...env },
+  })
   if (prepared.status !== 0) throw new Error('Preparing the database failed; the reason is above.')
   if (stopping) return
   const trust = process.env.MUSTER_URL ? { NEXTAUTH_URL: url } : { AUTH_TRUST_HOST: '1' }
-  serve('The web server', ['--disable-warning=DEP0169', '--import', path.join(root, 'lib/cli/leave-with-parent.mjs'), path.join(root, 'node_modules/next/dist/bin/next'), 'start', '-p', String(port)], { ...env, ...trust })
+  serve(
+    'The web server',
+    [
+      '--disable-warning=DEP0169',
+      '--import',
+      path.join(root, 'lib/cli/leave-with-parent.mjs'),
+      path.join(root, 'node_modules/next/dist/bin/next'),
+      'start',
+      '-p',
+      String(port),
+    ],
+    { ...env, ...trust },
+  )
   if (process.env.MUSTER_WORKER !== '0') serve('The worker', typescript('lib/cli/worker.ts'), env)
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline && !stopping) {

@@ -51,15 +51,34 @@ const sorts: Record<CredentialFilter['sort'], Sort> = {
 
 type Field = 'kind' | 'provider' | 'environment' | 'age' | 'source'
 
-function where(actor: Actor, filter: CredentialFilter, policyDays: number, values: unknown[], except?: Field): string {
+function where(
+  actor: Actor,
+  filter: CredentialFilter,
+  policyDays: number,
+  values: unknown[],
+  except?: Field,
+): string {
   const conditions = [scopeCondition(actor, values)]
   const among = (field: Field, column: string, codes: number[]) => {
-    if (codes.length > 0 && field !== except) conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
+    if (codes.length > 0 && field !== except)
+      conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
   }
   if (!filter.ended) conditions.push(LIVE)
-  among('kind', 'c.kind', filter.kind.map((value) => credentialKinds.indexOf(value)))
-  among('provider', 'p.provider', filter.provider.map((value) => providers.indexOf(value)))
-  among('environment', 'p.environment', filter.environment.map((value) => environments.indexOf(value)))
+  among(
+    'kind',
+    'c.kind',
+    filter.kind.map((value) => credentialKinds.indexOf(value)),
+  )
+  among(
+    'provider',
+    'p.provider',
+    filter.provider.map((value) => providers.indexOf(value)),
+  )
+  among(
+    'environment',
+    'p.environment',
+    filter.environment.map((value) => environments.indexOf(value)),
+  )
   among('source', 'p.source_id', filter.source)
   if (filter.static !== undefined) conditions.push(`c.is_static = $${values.push(filter.static)}`)
   if (filter.exposed !== undefined) conditions.push(`${EXPOSED} = $${values.push(filter.exposed)}`)
@@ -86,21 +105,38 @@ interface Stored {
 }
 
 /** One keyset page of credentials. */
-export async function listCredentials(actor: Actor, filter: CredentialFilter, policyDays: number): Promise<Page<CredentialRow>> {
+export async function listCredentials(
+  actor: Actor,
+  filter: CredentialFilter,
+  policyDays: number,
+): Promise<Page<CredentialRow>> {
   const values: unknown[] = []
   const conditions = where(actor, filter, policyDays, values)
   const sort = sorts[filter.sort]
   const select = `select c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
   const found: Stored[] = []
-  for (const statement of pageStatements(select, values, sort, 'c.credential_key', decodeCursor(filter.cursor), filter.limit + 1)) {
+  for (const statement of pageStatements(
+    select,
+    values,
+    sort,
+    'c.credential_key',
+    decodeCursor(filter.cursor),
+    filter.limit + 1,
+  )) {
     if (found.length <= filter.limit) found.push(...(await rows<Stored>(statement.sql, statement.values)))
   }
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from ${FROM} where ${conditions}`, values)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from ${FROM} where ${conditions}`,
+    values,
+  )
   const page = found.slice(0, filter.limit)
   const last = page.at(-1)
   return {
     rows: page.map(credentialRow),
-    next: found.length > filter.limit && last ? encodeCursor({ value: last.sort_value, key: last.credential_key }) : null,
+    next:
+      found.length > filter.limit && last
+        ? encodeCursor({ value: last.sort_value, key: last.credential_key })
+        : null,
     total: counted!.n,
   }
 }
@@ -139,25 +175,60 @@ function credentialRow(row: Stored): CredentialRow {
 }
 
 /** Facets of the list of credentials, each counted without its own filter. */
-export async function credentialFacets(actor: Actor, filter: CredentialFilter, policyDays: number): Promise<Facet[]> {
-  const columns: Record<Exclude<Field, 'source'>, string> = { age: ageState(policyDays), kind: 'c.kind::text', provider: 'p.provider::text', environment: 'p.environment::text' }
+export async function credentialFacets(
+  actor: Actor,
+  filter: CredentialFilter,
+  policyDays: number,
+): Promise<Facet[]> {
+  const columns: Record<Exclude<Field, 'source'>, string> = {
+    age: ageState(policyDays),
+    kind: 'c.kind::text',
+    provider: 'p.provider::text',
+    environment: 'p.environment::text',
+  }
   const values: unknown[] = []
   const parts = Object.entries(columns).map(
-    ([field, column]) => `select '${field}' as field, ${column} as value, count(*)::int as n from ${FROM} where ${where(actor, filter, policyDays, values, field as Field)} group by 2`,
+    ([field, column]) =>
+      `select '${field}' as field, ${column} as value, count(*)::int as n from ${FROM} where ${where(actor, filter, policyDays, values, field as Field)} group by 2`,
   )
   const counted = await rows<{ field: string; value: string; n: number }>(parts.join(' union all '), values)
-  const facet = (field: keyof typeof columns, wordOf: (value: string) => string, labelOf: (value: string) => string): Facet => ({
+  const facet = (
+    field: keyof typeof columns,
+    wordOf: (value: string) => string,
+    labelOf: (value: string) => string,
+  ): Facet => ({
     field,
     values: counted
       .filter((row) => row.field === field)
-      .map((row) => ({ value: wordOf(row.value), label: labelOf(wordOf(row.value)), count: row.n, selected: (filter[field] as readonly string[]).includes(wordOf(row.value)) }))
+      .map((row) => ({
+        value: wordOf(row.value),
+        label: labelOf(wordOf(row.value)),
+        count: row.n,
+        selected: (filter[field] as readonly string[]).includes(wordOf(row.value)),
+      }))
       .sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown') || b.count - a.count),
   })
   const ages: Record<string, string> = { inside: 'Inside policy', over: 'Over policy', unknown: 'unknown' }
   return [
-    facet('age', (value) => value, (value) => ages[value]!),
-    facet('kind', (value) => word(credentialKinds, Number(value)), (value) => credentialKindNames[value as CredentialKind]),
-    facet('provider', (value) => word(providers, Number(value)), (value) => providerMarks[value as Provider].name),
-    facet('environment', (value) => word(environments, Number(value)), (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1))),
+    facet(
+      'age',
+      (value) => value,
+      (value) => ages[value]!,
+    ),
+    facet(
+      'kind',
+      (value) => word(credentialKinds, Number(value)),
+      (value) => credentialKindNames[value as CredentialKind],
+    ),
+    facet(
+      'provider',
+      (value) => word(providers, Number(value)),
+      (value) => providerMarks[value as Provider].name,
+    ),
+    facet(
+      'environment',
+      (value) => word(environments, Number(value)),
+      (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1)),
+    ),
   ]
 }

@@ -2,10 +2,44 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Facet, IdentityFilter, Page } from '@/lib/model/filters'
-import { ageStateNames, identityKindNames, ownerStateNames, providerMarks, rightsStateNames, useStateNames } from '@/lib/model/words'
-import { ageStates, environments, identityKinds, identityStatuses, ownerStates, providers, rightsStates, severities, useStates, word } from '@/lib/model/vocabulary'
-import type { AgeState, Environment, IdentityKind, IdentityStatus, OwnerState, Provider, RightsState, UseState } from '@/lib/model/vocabulary'
-import { cubeAnswers, cubeConditions, facetColumns, type FacetField, identityWhere, type MaskOf } from './identity-where'
+import {
+  ageStateNames,
+  identityKindNames,
+  ownerStateNames,
+  providerMarks,
+  rightsStateNames,
+  useStateNames,
+} from '@/lib/model/words'
+import {
+  ageStates,
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+  word,
+} from '@/lib/model/vocabulary'
+import type {
+  AgeState,
+  Environment,
+  IdentityKind,
+  IdentityStatus,
+  OwnerState,
+  Provider,
+  RightsState,
+  UseState,
+} from '@/lib/model/vocabulary'
+import {
+  cubeAnswers,
+  cubeConditions,
+  facetColumns,
+  type FacetField,
+  identityWhere,
+  type MaskOf,
+} from './identity-where'
 import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
 
 /** A row of the list of identities. Times are ISO 8601; null is unknown. */
@@ -46,20 +80,34 @@ interface Stored {
 }
 
 /** One keyset page of the identities that the filter names and the actor may see. */
-export async function listIdentities(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Page<IdentityRow>> {
+export async function listIdentities(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+): Promise<Page<IdentityRow>> {
   const values: unknown[] = []
   const where = identityWhere(actor, filter, maskOf, values)
   const sort = sorts[filter.sort]
   const select = `select p.*, ${sort.column}::text as sort_value from posture p where ${where}`
   const found: Stored[] = []
-  for (const statement of pageStatements(select, values, sort, 'p.identity_key', decodeCursor(filter.cursor), filter.limit + 1)) {
+  for (const statement of pageStatements(
+    select,
+    values,
+    sort,
+    'p.identity_key',
+    decodeCursor(filter.cursor),
+    filter.limit + 1,
+  )) {
     if (found.length <= filter.limit) found.push(...(await rows<Stored>(statement.sql, statement.values)))
   }
   const page = found.slice(0, filter.limit)
   const last = page.at(-1)
   return {
     rows: await detailed(page),
-    next: found.length > filter.limit && last ? encodeCursor({ value: last.sort_value, key: last.identity_key }) : null,
+    next:
+      found.length > filter.limit && last
+        ? encodeCursor({ value: last.sort_value, key: last.identity_key })
+        : null,
     total: await countIdentities(actor, filter, maskOf),
   }
 }
@@ -77,7 +125,12 @@ export async function countIdentities(actor: Actor, filter: IdentityFilter, mask
 // The narrow rows decide the page; names and owners are fetched for its rows only.
 async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
   const keys = page.map((row) => row.identity_key)
-  const details = await rows<{ identity_key: string; native_id: string; scope: string; owner: string | null }>(
+  const details = await rows<{
+    identity_key: string
+    native_id: string
+    scope: string
+    owner: string | null
+  }>(
     `select i.identity_key, i.native_id, i.scope,
        (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, o.confidence desc limit 1) as owner
      from identity i where i.identity_key = any($1::bigint[])`,
@@ -119,7 +172,13 @@ const labels: Partial<Record<FacetField, Record<string, string>>> = {
   kind: identityKindNames,
   provider: Object.fromEntries(Object.entries(providerMarks).map(([provider, { name }]) => [provider, name])),
   severity: { none: 'No finding', low: 'Low', medium: 'Medium', high: 'High', critical: 'Critical' },
-  environment: { production: 'Production', staging: 'Staging', development: 'Development', test: 'Test', unknown: 'unknown' },
+  environment: {
+    production: 'Production',
+    staging: 'Staging',
+    development: 'Development',
+    test: 'Test',
+    unknown: 'unknown',
+  },
   status: { active: 'Active', disabled: 'Disabled', gone: 'Retired', unknown: 'unknown' },
 }
 const worstFirst = new Set<FacetField>(['severity'])
@@ -137,7 +196,10 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter, maskO
       : identityWhere(actor, filter, maskOf, values, field)
     return `select '${field}' as field, p.${column}::int as value, ${fromCube ? 'sum(p.n)' : 'count(*)'}::int as n from ${from} where ${where} group by p.${column}`
   })
-  const counted = await rows<{ field: FacetField; value: number; n: number }>(parts.join(' union all '), values)
+  const counted = await rows<{ field: FacetField; value: number; n: number }>(
+    parts.join(' union all '),
+    values,
+  )
   const sources = await rows<{ id: number; name: string }>('select id, name from source')
   const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
   return fields.map((field) => {
@@ -146,7 +208,12 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter, maskO
       return {
         field,
         values: mine
-          .map((row) => ({ value: String(row.value), label: sourceNames.get(row.value) ?? String(row.value), count: row.n, selected: filter.source.includes(row.value) }))
+          .map((row) => ({
+            value: String(row.value),
+            label: sourceNames.get(row.value) ?? String(row.value),
+            count: row.n,
+            selected: filter.source.includes(row.value),
+          }))
           .sort((a, b) => b.count - a.count),
       }
     }
@@ -157,6 +224,14 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter, maskO
     if (worstFirst.has(field)) listed.reverse()
     // Unknown is never the first thing read, whatever its place in the stored list.
     listed.sort((a, b) => Number(a === 'unknown') - Number(b === 'unknown'))
-    return { field, values: listed.map((value) => ({ value, label: labels[field]?.[value] ?? value, count: counts.get(value) ?? 0, selected: chosen.includes(value) })) }
+    return {
+      field,
+      values: listed.map((value) => ({
+        value,
+        label: labels[field]?.[value] ?? value,
+        count: counts.get(value) ?? 0,
+        selected: chosen.includes(value),
+      })),
+    }
   })
 }

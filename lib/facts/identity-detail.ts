@@ -76,7 +76,17 @@ export interface IdentityDetail {
   severity: (typeof severities)[number]
   risk: number
   owners: Owner[]
-  rights: { granted: number; used: number; unused: number; unusedRisky: number; unlogged: number; isKnown: boolean; isAdmin: boolean; escalations: string[]; conditional: number } | null
+  rights: {
+    granted: number
+    used: number
+    unused: number
+    unusedRisky: number
+    unlogged: number
+    isKnown: boolean
+    isAdmin: boolean
+    escalations: string[]
+    conditional: number
+  } | null
   useSeen: { from: string; to: string } | null
   escalation: { hops: number; path: string[] } | null
   sightings: Sighting[]

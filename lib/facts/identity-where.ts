@@ -1,7 +1,17 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import type { IdentityFilter } from '@/lib/model/filters'
-import { ageStates, environments, identityKinds, identityStatuses, ownerStates, providers, rightsStates, severities, useStates } from '@/lib/model/vocabulary'
+import {
+  ageStates,
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+} from '@/lib/model/vocabulary'
 
 /** Filter fields that are columns of the posture row and of the facet cube, with the words behind their codes. */
 export const facetColumns = {
@@ -25,31 +35,53 @@ export type MaskOf = (checkIds: readonly string[]) => string
  * The condition on posture rows `p` that a filter means for an actor.
  * @param except a facet field to leave out, so that its own counts answer "if I add this"
  */
-export function identityWhere(actor: Actor, filter: IdentityFilter, maskOf: MaskOf, values: unknown[], except?: FacetField): string {
+export function identityWhere(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+  values: unknown[],
+  except?: FacetField,
+): string {
   const conditions = [scopeCondition(actor, values), ...cubeConditions(filter, values, 'p', except)]
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`exists (select 1 from identity i where i.identity_key = p.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`)
+    conditions.push(
+      `exists (select 1 from identity i where i.identity_key = p.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`,
+    )
   }
   if (filter.check.length > 0) conditions.push(`p.fails & $${values.push(maskOf(filter.check))}::bigint <> 0`)
-  if (filter.unknown.length > 0) conditions.push(`p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0`)
+  if (filter.unknown.length > 0)
+    conditions.push(`p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0`)
   if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
   return conditions.join(' and ')
 }
 
 /** The part of a filter that the facet cube can answer. */
-export function cubeConditions(filter: IdentityFilter, values: unknown[], alias: string, except?: FacetField): string[] {
+export function cubeConditions(
+  filter: IdentityFilter,
+  values: unknown[],
+  alias: string,
+  except?: FacetField,
+): string[] {
   const conditions: string[] = []
   for (const [field, { column, words }] of Object.entries(facetColumns)) {
     const chosen = filter[field as keyof typeof facetColumns] as readonly string[]
     if (field === except || chosen.length === 0) continue
-    conditions.push(`${alias}.${column} = any($${values.push(chosen.map((word) => (words as readonly string[]).indexOf(word)))}::smallint[])`)
+    conditions.push(
+      `${alias}.${column} = any($${values.push(chosen.map((word) => (words as readonly string[]).indexOf(word)))}::smallint[])`,
+    )
   }
-  if (filter.source.length > 0 && except !== 'source') conditions.push(`${alias}.source_id = any($${values.push(filter.source)}::smallint[])`)
-  if (!filter.retired && filter.status.length === 0 && except !== 'status') conditions.push(`${alias}.status <> ${GONE}`)
+  if (filter.source.length > 0 && except !== 'source')
+    conditions.push(`${alias}.source_id = any($${values.push(filter.source)}::smallint[])`)
+  if (!filter.retired && filter.status.length === 0 && except !== 'status')
+    conditions.push(`${alias}.status <> ${GONE}`)
   return conditions
 }
 
 /** Whether the cube alone can count for this actor and filter. */
 export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
-  seesAll(actor) && !filter.q && filter.check.length === 0 && filter.unknown.length === 0 && filter.exposed === undefined
+  seesAll(actor) &&
+  !filter.q &&
+  filter.check.length === 0 &&
+  filter.unknown.length === 0 &&
+  filter.exposed === undefined

@@ -7,13 +7,19 @@ export interface Position {
 }
 
 /** Opaque to clients, so that it may change. */
-export const encodeCursor = ({ value, key }: Position): string => Buffer.from(JSON.stringify([value, key])).toString('base64url')
+export const encodeCursor = ({ value, key }: Position): string =>
+  Buffer.from(JSON.stringify([value, key])).toString('base64url')
 
 export function decodeCursor(cursor: string | undefined): Position | null {
   if (!cursor) return null
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Array.isArray(parsed) && parsed.length === 2 && (parsed[0] === null || typeof parsed[0] === 'string') && /^-?\d{1,20}$/.test(String(parsed[1]))) {
+    if (
+      Array.isArray(parsed) &&
+      parsed.length === 2 &&
+      (parsed[0] === null || typeof parsed[0] === 'string') &&
+      /^-?\d{1,20}$/.test(String(parsed[1]))
+    ) {
       return { value: parsed[0], key: String(parsed[1]) }
     }
   } catch {
@@ -36,19 +42,34 @@ export interface Sort {
  * @param select everything up to and including WHERE and the filters; must expose `column` and `key`
  * @param values bound values so far; positions are appended to a copy
  */
-export function pageStatements(select: string, values: readonly unknown[], sort: Sort, key: string, position: Position | null, limit: number): { sql: string; values: unknown[] }[] {
+export function pageStatements(
+  select: string,
+  values: readonly unknown[],
+  sort: Sort,
+  key: string,
+  position: Position | null,
+  limit: number,
+): { sql: string; values: unknown[] }[] {
   const { column, type, descending, nullable } = sort
   const direction = descending ? 'desc' : 'asc'
   const statements: { sql: string; values: unknown[] }[] = []
   if (position?.value !== null) {
     const bound = [...values]
-    const after = position ? `and (${column}, ${key}) ${descending ? '<' : '>'} ($${bound.push(position.value)}::${type}, $${bound.push(position.key)}::bigint)` : ''
-    statements.push({ sql: `${select} and ${column} is not null ${after} order by ${column} ${direction}, ${key} ${direction} limit ${limit}`, values: bound })
+    const after = position
+      ? `and (${column}, ${key}) ${descending ? '<' : '>'} ($${bound.push(position.value)}::${type}, $${bound.push(position.key)}::bigint)`
+      : ''
+    statements.push({
+      sql: `${select} and ${column} is not null ${after} order by ${column} ${direction}, ${key} ${direction} limit ${limit}`,
+      values: bound,
+    })
   }
   if (nullable) {
     const bound = [...values]
     const after = position?.value === null ? `and ${key} > $${bound.push(position.key)}::bigint` : ''
-    statements.push({ sql: `${select} and ${column} is null ${after} order by ${key} limit ${limit}`, values: bound })
+    statements.push({
+      sql: `${select} and ${column} is null ${after} order by ${key} limit ${limit}`,
+      values: bound,
+    })
   }
   return statements
 }

@@ -2,10 +2,20 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-import { ageStates, findingStates, identityStatuses, ownerStates, rightsStates, severities, type Severity, word } from '@/lib/model/vocabulary'
+import {
+  ageStates,
+  findingStates,
+  identityStatuses,
+  ownerStates,
+  rightsStates,
+  severities,
+  type Severity,
+  word,
+} from '@/lib/model/vocabulary'
 
 const GONE = identityStatuses.indexOf('gone')
-const codes = (list: readonly string[], ...words: string[]) => words.map((one) => list.indexOf(one)).join(', ')
+const codes = (list: readonly string[], ...words: string[]) =>
+  words.map((one) => list.indexOf(one)).join(', ')
 
 /** Counts at the right of the navigation. */
 export interface NavigationCounts {
@@ -45,7 +55,8 @@ export interface RollRow {
 export async function roll(actor: Actor, contextMask: string): Promise<{ total: number; rows: RollRow[] }> {
   const values: unknown[] = [contextMask]
   const scope = scopeCondition(actor, values)
-  const among = (column: string, list: readonly string[], ...words: string[]) => `(count(*) filter (where ${column} in (${codes(list, ...words)})))::int`
+  const among = (column: string, list: readonly string[], ...words: string[]) =>
+    `(count(*) filter (where ${column} in (${codes(list, ...words)})))::int`
   const [row] = await rows<Record<string, number>>(
     `select count(*)::int as total,
        ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
@@ -75,7 +86,12 @@ export async function roll(actor: Actor, contextMask: string): Promise<{ total: 
       question('owner', 'Has an owner who is still here', 'owner=none,departed,suggested', 'owner=unknown'),
       question('rights', 'Rights match what it uses', 'rights=excess,admin', 'rights=unknown'),
       question('age', 'Credentials inside rotation policy', 'age=over', 'age=unknown'),
-      question('context', 'Works only where it should run', 'check=shared-across-workloads,shared-across-environments,context-mismatch', 'unknown=shared-across-workloads,shared-across-environments,context-mismatch'),
+      question(
+        'context',
+        'Works only where it should run',
+        'check=shared-across-workloads,shared-across-environments,context-mismatch',
+        'unknown=shared-across-workloads,shared-across-environments,context-mismatch',
+      ),
     ],
   }
 }
@@ -98,7 +114,13 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
     `select f.severity, count(*)::int as n from finding f join posture p using (identity_key) where f.opened_at >= $1 and f.resolved_at is null and ${scope} group by 1`,
     values,
   )
-  const [rest] = await rows<{ regressed: number; verified: number; appeared: number; unowned: number; gone: number }>(
+  const [rest] = await rows<{
+    regressed: number
+    verified: number
+    appeared: number
+    unowned: number
+    gone: number
+  }>(
     `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = 'regressed' and ${scope}) as regressed,
        (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
        (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
@@ -106,10 +128,17 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
        (select count(*)::int from posture p join identity i using (identity_key) where i.seen_to >= $1 and ${scope}) as gone`,
     values,
   )
-  const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<Record<Severity, number>>
+  const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<
+    Record<Severity, number>
+  >
   return {
     since: since.toISOString(),
-    opened: { critical: counts.critical ?? 0, high: counts.high ?? 0, medium: counts.medium ?? 0, low: counts.low ?? 0 },
+    opened: {
+      critical: counts.critical ?? 0,
+      high: counts.high ?? 0,
+      medium: counts.medium ?? 0,
+      low: counts.low ?? 0,
+    },
     regressed: rest!.regressed,
     verified: rest!.verified,
     appeared: rest!.appeared,
@@ -137,7 +166,11 @@ export async function ageDistribution(actor: Actor): Promise<Band[]> {
     values,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
-  const bands: Band[] = AGE_BANDS.map((from, index) => ({ from, to: index + 1 < AGE_BANDS.length ? AGE_BANDS[index + 1]! - 1 : null, count: counts.get(index + 1) ?? 0 }))
+  const bands: Band[] = AGE_BANDS.map((from, index) => ({
+    from,
+    to: index + 1 < AGE_BANDS.length ? AGE_BANDS[index + 1]! - 1 : null,
+    count: counts.get(index + 1) ?? 0,
+  }))
   return [...bands, { from: null, to: null, count: counts.get(null) ?? 0 }]
 }
 const EXCESS_BANDS = [0, 1, 25, 50, 75, 100]
@@ -152,6 +185,10 @@ export async function excessDistribution(actor: Actor): Promise<Band[]> {
     values,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
-  const bands: Band[] = EXCESS_BANDS.map((from, index) => ({ from, to: index + 1 < EXCESS_BANDS.length ? EXCESS_BANDS[index + 1]! - 1 : from, count: counts.get(index + 1) ?? 0 }))
+  const bands: Band[] = EXCESS_BANDS.map((from, index) => ({
+    from,
+    to: index + 1 < EXCESS_BANDS.length ? EXCESS_BANDS[index + 1]! - 1 : from,
+    count: counts.get(index + 1) ?? 0,
+  }))
   return [...bands, { from: null, to: null, count: counts.get(null) ?? 0 }]
 }

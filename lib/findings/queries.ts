@@ -56,22 +56,52 @@ type Field = 'check' | 'severity' | 'state' | 'provider' | 'environment' | 'owne
 function where(actor: Actor, filter: FindingFilter, values: unknown[], except?: Field): string {
   const conditions = [scopeCondition(actor, values)]
   const among = (field: Field, column: string, codes: readonly number[]) => {
-    if (codes.length > 0 && field !== except) conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
+    if (codes.length > 0 && field !== except)
+      conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
   }
   // An id that no check has matches nothing, rather than everything.
-  among('check', 'f.check_no', filter.check.map((id) => checkById(id)?.no ?? -1))
-  among('severity', 'f.severity', filter.severity.map((value) => severities.indexOf(value)))
-  among('state', 'f.state', filter.state.map((value) => findingStates.indexOf(value)))
-  among('provider', 'p.provider', filter.provider.map((value) => providers.indexOf(value)))
-  among('environment', 'p.environment', filter.environment.map((value) => environments.indexOf(value)))
-  among('owner', 'p.owner_state', filter.owner.map((value) => ownerStates.indexOf(value)))
-  if (filter.source.length > 0) conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
+  among(
+    'check',
+    'f.check_no',
+    filter.check.map((id) => checkById(id)?.no ?? -1),
+  )
+  among(
+    'severity',
+    'f.severity',
+    filter.severity.map((value) => severities.indexOf(value)),
+  )
+  among(
+    'state',
+    'f.state',
+    filter.state.map((value) => findingStates.indexOf(value)),
+  )
+  among(
+    'provider',
+    'p.provider',
+    filter.provider.map((value) => providers.indexOf(value)),
+  )
+  among(
+    'environment',
+    'p.environment',
+    filter.environment.map((value) => environments.indexOf(value)),
+  )
+  among(
+    'owner',
+    'p.owner_state',
+    filter.owner.map((value) => ownerStates.indexOf(value)),
+  )
+  if (filter.source.length > 0)
+    conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
   if (filter.assignee) conditions.push(`f.assignee = $${values.push(filter.assignee)}`)
-  if (filter.new_days) conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
-  if (!filter.closed && filter.state.length === 0 && except !== 'state') conditions.push(`f.resolved_at is null and f.state <> ${ACCEPTED} and p.status <> ${GONE}`)
+  if (filter.new_days)
+    conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
+  if (!filter.closed && filter.state.length === 0 && except !== 'state')
+    conditions.push(`f.resolved_at is null and f.state <> ${ACCEPTED} and p.status <> ${GONE}`)
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`exists (select 1 from identity i where i.identity_key = f.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`)
+    conditions.push(
+      `exists (select 1 from identity i where i.identity_key = f.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`,
+    )
   }
   return conditions.join(' and ')
 }
@@ -89,9 +119,19 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
   const conditions = where(actor, filter, values)
   const sort = sorts[filter.sort]
   const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
-  const [statement] = pageStatements(select, values, sort, 'f.id', decodeCursor(filter.cursor), filter.limit + 1)
+  const [statement] = pageStatements(
+    select,
+    values,
+    sort,
+    'f.id',
+    decodeCursor(filter.cursor),
+    filter.limit + 1,
+  )
   const found = await rows<Stored>(statement!.sql, statement!.values)
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from ${FROM} where ${conditions}`, values)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from ${FROM} where ${conditions}`,
+    values,
+  )
   const page = found.slice(0, filter.limit)
   const last = page.at(-1)
   return {
@@ -134,7 +174,10 @@ function findingRow(row: Stored): FindingRow {
 /** One finding that the actor may see. */
 export async function findingById(actor: Actor, id: string): Promise<FindingRow> {
   const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
-  const [row] = await rows<Stored>(`select ${COLUMNS}, '' as sort_value from ${FROM} where f.id = $1 and ${scopeCondition(actor, values)}`, values)
+  const [row] = await rows<Stored>(
+    `select ${COLUMNS}, '' as sort_value from ${FROM} where f.id = $1 and ${scopeCondition(actor, values)}`,
+    values,
+  )
   if (!row) throw new NotFound(`There is no finding ${id} in what you may see.`)
   return findingRow(row)
 }
@@ -184,24 +227,51 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
   )
   return found.map((row) => {
     const check = checkByNo(row.check_no)
-    return { checkId: check.id, title: check.title, count: row.n, identities: row.identities, worst: word(severities, row.worst) as Severity, oldest: row.oldest.toISOString() }
+    return {
+      checkId: check.id,
+      title: check.title,
+      count: row.n,
+      identities: row.identities,
+      worst: word(severities, row.worst) as Severity,
+      oldest: row.oldest.toISOString(),
+    }
   })
 }
 
 /** Facets of the list of findings, each counted without its own filter. */
 export async function findingFacets(actor: Actor, filter: FindingFilter): Promise<Facet[]> {
-  const columns: Record<Field, { column: string; words: readonly string[]; label: (value: string) => string }> = {
-    severity: { column: 'f.severity', words: severities, label: (value) => value[0]!.toUpperCase() + value.slice(1) },
+  const columns: Record<
+    Field,
+    { column: string; words: readonly string[]; label: (value: string) => string }
+  > = {
+    severity: {
+      column: 'f.severity',
+      words: severities,
+      label: (value) => value[0]!.toUpperCase() + value.slice(1),
+    },
     state: { column: 'f.state', words: findingStates, label: (value) => stateNames[value as FindingState] },
-    owner: { column: 'p.owner_state', words: ownerStates, label: (value) => ownerStateNames[value as OwnerState] },
-    provider: { column: 'p.provider', words: providers, label: (value) => providerMarks[value as Provider].name },
-    environment: { column: 'p.environment', words: environments, label: (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1)) },
+    owner: {
+      column: 'p.owner_state',
+      words: ownerStates,
+      label: (value) => ownerStateNames[value as OwnerState],
+    },
+    provider: {
+      column: 'p.provider',
+      words: providers,
+      label: (value) => providerMarks[value as Provider].name,
+    },
+    environment: {
+      column: 'p.environment',
+      words: environments,
+      label: (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1)),
+    },
     check: { column: 'f.check_no', words: [], label: (value) => checkById(value)!.title },
   }
   const values: unknown[] = []
   const fields = Object.keys(columns) as Field[]
   const parts = fields.map(
-    (field) => `select '${field}' as field, ${columns[field].column}::int as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, field)} group by 2`,
+    (field) =>
+      `select '${field}' as field, ${columns[field].column}::int as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, field)} group by 2`,
   )
   const counted = await rows<{ field: Field; value: number; n: number }>(parts.join(' union all '), values)
   return fields.map((field) => {
@@ -209,17 +279,35 @@ export async function findingFacets(actor: Actor, filter: FindingFilter): Promis
     const wordAt = (value: number) => (field === 'check' ? checkByNo(value).id : words[value]!)
     const values = counted
       .filter((row) => row.field === field)
-      .map((row) => ({ value: wordAt(row.value), label: label(wordAt(row.value)), count: row.n, selected: (filter[field] as readonly string[]).includes(wordAt(row.value)), order: row.value }))
+      .map((row) => ({
+        value: wordAt(row.value),
+        label: label(wordAt(row.value)),
+        count: row.n,
+        selected: (filter[field] as readonly string[]).includes(wordAt(row.value)),
+        order: row.value,
+      }))
     if (field === 'severity') values.sort((a, b) => b.order - a.order)
-    else values.sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown') || b.count - a.count)
+    else
+      values.sort(
+        (a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown') || b.count - a.count,
+      )
     return { field, values: values.map(({ order: _order, ...value }) => value) }
   })
 }
 
-export const stateNames: Record<FindingState, string> = { open: 'Open', accepted: 'Accepted', awaiting_proof: 'Awaiting proof', verified: 'Verified', regressed: 'Regressed' }
+export const stateNames: Record<FindingState, string> = {
+  open: 'Open',
+  accepted: 'Accepted',
+  awaiting_proof: 'Awaiting proof',
+  verified: 'Verified',
+  regressed: 'Regressed',
+}
 
 /** Open findings at the end of each of the last weeks, by severity. A week before the first import is null, not zero. */
-export async function weeklyOpen(actor: Actor, weeks: number): Promise<{ week: string; counts: Record<Severity, number | null> }[]> {
+export async function weeklyOpen(
+  actor: Actor,
+  weeks: number,
+): Promise<{ week: string; counts: Record<Severity, number | null> }[]> {
   const values: unknown[] = [weeks]
   const scope = scopeCondition(actor, values)
   const found = await rows<{ week: Date; severity: number; n: number | null }>(
@@ -237,10 +325,18 @@ export async function weeklyOpen(actor: Actor, weeks: number): Promise<{ week: s
   const byWeek = Map.groupBy(found, (row) => row.week.toISOString())
   return [...byWeek].map(([week, list]) => ({
     week,
-    counts: Object.fromEntries(list.map((row) => [word(severities, row.severity), row.n])) as Record<Severity, number | null>,
+    counts: Object.fromEntries(list.map((row) => [word(severities, row.severity), row.n])) as Record<
+      Severity,
+      number | null
+    >,
   }))
 }
 
 /** Bits of the named checks, for masks over posture. Unknown ids are left out. */
 export const maskOf = (ids: readonly string[]): string =>
-  ids.reduce((sum, id) => sum | (checks.some((check) => check.id === id) ? 1n << BigInt(checkById(id)!.no) : 0n), 0n).toString()
+  ids
+    .reduce(
+      (sum, id) => sum | (checks.some((check) => check.id === id) ? 1n << BigInt(checkById(id)!.no) : 0n),
+      0n,
+    )
+    .toString()

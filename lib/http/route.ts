@@ -44,11 +44,17 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       const actor = spec.permission === 'public' ? nobody : await actorOf(request)
       if (spec.permission !== 'public') {
         demand(actor, spec.permission)
-        if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60))) throw new TooMany('Too many requests. Wait a minute.')
+        if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60)))
+          throw new TooMany('Too many requests. Wait a minute.')
       }
-      const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(new URL(request.url).searchParams))) : undefined
+      const query = spec.query
+        ? parse(spec.query, Object.fromEntries(queryValues(new URL(request.url).searchParams)))
+        : undefined
       const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined
-      const answer = await call({ actor, query, body, params: await context.params, request } as Call<z.infer<Query>, z.infer<Body>>)
+      const answer = await call({ actor, query, body, params: await context.params, request } as Call<
+        z.infer<Query>,
+        z.infer<Body>
+      >)
       return answer instanceof Response ? answer : Response.json(answer)
     } catch (error) {
       return problem(error, request)
@@ -102,7 +108,10 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const fields = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
-  throw new Invalid(fields.map(({ field, problem }) => (field ? `${field}: ${problem}` : problem)).join('; '), { fields })
+  throw new Invalid(
+    fields.map(({ field, problem }) => (field ? `${field}: ${problem}` : problem)).join('; '),
+    { fields },
+  )
 }
 
 /** RFC 9457 problem details. What is not a Failure is our own fault: logged with an id, told without its text. */

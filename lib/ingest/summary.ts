@@ -1,3 +1,4 @@
+import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Accepted } from './accept'
 
@@ -49,4 +50,15 @@ export async function fileSummaries(ids: readonly number[]): Promise<(FileSummar
     [ids, REJECTS_SHOWN],
   )
   return found.map(({ warning, error, ...rest }) => ({ ...rest, ...(warning && { warning }), ...(error && { error }) }))
+}
+
+/** Files with these very bytes that were imported before from what the actor may see; empty when there are none. */
+export async function acceptedBefore(actor: Actor, sha256: string): Promise<Accepted[]> {
+  const found = await rows<{ file: string; importId: number; fileId: number; format: string; source: string; source_id: number }>(
+    `select distinct on (i.source_id, f.format) f.name as file, i.id as "importId", f.id as "fileId", f.format, s.name as source, s.id as source_id
+     from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
+     where f.sha256 = decode($1, 'hex') and f.state = 'done' order by i.source_id, f.format, f.id`,
+    [sha256],
+  )
+  return found.filter((row) => !actor.scope.sources || actor.scope.sources.includes(row.source_id))
 }

@@ -73,30 +73,52 @@ async function proceed(run: ImportRow): Promise<void> {
 }
 
 async function readFiles(run: ImportRow): Promise<void> {
-  const files = await rows<FileRow>("select id, name, path, format, mapping from import_file where import_id = $1 and state = 'queued' order by id", [run.id])
+  const files = await rows<FileRow>(
+    "select id, name, path, format, mapping from import_file where import_id = $1 and state = 'queued' order by id",
+    [run.id],
+  )
   for (const file of files) {
     try {
       const format = formatFor(file.format, file.mapping ?? undefined)
       if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
       const envelope = await envelopeOf(file.path)
       const cut = format.incompleteBecause?.(envelope)
-      if (cut) await rows("update import_file set warning = concat_ws(' ', warning, $2::text) where id = $1", [file.id, `Incomplete: ${cut}`])
-      if (cut) await rows("update import set completeness = 'partial', warning = $2 where id = $1", [run.id, `Taken as partial: ${cut}`])
+      if (cut)
+        await rows("update import_file set warning = concat_ws(' ', warning, $2::text) where id = $1", [
+          file.id,
+          `Incomplete: ${cut}`,
+        ])
+      if (cut)
+        await rows("update import set completeness = 'partial', warning = $2 where id = $1", [
+          run.id,
+          `Taken as partial: ${cut}`,
+        ])
       const context = { scope: run.scope ?? 'default', envelope, asOf: run.as_of, fingerprint }
-      await loadFile({ id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context }, async (read) => {
-        const [row] = await rows<{ state: string }>('update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state', [file.id, read])
-        if (row?.state === 'cancelled') throw new Cancelled()
-      })
+      await loadFile(
+        { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
+        async (read) => {
+          const [row] = await rows<{ state: string }>(
+            'update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state',
+            [file.id, read],
+          )
+          if (row?.state === 'cancelled') throw new Cancelled()
+        },
+      )
       await rows("update import_file set state = 'loaded' where id = $1", [file.id])
     } catch (error) {
       if (error instanceof Cancelled || !isAboutTheFile(error)) throw error
-      await rows("update import_file set state = 'failed', error = $2 where id = $1", [file.id, (error as Error).message])
+      await rows("update import_file set state = 'failed', error = $2 where id = $1", [
+        file.id,
+        (error as Error).message,
+      ])
     }
   }
 }
 
 // A missing or unreadable file ends that file only; a database error ends the run, which is tried again.
-const isAboutTheFile = (error: unknown): boolean => typeof (error as { severity?: unknown }).severity !== 'string' && !/ECONN|terminat/.test(String((error as Error).message))
+const isAboutTheFile = (error: unknown): boolean =>
+  typeof (error as { severity?: unknown }).severity !== 'string' &&
+  !/ECONN|terminat/.test(String((error as Error).message))
 
 async function guardStops(run: ImportRow): Promise<boolean> {
   if (run.completeness !== 'complete') return false
@@ -124,7 +146,9 @@ async function mergeImport(run: ImportRow): Promise<void> {
     await merge(client, target)
     const gone = run.completeness === 'complete' ? await retire(client, target) : 0
     await clearStaging(client, run.id)
-    await client.query("update import_file set state = 'done' where import_id = $1 and state = 'loaded'", [run.id])
+    await client.query("update import_file set state = 'done' where import_id = $1 and state = 'loaded'", [
+      run.id,
+    ])
     await client.query("update import set state = 'judging', gone = $2 where id = $1", [run.id, gone])
   })
   await removeUploads(run.id)
@@ -145,7 +169,11 @@ export async function finishImports(asOf: Date): Promise<void> {
 }
 
 /** A person looked at the preview and wants it. */
-export const confirmImport = (actor: Actor, importId: number, completeness?: 'complete' | 'partial'): Promise<{ id: number }> =>
+export const confirmImport = (
+  actor: Actor,
+  importId: number,
+  completeness?: 'complete' | 'partial',
+): Promise<{ id: number }> =>
   write(actor, 'import:confirm', async (client) => {
     const { rowCount } = await client.query(
       `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)
@@ -153,8 +181,14 @@ export const confirmImport = (actor: Actor, importId: number, completeness?: 'co
       [importId, completeness ?? null],
     )
     if (!rowCount) throw new Conflict('This import does not wait for a confirmation.')
-    await client.query("select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int)", [importId])
-    return { result: { id: importId }, audit: { action: 'import.confirm', subject: `import ${importId}`, detail: { completeness } } }
+    await client.query(
+      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int)",
+      [importId],
+    )
+    return {
+      result: { id: importId },
+      audit: { action: 'import.confirm', subject: `import ${importId}`, detail: { completeness } },
+    }
   })
 
 /** Stops an import that has not been merged yet. Events already stored stay: they are facts with a record of their own. */
@@ -182,14 +216,24 @@ async function importById(importId: number): Promise<ImportRow> {
 }
 
 const setState = async (importId: number, state: string): Promise<void> => {
-  await rows("update import set state = $2, started_at = coalesce(started_at, now()) where id = $1 and state not in ('cancelled', 'done')", [importId, state])
+  await rows(
+    "update import set state = $2, started_at = coalesce(started_at, now()) where id = $1 and state not in ('cancelled', 'done')",
+    [importId, state],
+  )
 }
 
 async function end(importId: number, state: 'failed' | 'cancelled', error: string | null): Promise<void> {
   await transaction(async (client) => {
     await clearStaging(client, importId)
-    await client.query('update import set state = $2, error = $3, finished_at = now() where id = $1', [importId, state, error])
-    await client.query("update import_file set state = 'cancelled' where import_id = $1 and state in ('queued', 'loaded')", [importId])
+    await client.query('update import set state = $2, error = $3, finished_at = now() where id = $1', [
+      importId,
+      state,
+      error,
+    ])
+    await client.query(
+      "update import_file set state = 'cancelled' where import_id = $1 and state in ('queued', 'loaded')",
+      [importId],
+    )
   })
   await removeUploads(importId)
   await note('system', { action: `import.${state}`, subject: `import ${importId}`, detail: { error } })
@@ -197,7 +241,9 @@ async function end(importId: number, state: 'failed' | 'cancelled', error: strin
 
 // The uploaded bytes may hold secrets that redaction keeps out of the database: they leave as soon as they are read.
 async function removeUploads(importId: number): Promise<void> {
-  const files = await rows<{ path: string | null }>('select path from import_file where import_id = $1', [importId])
+  const files = await rows<{ path: string | null }>('select path from import_file where import_id = $1', [
+    importId,
+  ])
   for (const file of files) if (file.path && isOurs(file.path)) await rm(file.path, { force: true })
   await rows('update import_file set path = null where import_id = $1', [importId])
 }

@@ -16,7 +16,8 @@ const tasks: TaskList = {
     await judgeChanged(new Date(), true)
   },
   recover: async (_payload, { addJob }) => {
-    for (const id of await abandoned()) await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
+    for (const id of await abandoned())
+      await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
     const [judging] = await rows("select 1 from import where state = 'judging' limit 1")
     if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
   },

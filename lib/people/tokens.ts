@@ -8,8 +8,12 @@ import type { Role } from '@/lib/model/vocabulary'
 const DAYS_MAX = 366
 
 /** Makes an API token. It is returned once; only its hash is stored. */
-export async function createToken(actor: Actor, input: { name: string; role: Role; scope?: Scope; days: number }): Promise<{ id: string; token: string; expiresAt: Date }> {
-  if (!(input.days > 0 && input.days <= DAYS_MAX)) throw new Invalid(`A token lives between a moment and ${DAYS_MAX} days.`)
+export async function createToken(
+  actor: Actor,
+  input: { name: string; role: Role; scope?: Scope; days: number },
+): Promise<{ id: string; token: string; expiresAt: Date }> {
+  if (!(input.days > 0 && input.days <= DAYS_MAX))
+    throw new Invalid(`A token lives between a moment and ${DAYS_MAX} days.`)
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
   const id = randomUUID()
   const expiresAt = new Date(Date.now() + input.days * 86_400_000)
@@ -20,7 +24,11 @@ export async function createToken(actor: Actor, input: { name: string; role: Rol
     )
     return {
       result: { id, token, expiresAt },
-      audit: { action: 'token.create', subject: `token ${id}`, detail: { name: input.name, role: input.role, expiresAt } },
+      audit: {
+        action: 'token.create',
+        subject: `token ${id}`,
+        detail: { name: input.name, role: input.role, expiresAt },
+      },
     }
   })
 }
@@ -28,8 +36,10 @@ export async function createToken(actor: Actor, input: { name: string; role: Rol
 /** Ends a token at once. */
 export const revokeToken = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'token:manage', async (client) => {
-    const { rowCount } = await client.query('update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1', [id])
+    const { rowCount } = await client.query(
+      'update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1',
+      [id],
+    )
     if (!rowCount) throw new NotFound('There is no such token.')
     return { result: { id }, audit: { action: 'token.revoke', subject: `token ${id}` } }
   })
-

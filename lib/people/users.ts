@@ -9,19 +9,34 @@ import type { Role } from '@/lib/model/vocabulary'
 const linkHash = (token: string) => createHash('sha256').update(token).digest()
 
 /** A one-use link that lets somebody make their own account. Returns the token that goes into the link. */
-export function createSignUpLink(actor: Actor, input: { email?: string; role: Role; scope?: Scope; hours: number }): Promise<{ token: string }> {
+export function createSignUpLink(
+  actor: Actor,
+  input: { email?: string; role: Role; scope?: Scope; hours: number },
+): Promise<{ token: string }> {
   const token = randomBytes(24).toString('base64url')
   return write(actor, 'people:manage', async (client) => {
     await client.query(
       "insert into sign_up_link (token_hash, email, role, scope, expires_at) values ($1, $2, $3, $4, now() + $5 * interval '1 hour')",
       [linkHash(token), input.email?.toLowerCase() ?? null, input.role, input.scope ?? {}, input.hours],
     )
-    return { result: { token }, audit: { action: 'sign-up-link.create', subject: input.email ?? 'anyone with the link', detail: { role: input.role } } }
+    return {
+      result: { token },
+      audit: {
+        action: 'sign-up-link.create',
+        subject: input.email ?? 'anyone with the link',
+        detail: { role: input.role },
+      },
+    }
   })
 }
 
 /** Uses a sign-up link: makes the account, once. */
-export async function signUp(input: { token: string; email: string; name: string; password: string }): Promise<{ email: string }> {
+export async function signUp(input: {
+  token: string
+  email: string
+  name: string
+  password: string
+}): Promise<{ email: string }> {
   const passwordHash = await hashPassword(input.password)
   const email = input.email.trim().toLowerCase()
   const made = await transaction(async (client) => {
@@ -30,12 +45,21 @@ export async function signUp(input: { token: string; email: string; name: string
       [linkHash(input.token)],
     )
     const link = rows[0]
-    if (!link) throw new Invalid('This link has been used or has expired. Ask an administrator for a new one.')
+    if (!link)
+      throw new Invalid('This link has been used or has expired. Ask an administrator for a new one.')
     if (link.email && link.email !== email) throw new Invalid(`This link is for ${link.email}.`)
     const id = randomUUID()
-    const inserted = await client.query('insert into app_user (id, email, name, password_hash) values ($1, $2, $3, $4) on conflict (email) do nothing', [id, email, input.name.trim() || email, passwordHash])
-    if (!inserted.rowCount) throw new Conflict('There is an account with this e-mail already. Sign in instead.')
-    await client.query('insert into role_binding (user_id, role, scope) values ($1, $2, $3)', [id, link.role, link.scope])
+    const inserted = await client.query(
+      'insert into app_user (id, email, name, password_hash) values ($1, $2, $3, $4) on conflict (email) do nothing',
+      [id, email, input.name.trim() || email, passwordHash],
+    )
+    if (!inserted.rowCount)
+      throw new Conflict('There is an account with this e-mail already. Sign in instead.')
+    await client.query('insert into role_binding (user_id, role, scope) values ($1, $2, $3)', [
+      id,
+      link.role,
+      link.scope,
+    ])
     return link.role as Role
   })
   await note(email, { action: 'user.sign-up', subject: email, detail: { role: made } })
@@ -50,34 +74,67 @@ export async function ensureAdministrator(email: string, password: string): Prom
       `insert into app_user (id, email, name, password_hash) values ($1, lower($2), $2, $3) on conflict (email) do nothing returning id`,
       [randomUUID(), email, passwordHash],
     )
-    if (rows[0]) await client.query("insert into role_binding (user_id, role) values ($1, 'administrator')", [rows[0].id])
-    return { result: undefined, audit: { action: 'user.ensure', subject: email.toLowerCase(), detail: { created: rows.length > 0 } } }
+    if (rows[0])
+      await client.query("insert into role_binding (user_id, role) values ($1, 'administrator')", [
+        rows[0].id,
+      ])
+    return {
+      result: undefined,
+      audit: { action: 'user.ensure', subject: email.toLowerCase(), detail: { created: rows.length > 0 } },
+    }
   })
 }
 
 /** Changes what a person may do. Their next request already feels it. */
 export const changeRole = (actor: Actor, userId: string, role: Role, scope: Scope): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
-    if (actor.id === userId && role !== 'administrator') throw new Conflict('You cannot take the administrator role from yourself.')
-    const { rowCount } = await client.query('update role_binding set role = $2, scope = $3 where user_id = $1', [userId, role, scope])
+    if (actor.id === userId && role !== 'administrator')
+      throw new Conflict('You cannot take the administrator role from yourself.')
+    const { rowCount } = await client.query(
+      'update role_binding set role = $2, scope = $3 where user_id = $1',
+      [userId, role, scope],
+    )
     if (!rowCount) throw new NotFound('There is no such person.')
-    return { result: { id: userId }, audit: { action: 'user.role', subject: `user ${userId}`, detail: { role, scope } } }
+    return {
+      result: { id: userId },
+      audit: { action: 'user.role', subject: `user ${userId}`, detail: { role, scope } },
+    }
   })
 
 /** Lets a person in or keeps them out; keeping out ends every session at once. */
 export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
     if (actor.id === userId) throw new Conflict('You cannot disable your own account.')
-    const { rowCount } = await client.query('update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id = $1', [userId, disabled])
+    const { rowCount } = await client.query(
+      'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id = $1',
+      [userId, disabled],
+    )
     if (!rowCount) throw new NotFound('There is no such person.')
-    if (disabled) await client.query('update session set revoked_at = now() where user_id = $1 and revoked_at is null', [userId])
-    return { result: { id: userId }, audit: { action: disabled ? 'user.disable' : 'user.enable', subject: `user ${userId}` } }
+    if (disabled)
+      await client.query('update session set revoked_at = now() where user_id = $1 and revoked_at is null', [
+        userId,
+      ])
+    return {
+      result: { id: userId },
+      audit: { action: disabled ? 'user.disable' : 'user.enable', subject: `user ${userId}` },
+    }
   })
 
 /** Which role the members of a directory group get when they sign in through the identity provider. */
-export const setGroupRole = (actor: Actor, groupName: string, role: Role | null): Promise<{ group: string }> =>
+export const setGroupRole = (
+  actor: Actor,
+  groupName: string,
+  role: Role | null,
+): Promise<{ group: string }> =>
   write(actor, 'people:manage', async (client) => {
     if (role === null) await client.query('delete from group_role where group_name = $1', [groupName])
-    else await client.query('insert into group_role (group_name, role) values ($1, $2) on conflict (group_name) do update set role = excluded.role', [groupName, role])
-    return { result: { group: groupName }, audit: { action: 'group-role.set', subject: groupName, detail: { role } } }
+    else
+      await client.query(
+        'insert into group_role (group_name, role) values ($1, $2) on conflict (group_name) do update set role = excluded.role',
+        [groupName, role],
+      )
+    return {
+      result: { group: groupName },
+      audit: { action: 'group-role.set', subject: groupName, detail: { role } },
+    }
   })

@@ -1,0 +1,51 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { note } from '@/lib/audit/write'
+import { currentRules } from '@/lib/checks/rules'
+import { listCredentials } from '@/lib/facts/credentials'
+import { csvResponse, everyRow } from '@/lib/reports/csv'
+
+const header = [
+  'identity',
+  'provider',
+  'kind',
+  'label',
+  'native_id',
+  'static',
+  'status',
+  'created_at',
+  'age_counts_from',
+  'expires_at',
+  'last_used_at',
+  'never_used',
+  'exposed',
+]
+
+export const GET = route(specs.exportCredentials, async ({ actor, query }) => {
+  const policyDays = (await currentRules()).params.get('rotation-overdue')!.default_interval_days!
+  await note(actor.label, { action: 'export', subject: 'credentials', detail: { filter: query } })
+  const rows = everyRow((cursor) => listCredentials(actor, { ...query, limit: 500, cursor }, policyDays))
+  return csvResponse(
+    'credentials',
+    header,
+    (async function* () {
+      for await (const row of rows) {
+        yield [
+          row.identityName,
+          row.provider,
+          row.kind,
+          row.label,
+          row.nativeId,
+          row.isStatic,
+          row.status,
+          row.createdAt,
+          row.rotatedAt,
+          row.expiresAt,
+          row.lastUsedAt,
+          row.neverUsed,
+          row.isExposed,
+        ]
+      }
+    })(),
+  )
+})

@@ -1,0 +1,22 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { explain } from '@/lib/checks/queries'
+import { findingById, historyOf } from '@/lib/findings/queries'
+import { controlsOf } from '@/lib/frameworks/index'
+
+export const GET = route(specs.getFinding, async ({ actor, params }) => {
+  const finding = await findingById(actor, params.id!)
+  const [history, verdicts] = await Promise.all([
+    historyOf(finding.id),
+    explain(finding.identityId, new Date()),
+  ])
+  const evidence =
+    verdicts.find((one) => one.checkId === finding.checkId && one.credentialId === finding.credentialId) ??
+    null
+  const controls = controlsOf(finding.checkId).map(({ framework, id, title }) => ({
+    framework: framework.id,
+    control: id,
+    title,
+  }))
+  return { ...finding, evidence, history, controls }
+})

@@ -1,0 +1,19 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { explain } from '@/lib/checks/queries'
+import { credentialsOf } from '@/lib/facts/credentials'
+import { grantsOf, identityDetail, trustsOf, workloadsOf } from '@/lib/facts/identity-detail'
+import { findingsOf } from '@/lib/findings/queries'
+
+export const GET = route(specs.getIdentity, async ({ actor, params }) => {
+  const identity = await identityDetail(actor, params.id!)
+  const [credentials, grants, trusts, workloads, findings, verdicts] = await Promise.all([
+    credentialsOf(identity.id),
+    grantsOf(identity.id),
+    trustsOf(identity.id),
+    workloadsOf(identity.id),
+    findingsOf(identity.id),
+    explain(identity.id, new Date()),
+  ])
+  return { ...identity, credentials, grants, trusts, workloads, findings, verdicts }
+})

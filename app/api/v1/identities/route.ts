@@ -1,0 +1,9 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { identityFacets, listIdentities } from '@/lib/facts/identities'
+import { maskOf } from '@/lib/findings/queries'
+
+export const GET = route(specs.listIdentities, async ({ actor, query }) => ({
+  ...(await listIdentities(actor, query, maskOf)),
+  ...(query.facets && { facets: await identityFacets(actor, query, maskOf) }),
+}))

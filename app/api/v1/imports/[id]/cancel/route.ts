@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { cancelImport } from '@/lib/jobs/import'
+
+export const POST = route(specs.cancelImport, ({ actor, params }) => cancelImport(actor, Number(params.id)))

@@ -1,0 +1,7 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { confirmImport } from '@/lib/jobs/import'
+
+export const POST = route(specs.confirmImport, ({ actor, params, body }) =>
+  confirmImport(actor, Number(params.id), body.completeness),
+)

@@ -1,0 +1,16 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { importDetail, rejectsOf } from '@/lib/ingest/queries'
+import { csvResponse } from '@/lib/reports/csv'
+
+export const GET = route(specs.importRejects, async ({ actor, params }) => {
+  const { id } = await importDetail(actor, Number(params.id))
+  return csvResponse(
+    `import-${id}-rejects`,
+    ['file', 'at', 'reason', 'excerpt'],
+    (async function* () {
+      for await (const reject of rejectsOf(actor, id))
+        yield [reject.file, reject.at, reject.reason, reject.excerpt]
+    })(),
+  )
+})

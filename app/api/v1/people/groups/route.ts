@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { setGroupRole } from '@/lib/people/users'
+
+export const PUT = route(specs.setGroupRole, ({ actor, body }) => setGroupRole(actor, body.group, body.role))

@@ -1,0 +1,8 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { createSignUpLink } from '@/lib/people/users'
+
+export const POST = route(specs.invite, async ({ actor, body, request }) => {
+  const { token } = await createSignUpLink(actor, body)
+  return { link: new URL(`/sign-up?token=${token}`, process.env.MUSTER_URL ?? request.url).href }
+})

@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { listPeople } from '@/lib/people/queries'
+
+export const GET = route(specs.listPeople, async () => ({ rows: await listPeople() }))

@@ -1,0 +1,11 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { takeToken } from '@/lib/auth/rate-limit'
+import { TooMany } from '@/lib/model/errors'
+import { signUp } from '@/lib/people/users'
+
+export const POST = route(specs.signUp, async ({ body }) => {
+  if (!(await takeToken('sign-up', 30, 60)))
+    throw new TooMany('Too many attempts. Wait a minute and try again.')
+  return signUp(body)
+})

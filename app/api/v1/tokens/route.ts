@@ -1,0 +1,7 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { listTokens } from '@/lib/people/queries'
+import { createToken } from '@/lib/people/tokens'
+
+export const GET = route(specs.listTokens, async () => ({ rows: await listTokens() }))
+export const POST = route(specs.createToken, ({ actor, body }) => createToken(actor, body))

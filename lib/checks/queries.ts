@@ -1,0 +1,222 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { rows, transaction } from '@/lib/db/pool'
+import { credentialFacts } from '@/lib/facts/credential'
+import { identityFacts } from '@/lib/facts/identity'
+import { Invalid, NotFound } from '@/lib/model/errors'
+import { severities, type Severity, verdicts, type Verdict, word } from '@/lib/model/vocabulary'
+import { type Check, factColumns, type ParamValues, thresholdSources } from './check'
+import { becauseOf, verdictOf, withSeverity } from './compile'
+import { checkById, checks } from './index'
+import { currentRules, rulesWith } from './rules'
+
+export interface CheckRow {
+  id: string
+  title: string
+  holdsTitle: string
+  group: string
+  subject: 'identity' | 'credential'
+  severity: Severity
+  holds: number
+  gap: number
+  accepted: number
+  unknown: number
+  total: number
+}
+
+/** Every check with its tally over the identities that the actor may see. */
+export async function listChecks(actor: Actor): Promise<CheckRow[]> {
+  const values: unknown[] = []
+  const scope = scopeCondition(actor, values)
+  const [row] = await rows<Record<string, number>>(
+    `select ${checks
+      .map(({ no }) => {
+        const bit = `(1::bigint << ${no})`
+        return `(count(*) filter (where fails & ~accepted & ${bit} <> 0))::int as gap_${no}, (count(*) filter (where fails & accepted & ${bit} <> 0))::int as accepted_${no},
+          (count(*) filter (where unknown & ~fails & ${bit} <> 0))::int as unknown_${no}, (count(*) filter (where applies & ~fails & ~unknown & ${bit} <> 0))::int as holds_${no}`
+      })
+      .join(', ')} from posture p where p.status <> 2 and ${scope}`,
+    values,
+  )
+  return checks.map((check) => {
+    const [holds, gap, accepted, unknown] = ['holds', 'gap', 'accepted', 'unknown'].map(
+      (name) => row![`${name}_${check.no}`]!,
+    ) as [number, number, number, number]
+    return {
+      id: check.id,
+      title: check.title,
+      holdsTitle: check.holds,
+      group: check.group,
+      subject: check.subject,
+      severity: check.severity.default,
+      holds,
+      gap,
+      accepted,
+      unknown,
+      total: holds + gap + accepted + unknown,
+    }
+  })
+}
+
+export interface ParamRow {
+  name: string
+  value: number
+  default: number
+  unit: string
+  source: string
+  note: string | null
+}
+export interface CheckDetail extends CheckRow {
+  reasoning: string
+  raise: string | null
+  lower: string | null
+  applies: string
+  fails: string
+  unknownBecause: string[]
+  falsePositives: string[]
+  params: ParamRow[]
+  examples: { verdict: Verdict; when: string; facts: Record<string, unknown> }[]
+  versions: { version: number; params: ParamValues; changedBy: string; changedAt: string }[]
+}
+
+export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail> {
+  const check = known(id)
+  const row = (await listChecks(actor)).find((one) => one.id === id)!
+  const rules = await currentRules()
+  const versions = await rows<{ version: number; params: ParamValues; changed_by: string; changed_at: Date }>(
+    'select version, params, changed_by, changed_at from check_params where check_id = $1 order by version desc',
+    [id],
+  )
+  return {
+    ...row,
+    reasoning: check.severity.reasoning,
+    raise: check.severity.raise?.because ?? null,
+    lower: check.severity.lower?.because ?? null,
+    applies: check.applies,
+    fails: check.fails,
+    unknownBecause: check.unknownBecause.map((reason) => reason.because),
+    falsePositives: [...check.falsePositives],
+    params: Object.entries(check.params).map(([name, param]) => ({
+      name,
+      value: rules.params.get(id)![name]!,
+      default: param.default,
+      unit: param.unit,
+      source: thresholdSources[param.source],
+      note: param.note ?? null,
+    })),
+    examples: check.examples.map((example) => ({
+      ...example,
+      facts: example.facts as Record<string, unknown>,
+    })),
+    versions: versions.map((one) => ({
+      version: one.version,
+      params: one.params,
+      changedBy: one.changed_by,
+      changedAt: one.changed_at.toISOString(),
+    })),
+  }
+}
+
+export function known(id: string): Check {
+  const check = checkById(id)
+  if (!check) throw new NotFound(`There is no check "${id}".`)
+  return check
+}
+
+/** The params of a request, checked against the ones that the check has. */
+export function validParams(check: Check, params: ParamValues): ParamValues {
+  for (const [name, value] of Object.entries(params)) {
+    if (!(name in check.params)) throw new Invalid(`The check ${check.id} has no parameter "${name}".`)
+    if (!(value >= 0) || value > 1e9) throw new Invalid(`${name}: a number from 0 to 1,000,000,000.`)
+  }
+  return params
+}
+
+/** What other params would open and close, without writing anything. */
+export async function previewParams(
+  id: string,
+  params: ParamValues,
+  asOf: Date,
+): Promise<{ opens: number; closes: number; stays: number }> {
+  const check = known(id)
+  const current = await currentRules()
+  const changed = rulesWith(
+    new Map(current.params).set(id, { ...current.params.get(id)!, ...validParams(check, params) }),
+  )
+  const facts = (rules: typeof current) =>
+    check.subject === 'identity' ? identityFacts('all', rules.windows) : credentialFacts('all')
+  const verdict = (rules: typeof current) =>
+    `select f.identity_key, ${check.subject === 'identity' ? '0' : 'f.credential_key'} as credential_key, (${verdictOf(check, rules)}) = 1 as fails from (${facts(rules)}) f`
+  return transaction(async (client) => {
+    const { rows: counted } = await client.query(
+      `select (count(*) filter (where b.fails and not a.fails))::int as opens, (count(*) filter (where a.fails and not b.fails))::int as closes,
+              (count(*) filter (where a.fails and b.fails))::int as stays
+       from (${verdict(current)}) a join (${verdict(changed)}) b using (identity_key, credential_key)`,
+      [asOf],
+    )
+    return counted[0]
+  })
+}
+
+/** The verdict of one check on one subject with the facts behind it. */
+export interface Explanation {
+  checkId: string
+  title: string
+  credentialId: string | null
+  verdict: Verdict
+  severity: Severity
+  because: string | null
+  severityBecause: string
+  facts: { name: string; value: unknown }[]
+}
+
+/** Every check's verdict on one identity and its credentials, with the facts that led to it. The caller has checked the scope. */
+export async function explain(identityKey: string, asOf: Date): Promise<Explanation[]> {
+  const rules = await currentRules()
+  return transaction(async (client) => {
+    await client.query('create temp table judging (identity_key bigint) on commit drop')
+    await client.query('insert into judging values ($1)', [identityKey])
+    const found: Explanation[] = []
+    for (const subject of ['identity', 'credential'] as const) {
+      const on = checks.filter((check) => check.subject === subject) as readonly Check[]
+      const facts =
+        subject === 'identity' ? identityFacts('judging', rules.windows) : credentialFacts('judging')
+      const columns = on.map(
+        (check) =>
+          `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
+      )
+      const { rows: judged } = await client.query(`select f.*, ${columns.join(', ')} from (${facts}) f`, [
+        asOf,
+      ])
+      for (const row of judged) for (const check of on) found.push(explanation(check, row))
+    }
+    return found
+  })
+}
+
+function explanation(check: Check, row: Record<string, unknown>): Explanation {
+  const verdict = word(verdicts, row[`v_${check.no}`] as number)
+  const severity = word(severities, row[`s_${check.no}`] as number) as Severity
+  const { default: usual, reasoning, raise, lower } = check.severity
+  const shift = severities.indexOf(severity) - severities.indexOf(usual)
+  const shifted = shift > 0 ? raise?.because : shift < 0 ? lower?.because : undefined
+  return {
+    checkId: check.id,
+    title: check.title,
+    credentialId: check.subject === 'credential' ? (row.credential_key as string) : null,
+    verdict,
+    severity,
+    because: verdict === 'unknown' ? (row[`b_${check.no}`] as string) : null,
+    severityBecause: shifted
+      ? `${reasoning} ${shift > 0 ? 'Raised' : 'Lowered'} from ${usual}: ${shifted}.`
+      : reasoning,
+    facts: check.evidence.map((name) => ({
+      name,
+      value: row[name] instanceof Date ? (row[name] as Date).toISOString() : row[name],
+    })),
+  }
+}
+
+/** Names of the facts of a subject, for the documentation of checks. */
+export const factNames = (subject: Check['subject']): string[] => Object.keys(factColumns(subject))

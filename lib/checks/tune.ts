@@ -1,0 +1,25 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import type { ParamValues } from './check'
+import { known, validParams } from './queries'
+
+/** Saves params of a check as a new version; the next judging, queued here, judges everything with them. */
+export function saveParams(actor: Actor, id: string, params: ParamValues): Promise<{ version: number }> {
+  const check = known(id)
+  const valid = validParams(check, params)
+  return write(actor, 'check:tune', async (client) => {
+    await client.query('select pg_advisory_xact_lock(7, $1)', [check.no])
+    const { rows } = await client.query(
+      `insert into check_params (check_id, version, params, changed_by)
+       select $1, coalesce(max(version), 0) + 1, $2, $3 from check_params where check_id = $1 returning version`,
+      [id, valid, actor.label],
+    )
+    await client.query(
+      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
+    )
+    return {
+      result: { version: rows[0].version },
+      audit: { action: 'check.params', subject: id, detail: { params: valid, version: rows[0].version } },
+    }
+  })
+}

@@ -1,0 +1,50 @@
+import type { Framework } from './framework'
+
+export const owaspNhi2025: Framework = {
+  id: 'owasp-nhi-2025',
+  name: 'OWASP Non-Human Identities Top 10',
+  version: '2025',
+  published: '2024-12-24',
+  sourceUrl: 'https://owasp.org/www-project-non-human-identities-top-10/2025/',
+  source:
+    'OWASP/www-project-non-human-identities-top-10 2025/docs/top-10-2025.md, release-notes.md, 1..10 pages @7c9ee8d9',
+  note: 'Pages were published from 9 Dec 2024 and the project declared live 24 Dec 2024. No later edition was found in stored sources up to 2026-11.',
+  controls: [
+    {
+      id: 'NHI1:2025',
+      title: 'Improper Offboarding',
+      checks: ['dormant-identity', 'unowned-identity', 'orphaned-credential', 'use-after-revocation'],
+    },
+    { id: 'NHI2:2025', title: 'Secret Leakage', checks: ['exposed-secret', 'context-mismatch'] },
+    { id: 'NHI3:2025', title: 'Vulnerable Third-Party NHI', checks: ['third-party-unreviewed'] },
+    {
+      id: 'NHI4:2025',
+      title: 'Insecure Authentication',
+      checks: ['long-lived-static-secret', 'missing-audience', 'use-after-revocation'],
+    },
+    {
+      id: 'NHI5:2025',
+      title: 'Overprivileged NHI',
+      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
+    },
+    { id: 'NHI6:2025', title: 'Insecure Cloud Deployment Configurations', checks: ['open-federation-trust'] },
+    {
+      id: 'NHI7:2025',
+      title: 'Long-Lived Secrets',
+      checks: [
+        'long-lived-static-secret',
+        'rotation-overdue',
+        'never-rotated',
+        'no-expiry',
+        'ttl-over-policy',
+      ],
+    },
+    { id: 'NHI8:2025', title: 'Environment Isolation', checks: ['shared-across-environments'] },
+    {
+      id: 'NHI9:2025',
+      title: 'NHI Reuse',
+      checks: ['shared-across-workloads', 'shared-across-environments', 'context-mismatch'],
+    },
+    { id: 'NHI10:2025', title: 'Human Use of NHI', checks: ['no-use-telemetry', 'human-use-of-nhi'] },
+  ],
+}

@@ -1,0 +1,152 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { checkById } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { NotFound } from '@/lib/model/errors'
+import { identityStatuses, severities, type Severity, word } from '@/lib/model/vocabulary'
+import type { Framework } from './framework'
+import { frameworkById, frameworks } from './index'
+
+/** holds + gap + accepted + unknown = total: the identities to which the control's checks apply. */
+export interface Tally {
+  holds: number
+  gap: number
+  accepted: number
+  unknown: number
+  total: number
+}
+export interface CheckPosture extends Tally {
+  id: string
+  title: string
+  holdsTitle: string
+  origin: string
+}
+export interface ControlPosture extends Tally {
+  id: string
+  title: string
+  noneBecause: string | null
+  worst: Severity | null
+  checks: CheckPosture[]
+}
+export interface FrameworkPosture {
+  id: string
+  name: string
+  version: string
+  published: string
+  sourceUrl: string
+  source: string
+  note: string | null
+  controls: ControlPosture[]
+  judgedAt: string | null
+}
+const GONE = identityStatuses.indexOf('gone')
+
+const bits = (ids: readonly string[]) =>
+  ids.reduce((sum, id) => sum | (1n << BigInt(checkById(id)!.no)), 0n).toString()
+
+// A subject is a gap when any of the checks fails on it, so tallies of checks overlap and do not add up to their control's.
+const tally = (mask: string, index: number) => `
+  (count(*) filter (where fails & ~accepted & ${mask} <> 0))::int as gap_${index},
+  (count(*) filter (where fails & ~accepted & ${mask} = 0 and fails & ${mask} <> 0))::int as accepted_${index},
+  (count(*) filter (where fails & ${mask} = 0 and unknown & ${mask} <> 0))::int as unknown_${index},
+  (count(*) filter (where (fails | unknown) & ${mask} = 0 and applies & ${mask} <> 0))::int as holds_${index},
+  max(severity) filter (where fails & ~accepted & ${mask} <> 0) as worst_${index}`
+
+/** Posture of one framework for what the actor may see: one pass over the narrow rows. */
+export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
+  const framework = frameworkById(id)
+  if (!framework)
+    throw new NotFound(`There is no framework "${id}". Known: ${frameworks.map((one) => one.id).join(', ')}.`)
+  return postureOf(actor, framework)
+}
+
+async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkPosture> {
+  const judged = framework.controls.filter((control) => control.checks.length > 0)
+  const checkIds = [...new Set(judged.flatMap((control) => control.checks as readonly string[]))]
+  const masks = [
+    ...judged.map((control) => bits(control.checks)),
+    ...checkIds.map((checkId) => bits([checkId])),
+  ]
+  const values: unknown[] = [GONE]
+  const scope = scopeCondition(actor, values)
+  const [row] = await rows<Record<string, number | null>>(
+    `select ${masks.map((mask, index) => tally(`${mask}::bigint`, index)).join(',')}, 1 as one from posture p where p.status <> $1 and ${scope}`,
+    values,
+  )
+  const tallyAt = (index: number): Tally => {
+    const [holds, gap, accepted, unknown] = ['holds', 'gap', 'accepted', 'unknown'].map(
+      (name) => row![`${name}_${index}`] ?? 0,
+    ) as [number, number, number, number]
+    return { holds, gap, accepted, unknown, total: holds + gap + accepted + unknown }
+  }
+  const [last] = await rows<{ at: Date | null }>('select max(as_of) as at from judgement')
+  return {
+    id: framework.id,
+    name: framework.name,
+    version: framework.version,
+    published: framework.published,
+    sourceUrl: framework.sourceUrl,
+    source: framework.source,
+    note: framework.note ?? null,
+    judgedAt: last?.at?.toISOString() ?? null,
+    controls: framework.controls.map((control) => {
+      const index = judged.indexOf(control)
+      const worst = index < 0 ? null : row![`worst_${index}`]
+      return {
+        id: control.id,
+        title: control.title,
+        noneBecause: control.noneBecause ?? null,
+        worst: worst ? (word(severities, worst) as Severity) : null,
+        ...(index < 0 ? { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0 } : tallyAt(index)),
+        checks: control.checks.map((checkId) => {
+          const check = checkById(checkId)!
+          return {
+            id: check.id,
+            title: check.title,
+            holdsTitle: check.holds,
+            origin: originOf(check.params),
+            ...tallyAt(judged.length + checkIds.indexOf(checkId)),
+          }
+        }),
+      }
+    }),
+  }
+}
+
+const originOf = (params: Record<string, { source: string }>): string => {
+  const sources = [...new Set(Object.values(params).map((param) => param.source))]
+  if (sources.length === 0) return 'Needs no number'
+  return sources.every((source) => source === 'product')
+    ? 'Set by Muster, no published origin'
+    : sources.filter((source) => source !== 'product').join(', ')
+}
+
+/** Headline of each framework for the overview: how many of its judged controls have gaps. */
+export async function frameworkSummaries(
+  actor: Actor,
+): Promise<
+  {
+    id: string
+    name: string
+    version: string
+    controls: number
+    withGaps: number
+    unjudged: number
+    holds: number
+  }[]
+> {
+  const all = await Promise.all(frameworks.map((framework) => postureOf(actor, framework)))
+  return all.map((posture) => {
+    const judged = posture.controls.filter((control) => control.checks.length > 0)
+    return {
+      id: posture.id,
+      name: posture.name,
+      version: posture.version,
+      controls: judged.length,
+      withGaps: judged.filter((control) => control.gap > 0).length,
+      unjudged: judged.filter((control) => control.gap === 0 && control.holds === 0).length,
+      holds: judged.filter((control) => control.gap === 0 && control.holds > 0).length,
+    }
+  })
+}

@@ -1,0 +1,442 @@
+import { z } from 'zod'
+import { permissions, type Permission } from '@/lib/auth/permissions'
+import { credentialFilter, findingFilter, identityFilter } from '@/lib/model/filters'
+import { roles, severities } from '@/lib/model/vocabulary'
+import type { Spec } from './route'
+
+// Every route of /api/v1 in one place: handlers are made from it, the OpenAPI document is generated from it, and a test
+// walks it with every role.
+
+const spec = <
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  A extends z.ZodType = z.ZodAny,
+>(one: {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  summary: string
+  permission: Permission | 'public'
+  query?: Q
+  body?: B
+  answer?: A
+}) => one satisfies Spec<Q, B, A> & { method: string; path: string }
+
+// Described by its TypeScript type in the room that makes it; here it is any object.
+const object = z.custom<object>().meta({ type: 'object' })
+const pageOf = z.object({ rows: z.array(object), next: z.string().nullable(), total: z.number().int() })
+const withFacets = pageOf.extend({ facets: z.array(object) })
+const done = object
+const scope = z
+  .object({
+    teams: z.array(z.number().int()).optional(),
+    environments: z.array(z.number().int().min(0).max(4)).optional(),
+    sources: z.array(z.number().int()).optional(),
+  })
+  .strict()
+const ids = z
+  .array(z.string().regex(/^-?\d{1,19}$/))
+  .min(1)
+  .max(5000)
+const paging = {
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(400).optional(),
+}
+const fileSummary = z.object({
+  file: z.string(),
+  import: z.number().int().nullable(),
+  format: z.string().nullable(),
+  source: z.string().nullable(),
+  state: z.string(),
+  read: z.number().int(),
+  stored: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  rejected: z.number().int(),
+  identities: z.number().int(),
+  credentials: z.number().int(),
+  grants: z.number().int(),
+  events: z.number().int(),
+  rejects: z.array(z.object({ at: z.string(), reason: z.string() })),
+  warning: z.string().optional(),
+  error: z.string().optional(),
+})
+
+export const specs = {
+  listIdentities: spec({
+    method: 'GET',
+    path: '/identities',
+    summary: 'Identities, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: identityFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  getIdentity: spec({
+    method: 'GET',
+    path: '/identities/{id}',
+    summary: 'One identity, by key or native id, with its evidence',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  exportIdentities: spec({
+    method: 'GET',
+    path: '/identities/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: identityFilter,
+  }),
+  assignOwner: spec({
+    method: 'POST',
+    path: '/identities/owners',
+    summary: 'Accepts, adds or rejects an owner for identities',
+    permission: 'owner:assign',
+    body: z.object({ ids, owner: z.string().min(1).max(320), decision: z.enum(['accept', 'reject']) }),
+    answer: done,
+  }),
+  listCredentials: spec({
+    method: 'GET',
+    path: '/credentials',
+    summary: 'Credentials, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: credentialFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  exportCredentials: spec({
+    method: 'GET',
+    path: '/credentials/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: credentialFilter,
+  }),
+  listFindings: spec({
+    method: 'GET',
+    path: '/findings',
+    summary: 'Findings, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: findingFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  getFinding: spec({
+    method: 'GET',
+    path: '/findings/{id}',
+    summary: 'One finding with its evidence and history',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  exportFindings: spec({
+    method: 'GET',
+    path: '/findings/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: findingFilter,
+  }),
+  changeFindings: spec({
+    method: 'POST',
+    path: '/findings/actions',
+    summary: 'Assigns, accepts for a time, or reopens findings',
+    permission: 'finding:change',
+    body: z.discriminatedUnion('action', [
+      z.object({ action: z.literal('assign'), ids, assignee: z.string().trim().max(200).nullable() }),
+      z.object({
+        action: z.literal('accept'),
+        ids,
+        reason: z.string().trim().min(10).max(2000),
+        days: z.number().int().min(1).max(365),
+      }),
+      z.object({ action: z.literal('reopen'), ids, reason: z.string().trim().max(2000).optional() }),
+    ]),
+    answer: z.object({
+      done: z.number().int(),
+      skipped: z.array(z.object({ because: z.string(), count: z.number().int() })),
+    }),
+  }),
+  listChecks: spec({
+    method: 'GET',
+    path: '/checks',
+    summary: 'Checks with their params in force and verdict counts',
+    permission: 'inventory:read',
+    query: z.object({ q: z.string().trim().max(200).optional() }),
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  getCheck: spec({
+    method: 'GET',
+    path: '/checks/{id}',
+    summary: 'One check',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  previewParams: spec({
+    method: 'POST',
+    path: '/checks/{id}/preview',
+    summary: 'What other params would open and close',
+    permission: 'check:tune',
+    body: z.object({ params: z.record(z.string(), z.number()) }),
+    answer: object,
+  }),
+  saveParams: spec({
+    method: 'PUT',
+    path: '/checks/{id}/params',
+    summary: 'Saves params as a new version and judges anew',
+    permission: 'check:tune',
+    body: z.object({ params: z.record(z.string(), z.number()) }),
+    answer: done,
+  }),
+  listFrameworks: spec({
+    method: 'GET',
+    path: '/frameworks',
+    summary: 'Frameworks; with q, the controls that a reference leads to, aliases resolved',
+    permission: 'inventory:read',
+    query: z.object({ q: z.string().trim().max(200).optional() }),
+    answer: object,
+  }),
+  getFramework: spec({
+    method: 'GET',
+    path: '/frameworks/{id}',
+    summary: 'One framework with its controls, their checks and posture',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  listSources: spec({
+    method: 'GET',
+    path: '/sources',
+    summary: 'Sources with freshness',
+    permission: 'inventory:read',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  listImports: spec({
+    method: 'GET',
+    path: '/imports',
+    summary: 'Imports, newest first',
+    permission: 'inventory:read',
+    query: z.object({ ...paging, source: z.coerce.number().int().optional() }),
+    answer: pageOf,
+  }),
+  createImport: spec({
+    method: 'POST',
+    path: '/imports',
+    summary:
+      'Imports the request body (a file or an archive). With sha256, a body that was imported before need not be sent again.',
+    permission: 'import:create',
+    query: z.object({
+      name: z.string().max(500).default('upload'),
+      source: z.string().trim().min(1).max(200).optional(),
+      scope: z.string().trim().min(1).max(200).optional(),
+      completeness: z.enum(['complete', 'partial']).default('partial'),
+      preview: z.stringbool().default(false),
+      as_of: z.iso.datetime({ offset: true }).optional(),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+      /** Waits for the end and answers with the final counts. */
+      wait: z.stringbool().default(false),
+    }),
+    answer: z.object({ imports: z.array(fileSummary) }),
+  }),
+  getImport: spec({
+    method: 'GET',
+    path: '/imports/{id}',
+    summary: 'One import with its files and counts',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  previewImport: spec({
+    method: 'GET',
+    path: '/imports/{id}/preview',
+    summary: 'What a waiting import would change',
+    permission: 'inventory:read',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  importRejects: spec({
+    method: 'GET',
+    path: '/imports/{id}/rejects',
+    summary: 'Rejected records as CSV',
+    permission: 'inventory:read',
+  }),
+  confirmImport: spec({
+    method: 'POST',
+    path: '/imports/{id}/confirm',
+    summary: 'Merges a waiting import',
+    permission: 'import:confirm',
+    body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
+    answer: done,
+  }),
+  cancelImport: spec({
+    method: 'POST',
+    path: '/imports/{id}/cancel',
+    summary: 'Stops an import that is not merged yet',
+    permission: 'import:create',
+    body: z.object({}),
+    answer: done,
+  }),
+  confirmMapping: spec({
+    method: 'POST',
+    path: '/imports/mappings',
+    summary: 'Remembers what the columns of a table mean',
+    permission: 'import:create',
+    body: z.object({
+      header: z.array(z.string().max(200)).min(1).max(200),
+      mapping: z.record(z.string().max(200), z.string().max(60)),
+    }),
+    answer: done,
+  }),
+  guessMapping: spec({
+    method: 'GET',
+    path: '/imports/mappings',
+    summary: 'A guess at what the columns of a table mean',
+    permission: 'import:create',
+    query: z.object({
+      header: z
+        .union([z.string(), z.array(z.string())])
+        .transform((one) => (Array.isArray(one) ? one : [one])),
+    }),
+    answer: object,
+  }),
+  search: spec({
+    method: 'GET',
+    path: '/search',
+    summary: 'Identities, checks and controls by name, id or alias',
+    permission: 'inventory:read',
+    query: z.object({ q: z.string().trim().min(1).max(200) }),
+    answer: z.object({
+      results: z.array(
+        z.object({
+          type: z.enum(['identity', 'finding', 'check', 'control']),
+          id: z.string(),
+          title: z.string(),
+          subtitle: z.string(),
+          href: z.string(),
+        }),
+      ),
+    }),
+  }),
+  listViews: spec({
+    method: 'GET',
+    path: '/views',
+    summary: 'Saved views, own and shared',
+    permission: 'inventory:read',
+    query: z.object({ page: z.string().max(40) }),
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  saveView: spec({
+    method: 'POST',
+    path: '/views',
+    summary: 'Saves a view',
+    permission: 'view:save',
+    body: z.object({
+      page: z.enum(['identities', 'credentials', 'findings']),
+      name: z.string().trim().min(1).max(80),
+      query: z.string().max(2000),
+      shared: z.boolean().default(false),
+    }),
+    answer: done,
+  }),
+  deleteView: spec({
+    method: 'DELETE',
+    path: '/views/{id}',
+    summary: 'Removes an own view',
+    permission: 'view:save',
+    answer: done,
+  }),
+  listPeople: spec({
+    method: 'GET',
+    path: '/people',
+    summary: 'Accounts with their roles',
+    permission: 'people:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  invite: spec({
+    method: 'POST',
+    path: '/people/invitations',
+    summary: 'Makes a one-use sign-up link',
+    permission: 'people:manage',
+    body: z.object({
+      email: z.email().optional(),
+      role: z.enum(roles),
+      scope: scope.optional(),
+      hours: z.number().int().min(1).max(720).default(72),
+    }),
+    answer: object,
+  }),
+  changeRole: spec({
+    method: 'PUT',
+    path: '/people/{id}/role',
+    summary: 'Changes a role and scope',
+    permission: 'people:manage',
+    body: z.object({ role: z.enum(roles), scope: scope.default({}) }),
+    answer: done,
+  }),
+  disablePerson: spec({
+    method: 'PUT',
+    path: '/people/{id}/disabled',
+    summary: 'Lets an account in or keeps it out',
+    permission: 'people:manage',
+    body: z.object({ disabled: z.boolean() }),
+    answer: done,
+  }),
+  setGroupRole: spec({
+    method: 'PUT',
+    path: '/people/groups',
+    summary: 'Maps a directory group to a role',
+    permission: 'people:manage',
+    body: z.object({ group: z.string().trim().min(1).max(200), role: z.enum(roles).nullable() }),
+    answer: done,
+  }),
+  listTokens: spec({
+    method: 'GET',
+    path: '/tokens',
+    summary: 'API tokens, without their secret',
+    permission: 'token:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  createToken: spec({
+    method: 'POST',
+    path: '/tokens',
+    summary: 'Makes an API token; the token is in this answer only',
+    permission: 'token:manage',
+    body: z.object({
+      name: z.string().trim().min(1).max(80),
+      role: z.enum(roles),
+      scope: scope.optional(),
+      days: z.number().positive().max(366),
+    }),
+    answer: object,
+  }),
+  revokeToken: spec({
+    method: 'DELETE',
+    path: '/tokens/{id}',
+    summary: 'Ends an API token',
+    permission: 'token:manage',
+    answer: done,
+  }),
+  signUp: spec({
+    method: 'POST',
+    path: '/sign-up',
+    summary: 'Makes an account from a one-use link',
+    permission: 'public',
+    body: z.object({
+      token: z.string().min(10).max(100),
+      email: z.email().max(320),
+      name: z.string().trim().min(1).max(120),
+      password: z.string().max(1024),
+    }),
+    answer: object,
+  }),
+  openApi: spec({
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document',
+    permission: 'public',
+    answer: object,
+  }),
+  health: spec({
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the web server answers and reaches its database',
+    permission: 'public',
+    answer: object,
+  }),
+} as const
+
+export type SpecName = keyof typeof specs
+/** For the parts that list permissions and severities without importing their rooms. */
+export const listed = { permissions, severities }

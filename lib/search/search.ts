@@ -1,0 +1,55 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { checks } from '@/lib/checks/index'
+import { listIdentities } from '@/lib/facts/identities'
+import { maskOf } from '@/lib/findings/queries'
+import { resolveReference } from '@/lib/frameworks/resolve'
+import { identityFilter } from '@/lib/model/filters'
+import { identityKindNames } from '@/lib/model/words'
+
+export interface SearchResult {
+  type: 'identity' | 'finding' | 'check' | 'control'
+  id: string
+  title: string
+  subtitle: string
+  href: string
+}
+
+/** What somebody may have meant: controls and checks by id or alias, identities by name or native id. */
+export async function search(actor: Actor, query: string): Promise<SearchResult[]> {
+  const wanted = query.toLowerCase()
+  const controls = resolveReference(query)
+    .slice(0, 6)
+    .map((found) => ({
+      type: 'control' as const,
+      id: found.control,
+      title: `${found.control} ${found.title}`,
+      subtitle: found.citedAs
+        ? `${found.frameworkName}, cited as ${found.citedAs}: ${found.because}`
+        : found.frameworkName,
+      href: `/frameworks/${found.framework}?control=${encodeURIComponent(found.control)}${found.citedAs ? `&cited=${encodeURIComponent(found.citedAs)}` : ''}`,
+    }))
+  const matching = checks
+    .filter((check) => check.id.includes(wanted) || check.title.toLowerCase().includes(wanted))
+    .slice(0, 5)
+    .map((check) => ({
+      type: 'check' as const,
+      id: check.id,
+      title: check.title,
+      subtitle: check.id,
+      href: `/checks/${check.id}`,
+    }))
+  const { rows } = await listIdentities(
+    actor,
+    identityFilter.parse({ q: query, limit: '8', retired: 'true' }),
+    maskOf,
+  )
+  const identities = rows.map((row) => ({
+    type: 'identity' as const,
+    id: row.id,
+    title: row.name,
+    subtitle: `${identityKindNames[row.kind]} · ${row.scope}`,
+    href: `/identities/${row.id}`,
+  }))
+  return [...controls, ...identities, ...matching]
+}
