@@ -1,0 +1,43 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Doorway } from '@/components/session/doorway'
+import { SignInForm } from '@/components/session/sign-in-form'
+import { currentSession } from '@/lib/auth/session'
+
+export const metadata: Metadata = { title: 'Sign in' }
+
+const refusals: Record<string, { title: string; words: string }> = {
+  NoRole: {
+    title: 'None of your groups has a role here.',
+    words: 'Your company login worked. An administrator maps a directory group to a role under Settings; then try again.',
+  },
+  OAuthCallback: {
+    title: 'The company login did not finish.',
+    words: 'The identity provider sent an answer that does not fit the request. Try again.',
+  },
+}
+const otherwise = {
+  title: 'The sign-in did not finish.',
+  words: 'Try again. The log of this installation has the reason.',
+}
+
+type Props = { searchParams: Promise<{ callbackUrl?: string; error?: string }> }
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams
+  if (await currentSession()) redirect('/')
+  const company = process.env.OIDC_ISSUER ? (process.env.OIDC_NAME ?? 'Company login') : null
+  return (
+    <Doorway
+      title="Sign in"
+      words="The roll of every non-human identity, with the record that proves each fact."
+      foot="No account yet? An administrator sends a sign-up link."
+    >
+      <SignInForm
+        callbackUrl={callbackUrl}
+        company={company}
+        refused={error ? (refusals[error] ?? otherwise) : null}
+      />
+    </Doorway>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { Doorway } from '@/components/session/doorway'
+import { SignUpForm } from '@/components/session/sign-up-form'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+
+export const metadata: Metadata = { title: 'Make an account' }
+
+type Props = { searchParams: Promise<{ token?: string }> }
+
+export default async function SignUpPage({ searchParams }: Props) {
+  const { token } = await searchParams
+  return (
+    <Doorway
+      title="Make an account"
+      words="Your link decides the role and what you see. It works once."
+      foot="Passwords are stored as an argon2id hash and are never shown or sent again."
+    >
+      {token ? (
+        <SignUpForm token={token} />
+      ) : (
+        <div style={{ marginTop: 20 }}>
+          <Notice title="The address has no token." action={<Button small href="/sign-in">Sign in</Button>}>
+            Open the whole link that an administrator sent, or ask for a new one.
+          </Notice>
+        </div>
+      )}
+    </Doorway>
+  )
+}

@@ -1,0 +1,68 @@
+'use client'
+import { useState, type FormEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import { TextField } from '@/components/ui/text-field'
+import { signInWithPassword, signUp } from './queries'
+import styles from './doorway.module.css'
+
+const PASSWORD_LENGTH_MIN = 12
+
+export function SignUpForm({ token }: { token: string }) {
+  const [state, setState] = useState<'idle' | 'busy' | { refused: string }>('idle')
+  const [short, setShort] = useState(false)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const account = {
+      token,
+      name: String(form.get('name')).trim(),
+      email: String(form.get('email')).trim(),
+      password: String(form.get('password')),
+    }
+    if (account.password.length < PASSWORD_LENGTH_MIN) return setShort(true)
+    setState('busy')
+    try {
+      await signUp(account)
+      const signedIn = await signInWithPassword(account.email, account.password)
+      window.location.assign(signedIn ? '/' : '/sign-in')
+    } catch (error) {
+      setState({ refused: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      {typeof state === 'object' ? (
+        <ErrorState
+          title="No account was made."
+          actions={
+            <Button small href="/sign-in">
+              Sign in
+            </Button>
+          }
+        >
+          {state.refused}
+        </ErrorState>
+      ) : null}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose */}
+      <TextField label="Name" name="name" autoComplete="name" maxLength={120} required autoFocus />
+      <TextField label="E-mail" name="email" type="email" autoComplete="username" maxLength={320} required />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        maxLength={1024}
+        required
+        hint="12 characters or more. Length counts; symbols do not."
+        error={short ? `A password has at least ${PASSWORD_LENGTH_MIN} characters.` : undefined}
+        onChange={() => setShort(false)}
+      />
+      <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
+        {state === 'busy' ? 'Making the account' : 'Make the account'}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,36 @@
+/** What a page reads of its address. The URL is the state, so every control is a link to another address. */
+export type Search = Record<string, string | string[] | undefined>
+
+/** A parameter as a list: `a,b` and a repeated parameter mean the same. */
+export function valuesOf(search: Search, field: string): string[] {
+  const given = search[field]
+  return (given === undefined ? [] : [given].flat()).flatMap((part) => part.split(',')).filter(Boolean)
+}
+
+/** The address with some parameters replaced; null or an empty list takes one away. */
+export function address(
+  pathname: string,
+  search: Search,
+  changes: Record<string, string | string[] | null>,
+): string {
+  const next = new URLSearchParams()
+  for (const [name, given] of Object.entries({ ...search, ...changes })) {
+    const value = Array.isArray(given) ? given.join(',') : given
+    if (value) next.set(name, value)
+  }
+  // Commas are legal in a query and a person reads them more easily than %2C.
+  const query = next.toString().replaceAll('%2C', ',')
+  return query ? `${pathname}?${query}` : pathname
+}
+
+/** The address with one value of a filter added or removed. The drawer closes: its row may be gone. */
+export function toggled(pathname: string, search: Search, field: string, value: string): string {
+  const chosen = valuesOf(search, field)
+  const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]
+  return address(pathname, search, { [field]: next, open: null })
+}
+
+/** Everything in the address that decides which rows there are: what an export, the API and a saved view need. */
+export function filterQuery(search: Search, apart: readonly string[] = ['open', 'view', 'cursor']): string {
+  return address('', search, Object.fromEntries(apart.map((name) => [name, null]))).replace(/^\?/, '')
+}

@@ -1,0 +1,38 @@
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { fieldNames } from './field-names'
+
+type Props = {
+  title: string
+  pathname: string
+  problems: { field: string; problem: string }[]
+}
+
+/** An address whose filters cannot be read: says which, instead of guessing and showing other rows than were meant. */
+export function BadAddress({ title, pathname, problems }: Props) {
+  return (
+    <Page>
+      <PageHeader title={title} />
+      <ErrorState
+        title="This address has a filter that cannot be read."
+        actions={
+          <Button small href={pathname}>
+            Show without filters
+          </Button>
+        }
+      >
+        No rows are shown, because they would not be the ones that were meant.
+        <ul>
+          {problems.map(({ field, problem }) => (
+            <li key={field + problem}>
+              <span className="strong">{fieldNames[field.split('.')[0] ?? ''] ?? field}</span>{' '}
+              <span className="mono">{field}</span>: {problem}
+            </li>
+          ))}
+        </ul>
+      </ErrorState>
+    </Page>
+  )
+}

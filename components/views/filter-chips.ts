@@ -1,0 +1,28 @@
+import type { ChipFilter } from '@/components/ui/chip'
+import type { Facet } from '@/lib/model/filters'
+import { address, valuesOf, type Search } from './address'
+import { fieldNames } from './field-names'
+
+/** Filters that no facet lists, with the words for their values. */
+export type Named = Record<string, (value: string) => string>
+
+/** One chip per filter in the address, in the order of the facets. */
+export function filterChips(pathname: string, search: Search, facets: Facet[], named: Named): ChipFilter[] {
+  const labels = new Map(
+    facets.flatMap(({ field, values }) => values.map((one) => [`${field} ${one.value}`, one.label] as const)),
+  )
+  const fields = [...new Set([...facets.map((facet) => facet.field), ...Object.keys(named)])]
+  return fields.flatMap((field) => {
+    const chosen = field === 'q' ? [search.q].flat().filter((one) => one !== undefined) : valuesOf(search, field)
+    if (chosen.length === 0 || chosen.every((value) => value === '')) return []
+    const words = chosen.map((value) => named[field]?.(value) ?? labels.get(`${field} ${value}`) ?? value)
+    return [
+      {
+        field: fieldNames[field] ?? field,
+        operator: field === 'q' ? 'holds' : words.length > 1 ? 'any of' : 'is',
+        value: words.join(', '),
+        remove: address(pathname, search, { [field]: null, open: null }),
+      },
+    ]
+  })
+}
