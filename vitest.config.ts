@@ -23,7 +23,15 @@ export default defineConfig({
       {
         resolve: { alias },
         // Tests that need PostgreSQL.
-        test: { name: 'db', include: ['lib/**/*.db.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'integration',
+          include: ['lib/**/*.db.test.ts', 'app/**/*.db.test.ts'],
+          globalSetup: ['lib/db/testing-server.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Two cores: more workers only take them from PostgreSQL.
+          maxWorkers: 2,
+        },
       },
     ],
   },

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Actor } from '@/lib/auth/actor'
 import { accept, type Accepted, type Arrival, receive } from '@/lib/ingest/accept'
-import { guessMapping } from '@/lib/ingest/index'
-import { rememberMapping } from '@/lib/ingest/mapping'
+
+import { guessMapping, rememberMapping } from '@/lib/ingest/mapping'
 import { summaries, type FileSummary } from '@/lib/ingest/summary'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import { Invalid } from '@/lib/model/errors'
@@ -47,7 +47,10 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
   const imports = await summaries(accepted)
   if (values.json) console.log(JSON.stringify({ imports }, null, 2))
   else imports.forEach(print)
-  return imports.some((one) => one.error !== undefined) ? 1 : 0
+  // A folder may hold notes beside the exports; a file that was named was meant.
+  const named = new Set(positionals.map((given) => path.basename(given)))
+  const unusable = imports.filter((one) => one.error !== undefined)
+  return unusable.length === imports.length || unusable.some((one) => named.has(one.file)) ? 1 : 0
 }
 
 /** Every file of a folder, by path; hidden ones and our own notes are left out. */

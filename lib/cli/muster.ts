@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { systemActor } from '@/lib/auth/actor'
 import { migrate } from '@/lib/db/migrate'
-import { pool } from '@/lib/db/pool'
+import { closePool } from '@/lib/db/pool'
 import { databaseUrl } from '@/lib/db/settings'
 import { prepareQueue } from '@/lib/jobs/worker'
 import { Failure, Invalid } from '@/lib/model/errors'
@@ -76,5 +76,5 @@ try {
       : error,
   )
 }
-await pool().end()
+await closePool()
 process.exit(status)

@@ -1,5 +1,5 @@
 import { migrate } from '@/lib/db/migrate'
-import { pool, rows } from '@/lib/db/pool'
+import { closePool, rows } from '@/lib/db/pool'
 import { databaseUrl } from '@/lib/db/settings'
 import { systemActor } from '@/lib/auth/actor'
 import { prepareQueue } from '@/lib/jobs/worker'
@@ -27,5 +27,5 @@ if (!administrator) {
     `\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`,
   )
 }
-await pool().end()
+await closePool()
 process.exit(0)

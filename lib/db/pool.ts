@@ -7,12 +7,22 @@ import { databaseUrl } from './settings'
 const holder = globalThis as { musterPool?: pg.Pool }
 
 /** The process-wide pool for set-based SQL. */
-export const pool = (): pg.Pool =>
-  (holder.musterPool ??= new pg.Pool({
-    connectionString: databaseUrl(),
-    max: Number(process.env.MUSTER_POOL ?? 10),
-    application_name: 'muster',
-  }))
+export function pool(): pg.Pool {
+  if (!holder.musterPool) {
+    const made = new pg.Pool({ connectionString: databaseUrl(), max: Number(process.env.MUSTER_POOL ?? 10), application_name: 'muster' })
+    // An idle connection that breaks (the server restarts) is replaced on next use; without a listener it would end the process.
+    made.on('error', (error) => console.error(`An idle database connection broke: ${error.message}`))
+    made.on('connect', (client) => client.on('error', () => {}))
+    holder.musterPool = made
+  }
+  return holder.musterPool
+}
+
+/** Closes the pool, for commands and tests. */
+export async function closePool(): Promise<void> {
+  await holder.musterPool?.end()
+  holder.musterPool = undefined
+}
 
 export type Client = pg.ClientBase
 export type Row = Record<string, unknown>

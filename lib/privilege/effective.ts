@@ -24,8 +24,6 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
              coalesce(array_agg(g.permission_set_key order by g.permission_set_key) filter (where g.kind = 'boundary'), '{}') as boundaries
            from identity_grant g where g.seen_to is null ${limit} group by g.identity_key) x`,
   )
-  // Those with a missing policy are tried again; merge removes those whose policies changed.
-  await client.query('delete from rights_profile where not is_known')
   const ids = async (names: readonly string[]) => {
     const { rows } = await client.query('select array_agg(id order by id) as ids from action where name = any($1)', [names])
     // A name that no policy mentions has no id; then nobody holds it.

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+// Which room may import which. The arrows of CONTRIBUTING.md, as code: a new arrow is a decision, made here.
+const arrows: Record<string, readonly string[]> = {
+  app: ['components', 'lib'],
+  components: ['components', 'lib/model'],
+  'lib/model': [],
+  'lib/db': ['lib/model'],
+  'lib/auth': ['lib/db', 'lib/model'],
+  'lib/audit': ['lib/auth', 'lib/db', 'lib/model'],
+  'lib/people': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/views': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/http': ['lib/auth', 'lib/model'],
+  'lib/privilege': ['lib/db', 'lib/model'],
+  'lib/ingest': ['lib/privilege', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/facts': ['lib/privilege', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/checks': ['lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/findings': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/owners': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/remediation': ['lib/findings', 'lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/frameworks': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/reports': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/search': ['lib/frameworks', 'lib/findings', 'lib/checks', 'lib/facts', 'lib/auth', 'lib/model'],
+  'lib/jobs': ['lib'],
+  'lib/cli': ['lib'],
+  'lib/bench': ['lib'],
+}
+const mayImportNext = ['app', 'components', 'lib/auth', 'lib/http']
+
+const root = path.resolve(import.meta.dirname, '..')
+const files = ['app', 'components', 'lib'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.startsWith('generated'))
+    .map((file) => path.join(folder, file)),
+)
+
+/** `lib/facts/identity.ts` is in the room `lib/facts`; everything under app and components is one room each. */
+const roomOf = (file: string): string => (file.startsWith('lib/') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0]!)
+
+interface Import {
+  file: string
+  target: string
+  isType: boolean
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8')
+  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map((found) => {
+    const specifier = found[2] ?? found[3] ?? found[4]!
+    const target = specifier.startsWith('@/') ? specifier.slice(2) : specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : specifier
+    return { file, target, isType: found[1] !== undefined }
+  })
+}
+
+const isOurs = (target: string) => /^(app|components|lib)\//.test(target)
+const isTest = (file: string) => /\.test\.tsx?$|\/testing(-server)?\.ts$/.test(file)
+const all = files.filter((file) => !isTest(file)).flatMap(importsOf)
+
+test('reads every import', () => {
+  expect(all.length).toBeGreaterThan(300)
+})
+
+test('no room imports against the arrows', () => {
+  const wrong = all.filter(({ file, target, isType }) => {
+    if (!isOurs(target)) return false
+    const from = roomOf(file)
+    const to = roomOf(target)
+    // The Prisma client is made by a tool from the schema; it belongs to the database's room.
+    if (from === to || to === 'lib/generated') return to === 'lib/generated' && from !== 'lib/db'
+    // A component may know the shape of what it is given, never the code that makes it.
+    if (from === 'components' && isType) return false
+    return !(arrows[from] ?? []).some((allowed) => to === allowed || to.startsWith(`${allowed}/`))
+  })
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([])
+})
+
+test('next and react stay where they belong', () => {
+  const wrong = all.filter(({ file, target }) => /^(next|react|next-auth|@mantine|@tanstack|recharts|nuqs)(\/|$)/.test(target) && !mayImportNext.includes(roomOf(file)))
+  expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([])
+})
+
+test('raw SQL stays in lib', () => {
+  const wrong = files.filter((file) => !file.startsWith('lib/') && /\b(select|insert into|update|delete from)\b[^'"`]*\b(from|values|set|where)\b/.test(readFileSync(path.join(root, file), 'utf8')))
+  expect(wrong).toEqual([])
+})

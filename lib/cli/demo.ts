@@ -1,0 +1,2 @@
+/** Fills the demo estate. */
+export async function fillDemo(): Promise<void> {}
