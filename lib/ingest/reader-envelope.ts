@@ -37,10 +37,15 @@ export const isObject = (value: unknown): value is Members =>
 const isScalar = (value: unknown): value is string | number | boolean | null =>
   value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
-/** The scalar members of a parsed envelope. */
+/** The scalar members of an envelope; those of `metadata`, where Kubernetes puts its paging mark, as `metadata.continue`. */
 export function scalarsOf(object: Members): Envelope {
   const scalars: Record<string, string | number | boolean | null> = {}
-  for (const [key, value] of Object.entries(object)) if (isScalar(value)) scalars[key] = value
+  for (const [key, value] of Object.entries(object)) {
+    if (isScalar(value)) scalars[key] = value
+    else if (key === 'metadata' && isObject(value))
+      for (const [name, inner] of Object.entries(value))
+        if (isScalar(inner)) scalars[`metadata.${name}`] = inner
+  }
   return scalars
 }
 

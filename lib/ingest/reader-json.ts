@@ -208,7 +208,7 @@ export class JsonScanner {
     if (!nested && byte !== quote && endsLiteral(byte)) return this.startGarbage(i)
     if (role === 'member' && nested) this.page?.others.push(this.key)
     // The bytes of a nested member are only needed as part of the whole.
-    this.token = role === 'member' && nested ? -1 : this.base + i
+    this.token = role === 'member' && nested && this.key !== 'metadata' ? -1 : this.base + i
     this.role = role
     this.depth = nested ? 1 : 0
     this.inString = byte === quote
@@ -295,7 +295,7 @@ export class JsonScanner {
 
   private readScalar(start: number, end: number, page: Page): void {
     const read = parseLenient(this.text(start, end))
-    if (read) page.envelope[this.key] = read.value as string
+    if (read) Object.assign(page.envelope, scalarsOf({ [this.key]: read.value }))
   }
 
   private place(start: number, index: number): string {
@@ -441,7 +441,7 @@ export class JsonScanner {
 }
 
 const pagingMember =
-  /^(kind|apiVersion|metadata|ResponseMetadata|object|etag|IsTruncated|Marker|@odata\..*|next.*)$/i
+  /^(kind|apiVersion|metadata(\..*)?|ResponseMetadata|object|etag|IsTruncated|Marker|@odata\..*|next.*)$/i
 
 /** An object of empty lists is a page without records unless it has members of its own. */
 function isEmptyPage({ lists, envelope, others }: Page): boolean {

@@ -34,6 +34,8 @@ export interface Context {
   envelope: Envelope
   /** The instant at which the data was true, for records that carry no time of their own. */
   asOf: Date
+  /** What `Format.prepare` gathered from this file. */
+  prepared?: unknown
   /** Keyed hash of a secret (hex), so that it can be joined and never read. */
   fingerprint(secret: string): string
 }
@@ -64,8 +66,11 @@ export interface Format {
   secretFields?: readonly string[]
   /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
   incompleteBecause?(envelope: Envelope): string | undefined
-  /** Loads what `records` needs (a catalogue of actions). Awaited once before the first record. */
-  prepare?(): Promise<void>
+  /**
+   * Awaited once per file before its first record (see `contextFor`): loads a catalogue, or passes over the file to
+   * gather what records need of each other (the policies of a group). Comes back to `records` as `context.prepared`.
+   */
+  prepare?(records: () => AsyncIterable<Raw>): Promise<unknown>
   /** Turns one raw record into model records; throws Reject. The first record yielded is the one the raw record is about. */
   records(raw: Raw, context: Context): Iterable<ModelRecord>
 }

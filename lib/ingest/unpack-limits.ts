@@ -24,7 +24,6 @@ const defaults: UnpackLimits = {
 export class Budget {
   private written = 0
   private members = 0
-  private files = 0
   private readonly limits: UnpackLimits
 
   constructor(
@@ -53,11 +52,6 @@ export class Budget {
       throw new ArchiveRefused(
         `The archive holds more than ${this.limits.maxMembers} files. Send it in parts.`,
       )
-  }
-
-  nextFile(): string {
-    this.files += 1
-    return `member-${this.files}`
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -25,6 +25,13 @@ async function open(bytes: Uint8Array, options?: Partial<UnpackLimits>): Promise
     expect(sha256).toBe(createHash('sha256').update(content).digest('hex'))
     files[name] = content.toString('utf8')
   }
+  // Nothing is left behind but what was handed over.
+  expect(existsSync(join(folder, 'into')) ? readdirSync(join(folder, 'into')).length : 0).toBe(
+    'upload.bin' in files && readFileSync(path).equals(Buffer.from(files['upload.bin'] ?? ''))
+      ? 0
+      : Object.keys(files).length,
+  )
+  rmSync(join(folder, 'into'), { recursive: true, force: true })
   return files
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -50,11 +50,32 @@ async function* expand(
   if (kind === 'plain') return yield { name, path, ...(await digest(path)) }
   if (depth >= deepest)
     throw new ArchiveRefused(`${name} holds archives inside archives, deeper than Muster opens them.`)
-  if (kind === 'gzip') {
-    const inner = await write(gunzipped(path), name, into, budget)
-    yield* expand(inner, name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), into, budget, depth + 1)
-    return
-  }
+  yield* kind === 'gzip'
+    ? inflate(path, name, into, budget, depth)
+    : members(kind, path, name, into, budget, depth)
+  // What was unpacked only to be unpacked again has served.
+  if (depth > 0) await rm(path, { force: true })
+}
+
+async function* inflate(
+  path: string,
+  name: string,
+  into: string,
+  budget: Budget,
+  depth: number,
+): AsyncGenerator<Unpacked> {
+  const inner = await write(gunzipped(path), name, into, budget)
+  yield* expand(inner, name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), into, budget, depth + 1)
+}
+
+async function* members(
+  kind: 'zip' | 'tar',
+  path: string,
+  name: string,
+  into: string,
+  budget: Budget,
+  depth: number,
+): AsyncGenerator<Unpacked> {
   const members = kind === 'zip' ? zipMembers(path, name) : tarMembers(path, name)
   for await (const member of members) {
     budget.member()
@@ -82,7 +103,7 @@ async function kindOf(path: string): Promise<Kind> {
 
 /** Writes one stream to a file of our own naming; the archive's names never become paths. */
 async function write(content: Readable, name: string, into: string, budget: Budget): Promise<string> {
-  const path = join(into, budget.nextFile())
+  const path = join(into, randomUUID())
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {

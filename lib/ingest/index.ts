@@ -1,0 +1,60 @@
+import { isUnreadable, readRecords } from './reader'
+import type { Context, Format, Raw, Sample } from './source'
+import { accessKeys } from './sources/aws/access-keys'
+import { authorizationDetails } from './sources/aws/authorization-details'
+import { cloudtrail } from './sources/aws/cloudtrail'
+import { credentialReport } from './sources/aws/credential-report'
+import { gitleaks } from './sources/exposure/gitleaks'
+import { trufflehog } from './sources/exposure/trufflehog'
+import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
+import { table, tableFormat } from './sources/generic/table'
+import { audit } from './sources/kubernetes/audit'
+import { objects } from './sources/kubernetes/objects'
+import { people } from './sources/people/people'
+import { teams } from './sources/people/teams'
+import { agents } from './sources/spire/agents'
+import { auditLog } from './sources/spire/audit-log'
+import { entries } from './sources/spire/entries'
+
+export { guessMapping, tableFields }
+
+/** Every format that Muster reads. The first that recognises a file reads it, so the generic one stands last. */
+export const formats: readonly Format[] = [
+  credentialReport,
+  authorizationDetails,
+  accessKeys,
+  cloudtrail,
+  audit,
+  objects,
+  entries,
+  agents,
+  auditLog,
+  gitleaks,
+  trufflehog,
+  people,
+  teams,
+  table,
+]
+
+/** The format of a file by its content; undefined when none knows it. */
+export function recognise(sample: Sample): Format | undefined {
+  return formats.find((format) => format.recognises(sample))
+}
+
+/** A format by its id; for a table, with what a person confirmed its columns to mean. */
+export function formatFor(id: string, mapping?: Mapping): Format | undefined {
+  if (mapping && id === table.id) return tableFormat(mapping)
+  return formats.find((format) => format.id === id)
+}
+
+export const formatById = (id: string): Format | undefined => formatFor(id)
+
+/** The context for the records of one file, with what the format prepares for it. */
+export async function contextFor(format: Format, path: string, context: Context): Promise<Context> {
+  if (!format.prepare) return context
+  return { ...context, prepared: await format.prepare(() => rawRecords(path)) }
+}
+
+async function* rawRecords(path: string): AsyncGenerator<Raw> {
+  for await (const batch of readRecords(path)) for (const item of batch) if (!isUnreadable(item)) yield item
+}

@@ -1,0 +1,106 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { contextFor, recognise } from './index'
+import { envelopeOf, isUnreadable, readRecords, sampleOf } from './reader'
+import { redact } from './redact'
+import { Reject, type Context } from './source'
+
+/**
+ * Runs over a folder of real files when MUSTER_SAMPLES names one. They are not part of the repository; what must hold
+ * of any file is that every record is either yielded or rejected with a reason, and nothing throws.
+ */
+const folder = process.env.MUSTER_SAMPLES
+const folders = [
+  'aws-iam-authorization-details',
+  'aws-iam-misc',
+  'aws-cloudtrail',
+  'kubernetes',
+  'k8s-audit',
+  'spire',
+  'exposure',
+]
+
+/** Files that no format is meant to know, and why. */
+const unknown: Readonly<Record<string, string>> = {
+  'aws-iam-misc/cartography_aws_acm.json': 'certificates of ACM: no format yet',
+  'aws-iam-misc/cartography_aws_iam_init.json':
+    'several answers in one object, keyed by the name of a test fixture',
+  'aws-iam-misc/cartography_aws_iam_access_keys.json': 'the same; its dates are Python code',
+  'exposure/detect_secrets_many_findings.json': 'detect-secrets: no format yet',
+  'exposure/ggshield_many_findings.json': 'ggshield: no format yet',
+  'exposure/noseyparker_noseyparker_many_vul.jsonl': 'Nosey Parker: no format yet',
+  'exposure/trufflehog3_many_vulns_current.json': 'trufflehog3 (the Python tool): no format yet',
+}
+
+const filesIn = (path: string): string[] =>
+  readdirSync(path).flatMap((name) => {
+    const inner = join(path, name)
+    return statSync(inner).isDirectory() ? filesIn(inner) : name === 'INDEX.md' ? [] : [inner]
+  })
+
+const fingerprint = (secret: string) => createHash('sha256').update(secret).digest('hex')
+
+test.runIf(folder)('every real file is read to its end', { timeout: 300_000 }, async () => {
+  const rows: Record<string, Record<string, number>> = {}
+  const reasons: Record<string, number> = {}
+  const unrecognised: string[] = []
+  for (const path of folders.flatMap((name) => filesIn(join(folder as string, name)))) {
+    const name = relative(folder as string, path)
+    const sample = await sampleOf(path)
+    const format = recognise(sample)
+    if (!format) {
+      unrecognised.push(name)
+      continue
+    }
+    const basis: Context = {
+      scope: 'sample',
+      envelope: await envelopeOf(path),
+      asOf: new Date('2026-11-22T00:00:00Z'),
+      fingerprint,
+    }
+    const context = await contextFor(format, path, basis)
+    const row = (rows[`${name.split('/')[0]} ${format.id}`] ??= {
+      files: 0,
+      read: 0,
+      yielded: 0,
+      rejected: 0,
+      unreadable: 0,
+    })
+    const add = (key: string) => (row[key] = (row[key] ?? 0) + 1)
+    add('files')
+    for await (const batch of readRecords(path)) {
+      for (const item of batch) {
+        add('read')
+        if (isUnreadable(item)) {
+          add('unreadable')
+          reasons[`${format.id}: ${item.reason}`] = (reasons[`${format.id}: ${item.reason}`] ?? 0) + 1
+          continue
+        }
+        try {
+          const records = [...format.records(item, context)]
+          expect(records.length, `${name} ${item.at}`).toBeGreaterThan(0)
+          for (const record of records) add(record.type)
+          JSON.stringify(redact(item.value, fingerprint, format.secretFields))
+          add('yielded')
+        } catch (error) {
+          if (!(error instanceof Reject)) throw new Error(`${name} ${item.at}`, { cause: error })
+          add('rejected')
+          const reason = `${format.id}: ${error.message.replace(/\(.*\)|: [A-Z]\w+$|".*"/g, '')}`
+          reasons[reason] = (reasons[reason] ?? 0) + 1
+        }
+      }
+    }
+    const { read = 0, yielded = 0, rejected = 0, unreadable = 0 } = row
+    expect(read).toBe(yielded + rejected + unreadable)
+  }
+  console.table(rows)
+  console.log(
+    Object.entries(reasons)
+      .sort((a, b) => b[1] - a[1])
+      .map(([reason, times]) => `${times} × ${reason}`)
+      .join('\n'),
+  )
+  expect(unrecognised.sort()).toEqual(Object.keys(unknown).sort())
+})

@@ -1,0 +1,289 @@
+import { z } from 'zod'
+import type { GrantRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
+import { permissionSetOf, PolicyUnreadable } from '@/lib/privilege/aws-policy'
+import { Reject, type Context, type Format, type Raw } from '../../source'
+import { readTime } from '../../time'
+import { checked, isObject, said } from '../checked'
+import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { accountOf, isProviderManaged, pathOfArn } from './arn'
+import { trustsOf } from './trust'
+
+/** The documentation of the CLI prints a lone policy without its list. */
+const attached = z.preprocess(
+  (value) => (isObject(value) ? [value] : value),
+  z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).nullish(),
+)
+const inline = z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.unknown().optional() })).nullish()
+const boundary = z.object({ PermissionsBoundaryArn: z.string() }).nullish()
+const tagList = z.array(z.object({ Key: z.string(), Value: z.string() })).nullish()
+const time = z.union([z.string(), z.number()]).nullish()
+
+const user = z.object({
+  UserName: z.string(),
+  Arn: z.string(),
+  CreateDate: time,
+  GroupList: z.array(z.string()).nullish(),
+  UserPolicyList: inline,
+  AttachedManagedPolicies: attached,
+  PermissionsBoundary: boundary,
+  Tags: tagList,
+})
+const role = z.object({
+  RoleName: z.string(),
+  Arn: z.string(),
+  CreateDate: time,
+  AssumeRolePolicyDocument: z.unknown().optional(),
+  RolePolicyList: inline,
+  AttachedManagedPolicies: attached,
+  PermissionsBoundary: boundary,
+  Tags: tagList,
+  RoleLastUsed: z.object({ LastUsedDate: time, Region: z.string().nullish() }).nullish(),
+})
+const group = z.object({
+  GroupName: z.string(),
+  Arn: z.string(),
+  GroupPolicyList: inline,
+  AttachedManagedPolicies: attached,
+})
+const policy = z.object({
+  PolicyName: z.string(),
+  Arn: z.string(),
+  DefaultVersionId: z.string().nullish(),
+  PolicyVersionList: z.array(
+    z.object({
+      Document: z.unknown().optional(),
+      VersionId: z.string().nullish(),
+      IsDefaultVersion: z.boolean().nullish(),
+    }),
+  ),
+})
+type Group = z.infer<typeof group>
+
+/**
+ * GetAccountAuthorizationDetails: users, groups, roles and policies of an account. Policy documents are objects from
+ * the CLI and URL-encoded strings from the raw API; only the default version of a policy counts.
+ * Source: IAM API reference, GetAccountAuthorizationDetails.
+ */
+export const authorizationDetails: Format = {
+  id: 'aws/authorization-details',
+  title: 'AWS IAM account authorization details',
+  provider: 'aws',
+  role: 'inventory',
+  collect: `# needs iam:GetAccountAuthorizationDetails
+aws iam get-account-authorization-details --output json > authorization-details.json`,
+  recognises: ({ lists, records }) =>
+    ['UserDetailList', 'RoleDetailList', 'GroupDetailList'].some((name) => lists?.includes(name)) ||
+    (lists?.includes('Policies') === true &&
+      records.some(({ value }) => isObject(value) && 'PolicyVersionList' in value)),
+  scopeOf: ({ value }) => (isObject(value) ? ownAccount(value.Arn) : undefined),
+  enumerates: ['iam_user', 'iam_role'],
+  incompleteBecause: (envelope) =>
+    envelope.IsTruncated === true ? 'the last page says that more follow (IsTruncated)' : undefined,
+  prepare: async (records) => {
+    await loadAwsCatalogue()
+    return groupsIn(records())
+  },
+  records: (raw, context) => {
+    try {
+      return recordsOf(raw, context)
+    } catch (error) {
+      if (error instanceof PolicyUnreadable) throw new Reject(error.message)
+      throw error
+    }
+  },
+}
+
+/** Policies of AWS itself carry `aws` in place of an account. */
+function ownAccount(arn: unknown): string | undefined {
+  const account = accountOf(arn)
+  return account === 'aws' ? undefined : account
+}
+
+/** Groups by account and name: a user's record names its groups, and only theirs hold the policies. */
+async function groupsIn(records: AsyncIterable<Raw>): Promise<ReadonlyMap<string, Group>> {
+  const groups = new Map<string, Group>()
+  for await (const { value, list } of records) {
+    if (list !== undefined && list !== 'GroupDetailList') continue
+    const found = group.safeParse(value)
+    if (found.success) groups.set(`${accountOf(found.data.Arn)}/${found.data.GroupName}`, found.data)
+  }
+  return groups
+}
+
+function recordsOf({ value, list }: Raw, context: Context): ModelRecord[] {
+  if (!isObject(value)) throw new Reject('This is no record of GetAccountAuthorizationDetails')
+  if (list === 'UserDetailList' || 'UserName' in value) return userRecords(value, context)
+  if (list === 'RoleDetailList' || 'RoleName' in value) return roleRecords(value, context)
+  if (list === 'GroupDetailList' || 'GroupName' in value) return groupRecords(value)
+  if (list === 'Policies' || 'PolicyVersionList' in value) return policyRecords(value)
+  throw new Reject('This is neither a user, a group, a role nor a policy')
+}
+
+function userRecords(value: unknown, { prepared }: Context): ModelRecord[] {
+  const found = checked(user, value, 'an IAM user')
+  const identity = identityOf(found.Arn, found.Tags, {
+    kind: 'iam_user',
+    name: found.UserName,
+    createdAt: readTime(found.CreateDate),
+  })
+  const groups = prepared as ReadonlyMap<string, Group> | undefined
+  const viaGroups = (found.GroupList ?? []).flatMap((name) =>
+    grantsOfGroup(found.Arn, name, groups?.get(`${accountOf(found.Arn)}/${name}`)),
+  )
+  return [
+    identity,
+    ...grantsOf(found.Arn, found.AttachedManagedPolicies, found.PermissionsBoundary),
+    ...inlineRecords(found.Arn, found.UserPolicyList),
+    ...viaGroups,
+  ]
+}
+
+function roleRecords(value: unknown, _context: Context): ModelRecord[] {
+  const found = checked(role, value, 'an IAM role')
+  const trusts =
+    found.AssumeRolePolicyDocument === undefined ? [] : trustsOf(found.AssumeRolePolicyDocument, found.Arn)
+  const lastUsedAt = readTime(found.RoleLastUsed?.LastUsedDate)
+  const foreign = trusts.find((trust) => trust.external && trust.externalIdRequired)
+  const identity = identityOf(found.Arn, found.Tags, {
+    kind: 'iam_role',
+    name: found.RoleName,
+    createdAt: readTime(found.CreateDate),
+    lastUsedAt,
+    // An empty RoleLastUsed: AWS tracked the role for up to 400 days and saw no use.
+    neverUsed: found.RoleLastUsed && !lastUsedAt ? true : undefined,
+    providerManaged: isProviderManaged(found.Arn) || undefined,
+    // An external id is what vendors hand out when they ask to be let in.
+    thirdParty: foreign ? (accountOf(foreign.principal) ?? foreign.principal) : undefined,
+  })
+  return [
+    identity,
+    ...trusts,
+    ...grantsOf(found.Arn, found.AttachedManagedPolicies, found.PermissionsBoundary),
+    ...inlineRecords(found.Arn, found.RolePolicyList),
+  ]
+}
+
+/** A group is no identity: its inline policies become one permission set that its members' grants name. */
+function groupRecords(value: unknown): ModelRecord[] {
+  const found = checked(group, value, 'an IAM group')
+  const documents = (found.GroupPolicyList ?? []).map(({ PolicyDocument }) => PolicyDocument)
+  return [
+    permissionSetOf(documents, {
+      nativeId: `${found.Arn}#inline`,
+      name: `Inline policies of group ${found.GroupName}`,
+    }),
+  ]
+}
+
+function policyRecords(value: unknown): ModelRecord[] {
+  const found = checked(policy, value, 'an IAM policy')
+  const version =
+    found.PolicyVersionList.find((one) => one.IsDefaultVersion) ??
+    found.PolicyVersionList.find((one) => one.VersionId === found.DefaultVersionId)
+  if (!version) throw new Reject('The policy holds no default version')
+  return [permissionSetOf([version.Document], { nativeId: found.Arn, name: found.PolicyName })]
+}
+
+function identityOf(
+  arn: string,
+  tagList: ReadonlyArray<{ Key: string; Value: string }> | null | undefined,
+  rest: Pick<IdentityRecord, 'kind' | 'name'> & Partial<IdentityRecord>,
+): IdentityRecord {
+  const account = accountOf(arn)
+  if (!account) throw new Reject(`${arn} names no account`)
+  const tags = Object.fromEntries((tagList ?? []).map(({ Key, Value }) => [Key, Value]))
+  const path = pathOfArn(arn)
+  const hints = ownerHintsOf(tags, 'tag')
+  if (path !== '/' && !isProviderManaged(arn)) hints.push({ from: 'path', key: 'path', value: path })
+  return said({
+    type: 'identity',
+    provider: 'aws',
+    nativeId: arn,
+    scope: account,
+    environment: environmentOfTags(tags),
+    status: 'active',
+    tags: tagList ? tags : undefined,
+    ownerHints: someHints(hints),
+    ...rest,
+  })
+}
+
+function grantsOf(
+  arn: string,
+  policies: z.infer<typeof attached>,
+  limit: z.infer<typeof boundary>,
+): GrantRecord[] {
+  const identity = { provider: 'aws', nativeId: arn } as const
+  const grants: GrantRecord[] = (policies ?? []).map(({ PolicyArn, PolicyName }) => ({
+    type: 'grant',
+    identity,
+    nativeId: PolicyArn,
+    name: PolicyName,
+    kind: 'allow',
+    permissionSet: PolicyArn,
+  }))
+  if (limit)
+    grants.push({
+      type: 'grant',
+      identity,
+      nativeId: `boundary:${limit.PermissionsBoundaryArn}`,
+      name: limit.PermissionsBoundaryArn.split('/').at(-1) ?? '',
+      kind: 'boundary',
+      permissionSet: limit.PermissionsBoundaryArn,
+    })
+  return grants
+}
+
+function inlineRecords(arn: string, policies: z.infer<typeof inline>): ModelRecord[] {
+  return (policies ?? []).flatMap(({ PolicyName, PolicyDocument }) => {
+    const nativeId = `${arn}#inline/${PolicyName}`
+    const grant: GrantRecord = {
+      type: 'grant',
+      identity: { provider: 'aws', nativeId: arn },
+      nativeId: `inline:${PolicyName}`,
+      name: PolicyName,
+      kind: 'allow',
+      permissionSet: nativeId,
+    }
+    return [grant, permissionSetOf([PolicyDocument], { nativeId, name: PolicyName })]
+  })
+}
+
+/** What a user holds through a group; a group that the file does not contain leaves a grant whose rights are unknown. */
+function grantsOfGroup(arn: string, name: string, found: Group | undefined): GrantRecord[] {
+  const identity = { provider: 'aws', nativeId: arn } as const
+  const via = `group ${name}`
+  if (!found)
+    return [
+      {
+        type: 'grant',
+        identity,
+        nativeId: `group:${name}`,
+        name,
+        kind: 'allow',
+        permissionSet: `group:${accountOf(arn)}/${name}`,
+        via,
+      },
+    ]
+  const grants = (found.AttachedManagedPolicies ?? []).map(({ PolicyArn, PolicyName }): GrantRecord => ({
+    type: 'grant',
+    identity,
+    nativeId: `group:${name}/${PolicyArn}`,
+    name: PolicyName,
+    kind: 'allow',
+    permissionSet: PolicyArn,
+    via,
+  }))
+  if (found.GroupPolicyList?.length)
+    grants.push({
+      type: 'grant',
+      identity,
+      nativeId: `group:${name}/inline`,
+      name: `Inline policies of ${name}`,
+      kind: 'allow',
+      permissionSet: `${found.Arn}#inline`,
+      via,
+    })
+  return grants
+}

@@ -1,0 +1,213 @@
+import type { EventRecord, ModelRecord } from '@/lib/model/records'
+import { actionOfEvent } from '@/lib/privilege/aws-event-names'
+import { Reject, type Format, type Raw } from '../../source'
+import { readTime } from '../../time'
+import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { kindOfAccessKey } from './arn'
+import { actorOf, contextOf, ipOf, isHuman, type Subject } from './cloudtrail-actor'
+import { issuanceOf, type Issuance } from './cloudtrail-issue'
+
+/**
+ * CloudTrail events in all their wrappings: `{Records}` files from S3, LookupEvents, EventBridge, CloudWatch Logs,
+ * arrays and NDJSON. Read by hand, not with a schema: this is the format that comes in tens of millions.
+ * Source: CloudTrail user guide, "CloudTrail record contents" and "userIdentity element".
+ */
+export const cloudtrail: Format = {
+  id: 'aws/cloudtrail',
+  title: 'AWS CloudTrail events',
+  provider: 'aws',
+  role: 'log',
+  collect: `# needs s3:ListBucket and s3:GetObject on the bucket of the trail
+aws s3 cp --recursive "s3://$BUCKET/AWSLogs/$ACCOUNT/CloudTrail/" cloudtrail/ && tar czf cloudtrail.tgz cloudtrail/
+# or, without a trail, the last 90 days (needs cloudtrail:LookupEvents)
+aws cloudtrail lookup-events --output json > cloudtrail.json`,
+  recognises: ({ records }) => records.some(({ value }) => looksLikeEvent(value)),
+  scopeOf: ({ value }) => {
+    const event = unwrap(value)
+    if (!event) return undefined
+    const actor = isObject(event.userIdentity) ? event.userIdentity : {}
+    return text(event.recipientAccountId) ?? text(actor.accountId)
+  },
+  enumerates: [],
+  secretFields: ['sessionToken', 'webIdentityToken', 'sAMLAssertion', 'secretAccessKey'],
+  records: recordsOf,
+}
+
+function looksLikeEvent(value: unknown): boolean {
+  const event = unwrap(value)
+  if (event)
+    return (
+      typeof event.eventSource === 'string' ||
+      (isObject(event.userIdentity) && typeof event.eventName === 'string')
+    )
+  return isObject(value) && 'digestStartTime' in value
+}
+
+/** The event inside `detail`, `CloudTrailEvent`, `message` or objects of one member, at most three deep. */
+function unwrap(value: unknown): Members | undefined {
+  let candidate: unknown = value
+  for (let depth = 0; depth < 4 && candidate !== undefined; depth += 1) {
+    if (!isObject(candidate)) {
+      candidate = parsedObject(candidate)
+      continue
+    }
+    if (typeof candidate.eventName === 'string' && !('CloudTrailEvent' in candidate)) return candidate
+    candidate = candidate.CloudTrailEvent ?? candidate.detail ?? candidate.message ?? onlyMember(candidate)
+  }
+  return undefined
+}
+
+function onlyMember(object: Members): unknown {
+  const values = Object.values(object)
+  return values.length === 1 ? values[0] : undefined
+}
+
+function recordsOf({ value }: Raw): ModelRecord[] {
+  const event = unwrap(value)
+  if (!event) throw new Reject(whyNoEvent(value))
+  if (event.eventCategory === 'Insight')
+    throw new Reject('An Insights event describes a rate of calls, not a call')
+  const at = readTime(event.eventTime)
+  if (!at) throw new Reject('The event has no eventTime')
+  const userIdentity = isObject(event.userIdentity) ? event.userIdentity : {}
+  const actor = actorOf(userIdentity)
+  const issuance = issuanceOf(event, userIdentity, actor, at)
+  const shared = sharedParts(event, userIdentity, at)
+  const records: ModelRecord[] = []
+  if (issuance) records.push(issuanceRecord(event, userIdentity, actor, issuance, shared))
+  if (actor) records.push(useRecord(event, userIdentity, actor, shared, records.length > 0))
+  if (records.length === 0) throw new Reject(whyNoIdentity(event, userIdentity))
+  return records
+}
+
+interface Shared {
+  eventId: string
+  occurredAt: Date
+  result: EventRecord['result']
+  context: EventRecord['context']
+  sourceIp: string | undefined
+  userAgent: string | undefined
+  presented: { nativeId: string; kind: 'access_key' | 'sts_session'; static: boolean } | undefined
+}
+
+const denied = /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|Forbidden|AuthFailure/i
+/** Longer ones carry nothing that a person would read. */
+const longestUserAgent = 300
+
+function sharedParts(event: Members, userIdentity: Members, at: Date): Shared {
+  const error = text(event.errorCode)
+  const key = text(userIdentity.accessKeyId)
+  return {
+    eventId:
+      text(event.eventID) ??
+      [
+        event.eventTime,
+        event.eventSource,
+        event.eventName,
+        event.requestID,
+        userIdentity.arn ?? userIdentity.principalId,
+        event.sourceIPAddress,
+      ].join('|'),
+    occurredAt: at,
+    result: error ? (denied.test(error) ? 'denied' : 'error') : 'success',
+    context: contextOf(event, userIdentity),
+    sourceIp: ipOf(event.sourceIPAddress),
+    userAgent: text(event.userAgent)?.slice(0, longestUserAgent),
+    presented: key
+      ? {
+          nativeId: key,
+          ...(kindOfAccessKey(key) as { kind: 'access_key' | 'sts_session'; static: boolean }),
+        }
+      : undefined,
+  }
+}
+
+function issuanceRecord(
+  event: Members,
+  userIdentity: Members,
+  actor: Subject | undefined,
+  issuance: Issuance,
+  shared: Shared,
+): EventRecord {
+  const { presented, ...rest } = shared
+  const { workload, requester, kind, credential, ...what } = issuance
+  const isSession = credential ? !credential.static : what.issuer !== 'iam.amazonaws.com'
+  const caller = requester ?? actor?.nativeId ?? text(userIdentity.invokedBy) ?? text(userIdentity.accountId)
+  return said({
+    type: 'event',
+    ...rest,
+    ...what,
+    // A refused call issued nothing.
+    kind: rest.result === 'denied' ? 'deny' : kind,
+    credential: credential ? said(credential) : undefined,
+    parent: presented ? { nativeId: presented.nativeId, kind: presented.kind } : undefined,
+    requester: caller !== what.identity.nativeId ? caller : undefined,
+    // A session goes to whoever asked. A key that is made for somebody says nothing of where that somebody runs.
+    context: workload ? { kind: 'workload', name: workload } : isSession ? rest.context : undefined,
+    human: isSession ? humanSession(event, userIdentity, actor, what.identity) : undefined,
+  } satisfies EventRecord)
+}
+
+function humanSession(
+  event: Members,
+  userIdentity: Members,
+  actor: Subject | undefined,
+  role: Subject,
+): true | undefined {
+  if (actor) return isHuman(event, userIdentity, actor)
+  return /AWSReservedSSO_|^identity-center\//.test(role.nativeId) ? true : undefined
+}
+
+function useRecord(
+  event: Members,
+  userIdentity: Members,
+  actor: Subject,
+  shared: Shared,
+  second: boolean,
+): EventRecord {
+  const { presented, ...rest } = shared
+  const signIn = event.eventType === 'AwsConsoleSignIn'
+  const failedSignIn =
+    signIn && isObject(event.responseElements) && event.responseElements.ConsoleLogin === 'Failure'
+  const byPassword =
+    event.eventName === 'ConsoleLogin' && (actor.kind === 'iam_user' || actor.kind === 'root_account')
+  return said({
+    type: 'event',
+    ...rest,
+    eventId: second ? `${rest.eventId}/use` : rest.eventId,
+    kind: 'use',
+    identity: actor,
+    credential:
+      presented ??
+      (byPassword
+        ? {
+            nativeId: `${actor.nativeId}#password`,
+            kind: 'password',
+            static: true,
+            label: 'Console password',
+          }
+        : undefined),
+    result: failedSignIn ? 'denied' : rest.result,
+    // Signing in exercises no action of a policy.
+    action: signIn ? undefined : actionOfEvent(text(event.eventSource) ?? '', String(event.eventName)),
+    human: isHuman(event, userIdentity, actor),
+  } satisfies EventRecord)
+}
+
+function whyNoEvent(value: unknown): string {
+  if (isObject(value) && 'digestStartTime' in value)
+    return 'A digest file lists log files; it holds no events'
+  return 'This is no CloudTrail event: it has no eventName'
+}
+
+function whyNoIdentity(event: Members, userIdentity: Members): string {
+  const { type } = userIdentity
+  if (type === 'AWSService')
+    return `Made by an AWS service (${text(userIdentity.invokedBy) ?? 'unnamed'}), not by an identity`
+  if (type === 'AWSAccount')
+    return `Made from another account (${text(userIdentity.accountId) ?? 'unnamed'}), which does not name the identity`
+  if (type === 'IdentityCenterUser' || type === 'Directory' || type === 'Unknown')
+    return 'Made by a person of the identity store, not by an identity of the account'
+  if (event.eventType === 'AwsServiceEvent') return 'An event of the service itself: nobody called it'
+  return `The userIdentity (${text(type) ?? 'none'}) names no ARN and no account`
+}

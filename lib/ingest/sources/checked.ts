@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { Reject } from '../source'
+
+/** The value as its schema says, or a Reject that tells a person which member is wrong. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown, what: string): z.infer<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const place = issue?.path.length ? `${issue.path.join('.')}: ` : ''
+  throw new Reject(`This is not ${what}: ${place}${issue?.message ?? 'another shape'}`)
+}
+
+export type Members = Record<string, unknown>
+
+export const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined
+
+/** JSON that a shipper wrapped in a string; undefined when it is none. */
+export function parsedObject(value: unknown): Members | undefined {
+  if (typeof value !== 'string' || !/^\s*\{/.test(value)) return undefined
+  try {
+    const inner: unknown = JSON.parse(value)
+    return isObject(inner) ? inner : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Leaves members that say nothing out, so that two records that say the same are the same. */
+export function said<T extends object>(record: T): T {
+  for (const key of Object.keys(record) as Array<keyof T>) if (record[key] === undefined) delete record[key]
+  return record
+}

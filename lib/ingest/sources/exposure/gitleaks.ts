@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
+import type { Context, Format } from '../../source'
+import { readTime } from '../../time'
+import { checked, isObject, said } from '../checked'
+import { accessKeyIdIn, isCanary, isRedacted } from './secret'
+
+const some = z.string().nullish()
+const v8 = z.object({
+  RuleID: z.string(),
+  Description: some,
+  StartLine: z.number().nullish(),
+  File: some,
+  SymlinkFile: some,
+  Commit: some,
+  Author: some,
+  Email: some,
+  Date: some,
+  Fingerprint: some,
+  Secret: some,
+  Match: some,
+  Link: some,
+})
+const v7 = z.object({
+  rule: z.string(),
+  line: some,
+  lineNumber: z.number().nullish(),
+  offender: some,
+  commit: some,
+  repo: some,
+  repoURL: some,
+  leakURL: some,
+  author: some,
+  email: some,
+  file: some,
+  date: some,
+})
+
+/**
+ * Gitleaks reports, version 8 (`RuleID`, capitals) and 7 (`offender`, small letters). `null` and `[]` mean no finding.
+ * Source: gitleaks, report/finding.go of either version.
+ */
+export const gitleaks: Format = {
+  id: 'exposure/gitleaks',
+  title: 'Gitleaks report',
+  provider: 'other',
+  role: 'inventory',
+  collect: `gitleaks git --report-format json --report-path gitleaks.json .`,
+  recognises: ({ records }) =>
+    records.some(
+      ({ value }) =>
+        isObject(value) &&
+        (('RuleID' in value && 'Fingerprint' in value) || ('offender' in value && 'rule' in value)),
+    ),
+  scopeOf: () => undefined,
+  asksFor: 'repository',
+  enumerates: [],
+  secretFields: ['Secret', 'Match', 'Line', 'line', 'offender', 'Message', 'commitMessage'],
+  records: ({ value }, context) => [
+    isObject(value) && 'RuleID' in value ? recordOf8(value, context) : recordOf7(value, context),
+  ],
+}
+
+function recordOf8(value: unknown, context: Context): ModelRecord {
+  const found = checked(v8, value, 'a Gitleaks finding')
+  const secret = found.Secret || found.Match || undefined
+  return said({
+    type: 'exposure',
+    nativeId:
+      found.Fingerprint ||
+      `${found.Commit ?? ''}:${found.File ?? ''}:${found.RuleID}:${found.StartLine ?? ''}`,
+    fingerprint: fingerprintOf(secret, context),
+    detector: found.RuleID,
+    credentialNativeId: accessKeyIdIn(found.Secret ?? undefined, found.Match ?? undefined),
+    location: said({
+      repository: context.scope,
+      file: found.File || undefined,
+      line: found.StartLine ?? undefined,
+      commit: found.Commit || undefined,
+      url: found.Link || undefined,
+    }),
+    canary: isCanary(secret) || undefined,
+    foundAt: readTime(found.Date),
+    author: found.Email || found.Author || undefined,
+  } satisfies ExposureRecord)
+}
+
+function recordOf7(value: unknown, context: Context): ModelRecord {
+  const found = checked(v7, value, 'a Gitleaks finding')
+  const repository = found.repoURL || (found.repo && found.repo !== '.' ? found.repo : context.scope)
+  return said({
+    type: 'exposure',
+    nativeId: `${found.commit ?? ''}:${found.file ?? ''}:${found.rule}:${found.lineNumber ?? ''}`,
+    fingerprint: fingerprintOf(found.offender ?? undefined, context),
+    detector: found.rule,
+    credentialNativeId: accessKeyIdIn(found.offender ?? undefined, found.line ?? undefined),
+    location: said({
+      repository,
+      file: found.file || undefined,
+      line: found.lineNumber ?? undefined,
+      commit: found.commit || undefined,
+      url: found.leakURL || undefined,
+    }),
+    canary: isCanary(found.offender ?? undefined, found.line ?? undefined) || undefined,
+    foundAt: readTime(found.date),
+    author: found.email || found.author || undefined,
+  } satisfies ExposureRecord)
+}
+
+/** An access-key id is no secret: hashing it would make every finding of the key look like the key itself. */
+function fingerprintOf(secret: string | undefined, { fingerprint }: Context): string | undefined {
+  return !secret || isRedacted(secret) || /^A(KIA|SIA)[A-Z0-9]+$/.test(secret)
+    ? undefined
+    : fingerprint(secret)
+}

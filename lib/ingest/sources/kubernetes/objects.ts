@@ -1,0 +1,143 @@
+import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import { Reject, type Context, type Format, type Raw } from '../../source'
+import { readTime } from '../../time'
+import { isObject, said, text, type Members } from '../checked'
+import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { metadataOf, namespaced, type Metadata } from './names'
+import { bindingRecords, roleRecords } from './rbac'
+import { isWorkload, workloadRecords } from './workloads'
+
+/**
+ * Kubernetes objects as kubectl prints them (one List of mixed kinds), as the API answers (a list per kind, whose items
+ * carry no kind), or as manifests, in JSON or YAML. Source: Kubernetes API reference 1.34.
+ */
+export const objects: Format = {
+  id: 'kubernetes/objects',
+  title: 'Kubernetes service accounts, RBAC and workloads',
+  provider: 'kubernetes',
+  role: 'inventory',
+  collect: `# needs get and list on the named kinds; Secrets of other types and all secret data are dropped on arrival
+kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,daemonsets,statefulsets,cronjobs,jobs,pods -A -o json > objects.json
+kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json`,
+  recognises: ({ records, envelope, lists }) =>
+    isListOfObjects(envelope.kind, lists) ||
+    records.some(({ value, envelope: page }) => isObjectOfOurs(value, page?.kind)),
+  scopeOf: () => undefined,
+  asksFor: 'cluster name',
+  enumerates: ['service_account'],
+  incompleteBecause: (envelope) =>
+    text(envelope['metadata.continue'])
+      ? 'the list continues on another page (metadata.continue)'
+      : undefined,
+  records: recordsOf,
+}
+
+const isListOfObjects = (kind: unknown, lists: readonly string[] | undefined): boolean =>
+  typeof kind === 'string' &&
+  kind.endsWith('List') &&
+  kind !== 'EventList' &&
+  lists?.includes('items') === true
+
+/** Any object: the kinds that say nothing about identities are rejected one by one, with that reason. */
+function isObjectOfOurs(value: unknown, pageKind: unknown): boolean {
+  if (!isObject(value) || !isObject(value.metadata) || !text(value.metadata.name)) return false
+  if (text(value.apiVersion)?.startsWith('audit.k8s.io/')) return false
+  return typeof value.kind === 'string'
+    ? typeof value.apiVersion === 'string'
+    : typeof pageKind === 'string' && pageKind.endsWith('List')
+}
+
+function recordsOf(raw: Raw, context: Context): ModelRecord[] {
+  const { value } = raw
+  if (!isObject(value)) throw new Reject('This is no Kubernetes object')
+  const list = text(raw.envelope?.kind) ?? text(context.envelope.kind)
+  const kind =
+    text(value.kind) ?? (raw.list === 'items' && list !== 'List' ? list?.replace(/List$/, '') : undefined)
+  if (!kind) throw new Reject('The object does not say its kind, and neither does its list')
+  const metadata = metadataOf(value)
+  if (!metadata) throw new Reject(`This ${kind} has no name`)
+  const cluster = context.scope
+  if (kind === 'ServiceAccount') return [serviceAccount(value, metadata, cluster)]
+  if (kind === 'Secret') return secret(value, metadata, cluster, context)
+  if (kind === 'Role' || kind === 'ClusterRole') return roleRecords(value, metadata, kind, cluster)
+  if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
+    return bindingRecords(value, metadata, kind, cluster)
+  if (isWorkload(kind)) return workloadRecords(value, metadata, kind, cluster, context)
+  throw new Reject(`Says nothing about identities: ${kind}`)
+}
+
+/** Controllers of the control plane itself, each with its account in kube-system. */
+const ownControllers =
+  /^(attachdetach|certificate|clusterrole-aggregation|cronjob|daemon-set|deployment|disruption|endpoint|endpointslice|endpointslicemirroring|ephemeral-volume|expand|horizontal-pod-autoscaler|job|legacy-service-account-token-cleaner|namespace|node|persistent-volume|pod-garbage-collector|pv-protection|pvc-protection|replicaset|replication|resource-claim|resourcequota|root-ca-cert-publisher|route|selinux-warning|service|service-account|service-cidrs|statefulset|storage-version-garbage-collector|storage-version-migrator|taint-eviction|ttl|ttl-after-finished|validatingadmissionpolicy-status|volumeattributesclass-protection)-controller$|^(generic-garbage-collector|bootstrap-signer|token-cleaner|kube-proxy|pod-garbage-collector)$/
+
+/** Annotations that let an account act as an identity of a cloud. */
+const cloudIdentities = [
+  'eks.amazonaws.com/role-arn',
+  'iam.gke.io/gcp-service-account',
+  'azure.workload.identity/client-id',
+]
+
+function serviceAccount(object: Members, metadata: Metadata, cluster: string): IdentityRecord {
+  const { labels, annotations, namespace, name } = metadata
+  const clouds = Object.fromEntries(
+    Object.entries(annotations).filter(([key]) => cloudIdentities.includes(key)),
+  )
+  const hints = [...ownerHintsOf(labels, 'label'), ...ownerHintsOf(annotations, 'annotation')]
+  if (!namespace.startsWith('kube-') && namespace !== 'default')
+    hints.push({ from: 'path', key: 'namespace', value: namespace })
+  return said({
+    type: 'identity',
+    provider: 'kubernetes',
+    nativeId: namespaced(cluster, namespace, name),
+    kind: 'service_account',
+    name,
+    scope: cluster,
+    environment:
+      environmentOfTags(labels) ?? environmentOfTags(annotations) ?? environmentOfSegment(namespace),
+    status: 'active',
+    createdAt: readTime(metadata.createdAt),
+    providerManaged: namespace === 'kube-system' && ownControllers.test(name) ? true : undefined,
+    tags: {
+      namespace,
+      ...labels,
+      ...clouds,
+      ...(object.automountServiceAccountToken === false ? { automount: 'false' } : {}),
+    },
+    ownerHints: someHints(hints),
+  })
+}
+
+/** Only tokens of service accounts are credentials of an identity; the rest may hold anything and is not kept. */
+function secret(
+  object: Members,
+  metadata: Metadata,
+  cluster: string,
+  { fingerprint }: Context,
+): ModelRecord[] {
+  const type = text(object.type) ?? 'Opaque'
+  if (type !== 'kubernetes.io/service-account-token')
+    throw new Reject(`Says nothing about identities: Secret of type ${type}`)
+  const account = metadata.annotations['kubernetes.io/service-account.name']
+  if (!account) throw new Reject('This token Secret does not name its service account')
+  const token = isObject(object.data) ? text(object.data.token) : undefined
+  const lastUsed = metadata.labels['kubernetes.io/legacy-token-last-used']
+  return [
+    said({
+      type: 'credential',
+      identity: { provider: 'kubernetes', nativeId: namespaced(cluster, metadata.namespace, account) },
+      nativeId: metadata.uid ?? `${namespaced(cluster, metadata.namespace, metadata.name)}#secret`,
+      kind: 'service_account_token',
+      static: true,
+      label: metadata.name,
+      status: metadata.labels['kubernetes.io/legacy-token-invalid-since'] ? 'inactive' : 'active',
+      createdAt: readTime(metadata.createdAt),
+      rotationTracked: false,
+      // A token in a Secret is valid until the Secret goes.
+      cannotExpire: true,
+      lastUsedAt: readTime(lastUsed),
+      issuer: 'kubernetes',
+      fingerprint: token ? fingerprint(Buffer.from(token, 'base64').toString('utf8')) : undefined,
+      binding: { namespace: metadata.namespace },
+    } satisfies CredentialRecord),
+  ]
+}

@@ -1,0 +1,144 @@
+import { createHmac } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { contextFor, formats, recognise } from '../index'
+import { envelopeOf, isUnreadable, readRecords, sampleOf } from '../reader'
+import { redact } from '../redact'
+import { Reject, type Context, type Format } from '../source'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const folderOf = (format: Format) => join(here, dirname(format.id))
+const samplesOf = (format: Format) =>
+  readdirSync(folderOf(format))
+    .filter((name) => name.startsWith(`${basename(format.id)}.sample.`))
+    .map((name) => join(folderOf(format), name))
+
+const fingerprint = (secret: string) => createHmac('sha256', 'test').update(secret).digest('hex')
+
+interface Outcome {
+  records: Array<{ at: string; records: unknown[] }>
+  rejects: Array<{ at: string; reason: string }>
+  incomplete?: string
+  /** Everything that may be stored of the file, for the test of planted secrets. */
+  stored: string
+}
+
+async function read(format: Format, path: string): Promise<Outcome> {
+  const envelope = await envelopeOf(path)
+  const basis: Context = {
+    scope: '210987654321',
+    envelope,
+    asOf: new Date('2026-11-22T00:00:00Z'),
+    fingerprint,
+  }
+  const context = await contextFor(format, path, basis)
+  const outcome: Outcome = {
+    records: [],
+    rejects: [],
+    incomplete: format.incompleteBecause?.(envelope),
+    stored: '',
+  }
+  const stored: unknown[] = []
+  for await (const batch of readRecords(path)) {
+    for (const item of batch) {
+      if (isUnreadable(item)) {
+        outcome.rejects.push({ at: item.at, reason: item.reason })
+        stored.push(item)
+        continue
+      }
+      stored.push(redact(item.value, fingerprint, format.secretFields))
+      try {
+        outcome.records.push({ at: item.at, records: [...format.records(item, context)] })
+      } catch (error) {
+        if (!(error instanceof Reject)) throw error
+        outcome.rejects.push({ at: item.at, reason: error.message })
+      }
+    }
+  }
+  outcome.stored = JSON.stringify([stored, outcome.records, outcome.rejects])
+  return outcome
+}
+
+/** Whole catalogues would drown the rest and change with every update of the data. */
+const short = (_key: string, value: unknown) =>
+  Array.isArray(value) && value.length > 40 && value.every((item) => typeof item === 'string')
+    ? [value[0], '… more than 40 …', value.at(-1)]
+    : value
+
+test('the registry: unique ids, a title, a command to collect with', () => {
+  expect(new Set(formats.map(({ id }) => id)).size).toBe(formats.length)
+  for (const format of formats) {
+    expect(format.id).toMatch(/^[a-z]+\/[a-z-]+$/)
+    expect(format.title).not.toBe('')
+    expect(format.collect).not.toBe('')
+  }
+})
+
+test('every sample belongs to a registered format', () => {
+  const known = new Set(formats.flatMap(samplesOf))
+  const found = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.includes('.sample.'),
+  )
+  expect(found.filter((name) => !known.has(join(here, name)))).toEqual([])
+})
+
+const cases = formats.flatMap((format) =>
+  samplesOf(format).map((path) => ({ format, path, name: `${format.id} ${basename(path)}` })),
+)
+
+test.each(cases)('$name is recognised by its own format and no other', async ({ format, path }) => {
+  const sample = await sampleOf(path)
+  expect(formats.filter((one) => one.recognises(sample)).map(({ id }) => id)).toEqual([format.id])
+  expect(recognise(sample)).toBe(format)
+})
+
+test.each(formats.map((format) => ({ format, id: format.id })))(
+  '$id yields what is expected',
+  async ({ format }) => {
+    const outcomes: Record<string, unknown> = {}
+    let rejects = 0
+    for (const path of samplesOf(format)) {
+      const { stored, ...outcome } = await read(format, path)
+      outcomes[basename(path)] = outcome
+      rejects += outcome.rejects.length
+    }
+    expect(Object.keys(outcomes)).not.toEqual([])
+    expect(rejects).toBeGreaterThan(0)
+    await expect(`${JSON.stringify(outcomes, short, 2)}\n`).toMatchFileSnapshot(
+      join(folderOf(format), `${basename(format.id)}.expected.json`),
+    )
+  },
+)
+
+const canary = 'SECRET_CANARY'
+// The same in base64, at each of the three alignments, without the characters at the seams.
+const encoded = [0, 1, 2].map((shift) =>
+  Buffer.from('x'.repeat(shift) + canary)
+    .toString('base64')
+    .slice(4, -4),
+)
+
+test.each(cases)('nothing of a planted secret leaves $name', async ({ format, path }) => {
+  const { stored } = await read(format, path)
+  for (const form of [canary, ...encoded]) expect(stored).not.toContain(form)
+})
+
+test('secrets are planted in the formats that can hold some', async () => {
+  const { readFileSync } = await import('node:fs')
+  const planted = cases
+    .filter(({ path }) => readFileSync(path, 'utf8').includes(canary))
+    .map(({ format }) => format.id)
+  expect(new Set(planted)).toEqual(
+    new Set([
+      'aws/access-keys',
+      'aws/cloudtrail',
+      'kubernetes/objects',
+      'kubernetes/audit',
+      'spire/audit-log',
+      'exposure/gitleaks',
+      'exposure/trufflehog',
+    ]),
+  )
+})
