@@ -1,15 +1,10 @@
-import { isListName, isObject, isStrongList, listsIn, scalarsOf } from './reader-envelope'
+import { isListName, isObject, listsIn, scalarsOf } from './reader-envelope'
+import { isEmptyPage, recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 import { parseLenient, Profile, recoverObjects } from './reader-recover'
-import type { Envelope } from './source'
+import { bytesOf, endsLiteral, isBlank, ValueScanner } from './reader-values'
 
-export interface Page {
-  envelope: Record<string, string | number | boolean | null>
-  /** Lists of the page, in file order, empty ones included. */
-  lists: string[]
-  /** Members that are neither scalars nor lists of records. */
-  others: string[]
-}
+const { quote, comma, colon, hash, slash, star, openObject, closeObject, openArray, closeArray } = bytesOf
 
 type State =
   | 'top'
@@ -26,18 +21,6 @@ type State =
   | 'loose'
 type Role = 'element' | 'key' | 'member' | 'top' | 'loose'
 
-const [quote, backslash, comma, colon, hash, slash, star] = [0x22, 0x5c, 0x2c, 0x3a, 0x23, 0x2f, 0x2a]
-const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d]
-const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-const endsLiteral = (byte: number) =>
-  isBlank(byte) ||
-  byte === comma ||
-  byte === closeObject ||
-  byte === closeArray ||
-  byte === colon ||
-  byte === openObject ||
-  byte === openArray ||
-  byte === quote
 /** Scalars of an envelope longer than this are not marks of a page. */
 const longestScalar = 64 * 1024
 /** Broken bytes are searched for whole records in pieces of this size. */
@@ -48,19 +31,12 @@ const garbageWindow = 1024 * 1024
  * objects, and any of these one after another. It tracks strings, escapes and depth only and leaves the rest to
  * JSON.parse (a streaming parser is about 200 times slower). Where the structure breaks it recovers whole objects.
  */
-export class JsonScanner {
+export class JsonScanner extends ValueScanner {
   readonly pages: Page[] = []
   private out: Read[] = []
   private carry: Buffer = Buffer.alloc(0)
-  /** Absolute offset of the first byte of `bytes`. */
-  private base = 0
-  private bytes: Buffer = this.carry
   private state: State = 'top'
-  private comment: 'none' | 'line' | 'block' = 'none'
   private role: Role = 'top'
-  private depth = 0
-  private inString = false
-  private escaped = false
   /** Absolute offset of the value being read; -1 when nobody needs its bytes. */
   private token = -1
   /** Absolute offset of the top-level object while it may still turn out to be a record; -1 otherwise. */
@@ -77,7 +53,9 @@ export class JsonScanner {
     private readonly maxRecordBytes: number,
     /** Reads only the pages: no record is parsed. */
     private readonly pagesOnly = false,
-  ) {}
+  ) {
+    super()
+  }
 
   push(block: Buffer): Read[] {
     this.out = []
@@ -218,58 +196,7 @@ export class JsonScanner {
     return i + 1
   }
 
-  /** The hot loop: to the end of the value or of the block. */
-  private nested(from: number): number {
-    const bytes = this.bytes
-    const length = bytes.length
-    let { depth, inString } = this
-    let i = from
-    if (this.escaped) {
-      i += 1
-      this.escaped = false
-    }
-    while (i < length) {
-      const byte = bytes[i] as number
-      i += 1
-      if (inString) {
-        if (byte === backslash) {
-          if (i === length) this.escaped = true
-          i += 1
-        } else if (byte === quote) {
-          inString = false
-          if (depth === 0) return this.leave(i, depth)
-        }
-      } else if (byte === quote) inString = true
-      else if (byte === openObject || byte === openArray) depth += 1
-      else if (byte === closeObject || byte === closeArray) {
-        depth -= 1
-        if (depth === 0) return this.leave(i, depth)
-      }
-    }
-    this.depth = depth
-    this.inString = inString
-    return Math.min(i, length)
-  }
-
-  private leave(i: number, depth: number): number {
-    this.depth = depth
-    this.inString = false
-    this.closeValue(i)
-    return i
-  }
-
-  private literal(from: number): number {
-    let i = from
-    while (i < this.bytes.length && !endsLiteral(this.bytes[i] as number)) i += 1
-    if (i < this.bytes.length) this.closeValue(i)
-    return i
-  }
-
-  private text(start: number, end: number): string {
-    return this.bytes.toString('utf8', start - this.base, end - this.base)
-  }
-
-  private closeValue(i: number): void {
+  protected closeValue(i: number): void {
     const [start, end, role] = [this.token, this.base + i, this.role]
     this.token = -1
     if (role === 'member') {
@@ -352,19 +279,6 @@ export class JsonScanner {
     return this.salvage(this.token, this.base + length, 'This is not JSON', false, false) - this.base
   }
 
-  private skipComment(i: number): number {
-    if (this.comment === 'line') {
-      const end = this.bytes.indexOf(0x0a, i)
-      if (end < 0) return this.bytes.length
-      this.comment = 'none'
-      return end + 1
-    }
-    const end = this.bytes.indexOf('*/', i)
-    if (end < 0) return this.bytes.length
-    this.comment = 'none'
-    return end + 2
-  }
-
   /**
    * Takes whole records out of broken bytes and reports what lies between them. Afterwards the structure is doubtful
    * (`loose`: any object is a candidate) unless the broken value was `closed`. Returns where to go on: when more
@@ -438,34 +352,4 @@ export class JsonScanner {
     this.carry = this.bytes.subarray(needed - this.base)
     this.base = needed
   }
-}
-
-const pagingMember =
-  /^(kind|apiVersion|metadata(\..*)?|ResponseMetadata|object|etag|IsTruncated|Marker|@odata\..*|next.*)$/i
-
-/** An object of empty lists is a page without records unless it has members of its own. */
-function isEmptyPage({ lists, envelope, others }: Page): boolean {
-  if (lists.length === 0) return false
-  return (
-    lists.every(isStrongList) || [...Object.keys(envelope), ...others].every((key) => pagingMember.test(key))
-  )
-}
-
-/** The records of a page that was parsed as one value. */
-export function recordsOfPage(
-  value: Record<string, unknown>,
-  lists: readonly string[],
-  at: string,
-  pages: Page[],
-): Read[] {
-  const envelope: Envelope = scalarsOf(value)
-  pages.push({ envelope: { ...envelope }, lists: [...lists], others: [] })
-  return lists.flatMap((list) =>
-    (value[list] as unknown[]).map((record, index) => ({
-      value: record,
-      at: `${at} /${list}/${index}`,
-      list,
-      envelope,
-    })),
-  )
 }

@@ -1,5 +1,6 @@
 import { isObject, listsIn } from './reader-envelope'
-import { JsonScanner, recordsOfPage, type Page } from './reader-json'
+import { JsonScanner } from './reader-json'
+import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, isUnreadable, type Read } from './reader-record'
 import { parseLenient } from './reader-recover'
 

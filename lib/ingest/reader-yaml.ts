@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml'
 import { isObject, isListName, scalarsOf } from './reader-envelope'
-import { recordsOfPage, type Page } from './reader-json'
+import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 
 /** The yaml package reads about 1 MB/s; no manifest is larger. */

@@ -99,22 +99,24 @@ export function permissionSetOf(
     const everywhere = (statement.resources ?? []).some(isEveryResource)
     for (const set of targetsOf(statement, everywhere, sets)) for (const action of actions) set.add(action)
   }
-  const list = (set: Set<string>): readonly string[] => {
-    const all = allAwsActions()
-    return set.size === all.length ? all : [...set].sort()
-  }
   return {
     type: 'permission_set',
     provider: 'aws',
     nativeId,
     name,
-    allow: list(sets.allow),
-    allowEverywhere: list(sets.everywhere),
+    allow: sorted(sets.allow),
+    allowEverywhere: sorted(sets.everywhere),
     conditional: [...sets.conditional].filter((action) => !sets.allow.has(action)).sort(),
-    deny: list(sets.deny),
+    deny: sorted(sets.deny),
     denyPartly: [...sets.partly].filter((action) => !sets.deny.has(action)).sort(),
     ...(unmatched.size > 0 ? { unmatched: [...unmatched].sort() } : {}),
   }
+}
+
+/** One array for the whole catalogue, however many policies allow it. */
+function sorted(set: ReadonlySet<string>): readonly string[] {
+  const all = allAwsActions()
+  return set.size === all.length ? all : [...set].sort()
 }
 
 type Sets = Record<'allow' | 'everywhere' | 'conditional' | 'deny' | 'partly', Set<string>>

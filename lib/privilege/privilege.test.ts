@@ -117,8 +117,9 @@ test('ids of methods are unique', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
+const classOf = (action: string) => riskClasses[riskOf(action)]
+
 test('risks', () => {
-  const classOf = (action: string) => riskClasses[riskOf(action)]
   expect(
     [
       'iam:PassRole',

@@ -100,7 +100,7 @@ test.each(formats.map((format) => ({ format, id: format.id })))(
     const outcomes: Record<string, unknown> = {}
     let rejects = 0
     for (const path of samplesOf(format)) {
-      const { stored, ...outcome } = await read(format, path)
+      const { stored: _, ...outcome } = await read(format, path)
       outcomes[basename(path)] = outcome
       rejects += outcome.rejects.length
     }

@@ -33,7 +33,7 @@ export const isProviderManaged = (roleArn: string): boolean =>
   /:role\/aws-(service-role|reserved)\//.test(roleArn)
 
 export function kindOfArn(text: string): IdentityKind {
-  if (/:root$/.test(text)) return 'root_account'
+  if (text.endsWith(':root')) return 'root_account'
   return /:(role|assumed-role)\//.test(text) ? 'iam_role' : 'iam_user'
 }
 

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import type { GrantRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import type { IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf, PolicyUnreadable } from '@/lib/privilege/aws-policy'
 import { Reject, type Context, type Format, type Raw } from '../../source'
@@ -7,58 +6,9 @@ import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { accountOf, isProviderManaged, pathOfArn } from './arn'
+import { grantsOf, grantsOfGroup, inlineRecords } from './authorization-details-grants'
+import { group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
 import { trustsOf } from './trust'
-
-/** The documentation of the CLI prints a lone policy without its list. */
-const attached = z.preprocess(
-  (value) => (isObject(value) ? [value] : value),
-  z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).nullish(),
-)
-const inline = z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.unknown().optional() })).nullish()
-const boundary = z.object({ PermissionsBoundaryArn: z.string() }).nullish()
-const tagList = z.array(z.object({ Key: z.string(), Value: z.string() })).nullish()
-const time = z.union([z.string(), z.number()]).nullish()
-
-const user = z.object({
-  UserName: z.string(),
-  Arn: z.string(),
-  CreateDate: time,
-  GroupList: z.array(z.string()).nullish(),
-  UserPolicyList: inline,
-  AttachedManagedPolicies: attached,
-  PermissionsBoundary: boundary,
-  Tags: tagList,
-})
-const role = z.object({
-  RoleName: z.string(),
-  Arn: z.string(),
-  CreateDate: time,
-  AssumeRolePolicyDocument: z.unknown().optional(),
-  RolePolicyList: inline,
-  AttachedManagedPolicies: attached,
-  PermissionsBoundary: boundary,
-  Tags: tagList,
-  RoleLastUsed: z.object({ LastUsedDate: time, Region: z.string().nullish() }).nullish(),
-})
-const group = z.object({
-  GroupName: z.string(),
-  Arn: z.string(),
-  GroupPolicyList: inline,
-  AttachedManagedPolicies: attached,
-})
-const policy = z.object({
-  PolicyName: z.string(),
-  Arn: z.string(),
-  DefaultVersionId: z.string().nullish(),
-  PolicyVersionList: z.array(
-    z.object({
-      Document: z.unknown().optional(),
-      VersionId: z.string().nullish(),
-      IsDefaultVersion: z.boolean().nullish(),
-    }),
-  ),
-})
-type Group = z.infer<typeof group>
 
 /**
  * GetAccountAuthorizationDetails: users, groups, roles and policies of an account. Policy documents are objects from
@@ -187,7 +137,7 @@ function policyRecords(value: unknown): ModelRecord[] {
 
 function identityOf(
   arn: string,
-  tagList: ReadonlyArray<{ Key: string; Value: string }> | null | undefined,
+  tagList: Tags,
   rest: Pick<IdentityRecord, 'kind' | 'name'> & Partial<IdentityRecord>,
 ): IdentityRecord {
   const account = accountOf(arn)
@@ -207,83 +157,4 @@ function identityOf(
     ownerHints: someHints(hints),
     ...rest,
   })
-}
-
-function grantsOf(
-  arn: string,
-  policies: z.infer<typeof attached>,
-  limit: z.infer<typeof boundary>,
-): GrantRecord[] {
-  const identity = { provider: 'aws', nativeId: arn } as const
-  const grants: GrantRecord[] = (policies ?? []).map(({ PolicyArn, PolicyName }) => ({
-    type: 'grant',
-    identity,
-    nativeId: PolicyArn,
-    name: PolicyName,
-    kind: 'allow',
-    permissionSet: PolicyArn,
-  }))
-  if (limit)
-    grants.push({
-      type: 'grant',
-      identity,
-      nativeId: `boundary:${limit.PermissionsBoundaryArn}`,
-      name: limit.PermissionsBoundaryArn.split('/').at(-1) ?? '',
-      kind: 'boundary',
-      permissionSet: limit.PermissionsBoundaryArn,
-    })
-  return grants
-}
-
-function inlineRecords(arn: string, policies: z.infer<typeof inline>): ModelRecord[] {
-  return (policies ?? []).flatMap(({ PolicyName, PolicyDocument }) => {
-    const nativeId = `${arn}#inline/${PolicyName}`
-    const grant: GrantRecord = {
-      type: 'grant',
-      identity: { provider: 'aws', nativeId: arn },
-      nativeId: `inline:${PolicyName}`,
-      name: PolicyName,
-      kind: 'allow',
-      permissionSet: nativeId,
-    }
-    return [grant, permissionSetOf([PolicyDocument], { nativeId, name: PolicyName })]
-  })
-}
-
-/** What a user holds through a group; a group that the file does not contain leaves a grant whose rights are unknown. */
-function grantsOfGroup(arn: string, name: string, found: Group | undefined): GrantRecord[] {
-  const identity = { provider: 'aws', nativeId: arn } as const
-  const via = `group ${name}`
-  if (!found)
-    return [
-      {
-        type: 'grant',
-        identity,
-        nativeId: `group:${name}`,
-        name,
-        kind: 'allow',
-        permissionSet: `group:${accountOf(arn)}/${name}`,
-        via,
-      },
-    ]
-  const grants = (found.AttachedManagedPolicies ?? []).map(({ PolicyArn, PolicyName }): GrantRecord => ({
-    type: 'grant',
-    identity,
-    nativeId: `group:${name}/${PolicyArn}`,
-    name: PolicyName,
-    kind: 'allow',
-    permissionSet: PolicyArn,
-    via,
-  }))
-  if (found.GroupPolicyList?.length)
-    grants.push({
-      type: 'grant',
-      identity,
-      nativeId: `group:${name}/inline`,
-      name: `Inline policies of ${name}`,
-      kind: 'allow',
-      permissionSet: `${found.Arn}#inline`,
-      via,
-    })
-  return grants
 }

@@ -34,7 +34,9 @@ const passwordsTrackedFrom = Date.UTC(2014, 9, 20)
 
 function recordsOf(value: unknown): ModelRecord[] {
   if (!isObject(value)) throw new Reject('This is no row of a credential report')
-  const row = value as Row
+  const row: Row = Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
   const arn = row.arn ?? ''
   const account = accountOf(arn)
   if (!account) throw new Reject('The row names no ARN of an account')

@@ -23,7 +23,8 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
   records: ({ value }) => [recordOf(value)],
 }
 
-const onTerminal = /^(?:\u001b\[\d+m)?[A-Z]{4}(?:\u001b\[0m)?\[\d+\]/
+/** `INFO[0061] …`, often with the escape sequences of its colour before and behind the level. */
+const onTerminal = /^[^A-Za-z]?(?:\[\d+m)?[A-Z]{4}(?:[^A-Za-z]?\[0m)?\[\d+\]/
 
 function isAuditLine(value: unknown): boolean {
   if (isObject(value)) return value.type === 'audit' && value.msg === 'API accessed'
