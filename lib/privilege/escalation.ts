@@ -33,6 +33,11 @@ export const adminSets: readonly RightsPattern[] = [
     ],
     note: 'cluster-admin and its like.',
   },
+  {
+    id: 'spire-admin',
+    needs: ['spire:admin'],
+    note: 'An admin entry: may register any identity of the trust domain.',
+  },
 ]
 
 /**

@@ -51,6 +51,15 @@ const notLogged = compile([{ risk: 'data_access', because: '', names: awsNotLogg
 
 const kubernetesPrefix = 'k8s:'
 
+/** Powers of a SPIRE registration entry. */
+const spireRules: Readonly<Record<string, Rule>> = {
+  'spire:admin': { risk: 'escalation', because: 'It may make entries for any identity of the trust domain.' },
+  'spire:downstream': { risk: 'policy_admin', because: 'It may sign identities with a server of its own.' },
+}
+
+/** Rights named by a table or an entry: no log that Muster reads shows their use. */
+const withoutLog = /^(spire|spiffe|github|azure|gcp|vault|okta|ai|other|kubernetes):/
+
 /** The class of an action and why, by its full name (`s3:GetObject`, `k8s:secrets:get`); undefined when it has none. */
 export function riskRuleOf(action: string): Rule | undefined {
   const name = action.toLowerCase()
@@ -68,5 +77,6 @@ export function riskOf(action: string): number {
 /** Whether the management log of its provider shows that the action was used; where not, silence is "unknown". */
 export function isUseLogged(action: string): boolean {
   const name = action.toLowerCase()
-  return name.startsWith(kubernetesPrefix) || notLogged(name) === undefined
+  if (name.startsWith(kubernetesPrefix)) return true
+  return !withoutLog.test(name) && notLogged(name) === undefined
 }

@@ -155,9 +155,7 @@ function privilegeRecords(fields: Fields, identity: { provider: Provider; native
           provider: identity.provider,
           nativeId,
           name: 'Privileges of the table',
-          allow: [
-            ...new Set(names.map((name) => (name.includes(':') ? name : `${identity.provider}:${name}`))),
-          ].sort(),
+          allow: [...new Set(names.map((name) => `${identity.provider}:${name}`))].sort(),
           allowEverywhere: [],
           conditional: [],
           deny: [],
