@@ -144,6 +144,11 @@ test('risks', () => {
       classOf,
     ),
   ).toEqual(['escalation', 'policy_admin', 'credential_exposure', 'none'])
+  expect(['spire:admin', 'spire:downstream', 'okta:users.read'].map(classOf)).toEqual([
+    'escalation',
+    'policy_admin',
+    'none',
+  ])
   expect(riskRuleOf('iam:PassRole')?.because).not.toBe('')
 })
 

@@ -63,9 +63,8 @@ const withoutLog = /^(spire|spiffe|github|azure|gcp|vault|okta|ai|other|kubernet
 /** The class of an action and why, by its full name (`s3:GetObject`, `k8s:secrets:get`); undefined when it has none. */
 export function riskRuleOf(action: string): Rule | undefined {
   const name = action.toLowerCase()
-  return name.startsWith(kubernetesPrefix)
-    ? kubernetesRule(name.slice(kubernetesPrefix.length))
-    : awsRule(name)
+  if (name.startsWith(kubernetesPrefix)) return kubernetesRule(name.slice(kubernetesPrefix.length))
+  return spireRules[name] ?? awsRule(name)
 }
 
 /** The stored code of an action's class; 0 is none. */
