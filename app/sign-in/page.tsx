@@ -9,7 +9,8 @@ export const metadata: Metadata = { title: 'Sign in' }
 const refusals: Record<string, { title: string; words: string }> = {
   NoRole: {
     title: 'None of your groups has a role here.',
-    words: 'Your company login worked. An administrator maps a directory group to a role under Settings; then try again.',
+    words:
+      'Your company login worked. An administrator maps a directory group to a role under Settings; then try again.',
   },
   OAuthCallback: {
     title: 'The company login did not finish.',

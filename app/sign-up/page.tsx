@@ -20,7 +20,14 @@ export default async function SignUpPage({ searchParams }: Props) {
         <SignUpForm token={token} />
       ) : (
         <div style={{ marginTop: 20 }}>
-          <Notice title="The address has no token." action={<Button small href="/sign-in">Sign in</Button>}>
+          <Notice
+            title="The address has no token."
+            action={
+              <Button small href="/sign-in">
+                Sign in
+              </Button>
+            }
+          >
             Open the whole link that an administrator sent, or ask for a new one.
           </Notice>
         </div>

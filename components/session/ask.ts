@@ -14,7 +14,10 @@ export class Refused extends Error {
 type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
 /** The one way components talk to the API; the session's cookie goes along. */
-export async function ask<Answer>(path: string, { method = 'GET', body, signal }: Init = {}): Promise<Answer> {
+export async function ask<Answer>(
+  path: string,
+  { method = 'GET', body, signal }: Init = {},
+): Promise<Answer> {
   const answer = await fetch(`/api/v1${path}`, {
     method,
     signal,

@@ -11,12 +11,24 @@ type Props = {
   icon?: ReactNode
   /** A button that leads somewhere is a link. */
   href?: string
+  /** `href` is a file to download, not a page. */
+  file?: boolean
   /** Why it cannot be pressed now: "needs an approver". It stays in sight and says so. */
   refused?: string
   children: ReactNode
 } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'>
 
-export function Button({ look = 'plain', small, icon, href, refused, children, className, ...rest }: Props) {
+export function Button({
+  look = 'plain',
+  small,
+  icon,
+  href,
+  file,
+  refused,
+  children,
+  className,
+  ...rest
+}: Props) {
   const names = cx(styles.button, styles[look], small && styles.small, className)
   if (refused) {
     return (
@@ -26,6 +38,14 @@ export function Button({ look = 'plain', small, icon, href, refused, children, c
           {children}: {refused}
         </span>
       </button>
+    )
+  }
+  if (href && file) {
+    return (
+      <a className={names} href={href} download>
+        {icon}
+        {children}
+      </a>
     )
   }
   if (href) {

@@ -13,7 +13,8 @@ export function filterChips(pathname: string, search: Search, facets: Facet[], n
   )
   const fields = [...new Set([...facets.map((facet) => facet.field), ...Object.keys(named)])]
   return fields.flatMap((field) => {
-    const chosen = field === 'q' ? [search.q].flat().filter((one) => one !== undefined) : valuesOf(search, field)
+    const chosen =
+      field === 'q' ? [search.q].flat().filter((one) => one !== undefined) : valuesOf(search, field)
     if (chosen.length === 0 || chosen.every((value) => value === '')) return []
     const words = chosen.map((value) => named[field]?.(value) ?? labels.get(`${field} ${value}`) ?? value)
     return [

@@ -28,7 +28,10 @@ export function ViewListDialog({ page, open, onClose }: Props) {
                 <Link className="strong" href={`/${page}?${view.query}`} onClick={onClose}>
                   {view.name}
                 </Link>
-                <span className="small text-3"> {view.isShared ? (view.isMine ? 'shared' : 'shared by others') : ''}</span>
+                <span className="small text-3">
+                  {' '}
+                  {view.isShared ? (view.isMine ? 'shared' : 'shared by others') : ''}
+                </span>
               </span>
               {view.isMine ? (
                 <IconButton
@@ -42,7 +45,9 @@ export function ViewListDialog({ page, open, onClose }: Props) {
           ))}
         </ul>
       )}
-      {remove.error ? <ErrorState title="The view was not deleted.">{remove.error.message}</ErrorState> : null}
+      {remove.error ? (
+        <ErrorState title="The view was not deleted.">{remove.error.message}</ErrorState>
+      ) : null}
     </Dialog>
   )
 }

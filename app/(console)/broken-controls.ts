@@ -1,0 +1,27 @@
+import type { BrokenControl } from '@/components/identities/sheet'
+import { crosswalk } from '@/lib/frameworks/crosswalk'
+import { controlsOf } from '@/lib/frameworks/index'
+
+/** Controls that these findings are evidence against, with a reference by which they are wrongly cited, if one is in use. */
+export function brokenControls(findings: readonly { checkId: string; title: string }[]): BrokenControl[] {
+  const found = new Map<string, BrokenControl>()
+  for (const { checkId, title } of findings) {
+    for (const { framework, id, title: name } of controlsOf(checkId)) {
+      const key = `${framework.id} ${id}`
+      const alias = crosswalk.find((one) =>
+        one.published.some((published) => published.framework === framework.id && published.control === id),
+      )
+      const control = found.get(key) ?? {
+        framework: framework.id,
+        frameworkName: `${framework.name} ${framework.version}`,
+        id,
+        title: name,
+        because: [],
+        citedAs: alias ? { id: alias.cited, because: alias.reason } : null,
+      }
+      if (!control.because.includes(title)) control.because.push(title)
+      found.set(key, control)
+    }
+  }
+  return [...found.values()].sort((a, b) => b.because.length - a.because.length)
+}

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react'
+import { CredentialsTab } from '@/components/identities/credentials-tab'
+import { EvidenceTab } from '@/components/identities/evidence-tab'
+import { FindingsTab } from '@/components/identities/findings-tab'
+import type { TabId } from '@/components/identities/identity-tabs'
+import { useIsKnown } from '@/components/identities/rights-fact'
+import { RightsTab } from '@/components/identities/rights-tab'
+import type { IdentitySheet } from '@/components/identities/sheet'
+import { SummaryTab } from '@/components/identities/summary-tab'
+import { TrustTab } from '@/components/identities/trust-tab'
+import { UseTab } from '@/components/identities/use-tab'
+import { eventsOf, grantsOf, rightsOf, trustsOf, usedActions, workloadsOf } from '@/lib/facts/identity-detail'
+import { rightSizedPolicy, rightSizedRules } from '@/lib/privilege/right-size'
+
+const EVENTS_MAX = 200
+
+/** Asks lib for what one tab needs beside the sheet. */
+export async function tabBody(
+  tab: TabId,
+  sheet: IdentitySheet,
+  ownerRefused: string | null,
+): Promise<ReactNode> {
+  const { id } = sheet.identity
+  switch (tab) {
+    case 'summary':
+      return <SummaryTab sheet={sheet} ownerRefused={ownerRefused} />
+    case 'credentials':
+      return <CredentialsTab sheet={sheet} />
+    case 'rights': {
+      const [rights, grants, used] = await Promise.all([rightsOf(id), grantsOf(id), usedActions(id)])
+      return (
+        <RightsTab
+          sheet={sheet}
+          rights={rights}
+          grants={grants}
+          policy={policyText(
+            sheet,
+            used,
+            rights.map((right) => right.action),
+          )}
+          useKnown={useIsKnown(sheet)}
+        />
+      )
+    }
+    case 'trust':
+      return <TrustTab sheet={sheet} trusts={await trustsOf(id)} />
+    case 'use': {
+      const [events, workloads] = await Promise.all([
+        eventsOf(id, new Date(sheet.now), EVENTS_MAX),
+        workloadsOf(id),
+      ])
+      return <UseTab sheet={sheet} events={events} workloads={workloads} most={EVENTS_MAX} />
+    }
+    case 'findings':
+      return <FindingsTab sheet={sheet} />
+    case 'evidence':
+      return <EvidenceTab sheet={sheet} />
+  }
+}
+
+// What was used is the whole policy; for Kubernetes the same as rules of a Role.
+function policyText({ identity }: IdentitySheet, used: string[], granted: string[]): string | null {
+  if (used.length === 0) return null
+  const policy = identity.provider === 'kubernetes' ? rightSizedRules(used) : rightSizedPolicy(used, granted)
+  return JSON.stringify(policy, null, 2)
+}

@@ -1,0 +1,66 @@
+import type { Metadata } from 'next'
+import { IdentityBrowser } from '@/components/identities/identity-browser'
+import { NoIdentities } from '@/components/identities/no-identities'
+import { BadAddress } from '@/components/views/bad-address'
+import type { Search } from '@/components/views/address'
+import { requireSession } from '@/lib/auth/session'
+import { checkById } from '@/lib/checks/index'
+import { countIdentities, identityFacets, listIdentities } from '@/lib/facts/identities'
+import { maskOf } from '@/lib/findings/queries'
+import { NotFound } from '@/lib/model/errors'
+import { identityFilter } from '@/lib/model/filters'
+import { refusalOf } from '../refusal'
+import { rotationPolicy } from '../rotation-policy'
+import { sheetOf } from './sheet-of'
+
+export const metadata: Metadata = { title: 'Identities' }
+
+export default async function IdentitiesPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { actor } = await requireSession()
+  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
+  const parsed = identityFilter.safeParse(search)
+  if (!parsed.success)
+    return (
+      <BadAddress
+        title="Identities"
+        pathname="/identities"
+        problems={parsed.error.issues.map((issue) => ({
+          field: issue.path.join('.'),
+          problem: issue.message,
+        }))}
+      />
+    )
+  const filter = parsed.data
+  const openId = [search.open].flat()[0] ?? null
+  const everything = identityFilter.parse({ retired: 'true' })
+  const [page, facets, all, withRetired, policy, sheet] = await Promise.all([
+    listIdentities(actor, filter, maskOf),
+    identityFacets(actor, filter, maskOf),
+    countIdentities(actor, everything, maskOf),
+    countIdentities(actor, { ...filter, retired: true }, maskOf),
+    rotationPolicy(),
+    // A drawer whose identity is gone or hidden says so; the list beside it is unaffected.
+    openId
+      ? sheetOf(actor, openId).catch((error) => (error instanceof NotFound ? null : Promise.reject(error)))
+      : null,
+  ])
+  if (all === 0) return <NoIdentities />
+  return (
+    <IdentityBrowser
+      search={search}
+      filter={filter}
+      page={page}
+      facets={facets}
+      checkTitles={Object.fromEntries(
+        [...filter.check, ...filter.unknown].map((id) => [id, checkById(id)?.title ?? id]),
+      )}
+      all={all}
+      hidden={filter.status.length > 0 ? 0 : withRetired - page.total}
+      policy={policy}
+      now={new Date().toISOString()}
+      openId={openId}
+      sheet={sheet}
+      ownerRefused={refusalOf(actor, 'owner:assign')}
+    />
+  )
+}

@@ -1,0 +1,31 @@
+import { isOpen, type IdentitySheet } from '@/components/identities/sheet'
+import type { Actor } from '@/lib/auth/actor'
+import { explain } from '@/lib/checks/queries'
+import { credentialsOf } from '@/lib/facts/credentials'
+import { contextsOf, identityDetail } from '@/lib/facts/identity-detail'
+import { findingsOf } from '@/lib/findings/queries'
+import { brokenControls } from '../broken-controls'
+import { rotationPolicy } from '../rotation-policy'
+
+/** What the drawer and every tab of an identity show at their head. Throws NotFound outside the actor's scope. */
+export async function sheetOf(actor: Actor, id: string): Promise<IdentitySheet> {
+  const now = new Date()
+  const identity = await identityDetail(actor, id)
+  const [credentials, findings, verdicts, contexts, policy] = await Promise.all([
+    credentialsOf(identity.id),
+    findingsOf(identity.id),
+    explain(identity.id, now),
+    contextsOf(identity.id),
+    rotationPolicy(),
+  ])
+  return {
+    identity,
+    credentials,
+    findings,
+    verdicts,
+    contexts,
+    controls: brokenControls(findings.filter(isOpen)),
+    policy,
+    now: now.toISOString(),
+  }
+}

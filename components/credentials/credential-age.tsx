@@ -1,0 +1,29 @@
+import { AgeBar } from '@/components/ui/age-bar'
+import { count } from '@/components/ui/figures'
+import { Unknown } from '@/components/ui/unknown'
+import type { CredentialRow } from '@/lib/facts/credentials'
+import { daysBetween, policyDaysOf, type RotationPolicy } from './rotation-policy'
+
+type Props = { row: CredentialRow; policy: RotationPolicy; now: string; words?: boolean }
+
+/** Days since the last rotation, drawn against the policy; what is issued at run time has none. */
+export function CredentialAge({ row, policy, now, words }: Props) {
+  if (!row.isStatic) return <span className="text-3">Issued at run time</span>
+  const days = daysBetween(row.rotatedAt, now)
+  const policyDays = policyDaysOf(policy, row.kind)
+  return (
+    <span style={{ display: 'block' }}>
+      {days === null ? (
+        <Unknown />
+      ) : (
+        <>
+          <span className="num strong">{count(days)}</span>
+          {words ? ` days, policy ${count(policyDays)}` : null}
+        </>
+      )}
+      <span style={{ display: 'block', padding: '4px 0 2px' }}>
+        <AgeBar days={days} policyDays={policyDays} />
+      </span>
+    </span>
+  )
+}

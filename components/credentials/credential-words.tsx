@@ -1,0 +1,26 @@
+import { Time } from '@/components/ui/time'
+import { Unknown } from '@/components/ui/unknown'
+import type { CredentialRow } from '@/lib/facts/credentials'
+import type { CredentialStatus } from '@/lib/model/vocabulary'
+
+export const credentialStatusNames: Record<CredentialStatus, string> = {
+  active: 'Active',
+  inactive: 'Inactive',
+  revoked: 'Revoked',
+  gone: 'Gone',
+  unknown: 'unknown',
+}
+
+export function Expires({ row, now }: { row: CredentialRow; now: string }) {
+  if (row.expiresAt) return <Time at={row.expiresAt} form="relative" now={now} />
+  return row.cannotExpire ? 'Cannot expire' : <Unknown />
+}
+
+export function LastUsed({ row, now }: { row: CredentialRow; now: string }) {
+  if (row.lastUsedAt) return <Time at={row.lastUsedAt} form="relative" now={now} />
+  return row.neverUsed ? 'Never' : <Unknown />
+}
+
+export function Status({ row }: { row: CredentialRow }) {
+  return row.status === 'unknown' ? <Unknown /> : credentialStatusNames[row.status]
+}

@@ -1,0 +1,23 @@
+import type { CredentialKind } from '@/lib/model/vocabulary'
+
+/** The rotation interval in force, and where its number comes from. */
+export interface RotationPolicy {
+  days: number
+  /** For keys that never leave their holder: certificates and SSH keys. */
+  asymmetricDays: number
+  origin: string
+}
+
+const ASYMMETRIC = new Set<CredentialKind>([
+  'signing_certificate',
+  'ssh_key',
+  'client_certificate',
+  'x509_svid',
+])
+
+export const policyDaysOf = (policy: RotationPolicy, kind: CredentialKind): number =>
+  ASYMMETRIC.has(kind) ? policy.asymmetricDays : policy.days
+
+/** Whole days between two instants; null stays unknown. */
+export const daysBetween = (from: string | null, to: string): number | null =>
+  from === null ? null : Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / 86_400_000))

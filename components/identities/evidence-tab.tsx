@@ -1,0 +1,37 @@
+import { EmptyState } from '@/components/ui/empty-state'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Time } from '@/components/ui/time'
+import { rawLines } from './raw-lines'
+import { RecordEvidence } from './record-evidence'
+import type { IdentitySheet } from './sheet'
+
+/** Every stored record that names the identity, whole, as it was read and redacted. */
+export function EvidenceTab({ sheet }: { sheet: IdentitySheet }) {
+  const { sightings, name } = sheet.identity
+  if (sightings.length === 0)
+    return (
+      <EmptyState title={`No inventory record names ${name}; it is known from the issuance log only.`}>
+        Its events with their files stand under Use.
+      </EmptyState>
+    )
+  return sightings.map((sighting, index) => (
+    <section key={`${sighting.importId} ${sighting.file} ${sighting.at}`} aria-labelledby={`record-${index}`}>
+      <SectionTitle
+        id={`record-${index}`}
+        note={
+          <>
+            {sighting.format} · {sighting.source} · first seen <Time at={sighting.firstSeenAt} form="day" />
+            {sighting.goneAt ? (
+              <>
+                , gone since <Time at={sighting.goneAt} form="day" />
+              </>
+            ) : null}
+          </>
+        }
+      >
+        {sighting.about.replace(/^identity:/, '').replaceAll('_', ' ')}
+      </SectionTitle>
+      <RecordEvidence sighting={sighting} lines={rawLines(sighting.body, null)} />
+    </section>
+  ))
+}

@@ -1,0 +1,144 @@
+import { daysBetween } from '@/components/credentials/rotation-policy'
+import { AgeBar } from '@/components/ui/age-bar'
+import { count } from '@/components/ui/figures'
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import type { Column } from '@/components/ui/record-table'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import type { Sort } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { Unknown } from '@/components/ui/unknown'
+import type { IdentityRow } from '@/lib/facts/identities'
+import { identityKindNames, rightsStateNames } from '@/lib/model/words'
+
+type Given = {
+  sorts: Record<'risk' | 'name' | 'age' | 'last_used' | 'unused', Sort>
+  hrefOf: (row: IdentityRow) => string
+  policyDays: number
+  now: string
+}
+
+/** Columns of the list. With the drawer open, name, severity, owner and the sorted one stay. */
+export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Column<IdentityRow>[] {
+  return [
+    {
+      id: 'severity',
+      head: 'Sev',
+      full: 'Severity',
+      width: 40,
+      cell: (row) =>
+        row.severity === 'none' ? (
+          <span className="visually-hidden">No finding</span>
+        ) : (
+          <SeverityMark severity={row.severity} form="mark" />
+        ),
+    },
+    {
+      id: 'name',
+      head: 'Identity',
+      sort: sorts.name,
+      cell: (row) => (
+        <NameCell
+          name={row.name}
+          href={hrefOf(row)}
+          detail={`${identityKindNames[row.kind]} · ${row.scope}${row.status === 'gone' ? ' · retired' : row.status === 'disabled' ? ' · disabled' : ''}`}
+          mark={<KindMark provider={row.provider} kind={row.kind} />}
+        />
+      ),
+    },
+    { id: 'owner', head: 'Owner', width: 152, keep: 2, cell: (row) => <OwnerCell row={row} /> },
+    {
+      id: 'age',
+      head: 'Age, days',
+      width: 116,
+      keep: 3,
+      sort: sorts.age,
+      cell: (row) => <AgeCell row={row} policyDays={policyDays} now={now} />,
+    },
+    {
+      id: 'last_used',
+      head: 'Last used',
+      width: 100,
+      keep: 3,
+      sort: sorts.last_used,
+      cell: (row) =>
+        row.lastUsedAt ? (
+          <Time at={row.lastUsedAt} form="relative" now={now} />
+        ) : row.useState === 'never' ? (
+          'Never'
+        ) : (
+          <Unknown />
+        ),
+    },
+    {
+      id: 'rights',
+      head: 'Rights',
+      width: 128,
+      keep: 3,
+      cell: (row) =>
+        row.rightsState === 'unknown' ? (
+          <Unknown />
+        ) : (
+          <span className={row.rightsState === 'admin' ? 'strong' : undefined}>
+            {rightsStateNames[row.rightsState]}
+          </span>
+        ),
+    },
+    {
+      id: 'unused',
+      head: 'Unused',
+      full: 'Unused rights',
+      width: 80,
+      numeric: true,
+      keep: 3,
+      sort: sorts.unused,
+      // Without a use log every right looks unused; that figure would be a lie.
+      cell: (row) =>
+        row.unused === null || row.rightsState === 'unknown' ? <Unknown mark={false} /> : count(row.unused),
+    },
+    {
+      id: 'findings',
+      head: 'Findings',
+      width: 72,
+      numeric: true,
+      keep: 3,
+      cell: (row) => count(row.findings),
+    },
+    {
+      id: 'risk',
+      head: 'Risk',
+      width: 66,
+      numeric: true,
+      keep: 3,
+      sort: sorts.risk,
+      cell: (row) => <span className="strong">{count(row.risk)}</span>,
+    },
+  ]
+}
+
+function OwnerCell({ row }: { row: IdentityRow }) {
+  if (row.ownerState === 'unknown') return <Unknown />
+  if (row.ownerState === 'none' || !row.owner) return <span className="strong">No owner</span>
+  const note = { suggested: 'suggested', departed: 'has left' }[row.ownerState as string]
+  return (
+    <>
+      <span className="trunc" style={{ display: 'block' }}>
+        {row.owner}
+      </span>
+      {note ? <span className="small text-3">{note}</span> : null}
+    </>
+  )
+}
+
+function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: number; now: string }) {
+  if (row.ageState === 'none') return <span className="text-3">No static one</span>
+  const days = row.ageState === 'unknown' ? null : daysBetween(row.rotatedAt, now)
+  return (
+    <span style={{ display: 'block' }}>
+      {days === null ? <Unknown /> : <span className="num strong">{count(days)}</span>}
+      <span style={{ display: 'block', padding: '4px 0 2px' }}>
+        <AgeBar days={days} policyDays={policyDays} />
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,72 @@
+import { Button } from '@/components/ui/button'
+import { CopyId } from '@/components/ui/copy-id'
+import { Drawer, DrawerTitle } from '@/components/ui/drawer'
+import { KindMark } from '@/components/ui/kind-mark'
+import { SectionTitle } from '@/components/ui/section-title'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { TabLinks } from '@/components/ui/tab-links'
+import { AssignOwner } from './assign-owner'
+import { identityTabs } from './identity-tabs'
+import { fieldsBehind, rawLines, type Topic } from './raw-lines'
+import { RecordEvidence } from './record-evidence'
+import { isLive, mainRecord, type IdentitySheet } from './sheet'
+import { SummaryFacts } from './summary-facts'
+
+type Props = {
+  sheet: IdentitySheet
+  closeHref: string
+  previousHref?: string | null
+  nextHref?: string | null
+  position?: string
+  ownerRefused: string | null
+}
+
+const LINES_MAX = 14
+
+/** One identity beside the list: the facts, what it breaks, and the record behind them. */
+export function IdentityDrawer({ sheet, ownerRefused, ...place }: Props) {
+  const { identity } = sheet
+  const record = mainRecord(identity.sightings)
+  const topic: Topic = sheet.credentials.some((one) => one.isStatic && isLive(one))
+    ? 'age'
+    : identity.rights
+      ? 'rights'
+      : 'use'
+  const pageHref = `/identities/${identity.id}`
+  return (
+    <Drawer
+      {...place}
+      label={identity.name}
+      pageHref={pageHref}
+      head={
+        <>
+          <DrawerTitle
+            mark={<KindMark provider={identity.provider} kind={identity.kind} />}
+            title={identity.name}
+            badge={
+              identity.severity === 'none' ? null : <SeverityMark severity={identity.severity} form="badge" />
+            }
+          />
+          <CopyId id={identity.nativeId} what="the full id" most={60} />
+        </>
+      }
+      tabs={<TabLinks label={`Parts of ${identity.name}`} tabs={identityTabs(sheet, 'summary', ['trust'])} />}
+      foot={
+        <>
+          <AssignOwner ids={[identity.id]} refused={ownerRefused} filled />
+          <Button href={`${pageHref}?tab=findings`}>Act on findings</Button>
+        </>
+      }
+    >
+      <SummaryFacts sheet={sheet} ownerRefused={ownerRefused} />
+      {record ? (
+        <div style={{ marginTop: 16 }}>
+          <SectionTitle level={3} note={`1 of ${identity.sightings.length}`}>
+            Evidence for {topic}
+          </SectionTitle>
+          <RecordEvidence sighting={record} lines={rawLines(record.body, fieldsBehind[topic], LINES_MAX)} />
+        </div>
+      ) : null}
+    </Drawer>
+  )
+}

@@ -1,0 +1,56 @@
+import { Fact } from '@/components/ui/facts'
+import { Unknown } from '@/components/ui/unknown'
+import type { Owner } from '@/lib/facts/identity-detail'
+import { OwnerDecision } from './owner-decision'
+import { Provenance } from './provenance'
+import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+
+/** Why somebody counts as owner: who decided, else what the source says. */
+const becauseOf = (owner: Owner) =>
+  owner.decidedBy ? `${owner.reason}, confirmed by ${owner.decidedBy}` : owner.reason
+
+type Props = {
+  sheet: IdentitySheet
+  /** Why suggestions cannot be decided here; null when they can. */ refused: string | null
+}
+
+export function OwnerFact({ sheet, refused }: Props) {
+  const { identity, verdicts } = sheet
+  const accepted = identity.owners.filter((owner) => owner.state === 'accepted')
+  const suggested = identity.owners.filter((owner) => owner.state === 'suggested')
+  const record = mainRecord(identity.sightings)
+  if (accepted.length === 0 && suggested.length === 0) {
+    const unknown = identity.ownerState === 'unknown'
+    return (
+      <Fact label="Owner" provenance={<Provenance sighting={record} />}>
+        {unknown ? <Unknown because={reasonOf(verdicts, 'unowned-identity')} /> : <b>No owner</b>}
+      </Fact>
+    )
+  }
+  return (
+    <Fact
+      label="Owner"
+      provenance={
+        accepted.length > 0
+          ? accepted.map(becauseOf).join('; ')
+          : 'No owner is confirmed. Nobody is asked until one is.'
+      }
+    >
+      {accepted.map((owner) => (
+        <div key={owner.owner}>
+          {owner.hasLeft ? (
+            <>
+              Was <b>{owner.label}</b>, who has left
+            </>
+          ) : (
+            <b>{owner.label}</b>
+          )}
+        </div>
+      ))}
+      {accepted.length === 0 ? <b>No owner</b> : null}
+      {suggested.slice(0, 4).map((owner) => (
+        <OwnerDecision key={owner.owner} identityId={identity.id} owner={owner} refused={refused} />
+      ))}
+    </Fact>
+  )
+}

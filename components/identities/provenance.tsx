@@ -1,0 +1,29 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { Time } from '@/components/ui/time'
+import type { Sighting } from '@/lib/facts/identity-detail'
+
+type Props = {
+  sighting: Sighting | undefined
+  /** A word before the source: "policy from CIS". */ children?: ReactNode
+}
+
+/** Where a fact was read: file, place, import, time. */
+export function Provenance({ sighting, children }: Props) {
+  return (
+    <>
+      {children ? <>{children} </> : null}
+      {sighting ? (
+        <>
+          {sighting.file}, {sighting.at},{' '}
+          <Link href={`/imports/${sighting.importId}`} prefetch={false}>
+            import {sighting.importId}
+          </Link>
+          , <Time at={sighting.lastSeenAt} />
+        </>
+      ) : (
+        'Known from the issuance log only; no inventory names it.'
+      )}
+    </>
+  )
+}

@@ -1,0 +1,84 @@
+import { count, counted } from '@/components/ui/figures'
+import { Fact } from '@/components/ui/facts'
+import { ProportionBar } from '@/components/ui/proportion-bar'
+import { Time } from '@/components/ui/time'
+import { Unknown } from '@/components/ui/unknown'
+import { Provenance } from './provenance'
+import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+
+const EXCESS = 'overprivileged-unused-grants'
+
+/** Whether use was watched long enough to say of any right that it is not used. */
+export const useIsKnown = ({ verdicts }: Pick<IdentitySheet, 'verdicts'>): boolean =>
+  verdicts.some((one) => one.checkId === EXCESS && (one.verdict === 'holds' || one.verdict === 'gap'))
+
+export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
+  const { identity, verdicts } = sheet
+  const { rights, useSeen } = identity
+  const provenance = (
+    <Provenance sighting={mainRecord(identity.sightings)}>
+      {useSeen ? (
+        <>
+          Use seen from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />.
+        </>
+      ) : null}
+    </Provenance>
+  )
+  const why = reasonOf(verdicts, EXCESS, 'admin-equivalent')
+  if (!rights)
+    return (
+      <Fact label="Rights" provenance={provenance}>
+        {identity.rightsState === 'none' ? 'No rights recorded' : <Unknown because={why} />}
+      </Fact>
+    )
+  if (!rights.isKnown)
+    return (
+      <Fact
+        label="Rights"
+        provenance={provenance}
+        bar={<ProportionBar holds={0} gap={0} unknown={1} of="rights" thin />}
+      >
+        <Unknown because={why ?? 'a policy that it holds has not been imported'} />
+      </Fact>
+    )
+  const known = useIsKnown(sheet)
+  const used = rights.granted - rights.unused - rights.unlogged
+  return (
+    <Fact
+      label="Rights"
+      provenance={provenance}
+      bar={
+        known ? (
+          <ProportionBar holds={used} gap={rights.unused} unknown={rights.unlogged} of="rights" thin />
+        ) : (
+          <ProportionBar holds={used} gap={0} unknown={rights.granted - used} of="rights" thin />
+        )
+      }
+    >
+      {rights.isAdmin ? <b>Admin-equivalent, </b> : null}
+      {known ? (
+        <>
+          <b>
+            {count(used)} of {count(rights.granted)}
+          </b>{' '}
+          used
+          {rights.unusedRisky > 0
+            ? `, ${counted(rights.unusedRisky, 'unused one is risky', 'unused are risky')}`
+            : ''}
+          {rights.unlogged > 0 ? (
+            <>
+              , <Unknown mark={false}>{count(rights.unlogged)} that no log shows</Unknown>
+            </>
+          ) : null}
+        </>
+      ) : (
+        <>
+          {counted(rights.granted, 'right')} held
+          <div>
+            <Unknown because={why ?? 'no use log is connected'}>use unknown</Unknown>
+          </div>
+        </>
+      )}
+    </Fact>
+  )
+}

@@ -1,0 +1,92 @@
+import { CopyButton } from '@/components/ui/copy-button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Facts } from '@/components/ui/facts'
+import { Columns } from '@/components/ui/page'
+import { SectionTitle } from '@/components/ui/section-title'
+import type { Grant, Right } from '@/lib/facts/identity-detail'
+import { GrantTable } from './grant-table'
+import { RightsFact } from './rights-fact'
+import { RightsTable } from './rights-table'
+import type { IdentitySheet } from './sheet'
+import styles from './rights-tab.module.css'
+
+type Props = {
+  sheet: IdentitySheet
+  rights: Right[]
+  grants: Grant[]
+  /** JSON to copy; null when nothing was seen in use, so that there is nothing to size by. */
+  policy: string | null
+  useKnown: boolean
+}
+
+export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
+  const { identity } = sheet
+  if (!identity.rights)
+    return (
+      <EmptyState title="No policy, role or binding of this identity has been imported.">
+        What it may do is not the same as nothing: import the permissions of {identity.scope} to judge it.
+      </EmptyState>
+    )
+  return (
+    <>
+      <Columns aside>
+        <Facts wide>
+          <RightsFact sheet={sheet} />
+        </Facts>
+        <section aria-labelledby="paths">
+          <SectionTitle id="paths">Ways to administrator</SectionTitle>
+          {identity.escalation && identity.escalation.path.length > 0 ? (
+            <ol className="stack">
+              {identity.escalation.path.map((step) => (
+                <li key={step} className="mono" style={{ overflowWrap: 'anywhere' }}>
+                  {step}
+                </li>
+              ))}
+            </ol>
+          ) : (
+            <p className="text-2">
+              {identity.rights.isAdmin ? 'It is one already.' : 'None of the known methods fits.'}
+            </p>
+          )}
+        </section>
+      </Columns>
+      <section aria-labelledby="held">
+        <SectionTitle
+          id="held"
+          note={
+            useKnown
+              ? 'the most dangerous unused first'
+              : 'use is not known over the whole look-back; nothing is called unused'
+          }
+        >
+          Rights held
+        </SectionTitle>
+        <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
+      </section>
+      <section aria-labelledby="through">
+        <SectionTitle id="through">Held through</SectionTitle>
+        <GrantTable grants={grants} />
+      </section>
+      <section aria-labelledby="sized">
+        <SectionTitle
+          id="sized"
+          note="what was used, and apart from it what no log shows"
+          more={policy ? <CopyButton text={policy} what="the policy" /> : null}
+        >
+          Right-sized policy
+        </SectionTitle>
+        {policy && useKnown ? (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it
+          <pre className={styles.policy} tabIndex={0}>
+            {policy}
+          </pre>
+        ) : (
+          <EmptyState title="There is nothing to size by yet.">
+            A policy made from too little telemetry would take away rights that are in use. Import the use log
+            of {identity.scope}.
+          </EmptyState>
+        )}
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { Explanation } from '@/lib/checks/queries'
+import type { CredentialRow } from '@/lib/facts/credentials'
+import type { IdentityDetail, Sighting, UseContext } from '@/lib/facts/identity-detail'
+import type { FindingRow } from '@/lib/findings/queries'
+
+/** A published control that an open finding breaks. */
+export interface BrokenControl {
+  framework: string
+  frameworkName: string
+  id: string
+  title: string
+  /** Titles of the findings that break it. */
+  because: string[]
+  /** A superseded or wrong reference that is in use for it, and why it means this control. */
+  citedAs: { id: string; because: string } | null
+}
+
+/** What the drawer and the summary of an identity show. */
+export interface IdentitySheet {
+  identity: IdentityDetail
+  credentials: CredentialRow[]
+  findings: FindingRow[]
+  verdicts: Explanation[]
+  contexts: UseContext[]
+  controls: BrokenControl[]
+  policy: RotationPolicy
+  /** The instant that ages count to. */
+  now: string
+}
+
+/** Why the first of these checks that could not be judged could not. */
+export function reasonOf(verdicts: readonly Explanation[], ...checkIds: string[]): string | null {
+  for (const id of checkIds) {
+    const found = verdicts.find((one) => one.checkId === id && one.verdict === 'unknown')
+    if (found?.because) return found.because
+  }
+  return null
+}
+
+export const isLive = (credential: CredentialRow): boolean =>
+  credential.status === 'active' || credential.status === 'unknown'
+
+export const isOpen = (finding: FindingRow): boolean =>
+  finding.resolvedAt === null && finding.state !== 'accepted'
+
+/** The record that describes the identity itself, else the newest that mentions it. */
+export const mainRecord = (sightings: readonly Sighting[]): Sighting | undefined =>
+  sightings.find((one) => one.about.startsWith('identity:')) ?? sightings[0]

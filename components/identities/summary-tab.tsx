@@ -1,0 +1,41 @@
+import { Columns } from '@/components/ui/page'
+import { SectionTitle } from '@/components/ui/section-title'
+import { fieldsBehind, rawLines } from './raw-lines'
+import { RecordEvidence } from './record-evidence'
+import { RiskSum } from './risk-sum'
+import { mainRecord, type IdentitySheet } from './sheet'
+import { SummaryFacts } from './summary-facts'
+import { Unknowns } from './unknowns'
+
+const LINES_MAX = 24
+
+export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; ownerRefused: string | null }) {
+  const { identity, verdicts } = sheet
+  const record = mainRecord(identity.sightings)
+  return (
+    <>
+      {identity.description ? <p className="text-2">{identity.description}</p> : null}
+      <Columns aside>
+        <SummaryFacts sheet={sheet} ownerRefused={ownerRefused} wide />
+        <div className="stack" style={{ gap: 28 }}>
+          <section aria-labelledby="risk">
+            <SectionTitle id="risk">Risk</SectionTitle>
+            <RiskSum sheet={sheet} />
+          </section>
+          <section aria-labelledby="unknowns">
+            <SectionTitle id="unknowns">What would change it</SectionTitle>
+            <Unknowns verdicts={verdicts} />
+          </section>
+        </div>
+      </Columns>
+      {record ? (
+        <section aria-labelledby="record">
+          <SectionTitle id="record" note={`1 of ${identity.sightings.length} on the Evidence tab`}>
+            The record that names it
+          </SectionTitle>
+          <RecordEvidence sighting={record} lines={rawLines(record.body, fieldsBehind.owner, LINES_MAX)} />
+        </section>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,54 @@
+import { counted } from '@/components/ui/figures'
+import { Fact } from '@/components/ui/facts'
+import { Time } from '@/components/ui/time'
+import { Unknown } from '@/components/ui/unknown'
+import { Provenance } from './provenance'
+import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+
+const RECENT_DAYS = 30
+
+/** Last use, by whom, and what stops when the identity is revoked. */
+export function UseFact({ sheet }: { sheet: IdentitySheet }) {
+  const { identity, contexts, verdicts, now } = sheet
+  const recent = contexts.filter((one) => Date.parse(now) - Date.parse(one.lastAt) < RECENT_DAYS * 86_400_000)
+  const workloads = recent.filter((one) => one.isWorkload)
+  const { lastUsedAt, useState, useSeen } = identity
+  const names = recent.slice(0, 3).map((one) => one.context)
+  return (
+    <Fact
+      label="Last used"
+      provenance={
+        <>
+          {useState === 'unknown' ? 'Not counted as unused. ' : null}
+          {recent.length > 0 ? (
+            <>
+              Revoking breaks <span className="mono">{names.join(', ')}</span>
+              {recent.length > names.length ? ` and ${recent.length - names.length} more` : ''}.{' '}
+            </>
+          ) : null}
+          {useSeen ? (
+            <>
+              Issuance log, from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
+            </>
+          ) : (
+            <Provenance sighting={mainRecord(identity.sightings)} />
+          )}
+        </>
+      }
+    >
+      {lastUsedAt ? (
+        <>
+          <b>
+            <Time at={lastUsedAt} form="relative" now={now} />
+          </b>
+          {workloads.length > 0 ? ` by ${counted(workloads.length, 'workload')}` : ''}
+          {useState === 'dormant' ? ', dormant' : ''}
+        </>
+      ) : useState === 'never' ? (
+        <b>Never used</b>
+      ) : (
+        <Unknown because={reasonOf(verdicts, 'dormant-identity') ?? 'no source says when'} />
+      )}
+    </Fact>
+  )
+}

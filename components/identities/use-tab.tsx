@@ -1,0 +1,85 @@
+import { EmptyState } from '@/components/ui/empty-state'
+import { Facts } from '@/components/ui/facts'
+import { count } from '@/components/ui/figures'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { EventTimeline } from '@/components/charts/event-timeline'
+import type { EventRow, Workload } from '@/lib/facts/identity-detail'
+import { EventTable } from './event-table'
+import { eventDays } from './event-days'
+import type { IdentitySheet } from './sheet'
+import { UseFact } from './use-fact'
+import { WorkloadTable } from './workload-table'
+
+type Props = { sheet: IdentitySheet; events: EventRow[]; workloads: Workload[]; most: number }
+
+export function UseTab({ sheet, events, workloads, most }: Props) {
+  const { contexts, now } = sheet
+  return (
+    <>
+      <Facts wide>
+        <UseFact sheet={sheet} />
+      </Facts>
+      {events.length > 0 ? <EventTimeline days={eventDays(events, events.length >= most)} /> : null}
+      <section aria-labelledby="contexts">
+        <SectionTitle
+          id="contexts"
+          note="where its credentials were issued or presented; revoking breaks these"
+        >
+          Seen at
+        </SectionTitle>
+        {contexts.length === 0 ? (
+          <EmptyState title="No log names a place of use.">
+            That is not the same as unused:{' '}
+            {sheet.identity.useSeen ? 'its scope is logged' : 'no log of its scope is connected'}.
+          </EmptyState>
+        ) : (
+          <Table label="Seen at" compact least={640}>
+            <thead>
+              <tr>
+                <HeadCell>Workload or network</HeadCell>
+                <HeadCell width={130}>First</HeadCell>
+                <HeadCell width={130}>Last</HeadCell>
+                <HeadCell width={90} numeric>
+                  Issued
+                </HeadCell>
+                <HeadCell width={90} numeric>
+                  Used
+                </HeadCell>
+              </tr>
+            </thead>
+            <tbody>
+              {contexts.map((one) => (
+                <tr key={one.context}>
+                  <Cell>
+                    <span className="mono">{one.context}</span>
+                    <span className="small text-3"> {one.isWorkload ? 'workload' : 'network address'}</span>
+                  </Cell>
+                  <Cell>
+                    <Time at={one.firstAt} form="day" />
+                  </Cell>
+                  <Cell>
+                    <Time at={one.lastAt} form="relative" now={now} />
+                  </Cell>
+                  <Cell numeric>{count(one.issues)}</Cell>
+                  <Cell numeric>{count(one.uses)}</Cell>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </section>
+      <WorkloadTable workloads={workloads} now={now} />
+      <section aria-labelledby="events">
+        <SectionTitle
+          id="events"
+          note={events.length >= most ? `the newest ${count(most)}` : `${count(events.length)} in all`}
+        >
+          Events
+        </SectionTitle>
+        <EventTable events={events} />
+      </section>
+    </>
+  )
+}
