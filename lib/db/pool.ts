@@ -9,7 +9,11 @@ const holder = globalThis as { musterPool?: pg.Pool }
 /** The process-wide pool for set-based SQL. */
 export function pool(): pg.Pool {
   if (!holder.musterPool) {
-    const made = new pg.Pool({ connectionString: databaseUrl(), max: Number(process.env.MUSTER_POOL ?? 10), application_name: 'muster' })
+    const made = new pg.Pool({
+      connectionString: databaseUrl(),
+      max: Number(process.env.MUSTER_POOL ?? 10),
+      application_name: 'muster',
+    })
     // An idle connection that breaks (the server restarts) is replaced on next use; without a listener it would end the process.
     made.on('error', (error) => console.error(`An idle database connection broke: ${error.message}`))
     made.on('connect', (client) => client.on('error', () => {}))

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Folder for uploads, the embedded database and the installation's secret. */
-export const dataFolder = (): string => path.resolve(/* turbopackIgnore: true */ process.env.MUSTER_DATA ?? '.data')
+export const dataFolder = (): string =>
+  path.resolve(/* turbopackIgnore: true */ process.env.MUSTER_DATA ?? '.data')
 
 /** Connection string of the database; set by `npm start` when the embedded PostgreSQL is used. */
 export function databaseUrl(): string {

@@ -13,7 +13,11 @@ import { prisma } from './prisma'
  * Gives the test file a database of its own, migrated, with Muster's settings pointing at it. Call it at the top level of
  * the file.
  */
-export function ownDatabase(): { url: () => string; dataFolder: () => string } {
+export function ownDatabase(): {
+  url: () => string
+  dataFolder: () => string
+  another: () => Promise<string>
+} {
   const name = `test_${randomBytes(6).toString('hex')}`
   const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-data-'))
   const urlOf = (database: string) => {
@@ -28,7 +32,11 @@ export function ownDatabase(): { url: () => string; dataFolder: () => string } {
   }
   beforeAll(async () => {
     await administer(`create database ${name}`)
-    Object.assign(process.env, { DATABASE_URL: urlOf(name), MUSTER_DATA: folder, MUSTER_SECRET: 'a secret for tests only, long enough' })
+    Object.assign(process.env, {
+      DATABASE_URL: urlOf(name),
+      MUSTER_DATA: folder,
+      MUSTER_SECRET: 'a secret for tests only, long enough',
+    })
     await migrate(urlOf(name))
     await prepareQueue()
   })
@@ -37,5 +45,18 @@ export function ownDatabase(): { url: () => string; dataFolder: () => string } {
     await closePool()
     await administer(`drop database if exists ${name} with (force)`)
   })
-  return { url: () => urlOf(name), dataFolder: () => folder }
+  const others: string[] = []
+  afterAll(async () => {
+    for (const other of others) await administer(`drop database if exists ${other} with (force)`)
+  })
+  /** A second, empty, migrated database for the same file. */
+  const another = async () => {
+    const other = `${name}_${others.length + 1}`
+    others.push(other)
+    await administer(`create database ${other}`)
+    await migrate(urlOf(other))
+    await prepareQueue(urlOf(other))
+    return urlOf(other)
+  }
+  return { url: () => urlOf(name), dataFolder: () => folder, another }
 }

@@ -12,10 +12,11 @@ import { type Client, rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { Invalid, TooLarge } from '@/lib/model/errors'
 import { code, providers } from '@/lib/model/vocabulary'
-import { recognise } from './index'
-import { formatFor, rememberedMapping } from './mapping'
+import { formatFor, recognise } from './index'
+import { rememberedMapping } from './mapping'
 import { sampleOf } from './reader'
 import type { Format, Sample } from './source'
+import type { Mapping } from './sources/generic/columns'
 import { unpack } from './unpack'
 
 const UPLOAD_BYTES_MAX = Number(process.env.MUSTER_UPLOAD_BYTES_MAX ?? 2 * 2 ** 30)
@@ -44,7 +45,11 @@ export type Accepted =
 export const uploadFolder = (): string => path.join(dataFolder(), 'uploads')
 
 /** Streams a body to disk while hashing it. The name on disk is the hash, so a repeated upload takes no second place. */
-export async function receive(body: Readable, name: string, bytesMax = UPLOAD_BYTES_MAX): Promise<Arrival & { sha256: string }> {
+export async function receive(
+  body: Readable,
+  name: string,
+  bytesMax = UPLOAD_BYTES_MAX,
+): Promise<Arrival & { sha256: string }> {
   await mkdir(uploadFolder(), { recursive: true, mode: 0o700 })
   const arriving = path.join(uploadFolder(), `arriving-${randomUUID()}`)
   const hash = createHash('sha256')
@@ -53,7 +58,14 @@ export async function receive(body: Readable, name: string, bytesMax = UPLOAD_BY
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
       hash.update(chunk)
-      done(bytes > bytesMax ? new TooLarge(`The file is larger than ${bytesMax} bytes. Split it, or raise MUSTER_UPLOAD_BYTES_MAX.`) : null, chunk)
+      done(
+        bytes > bytesMax
+          ? new TooLarge(
+              `The file is larger than ${bytesMax} bytes. Split it, or raise MUSTER_UPLOAD_BYTES_MAX.`,
+            )
+          : null,
+        chunk,
+      )
     },
   })
   try {
@@ -77,7 +89,7 @@ interface Member {
 }
 interface Recognised extends Member {
   format: Format
-  mapping?: Record<string, string>
+  mapping?: Mapping
   scope: string
   sourceName: string
   warning?: string
@@ -108,11 +120,16 @@ export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delive
 /** Whether Muster made this file and has to remove it again. */
 export const isOurs = (file: string): boolean => path.resolve(file).startsWith(uploadFolder() + path.sep)
 
-async function look(member: Member, delivery: Delivery): Promise<Recognised | { reason: string; header?: readonly string[] }> {
+async function look(
+  member: Member,
+  delivery: Delivery,
+): Promise<Recognised | { reason: string; header?: readonly string[] }> {
   const sample = await sampleOf(member.path)
-  const mapping = sample.header ? await rememberedMapping(sample.header) : undefined
-  const format = mapping ? formatFor('generic/table', mapping) : recognise(sample)
-  if (!format) return { reason: unrecognised(sample), header: sample.header }
+  const known = recognise(sample)
+  const header = columnsOf(sample)
+  const mapping = known || !header ? undefined : await rememberedMapping(header)
+  const format = mapping ? formatFor('generic/table', mapping) : known
+  if (!format) return { reason: unrecognised(sample), header }
   const own = sample.records.map((raw) => format.scopeOf(raw)).find((scope) => scope !== undefined)
   const scope = delivery.scope ?? (format.asksFor ? delivery.source : undefined) ?? own ?? 'default'
   const asked = format.asksFor && !own && !delivery.scope && !delivery.source
@@ -122,13 +139,26 @@ async function look(member: Member, delivery: Delivery): Promise<Recognised | { 
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
-    warning: asked ? `The file does not say its ${format.asksFor}; it was stored as "${scope}". Name it with --source, or in the import form.` : undefined,
+    warning: asked
+      ? `The file does not say its ${format.asksFor}; it was stored as "${scope}". Name it with --source, or in the import form.`
+      : undefined,
   }
+}
+
+// A table is CSV with a header, or records that hold nothing but plain values under the same names.
+function columnsOf(sample: Sample): readonly string[] | undefined {
+  if (sample.header) return sample.header
+  const first = sample.records[0]?.value
+  if (sample.shape !== 'json' || typeof first !== 'object' || first === null || Array.isArray(first))
+    return undefined
+  return Object.values(first).every((value) => typeof value !== 'object' || value === null)
+    ? Object.keys(first)
+    : undefined
 }
 
 function unrecognised(sample: Sample): string {
   if (sample.records.length === 0) return 'holds no records'
-  if (sample.header) return 'is a table that Muster does not know: confirm once what its columns mean'
+  if (columnsOf(sample)) return 'is a table that Muster does not know: confirm once what its columns mean'
   return 'is in a format that Muster does not know'
 }
 
@@ -153,14 +183,42 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
            select f.* from import_file f join import i on i.id = f.import_id
            where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9 order by f.id limit 1) d on true
          returning id`,
-        [importId, file.name, file.path, file.sha256, file.size, file.format.id, file.mapping ?? null, file.warning ?? null, sourceId],
+        [
+          importId,
+          file.name,
+          file.path,
+          file.sha256,
+          file.size,
+          file.format.id,
+          file.mapping ?? null,
+          file.warning ?? null,
+          sourceId,
+        ],
       )
-      answers.push({ file: file.name, importId, fileId: stored.rows[0].id, format: file.format.id, source: sourceName, warning: file.warning })
+      answers.push({
+        file: file.name,
+        importId,
+        fileId: stored.rows[0].id,
+        format: file.format.id,
+        source: sourceName,
+        warning: file.warning,
+      })
     }
-    await client.query("select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3)", [importId])
+    await client.query(
+      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3)",
+      [importId],
+    )
     return {
       result: answers,
-      audit: { action: 'import.create', subject: `import ${importId}`, detail: { source: sourceName, files: files.map((file) => file.name), completeness: delivery.completeness } },
+      audit: {
+        action: 'import.create',
+        subject: `import ${importId}`,
+        detail: {
+          source: sourceName,
+          files: files.map((file) => file.name),
+          completeness: delivery.completeness,
+        },
+      },
     }
   })
 }

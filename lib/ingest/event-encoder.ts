@@ -43,6 +43,9 @@ export class EventEncoder {
   private buffer = Buffer.allocUnsafe(1 << 22)
   private length = 0
   readonly terms = new Map<bigint, Term>()
+  /** The first event of every identity, and of every reusable credential, that this process has not introduced yet. */
+  readonly newIdentities = new Map<bigint, EventRecord>()
+  readonly newCredentials = new Map<bigint, EventRecord>()
   readonly months = new Set<string>()
   firstAt = Infinity
   lastAt = -Infinity
@@ -52,6 +55,7 @@ export class EventEncoder {
   constructor(
     private readonly batchId: number,
     private readonly actions: ActionIds,
+    private readonly introduced: ReadonlySet<bigint>,
   ) {
     HEADER.copy(this.buffer)
     this.length = HEADER.length
@@ -72,8 +76,16 @@ export class EventEncoder {
     this.small(results.indexOf(event.result))
     this.bool(event.human === true)
     const { identity, credential } = event
-    this.int64(memo.get(`identity\u0000${identity.provider}\u0000${identity.nativeId}`))
-    this.int64(credential ? memo.get(`credential\u0000${identity.provider}\u0000${credential.nativeId}`) : 0n)
+    const identityKey = memo.get(`identity\u0000${identity.provider}\u0000${identity.nativeId}`)
+    const credentialKey = credential
+      ? memo.get(`credential\u0000${identity.provider}\u0000${credential.nativeId}`)
+      : 0n
+    if (!this.introduced.has(identityKey) && !this.newIdentities.has(identityKey))
+      this.newIdentities.set(identityKey, event)
+    if (credential?.static && !this.introduced.has(credentialKey) && !this.newCredentials.has(credentialKey))
+      this.newCredentials.set(credentialKey, event)
+    this.int64(identityKey)
+    this.int64(credentialKey)
     this.small(credential ? code(credentialKinds, credential.kind) : -1)
     this.int64(
       event.parent ? memo.get(`credential\u0000${identity.provider}\u0000${event.parent.nativeId}`) : null,

@@ -3,15 +3,15 @@ import type pg from 'pg'
 import { pool, transaction } from '@/lib/db/pool'
 import { keyOf } from '@/lib/db/keys'
 import { fingerprint } from '@/lib/db/settings'
-import type { EventRecord, ModelRecord } from '@/lib/model/records'
+import type { ModelRecord } from '@/lib/model/records'
 import { code, credentialKinds, environments, identityKinds, providers } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { actionIds, type ActionIds } from './actions'
 import { copyBinary, copyRows } from './copy'
 import { EVENT_COLUMNS, EventEncoder } from './event-encoder'
-import { readRecords, type Unreadable } from './reader'
+import { isUnreadable, type Read, readRecords } from './reader'
 import { redact, redactText } from './redact'
-import { aboutOf, actionsOf, credentialKeyOf, identityKeyOf, stagedRow } from './rows'
+import { aboutOf, actionsOf, identityKeyOf, stagedRow } from './rows'
 import { type Context, type Format, type Raw, Reject } from './source'
 
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
@@ -48,12 +48,21 @@ export async function loadFile(
   progress: (recordsRead: number) => Promise<void>,
 ): Promise<void> {
   const done = await finishedBatches(file)
-  let batch: (Raw | Unreadable)[] = []
+  let batch: Read[] = []
   let batchNo = 0
+  // One batch is written while the next is read and parsed.
+  let writing: Promise<void> = Promise.resolve()
   const flush = async () => {
-    if (!done.has(batchNo)) await loadBatch(file, batchNo, batch)
-    batchNo++
+    const no = batchNo++
+    const parsed = done.has(no) ? null : parseBatch(file, no, batch)
     batch = []
+    await writing
+    if (parsed) {
+      const ids = await idsOf(parsed)
+      writing = loadBatch(file, no, parsed, ids)
+      // Awaited by the next flush or the end; this keeps a failure from being reported as unhandled in between.
+      writing.catch(() => {})
+    }
     await progress(batchNo * BATCH_SIZE)
   }
   for await (const block of readRecords(file.path)) {
@@ -63,6 +72,7 @@ export async function loadFile(
     }
   }
   if (batch.length > 0) await flush()
+  await writing
 }
 
 // Staging is not crash-safe in PostgreSQL (unlogged): when it lost rows that the ledger counts, the file starts over.
@@ -84,29 +94,48 @@ async function finishedBatches(file: FileToLoad): Promise<Set<number>> {
   })
 }
 
-async function loadBatch(file: FileToLoad, batchNo: number, items: (Raw | Unreadable)[]): Promise<void> {
+interface ParsedBatch {
+  read: number
+  parsed: Parsed[]
+  rejected: Rejected[]
+}
+
+function parseBatch(file: FileToLoad, batchNo: number, items: readonly Read[]): ParsedBatch {
   const parsed: Parsed[] = []
   const rejected: Rejected[] = []
   items.forEach((item, index) => {
     const recordNo = batchNo * BATCH_SIZE + index
-    if ('reason' in item) rejected.push({ recordNo, at: item.at, reason: item.reason, excerpt: item.excerpt })
+    if (isUnreadable(item))
+      rejected.push({ recordNo, at: item.at, reason: item.reason, excerpt: item.excerpt })
     else parseOne(file, item, recordNo, parsed, rejected)
   })
-  const names = actionsOf(parsed.flatMap((one) => one.records))
+  return { read: items.length, parsed, rejected }
+}
+
+// Outside the batch's transaction: an id that is remembered has to exist even when that transaction rolls back.
+async function idsOf({ parsed }: ParsedBatch): Promise<ActionIds> {
   const client = await pool().connect()
-  let ids: ActionIds
   try {
-    ids = await actionIds(client, names)
+    return await actionIds(client, actionsOf(parsed.flatMap((one) => one.records)))
   } finally {
     client.release()
   }
+}
+
+async function loadBatch(
+  file: FileToLoad,
+  batchNo: number,
+  { read, parsed, rejected }: ParsedBatch,
+  ids: ActionIds,
+): Promise<void> {
+  const introduced: bigint[] = []
   await transaction(async (tx) => {
     // One file of a source at a time: two writers could not see each other's uncommitted duplicates.
     await tx.query('select pg_advisory_xact_lock(1, $1)', [file.sourceId])
     const { rows } = await tx.query(
       `insert into event_batch (source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected)
        values ($1, $2, $3, '', $4, 0, 0, 0, $5) returning id`,
-      [file.sourceId, file.id, batchNo, items.length, rejected.length],
+      [file.sourceId, file.id, batchNo, read, rejected.length],
     )
     const batchId: number = rows[0].id
     await copyRows(
@@ -116,7 +145,7 @@ async function loadBatch(file: FileToLoad, batchNo: number, items: (Raw | Unread
       rejected.map((r) => [file.id, r.recordNo, r.at, r.reason, r.excerpt]),
     )
     const staged = await stage(tx, file, parsed, ids)
-    const events = await storeEvents(tx, file, batchId, parsed, ids)
+    const events = await storeEvents(tx, file, batchId, parsed, ids, introduced)
     await tx.query(
       `update event_batch set sha256 = $2, staged = $3, stored = $4, duplicates = $5, first_at = $6, last_at = $7, is_rolled_up = $8 where id = $1`,
       [
@@ -131,6 +160,7 @@ async function loadBatch(file: FileToLoad, batchNo: number, items: (Raw | Unread
       ],
     )
   })
+  remember(introduced)
 }
 
 function parseOne(
@@ -248,29 +278,25 @@ async function storeEvents(
   batchId: number,
   parsed: Parsed[],
   ids: ActionIds,
+  introduced: bigint[],
 ): Promise<StoredEvents> {
-  const encoder = new EventEncoder(batchId, ids)
-  const events: EventRecord[] = []
+  const encoder = new EventEncoder(batchId, ids, known)
   let withEvents = 0
   for (const { recordNo, records } of parsed) {
-    const before = events.length
-    for (const record of records) {
-      if (record.type !== 'event') continue
-      events.push(record)
-      encoder.add(record, recordNo)
-    }
+    for (const record of records) if (record.type === 'event') encoder.add(record, recordNo)
     // A record that also states inventory is counted with the inventory.
-    if (events.length > before && records[0]!.type === 'event') withEvents++
+    if (records[0]!.type === 'event') withEvents++
   }
   const sha256 = encoder.sha256()
-  if (events.length === 0) return { sha256, stored: 0, duplicates: 0, firstAt: null, lastAt: null }
+  if (encoder.count === 0) return { sha256, stored: 0, duplicates: 0, firstAt: null, lastAt: null }
   const span = { firstAt: new Date(encoder.firstAt), lastAt: new Date(encoder.lastAt) }
   const seen = await client.query('select 1 from event_batch where source_id = $1 and sha256 = $2 limit 1', [
     file.sourceId,
     sha256,
   ])
   if (seen.rowCount) return { sha256, stored: 0, duplicates: withEvents, ...span }
-  await introduce(client, file, events)
+  await introduce(client, file, encoder)
+  introduced.push(...encoder.newIdentities.keys(), ...encoder.newCredentials.keys())
   await storeTerms(client, encoder)
   for (const month of [...encoder.months].sort())
     await client.query('select ensure_event_partition($1::date)', [`${month}-01`])
@@ -301,48 +327,55 @@ async function storeNewOnly(client: pg.ClientBase, encoder: EventEncoder): Promi
   return rows[0].n
 }
 
+// Keys of what this process has introduced before. Remembering is safe: identities and credentials are never deleted.
+const known = new Set<bigint>()
+const KNOWN_MAX = 2_000_000
+
+function remember(introduced: readonly bigint[]): void {
+  if (known.size > KNOWN_MAX) known.clear()
+  for (const key of introduced) known.add(key)
+}
+
 // Identities and reusable credentials that only a log knows still belong on the roll; an inventory fills them in later.
-async function introduce(client: pg.ClientBase, file: FileToLoad, events: EventRecord[]): Promise<void> {
-  const identities = new Map<string, object>()
-  const credentials = new Map<string, object>()
-  for (const { identity, credential, occurredAt } of events) {
-    const natural = `${identity.provider}\u0000${identity.nativeId}`
-    if (!identities.has(natural)) {
-      identities.set(natural, {
-        identity_key: identityKeyOf(identity),
-        provider: code(providers, identity.provider),
-        kind: code(identityKinds, identity.kind),
-        native_id: identity.nativeId,
-        name: identity.name,
-        scope: identity.scope,
-        seen_from: occurredAt,
-      })
-    }
-    if (credential?.static && !credentials.has(`${natural}\u0000${credential.nativeId}`)) {
-      credentials.set(`${natural}\u0000${credential.nativeId}`, {
-        identity_key: identityKeyOf(identity),
-        credential_key: credentialKeyOf(identity.provider, credential.nativeId),
-        kind: code(credentialKinds, credential.kind),
-        native_id: credential.nativeId,
-        label: credential.label ?? null,
-        seen_from: occurredAt,
-      })
-    }
-  }
+async function introduce(client: pg.ClientBase, file: FileToLoad, encoder: EventEncoder): Promise<void> {
+  const identities = [...encoder.newIdentities].map(([key, { identity, occurredAt }]) => ({
+    identity_key: key.toString(),
+    provider: code(providers, identity.provider),
+    kind: code(identityKinds, identity.kind),
+    native_id: identity.nativeId,
+    name: identity.name,
+    scope: identity.scope,
+    seen_from: occurredAt,
+  }))
+  const credentials = [...encoder.newCredentials].map(([key, { identity, credential, occurredAt }]) => ({
+    identity_key: identityKeyOf(identity),
+    credential_key: key.toString(),
+    kind: code(credentialKinds, credential!.kind),
+    native_id: credential!.nativeId,
+    label: credential!.label ?? null,
+    seen_from: occurredAt,
+  }))
+  if (identities.length > 0) await introduceIdentities(client, file, identities)
+  if (credentials.length > 0) await introduceCredentials(client, file, credentials)
+}
+
+async function introduceIdentities(client: pg.ClientBase, file: FileToLoad, list: object[]): Promise<void> {
   await client.query(
     `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
      select identity_key, provider, kind, native_id, name, scope, false, $2, $3, seen_from
      from jsonb_to_recordset($1) as r (identity_key bigint, provider smallint, kind smallint, native_id text, name text, scope text, seen_from timestamptz)
      order by identity_key on conflict (identity_key) do nothing`,
-    [JSON.stringify([...identities.values()]), file.sourceId, file.importId],
+    [JSON.stringify(list), file.sourceId, file.importId],
   )
-  if (credentials.size === 0) return
+}
+
+async function introduceCredentials(client: pg.ClientBase, file: FileToLoad, list: object[]): Promise<void> {
   await client.query(
     `insert into credential (identity_key, credential_key, kind, is_static, native_id, label, in_inventory, import_id, seen_from)
      select identity_key, credential_key, kind, true, native_id, label, false, $2, seen_from
      from jsonb_to_recordset($1) as r (identity_key bigint, credential_key bigint, kind smallint, native_id text, label text, seen_from timestamptz)
      order by identity_key, credential_key on conflict do nothing`,
-    [JSON.stringify([...credentials.values()]), file.importId],
+    [JSON.stringify(list), file.importId],
   )
 }
 

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { prisma } from '@/lib/db/prisma'
-import { formatById } from './index'
-import type { Format } from './source'
-
-/** Column of the file → field of the model. */
-export type Mapping = Record<string, string>
+import type { Mapping } from './sources/generic/columns'
 
 // The same columns in another order are the same table.
 const headerHash = (header: readonly string[]): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(createHash('sha256').update(JSON.stringify([...header].sort())).digest())
+  new Uint8Array(
+    createHash('sha256')
+      .update(JSON.stringify([...header].sort()))
+      .digest(),
+  )
 
 /** The mapping that a person once confirmed for a table with these columns. */
 export async function rememberedMapping(header: readonly string[]): Promise<Mapping | undefined> {
@@ -26,9 +26,8 @@ export const rememberMapping = (actor: Actor, header: readonly string[], mapping
        on conflict (header_hash) do update set mapping = excluded.mapping, confirmed_by = excluded.confirmed_by, confirmed_at = now()`,
       [Buffer.from(headerHash(header)), header, mapping, actor.label],
     )
-    return { result: undefined, audit: { action: 'mapping.confirm', subject: 'table', detail: { header, mapping } } }
+    return {
+      result: undefined,
+      audit: { action: 'mapping.confirm', subject: 'table', detail: { header, mapping } },
+    }
   })
-
-/** The format with this id; for a table, the one that its confirmed mapping makes. */
-export const formatFor = (id: string, mapping?: Mapping): Format | undefined => (mapping ? undefined : formatById(id))
-export const guessMapping = (_header: readonly string[]): Mapping => ({})

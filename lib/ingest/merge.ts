@@ -29,17 +29,22 @@ export async function decideOutcomes(client: Client, importId: number): Promise<
 }
 
 /** The staged rows of records that bring something, one per key: the last word wins. */
-const fresh = (type: string) => `(
-  select distinct on (w.identity_key, w.key) w.*, r.at
+function fresh(type: string): string {
+  const key = perIdentity.has(type) ? 'w.identity_key, w.key' : 'w.key'
+  return `(
+  select distinct on (${key}) w.*, r.at
   from stage_row w join stage_record r using (import_id, file_id, record_no)
   where w.import_id = $1 and w.type = '${type}' and r.outcome in ('new', 'changed')
-  order by w.identity_key, w.key, w.file_id desc, w.record_no desc, w.position desc)`
+  order by ${key}, w.file_id desc, w.record_no desc, w.position desc)`
+}
+
+// Rows that belong to one identity and are unique only inside it.
+const perIdentity = new Set(['credential', 'grant', 'trust'])
 
 interface Target {
   type: string
   table: string
   key: string
-  perIdentity: boolean
   columns: string[]
   /** Replaced as a whole rather than kept when the source no longer says it: only this record speaks for the row. */
   owned: boolean
@@ -54,7 +59,6 @@ const targets: Target[] = [
     type: 'permission_set',
     table: 'permission_set',
     key: 'permission_set_key',
-    perIdentity: false,
     owned: true,
     columns: words('provider native_id name allow allow_everywhere conditional deny deny_partly unmatched'),
   },
@@ -62,7 +66,6 @@ const targets: Target[] = [
     type: 'identity',
     table: 'identity',
     key: 'identity_key',
-    perIdentity: false,
     owned: false,
     columns:
       words(`provider kind native_id name scope environment status created_at last_used_at never_used human break_glass provider_managed
@@ -73,7 +76,6 @@ const targets: Target[] = [
     type: 'credential',
     table: 'credential',
     key: 'credential_key',
-    perIdentity: true,
     owned: false,
     columns:
       words(`kind is_static native_id label status created_at rotated_at expires_at cannot_expire last_used_at never_used
@@ -84,7 +86,6 @@ const targets: Target[] = [
     type: 'grant',
     table: 'identity_grant',
     key: 'grant_key',
-    perIdentity: true,
     owned: true,
     columns: words('native_id name kind permission_set_key via resource'),
   },
@@ -92,7 +93,6 @@ const targets: Target[] = [
     type: 'trust',
     table: 'trust',
     key: 'trust_key',
-    perIdentity: true,
     owned: true,
     columns: words(
       'native_id kind principal principal_key issuer subjects audiences is_external external_id_required other_conditions',
@@ -102,7 +102,6 @@ const targets: Target[] = [
     type: 'workload',
     table: 'workload',
     key: 'workload_key',
-    perIdentity: false,
     owned: true,
     columns: words('provider native_id name kind scope environment status last_seen_at'),
   },
@@ -110,7 +109,6 @@ const targets: Target[] = [
     type: 'exposure',
     table: 'exposure',
     key: 'exposure_key',
-    perIdentity: false,
     owned: true,
     columns: words(
       'native_id fingerprint detector credential_native_id identity_key location verified is_public is_canary found_at author',
@@ -169,9 +167,10 @@ export async function merge(client: Client, run: ImportToMerge): Promise<void> {
 }
 
 async function mergeTarget(client: Client, target: Target, values: unknown[]): Promise<void> {
-  const { table, key, columns, extra = {}, perIdentity, owned } = target
-  const keyColumns = perIdentity ? ['identity_key', key] : [key]
-  const keyValues = perIdentity ? ['s.identity_key', 's.key'] : ['s.key']
+  const { table, key, columns, extra = {}, owned } = target
+  const isPerIdentity = perIdentity.has(target.type)
+  const keyColumns = isPerIdentity ? ['identity_key', key] : [key]
+  const keyValues = isPerIdentity ? ['s.identity_key', 's.key'] : ['s.key']
   // exposure and identity carry identity_key both as a column and as the row's own key.
   const columnValue = (column: string) =>
     table === 'exposure' && column === 'identity_key' ? 'nullif(s.identity_key, 0)' : `r.${column}`
@@ -197,7 +196,7 @@ async function mergeTarget(client: Client, target: Target, values: unknown[]): P
 // A record that changed may say less than before (a policy detached, a key deleted): what it no longer says ends.
 async function closeUnsaid(client: Client, target: Target, values: unknown[]): Promise<void> {
   if (target.type === 'identity') return
-  const identityMatch = target.perIdentity ? 'and w.identity_key = t.identity_key' : ''
+  const identityMatch = perIdentity.has(target.type) ? 'and w.identity_key = t.identity_key' : ''
   const status = target.type === 'credential' ? ', status = 3' : ''
   await client.query(
     `update ${target.table} t set seen_to = $3${status}

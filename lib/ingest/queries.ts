@@ -28,7 +28,8 @@ export interface SourceRow {
 }
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
-const mine = (actor: Actor, values: unknown[], column: string) => (actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true')
+const mine = (actor: Actor, values: unknown[], column: string) =>
+  actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true'
 
 /** Every source that the actor may see, with its freshness. */
 export async function listSources(actor: Actor): Promise<SourceRow[]> {
@@ -55,7 +56,14 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
     const lastAt = row.last_at as Date | null
     const failedAt = row.failed_at as Date | null
     const hours = row.silent_after_hours as number
-    const state = failedAt && (!lastAt || failedAt > lastAt) ? 'failed' : !lastAt ? 'empty' : Date.now() - lastAt.getTime() > hours * 3_600_000 ? 'silent' : 'fresh'
+    const state =
+      failedAt && (!lastAt || failedAt > lastAt)
+        ? 'failed'
+        : !lastAt
+          ? 'empty'
+          : Date.now() - lastAt.getTime() > hours * 3_600_000
+            ? 'silent'
+            : 'fresh'
     return {
       id: row.id as number,
       name: row.name as string,
@@ -77,7 +85,8 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
   })
 }
 
-export type ImportState = 'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
+export type ImportState =
+  'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
 /** One delivery from one source. The four terms after `read` add up to it. */
 export interface ImportRow {
   id: number
@@ -132,14 +141,24 @@ function importRow(row: Record<string, unknown>): ImportRow {
 }
 
 /** Imports, newest first, paged by id. */
-export async function listImports(actor: Actor, filter: { source?: number; limit: number; cursor?: string }): Promise<Page<ImportRow>> {
+export async function listImports(
+  actor: Actor,
+  filter: { source?: number; limit: number; cursor?: string },
+): Promise<Page<ImportRow>> {
   const values: unknown[] = []
   const conditions = [mine(actor, values, 'i.source_id')]
   if (filter.source) conditions.push(`i.source_id = $${values.push(filter.source)}`)
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from import i where ${conditions.join(' and ')}`, values)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from import i where ${conditions.join(' and ')}`,
+    values,
+  )
   const after = [...values]
-  const before = filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? `and i.id < $${after.push(Number(filter.cursor))}` : ''
-  const found = await rows<Record<string, unknown>>(`${IMPORTS} where ${conditions.join(' and ')} ${before} order by i.id desc limit ${filter.limit + 1}`, after)
+  const before =
+    filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? `and i.id < $${after.push(Number(filter.cursor))}` : ''
+  const found = await rows<Record<string, unknown>>(
+    `${IMPORTS} where ${conditions.join(' and ')} ${before} order by i.id desc limit ${filter.limit + 1}`,
+    after,
+  )
   const page = found.slice(0, filter.limit).map(importRow)
   return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total: counted!.n }
 }
@@ -147,9 +166,14 @@ export async function listImports(actor: Actor, filter: { source?: number; limit
 /** One import with its files. */
 export async function importDetail(actor: Actor, id: number): Promise<ImportRow & { list: FileSummary[] }> {
   const values: unknown[] = [id]
-  const [row] = await rows<Record<string, unknown>>(`${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`, values)
+  const [row] = await rows<Record<string, unknown>>(
+    `${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`,
+    values,
+  )
   if (!row) throw new NotFound(`There is no import ${id} in what you may see.`)
-  const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [id])
+  const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [
+    id,
+  ])
   return { ...importRow(row), list: await fileSummaries(files.map((file) => file.id)) }
 }
 
@@ -184,11 +208,21 @@ export async function previewOf(actor: Actor, id: number, limit = 50): Promise<P
 }
 
 /** Rejected records of an import, for download: nothing is lost. */
-export async function* rejectsOf(actor: Actor, importId: number): AsyncGenerator<{ file: string; at: string; reason: string; excerpt: string | null }> {
+export async function* rejectsOf(
+  actor: Actor,
+  importId: number,
+): AsyncGenerator<{ file: string; at: string; reason: string; excerpt: string | null }> {
   await importDetail(actor, importId)
   let after: [number, number] = [0, -1]
   for (;;) {
-    const page = await rows<{ file_id: number; record_no: number; file: string; at: string; reason: string; excerpt: string | null }>(
+    const page = await rows<{
+      file_id: number
+      record_no: number
+      file: string
+      at: string
+      reason: string
+      excerpt: string | null
+    }>(
       `select r.*, f.name as file from reject r join import_file f on f.id = r.file_id
        where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3) order by r.file_id, r.record_no limit 1000`,
       [importId, ...after],

@@ -19,19 +19,45 @@ export interface FileSummary {
   grants: number
   events: number
   rejects: { at: string; reason: string }[]
+  /** SHA-256 of the file, hex, and its size: absent for a file that was refused at the door. */
+  sha256?: string
+  bytes?: number
+  /** Columns of a refused table, so that a person can say what they mean. */
+  header?: readonly string[]
   warning?: string
   error?: string
 }
 
 const REJECTS_SHOWN = 1000
-const nothing = { read: 0, stored: 0, updated: 0, unchanged: 0, rejected: 0, identities: 0, credentials: 0, grants: 0, events: 0, rejects: [] }
+const nothing = {
+  read: 0,
+  stored: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  identities: 0,
+  credentials: 0,
+  grants: 0,
+  events: 0,
+  rejects: [],
+}
 
 /** What became of every file that was handed over, in the same order. */
 export async function summaries(accepted: readonly Accepted[]): Promise<FileSummary[]> {
   const ids = accepted.flatMap((one) => (one.importId === null ? [] : [one.fileId]))
   const stored = new Map((await fileSummaries(ids)).map((row) => [row.id, row]))
   return accepted.map((one) => {
-    if (one.importId === null) return { file: one.file, import: null, format: null, source: null, state: 'refused', ...nothing, error: one.reason }
+    if (one.importId === null)
+      return {
+        file: one.file,
+        import: null,
+        format: null,
+        source: null,
+        state: 'refused',
+        ...nothing,
+        ...(one.header && { header: one.header }),
+        error: one.reason,
+      }
     const { id: _id, ...summary } = stored.get(one.fileId)!
     return summary
   })
@@ -41,7 +67,7 @@ export async function summaries(accepted: readonly Accepted[]): Promise<FileSumm
 export async function fileSummaries(ids: readonly number[]): Promise<(FileSummary & { id: number })[]> {
   const found = await rows<FileSummary & { id: number; warning: string | null; error: string | null }>(
     `select f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored, f.updated, f.unchanged, f.rejected,
-            f.identities, f.credentials, f.grants, f.events, f.warning,
+            f.identities, f.credentials, f.grants, f.events, encode(f.sha256, 'hex') as sha256, f.size_bytes::float8 as bytes, f.warning,
             coalesce(f.error, case when f.read > 0 and f.rejected = f.read then 'Every record was rejected; the reasons are with the rejects.' end) as error,
             coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'reason', r.reason) order by r.record_no)
                       from (select * from reject where file_id = coalesce(f.duplicate_of, f.id) order by record_no limit $2) r), '[]') as rejects
@@ -49,12 +75,23 @@ export async function fileSummaries(ids: readonly number[]): Promise<(FileSummar
      where f.id = any($1) order by f.id`,
     [ids, REJECTS_SHOWN],
   )
-  return found.map(({ warning, error, ...rest }) => ({ ...rest, ...(warning && { warning }), ...(error && { error }) }))
+  return found.map(({ warning, error, ...rest }) => ({
+    ...rest,
+    ...(warning && { warning }),
+    ...(error && { error }),
+  }))
 }
 
 /** Files with these very bytes that were imported before from what the actor may see; empty when there are none. */
 export async function acceptedBefore(actor: Actor, sha256: string): Promise<Accepted[]> {
-  const found = await rows<{ file: string; importId: number; fileId: number; format: string; source: string; source_id: number }>(
+  const found = await rows<{
+    file: string
+    importId: number
+    fileId: number
+    format: string
+    source: string
+    source_id: number
+  }>(
     `select distinct on (i.source_id, f.format) f.name as file, i.id as "importId", f.id as "fileId", f.format, s.name as source, s.id as source_id
      from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
      where f.sha256 = decode($1, 'hex') and f.state = 'done' order by i.source_id, f.format, f.id`,

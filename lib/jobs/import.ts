@@ -4,9 +4,8 @@ import type { Actor } from '@/lib/auth/actor'
 import { pool, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { isOurs } from '@/lib/ingest/accept'
-import { contextFor } from '@/lib/ingest/index'
+import { contextFor, formatFor } from '@/lib/ingest/index'
 import { loadFile } from '@/lib/ingest/load'
-import { formatFor } from '@/lib/ingest/mapping'
 import { clearStaging, count, decideOutcomes, merge } from '@/lib/ingest/merge'
 import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
@@ -94,7 +93,12 @@ async function readFiles(run: ImportRow): Promise<void> {
           run.id,
           `Taken as partial: ${cut}`,
         ])
-      const context = await contextFor(format, file.path, { scope: run.scope ?? 'default', envelope, asOf: run.as_of, fingerprint })
+      const context = await contextFor(format, file.path, {
+        scope: run.scope ?? 'default',
+        envelope,
+        asOf: run.as_of,
+        fingerprint,
+      })
       await loadFile(
         { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
         async (read) => {

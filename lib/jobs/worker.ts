@@ -35,7 +35,8 @@ async function abandoned(): Promise<number[]> {
 }
 
 /** Brings the job queue's own tables up to date. */
-export const prepareQueue = (): Promise<void> => runMigrations({ connectionString: databaseUrl() })
+export const prepareQueue = (connectionString = databaseUrl()): Promise<void> =>
+  runMigrations({ connectionString })
 
 /** Starts working in this process; `stop()` finishes the running tasks first. */
 export async function startWorker(): Promise<Runner> {

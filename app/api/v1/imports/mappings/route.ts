@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { guessMapping } from '@/lib/ingest/mapping'
+import { guessMapping } from '@/lib/ingest/index'
 import { rememberedMapping, rememberMapping } from '@/lib/ingest/mapping'
 
 export const GET = route(specs.guessMapping, async ({ query }) => {

@@ -1,0 +1,105 @@
+import { createHash, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import AxeBuilder from '@axe-core/playwright'
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
+import { encode } from 'next-auth/jwt'
+import pg from 'pg'
+import type { Role } from '@/lib/model/vocabulary'
+import { startPostgres } from '../lib/db/launcher.mjs'
+import { dataFolder, secret, serverUrl } from './settings'
+
+/** The database of the running server. */
+export async function database(): Promise<pg.Client> {
+  const { url } = await startPostgres(dataFolder)
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return client
+}
+
+const sessionKey = () =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(secret), 'muster', 'sessions', 32)).toString('hex')
+
+/** Signs somebody in by inserting their account and session: the journeys are about work, not about the login form. */
+export async function signIn(
+  context: BrowserContext,
+  role: Role,
+  scope: object = {},
+): Promise<{ userId: string; email: string; sessionId: string }> {
+  const client = await database()
+  const userId = randomUUID()
+  const sessionId = randomUUID()
+  const email = `${role}-${userId.slice(0, 6)}@example.test`
+  try {
+    await client.query('insert into app_user (id, email, name) values ($1, $2, $3)', [
+      userId,
+      email,
+      `Test ${role}`,
+    ])
+    await client.query('insert into role_binding (user_id, role, scope) values ($1, $2, $3)', [
+      userId,
+      role,
+      scope,
+    ])
+    await client.query(
+      "insert into session (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')",
+      [sessionId, userId],
+    )
+  } finally {
+    await client.end()
+  }
+  const value = await encode({ token: { sid: sessionId }, secret: sessionKey(), maxAge: 3600 })
+  await context.addCookies([
+    { name: 'next-auth.session-token', value, url: serverUrl, httpOnly: true, sameSite: 'Lax' },
+  ])
+  return { userId, email, sessionId }
+}
+
+/** An API token with a role, straight into the database. */
+export async function tokenFor(role: Role, scope: object = {}): Promise<string> {
+  const token = `muster_${randomBytes(24).toString('base64url')}`
+  const client = await database()
+  try {
+    await client.query(
+      "insert into api_token (id, name, token_hash, role, scope, created_by, expires_at) values ($1, 'test', $2, $3, $4, 'test', now() + interval '1 hour')",
+      [randomUUID(), createHash('sha256').update(token).digest(), role, scope],
+    )
+  } finally {
+    await client.end()
+  }
+  return token
+}
+
+/** Axe finds nothing on the page, in either theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.evaluate(
+      (value) => document.documentElement.setAttribute('data-mantine-color-scheme', value),
+      scheme,
+    )
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(
+        (one) => `${scheme}: ${one.id} (${one.nodes.length}) ${one.nodes[0]?.html.slice(0, 160)}`,
+      ),
+    ).toEqual([])
+  }
+}
+
+/** A page on which anything the browser complains of (script errors, policy violations) fails the test. */
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = []
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        // A refused request is part of some journeys; the browser reports it as an error of its own.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+          complaints.push(message.text())
+      })
+      await use(complaints)
+      expect(complaints).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+export { expect }

@@ -1,0 +1,35 @@
+// A real OpenID provider (certified library) on this machine; its login form takes any password.
+import Provider from 'oidc-provider'
+
+const issuer = 'http://127.0.0.1:3300'
+const groups = { 'auditor@example.test': ['security-auditors'], 'stranger@example.test': ['canteen'] }
+
+const provider = new Provider(issuer, {
+  clients: [
+    {
+      client_id: 'muster',
+      client_secret: 'a-secret-for-tests-only',
+      redirect_uris: ['http://127.0.0.1:3100/api/auth/callback/oidc'],
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+    },
+  ],
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+  // Puts e-mail and groups into the id_token.
+  conformIdTokenClaims: false,
+  pkce: { required: () => true },
+  cookies: { keys: ['for tests only'] },
+  findAccount: (_context, id) => ({
+    accountId: id,
+    claims: async () => ({
+      sub: id,
+      email: id,
+      email_verified: true,
+      name: id.split('@')[0],
+      groups: groups[id] ?? [],
+    }),
+  }),
+  features: { devInteractions: { enabled: true } },
+  ttl: { Session: 3600, Grant: 3600, Interaction: 600, AccessToken: 600, IdToken: 600 },
+})
+provider.listen(3300, '127.0.0.1')

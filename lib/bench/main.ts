@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util'
+import { migrate } from '@/lib/db/migrate'
+import { closePool } from '@/lib/db/pool'
+import { databaseUrl } from '@/lib/db/settings'
+import { prepareQueue } from '@/lib/jobs/worker'
+import { browseBench } from './browse'
+import { ingestBench } from './ingest'
+import { judgeBench } from './judge'
+
+/** A figure is always a ratio to a named floor, both taken in this run on this machine. */
+export interface Figure {
+  name: string
+  value: number
+  unit: 'ratio' | 'ms' | 'rows' | 'rows/s'
+  floor?: string
+  goal?: string
+}
+
+const benches: Record<string, (size: number) => Promise<Figure[]>> = {
+  ingest: ingestBench,
+  judge: judgeBench,
+  browse: browseBench,
+}
+const sizes: Record<string, number> = { ingest: 500_000, judge: 200_000, browse: 1_000_000 }
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string' }, json: { type: 'boolean' } },
+})
+const name = positionals[0] ?? ''
+const bench = benches[name]
+if (!bench) {
+  console.error('npm run bench -- ingest|judge|browse [--size N] [--json]')
+  process.exit(2)
+}
+await migrate(databaseUrl())
+await prepareQueue()
+const figures = await bench(Number(values.size ?? sizes[name]))
+if (values.json)
+  console.log(
+    JSON.stringify(
+      { bench: name, figures, ratio: figures.find((figure) => figure.unit === 'ratio')?.value },
+      null,
+      2,
+    ),
+  )
+else
+  for (const { name: label, value, unit, floor, goal } of figures)
+    console.log(
+      `${label.padEnd(52)} ${value.toFixed(unit === 'ratio' ? 3 : 1).padStart(12)} ${unit}${floor ? `  of ${floor}` : ''}${goal ? `  (goal ${goal})` : ''}`,
+    )
+await closePool()
+process.exit(0)

@@ -1,0 +1,75 @@
+// npm test: everything that has to hold, from a fresh clone, ending with one line of counts.
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { generate, install, root } from './run.mjs'
+
+install()
+generate()
+
+const bin = path.join(root, 'node_modules', '.bin')
+const results = path.join(root, 'test-results')
+fs.mkdirSync(results, { recursive: true })
+const env = {
+  ...process.env,
+  PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+  NEXT_TELEMETRY_DISABLED: '1',
+  CHECKPOINT_DISABLE: '1',
+}
+
+let passed = 0
+let failed = 0
+
+function run(title, command, args, options = {}) {
+  console.log(`\n— ${title}`)
+  const started = Date.now()
+  const { status } = spawnSync(path.join(bin, command), args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...env, ...options.env },
+  })
+  console.log(`  ${status === 0 ? 'ok' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`)
+  return status === 0
+}
+
+/** A check that is one thing: it holds or it does not. */
+function once(title, command, args) {
+  if (run(title, command, args)) passed++
+  else failed++
+}
+
+const next = path.join(root, 'node_modules/next/dist/bin/next')
+if (run('Route types', 'node', [next, 'typegen'])) once('Types', 'tsc', ['--noEmit'])
+else failed++
+once('Lint', 'oxlint', ['--deny-warnings'])
+once('Format', 'prettier', ['--check', '.', '--log-level', 'warn'])
+once('Dead code', 'knip', [])
+
+const unitReport = path.join(results, 'vitest.json')
+fs.rmSync(unitReport, { force: true })
+const unitsOk = run('Unit and integration tests', 'vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${unitReport}`,
+])
+if (fs.existsSync(unitReport)) {
+  const report = JSON.parse(fs.readFileSync(unitReport, 'utf8'))
+  passed += report.numPassedTests
+  failed += report.numFailedTests
+  // A file that does not load has no failed test of its own.
+  if (!unitsOk && report.numFailedTests === 0) failed++
+} else failed++
+
+const e2eReport = path.join(results, 'e2e.json')
+fs.rmSync(e2eReport, { force: true })
+const e2eOk = run('End-to-end tests in a real browser', 'playwright', ['test'])
+if (fs.existsSync(e2eReport)) {
+  const { stats } = JSON.parse(fs.readFileSync(e2eReport, 'utf8'))
+  passed += stats.expected
+  failed += stats.unexpected + stats.flaky
+  if (!e2eOk && stats.unexpected + stats.flaky === 0) failed++
+} else failed++
+
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
