@@ -66,33 +66,44 @@ export async function rollUp(): Promise<void> {
     await client.query(
       'insert into changed_identity select distinct identity_key from fresh_event on conflict do nothing',
     )
-    await linkAccessKeys(client)
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
   })
 }
 
-/** How far apart the credential report's rotation date and the log's CreateAccessKey may be and still be the same key. */
+/** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
 const SAME_KEY_SECONDS = 60
 
-// The credential report knows slots, the log knows key ids: user + time of creation ties them, and the slot takes the id's
-// uses. Only where exactly one key fits.
-async function linkAccessKeys(client: { query: (sql: string) => Promise<unknown> }): Promise<void> {
+/**
+ * Ties access-key slots to key ids: the credential report knows slots, the log and ListAccessKeys know ids. User and time of
+ * creation decide, and only where exactly one key fits. One of the two rows then ends: the id's when only a log knows it,
+ * else the slot's, so that a key is on the roll once.
+ */
+export async function linkAccessKeys(): Promise<void> {
   const accessKey = code(credentialKinds, 'access_key')
-  await client.query(
-    `with pair as (
-       select slot.identity_key, slot.credential_key as slot_key, min(seen.credential_key) as id_key, min(k.native_id) as key_id, max(u.last_use_ok_at) as used_at
+  await transaction(async (client) => {
+    await client.query(
+      `create temp table pair on commit drop as
+       select slot.identity_key, slot.credential_key as slot_key, min(k.credential_key) as id_key, min(k.native_id) as key_id,
+              bool_or(k.in_inventory) as is_listed, max(greatest(k.last_used_at, u.used_at)) as used_at
        from credential slot
-       join credential_context seen on seen.identity_key = slot.identity_key and seen.issued_at is not null
-         and abs(extract(epoch from seen.issued_at - slot.rotated_at)) <= ${SAME_KEY_SECONDS}
-       join credential k on k.identity_key = slot.identity_key and k.credential_key = seen.credential_key and k.kind = ${accessKey} and not k.in_inventory
-       left join credential_context u on u.identity_key = k.identity_key and u.credential_key = k.credential_key
-       where slot.kind = ${accessKey} and slot.in_inventory and slot.native_id like '%#access_key_%'
-       group by slot.identity_key, slot.credential_key having count(distinct seen.credential_key) = 1),
-     named as (
-       update credential c set label = coalesce(c.label, 'Access key') , binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
-              last_used_at = greatest(c.last_used_at, p.used_at), never_used = case when p.used_at is not null then false else c.never_used end
-       from pair p where c.identity_key = p.identity_key and c.credential_key = p.slot_key returning p.identity_key, p.id_key)
-     update credential c set seen_to = coalesce(c.seen_to, c.seen_from) from named n
-     where c.identity_key = n.identity_key and c.credential_key = n.id_key`,
-  )
+       join credential k on k.identity_key = slot.identity_key and k.kind = ${accessKey} and k.native_id not like '%#access_key_%'
+       left join lateral (select max(c.last_use_ok_at) as used_at, max(c.issued_at) as issued_at from credential_context c
+                          where c.identity_key = k.identity_key and c.credential_key = k.credential_key) u on true
+       where slot.kind = ${accessKey} and slot.native_id like '%#access_key_%' and slot.status is distinct from 3
+         and abs(extract(epoch from coalesce(k.created_at, u.issued_at) - slot.rotated_at)) <= ${SAME_KEY_SECONDS}
+       group by slot.identity_key, slot.credential_key having count(distinct k.credential_key) = 1`,
+    )
+    await client.query(
+      `update credential c set binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
+         last_used_at = greatest(c.last_used_at, p.used_at), never_used = case when p.used_at is not null then false else c.never_used end,
+         seen_to = case when p.is_listed then coalesce(c.seen_to, c.seen_from) else c.seen_to end
+       from pair p where c.identity_key = p.identity_key and c.credential_key = p.slot_key
+         and (c.binding->>'access_key_id' is distinct from p.key_id or greatest(c.last_used_at, p.used_at) is distinct from c.last_used_at
+              or p.is_listed and c.seen_to is null)`,
+    )
+    await client.query(
+      `update credential c set seen_to = c.seen_from from pair p
+       where not p.is_listed and c.identity_key = p.identity_key and c.credential_key = p.id_key and c.seen_to is null`,
+    )
+  })
 }

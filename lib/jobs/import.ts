@@ -9,7 +9,7 @@ import { loadFile } from '@/lib/ingest/load'
 import { clearStaging, count, decideOutcomes, merge } from '@/lib/ingest/merge'
 import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
-import { rollUp } from '@/lib/ingest/rollup'
+import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { judgeChanged } from './judging'
 
@@ -163,6 +163,7 @@ async function mergeImport(run: ImportRow): Promise<void> {
 export async function finishImports(asOf: Date): Promise<void> {
   const waiting = await rows<{ id: number }>("select id from import where state = 'judging'")
   await rollUp()
+  await linkAccessKeys()
   await judgeChanged(asOf)
   await rows(
     `update import i set finished_at = now(),

@@ -67,6 +67,7 @@ function recordsOf(value: unknown, { scope }: Context): ModelRecord[] {
       label: `Access key …${found.AccessKeyId.slice(-4)}`,
       status: found.Status === 'Active' ? 'active' : found.Status === 'Inactive' ? 'inactive' : 'unknown',
       createdAt: readTime(found.CreateDate),
+      rotatedAt: readTime(found.CreateDate),
       rotationTracked: false,
       cannotExpire: true,
       lastUsedAt,

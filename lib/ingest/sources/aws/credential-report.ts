@@ -95,6 +95,7 @@ function accessKey(row: Row, slot: '1' | '2', identity: Ref): CredentialRecord[]
       status: active ? 'active' : 'inactive',
       // A key cannot be rotated in place: the report calls the day it was made "last rotated".
       createdAt: rotated,
+      rotatedAt: rotated,
       rotationTracked: false,
       cannotExpire: true,
       lastUsedAt: readTime(used),
@@ -146,6 +147,7 @@ function certificate(row: Row, slot: '1' | '2', identity: Ref): CredentialRecord
       label: `Signing certificate ${slot}`,
       status: active ? 'active' : 'inactive',
       createdAt: rotated,
+      rotatedAt: rotated,
       rotationTracked: false,
     } satisfies CredentialRecord),
   ]
