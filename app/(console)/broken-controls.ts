@@ -2,14 +2,19 @@ import type { BrokenControl } from '@/components/identities/sheet'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
 import { controlsOf } from '@/lib/frameworks/index'
 
+// Some entries of the crosswalk describe a passage instead of a number.
+const isReference = (cited: string) => /^\S+\d\S*$/.test(cited)
+
 /** Controls that these findings are evidence against, with a reference by which they are wrongly cited, if one is in use. */
 export function brokenControls(findings: readonly { checkId: string; title: string }[]): BrokenControl[] {
   const found = new Map<string, BrokenControl>()
   for (const { checkId, title } of findings) {
     for (const { framework, id, title: name } of controlsOf(checkId)) {
       const key = `${framework.id} ${id}`
-      const alias = crosswalk.find((one) =>
-        one.published.some((published) => published.framework === framework.id && published.control === id),
+      const alias = crosswalk.find(
+        (one) =>
+          isReference(one.cited) &&
+          one.published.some((published) => published.framework === framework.id && published.control === id),
       )
       const control = found.get(key) ?? {
         framework: framework.id,

@@ -60,7 +60,8 @@ function line(severity: Severity, values: (number | null)[]): TrendLine {
     severity,
     values,
     now,
-    change: now === null || first === undefined ? null : now - first,
+    // One judgement alone says nothing about a change.
+    change: now === null || first === undefined || known.length < 2 ? null : now - first,
     stretches,
   }
 }

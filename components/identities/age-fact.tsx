@@ -6,12 +6,13 @@ import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { credentialKindNames } from '@/lib/model/words'
 import { Provenance } from './provenance'
-import { isLive, mainRecord, reasonOf, type IdentitySheet } from './sheet'
+import { recordFor } from './raw-lines'
+import { isLive, reasonOf, type IdentitySheet } from './sheet'
 
 /** The age of the oldest live static credential against its policy. */
 export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, credentials, verdicts, policy, now } = sheet
-  const record = mainRecord(identity.sightings)
+  const record = recordFor(identity.sightings, 'age')
   const live = credentials.filter((one) => one.isStatic && isLive(one))
   // Known ages come oldest first; an unknown one stands for itself only when nothing is known.
   const oldest = live[0]

@@ -7,15 +7,15 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { credentialKindNames } from '@/lib/model/words'
 import { Provenance } from './provenance'
-import { fieldsBehind, rawLines } from './raw-lines'
+import { fieldsBehind, rawLines, recordFor } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
-import { mainRecord, type IdentitySheet } from './sheet'
+import type { IdentitySheet } from './sheet'
 
 const LINES_MAX = 24
 
 export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
   const { credentials, identity, policy, now } = sheet
-  const record = mainRecord(identity.sightings)
+  const record = recordFor(identity.sightings, 'age')
   if (credentials.length === 0)
     return (
       <EmptyState title="No credential of this identity is in the inventory.">

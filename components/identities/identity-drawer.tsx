@@ -7,9 +7,9 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { TabLinks } from '@/components/ui/tab-links'
 import { AssignOwner } from './assign-owner'
 import { identityTabs } from './identity-tabs'
-import { fieldsBehind, rawLines, type Topic } from './raw-lines'
+import { fieldsBehind, rawLines, recordFor, type Topic } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
-import { isLive, mainRecord, type IdentitySheet } from './sheet'
+import { isLive, type IdentitySheet } from './sheet'
 import { SummaryFacts } from './summary-facts'
 
 type Props = {
@@ -26,12 +26,12 @@ const LINES_MAX = 14
 /** One identity beside the list: the facts, what it breaks, and the record behind them. */
 export function IdentityDrawer({ sheet, ownerRefused, ...place }: Props) {
   const { identity } = sheet
-  const record = mainRecord(identity.sightings)
   const topic: Topic = sheet.credentials.some((one) => one.isStatic && isLive(one))
     ? 'age'
     : identity.rights
       ? 'rights'
       : 'use'
+  const record = recordFor(identity.sightings, topic)
   const pageHref = `/identities/${identity.id}`
   return (
     <Drawer

@@ -41,3 +41,15 @@ export function rawLinesAbout(body: unknown, text: string, most = Infinity): Evi
   const from = Math.max(0, Math.min(first - Math.floor(most / 3), lines.length - most))
   return lines.slice(from, from + most)
 }
+
+/** The record that says most about a topic: a policy document for rights, a credential report for age. */
+export function recordFor<Record extends { body: unknown }>(
+  records: readonly Record[],
+  topic: Topic,
+): Record | undefined {
+  const score = (record: Record) =>
+    rawLines(record.body, fieldsBehind[topic]).filter((line) => line.marked).length
+  let best: Record | undefined = records[0]
+  for (const record of records) if (best && score(record) > score(best)) best = record
+  return best
+}

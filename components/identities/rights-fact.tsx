@@ -4,19 +4,20 @@ import { ProportionBar } from '@/components/ui/proportion-bar'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { Provenance } from './provenance'
-import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+import { recordFor } from './raw-lines'
+import { reasonOf, type IdentitySheet } from './sheet'
 
 const EXCESS = 'overprivileged-unused-grants'
 
 /** Whether use was watched long enough to say of any right that it is not used. */
-export const useIsKnown = ({ verdicts }: Pick<IdentitySheet, 'verdicts'>): boolean =>
+export const isUseKnown = ({ verdicts }: Pick<IdentitySheet, 'verdicts'>): boolean =>
   verdicts.some((one) => one.checkId === EXCESS && (one.verdict === 'holds' || one.verdict === 'gap'))
 
 export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, verdicts } = sheet
   const { rights, useSeen } = identity
   const provenance = (
-    <Provenance sighting={mainRecord(identity.sightings)}>
+    <Provenance sighting={recordFor(identity.sightings, 'rights')}>
       {useSeen ? (
         <>
           Use seen from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />.
@@ -41,7 +42,7 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
         <Unknown because={why ?? 'a policy that it holds has not been imported'} />
       </Fact>
     )
-  const known = useIsKnown(sheet)
+  const known = isUseKnown(sheet)
   const used = rights.granted - rights.unused - rights.unlogged
   return (
     <Fact

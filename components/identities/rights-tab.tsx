@@ -50,19 +50,6 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
           )}
         </section>
       </Columns>
-      <section aria-labelledby="held">
-        <SectionTitle
-          id="held"
-          note={
-            useKnown
-              ? 'the most dangerous unused first'
-              : 'use is not known over the whole look-back; nothing is called unused'
-          }
-        >
-          Rights held
-        </SectionTitle>
-        <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
-      </section>
       <section aria-labelledby="through">
         <SectionTitle id="through">Held through</SectionTitle>
         <GrantTable grants={grants} />
@@ -86,6 +73,19 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
             of {identity.scope}.
           </EmptyState>
         )}
+      </section>
+      <section aria-labelledby="held">
+        <SectionTitle
+          id="held"
+          note={
+            useKnown
+              ? 'the most dangerous unused first'
+              : 'use is not known over the whole look-back; nothing is called unused'
+          }
+        >
+          Rights held
+        </SectionTitle>
+        <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
       </section>
     </>
   )

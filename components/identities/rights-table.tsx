@@ -6,11 +6,11 @@ import type { Right } from '@/lib/facts/identity-detail'
 
 const riskNames: Record<Right['risk'], string> = {
   none: '',
-  infrastructure_change: 'Changes infrastructure',
-  data_access: 'Reads data',
-  credential_exposure: 'Exposes credentials',
-  policy_admin: 'Changes policies',
-  escalation: 'Escalates',
+  infrastructure_change: 'Change infrastructure',
+  data_access: 'Read data',
+  credential_exposure: 'Expose credentials',
+  policy_admin: 'Change policies',
+  escalation: 'Escalate',
 }
 
 type Props = { rights: Right[]; granted: number; useKnown: boolean; now: string }

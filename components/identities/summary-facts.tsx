@@ -17,7 +17,7 @@ export function SummaryFacts({ sheet, ownerRefused, wide }: Props) {
       <RightsFact sheet={sheet} />
       <AgeFact sheet={sheet} />
       <UseFact sheet={sheet} />
-      <BreaksFact sheet={sheet} most={wide ? undefined : 6} />
+      <BreaksFact sheet={sheet} most={wide ? undefined : 4} />
       {wide ? null : (
         <Fact label="Risk" provenance="The weights have no published origin.">
           <RiskSum sheet={sheet} most={5} />

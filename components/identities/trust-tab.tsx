@@ -5,9 +5,9 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
 import type { Trust } from '@/lib/facts/identity-detail'
 import { Provenance } from './provenance'
-import { fieldsBehind, rawLines } from './raw-lines'
+import { fieldsBehind, rawLines, recordFor } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
-import { mainRecord, type IdentitySheet } from './sheet'
+import type { IdentitySheet } from './sheet'
 
 const kinds: Record<Trust['kind'], string> = {
   principal: 'Identity',
@@ -29,7 +29,7 @@ function conditions(trust: Trust): string {
 
 /** Who may become this identity, and under which conditions. */
 export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trust[] }) {
-  const record = mainRecord(sheet.identity.sightings)
+  const record = recordFor(sheet.identity.sightings, 'trust')
   if (trusts.length === 0)
     return (
       <EmptyState title="No trust rule is recorded: nobody else may become this identity through one.">

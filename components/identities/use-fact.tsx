@@ -3,7 +3,8 @@ import { Fact } from '@/components/ui/facts'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { Provenance } from './provenance'
-import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+import { recordFor } from './raw-lines'
+import { reasonOf, type IdentitySheet } from './sheet'
 
 const RECENT_DAYS = 30
 
@@ -31,7 +32,7 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
               Issuance log, from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
             </>
           ) : (
-            <Provenance sighting={mainRecord(identity.sightings)} />
+            <Provenance sighting={recordFor(identity.sightings, 'use')} />
           )}
         </>
       }

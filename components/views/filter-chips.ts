@@ -15,7 +15,7 @@ export function filterChips(pathname: string, search: Search, facets: Facet[], n
   return fields.flatMap((field) => {
     const chosen =
       field === 'q' ? [search.q].flat().filter((one) => one !== undefined) : valuesOf(search, field)
-    if (chosen.length === 0 || chosen.every((value) => value === '')) return []
+    if (chosen.every((value) => value === '')) return []
     const words = chosen.map((value) => named[field]?.(value) ?? labels.get(`${field} ${value}`) ?? value)
     return [
       {

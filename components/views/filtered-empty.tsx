@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import type { ChipFilter } from '@/components/ui/chip'
 import { EmptyState } from '@/components/ui/empty-state'
-import { counted } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 
-type Props = { noun: string; chips: ChipFilter[]; clear: string; all: number }
+type Props = { noun: string; chips: ChipFilter[]; clear: string; all?: number }
 
 /** No row under these filters: each way out is a link. */
 export function FilteredEmpty({ noun, chips, clear, all }: Props) {
@@ -12,7 +12,7 @@ export function FilteredEmpty({ noun, chips, clear, all }: Props) {
   return (
     <EmptyState
       title={`No ${noun} matches ${counted(chips.length, 'filter')}.`}
-      action={<Link href={clear}>Show all {all}</Link>}
+      action={<Link href={clear}>{all === undefined ? 'Clear the filters' : `Show all ${count(all)}`}</Link>}
     >
       {chips.map((chip) =>
         typeof chip.remove === 'string' ? (

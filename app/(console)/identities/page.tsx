@@ -9,6 +9,7 @@ import { countIdentities, identityFacets, listIdentities } from '@/lib/facts/ide
 import { maskOf } from '@/lib/findings/queries'
 import { NotFound } from '@/lib/model/errors'
 import { identityFilter } from '@/lib/model/filters'
+import { asOf } from '../as-of'
 import { refusalOf } from '../refusal'
 import { rotationPolicy } from '../rotation-policy'
 import { sheetOf } from './sheet-of'
@@ -57,7 +58,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       all={all}
       hidden={filter.status.length > 0 ? 0 : withRetired - page.total}
       policy={policy}
-      now={new Date().toISOString()}
+      now={asOf()}
       openId={openId}
       sheet={sheet}
       ownerRefused={refusalOf(actor, 'owner:assign')}

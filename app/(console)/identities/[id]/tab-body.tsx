@@ -3,7 +3,7 @@ import { CredentialsTab } from '@/components/identities/credentials-tab'
 import { EvidenceTab } from '@/components/identities/evidence-tab'
 import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
-import { useIsKnown } from '@/components/identities/rights-fact'
+import { isUseKnown } from '@/components/identities/rights-fact'
 import { RightsTab } from '@/components/identities/rights-tab'
 import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
@@ -38,7 +38,7 @@ export async function tabBody(
             used,
             rights.map((right) => right.action),
           )}
-          useKnown={useIsKnown(sheet)}
+          useKnown={isUseKnown(sheet)}
         />
       )
     }

@@ -1,0 +1,2 @@
+/** The one instant of a page, to which every age on it counts. */
+export const asOf = (): string => new Date().toISOString()

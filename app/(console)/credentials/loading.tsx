@@ -1,0 +1,5 @@
+import { ListLoading } from '@/components/views/list-loading'
+
+export default function CredentialsLoading() {
+  return <ListLoading title="Credentials" />
+}

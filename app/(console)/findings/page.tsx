@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { FindingBrowser } from '@/components/findings/finding-browser'
+import { BadAddress } from '@/components/views/bad-address'
+import type { Search } from '@/components/views/address'
+import { requireSession } from '@/lib/auth/session'
+import { countIdentities } from '@/lib/facts/identities'
+import { findingFacets, findingGroups, listFindings, maskOf } from '@/lib/findings/queries'
+import { controlsOf } from '@/lib/frameworks/index'
+import { NotFound } from '@/lib/model/errors'
+import { findingFilter, identityFilter } from '@/lib/model/filters'
+import { asOf } from '../as-of'
+import { refusalOf } from '../refusal'
+import { findingSheetOf } from './sheet-of'
+
+export const metadata: Metadata = { title: 'Findings' }
+
+export default async function FindingsPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { actor, email } = await requireSession()
+  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
+  const parsed = findingFilter.safeParse(search)
+  if (!parsed.success)
+    return (
+      <BadAddress
+        title="Findings"
+        pathname="/findings"
+        problems={parsed.error.issues.map((issue) => ({
+          field: issue.path.join('.'),
+          problem: issue.message,
+        }))}
+      />
+    )
+  const filter = parsed.data
+  const openId = [search.open].flat()[0] ?? null
+  const grouped = filter.check.length === 0 && search.view !== 'rows' && openId === null
+  const [page, facets, groups, withClosed, identities, sheet] = await Promise.all([
+    listFindings(actor, filter),
+    findingFacets(actor, filter),
+    grouped ? findingGroups(actor, filter) : null,
+    listFindings(actor, { ...filter, closed: true, limit: 1 }),
+    countIdentities(actor, identityFilter.parse({}), maskOf),
+    openId
+      ? findingSheetOf(actor, openId).catch((error) =>
+          error instanceof NotFound ? null : Promise.reject(error),
+        )
+      : null,
+  ])
+  return (
+    <FindingBrowser
+      search={search}
+      filter={filter}
+      page={page}
+      facets={facets}
+      groups={
+        groups?.map((group) => ({
+          ...group,
+          controls: controlsOf(group.checkId).map((control) => control.id),
+        })) ?? null
+      }
+      identities={identities}
+      hidden={withClosed.total - page.total}
+      now={asOf()}
+      openId={openId}
+      sheet={sheet}
+      changeRefused={refusalOf(actor, 'finding:change')}
+      me={email}
+    />
+  )
+}

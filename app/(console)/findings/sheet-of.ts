@@ -1,0 +1,49 @@
+import type { FindingSheet } from '@/components/findings/sheet'
+import type { Topic } from '@/components/identities/raw-lines'
+import type { Actor } from '@/lib/auth/actor'
+import type { Check } from '@/lib/checks/check'
+import { checkById } from '@/lib/checks/index'
+import { explain } from '@/lib/checks/queries'
+import { sightingsOf } from '@/lib/facts/identity-detail'
+import { findingById, historyOf } from '@/lib/findings/queries'
+import { asOf } from '../as-of'
+import { brokenControls } from '../broken-controls'
+
+const topics: Record<Check['group'], Topic> = {
+  lifetime: 'age',
+  lifecycle: 'use',
+  ownership: 'owner',
+  isolation: 'use',
+  exposure: 'age',
+  privilege: 'rights',
+  trust: 'trust',
+  runtime: 'use',
+  'third-party': 'trust',
+  human: 'use',
+}
+
+/** A finding with its verdict, evidence and history. Throws NotFound outside the actor's scope. */
+export async function findingSheetOf(actor: Actor, id: string): Promise<FindingSheet> {
+  const now = asOf()
+  const finding = await findingById(actor, id)
+  const [verdicts, history, sightings] = await Promise.all([
+    explain(finding.identityId, new Date(now)),
+    historyOf(finding.id),
+    sightingsOf(finding.identityId),
+  ])
+  const check = checkById(finding.checkId)!
+  return {
+    finding,
+    verdict:
+      verdicts.find((one) => one.checkId === finding.checkId && one.credentialId === finding.credentialId) ??
+      null,
+    subject: check.subject,
+    holds: check.holds,
+    topic: topics[check.group],
+    falsePositives: check.falsePositives,
+    history,
+    controls: brokenControls([finding]),
+    sightings,
+    now,
+  }
+}

@@ -1,0 +1,15 @@
+import Link from 'next/link'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+
+export default function ConsoleNotFound() {
+  return (
+    <Page>
+      <PageHeader title="Not found" />
+      <EmptyState title="There is nothing at this address." action={<Link href="/">Go to the overview</Link>}>
+        It may have been removed, or it lies outside the scope of your role. Ctrl K finds what is there.
+      </EmptyState>
+    </Page>
+  )
+}

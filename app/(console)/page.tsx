@@ -1,0 +1,78 @@
+import { ExcessDistribution } from '@/components/charts/excess-distribution'
+import { RotationAge } from '@/components/charts/rotation-age'
+import { SeverityTrend } from '@/components/charts/severity-trend'
+import { ActFirst } from '@/components/overview/act-first'
+import { ageBuckets, excessBuckets } from '@/components/overview/bands'
+import { BlindSpots } from '@/components/overview/blind-spots'
+import { FirstRun } from '@/components/overview/first-run'
+import { FrameworkList } from '@/components/overview/framework-list'
+import { FreshnessList } from '@/components/overview/freshness-list'
+import { RollTable } from '@/components/overview/roll-table'
+import { SinceList } from '@/components/overview/since-list'
+import { count, counted } from '@/components/ui/figures'
+import { Columns, Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { may } from '@/lib/auth/permissions'
+import { requireSession } from '@/lib/auth/session'
+import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/facts/overview'
+import { maskOf, weeklyOpen } from '@/lib/findings/queries'
+import { frameworkSummaries } from '@/lib/frameworks/queries'
+import { listSources } from '@/lib/ingest/queries'
+import { asOf } from './as-of'
+import { firstToAct } from './first-to-act'
+import { rotationPolicy } from './rotation-policy'
+
+const DAY = 86_400_000
+const WEEKS = 13
+const CONTEXT_CHECKS = ['shared-across-workloads', 'shared-across-environments', 'context-mismatch']
+
+export default async function OverviewPage() {
+  const { actor } = await requireSession()
+  const now = asOf()
+  const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, maskOf(CONTEXT_CHECKS))])
+  if (rolled.total === 0 && sources.every((source) => source.imports === 0))
+    return <FirstRun mayImport={may(actor, 'import:create')} />
+  const [changes, first, weeks, ages, excess, frameworks, policy] = await Promise.all([
+    changesSince(actor, new Date(Date.parse(now) - DAY)),
+    firstToAct(actor),
+    weeklyOpen(actor, WEEKS),
+    ageDistribution(actor),
+    excessDistribution(actor),
+    frameworkSummaries(actor),
+    rotationPolicy(),
+  ])
+  const recent = sources.filter(
+    (one) => one.lastImportAt && Date.parse(now) - Date.parse(one.lastImportAt) < DAY,
+  ).length
+  return (
+    <Page>
+      <PageHeader
+        title={counted(rolled.total, 'identity', 'identities')}
+        subtitle={`From ${counted(sources.length, 'source')}. ${count(recent)} reported in the last 24 hours.`}
+      />
+      <BlindSpots sources={sources} />
+      <Columns aside>
+        <RollTable total={rolled.total} rows={rolled.rows} />
+        <SinceList changes={changes} />
+      </Columns>
+      <ActFirst rows={first.rows} total={first.total} now={now} />
+      <Columns>
+        <SeverityTrend
+          step="weekly"
+          span={`${WEEKS - 1} weeks`}
+          points={weeks.map(({ week, counts }) => ({
+            at: week,
+            because: 'nothing was judged yet',
+            ...counts,
+          }))}
+        />
+        <RotationAge {...ageBuckets(ages)} policyDays={policy.days} />
+      </Columns>
+      <Columns>
+        <ExcessDistribution {...excessBuckets(excess)} />
+        <FrameworkList frameworks={frameworks} />
+      </Columns>
+      <FreshnessList sources={sources} now={now} />
+    </Page>
+  )
+}

@@ -1,0 +1,75 @@
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import type { Column } from '@/components/ui/record-table'
+import type { Sort } from '@/components/ui/table'
+import { middle } from '@/components/ui/figures'
+import type { CredentialRow } from '@/lib/facts/credentials'
+import { credentialKindNames } from '@/lib/model/words'
+import { CredentialAge } from './credential-age'
+import { Expires, LastUsed, Status } from './credential-words'
+import type { RotationPolicy } from './rotation-policy'
+
+type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }
+
+export const credentialHref = (row: CredentialRow) =>
+  `/identities/${row.identityId}?tab=credentials#c${row.id}`
+
+export function credentialColumns({ sorts, policy, now }: Given): Column<CredentialRow>[] {
+  return [
+    {
+      id: 'name',
+      head: 'Credential of',
+      sort: sorts.name,
+      cell: (row) => (
+        <NameCell
+          name={row.identityName}
+          href={credentialHref(row)}
+          detail={
+            <span
+              title={row.nativeId}
+            >{`${row.label ?? credentialKindNames[row.kind]} · ${middle(row.nativeId, 40)}`}</span>
+          }
+          mark={<KindMark provider={row.provider} />}
+        />
+      ),
+    },
+    {
+      id: 'kind',
+      head: 'Kind',
+      width: 170,
+      keep: 3,
+      cell: (row) => (
+        <>
+          <span style={{ display: 'block' }}>{credentialKindNames[row.kind]}</span>
+          <span className="small text-3">{row.isStatic ? 'static' : 'dynamic'}</span>
+        </>
+      ),
+    },
+    {
+      id: 'age',
+      head: 'Age, days',
+      width: 150,
+      keep: 2,
+      sort: sorts.age,
+      cell: (row) => <CredentialAge row={row} policy={policy} now={now} />,
+    },
+    { id: 'expires', head: 'Expires', width: 116, keep: 3, cell: (row) => <Expires row={row} now={now} /> },
+    {
+      id: 'last_used',
+      head: 'Last used',
+      width: 110,
+      keep: 3,
+      sort: sorts.last_used,
+      cell: (row) => <LastUsed row={row} now={now} />,
+    },
+    {
+      id: 'exposed',
+      head: 'Found exposed',
+      width: 116,
+      keep: 3,
+      cell: (row) =>
+        row.isExposed ? <span className="strong">Yes</span> : <span className="text-3">Not found</span>,
+    },
+    { id: 'status', head: 'Status', width: 96, keep: 3, cell: (row) => <Status row={row} /> },
+  ]
+}

@@ -1,0 +1,90 @@
+import { daysBetween } from '@/components/credentials/rotation-policy'
+import { count } from '@/components/ui/figures'
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import type { Column } from '@/components/ui/record-table'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import type { Sort } from '@/components/ui/table'
+import { Unknown } from '@/components/ui/unknown'
+import type { FindingRow } from '@/lib/findings/queries'
+import { FindingStateMark } from './finding-state'
+
+type Given = {
+  severitySort: Sort
+  ageSort: Sort
+  hrefOf: (row: FindingRow) => string
+  now: string
+}
+
+export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): Column<FindingRow>[] {
+  return [
+    {
+      id: 'severity',
+      head: 'Severity',
+      width: 104,
+      sort: severitySort,
+      cell: (row) => <SeverityMark severity={row.severity} />,
+    },
+    {
+      id: 'identity',
+      head: 'Identity and why',
+      cell: (row) => (
+        <NameCell
+          name={row.identityName}
+          href={hrefOf(row)}
+          detail={row.credential ? `${row.title} · ${row.credential}` : row.title}
+          mark={<KindMark provider={row.provider} kind={row.kind} />}
+        />
+      ),
+    },
+    {
+      id: 'owner',
+      head: 'Owner',
+      width: 160,
+      keep: 2,
+      cell: (row) =>
+        row.ownerState === 'unknown' ? (
+          <Unknown />
+        ) : row.owner ? (
+          <>
+            <span className="trunc" style={{ display: 'block' }}>
+              {row.owner}
+            </span>
+            {row.ownerState === 'owned' ? null : (
+              <span className="small text-3">{row.ownerState === 'departed' ? 'has left' : 'suggested'}</span>
+            )}
+          </>
+        ) : (
+          <span className="strong">No owner</span>
+        ),
+    },
+    {
+      id: 'open',
+      head: 'Open, days',
+      width: 100,
+      numeric: true,
+      keep: 3,
+      sort: ageSort,
+      cell: (row) => count(daysBetween(row.openedAt, row.resolvedAt ?? now) ?? 0),
+    },
+    {
+      id: 'state',
+      head: 'State',
+      width: 190,
+      keep: 3,
+      cell: (row) => <FindingStateMark finding={row} />,
+    },
+    {
+      id: 'assignee',
+      head: 'Assigned to',
+      width: 160,
+      keep: 3,
+      cell: (row) =>
+        row.assignee ? (
+          <span title={row.assignee}>{row.assignee}</span>
+        ) : (
+          <span className="text-3">Nobody</span>
+        ),
+    },
+  ]
+}

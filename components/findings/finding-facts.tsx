@@ -1,0 +1,99 @@
+import Link from 'next/link'
+import { ControlList } from '@/components/identities/control-list'
+import { Provenance } from '@/components/identities/provenance'
+import { recordFor } from '@/components/identities/raw-lines'
+import { Fact, Facts } from '@/components/ui/facts'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { Time } from '@/components/ui/time'
+import { Unknown } from '@/components/ui/unknown'
+import { identityKindNames, ownerStateNames } from '@/lib/model/words'
+import { factName, FactValue } from './fact-value'
+import { FindingStateMark } from './finding-state'
+import type { FindingSheet } from './sheet'
+
+/** The verdict with the facts that led to it, why it is this severe, and what it breaks. */
+export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: boolean }) {
+  const { finding, verdict, controls, now, subject, topic } = sheet
+  const record = <Provenance sighting={recordFor(sheet.sightings, topic)} />
+  return (
+    <Facts wide={wide}>
+      <Fact label="Identity" provenance={record}>
+        <Link className="strong" href={`/identities/${finding.identityId}`}>
+          {finding.identityName}
+        </Link>{' '}
+        {identityKindNames[finding.kind]}
+        {finding.credential ? (
+          <div>
+            <Link href={`/identities/${finding.identityId}?tab=credentials#c${finding.credentialId}`}>
+              {finding.credential}
+            </Link>
+          </div>
+        ) : null}
+      </Fact>
+      <Fact
+        label="Owner"
+        provenance={finding.assignee ? `Assigned to ${finding.assignee}` : 'Not assigned to anybody'}
+      >
+        {finding.ownerState === 'unknown' ? (
+          <Unknown />
+        ) : finding.owner ? (
+          `${finding.owner}${finding.ownerState === 'owned' ? '' : ` (${ownerStateNames[finding.ownerState].toLowerCase()})`}`
+        ) : (
+          <b>No owner</b>
+        )}
+      </Fact>
+      <Fact
+        label="Failing"
+        provenance={
+          <>
+            Since <Time at={finding.openedAt} />
+            {finding.regressed > 0 ? `; regressed ${finding.regressed} ×` : ''}
+            {finding.resolvedAt ? (
+              <>
+                ; closed by later data <Time at={finding.resolvedAt} />
+              </>
+            ) : null}
+          </>
+        }
+      >
+        <FindingStateMark finding={finding} />
+      </Fact>
+      <Fact label="Severity" provenance={verdict?.severityBecause ?? 'The subject is no longer judged.'}>
+        <SeverityMark severity={finding.severity} />
+      </Fact>
+      <Fact
+        label="Verdict now"
+        provenance={
+          <>
+            Judged from what is stored, <Time at={now} />.{' '}
+            {verdict?.because ? `Unknown because ${verdict.because}.` : null}
+          </>
+        }
+      >
+        {verdict ? (
+          <dl>
+            {verdict.facts.map((fact) => (
+              <div key={fact.name} className="row" style={{ alignItems: 'baseline' }}>
+                <dt className="small text-3" style={{ flex: '0 0 40%' }}>
+                  {factName(fact.name)}
+                </dt>
+                <dd className="grow">
+                  <FactValue name={fact.name} value={fact.value} subject={subject} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        ) : (
+          <Unknown because="the subject is no longer in the inventory" />
+        )}
+      </Fact>
+      <Fact label="Breaks" provenance={`Would hold: ${sheet.holds}.`}>
+        {controls.length > 0 ? (
+          <ControlList controls={wide ? controls : controls.slice(0, 4)} />
+        ) : (
+          'No mapped control'
+        )}
+      </Fact>
+    </Facts>
+  )
+}

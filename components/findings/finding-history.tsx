@@ -1,0 +1,34 @@
+import { SectionTitle } from '@/components/ui/section-title'
+import { Time } from '@/components/ui/time'
+import type { FindingChange } from '@/lib/findings/queries'
+import styles from './finding-history.module.css'
+
+/** What happened to the finding, newest first: by whom and in which words. */
+export function FindingHistory({ history, openedAt }: { history: FindingChange[]; openedAt: string }) {
+  return (
+    <section aria-labelledby="history">
+      <SectionTitle id="history" note="newest first">
+        History
+      </SectionTitle>
+      <ol className={styles.history}>
+        {history.map((change) => (
+          <li key={`${change.at} ${change.change}`}>
+            <span className="strong">{change.change}</span> by {change.actor}
+            {change.note ? <span className="text-2">: {change.note}</span> : null}
+            <div className="small text-3">
+              <Time at={change.at} />
+            </div>
+          </li>
+        ))}
+        {history.some((change) => change.change === 'opened') ? null : (
+          <li>
+            <span className="strong">opened</span> by judging
+            <div className="small text-3">
+              <Time at={openedAt} />
+            </div>
+          </li>
+        )}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,81 @@
+import Link from 'next/link'
+import { CopyId } from '@/components/ui/copy-id'
+import { KindMark } from '@/components/ui/kind-mark'
+import { Columns, Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { SectionTitle } from '@/components/ui/section-title'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { FindingActions } from './actions'
+import { changesOf } from './finding-drawer'
+import { FindingEvidence } from './finding-evidence'
+import { FindingFacts } from './finding-facts'
+import { FindingHistory } from './finding-history'
+import { FindingStateMark } from './finding-state'
+import type { FindingSheet } from './sheet'
+
+type Props = { sheet: FindingSheet; changeRefused: string | null; me: string }
+
+export function FindingPage({ sheet, changeRefused, me }: Props) {
+  const { finding, falsePositives, history } = sheet
+  return (
+    <Page>
+      <PageHeader
+        trail={[
+          { href: '/findings', label: 'Findings' },
+          { href: `/findings?check=${finding.checkId}`, label: finding.title },
+        ]}
+        here={finding.identityName}
+        mark={<KindMark provider={finding.provider} kind={finding.kind} />}
+        title={
+          <span className="row wrap">
+            {finding.title}
+            <SeverityMark severity={finding.severity} form="badge" />
+            <FindingStateMark finding={finding} badge />
+          </span>
+        }
+        subtitle={
+          <span className="row wrap">
+            <span>
+              on{' '}
+              <Link className="strong" href={`/identities/${finding.identityId}`}>
+                {finding.identityName}
+              </Link>
+              {finding.credential ? `, ${finding.credential}` : ''}
+            </span>
+            <CopyId id={`finding ${finding.id}`} what="the id of the finding" />
+          </span>
+        }
+        actions={
+          <FindingActions
+            ids={[finding.id]}
+            refused={changeRefused}
+            me={me}
+            filled
+            can={changesOf(finding)}
+          />
+        }
+      />
+      <Columns aside>
+        <FindingFacts sheet={sheet} wide />
+        <div className="stack" style={{ gap: 28 }}>
+          <FindingHistory history={history} openedAt={finding.openedAt} />
+          {falsePositives.length > 0 ? (
+            <section aria-labelledby="doubt">
+              <SectionTitle id="doubt">When this may be wrong</SectionTitle>
+              <ul className="stack text-2">
+                {falsePositives.map((note) => (
+                  <li key={note}>{note}</li>
+                ))}
+              </ul>
+            </section>
+          ) : null}
+          <p className="small text-3">
+            The check, its threshold and the origin of the number:{' '}
+            <Link href={`/checks/${finding.checkId}`}>{finding.checkId}</Link>
+          </p>
+        </div>
+      </Columns>
+      <FindingEvidence sheet={sheet} />
+    </Page>
+  )
+}

@@ -1,0 +1,68 @@
+import { daysBetween } from '@/components/credentials/rotation-policy'
+import { address, type Search } from '@/components/views/address'
+import { count, counted } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import type { CheckGroup } from '@/lib/findings/queries'
+import styles from './group-table.module.css'
+
+/** A check with the findings that it opened and the controls it is evidence for. */
+export interface Group extends CheckGroup {
+  controls: string[]
+}
+
+type Props = { groups: Group[]; search: Search; now: string }
+
+/** Findings by check: fix once what breaks often. */
+export function GroupTable({ groups, search, now }: Props) {
+  return (
+    <div className={styles.scroll}>
+      <Table label="Findings by check">
+        <thead>
+          <tr>
+            <HeadCell width={104}>Worst</HeadCell>
+            <HeadCell>Check</HeadCell>
+            <HeadCell width={90} numeric keep={2}>
+              Findings
+            </HeadCell>
+            <HeadCell width={120} numeric keep={3}>
+              Oldest, days
+            </HeadCell>
+            <HeadCell width={280} keep={3}>
+              Controls
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={group.checkId}>
+              <Cell>
+                <SeverityMark severity={group.worst} />
+              </Cell>
+              <Cell>
+                <NameCell
+                  name={group.title}
+                  href={address('/findings', search, { check: group.checkId, view: null })}
+                  detail={`${counted(group.count, 'finding')} on ${counted(group.identities, 'identity', 'identities')}`}
+                />
+              </Cell>
+              <Cell numeric keep={2}>
+                <span className="strong">{count(group.count)}</span>
+              </Cell>
+              <Cell numeric keep={3}>
+                {count(daysBetween(group.oldest, now) ?? 0)}
+              </Cell>
+              <Cell keep={3}>
+                <span className="text-2 nowrap" title={group.controls.join(', ')}>
+                  {group.controls.slice(0, 3).join(', ')}
+                  {group.controls.length > 3 ? `, ${group.controls.length - 3} more` : ''}
+                </span>
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  )
+}

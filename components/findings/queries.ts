@@ -1,0 +1,29 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from '@/components/session/ask'
+import type { Changed, FindingAction } from '@/lib/findings/change'
+import type { FindingRow } from '@/lib/findings/queries'
+import type { Page } from '@/lib/model/filters'
+
+export type FindingPage = Page<FindingRow>
+
+/** The filtered list as CSV. */
+export const findingsCsv = (query: string) => `/api/v1/findings/export${query ? `?${query}` : ''}`
+
+/** Rows of the filter, starting with the page that the server has drawn already. */
+export const useFindings = (query: string, first: FindingPage) =>
+  useInfiniteQuery({
+    queryKey: ['findings', query],
+    queryFn: ({ pageParam, signal }) =>
+      ask<FindingPage>(`/findings?${query}${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    initialData: { pages: [first], pageParams: [''] },
+  })
+
+export function useChangeFindings() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: FindingAction) => ask<Changed>('/findings/actions', { method: 'POST', body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['findings'] }),
+  })
+}

@@ -1,0 +1,52 @@
+'use client'
+import type { FormEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { counted } from '@/components/ui/figures'
+import { TextArea } from '@/components/ui/text-area'
+import type { Changed } from '@/lib/findings/change'
+import { useChangeFindings } from './queries'
+
+type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
+
+/** Ends an acceptance before its time. */
+export function ReopenDialog({ ids, open, onClose, onDone }: Props) {
+  const change = useChangeFindings()
+  const what = counted(ids.length, 'finding')
+  const close = () => {
+    change.reset()
+    onClose()
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const reason = String(new FormData(event.currentTarget).get('reason')).trim()
+    change.mutate({ action: 'reopen', ids: [...ids], reason: reason || undefined }, { onSuccess: onDone })
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={close}
+      title={`Reopen ${what}`}
+      actions={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button
+            look="filled"
+            type="submit"
+            form="reopen-findings"
+            aria-disabled={change.isPending || undefined}
+          >
+            {`Reopen ${what}`}
+          </Button>
+        </>
+      }
+    >
+      <form id="reopen-findings" className="stack" onSubmit={submit}>
+        <p className="text-2">
+          The acceptance ends now and the finding counts again. Those not accepted are skipped.
+        </p>
+        <TextArea label="Reason" name="reason" maxLength={2000} error={change.error?.message} />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Topic } from '@/components/identities/raw-lines'
+import type { BrokenControl } from '@/components/identities/sheet'
+import type { Explanation } from '@/lib/checks/queries'
+import type { Sighting } from '@/lib/facts/identity-detail'
+import type { FindingChange, FindingRow } from '@/lib/findings/queries'
+
+/** What the drawer and the page of a finding show. */
+export interface FindingSheet {
+  finding: FindingRow
+  /** The verdict as of now, which may be newer than the finding; null when the subject is gone. */
+  verdict: Explanation | null
+  subject: 'identity' | 'credential'
+  /** What the check says when it holds. */
+  holds: string
+  /** What in the records the check looks at. */
+  topic: Topic
+  falsePositives: readonly string[]
+  history: FindingChange[]
+  controls: BrokenControl[]
+  /** Records that name the identity, the one that says most about this finding first. */
+  sightings: Sighting[]
+  now: string
+}

@@ -1,0 +1,25 @@
+import Link from 'next/link'
+import type { BrokenControl } from './sheet'
+
+const controlHref = (control: BrokenControl) =>
+  `/frameworks/${control.framework}?control=${encodeURIComponent(control.id)}${
+    control.citedAs ? `&cited=${encodeURIComponent(control.citedAs.id)}` : ''
+  }`
+
+/** Controls with their published id, and the superseded or wrong reference in use for it. */
+export function ControlList({ controls }: { controls: BrokenControl[] }) {
+  return controls.map((control) => (
+    <div key={`${control.framework} ${control.id}`}>
+      <Link href={controlHref(control)} prefetch={false} title={control.frameworkName}>
+        {control.id}
+      </Link>{' '}
+      {control.title}
+      {control.citedAs ? (
+        <span className="small text-3" title={control.citedAs.because}>
+          {' '}
+          cited as {control.citedAs.id}
+        </span>
+      ) : null}
+    </div>
+  ))
+}

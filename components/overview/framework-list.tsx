@@ -1,0 +1,78 @@
+import Link from 'next/link'
+import { ProportionBar } from '@/components/ui/proportion-bar'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Unknown } from '@/components/ui/unknown'
+import styles from './framework-list.module.css'
+
+export interface FrameworkSummary {
+  id: string
+  name: string
+  version: string
+  controls: number
+  withGaps: number
+  unjudged: number
+  holds: number
+}
+
+/** Controls of each framework by what stands today; counted, never scored. */
+export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }) {
+  return (
+    <section aria-labelledby="frameworks" className={styles.ruled}>
+      <SectionTitle
+        id="frameworks"
+        note="controls for which a check gives evidence"
+        more={<Link href="/frameworks">All frameworks</Link>}
+      >
+        Frameworks
+      </SectionTitle>
+      <Table label="Frameworks">
+        <thead>
+          <tr>
+            <HeadCell>Framework</HeadCell>
+            <HeadCell width={140} keep={2}>
+              <span className="visually-hidden">Proportion</span>
+            </HeadCell>
+            <HeadCell width={64} numeric>
+              Holds
+            </HeadCell>
+            <HeadCell width={64} numeric>
+              Gap
+            </HeadCell>
+            <HeadCell width={80} numeric>
+              Unknown
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {frameworks.map((one) => (
+            <tr key={one.id}>
+              <Cell>
+                <Link className="strong" href={`/frameworks/${one.id}`} prefetch={false}>
+                  {one.name}
+                </Link>
+                <span className="small text-3" style={{ display: 'block' }}>
+                  {one.version}, {one.controls} judged controls
+                </span>
+              </Cell>
+              <Cell keep={2}>
+                <ProportionBar
+                  holds={one.holds}
+                  gap={one.withGaps}
+                  unknown={one.unjudged}
+                  of="controls"
+                  thin
+                />
+              </Cell>
+              <Cell numeric>{one.holds}</Cell>
+              <Cell numeric>
+                <span className="strong">{one.withGaps}</span>
+              </Cell>
+              <Cell numeric>{one.unjudged > 0 ? <Unknown mark={false}>{one.unjudged}</Unknown> : '0'}</Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  )
+}
