@@ -62,7 +62,9 @@ async function proceed(run: ImportRow): Promise<void> {
   if (run.state === 'queued' || run.state === 'reading') {
     await setState(run.id, 'reading')
     await readFiles(run)
-    if (run.wants_preview || (await guardStops(run))) {
+    // Asked in any case: a preview has to show what would be retired, and whether that is more than the guard allows.
+    const isStopped = await guardStops(run)
+    if (run.wants_preview || isStopped) {
       await transaction((client) => decideOutcomes(client, run.id).then(() => count(client, run.id)))
       return setState(run.id, 'preview')
     }
