@@ -57,6 +57,10 @@ const fileSummary = z.object({
   grants: z.number().int(),
   events: z.number().int(),
   rejects: z.array(z.object({ at: z.string(), reason: z.string() })),
+  sha256: z.string().optional(),
+  bytes: z.number().optional(),
+  /** Columns of a table that Muster does not know: confirm them with POST /imports/mappings and send the file again. */
+  header: z.array(z.string()).readonly().optional(),
   warning: z.string().optional(),
   error: z.string().optional(),
 })
@@ -407,6 +411,14 @@ export const specs = {
     summary: 'Ends an API token',
     permission: 'token:manage',
     answer: done,
+  }),
+  listAudit: spec({
+    method: 'GET',
+    path: '/audit',
+    summary: 'Entries of the audit log, newest first',
+    permission: 'audit:read',
+    query: z.object(paging),
+    answer: z.object({ rows: z.array(object), next: z.string().nullable() }),
   }),
   signUp: spec({
     method: 'POST',

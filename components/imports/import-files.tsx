@@ -1,0 +1,94 @@
+import { CopyId } from '@/components/ui/copy-id'
+import { count } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import type { FileSummary } from '@/lib/ingest/summary'
+import type { FormatName } from './drop-zone'
+import { fileSize } from './import-words'
+import type { ImportDetail } from './queries'
+
+const stateWords: Record<string, string> = {
+  queued: 'Waits',
+  loaded: 'Read',
+  done: 'Stored',
+  already_imported: 'Imported before, byte for byte',
+  failed: 'Failed',
+  cancelled: 'Discarded',
+}
+
+/** The equation file by file, with the hash that says which bytes it was. */
+export function ImportFiles({ of, formats }: { of: ImportDetail; formats: FormatName[] }) {
+  const waits = of.state === 'preview'
+  return (
+    <section aria-labelledby="files">
+      <SectionTitle id="files" note="the same sum for each">
+        Files
+      </SectionTitle>
+      <Table label="Counts by file" least={960}>
+        <thead>
+          <tr>
+            <HeadCell>File</HeadCell>
+            <HeadCell width={200}>SHA-256</HeadCell>
+            <HeadCell width={84} numeric>
+              Read
+            </HeadCell>
+            <HeadCell width={84} numeric>
+              New
+            </HeadCell>
+            <HeadCell width={84} numeric>
+              {waits ? 'Changed' : 'Updated'}
+            </HeadCell>
+            <HeadCell width={92} numeric>
+              Unchanged
+            </HeadCell>
+            <HeadCell width={84} numeric>
+              Rejected
+            </HeadCell>
+            <HeadCell width={260}>Holds</HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {of.list.map((file, index) => (
+            <tr key={index}>
+              <Cell>
+                <NameCell
+                  name={file.file}
+                  detail={[
+                    formats.find(({ id }) => id === file.format)?.title ?? file.format,
+                    file.bytes === undefined ? null : fileSize(file.bytes),
+                    stateWords[file.state] ?? file.state,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                />
+                {file.error && file.error !== of.error ? <p className="small text-2">{file.error}</p> : null}
+                {file.warning ? <p className="small text-2">{file.warning}</p> : null}
+              </Cell>
+              <Cell>{file.sha256 ? <CopyId id={file.sha256} what="the hash" most={17} /> : null}</Cell>
+              <Cell numeric>{count(file.read)}</Cell>
+              <Cell numeric>{count(file.stored)}</Cell>
+              <Cell numeric>{count(file.updated)}</Cell>
+              <Cell numeric>{count(file.unchanged)}</Cell>
+              <Cell numeric>{count(file.rejected)}</Cell>
+              <Cell>
+                <span className="text-2">{holds(file)}</span>
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  )
+}
+
+function holds({ identities, credentials, grants, events }: FileSummary): string {
+  const parts = [
+    [identities, 'identities'],
+    [credentials, 'credentials'],
+    [grants, 'grants'],
+    [events, 'events'],
+  ] as const
+  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`)
+  return said.length > 0 ? said.join(', ') : 'nothing that counts as one of ours'
+}

@@ -1,0 +1,110 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { ErrorState } from '@/components/ui/error-state'
+import { counted } from '@/components/ui/figures'
+import { Notice } from '@/components/ui/notice'
+import { Columns, Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { Steps } from '@/components/ui/steps'
+import { ConfirmPanel } from './confirm-panel'
+import type { FormatName } from './drop-zone'
+import { ImportEquation } from './import-equation'
+import { ImportFiles } from './import-files'
+import { ImportProgress } from './import-progress'
+import { ImportProvenance } from './import-provenance'
+import { isRunning, stepOf } from './import-words'
+import { PreviewTable } from './preview-table'
+import { type ImportDetail, useImport } from './queries'
+import { RejectTable } from './reject-table'
+
+type Props = {
+  first: ImportDetail
+  formats: FormatName[]
+  confirmRefused: string | null
+  cancelRefused: string | null
+}
+
+/** One delivery, followed while it moves. */
+export function ImportView({ first, formats, confirmRefused, cancelRefused }: Props) {
+  const { data, error, dataUpdatedAt } = useImport(first)
+  const running = isRunning(data.state)
+  const router = useRouter()
+  const before = useRef(data.state)
+  useEffect(() => {
+    // The counts in the rail are the server's: they are drawn anew when something was stored.
+    if (before.current !== data.state && data.state === 'done') router.refresh()
+    before.current = data.state
+  }, [data.state, router])
+
+  return (
+    <Page>
+      <PageHeader
+        trail={[{ href: '/imports', label: 'Imports' }]}
+        here={String(data.id)}
+        title={titleOf(data)}
+        subtitle={<Subtitle of={data} />}
+        actions={
+          running || data.state === 'preview' ? (
+            <Steps steps={['Validate', 'Preview', 'Confirm']} at={stepOf(data.state)} />
+          ) : null
+        }
+      />
+      {error ? (
+        <ErrorState title="The state of this import could not be read.">
+          {error.message} The figures below are those of a moment ago.
+        </ErrorState>
+      ) : null}
+      {data.error || data.state === 'failed' ? (
+        <ErrorState title="This import failed." detail={data.error}>
+          {data.events > 0
+            ? 'Events that had been read stay, each with its record; nothing else was stored.'
+            : 'Nothing of it was stored. Correct the cause and hand the file over again.'}
+        </ErrorState>
+      ) : null}
+      {data.warning ? (
+        <Notice tone={data.state === 'preview' ? 'critical' : 'plain'} title={data.warning}>
+          {null}
+        </Notice>
+      ) : null}
+      {running ? <ImportProgress of={data} at={dataUpdatedAt} cancelRefused={cancelRefused} /> : null}
+      {data.state === 'preview' || data.state === 'judging' || data.state === 'done' ? (
+        <ImportEquation of={data} />
+      ) : null}
+      {data.state === 'preview' ? (
+        <Columns aside>
+          <PreviewTable of={data} />
+          <ConfirmPanel of={data} confirmRefused={confirmRefused} cancelRefused={cancelRefused} />
+        </Columns>
+      ) : null}
+      <ImportFiles of={data} formats={formats} />
+      <RejectTable of={data} />
+      <ImportProvenance of={data} />
+    </Page>
+  )
+}
+
+function titleOf({ state, list, source, id }: ImportDetail): string {
+  if (state === 'preview')
+    return `Preview: ${list.length === 1 ? list[0]?.file : `${list.length} files from ${source}`}`
+  return list.length === 1 ? `${list[0]?.file}` : `Import ${id} from ${source}`
+}
+
+function Subtitle({ of }: { of: ImportDetail }) {
+  const waiting = of.state === 'preview'
+  return (
+    <>
+      {of.source}, {counted(of.list.length, 'file')}, declared{' '}
+      {of.completeness === 'complete' ? 'to hold everything' : 'a part'}.{' '}
+      {waiting
+        ? of.events > 0
+          ? 'Events are stored as they are read; the inventory waits for you.'
+          : 'Nothing is stored yet.'
+        : of.state === 'cancelled'
+          ? of.events > 0
+            ? 'Discarded; its events stay.'
+            : 'Discarded, nothing was stored.'
+          : null}
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { FileSummary } from '@/lib/ingest/summary'
+import { type Delivery, sendFile } from './queries'
+import { type NamedFile, tarOf } from './tar'
+
+/** Something on its way to the server: one file, or several that are complete only together. */
+export interface Upload {
+  id: number
+  name: string
+  bytes: number
+  sent: number
+  state: 'waiting' | 'sending' | 'arrived' | 'failed'
+  /** What the server says of the file, or of each file in an archive. */
+  answers: FileSummary[]
+  error: string | null
+  body: Blob
+  delivery: Delivery
+  stop: AbortController
+}
+
+/** Sends files one after the other and keeps what became of each. */
+export function useUploads() {
+  const client = useQueryClient()
+  const [uploads, setUploads] = useState<Upload[]>([])
+  const lane = useRef(Promise.resolve())
+  const lastId = useRef(0)
+
+  const change = (id: number, part: Partial<Upload>) =>
+    setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
+
+  const send = async ({ id, name, body, delivery, stop }: Upload) => {
+    if (stop.signal.aborted) return
+    change(id, { state: 'sending' })
+    try {
+      const { imports } = await sendFile(name, body, delivery, (sent) => change(id, { sent }), stop.signal)
+      change(id, { state: 'arrived', sent: body.size, answers: imports })
+      await client.invalidateQueries({ queryKey: ['imports', 'list'] })
+    } catch (error) {
+      change(id, { state: 'failed', error: (error as Error).message })
+    }
+  }
+
+  const enqueue = (name: string, body: Blob, delivery: Delivery, inPlaceOf?: number) => {
+    const upload: Upload = {
+      id: ++lastId.current,
+      name,
+      bytes: body.size,
+      sent: 0,
+      state: 'waiting',
+      answers: [],
+      error: null,
+      body,
+      delivery,
+      stop: new AbortController(),
+    }
+    setUploads((all) =>
+      inPlaceOf === undefined ? [...all, upload] : all.map((one) => (one.id === inPlaceOf ? upload : one)),
+    )
+    // One at a time: the order of the files is the order in which their facts overwrite each other.
+    lane.current = lane.current.then(() => send(upload))
+  }
+
+  return {
+    uploads,
+    add(files: readonly NamedFile[], delivery: Delivery) {
+      if (files.length === 0) return
+      if (delivery.completeness === 'complete' && files.length > 1)
+        enqueue(`${files.length} files.tar`, tarOf(files), delivery)
+      else for (const { path, file } of files) enqueue(path, file, delivery)
+    },
+    again: (upload: Upload) => enqueue(upload.name, upload.body, upload.delivery, upload.id),
+    cancel(upload: Upload) {
+      upload.stop.abort()
+      if (upload.state === 'waiting')
+        change(upload.id, { state: 'failed', error: 'Cancelled before it was sent.' })
+    },
+    clear: () => setUploads((all) => all.filter((one) => one.state === 'waiting' || one.state === 'sending')),
+  }
+}
