@@ -31,6 +31,10 @@ async function fill(from: number, to: number): Promise<void> {
      from identity i where i.identity_key not in (select identity_key from posture)`,
   )
   await transaction(refreshCube)
+  await rows(
+    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened) values (now(), true, $1, 0, 0, 0)',
+    [to],
+  )
   await rows('vacuum analyze')
 }
 

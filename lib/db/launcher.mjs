@@ -159,6 +159,7 @@ function launch(place, ids, port) {
     const poll = setInterval(() => {
       if (!log().includes('ready to accept connections')) return
       clearInterval(poll)
+      child.removeAllListeners('exit')
       child.unref()
       fs.closeSync(out)
       resolve({ pid: child.pid })

@@ -34,11 +34,12 @@ import type {
 } from '@/lib/model/vocabulary'
 import {
   cubeAnswers,
-  cubeConditions,
   facetColumns,
+  facetConditions,
   type FacetField,
   identityWhere,
   type MaskOf,
+  otherConditions,
 } from './identity-where'
 import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
 
@@ -116,7 +117,7 @@ export async function listIdentities(
 export async function countIdentities(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<number> {
   const values: unknown[] = []
   const sql = cubeAnswers(actor, filter)
-    ? `select coalesce(sum(n), 0)::int as n from facet_cube c where ${['true', ...cubeConditions(filter, values, 'c')].join(' and ')}`
+    ? `select coalesce(sum(p.n), 0)::int as n from facet_cube p where ${['true', ...Object.values(facetConditions(filter, values))].join(' and ')}`
     : `select count(*)::int as n from posture p where ${identityWhere(actor, filter, maskOf, values)}`
   const [row] = await rows<{ n: number }>(sql, values)
   return row!.n
@@ -183,26 +184,69 @@ const labels: Partial<Record<FacetField, Record<string, string>>> = {
 }
 const worstFirst = new Set<FacetField>(['severity'])
 
-/** Every facet with its counts; each facet is counted without its own filter. Unknown comes last. */
-export async function identityFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Facet[]> {
+interface Counted {
+  field: FacetField
+  value: number
+  n: number
+}
+
+const facetFields = [...Object.keys(facetColumns), 'source'] as FacetField[]
+const columnOf = (field: FacetField): string =>
+  field === 'source' ? 'source_id' : facetColumns[field].column
+
+/**
+ * Counts for every facet, each without its own filter, so that its numbers answer "if I add this": rows that match every
+ * filter count for all facets (one pass, grouping sets), rows that miss one filter only count for that facet.
+ */
+async function countFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Counted[]> {
   const fromCube = cubeAnswers(actor, filter)
-  const fields = [...Object.keys(facetColumns), 'source'] as FacetField[]
   const values: unknown[] = []
-  const parts = fields.map((field) => {
-    const column = field === 'source' ? 'source_id' : facetColumns[field].column
-    const from = fromCube ? 'facet_cube p' : 'posture p'
-    const where = fromCube
-      ? ['true', ...cubeConditions(filter, values, 'p', field)].join(' and ')
-      : identityWhere(actor, filter, maskOf, values, field)
-    return `select '${field}' as field, p.${column}::int as value, ${fromCube ? 'sum(p.n)' : 'count(*)'}::int as n from ${from} where ${where} group by p.${column}`
+  const others = fromCube ? 'true' : otherConditions(actor, filter, maskOf, values).join(' and ')
+  const conditions = facetConditions(filter, values)
+  const from = `from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}`
+  const sum = fromCube ? 'sum(p.n)::int' : 'count(*)::int'
+  const columns = facetFields.map((field) => `p.${columnOf(field)}`)
+  const which = facetFields
+    .map((field, index) => `when grouping(p.${columnOf(field)}) = 0 then ${index}`)
+    .join(' ')
+  const all = `select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, ${sum} as n ${from}
+    and ${Object.values(conditions).join(' and ') || 'true'} group by grouping sets (${columns.map((column) => `(${column})`).join(', ')})`
+  const missing = Object.entries(conditions).map(([field, own]) => {
+    const rest = Object.entries(conditions).flatMap(([other, condition]) =>
+      other === field ? [] : [condition],
+    )
+    const column = columnOf(field as FacetField)
+    return `select ${facetFields.indexOf(field as FacetField)}, p.${column}::int, ${sum} ${from} and not (${own}) and ${rest.join(' and ') || 'true'} group by p.${column}`
   })
-  const counted = await rows<{ field: FacetField; value: number; n: number }>(
-    parts.join(' union all '),
+  const found = await rows<{ field: number; value: number; n: number }>(
+    [all, ...missing].join(' union all '),
     values,
   )
+  return found.map((row) => ({ ...row, field: facetFields[row.field]! }))
+}
+
+// The unfiltered answer is asked for most and is the same until the next judging.
+let unfiltered: { judgement: number; counted: Counted[] } | undefined
+
+async function countedFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Counted[]> {
+  if (
+    !cubeAnswers(actor, filter) ||
+    Object.keys(facetConditions(filter, [])).join() !== 'status' ||
+    filter.status.length > 0
+  )
+    return countFacets(actor, filter, maskOf)
+  const [last] = await rows<{ id: number }>('select coalesce(max(id), 0) as id from judgement')
+  if (unfiltered?.judgement !== last!.id || last!.id === 0)
+    unfiltered = { judgement: last!.id, counted: await countFacets(actor, filter, maskOf) }
+  return unfiltered.counted
+}
+
+/** Every facet of the list with its counts; unknown comes last. */
+export async function identityFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Facet[]> {
+  const counted = await countedFacets(actor, filter, maskOf)
   const sources = await rows<{ id: number; name: string }>('select id, name from source')
   const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
-  return fields.map((field) => {
+  return facetFields.map((field) => {
     const mine = counted.filter((row) => row.field === field)
     if (field === 'source') {
       return {

@@ -31,18 +31,25 @@ const GONE = identityStatuses.indexOf('gone')
 /** Bits of the named checks; numbers only, so it can be bound. */
 export type MaskOf = (checkIds: readonly string[]) => string
 
-/**
- * The condition on posture rows `p` that a filter means for an actor.
- * @param except a facet field to leave out, so that its own counts answer "if I add this"
- */
-export function identityWhere(
+/** The condition on posture rows `p` that a filter means for an actor. */
+export const identityWhere = (
   actor: Actor,
   filter: IdentityFilter,
   maskOf: MaskOf,
   values: unknown[],
-  except?: FacetField,
-): string {
-  const conditions = [scopeCondition(actor, values), ...cubeConditions(filter, values, 'p', except)]
+): string =>
+  [...otherConditions(actor, filter, maskOf, values), ...Object.values(facetConditions(filter, values))].join(
+    ' and ',
+  )
+
+/** What limits rows beside the facets: scope, search, checks. */
+export function otherConditions(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+  values: unknown[],
+): string[] {
+  const conditions = [scopeCondition(actor, values)]
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(
@@ -53,28 +60,24 @@ export function identityWhere(
   if (filter.unknown.length > 0)
     conditions.push(`p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0`)
   if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
-  return conditions.join(' and ')
+  return conditions
 }
 
-/** The part of a filter that the facet cube can answer. */
-export function cubeConditions(
+/** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
+export function facetConditions(
   filter: IdentityFilter,
   values: unknown[],
-  alias: string,
-  except?: FacetField,
-): string[] {
-  const conditions: string[] = []
+): Partial<Record<FacetField, string>> {
+  const conditions: Partial<Record<FacetField, string>> = {}
   for (const [field, { column, words }] of Object.entries(facetColumns)) {
     const chosen = filter[field as keyof typeof facetColumns] as readonly string[]
-    if (field === except || chosen.length === 0) continue
-    conditions.push(
-      `${alias}.${column} = any($${values.push(chosen.map((word) => (words as readonly string[]).indexOf(word)))}::smallint[])`,
-    )
+    if (chosen.length === 0) continue
+    conditions[field as FacetField] =
+      `p.${column} = any($${values.push(chosen.map((word) => (words as readonly string[]).indexOf(word)))}::smallint[])`
   }
-  if (filter.source.length > 0 && except !== 'source')
-    conditions.push(`${alias}.source_id = any($${values.push(filter.source)}::smallint[])`)
-  if (!filter.retired && filter.status.length === 0 && except !== 'status')
-    conditions.push(`${alias}.status <> ${GONE}`)
+  if (filter.source.length > 0)
+    conditions.source = `p.source_id = any($${values.push(filter.source)}::smallint[])`
+  if (!filter.retired && filter.status.length === 0) conditions.status = `p.status <> ${GONE}`
   return conditions
 }
 

@@ -13,7 +13,9 @@ const noMask = () => '0'
 // Few distinct values, many unknown ones: ties and NULLs are where keyset paging goes wrong.
 beforeAll(async () => {
   await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
-  await rows("insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'test', now())")
+  await rows(
+    "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'test', now())",
+  )
   await rows(`insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
     select g * 7919 - 400000, g % 2, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now() from generate_series(1, 137) g`)
   await rows(`insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
@@ -22,14 +24,20 @@ beforeAll(async () => {
       abs(identity_key % 6), 0, case when identity_key % 3 = 0 then null else abs(identity_key % 4) end, '{}',
       case when identity_key % 2 = 0 then null else timestamptz '2026-01-01' + abs(identity_key % 5) * interval '1 day' end,
       case when identity_key % 4 = 0 then null else timestamptz '2026-01-01' + abs(identity_key % 3) * interval '1 hour' end, now(), name, 0, 0, 0, 0, now() from identity`)
-  await rows(`insert into facet_cube select provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, count(*) from posture group by 1,2,3,4,5,6,7,8,9,10`)
+  await rows(
+    `insert into facet_cube select provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, count(*) from posture group by 1,2,3,4,5,6,7,8,9,10`,
+  )
 })
 
 async function walk(query: Record<string, string>): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = await listIdentities(actor, identityFilter.parse({ ...query, ...(cursor && { cursor }) }), noMask)
+    const page = await listIdentities(
+      actor,
+      identityFilter.parse({ ...query, ...(cursor && { cursor }) }),
+      noMask,
+    )
     ids.push(...page.rows.map((row) => row.id))
     cursor = page.next ?? undefined
   } while (cursor)
@@ -54,7 +62,11 @@ test('walking the pages gives every row once, in the order of one long page, for
 })
 
 test('unknown sorts last', async () => {
-  const { rows: list } = await listIdentities(actor, identityFilter.parse({ sort: 'age', limit: '500' }), noMask)
+  const { rows: list } = await listIdentities(
+    actor,
+    identityFilter.parse({ sort: 'age', limit: '500' }),
+    noMask,
+  )
   const firstUnknown = list.findIndex((row) => row.rotatedAt === null)
   expect(firstUnknown).toBeGreaterThan(0)
   expect(list.slice(firstUnknown).every((row) => row.rotatedAt === null)).toBe(true)
@@ -80,5 +92,7 @@ test('a scope hides what is outside of it, in rows, counts and facets', async ()
 })
 
 test('a cursor that is not ours is refused', async () => {
-  await expect(listIdentities(actor, identityFilter.parse({ cursor: 'WyJ4Il0' }), noMask)).rejects.toThrow('cursor')
+  await expect(listIdentities(actor, identityFilter.parse({ cursor: 'WyJ4Il0' }), noMask)).rejects.toThrow(
+    'cursor',
+  )
 })

@@ -313,7 +313,7 @@ export async function weeklyOpen(
   const found = await rows<{ week: Date; severity: number; n: number | null }>(
     `with weeks as (select generate_series(0, $1::int - 1) as back),
      ends as (select now() - back * interval '7 days' as at from weeks),
-     born as (select min(finished_at) as at from judgement),
+     born as (select min(as_of) as at from judgement),
      levels as (select generate_series(1, 4) as severity)
      select e.at as week, l.severity, case when e.at >= b.at - interval '1 hour' then coalesce(c.n, 0) end as n
      from ends e cross join levels l cross join born b

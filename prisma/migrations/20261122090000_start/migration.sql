@@ -8,7 +8,8 @@ create table installation (
   id            boolean primary key default true check (id),
   key_check     bytea not null,
   created_at    timestamptz not null default now(),
-  rules_version text
+  rules_version text,
+  is_demo       boolean not null default false
 );
 
 -- People who use Muster --------------------------------------------------------------------------------------------

@@ -1,0 +1,155 @@
+import { specs } from '@/lib/http/specs'
+import { roles } from '@/lib/model/vocabulary'
+import { expect, signIn, test, tokenFor } from './fixtures'
+import { serverUrl } from './settings'
+
+// Who may use which route: written down by hand, so that a change of permissions has to be made twice.
+const a = 'administrator'
+const n = 'analyst'
+const o = 'owner'
+const u = 'auditor'
+const everybody = [a, n, o, u]
+const table: Record<string, readonly string[]> = {
+  'GET /identities': everybody,
+  'GET /identities/{id}': everybody,
+  'GET /identities/export': everybody,
+  'POST /identities/owners': [a, n],
+  'GET /credentials': everybody,
+  'GET /credentials/export': everybody,
+  'GET /findings': everybody,
+  'GET /findings/{id}': everybody,
+  'GET /findings/export': everybody,
+  'POST /findings/actions': [a, n],
+  'GET /checks': everybody,
+  'GET /checks/{id}': everybody,
+  'POST /checks/{id}/preview': [a],
+  'PUT /checks/{id}/params': [a],
+  'GET /frameworks': everybody,
+  'GET /frameworks/{id}': everybody,
+  'GET /sources': everybody,
+  'GET /imports': everybody,
+  'POST /imports': [a, n],
+  'GET /imports/{id}': everybody,
+  'GET /imports/{id}/preview': everybody,
+  'GET /imports/{id}/rejects': everybody,
+  'POST /imports/{id}/confirm': [a, n],
+  'POST /imports/{id}/cancel': [a, n],
+  'POST /imports/mappings': [a, n],
+  'GET /imports/mappings': [a, n],
+  'GET /search': everybody,
+  'GET /views': everybody,
+  'POST /views': everybody,
+  'DELETE /views/{id}': everybody,
+  'GET /people': [a],
+  'POST /people/invitations': [a],
+  'PUT /people/{id}/role': [a],
+  'PUT /people/{id}/disabled': [a],
+  'PUT /people/groups': [a],
+  'GET /audit': [a, u],
+  'GET /tokens': [a],
+  'POST /tokens': [a],
+  'DELETE /tokens/{id}': [a],
+}
+const open = ['POST /sign-up', 'GET /openapi.json', 'GET /health']
+const routes = Object.values(specs).map((spec) => ({ name: `${spec.method} ${spec.path}`, ...spec }))
+
+test('the table names every route', () => {
+  expect(routes.map((route) => route.name).sort()).toEqual([...Object.keys(table), ...open].sort())
+})
+
+test('every route answers every role as the table says', async ({ request }) => {
+  for (const role of [...roles, 'nobody'] as const) {
+    const headers = role === 'nobody' ? undefined : { authorization: `Bearer ${await tokenFor(role)}` }
+    for (const { name, method, path } of routes) {
+      // An id that nothing has: whoever is let in is told that there is no such thing, and nothing changes.
+      const url = `${serverUrl}/api/v1${path.replace(/\{\w+\}/g, '999999999')}`
+      const response = await request.fetch(url, {
+        method,
+        headers,
+        data: method === 'GET' || method === 'DELETE' ? undefined : '{"no":"such"}',
+        maxRedirects: 0,
+      })
+      const isOpen = open.includes(name)
+      const expected = isOpen
+        ? 'let in'
+        : role === 'nobody'
+          ? 401
+          : table[name]!.includes(role)
+            ? 'let in'
+            : 403
+      const seen = [401, 403].includes(response.status()) ? response.status() : 'let in'
+      // A token has no views of its own: refused by the verb, not by the role.
+      if (name.includes('/views') && method !== 'GET' && role !== 'nobody') continue
+      expect(`${role}: ${name} → ${seen}`).toBe(`${role}: ${name} → ${expected}`)
+      expect(response.status(), `${role}: ${name}`).toBeLessThan(500)
+    }
+  }
+})
+
+test('every page sends the signed-out to the sign-in page and back', async ({ page }) => {
+  for (const path of [
+    '/',
+    '/identities?sort=name',
+    '/identities/1',
+    '/credentials',
+    '/findings',
+    '/checks',
+    '/frameworks',
+    '/sources',
+    '/imports',
+    '/settings',
+  ]) {
+    await page.goto(path)
+    const url = new URL(page.url())
+    expect(url.pathname).toBe('/sign-in')
+    expect(url.searchParams.get('callbackUrl')).toBe(path)
+  }
+})
+
+test('a revoked session, a changed role and a disabled account bite at once', async ({ page, context }) => {
+  const { database } = await import('./fixtures')
+  const { userId, sessionId } = await signIn(context, 'administrator')
+  const people = () => page.request.get('/api/v1/people').then((response) => response.status())
+  expect(await people()).toBe(200)
+  const client = await database()
+  await client.query("update role_binding set role = 'auditor' where user_id = $1", [userId])
+  expect(await people()).toBe(403)
+  await client.query("update role_binding set role = 'administrator' where user_id = $1", [userId])
+  expect(await people()).toBe(200)
+  await client.query('update session set revoked_at = now() where id = $1', [sessionId])
+  expect(await people()).toBe(401)
+  await client.end()
+})
+
+test('a scope limits what a role sees, whichever way it asks', async ({ request }) => {
+  const wide = { authorization: `Bearer ${await tokenFor('owner')}` }
+  const narrow = { authorization: `Bearer ${await tokenFor('owner', { environments: [0] })}` }
+  const all = await (await request.get(`${serverUrl}/api/v1/identities?limit=500`, { headers: wide })).json()
+  const mine = await (
+    await request.get(`${serverUrl}/api/v1/identities?limit=500`, { headers: narrow })
+  ).json()
+  expect(mine.total).toBeLessThan(all.total)
+  expect(mine.rows.every((row: { environment: string }) => row.environment === 'production')).toBe(true)
+  const hidden = all.rows.find((row: { environment: string }) => row.environment !== 'production')
+  expect(
+    (await request.get(`${serverUrl}/api/v1/identities/${hidden.id}`, { headers: narrow })).status(),
+  ).toBe(404)
+  const exported = await (
+    await request.get(`${serverUrl}/api/v1/identities/export`, { headers: narrow })
+  ).text()
+  expect(exported.trim().split('\r\n')).toHaveLength(mine.total + 1)
+  const findings = await (
+    await request.get(`${serverUrl}/api/v1/findings?limit=500&closed=true`, { headers: narrow })
+  ).json()
+  const visible = new Set(mine.rows.map((row: { id: string }) => row.id))
+  expect(findings.rows.every((row: { identityId: string }) => visible.has(row.identityId))).toBe(true)
+})
+
+test('a changing request from another site is refused', async ({ context, page }) => {
+  await signIn(context, 'administrator')
+  const response = await page.request.post('/api/v1/views', {
+    data: { page: 'findings', name: 'x', query: '' },
+    headers: { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+  })
+  expect(response.status()).toBe(403)
+})
