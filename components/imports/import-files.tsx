@@ -82,7 +82,8 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
   )
 }
 
-function holds({ identities, credentials, grants, events }: FileSummary): string {
+function holds({ identities, credentials, grants, events, state }: FileSummary): string {
+  if (state === 'already_imported') return 'what it held the first time'
   const parts = [
     [identities, 'identities'],
     [credentials, 'credentials'],
@@ -90,5 +91,5 @@ function holds({ identities, credentials, grants, events }: FileSummary): string
     [events, 'events'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`)
-  return said.length > 0 ? said.join(', ') : 'nothing that counts as one of ours'
+  return said.length > 0 ? said.join(', ') : 'no identity, credential or event'
 }

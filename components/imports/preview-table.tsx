@@ -27,7 +27,11 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
   const all = preview.data?.rows ?? []
   // What disappears is the rarest and the only part that ends something, so it is shown first when there is any.
   const [chosen, setChosen] = useState<Outcome | null>(null)
-  const totals: Record<Outcome, number> = { gone: of.gone, changed: of.updated, new: of.stored }
+  const totals: Record<Outcome, number> = {
+    gone: of.completeness === 'complete' ? of.gone : 0,
+    changed: of.updated,
+    new: of.stored,
+  }
   const shown =
     chosen ??
     (['gone', 'changed', 'new'] as const).find((one) => all.some(({ outcome }) => outcome === one)) ??

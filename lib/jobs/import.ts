@@ -90,11 +90,14 @@ async function readFiles(run: ImportRow): Promise<void> {
           file.id,
           `Incomplete: ${cut}`,
         ])
-      if (cut)
+      if (cut) {
+        // Also for this run: it decides below whether to retire what the cut file does not list.
+        run.completeness = 'partial'
         await rows("update import set completeness = 'partial', warning = $2 where id = $1", [
           run.id,
           `Taken as partial: ${cut}`,
         ])
+      }
       const context = await contextFor(format, file.path, {
         scope: run.scope ?? 'default',
         envelope,
