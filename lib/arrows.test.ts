@@ -19,13 +19,22 @@ const arrows: Record<string, readonly string[]> = {
   'lib/checks': ['lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/findings': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/owners': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
-  'lib/remediation': ['lib/findings', 'lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/remediation': [
+    'lib/findings',
+    'lib/checks',
+    'lib/facts',
+    'lib/audit',
+    'lib/auth',
+    'lib/db',
+    'lib/model',
+  ],
   'lib/frameworks': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/reports': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/search': ['lib/frameworks', 'lib/findings', 'lib/checks', 'lib/facts', 'lib/auth', 'lib/model'],
   'lib/jobs': ['lib'],
   'lib/cli': ['lib'],
   'lib/bench': ['lib'],
+  'lib/demo': ['lib'],
 }
 const mayImportNext = ['app', 'components', 'lib/auth', 'lib/http']
 
@@ -37,7 +46,8 @@ const files = ['app', 'components', 'lib'].flatMap((folder) =>
 )
 
 /** `lib/facts/identity.ts` is in the room `lib/facts`; everything under app and components is one room each. */
-const roomOf = (file: string): string => (file.startsWith('lib/') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0]!)
+const roomOf = (file: string): string =>
+  file.startsWith('lib/') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0]!
 
 interface Import {
   file: string
@@ -47,9 +57,17 @@ interface Import {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8')
-  return [...text.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm)].map((found) => {
+  return [
+    ...text.matchAll(
+      /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/gm,
+    ),
+  ].map((found) => {
     const specifier = found[2] ?? found[3] ?? found[4]!
-    const target = specifier.startsWith('@/') ? specifier.slice(2) : specifier.startsWith('.') ? path.join(path.dirname(file), specifier) : specifier
+    const target = specifier.startsWith('@/')
+      ? specifier.slice(2)
+      : specifier.startsWith('.')
+        ? path.join(path.dirname(file), specifier)
+        : specifier
     return { file, target, isType: found[1] !== undefined }
   })
 }
@@ -77,11 +95,21 @@ test('no room imports against the arrows', () => {
 })
 
 test('next and react stay where they belong', () => {
-  const wrong = all.filter(({ file, target }) => /^(next|react|next-auth|@mantine|@tanstack|recharts|nuqs)(\/|$)/.test(target) && !mayImportNext.includes(roomOf(file)))
+  const wrong = all.filter(
+    ({ file, target }) =>
+      /^(next|react|next-auth|@mantine|@tanstack|recharts|nuqs)(\/|$)/.test(target) &&
+      !mayImportNext.includes(roomOf(file)),
+  )
   expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([])
 })
 
 test('raw SQL stays in lib', () => {
-  const wrong = files.filter((file) => !file.startsWith('lib/') && /\b(select|insert into|update|delete from)\b[^'"`]*\b(from|values|set|where)\b/.test(readFileSync(path.join(root, file), 'utf8')))
+  const wrong = files.filter(
+    (file) =>
+      !file.startsWith('lib/') &&
+      /\b(select|insert into|update|delete from)\b[^'"`]*\b(from|values|set|where)\b/.test(
+        readFileSync(path.join(root, file), 'utf8'),
+      ),
+  )
   expect(wrong).toEqual([])
 })

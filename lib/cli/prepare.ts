@@ -15,7 +15,7 @@ if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD)
   await ensureAdministrator(MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD)
 
 if (process.argv.includes('--demo')) {
-  const { fillDemo } = await import('./demo')
+  const { fillDemo } = await import('@/lib/demo/fill')
   await fillDemo()
 }
 

@@ -1,2 +1,0 @@
-/** Fills the demo estate. */
-export async function fillDemo(): Promise<void> {}

@@ -1,0 +1,282 @@
+import { Chance } from './chance'
+import { accounts, DAY, type Estate, iso, ownerOf, type Service } from './estate'
+
+type Account = (typeof accounts)[number]
+
+/** Legacy services have a user with keys in the account; the others a role that their platform assumes. */
+const usersOf = (estate: Estate, account: Account, at: Date): Service[] =>
+  estate.services.filter(
+    (service) =>
+      service.legacy && service.since <= at && (service.index + accounts.indexOf(account)) % 3 !== 2,
+  )
+const rolesOf = (estate: Estate, account: Account, at: Date): Service[] =>
+  estate.services.filter(
+    (service) =>
+      !service.legacy && service.since <= at && (service.index + accounts.indexOf(account)) % 4 !== 3,
+  )
+
+const userName = (service: Service) => `svc-${service.name}`
+const roleName = (service: Service) => `${service.name}-role`
+
+/** When the key of a user was last made, seen from an instant: some teams rotate, some never did. */
+function keyMadeAt(service: Service, at: Date): Date {
+  const every = service.index % 3 === 0 ? 0 : service.index % 3 === 1 ? 80 : 190
+  if (every === 0) return service.since
+  const periods = Math.floor((at.getTime() - service.since.getTime()) / (every * DAY))
+  return new Date(service.since.getTime() + Math.max(0, periods) * every * DAY)
+}
+const keyId = (service: Service, account: Account, madeAt: Date): string => {
+  const chance = new Chance(`${service.name}${account.id}${madeAt.getTime()}`)
+  return `AKIA${Array.from({ length: 16 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[chance.int(0, 31)]).join('')}`
+}
+const isQuiet = (service: Service) => service.index % 7 === 4
+const lastUse = (service: Service, at: Date): Date =>
+  new Date(at.getTime() - (isQuiet(service) ? 120 + (service.index % 90) : (service.index % 5) / 3) * DAY)
+
+const HEADER =
+  'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
+
+export function credentialReport(estate: Estate, account: Account, at: Date): string {
+  const root = `<root_account>,arn:aws:iam::${account.id}:root,2019-04-02T09:12:00Z,true,2025-02-11T10:00:00Z,2019-04-02T09:12:00Z,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
+  const lines = usersOf(estate, account, at).map((service) => {
+    const made = keyMadeAt(service, at)
+    const used = lastUse(service, at) > made ? iso(lastUse(service, at)) : 'N/A'
+    const second =
+      service.index % 11 === 2 ? `true,${iso(service.since)},N/A,N/A,N/A` : 'false,N/A,N/A,N/A,N/A'
+    return `${userName(service)},arn:aws:iam::${account.id}:user/${userName(service)},${iso(service.since)},false,N/A,N/A,N/A,false,true,${iso(made)},${used},eu-west-1,s3,${second},false,N/A,false,N/A`
+  })
+  return [HEADER, root, ...lines].join('\n')
+}
+
+const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements })
+const allow = (action: string | string[], resource: string | string[] = '*', more: object = {}) => ({
+  Effect: 'Allow',
+  Action: action,
+  Resource: resource,
+  ...more,
+})
+
+const documents: Record<string, object> = {
+  'halden-s3-writer': policy(
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'],
+      ['arn:aws:s3:::halden-*', 'arn:aws:s3:::halden-*/*'],
+    ),
+    allow(['kms:Decrypt', 'kms:GenerateDataKey']),
+  ),
+  'halden-queue-worker': policy(
+    allow(
+      ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      `arn:aws:sqs:eu-west-1:*:halden-*`,
+    ),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents']),
+  ),
+  'halden-reader': policy(
+    allow([
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'secretsmanager:GetSecretValue',
+      'ssm:GetParameter*',
+      'ec2:Describe*',
+    ]),
+  ),
+  'halden-deployer': policy(
+    allow([
+      'lambda:*',
+      'iam:PassRole',
+      'cloudformation:*',
+      'ecr:*',
+      'ecs:UpdateService',
+      'ecs:DescribeServices',
+    ]),
+  ),
+  'halden-everything': policy(allow('*')),
+  'halden-no-iam': policy(allow('*'), { Effect: 'Deny', Action: 'iam:*', Resource: '*' }),
+}
+const policiesOf = (service: Service): string[] =>
+  service.powerful
+    ? ['halden-everything']
+    : service.namespace === 'deploy'
+      ? ['halden-deployer']
+      : service.index % 13 === 6
+        ? ['halden-no-iam']
+        : [['halden-s3-writer', 'halden-queue-worker', 'halden-reader'][service.index % 3]!]
+
+const attached = (account: Account, service: Service) =>
+  policiesOf(service).map((name) => ({
+    PolicyName: name,
+    PolicyArn: `arn:aws:iam::${account.id}:policy/${name}`,
+  }))
+const tags = (estate: Estate, account: Account, service: Service) => [
+  ...(service.unowned
+    ? []
+    : service.index % 2
+      ? [{ Key: 'team', Value: service.team }]
+      : [{ Key: 'owner', Value: ownerOf(service, estate).email }]),
+  { Key: 'environment', Value: account.environment },
+]
+
+function trustOf(account: Account, service: Service): object {
+  const github = (sub: string) => ({
+    Effect: 'Allow',
+    Principal: { Federated: `arn:aws:iam::${account.id}:oidc-provider/token.actions.githubusercontent.com` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+      StringLike: { 'token.actions.githubusercontent.com:sub': sub },
+    },
+  })
+  if (service.namespace === 'deploy')
+    return policy(
+      github(
+        service.index % 2
+          ? 'repo:halden-freight/*'
+          : `repo:halden-freight/${service.name}:ref:refs/heads/main`,
+      ),
+    )
+  if (service.namespace === 'carrier')
+    return policy({
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::902110334455:root' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': `halden-${service.index}` } },
+    })
+  return policy({
+    Effect: 'Allow',
+    Principal: { Service: service.index % 2 ? 'lambda.amazonaws.com' : 'ecs-tasks.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  })
+}
+
+export function authorizationDetails(estate: Estate, account: Account, at: Date): object {
+  const id = (service: Service, kind: string) =>
+    `${kind}${new Chance(service.name + account.id + kind).hex(16).toUpperCase()}`
+  return {
+    UserDetailList: usersOf(estate, account, at).map((service) => ({
+      Path: '/',
+      UserName: userName(service),
+      UserId: id(service, 'AIDA'),
+      Arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
+      CreateDate: iso(service.since),
+      GroupList: [],
+      AttachedManagedPolicies: attached(account, service),
+      Tags: tags(estate, account, service),
+    })),
+    GroupDetailList: [],
+    RoleDetailList: rolesOf(estate, account, at).map((service) => ({
+      Path: '/',
+      RoleName: roleName(service),
+      RoleId: id(service, 'AROA'),
+      Arn: `arn:aws:iam::${account.id}:role/${roleName(service)}`,
+      CreateDate: iso(service.since),
+      AssumeRolePolicyDocument: trustOf(account, service),
+      InstanceProfileList: [],
+      RolePolicyList: [],
+      AttachedManagedPolicies: attached(account, service),
+      Tags: tags(estate, account, service),
+      RoleLastUsed: isQuiet(service) ? {} : { LastUsedDate: iso(lastUse(service, at)), Region: 'eu-west-1' },
+    })),
+    Policies: Object.entries(documents).map(([name, document]) => ({
+      PolicyName: name,
+      PolicyId: `ANPA${name.toUpperCase().replace(/[^A-Z]/g, '')}`,
+      Arn: `arn:aws:iam::${account.id}:policy/${name}`,
+      Path: '/',
+      DefaultVersionId: 'v1',
+      AttachmentCount: 1,
+      IsAttachable: true,
+      CreateDate: '2023-01-01T00:00:00Z',
+      UpdateDate: '2023-01-01T00:00:00Z',
+      PolicyVersionList: [
+        { Document: document, VersionId: 'v1', IsDefaultVersion: true, CreateDate: '2023-01-01T00:00:00Z' },
+      ],
+    })),
+    IsTruncated: false,
+  }
+}
+
+const calls = [
+  ['s3.amazonaws.com', 'ListBuckets'],
+  ['sts.amazonaws.com', 'GetCallerIdentity'],
+  ['kms.amazonaws.com', 'Decrypt'],
+  ['secretsmanager.amazonaws.com', 'GetSecretValue'],
+  ['ec2.amazonaws.com', 'DescribeInstances'],
+  ['logs.amazonaws.com', 'CreateLogStream'],
+] as const
+
+/** A month of CloudTrail: uses of keys and roles, sessions issued, keys made. One JSON record a line. */
+export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Date): Generator<string> {
+  const chance = new Chance(`trail ${account.id} ${from.toISOString()}`)
+  const days = Math.floor((to.getTime() - from.getTime()) / DAY)
+  const common = (at: Date, [eventSource, eventName]: readonly [string, string]) => ({
+    eventVersion: '1.09',
+    eventTime: iso(at),
+    eventSource,
+    eventName,
+    awsRegion: 'eu-west-1',
+    recipientAccountId: account.id,
+    eventID: chance.uuid(),
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    readOnly: true,
+  })
+  for (let day = 0; day < days; day++) {
+    const instant = () => new Date(from.getTime() + day * DAY + chance.int(0, DAY / 1000 - 1) * 1000)
+    for (const service of usersOf(estate, account, to)) {
+      if (isQuiet(service) || !chance.happens(0.35)) continue
+      const at = instant()
+      const shared = service.index % 9 === 3
+      yield JSON.stringify({
+        ...common(at, chance.pick(calls)),
+        userIdentity: {
+          type: 'IAMUser',
+          arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
+          accountId: account.id,
+          accessKeyId: keyId(service, account, keyMadeAt(service, at)),
+          userName: userName(service),
+        },
+        sourceIPAddress: shared ? `10.41.${chance.int(1, 4)}.${service.index}` : `10.40.7.${service.index}`,
+        userAgent:
+          service.index % 23 === 7
+            ? 'aws-cli/2.17.0 md/Botocore#2.0 ua/2.0 os/macos#23.5.0'
+            : 'aws-sdk-java/2.25.11 Linux/5.10',
+      })
+    }
+    for (const service of rolesOf(estate, account, to)) {
+      if (isQuiet(service) || !chance.happens(0.25)) continue
+      const at = instant()
+      const session = `ASIA${chance.hex(16).toUpperCase()}`
+      const role = `arn:aws:iam::${account.id}:role/${roleName(service)}`
+      const hours = service.index % 10 === 1 ? 12 : 1
+      yield JSON.stringify({
+        ...common(at, ['sts.amazonaws.com', 'AssumeRole']),
+        userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+        sourceIPAddress: 'ecs-tasks.amazonaws.com',
+        userAgent: 'ecs-tasks.amazonaws.com',
+        requestParameters: { roleArn: role, roleSessionName: service.name, durationSeconds: hours * 3600 },
+        responseElements: {
+          credentials: { accessKeyId: session, expiration: iso(new Date(at.getTime() + hours * 3_600_000)) },
+        },
+      })
+      yield JSON.stringify({
+        ...common(new Date(at.getTime() + 60_000), chance.pick(calls)),
+        userIdentity: {
+          type: 'AssumedRole',
+          arn: `arn:aws:sts::${account.id}:assumed-role/${roleName(service)}/${service.name}`,
+          accountId: account.id,
+          accessKeyId: session,
+          sessionContext: {
+            sessionIssuer: { type: 'Role', arn: role, accountId: account.id, userName: roleName(service) },
+          },
+        },
+        sourceIPAddress: `10.42.3.${service.index}`,
+        userAgent: 'aws-sdk-go-v2/1.30.3 os/linux',
+      })
+    }
+  }
+}
+
+/** One of the keys, for the scanner's report. */
+export const someKeys = (estate: Estate, at: Date): string[] =>
+  usersOf(estate, accounts[0], at)
+    .filter((service) => service.index % 29 === 11)
+    .map((service) => keyId(service, accounts[0], keyMadeAt(service, at)))
