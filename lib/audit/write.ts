@@ -32,7 +32,11 @@ export async function write<T>(
 export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
   transaction((client) => append(client, actorLabel, audit))
 
-async function append(client: Client, actor: string, { action, subject, detail = {} }: AuditNote): Promise<void> {
+async function append(
+  client: Client,
+  actor: string,
+  { action, subject, detail = {} }: AuditNote,
+): Promise<void> {
   // One writer at a time: each entry carries the hash of the one before.
   await client.query('select pg_advisory_xact_lock(5, 0)')
   const { rows } = await client.query('select id, hash from audit_entry order by id desc limit 1')
@@ -51,7 +55,14 @@ export function entryHash(
   previous: Buffer,
   entry: { id: string; at: Date; actor: string; action: string; subject: string; detail: unknown },
 ): Buffer {
-  const fields = [entry.id, entry.at.toISOString(), entry.actor, entry.action, entry.subject, canonical(entry.detail)]
+  const fields = [
+    entry.id,
+    entry.at.toISOString(),
+    entry.actor,
+    entry.action,
+    entry.subject,
+    canonical(entry.detail),
+  ]
   return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest()
 }
 

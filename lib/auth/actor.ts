@@ -16,4 +16,10 @@ export type Actor =
   | { kind: 'token'; id: string; label: string; role: Role; scope: Scope }
   | { kind: 'system'; id: 'system'; label: string; role: 'administrator'; scope: Scope }
 
-export const systemActor = (label: string): Actor => ({ kind: 'system', id: 'system', label, role: 'administrator', scope: {} })
+export const systemActor = (label: string): Actor => ({
+  kind: 'system',
+  id: 'system',
+  label,
+  role: 'administrator',
+  scope: {},
+})

@@ -17,7 +17,9 @@ export const SESSION_HOURS = 8
 /** Opens a session row for a user; the token in the cookie carries only its id, so that ending the row ends the session. */
 export async function openSession(userId: string): Promise<string> {
   const id = randomUUID()
-  await prisma().session.create({ data: { id, user_id: userId, expires_at: new Date(Date.now() + SESSION_HOURS * 3_600_000) } })
+  await prisma().session.create({
+    data: { id, user_id: userId, expires_at: new Date(Date.now() + SESSION_HOURS * 3_600_000) },
+  })
   return id
 }
 
@@ -46,7 +48,11 @@ async function userOfProfile(profile: OidcProfile): Promise<string | null> {
     update: {},
   })
   if (user.disabled_at) return null
-  await prisma().role_binding.upsert({ where: { user_id: user.id }, create: { user_id: user.id, role }, update: { role } })
+  await prisma().role_binding.upsert({
+    where: { user_id: user.id },
+    create: { user_id: user.id, role },
+    update: { role },
+  })
   return user.id
 }
 
@@ -84,7 +90,11 @@ export function authOptions(record: Recorder): NextAuthOptions {
               authorization: { params: { scope: process.env.OIDC_SCOPE ?? 'openid email profile' } },
               idToken: true,
               checks: ['pkce' as const, 'state' as const, 'nonce' as const],
-              profile: (profile: OidcProfile) => ({ id: profile.sub ?? '', email: profile.email, name: profile.name }),
+              profile: (profile: OidcProfile) => ({
+                id: profile.sub ?? '',
+                email: profile.email,
+                name: profile.name,
+              }),
             },
           ]
         : []),
@@ -107,7 +117,11 @@ export function authOptions(record: Recorder): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        if (token?.sid) await prisma().session.updateMany({ where: { id: token.sid, revoked_at: null }, data: { revoked_at: new Date() } })
+        if (token?.sid)
+          await prisma().session.updateMany({
+            where: { id: token.sid, revoked_at: null },
+            data: { revoked_at: new Date() },
+          })
       },
     },
   }

@@ -20,7 +20,14 @@ export type Permission = (typeof permissions)[number]
 /** Which role may do what. A test walks every route against this table. */
 export const granted: Record<Role, readonly Permission[]> = {
   administrator: permissions,
-  analyst: ['inventory:read', 'import:create', 'import:confirm', 'finding:change', 'owner:assign', 'view:save'],
+  analyst: [
+    'inventory:read',
+    'import:create',
+    'import:confirm',
+    'finding:change',
+    'owner:assign',
+    'view:save',
+  ],
   owner: ['inventory:read', 'view:save'],
   auditor: ['inventory:read', 'view:save', 'audit:read'],
 }
@@ -29,5 +36,6 @@ export const may = (actor: Actor, permission: Permission): boolean => granted[ac
 
 /** Throws Forbidden, naming what is missing. */
 export function demand(actor: Actor, permission: Permission): void {
-  if (!may(actor, permission)) throw new Forbidden(`The role ${actor.role} may not do this (needs ${permission}).`)
+  if (!may(actor, permission))
+    throw new Forbidden(`The role ${actor.role} may not do this (needs ${permission}).`)
 }

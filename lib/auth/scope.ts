@@ -15,4 +15,5 @@ export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): st
 }
 
 /** Whether the actor sees everything: then pre-computed counts may answer. */
-export const seesAll = (actor: Actor): boolean => !actor.scope.teams && !actor.scope.environments && !actor.scope.sources
+export const seesAll = (actor: Actor): boolean =>
+  !actor.scope.teams && !actor.scope.environments && !actor.scope.sources

@@ -10,7 +10,15 @@ import type { Role } from '@/lib/model/vocabulary'
 import type { Actor, Scope } from './actor'
 import { may, type Permission } from './permissions'
 
-export type Session = { userId: string; email: string; name: string; role: Role; scope: Scope; actor: Actor; sessionId: string }
+export type Session = {
+  userId: string
+  email: string
+  name: string
+  role: Role
+  scope: Scope
+  actor: Actor
+  sessionId: string
+}
 
 /** The person behind this request, read anew from the database: a revoked session or a changed role bites at once. */
 export const currentSession = cache(async (): Promise<Session | null> => {
@@ -19,11 +27,21 @@ export const currentSession = cache(async (): Promise<Session | null> => {
     cookies: Object.fromEntries(cookieStore.getAll().map((cookie) => [cookie.name, cookie.value])),
     headers: Object.fromEntries((await headers()).entries()),
   }
-  const secureCookie = cookieStore.getAll().some((cookie) => cookie.name.startsWith('__Secure-next-auth.session-token'))
-  const token = await getToken({ req: request as never, secret: derivedKey('sessions').toString('hex'), secureCookie })
+  const secureCookie = cookieStore
+    .getAll()
+    .some((cookie) => cookie.name.startsWith('__Secure-next-auth.session-token'))
+  const token = await getToken({
+    req: request as never,
+    secret: derivedKey('sessions').toString('hex'),
+    secureCookie,
+  })
   if (!token?.sid) return null
-  const session = await prisma().session.findUnique({ where: { id: token.sid }, include: { app_user: { include: { role_binding: true } } } })
-  if (!session || session.revoked_at || session.expires_at <= new Date() || session.app_user.disabled_at) return null
+  const session = await prisma().session.findUnique({
+    where: { id: token.sid },
+    include: { app_user: { include: { role_binding: true } } },
+  })
+  if (!session || session.revoked_at || session.expires_at <= new Date() || session.app_user.disabled_at)
+    return null
   const { app_user: user } = session
   const role = user.role_binding?.role as Role | undefined
   if (!role) return null

@@ -6,7 +6,8 @@ import type { Actor, Scope } from './actor'
 export const TOKEN_PREFIX = 'muster_'
 
 /** What is stored of a token. 256 random bits need no slow hash. */
-export const tokenHash = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(token).digest())
+export const tokenHash = (token: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash('sha256').update(token).digest())
 
 /** The actor behind a bearer token, or null when it is unknown, expired or revoked. */
 export async function actorOfToken(token: string): Promise<Actor | null> {
@@ -17,5 +18,11 @@ export async function actorOfToken(token: string): Promise<Actor | null> {
   if (!found.last_used_at || Date.now() - found.last_used_at.getTime() > 60_000) {
     await prisma().api_token.update({ where: { id: found.id }, data: { last_used_at: new Date() } })
   }
-  return { kind: 'token', id: found.id, label: `token ${found.name}`, role: found.role as Role, scope: found.scope as Scope }
+  return {
+    kind: 'token',
+    id: found.id,
+    label: `token ${found.name}`,
+    role: found.role as Role,
+    scope: found.scope as Scope,
+  }
 }

@@ -14,7 +14,9 @@ const rules = rulesWith(new Map())
 /** A facts row with the given values; every other fact is NULL, with its own type. */
 function factRow(check: Check, facts: Record<string, unknown>, values: unknown[]): string {
   const cells = Object.entries(factColumns(check.subject)).map(([name, type]) =>
-    facts[name] === undefined || facts[name] === null ? `null::${type} as ${name}` : `$${values.push(facts[name])}::${type} as ${name}`,
+    facts[name] === undefined || facts[name] === null
+      ? `null::${type} as ${name}`
+      : `$${values.push(facts[name])}::${type} as ${name}`,
   )
   return `(select ${cells.join(', ')}) f`
 }
@@ -46,6 +48,8 @@ test('numbers are unique and fit the masks', () => {
 })
 
 test('a parameter that is no number never reaches SQL', () => {
-  const broken = new Map([['rotation-overdue', { default_interval_days: '90; drop table identity' as unknown as number }]])
+  const broken = new Map([
+    ['rotation-overdue', { default_interval_days: '90; drop table identity' as unknown as number }],
+  ])
   expect(() => rulesWith(broken)).toThrow('has no number')
 })

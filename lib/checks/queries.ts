@@ -6,7 +6,7 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import { severities, type Severity, verdicts, type Verdict, word } from '@/lib/model/vocabulary'
-import { type Check, factColumns, type ParamValues, thresholdSources } from './check'
+import { type Check, type ParamValues, thresholdSources } from './check'
 import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
 import { currentRules, rulesWith } from './rules'
@@ -217,6 +217,3 @@ function explanation(check: Check, row: Record<string, unknown>): Explanation {
     })),
   }
 }
-
-/** Names of the facts of a subject, for the documentation of checks. */
-export const factNames = (subject: Check['subject']): string[] => Object.keys(factColumns(subject))

@@ -29,7 +29,6 @@ export async function closePool(): Promise<void> {
 }
 
 export type Client = pg.ClientBase
-export type Row = Record<string, unknown>
 
 /** Runs one statement on the pool and returns its rows. */
 export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {

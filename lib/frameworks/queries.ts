@@ -123,9 +123,7 @@ const originOf = (params: Record<string, { source: string }>): string => {
 }
 
 /** Headline of each framework for the overview: how many of its judged controls have gaps. */
-export async function frameworkSummaries(
-  actor: Actor,
-): Promise<
+export async function frameworkSummaries(actor: Actor): Promise<
   {
     id: string
     name: string

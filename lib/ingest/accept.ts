@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
@@ -234,9 +234,6 @@ async function sourceNamed(client: Client, provider: number, name: string): Prom
 
 /** A local file as an arrival, without a copy: it is read where it lies and never removed. */
 export const localFile = (file: string): Arrival => ({ name: path.basename(file), path: path.resolve(file) })
-
-/** Opens a file for hashing or reading; here so that callers need no knowledge of where uploads lie. */
-export const openArrival = (arrival: Arrival): Readable => createReadStream(arrival.path)
 
 /** Files of earlier imports that are still on disk although their import has ended (a crash in between). */
 export async function strayUploads(): Promise<string[]> {

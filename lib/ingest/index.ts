@@ -47,8 +47,6 @@ export function formatFor(id: string, mapping?: Mapping): Format | undefined {
   return formats.find((format) => format.id === id)
 }
 
-export const formatById = (id: string): Format | undefined => formatFor(id)
-
 /** The context for the records of one file, with what the format prepares for it. */
 export async function contextFor(format: Format, path: string, context: Context): Promise<Context> {
   if (!format.prepare) return context

@@ -10,7 +10,7 @@ import { shapeOf, type Shape } from './reader-shape'
 import { readYaml } from './reader-yaml'
 import type { Envelope, Raw, Sample } from './source'
 
-export { isUnreadable, type Read, type Unreadable }
+export { isUnreadable, type Read }
 
 export interface ReadOptions {
   /** Larger records are reported and skipped. */

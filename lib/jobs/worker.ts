@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises'
 import { run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
 import { pool, rows } from '@/lib/db/pool'
 import { databaseUrl } from '@/lib/db/settings'
+import { strayUploads } from '@/lib/ingest/accept'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
 
@@ -18,6 +20,7 @@ const tasks: TaskList = {
   recover: async (_payload, { addJob }) => {
     for (const id of await abandoned())
       await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
+    for (const file of await strayUploads()) await rm(file, { force: true })
     const [judging] = await rows("select 1 from import where state = 'judging' limit 1")
     if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
   },

@@ -38,7 +38,3 @@ export class TooMany extends Failure {
   readonly status = 429
   readonly title = 'Too many requests'
 }
-export class Unavailable extends Failure {
-  readonly status = 503
-  readonly title = 'Not available now'
-}

@@ -20,19 +20,38 @@ const wordList = <T extends string>(list: readonly [T, ...T[]] | readonly T[]) =
   z
     .union([z.string(), z.array(z.string())])
     .optional()
-    .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
+    .transform((given) =>
+      given === undefined
+        ? []
+        : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean),
+    )
     .pipe(z.array(z.enum(list as unknown as [T, ...T[]])))
 
 const idList = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
-  .pipe(z.array(z.string().regex(/^\d{1,9}$/, 'is not an id').transform(Number)))
+  .transform((given) =>
+    given === undefined
+      ? []
+      : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean),
+  )
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^\d{1,9}$/, 'is not an id')
+        .transform(Number),
+    ),
+  )
 
 const slugList = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .transform((given) => (given === undefined ? [] : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean)))
+  .transform((given) =>
+    given === undefined
+      ? []
+      : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean),
+  )
 
 const paging = {
   q: z.string().trim().max(200).optional(),

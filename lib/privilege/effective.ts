@@ -25,7 +25,10 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
            from identity_grant g where g.seen_to is null ${limit} group by g.identity_key) x`,
   )
   const ids = async (names: readonly string[]) => {
-    const { rows } = await client.query('select array_agg(id order by id) as ids from action where name = any($1)', [names])
+    const { rows } = await client.query(
+      'select array_agg(id order by id) as ids from action where name = any($1)',
+      [names],
+    )
     // A name that no policy mentions has no id; then nobody holds it.
     return (rows[0].ids?.length === names.length ? rows[0].ids : null) as number[] | null
   }
@@ -73,7 +76,9 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
 // their silence proves nothing.
 async function refreshExcess(client: Client, all: boolean): Promise<void> {
   const limit = all ? '' : 'where identity_key in (select identity_key from judging)'
-  await client.query(`delete from privilege p ${all ? 'where' : `${limit} and`} not exists (select 1 from identity_profile i where i.identity_key = p.identity_key)`)
+  await client.query(
+    `delete from privilege p ${all ? 'where' : `${limit} and`} not exists (select 1 from identity_profile i where i.identity_key = p.identity_key)`,
+  )
   await client.query(
     `with constant as (
        select coalesce(array_agg(id order by id) filter (where not use_logged), '{}') as unlogged,

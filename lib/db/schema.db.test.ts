@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { migrate } from './migrate'
+import { rows } from './pool'
+import { ownDatabase } from './testing'
+
+const own = ownDatabase()
+
+// Tables that only set-based SQL touches; Prisma does not know them.
+const bulk =
+  'action changed_identity credential credential_context escalation_path event event_batch exposure facet_cube finding finding_change identity identity_action identity_grant identity_workload installation judgement ownership permission_set posture privilege rate_limit reject rights_profile sighting stage_record stage_row telemetry term trust workload'.split(
+    ' ',
+  )
+const types: Record<string, string> = {
+  String: 'text',
+  Int: 'integer',
+  BigInt: 'bigint',
+  Boolean: 'boolean',
+  Json: 'jsonb',
+  Bytes: 'bytea',
+  DateTime: 'timestamp with time zone',
+}
+const natives: Record<string, string> = { '@db.Uuid': 'uuid', '@db.SmallInt': 'smallint' }
+
+interface Column {
+  table: string
+  column: string
+  type: string
+  nullable: boolean
+}
+
+/** The columns that schema.prisma names, as PostgreSQL calls them. */
+function declared(): Column[] {
+  const schema = readFileSync('prisma/schema.prisma', 'utf8')
+  return [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(([, model, body]) => {
+    const table = /@@map\("(\w+)"\)/.exec(body!)?.[1] ?? model!
+    return body!.split('\n').flatMap((line) => {
+      const found = /^\s+(\w+)\s+(\w+)(\[\])?(\?)?(.*)$/.exec(line)
+      if (!found || !types[found[2]!]) return []
+      const native = /@db\.\w+/.exec(found[5]!)?.[0]
+      return [
+        {
+          table,
+          column: found[1]!,
+          type: found[3] ? 'ARRAY' : (natives[native ?? ''] ?? types[found[2]!]!),
+          nullable: found[4] === '?',
+        },
+      ]
+    })
+  })
+}
+
+test('the migrated database is what schema.prisma says, column by column', async () => {
+  const actual = await rows<Column>(
+    `select table_name as table, column_name as column, data_type as type, is_nullable = 'YES' as nullable
+     from information_schema.columns where table_schema = 'public' and table_name not like '\\_prisma%' and table_name <> all($1)`,
+    [bulk],
+  )
+  const key = (column: Column) =>
+    `${column.table}.${column.column} ${column.type}${column.nullable ? ' null' : ''}`
+  expect(declared().map(key).sort()).toEqual(actual.map(key).sort())
+})
+
+test('migrating again does nothing; under another secret, or after a migration was edited, it refuses', async () => {
+  expect(await migrate(own.url())).toEqual([])
+  await rows("update installation set key_check = '\\x00'")
+  await expect(migrate(own.url())).rejects.toThrow('MUSTER_SECRET')
+  await rows("update _prisma_migrations set checksum = 'other'")
+  await expect(migrate(own.url())).rejects.toThrow('was edited after it was applied')
+})
