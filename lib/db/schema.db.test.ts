@@ -8,7 +8,7 @@ const own = ownDatabase()
 
 // Tables that only set-based SQL touches; Prisma does not know them.
 const bulk =
-  'action changed_identity credential credential_context escalation_path event event_batch exposure facet_cube finding finding_change identity identity_action identity_grant identity_workload installation judgement ownership permission_set posture privilege rate_limit reject rights_profile sighting stage_record stage_row telemetry term trust workload'.split(
+  'action audit_entry changed_identity check_params credential credential_context escalation_path event event_batch exposure facet_cube finding finding_change identity identity_action identity_grant identity_workload import import_file installation judgement ownership permission_set posture privilege rate_limit reject rights_profile sighting sign_up_link source stage_record stage_row telemetry term trust workload'.split(
     ' ',
   )
 const types: Record<string, string> = {
