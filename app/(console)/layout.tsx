@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { requireSession } from '@/lib/auth/session'
-import { navigationCounts } from '@/lib/facts/overview'
+import { isDemo, navigationCounts } from '@/lib/facts/overview'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, name, email, role } = await requireSession()
   // The counts only decorate the rail: they never hold up a page, and a page never fails because of them.
   const counts = navigationCounts(actor).catch(() => null)
   return (
-    <Shell person={{ name, email, role }} counts={counts}>
+    <Shell
+      person={{ name, email, role }}
+      counts={counts}
+      note={(await isDemo()) ? 'Demo data. Every name is made up.' : undefined}
+    >
       {children}
     </Shell>
   )

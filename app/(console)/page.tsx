@@ -24,7 +24,7 @@ import { rotationPolicy } from './rotation-policy'
 
 const DAY = 86_400_000
 const WEEKS = 13
-const CONTEXT_CHECKS = ['shared-across-workloads', 'shared-across-environments', 'context-mismatch']
+const CONTEXT_CHECKS = ['shared-across-workloads', 'context-mismatch']
 
 export default async function OverviewPage() {
   const { actor } = await requireSession()

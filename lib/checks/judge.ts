@@ -137,7 +137,8 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
        case when j.unknown & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'unknown')}
             when j.never_used then ${code(useStates, 'never')} when j.fails & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'dormant')}
             when j.last_used_at is null then ${code(useStates, 'unknown')} else ${code(useStates, 'used')} end,
-       case when j.is_admin then ${code(rightsStates, 'admin')} when not j.has_grants then ${code(rightsStates, 'none')}
+       case when j.is_admin then ${code(rightsStates, 'admin')} when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
+            when not j.has_grants then ${code(rightsStates, 'none')}
             when j.fails & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'excess')}
             when j.applies & ~j.unknown & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'matched')}
             else ${code(rightsStates, 'unknown')} end,
@@ -146,6 +147,8 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
        coalesce(o.n, 0), j.unused_n, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
        j.applies | coalesce(c.applies, 0), j.fails | coalesce(c.fails, 0), j.unknown | coalesce(c.unknown, 0), coalesce(o.accepted, 0), $1
      from judged_identity j join identity i using (identity_key)
+     -- Without a single grant from its source, "no rights" would be a guess: the source does not list rights.
+     left join (select distinct m.source_id from import_file f join import m on m.id = f.import_id where f.grants > 0) g on g.source_id = i.source_id
      left join (select identity_key, bit_or(applies) as applies, bit_or(fails) as fails, bit_or(unknown) as unknown, min(rotated_at) as rotated_at
                 from judged_credential group by identity_key) c on c.identity_key = j.identity_key
      left join (select identity_key, max(severity) filter (where state <> ${state('accepted')}) as severity,

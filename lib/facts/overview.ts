@@ -38,6 +38,12 @@ export async function navigationCounts(actor: Actor): Promise<NavigationCounts> 
   return row!
 }
 
+/** Whether the estate is the made-up one; every page then says so. */
+export async function isDemo(): Promise<boolean> {
+  const [row] = await rows<{ is_demo: boolean }>('select is_demo from installation')
+  return row?.is_demo ?? false
+}
+
 /** One question of the roll; holds + gap + unknown + not applicable = identities. */
 export interface RollRow {
   id: 'owner' | 'rights' | 'age' | 'context'
@@ -89,8 +95,8 @@ export async function roll(actor: Actor, contextMask: string): Promise<{ total: 
       question(
         'context',
         'Works only where it should run',
-        'check=shared-across-workloads,shared-across-environments,context-mismatch',
-        'unknown=shared-across-workloads,shared-across-environments,context-mismatch',
+        'check=shared-across-workloads,context-mismatch',
+        'unknown=shared-across-workloads,context-mismatch',
       ),
     ],
   }

@@ -84,7 +84,7 @@ async function apply(
     return { change: 'accepted', text: `for ${request.days} days by ${actor.label}: ${request.reason}` }
   }
   await client.query(
-    'update finding set state = case when regressed_n > 0 then $2 else $3 end, accepted_until = null, accepted_reason = null where id = any($1::bigint[])',
+    'update finding set state = case when regressed_n > 0 then $2::smallint else $3::smallint end, accepted_until = null, accepted_reason = null where id = any($1::bigint[])',
     [ids, state('regressed'), state('open')],
   )
   return { change: 'reopened', text: request.reason ?? null }
