@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import { printPageWeight } from './page-weight.mjs'
 import { generate, install, node, nodeSync, root, typescript } from './run.mjs'
 
 const port = Number(process.env.PORT ?? 3000)
@@ -43,6 +44,7 @@ function build() {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   })
   if (done.status !== 0) throw new Error('The build failed; its output is above.')
+  printPageWeight(path.join(root, '.next'))
   fs.writeFileSync(stamp, hash)
 }
 
