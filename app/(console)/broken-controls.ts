@@ -1,7 +1,9 @@
 import type { BrokenControl } from '@/components/identities/sheet'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
+import type { Alias } from '@/lib/frameworks/framework'
 import { controlsOf } from '@/lib/frameworks/index'
 
+const misleading = new Set<Alias['verdict']>(['wrong-number', 'stale', 'renumbered', 'withdrawn'])
 // Some entries of the crosswalk describe a passage instead of a number.
 const isReference = (cited: string) => /^\S+\d\S*$/.test(cited)
 
@@ -14,6 +16,7 @@ export function brokenControls(findings: readonly { checkId: string; title: stri
       const alias = crosswalk.find(
         (one) =>
           isReference(one.cited) &&
+          misleading.has(one.verdict) &&
           one.published.some((published) => published.framework === framework.id && published.control === id),
       )
       const control = found.get(key) ?? {

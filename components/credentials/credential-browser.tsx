@@ -3,6 +3,7 @@ import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
 import { filterChips } from '@/components/views/filter-chips'
 import { FilteredEmpty } from '@/components/views/filtered-empty'
+import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { SavedViews } from '@/components/views/saved-views'
 import { ChipRow } from '@/components/ui/chip-row'
@@ -20,6 +21,8 @@ import type { RotationPolicy } from './rotation-policy'
 
 type Props = {
   search: Search
+  /** How many there would be without each filter, when nothing matches. */
+  without: Record<string, number>
   filter: CredentialFilter
   page: CredentialPage
   facets: Facet[]
@@ -36,7 +39,7 @@ const PATH = '/credentials'
 const types = { true: 'Static', false: 'Dynamic' }
 
 export function CredentialBrowser(props: Props) {
-  const { search, filter, page, facets, counts, all, hidden, policy, now } = props
+  const { search, without, filter, page, facets, counts, all, hidden, policy, now } = props
   const chips = filterChips(PATH, search, facets, {
     q: (value) => value,
     static: (value) => types[value as keyof typeof types] ?? value,
@@ -139,14 +142,16 @@ export function CredentialBrowser(props: Props) {
           now={now}
         />
       ) : chips.length > 0 ? (
-        <FilteredEmpty noun="credential" chips={chips} clear={PATH} all={all} />
+        <FilteredEmpty noun="credential" chips={chips} clear={PATH} all={all} without={without} />
       ) : (
-        <EmptyState
-          title="No credential is in the inventory."
-          action={<Link href="/imports">Add a source</Link>}
-        >
-          Credential reports, key listings and issuance logs fill this list.
-        </EmptyState>
+        <ListEmpty>
+          <EmptyState
+            title="No credential is in the inventory."
+            action={<Link href="/imports">Add a source</Link>}
+          >
+            Credential reports, key listings and issuance logs fill this list.
+          </EmptyState>
+        </ListEmpty>
       )}
     </Workspace>
   )

@@ -24,11 +24,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
         <NameCell
           name={row.identityName}
           href={credentialHref(row)}
-          detail={
-            <span
-              title={row.nativeId}
-            >{`${row.label ?? credentialKindNames[row.kind]} · ${middle(row.nativeId, 40)}`}</span>
-          }
+          detail={<span title={row.nativeId}>{row.label ?? middle(row.nativeId, 22)}</span>}
           mark={<KindMark provider={row.provider} />}
         />
       ),

@@ -1,6 +1,6 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import type { Changed } from '@/lib/findings/change'
 import { AcceptDialog } from './accept-dialog'
@@ -22,7 +22,7 @@ type Props = {
 
 /** Assign, accept for a time, reopen: for one finding or for many. */
 export function FindingActions({ ids, refused, me, small, filled, can, onDone }: Props) {
-  const router = useRouter()
+  const refresh = useRefresh()
   const [open, setOpen] = useState<'assign' | 'accept' | 'reopen' | null>(null)
   const accept = can?.accept ?? true
   const reopen = can?.reopen ?? true
@@ -43,7 +43,7 @@ export function FindingActions({ ids, refused, me, small, filled, can, onDone }:
     onDone: (answer: Changed) => {
       setOpen(null)
       onDone?.(answer)
-      router.refresh()
+      refresh()
     },
   }
   return (

@@ -4,6 +4,7 @@ import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
 import { filterChips } from '@/components/views/filter-chips'
 import { FilteredEmpty } from '@/components/views/filtered-empty'
+import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { SavedViews } from '@/components/views/saved-views'
 import { ChipRow } from '@/components/ui/chip-row'
@@ -22,6 +23,8 @@ import type { FindingSheet } from './sheet'
 
 type Props = {
   search: Search
+  /** How many there would be without each filter, when nothing matches. */
+  without: Record<string, number>
   filter: FindingFilter
   page: FindingPage
   facets: Facet[]
@@ -40,8 +43,21 @@ type Props = {
 const PATH = '/findings'
 
 export function FindingBrowser(props: Props) {
-  const { search, filter, page, facets, groups, identities, hidden, now, openId, sheet, changeRefused, me } =
-    props
+  const {
+    search,
+    without,
+    filter,
+    page,
+    facets,
+    groups,
+    identities,
+    hidden,
+    now,
+    openId,
+    sheet,
+    changeRefused,
+    me,
+  } = props
   const chips = filterChips(PATH, search, facets, {
     q: (value) => value,
     assignee: (value) => value,
@@ -126,20 +142,22 @@ export function FindingBrowser(props: Props) {
     >
       {page.total === 0 ? (
         chips.length > 0 ? (
-          <FilteredEmpty noun="finding" chips={chips} clear={PATH} />
+          <FilteredEmpty noun="finding" chips={chips} clear={PATH} without={without} />
         ) : (
-          <EmptyState title={`0 findings on ${counted(identities, 'identity', 'identities')}.`}>
-            {identities === 0 ? (
-              <>
-                No import has reached this scope yet. <Link href="/imports">Add a source</Link>
-              </>
-            ) : (
-              <>
-                Judged <Time at={now} form="day" />. What cannot be judged is not counted here: see{' '}
-                <Link href="/checks">Checks</Link>.
-              </>
-            )}
-          </EmptyState>
+          <ListEmpty>
+            <EmptyState title={`0 findings on ${counted(identities, 'identity', 'identities')}.`}>
+              {identities === 0 ? (
+                <>
+                  No import has reached this scope yet. <Link href="/imports">Add a source</Link>
+                </>
+              ) : (
+                <>
+                  Judged <Time at={now} form="day" />. What cannot be judged is not counted here: see{' '}
+                  <Link href="/checks">Checks</Link>.
+                </>
+              )}
+            </EmptyState>
+          </ListEmpty>
         )
       ) : groups ? (
         <GroupTable groups={groups} search={search} now={now} />

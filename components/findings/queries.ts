@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Changed, FindingAction } from '@/lib/findings/change'
 import type { FindingRow } from '@/lib/findings/queries'
@@ -21,9 +21,7 @@ export const useFindings = (query: string, first: FindingPage) =>
   })
 
 export function useChangeFindings() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (body: FindingAction) => ask<Changed>('/findings/actions', { method: 'POST', body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['findings'] }),
   })
 }

@@ -1,6 +1,6 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useState, type FormEvent } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
@@ -18,7 +18,7 @@ type Props = {
 
 /** Names an owner for one or many identities. */
 export function AssignOwner({ ids, refused, filled, small, onDone }: Props) {
-  const router = useRouter()
+  const refresh = useRefresh()
   const [open, setOpen] = useState(false)
   const assign = useAssignOwner()
   if (refused)
@@ -40,7 +40,7 @@ export function AssignOwner({ ids, refused, filled, small, onDone }: Props) {
         onSuccess: (answer) => {
           close()
           onDone?.(answer, owner)
-          router.refresh()
+          refresh()
         },
       },
     )

@@ -21,6 +21,8 @@ import type { IdentitySheet } from './sheet'
 
 type Props = {
   search: Search
+  /** How many there would be without each filter, when nothing matches. */
+  without: Record<string, number>
   filter: IdentityFilter
   page: IdentityPage
   facets: Facet[]
@@ -40,8 +42,21 @@ type Props = {
 const PATH = '/identities'
 
 export function IdentityBrowser(props: Props) {
-  const { search, filter, page, facets, checkTitles, all, hidden, policy, now, openId, sheet, ownerRefused } =
-    props
+  const {
+    search,
+    without,
+    filter,
+    page,
+    facets,
+    checkTitles,
+    all,
+    hidden,
+    policy,
+    now,
+    openId,
+    sheet,
+    ownerRefused,
+  } = props
   const chips = filterChips(PATH, search, facets, {
     q: (value) => value,
     check: (id) => checkTitles[id] ?? id,
@@ -126,7 +141,7 @@ export function IdentityBrowser(props: Props) {
       }
     >
       {page.total === 0 ? (
-        <FilteredEmpty noun="identity" chips={chips} clear={PATH} all={all} />
+        <FilteredEmpty noun="identity" chips={chips} clear={PATH} all={all} without={without} />
       ) : (
         <IdentityList
           key={query}

@@ -50,7 +50,12 @@ export function IdentityDrawer({ sheet, ownerRefused, ...place }: Props) {
           <CopyId id={identity.nativeId} what="the full id" most={60} />
         </>
       }
-      tabs={<TabLinks label={`Parts of ${identity.name}`} tabs={identityTabs(sheet, 'summary', ['trust'])} />}
+      tabs={
+        <TabLinks
+          label={`Parts of ${identity.name}`}
+          tabs={identityTabs(sheet, 'summary', ['trust', 'evidence'])}
+        />
+      }
       foot={
         <>
           <AssignOwner ids={[identity.id]} refused={ownerRefused} filled />

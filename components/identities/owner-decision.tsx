@@ -1,5 +1,5 @@
 'use client'
-import { useRouter } from 'next/navigation'
+import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import type { Owner } from '@/lib/facts/identity-detail'
 import { useAssignOwner } from './queries'
@@ -9,10 +9,10 @@ type Props = { identityId: string; owner: Owner; refused: string | null }
 
 /** A suggested owner with its reason; one press accepts or rejects. */
 export function OwnerDecision({ identityId, owner, refused }: Props) {
-  const router = useRouter()
+  const refresh = useRefresh()
   const assign = useAssignOwner()
   const decide = (decision: 'accept' | 'reject') =>
-    assign.mutate({ ids: [identityId], owner: owner.owner, decision }, { onSuccess: () => router.refresh() })
+    assign.mutate({ ids: [identityId], owner: owner.owner, decision }, { onSuccess: refresh })
   if (assign.isSuccess)
     return (
       <output className={styles.candidate}>

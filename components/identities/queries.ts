@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { IdentityRow } from '@/lib/facts/identities'
 import type { Page } from '@/lib/model/filters'
@@ -21,10 +21,8 @@ export const useIdentities = (query: string, first: IdentityPage) =>
   })
 
 export function useAssignOwner() {
-  const client = useQueryClient()
   return useMutation({
     mutationFn: (body: { ids: string[]; owner: string; decision: 'accept' | 'reject' }) =>
       ask<Assigned>('/identities/owners', { method: 'POST', body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['identities'] }),
   })
 }

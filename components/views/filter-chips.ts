@@ -3,11 +3,14 @@ import type { Facet } from '@/lib/model/filters'
 import { address, valuesOf, type Search } from './address'
 import { fieldNames } from './field-names'
 
+/** A chip that knows its parameter, and whose way out is an address. */
+export type NamedChip = ChipFilter & { name: string; remove: string }
+
 /** Filters that no facet lists, with the words for their values. */
 export type Named = Record<string, (value: string) => string>
 
 /** One chip per filter in the address, in the order of the facets. */
-export function filterChips(pathname: string, search: Search, facets: Facet[], named: Named): ChipFilter[] {
+export function filterChips(pathname: string, search: Search, facets: Facet[], named: Named): NamedChip[] {
   const labels = new Map(
     facets.flatMap(({ field, values }) => values.map((one) => [`${field} ${one.value}`, one.label] as const)),
   )
@@ -19,6 +22,7 @@ export function filterChips(pathname: string, search: Search, facets: Facet[], n
     const words = chosen.map((value) => named[field]?.(value) ?? labels.get(`${field} ${value}`) ?? value)
     return [
       {
+        name: field,
         field: fieldNames[field] ?? field,
         operator: field === 'q' ? 'holds' : words.length > 1 ? 'any of' : 'is',
         value: words.join(', '),

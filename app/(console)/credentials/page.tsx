@@ -6,6 +6,7 @@ import { requireSession } from '@/lib/auth/session'
 import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
 import { credentialFilter, type CredentialFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { withoutEach } from '../without-each'
 import { rotationPolicy } from '../rotation-policy'
 
 export const metadata: Metadata = { title: 'Credentials' }
@@ -41,6 +42,17 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
   return (
     <CredentialBrowser
       search={search}
+      without={
+        page.total > 0
+          ? {}
+          : await withoutEach(
+              search,
+              filter,
+              async (rest) =>
+                (await listCredentials(actor, credentialFilter.parse({ ...rest, limit: '1' }), policy.days))
+                  .total,
+            )
+      }
       filter={filter}
       page={page}
       facets={facets}

@@ -10,6 +10,7 @@ import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
 import { refusalOf } from '../refusal'
+import { withoutEach } from '../without-each'
 import { findingSheetOf } from './sheet-of'
 
 export const metadata: Metadata = { title: 'Findings' }
@@ -47,6 +48,15 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   return (
     <FindingBrowser
       search={search}
+      without={
+        page.total > 0
+          ? {}
+          : await withoutEach(
+              search,
+              filter,
+              async (rest) => (await listFindings(actor, findingFilter.parse({ ...rest, limit: '1' }))).total,
+            )
+      }
       filter={filter}
       page={page}
       facets={facets}

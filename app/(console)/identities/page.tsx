@@ -12,6 +12,7 @@ import { identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
 import { refusalOf } from '../refusal'
 import { rotationPolicy } from '../rotation-policy'
+import { withoutEach } from '../without-each'
 import { sheetOf } from './sheet-of'
 
 export const metadata: Metadata = { title: 'Identities' }
@@ -49,6 +50,13 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
   return (
     <IdentityBrowser
       search={search}
+      without={
+        page.total > 0
+          ? {}
+          : await withoutEach(search, filter, (rest) =>
+              countIdentities(actor, identityFilter.parse(rest), maskOf),
+            )
+      }
       filter={filter}
       page={page}
       facets={facets}
