@@ -25,27 +25,29 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
       <SectionTitle id="files" note="the same sum for each">
         Files
       </SectionTitle>
-      <Table label="Counts by file" least={960}>
+      <Table label="Counts by file" blocks>
         <thead>
           <tr>
             <HeadCell>File</HeadCell>
-            <HeadCell width={200}>SHA-256</HeadCell>
-            <HeadCell width={84} numeric>
+            <HeadCell width={176} keep={3}>
+              SHA-256
+            </HeadCell>
+            <HeadCell width={76} numeric>
               Read
             </HeadCell>
-            <HeadCell width={84} numeric>
+            <HeadCell width={76} numeric>
               New
             </HeadCell>
-            <HeadCell width={84} numeric>
+            <HeadCell width={76} numeric>
               {waits ? 'Changed' : 'Updated'}
             </HeadCell>
-            <HeadCell width={92} numeric>
+            <HeadCell width={88} numeric>
               Unchanged
             </HeadCell>
-            <HeadCell width={84} numeric>
+            <HeadCell width={76} numeric>
               Rejected
             </HeadCell>
-            <HeadCell width={260}>Holds</HeadCell>
+            <HeadCell width={208}>Holds</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -65,14 +67,28 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
                 {file.error && file.error !== of.error ? <p className="small text-2">{file.error}</p> : null}
                 {file.warning ? <p className="small text-2">{file.warning}</p> : null}
               </Cell>
-              <Cell>{file.sha256 ? <CopyId id={file.sha256} what="the hash" most={17} /> : null}</Cell>
-              <Cell numeric>{count(file.read)}</Cell>
-              <Cell numeric>{count(file.stored)}</Cell>
-              <Cell numeric>{count(file.updated)}</Cell>
-              <Cell numeric>{count(file.unchanged)}</Cell>
-              <Cell numeric>{count(file.rejected)}</Cell>
+              <Cell keep={3}>
+                {file.sha256 ? <CopyId id={file.sha256} what="the hash" most={17} /> : null}
+              </Cell>
+              <Cell numeric label="read">
+                {count(file.read)}
+              </Cell>
+              <Cell numeric label="new">
+                {count(file.stored)}
+              </Cell>
+              <Cell numeric label="changed">
+                {count(file.updated)}
+              </Cell>
+              <Cell numeric label="unchanged">
+                {count(file.unchanged)}
+              </Cell>
+              <Cell numeric label="rejected">
+                {count(file.rejected)}
+              </Cell>
               <Cell>
-                <span className="text-2">{holds(file)}</span>
+                <span className="text-2" style={{ whiteSpace: 'normal' }}>
+                  {holds(file)}
+                </span>
               </Cell>
             </tr>
           ))}

@@ -28,7 +28,7 @@ export function RejectTable({ of }: { of: ImportDetail }) {
       >
         Rejected
       </SectionTitle>
-      <Table label="Rejected records by reason" least={560}>
+      <Table label="Rejected records by reason" blocks>
         <thead>
           <tr>
             <HeadCell>Reason</HeadCell>
@@ -53,7 +53,9 @@ export function RejectTable({ of }: { of: ImportDetail }) {
                   {rejects.length > PLACES_SHOWN ? ` and ${count(rejects.length - PLACES_SHOWN)} more` : ''}
                 </span>
               </Cell>
-              <Cell numeric>{count(rejects.length)}</Cell>
+              <Cell numeric label="records">
+                {count(rejects.length)}
+              </Cell>
             </tr>
           ))}
         </tbody>

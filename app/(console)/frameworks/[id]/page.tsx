@@ -1,0 +1,112 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { cache } from 'react'
+import { ControlTable } from '@/components/frameworks/control-table'
+import { citationWords, type Citation } from '@/components/frameworks/posture'
+import { PostureFigures } from '@/components/frameworks/posture-figures'
+import { UncoveredControls } from '@/components/frameworks/uncovered-controls'
+import { Notice } from '@/components/ui/notice'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { requireSession } from '@/lib/auth/session'
+import { checkById } from '@/lib/checks/index'
+import { crosswalk } from '@/lib/frameworks/crosswalk'
+import { frameworkPosture } from '@/lib/frameworks/queries'
+import { orMissing } from '../../missing'
+import { thresholdOrigins } from '../../threshold-origins'
+
+type Props = {
+  params: Promise<{ id: string }>
+  searchParams: Promise<{ control?: string; cited?: string }>
+}
+
+const asked = cache(async (id: string) => {
+  const { actor } = await requireSession()
+  return orMissing(frameworkPosture(actor, id))
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { name, version } = await asked((await params).id)
+  return { title: `${name} ${version}` }
+}
+
+export default async function FrameworkPage({ params, searchParams }: Props) {
+  const posture = await asked((await params).id)
+  const { control, cited } = await searchParams
+  const open = [control].flat()[0] ?? null
+  const opened = posture.controls.find(({ id }) => id === open)
+  const reference = [cited].flat()[0]
+  const citations = citationsOf(posture.id)
+  const citation = opened && citations[opened.id]?.find((one) => one.cited === reference)
+  const checkIds = [...new Set(posture.controls.flatMap(({ checks }) => checks.map(({ id }) => id)))]
+  return (
+    <Page>
+      <PageHeader
+        trail={[{ href: '/frameworks', label: 'Frameworks' }]}
+        here={posture.name}
+        title={`${posture.name}, ${posture.version}`}
+        subtitle={
+          <>
+            Published <Time at={posture.published} form="day" />.{' '}
+            <a href={posture.sourceUrl} rel="noreferrer" target="_blank">
+              {new URL(posture.sourceUrl).host}
+            </a>
+            , text from <span className="mono">{posture.source}</span>
+          </>
+        }
+      />
+      {open && !opened ? (
+        <Notice title={`${posture.name} ${posture.version} has no control ${open}.`}>
+          <Link href={`/frameworks?q=${encodeURIComponent(open)}`}>Look for it in every framework</Link>
+        </Notice>
+      ) : null}
+      {opened && citation ? (
+        <Notice
+          title={`${opened.id}, cited as ${citation.cited}: ${citationWords[citation.verdict] ?? citation.verdict}.`}
+          action={<Link href={`/frameworks?q=${encodeURIComponent(citation.cited)}`}>Other readings</Link>}
+        >
+          {citation.because}
+        </Notice>
+      ) : null}
+      <PostureFigures controls={posture.controls} />
+      <ControlTable
+        posture={posture}
+        open={open}
+        context={{
+          origins: await thresholdOrigins(checkIds),
+          unknownBecause: Object.fromEntries(
+            checkIds.map((id) => [
+              id,
+              checkById(id)!
+                .unknownBecause.map(({ because }) => because)
+                .join(', or '),
+            ]),
+          ),
+          citations,
+        }}
+      />
+      <UncoveredControls controls={posture.controls} open={open} />
+      <footer className="small text-3">
+        {posture.judgedAt ? (
+          <>
+            Judged <Time at={posture.judgedAt} />.{' '}
+          </>
+        ) : (
+          'Nothing has been judged yet. '
+        )}
+        {posture.note}
+      </footer>
+    </Page>
+  )
+}
+
+/** References in the wild that mean a control of this framework, by control. */
+function citationsOf(frameworkId: string): Record<string, Citation[]> {
+  const found: Record<string, Citation[]> = {}
+  for (const { cited, citedFramework, verdict, reason, published } of crosswalk)
+    for (const { framework, control } of published)
+      if (framework === frameworkId)
+        (found[control] ??= []).push({ cited, citedFramework, verdict, because: reason })
+  return found
+}

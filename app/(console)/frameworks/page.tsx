@@ -1,0 +1,70 @@
+import type { Metadata } from 'next'
+import { FrameworkList } from '@/components/frameworks/framework-list'
+import { ReferenceResults } from '@/components/frameworks/reference-results'
+import { ReferenceSearch } from '@/components/frameworks/reference-search'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { ProportionKey } from '@/components/ui/proportion-key'
+import { SectionTitle } from '@/components/ui/section-title'
+import { requireSession } from '@/lib/auth/session'
+import { crosswalk } from '@/lib/frameworks/crosswalk'
+import { frameworkById, frameworks } from '@/lib/frameworks/index'
+import { frameworkSummaries } from '@/lib/frameworks/queries'
+import { resolveReference } from '@/lib/frameworks/resolve'
+
+export const metadata: Metadata = { title: 'Frameworks' }
+
+type Props = { searchParams: Promise<{ q?: string }> }
+
+export default async function FrameworksPage({ searchParams }: Props) {
+  const { actor } = await requireSession()
+  const { q } = await searchParams
+  const query = [q].flat()[0]?.trim().slice(0, 200) ?? ''
+  const results = query ? resolveReference(query) : []
+  const summaries = await frameworkSummaries(actor)
+  return (
+    <Page>
+      <PageHeader
+        title="Frameworks"
+        subtitle="What holds, what does not, and what cannot be judged, by published control. References are resolved as people cite them."
+      />
+      <ReferenceSearch value={query} />
+      {query ? <ReferenceResults query={query} results={results} elsewhere={elsewhere(query)} /> : null}
+      <section aria-labelledby="all">
+        <SectionTitle
+          id="all"
+          more={
+            <ProportionKey labels={{ holds: 'No gap seen', gap: 'Open gaps', unknown: 'Cannot be judged' }} />
+          }
+        >
+          Held here
+        </SectionTitle>
+        <FrameworkList
+          frameworks={summaries.map((summary) => ({
+            ...summary,
+            published: frameworkById(summary.id)!.published,
+            entries: frameworkById(summary.id)!.controls.length,
+          }))}
+        />
+      </section>
+    </Page>
+  )
+}
+
+// The crosswalk knows more frameworks than are held: what it says of a wrong reference is told even so.
+function elsewhere(query: string) {
+  return crosswalk
+    .filter(({ cited }) => cited.toLowerCase() === query.toLowerCase())
+    .filter(
+      ({ published }) => !published.some(({ framework }) => frameworks.some(({ id }) => id === framework)),
+    )
+    .map(({ cited, citedFramework, verdict, reason, published }) => ({
+      cited,
+      citedFramework,
+      verdict,
+      because: reason,
+      means:
+        published.map(({ framework, control }) => `${control} of ${framework}`).join(' and ') ||
+        'nothing that is still published',
+    }))
+}

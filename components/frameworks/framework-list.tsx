@@ -1,0 +1,73 @@
+import { counted } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { ProportionBar } from '@/components/ui/proportion-bar'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+
+export interface FrameworkLine {
+  id: string
+  name: string
+  version: string
+  published: string
+  /** Entries of the framework, headings included. */
+  entries: number
+  /** Controls with a check: holds + withGaps + unjudged add up to it. */
+  controls: number
+  holds: number
+  withGaps: number
+  unjudged: number
+}
+
+/** The frameworks with their posture in words and as a bar of controls. */
+export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
+  return (
+    <Table label="Frameworks">
+      <thead>
+        <tr>
+          <HeadCell width="34%">Framework</HeadCell>
+          <HeadCell width={120} keep={3}>
+            Published
+          </HeadCell>
+          <HeadCell width="20%" keep={3}>
+            Controls
+          </HeadCell>
+          <HeadCell>Posture</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {frameworks.map((one) => (
+          <tr key={one.id}>
+            <Cell>
+              <NameCell
+                name={`${one.name} ${one.version}`}
+                href={`/frameworks/${one.id}`}
+                detail={`${counted(one.controls, 'control')} with checks of ${counted(one.entries, 'entry', 'entries')}`}
+              />
+            </Cell>
+            <Cell keep={3}>
+              <Time at={one.published} form="day" />
+            </Cell>
+            <Cell keep={3}>
+              <ProportionBar holds={one.holds} gap={one.withGaps} unknown={one.unjudged} of="controls" />
+            </Cell>
+            <Cell>
+              <span className="text-2" style={{ whiteSpace: 'normal' }}>
+                {words(one)}
+              </span>
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function words({ controls, withGaps, holds, unjudged }: FrameworkLine): string {
+  if (unjudged === controls) return `None of ${controls} can be judged: nothing they apply to is stored.`
+  const parts = [
+    `${withGaps} of ${controls} ${withGaps === 1 ? 'has' : 'have'} open gaps`,
+    holds > 0 ? `${holds} ${holds === 1 ? 'shows' : 'show'} none` : null,
+    unjudged > 0 ? `${unjudged} cannot be judged` : null,
+  ]
+  return `${parts.filter(Boolean).join(', ')}.`
+}

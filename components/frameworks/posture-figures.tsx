@@ -1,0 +1,32 @@
+import { count } from '@/components/ui/figures'
+import { KeyFigures, type KeyFigure } from '@/components/ui/key-figures'
+import { UnknownGlyph } from '@/components/ui/unknown-glyph'
+import type { ControlPosture } from '@/lib/frameworks/queries'
+import { countStates } from './posture'
+
+/** The posture in words. There is no score: a hundredth of nothing known is not a result. */
+export function PostureFigures({ controls }: { controls: ControlPosture[] }) {
+  const n = countStates(controls)
+  const judged = controls.length - n.no_check
+  const accepted = controls.filter((control) => control.accepted > 0).length
+  const figures: KeyFigure[] = [
+    { value: `${count(n.gap)} of ${count(judged)}`, label: 'have open gaps' },
+    { value: count(n.part_unknown), label: 'no gap seen, part unknown' },
+    { value: count(n.holds), label: n.holds === 1 ? 'holds in full' : 'hold in full' },
+  ]
+  if (n.cannot_judge > 0)
+    figures.push({
+      value: (
+        <>
+          <UnknownGlyph size={18} />
+          {count(n.cannot_judge)}
+        </>
+      ),
+      label: 'cannot be judged',
+    })
+  if (n.nobody > 0) figures.push({ value: count(n.nobody), label: 'apply to nobody here' })
+  if (n.no_check > 0)
+    figures.push({ value: count(n.no_check), label: 'have no check, listed below', apart: true })
+  if (accepted > 0) figures.push({ value: count(accepted), label: 'with accepted findings', apart: true })
+  return <KeyFigures figures={figures} />
+}

@@ -1,0 +1,43 @@
+'use client'
+import { IconSearch } from '@tabler/icons-react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import styles from './reference-search.module.css'
+
+/**
+ * Takes a reference as somebody cites it. While typing, the page below lists what it may mean; Enter goes to the control
+ * when there is no doubt. A plain form, so that it also works before any script has loaded.
+ */
+export function ReferenceSearch({ value }: { value: string }) {
+  const router = useRouter()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const later = (text: string) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(
+      () =>
+        router.replace(text ? `/frameworks?q=${encodeURIComponent(text)}` : '/frameworks', { scroll: false }),
+      250,
+    )
+  }
+  return (
+    <search>
+      <form action="/frameworks/find" className={styles.form} onSubmit={() => clearTimeout(timer.current)}>
+        <div className={styles.field}>
+          <IconSearch size={16} aria-hidden="true" />
+          <input
+            type="search"
+            name="q"
+            aria-label="Find a control by its id, an old or wrong id, or its title"
+            placeholder="PR.AC-4, NHI-03, long-lived secrets"
+            defaultValue={value}
+            autoComplete="off"
+            onChange={(event) => later(event.target.value.trim())}
+          />
+        </div>
+        <Button type="submit">Go to the control</Button>
+      </form>
+    </search>
+  )
+}
