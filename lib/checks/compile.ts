@@ -11,7 +11,7 @@ export interface Rules {
   windows: FactWindows
 }
 
-const bit = (check: Check) => `(1::bigint << ${check.no})`
+const bit = (no: number) => `${2n ** BigInt(no)}::bigint`
 const predicate = (check: Check, text: string, rules: Rules) =>
   `(${withParams(text, rules.params.get(check.id)!)})`
 
@@ -19,17 +19,25 @@ const predicate = (check: Check, text: string, rules: Rules) =>
 export const checksOn = (subject: Check['subject']): Check[] =>
   checks.filter((check) => check.subject === subject)
 
-/** SQL for the three bit masks and the packed severities (3 bits a check) of a facts row `f`. */
-export function verdictColumns(subject: Check['subject'], rules: Rules): string {
+/**
+ * A relation `f` with the three bit masks and the packed severities (3 bits a check) beside the facts. Each predicate is
+ * evaluated once a row: OFFSET 0 keeps the planner from inlining it wherever it is used.
+ * @param facts SQL of the facts, one row a subject
+ */
+export function withVerdicts(subject: Check['subject'], rules: Rules, facts: string): string {
   const on = checksOn(subject)
-  const sum = (term: (check: Check, index: number) => string) => on.map(term).join('\n      + ')
-  const applies = (check: Check) => predicate(check, check.applies, rules)
-  const fails = (check: Check) => predicate(check, check.fails, rules)
-  return `
-    ${sum((check) => `case when ${applies(check)} is not false then ${bit(check)} else 0 end`)} as applies,
-    ${sum((check) => `case when ${applies(check)} and ${fails(check)} then ${bit(check)} else 0 end`)} as fails,
-    ${sum((check) => `case when ${applies(check)} is null or ${applies(check)} and ${fails(check)} is null then ${bit(check)} else 0 end`)} as unknown,
-    ${sum((check, index) => `((${withSeverity(check, rules)})::bigint << ${index * 3})`)} as severities`
+  const sum = (term: (check: Check, index: number) => string) => on.map(term).join(' + ')
+  const answers = on.flatMap((check) => [
+    `${predicate(check, check.applies, rules)} as a_${check.no}`,
+    `case when ${predicate(check, check.applies, rules)} is not false then ${predicate(check, check.fails, rules)} end as f_${check.no}`,
+  ])
+  return `(
+    select f.*,
+      ${sum(({ no }) => `case when v.a_${no} is not false then ${bit(no)} else 0 end`)} as applies,
+      ${sum(({ no }) => `case when v.a_${no} and v.f_${no} then ${bit(no)} else 0 end`)} as fails,
+      ${sum(({ no }) => `case when v.a_${no} is null or v.a_${no} and v.f_${no} is null then ${bit(no)} else 0 end`)} as unknown,
+      ${sum((check, index) => `case when v.f_${check.no} then (${withSeverity(check, rules)})::bigint << ${index * 3} else 0 end`)} as severities
+    from (${facts}) f cross join lateral (select ${answers.join(', ')} offset 0) v) f`
 }
 
 /** SQL for the severity that a gap of this check has on facts `f`. */

@@ -11,7 +11,7 @@ import {
   severities,
   useStates,
 } from '@/lib/model/vocabulary'
-import { checksOn, type Rules, verdictColumns } from './compile'
+import { checksOn, type Rules, withVerdicts } from './compile'
 import { checkById } from './index'
 
 export interface Judged {
@@ -33,15 +33,21 @@ const state = (word: (typeof findingStates)[number]) => code(findingStates, word
 export async function judge(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<Judged> {
   await client.query(
     `create temp table judged_credential on commit drop as
-     select f.identity_key, f.credential_key, ${verdictColumns('credential', rules)},
+     select f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities,
        case when f.is_active and f.is_static then coalesce(f.rotated_at, f.created_at) end as rotated_at
-     from (${credentialFacts(reach)}) f`.replaceAll('$1::timestamptz', instant(asOf)),
+     from ${withVerdicts('credential', rules, credentialFacts(reach))}`.replaceAll(
+      '$1::timestamptz',
+      instant(asOf),
+    ),
   )
   await client.query(
     `create temp table judged_identity on commit drop as
-     select f.identity_key, ${verdictColumns('identity', rules)}, f.environment, f.is_active, f.static_credential_n, f.last_used_at, f.never_used,
+     select f.identity_key, f.applies, f.fails, f.unknown, f.severities, f.environment, f.is_active, f.static_credential_n, f.last_used_at, f.never_used,
        f.owner_n, f.owner_departed_n, f.owner_suggested_n, f.in_inventory, f.is_admin, f.has_grants, f.unused_n
-     from (${identityFacts(reach, rules.windows)}) f`.replaceAll('$1::timestamptz', instant(asOf)),
+     from ${withVerdicts('identity', rules, identityFacts(reach, rules.windows))}`.replaceAll(
+      '$1::timestamptz',
+      instant(asOf),
+    ),
   )
   await client.query('create index on judged_identity (identity_key)')
   await client.query('create index on judged_credential (identity_key, credential_key)')

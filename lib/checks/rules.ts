@@ -3,7 +3,7 @@ import { rows } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { defaultParams, type ParamValues } from './check'
-import { type Rules, verdictColumns } from './compile'
+import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
 
 /** Rules made of the given overrides on top of the defaults. */
@@ -18,10 +18,8 @@ export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
   }
   const rules: Rules = { version: '', params, windows }
   const text = [
-    identityFacts('all', windows),
-    credentialFacts('all'),
-    verdictColumns('identity', rules),
-    verdictColumns('credential', rules),
+    withVerdicts('identity', rules, identityFacts('all', windows)),
+    withVerdicts('credential', rules, credentialFacts('all')),
   ]
   return { ...rules, version: createHash('sha256').update(text.join('\n')).digest('hex').slice(0, 16) }
 }
