@@ -37,7 +37,7 @@ export async function createToken(
 export const revokeToken = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'token:manage', async (client) => {
     const { rowCount } = await client.query(
-      'update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1',
+      'update api_token set revoked_at = coalesce(revoked_at, now()) where id::text = $1',
       [id],
     )
     if (!rowCount) throw new NotFound('There is no such token.')

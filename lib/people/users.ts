@@ -91,7 +91,7 @@ export const changeRole = (actor: Actor, userId: string, role: Role, scope: Scop
     if (actor.id === userId && role !== 'administrator')
       throw new Conflict('You cannot take the administrator role from yourself.')
     const { rowCount } = await client.query(
-      'update role_binding set role = $2, scope = $3 where user_id = $1',
+      'update role_binding set role = $2, scope = $3 where user_id::text = $1',
       [userId, role, scope],
     )
     if (!rowCount) throw new NotFound('There is no such person.')
@@ -106,12 +106,12 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
   write(actor, 'people:manage', async (client) => {
     if (actor.id === userId) throw new Conflict('You cannot disable your own account.')
     const { rowCount } = await client.query(
-      'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id = $1',
+      'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id::text = $1',
       [userId, disabled],
     )
     if (!rowCount) throw new NotFound('There is no such person.')
     if (disabled)
-      await client.query('update session set revoked_at = now() where user_id = $1 and revoked_at is null', [
+      await client.query('update session set revoked_at = now() where user_id::text = $1 and revoked_at is null', [
         userId,
       ])
     return {

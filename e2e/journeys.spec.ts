@@ -1,0 +1,199 @@
+import { database, expect, expectAccessible, signIn, test } from './fixtures'
+
+test.describe('an analyst', () => {
+  test('goes from the overview to the worst identities, reads the evidence and exports exactly the list', async ({
+    page,
+    context,
+  }) => {
+    await signIn(context, 'analyst')
+    await page.goto('/')
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('identities')
+    // Every row of the roll adds up to the stated total.
+    const total = Number((await page.getByRole('heading', { level: 1 }).textContent())!.replace(/\D/g, ''))
+    const rows = page
+      .getByRole('table', { name: /roll/i })
+      .getByRole('row')
+      .filter({ has: page.getByRole('img') })
+    expect(await rows.count()).toBe(4)
+    for (const row of await rows.all()) {
+      const figures = (await row.getByRole('cell').allTextContents())
+        .slice(-4)
+        .map((text) => Number(text.replace(/\D/g, '')))
+      expect(figures.reduce((sum, one) => sum + one, 0)).toBe(total)
+    }
+
+    await page.goto('/identities?severity=critical,high&provider=aws')
+    const counted = page.getByText(/^\d+ of \d+/).first()
+    await expect(counted).toBeVisible()
+    const shown = Number(/^\d+/.exec((await counted.textContent())!)![0])
+    const exported = await (
+      await page.request.get('/api/v1/identities/export?severity=critical,high&provider=aws')
+    ).text()
+    expect(exported.trim().split('\r\n')).toHaveLength(shown + 1)
+
+    // The keyboard alone: down the list, open, and the drawer is in the address.
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/open=-?\d+/)
+    await page.getByRole('link', { name: 'Open page' }).click()
+    await expect(page).toHaveURL(/\/identities\/-?\d+/)
+    await page.getByRole('link', { name: /^Evidence/ }).click()
+    await expect(page.getByText(/import \d+/i).first()).toBeVisible()
+  })
+
+  test('finds a control under the number that people cite, and is told why', async ({ page, context }) => {
+    await signIn(context, 'analyst')
+    await page.goto('/')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('PR.AC-4')
+    await expect(page.getByText(/cited as PR.AC-4/).first()).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/frameworks\/nist-csf-2.0\?control=PR.AA-05/)
+    await expect(page.getByText('PR.AA-05').first()).toBeVisible()
+  })
+
+  test('accepts a finding for a time, and its history says who and why', async ({ page, context }) => {
+    const { email } = await signIn(context, 'analyst')
+    const list = await (await page.request.get('/api/v1/findings?limit=1&sort=oldest')).json()
+    const { id } = list.rows[0]
+    await page.goto(`/findings/${id}`)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const accepted = await page.request.post('/api/v1/findings/actions', {
+      data: { action: 'accept', ids: [id], reason: 'Moves to workload identity in January.', days: 30 },
+      headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
+    })
+    expect(await accepted.json()).toEqual({ done: 1, skipped: [] })
+    // Safe to repeat: the second time there is nothing to do.
+    const again = await page.request.post('/api/v1/findings/actions', {
+      data: { action: 'accept', ids: [id], reason: 'Moves to workload identity in January.', days: 30 },
+      headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
+    })
+    expect((await again.json()).done).toBe(0)
+    await page.reload()
+    await expect(page.getByText('Accepted').first()).toBeVisible()
+    await expect(page.getByText(email).first()).toBeVisible()
+    await expect(page.getByText(/Moves to workload identity/).first()).toBeVisible()
+  })
+})
+
+test('an administrator drops a file, sees what it would do, confirms, and finds the identities', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/imports')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose files' }).click()
+  const users = ['ledger-export', 'ledger-import'].map((name) => ({
+    Path: '/',
+    UserName: name,
+    UserId: `AIDA${name}`,
+    Arn: `arn:aws:iam::640000000001:user/${name}`,
+    CreateDate: '2024-01-01T00:00:00Z',
+    GroupList: [],
+    AttachedManagedPolicies: [],
+    Tags: [],
+  }))
+  const body = JSON.stringify({
+    UserDetailList: users,
+    GroupDetailList: [],
+    RoleDetailList: [],
+    Policies: [],
+  })
+  await (await chooser).setFiles({ name: 'anything.txt', mimeType: 'text/plain', buffer: Buffer.from(body) })
+  await page
+    .getByRole('link', { name: /preview|import \d+|look/i })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/imports\/\d+/)
+  const client = await database()
+  // Nothing is stored before somebody says so.
+  expect((await client.query("select 1 from identity where scope = '640000000001'")).rowCount).toBe(0)
+  await page.getByRole('button', { name: /confirm/i }).click()
+  await expect
+    .poll(async () => (await client.query("select 1 from identity where scope = '640000000001'")).rowCount, {
+      timeout: 30_000,
+    })
+    .toBe(2)
+  await client.end()
+  await page.goto('/identities?q=ledger-export')
+  await expect(page.getByText('ledger-export').first()).toBeVisible()
+})
+
+test('an owner sees their scope on a phone, and is told what they may not do', async ({ page, context }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await signIn(context, 'owner', { environments: [0] })
+  await page.goto('/identities')
+  await expect(page.getByText(/^\d+ of \d+/).first()).toBeVisible()
+  // Nothing runs off the side of the screen.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  const body = await (await page.request.get('/api/v1/identities?limit=500')).json()
+  expect(body.rows.every((row: { environment: string }) => row.environment === 'production')).toBe(true)
+})
+
+test('an auditor reads posture per control, down to the identities, and changes nothing', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'auditor')
+  await page.goto('/frameworks/owasp-nhi-2025')
+  await expect(page.getByText('Long-Lived Secrets').first()).toBeVisible()
+  const posture = await (await page.request.get('/api/v1/frameworks/owasp-nhi-2025')).json()
+  for (const control of posture.controls)
+    expect(control.holds + control.gap + control.accepted + control.unknown).toBe(control.total)
+  const refused = await page.request.post('/api/v1/findings/actions', {
+    data: { action: 'reopen', ids: ['1'] },
+    headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
+  })
+  expect(refused.status()).toBe(403)
+})
+
+const pages = [
+  '/',
+  '/identities',
+  '/credentials',
+  '/findings',
+  '/findings?group=none',
+  '/checks',
+  '/checks/rotation-overdue',
+  '/frameworks',
+  '/frameworks/owasp-nhi-2025',
+  '/sources',
+  '/imports',
+  '/imports/1',
+  '/settings',
+]
+test.describe('every page', () => {
+  for (const address of pages) {
+    test(`axe finds nothing on ${address}, in either theme`, async ({ page, context }) => {
+      await signIn(context, 'administrator')
+      await page.goto(address)
+      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+      await expectAccessible(page)
+    })
+  }
+
+  test('axe finds nothing on an identity, a finding and the sign-in page', async ({ page, context }) => {
+    await page.goto('/sign-in')
+    await expectAccessible(page)
+    await signIn(context, 'administrator')
+    const identity = (await (await page.request.get('/api/v1/identities?limit=1')).json()).rows[0].id
+    const finding = (await (await page.request.get('/api/v1/findings?limit=1')).json()).rows[0].id
+    for (const address of [
+      `/identities/${identity}`,
+      `/identities/${identity}?tab=credentials`,
+      `/identities/${identity}?tab=rights`,
+      `/findings/${finding}`,
+    ]) {
+      await page.goto(address)
+      await expectAccessible(page)
+    }
+  })
+})
+
+test('the OpenAPI document describes every route that answers', async ({ request }) => {
+  const document = await (await request.get('/api/v1/openapi.json')).json()
+  expect(document.openapi).toBe('3.1.0')
+  for (const noun of ['identities', 'credentials', 'findings', 'checks', 'frameworks', 'imports', 'sources'])
+    expect(document.paths[`/${noun}`].get).toBeDefined()
+})
