@@ -1,0 +1,43 @@
+import type { CheckId } from '@/lib/checks/index'
+
+/** Whose commands a step speaks. `other` is written for every check and serves what has no commands of its own. */
+export const playbookProviders = ['aws', 'kubernetes', 'spiffe', 'github', 'other'] as const
+export type PlaybookProvider = (typeof playbookProviders)[number]
+
+/** What may stand in braces in a command; filled from the identity and credential in question. */
+export const placeholders = {
+  name: 'Name of the identity',
+  nativeId: 'Its id at the provider: ARN, SPIFFE ID',
+  namespace: 'Namespace of a service account',
+  credentialId: 'Id of the credential: access-key id, Secret name, entry id',
+  scope: 'Account, cluster, trust domain or organisation',
+} as const
+export type Placeholder = keyof typeof placeholders
+export type PlaybookValues = Partial<Record<Placeholder, string>>
+
+/** One thing that a person does. Muster shows it and never runs it. */
+export interface Step {
+  title: string
+  why: string
+  /** Exact command. `{placeholders}` are filled; what stands in CAPITALS is the reader's own. */
+  command?: string
+  /** The command that undoes it, where there is one. */
+  rollback?: string
+}
+
+/**
+ * How to close a gap, least destructive first: make the new path, switch off the old one, watch, and only then delete.
+ */
+export interface Playbook {
+  summary: string
+  /** Questions whose answer can stop the work; asked before the first step. */
+  preflight: readonly string[]
+  steps: Readonly<Partial<Record<PlaybookProvider, readonly Step[]>> & { other: readonly Step[] }>
+  /** How long to watch between switching off and deleting, and why that long. */
+  hold: { days: number; because: string }
+  /** The later data that proves the fix; a click does not. */
+  proof: string
+}
+
+/** Every check has a playbook: a missing one does not compile. */
+export type Playbooks = Record<CheckId, Playbook>

@@ -1,0 +1,100 @@
+import type { Playbook } from '../playbook'
+
+export const humanUseOfNhi: Playbook = {
+  summary: 'Give the person a way of their own, then close the machine’s way to people.',
+  preflight: [
+    'Who used it, and for what? Usually a job that has no button yet.',
+    'Is it a jump host or a pipeline that looks like a person? Look at device and network before anybody is asked.',
+    'Can the person get the same right under their own name, for a time?',
+  ],
+  steps: {
+    aws: [
+      {
+        title: 'See the sessions of people',
+        why: 'Console sign-ins and interactive clients are told apart in the event.',
+        command:
+          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+      },
+      {
+        title: 'Give the person a role through the identity centre',
+        why: 'Under their own name, so that the log says who it was.',
+        command:
+          'aws sso-admin create-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
+        rollback:
+          'aws sso-admin delete-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
+      },
+      {
+        title: 'Take the console password of the machine away',
+        why: 'A machine needs none. Its keys go on working; a new password can be set.',
+        command: 'aws iam delete-login-profile --user-name {name}',
+        rollback:
+          'aws iam create-login-profile --user-name {name} --password NEW_PASSWORD --password-reset-required',
+      },
+      {
+        title: 'Rotate the key that the person knows',
+        why: 'What was in a shell history stays there.',
+        command: 'aws iam create-access-key --user-name {name}',
+        rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
+      },
+    ],
+    kubernetes: [
+      {
+        title: 'See who may ask for its token or act as it',
+        why: 'create on serviceaccounts/token and impersonate are how a person becomes a service account.',
+        command:
+          'kubectl auth can-i create serviceaccounts/token -n {namespace} --as PERSON\nkubectl auth can-i impersonate serviceaccounts -n {namespace} --as PERSON',
+      },
+      {
+        title: 'Give the person a binding of their own',
+        why: 'The audit log then carries their name.',
+        command: 'kubectl -n {namespace} create rolebinding PERSON-view --clusterrole=view --user=PERSON',
+        rollback: 'kubectl -n {namespace} delete rolebinding PERSON-view',
+      },
+      {
+        title: 'Take token requests and impersonation away',
+        why: 'With a copy of the role, which puts it back.',
+        command:
+          'kubectl -n {namespace} get role ROLE -o yaml > role.yaml\nkubectl -n {namespace} edit role ROLE',
+        rollback: 'kubectl apply -f role.yaml',
+      },
+    ],
+    spiffe: [
+      {
+        title: 'See which selectors let a person’s process in',
+        why: 'unix:uid of a shared login is the usual one.',
+        command: 'spire-server entry show -spiffeID {nativeId} -output json',
+      },
+      {
+        title: 'Narrow them to the workload',
+        why: 'Path and hash of the binary, or namespace and service account. The update replaces the whole entry.',
+        command:
+          'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector NARROWER_SELECTOR',
+        rollback:
+          'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector PREVIOUS_SELECTOR',
+      },
+    ],
+    github: [
+      {
+        title: 'See who can read or use the secret',
+        why: 'Everybody with write access can print it from a workflow.',
+        command: "gh api '/repos/{scope}/collaborators?permission=push' --jq '.[].login'",
+      },
+      {
+        title: 'Put it behind an environment with reviewers',
+        why: 'A run then waits for somebody else before it gets the secret.',
+        command: 'gh secret set SECRET_NAME --repo {scope} --env production',
+        rollback: 'gh secret delete SECRET_NAME --repo {scope} --env production',
+      },
+    ],
+    other: [
+      { title: 'Give the person a way of their own', why: 'Otherwise the machine’s way is found again.' },
+      {
+        title: 'Take the interactive way of the machine away',
+        why: 'A password, a console, a shared shell.',
+      },
+      { title: 'Rotate what people know', why: 'What was seen stays known.' },
+    ],
+  },
+  hold: { days: 14, because: 'Two weeks show whether the person still needs the old way.' },
+  proof: 'The log shows no person at this identity over the look-back of the check.',
+}

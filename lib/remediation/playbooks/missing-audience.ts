@@ -1,0 +1,69 @@
+import type { Playbook } from '../playbook'
+
+export const missingAudience: Playbook = {
+  summary:
+    'Ask for tokens with the one recipient that they are for, and let the recipient refuse every other.',
+  preflight: [
+    'Who receives the tokens? Each recipient needs a name that nobody else uses.',
+    'Does the recipient check the audience at all? Naming it helps only when it does.',
+    'Does one token go to several recipients? Then the workload has to ask for one each.',
+  ],
+  steps: {
+    aws: [
+      {
+        title: 'Ask for a token with the audience of AWS',
+        why: 'Federated sign-in checks the audience against the client ids of the identity provider.',
+        command:
+          'aws iam list-open-id-connect-providers\naws iam get-open-id-connect-provider --open-id-connect-provider-arn PROVIDER_ARN',
+      },
+      {
+        title: 'Demand it in the trust of the role',
+        why: 'StringEquals on ISSUER:aud makes AWS refuse a token that was meant for somebody else.',
+        command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
+        rollback:
+          'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
+      },
+    ],
+    kubernetes: [
+      {
+        title: 'Ask for a token for one audience',
+        why: 'In a pod: audience on the serviceAccountToken source of a projected volume. By hand:',
+        command: 'kubectl -n {namespace} create token {name} --audience RECIPIENT --duration 1h',
+      },
+      {
+        title: 'Let the recipient check it',
+        why: 'A token review with spec.audiences answers with the audiences that fit; none means refuse.',
+      },
+    ],
+    spiffe: [
+      {
+        title: 'Fetch JWT-SVIDs for one audience each',
+        why: 'The Workload API issues a token for the audience that is asked for.',
+        command: 'spire-agent api fetch jwt -audience RECIPIENT -spiffeID {nativeId}',
+      },
+      {
+        title: 'See that the recipient refuses another audience',
+        why: 'Validation takes the audience as an argument; a wrong one has to fail.',
+        command: 'spire-agent api validate jwt -audience RECIPIENT -svid TOKEN',
+      },
+    ],
+    github: [
+      {
+        title: 'Name the audience where the workflow asks for the token',
+        why: 'core.getIDToken takes the audience as its argument; most cloud sign-in actions have an input for it.',
+        command: 'gh workflow view WORKFLOW --repo {scope} --yaml',
+      },
+      { title: 'Demand it on the other side', why: 'In the trust of the cloud role or the client.' },
+    ],
+    other: [
+      { title: 'Name one recipient per token', why: 'At the issuer or in the request.' },
+      { title: 'Let the recipient refuse the rest', why: 'Otherwise the name is decoration.' },
+    ],
+  },
+  hold: {
+    days: 2,
+    because:
+      'Longer than the longest token, so that no old one is still in use when the recipient starts to refuse.',
+  },
+  proof: 'The issuance log shows one audience on every token since the change.',
+}

@@ -1,0 +1,97 @@
+import type { Playbook } from '../playbook'
+
+export const openFederationTrust: Playbook = {
+  summary: 'Name in the trust who may become this identity: subject and audience, exactly.',
+  preflight: [
+    'Which subjects came in during the last 90 days? The trust and delegation tab lists them; they are the ones to allow.',
+    'Did a subject come in that nobody knows? Then it is an incident before it is a fix.',
+    'Is the issuer shared with strangers, as a public pipeline service is? Then this cannot wait for a release.',
+  ],
+  steps: {
+    aws: [
+      {
+        title: 'Keep a copy of the trust policy',
+        why: 'The rollback of the next step needs it.',
+        command:
+          "aws iam get-role --role-name {name} --query 'Role.AssumeRolePolicyDocument' > trust-before.json",
+      },
+      {
+        title: 'See who came in',
+        why: 'The subject stands in the event as the user identity.',
+        command:
+          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
+      },
+      {
+        title: 'Set the conditions',
+        why: 'StringEquals on ISSUER:aud and ISSUER:sub; StringLike only where the subject has a part that changes. The change bites at once for new sessions.',
+        command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
+        rollback:
+          'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
+      },
+      {
+        title: 'End the sessions that came in before',
+        why: 'Sessions outlive the change of the trust. This inline policy refuses those that were issued before now: a Deny on * with DateLessThan on aws:TokenIssueTime.',
+        command:
+          'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
+        rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
+      },
+    ],
+    kubernetes: [
+      {
+        title: 'Read which issuers the API server trusts',
+        why: 'Structured authentication configuration names issuers, audiences and claim rules.',
+        command:
+          'kubectl -n kube-system get pods -l component=kube-apiserver -o yaml | grep -- --authentication-config',
+      },
+      {
+        title: 'Add audiences and a rule on the subject',
+        why: 'In the file of --authentication-config: issuer.audiences, and claimValidationRules on the claims that name the caller. The API server reads the file again by itself.',
+      },
+      {
+        title: 'See that a strange token is refused',
+        why: 'A refusal is the proof that the rule is in force.',
+        command: 'kubectl --token=TOKEN_OF_ANOTHER_SUBJECT auth whoami',
+      },
+    ],
+    spiffe: [
+      {
+        title: 'Show which trust domains are federated, and with which entries',
+        why: 'An entry that federates with a domain lets its members be verified here.',
+        command: 'spire-server federation list\nspire-server entry show -federatesWith spiffe://OTHER_DOMAIN',
+      },
+      {
+        title: 'Take the federation off where it is not needed',
+        why: 'The relationship can be made again from its bundle endpoint.',
+        command: 'spire-server federation delete -id spiffe://OTHER_DOMAIN',
+        rollback:
+          'spire-server federation create -trustDomain spiffe://OTHER_DOMAIN -bundleEndpointURL URL -bundleEndpointProfile https_web',
+      },
+    ],
+    github: [
+      {
+        title: 'Make the subject say more',
+        why: 'By default it names repository and branch or environment. Claims can be added so that the other side can tell workflows apart.',
+        command:
+          "gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
+        rollback: 'gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=true',
+      },
+      {
+        title: 'Demand that subject on the other side',
+        why: 'Change the trust of the cloud role first to accept both forms, then to the new one only.',
+      },
+    ],
+    other: [
+      { title: 'List the subjects that came in', why: 'They are the ones to allow.' },
+      {
+        title: 'Set subject and audience in the trust',
+        why: 'Exact where possible; a pattern only where a part changes.',
+      },
+      { title: 'End the sessions that came in before', why: 'A session outlives the change of its trust.' },
+    ],
+  },
+  hold: {
+    days: 7,
+    because: 'A week shows the pipelines that the new conditions forgot; they fail with a clear refusal.',
+  },
+  proof: 'A later import shows conditions on subject and audience, and no strange subject in the log since.',
+}

@@ -1,0 +1,106 @@
+import type { Playbook } from '../playbook'
+
+/** Smaller rights beside the old ones first; the old ones go when nothing misses them. */
+export const narrowRightsSteps: Playbook['steps'] = {
+  aws: [
+    {
+      title: 'Ask AWS what was used, action by action',
+      why: 'The report covers actions that your trail does not record. Muster’s page of the identity has the policy of what was seen in use, ready to copy.',
+      command:
+        'aws iam generate-service-last-accessed-details --arn {nativeId} --granularity ACTION_LEVEL\naws iam get-service-last-accessed-details --job-id JOB_ID',
+    },
+    {
+      title: 'Cap it with a permissions boundary',
+      why: 'A boundary takes effect at once and removes nothing: taking it off restores every right. For a user: put-user-permissions-boundary and --user-name.',
+      command:
+        'aws iam create-policy --policy-name {name}-used --policy-document file://used.json\naws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{scope}:policy/{name}-used',
+      rollback: 'aws iam delete-role-permissions-boundary --role-name {name}',
+    },
+    {
+      title: 'Watch for AccessDenied',
+      why: 'What the boundary stops and the workload needs shows up here by name.',
+      command:
+        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
+    },
+    {
+      title: 'Attach the small policy and detach the large one',
+      why: 'Only after the hold; then the boundary has done its work.',
+      command:
+        'aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used\naws iam detach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
+      rollback: 'aws iam attach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
+    },
+  ],
+  kubernetes: [
+    {
+      title: 'List what it may do and through which bindings',
+      why: 'Rights add up over role bindings, cluster role bindings and the groups of service accounts.',
+      command:
+        'kubectl auth can-i --list --as=system:serviceaccount:{namespace}:{name} -n {namespace}\nkubectl get rolebindings,clusterrolebindings -A -o wide',
+    },
+    {
+      title: 'Add a role with what was seen in use',
+      why: 'It stands beside the old one, so nothing stops.',
+      command:
+        'kubectl -n {namespace} create role {name}-used --verb=get,list --resource=RESOURCE\nkubectl -n {namespace} create rolebinding {name}-used --role={name}-used --serviceaccount={namespace}:{name}',
+      rollback: 'kubectl -n {namespace} delete rolebinding/{name}-used role/{name}-used',
+    },
+    {
+      title: 'Take the large binding away, with a copy',
+      why: 'A refused request now names exactly what is missing; the copy puts the binding back.',
+      command:
+        'kubectl get clusterrolebinding LARGE_BINDING -o yaml > binding.yaml\nkubectl delete clusterrolebinding LARGE_BINDING',
+      rollback: 'kubectl apply -f binding.yaml',
+    },
+    {
+      title: 'Watch the audit log for answers of 403',
+      why: 'The user of the line is system:serviceaccount:{namespace}:{name}.',
+    },
+  ],
+  spiffe: [
+    {
+      title: 'Show what the entry grants on the server',
+      why: 'An entry is powerful when it is admin, downstream, or the parent of others.',
+      command: 'spire-server entry show -spiffeID {nativeId} -output json',
+    },
+    {
+      title: 'Update it without -admin and -downstream',
+      why: 'An update replaces the whole entry: parent, selectors and lifetimes have to be given again, and a flag that is left out is off.',
+      command:
+        'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR -x509SVIDTTL 3600 -jwtSVIDTTL 300',
+      rollback:
+        'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR -admin',
+    },
+    {
+      title: 'Watch the server’s audit log',
+      why: 'A call that needed the right is answered with PermissionDenied.',
+    },
+  ],
+  github: [
+    {
+      title: 'Read what workflows may do by default',
+      why: 'A token that may write makes every action that a workflow uses able to write.',
+      command: 'gh api /repos/{scope}/actions/permissions/workflow',
+    },
+    {
+      title: 'Set the default to read and name the rest in the workflow',
+      why: 'A job that needs more says so in its own permissions block, where review sees it.',
+      command:
+        'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
+      rollback:
+        'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=write',
+    },
+    {
+      title: 'Run the workflows',
+      why: 'A job that lacks a right fails with the name of that right.',
+      command: 'gh run list --repo {scope} --limit 20',
+    },
+  ],
+  other: [
+    {
+      title: 'Make a role with the rights that were seen in use',
+      why: 'Beside the old one, so that nothing stops.',
+    },
+    { title: 'Move the identity to it and keep the old role', why: 'One change puts it back.' },
+    { title: 'Watch for refusals, then remove the old role', why: 'Only after the hold.' },
+  ],
+}
