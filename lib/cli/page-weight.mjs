@@ -10,7 +10,9 @@ export function printPageWeight(buildFolder) {
     if (!sizes.has(file)) sizes.set(file, gzipSync(fs.readFileSync(path.join(buildFolder, file))).length)
     return sizes.get(file)
   }
-  const always = JSON.parse(fs.readFileSync(path.join(buildFolder, 'build-manifest.json'), 'utf8')).rootMainFiles
+  const always = JSON.parse(
+    fs.readFileSync(path.join(buildFolder, 'build-manifest.json'), 'utf8'),
+  ).rootMainFiles
   const app = path.join(buildFolder, 'server', 'app')
   const pages = fs
     .readdirSync(app, { recursive: true, encoding: 'utf8' })
@@ -19,7 +21,9 @@ export function printPageWeight(buildFolder) {
       const text = fs.readFileSync(path.join(app, file), 'utf8')
       const manifest = JSON.parse(text.slice(text.lastIndexOf('"] = {') + 5).replace(/;\s*$/, ''))
       const scripts = new Set([...always, ...Object.values(manifest.entryJSFiles ?? {}).flat()])
-      const styles = new Set(Object.values(manifest.entryCSSFiles ?? {}).flatMap((list) => list.map((one) => one.path ?? one)))
+      const styles = new Set(
+        Object.values(manifest.entryCSSFiles ?? {}).flatMap((list) => list.map((one) => one.path ?? one)),
+      )
       const sum = (files) => [...files].reduce((total, one) => total + weigh(one), 0) / 1024
       const route = `/${path.dirname(file)}`.replace(/\/\([^)]+\)/g, '').replace(/^\/\.$/, '/') || '/'
       return { route, scripts: sum(scripts), styles: sum(styles) }
@@ -28,6 +32,8 @@ export function printPageWeight(buildFolder) {
     .sort((a, b) => b.scripts - a.scripts)
   console.log('Page weight, first load, compressed:')
   for (const { route, scripts, styles } of pages) {
-    console.log(`  ${route.padEnd(28)} ${scripts.toFixed(0).padStart(5)} kB script ${styles.toFixed(0).padStart(4)} kB style`)
+    console.log(
+      `  ${route.padEnd(28)} ${scripts.toFixed(0).padStart(5)} kB script ${styles.toFixed(0).padStart(4)} kB style`,
+    )
   }
 }

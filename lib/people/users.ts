@@ -111,9 +111,10 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
     )
     if (!rowCount) throw new NotFound('There is no such person.')
     if (disabled)
-      await client.query('update session set revoked_at = now() where user_id::text = $1 and revoked_at is null', [
-        userId,
-      ])
+      await client.query(
+        'update session set revoked_at = now() where user_id::text = $1 and revoked_at is null',
+        [userId],
+      )
     return {
       result: { id: userId },
       audit: { action: disabled ? 'user.disable' : 'user.enable', subject: `user ${userId}` },
