@@ -23,7 +23,7 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
         </Link>{' '}
         {identityKindNames[finding.kind]}
         {finding.credential ? (
-          <div>
+          <div style={{ lineHeight: '24px' }}>
             <Link href={`/identities/${finding.identityId}?tab=credentials#c${finding.credentialId}`}>
               {finding.credential}
             </Link>

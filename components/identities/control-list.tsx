@@ -8,18 +8,22 @@ const controlHref = (control: BrokenControl) =>
 
 /** Controls with their published id, and the superseded or wrong reference in use for it. */
 export function ControlList({ controls }: { controls: BrokenControl[] }) {
-  return controls.map((control) => (
-    <div key={`${control.framework} ${control.id}`}>
-      <Link href={controlHref(control)} prefetch={false} title={control.frameworkName}>
-        {control.id}
-      </Link>{' '}
-      {control.title}
-      {control.citedAs ? (
-        <span className="small text-3" title={control.citedAs.because}>
-          {' '}
-          cited as {control.citedAs.id}
-        </span>
-      ) : null}
-    </div>
-  ))
+  return (
+    <ul className="text">
+      {controls.map((control) => (
+        <li key={`${control.framework} ${control.id}`}>
+          <Link href={controlHref(control)} prefetch={false} title={control.frameworkName}>
+            {control.id}
+          </Link>{' '}
+          {control.title}
+          {control.citedAs ? (
+            <span className="small text-3" title={control.citedAs.because}>
+              {' '}
+              cited as {control.citedAs.id}
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  )
 }

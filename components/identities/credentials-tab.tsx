@@ -29,7 +29,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
         <SectionTitle id="credentials" note={`policy ${policy.days} days: ${policy.origin}`}>
           Credentials
         </SectionTitle>
-        <Table label="Credentials" blocks least={760}>
+        <Table label="Credentials" blocks>
           <thead>
             <tr>
               <HeadCell>Credential</HeadCell>

@@ -21,7 +21,7 @@ export function EventTable({ events }: { events: EventRow[] }) {
   if (events.length === 0)
     return <EmptyState title="No log that was imported has a line about this identity." />
   return (
-    <Table label="Events" least={900}>
+    <Table label="Events, table" least={900}>
       <thead>
         <tr>
           <HeadCell width={160}>Time</HeadCell>

@@ -14,10 +14,12 @@ export function EvidenceTab({ sheet }: { sheet: IdentitySheet }) {
         Its events with their files stand under Use.
       </EmptyState>
     )
-  return sightings.map((sighting, index) => (
-    <section key={`${sighting.importId} ${sighting.file} ${sighting.at}`} aria-labelledby={`record-${index}`}>
+  return sightings.map((sighting) => (
+    <section
+      key={`${sighting.importId} ${sighting.file} ${sighting.at}`}
+      aria-label={`${sighting.file}, ${sighting.at}`}
+    >
       <SectionTitle
-        id={`record-${index}`}
         note={
           <>
             {sighting.format} · {sighting.source} · first seen <Time at={sighting.firstSeenAt} form="day" />

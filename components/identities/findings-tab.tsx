@@ -27,7 +27,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
             title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks hold.`}
           />
         ) : (
-          <Table label="Findings" least={620}>
+          <Table label="Findings, table" least={620}>
             <thead>
               <tr>
                 <HeadCell width={96}>Severity</HeadCell>

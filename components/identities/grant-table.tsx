@@ -9,7 +9,7 @@ import type { Grant } from '@/lib/facts/identity-detail'
 export function GrantTable({ grants }: { grants: Grant[] }) {
   if (grants.length === 0) return <EmptyState title="No policy, role or binding is recorded." />
   return (
-    <Table label="Held through" least={640}>
+    <Table label="Held through, table" least={640}>
       <thead>
         <tr>
           <HeadCell>Policy or role</HeadCell>

@@ -19,7 +19,7 @@ type Props = { rights: Right[]; granted: number; useKnown: boolean; now: string 
 export function RightsTable({ rights, granted, useKnown, now }: Props) {
   return (
     <>
-      <Table label="Rights held" compact least={560}>
+      <Table label="Rights held, table" compact least={560}>
         <thead>
           <tr>
             <HeadCell>Right</HeadCell>

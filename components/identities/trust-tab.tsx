@@ -42,7 +42,7 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
         <SectionTitle id="trusts" note="who may become it">
           Trust
         </SectionTitle>
-        <Table label="Trust" least={700}>
+        <Table label="Trust, table" least={700}>
           <thead>
             <tr>
               <HeadCell width={110}>Kind</HeadCell>

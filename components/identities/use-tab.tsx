@@ -35,7 +35,7 @@ export function UseTab({ sheet, events, workloads, most }: Props) {
             {sheet.identity.useSeen ? 'its scope is logged' : 'no log of its scope is connected'}.
           </EmptyState>
         ) : (
-          <Table label="Seen at" compact least={640}>
+          <Table label="Seen at, table" compact least={640}>
             <thead>
               <tr>
                 <HeadCell>Workload or network</HeadCell>

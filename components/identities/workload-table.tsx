@@ -12,7 +12,7 @@ export function WorkloadTable({ workloads, now }: { workloads: Workload[]; now: 
       <SectionTitle id="workloads" note="what runs as it">
         Workloads
       </SectionTitle>
-      <Table label="Workloads" compact least={560}>
+      <Table label="Workloads, table" compact least={560}>
         <thead>
           <tr>
             <HeadCell>Workload</HeadCell>

@@ -28,7 +28,15 @@ export function EvidenceBlock({ file, place, delivery, at, lines }: Props) {
         <CopyButton text={lines.map((line) => line.text).join('\n')} what="the record" />
       </figcaption>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it */}
-      <section className={styles.raw} tabIndex={0} aria-label="Raw record">
+      <section
+        className={styles.raw}
+        tabIndex={0}
+        aria-label={
+          typeof place === 'string' && typeof file === 'string'
+            ? `Raw record ${file}, ${place}`
+            : 'Raw record'
+        }
+      >
         <pre className={styles.lines}>
           {lines.map((line) => (
             <span key={line.number} className={cx(styles.line, line.marked && styles.marked)}>

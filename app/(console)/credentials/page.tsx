@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { CredentialBrowser } from '@/components/credentials/credential-browser'
+import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
@@ -39,6 +40,13 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     countOf({ static: false }),
     countOf({ exposed: true }),
   ])
+  if (all.total === 0)
+    return (
+      <NothingYet
+        title="Credentials"
+        words="Credential reports, key listings and issuance logs fill this list."
+      />
+    )
   return (
     <CredentialBrowser
       search={search}

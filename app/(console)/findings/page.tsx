@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { FindingBrowser } from '@/components/findings/finding-browser'
+import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
@@ -45,6 +46,8 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         )
       : null,
   ])
+  if (identities === 0 && page.total === 0 && Object.keys(search).length === 0)
+    return <NothingYet title="Findings" words="Findings appear as soon as the first import is judged." />
   return (
     <FindingBrowser
       search={search}

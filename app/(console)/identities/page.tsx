@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { IdentityBrowser } from '@/components/identities/identity-browser'
-import { NoIdentities } from '@/components/identities/no-identities'
+import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
@@ -46,7 +46,8 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       ? sheetOf(actor, openId).catch((error) => (error instanceof NotFound ? null : Promise.reject(error)))
       : null,
   ])
-  if (all === 0) return <NoIdentities />
+  if (all === 0)
+    return <NothingYet title="Identities" words="Identities appear here with the record that names them." />
   return (
     <IdentityBrowser
       search={search}

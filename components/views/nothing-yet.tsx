@@ -3,11 +3,13 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 
-/** Nothing was imported yet, or nothing lies in the reader's scope. */
-export function NoIdentities() {
+type Props = { title: string; /** What fills this list. */ words: string }
+
+/** A list before the first import, or of a scope that nothing lies in. */
+export function NothingYet({ title, words }: Props) {
   return (
     <Page>
-      <PageHeader title="Identities" />
+      <PageHeader title={title} />
       <EmptyState
         title="No import has reached this scope yet."
         action={
@@ -16,7 +18,7 @@ export function NoIdentities() {
           </Button>
         }
       >
-        Identities appear here with the record that names them.
+        {words}
       </EmptyState>
     </Page>
   )
