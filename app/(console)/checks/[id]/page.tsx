@@ -1,0 +1,134 @@
+import type { Metadata } from 'next'
+import { cache } from 'react'
+import { CheckAside } from '@/components/checks/check-aside'
+import { CheckRule } from '@/components/checks/check-rule'
+import { groupNames } from '@/components/checks/check-words'
+import { ExampleTable } from '@/components/checks/example-table'
+import { ParamTable } from '@/components/checks/param-table'
+import { PlaybookView } from '@/components/checks/playbook-view'
+import { TuneParams } from '@/components/checks/tune-params'
+import { Equation } from '@/components/ui/equation'
+import { Fact, Facts } from '@/components/ui/facts'
+import { Columns, Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { SectionTitle } from '@/components/ui/section-title'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { requireSession } from '@/lib/auth/session'
+import type { CheckId } from '@/lib/checks/index'
+import { checkDetail } from '@/lib/checks/queries'
+import { controlsOf } from '@/lib/frameworks/index'
+import { playbookFor } from '@/lib/remediation/index'
+import { orMissing } from '../../missing'
+import { refusalOf } from '../../refusal'
+
+type Props = { params: Promise<{ id: string }> }
+
+const asked = cache(async (id: string) => {
+  const { actor } = await requireSession()
+  return orMissing(checkDetail(actor, id))
+})
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await asked((await params).id)).title }
+}
+
+export default async function CheckPage({ params }: Props) {
+  const { actor } = await requireSession()
+  const check = await asked((await params).id)
+  const controls = controlsOf(check.id).map(({ framework, id, title }) => ({
+    framework: framework.id,
+    frameworkName: `${framework.name} ${framework.version}`,
+    id,
+    title,
+  }))
+  return (
+    <Page>
+      <PageHeader
+        trail={[{ href: '/checks', label: 'Checks' }]}
+        here={groupNames[check.group] ?? check.group}
+        title={check.title}
+        subtitle={
+          <>
+            Where it holds: {check.holdsTitle}. Judges{' '}
+            {check.subject === 'credential' ? 'each credential' : 'the identity itself'};{' '}
+            <span className="mono">{check.id}</span>
+          </>
+        }
+        actions={<SeverityMark severity={check.severity} form="badge" />}
+      />
+      <Equation
+        total={{ value: check.total, label: 'identities it applies to' }}
+        terms={[
+          { value: check.holds, label: check.holds === 1 ? 'holds' : 'hold' },
+          {
+            value: check.gap,
+            label: 'gap',
+            href: check.gap > 0 ? `/identities?check=${check.id}` : undefined,
+          },
+          { value: check.accepted, label: 'accepted' },
+          {
+            value: check.unknown,
+            label: 'unknown',
+            href: check.unknown > 0 ? `/identities?unknown=${check.id}` : undefined,
+          },
+        ]}
+      />
+      <Columns aside>
+        <div className="stack" style={{ gap: 28 }}>
+          <section aria-labelledby="why">
+            <SectionTitle id="why">Why it matters</SectionTitle>
+            <Facts wide>
+              <Fact label="Severity" provenance={check.reasoning}>
+                <SeverityMark severity={check.severity} />
+              </Fact>
+              {check.raise ? (
+                <Fact label="One level up" provenance="Never above critical">
+                  {sentence(check.raise)}
+                </Fact>
+              ) : null}
+              {check.lower ? (
+                <Fact label="One level down" provenance="When it is not raised">
+                  {sentence(check.lower)}
+                </Fact>
+              ) : null}
+            </Facts>
+          </section>
+          <section aria-labelledby="rule">
+            <SectionTitle
+              id="rule"
+              note="SQL over the facts f of one subject; the numbers in force are marked"
+            >
+              The rule
+            </SectionTitle>
+            <CheckRule check={check} />
+          </section>
+          <section aria-labelledby="thresholds">
+            <SectionTitle id="thresholds">Thresholds</SectionTitle>
+            {check.params.length === 0 ? (
+              <p className="text-2">Needs no number.</p>
+            ) : (
+              <>
+                <ParamTable params={check.params} />
+                <TuneParams
+                  key={check.versions[0]?.version ?? 0}
+                  check={check}
+                  refused={refusalOf(actor, 'check:tune')}
+                />
+              </>
+            )}
+          </section>
+          <section aria-labelledby="examples">
+            <SectionTitle id="examples" note="a test runs them against the database">
+              Examples of the four verdicts
+            </SectionTitle>
+            <ExampleTable examples={check.examples} />
+          </section>
+          <PlaybookView playbook={playbookFor(check.id as CheckId)} />
+        </div>
+        <CheckAside check={check} controls={controls} />
+      </Columns>
+    </Page>
+  )
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

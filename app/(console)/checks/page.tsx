@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { CheckList } from '@/components/checks/check-list'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { ProportionKey } from '@/components/ui/proportion-key'
+import { requireSession } from '@/lib/auth/session'
+import { listChecks } from '@/lib/checks/queries'
+
+export const metadata: Metadata = { title: 'Checks' }
+
+export default async function ChecksPage() {
+  const { actor } = await requireSession()
+  const checks = await listChecks(actor)
+  const gaps = checks.filter(({ gap }) => gap > 0).length
+  return (
+    <Page>
+      <PageHeader
+        title="Checks"
+        subtitle={`${checks.length} rules, each one predicate over facts. ${gaps} of them find gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
+      />
+      <section aria-label="Checks">
+        <div style={{ marginBottom: 4 }}>
+          <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
+        </div>
+        <CheckList checks={checks} />
+      </section>
+    </Page>
+  )
+}

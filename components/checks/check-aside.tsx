@@ -1,0 +1,79 @@
+import Link from 'next/link'
+import { controlHref } from '@/components/frameworks/posture'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Time } from '@/components/ui/time'
+import type { CheckDetail } from '@/lib/checks/queries'
+import { paramName } from './check-words'
+import styles from './checks.module.css'
+
+export interface EvidenceFor {
+  framework: string
+  frameworkName: string
+  id: string
+  title: string
+}
+
+type Props = { check: CheckDetail; controls: EvidenceFor[] }
+
+/** What the check is evidence for, when it is wrong, and what its thresholds were before. */
+export function CheckAside({ check, controls }: Props) {
+  const units = new Map(check.params.map(({ name, unit }) => [name, unit]))
+  return (
+    <div className="stack" style={{ gap: 28 }}>
+      <section aria-labelledby="controls">
+        <SectionTitle id="controls" note={`${controls.length} controls`}>
+          Evidence for
+        </SectionTitle>
+        {controls.length === 0 ? (
+          <p className="text-2">No control of the frameworks held here names this check.</p>
+        ) : (
+          <ul className="stack">
+            {controls.map((control) => (
+              <li key={`${control.framework} ${control.id}`}>
+                <Link className="strong" href={controlHref(control.framework, control.id)}>
+                  {control.id}
+                </Link>{' '}
+                {control.title}
+                <span className="small text-3" style={{ display: 'block' }}>
+                  {control.frameworkName}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="wrong">
+        <SectionTitle id="wrong">When it is wrong</SectionTitle>
+        <ul className={`${styles.list} text-2`}>
+          {check.falsePositives.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      </section>
+      {check.params.length > 0 ? (
+        <section aria-labelledby="versions">
+          <SectionTitle id="versions">Versions of the thresholds</SectionTitle>
+          {check.versions.length === 0 ? (
+            <p className="text-2">The defaults have been in force from the start.</p>
+          ) : (
+            <ol className="stack">
+              {check.versions.map((one) => (
+                <li key={one.version}>
+                  <span className="strong">Version {one.version}</span>{' '}
+                  <span className="text-2">
+                    {Object.entries(one.params)
+                      .map(([name, value]) => `${paramName(name, units.get(name) ?? '')} ${value}`)
+                      .join(', ')}
+                  </span>
+                  <span className="small text-3" style={{ display: 'block' }}>
+                    {one.changedBy}, <Time at={one.changedAt} />
+                  </span>
+                </li>
+              ))}
+            </ol>
+          )}
+        </section>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import type { CheckRow } from '@/lib/checks/queries'
+import type { Verdict } from '@/lib/model/vocabulary'
+
+/** Groups of checks in the order in which they are read, with their words. */
+export const groupNames: Record<string, string> = {
+  exposure: 'Exposure',
+  lifetime: 'Lifetime and rotation',
+  lifecycle: 'Life cycle',
+  ownership: 'Ownership',
+  privilege: 'Privilege',
+  trust: 'Trust',
+  isolation: 'Isolation',
+  runtime: 'Use at run time',
+  'third-party': 'Third parties',
+  human: 'People',
+}
+
+export const verdictNames: Record<Verdict, string> = {
+  holds: 'Holds',
+  gap: 'Gap',
+  unknown: 'unknown',
+  not_applicable: 'Does not apply',
+}
+
+/** Checks by group; a group that has no word of its own comes last and is not lost. */
+export function grouped(checks: readonly CheckRow[]): [string, CheckRow[]][] {
+  const groups = Map.groupBy(checks, ({ group }) => group)
+  const order = Object.keys(groupNames)
+  const place = (group: string) => (order.includes(group) ? order.indexOf(group) : order.length)
+  return [...groups].sort(([a], [b]) => place(a) - place(b))
+}
+
+/** A parameter's name as a person reads it: `crypto_max_age_days` → "Crypto max age". */
+export function paramName(name: string, unit: string): string {
+  const words = name
+    .replace(new RegExp(`_${unit}$`), '')
+    .replaceAll('_', ' ')
+    .replace(/\b(jwt|svid|oidc|sts)\b/g, (short) => short.toUpperCase())
+    .replace('x509', 'X.509')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** "3,600 seconds, 1 hour": a number of seconds is also said in the unit that people think in. */
+export function paramValue(value: number, unit: string): string {
+  const said = `${value.toLocaleString('en-GB')} ${unit === 'ratio' ? 'of 1' : unit}`
+  if (unit !== 'seconds' || value < 60) return said
+  const [size, word] = value % 3600 === 0 ? [value / 3600, 'hour'] : [value / 60, 'minute']
+  return Number.isInteger(size) ? `${said}, ${size} ${word}${size === 1 ? '' : 's'}` : said
+}
+
+/** A predicate cut at its parameters, with the indentation that it has in the source taken away. */
+export function predicateParts(text: string): { text: string; param: string | null }[] {
+  const lines = text.split('\n')
+  const indent = Math.min(
+    ...lines
+      .slice(1)
+      .filter((line) => line.trim())
+      .map((line) => /^ */.exec(line)![0].length),
+    Infinity,
+  )
+  const flat = [lines[0]!.trimStart(), ...lines.slice(1).map((line) => `  ${line.slice(indent)}`)].join('\n')
+  return flat
+    .split(/((?<!:):[a-z][a-z0-9_]*)/)
+    .filter((part) => part !== '')
+    .map((part) =>
+      /^:[a-z]/.test(part) ? { text: part, param: part.slice(1) } : { text: part, param: null },
+    )
+}

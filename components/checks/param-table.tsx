@@ -1,0 +1,40 @@
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import type { CheckDetail } from '@/lib/checks/queries'
+import { paramName, paramValue } from './check-words'
+
+/** The numbers of a check with the origin of each default. */
+export function ParamTable({ params }: { params: CheckDetail['params'] }) {
+  return (
+    <Table label="Thresholds" blocks>
+      <thead>
+        <tr>
+          <HeadCell width="26%">Threshold</HeadCell>
+          <HeadCell width="22%">In force</HeadCell>
+          <HeadCell>Where the default comes from</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {params.map((param) => (
+          <tr key={param.name}>
+            <Cell>
+              <span className="strong">{paramName(param.name, param.unit)}</span>
+            </Cell>
+            <Cell>
+              {paramValue(param.value, param.unit)}
+              {param.value === param.default ? null : (
+                <span className="small text-3" style={{ display: 'block' }}>
+                  set here, default {paramValue(param.default, param.unit)}
+                </span>
+              )}
+            </Cell>
+            <Cell>
+              <span className="text-2" style={{ whiteSpace: 'normal' }}>
+                {param.source}.{param.note ? ` ${param.note.replace(/\.?$/, '.')}` : ''}
+              </span>
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

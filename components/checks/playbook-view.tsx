@@ -1,0 +1,80 @@
+'use client'
+import { useState } from 'react'
+import { CommandBlock } from '@/components/ui/command-block'
+import { Fact, Facts } from '@/components/ui/facts'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Segmented } from '@/components/ui/segmented'
+import type { Playbook, PlaybookProvider } from '@/lib/remediation/playbook'
+import styles from './checks.module.css'
+
+const names: Record<PlaybookProvider, string> = {
+  aws: 'AWS',
+  kubernetes: 'Kubernetes',
+  spiffe: 'SPIFFE',
+  github: 'GitHub',
+  other: 'Elsewhere',
+}
+
+/** How to close the gap: questions, steps with their commands, how long to watch, and what proves it. */
+export function PlaybookView({ playbook, first }: { playbook: Playbook; first?: PlaybookProvider }) {
+  const providers = (Object.keys(names) as PlaybookProvider[]).filter((one) => playbook.steps[one])
+  const [shown, setShown] = useState<PlaybookProvider>(
+    first && playbook.steps[first] ? first : (providers[0] ?? 'other'),
+  )
+  const steps = playbook.steps[shown] ?? playbook.steps.other
+  return (
+    <section aria-labelledby="playbook">
+      <SectionTitle
+        id="playbook"
+        note="shown, never run by Muster"
+        more={
+          <Segmented
+            label="Where the identity lives"
+            value={shown}
+            onChange={setShown}
+            options={providers.map((one) => ({ value: one, label: names[one] }))}
+          />
+        }
+      >
+        Playbook
+      </SectionTitle>
+      <p className="text-2">{playbook.summary}</p>
+      <div style={{ margin: '12px 0' }}>
+        <p className="strong">Before the first step</p>
+        <ul className={`${styles.list} text-2`}>
+          {playbook.preflight.map((question) => (
+            <li key={question}>{question}</li>
+          ))}
+        </ul>
+      </div>
+      <ol className={styles.steps}>
+        {steps.map((step, index) => (
+          <li key={step.title} className={styles.step}>
+            <span className={styles.number} aria-hidden="true">
+              {index + 1}
+            </span>
+            <div className={styles.body}>
+              <p className="strong">{step.title}</p>
+              <p className="text-2">{step.why}</p>
+              {step.command ? <CommandBlock text={step.command} /> : null}
+              {step.rollback ? (
+                <>
+                  <p className="small text-3">To undo it</p>
+                  <CommandBlock text={step.rollback} what="the way back" />
+                </>
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ol>
+      <Facts wide>
+        <Fact label="Watch before deleting" provenance={playbook.hold.because}>
+          {playbook.hold.days === 0 ? 'Not at all' : `${playbook.hold.days} days`}
+        </Fact>
+        <Fact label="Proof" provenance="A click closes nothing; later data does.">
+          {playbook.proof}
+        </Fact>
+      </Facts>
+    </section>
+  )
+}

@@ -1,0 +1,109 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState, type FormEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import { count } from '@/components/ui/figures'
+import { Notice } from '@/components/ui/notice'
+import { TextField } from '@/components/ui/text-field'
+import type { CheckDetail } from '@/lib/checks/queries'
+import { paramName, paramValue } from './check-words'
+import styles from './checks.module.css'
+import { usePreviewParams, useSaveParams } from './queries'
+
+type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject'>; refused: string | null }
+
+/** Other numbers, with what they would open and close before they are saved. */
+export function TuneParams({ check, refused }: Props) {
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  // The numbers that the preview below speaks of; saving anything else would be saving unseen.
+  const [seen, setSeen] = useState<Record<string, number> | null>(null)
+  const preview = usePreviewParams(check.id)
+  const save = useSaveParams(check.id)
+
+  if (refused)
+    return (
+      <p className="small text-3" style={{ marginTop: 8 }}>
+        Thresholds are set by administrators; {refused}.
+      </p>
+    )
+  if (!open)
+    return (
+      <div className="row" style={{ marginTop: 12 }}>
+        <Button small onClick={() => setOpen(true)}>
+          Set other thresholds
+        </Button>
+        {save.data ? <output className="text-2">Saved as version {save.data.version}.</output> : null}
+      </div>
+    )
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const params = Object.fromEntries(check.params.map(({ name }) => [name, Number(form.get(name))]))
+    preview.mutate(params, { onSuccess: () => setSeen(params) })
+  }
+  const close = () => {
+    setOpen(false)
+    setSeen(null)
+    preview.reset()
+  }
+  const subjects = check.subject === 'credential' ? 'credentials' : 'identities'
+  return (
+    <form className={styles.form} onSubmit={submit} onChange={() => setSeen(null)}>
+      <div className={styles.fields}>
+        {check.params.map((param) => (
+          <TextField
+            key={param.name}
+            label={`${paramName(param.name, param.unit)}, ${param.unit}`}
+            name={param.name}
+            type="number"
+            min={0}
+            max={1_000_000_000}
+            step={param.unit === 'ratio' ? 0.01 : 1}
+            required
+            defaultValue={param.value}
+            hint={`Default ${paramValue(param.default, param.unit)}`}
+          />
+        ))}
+      </div>
+      {preview.error ? (
+        <ErrorState title="No preview.">{preview.error.message} Nothing was saved.</ErrorState>
+      ) : null}
+      {save.error ? (
+        <ErrorState title="The thresholds were not saved.">{save.error.message}</ErrorState>
+      ) : null}
+      {seen && preview.data ? (
+        <Notice title={`Opens ${count(preview.data.opens)}, closes ${count(preview.data.closes)}.`}>
+          {count(preview.data.stays)} {subjects} stay a gap. Counted over everything that is stored, as of
+          now.
+        </Notice>
+      ) : null}
+      <div className="row wrap">
+        <Button type="submit" look={seen ? 'plain' : 'filled'} aria-disabled={preview.isPending || undefined}>
+          {preview.isPending ? 'Counting' : 'Preview'}
+        </Button>
+        {seen ? (
+          <Button
+            look="filled"
+            aria-disabled={save.isPending || undefined}
+            onClick={() =>
+              save.mutate(seen, {
+                onSuccess: () => {
+                  close()
+                  router.refresh()
+                },
+              })
+            }
+          >
+            Save and judge anew
+          </Button>
+        ) : null}
+        <Button look="quiet" onClick={close}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  )
+}
