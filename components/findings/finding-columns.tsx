@@ -70,7 +70,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'state',
       head: 'State',
-      width: 190,
+      width: 216,
       keep: 3,
       cell: (row) => <FindingStateMark finding={row} />,
     },

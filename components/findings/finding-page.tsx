@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { PlaybookView } from '@/components/checks/playbook-view'
 import { CopyId } from '@/components/ui/copy-id'
 import { KindMark } from '@/components/ui/kind-mark'
 import { Columns, Page } from '@/components/ui/page'
@@ -11,12 +12,18 @@ import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
+import type { Provider } from '@/lib/model/vocabulary'
+import type { PlaybookProvider } from '@/lib/remediation/playbook'
 import type { FindingSheet } from './sheet'
+
+const own = ['aws', 'kubernetes', 'spiffe', 'github'] as const
+const playbookProvider = (provider: Provider): PlaybookProvider =>
+  own.find((one) => one === provider) ?? 'other'
 
 type Props = { sheet: FindingSheet; changeRefused: string | null; me: string }
 
 export function FindingPage({ sheet, changeRefused, me }: Props) {
-  const { finding, falsePositives, history } = sheet
+  const { finding, falsePositives, history, playbook } = sheet
   return (
     <Page>
       <PageHeader
@@ -75,6 +82,7 @@ export function FindingPage({ sheet, changeRefused, me }: Props) {
           </p>
         </div>
       </Columns>
+      <PlaybookView playbook={playbook} first={playbookProvider(finding.provider)} />
       <FindingEvidence sheet={sheet} />
     </Page>
   )

@@ -3,6 +3,7 @@ import type { BrokenControl } from '@/components/identities/sheet'
 import type { Explanation } from '@/lib/checks/queries'
 import type { Sighting } from '@/lib/facts/identity-detail'
 import type { FindingChange, FindingRow } from '@/lib/findings/queries'
+import type { Playbook } from '@/lib/remediation/playbook'
 
 /** What the drawer and the page of a finding show. */
 export interface FindingSheet {
@@ -19,5 +20,7 @@ export interface FindingSheet {
   controls: BrokenControl[]
   /** Records that name the identity, the one that says most about this finding first. */
   sightings: Sighting[]
+  /** How to close it, with the commands filled in. */
+  playbook: Playbook
   now: string
 }

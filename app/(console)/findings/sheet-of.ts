@@ -4,10 +4,12 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Check } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { explain } from '@/lib/checks/queries'
-import { sightingsOf } from '@/lib/facts/identity-detail'
+import { credentialsOf } from '@/lib/facts/credentials'
+import { identityDetail } from '@/lib/facts/identity-detail'
 import { findingById, historyOf } from '@/lib/findings/queries'
 import { asOf } from '../as-of'
 import { brokenControls } from '../broken-controls'
+import { playbookOf } from './playbook-of'
 
 const topics: Record<Check['group'], Topic> = {
   lifetime: 'age',
@@ -26,10 +28,11 @@ const topics: Record<Check['group'], Topic> = {
 export async function findingSheetOf(actor: Actor, id: string): Promise<FindingSheet> {
   const now = asOf()
   const finding = await findingById(actor, id)
-  const [verdicts, history, sightings] = await Promise.all([
+  const [verdicts, history, identity, credentials] = await Promise.all([
     explain(finding.identityId, new Date(now)),
     historyOf(finding.id),
-    sightingsOf(finding.identityId),
+    identityDetail(actor, finding.identityId),
+    credentialsOf(finding.identityId),
   ])
   const check = checkById(finding.checkId)!
   return {
@@ -43,7 +46,12 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
     falsePositives: check.falsePositives,
     history,
     controls: brokenControls([finding]),
-    sightings,
+    sightings: identity.sightings,
+    playbook: playbookOf(
+      finding.checkId,
+      identity,
+      credentials.find((one) => one.id === finding.credentialId),
+    ),
     now,
   }
 }
