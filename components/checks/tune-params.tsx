@@ -34,7 +34,11 @@ export function TuneParams({ check, refused }: Props) {
         <Button small onClick={() => setOpen(true)}>
           Set other thresholds
         </Button>
-        {save.data ? <output className="text-2">Saved as version {save.data.version}.</output> : null}
+        {save.data ? (
+          <output className="text-2">
+            Saved as version {save.data.version}. Everything is being judged anew; the figures follow.
+          </output>
+        ) : null}
       </div>
     )
 

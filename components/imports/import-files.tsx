@@ -1,5 +1,5 @@
 import { CopyId } from '@/components/ui/copy-id'
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -101,11 +101,11 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
 function holds({ identities, credentials, grants, events, state }: FileSummary): string {
   if (state === 'already_imported') return 'what it held the first time'
   const parts = [
-    [identities, 'identities'],
-    [credentials, 'credentials'],
-    [grants, 'grants'],
-    [events, 'events'],
+    [identities, 'identity', 'identities'],
+    [credentials, 'credential', 'credentials'],
+    [grants, 'grant', 'grants'],
+    [events, 'event', 'events'],
   ] as const
-  const said = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`)
+  const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => counted(n, one, many))
   return said.length > 0 ? said.join(', ') : 'no identity, credential or event'
 }

@@ -22,8 +22,8 @@ export async function listAudit(
   demand(actor, 'audit:read')
   const before = cursor && /^\d{1,18}$/.test(cursor) ? cursor : null
   const found = await rows<Omit<AuditRow, 'at'> & { at: Date }>(
-    `select id::text, at, actor, action, subject, detail, encode(hash, 'hex') as hash from audit_entry
-     where $1::bigint is null or id < $1 order by id desc limit $2`,
+    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, encode(e.hash, 'hex') as hash from audit_entry e
+     where $1::bigint is null or e.id < $1 order by e.id desc limit $2`,
     [before, limit + 1],
   )
   const page = found.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }))

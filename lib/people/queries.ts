@@ -67,6 +67,10 @@ export const listGroupRoles = async (): Promise<{ group: string; role: Role }[]>
     role: row.role as Role,
   }))
 
+/** Teams of the imported directory, to limit what a person or token may see. */
+export const listTeams = (): Promise<{ id: number; name: string }[]> =>
+  prisma().team.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' }, take: 1000 })
+
 /** Names that an owner can be chosen from. */
 export async function directory(query: string): Promise<{ owner: string; label: string; detail: string }[]> {
   const contains = { contains: query, mode: 'insensitive' as const }

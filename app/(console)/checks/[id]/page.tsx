@@ -109,11 +109,7 @@ export default async function CheckPage({ params }: Props) {
             ) : (
               <>
                 <ParamTable params={check.params} />
-                <TuneParams
-                  key={check.versions[0]?.version ?? 0}
-                  check={check}
-                  refused={refusalOf(actor, 'check:tune')}
-                />
+                <TuneParams check={check} refused={refusalOf(actor, 'check:tune')} />
               </>
             )}
           </section>

@@ -1,0 +1,66 @@
+import type { Metadata } from 'next'
+import { FormatList } from '@/components/sources/format-list'
+import { SourceNotices } from '@/components/sources/source-notices'
+import { SourceTable } from '@/components/sources/source-table'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { SectionTitle } from '@/components/ui/section-title'
+import { requireSession } from '@/lib/auth/session'
+import { formats } from '@/lib/ingest/index'
+import { listSources } from '@/lib/ingest/queries'
+import { asOf } from '../as-of'
+
+export const metadata: Metadata = { title: 'Sources' }
+
+export default async function SourcesPage() {
+  const { actor } = await requireSession()
+  const sources = await listSources(actor)
+  return (
+    <Page>
+      <PageHeader
+        title="Sources"
+        subtitle="Where the facts come from and how fresh they are. Muster holds no key to any of these systems: files are pushed to it."
+        actions={
+          <Button look="filled" href="/imports">
+            Import files
+          </Button>
+        }
+      />
+      <SourceNotices sources={sources} />
+      <section aria-labelledby="connected">
+        <SectionTitle id="connected" note="one per account, cluster, trust domain or report">
+          Connected
+        </SectionTitle>
+        {sources.length === 0 ? (
+          <EmptyState title="No source has delivered anything yet.">
+            Run one of the commands below and drop its file on the Imports page, or send it to the API.
+          </EmptyState>
+        ) : (
+          <SourceTable
+            sources={sources}
+            titles={Object.fromEntries(formats.map(({ id, title }) => [id, title]))}
+            now={asOf()}
+          />
+        )}
+      </section>
+      <section aria-labelledby="collect">
+        <SectionTitle id="collect" note="the exact command for each format, with the rights it needs">
+          How to collect
+        </SectionTitle>
+        <FormatList
+          formats={formats.map(({ id, title, provider, role, collect, asksFor, enumerates }) => ({
+            id,
+            title,
+            provider,
+            role,
+            collect,
+            asksFor: asksFor ?? null,
+            enumerates: [...enumerates],
+          }))}
+        />
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,105 @@
+'use client'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { middle } from '@/components/ui/figures'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { type AuditPage, useAudit } from './queries'
+import styles from './settings.module.css'
+
+/** Who did what, newest first. Each entry carries the hash of the one before, so that none can be taken out unseen. */
+export function AuditList({ first }: { first: AuditPage }) {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useAudit(first)
+  const rows = data.pages.flatMap((page) => page.rows)
+  return (
+    <section aria-labelledby="audit">
+      <SectionTitle id="audit" note="newest first; each entry is chained to the one before by its hash">
+        Audit log
+      </SectionTitle>
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing has been changed yet." />
+      ) : (
+        <Table label="Audit log" blocks>
+          <thead>
+            <tr>
+              <HeadCell width={64} numeric>
+                Entry
+              </HeadCell>
+              <HeadCell width={150}>When</HeadCell>
+              <HeadCell width="18%">Who</HeadCell>
+              <HeadCell width={160}>What</HeadCell>
+              <HeadCell>Of what, in detail</HeadCell>
+              <HeadCell width={120} keep={3}>
+                Hash
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <Cell numeric label="entry">
+                  {row.id}
+                </Cell>
+                <Cell>
+                  <Time at={row.at} />
+                </Cell>
+                <Cell>
+                  <span className="strong" title={row.actor}>
+                    {row.actor}
+                  </span>
+                </Cell>
+                <Cell>
+                  <span className="mono">{row.action}</span>
+                </Cell>
+                <Cell>
+                  <span className={styles.detail}>
+                    {row.subject}{' '}
+                    <span className="small text-3" title={JSON.stringify(row.detail)}>
+                      {detailOf(row.detail)}
+                    </span>
+                  </span>
+                </Cell>
+                <Cell keep={3}>
+                  <span className="mono text-3" title={row.hash}>
+                    {middle(row.hash, 14)}
+                  </span>
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {hasNextPage ? (
+        <div style={{ paddingTop: 8 }}>
+          <Button
+            small
+            look="quiet"
+            refused={isFetchingNextPage ? 'reading' : undefined}
+            onClick={() => void fetchNextPage()}
+          >
+            Older entries
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  )
+}
+
+const MOST = 160
+
+/** "files: a.csv, b.csv; source: prod-eu-1": what an entry holds, cut where it would push the next one out of sight. */
+function detailOf(detail: Record<string, unknown>): string {
+  const text = Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name}: ${plain(value)}`)
+    .join('; ')
+  return text.length > MOST ? `${text.slice(0, MOST)}…` : text
+}
+
+function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.map(plain).join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  const inner = Object.entries(value).map(([name, one]) => `${name} ${plain(one)}`)
+  return inner.length > 0 ? inner.join(', ') : 'none'
+}

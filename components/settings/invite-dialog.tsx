@@ -1,0 +1,69 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { CommandBlock } from '@/components/ui/command-block'
+import { Dialog } from '@/components/ui/dialog'
+import { ErrorState } from '@/components/ui/error-state'
+import { TextField } from '@/components/ui/text-field'
+import { useInvite } from './queries'
+import type { ScopeChoices } from './role-words'
+import { type Access, ScopeFields } from './scope-fields'
+import styles from './settings.module.css'
+
+const HOURS = 72
+
+/** A link with which somebody makes their own account, once. */
+export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
+  const invite = useInvite()
+  const [email, setEmail] = useState('')
+  const [access, setAccess] = useState<Access>({ role: 'owner', scope: {} })
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={invite.data ? 'Hand this link over' : 'Invite somebody'}
+      actions={
+        invite.data ? (
+          <Button look="filled" onClick={onClose}>
+            Done
+          </Button>
+        ) : (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              look="filled"
+              aria-disabled={invite.isPending || undefined}
+              onClick={() => invite.mutate({ ...access, hours: HOURS, ...(email && { email }) })}
+            >
+              Make the link
+            </Button>
+          </>
+        )
+      }
+    >
+      {invite.data ? (
+        <div className={styles.form}>
+          <p>
+            It works once, within {HOURS} hours{email ? `, for ${email} only` : ', for whoever has it'}.
+            Muster sends no mail: hand it over the way you would a key. It is shown only now.
+          </p>
+          <CommandBlock text={invite.data.link} what="the link" />
+        </div>
+      ) : (
+        <div className={styles.form}>
+          <TextField
+            label="E-mail"
+            type="email"
+            hint="Left empty, the link works for whoever has it."
+            value={email}
+            maxLength={320}
+            autoComplete="off"
+            onChange={(event) => setEmail(event.target.value.trim())}
+          />
+          <ScopeFields access={access} choices={choices} onChange={setAccess} />
+          {invite.error ? <ErrorState title="No link was made.">{invite.error.message}</ErrorState> : null}
+        </div>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+import { Fact, Facts } from '@/components/ui/facts'
+import { SectionTitle } from '@/components/ui/section-title'
+import type { Role } from '@/lib/model/vocabulary'
+import { roleWords } from './role-words'
+
+type Props = { name: string; email: string; role: Role; sees: string; administered: boolean }
+
+/** One's own account, and why the rest of the settings is not here. */
+export function OwnAccount({ name, email, role, sees, administered }: Props) {
+  return (
+    <section aria-labelledby="own">
+      <SectionTitle id="own">Your account</SectionTitle>
+      <Facts wide>
+        <Fact label="Name" provenance={email}>
+          {name}
+        </Fact>
+        <Fact label="Role" provenance={roleWords[role].may}>
+          {roleWords[role].name}
+        </Fact>
+        <Fact label="You see" provenance="Set by an administrator; figures and lists hold nothing else">
+          {sees}
+        </Fact>
+      </Facts>
+      {administered ? null : (
+        <p className="text-2" style={{ marginTop: 12 }}>
+          People, roles, the company login and API tokens are kept by administrators of this Muster. Your role
+          cannot change them, so they are not shown here.
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,112 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import { NameCell } from '@/components/ui/name-cell'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { PersonRow } from '@/lib/people/queries'
+import { InviteDialog } from './invite-dialog'
+import { PersonDialog } from './person-dialog'
+import { useSetDisabled } from './queries'
+import { roleWords, scopeWords, type ScopeChoices } from './role-words'
+
+type Props = { people: PersonRow[]; choices: ScopeChoices; ownId: string; now: string }
+
+/** Accounts of this Muster: role, scope, and whether they may come in. */
+export function PeopleTable({ people, choices, ownId, now }: Props) {
+  const router = useRouter()
+  const [edited, setEdited] = useState<PersonRow | null>(null)
+  const [inviting, setInviting] = useState(false)
+  const disable = useSetDisabled()
+  return (
+    <section aria-labelledby="people">
+      <SectionTitle
+        id="people"
+        note={`${people.length} accounts`}
+        more={
+          <Button look="filled" small onClick={() => setInviting(true)}>
+            Invite somebody
+          </Button>
+        }
+      >
+        People
+      </SectionTitle>
+      {disable.error ? <ErrorState title="Nothing was changed.">{disable.error.message}</ErrorState> : null}
+      <Table label="People" blocks>
+        <thead>
+          <tr>
+            <HeadCell>Person</HeadCell>
+            <HeadCell width={128}>Role</HeadCell>
+            <HeadCell width="22%">Sees</HeadCell>
+            <HeadCell width={112} keep={3}>
+              Signs in by
+            </HeadCell>
+            <HeadCell width={112} keep={3}>
+              Last sign-in
+            </HeadCell>
+            <HeadCell width={196}>
+              <span className="visually-hidden">Actions</span>
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <tr key={person.id}>
+              <Cell>
+                <NameCell
+                  name={person.name}
+                  detail={person.disabled ? `${person.email} · kept out` : person.email}
+                />
+              </Cell>
+              <Cell>
+                {person.role ? roleWords[person.role].name : <span className="text-3">no role</span>}
+              </Cell>
+              <Cell>
+                <span className="text-2">{scopeWords(person.scope, choices)}</span>
+              </Cell>
+              <Cell keep={3}>
+                <span className="text-2">{person.hasPassword ? 'Password' : 'Company login'}</span>
+              </Cell>
+              <Cell keep={3}>
+                {person.lastSeenAt ? (
+                  <Time at={person.lastSeenAt} form="relative" now={now} />
+                ) : (
+                  <span className="text-3">never</span>
+                )}
+              </Cell>
+              <Cell>
+                <span className="row">
+                  <Button small onClick={() => setEdited(person)}>
+                    Change
+                  </Button>
+                  {person.id === ownId ? (
+                    <span className="small text-3">this is you</span>
+                  ) : (
+                    <Button
+                      small
+                      look={person.disabled ? 'plain' : 'danger'}
+                      aria-disabled={disable.isPending || undefined}
+                      onClick={() =>
+                        disable.mutate(
+                          { id: person.id, disabled: !person.disabled },
+                          { onSuccess: () => router.refresh() },
+                        )
+                      }
+                    >
+                      {person.disabled ? 'Let in' : 'Keep out'}
+                    </Button>
+                  )}
+                </span>
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {edited ? <PersonDialog person={edited} choices={choices} onClose={() => setEdited(null)} /> : null}
+      {inviting ? <InviteDialog choices={choices} onClose={() => setInviting(false)} /> : null}
+    </section>
+  )
+}

@@ -1,0 +1,129 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { NameCell } from '@/components/ui/name-cell'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { TokenRow } from '@/lib/people/queries'
+import { useRevokeToken } from './queries'
+import { roleWords, type ScopeChoices } from './role-words'
+import { TokenDialog } from './token-dialog'
+
+type Props = { tokens: TokenRow[]; choices: ScopeChoices; now: string }
+
+/** Tokens with which machines talk to the API. Their secret is not stored and cannot be shown. */
+export function TokenTable({ tokens, choices, now }: Props) {
+  const router = useRouter()
+  const [making, setMaking] = useState(false)
+  const [ending, setEnding] = useState<TokenRow | null>(null)
+  const revoke = useRevokeToken()
+  return (
+    <section aria-labelledby="tokens">
+      <SectionTitle
+        id="tokens"
+        note="a bridge for collectors that cannot present a workload identity"
+        more={
+          <Button look="filled" small onClick={() => setMaking(true)}>
+            Make a token
+          </Button>
+        }
+      >
+        API tokens
+      </SectionTitle>
+      {revoke.error ? <ErrorState title="Nothing was changed.">{revoke.error.message}</ErrorState> : null}
+      {tokens.length === 0 ? (
+        <EmptyState title="No token was ever made.">
+          A collector sends one as Authorization: Bearer, for example to POST /api/v1/imports.
+        </EmptyState>
+      ) : (
+        <Table label="API tokens" blocks>
+          <thead>
+            <tr>
+              <HeadCell>Token</HeadCell>
+              <HeadCell width={128}>Role</HeadCell>
+              <HeadCell width={112}>State</HeadCell>
+              <HeadCell width={128} keep={3}>
+                Last used
+              </HeadCell>
+              <HeadCell width={128} keep={3}>
+                Ends
+              </HeadCell>
+              <HeadCell width={96}>
+                <span className="visually-hidden">Actions</span>
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {tokens.map((token) => (
+              <tr key={token.id}>
+                <Cell>
+                  <NameCell
+                    name={token.name}
+                    detail={
+                      <>
+                        {token.createdBy}, <Time at={token.createdAt} form="day" />
+                      </>
+                    }
+                  />
+                </Cell>
+                <Cell>{roleWords[token.role].name}</Cell>
+                <Cell>
+                  {token.state === 'live' ? (
+                    'Live'
+                  ) : (
+                    <span className="text-3">{token.state === 'expired' ? 'Expired' : 'Revoked'}</span>
+                  )}
+                </Cell>
+                <Cell keep={3}>
+                  {token.lastUsedAt ? (
+                    <Time at={token.lastUsedAt} form="relative" now={now} />
+                  ) : (
+                    <span className="text-3">never</span>
+                  )}
+                </Cell>
+                <Cell keep={3}>
+                  <Time at={token.expiresAt} form="day" />
+                </Cell>
+                <Cell>
+                  {token.state === 'live' ? (
+                    <Button small look="danger" onClick={() => setEnding(token)}>
+                      Revoke
+                    </Button>
+                  ) : null}
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {making ? <TokenDialog choices={choices} onClose={() => setMaking(false)} /> : null}
+      <Dialog
+        open={ending !== null}
+        onClose={() => setEnding(null)}
+        title={`Revoke ${ending?.name}?`}
+        actions={
+          <>
+            <Button onClick={() => setEnding(null)}>Cancel</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                const id = ending?.id
+                setEnding(null)
+                if (id) revoke.mutate(id, { onSuccess: () => router.refresh() })
+              }}
+            >
+              Revoke the token
+            </Button>
+          </>
+        }
+      >
+        <p>Whatever presents it is refused from the next request on. It cannot be made live again.</p>
+      </Dialog>
+    </section>
+  )
+}

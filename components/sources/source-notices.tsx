@@ -1,0 +1,61 @@
+import Link from 'next/link'
+import { count } from '@/components/ui/figures'
+import { Notice } from '@/components/ui/notice'
+import { Time } from '@/components/ui/time'
+import type { SourceRow } from '@/lib/ingest/queries'
+
+/** What failed or fell silent, said once, with what it makes unsure. */
+export function SourceNotices({ sources }: { sources: SourceRow[] }) {
+  const troubled = sources.filter(({ state }) => state === 'failed' || state === 'silent')
+  if (troubled.length === 0) return null
+  return (
+    <div className="stack">
+      {troubled.map((source) =>
+        source.state === 'failed' ? (
+          <Notice
+            key={source.id}
+            tone="critical"
+            title={
+              <>
+                The last import of {source.name} failed
+                {source.lastFailedAt ? (
+                  <>
+                    {' '}
+                    on <Time at={source.lastFailedAt} />
+                  </>
+                ) : null}
+                .
+              </>
+            }
+            action={<Link href={`/imports?source=${source.id}`}>Its imports</Link>}
+          >
+            {source.lastError ? `${source.lastError} ` : ''}
+            {source.lastImportAt ? (
+              <>
+                {count(source.identities)} identities show what was true on{' '}
+                <Time at={source.lastImportAt} form="day" />; nothing else is affected.
+              </>
+            ) : (
+              'Nothing of it is stored; nothing else is affected.'
+            )}
+          </Notice>
+        ) : (
+          <Notice
+            key={source.id}
+            tone="unknown"
+            title={
+              <>
+                {source.name} has sent nothing since{' '}
+                {source.lastImportAt ? <Time at={source.lastImportAt} /> : 'it was added'}.
+              </>
+            }
+            action={<Link href={`/imports?source=${source.id}`}>Its imports</Link>}
+          >
+            A delivery is expected every {source.silentAfterHours} hours. What it vouches for grows old; it is
+            not counted as unused.
+          </Notice>
+        ),
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import Link from 'next/link'
+import { count } from '@/components/ui/figures'
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { SourceRow } from '@/lib/ingest/queries'
+import { SourceState } from './source-state'
+
+type Props = {
+  sources: SourceRow[]
+  /** Titles of formats by id. */
+  titles: Record<string, string>
+  now: string
+}
+
+/** What is connected, how fresh it is and what it brought. */
+export function SourceTable({ sources, titles, now }: Props) {
+  return (
+    <Table label="Sources" blocks>
+      <thead>
+        <tr>
+          <HeadCell>Source</HeadCell>
+          <HeadCell width={120}>State</HeadCell>
+          <HeadCell width={112}>Last delivery</HeadCell>
+          <HeadCell width={112} keep={3}>
+            Last complete
+          </HeadCell>
+          <HeadCell width={196} keep={3}>
+            Events
+          </HeadCell>
+          <HeadCell width={88} numeric>
+            Identities
+          </HeadCell>
+          <HeadCell width={96} numeric>
+            Credentials
+          </HeadCell>
+          <HeadCell width={76} numeric>
+            Imports
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((source) => (
+          <tr key={source.id}>
+            <Cell>
+              <NameCell
+                mark={<KindMark provider={source.provider} />}
+                name={source.name}
+                href={`/imports?source=${source.id}`}
+                detail={source.formats.map((id) => titles[id] ?? id).join(' · ')}
+              />
+            </Cell>
+            <Cell>
+              <SourceState state={source.state} />
+            </Cell>
+            <Cell>
+              {source.lastImportAt ? (
+                <Link href={`/imports/${source.lastImportId}`}>
+                  <Time at={source.lastImportAt} form="relative" now={now} />
+                </Link>
+              ) : (
+                <span className="text-3">none stored</span>
+              )}
+            </Cell>
+            <Cell keep={3}>
+              {source.lastCompleteAt ? (
+                <Time at={source.lastCompleteAt} form="relative" now={now} />
+              ) : (
+                <span className="text-3">never</span>
+              )}
+            </Cell>
+            <Cell keep={3}>
+              {source.eventsFrom && source.eventsTo ? (
+                <span className="text-2">
+                  <Time at={source.eventsFrom} form="day" /> to <Time at={source.eventsTo} form="day" />
+                </span>
+              ) : (
+                <span className="text-3">no log</span>
+              )}
+            </Cell>
+            <Cell numeric label="identities">
+              {source.identities > 0 ? (
+                <Link href={`/identities?source=${source.id}`}>{count(source.identities)}</Link>
+              ) : (
+                0
+              )}
+            </Cell>
+            <Cell numeric label="credentials">
+              {source.credentials > 0 ? (
+                <Link href={`/credentials?source=${source.id}`}>{count(source.credentials)}</Link>
+              ) : (
+                0
+              )}
+            </Cell>
+            <Cell numeric label="imports">
+              {count(source.imports)}
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
