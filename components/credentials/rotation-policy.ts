@@ -1,4 +1,4 @@
-import type { CredentialKind } from '@/lib/model/vocabulary'
+import { asymmetricKinds, type CredentialKind } from '@/lib/model/vocabulary'
 
 /** The rotation interval in force, and where its number comes from. */
 export interface RotationPolicy {
@@ -8,15 +8,8 @@ export interface RotationPolicy {
   origin: string
 }
 
-const ASYMMETRIC = new Set<CredentialKind>([
-  'signing_certificate',
-  'ssh_key',
-  'client_certificate',
-  'x509_svid',
-])
-
 export const policyDaysOf = (policy: RotationPolicy, kind: CredentialKind): number =>
-  ASYMMETRIC.has(kind) ? policy.asymmetricDays : policy.days
+  asymmetricKinds.includes(kind) ? policy.asymmetricDays : policy.days
 
 /** Whole days between two instants; null stays unknown. */
 export const daysBetween = (from: string | null, to: string): number | null =>

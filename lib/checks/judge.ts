@@ -150,7 +150,8 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
             else ${code(rightsStates, 'unknown')} end,
        coalesce(o.severity, 0), i.source_id, coalesce(c.fails, 0) & ${mask('exposed-secret')} <> 0,
        least(32767, coalesce(o.points, 0) + case when o.points > 0 and i.environment = 0 then ${productionPoints} else 0 end),
-       coalesce(o.n, 0), j.unused_n, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
+       coalesce(o.n, 0),
+       case when j.unknown & ${mask('overprivileged-unused-grants')} = 0 then j.unused_n end, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
        j.applies | coalesce(c.applies, 0), j.fails | coalesce(c.fails, 0), j.unknown | coalesce(c.unknown, 0), coalesce(o.accepted, 0), $1
      from judged_identity j join identity i using (identity_key)
      -- Without a single grant from its source, "no rights" would be a guess: the source does not list rights.

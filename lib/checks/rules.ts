@@ -24,6 +24,12 @@ export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
   return { ...rules, version: createHash('sha256').update(text.join('\n')).digest('hex').slice(0, 16) }
 }
 
+/** Days that a credential may go without rotation, by the params in force. */
+export function agePolicy({ params }: Rules): { days: number; asymmetricDays: number } {
+  const values = params.get('rotation-overdue')!
+  return { days: values.default_interval_days!, asymmetricDays: values.crypto_interval_days! }
+}
+
 /** The rules in force: each check's newest stored params over its defaults. */
 export async function currentRules(): Promise<Rules> {
   const stored = await rows<{ check_id: string; params: ParamValues }>(

@@ -1,9 +1,7 @@
-import { code, credentialKinds } from '@/lib/model/vocabulary'
+import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
 import type { Reach } from './identity'
 
-const ASYMMETRIC = (['signing_certificate', 'ssh_key', 'client_certificate', 'x509_svid'] as const).map(
-  (word) => code(credentialKinds, word),
-)
+const ASYMMETRIC = asymmetricKinds.map((word) => code(credentialKinds, word))
 
 /** The columns that checks on credentials may name. `null` is always "unknown". */
 export const credentialFactColumns = {

@@ -5,6 +5,7 @@ import { rows } from '@/lib/db/pool'
 import type { CredentialFilter, Facet, Page } from '@/lib/model/filters'
 import { credentialKindNames, providerMarks } from '@/lib/model/words'
 import {
+  asymmetricKinds,
   type CredentialKind,
   credentialKinds,
   type CredentialStatus,
@@ -15,6 +16,12 @@ import {
   word,
 } from '@/lib/model/vocabulary'
 import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
+
+/** Days that a reusable secret, and a key pair, may go without rotation. */
+export interface AgePolicy {
+  days: number
+  asymmetricDays: number
+}
 
 /** A row of the list of credentials. Times are ISO 8601; null is unknown. */
 export interface CredentialRow {
@@ -39,6 +46,7 @@ export interface CredentialRow {
 
 // Inactive (1), revoked (2) and gone (3) credentials are not part of the roll; an unknown status counts as live.
 const LIVE = 'c.seen_to is null and (c.status is null or c.status in (0, 4))'
+const ASYMMETRIC = asymmetricKinds.map((kind) => credentialKinds.indexOf(kind))
 const AGE_FROM = 'coalesce(c.rotated_at, c.created_at)'
 const EXPOSED = `exists (select 1 from exposure x where x.seen_to is null and not x.is_canary
   and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id'))`
@@ -54,7 +62,7 @@ type Field = 'kind' | 'provider' | 'environment' | 'age' | 'source'
 function where(
   actor: Actor,
   filter: CredentialFilter,
-  policyDays: number,
+  policy: AgePolicy,
   values: unknown[],
   except?: Field,
 ): string {
@@ -83,7 +91,7 @@ function where(
   if (filter.static !== undefined) conditions.push(`c.is_static = $${values.push(filter.static)}`)
   if (filter.exposed !== undefined) conditions.push(`${EXPOSED} = $${values.push(filter.exposed)}`)
   if (filter.age.length > 0 && except !== 'age') {
-    conditions.push(`${ageState(policyDays)} = any($${values.push(filter.age)}::text[])`)
+    conditions.push(`${ageState(policy)} = any($${values.push(filter.age)}::text[])`)
   }
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
@@ -92,8 +100,8 @@ function where(
   return conditions.join(' and ')
 }
 
-const ageState = (policyDays: number) =>
-  `case when ${AGE_FROM} is null then 'unknown' when now() - ${AGE_FROM} > interval '${policyDays} days' then 'over' else 'inside' end`
+const ageState = (policy: AgePolicy) =>
+  `case when ${AGE_FROM} is null then 'unknown' when now() - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
 
 const FROM = 'credential c join posture p using (identity_key)'
 
@@ -108,10 +116,10 @@ interface Stored {
 export async function listCredentials(
   actor: Actor,
   filter: CredentialFilter,
-  policyDays: number,
+  policy: AgePolicy,
 ): Promise<Page<CredentialRow>> {
   const values: unknown[] = []
-  const conditions = where(actor, filter, policyDays, values)
+  const conditions = where(actor, filter, policy, values)
   const sort = sorts[filter.sort]
   const select = `select c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
   const found: Stored[] = []
@@ -178,10 +186,10 @@ function credentialRow(row: Stored): CredentialRow {
 export async function credentialFacets(
   actor: Actor,
   filter: CredentialFilter,
-  policyDays: number,
+  policy: AgePolicy,
 ): Promise<Facet[]> {
   const columns: Record<Exclude<Field, 'source'>, string> = {
-    age: ageState(policyDays),
+    age: ageState(policy),
     kind: 'c.kind::text',
     provider: 'p.provider::text',
     environment: 'p.environment::text',
@@ -189,7 +197,7 @@ export async function credentialFacets(
   const values: unknown[] = []
   const parts = Object.entries(columns).map(
     ([field, column]) =>
-      `select '${field}' as field, ${column} as value, count(*)::int as n from ${FROM} where ${where(actor, filter, policyDays, values, field as Field)} group by 2`,
+      `select '${field}' as field, ${column} as value, count(*)::int as n from ${FROM} where ${where(actor, filter, policy, values, field as Field)} group by 2`,
   )
   const counted = await rows<{ field: string; value: string; n: number }>(parts.join(' union all '), values)
   const facet = (

@@ -96,7 +96,8 @@ const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
-  const isKey = /^-?\d{1,19}$/.test(id)
+  // A longer number is no key; compared as a number it would overflow.
+  const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
   const values: unknown[] = [id]
   const [row] = await rows<{ identity_key: string }>(
     `select p.identity_key from posture p ${isKey ? '' : 'join identity i using (identity_key)'}

@@ -10,6 +10,9 @@ export interface Position {
 export const encodeCursor = ({ value, key }: Position): string =>
   Buffer.from(JSON.stringify([value, key])).toString('base64url')
 
+const isBigint = (text: string) =>
+  /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+
 export function decodeCursor(cursor: string | undefined): Position | null {
   if (!cursor) return null
   try {
@@ -18,7 +21,7 @@ export function decodeCursor(cursor: string | undefined): Position | null {
       Array.isArray(parsed) &&
       parsed.length === 2 &&
       (parsed[0] === null || typeof parsed[0] === 'string') &&
-      /^-?\d{1,20}$/.test(String(parsed[1]))
+      isBigint(String(parsed[1]))
     ) {
       return { value: parsed[0], key: String(parsed[1]) }
     }

@@ -186,7 +186,7 @@ export async function excessDistribution(actor: Actor): Promise<Band[]> {
   const values: unknown[] = [EXCESS_BANDS]
   const scope = scopeCondition(actor, values)
   const found = await rows<{ band: number | null; n: number }>(
-    `select case when p.rights_state = ${codes(rightsStates, 'unknown')} then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
+    `select case when p.unused_n is null then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
      from posture p join privilege v using (identity_key) where p.status <> ${GONE} and ${scope} group by 1`,
     values,
   )

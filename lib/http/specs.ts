@@ -34,7 +34,11 @@ const scope = z
   })
   .strict()
 const ids = z
-  .array(z.string().regex(/^-?\d{1,19}$/))
+  .array(
+    z
+      .string()
+      .refine((id) => /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id), 'is no id'),
+  )
   .min(1)
   .max(5000)
 const paging = {

@@ -61,6 +61,14 @@ export const credentialKinds = [
 ] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
+/** Kinds whose secret half never leaves its holder: they follow cryptoperiods, not the rotation of shared secrets. */
+export const asymmetricKinds: readonly CredentialKind[] = [
+  'signing_certificate',
+  'ssh_key',
+  'client_certificate',
+  'x509_svid',
+]
+
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const
 export type CredentialStatus = (typeof credentialStatuses)[number]
 

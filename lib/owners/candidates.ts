@@ -18,7 +18,9 @@ export async function refreshOwners(client: Client, reach: Reach): Promise<void>
        select h.*, p.id as person_id, case when p.id is null then t.id end as team_id, coalesce(p.name, t.name, h.value) as label, p.active
        from hint h
        left join person p on p.email = lower(h.value) or (lower(p.name) = lower(h.value) and h.value ~ ' ')
-       left join team t on lower(t.name) = lower(h.value) or lower(t.contact) = lower(h.value)),
+       left join team t on lower(t.name) = lower(h.value) or lower(t.contact) = lower(h.value)
+       -- A path says where something lies; only when it is somebody's name does it hint at an owner.
+       where h.origin <> 'path' or p.id is not null or t.id is not null),
      candidate as (
        select distinct on (identity_key, owner) *, names_owner and origin in ('tag', 'label', 'annotation', 'field') and (team_id is not null or person_id is not null) as declared
        from (select *, case when person_id is not null then 'person:' || person_id when team_id is not null then 'team:' || team_id else 'text:' || lower(value) end as owner from resolved) r

@@ -30,11 +30,11 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
   const filter = parsed.data
   const policy = await rotationPolicy()
   const countOf = async (changes: Partial<CredentialFilter>) =>
-    (await listCredentials(actor, { ...filter, ...changes, limit: 1 }, policy.days)).total
+    (await listCredentials(actor, { ...filter, ...changes, limit: 1 }, policy)).total
   const [page, facets, all, withEnded, isStatic, isDynamic, exposed] = await Promise.all([
-    listCredentials(actor, filter, policy.days),
-    credentialFacets(actor, filter, policy.days),
-    listCredentials(actor, credentialFilter.parse({ limit: '1', ended: 'true' }), policy.days),
+    listCredentials(actor, filter, policy),
+    credentialFacets(actor, filter, policy),
+    listCredentials(actor, credentialFilter.parse({ limit: '1', ended: 'true' }), policy),
     countOf({ ended: true }),
     countOf({ static: true }),
     countOf({ static: false }),
@@ -57,8 +57,7 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
               search,
               filter,
               async (rest) =>
-                (await listCredentials(actor, credentialFilter.parse({ ...rest, limit: '1' }), policy.days))
-                  .total,
+                (await listCredentials(actor, credentialFilter.parse({ ...rest, limit: '1' }), policy)).total,
             )
       }
       filter={filter}

@@ -1,12 +1,12 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { currentRules } from '@/lib/checks/rules'
+import { agePolicy, currentRules } from '@/lib/checks/rules'
 import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
 
 export const GET = route(specs.listCredentials, async ({ actor, query }) => {
-  const policyDays = (await currentRules()).params.get('rotation-overdue')!.default_interval_days!
+  const policy = agePolicy(await currentRules())
   return {
-    ...(await listCredentials(actor, query, policyDays)),
-    ...(query.facets && { facets: await credentialFacets(actor, query, policyDays) }),
+    ...(await listCredentials(actor, query, policy)),
+    ...(query.facets && { facets: await credentialFacets(actor, query, policy) }),
   }
 })

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
-import { currentRules } from '@/lib/checks/rules'
+import { agePolicy, currentRules } from '@/lib/checks/rules'
 import { listCredentials } from '@/lib/facts/credentials'
 import { csvResponse, everyRow } from '@/lib/reports/csv'
 
@@ -22,9 +22,9 @@ const header = [
 ]
 
 export const GET = route(specs.exportCredentials, async ({ actor, query }) => {
-  const policyDays = (await currentRules()).params.get('rotation-overdue')!.default_interval_days!
+  const policy = agePolicy(await currentRules())
   await note(actor.label, { action: 'export', subject: 'credentials', detail: { filter: query } })
-  const rows = everyRow((cursor) => listCredentials(actor, { ...query, limit: 500, cursor }, policyDays))
+  const rows = everyRow((cursor) => listCredentials(actor, { ...query, limit: 500, cursor }, policy))
   return csvResponse(
     'credentials',
     header,
