@@ -20,6 +20,7 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
   return (
     <Dialog
       open
+      firm={invite.data !== undefined}
       onClose={onClose}
       title={invite.data ? 'Hand this link over' : 'Invite somebody'}
       actions={

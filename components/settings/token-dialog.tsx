@@ -27,6 +27,7 @@ export function TokenDialog({ choices, onClose }: { choices: ScopeChoices; onClo
   return (
     <Dialog
       open
+      firm={create.data !== undefined}
       onClose={close}
       title={create.data ? 'Copy the token now' : 'Make a token'}
       actions={

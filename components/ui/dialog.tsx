@@ -11,10 +11,12 @@ type Props = {
   /** Cancel first, then the button that repeats verb and count: "Retire 64 identities". */
   actions?: ReactNode
   wide?: boolean
+  /** A press beside it does not close it: what it shows is shown once. */
+  firm?: boolean
 }
 
 /** Only to confirm what cannot be undone, or to ask for what an action needs. The browser keeps the focus inside. */
-export function Dialog({ open, onClose, title, children, actions, wide }: Props) {
+export function Dialog({ open, onClose, title, children, actions, wide, firm }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   useEffect(() => {
@@ -28,7 +30,7 @@ export function Dialog({ open, onClose, title, children, actions, wide }: Props)
       className={styles.dialog}
       style={wide ? { width: 640 } : undefined}
       aria-labelledby={id}
-      closedby="any"
+      closedby={firm ? 'closerequest' : 'any'}
       onClose={onClose}
     >
       {open ? (

@@ -5,10 +5,8 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { prisma } from '@/lib/db/prisma'
 import { derivedKey } from '@/lib/db/settings'
-import { NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor, Scope } from './actor'
-import { may, type Permission } from './permissions'
 
 export type Session = {
   userId: string
@@ -63,11 +61,4 @@ export async function requireSession(): Promise<Session> {
   if (session) return session
   const path = (await headers()).get('x-path') ?? '/'
   redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
-}
-
-/** For pages that need more than reading: not found, rather than forbidden, for those who may not know of it. */
-export async function requirePermission(permission: Permission): Promise<Session> {
-  const session = await requireSession()
-  if (!may(session.actor, permission)) throw new NotFound('There is no such page for your role.')
-  return session
 }

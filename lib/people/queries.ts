@@ -70,27 +70,3 @@ export const listGroupRoles = async (): Promise<{ group: string; role: Role }[]>
 /** Teams of the imported directory, to limit what a person or token may see. */
 export const listTeams = (): Promise<{ id: number; name: string }[]> =>
   prisma().team.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' }, take: 1000 })
-
-/** Names that an owner can be chosen from. */
-export async function directory(query: string): Promise<{ owner: string; label: string; detail: string }[]> {
-  const contains = { contains: query, mode: 'insensitive' as const }
-  const people = await prisma().person.findMany({
-    where: { active: true, OR: [{ name: contains }, { email: contains }] },
-    include: { team: true },
-    orderBy: { name: 'asc' },
-    take: 20,
-  })
-  const teams = await prisma().team.findMany({
-    where: { name: contains },
-    orderBy: { name: 'asc' },
-    take: 10,
-  })
-  return [
-    ...teams.map((team) => ({ owner: `team:${team.id}`, label: team.name, detail: 'Team' })),
-    ...people.map((person) => ({
-      owner: `person:${person.id}`,
-      label: person.name,
-      detail: person.team?.name ?? person.email,
-    })),
-  ]
-}

@@ -12,15 +12,6 @@ export const riskClasses = [
 ] as const
 export type RiskClass = Exclude<(typeof riskClasses)[number], 'none'>
 
-export const riskNames: Record<(typeof riskClasses)[number], string> = {
-  none: 'No particular risk',
-  infrastructure_change: 'Infrastructure change',
-  data_access: 'Data access',
-  credential_exposure: 'Credential exposure',
-  policy_admin: 'Policy administration',
-  escalation: 'Privilege escalation',
-}
-
 interface Rule {
   risk: RiskClass
   because: string

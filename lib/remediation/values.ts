@@ -1,5 +1,5 @@
 import type { Provider } from '@/lib/model/vocabulary'
-import { type PlaybookProvider, playbookProviders, type PlaybookValues } from './playbook'
+import type { PlaybookValues } from './playbook'
 
 /** What a playbook has to know of the identity and credential in question. */
 export interface Subject {
@@ -9,9 +9,6 @@ export interface Subject {
   scope: string
   credential?: { nativeId: string; label: string | null }
 }
-
-export const playbookProviderOf = (provider: Provider): PlaybookProvider =>
-  (playbookProviders as readonly string[]).includes(provider) ? (provider as PlaybookProvider) : 'other'
 
 /**
  * The values of the placeholders, as the provider's own tools want them. An id that Muster knows only under a name of its

@@ -1,5 +1,3 @@
-import type { ExposureRecord } from '@/lib/model/records'
-
 /** Ids of access keys that a finding may quote; unlike the secret beside them they may be kept. */
 export function accessKeyIdIn(...texts: ReadonlyArray<string | undefined>): string | undefined {
   for (const text of texts) {
@@ -17,4 +15,3 @@ export const isRedacted = (text: string | undefined): boolean =>
 export const isCanary = (...texts: ReadonlyArray<string | undefined>): boolean =>
   texts.some((text) => text?.includes('canarytokens.') ?? false)
 
-export type Location = ExposureRecord['location']
