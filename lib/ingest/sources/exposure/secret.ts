@@ -14,4 +14,3 @@ export const isRedacted = (text: string | undefined): boolean =>
 /** Thinkst canary tokens answer as working AWS keys; they are bait, not a leak. */
 export const isCanary = (...texts: ReadonlyArray<string | undefined>): boolean =>
   texts.some((text) => text?.includes('canarytokens.') ?? false)
-
