@@ -104,13 +104,18 @@ export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delive
   const answers: Accepted[] = []
   const recognised: Recognised[] = []
   for (const arrival of arrivals) {
+    let members = 0
     for await (const member of unpack(arrival.path, uploadFolder(), { name: arrival.name })) {
+      members += 1
       const found = await look(member, delivery)
       if ('reason' in found) {
         answers.push({ file: member.name, importId: null, ...found })
         if (isOurs(member.path)) await rm(member.path, { force: true })
       } else recognised.push(found)
     }
+    // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
+    if (members === 0)
+      answers.push({ file: arrival.name, importId: null, reason: 'holds no file that can be read' })
   }
   const bySource = Map.groupBy(recognised, (file) => `${file.format.provider}\u0000${file.sourceName}`)
   for (const files of bySource.values()) answers.push(...(await queue(actor, files, delivery)))

@@ -1,5 +1,7 @@
+import { Invalid } from '@/lib/model/errors'
+
 /** The archive is refused as a whole; the message is shown to the person who sent it. */
-export class ArchiveRefused extends Error {
+export class ArchiveRefused extends Invalid {
   override name = 'ArchiveRefused'
 }
 
