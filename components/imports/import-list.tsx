@@ -66,8 +66,7 @@ export function ImportList({ first, source }: { first: ImportPage; source: numbe
   if (rows.length === 0)
     return (
       <EmptyState title="Nothing has been imported yet.">
-        What you drop above appears here with its counts; the Sources page has the command that makes each
-        file.
+        Each delivery appears here with its counts; the Sources page has the command that makes each file.
       </EmptyState>
     )
   return (

@@ -1,5 +1,7 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { CheckList } from '@/components/checks/check-list'
+import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { ProportionKey } from '@/components/ui/proportion-key'
@@ -18,6 +20,15 @@ export default async function ChecksPage() {
         title="Checks"
         subtitle={`${checks.length} rules, each one predicate over facts. ${gaps} of them find gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
       />
+      {checks.every(({ total }) => total === 0) ? (
+        <Notice
+          tone="unknown"
+          title="Nothing can be judged yet."
+          action={<Link href="/imports">Import files</Link>}
+        >
+          No import has reached this scope, so no check applies to anybody.
+        </Notice>
+      ) : null}
       <section aria-label="Checks">
         <div style={{ marginBottom: 4 }}>
           <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />

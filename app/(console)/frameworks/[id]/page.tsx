@@ -69,6 +69,15 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           {citation.because}
         </Notice>
       ) : null}
+      {posture.controls.every(({ total }) => total === 0) ? (
+        <Notice
+          tone="unknown"
+          title="Nothing can be judged yet."
+          action={<Link href="/imports">Import files</Link>}
+        >
+          No import has reached this scope, so no control applies to anybody.
+        </Notice>
+      ) : null}
       <PostureFigures controls={posture.controls} />
       <ControlTable
         posture={posture}
