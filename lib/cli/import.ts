@@ -8,6 +8,7 @@ import { guessMapping } from '@/lib/ingest/index'
 import { rememberMapping } from '@/lib/ingest/mapping'
 import { summaries, type FileSummary } from '@/lib/ingest/summary'
 import { finishImports, runImport } from '@/lib/jobs/import'
+import { waitFor } from '@/lib/jobs/wait'
 import { Invalid } from '@/lib/model/errors'
 
 /** `muster import`: accepts, runs and judges in this process; prints the equation of every file. */
@@ -45,6 +46,8 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
       await runImport(importId).catch((error: Error) => console.error(`Import ${importId}: ${error.message}`))
   }
   await finishImports(new Date())
+  // A worker of a running Muster may have been quicker to take some of them.
+  await waitFor(accepted, new AbortController().signal)
   const imports = await summaries(accepted)
   if (values.json) console.log(JSON.stringify({ imports }, null, 2))
   else imports.forEach(print)

@@ -49,11 +49,13 @@ export async function loadFile(
   const done = await finishedBatches(file)
   let batch: Read[] = []
   let batchNo = 0
+  let read = 0
   // One batch is written while the next is read and parsed.
   let writing: Promise<void> = Promise.resolve()
   const flush = async () => {
     const no = batchNo++
     const parsed = done.has(no) ? null : parseBatch(file, no, batch)
+    read += batch.length
     batch = []
     await writing
     if (parsed) {
@@ -62,7 +64,7 @@ export async function loadFile(
       // Awaited by the next flush or the end; this keeps a failure from being reported as unhandled in between.
       writing.catch(() => {})
     }
-    await progress(batchNo * BATCH_SIZE)
+    await progress(read)
   }
   for await (const block of readRecords(file.path)) {
     for (const item of block) {
