@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
-import { run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
+import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
 import { pool, rows } from '@/lib/db/pool'
+import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/accept'
 import { finishImports, runImport } from './import'
@@ -41,6 +42,11 @@ async function abandoned(): Promise<number[]> {
 export const prepareQueue = (connectionString = databaseUrl()): Promise<void> =>
   runMigrations({ connectionString })
 
+// Every finished task would be a line; a failed one is what somebody wants to read.
+const logger = new Logger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message)
+})
+
 /** Starts working in this process; `stop()` finishes the running tasks first. */
 export async function startWorker(): Promise<Runner> {
   const runner = await run({
@@ -48,6 +54,7 @@ export async function startWorker(): Promise<Runner> {
     concurrency: 2,
     taskList: tasks,
     noHandleSignals: true,
+    logger,
     crontab: '* * * * * recover ?jobKey=recover\n17 2 * * * judge-everything ?jobKey=judge-everything',
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
