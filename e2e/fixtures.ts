@@ -68,8 +68,20 @@ export async function tokenFor(role: Role, scope: object = {}): Promise<string> 
   return token
 }
 
+/** The page as a person gets to see it: streamed to its end, titled, nothing still loading or moving. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('load')
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await expect(page).toHaveTitle(/\S/)
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
+  )
+}
+
 /** Axe finds nothing on the page, in either theme. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page)
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.evaluate(

@@ -1,7 +1,8 @@
 // A real OpenID provider (certified library) on this machine; its login form takes any password.
 import Provider from 'oidc-provider'
 
-const issuer = 'http://127.0.0.1:3300'
+const port = Number(process.env.MUSTER_E2E_IDP_PORT ?? 3300)
+const issuer = `http://127.0.0.1:${port}`
 const groups = { 'auditor@example.test': ['security-auditors'], 'stranger@example.test': ['canteen'] }
 
 const provider = new Provider(issuer, {
@@ -9,7 +10,7 @@ const provider = new Provider(issuer, {
     {
       client_id: 'muster',
       client_secret: 'a-secret-for-tests-only',
-      redirect_uris: ['http://127.0.0.1:3100/api/auth/callback/oidc'],
+      redirect_uris: [`http://127.0.0.1:${process.env.MUSTER_E2E_PORT ?? 3100}/api/auth/callback/oidc`],
       grant_types: ['authorization_code'],
       response_types: ['code'],
     },
@@ -32,4 +33,4 @@ const provider = new Provider(issuer, {
   features: { devInteractions: { enabled: true } },
   ttl: { Session: 3600, Grant: 3600, Interaction: 600, AccessToken: 600, IdToken: 600 },
 })
-provider.listen(3300, '127.0.0.1')
+provider.listen(port, '127.0.0.1')

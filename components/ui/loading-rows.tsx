@@ -7,7 +7,7 @@ const widths = ['70%', '54%', '62%', '48%', '66%']
 /** Still grey rows; they appear after 400 ms, because a fast answer needs none. */
 export function LoadingRows({ rows = 5, height = 44 }: Props) {
   return (
-    <output className={styles.rows}>
+    <output className={styles.rows} aria-busy="true">
       <span className="visually-hidden">Loading</span>
       {Array.from({ length: rows }, (_, row) => (
         <span key={row} className={styles.row} style={{ height }} aria-hidden="true">
