@@ -2,14 +2,15 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { actionOfEvent } from '@/lib/privilege/aws-event-names'
 import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
-import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { isObject, said, text, type Members } from '../checked'
 import { kindOfAccessKey } from './arn'
+import { eventIn } from './cloudtrail-envelope'
 import { actorOf, contextOf, ipOf, isHuman, type Subject } from './cloudtrail-actor'
 import { issuanceOf, type Issuance } from './cloudtrail-issue'
 
 /**
  * CloudTrail events in all their wrappings: `{Records}` files from S3, LookupEvents, EventBridge, CloudWatch Logs,
- * arrays and NDJSON. Read by hand, not with a schema: this is the format that comes in tens of millions.
+ * arrays, NDJSON, rows of Athena's table, lower-cased copies and OCSF. Read by hand, not with a schema: this is the format that comes in tens of millions.
  * Source: CloudTrail user guide, "CloudTrail record contents" and "userIdentity element".
  */
 export const cloudtrail: Format = {
@@ -23,7 +24,7 @@ aws s3 cp --recursive "s3://$BUCKET/AWSLogs/$ACCOUNT/CloudTrail/" cloudtrail/ &&
 aws cloudtrail lookup-events --output json > cloudtrail.json`,
   recognises: ({ records }) => records.some(({ value }) => looksLikeEvent(value)),
   scopeOf: ({ value }) => {
-    const event = unwrap(value)
+    const event = eventIn(value)
     if (!event) return undefined
     const actor = isObject(event.userIdentity) ? event.userIdentity : {}
     return text(event.recipientAccountId) ?? text(actor.accountId)
@@ -34,7 +35,7 @@ aws cloudtrail lookup-events --output json > cloudtrail.json`,
 }
 
 function looksLikeEvent(value: unknown): boolean {
-  const event = unwrap(value)
+  const event = eventIn(value)
   if (event)
     return (
       typeof event.eventSource === 'string' ||
@@ -43,27 +44,8 @@ function looksLikeEvent(value: unknown): boolean {
   return isObject(value) && 'digestStartTime' in value
 }
 
-/** The event inside `detail`, `CloudTrailEvent`, `message` or objects of one member, at most three deep. */
-function unwrap(value: unknown): Members | undefined {
-  let candidate: unknown = value
-  for (let depth = 0; depth < 4 && candidate !== undefined; depth += 1) {
-    if (!isObject(candidate)) {
-      candidate = parsedObject(candidate)
-      continue
-    }
-    if (typeof candidate.eventName === 'string' && !('CloudTrailEvent' in candidate)) return candidate
-    candidate = candidate.CloudTrailEvent ?? candidate.detail ?? candidate.message ?? onlyMember(candidate)
-  }
-  return undefined
-}
-
-function onlyMember(object: Members): unknown {
-  const values = Object.values(object)
-  return values.length === 1 ? values[0] : undefined
-}
-
 function recordsOf({ value }: Raw): ModelRecord[] {
-  const event = unwrap(value)
+  const event = eventIn(value)
   if (!event) throw new Reject(whyNoEvent(value))
   if (event.eventCategory === 'Insight')
     throw new Reject('An Insights event describes a rate of calls, not a call')

@@ -30,6 +30,15 @@ export function actorOf(user: Members, cluster: string): Subject | undefined {
     extraOf(user, 'arn') ??
     (username?.startsWith('arn:') ? username : undefined)
   if (arn && accountOf(arn)) return subject(roleArnOf(arn))
+  const google = /^([^@]+)@([^@.]+)(?:\.iam)?\.gserviceaccount\.com$/.exec(username ?? '')
+  if (username && google)
+    return {
+      provider: 'gcp',
+      nativeId: username,
+      kind: 'service_account',
+      name: google[1] ?? username,
+      scope: google[2] ?? '',
+    }
   if (
     !username ||
     username.includes('@') ||

@@ -1,6 +1,7 @@
 import type { EventRecord } from '@/lib/model/records'
 import { isObject, said, text, type Members } from '../checked'
 import { serviceAccount } from './audit-actor'
+import { certificateIssuance } from './audit-certificate'
 import { namespaced, workloadOfPod } from './names'
 
 /** What all records of one audit event have in common. */
@@ -9,19 +10,25 @@ export type Shared = Pick<
   'eventId' | 'occurredAt' | 'result' | 'context' | 'sourceIp' | 'userAgent'
 >
 
-/** TokenRequest and the making of token Secrets. Audience and lifetime are only logged at level Request and above. */
+/** What every issuance says before it is known what was issued to whom. */
+export type Issuance = Shared & Pick<EventRecord, 'type' | 'kind' | 'issuer' | 'requester'>
+
+/**
+ * TokenRequest, the making of token Secrets, and signed client certificates. Audience, lifetime and certificate are only
+ * logged at level Request and above.
+ */
 export function issuanceOf(event: Members, shared: Shared, cluster: string): EventRecord | undefined {
   const ref = isObject(event.objectRef) ? event.objectRef : {}
-  if (event.verb !== 'create') return undefined
   const request = isObject(event.requestObject) ? event.requestObject : {}
   const user = isObject(event.user) ? event.user : {}
-  const shape = {
+  const shape: Issuance = {
     type: 'event',
     ...shared,
     kind: shared.result === 'denied' ? 'deny' : 'issue',
     issuer: 'kubernetes',
     requester: text(user.username),
-  } as const
+  }
+  if (event.verb !== 'create') return certificateIssuance(event, shape, cluster)
   if (ref.resource === 'serviceaccounts' && ref.subresource === 'token')
     return tokenRequest(event, ref, request, shape, cluster)
   if (ref.resource !== 'secrets' || request.type !== 'kubernetes.io/service-account-token') return undefined
@@ -53,7 +60,7 @@ function tokenRequest(
   event: Members,
   ref: Members,
   request: Members,
-  shape: Shared & { type: 'event'; kind: EventRecord['kind'] },
+  shape: Issuance,
   cluster: string,
 ): EventRecord | undefined {
   const [namespace, name] = [text(ref.namespace), text(ref.name)]

@@ -4,12 +4,13 @@ import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, parsedObject, said, text, type Members } from '../checked'
 import { actorOf, contextOf, credentialOf, isHuman, type Subject } from './audit-actor'
+import { eventOfGkeEntry, gkeClusterOf, isGkeEntry } from './audit-gke'
 import { issuanceOf, type Shared } from './audit-issue'
 import { serviceAccountIn } from './names'
 
 /**
- * Kubernetes audit events: NDJSON from the API server, EventList from a webhook, CloudWatch Logs of EKS, and AKS
- * diagnostic logs (`properties.log`). Read by hand: this is a format that comes in tens of millions.
+ * Kubernetes audit events: NDJSON from the API server, EventList from a webhook, CloudWatch Logs of EKS, AKS diagnostic
+ * logs (`properties.log`), and GKE's entries in Cloud Audit Logs. Read by hand: this is a format that comes in tens of millions.
  * Source: Kubernetes documentation, "Auditing" and audit.k8s.io/v1; authentication annotations of KEP-4193.
  */
 export const audit: Format = {
@@ -18,8 +19,15 @@ export const audit: Format = {
   provider: 'kubernetes',
   role: 'log',
   collect: `# the file of the API server's --audit-log-path, or on EKS (needs logs:FilterLogEvents):
-aws logs filter-log-events --log-group-name "/aws/eks/$CLUSTER/cluster" --log-stream-name-prefix kube-apiserver-audit --output json > audit.json`,
-  recognises: ({ records }) => records.some(({ value }) => isAuditEvent(unwrap(value))),
+aws logs filter-log-events --log-group-name "/aws/eks/$CLUSTER/cluster" --log-stream-name-prefix kube-apiserver-audit --output json > audit.json
+# or on GKE (needs logging.logEntries.list; reads need Data Access logs, which are off by default):
+gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k8s.io"' --freshness=7d --format=json > audit.json`,
+  recognises: ({ records }) => {
+    // Cloud Audit Logs hold the entries of other services too; a file of those is not this format.
+    const entries = records.filter(({ value }) => isObject(value) && isObject(value.protoPayload))
+    if (entries.length > 0) return entries.every(({ value }) => isGkeEntry(value as Members))
+    return records.some(({ value }) => isAuditEvent(unwrap(value)))
+  },
   scopeOf: clusterOf,
   asksFor: 'cluster name',
   enumerates: [],
@@ -46,17 +54,19 @@ function unwrap(value: unknown): Members | undefined {
       continue
     }
     if (typeof candidate.verb === 'string') return candidate
+    if (isGkeEntry(candidate)) return eventOfGkeEntry(candidate)
     candidate = candidate.message ?? candidate.log ?? candidate.properties ?? candidate['@message']
   }
   return undefined
 }
 
-/** The cluster, where the wrapping says it: EKS in the name of the log group, AKS in the resource id. */
+/** The cluster, where the wrapping says it: EKS in the name of the log group, AKS in the resource id, GKE in a label. */
 function clusterOf({ value, envelope }: Raw): string | undefined {
   const group = text(envelope?.logGroup) ?? (isObject(value) ? text(value.logGroup) : undefined)
   const eks = /^\/aws\/eks\/([^/]+)\/cluster$/.exec(group ?? '')?.[1]
   const resource = isObject(value) ? text(value.resourceId) : undefined
-  return eks ?? /\/managedclusters\/([^/]+)/i.exec(resource ?? '')?.[1]?.toLowerCase()
+  const gke = isObject(value) ? gkeClusterOf(value) : undefined
+  return eks ?? gke ?? /\/managedclusters\/([^/]+)/i.exec(resource ?? '')?.[1]?.toLowerCase()
 }
 
 function recordsOf(raw: Raw, context: Context): ModelRecord[] {

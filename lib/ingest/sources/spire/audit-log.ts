@@ -17,7 +17,10 @@ export const auditLog: Format = {
   role: 'log',
   collect: `# in server.conf: audit_log_enabled = true, log_format = "json"; then the server's log
 kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.log`,
-  recognises: ({ records }) => records.some(({ value }) => isAuditLine(value)),
+  // A program or a page that quotes such a line is no log: most lines must be the logger's.
+  recognises: ({ records }) =>
+    records.some(({ value }) => isAuditLine(value)) &&
+    records.filter(({ value }) => isLogLine(value)).length * 2 > records.length,
   scopeOf: ({ value }) => readSpiffeId(fieldsOf(value)?.spiffe_id)?.trustDomain,
   enumerates: [],
   records: ({ value }) => [recordOf(value)],
@@ -25,6 +28,11 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
 
 /** `INFO[0061] …`, often with the escape sequences of its colour before and behind the level. */
 const onTerminal = /^[^A-Za-z]?(?:\[\d+m)?[A-Z]{4}(?:[^A-Za-z]?\[0m)?\[\d+\]/
+
+function isLogLine(value: unknown): boolean {
+  if (isObject(value)) return 'msg' in value
+  return typeof value === 'string' && (/\blevel=\w+ .*msg=/.test(value) || onTerminal.test(value))
+}
 
 function isAuditLine(value: unknown): boolean {
   if (isObject(value)) return value.type === 'audit' && value.msg === 'API accessed'
