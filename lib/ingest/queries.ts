@@ -38,10 +38,13 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
     `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to
      from source s
      left join lateral (
-       select count(*)::int as imports, max(created_at) filter (where state = 'done') as last_at, max(id) filter (where state = 'done') as last_id,
-              max(created_at) filter (where state = 'done' and completeness = 'complete') as complete_at, max(created_at) filter (where state = 'failed') as failed_at,
-              (array_agg(error order by id desc) filter (where state = 'failed'))[1] as error
-       from import where source_id = s.id) i on true
+       select count(*)::int as imports, max(created_at) filter (where delivered) as last_at, max(id) filter (where delivered) as last_id,
+              max(created_at) filter (where delivered and completeness = 'complete') as complete_at, max(created_at) filter (where not delivered) as failed_at,
+              (array_agg(coalesce(error, 'Every record was rejected') order by id desc) filter (where not delivered))[1] as error
+       from (select i.*, case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end as delivered
+             -- A delivery of which nothing could be used tells nothing of the source, however it ended.
+             from import i left join lateral (select sum(read) = 0 or sum(read) > sum(rejected) as delivered from import_file where import_id = i.id) f on true
+             where i.source_id = s.id) d) i on true
      left join (select source_id, count(*)::int as identities from posture where status <> 2 group by 1) n on n.source_id = s.id
      left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null group by 1) c on c.source_id = s.id
      left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id

@@ -9,6 +9,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { closePool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
+import { listSources } from '@/lib/ingest/queries'
 import { type FileSummary, summaries } from '@/lib/ingest/summary'
 import { cancelImport, confirmImport, finishImports, runImport } from './import'
 
@@ -226,6 +227,24 @@ test('a cancelled import leaves nothing behind and cannot be confirmed', async (
   expect(await dump(own.url())).toEqual(before)
   expect(await rows('select 1 from stage_record where import_id = $1', [summary!.import])).toEqual([])
   await expect(confirmImport(actor, summary!.import!)).rejects.toThrow('does not wait')
+})
+
+test('a source of which nothing could be used is not fresh', async () => {
+  const [answer] = await bring(
+    [
+      file('refused.json', {
+        Records: [{ eventName: 'Ping', eventSource: 'x.amazonaws.com', eventTime: '2026-11-20T00:00:00Z' }],
+      }),
+    ],
+    { source: 'refused' },
+  )
+  expect(answer).toMatchObject({ read: 1, rejected: 1 })
+  const source = (await listSources(actor)).find(({ name }) => name === 'refused')
+  expect(source).toMatchObject({
+    state: 'failed',
+    lastImportAt: null,
+    lastError: 'Every record was rejected',
+  })
 })
 
 test('a finding closes only when the data says so, and comes back as regressed', async () => {
