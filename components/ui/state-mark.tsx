@@ -1,18 +1,29 @@
 import type { ReactNode } from 'react'
 import type { FindingState } from '@/lib/model/vocabulary'
+import { findingStateNames } from '@/lib/model/words'
 import { cx } from './cx'
 import styles from './state-mark.module.css'
 
-const words: Record<FindingState, string> = {
-  open: 'Open',
-  accepted: 'Accepted',
-  awaiting_proof: 'Awaiting proof',
-  verified: 'Verified',
-  regressed: 'Regressed',
-}
-
 const shapes: Record<FindingState, ReactNode> = {
   open: <circle cx="7" cy="7" r="5.6" fill="none" stroke="var(--m-control)" strokeWidth="1.4" />,
+  planned: (
+    <>
+      <circle cx="7" cy="7" r="5.6" fill="none" stroke="var(--m-control)" strokeWidth="1.4" />
+      <circle cx="7" cy="7" r="1.8" fill="var(--m-control)" />
+    </>
+  ),
+  in_progress: (
+    <>
+      <circle cx="7" cy="7" r="5.6" fill="none" stroke="var(--m-control)" strokeWidth="1.4" />
+      <path d="M7 3a4 4 0 0 1 4 4H7z" fill="var(--m-control)" />
+    </>
+  ),
+  not_a_problem: (
+    <g fill="none" stroke="var(--m-accepted-g)">
+      <rect x="1.2" y="1.2" width="11.6" height="11.6" rx="2.5" strokeWidth="1.4" />
+      <path d="m4.6 9.4 4.8-4.8" strokeWidth="1.6" />
+    </g>
+  ),
   verified: (
     <>
       <circle cx="7" cy="7" r="6.25" fill="var(--m-verified-g)" />
@@ -56,7 +67,7 @@ export function StateMark({ state, badge, detail, children }: Props) {
         {shapes[state]}
       </svg>
       <span>
-        {children ?? words[state]}
+        {children ?? findingStateNames[state]}
         {detail ? <> {detail}</> : null}
       </span>
     </span>

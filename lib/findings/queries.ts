@@ -20,7 +20,7 @@ import {
   type Severity,
   word,
 } from '@/lib/model/vocabulary'
-import { ownerStateNames, providerMarks } from '@/lib/model/words'
+import { findingStateNames, ownerStateNames, providerMarks } from '@/lib/model/words'
 
 /** A row of the list of findings. Times are ISO 8601. */
 export interface FindingRow {
@@ -249,7 +249,11 @@ export async function findingFacets(actor: Actor, filter: FindingFilter): Promis
       words: severities,
       label: (value) => value[0]!.toUpperCase() + value.slice(1),
     },
-    state: { column: 'f.state', words: findingStates, label: (value) => stateNames[value as FindingState] },
+    state: {
+      column: 'f.state',
+      words: findingStates,
+      label: (value) => findingStateNames[value as FindingState],
+    },
     owner: {
       column: 'p.owner_state',
       words: ownerStates,
@@ -293,14 +297,6 @@ export async function findingFacets(actor: Actor, filter: FindingFilter): Promis
       )
     return { field, values: values.map(({ order: _order, ...value }) => value) }
   })
-}
-
-export const stateNames: Record<FindingState, string> = {
-  open: 'Open',
-  accepted: 'Accepted',
-  awaiting_proof: 'Awaiting proof',
-  verified: 'Verified',
-  regressed: 'Regressed',
 }
 
 /** Open findings at the end of each of the last weeks, by severity. A week before the first import is null, not zero. */

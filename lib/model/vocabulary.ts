@@ -88,8 +88,31 @@ export type EventKind = (typeof eventKinds)[number]
 export const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
 export type Severity = Exclude<(typeof severities)[number], 'none'>
 
-export const findingStates = ['open', 'accepted', 'awaiting_proof', 'verified', 'regressed'] as const
+export const findingStates = [
+  'open',
+  'accepted',
+  'awaiting_proof',
+  'verified',
+  'regressed',
+  'planned',
+  'in_progress',
+  'not_a_problem',
+] as const
 export type FindingState = (typeof findingStates)[number]
+
+export const taskStates = [
+  'planned',
+  'in_progress',
+  'awaiting_proof',
+  'verified',
+  'regressed',
+  'cancelled',
+] as const
+export type TaskState = (typeof taskStates)[number]
+
+/** What a task does: `fix` follows the playbook of its check, the others are decisions about an identity. */
+export const taskKinds = ['fix', 'rotate', 'revoke', 'reduce', 'assign_owner'] as const
+export type TaskKind = (typeof taskKinds)[number]
 
 export const roles = ['administrator', 'analyst', 'owner', 'auditor'] as const
 export type Role = (typeof roles)[number]

@@ -1,10 +1,12 @@
 import type {
   AgeState,
   CredentialKind,
+  FindingState,
   IdentityKind,
   OwnerState,
   Provider,
   RightsState,
+  TaskState,
   UseState,
 } from './vocabulary'
 
@@ -84,4 +86,23 @@ export const rightsStateNames: Record<RightsState, string> = {
   admin: 'Admin-equivalent',
   none: 'No rights',
   unknown: 'unknown',
+}
+
+export const findingStateNames: Record<FindingState, string> = {
+  open: 'Open',
+  planned: 'Planned',
+  in_progress: 'In progress',
+  awaiting_proof: 'Awaiting proof',
+  verified: 'Verified',
+  regressed: 'Regressed',
+  accepted: 'Accepted',
+  not_a_problem: 'Not a problem',
+}
+export const taskStateNames: Record<TaskState, string> = {
+  planned: 'Planned',
+  in_progress: 'In progress',
+  awaiting_proof: 'Awaiting proof',
+  regressed: 'Regressed',
+  verified: 'Verified',
+  cancelled: 'Cancelled',
 }

@@ -25,8 +25,8 @@ const filledStep = (step: Step, values: PlaybookValues): Step => ({
 })
 
 /** The steps for a provider: its own where they are written, otherwise those that hold for any. */
-export const stepsFor = (playbook: Playbook, provider: PlaybookProvider): readonly Step[] =>
-  playbook.steps[provider] ?? playbook.steps.other
+export const stepsFor = (steps: Playbook['steps'], provider: PlaybookProvider): readonly Step[] =>
+  steps[provider] ?? steps.other
 
 /**
  * Puts the identity and credential in question into every command. A value that is not known stays in its braces, so that

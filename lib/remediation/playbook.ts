@@ -1,8 +1,13 @@
 import type { CheckId } from '@/lib/checks/index'
+import type { Provider } from '@/lib/model/vocabulary'
 
 /** Whose commands a step speaks. `other` is written for every check and serves what has no commands of its own. */
 export const playbookProviders = ['aws', 'kubernetes', 'spiffe', 'github', 'other'] as const
 export type PlaybookProvider = (typeof playbookProviders)[number]
+
+/** Whose commands an identity of this provider needs. */
+export const playbookProviderOf = (provider: Provider): PlaybookProvider =>
+  playbookProviders.find((one) => one === provider) ?? 'other'
 
 /** What may stand in braces in a command; filled from the identity and credential in question. */
 export const placeholders = {
@@ -15,8 +20,15 @@ export const placeholders = {
 export type Placeholder = keyof typeof placeholders
 export type PlaybookValues = Partial<Record<Placeholder, string>>
 
+/**
+ * The safe order: look, make the new path, switch the old one off or over, watch, and finish with what cannot be undone.
+ * `finish` waits for the hold.
+ */
+export type Phase = 'look' | 'prepare' | 'switch' | 'watch' | 'finish'
+
 /** One thing that a person does. Muster shows it and never runs it. */
 export interface Step {
+  phase: Phase
   title: string
   why: string
   /** Exact command. `{placeholders}` are filled; what stands in CAPITALS is the reader's own. */

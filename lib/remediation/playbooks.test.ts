@@ -39,13 +39,20 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
 
   test('deletes last', () => {
     for (const provider of providers) {
-      const destroys = stepsFor(playbook, provider).map(
+      const destroys = stepsFor(playbook.steps, provider).map(
         ({ command = '', rollback }) =>
           rollback === undefined && /\bdelete(-\w+)*\b/.test(command.replaceAll(/\bget\b/g, '')),
       )
       // Once something is gone for good, nothing follows but other things that go for good.
       const first = destroys.indexOf(true)
       expect(first === -1 ? [] : destroys.slice(first).filter((one) => !one)).toEqual([])
+    }
+  })
+
+  test('what waits for the hold comes last', () => {
+    for (const provider of providers) {
+      const finishing = stepsFor(playbook.steps, provider).map((step) => step.phase === 'finish')
+      expect(finishing.slice(finishing.indexOf(true)).includes(false) && finishing.includes(true)).toBe(false)
     }
   })
 

@@ -10,12 +10,14 @@ export const humanUseOfNhi: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'look',
         title: 'See the sessions of people',
         why: 'Console sign-ins and interactive clients are told apart in the event.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
       },
       {
+        phase: 'prepare',
         title: 'Give the person a role through the identity centre',
         why: 'Under their own name, so that the log says who it was.',
         command:
@@ -24,6 +26,7 @@ export const humanUseOfNhi: Playbook = {
           'aws sso-admin delete-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
       },
       {
+        phase: 'switch',
         title: 'Take the console password of the machine away',
         why: 'A machine needs none. Its keys go on working; a new password can be set.',
         command: 'aws iam delete-login-profile --user-name {name}',
@@ -31,6 +34,7 @@ export const humanUseOfNhi: Playbook = {
           'aws iam create-login-profile --user-name {name} --password NEW_PASSWORD --password-reset-required',
       },
       {
+        phase: 'switch',
         title: 'Rotate the key that the person knows',
         why: 'What was in a shell history stays there.',
         command: 'aws iam create-access-key --user-name {name}',
@@ -39,18 +43,21 @@ export const humanUseOfNhi: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'look',
         title: 'See who may ask for its token or act as it',
         why: 'create on serviceaccounts/token and impersonate are how a person becomes a service account.',
         command:
           'kubectl auth can-i create serviceaccounts/token -n {namespace} --as PERSON\nkubectl auth can-i impersonate serviceaccounts -n {namespace} --as PERSON',
       },
       {
+        phase: 'prepare',
         title: 'Give the person a binding of their own',
         why: 'The audit log then carries their name.',
         command: 'kubectl -n {namespace} create rolebinding PERSON-view --clusterrole=view --user=PERSON',
         rollback: 'kubectl -n {namespace} delete rolebinding PERSON-view',
       },
       {
+        phase: 'switch',
         title: 'Take token requests and impersonation away',
         why: 'With a copy of the role, which puts it back.',
         command:
@@ -60,11 +67,13 @@ export const humanUseOfNhi: Playbook = {
     ],
     spiffe: [
       {
+        phase: 'look',
         title: 'See which selectors let a person’s process in',
         why: 'unix:uid of a shared login is the usual one.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
       {
+        phase: 'switch',
         title: 'Narrow them to the workload',
         why: 'Path and hash of the binary, or namespace and service account. The update replaces the whole entry.',
         command:
@@ -75,11 +84,13 @@ export const humanUseOfNhi: Playbook = {
     ],
     github: [
       {
+        phase: 'look',
         title: 'See who can read or use the secret',
         why: 'Everybody with write access can print it from a workflow.',
         command: "gh api '/repos/{scope}/collaborators?permission=push' --jq '.[].login'",
       },
       {
+        phase: 'switch',
         title: 'Put it behind an environment with reviewers',
         why: 'A run then waits for somebody else before it gets the secret.',
         command: 'gh secret set SECRET_NAME --repo {scope} --env production',
@@ -87,12 +98,17 @@ export const humanUseOfNhi: Playbook = {
       },
     ],
     other: [
-      { title: 'Give the person a way of their own', why: 'Otherwise the machine’s way is found again.' },
       {
+        phase: 'prepare',
+        title: 'Give the person a way of their own',
+        why: 'Otherwise the machine’s way is found again.',
+      },
+      {
+        phase: 'switch',
         title: 'Take the interactive way of the machine away',
         why: 'A password, a console, a shared shell.',
       },
-      { title: 'Rotate what people know', why: 'What was seen stays known.' },
+      { phase: 'switch', title: 'Rotate what people know', why: 'What was seen stays known.' },
     ],
   },
   hold: { days: 14, because: 'Two weeks show whether the person still needs the old way.' },

@@ -11,12 +11,14 @@ export const missingAudience: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'prepare',
         title: 'Ask for a token with the audience of AWS',
         why: 'Federated sign-in checks the audience against the client ids of the identity provider.',
         command:
           'aws iam list-open-id-connect-providers\naws iam get-open-id-connect-provider --open-id-connect-provider-arn PROVIDER_ARN',
       },
       {
+        phase: 'switch',
         title: 'Demand it in the trust of the role',
         why: 'StringEquals on ISSUER:aud makes AWS refuse a token that was meant for somebody else.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
@@ -26,22 +28,26 @@ export const missingAudience: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'prepare',
         title: 'Ask for a token for one audience',
         why: 'In a pod: audience on the serviceAccountToken source of a projected volume. By hand:',
         command: 'kubectl -n {namespace} create token {name} --audience RECIPIENT --duration 1h',
       },
       {
+        phase: 'switch',
         title: 'Let the recipient check it',
         why: 'A token review with spec.audiences answers with the audiences that fit; none means refuse.',
       },
     ],
     spiffe: [
       {
+        phase: 'prepare',
         title: 'Fetch JWT-SVIDs for one audience each',
         why: 'The Workload API issues a token for the audience that is asked for.',
         command: 'spire-agent api fetch jwt -audience RECIPIENT -spiffeID {nativeId}',
       },
       {
+        phase: 'watch',
         title: 'See that the recipient refuses another audience',
         why: 'Validation takes the audience as an argument; a wrong one has to fail.',
         command: 'spire-agent api validate jwt -audience RECIPIENT -svid TOKEN',
@@ -49,15 +55,24 @@ export const missingAudience: Playbook = {
     ],
     github: [
       {
+        phase: 'prepare',
         title: 'Name the audience where the workflow asks for the token',
         why: 'core.getIDToken takes the audience as its argument; most cloud sign-in actions have an input for it.',
         command: 'gh workflow view WORKFLOW --repo {scope} --yaml',
       },
-      { title: 'Demand it on the other side', why: 'In the trust of the cloud role or the client.' },
+      {
+        phase: 'switch',
+        title: 'Demand it on the other side',
+        why: 'In the trust of the cloud role or the client.',
+      },
     ],
     other: [
-      { title: 'Name one recipient per token', why: 'At the issuer or in the request.' },
-      { title: 'Let the recipient refuse the rest', why: 'Otherwise the name is decoration.' },
+      { phase: 'prepare', title: 'Name one recipient per token', why: 'At the issuer or in the request.' },
+      {
+        phase: 'switch',
+        title: 'Let the recipient refuse the rest',
+        why: 'Otherwise the name is decoration.',
+      },
     ],
   },
   hold: {

@@ -11,11 +11,13 @@ export const noExpiry: Playbook = {
     ...rotateSteps,
     aws: [
       {
+        phase: 'prepare',
         title: 'Move to credentials that expire by themselves',
         why: 'An IAM access key cannot carry an expiry. A role gives session credentials that end after an hour.',
         command: 'aws sts assume-role --role-arn ROLE_ARN --role-session-name {name} --duration-seconds 3600',
       },
       {
+        phase: 'prepare',
         title: 'Where a service has its own keys, make one with an end',
         why: 'Service-specific credentials, such as keys for Bedrock, take an age in days.',
         command:
@@ -24,6 +26,7 @@ export const noExpiry: Playbook = {
           'aws iam delete-service-specific-credential --user-name {name} --service-specific-credential-id NEW_ID',
       },
       {
+        phase: 'switch',
         title: 'Switch the old one off',
         why: 'Inactive is refused and can be made active again.',
         command:
@@ -32,6 +35,7 @@ export const noExpiry: Playbook = {
           'aws iam update-service-specific-credential --user-name {name} --service-specific-credential-id {credentialId} --status Active',
       },
       {
+        phase: 'finish',
         title: 'Delete the old one',
         why: 'Only after the hold.',
         command:

@@ -10,11 +10,13 @@ export const noUseTelemetry: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'look',
         title: 'See which trails there are and whether they write',
         why: 'A trail that stopped looks like an account without use.',
         command: 'aws cloudtrail describe-trails\naws cloudtrail get-trail-status --name TRAIL',
       },
       {
+        phase: 'prepare',
         title: 'Make one for all regions, if there is none',
         why: 'With validation, so that a missing file is noticed.',
         command:
@@ -22,12 +24,14 @@ export const noUseTelemetry: Playbook = {
         rollback: 'aws cloudtrail stop-logging --name TRAIL',
       },
       {
+        phase: 'prepare',
         title: 'Record data access where it matters',
         why: 'Reads of objects are off by default, and then every right to read looks unused. They cost per event: name the buckets.',
         command:
           'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
       },
       {
+        phase: 'prepare',
         title: 'Bring the files here',
         why: 'The Sources page has the command with the least rights.',
         command: 'aws s3 sync s3://BUCKET/AWSLogs/{scope}/CloudTrail/ cloudtrail/',
@@ -35,10 +39,12 @@ export const noUseTelemetry: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'prepare',
         title: 'Write an audit policy',
         why: 'Level Metadata shows who did what; level RequestResponse on serviceaccounts/token also shows audience and lifetime. Leave Secrets at Metadata: their bodies must not be logged.',
       },
       {
+        phase: 'prepare',
         title: 'Turn the log on',
         why: 'kube-apiserver takes --audit-policy-file and --audit-log-path; managed clusters have a switch.',
         command:
@@ -46,18 +52,24 @@ export const noUseTelemetry: Playbook = {
         rollback:
           'aws eks update-cluster-config --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":false}]}\'',
       },
-      { title: 'Bring the log here', why: 'The Sources page has the command with the least rights.' },
+      {
+        phase: 'prepare',
+        title: 'Bring the log here',
+        why: 'The Sources page has the command with the least rights.',
+      },
     ],
     spiffe: [
       {
+        phase: 'prepare',
         title: 'Turn the audit log of the server on',
         why: 'In server.conf: audit_log_enabled = true and log_format = "json"; then restart the server.',
         command: 'spire-server validate -config server.conf',
       },
-      { title: 'Bring the log here', why: 'The Sources page says which lines are read.' },
+      { phase: 'prepare', title: 'Bring the log here', why: 'The Sources page says which lines are read.' },
     ],
     github: [
       {
+        phase: 'prepare',
         title: 'Export the audit log of the organisation',
         why: 'It names tokens, deploy keys and apps by id.',
         command: "gh api '/orgs/ORG/audit-log?include=all&per_page=100' --paginate > github-audit.json",
@@ -65,10 +77,15 @@ export const noUseTelemetry: Playbook = {
     ],
     other: [
       {
+        phase: 'look',
         title: 'Find the log of the issuer or the resource',
         why: 'Either shows use; the issuer’s also shows lifetimes.',
       },
-      { title: 'Bring it here in one of the known formats', why: 'The Sources page lists them.' },
+      {
+        phase: 'prepare',
+        title: 'Bring it here in one of the known formats',
+        why: 'The Sources page lists them.',
+      },
     ],
   },
   hold: { days: 7, because: 'The check wants a week of events before it calls an identity observed.' },

@@ -10,18 +10,21 @@ export const openFederationTrust: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'prepare',
         title: 'Keep a copy of the trust policy',
         why: 'The rollback of the next step needs it.',
         command:
           "aws iam get-role --role-name {name} --query 'Role.AssumeRolePolicyDocument' > trust-before.json",
       },
       {
+        phase: 'look',
         title: 'See who came in',
         why: 'The subject stands in the event as the user identity.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
       },
       {
+        phase: 'switch',
         title: 'Set the conditions',
         why: 'StringEquals on ISSUER:aud and ISSUER:sub; StringLike only where the subject has a part that changes. The change bites at once for new sessions.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
@@ -29,6 +32,7 @@ export const openFederationTrust: Playbook = {
           'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
       },
       {
+        phase: 'switch',
         title: 'End the sessions that came in before',
         why: 'Sessions outlive the change of the trust. This inline policy refuses those that were issued before now: a Deny on * with DateLessThan on aws:TokenIssueTime.',
         command:
@@ -38,16 +42,19 @@ export const openFederationTrust: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'look',
         title: 'Read which issuers the API server trusts',
         why: 'Structured authentication configuration names issuers, audiences and claim rules.',
         command:
           'kubectl -n kube-system get pods -l component=kube-apiserver -o yaml | grep -- --authentication-config',
       },
       {
+        phase: 'switch',
         title: 'Add audiences and a rule on the subject',
         why: 'In the file of --authentication-config: issuer.audiences, and claimValidationRules on the claims that name the caller. The API server reads the file again by itself.',
       },
       {
+        phase: 'watch',
         title: 'See that a strange token is refused',
         why: 'A refusal is the proof that the rule is in force.',
         command: 'kubectl --token=TOKEN_OF_ANOTHER_SUBJECT auth whoami',
@@ -55,11 +62,13 @@ export const openFederationTrust: Playbook = {
     ],
     spiffe: [
       {
+        phase: 'look',
         title: 'Show which trust domains are federated, and with which entries',
         why: 'An entry that federates with a domain lets its members be verified here.',
         command: 'spire-server federation list\nspire-server entry show -federatesWith spiffe://OTHER_DOMAIN',
       },
       {
+        phase: 'switch',
         title: 'Take the federation off where it is not needed',
         why: 'The relationship can be made again from its bundle endpoint.',
         command: 'spire-server federation delete -id spiffe://OTHER_DOMAIN',
@@ -69,6 +78,7 @@ export const openFederationTrust: Playbook = {
     ],
     github: [
       {
+        phase: 'prepare',
         title: 'Make the subject say more',
         why: 'By default it names repository and branch or environment. Claims can be added so that the other side can tell workflows apart.',
         command:
@@ -76,17 +86,23 @@ export const openFederationTrust: Playbook = {
         rollback: 'gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=true',
       },
       {
+        phase: 'switch',
         title: 'Demand that subject on the other side',
         why: 'Change the trust of the cloud role first to accept both forms, then to the new one only.',
       },
     ],
     other: [
-      { title: 'List the subjects that came in', why: 'They are the ones to allow.' },
+      { phase: 'look', title: 'List the subjects that came in', why: 'They are the ones to allow.' },
       {
+        phase: 'switch',
         title: 'Set subject and audience in the trust',
         why: 'Exact where possible; a pattern only where a part changes.',
       },
-      { title: 'End the sessions that came in before', why: 'A session outlives the change of its trust.' },
+      {
+        phase: 'switch',
+        title: 'End the sessions that came in before',
+        why: 'A session outlives the change of its trust.',
+      },
     ],
   },
   hold: {

@@ -12,12 +12,14 @@ export const privilegeEscalationPath: Playbook = {
     ...narrowRightsSteps,
     aws: [
       {
+        phase: 'look',
         title: 'Ask AWS whether the edge is open',
         why: 'The simulator evaluates policies, boundaries and organisation policies together.',
         command:
           'aws iam simulate-principal-policy --policy-source-arn {nativeId} --action-names iam:PassRole iam:CreateAccessKey iam:AttachRolePolicy iam:UpdateAssumeRolePolicy sts:AssumeRole',
       },
       {
+        phase: 'switch',
         title: 'Name the resource in the right that makes the edge',
         why: 'iam:PassRole on * lends every role; on one role with iam:PassedToService it lends that one to one service. A new version keeps the old one to return to.',
         command:
@@ -25,12 +27,14 @@ export const privilegeEscalationPath: Playbook = {
         rollback: 'aws iam set-default-policy-version --policy-arn POLICY_ARN --version-id PREVIOUS_VERSION',
       },
       {
+        phase: 'watch',
         title: 'Watch for AccessDenied',
         why: 'Whoever needed the wide form shows up by name.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
       },
       {
+        phase: 'finish',
         title: 'Delete the old version',
         why: 'Only after the hold.',
         command: 'aws iam delete-policy-version --policy-arn POLICY_ARN --version-id PREVIOUS_VERSION',

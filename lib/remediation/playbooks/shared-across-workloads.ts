@@ -10,6 +10,7 @@ export const sharedAcrossWorkloads: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'prepare',
         title: 'Make a role for one of the workloads',
         why: 'A role per workload needs no key at all. Its policy holds what that one workload was seen to use.',
         command:
@@ -18,12 +19,14 @@ export const sharedAcrossWorkloads: Playbook = {
           'aws iam delete-role-policy --role-name WORKLOAD --policy-name used\naws iam delete-role --role-name WORKLOAD',
       },
       {
+        phase: 'switch',
         title: 'Move that workload, and see the shared one without it',
         why: 'One at a time: the context of the moved workload stops appearing for the shared identity.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
       },
       {
+        phase: 'switch',
         title: 'Switch the shared key off when the last one has moved',
         why: 'Inactive can be made active again.',
         command:
@@ -32,6 +35,7 @@ export const sharedAcrossWorkloads: Playbook = {
           'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Active',
       },
       {
+        phase: 'finish',
         title: 'Delete it',
         why: 'Only after the hold.',
         command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
@@ -39,6 +43,7 @@ export const sharedAcrossWorkloads: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'prepare',
         title: 'Make a service account for one of the workloads',
         why: 'Service accounts cost nothing; one per deployment is the rule.',
         command:
@@ -46,17 +51,20 @@ export const sharedAcrossWorkloads: Playbook = {
         rollback: 'kubectl -n {namespace} delete rolebinding/WORKLOAD serviceaccount/WORKLOAD',
       },
       {
+        phase: 'switch',
         title: 'Move the deployment to it',
         why: 'Pods restart with the new identity; the old one is one command away.',
         command: 'kubectl -n {namespace} set serviceaccount deployment WORKLOAD WORKLOAD',
         rollback: 'kubectl -n {namespace} set serviceaccount deployment WORKLOAD {name}',
       },
       {
+        phase: 'watch',
         title: 'See who is left',
         why: 'When no pod names it, the shared account can go.',
         command: 'kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name}',
       },
       {
+        phase: 'finish',
         title: 'Delete the shared account',
         why: 'Only after the hold.',
         command: 'kubectl -n {namespace} delete serviceaccount {name}',
@@ -64,11 +72,13 @@ export const sharedAcrossWorkloads: Playbook = {
     ],
     spiffe: [
       {
+        phase: 'look',
         title: 'Show the selectors that several workloads satisfy',
         why: 'Too few selectors make one SPIFFE ID fit many processes.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
       {
+        phase: 'prepare',
         title: 'Make an entry per workload with narrower selectors',
         why: 'Beside the old one, so that each gets its own SVID before the shared one goes.',
         command:
@@ -76,6 +86,7 @@ export const sharedAcrossWorkloads: Playbook = {
         rollback: 'spire-server entry delete -entryID NEW_ENTRY_ID',
       },
       {
+        phase: 'finish',
         title: 'Delete the shared entry',
         why: 'Only after the hold. SVIDs that are out live until they expire.',
         command: 'spire-server entry delete -entryID {credentialId}',
@@ -83,26 +94,33 @@ export const sharedAcrossWorkloads: Playbook = {
     ],
     github: [
       {
+        phase: 'look',
         title: 'Find the repositories that share the secret',
         why: 'An organisation secret is readable by every repository on its list.',
         command: 'gh secret list --org ORG\ngh api /orgs/ORG/actions/secrets/SECRET_NAME/repositories',
       },
       {
+        phase: 'prepare',
         title: 'Give each repository its own',
         why: 'Set per repository, the organisation secret is overridden and can be removed later.',
         command: 'gh secret set SECRET_NAME --repo {scope}',
         rollback: 'gh secret delete SECRET_NAME --repo {scope}',
       },
       {
+        phase: 'finish',
         title: 'Remove the shared one',
         why: 'Only after the hold.',
         command: 'gh secret delete SECRET_NAME --org ORG',
       },
     ],
     other: [
-      { title: 'Make one identity per workload', why: 'With what that workload needs, and no more.' },
-      { title: 'Move the workloads one by one', why: 'The log shows who is left.' },
-      { title: 'Disable, watch, delete the shared one', why: 'In this order.' },
+      {
+        phase: 'prepare',
+        title: 'Make one identity per workload',
+        why: 'With what that workload needs, and no more.',
+      },
+      { phase: 'switch', title: 'Move the workloads one by one', why: 'The log shows who is left.' },
+      { phase: 'finish', title: 'Disable, watch, delete the shared one', why: 'In this order.' },
     ],
   },
   hold: {

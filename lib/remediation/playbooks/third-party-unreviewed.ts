@@ -12,18 +12,21 @@ export const thirdPartyUnreviewed: Playbook = {
     ...switchOffSteps,
     aws: [
       {
+        phase: 'look',
         title: 'See what the vendor used',
         why: 'The answer goes into the review, and into the smaller policy.',
         command:
           'aws iam generate-service-last-accessed-details --arn {nativeId} --granularity ACTION_LEVEL\naws iam get-service-last-accessed-details --job-id JOB_ID',
       },
       {
+        phase: 'prepare',
         title: 'Note the review on the role',
         why: 'The tag is read at the next import and closes the finding for as long as the policy allows.',
         command: 'aws iam tag-role --role-name {name} --tags Key=third-party-reviewed,Value=$(date -u +%F)',
         rollback: 'aws iam untag-role --role-name {name} --tag-keys third-party-reviewed',
       },
       {
+        phase: 'switch',
         title: 'Not needed any more: close the door',
         why: 'Denying everything stops the vendor at once and keeps the role for the way back.',
         command:
@@ -32,6 +35,7 @@ export const thirdPartyUnreviewed: Playbook = {
           'aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
       },
       {
+        phase: 'finish',
         title: 'Delete the role',
         why: 'Only after the hold; policies have to be taken off first.',
         command: 'aws iam delete-role --role-name {name}',

@@ -10,11 +10,13 @@ export const ttlOverPolicy: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'look',
         title: 'Read the longest session that the role allows',
         why: 'Callers may ask for less than the maximum; the log shows what they asked for.',
         command: "aws iam get-role --role-name {name} --query 'Role.MaxSessionDuration'",
       },
       {
+        phase: 'switch',
         title: 'Set it to an hour',
         why: 'An hour is the default of AWS and the least a role can have. Sessions that run keep their length.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',
@@ -23,23 +25,27 @@ export const ttlOverPolicy: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'prepare',
         title: 'Ask for an hour in the projected volume',
         why: 'Set expirationSeconds: 3600 on the serviceAccountToken source of the pod; the kubelet renews it at 80 % of its life.',
         command:
           "kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name} -o jsonpath='{.items[*].spec.volumes[*].projected.sources[*].serviceAccountToken}'",
       },
       {
+        phase: 'switch',
         title: 'Cap it at the API server',
         why: 'Start kube-apiserver with --service-account-max-token-expiration=1h, and with --service-account-extend-token-expiration=false once no client reads its token only once.',
       },
     ],
     spiffe: [
       {
+        phase: 'look',
         title: 'Show the lifetimes of the entry',
         why: 'Zero means the default of the server: one hour for X.509-SVIDs, five minutes for JWT-SVIDs.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
       {
+        phase: 'switch',
         title: 'Set them on the entry',
         why: 'An update replaces the whole entry: parent and every selector have to be given again.',
         command:
@@ -50,6 +56,7 @@ export const ttlOverPolicy: Playbook = {
     ],
     github: [
       {
+        phase: 'switch',
         title: 'Shorten the session at the cloud that accepts the token',
         why: 'GitHub’s own OIDC token lives for minutes; the credentials that a cloud gives in exchange have the lifetime that the cloud’s role allows.',
         command: 'aws iam update-role --role-name ROLE_NAME --max-session-duration 3600',
@@ -58,10 +65,15 @@ export const ttlOverPolicy: Playbook = {
     ],
     other: [
       {
+        phase: 'switch',
         title: 'Lower the lifetime where the issuer sets it',
         why: 'Per role or client, not for everybody at once.',
       },
-      { title: 'See the workload renew', why: 'One full lifetime without a failure is enough.' },
+      {
+        phase: 'watch',
+        title: 'See the workload renew',
+        why: 'One full lifetime without a failure is enough.',
+      },
     ],
   },
   hold: {

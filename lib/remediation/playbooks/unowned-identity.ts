@@ -11,12 +11,14 @@ export const unownedIdentity: Playbook = {
   steps: {
     aws: [
       {
+        phase: 'look',
         title: 'See who made it',
         why: 'The trail keeps 90 days of management events; older ones are in the bucket of the trail.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
       },
       {
+        phase: 'prepare',
         title: 'Write the owner on it',
         why: 'A tag travels with the identity and is read at the next import. For a user: tag-user and --user-name.',
         command: 'aws iam tag-role --role-name {name} --tags Key=owner,Value=TEAM',
@@ -25,12 +27,14 @@ export const unownedIdentity: Playbook = {
     ],
     kubernetes: [
       {
+        phase: 'look',
         title: 'See what uses it',
         why: 'The team of the workload is the likely owner.',
         command:
           'kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name} --show-labels\nkubectl get namespace {namespace} --show-labels',
       },
       {
+        phase: 'prepare',
         title: 'Write the owner on it',
         why: 'An annotation is read at the next import; keep it in the manifest too, or the next deployment removes it.',
         command: 'kubectl -n {namespace} annotate serviceaccount {name} owner=TEAM',
@@ -39,33 +43,42 @@ export const unownedIdentity: Playbook = {
     ],
     spiffe: [
       {
+        phase: 'look',
         title: 'See which selectors and parent it has',
         why: 'Namespace and service account in the selectors name the workload, and so its team.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
       {
+        phase: 'prepare',
         title: 'Set the owner in Muster',
         why: 'An entry has a hint and no tags; the assignment here stays through later imports.',
       },
     ],
     github: [
       {
+        phase: 'look',
         title: 'See who maintains the repository',
         why: 'CODEOWNERS and the last committers name the team.',
         command:
           "gh api /repos/{scope}/contents/.github/CODEOWNERS -H 'Accept: application/vnd.github.raw'\ngh api '/repos/{scope}/teams'",
       },
       {
+        phase: 'prepare',
         title: 'Set the owner in Muster',
         why: 'And in CODEOWNERS, so that the next import suggests the same.',
       },
     ],
     other: [
       {
+        phase: 'look',
         title: 'Ask whoever made or pays for it',
         why: 'The contract or the ticket of its creation has a name.',
       },
-      { title: 'Set the owner in Muster', why: 'The assignment stays through later imports.' },
+      {
+        phase: 'prepare',
+        title: 'Set the owner in Muster',
+        why: 'The assignment stays through later imports.',
+      },
     ],
   },
   hold: { days: 14, because: 'A fortnight for somebody to object, before the identity counts as nobody’s.' },

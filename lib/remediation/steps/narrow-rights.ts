@@ -4,12 +4,14 @@ import type { Playbook } from '../playbook'
 export const narrowRightsSteps: Playbook['steps'] = {
   aws: [
     {
+      phase: 'look',
       title: 'Ask AWS what was used, action by action',
       why: 'The report covers actions that your trail does not record. Muster’s page of the identity has the policy of what was seen in use, ready to copy.',
       command:
         'aws iam generate-service-last-accessed-details --arn {nativeId} --granularity ACTION_LEVEL\naws iam get-service-last-accessed-details --job-id JOB_ID',
     },
     {
+      phase: 'switch',
       title: 'Cap it with a permissions boundary',
       why: 'A boundary takes effect at once and removes nothing: taking it off restores every right. For a user: put-user-permissions-boundary and --user-name.',
       command:
@@ -17,12 +19,14 @@ export const narrowRightsSteps: Playbook['steps'] = {
       rollback: 'aws iam delete-role-permissions-boundary --role-name {name}',
     },
     {
+      phase: 'watch',
       title: 'Watch for AccessDenied',
       why: 'What the boundary stops and the workload needs shows up here by name.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
     },
     {
+      phase: 'finish',
       title: 'Attach the small policy and detach the large one',
       why: 'Only after the hold; then the boundary has done its work.',
       command:
@@ -32,12 +36,14 @@ export const narrowRightsSteps: Playbook['steps'] = {
   ],
   kubernetes: [
     {
+      phase: 'look',
       title: 'List what it may do and through which bindings',
       why: 'Rights add up over role bindings, cluster role bindings and the groups of service accounts.',
       command:
         'kubectl auth can-i --list --as=system:serviceaccount:{namespace}:{name} -n {namespace}\nkubectl get rolebindings,clusterrolebindings -A -o wide',
     },
     {
+      phase: 'prepare',
       title: 'Add a role with what was seen in use',
       why: 'It stands beside the old one, so nothing stops.',
       command:
@@ -45,6 +51,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       rollback: 'kubectl -n {namespace} delete rolebinding/{name}-used role/{name}-used',
     },
     {
+      phase: 'switch',
       title: 'Take the large binding away, with a copy',
       why: 'A refused request now names exactly what is missing; the copy puts the binding back.',
       command:
@@ -52,17 +59,20 @@ export const narrowRightsSteps: Playbook['steps'] = {
       rollback: 'kubectl apply -f binding.yaml',
     },
     {
+      phase: 'watch',
       title: 'Watch the audit log for answers of 403',
       why: 'The user of the line is system:serviceaccount:{namespace}:{name}.',
     },
   ],
   spiffe: [
     {
+      phase: 'look',
       title: 'Show what the entry grants on the server',
       why: 'An entry is powerful when it is admin, downstream, or the parent of others.',
       command: 'spire-server entry show -spiffeID {nativeId} -output json',
     },
     {
+      phase: 'switch',
       title: 'Update it without -admin and -downstream',
       why: 'An update replaces the whole entry: parent, selectors and lifetimes have to be given again, and a flag that is left out is off.',
       command:
@@ -71,17 +81,20 @@ export const narrowRightsSteps: Playbook['steps'] = {
         'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR -admin',
     },
     {
+      phase: 'watch',
       title: 'Watch the server’s audit log',
       why: 'A call that needed the right is answered with PermissionDenied.',
     },
   ],
   github: [
     {
+      phase: 'look',
       title: 'Read what workflows may do by default',
       why: 'A token that may write makes every action that a workflow uses able to write.',
       command: 'gh api /repos/{scope}/actions/permissions/workflow',
     },
     {
+      phase: 'switch',
       title: 'Set the default to read and name the rest in the workflow',
       why: 'A job that needs more says so in its own permissions block, where review sees it.',
       command:
@@ -90,6 +103,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
         'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=write',
     },
     {
+      phase: 'watch',
       title: 'Run the workflows',
       why: 'A job that lacks a right fails with the name of that right.',
       command: 'gh run list --repo {scope} --limit 20',
@@ -97,10 +111,15 @@ export const narrowRightsSteps: Playbook['steps'] = {
   ],
   other: [
     {
+      phase: 'prepare',
       title: 'Make a role with the rights that were seen in use',
       why: 'Beside the old one, so that nothing stops.',
     },
-    { title: 'Move the identity to it and keep the old role', why: 'One change puts it back.' },
-    { title: 'Watch for refusals, then remove the old role', why: 'Only after the hold.' },
+    {
+      phase: 'switch',
+      title: 'Move the identity to it and keep the old role',
+      why: 'One change puts it back.',
+    },
+    { phase: 'finish', title: 'Watch for refusals, then remove the old role', why: 'Only after the hold.' },
   ],
 }

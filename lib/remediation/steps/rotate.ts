@@ -4,18 +4,21 @@ import type { Playbook } from '../playbook'
 export const rotateSteps: Playbook['steps'] = {
   aws: [
     {
+      phase: 'look',
       title: 'See which keys there are and where they are used',
       why: 'A user holds at most two access keys: with two, one has to go before a new one fits.',
       command:
         'aws iam list-access-keys --user-name {name}\naws iam get-access-key-last-used --access-key-id {credentialId}',
     },
     {
+      phase: 'prepare',
       title: 'Make the new key and put it where the workload reads it',
       why: 'Old and new work side by side. The secret is in this answer only, so it goes straight into the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
       command: 'aws iam create-access-key --user-name {name}',
       rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
     },
     {
+      phase: 'switch',
       title: 'Switch the old key off',
       why: 'An inactive key is refused but not gone: whatever still uses it shows itself, and one command brings it back.',
       command:
@@ -23,12 +26,14 @@ export const rotateSteps: Playbook['steps'] = {
       rollback: 'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Active',
     },
     {
+      phase: 'watch',
       title: 'Watch for refused calls',
       why: 'A workload that was forgotten fails now; CloudTrail names it.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
     },
     {
+      phase: 'finish',
       title: 'Delete the old key',
       why: 'Only after the hold. This cannot be undone.',
       command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
@@ -36,17 +41,20 @@ export const rotateSteps: Playbook['steps'] = {
   ],
   kubernetes: [
     {
+      phase: 'look',
       title: 'See when the token was last used',
       why: 'The API server writes the day of last use on the Secret (Kubernetes 1.26 and later).',
       command:
         'kubectl -n {namespace} get secret {credentialId} -L kubernetes.io/legacy-token-last-used,kubernetes.io/legacy-token-invalid-since',
     },
     {
+      phase: 'prepare',
       title: 'Give the workload a projected token',
       why: 'A serviceAccountToken volume is issued for one pod and one audience, lives an hour and is renewed by the kubelet. Outside the cluster, ask for one when it is needed.',
       command: 'kubectl -n {namespace} create token {name} --audience AUDIENCE --duration 1h',
     },
     {
+      phase: 'switch',
       title: 'Invalidate the old token',
       why: 'With this label the API server refuses the token and says why (Kubernetes 1.28 and later); without the label it works again.',
       command:
@@ -55,11 +63,13 @@ export const rotateSteps: Playbook['steps'] = {
         'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since-',
     },
     {
+      phase: 'watch',
       title: 'Watch for refused requests',
       why: 'The audit log annotates each attempt with authentication.k8s.io/legacy-token-invalidated, and the label of last use moves on.',
       command: 'kubectl -n {namespace} get secret {credentialId} -L kubernetes.io/legacy-token-last-used',
     },
     {
+      phase: 'finish',
       title: 'Delete the Secret',
       why: 'Only after the hold. A token of the same Secret cannot be made again.',
       command: 'kubectl -n {namespace} delete secret {credentialId}',
@@ -67,21 +77,25 @@ export const rotateSteps: Playbook['steps'] = {
   ],
   github: [
     {
+      phase: 'look',
       title: 'See which secrets and deploy keys the repository holds',
       why: 'The name tells which workflow reads it; the date tells how old it is.',
       command: 'gh secret list --repo {scope}\ngh repo deploy-key list --repo {scope}',
     },
     {
+      phase: 'prepare',
       title: 'Store the new value under the same name',
       why: 'Make the new credential at its issuer first; the command asks for the value, so that it does not end up in the history of the shell. Where the other side accepts OIDC, let the workflow ask for a token and keep no secret.',
       command: 'gh secret set SECRET_NAME --repo {scope}',
     },
     {
+      phase: 'watch',
       title: 'Run what uses it',
       why: 'A run with the new value is the proof that the old one is not needed.',
       command: 'gh workflow run WORKFLOW --repo {scope}\ngh run watch --repo {scope}',
     },
     {
+      phase: 'switch',
       title: 'Revoke the old credential at its issuer',
       why: 'Replacing the stored value does not end the old one. A deploy key is ended here; anything else where it was issued.',
       command: 'gh repo deploy-key delete {credentialId} --repo {scope}',
@@ -89,17 +103,20 @@ export const rotateSteps: Playbook['steps'] = {
   ],
   other: [
     {
+      phase: 'prepare',
       title: 'Make a second credential',
       why: 'Two that work side by side let the workload move without an outage. If the system has only one, agree on a window first.',
     },
     {
+      phase: 'switch',
       title: 'Switch the workload and see it use the new one',
       why: 'The issuer’s log shows which credential was presented.',
     },
     {
+      phase: 'switch',
       title: 'Disable the old credential, do not delete it yet',
       why: 'What was forgotten fails now and can be brought back at once.',
     },
-    { title: 'Delete the old credential', why: 'Only after the hold.' },
+    { phase: 'finish', title: 'Delete the old credential', why: 'Only after the hold.' },
   ],
 }

@@ -4,12 +4,14 @@ import type { Playbook } from '../playbook'
 export const switchOffSteps: Playbook['steps'] = {
   aws: [
     {
+      phase: 'look',
       title: 'Ask AWS when it was last used',
       why: 'The last-accessed report knows services that send no events to your trail.',
       command:
         'aws iam generate-service-last-accessed-details --arn {nativeId}\naws iam get-service-last-accessed-details --job-id JOB_ID',
     },
     {
+      phase: 'switch',
       title: 'Deny everything, keep everything else',
       why: 'One attached policy stops a user or a role at once and leaves its keys and rights as they are, so that one command undoes it. For a user: attach-user-policy and --user-name.',
       command:
@@ -18,6 +20,7 @@ export const switchOffSteps: Playbook['steps'] = {
         'aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
     },
     {
+      phase: 'switch',
       title: 'Switch its access keys off',
       why: 'A user’s keys are refused from now on; each can be made active again.',
       command:
@@ -25,12 +28,14 @@ export const switchOffSteps: Playbook['steps'] = {
       rollback: 'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Active',
     },
     {
+      phase: 'watch',
       title: 'Watch for refused calls',
       why: 'Whoever needed it fails with AccessDenied, and CloudTrail names them.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
     },
     {
+      phase: 'finish',
       title: 'Keep a copy of its rights, then delete it',
       why: 'Only after the hold. Keys, policies, groups and profiles have to be removed first; the copy lets you make it again.',
       command:
@@ -39,12 +44,14 @@ export const switchOffSteps: Playbook['steps'] = {
   ],
   kubernetes: [
     {
+      phase: 'look',
       title: 'See what runs as it and what it may do',
       why: 'A pod that names it keeps failing to start once it is gone.',
       command:
         'kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name}\nkubectl auth can-i --list --as=system:serviceaccount:{namespace}:{name} -n {namespace}',
     },
     {
+      phase: 'switch',
       title: 'Stop mounting its token',
       why: 'New pods get none; pods that run keep theirs until they restart.',
       command:
@@ -53,6 +60,7 @@ export const switchOffSteps: Playbook['steps'] = {
         'kubectl -n {namespace} patch serviceaccount {name} -p \'{"automountServiceAccountToken": true}\'',
     },
     {
+      phase: 'switch',
       title: 'Take its bindings away, with a copy',
       why: 'Without a binding it can authenticate and do nothing. The copy puts it back.',
       command:
@@ -60,10 +68,12 @@ export const switchOffSteps: Playbook['steps'] = {
       rollback: 'kubectl apply -f binding.yaml',
     },
     {
+      phase: 'watch',
       title: 'Watch the audit log',
       why: 'A refused request carries system:serviceaccount:{namespace}:{name} as its user.',
     },
     {
+      phase: 'finish',
       title: 'Delete it',
       why: 'Only after the hold. Its tokens end with it.',
       command: 'kubectl -n {namespace} delete serviceaccount {name}',
@@ -71,41 +81,48 @@ export const switchOffSteps: Playbook['steps'] = {
   ],
   spiffe: [
     {
+      phase: 'look',
       title: 'Show the entry and keep a copy',
       why: 'An entry has to be made again from its parent, selectors and lifetimes.',
       command: 'spire-server entry show -spiffeID {nativeId} -output json > entry.json',
     },
     {
+      phase: 'switch',
       title: 'For an agent: ban it',
       why: 'A banned agent gets no new SVIDs and cannot attest again; evicting it lifts the ban. What it holds works until it expires.',
       command: 'spire-server agent ban -spiffeID {nativeId}',
       rollback: 'spire-server agent evict -spiffeID {nativeId}',
     },
     {
+      phase: 'switch',
       title: 'For a workload: delete the entry',
       why: 'There is no inactive entry in SPIRE, so this is the switch. SVIDs that are out live until they expire, an hour by default.',
       command: 'spire-server entry delete -entryID {credentialId}',
       rollback: 'spire-server entry create -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR',
     },
     {
+      phase: 'watch',
       title: 'Watch the server’s audit log',
       why: 'A workload that needed it asks again and is told that no identity is issued.',
     },
   ],
   github: [
     {
+      phase: 'look',
       title: 'See what it may reach',
       why: 'Deploy keys, secrets and installed apps each end in their own place.',
       command:
         'gh repo deploy-key list --repo {scope}\ngh secret list --repo {scope}\ngh workflow list --repo {scope}',
     },
     {
+      phase: 'switch',
       title: 'Disable the workflow that uses it',
       why: 'A disabled workflow is started again with one command.',
       command: 'gh workflow disable WORKFLOW --repo {scope}',
       rollback: 'gh workflow enable WORKFLOW --repo {scope}',
     },
     {
+      phase: 'finish',
       title: 'Remove the deploy key or secret',
       why: 'Only after the hold: neither can be read back.',
       command:
@@ -114,10 +131,15 @@ export const switchOffSteps: Playbook['steps'] = {
   ],
   other: [
     {
+      phase: 'look',
       title: 'Ask the last known owner and the workload’s team',
       why: 'Silence in a log is not proof: quarter-end jobs are silent for 90 days.',
     },
-    { title: 'Disable it where it can be enabled again', why: 'Deleting first leaves no way back.' },
-    { title: 'Delete it', why: 'Only after the hold.' },
+    {
+      phase: 'switch',
+      title: 'Disable it where it can be enabled again',
+      why: 'Deleting first leaves no way back.',
+    },
+    { phase: 'finish', title: 'Delete it', why: 'Only after the hold.' },
   ],
 }

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { environments, type Severity } from './vocabulary'
+
+// Numbers that an administrator sets. None of the defaults has a published origin; the pages say so.
+
+const days = z.number().int().min(1).max(3650)
+const bySeverity = z.object({ critical: days, high: days, medium: days, low: days })
+
+/** Days from the opening of a finding to the due date of its task; an environment without a row of its own uses `any`. */
+export const slaPolicy = z.object({
+  any: bySeverity,
+  environments: z.partialRecord(z.enum(environments), bySeverity),
+})
+export type SlaPolicy = z.infer<typeof slaPolicy>
+
+export const exceptionPolicy = z.object({
+  /** Longest time until an exception, or one renewal of it, ends. */
+  days_max: z.number().int().min(1).max(1095),
+  renewals_max: z.number().int().min(0).max(20),
+})
+export type ExceptionPolicy = z.infer<typeof exceptionPolicy>
+
+/** Networks outside the public internet that webhooks may call; empty means none. */
+export const outwardPolicy = z.object({ allowed_networks: z.array(z.string().trim().min(1).max(60)).max(50) })
+export type OutwardPolicy = z.infer<typeof outwardPolicy>
+
+export const defaultSla: SlaPolicy = {
+  any: { critical: 14, high: 45, medium: 120, low: 240 },
+  environments: { production: { critical: 7, high: 30, medium: 90, low: 180 } },
+}
+export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
+export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
+
+/** Days that a task of this severity has in this environment. */
+export const slaDays = (policy: SlaPolicy, severity: Severity, environment: (typeof environments)[number]) =>
+  (policy.environments[environment] ?? policy.any)[severity]
