@@ -74,7 +74,7 @@ async function floor(size: number): Promise<number> {
     await client.query('create table plain_event (like event)')
     await client.query('alter table plain_event add primary key (occurred_at, event_id)')
     const ids = await actionIds(client, new Set(['s3:ListBuckets']))
-    const encoder = new EventEncoder(0, ids, new Set())
+    const encoder = new EventEncoder(ids)
     for (let n = 0; n < size; n++) {
       const who = (n * 2_654_435_761) % IDENTITIES
       const identity = {
@@ -102,7 +102,7 @@ async function floor(size: number): Promise<number> {
         n,
       )
     }
-    const bytes = encoder.bytes()
+    const bytes = encoder.bytes(0, ids)
     return await seconds(() => transaction((tx) => copyBinary(tx, 'plain_event', EVENT_COLUMNS, bytes)))
   } finally {
     client.release()

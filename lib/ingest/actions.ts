@@ -6,6 +6,9 @@ import { riskOf, isUseLogged } from '@/lib/privilege/risk'
 export type ActionIds = ReadonlyMap<string, number>
 const known = new Map<string, number>()
 
+/** The ids given so far, as this process knows them. */
+export const knownActions: ActionIds = known
+
 /** Adds the action names that a record mentions to `names`. */
 export function actionsNamedIn(record: ModelRecord, names: Set<string>): void {
   if (record.type === 'event') {

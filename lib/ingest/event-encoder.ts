@@ -1,181 +1,285 @@
 import { createHash } from 'node:crypto'
 import ipaddr from 'ipaddr.js'
-import { keyBig } from '@/lib/db/keys'
 import type { EventRecord } from '@/lib/model/records'
 import { code, credentialKinds, eventKinds } from '@/lib/model/vocabulary'
 import type { ActionIds } from './actions'
+import { type NaturalKey, naturalKey } from './natural-keys'
 
 /** The columns of `event` in the order in which the encoder writes them. */
 export const EVENT_COLUMNS =
   'occurred_at, event_id, kind, result, is_human, identity_key, credential_key, credential_kind, parent_key, context_key, issuer_key, audience_key, agent_key, action_id, ttl_seconds, source_ip, batch_id, record_no'
 const COLUMN_COUNT = 18
+/** No row is longer: 18 lengths of four bytes and what they announce. */
+const ROW_BYTES_MAX = 256
 
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const results = ['success', 'denied', 'error'] as const
 
 /** Text that events refer to by key, to be stored once. */
 export interface Term {
-  key: bigint
+  key: NaturalKey
   kind: 'context' | 'issuer' | 'audience' | 'agent'
   text: string
   environment?: string
 }
 
-// Keys repeat heavily within a log; hashing costs more than a look-up while the map stays small enough for the cache.
-class KeyMemo {
-  private readonly keys = new Map<string, bigint>()
-  get(natural: string): bigint {
-    let key = this.keys.get(natural)
-    if (key === undefined) {
-      if (this.keys.size > 200_000) this.keys.clear()
-      key = keyBig(natural)
-      this.keys.set(natural, key)
-    }
-    return key
-  }
+/** A key that this process has not introduced yet, with the first event that names it. */
+export interface Introduction {
+  key: NaturalKey
+  event: EventRecord
 }
-const memo = new KeyMemo()
 
 /** Writes events in PostgreSQL's binary COPY format (PostgreSQL documentation, COPY, "Binary Format"). */
 export class EventEncoder {
   private buffer = Buffer.allocUnsafe(1 << 22)
+  private view = new DataView(this.buffer.buffer, this.buffer.byteOffset, this.buffer.length)
   private length = 0
-  readonly terms = new Map<bigint, Term>()
-  /** The first event of every identity, and of every reusable credential, that this process has not introduced yet. */
-  readonly newIdentities = new Map<bigint, EventRecord>()
-  readonly newCredentials = new Map<bigint, EventRecord>()
+  readonly terms: Term[] = []
+  readonly newIdentities: Introduction[] = []
+  /** Reusable ones only: those that are made at run time are known by their contexts. */
+  readonly newCredentials: Introduction[] = []
   readonly months = new Set<string>()
+  private monthFrom = 0
+  private monthTo = 0
   firstAt = Infinity
   lastAt = -Infinity
   count = 0
-  private readonly digest = createHash('sha256')
+  /** Where the time of each row begins; its id follows. */
+  private readonly starts: number[] = []
+  private readonly batchPlaces: number[] = []
 
-  constructor(
-    private readonly batchId: number,
-    private readonly actions: ActionIds,
-    private readonly introduced: ReadonlySet<bigint>,
-  ) {
+  /** Names without an id yet, with the places of theirs in the rows. */
+  readonly unknownActions = new Map<string, number[]>()
+
+  constructor(private readonly actions: ActionIds) {
     HEADER.copy(this.buffer)
     this.length = HEADER.length
   }
 
   add(event: EventRecord, recordNo: number): void {
-    if (this.buffer.length - this.length < 512) this.grow()
+    if (this.buffer.length - this.length < ROW_BYTES_MAX) this.grow()
     const at = event.occurredAt.getTime()
     if (at < this.firstAt) this.firstAt = at
     if (at > this.lastAt) this.lastAt = at
-    this.months.add(event.occurredAt.toISOString().slice(0, 7))
-    const start = this.length
+    if (at < this.monthFrom || at >= this.monthTo) this.enterMonth(event.occurredAt)
     this.int16(COLUMN_COUNT)
-    this.int64(BigInt(at - POSTGRES_EPOCH_MS) * 1000n)
+    this.starts.push(this.length + 4)
+    this.time(at)
     this.uuid(event.eventId)
-    this.digest.update(this.buffer.subarray(start + 6, this.length))
     this.small(code(eventKinds, event.kind))
     this.small(results.indexOf(event.result))
     this.bool(event.human === true)
     const { identity, credential } = event
-    const identityKey = memo.get(`identity\u0000${identity.provider}\u0000${identity.nativeId}`)
-    const credentialKey = credential
-      ? memo.get(`credential\u0000${identity.provider}\u0000${credential.nativeId}`)
-      : 0n
-    if (!this.introduced.has(identityKey) && !this.newIdentities.has(identityKey))
-      this.newIdentities.set(identityKey, event)
-    if (credential?.static && !this.introduced.has(credentialKey) && !this.newCredentials.has(credentialKey))
-      this.newCredentials.set(credentialKey, event)
-    this.int64(identityKey)
-    this.int64(credentialKey)
+    const identityKey = naturalKey('identity', identity.provider, identity.nativeId)
+    this.key(identityKey)
+    if (!identityKey.isStored && this.meets(identityKey)) this.newIdentities.push({ key: identityKey, event })
+    if (credential) {
+      const key = naturalKey('credential', identity.provider, credential.nativeId)
+      this.key(key)
+      if (credential.static && !key.isStored && this.meets(key)) this.newCredentials.push({ key, event })
+    } else this.zeroKey()
     this.small(credential ? code(credentialKinds, credential.kind) : -1)
-    this.int64(
-      event.parent ? memo.get(`credential\u0000${identity.provider}\u0000${event.parent.nativeId}`) : null,
-    )
-    this.int64(
-      event.context
-        ? this.term('context', `${event.context.kind} ${event.context.name}`, event.context.environment)
-        : null,
-    )
-    this.int64(event.issuer ? this.term('issuer', event.issuer) : null)
+    if (event.parent) this.key(naturalKey('credential', identity.provider, event.parent.nativeId))
+    else this.none()
+    if (event.context) this.term('context', contextText(event.context), event.context.environment)
+    else this.none()
+    if (event.issuer) this.term('issuer', event.issuer)
+    else this.none()
     // An empty list says "no audience"; an absent one says nothing.
-    this.int64(event.audience ? this.term('audience', event.audience.join(' ')) : null)
-    this.int64(event.userAgent ? this.term('agent', event.userAgent) : null)
-    this.int32(event.action ? this.actions.get(event.action)! : null)
+    if (event.audience) this.term('audience', event.audience.join(' '))
+    else this.none()
+    if (event.userAgent) this.term('agent', event.userAgent)
+    else this.none()
+    if (event.action) this.action(event.action)
+    else this.none()
     this.int32(event.ttlSeconds ?? null)
     this.inet(event.sourceIp)
-    this.int32(this.batchId)
+    // The batch has no number before it is written.
+    this.batchPlaces.push(this.length + 4)
+    this.int32(0)
     this.int32(recordNo)
     this.count++
   }
 
-  /** The finished stream of bytes. */
-  bytes(): Buffer {
+  /** The finished stream of bytes, with what was not known while it was written. */
+  bytes(batchId: number, ids: ActionIds): Buffer {
+    for (const place of this.batchPlaces) this.view.setInt32(place, batchId)
+    for (const [name, places] of this.unknownActions)
+      for (const place of places) this.view.setInt32(place, ids.get(name)!)
     if (this.buffer.length - this.length < 2) this.grow()
-    this.buffer.writeInt16BE(-1, this.length)
+    this.view.setInt16(this.length, -1)
     return this.buffer.subarray(0, this.length + 2)
   }
 
-  /** Identifies what the batch holds: event ids and times, in order. */
+  /** Identifies what the batch holds: event times and ids, in order. */
   sha256(): Buffer {
-    return this.digest.digest()
+    const digest = createHash('sha256')
+    const parts = Buffer.allocUnsafe(this.starts.length * 28)
+    this.starts.forEach((start, index) => this.buffer.copy(parts, index * 28, start, start + 28))
+    return digest.update(parts).digest()
   }
 
-  private term(kind: Term['kind'], text: string, environment?: string): bigint {
-    const key = memo.get(`${kind}\u0000${text}`)
-    if (!this.terms.has(key)) this.terms.set(key, { key, kind, text, environment })
-    return key
+  private meets(key: NaturalKey): boolean {
+    if (key.metBy === this) return false
+    key.metBy = this
+    return true
+  }
+
+  private term(kind: Term['kind'], text: string, environment?: string): void {
+    const key = naturalKey(kind, '', text)
+    this.key(key)
+    if (!key.isStored && this.meets(key)) this.terms.push({ key, kind, text, environment })
+  }
+
+  private action(name: string): void {
+    const id = this.actions.get(name)
+    if (id === undefined) {
+      const places = this.unknownActions.get(name) ?? []
+      places.push(this.length + 4)
+      this.unknownActions.set(name, places)
+    }
+    this.int32(id ?? 0)
+  }
+
+  private enterMonth(at: Date): void {
+    const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()]
+    this.monthFrom = Date.UTC(year, month)
+    this.monthTo = Date.UTC(year, month + 1)
+    this.months.add(at.toISOString().slice(0, 7))
   }
 
   private grow(): void {
     const larger = Buffer.allocUnsafe(this.buffer.length * 2)
     this.buffer.copy(larger, 0, 0, this.length)
     this.buffer = larger
+    this.view = new DataView(larger.buffer, larger.byteOffset, larger.length)
   }
 
   private int16(value: number): void {
-    this.length = this.buffer.writeInt16BE(value, this.length)
+    this.view.setInt16(this.length, value)
+    this.length += 2
   }
 
   private small(value: number): void {
-    this.length = this.buffer.writeInt32BE(2, this.length)
-    this.length = this.buffer.writeInt16BE(value, this.length)
+    this.view.setInt32(this.length, 2)
+    this.view.setInt16(this.length + 4, value)
+    this.length += 6
   }
 
   private bool(value: boolean): void {
-    this.length = this.buffer.writeInt32BE(1, this.length)
-    this.length = this.buffer.writeUInt8(value ? 1 : 0, this.length)
+    this.view.setInt32(this.length, 1)
+    this.view.setUint8(this.length + 4, value ? 1 : 0)
+    this.length += 5
   }
 
   private int32(value: number | null): void {
     if (value === null) return this.none()
-    this.length = this.buffer.writeInt32BE(4, this.length)
-    this.length = this.buffer.writeInt32BE(value, this.length)
+    this.view.setInt32(this.length, 4)
+    this.view.setInt32(this.length + 4, value)
+    this.length += 8
   }
 
-  private int64(value: bigint | null): void {
-    if (value === null) return this.none()
-    this.length = this.buffer.writeInt32BE(8, this.length)
-    this.length = this.buffer.writeBigInt64BE(value, this.length)
+  // In halves: a BigInt for every column of every event is what costs most.
+  private int64(high: number, low: number): void {
+    this.view.setInt32(this.length, 8)
+    this.view.setInt32(this.length + 4, high)
+    this.view.setUint32(this.length + 8, low)
+    this.length += 12
+  }
+
+  private key({ high, low }: NaturalKey): void {
+    this.int64(high, low)
+  }
+
+  private zeroKey(): void {
+    this.int64(0, 0)
+  }
+
+  /** Microseconds since 2000. */
+  private time(milliseconds: number): void {
+    const microseconds = (milliseconds - POSTGRES_EPOCH_MS) * 1000
+    const high = Math.floor(microseconds / 0x1_0000_0000)
+    this.int64(high, microseconds - high * 0x1_0000_0000)
   }
 
   // A provider's own UUID is kept; any other id becomes the first 16 bytes of its SHA-256.
   private uuid(id: string): void {
-    this.length = this.buffer.writeInt32BE(16, this.length)
-    if (UUID.test(id)) this.length += this.buffer.write(id.replaceAll('-', ''), this.length, 'hex')
-    else this.length += createHash('sha256').update(id).digest().copy(this.buffer, this.length, 0, 16)
+    this.view.setInt32(this.length, 16)
+    this.length += 4
+    if (!this.hexUuid(id)) createHash('sha256').update(id).digest().copy(this.buffer, this.length, 0, 16)
+    this.length += 16
   }
 
-  // "AWS Internal" and service host names stand in the same field as addresses: those are not addresses.
-  private inet(text: string | undefined): void {
-    if (!text || !ipaddr.isValid(text)) return this.none()
-    const address = ipaddr.process(text)
-    const bytes = address.toByteArray()
-    this.length = this.buffer.writeInt32BE(4 + bytes.length, this.length)
-    for (const byte of [bytes.length === 4 ? 2 : 3, bytes.length * 8, 0, bytes.length, ...bytes]) {
-      this.length = this.buffer.writeUInt8(byte, this.length)
+  /** Writes the bytes of a UUID in its usual form; false when the text is none. */
+  private hexUuid(id: string): boolean {
+    if (id.length !== 36) return false
+    let at = this.length
+    for (let i = 0; i < 36; i += 2) {
+      if (i === 8 || i === 13 || i === 18 || i === 23) {
+        if (id.charCodeAt(i) !== 45) return false
+        i++
+      }
+      const high = hexDigits[id.charCodeAt(i)] ?? 16
+      const low = hexDigits[id.charCodeAt(i + 1)] ?? 16
+      if (high > 15 || low > 15) return false
+      this.buffer[at++] = high * 16 + low
     }
+    return true
+  }
+
+  private inet(text: string | undefined): void {
+    const bytes = text ? inetBytes(text) : undefined
+    if (!bytes) return this.none()
+    this.view.setInt32(this.length, bytes.length)
+    this.length += 4
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
   }
 
   private none(): void {
-    this.length = this.buffer.writeInt32BE(-1, this.length)
+    this.view.setInt32(this.length, -1)
+    this.length += 4
   }
+}
+
+const hexDigits = Uint8Array.from({ length: 128 }, (_, byte) => {
+  const value = Number.parseInt(String.fromCharCode(byte), 16)
+  return Number.isNaN(value) ? 255 : value
+})
+
+const contextTexts = new Map<string, string>()
+/** How a context is stored as a term. Remembered, so that a repeated one is the same string with its hash made. */
+function contextText({ kind, name }: NonNullable<EventRecord['context']>): string {
+  if (kind !== 'network') return `${kind} ${name}`
+  let text = contextTexts.get(name)
+  if (text === undefined) {
+    if (contextTexts.size > 100_000) contextTexts.clear()
+    text = `${kind} ${name}`
+    contextTexts.set(name, text)
+  }
+  return text
+}
+
+const addresses = new Map<string, Uint8Array | null>()
+
+/** PostgreSQL's binary inet. "AWS Internal" and names of hosts stand in the same field as addresses: those are none. */
+function inetBytes(text: string): Uint8Array | undefined {
+  let bytes = addresses.get(text)
+  if (bytes === undefined) {
+    if (addresses.size > 100_000) addresses.clear()
+    bytes = null
+    if (ipaddr.isValid(text)) {
+      const address = ipaddr.process(text).toByteArray()
+      bytes = Uint8Array.from([
+        address.length === 4 ? 2 : 3,
+        address.length * 8,
+        0,
+        address.length,
+        ...address,
+      ])
+    }
+    addresses.set(text, bytes)
+  }
+  return bytes ?? undefined
 }

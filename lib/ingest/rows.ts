@@ -9,7 +9,7 @@ import {
   providers,
 } from '@/lib/model/vocabulary'
 import { keyOf } from '@/lib/db/keys'
-import { actionsNamedIn, type ActionIds } from './actions'
+import type { ActionIds } from './actions'
 
 /** A model record on its way to its table: `body` holds the columns that the source speaks for. */
 export interface StagedRow {
@@ -205,10 +205,3 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
 /** What the record is about, in the words that retirement compares: an import retires only what it lists. */
 export const aboutOf = (record: ModelRecord): string =>
   record.type === 'identity' ? `identity:${record.kind}` : record.type
-
-/** All action names that a batch of records mentions, so that their ids are made in one statement. */
-export function actionsOf(records: Iterable<ModelRecord>): Set<string> {
-  const names = new Set<string>()
-  for (const record of records) actionsNamedIn(record, names)
-  return names
-}

@@ -38,15 +38,19 @@ export function roleArnOf(arn: string): string {
   return found && role ? `arn:${found.partition}:iam::${found.account}:role/${role}` : arn
 }
 
+// A log names the same few thousand identities over and over.
+const subjects = new Map<string, Subject>()
+
 export function subject(arn: string): Subject {
-  const kind = kindOfArn(arn)
-  return {
-    provider: 'aws',
-    nativeId: arn,
-    kind,
-    name: kind === 'root_account' ? 'root' : nameOfArn(arn),
-    scope: accountOf(arn) ?? '',
+  let found = subjects.get(arn)
+  if (!found) {
+    if (subjects.size > 100_000) subjects.clear()
+    const kind = kindOfArn(arn)
+    const name = kind === 'root_account' ? 'root' : nameOfArn(arn)
+    found = { provider: 'aws', nativeId: arn, kind, name, scope: accountOf(arn) ?? '' }
+    subjects.set(arn, found)
   }
+  return found
 }
 
 /** Part of a session's ARN behind the role's name. */

@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { actionOfEvent } from '@/lib/privilege/aws-event-names'
 import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
-import { isObject, said, text, type Members } from '../checked'
+import { isObject, text, type Members } from '../checked'
 import { kindOfAccessKey } from './arn'
 import { eventIn } from './cloudtrail-envelope'
 import { actorOf, contextOf, ipOf, isHuman, type Subject } from './cloudtrail-actor'
@@ -115,19 +115,19 @@ function issuanceRecord(
   const { workload, requester, kind, credential, ...what } = issuance
   const isSession = credential ? !credential.static : what.issuer !== 'iam.amazonaws.com'
   const caller = requester ?? actor?.nativeId ?? text(userIdentity.invokedBy) ?? text(userIdentity.accountId)
-  return said({
+  return {
     type: 'event',
     ...rest,
     ...what,
     // A refused call issued nothing.
     kind: rest.result === 'denied' ? 'deny' : kind,
-    credential: credential ? said(credential) : undefined,
+    credential,
     parent: presented ? { nativeId: presented.nativeId, kind: presented.kind } : undefined,
     requester: caller !== what.identity.nativeId ? caller : undefined,
     // A session goes to whoever asked. A key that is made for somebody says nothing of where that somebody runs.
     context: workload ? { kind: 'workload', name: workload } : isSession ? rest.context : undefined,
     human: isSession ? humanSession(event, userIdentity, actor, what.identity) : undefined,
-  } satisfies EventRecord)
+  }
 }
 
 function humanSession(
@@ -153,7 +153,7 @@ function useRecord(
     signIn && isObject(event.responseElements) && event.responseElements.ConsoleLogin === 'Failure'
   const byPassword =
     event.eventName === 'ConsoleLogin' && (actor.kind === 'iam_user' || actor.kind === 'root_account')
-  return said({
+  return {
     type: 'event',
     ...rest,
     eventId: second ? `${rest.eventId}/use` : rest.eventId,
@@ -173,7 +173,7 @@ function useRecord(
     // Signing in exercises no action of a policy.
     action: signIn ? undefined : actionOfEvent(text(event.eventSource) ?? '', String(event.eventName)),
     human: isHuman(event, userIdentity, actor),
-  } satisfies EventRecord)
+  }
 }
 
 function whyNoEvent(value: unknown): string {

@@ -1,0 +1,84 @@
+import { fingerprint } from '@/lib/db/settings'
+import type { ModelRecord } from '@/lib/model/records'
+import { actionsNamedIn, knownActions } from './actions'
+import { EventEncoder } from './event-encoder'
+import { isUnreadable, type Read } from './reader'
+import { redact, redactText } from './redact'
+import { type Context, type Format, type Raw, Reject } from './source'
+
+/** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
+export const BATCH_SIZE = 20_000
+
+/** A raw record that says something of the inventory, with all that it says. */
+export interface ReadRecord {
+  recordNo: number
+  raw: Raw
+  records: ModelRecord[]
+}
+export interface Rejected {
+  recordNo: number
+  at: string
+  reason: string
+  excerpt: string | null
+}
+
+/**
+ * What one transaction will write. Events are encoded as they are read, so that nothing of a log is held but bytes;
+ * inventory is held as it was read, because its raw record is kept as evidence.
+ */
+export class Batch {
+  read = 0
+  readonly inventory: ReadRecord[] = []
+  readonly rejected: Rejected[] = []
+  readonly events = new EventEncoder(knownActions)
+  /** Raw records whose first word is an event; one that also states inventory is counted with the inventory. */
+  eventRecords = 0
+  /** Names of rights that the inventory mentions; those of events are the encoder's. */
+  readonly actionNames = new Set<string>()
+
+  constructor(
+    readonly no: number,
+    private readonly format: Format,
+    private readonly context: Context,
+  ) {}
+
+  add(item: Read): void {
+    const recordNo = this.no * BATCH_SIZE + this.read++
+    if (isUnreadable(item))
+      this.rejected.push({ recordNo, at: item.at, reason: item.reason, excerpt: item.excerpt })
+    else this.parse(item, recordNo)
+  }
+
+  private parse(raw: Raw, recordNo: number): void {
+    let records: ModelRecord[]
+    try {
+      records = [...this.format.records(raw, this.context)]
+      if (records.length === 0) throw new Reject('holds nothing that Muster keeps')
+    } catch (error) {
+      this.reject(raw, recordNo, error as Error)
+      return
+    }
+    let isInventory = false
+    for (const record of records) {
+      if (record.type === 'event') this.events.add(record, recordNo)
+      else {
+        isInventory = true
+        actionsNamedIn(record, this.actionNames)
+      }
+    }
+    if (isInventory) this.inventory.push({ recordNo, raw, records })
+    if (records[0]?.type === 'event') this.eventRecords++
+  }
+
+  // A record that the parser trips over must not take the file down with it; it is kept, with what went wrong.
+  private reject(raw: Raw, recordNo: number, error: Error): void {
+    const reason = error instanceof Reject ? error.message : `could not be read: ${error.message}`
+    const excerpt = JSON.stringify(redact(raw.value, fingerprint, this.format.secretFields))
+    this.rejected.push({
+      recordNo,
+      at: raw.at,
+      reason: redactText(reason),
+      excerpt: excerpt?.slice(0, 2000) ?? null,
+    })
+  }
+}

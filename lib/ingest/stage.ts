@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { keyOf } from '@/lib/db/keys'
+import { fingerprint } from '@/lib/db/settings'
+import type { ActionIds } from './actions'
+import type { ReadRecord } from './batch'
+import { copyRows } from './copy'
+import type { FileToLoad } from './load'
+import { redact } from './redact'
+import { aboutOf, stagedRow } from './rows'
+
+const STAGED_BODY_BYTES_MAX = 262_144
+
+/** Writes what a batch says of the inventory into the staging tables; returns the number of raw records. */
+export async function stage(
+  client: pg.ClientBase,
+  file: FileToLoad,
+  parsed: readonly ReadRecord[],
+  ids: ActionIds,
+): Promise<number> {
+  const records: Parameters<typeof copyRows>[3] extends Iterable<infer R> ? R[] : never = []
+  const rows: typeof records = []
+  for (const { recordNo, raw, records: modelRecords } of parsed) {
+    const staged = modelRecords.flatMap((record) =>
+      record.type === 'event' ? [] : [{ record, row: stagedRow(record, ids) }],
+    )
+    const first = staged[0]
+    if (!first) continue
+    const scope = file.format.scopeOf(raw) ?? file.context.scope
+    const recordKey = keyOf(
+      'record',
+      String(file.sourceId),
+      file.format.id,
+      first.row.type,
+      first.row.identityKey,
+      first.row.key,
+    )
+    const redacted = JSON.stringify(redact(raw.value, fingerprint, file.format.secretFields))
+    const body =
+      redacted.length > STAGED_BODY_BYTES_MAX
+        ? JSON.stringify({ truncated: true, bytes: redacted.length })
+        : redacted
+    // What the record says decides whether it changed: its redacted text, and how this version reads it.
+    const sha256 = createHash('sha256')
+      .update(redacted)
+      .update(JSON.stringify(staged.map((s) => s.row)))
+      .digest()
+    records.push([
+      file.importId,
+      file.id,
+      recordNo,
+      recordKey,
+      file.format.id,
+      scope,
+      aboutOf(first.record),
+      first.row.identityKey,
+      raw.at,
+      sha256,
+      body,
+    ])
+    staged.forEach(({ row }, position) => {
+      rows.push([
+        file.importId,
+        file.id,
+        recordNo,
+        recordKey,
+        position,
+        row.type,
+        row.key,
+        row.identityKey,
+        JSON.stringify(row.body),
+      ])
+    })
+  }
+  await copyRows(
+    client,
+    'stage_record',
+    'import_id, file_id, record_no, record_key, format, scope, about, identity_key, at, sha256, body',
+    records,
+  )
+  await copyRows(
+    client,
+    'stage_row',
+    'import_id, file_id, record_no, record_key, position, type, key, identity_key, body',
+    rows,
+  )
+  return records.length
+}
