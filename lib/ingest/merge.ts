@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import { fresh, perIdentity } from './fresh-rows'
+import { introduceHolders, releaseHolders } from './holders'
 
 export interface ImportToMerge {
   id: number
@@ -27,19 +29,6 @@ export async function decideOutcomes(client: Client, importId: number): Promise<
     [importId],
   )
 }
-
-/** The staged rows of records that bring something, one per key: the last word wins. */
-function fresh(type: string): string {
-  const key = perIdentity.has(type) ? 'w.identity_key, w.key' : 'w.key'
-  return `(
-  select distinct on (${key}) w.*, r.at
-  from stage_row w join stage_record r using (import_id, file_id, record_no)
-  where w.import_id = $1 and w.type = '${type}' and r.outcome in ('new', 'changed')
-  order by ${key}, w.file_id desc, w.record_no desc, w.position desc)`
-}
-
-// Rows that belong to one identity and are unique only inside it.
-const perIdentity = new Set(['credential', 'grant', 'trust'])
 
 interface Target {
   type: string
@@ -151,6 +140,8 @@ export async function merge(client: Client, run: ImportToMerge): Promise<void> {
   )
   await mergeWorkloadLinks(client, run.id)
   await mergePeople(client, run.id)
+  await introduceHolders(client, values)
+  await releaseHolders(client, run.asOf)
   await client.query(
     `insert into changed_identity
      select distinct w.identity_key from stage_row w join stage_record r using (import_id, file_id, record_no)

@@ -1,4 +1,4 @@
-import type { ModelRecord } from '@/lib/model/records'
+import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
 import {
   code,
   credentialKinds,
@@ -176,6 +176,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           is_canary: record.canary ?? false,
           found_at: record.foundAt,
           author: record.author,
+          holder: record.holder && holderBody(record.holder, record),
         },
       }
     case 'person':
@@ -199,6 +200,25 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
         identityKey: '0',
         body: { name: record.name, contact: record.contact, parent: record.parent },
       }
+  }
+}
+
+/** The identity and the credential that a working secret proves, for when no inventory lists them. */
+function holderBody(
+  holder: NonNullable<ExposureRecord['holder']>,
+  { credentialNativeId, fingerprint, nativeId }: ExposureRecord,
+): Record<string, unknown> {
+  const credential = credentialNativeId ?? `secret ${fingerprint?.slice(0, 12) ?? nativeId}`
+  return {
+    identity_key: identityKeyOf(holder),
+    provider: code(providers, holder.provider),
+    kind: code(identityKinds, holder.kind),
+    native_id: holder.nativeId,
+    name: holder.name,
+    scope: holder.scope,
+    credential_key: credentialKeyOf(holder.provider, credential),
+    credential_kind: code(credentialKinds, holder.credentialKind),
+    credential_native_id: credential,
   }
 }
 

@@ -247,6 +247,50 @@ test('a source of which nothing could be used is not fresh', async () => {
   })
 })
 
+test('a working secret that no inventory lists is on the roll, until an inventory lists it', async () => {
+  const found = (line: number) => ({
+    SourceMetadata: {
+      Data: { Git: { commit: 'c0ffee', file: '.env', repository: 'https://git.example.test/lost', line } },
+    },
+    DetectorName: 'AWS',
+    Verified: true,
+    Raw: 'AKIALOSTANDFOUND0001',
+    RawV2: `AKIALOSTANDFOUND0001:${'x'.repeat(39)}${line}`,
+    ExtraData: {},
+  })
+  const exposed = () =>
+    rows<{ native_id: string; state: number; gone: boolean }>(
+      `select i.native_id, f.state, i.status is not distinct from 2 as gone
+       from finding f join identity i using (identity_key) join credential c using (identity_key, credential_key)
+       where f.check_no = 19 and c.native_id = 'AKIALOSTANDFOUND0001' order by i.native_id`,
+    )
+  await bring([file('leak.ndjson', `${JSON.stringify(found(1))}\n`)], { source: 'scanner' })
+  const open = { state: 0, gone: false }
+  expect(await exposed()).toEqual([{ native_id: 'exposed/AWS/AKIALOSTANDFOUND0001', ...open }])
+  // The same leak, a line further down: still one credential, still open.
+  await bring([file('leak-moved.ndjson', `${JSON.stringify(found(2))}\n`)], { source: 'scanner' })
+  expect(await exposed()).toEqual([{ native_id: 'exposed/AWS/AKIALOSTANDFOUND0001', ...open }])
+  await bring(
+    [
+      file('keys.json', {
+        AccessKeyMetadata: [
+          {
+            UserName: 'lost',
+            AccessKeyId: 'AKIALOSTANDFOUND0001',
+            Status: 'Active',
+            CreateDate: '2026-01-02T03:04:05Z',
+          },
+        ],
+      }),
+    ],
+    { source: '210987654321' },
+  )
+  expect(await exposed()).toEqual([
+    { native_id: 'arn:aws:iam::210987654321:user/lost', ...open },
+    { native_id: 'exposed/AWS/AKIALOSTANDFOUND0001', state: expect.any(Number), gone: true },
+  ])
+})
+
 test('a finding closes only when the data says so, and comes back as regressed', async () => {
   const key = (more: object) =>
     `user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated\n` +

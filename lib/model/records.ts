@@ -176,6 +176,8 @@ export interface ExposureRecord {
   /** Id of the credential when the finding names it (AKIA…, key id). */
   credentialNativeId?: string
   identity?: IdentityRef
+  /** Who would have to hold the secret if no inventory knows it; given for secrets that were tried and work. */
+  holder?: EventRecord['identity'] & { credentialKind: CredentialKind }
   location: { repository?: string; file?: string; line?: number; commit?: string; url?: string }
   verified?: boolean
   public?: boolean

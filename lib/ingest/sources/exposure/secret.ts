@@ -1,3 +1,5 @@
+import type { CredentialKind, Provider } from '@/lib/model/vocabulary'
+
 /** Ids of access keys that a finding may quote; unlike the secret beside them they may be kept. */
 export function accessKeyIdIn(...texts: ReadonlyArray<string | undefined>): string | undefined {
   for (const text of texts) {
@@ -14,3 +16,21 @@ export const isRedacted = (text: string | undefined): boolean =>
 /** Thinkst canary tokens answer as working AWS keys; they are bait, not a leak. */
 export const isCanary = (...texts: ReadonlyArray<string | undefined>): boolean =>
   texts.some((text) => text?.includes('canarytokens.') ?? false)
+
+// What scanners call their detectors, by the platform whose credential it is.
+const platforms: readonly [RegExp, Provider, CredentialKind][] = [
+  [/^aws/i, 'aws', 'access_key'],
+  [/github/i, 'github', 'personal_access_token'],
+  [/azure|entra/i, 'azure', 'client_secret'],
+  [/gcp|google/i, 'gcp', 'service_account_key'],
+  [/vault|hashicorp/i, 'vault', 'other'],
+  [/okta/i, 'okta', 'api_key'],
+  [/openai|anthropic|huggingface|cohere|mistral|langsmith/i, 'ai', 'api_key'],
+  [/privatekey|ssh/i, 'other', 'ssh_key'],
+]
+
+/** Whose credential a detector finds, and of what kind. */
+export function platformOf(detector: string): { provider: Provider; credentialKind: CredentialKind } {
+  const [, provider, credentialKind] = platforms.find(([pattern]) => pattern.test(detector)) ?? []
+  return { provider: provider ?? 'other', credentialKind: credentialKind ?? 'api_key' }
+}

@@ -3,8 +3,9 @@ import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
 import { Reject, type Context, type Format } from '../../source'
 import { readTime } from '../../time'
 import { accountOf } from '../aws/arn'
+import { roleArnOf, subject } from '../aws/cloudtrail-actor'
 import { checked, isObject, said, text, type Members } from '../checked'
-import { accessKeyIdIn, isCanary, isRedacted } from './secret'
+import { accessKeyIdIn, isCanary, isRedacted, platformOf } from './secret'
 
 const v3 = z.object({
   SourceMetadata: z.object({ Data: z.record(z.string(), z.unknown()) }).nullish(),
@@ -65,6 +66,8 @@ function recordsOf3(value: unknown, { fingerprint }: Context): ModelRecord[] {
   const secret = found.RawV2 || found.Raw || undefined
   // For keys of AWS only the secret half is the secret; the two stand together in RawV2.
   const hashed = key && found.RawV2 ? found.RawV2.replace(key, '').replace(/^[\s:]+|[\s:]+$/g, '') : secret
+  const hash = isRedacted(hashed) || hashed === key || !hashed ? undefined : fingerprint(hashed)
+  const canary = isCanary(arn, JSON.stringify(extra)) || extra.is_canary === 'true' || undefined
   return [
     said({
       type: 'exposure',
@@ -76,18 +79,41 @@ function recordsOf3(value: unknown, { fingerprint }: Context): ModelRecord[] {
         found.DetectorName,
         key ?? (secret ? fingerprint(secret).slice(0, 12) : ''),
       ].join(':'),
-      fingerprint: isRedacted(hashed) || hashed === key || !hashed ? undefined : fingerprint(hashed),
+      fingerprint: hash,
       detector: found.DetectorName,
       credentialNativeId: key ?? text(extra.key_id) ?? text(extra.private_key_id),
       identity: arn && accountOf(arn) ? { provider: 'aws', nativeId: arn } : undefined,
+      holder:
+        found.Verified && !canary && (hash ?? key)
+          ? holderOf(found.DetectorName, arn, key ?? hash?.slice(0, 12), text(where.repository))
+          : undefined,
       location: said({ repository: text(where.repository), file, line, commit, url: text(where.link) }),
       verified: found.VerificationError ? undefined : (found.Verified ?? undefined),
       public: typeof where.visibility === 'number' ? where.visibility === 0 : undefined,
-      canary: isCanary(arn, JSON.stringify(extra)) || extra.is_canary === 'true' || undefined,
+      canary,
       foundAt: readTime(where.timestamp),
       author: text(where.email),
     } satisfies ExposureRecord),
   ]
+}
+
+/** A secret that works belongs to somebody: to whom the scanner says, or to an identity that nothing else knows. */
+function holderOf(
+  detector: string,
+  arn: string | undefined,
+  mark: string | undefined,
+  repository: string | undefined,
+): ExposureRecord['holder'] {
+  const platform = platformOf(detector)
+  if (arn && accountOf(arn)) return { ...subject(roleArnOf(arn)), credentialKind: platform.credentialKind }
+  return {
+    provider: platform.provider,
+    nativeId: `exposed/${detector}/${mark}`,
+    kind: 'other',
+    name: `Holder of an exposed ${detector} secret`,
+    scope: repository ?? '',
+    credentialKind: platform.credentialKind,
+  }
 }
 
 function recordsOf2(value: unknown, { fingerprint }: Context): ModelRecord[] {
