@@ -14,6 +14,7 @@ import { ImportFiles } from './import-files'
 import { ImportProgress } from './import-progress'
 import { ImportProvenance } from './import-provenance'
 import { isRunning, stepOf } from './import-words'
+import { PreviewEffect } from './preview-effect'
 import { PreviewTable } from './preview-table'
 import { type ImportDetail, useImport } from './queries'
 import { RejectTable } from './reject-table'
@@ -73,7 +74,10 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       ) : null}
       {data.state === 'preview' ? (
         <Columns aside>
-          <PreviewTable of={data} />
+          <div className="stack">
+            {data.effect ? <PreviewEffect of={data.effect} /> : null}
+            <PreviewTable of={data} />
+          </div>
           <ConfirmPanel of={data} confirmRefused={confirmRefused} cancelRefused={cancelRefused} />
         </Columns>
       ) : null}

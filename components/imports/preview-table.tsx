@@ -4,16 +4,16 @@ import { useState } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { count } from '@/components/ui/figures'
+import { LoadMore } from '@/components/ui/load-more'
 import { LoadingRows } from '@/components/ui/loading-rows'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { PreviewRow } from '@/lib/ingest/queries'
+import type { PreviewOutcome as Outcome, PreviewRow } from '@/lib/ingest/preview'
 import { identityKindNames } from '@/lib/model/words'
 import { aboutName } from './import-words'
+import styles from './preview-table.module.css'
 import { type ImportDetail, usePreview } from './queries'
-
-type Outcome = PreviewRow['outcome']
 
 const none: Record<Outcome, string> = {
   new: 'Nothing in these files is new.',
@@ -21,22 +21,19 @@ const none: Record<Outcome, string> = {
   gone: 'Nothing that is stored is missing from these files.',
 }
 
-/** The first records of each outcome, as they would be after a confirmation. */
+/** The records of each outcome, as they would be after a confirmation. */
 export function PreviewTable({ of }: { of: ImportDetail }) {
-  const preview = usePreview(of.id)
-  const all = preview.data?.rows ?? []
-  // What disappears is the rarest and the only part that ends something, so it is shown first when there is any.
-  const [chosen, setChosen] = useState<Outcome | null>(null)
   const totals: Record<Outcome, number> = {
     gone: of.completeness === 'complete' ? of.gone : 0,
     changed: of.updated,
     new: of.stored,
   }
-  const shown =
-    chosen ??
-    (['gone', 'changed', 'new'] as const).find((one) => all.some(({ outcome }) => outcome === one)) ??
-    'new'
-  const rows = all.filter(({ outcome }) => outcome === shown)
+  // What disappears is the rarest and the only part that ends something, so it is shown first when there is any.
+  const [chosen, setChosen] = useState<Outcome>(
+    () => (['gone', 'changed', 'new'] as const).find((one) => totals[one] > 0) ?? 'new',
+  )
+  const preview = usePreview(of.id, chosen)
+  const rows = preview.data?.pages.flatMap((page) => page.rows) ?? []
   return (
     <section aria-labelledby="preview">
       <SectionTitle
@@ -44,7 +41,7 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
         more={
           <Segmented
             label="Records shown"
-            value={shown}
+            value={chosen}
             onChange={setChosen}
             options={[
               { value: 'new', label: `New ${count(totals.new)}` },
@@ -54,7 +51,7 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
           />
         }
       >
-        What this would do
+        Records
       </SectionTitle>
       {preview.error ? (
         <ErrorState title="The preview could not be read.">{preview.error.message}</ErrorState>
@@ -63,19 +60,22 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
       ) : rows.length === 0 ? (
         <EmptyState
           title={
-            shown === 'gone' && of.completeness === 'partial'
+            chosen === 'gone' && of.completeness === 'partial'
               ? 'Declared a part: nothing is retired by what it leaves out.'
-              : none[shown]
+              : none[chosen]
           }
         />
       ) : (
         <>
           <Rows rows={rows} />
-          {totals[shown] > rows.length ? (
-            <p className="small text-3" style={{ marginTop: 8 }}>
-              {count(rows.length)} of {count(totals[shown])}, in the order of the files.
-            </p>
-          ) : null}
+          <LoadMore
+            shown={rows.length}
+            total={totals[chosen]}
+            step={50}
+            ended={!preview.hasNextPage}
+            busy={preview.isFetchingNextPage}
+            onMore={() => void preview.fetchNextPage()}
+          />
         </>
       )}
     </section>
@@ -84,12 +84,13 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
 
 function Rows({ rows }: { rows: PreviewRow[] }) {
   return (
-    <Table label="Records" compact>
+    <Table label="Records">
       <thead>
         <tr>
-          <HeadCell width="26%">About</HeadCell>
-          <HeadCell>Name</HeadCell>
-          <HeadCell width="30%" keep={2}>
+          <HeadCell width="18%">About</HeadCell>
+          <HeadCell width="30%">Name</HeadCell>
+          <HeadCell>What differs</HeadCell>
+          <HeadCell width="18%" keep={3}>
             Where
           </HeadCell>
         </tr>
@@ -109,12 +110,47 @@ function Rows({ rows }: { rows: PreviewRow[] }) {
                 <span className="strong">{row.name}</span>
               )}
             </Cell>
-            <Cell keep={2}>
+            <Cell>
+              <Differences of={row} />
+            </Cell>
+            <Cell keep={3}>
               <span className="mono text-3">{row.at}</span>
             </Cell>
           </tr>
         ))}
       </tbody>
     </Table>
+  )
+}
+
+/** What the source wrote before and writes now, field by field. */
+function Differences({ of }: { of: PreviewRow }) {
+  if (of.outcome === 'new') return <span className="text-3">Not known before</span>
+  if (of.outcome === 'gone') return <span className="text-3">Not in these files</span>
+  if (of.changes.length === 0)
+    return <span className="text-3">The same text, read differently by this version, or it had gone</span>
+  return (
+    <ul className={styles.changes}>
+      {of.changes.map(({ path, before, after }) => (
+        <li key={path}>
+          <span className="text-2">{path.slice(1).replaceAll('/', ' › ') || 'the record'}</span>{' '}
+          <span className="mono">
+            {before === null ? (
+              <>
+                added <ins>{after}</ins>
+              </>
+            ) : after === null ? (
+              <>
+                removed <del>{before}</del>
+              </>
+            ) : (
+              <>
+                <del>{before}</del> → <ins>{after}</ins>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }

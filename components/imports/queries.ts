@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask, Refused } from '@/components/session/ask'
-import type { ImportRow, PreviewRow } from '@/lib/ingest/queries'
+import type { PreviewOutcome, PreviewRow } from '@/lib/ingest/preview'
+import type { ImportRow } from '@/lib/ingest/queries'
 import type { FileSummary } from '@/lib/ingest/summary'
 import type { Page } from '@/lib/model/filters'
 import { isRunning } from './import-words'
@@ -88,11 +89,17 @@ export const useImport = (first: ImportDetail) =>
     refetchInterval: ({ state }) => (state.data && isRunning(state.data.state) ? 1000 : false),
   })
 
-/** What a waiting import would change: the first records of each outcome. */
-export const usePreview = (id: number) =>
-  useQuery({
-    queryKey: ['imports', id, 'preview'],
-    queryFn: ({ signal }) => ask<{ rows: PreviewRow[] }>(`/imports/${id}/preview`, { signal }),
+/** What a waiting import would do with the records of one outcome. */
+export const usePreview = (id: number, outcome: PreviewOutcome) =>
+  useInfiniteQuery({
+    queryKey: ['imports', id, 'preview', outcome],
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<PreviewRow>>(
+        `/imports/${id}/preview?outcome=${outcome}&limit=50${pageParam ? `&cursor=${pageParam}` : ''}`,
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
   })
 
 function useDecision<Body extends object>(id: number, verb: 'confirm' | 'cancel') {

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -48,7 +48,7 @@ export function SourceTable({ sources, titles, now }: Props) {
                 mark={<KindMark provider={source.provider} />}
                 name={source.name}
                 href={`/imports?source=${source.id}`}
-                detail={source.formats.map((id) => titles[id] ?? id).join(' · ')}
+                detail={[...source.formats.map((id) => titles[id] ?? id), ...exposuresOf(source)].join(' · ')}
               />
             </Cell>
             <Cell>
@@ -102,3 +102,9 @@ export function SourceTable({ sources, titles, now }: Props) {
     </Table>
   )
 }
+
+/** What a scanner found; what matches no credential stays without a finding unless the scanner tried it and it worked. */
+const exposuresOf = ({ exposures, exposuresMatched }: SourceRow): string[] =>
+  exposures > 0
+    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} of a credential on the roll`]
+    : []

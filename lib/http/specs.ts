@@ -250,9 +250,10 @@ export const specs = {
   previewImport: spec({
     method: 'GET',
     path: '/imports/{id}/preview',
-    summary: 'What a waiting import would change',
+    summary: 'Records that a waiting import would add, change or retire, with what differs',
     permission: 'inventory:read',
-    answer: z.object({ rows: z.array(object) }),
+    query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
+    answer: pageOf,
   }),
   importRejects: spec({
     method: 'GET',

@@ -24,6 +24,9 @@ export interface SourceRow {
   credentials: number
   eventsFrom: string | null
   eventsTo: string | null
+  /** Secrets that a scanner found, and how many of them belong to a credential on the roll. */
+  exposures: number
+  exposuresMatched: number
   imports: number
 }
 
@@ -35,7 +38,8 @@ const mine = (actor: Actor, values: unknown[], column: string) =>
 export async function listSources(actor: Actor): Promise<SourceRow[]> {
   const values: unknown[] = []
   const found = await rows<Record<string, unknown>>(
-    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to
+    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
+       coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
      from source s
      left join lateral (
        select count(*)::int as imports, max(created_at) filter (where delivered) as last_at, max(id) filter (where delivered) as last_id,
@@ -48,6 +52,9 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
      left join (select source_id, count(*)::int as identities from posture where status <> 2 group by 1) n on n.source_id = s.id
      left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null group by 1) c on c.source_id = s.id
      left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
+     left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
+         select 1 from credential c where c.fingerprint = x.fingerprint or c.native_id = x.credential_native_id or c.binding->>'access_key_id' = x.credential_native_id)))::int as matched
+       from exposure x where x.seen_to is null and not x.is_canary group by 1) x on x.source_id = s.id
      where ${mine(actor, values, 's.id')} order by s.provider, s.name`,
     values,
   )
@@ -83,6 +90,8 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
       credentials: row.credentials as number,
       eventsFrom: iso(row.events_from),
       eventsTo: iso(row.events_to),
+      exposures: row.exposures as number,
+      exposuresMatched: row.exposures_matched as number,
       imports: row.imports as number,
     }
   })
@@ -112,6 +121,19 @@ export interface ImportRow {
   unchanged: number
   rejected: number
   events: number
+  /** While it waits for a confirmation: what it would open and close. */
+  effect: PreviewEffect | null
+}
+/** Findings by check that a waiting import would open (or open again) and close, with the names of the worst. */
+export interface PreviewEffect {
+  opens: EffectOnCheck[]
+  closes: EffectOnCheck[]
+}
+export interface EffectOnCheck {
+  check: string
+  title: string
+  count: number
+  names: string[]
 }
 
 const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
@@ -140,6 +162,7 @@ function importRow(row: Record<string, unknown>): ImportRow {
     unchanged: (row.unchanged as number | null) ?? 0,
     rejected: (row.rejected as number | null) ?? 0,
     events: (row.events as number | null) ?? 0,
+    effect: row.effect as PreviewEffect | null,
   }
 }
 
@@ -178,36 +201,6 @@ export async function importDetail(actor: Actor, id: number): Promise<ImportRow 
     id,
   ])
   return { ...importRow(row), list: await fileSummaries(files.map((file) => file.id)) }
-}
-
-/** What a waiting import would do to an identity. */
-export interface PreviewRow {
-  outcome: 'new' | 'changed' | 'gone'
-  about: string
-  name: string
-  at: string | null
-  identityId: string | null
-}
-
-/** The first records of each outcome of an import that waits for confirmation. */
-export async function previewOf(actor: Actor, id: number, limit = 50): Promise<PreviewRow[]> {
-  await importDetail(actor, id)
-  return rows<PreviewRow>(
-    `(select r.outcome, r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at) as name, r.at, nullif(r.identity_key, 0)::text as "identityId"
-      from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
-      where r.import_id = $1 and r.outcome = 'changed' order by r.file_id, r.record_no limit $2)
-     union all
-     (select r.outcome, r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at), r.at, null
-      from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
-      where r.import_id = $1 and r.outcome = 'new' order by r.file_id, r.record_no limit $2)
-     union all
-     (select 'gone', s.about, coalesce(i.name, s.at), s.at, s.identity_key::text
-      from sighting s left join identity i using (identity_key) join import m on m.id = $1
-      where s.source_id = m.source_id and m.completeness = 'complete' and s.gone_at is null and s.about like 'identity:%' and s.last_seen_at <= m.as_of
-        and (s.format, s.scope, s.about) in (select format, scope, about from stage_record where import_id = $1)
-        and not exists (select 1 from stage_record r where r.import_id = $1 and r.record_key = s.record_key) limit $2)`,
-    [id, limit],
-  )
 }
 
 /** Rejected records of an import, for download: nothing is lost. */

@@ -9,7 +9,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { closePool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
-import { listSources } from '@/lib/ingest/queries'
+import { previewOf } from '@/lib/ingest/preview'
+import { importDetail, listSources } from '@/lib/ingest/queries'
 import { type FileSummary, summaries } from '@/lib/ingest/summary'
 import { cancelImport, confirmImport, finishImports, runImport } from './import'
 
@@ -215,6 +216,41 @@ test('above the guard a person decides, and nothing is half-written while they t
   await finishImports(day(5))
   expect(await statusOf('c')).toBe(2)
   expect(await statusOf('b')).toBe(0)
+})
+
+test('a preview tells what it would change, open and close, and does none of it', async () => {
+  const findings = () => rows<{ n: number }>('select count(*)::int as n from finding_change')
+  await bring([file('preview-before.json', details(user('previewed')))], { asOf: day(5) })
+  const before = [await dump(own.url()), await findings()]
+  const [summary] = await bring(
+    [
+      file(
+        'preview.json',
+        details(user('previewed', { Tags: [{ Key: 'x', Value: '1' }] }), user('newcomer')),
+      ),
+    ],
+    { preview: true, asOf: day(6) },
+  )
+  const id = summary!.import!
+  const { effect, state } = await importDetail(actor, id)
+  expect(state).toBe('preview')
+  expect(effect).toEqual({
+    opens: expect.arrayContaining([
+      { check: 'unowned-identity', title: expect.any(String), count: 1, names: ['newcomer'] },
+    ]),
+    closes: [],
+  })
+  const changed = await previewOf(actor, id, { outcome: 'changed', limit: 1 })
+  expect(changed).toMatchObject({ total: 1, next: null })
+  expect(changed.rows[0]).toMatchObject({
+    name: 'previewed',
+    changes: [{ path: '/Tags/0', before: null, after: '{"Key":"x","Value":"1"}' }],
+  })
+  expect((await previewOf(actor, id, { outcome: 'new', limit: 50 })).rows.map(({ name }) => name)).toEqual([
+    'newcomer',
+  ])
+  await cancelImport(actor, id)
+  expect([await dump(own.url()), await findings()]).toEqual(before)
 })
 
 test('a cancelled import leaves nothing behind and cannot be confirmed', async () => {

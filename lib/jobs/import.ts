@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { pool, rows, transaction } from '@/lib/db/pool'
+import { type Client, pool, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { isOurs } from '@/lib/ingest/accept'
 import { contextFor, formatFor } from '@/lib/ingest/index'
@@ -12,6 +12,7 @@ import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
 import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { judgeChanged } from './judging'
+import { rehearse } from './rehearsal'
 
 interface ImportRow {
   id: number
@@ -66,6 +67,8 @@ async function proceed(run: ImportRow): Promise<void> {
     const isStopped = await guardStops(run)
     if (run.wants_preview || isStopped) {
       await transaction((client) => decideOutcomes(client, run.id).then(() => count(client, run.id)))
+      const effect = await rehearse(new Date(), (client) => mergeWithin(client, run))
+      await rows('update import set effect = $2 where id = $1', [run.id, effect])
       return setState(run.id, 'preview')
     }
     run.state = 'merging'
@@ -146,15 +149,20 @@ async function guardStops(run: ImportRow): Promise<boolean> {
   })
 }
 
-async function mergeImport(run: ImportRow): Promise<void> {
+/** Writes the import into the inventory; returns how many identities it retires. */
+async function mergeWithin(client: Client, run: ImportRow): Promise<number> {
   const target = { id: run.id, sourceId: run.source_id, asOf: run.as_of }
+  // One merge at a time: two could decide on the same row without seeing each other.
+  await client.query('select pg_advisory_xact_lock(6, 0)')
+  await decideOutcomes(client, run.id)
+  await count(client, run.id)
+  await merge(client, target)
+  return run.completeness === 'complete' ? retire(client, target) : 0
+}
+
+async function mergeImport(run: ImportRow): Promise<void> {
   await transaction(async (client) => {
-    // One merge at a time: two could decide on the same row without seeing each other.
-    await client.query('select pg_advisory_xact_lock(6, 0)')
-    await decideOutcomes(client, run.id)
-    await count(client, run.id)
-    await merge(client, target)
-    const gone = run.completeness === 'complete' ? await retire(client, target) : 0
+    const gone = await mergeWithin(client, run)
     await clearStaging(client, run.id)
     await client.query("update import_file set state = 'done' where import_id = $1 and state = 'loaded'", [
       run.id,

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { previewOf } from '@/lib/ingest/queries'
+import { previewOf } from '@/lib/ingest/preview'
 
-export const GET = route(specs.previewImport, async ({ actor, params }) => ({
-  rows: await previewOf(actor, Number(params.id)),
-}))
+export const GET = route(specs.previewImport, ({ actor, params, query }) =>
+  previewOf(actor, Number(params.id), query),
+)

@@ -1,0 +1,74 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import type { Page } from '@/lib/model/filters'
+import { type Change, changesBetween } from './changes'
+import { importDetail } from './queries'
+
+export type PreviewOutcome = 'new' | 'changed' | 'gone'
+
+/** What a waiting import would do with one record. */
+export interface PreviewRow {
+  outcome: PreviewOutcome
+  about: string
+  name: string
+  at: string | null
+  identityId: string | null
+  /** Of a changed record: what its source wrote before and writes now. */
+  changes: Change[]
+}
+
+interface Found extends Omit<PreviewRow, 'outcome' | 'changes'> {
+  cursor: string
+  before: unknown
+  after: unknown
+}
+export interface PreviewFilter {
+  outcome: PreviewOutcome
+  limit: number
+  cursor?: string
+}
+
+/** Records of an import that waits for confirmation, by what would happen to them, in the order of the files. */
+export async function previewOf(actor: Actor, id: number, filter: PreviewFilter): Promise<Page<PreviewRow>> {
+  const { stored, updated, gone, completeness } = await importDetail(actor, id)
+  const total = { new: stored, changed: updated, gone: completeness === 'complete' ? gone : 0 }[
+    filter.outcome
+  ]
+  const found = await (filter.outcome === 'gone' ? unlisted(id, filter) : staged(id, filter))
+  const page = found.slice(0, filter.limit)
+  return {
+    rows: page.map(({ cursor: _, before, after, ...row }) => ({
+      ...row,
+      outcome: filter.outcome,
+      changes: filter.outcome === 'changed' ? changesBetween(before, after) : [],
+    })),
+    next: found.length > filter.limit ? page.at(-1)!.cursor : null,
+    total,
+  }
+}
+
+function staged(id: number, { outcome, limit, cursor }: PreviewFilter): Promise<Found[]> {
+  const [, file, record] = /^(\d{1,9})\.(\d{1,9})$/.exec(cursor ?? '') ?? []
+  return rows<Found>(
+    `select r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at) as name, r.at,
+       s.identity_key::text as "identityId", r.file_id || '.' || r.record_no as cursor, s.body as before, r.body as after
+     from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
+     left join sighting s on s.record_key = r.record_key
+     where r.import_id = $1 and r.outcome = $2 and (r.file_id, r.record_no) > ($3, $4) order by r.file_id, r.record_no limit $5`,
+    [id, outcome, Number(file ?? 0), Number(record ?? -1), limit + 1],
+  )
+}
+
+function unlisted(id: number, { limit, cursor }: PreviewFilter): Promise<Found[]> {
+  return rows<Found>(
+    `select s.about, coalesce(i.name, s.at) as name, s.at, s.identity_key::text as "identityId", s.record_key::text as cursor
+     from sighting s left join identity i using (identity_key) join import m on m.id = $1
+     where s.source_id = m.source_id and m.completeness = 'complete' and s.gone_at is null and s.about like 'identity:%' and s.last_seen_at <= m.as_of
+       and (s.format, s.scope, s.about) in (select format, scope, about from stage_record where import_id = $1)
+       and not exists (select 1 from stage_record r where r.import_id = $1 and r.record_key = s.record_key)
+       and ($2::bigint is null or s.record_key > $2::bigint)
+     order by s.record_key limit $3`,
+    [id, /^-?\d{1,18}$/.test(cursor ?? '') ? cursor : null, limit + 1],
+  )
+}
