@@ -1,12 +1,20 @@
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
+import type { Disagreement } from '@/lib/ingest/disagreements'
+import { DisagreementTable } from './disagreement-table'
 import { rawLines } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
 import type { IdentitySheet } from './sheet'
 
 /** Every stored record that names the identity, whole, as it was read and redacted. */
-export function EvidenceTab({ sheet }: { sheet: IdentitySheet }) {
+export function EvidenceTab({
+  sheet,
+  disagreements,
+}: {
+  sheet: IdentitySheet
+  disagreements: Disagreement[]
+}) {
   const { sightings, name } = sheet.identity
   if (sightings.length === 0)
     return (
@@ -14,26 +22,32 @@ export function EvidenceTab({ sheet }: { sheet: IdentitySheet }) {
         Its events with their files stand under Use.
       </EmptyState>
     )
-  return sightings.map((sighting) => (
-    <section
-      key={`${sighting.importId} ${sighting.file} ${sighting.at}`}
-      aria-label={`${sighting.file}, ${sighting.at}`}
-    >
-      <SectionTitle
-        note={
-          <>
-            {sighting.format} · {sighting.source} · first seen <Time at={sighting.firstSeenAt} form="day" />
-            {sighting.goneAt ? (
+  return (
+    <>
+      {disagreements.length > 0 ? <DisagreementTable list={disagreements} /> : null}
+      {sightings.map((sighting) => (
+        <section
+          key={`${sighting.importId} ${sighting.file} ${sighting.at}`}
+          aria-label={`${sighting.file}, ${sighting.at}`}
+        >
+          <SectionTitle
+            note={
               <>
-                , gone since <Time at={sighting.goneAt} form="day" />
+                {sighting.format} · {sighting.source} · first seen{' '}
+                <Time at={sighting.firstSeenAt} form="day" />
+                {sighting.goneAt ? (
+                  <>
+                    , gone since <Time at={sighting.goneAt} form="day" />
+                  </>
+                ) : null}
               </>
-            ) : null}
-          </>
-        }
-      >
-        {sighting.about.replace(/^identity:/, '').replaceAll('_', ' ')}
-      </SectionTitle>
-      <RecordEvidence sighting={sighting} lines={rawLines(sighting.body, null)} />
-    </section>
-  ))
+            }
+          >
+            {sighting.about.replace(/^identity:/, '').replaceAll('_', ' ')}
+          </SectionTitle>
+          <RecordEvidence sighting={sighting} lines={rawLines(sighting.body, null)} />
+        </section>
+      ))}
+    </>
+  )
 }

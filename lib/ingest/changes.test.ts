@@ -17,7 +17,9 @@ test('tells members that changed, came and went, by JSON pointer', () => {
 })
 
 test('finds nothing between equal records and something between different ones', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => changesBetween(value, structuredClone(value)).length === 0))
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => changesBetween(value, structuredClone(value)).length === 0),
+  )
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
       fc.pre(JSON.stringify(before) !== JSON.stringify(after))

@@ -38,8 +38,11 @@ export async function previewOf(actor: Actor, id: number, filter: PreviewFilter)
   const found = await (filter.outcome === 'gone' ? unlisted(id, filter) : staged(id, filter))
   const page = found.slice(0, filter.limit)
   return {
-    rows: page.map(({ cursor: _, before, after, ...row }) => ({
-      ...row,
+    rows: page.map(({ about, name, at, identityId, before, after }) => ({
+      about,
+      name,
+      at,
+      identityId,
       outcome: filter.outcome,
       changes: filter.outcome === 'changed' ? changesBetween(before, after) : [],
     })),

@@ -9,8 +9,10 @@ import { systemActor } from '@/lib/auth/actor'
 import { closePool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
+import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { previewOf } from '@/lib/ingest/preview'
 import { importDetail, listSources } from '@/lib/ingest/queries'
+import { identityKeyOf } from '@/lib/ingest/rows'
 import { type FileSummary, summaries } from '@/lib/ingest/summary'
 import { cancelImport, confirmImport, finishImports, runImport } from './import'
 
@@ -263,6 +265,35 @@ test('a cancelled import leaves nothing behind and cannot be confirmed', async (
   expect(await dump(own.url())).toEqual(before)
   expect(await rows('select 1 from stage_record where import_id = $1', [summary!.import])).toEqual([])
   await expect(confirmImport(actor, summary!.import!)).rejects.toThrow('does not wait')
+})
+
+test('where sources disagree stands, with who says what', async () => {
+  const report = [
+    'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated',
+    ...['agreed,2024-01-01T00:00:30Z', 'disputed,2023-06-01T00:00:00Z'].map((line) => {
+      const [name, made] = line.split(',')
+      return `${name},arn:aws:iam::777777777777:user/${name},${made},false,N/A,N/A,N/A,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
+    }),
+  ].join('\n')
+  await bring([file('disputed.json', details(user('agreed'), user('disputed')))], { asOf: day(5) })
+  await bring([file('disputed.csv', report)], { asOf: day(6), source: '777777777777' })
+  const of = (name: string) =>
+    disagreementsOf(identityKeyOf({ provider: 'aws', nativeId: `arn:aws:iam::777777777777:user/${name}` }))
+  expect(await of('agreed')).toEqual([])
+  expect(await of('disputed')).toEqual([
+    {
+      subject: 'identity',
+      fact: 'createdAt',
+      claims: [
+        expect.objectContaining({
+          value: '2023-06-01T00:00:00.000Z',
+          format: 'aws/credential-report',
+          at: 'line 3',
+        }),
+        expect.objectContaining({ format: 'aws/authorization-details', at: '/UserDetailList/1' }),
+      ],
+    },
+  ])
 })
 
 test('a source of which nothing could be used is not fresh', async () => {

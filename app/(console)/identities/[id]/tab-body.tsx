@@ -10,6 +10,7 @@ import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { eventsOf, grantsOf, rightsOf, trustsOf, usedActions, workloadsOf } from '@/lib/facts/identity-detail'
+import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { rightSizedPolicy, rightSizedRules } from '@/lib/privilege/right-size'
 
 const EVENTS_MAX = 200
@@ -54,7 +55,7 @@ export async function tabBody(
     case 'findings':
       return <FindingsTab sheet={sheet} />
     case 'evidence':
-      return <EvidenceTab sheet={sheet} />
+      return <EvidenceTab sheet={sheet} disagreements={await disagreementsOf(id)} />
   }
 }
 

@@ -1,0 +1,73 @@
+import Link from 'next/link'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { Disagreement } from '@/lib/ingest/disagreements'
+
+const factNames: Readonly<Record<string, string>> = {
+  createdAt: 'Created',
+  rotatedAt: 'Last rotated',
+  expiresAt: 'Expires',
+  human: 'Used by a person',
+  breakGlass: 'Break-glass',
+  thirdParty: 'Third party',
+}
+const nameOf = (fact: string) => factNames[fact] ?? fact.charAt(0).toUpperCase() + fact.slice(1)
+const isInstant = (value: string) => /^\d{4}-\d\d-\d\dT/.test(value)
+
+/** Facts of which the sources say different things, each with who says what and when it last did. */
+export function DisagreementTable({ list }: { list: Disagreement[] }) {
+  return (
+    <section aria-labelledby="disagreements">
+      <SectionTitle id="disagreements" note="The newest word is the one that checks use.">
+        Where sources disagree
+      </SectionTitle>
+      <Table label="Facts of which sources say different things" compact>
+        <thead>
+          <tr>
+            <HeadCell width="24%">Fact</HeadCell>
+            <HeadCell width="26%">Says</HeadCell>
+            <HeadCell>Source</HeadCell>
+            <HeadCell width="20%" keep={2}>
+              Last said
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {list.flatMap(({ subject, fact, claims }) =>
+            claims.map((claim, index) => (
+              <tr key={`${subject} ${fact} ${index}`}>
+                <Cell>
+                  {index === 0 ? (
+                    <>
+                      <span className="strong">{nameOf(fact)}</span>
+                      {subject === 'identity' ? null : <span className="text-3"> of {subject}</span>}
+                    </>
+                  ) : (
+                    <span className="visually-hidden">{nameOf(fact)}</span>
+                  )}
+                </Cell>
+                <Cell>
+                  {isInstant(claim.value) ? (
+                    <Time at={claim.value} form="minute" />
+                  ) : (
+                    claim.value.replaceAll('_', ' ')
+                  )}
+                </Cell>
+                <Cell>
+                  <Link href={`/imports/${claim.importId}`}>{claim.source}</Link>{' '}
+                  <span className="text-3">
+                    {claim.format}, {claim.at}
+                  </span>
+                </Cell>
+                <Cell keep={2}>
+                  <Time at={claim.lastSeenAt} form="minute" />
+                </Cell>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </Table>
+    </section>
+  )
+}
