@@ -30,6 +30,7 @@ const table: Record<string, readonly string[]> = {
   'GET /imports': everybody,
   'POST /imports': [a, n],
   'GET /imports/{id}': everybody,
+  'GET /imports/uploads/{sha256}': [a, n],
   'GET /imports/{id}/preview': everybody,
   'GET /imports/{id}/rejects': everybody,
   'POST /imports/{id}/confirm': [a, n],

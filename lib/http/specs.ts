@@ -222,7 +222,7 @@ export const specs = {
     method: 'POST',
     path: '/imports',
     summary:
-      'Imports the request body (a file or an archive). With sha256, a body that was imported before need not be sent again.',
+      'Imports the request body (a file or an archive). With sha256, a body that was imported before need not be sent again, and one whose connection broke continues at offset.',
     permission: 'import:create',
     query: z.object({
       name: z.string().max(500).default('upload'),
@@ -235,10 +235,19 @@ export const specs = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .optional(),
+      /** Bytes of the announced body that GET /imports/uploads/{sha256} says have arrived. */
+      offset: z.coerce.number().int().min(0).default(0),
       /** Waits for the end and answers with the final counts. */
       wait: z.stringbool().default(false),
     }),
     answer: z.object({ imports: z.array(fileSummary) }),
+  }),
+  getUpload: spec({
+    method: 'GET',
+    path: '/imports/uploads/{sha256}',
+    summary: 'How many bytes of an announced body have arrived: where to continue',
+    permission: 'import:create',
+    answer: z.object({ sha256: z.string(), received: z.number().int() }),
   }),
   getImport: spec({
     method: 'GET',

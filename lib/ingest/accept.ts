@@ -1,16 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
-import { type Client, rows } from '@/lib/db/pool'
-import { dataFolder } from '@/lib/db/settings'
-import { Invalid, TooLarge } from '@/lib/model/errors'
+import type { Client } from '@/lib/db/pool'
 import { code, providers } from '@/lib/model/vocabulary'
 import { formatFor, recognise } from './index'
 import { rememberedMapping } from './mapping'
@@ -18,14 +11,7 @@ import { sampleOf } from './reader'
 import type { Format, Sample } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { unpack } from './unpack'
-
-const UPLOAD_BYTES_MAX = Number(process.env.MUSTER_UPLOAD_BYTES_MAX ?? 2 * 2 ** 30)
-
-/** A file on this machine that somebody handed over. */
-export interface Arrival {
-  name: string
-  path: string
-}
+import { type Arrival, isOurs, uploadFolder } from './upload'
 
 export interface Delivery {
   /** Name of the source; otherwise the data's own scope names it. */
@@ -41,45 +27,6 @@ export interface Delivery {
 export type Accepted =
   | { file: string; importId: number; fileId: number; format: string; source: string; warning?: string }
   | { file: string; importId: null; reason: string; header?: readonly string[] }
-
-export const uploadFolder = (): string => path.join(dataFolder(), 'uploads')
-
-/** Streams a body to disk while hashing it. The name on disk is the hash, so a repeated upload takes no second place. */
-export async function receive(
-  body: Readable,
-  name: string,
-  bytesMax = UPLOAD_BYTES_MAX,
-): Promise<Arrival & { sha256: string }> {
-  await mkdir(uploadFolder(), { recursive: true, mode: 0o700 })
-  const arriving = path.join(uploadFolder(), `arriving-${randomUUID()}`)
-  const hash = createHash('sha256')
-  let bytes = 0
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length
-      hash.update(chunk)
-      done(
-        bytes > bytesMax
-          ? new TooLarge(
-              `The file is larger than ${bytesMax} bytes. Split it, or raise MUSTER_UPLOAD_BYTES_MAX.`,
-            )
-          : null,
-        chunk,
-      )
-    },
-  })
-  try {
-    await pipeline(body, meter, createWriteStream(arriving, { mode: 0o600 }))
-    if (bytes === 0) throw new Invalid('The file is empty.')
-    const sha256 = hash.digest('hex')
-    const stored = path.join(uploadFolder(), `${sha256}-${randomUUID().slice(0, 8)}`)
-    await rename(arriving, stored)
-    return { name, path: stored, sha256 }
-  } catch (error) {
-    await rm(arriving, { force: true })
-    throw error
-  }
-}
 
 interface Member {
   name: string
@@ -121,9 +68,6 @@ export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delive
   for (const files of bySource.values()) answers.push(...(await queue(actor, files, delivery)))
   return answers
 }
-
-/** Whether Muster made this file and has to remove it again. */
-export const isOurs = (file: string): boolean => path.resolve(file).startsWith(uploadFolder() + path.sep)
 
 async function look(
   member: Member,
@@ -239,12 +183,3 @@ async function sourceNamed(client: Client, provider: number, name: string): Prom
 
 /** A local file as an arrival, without a copy: it is read where it lies and never removed. */
 export const localFile = (file: string): Arrival => ({ name: path.basename(file), path: path.resolve(file) })
-
-/** Files of earlier imports that are still on disk although their import has ended (a crash in between). */
-export async function strayUploads(): Promise<string[]> {
-  const found = await rows<{ path: string }>(
-    `select f.path from import_file f join import i on i.id = f.import_id
-     where f.path is not null and i.state in ('done', 'failed', 'cancelled')`,
-  )
-  return found.map((row) => row.path).filter(isOurs)
-}

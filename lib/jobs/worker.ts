@@ -3,7 +3,7 @@ import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile
 import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
-import { strayUploads } from '@/lib/ingest/accept'
+import { strayUploads } from '@/lib/ingest/upload'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
 

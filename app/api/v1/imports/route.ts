@@ -2,9 +2,10 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { accept, receive } from '@/lib/ingest/accept'
+import { accept } from '@/lib/ingest/accept'
 import { listImports } from '@/lib/ingest/queries'
 import { acceptedBefore, summaries } from '@/lib/ingest/summary'
+import { receive } from '@/lib/ingest/upload'
 import { waitFor } from '@/lib/jobs/wait'
 import { Invalid } from '@/lib/model/errors'
 
@@ -14,11 +15,11 @@ export const POST = route(specs.createImport, async ({ actor, query, request }) 
   const before = query.sha256 ? await acceptedBefore(actor, query.sha256) : []
   if (before.length > 0) return { imports: await summaries(before) }
   if (!request.body) throw new Invalid('Send the file as the body of the request.')
-  const arrival = await receive(Readable.fromWeb(request.body as ReadableStream), query.name)
-  if (query.sha256 && query.sha256 !== arrival.sha256)
-    throw new Invalid(
-      'The body does not have the sha256 that was announced: it was cut or changed on the way. Send it again.',
-    )
+  const arrival = await receive(
+    Readable.fromWeb(request.body as ReadableStream),
+    query.name,
+    query.sha256 ? { actorId: actor.id, sha256: query.sha256, offset: query.offset } : undefined,
+  )
   const accepted = await accept(actor, [arrival], {
     source: query.source,
     scope: query.scope,
