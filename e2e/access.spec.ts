@@ -37,6 +37,8 @@ const table: Record<string, readonly string[]> = {
   'POST /imports/{id}/cancel': [a, n],
   'POST /imports/mappings': [a, n],
   'GET /imports/mappings': [a, n],
+  'GET /places': [a],
+  'PUT /places': [a],
   'GET /search': everybody,
   'GET /views': everybody,
   'POST /views': everybody,

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { AuditRow } from '@/lib/audit/queries'
 import type { Scope } from '@/lib/auth/actor'
-import type { Role } from '@/lib/model/vocabulary'
+import type { Environment, Role } from '@/lib/model/vocabulary'
 
 export type AuditPage = { rows: AuditRow[]; next: string | null }
 
@@ -28,6 +28,12 @@ export const useSetGroupRole = () =>
   useMutation({
     mutationFn: (body: { group: string; role: Role | null }) =>
       ask<{ group: string }>('/people/groups', { method: 'PUT', body }),
+  })
+
+export const useSetPlace = () =>
+  useMutation({
+    mutationFn: (body: { name: string; environment: Environment | null }) =>
+      ask<{ name: string }>('/places', { method: 'PUT', body }),
   })
 
 export const useCreateToken = () =>

@@ -134,7 +134,7 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
     reach === 'all' ? '' : `where ${column} in (select identity_key from judging)`
   await client.query(
     `insert into posture (${columns}, judged_at)
-     select j.identity_key, i.provider, i.kind, coalesce(i.environment, 4), coalesce(i.status, 3),
+     select j.identity_key, i.provider, i.kind, coalesce(j.environment, 4), coalesce(i.status, 3),
        case when j.owner_n > 0 then ${code(ownerStates, 'owned')} when j.owner_departed_n > 0 then ${code(ownerStates, 'departed')}
             when j.owner_suggested_n > 0 then ${code(ownerStates, 'suggested')}
             when j.unknown & ${mask('unowned-identity')} <> 0 then ${code(ownerStates, 'unknown')} else ${code(ownerStates, 'none')} end,
@@ -149,7 +149,7 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
             when j.applies & ~j.unknown & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'matched')}
             else ${code(rightsStates, 'unknown')} end,
        coalesce(o.severity, 0), i.source_id, coalesce(c.fails, 0) & ${mask('exposed-secret')} <> 0,
-       least(32767, coalesce(o.points, 0) + case when o.points > 0 and i.environment = 0 then ${productionPoints} else 0 end),
+       least(32767, coalesce(o.points, 0) + case when o.points > 0 and j.environment = 0 then ${productionPoints} else 0 end),
        coalesce(o.n, 0),
        case when j.unknown & ${mask('overprivileged-unused-grants')} = 0 then j.unused_n end, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
        j.applies | coalesce(c.applies, 0), j.fails | coalesce(c.fails, 0), j.unknown | coalesce(c.unknown, 0), coalesce(o.accepted, 0), $1

@@ -16,7 +16,12 @@ export const sharedAcrossEnvironments = identityCheck({
   },
   applies: 'f.is_active',
   fails: 'case when f.environment_n is null then null else f.environment_n >= 2 and f.uses_production end',
-  unknownBecause: [{ because: 'no source says in which environments it is used' }],
+  unknownBecause: [
+    {
+      because:
+        'no source says in which environments it is used, nor does an administrator (Settings, Places)',
+    },
+  ],
   falsePositives: [
     'Mis-tagged environment',
     'A shared read-only artefact registry declared as cross-environment',

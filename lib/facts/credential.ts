@@ -54,7 +54,7 @@ export const credentialFacts = (reach: Reach): string => {
   select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric,
     (c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3) as is_active,
     c.in_inventory as is_in_inventory,
-    (i.status is distinct from 1 and i.status is distinct from 2) as identity_is_active, i.environment as identity_environment,
+    (i.status is distinct from 1 and i.status is distinct from 2) as identity_is_active, coalesce(i.environment, pl.environment) as identity_environment,
     coalesce(r.is_admin, false) as identity_is_admin, i.third_party is not null as identity_is_third_party, i.provider_managed as identity_provider_managed,
     c.created_at, c.rotated_at, c.expires_at, c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
     coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
@@ -63,6 +63,7 @@ export const credentialFacts = (reach: Reach): string => {
   from credential c join identity i using (identity_key)
   left join workloads w using (identity_key) left join found f on f.identity_key = c.identity_key and f.credential_key = c.credential_key
   left join privilege v on v.identity_key = c.identity_key left join rights_profile r using (profile_key)
+  left join place pl on pl.name = i.scope
   cross join scanners s
   where true ${only('c.identity_key')}`
 }

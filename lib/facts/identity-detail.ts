@@ -112,12 +112,12 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
 export async function identityDetail(actor: Actor, id: string): Promise<IdentityDetail> {
   const key = await visibleIdentity(actor, id)
   const [row] = await rows<Record<string, unknown>>(
-    `select i.*, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
+    `select i.*, coalesce(i.environment, pl.environment) as environment, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
        v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, r.escalations, icount(r.conditional) as conditional_n,
        e.hops, e.path, t.first_at as use_from, t.last_at as use_to
      from identity i join posture p using (identity_key)
      left join privilege v using (identity_key) left join rights_profile r using (profile_key) left join escalation_path e using (identity_key)
-     left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0
+     left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0 left join place pl on pl.name = i.scope
      where i.identity_key = $1`,
     [key],
   )
@@ -307,7 +307,7 @@ export interface Workload {
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
   const found = await rows<Record<string, unknown>>(
-    `select w.* from identity_workload l join workload w using (workload_key) where l.identity_key = $1 order by w.seen_to is not null, w.name limit 200`,
+    `select w.*, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope where l.identity_key = $1 order by w.seen_to is not null, w.name limit 200`,
     [identityKey],
   )
   return found.map((row) => ({

@@ -141,8 +141,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     from (
       select identity_key, environment from credential_context where environment is not null and last_at > $1::timestamptz - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
       union
-      select l.identity_key, w.environment from identity_workload l join workload w using (workload_key)
-      where w.environment is not null and w.seen_to is null ${only(reach, 'l.identity_key')}) e
+      select l.identity_key, coalesce(w.environment, p.environment) from identity_workload l join workload w using (workload_key)
+      left join place p on p.name = w.scope
+      where coalesce(w.environment, p.environment) is not null and w.seen_to is null ${only(reach, 'l.identity_key')}) e
     group by identity_key),
   trusts as (
     select identity_key, count(*)::int as n, count(*) filter (where kind = 'federation')::int as federation_n,
@@ -154,7 +155,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
               or exists (select 1 from unnest(subjects) s where s ~ '^[*]$|^repo:[^/]+/[*]|^repo:[*]|^system:serviceaccount:[*]')) as is_open
           from trust where seen_to is null ${only(reach, 'identity_key')}) t
     group by identity_key)
-  select i.identity_key, i.provider, i.kind, i.environment,
+  select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
     (i.status is distinct from 1 and i.status is distinct from 2) as is_active,
     i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, i.provider_managed, i.human as is_human,
     i.third_party, i.third_party_reviewed_at, i.third_party_contract_ends_at,
@@ -182,4 +183,5 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   left join escalation_path e using (identity_key)
   left join sighting s on s.record_key = i.record_key
   left join telemetry t on t.provider = i.provider and t.scope = i.scope
+  left join place pl on pl.name = i.scope
   where true ${only(reach, 'i.identity_key')}`

@@ -203,6 +203,27 @@ export const specs = {
     permission: 'inventory:read',
     answer: object,
   }),
+  listPlaces: spec({
+    method: 'GET',
+    path: '/places',
+    summary:
+      'Environments that administrators gave to accounts, clusters and networks, and scopes without one',
+    permission: 'policy:change',
+    answer: z.object({ rows: z.array(object), unsaid: z.array(object) }),
+  }),
+  setPlace: spec({
+    method: 'PUT',
+    path: '/places',
+    summary: 'Say which environment an account, a cluster or a network is; null takes it back',
+    permission: 'policy:change',
+    body: z
+      .object({
+        name: z.string().trim().min(1).max(200),
+        environment: z.enum(['production', 'staging', 'development', 'test']).nullable(),
+      })
+      .strict(),
+    answer: z.object({ name: z.string() }),
+  }),
   listSources: spec({
     method: 'GET',
     path: '/sources',

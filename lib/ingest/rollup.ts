@@ -1,5 +1,6 @@
 import { transaction } from '@/lib/db/pool'
 import { code, credentialKinds, eventKinds } from '@/lib/model/vocabulary'
+import { placeTerms } from './places'
 
 const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
 const ISSUED = `e.kind in (${kind('issue')}, ${kind('exchange')}, ${kind('renew')}) and e.result = 0`
@@ -23,12 +24,13 @@ export async function rollUp(): Promise<void> {
       [lo, hi, ids],
     )
     await client.query('analyze fresh_event')
+    await placeTerms(client, 't.term_key in (select context_key from fresh_event)')
     await client.query(
       `insert into credential_context as c (identity_key, credential_key, context_key, credential_kind, is_workload, environment,
                                             first_at, last_at, issue_n, use_n,
                                             ttl_max, no_audience_n, many_audience_n, unknown_audience_n, issued_at, expires_at, revoked_at, last_use_ok_at, human_use_at)
        select identity_key, credential_key, coalesce(context_key, 0), max(credential_kind),
-              coalesce(bool_or(t.text like 'workload %'), false), max(t.environment), min(occurred_at), max(occurred_at),
+              coalesce(bool_or(t.text like 'workload %'), false), max(coalesce(t.environment, t.place_environment)), min(occurred_at), max(occurred_at),
               count(*) filter (where ${ISSUED}), count(*) filter (where e.kind = ${kind('use')}),
               max(ttl_seconds) filter (where ${ISSUED}),
               count(*) filter (where ${ISSUED} and a.text = ''), count(*) filter (where ${ISSUED} and a.text like '% %'),

@@ -3,6 +3,7 @@ import { AuditList } from '@/components/settings/audit-list'
 import { GroupRoles } from '@/components/settings/group-roles'
 import { OwnAccount } from '@/components/settings/own-account'
 import { PeopleTable } from '@/components/settings/people-table'
+import { PlaceTable } from '@/components/settings/place-table'
 import { scopeWords, type ScopeChoices } from '@/components/settings/role-words'
 import { TokenTable } from '@/components/settings/token-table'
 import { Page } from '@/components/ui/page'
@@ -11,6 +12,7 @@ import { TabLinks } from '@/components/ui/tab-links'
 import { listAudit } from '@/lib/audit/queries'
 import { may, type Permission } from '@/lib/auth/permissions'
 import { requireSession, type Session } from '@/lib/auth/session'
+import { listPlaces } from '@/lib/ingest/places'
 import { listSources } from '@/lib/ingest/queries'
 import { listGroupRoles, listPeople, listTeams, listTokens } from '@/lib/people/queries'
 import { asOf } from '../as-of'
@@ -22,6 +24,7 @@ const tabs = [
   { id: 'people', label: 'People', needs: 'people:manage' },
   { id: 'login', label: 'Company login', needs: 'people:manage' },
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
+  { id: 'places', label: 'Places', needs: 'policy:change' },
   { id: 'audit', label: 'Audit log', needs: 'audit:read' },
 ] as const satisfies { id: string; label: string; needs: Permission }[]
 type TabId = (typeof tabs)[number]['id']
@@ -67,6 +70,7 @@ async function bodyOf(tab: TabId, { actor, userId, name, email, role, scope }: S
     )
   }
   if (tab === 'tokens') return <TokenTable tokens={await listTokens()} choices={choices} now={asOf()} />
+  if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
   if (tab === 'audit') return <AuditList first={await listAudit(actor, { limit: 100 })} />
   return (
     <OwnAccount
