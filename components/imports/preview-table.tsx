@@ -87,20 +87,16 @@ function Rows({ rows }: { rows: PreviewRow[] }) {
     <Table label="Records">
       <thead>
         <tr>
-          <HeadCell width="18%">About</HeadCell>
-          <HeadCell width="30%">Name</HeadCell>
+          <HeadCell width="30%">Record</HeadCell>
           <HeadCell>What differs</HeadCell>
-          <HeadCell width="18%" keep={3}>
+          <HeadCell width="20%" keep={3}>
             Where
           </HeadCell>
         </tr>
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          <tr key={index}>
-            <Cell>
-              <span className="text-2">{aboutName(row.about, identityKindNames)}</span>
-            </Cell>
+          <tr key={index} className={styles.record}>
             <Cell>
               {row.identityId && row.outcome !== 'new' ? (
                 <Link href={`/identities/${row.identityId}`} className="strong">
@@ -109,6 +105,7 @@ function Rows({ rows }: { rows: PreviewRow[] }) {
               ) : (
                 <span className="strong">{row.name}</span>
               )}
+              <div className="small text-3">{aboutName(row.about, identityKindNames)}</div>
             </Cell>
             <Cell>
               <Differences of={row} />
@@ -133,22 +130,21 @@ function Differences({ of }: { of: PreviewRow }) {
     <ul className={styles.changes}>
       {of.changes.map(({ path, before, after }) => (
         <li key={path}>
-          <span className="text-2">{path.slice(1).replaceAll('/', ' › ') || 'the record'}</span>{' '}
-          <span className="mono">
-            {before === null ? (
-              <>
-                added <ins>{after}</ins>
-              </>
-            ) : after === null ? (
-              <>
-                removed <del>{before}</del>
-              </>
-            ) : (
-              <>
-                <del>{before}</del> → <ins>{after}</ins>
-              </>
-            )}
-          </span>
+          <span className="small text-3">{path.slice(1).replaceAll('/', ' › ') || 'the record'}</span>
+          {before === null ? null : (
+            <del className="mono">
+              <span className="visually-hidden">was </span>
+              {before}
+            </del>
+          )}
+          {after === null ? (
+            <span className="small text-2">no longer there</span>
+          ) : (
+            <ins className="mono">
+              <span className="visually-hidden">is now </span>
+              {after}
+            </ins>
+          )}
         </li>
       ))}
     </ul>

@@ -137,7 +137,10 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
               {unsaid.map(({ scope, provider, identities }) => (
                 <tr key={`${provider} ${scope}`}>
                   <Cell>
-                    <KindMark provider={provider} /> <span className="strong">{scope}</span>
+                    <span className="row">
+                      <KindMark provider={provider} />
+                      <span className="strong">{scope}</span>
+                    </span>
                   </Cell>
                   <Cell numeric>{count(identities)}</Cell>
                   <Cell>
