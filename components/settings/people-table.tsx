@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
+import { counted } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -25,7 +26,7 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
     <section aria-labelledby="people">
       <SectionTitle
         id="people"
-        note={`${people.length} accounts`}
+        note={counted(people.length, 'account')}
         more={
           <Button look="filled" small onClick={() => setInviting(true)}>
             Invite somebody

@@ -56,9 +56,15 @@ export function otherConditions(
       `exists (select 1 from identity i where i.identity_key = p.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`,
     )
   }
-  if (filter.check.length > 0) conditions.push(`p.fails & $${values.push(maskOf(filter.check))}::bigint <> 0`)
+  // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
+  if (filter.check.length > 0)
+    conditions.push(
+      `p.fails ${filter.accepted ? '' : '& ~p.accepted '}& $${values.push(maskOf(filter.check))}::bigint <> 0`,
+    )
   if (filter.unknown.length > 0)
-    conditions.push(`p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0`)
+    conditions.push(
+      `p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0 and p.fails & $${values.length}::bigint = 0`,
+    )
   if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
   return conditions
 }

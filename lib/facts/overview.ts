@@ -95,7 +95,8 @@ export async function roll(actor: Actor, contextMask: string): Promise<{ total: 
       question(
         'context',
         'Works only where it should run',
-        'check=shared-across-workloads,context-mismatch',
+        // The roll counts what is so; an exception does not make it otherwise.
+        'check=shared-across-workloads,context-mismatch&accepted=true',
         'unknown=shared-across-workloads,context-mismatch',
       ),
     ],

@@ -75,8 +75,10 @@ export const identityFilter = z.object({
   source: idList,
   /** Ids of checks that the identity breaks. */
   check: slugList,
-  /** Ids of checks that cannot be judged for it. */
+  /** Ids of checks of which none fails for it and one cannot be judged. */
   unknown: slugList,
+  /** With `check`: also those whose gap is accepted by an exception. */
+  accepted: z.stringbool().default(false),
   exposed: z.stringbool().optional(),
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),
