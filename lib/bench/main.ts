@@ -3,7 +3,7 @@ import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
 import { databaseUrl } from '@/lib/db/settings'
 import { prepareQueue } from '@/lib/jobs/worker'
-import { browseBench } from './browse'
+import { browseBench, browseWorstBench } from './browse'
 import { ingestBench } from './ingest'
 import { judgeBench } from './judge'
 
@@ -20,8 +20,14 @@ const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   ingest: ingestBench,
   judge: judgeBench,
   browse: browseBench,
+  'browse-worst': browseWorstBench,
 }
-const sizes: Record<string, number> = { ingest: 500_000, judge: 200_000, browse: 1_000_000 }
+const sizes: Record<string, number> = {
+  ingest: 500_000,
+  judge: 200_000,
+  browse: 1_000_000,
+  'browse-worst': 1_000_000,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

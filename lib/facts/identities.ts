@@ -66,13 +66,38 @@ export interface IdentityRow {
   unused: number | null
 }
 
-const sorts: Record<IdentityFilter['sort'], Sort> = {
-  risk: { column: 'p.risk', type: 'smallint', descending: true, nullable: false },
+/** A sort, and the column of the facet cube that tells its first value. */
+const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
+  risk: { column: 'p.risk', type: 'smallint', descending: true, nullable: false, begin: 'max(p.risk_most)' },
   name: { column: 'p.name', type: 'text', descending: false, nullable: false },
-  age: { column: 'p.rotated_at', type: 'timestamptz', descending: false, nullable: true },
-  last_used: { column: 'p.last_used_at', type: 'timestamptz', descending: true, nullable: true },
-  unused: { column: 'p.unused_n', type: 'integer', descending: true, nullable: true },
+  age: {
+    column: 'p.rotated_at',
+    type: 'timestamptz',
+    descending: false,
+    nullable: true,
+    begin: 'min(p.rotated_least)',
+  },
+  last_used: {
+    column: 'p.last_used_at',
+    type: 'timestamptz',
+    descending: true,
+    nullable: true,
+    begin: 'max(p.used_most)',
+  },
+  unused: {
+    column: 'p.unused_n',
+    type: 'integer',
+    descending: true,
+    nullable: true,
+    begin: 'max(p.unused_most)',
+  },
 }
+
+/**
+ * Up to so many matching rows are gathered and sorted; of more, one is met soon when the index is walked in order. The
+ * planner cannot tell which it is, because facets follow from each other (GitHub has no admins); the cube can.
+ */
+const FEW = 20_000
 
 interface Stored {
   identity_key: string
@@ -80,24 +105,36 @@ interface Stored {
   [column: string]: unknown
 }
 
-/** One keyset page of the identities that the filter names and the actor may see. */
+/**
+ * One keyset page of the identities that the filter names and the actor may see.
+ * @param few up to so many matches are sorted; more are met by walking the index
+ */
 export async function listIdentities(
   actor: Actor,
   filter: IdentityFilter,
   maskOf: MaskOf,
+  few = FEW,
 ): Promise<Page<IdentityRow>> {
+  const sort = sorts[filter.sort]
+  const { total, begin } = await summary(actor, filter, maskOf, sort.begin)
+  if (total === 0) return { rows: [], next: null, total }
   const values: unknown[] = []
   const where = identityWhere(actor, filter, maskOf, values)
-  const sort = sorts[filter.sort]
-  const select = `select p.*, ${sort.column}::text as sort_value from posture p where ${where}`
+  const columns = `p.*, ${sort.column}::text as sort_value`
+  const select =
+    total <= few
+      ? `with p as materialized (select p.* from posture p where ${where}) select ${columns} from p where true`
+      : `select ${columns} from posture p where ${where}`
+  const position = decodeCursor(filter.cursor)
   const found: Stored[] = []
   for (const statement of pageStatements(
     select,
     values,
     sort,
     'p.identity_key',
-    decodeCursor(filter.cursor),
+    position,
     filter.limit + 1,
+    begin,
   )) {
     if (found.length <= filter.limit) found.push(...(await rows<Stored>(statement.sql, statement.values)))
   }
@@ -109,18 +146,39 @@ export async function listIdentities(
       found.length > filter.limit && last
         ? encodeCursor({ value: last.sort_value, key: last.identity_key })
         : null,
-    total: await countIdentities(actor, filter, maskOf),
+    total,
   }
 }
 
 /** How many identities match. */
-export async function countIdentities(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<number> {
+export const countIdentities = async (
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+): Promise<number> => (await summary(actor, filter, maskOf)).total
+
+// From the cube where it can answer: then the first value of the sorted list comes with the count.
+async function summary(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+  begin = 'null',
+): Promise<{ total: number; begin?: string | null }> {
   const values: unknown[] = []
-  const sql = cubeAnswers(actor, filter)
-    ? `select coalesce(sum(p.n), 0)::int as n from facet_cube p where ${['true', ...Object.values(facetConditions(filter, values))].join(' and ')}`
-    : `select count(*)::int as n from posture p where ${identityWhere(actor, filter, maskOf, values)}`
-  const [row] = await rows<{ n: number }>(sql, values)
-  return row!.n
+  if (!cubeAnswers(actor, filter)) {
+    const where = identityWhere(actor, filter, maskOf, values)
+    const [row] = await rows<{ total: number }>(
+      `select count(*)::int as total from posture p where ${where}`,
+      values,
+    )
+    return row!
+  }
+  const where = ['true', ...Object.values(facetConditions(filter, values))].join(' and ')
+  const [row] = await rows<{ total: number; begin: string | null }>(
+    `select coalesce(sum(p.n), 0)::int as total, (${begin})::text as begin from facet_cube p where ${where}`,
+    values,
+  )
+  return row!
 }
 
 // The narrow rows decide the page; names and owners are fetched for its rows only.
@@ -196,30 +254,28 @@ const columnOf = (field: FacetField): string =>
 
 /**
  * Counts for every facet, each without its own filter, so that its numbers answer "if I add this": rows that match every
- * filter count for all facets (one pass, grouping sets), rows that miss one filter only count for that facet.
+ * filter count for all facets, rows that miss one filter only count for that facet. One pass with grouping sets.
  */
 async function countFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Counted[]> {
   const fromCube = cubeAnswers(actor, filter)
   const values: unknown[] = []
   const others = fromCube ? 'true' : otherConditions(actor, filter, maskOf, values).join(' and ')
   const conditions = facetConditions(filter, values)
-  const from = `from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}`
-  const sum = fromCube ? 'sum(p.n)::int' : 'count(*)::int'
-  const columns = facetFields.map((field) => `p.${columnOf(field)}`)
-  const which = facetFields
-    .map((field, index) => `when grouping(p.${columnOf(field)}) = 0 then ${index}`)
-    .join(' ')
-  const all = `select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, ${sum} as n ${from}
-    and ${Object.values(conditions).join(' and ') || 'true'} group by grouping sets (${columns.map((column) => `(${column})`).join(', ')})`
-  const missing = Object.entries(conditions).map(([field, own]) => {
-    const rest = Object.entries(conditions).flatMap(([other, condition]) =>
-      other === field ? [] : [condition],
-    )
-    const column = columnOf(field as FacetField)
-    return `select ${facetFields.indexOf(field as FacetField)}, p.${column}::int, ${sum} ${from} and not (${own}) and ${rest.join(' and ') || 'true'} group by p.${column}`
-  })
+  const bit = (field: string) => 1 << facetFields.indexOf(field as FacetField)
+  const missed =
+    Object.entries(conditions)
+      .map(([field, condition]) => `case when ${condition} then 0 else ${bit(field)} end`)
+      .join(' + ') || '0'
+  const columns = facetFields.map(columnOf)
+  const which = columns.map((column, index) => `when grouping(${column}) = 0 then ${index}`).join(' ')
   const found = await rows<{ field: number; value: number; n: number }>(
-    [all, ...missing].join(' union all '),
+    `select field, value, sum(n)::int as n
+     from (select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, missed, sum(n) as n
+           from (select ${columns.map((column) => `p.${column}`).join(', ')}, ${missed} as missed, ${fromCube ? 'p.n' : '1 as n'}
+                 from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}) p
+           where missed & (missed - 1) = 0
+           group by grouping sets (${columns.map((column) => `(${column}, missed)`).join(', ')})) c
+     where missed = 0 or missed = 1 << field group by 1, 2`,
     values,
   )
   return found.map((row) => ({ ...row, field: facetFields[row.field]! }))

@@ -44,6 +44,7 @@ export interface Sort {
  * whichever way the list is sorted. Each walks an index in its own order.
  * @param select everything up to and including WHERE and the filters; must expose `column` and `key`
  * @param values bound values so far; positions are appended to a copy
+ * @param begin the value of the very first row, when it is known: the walk along the index starts there
  */
 export function pageStatements(
   select: string,
@@ -52,6 +53,7 @@ export function pageStatements(
   key: string,
   position: Position | null,
   limit: number,
+  begin?: string | number | null,
 ): { sql: string; values: unknown[] }[] {
   const { column, type, descending, nullable } = sort
   const direction = descending ? 'desc' : 'asc'
@@ -60,7 +62,9 @@ export function pageStatements(
     const bound = [...values]
     const after = position
       ? `and (${column}, ${key}) ${descending ? '<' : '>'} ($${bound.push(position.value)}::${type}, $${bound.push(position.key)}::bigint)`
-      : ''
+      : begin === undefined || begin === null
+        ? ''
+        : `and ${column} ${descending ? '<=' : '>='} $${bound.push(begin)}::${type}`
     statements.push({
       sql: `${select} and ${column} is not null ${after} order by ${column} ${direction}, ${key} ${direction} limit ${limit}`,
       values: bound,
