@@ -1,4 +1,7 @@
-import { database, expect, expectAccessible, signIn, test } from './fixtures'
+import { createHash } from 'node:crypto'
+import http from 'node:http'
+import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
+import { serverUrl } from './settings'
 
 test.describe('an analyst', () => {
   test('goes from the overview to the worst identities, reads the evidence and exports exactly the list', async ({
@@ -106,6 +109,10 @@ test('an administrator drops a file, sees what it would do, confirms, and finds 
     .first()
     .click()
   await expect(page).toHaveURL(/\/imports\/\d+/)
+  // What it would open stands there before anything is decided.
+  await expect(page.getByRole('table', { name: 'Findings that would open or close' })).toContainText(
+    'No accountable owner',
+  )
   const client = await database()
   // Nothing is stored before somebody says so.
   expect((await client.query("select 1 from identity where scope = '640000000001'")).rowCount).toBe(0)
@@ -118,6 +125,60 @@ test('an administrator drops a file, sees what it would do, confirms, and finds 
   await client.end()
   await page.goto('/identities?q=ledger-export')
   await expect(page.getByText('ledger-export').first()).toBeVisible()
+})
+
+test('an administrator says which environment a cluster is, and its identities follow', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  const inProduction = async () =>
+    (await (await page.request.get('/api/v1/identities?provider=kubernetes&environment=production')).json())
+      .total
+  const before = await inProduction()
+  await page.goto('/settings?tab=places')
+  await page.getByRole('button', { name: 'Choose prod-eu-1' }).click()
+  await expect(page.getByLabel(/Account, cluster/)).toHaveValue('prod-eu-1')
+  await page.getByRole('button', { name: 'Set the environment' }).click()
+  await expect(page.getByRole('table', { name: 'Places and their environments' })).toContainText('prod-eu-1')
+  await expect.poll(inProduction, { timeout: 30_000 }).toBeGreaterThan(before)
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
+})
+
+test('an upload whose connection broke goes on where it stopped', async ({ request }) => {
+  const body = Buffer.from(
+    Array.from(
+      { length: 20_000 },
+      (_, n) => `${JSON.stringify({ eventName: 'Ping', eventSource: 'x.amazonaws.com', n })}\n`,
+    ).join(''),
+  )
+  const sha256 = createHash('sha256').update(body).digest('hex')
+  const authorization = `Bearer ${await tokenFor('analyst')}`
+  const address = `${serverUrl}/api/v1/imports?sha256=${sha256}&name=broken.ndjson`
+  await new Promise<void>((resolve) => {
+    const sending = http.request(address, {
+      method: 'POST',
+      headers: { authorization, 'content-length': body.length },
+    })
+    sending.on('error', () => resolve())
+    sending.write(body.subarray(0, 500_000), () => setTimeout(() => sending.destroy(new Error('cut')), 500))
+  })
+  const headers = { authorization }
+  const received = async () =>
+    (await (await request.get(`${serverUrl}/api/v1/imports/uploads/${sha256}`, { headers })).json())
+      .received as number
+  await expect.poll(received).toBeGreaterThan(0)
+  const offset = await received()
+  expect(offset).toBeLessThan(body.length)
+  const done = await request.post(`${address}&offset=${offset}&wait=true`, {
+    headers,
+    data: body.subarray(offset),
+  })
+  expect((await done.json()).imports).toMatchObject([
+    { file: 'broken.ndjson', sha256, bytes: body.length, read: 20_000 },
+  ])
+  expect(await received()).toBe(0)
 })
 
 test('an owner sees their scope on a phone, and is told what they may not do', async ({ page, context }) => {
