@@ -252,6 +252,29 @@ test.describe('every page', () => {
   })
 })
 
+test('every list of the API is paged by cursor, searched by q and counted', async ({ request }) => {
+  const headers = { authorization: `Bearer ${await tokenFor('auditor')}` }
+  const ask = async (address: string) =>
+    (await request.get(`${serverUrl}/api/v1/${address}`, { headers })).json()
+  for (const noun of [
+    'identities',
+    'credentials',
+    'findings',
+    'checks',
+    'frameworks',
+    'imports',
+    'sources',
+  ]) {
+    const first = await ask(`${noun}?limit=1`)
+    expect(first.rows, noun).toHaveLength(1)
+    expect(first.total, noun).toBeGreaterThan(1)
+    const second = await ask(`${noun}?limit=1&cursor=${encodeURIComponent(first.next)}`)
+    expect(second.rows[0].id ?? second.rows[0].key, noun).not.toBe(first.rows[0].id ?? first.rows[0].key)
+    const none = await ask(`${noun}?q=no-such-thing-anywhere`)
+    expect(none, noun).toMatchObject({ rows: [], next: null, total: 0 })
+  }
+})
+
 test('the OpenAPI document describes every route that answers', async ({ request }) => {
   const document = await (await request.get('/api/v1/openapi.json')).json()
   expect(document.openapi).toBe('3.1.0')

@@ -45,6 +45,8 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(400).optional(),
 }
+/** Part of a name. */
+const q = z.string().trim().max(200).optional()
 const fileSummary = z.object({
   file: z.string(),
   import: z.number().int().nullable(),
@@ -160,10 +162,10 @@ export const specs = {
   listChecks: spec({
     method: 'GET',
     path: '/checks',
-    summary: 'Checks with their params in force and verdict counts',
+    summary: 'Checks with their verdict counts',
     permission: 'inventory:read',
-    query: z.object({ q: z.string().trim().max(200).optional() }),
-    answer: z.object({ rows: z.array(object) }),
+    query: z.object({ q, ...paging }),
+    answer: pageOf,
   }),
   getCheck: spec({
     method: 'GET',
@@ -193,8 +195,8 @@ export const specs = {
     path: '/frameworks',
     summary: 'Frameworks; with q, the controls that a reference leads to, aliases resolved',
     permission: 'inventory:read',
-    query: z.object({ q: z.string().trim().max(200).optional() }),
-    answer: object,
+    query: z.object({ q, ...paging }),
+    answer: pageOf,
   }),
   getFramework: spec({
     method: 'GET',
@@ -229,14 +231,15 @@ export const specs = {
     path: '/sources',
     summary: 'Sources with freshness',
     permission: 'inventory:read',
-    answer: z.object({ rows: z.array(object) }),
+    query: z.object({ q, ...paging }),
+    answer: pageOf,
   }),
   listImports: spec({
     method: 'GET',
     path: '/imports',
     summary: 'Imports, newest first',
     permission: 'inventory:read',
-    query: z.object({ ...paging, source: z.coerce.number().int().optional() }),
+    query: z.object({ q, ...paging, source: z.coerce.number().int().optional() }),
     answer: pageOf,
   }),
   createImport: spec({

@@ -34,9 +34,43 @@ const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const mine = (actor: Actor, values: unknown[], column: string) =>
   actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true'
 
+export interface SourceFilter {
+  /** Part of the name. */
+  q?: string
+  limit: number
+  /** Id of the last source of the page before. */
+  cursor?: string
+}
+
+/** One page of the sources that the actor may see, by provider and name. */
+export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Page<SourceRow>> {
+  const values: unknown[] = []
+  const conditions = [mine(actor, values, 's.id')]
+  if (filter.q) conditions.push(`s.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)}`)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from source s where ${conditions.join(' and ')}`,
+    values,
+  )
+  if (filter.cursor && /^\d{1,9}$/.test(filter.cursor))
+    conditions.push(
+      `(s.provider, s.name) > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
+    )
+  const found = await sourcesWhere(conditions.join(' and '), values, filter.limit + 1)
+  const page = found.slice(0, filter.limit)
+  return {
+    rows: page,
+    next: found.length > filter.limit ? String(page.at(-1)!.id) : null,
+    total: counted!.n,
+  }
+}
+
 /** Every source that the actor may see, with its freshness. */
 export async function listSources(actor: Actor): Promise<SourceRow[]> {
   const values: unknown[] = []
+  return sourcesWhere(mine(actor, values, 's.id'), values, null)
+}
+
+async function sourcesWhere(where: string, values: unknown[], limit: number | null): Promise<SourceRow[]> {
   const found = await rows<Record<string, unknown>>(
     `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
        coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
@@ -55,8 +89,8 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
      left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
          select 1 from credential c where c.fingerprint = x.fingerprint or c.native_id = x.credential_native_id or c.binding->>'access_key_id' = x.credential_native_id)))::int as matched
        from exposure x where x.seen_to is null and not x.is_canary group by 1) x on x.source_id = s.id
-     where ${mine(actor, values, 's.id')} order by s.provider, s.name`,
-    values,
+     where ${where} order by s.provider, s.name limit $${values.length + 1}`,
+    [...values, limit],
   )
   const formats = await rows<{ source_id: number; formats: string[] }>(
     'select i.source_id, array_agg(distinct f.format order by f.format) as formats from import i join import_file f on f.import_id = i.id group by 1',
@@ -169,11 +203,16 @@ function importRow(row: Record<string, unknown>): ImportRow {
 /** Imports, newest first, paged by id. */
 export async function listImports(
   actor: Actor,
-  filter: { source?: number; limit: number; cursor?: string },
+  filter: { source?: number; q?: string; limit: number; cursor?: string },
 ): Promise<Page<ImportRow>> {
   const values: unknown[] = []
   const conditions = [mine(actor, values, 'i.source_id')]
   if (filter.source) conditions.push(`i.source_id = $${values.push(filter.source)}`)
+  if (filter.q)
+    conditions.push(
+      `exists (select 1 from import_file f join source s on s.id = i.source_id
+         where f.import_id = i.id and (f.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)} or s.name ilike $${values.length}))`,
+    )
   const [counted] = await rows<{ n: number }>(
     `select count(*)::int as n from import i where ${conditions.join(' and ')}`,
     values,
