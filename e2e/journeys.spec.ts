@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
 import { serverUrl } from './settings'
@@ -223,6 +224,8 @@ const pages = [
   '/imports',
   '/imports/1',
   '/settings',
+  '/settings?tab=places',
+  '/audit',
 ]
 test.describe('every page', () => {
   for (const address of pages) {
@@ -250,6 +253,28 @@ test.describe('every page', () => {
       await expectAccessible(page)
     }
   })
+})
+
+test('an auditor verifies the audit trail, keeps a checkpoint and exports what is listed', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'auditor')
+  await page.goto('/audit?action=import')
+  await expect(page.getByText(/^\d+ of \d+$/).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Verify the chain' }).click()
+  await expect(page.getByText('The log is what was written.')).toBeVisible()
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Sign a checkpoint' }).click()
+  const { entry, kid } = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
+  expect(Number(entry)).toBeGreaterThan(0)
+  const { keys } = await (await page.request.get('/.well-known/muster-keys.json')).json()
+  expect(keys).toMatchObject([{ kid, crv: 'Ed25519' }])
+  const listed = await (await page.request.get('/api/v1/audit?action=import&limit=500')).json()
+  const lines = (await (await page.request.get('/api/v1/audit/export?action=import&format=ndjson')).text())
+    .trim()
+    .split('\n')
+  expect(lines.map((line) => JSON.parse(line).id)).toEqual(listed.rows.map(({ id }: { id: string }) => id))
 })
 
 test('every list of the API is paged by cursor, searched by q and counted', async ({ request }) => {

@@ -1,10 +1,7 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { AuditRow } from '@/lib/audit/queries'
 import type { Scope } from '@/lib/auth/actor'
 import type { Environment, Role } from '@/lib/model/vocabulary'
-
-export type AuditPage = { rows: AuditRow[]; next: string | null }
 
 export const useChangeRole = () =>
   useMutation({
@@ -45,16 +42,4 @@ export const useCreateToken = () =>
 export const useRevokeToken = () =>
   useMutation({
     mutationFn: (id: string) => ask<{ id: string }>(`/tokens/${id}`, { method: 'DELETE' }),
-  })
-
-/** The audit log, starting with the page that the server has drawn already. */
-export const useAudit = (first: AuditPage) =>
-  useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ pageParam, signal }) =>
-      ask<AuditPage>(`/audit?limit=100${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    initialData: { pages: [first], pageParams: [''] },
-    staleTime: Infinity,
   })

@@ -2,6 +2,7 @@ import {
   IconDatabase,
   IconDownload,
   IconFlag,
+  IconHistory,
   IconKey,
   IconLayoutGrid,
   IconListCheck,
@@ -10,6 +11,7 @@ import {
   IconSettings,
   type Icon,
 } from '@tabler/icons-react'
+import type { Role } from '@/lib/model/vocabulary'
 
 export type NavigationCounts = { identities: number; credentials: number; findings: number; sources: number }
 
@@ -20,6 +22,8 @@ export type NavigationPage = {
   count?: keyof NavigationCounts
   /** What else someone may type to find it in the palette. */
   also?: string
+  /** Whose rail it stands in; everybody's when absent. The page itself decides who may read it. */
+  roles?: readonly Role[]
 }
 
 export type NavigationGroup = { title: string | null; pages: NavigationPage[] }
@@ -52,6 +56,13 @@ export const navigation: NavigationGroup[] = [
     pages: [
       { href: '/frameworks', label: 'Frameworks', icon: IconLayoutGrid, also: 'controls posture' },
       { href: '/checks', label: 'Checks', icon: IconListCheck, also: 'rules thresholds policy' },
+      {
+        href: '/audit',
+        label: 'Audit trail',
+        icon: IconHistory,
+        also: 'log who did what checkpoint verify',
+        roles: ['administrator', 'auditor'],
+      },
     ],
   },
   {

@@ -2,19 +2,21 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { Suspense, type ReactNode } from 'react'
+import type { Role } from '@/lib/model/vocabulary'
 import { Logo } from './logo'
 import { isCurrent, navigation, settings, type NavigationCounts, type NavigationPage } from './navigation'
 import { RailCount } from './rail-count'
 import styles from './rail.module.css'
 
 type Props = {
+  role: Role
   counts: Promise<NavigationCounts | null>
   /** Under Settings: "Demo data. Every name is made up." */
   note?: ReactNode
 }
 
 /** The pages, grouped. The same list stands in the rail and in the menu of a small screen. */
-export function Rail({ counts, note }: Props) {
+export function Rail({ role, counts, note }: Props) {
   const pathname = usePathname()
   const line = ({ href, label, icon: Icon, count }: NavigationPage) => (
     <li key={href}>
@@ -38,7 +40,7 @@ export function Rail({ counts, note }: Props) {
       {navigation.map((group) => (
         <div key={group.title ?? 'roll'} className={styles.group}>
           {group.title ? <h2 className={styles.title}>{group.title}</h2> : null}
-          <ul>{group.pages.map(line)}</ul>
+          <ul>{group.pages.filter(({ roles }) => roles?.includes(role) ?? true).map(line)}</ul>
         </div>
       ))}
       <div className={styles.foot}>

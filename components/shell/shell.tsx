@@ -25,11 +25,11 @@ export function Shell({ person, counts, scope, asOf, note, children }: Props) {
         Skip to the page
       </a>
       <div className={styles.side}>
-        <Rail counts={counts} note={note} />
+        <Rail role={person.role} counts={counts} note={note} />
       </div>
       <header className={styles.top}>
         <MobileMenu>
-          <Rail counts={counts} note={note} />
+          <Rail role={person.role} counts={counts} note={note} />
         </MobileMenu>
         {scope}
         <div className={styles.wide}>{asOf}</div>

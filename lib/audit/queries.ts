@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
+import type { AuditFilter, Page } from '@/lib/model/filters'
 
 /** One entry of the audit log; `hash` covers the entry and the hash of the one before it. */
 export interface AuditRow {
@@ -11,21 +12,53 @@ export interface AuditRow {
   action: string
   subject: string
   detail: Record<string, unknown>
+  prevHash: string
   hash: string
 }
 
+function where({ q, action, from, to }: AuditFilter, values: unknown[]): string {
+  const conditions = ['true']
+  if (q) {
+    const like = `$${values.push(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`
+    conditions.push(`(e.actor ilike ${like} or e.subject ilike ${like} or e.detail::text ilike ${like})`)
+  }
+  // "import" finds import.create and import.confirm.
+  if (action)
+    conditions.push(`(e.action = $${values.push(action)} or starts_with(e.action, $${values.length} || '.'))`)
+  if (from) conditions.push(`e.at >= $${values.push(from)}::date`)
+  if (to) conditions.push(`e.at < $${values.push(to)}::date + 1`)
+  return conditions.join(' and ')
+}
+
 /** The audit log, newest first, paged by id. */
-export async function listAudit(
-  actor: Actor,
-  { limit, cursor }: { limit: number; cursor?: string },
-): Promise<{ rows: AuditRow[]; next: string | null }> {
+export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page<AuditRow>> {
   demand(actor, 'audit:read')
-  const before = cursor && /^\d{1,18}$/.test(cursor) ? cursor : null
-  const found = await rows<Omit<AuditRow, 'at'> & { at: Date }>(
-    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, encode(e.hash, 'hex') as hash from audit_entry e
-     where $1::bigint is null or e.id < $1 order by e.id desc limit $2`,
-    [before, limit + 1],
+  const values: unknown[] = []
+  const conditions = where(filter, values)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from audit_entry e where ${conditions}`,
+    values,
   )
-  const page = found.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() }))
-  return { rows: page, next: found.length > limit ? page.at(-1)!.id : null }
+  const before =
+    filter.cursor && /^\d{1,18}$/.test(filter.cursor)
+      ? `and e.id < $${values.push(filter.cursor)}::bigint`
+      : ''
+  const found = await rows<Omit<AuditRow, 'at'> & { at: Date }>(
+    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, encode(e.prev_hash, 'hex') as "prevHash", encode(e.hash, 'hex') as hash
+     from audit_entry e where ${conditions} ${before} order by e.id desc limit ${filter.limit + 1}`,
+    values,
+  )
+  const page = found.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }))
+  return {
+    rows: page,
+    next: found.length > filter.limit ? page.at(-1)!.id : null,
+    total: counted!.n,
+  }
+}
+
+/** What has been done so far, for the filter: actions by name. */
+export async function auditActions(actor: Actor): Promise<string[]> {
+  demand(actor, 'audit:read')
+  const found = await rows<{ action: string }>('select distinct action from audit_entry order by action')
+  return found.map((row) => row.action)
 }

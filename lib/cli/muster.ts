@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
 import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
@@ -16,6 +18,9 @@ const USAGE = `npm run muster -- <command>
   token create      --role ${roles.join('|')} [--name NAME] [--expires 1d]
                     prints an API token, alone on the last line
   judge             judges everything anew
+  audit verify      [--checkpoint FILE]
+                    follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere
+  audit checkpoint  prints a signed checkpoint of the audit log, to be kept elsewhere
   db url            prints the database owner's connection string`
 
 const actor = systemActor('command line')
@@ -34,8 +39,28 @@ async function command(name: string, args: string[]): Promise<number> {
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))
     return 0
   }
+  if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))
+  if (name === 'audit' && args[0] === 'checkpoint') {
+    console.log(JSON.stringify(await signCheckpoint(actor)))
+    return 0
+  }
   console.error(USAGE)
   return 2
+}
+
+async function auditVerifyCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: { checkpoint: { type: 'string', multiple: true } } })
+  const kept = (values.checkpoint ?? []).map(
+    (file) => JSON.parse(readFileSync(file, 'utf8')) as SignedCheckpoint,
+  )
+  const { entries, checkpoints, faults } = await verifyAudit(actor, kept)
+  for (const { entry, what } of faults) console.error(`entry ${entry}: ${what}`)
+  console.log(
+    faults.length === 0
+      ? `${entries} entries and ${checkpoints} checkpoints follow from each other.`
+      : `The audit log is not what was written: ${faults.length === 100 ? 'at least 100' : faults.length} faults in ${entries} entries.`,
+  )
+  return faults.length === 0 ? 0 : 1
 }
 
 async function tokenCommand(args: string[]): Promise<number> {

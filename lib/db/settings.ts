@@ -35,7 +35,9 @@ function installationSecret(): Buffer {
 const derived = new Map<string, Buffer>()
 
 /** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). */
-export function derivedKey(purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check'): Buffer {
+export function derivedKey(
+  purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures',
+): Buffer {
   let key = derived.get(purpose)
   if (!key) {
     key = Buffer.from(hkdfSync('sha256', installationSecret(), 'muster', purpose, 32))

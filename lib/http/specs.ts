@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Permission } from '@/lib/auth/permissions'
-import { credentialFilter, findingFilter, identityFilter } from '@/lib/model/filters'
+import { auditFilter, credentialFilter, findingFilter, identityFilter } from '@/lib/model/filters'
 import { roles } from '@/lib/model/vocabulary'
 import type { Spec } from './route'
 
@@ -455,8 +455,39 @@ export const specs = {
     path: '/audit',
     summary: 'Entries of the audit log, newest first',
     permission: 'audit:read',
-    query: z.object(paging),
-    answer: z.object({ rows: z.array(object), next: z.string().nullable() }),
+    query: auditFilter,
+    answer: pageOf,
+  }),
+  exportAudit: spec({
+    method: 'GET',
+    path: '/audit/export',
+    summary: 'The listed entries whole, as CSV or as one JSON object a line',
+    permission: 'audit:read',
+    query: auditFilter.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+  }),
+  verifyAudit: spec({
+    method: 'GET',
+    path: '/audit/verification',
+    summary: 'Follows the chain of hashes from the first entry and holds it against the signed checkpoints',
+    permission: 'audit:read',
+    answer: z.object({
+      entries: z.number().int(),
+      checkpoints: z.number().int(),
+      faults: z.array(z.object({ entry: z.string(), what: z.string() })),
+    }),
+  }),
+  signCheckpoint: spec({
+    method: 'POST',
+    path: '/audit/checkpoints',
+    summary: 'Signs how far the log has grown; keep the answer where nobody who runs Muster can reach it',
+    permission: 'audit:read',
+    answer: z.object({
+      entry: z.string(),
+      hash: z.string(),
+      at: z.string(),
+      signature: z.string(),
+      kid: z.string(),
+    }),
   }),
   signUp: spec({
     method: 'POST',

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { signGrowth } from '@/lib/audit/verify'
 import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
 import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
@@ -18,6 +19,8 @@ const tasks: TaskList = {
   'judge-everything': async () => {
     await judgeChanged(new Date(), true)
   },
+  // What the log holds an hour later can no longer be rewritten unseen.
+  'audit-checkpoint': () => signGrowth(),
   recover: async (_payload, { addJob }) => {
     for (const id of await abandoned())
       await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
@@ -55,7 +58,8 @@ export async function startWorker(): Promise<Runner> {
     taskList: tasks,
     noHandleSignals: true,
     logger,
-    crontab: '* * * * * recover ?jobKey=recover\n17 2 * * * judge-everything ?jobKey=judge-everything',
+    crontab:
+      '* * * * * recover ?jobKey=recover\n3 * * * * audit-checkpoint ?jobKey=audit-checkpoint\n17 2 * * * judge-everything ?jobKey=judge-everything',
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
   return runner

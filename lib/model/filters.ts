@@ -86,6 +86,20 @@ export const identityFilter = z.object({
 })
 export type IdentityFilter = z.infer<typeof identityFilter>
 
+export const auditFilter = z.object({
+  ...paging,
+  /** An action or the first part of its name: `import` finds `import.create`. */
+  action: z
+    .string()
+    .trim()
+    .regex(/^[\w.-]{0,60}$/, 'is not an action')
+    .optional(),
+  /** Days (UTC), both included. */
+  from: z.iso.date().or(z.literal('')).optional(),
+  to: z.iso.date().or(z.literal('')).optional(),
+})
+export type AuditFilter = z.infer<typeof auditFilter>
+
 export const credentialAges = ['inside', 'over', 'unknown'] as const
 export const credentialFilter = z.object({
   ...paging,

@@ -20,35 +20,51 @@ export function csvResponse(
   header: readonly string[],
   rows: AsyncIterable<readonly Cell[]>,
 ): Response {
+  return streamed(
+    `${name}.csv`,
+    'text/csv; charset=utf-8',
+    (async function* () {
+      // The byte-order mark tells spreadsheet programs that this is UTF-8.
+      yield `\uFEFF${csvLine(header)}`
+      for await (const row of rows) yield csvLine(row)
+    })(),
+  )
+}
+
+/** Streams records as a download of one JSON object a line. */
+export const linesResponse = (name: string, records: AsyncIterable<object>): Response =>
+  streamed(
+    `${name}.ndjson`,
+    'application/x-ndjson',
+    (async function* () {
+      for await (const record of records) yield `${JSON.stringify(record)}\n`
+    })(),
+  )
+
+const BLOCK = 1 << 16
+
+function streamed(file: string, type: string, lines: AsyncGenerator<string>): Response {
   const encoder = new TextEncoder()
-  const lines = (async function* () {
-    // The byte-order mark tells spreadsheet programs that this is UTF-8.
-    yield `\uFEFF${csvLine(header)}`
-    let block = ''
-    for await (const row of rows) {
-      block += csvLine(row)
-      if (block.length > 1 << 16) {
-        yield block
-        block = ''
-      }
-    }
-    if (block) yield block
-  })()
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const { done, value } = await lines.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
+      let block = ''
+      while (block.length < BLOCK) {
+        const { done, value } = await lines.next()
+        if (done) {
+          if (block) controller.enqueue(encoder.encode(block))
+          controller.close()
+          return
+        }
+        block += value
+      }
+      controller.enqueue(encoder.encode(block))
     },
     async cancel() {
       await lines.return(undefined)
     },
   })
   return new Response(body, {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}.csv"`,
-    },
+    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${file}"` },
   })
 }
 

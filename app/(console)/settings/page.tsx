@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { AuditList } from '@/components/settings/audit-list'
 import { GroupRoles } from '@/components/settings/group-roles'
 import { OwnAccount } from '@/components/settings/own-account'
 import { PeopleTable } from '@/components/settings/people-table'
@@ -9,7 +8,6 @@ import { TokenTable } from '@/components/settings/token-table'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
-import { listAudit } from '@/lib/audit/queries'
 import { may, type Permission } from '@/lib/auth/permissions'
 import { requireSession, type Session } from '@/lib/auth/session'
 import { listPlaces } from '@/lib/ingest/places'
@@ -25,7 +23,6 @@ const tabs = [
   { id: 'login', label: 'Company login', needs: 'people:manage' },
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
   { id: 'places', label: 'Places', needs: 'policy:change' },
-  { id: 'audit', label: 'Audit log', needs: 'audit:read' },
 ] as const satisfies { id: string; label: string; needs: Permission }[]
 type TabId = (typeof tabs)[number]['id']
 
@@ -71,7 +68,6 @@ async function bodyOf(tab: TabId, { actor, userId, name, email, role, scope }: S
   }
   if (tab === 'tokens') return <TokenTable tokens={await listTokens()} choices={choices} now={asOf()} />
   if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
-  if (tab === 'audit') return <AuditList first={await listAudit(actor, { limit: 100 })} />
   return (
     <OwnAccount
       name={name}

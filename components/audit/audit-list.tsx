@@ -1,24 +1,26 @@
 'use client'
-import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { middle } from '@/components/ui/figures'
+import { LoadMore } from '@/components/ui/load-more'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { type AuditPage, useAudit } from './queries'
-import styles from './settings.module.css'
+import type { AuditRow } from '@/lib/audit/queries'
+import type { Page } from '@/lib/model/filters'
+import styles from './audit.module.css'
+import { useAudit } from './queries'
 
 /** Who did what, newest first. Each entry carries the hash of the one before, so that none can be taken out unseen. */
-export function AuditList({ first }: { first: AuditPage }) {
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useAudit(first)
+export function AuditList({ search, first }: { search: string; first: Page<AuditRow> }) {
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useAudit(search, first)
   const rows = data.pages.flatMap((page) => page.rows)
   return (
     <section aria-labelledby="audit">
       <SectionTitle id="audit" note="newest first; each entry is chained to the one before by its hash">
-        Audit log
+        Entries
       </SectionTitle>
       {rows.length === 0 ? (
-        <EmptyState title="Nothing has been changed yet." />
+        <EmptyState title={search ? 'No entry matches this filter.' : 'Nothing has been changed yet.'} />
       ) : (
         <Table label="Audit log" blocks>
           <thead>
@@ -70,17 +72,15 @@ export function AuditList({ first }: { first: AuditPage }) {
           </tbody>
         </Table>
       )}
-      {hasNextPage ? (
-        <div style={{ paddingTop: 8 }}>
-          <Button
-            small
-            look="quiet"
-            refused={isFetchingNextPage ? 'reading' : undefined}
-            onClick={() => void fetchNextPage()}
-          >
-            Older entries
-          </Button>
-        </div>
+      {rows.length > 0 ? (
+        <LoadMore
+          shown={rows.length}
+          total={data.pages[0]?.total ?? null}
+          step={100}
+          ended={!hasNextPage}
+          busy={isFetchingNextPage}
+          onMore={() => void fetchNextPage()}
+        />
       ) : null}
     </section>
   )

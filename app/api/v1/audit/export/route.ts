@@ -1,0 +1,21 @@
+import { listAudit } from '@/lib/audit/queries'
+import { note } from '@/lib/audit/write'
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { csvResponse, everyRow, linesResponse } from '@/lib/reports/csv'
+
+const header = ['id', 'at', 'actor', 'action', 'subject', 'detail', 'prev_hash', 'hash']
+
+export const GET = route(specs.exportAudit, async ({ actor, query: { format, ...filter } }) => {
+  await note(actor.label, { action: 'export', subject: 'audit log', detail: { filter, format } })
+  const entries = everyRow((cursor) => listAudit(actor, { ...filter, limit: 500, cursor }))
+  if (format === 'ndjson') return linesResponse('audit-log', entries)
+  return csvResponse(
+    'audit-log',
+    header,
+    (async function* () {
+      for await (const { id, at, actor: who, action, subject, detail, prevHash, hash } of entries)
+        yield [id, at, who, action, subject, JSON.stringify(detail), prevHash, hash]
+    })(),
+  )
+})

@@ -1,0 +1,26 @@
+import { Button } from '@/components/ui/button'
+import { SelectField } from '@/components/ui/select-field'
+import { TextField } from '@/components/ui/text-field'
+import type { AuditFilter as Filter } from '@/lib/model/filters'
+import styles from './audit.module.css'
+
+/** What is listed, in the address: a form without a script. */
+export function AuditFilter({ filter, actions }: { filter: Filter; actions: string[] }) {
+  // "import" stands for all of its actions.
+  const groups = [...new Set(actions.map((action) => action.split('.')[0]!))]
+  const options = [...new Set([...groups, ...actions])].sort()
+  return (
+    <form action="/audit" className={styles.filter} role="search" aria-label="Audit log">
+      <TextField label="Who, of what, or in detail" name="q" defaultValue={filter.q} maxLength={200} />
+      <SelectField
+        label="What was done"
+        name="action"
+        defaultValue={filter.action ?? ''}
+        options={[{ value: '', label: 'Anything' }, ...options.map((value) => ({ value, label: value }))]}
+      />
+      <TextField label="From day (UTC)" name="from" type="date" defaultValue={filter.from} />
+      <TextField label="To day (UTC)" name="to" type="date" defaultValue={filter.to} />
+      <Button type="submit">List</Button>
+    </form>
+  )
+}
