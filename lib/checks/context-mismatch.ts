@@ -10,9 +10,17 @@ export const contextMismatch = identityCheck({
     default: 'critical',
     reasoning: 'This is the replay signature the articles ask to detect.',
   },
-  params: {},
+  params: {
+    silent_days: {
+      default: 30,
+      unit: 'days',
+      source: 'product',
+      note: 'How long its log has to go on without another such use before this one counts as ended.',
+    },
+  },
   applies: 'f.issue_n > 0',
-  fails: 'case when f.mismatch_n > 0 then true when f.issue_context_n = 0 then null else false end',
+  fails:
+    "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 then null else false end",
   unknownBecause: [{ because: 'the log does not say for which workload its credentials were issued' }],
   falsePositives: [
     'Pod rescheduling, NAT, proxies and mesh sidecars that rewrite source',
@@ -29,6 +37,19 @@ export const contextMismatch = identityCheck({
       verdict: 'holds',
       when: 'used where issued',
       facts: { is_active: true, in_inventory: true, issue_n: 1, issue_context_n: 1, mismatch_n: 0 },
+    },
+    {
+      verdict: 'holds',
+      when: 'its log went on for more than a month without another such use',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        issue_n: 1,
+        issue_context_n: 1,
+        mismatch_n: 1,
+        mismatch_at: '2026-10-01T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
     },
     {
       verdict: 'unknown',

@@ -8,6 +8,7 @@ import {
   findingStates,
   ownerStates,
   rightsStates,
+  setAsideStates,
   severities,
   useStates,
 } from '@/lib/model/vocabulary'
@@ -25,12 +26,22 @@ const mask = (...ids: string[]) =>
   `${ids.reduce((sum, id) => sum + 2n ** BigInt(checkById(id)!.no), 0n)}::bigint`
 const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
 
+const SET_ASIDE = setAsideStates.map(state).join(', ')
+
 /**
  * Judges the identities in the temporary table `judging` (or all) at one instant and brings findings, posture and their
  * history up to date. Runs inside the caller's transaction. A finding closes only on a verdict that says so: unknown never
  * closes one.
+ * @param settle runs between findings and posture, when the temporary table `judged_finding (finding_id, change)` says
+ *   what became of which finding: proofs, exceptions and dismissals change states that posture counts
  */
-export async function judge(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<Judged> {
+export async function judge(
+  client: Client,
+  rules: Rules,
+  asOf: Date,
+  reach: Reach,
+  settle: () => Promise<void>,
+): Promise<Judged> {
   await client.query(
     `create temp table judged_credential on commit drop as
      select f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities,
@@ -55,6 +66,7 @@ export async function judge(client: Client, rules: Rules, asOf: Date, reach: Rea
   await client.query('analyze judged_credential')
   await collectGaps(client)
   const changes = await writeFindings(client, asOf)
+  await settle()
   await writePosture(client, asOf, reach)
   const { rows } = await client.query('select count(*)::int as n from judged_identity')
   return { identities: rows[0].n, ...changes }
@@ -83,13 +95,16 @@ async function collectGaps(client: Client): Promise<void> {
 
 // Each statement touches only what differs: rewriting unchanged findings costs more than judging them.
 async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, 'identities'>> {
+  await client.query('create temp table judged_finding (finding_id bigint, change text) on commit drop')
   const same =
     'f.identity_key = g.identity_key and f.check_no = g.check_no and f.credential_key = g.credential_key'
   const history = (change: string) =>
     `insert into finding_change (finding_id, at, actor, change) select id, $1, 'system', '${change}' from done`
   const counted = async (statement: string, change: string) => {
     const { rows } = await client.query(
-      `with done as (${statement} returning id), noted as (${history(change)} returning 1) select count(*)::int as n from noted`,
+      `with done as (${statement} returning id), noted as (${history(change)} returning 1),
+         kept as (insert into judged_finding select id, '${change}' from done)
+       select count(*)::int as n from noted`,
       [asOf],
     )
     return rows[0].n as number
@@ -100,22 +115,18 @@ async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, '
      where not exists (select 1 from finding f where ${same}) order by 1, 2, 3`,
     'opened',
   )
-  const reopened = await counted(
-    `update finding f set state = ${state('regressed')}, severity = g.severity, resolved_at = null, judged_at = $1, regressed_n = regressed_n + 1
-     from gap g where ${same} and f.resolved_at is not null`,
-    'regressed',
-  )
+  const reopening = (from: string, to: 'regressed' | 'open', n: 0 | 1) =>
+    `update finding f set state = ${state(to)}, severity = g.severity, resolved_at = null, judged_at = $1, regressed_n = regressed_n + ${n}
+     from gap g where ${same} and f.resolved_at is not null and f.state ${from} ${state('verified')}`
+  const reopened = await counted(reopening('=', 'regressed', 1), 'regressed')
+  // What closed because the rules changed and not the data was never fixed: it opens, and does not regress.
+  await counted(reopening('<>', 'open', 0), 'opened')
   await counted(
     `update finding f set severity = g.severity, judged_at = $1 from gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
     'severity changed',
   )
-  await counted(
-    `update finding f set state = ${state('open')}, accepted_until = null where f.state = ${state('accepted')} and f.accepted_until < $1
-       and f.identity_key in (select identity_key from judged_identity)`,
-    'acceptance expired',
-  )
   const resolved = await counted(
-    `update finding f set state = ${state('verified')}, resolved_at = $1, judged_at = $1
+    `update finding f set state = ${state('verified')}, resolved_at = $1, judged_at = $1, accepted_until = null
      where f.resolved_at is null and not exists (select 1 from gap g where ${same})
        and (f.credential_key = 0 and exists (select 1 from judged_identity j where j.identity_key = f.identity_key and j.unknown & (1::bigint << f.check_no) = 0)
          or f.credential_key <> 0 and exists (select 1 from judged_credential j where j.identity_key = f.identity_key
@@ -158,11 +169,11 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
      left join (select distinct m.source_id from import_file f join import m on m.id = f.import_id where f.grants > 0) g on g.source_id = i.source_id
      left join (select identity_key, bit_or(applies) as applies, bit_or(fails) as fails, bit_or(unknown) as unknown, min(rotated_at) as rotated_at
                 from judged_credential group by identity_key) c on c.identity_key = j.identity_key
-     left join (select identity_key, max(severity) filter (where state <> ${state('accepted')}) as severity,
-                  (sum(('{${points.join(',')}}'::int[])[severity + 1]) filter (where state <> ${state('accepted')}))::int as points,
-                  (count(*) filter (where state <> ${state('accepted')}))::int as n,
-                  coalesce(bit_or(1::bigint << check_no) filter (where state = ${state('accepted')}), 0)
-                    & ~coalesce(bit_or(1::bigint << check_no) filter (where state <> ${state('accepted')}), 0) as accepted
+     left join (select identity_key, max(severity) filter (where state not in (${SET_ASIDE})) as severity,
+                  (sum(('{${points.join(',')}}'::int[])[severity + 1]) filter (where state not in (${SET_ASIDE})))::int as points,
+                  (count(*) filter (where state not in (${SET_ASIDE})))::int as n,
+                  coalesce(bit_or(1::bigint << check_no) filter (where state in (${SET_ASIDE})), 0)
+                    & ~coalesce(bit_or(1::bigint << check_no) filter (where state not in (${SET_ASIDE})), 0) as accepted
                 from finding ${reachOf('identity_key')} ${reach === 'all' ? 'where' : 'and'} resolved_at is null group by identity_key) o on o.identity_key = j.identity_key
      left join (select w.identity_key, array_agg(distinct coalesce(w.team_id, p.team_id)) filter (where coalesce(w.team_id, p.team_id) is not null) as team_ids
                 from ownership w left join person p on p.id = w.person_id ${reachOf('w.identity_key')} ${reach === 'all' ? 'where' : 'and'} w.state = 'accepted'

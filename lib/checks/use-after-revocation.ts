@@ -12,9 +12,16 @@ export const useAfterRevocation = identityCheck({
   },
   params: {
     propagation_seconds: { default: 60, unit: 'seconds', source: 'product' },
+    silent_days: {
+      default: 30,
+      unit: 'days',
+      source: 'product',
+      note: 'How long the log has to go on without another such use before this one counts as ended.',
+    },
   },
   applies: 'f.revocation_n > 0 or f.issue_n > 0',
-  fails: 'case when f.used_after_end_n > 0 then true when f.use_seen_to is null then null else false end',
+  fails:
+    "case when f.used_after_end_n > 0 and (f.use_seen_to > f.used_after_end_at + :silent_days * interval '1 day') is not true then true when f.use_seen_to is null then null else false end",
   unknownBecause: [{ because: 'no use log is connected for its scope' }],
   falsePositives: [
     'Clock skew',
@@ -41,6 +48,18 @@ export const useAfterRevocation = identityCheck({
         in_inventory: true,
         revocation_n: 1,
         used_after_end_n: 0,
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'holds',
+      when: 'the log went on for more than a month without another such use',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        revocation_n: 1,
+        used_after_end_n: 1,
+        used_after_end_at: '2026-10-01T00:00:00Z',
         use_seen_to: '2026-11-21T00:00:00Z',
       },
     },

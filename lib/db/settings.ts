@@ -36,7 +36,7 @@ const derived = new Map<string, Buffer>()
 
 /** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). */
 export function derivedKey(
-  purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures',
+  purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures' | 'webhooks',
 ): Buffer {
   let key = derived.get(purpose)
   if (!key) {

@@ -8,6 +8,7 @@ import {
   identityStatuses,
   ownerStates,
   rightsStates,
+  setAsideStates,
   severities,
   type Severity,
   word,
@@ -31,7 +32,7 @@ export async function navigationCounts(actor: Actor): Promise<NavigationCounts> 
   const [row] = await rows<NavigationCounts>(
     `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
        (select count(*)::int from credential c join posture p using (identity_key) where c.seen_to is null and (c.status is null or c.status in (0, 4)) and ${scope}) as credentials,
-       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at is null and f.state <> ${findingStates.indexOf('accepted')} and p.status <> ${GONE} and ${scope}) as findings,
+       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at is null and f.state not in (${codes(findingStates, ...setAsideStates)}) and p.status <> ${GONE} and ${scope}) as findings,
        (select count(*)::int from source) as sources`,
     values,
   )

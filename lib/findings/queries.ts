@@ -16,6 +16,7 @@ import {
   ownerStates,
   type Provider,
   providers,
+  setAsideStates,
   severities,
   type Severity,
   word,
@@ -49,7 +50,7 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
 }
-const ACCEPTED = findingStates.indexOf('accepted')
+const SET_ASIDE = setAsideStates.map((one) => findingStates.indexOf(one)).join(', ')
 const GONE = 2
 type Field = 'check' | 'severity' | 'state' | 'provider' | 'environment' | 'owner'
 
@@ -96,7 +97,7 @@ function where(actor: Actor, filter: FindingFilter, values: unknown[], except?: 
   if (filter.new_days)
     conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
-    conditions.push(`f.resolved_at is null and f.state <> ${ACCEPTED} and p.status <> ${GONE}`)
+    conditions.push(`f.resolved_at is null and f.state not in (${SET_ASIDE}) and p.status <> ${GONE}`)
   if (filter.q) {
     const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(

@@ -11,6 +11,7 @@ import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
 import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
 import { isOurs } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
+import { announceImports } from './announce-imports'
 import { judgeChanged } from './judging'
 import { rehearse } from './rehearsal'
 
@@ -68,7 +69,10 @@ async function proceed(run: ImportRow): Promise<void> {
     if (run.wants_preview || isStopped) {
       await transaction((client) => decideOutcomes(client, run.id).then(() => count(client, run.id)))
       const effect = await rehearse(new Date(), (client) => mergeWithin(client, run))
-      await rows('update import set effect = $2 where id = $1', [run.id, effect])
+      await transaction(async (client) => {
+        await client.query('update import set effect = $2 where id = $1', [run.id, effect])
+        await announceImports(client, 'waiting', [run.id])
+      })
       return setState(run.id, 'preview')
     }
     run.state = 'merging'
@@ -178,13 +182,21 @@ export async function finishImports(asOf: Date): Promise<void> {
   await rollUp()
   await linkAccessKeys()
   await judgeChanged(asOf)
-  await rows(
-    `update import i set finished_at = now(),
-       state = case when not exists (select 1 from import_file where import_id = i.id and state <> 'failed') then 'failed' else 'done' end,
-       error = (select string_agg(name || ': ' || error, E'\\n') from import_file where import_id = i.id and state = 'failed')
-     where i.id = any($1) and i.state = 'judging'`,
-    [waiting.map((row) => row.id)],
-  )
+  await transaction(async (client) => {
+    const { rows: ended } = await client.query(
+      `update import i set finished_at = now(),
+         state = case when not exists (select 1 from import_file where import_id = i.id and state <> 'failed') then 'failed' else 'done' end,
+         error = (select string_agg(name || ': ' || error, E'\\n') from import_file where import_id = i.id and state = 'failed')
+       where i.id = any($1) and i.state = 'judging' returning i.id, i.state`,
+      [waiting.map((row) => row.id)],
+    )
+    for (const state of ['done', 'failed'] as const)
+      await announceImports(
+        client,
+        state,
+        ended.filter((row) => row.state === state).map((row) => row.id),
+      )
+  })
 }
 
 /** A person looked at the preview and wants it. */
@@ -253,6 +265,7 @@ async function end(importId: number, state: 'failed' | 'cancelled', error: strin
       "update import_file set state = 'cancelled' where import_id = $1 and state in ('queued', 'loaded')",
       [importId],
     )
+    if (state === 'failed') await announceImports(client, 'failed', [importId])
   })
   await removeUploads(importId)
   await note('system', { action: `import.${state}`, subject: `import ${importId}`, detail: { error } })

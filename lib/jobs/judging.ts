@@ -3,6 +3,7 @@ import { currentRules } from '@/lib/checks/rules'
 import { type Client, transaction } from '@/lib/db/pool'
 import { refreshOwners } from '@/lib/owners/candidates'
 import { refreshRights } from '@/lib/privilege/effective'
+import { settle } from '@/lib/remediation/settle'
 
 /** Above this share of changed identities one pass over everything is cheaper than index probes. */
 const FULL_PASS_SHARE = 0.12
@@ -30,7 +31,11 @@ export async function judgeWithin(client: Client, asOf: Date, everything: boolea
   await client.query('analyze judging')
   await refreshOwners(client, reach)
   await refreshRights(client, asOf, all)
-  const judged = await judge(client, rules, asOf, reach)
+  // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
+  const byRulesOnly = rows[0].new_rules
+    ? 'not exists (select 1 from judging j where j.identity_key = f.identity_key)'
+    : 'false'
+  const judged = await judge(client, rules, asOf, reach, () => settle(client, asOf, byRulesOnly))
   await refreshCube(client)
   await client.query('delete from changed_identity c using judging j where j.identity_key = c.identity_key')
   await client.query('update installation set rules_version = $1', [rules.version])

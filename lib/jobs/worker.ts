@@ -5,6 +5,9 @@ import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
+import { strayUploads } from '@/lib/ingest/accept'
+import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
+import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
 
@@ -21,6 +24,14 @@ const tasks: TaskList = {
   },
   // What the log holds an hour later can no longer be rewritten unseen.
   'audit-checkpoint': () => signGrowth(),
+  deliver: async (payload, { job }) =>
+    deliver((payload as { deliveryId: string }).deliveryId, job.attempts >= job.max_attempts),
+  'expire-exceptions': async () => {
+    await expireExceptions(new Date())
+  },
+  'forget-deliveries': async () => {
+    await forgetDeliveries(90)
+  },
   recover: async (_payload, { addJob }) => {
     for (const id of await abandoned())
       await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
@@ -54,12 +65,16 @@ const logger = new Logger(() => (level, message) => {
 export async function startWorker(): Promise<Runner> {
   const runner = await run({
     pgPool: pool(),
-    concurrency: 2,
+    // Two for imports and judging, two for receivers that are slow to answer.
+    concurrency: 4,
     taskList: tasks,
     noHandleSignals: true,
     logger,
-    crontab:
-      '* * * * * recover ?jobKey=recover\n3 * * * * audit-checkpoint ?jobKey=audit-checkpoint\n17 2 * * * judge-everything ?jobKey=judge-everything',
+    crontab: `* * * * * recover ?jobKey=recover
+3 * * * * audit-checkpoint ?jobKey=audit-checkpoint
+*/5 * * * * expire-exceptions ?jobKey=expire-exceptions
+47 1 * * * forget-deliveries ?jobKey=forget-deliveries
+17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
   return runner

@@ -100,6 +100,9 @@ export const findingStates = [
 ] as const
 export type FindingState = (typeof findingStates)[number]
 
+/** States of a gap that stands and does not count: somebody said why. */
+export const setAsideStates: readonly FindingState[] = ['accepted', 'not_a_problem']
+
 export const taskStates = [
   'planned',
   'in_progress',

@@ -1,0 +1,161 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import type { Client } from '@/lib/db/pool'
+import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
+import { code, environments, findingStates, providers } from '@/lib/model/vocabulary'
+import { announceFindings } from './announce'
+import type { Changed } from './change'
+import { askToJudge } from './judge-again'
+
+const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+
+export type DismissalReach = 'subject' | 'identity' | 'matching'
+export interface DismissalRequest {
+  ids: string[]
+  reach: DismissalReach
+  reason: string
+  /** For `matching`: what else has to hold beside the check of the finding. At least one. */
+  matching?: { provider?: string; environment?: string; name_like?: string }
+}
+
+// Findings that a dismissal speaks for.
+const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
+  when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+  when 'identity' then d.identity_key = f.identity_key
+  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = coalesce(i.environment, 4))
+    and (d.name_like is null or i.name ilike d.name_like) end`
+
+/**
+ * Says that findings are not a problem: for their subject, for their check on the identity, or for everything of their
+ * check that matches, now and later. Safe to repeat.
+ */
+export async function dismissFindings(actor: Actor, request: DismissalRequest): Promise<Changed> {
+  const { matching } = request
+  if (request.reach === 'matching') {
+    // It speaks for findings that the actor could not see.
+    if (!seesAll(actor)) throw new Forbidden('Only somebody who sees everything may dismiss by a pattern.')
+    if (!matching || Object.values(matching).every((value) => !value))
+      throw new Invalid('Say what else has to match: provider, environment or name.')
+  }
+  return write(actor, 'finding:change', async (client) => {
+    const values: unknown[] = [request.ids]
+    const { rows: visible } = await client.query(
+      `select f.id, f.identity_key, f.credential_key, f.check_no, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits
+       from finding f join posture p using (identity_key) where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
+       order by f.id for update of f`,
+      values,
+    )
+    const chosen = visible.filter((row) => row.fits)
+    const subjects = new Map(
+      chosen.map((row) => {
+        const identity = request.reach === 'matching' ? null : row.identity_key
+        const credential = request.reach === 'subject' ? row.credential_key : null
+        return [
+          `${row.check_no} ${identity} ${credential}`,
+          { check_no: row.check_no, identity_key: identity, credential_key: credential },
+        ]
+      }),
+    )
+    await client.query(
+      `insert into dismissal (check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by)
+       select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
+       from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
+      [
+        JSON.stringify([...subjects.values()]),
+        request.reach,
+        matching?.provider ? code(providers, matching.provider as never) : null,
+        matching?.environment ? code(environments, matching.environment as never) : null,
+        matching?.name_like ? `%${matching.name_like.replace(/[\\%_]/g, '\\$&')}%` : null,
+        request.reason,
+        actor.label,
+      ],
+    )
+    const done = await setAside(client, new Date(), actor.label)
+    await announceFindings(
+      client,
+      'finding.dismissed',
+      { sql: 'select unnest($1::bigint[]) as finding_id', values: [done.ids] },
+      actor.label,
+    )
+    await askToJudge(client, done.identityKeys)
+    const skipped = [
+      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
+      { because: 'already so, or closed', count: visible.length - chosen.length },
+    ].filter((one) => one.count > 0)
+    return {
+      result: { done: done.ids.length, skipped },
+      audit: {
+        action: 'finding.dismiss',
+        subject: `${done.ids.length} findings`,
+        detail: { reach: request.reach, matching, reason: request.reason, ids: done.ids.slice(0, 50) },
+      },
+    }
+  })
+}
+
+/** Puts new findings aside that a standing dismissal speaks for. Runs inside the judging's transaction. */
+export async function applyDismissals(client: Client, asOf: Date): Promise<void> {
+  await setAside(client, asOf, 'system')
+}
+
+async function setAside(
+  client: Client,
+  at: Date,
+  actor: string,
+): Promise<{ ids: string[]; identityKeys: string[] }> {
+  const { rows } = await client.query(
+    `with done as (
+       update finding f set state = ${state('not_a_problem')} from identity i, dismissal d
+       where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
+       returning f.id, f.identity_key, d.reason),
+     noted as (insert into finding_change (finding_id, at, actor, change, note)
+       select id, $1, $2, 'not a problem', reason from (select distinct on (id) * from done) d),
+     cancelled as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from done d
+       where t.finding_id = d.id and t.closed_at is null returning t.id),
+     told as (insert into task_change (task_id, at, actor, change, note) select id, $1, $2, 'cancelled', 'its finding is not a problem' from cancelled)
+     select id, identity_key from done`,
+    [at, actor],
+  )
+  return {
+    ids: rows.map((row) => row.id),
+    identityKeys: [...new Set(rows.map((row) => row.identity_key as string))],
+  }
+}
+
+/** Ends a dismissal: what it put aside, and nothing else does, is open again. */
+export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; reopened: number }> =>
+  write(actor, 'finding:change', async (client) => {
+    const values: unknown[] = [id, actor.label]
+    const { rows: ended } = await client.query(
+      `update dismissal d set ended_by = $2, ended_at = now() where d.id::text = $1 and d.ended_at is null
+         and ${seesAll(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = d.identity_key and ${scopeCondition(actor, values)})`}
+       returning d.id`,
+      values,
+    )
+    if (ended.length === 0) {
+      const { rowCount } = await client.query('select 1 from dismissal where id::text = $1', [id])
+      if (!rowCount) throw new NotFound('There is no such dismissal.')
+      throw new Conflict('It has ended already, or is outside your scope.')
+    }
+    const { rows } = await client.query(
+      `with done as (
+         update finding f set state = (case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end)::smallint
+         from identity i, dismissal e
+         where e.id::text = $1 and e.check_no = f.check_no and i.identity_key = f.identity_key and f.resolved_at is null and f.state = ${state('not_a_problem')}
+           and not exists (select 1 from dismissal d where ${covers})
+         returning f.id, f.identity_key),
+       noted as (insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, 'reopened', 'the dismissal has ended' from done)
+       select id, identity_key from done`,
+      [id, actor.label],
+    )
+    await askToJudge(client, [...new Set(rows.map((row) => row.identity_key as string))])
+    return {
+      result: { id, reopened: rows.length },
+      audit: {
+        action: 'finding.end_dismissal',
+        subject: `dismissal ${id}`,
+        detail: { reopened: rows.length },
+      },
+    }
+  })

@@ -1,0 +1,54 @@
+import { lookup } from 'node:dns/promises'
+import ipaddr from 'ipaddr.js'
+import { Invalid } from '@/lib/model/errors'
+
+/** A target whose addresses were all looked up and found callable. */
+export interface CheckedTarget {
+  url: URL
+  /** The address to connect to: asking the name again could give another answer. */
+  address: string
+  family: 4 | 6
+}
+
+/** Syntax of a target: what can be said before its name is looked up. Throws Invalid. */
+export function targetUrl(text: string): URL {
+  if (!URL.canParse(text)) throw new Invalid('The address is no URL.')
+  const url = new URL(text)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new Invalid('The address has to begin with https:// (or http:// in an allowed network).')
+  if (url.username || url.password) throw new Invalid('Leave user and password out of the address.')
+  return url
+}
+
+/**
+ * Looks the target's name up and refuses it when any of its addresses is not on the public internet (loopback, private,
+ * link-local, cloud metadata, multicast, reserved …) and not in a network that an administrator allowed. Plain http is for
+ * allowed networks only.
+ * @param allowed networks in CIDR notation
+ */
+export async function checkTarget(text: string, allowed: readonly string[]): Promise<CheckedTarget> {
+  const url = targetUrl(text)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const found = await lookup(host, { all: true }).catch(() => [])
+  if (found.length === 0) throw new Invalid(`The name ${host} has no address.`)
+  const networks = allowed.map((network) => ipaddr.parseCIDR(network))
+  let isInside = true
+  for (const { address } of found) {
+    const parsed = ipaddr.process(address)
+    const isAllowed = networks.some(
+      ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
+    )
+    isInside &&= isAllowed
+    if (!isAllowed && parsed.range() !== 'unicast')
+      throw new Invalid(
+        `${host} is at ${address} (${parsed.range()}). Webhooks call the public internet only; an administrator can allow this network.`,
+      )
+  }
+  if (url.protocol === 'http:' && !isInside)
+    throw new Invalid('On the public internet a webhook needs https://.')
+  const [first] = found
+  return { url, address: first!.address, family: first!.family === 6 ? 6 : 4 }
+}
+
+/** Whether the text is a network in CIDR notation. */
+export const isNetwork = (text: string): boolean => ipaddr.isValidCIDR(text)

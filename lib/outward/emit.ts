@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from '@/lib/db/pool'
+import type { OutboundItem, OutboundType } from '@/lib/model/outward'
+
+/** Items of one event; a bulk change is a few events, not thousands, and still names every item. */
+const ITEMS_MAX = 200
+/** Tries of one delivery: with graphile-worker's back-off about two and a half days. */
+const ATTEMPTS_MAX = 18
+
+/**
+ * Tells the webhooks that asked for this type, inside the caller's transaction: what is rolled back was never said, and
+ * what is committed is delivered even if this process ends now. Costs one small query when nobody asked.
+ */
+export async function emit(
+  client: Client,
+  type: OutboundType,
+  items: readonly OutboundItem[],
+): Promise<void> {
+  if (items.length === 0 || !(await isAskedFor(client, type))) return
+  for (let from = 0; from < items.length; from += ITEMS_MAX) {
+    const eventId = randomUUID()
+    const part = items.slice(from, from + ITEMS_MAX)
+    await client.query('insert into outbound_event (id, type, at, data) values ($1, $2, now(), $3)', [
+      eventId,
+      type,
+      JSON.stringify({ items: part, total: items.length }),
+    ])
+    await client.query(
+      `with due as (
+         insert into delivery (id, webhook_id, event_id)
+         select gen_random_uuid(), id, $1 from webhook where paused_at is null and $2 = any(events) returning id, webhook_id)
+       select ${queueDelivery('id', 'webhook_id')} from due`,
+      [eventId, type],
+    )
+  }
+}
+
+/** Whether any webhook wants this type; spares reading what nobody would hear. */
+export async function isAskedFor(client: Client, type: OutboundType): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select 1 from webhook where paused_at is null and $1 = any(events) limit 1',
+    [type],
+  )
+  return rowCount !== 0
+}
+
+/**
+ * SQL that queues a delivery. One queue a webhook: a slow receiver takes one slot of the worker, and the others go on.
+ * A key per delivery: queued twice, it is sent once.
+ */
+export const queueDelivery = (id: string, webhookId: string): string =>
+  `graphile_worker.add_job('deliver', json_build_object('deliveryId', ${id}), queue_name := 'webhook ' || ${webhookId},
+     job_key := 'deliver ' || ${id}, max_attempts := ${ATTEMPTS_MAX}, priority := 10)`

@@ -1,0 +1,26 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { derivedKey } from '@/lib/db/settings'
+
+// AES-256-GCM under a key of the installation: a copy of the database alone opens nothing.
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** Encrypts what has to be used again later, such as a signing secret. */
+export function seal(plain: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', derivedKey('webhooks'), nonce)
+  return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+}
+
+/** The plain text again; throws when it was sealed under another installation's secret or changed since. */
+export function unseal(sealed: Buffer): string {
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    derivedKey('webhooks'),
+    sealed.subarray(0, NONCE_BYTES),
+  ).setAuthTag(sealed.subarray(-TAG_BYTES))
+  return Buffer.concat([
+    decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
+    decipher.final(),
+  ]).toString('utf8')
+}

@@ -1,0 +1,148 @@
+import { checks } from '@/lib/checks/index'
+import type { Client } from '@/lib/db/pool'
+import { code, findingStates } from '@/lib/model/vocabulary'
+
+// Checks that judge behaviour: what proves the fix is a log that went on without it.
+const FROM_LOGS = checks
+  .filter((check) => ['runtime', 'isolation', 'human'].includes(check.group))
+  .map((check) => check.no)
+const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
+const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+
+/**
+ * Stores what proved or refuted each finding that the judging has just closed or reopened, and moves the tasks along.
+ * Runs inside the judging's transaction, after findings and before posture; reads the temporary table `judged_finding`.
+ * @param byRulesOnly SQL condition on `f.identity_key`: the data of this identity did not change, only the rules did
+ */
+export async function prove(client: Client, asOf: Date, byRulesOnly: string): Promise<void> {
+  await setAsideByRules(client, asOf, byRulesOnly)
+  await storeProofs(client, asOf)
+  await closeTasks(client, asOf)
+  await reopenTasks(client, asOf)
+  await contradictClaims(client, asOf)
+}
+
+// A threshold that moved fixes nothing: such a finding is "not a problem", and its task is cancelled.
+async function setAsideByRules(client: Client, asOf: Date, byRulesOnly: string): Promise<void> {
+  const because = 'no gap by the rules now in force; the data did not change'
+  await client.query(
+    `create temp table by_rules on commit drop as
+     select t.finding_id from judged_finding t join finding f on f.id = t.finding_id where t.change = 'verified' and ${byRulesOnly}`,
+  )
+  await client.query(
+    `with done as (update finding f set state = ${state('not_a_problem')} from by_rules b where f.id = b.finding_id)
+     update finding_change c set change = 'no longer a gap', note = $2 from by_rules b
+     where c.finding_id = b.finding_id and c.at = $1 and c.change = 'verified'`,
+    [asOf, because],
+  )
+  await client.query('delete from judged_finding t using by_rules b where t.finding_id = b.finding_id')
+  await client.query(
+    `with done as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from by_rules b
+       where t.finding_id = b.finding_id and t.closed_at is null returning t.id)
+     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', 'cancelled', $2 from done`,
+    [asOf, because],
+  )
+}
+
+/**
+ * The datum behind a verdict on `f` (finding), `i` (identity): a decision on its owner, the log, or the newest record
+ * about the subject; a record that is gone was absent from a complete import.
+ */
+const evidence = `
+  left join credential c on c.identity_key = f.identity_key and c.credential_key = f.credential_key and f.credential_key <> 0
+  left join lateral (
+    select o.label, o.decided_at from ownership o where f.check_no = any($2::smallint[]) and o.identity_key = f.identity_key and o.state = 'accepted'
+      and o.decided_at > f.opened_at order by o.decided_at desc limit 1) o on true
+  left join lateral (
+    select u.import_id, b.last_at from event_batch b join import_file u on u.id = b.file_id join source s on s.id = b.source_id
+    where f.check_no = any($3::smallint[]) and s.provider = i.provider and b.last_at is not null order by b.last_at desc limit 1) l on true
+  left join lateral (
+    select s.record_key, s.gone_at, s.last_seen_at, s.about,
+      case when s.gone_at is null then s.import_id
+        else (select m.id from import m where m.source_id = s.source_id and m.as_of = s.gone_at and m.completeness = 'complete' order by m.id desc limit 1) end as import_id,
+      (select m.name from source m where m.id = s.source_id) as source
+    from sighting s where s.record_key = coalesce(c.record_key, i.record_key) or s.identity_key = f.identity_key
+    order by s.record_key is not distinct from c.record_key and c.record_key is not null desc, coalesce(s.gone_at, s.last_seen_at) desc limit 1) r on true`
+
+async function storeProofs(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
+     select f.id, t.id, case j.change when 'verified' then 'fixed' else 'gap' end,
+       case when o.label is not null then 'decision' when r.gone_at is not null then 'absence' when l.import_id is not null then 'silence' else 'record' end,
+       case when o.label is not null then null when r.gone_at is not null then r.import_id else coalesce(l.import_id, r.import_id) end,
+       case when o.label is null and (l.import_id is null or r.gone_at is not null) then r.record_key end,
+       coalesce(o.decided_at, r.gone_at, l.last_at, r.last_seen_at, $1::timestamptz),
+       case when o.label is not null then 'Owner confirmed: ' || o.label
+         when r.gone_at is not null then 'A complete import of ' || r.source || ' no longer lists it'
+         when l.import_id is not null and j.change = 'verified' then 'The log went on without it'
+         when l.import_id is not null then 'Seen in the log'
+         when r.record_key is null then 'Judged from what is stored'
+         when j.change = 'verified' then 'The record in ' || r.source || ' no longer shows the gap'
+         else 'The record in ' || r.source || ' shows the gap again' end, $1
+     from judged_finding j join finding f on f.id = j.finding_id join identity i using (identity_key)
+     left join lateral (select id from task where finding_id = f.id order by id desc limit 1) t on true
+     ${evidence}
+     where j.change in ('verified', 'regressed')`,
+    [asOf, OWNERSHIP, FROM_LOGS],
+  )
+}
+
+async function closeTasks(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `with done as (
+       update task t set state = 'verified', closed_at = $1, version = version + 1 from judged_finding j
+       where j.change = 'verified' and t.finding_id = j.finding_id and t.closed_at is null returning t.id)
+     insert into task_change (task_id, at, actor, change, note)
+     select d.id, $1, 'system', 'verified', (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
+    [asOf],
+  )
+}
+
+// The same task again, with its history; its steps have to be done once more, and it gets as long as it had the first time.
+async function reopenTasks(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `create temp table regressed_task on commit drop as
+     select distinct on (t.finding_id) t.id from task t join judged_finding j on j.finding_id = t.finding_id
+     where j.change = 'regressed' order by t.finding_id, t.id desc`,
+  )
+  await reopen(client, asOf)
+}
+
+/** Opens the tasks in the temporary table `regressed_task` again, where they were verified. */
+export async function reopen(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `with done as (
+       update task t set state = 'regressed', closed_at = null, since = $1, claimed_at = null, hold_until = null, regressed_n = regressed_n + 1,
+         due_at = $1::timestamptz + (due_at - created_at), version = version + 1
+       from regressed_task g where t.id = g.id and t.state = 'verified' returning t.id),
+     undone as (update task_step s set done_at = null, done_by = null from done where s.task_id = done.id)
+     insert into task_change (task_id, at, actor, change, note)
+     select d.id, $1, 'system', 'regressed', (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
+    [asOf],
+  )
+  await client.query('drop table regressed_task')
+}
+
+// Somebody said it is done, and a record taken later still shows the gap: the work goes on.
+async function contradictClaims(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `with wrong as (
+       select t.id as task_id, f.id as finding_id, s.import_id, s.record_key, s.last_seen_at
+       from task t join finding f on f.id = t.finding_id join posture p on p.identity_key = f.identity_key
+       left join credential c on c.identity_key = f.identity_key and c.credential_key = f.credential_key
+       join identity i on i.identity_key = f.identity_key
+       join sighting s on s.record_key = case when f.credential_key <> 0 then c.record_key else i.record_key end
+       where t.state = 'awaiting_proof' and f.resolved_at is null and s.gone_at is null and s.last_seen_at > t.claimed_at
+         and f.check_no <> all($2::smallint[]) and p.fails & (1::bigint << f.check_no) <> 0),
+     back as (update task t set state = 'in_progress', claimed_at = null, version = version + 1 from wrong w where t.id = w.task_id),
+     found as (update finding f set state = ${state('in_progress')} from wrong w where f.id = w.finding_id and f.state = ${state('awaiting_proof')}),
+     shown as (
+       insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
+       select finding_id, task_id, 'gap', 'record', import_id, record_key, last_seen_at, 'A record taken after the claim still shows the gap', $1 from wrong),
+     noted as (insert into finding_change (finding_id, at, actor, change, note)
+       select finding_id, $1, 'system', 'claim contradicted', 'import ' || import_id || ' still shows the gap' from wrong)
+     insert into task_change (task_id, at, actor, change, note)
+     select task_id, $1, 'system', 'claim contradicted', 'import ' || import_id || ' still shows the gap' from wrong`,
+    [asOf, FROM_LOGS],
+  )
+}
