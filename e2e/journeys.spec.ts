@@ -55,29 +55,6 @@ test.describe('an analyst', () => {
     await expect(page).toHaveURL(/frameworks\/nist-csf-2.0\?control=PR.AA-05/)
     await expect(page.getByText('PR.AA-05').first()).toBeVisible()
   })
-
-  test('accepts a finding for a time, and its history says who and why', async ({ page, context }) => {
-    const { email } = await signIn(context, 'analyst')
-    const list = await (await page.request.get('/api/v1/findings?limit=1&sort=oldest')).json()
-    const { id } = list.rows[0]
-    await page.goto(`/findings/${id}`)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    const accepted = await page.request.post('/api/v1/findings/actions', {
-      data: { action: 'accept', ids: [id], reason: 'Moves to workload identity in January.', days: 30 },
-      headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
-    })
-    expect(await accepted.json()).toEqual({ done: 1, skipped: [] })
-    // Safe to repeat: the second time there is nothing to do.
-    const again = await page.request.post('/api/v1/findings/actions', {
-      data: { action: 'accept', ids: [id], reason: 'Moves to workload identity in January.', days: 30 },
-      headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
-    })
-    expect((await again.json()).done).toBe(0)
-    await page.reload()
-    await expect(page.getByText('Accepted').first()).toBeVisible()
-    await expect(page.getByText(email).first()).toBeVisible()
-    await expect(page.getByText(/Moves to workload identity/).first()).toBeVisible()
-  })
 })
 
 test('an administrator drops a file, sees what it would do, confirms, and finds the identities', async ({

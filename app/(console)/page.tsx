@@ -9,6 +9,7 @@ import { FrameworkList } from '@/components/overview/framework-list'
 import { FreshnessList } from '@/components/overview/freshness-list'
 import { RollTable } from '@/components/overview/roll-table'
 import { SinceList } from '@/components/overview/since-list'
+import { WorkNotices } from '@/components/overview/work-notices'
 import { count, counted } from '@/components/ui/figures'
 import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
@@ -18,6 +19,8 @@ import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/f
 import { maskOf, weeklyOpen } from '@/lib/findings/queries'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { listSources } from '@/lib/ingest/queries'
+import { exceptionFigures } from '@/lib/remediation/exception-queries'
+import { taskFigures } from '@/lib/remediation/task-queries'
 import { asOf } from './as-of'
 import { firstToAct } from './first-to-act'
 import { rotationPolicy } from './rotation-policy'
@@ -32,7 +35,7 @@ export default async function OverviewPage() {
   const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, maskOf(CONTEXT_CHECKS))])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
-  const [changes, first, weeks, ages, excess, frameworks, policy] = await Promise.all([
+  const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([
     changesSince(actor, new Date(Date.parse(now) - DAY)),
     firstToAct(actor),
     weeklyOpen(actor, WEEKS),
@@ -40,6 +43,8 @@ export default async function OverviewPage() {
     excessDistribution(actor),
     frameworkSummaries(actor),
     rotationPolicy(),
+    exceptionFigures(actor),
+    taskFigures(actor),
   ])
   const recent = sources.filter(
     (one) => one.lastImportAt && Date.parse(now) - Date.parse(one.lastImportAt) < DAY,
@@ -51,6 +56,7 @@ export default async function OverviewPage() {
         subtitle={`From ${counted(sources.length, 'source')}. ${count(recent)} reported in the last 24 hours.`}
       />
       <BlindSpots sources={sources} />
+      <WorkNotices exceptions={exceptions} tasks={tasks} />
       <Columns aside>
         <RollTable total={rolled.total} rows={rolled.rows} />
         <SinceList changes={changes} />

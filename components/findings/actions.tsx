@@ -1,42 +1,48 @@
 'use client'
 import { useState } from 'react'
+import { RequestDialog } from '@/components/exceptions/request-dialog'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import type { Changed } from '@/lib/findings/change'
-import { AcceptDialog } from './accept-dialog'
 import { AssignDialog } from './assign-dialog'
+import { DismissDialog } from './dismiss-dialog'
+import { PlanDialog } from './plan-dialog'
 import { ReopenDialog } from './reopen-dialog'
+
+/** What a role may do with findings: null when it may, else why not. */
+export interface FindingRefusals {
+  change: string | null
+  request: string | null
+}
 
 type Props = {
   ids: readonly string[]
-  /** Why this role cannot change findings; null when it can. */
-  refused: string | null
+  refused: FindingRefusals
+  /** The longest that an exception may last. */
+  daysMax: number
   /** The reader's e-mail, for "assign to me". */
   me: string
   small?: boolean
   filled?: boolean
-  /** Whether there is anything to reopen or to accept among them; both when many are chosen. */
-  can?: { accept: boolean; reopen: boolean }
+  /** What makes sense for the one finding that it is about; everything when many are chosen. */
+  can?: { plan: boolean; except: boolean; dismiss: boolean; reopen: boolean }
   onDone?: (answer: Changed) => void
 }
+const everything = { plan: true, except: true, dismiss: true, reopen: true }
 
-/** Assign, accept for a time, reopen: for one finding or for many. */
-export function FindingActions({ ids, refused, me, small, filled, can, onDone }: Props) {
+/** Plan, assign, ask for an exception, not a problem, reopen: for one finding or for many. */
+export function FindingActions({
+  ids,
+  refused,
+  daysMax,
+  me,
+  small,
+  filled,
+  can = everything,
+  onDone,
+}: Props) {
   const refresh = useRefresh()
-  const [open, setOpen] = useState<'assign' | 'accept' | 'reopen' | null>(null)
-  const accept = can?.accept ?? true
-  const reopen = can?.reopen ?? true
-  if (refused)
-    return (
-      <>
-        <Button small={small} refused={refused}>
-          Assign
-        </Button>
-        <Button small={small} refused={refused}>
-          Accept for a time
-        </Button>
-      </>
-    )
+  const [open, setOpen] = useState<'plan' | 'assign' | 'except' | 'dismiss' | 'reopen' | null>(null)
   const dialog = {
     ids,
     onClose: () => setOpen(null),
@@ -46,23 +52,45 @@ export function FindingActions({ ids, refused, me, small, filled, can, onDone }:
       refresh()
     },
   }
+  if (refused.change && refused.request)
+    return (
+      <Button small={small} refused={refused.change}>
+        Plan the fix
+      </Button>
+    )
   return (
     <>
-      <Button small={small} look={filled ? 'filled' : 'plain'} onClick={() => setOpen('assign')}>
-        Assign
-      </Button>
-      {accept ? (
-        <Button small={small} onClick={() => setOpen('accept')}>
-          Accept for a time
+      {refused.change ? null : (
+        <>
+          {can.plan ? (
+            <Button small={small} look={filled ? 'filled' : 'plain'} onClick={() => setOpen('plan')}>
+              Plan the fix
+            </Button>
+          ) : null}
+          <Button small={small} onClick={() => setOpen('assign')}>
+            Assign
+          </Button>
+        </>
+      )}
+      {can.except && !refused.request ? (
+        <Button small={small} onClick={() => setOpen('except')}>
+          Exception
         </Button>
       ) : null}
-      {reopen ? (
+      {can.dismiss && !refused.change ? (
+        <Button small={small} onClick={() => setOpen('dismiss')}>
+          Not a problem
+        </Button>
+      ) : null}
+      {can.reopen && !refused.change ? (
         <Button small={small} onClick={() => setOpen('reopen')}>
           Reopen
         </Button>
       ) : null}
+      <PlanDialog {...dialog} open={open === 'plan'} me={me} />
       <AssignDialog {...dialog} open={open === 'assign'} me={me} />
-      <AcceptDialog {...dialog} open={open === 'accept'} />
+      <RequestDialog {...dialog} open={open === 'except'} daysMax={daysMax} />
+      <DismissDialog {...dialog} open={open === 'dismiss'} />
       <ReopenDialog {...dialog} open={open === 'reopen'} />
     </>
   )

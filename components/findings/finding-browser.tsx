@@ -14,6 +14,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
 import type { Facet, FindingFilter } from '@/lib/model/filters'
+import type { FindingRefusals } from './actions'
 import { ExportFindings } from './export-findings'
 import { FindingDrawer } from './finding-drawer'
 import { FindingList } from './finding-list'
@@ -36,7 +37,9 @@ type Props = {
   now: string
   openId: string | null
   sheet: FindingSheet | null
-  changeRefused: string | null
+  refused: FindingRefusals
+  /** The longest that an exception may last. */
+  daysMax: number
   me: string
 }
 
@@ -55,7 +58,8 @@ export function FindingBrowser(props: Props) {
     now,
     openId,
     sheet,
-    changeRefused,
+    refused,
+    daysMax,
     me,
   } = props
   const chips = filterChips(PATH, search, facets, {
@@ -103,12 +107,12 @@ export function FindingBrowser(props: Props) {
             {groups ? ` in ${counted(groups.length, 'check')}` : ''}.{' '}
             {filter.closed ? (
               <>
-                Accepted and verified are shown.{' '}
+                Those set aside and verified are shown.{' '}
                 <Link href={address(PATH, search, { closed: null, open: null })}>Hide</Link>
               </>
             ) : filter.state.length > 0 ? null : (
               <>
-                Accepted and verified are hidden.{' '}
+                Those set aside and verified are hidden.{' '}
                 {hidden > 0 ? (
                   <Link href={address(PATH, search, { closed: 'true', open: null })}>
                     Show {count(hidden)}
@@ -132,7 +136,7 @@ export function FindingBrowser(props: Props) {
             previousHref={at < 0 ? undefined : hrefAt(at - 1)}
             nextHref={at < 0 ? undefined : hrefAt(at + 1)}
             position={at < 0 ? undefined : `${count(at + 1)} of ${count(page.total)}`}
-            changeRefused={changeRefused}
+            refused={refused}
             me={me}
           />
         ) : (
@@ -169,7 +173,8 @@ export function FindingBrowser(props: Props) {
           sort={filter.sort}
           openId={openId}
           now={now}
-          changeRefused={changeRefused}
+          refused={refused}
+          daysMax={daysMax}
           me={me}
         />
       )}

@@ -1,7 +1,7 @@
 import { Drawer, DrawerTitle } from '@/components/ui/drawer'
 import { KindMark } from '@/components/ui/kind-mark'
 import { SeverityMark } from '@/components/ui/severity-mark'
-import { FindingActions } from './actions'
+import { FindingActions, type FindingRefusals } from './actions'
 import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import type { FindingSheet } from './sheet'
@@ -12,14 +12,14 @@ type Props = {
   previousHref?: string | null
   nextHref?: string | null
   position?: string
-  changeRefused: string | null
+  refused: FindingRefusals
   me: string
 }
 
 const LINES_MAX = 14
 
 /** One finding beside the list. */
-export function FindingDrawer({ sheet, changeRefused, me, ...place }: Props) {
+export function FindingDrawer({ sheet, refused, me, ...place }: Props) {
   const { finding } = sheet
   return (
     <Drawer
@@ -37,7 +37,8 @@ export function FindingDrawer({ sheet, changeRefused, me, ...place }: Props) {
         <FindingActions
           key={finding.id}
           ids={[finding.id]}
-          refused={changeRefused}
+          refused={refused}
+          daysMax={sheet.daysMax}
           me={me}
           filled
           can={changesOf(finding)}
@@ -53,7 +54,13 @@ export function FindingDrawer({ sheet, changeRefused, me, ...place }: Props) {
 }
 
 /** What can still be done with a finding in its state. */
-export const changesOf = (finding: FindingSheet['finding']) => ({
-  accept: finding.resolvedAt === null && finding.state !== 'accepted',
-  reopen: finding.state === 'accepted',
-})
+export function changesOf({ resolvedAt, state }: FindingSheet['finding']) {
+  const isOpen = resolvedAt === null
+  const isAside = state === 'accepted' || state === 'not_a_problem'
+  return {
+    plan: isOpen && (state === 'open' || state === 'regressed' || state === 'accepted'),
+    except: isOpen && state !== 'not_a_problem',
+    dismiss: isOpen && !isAside,
+    reopen: isOpen && isAside,
+  }
+}

@@ -2,13 +2,14 @@
 import { useCallback, useState } from 'react'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
+import { SelectAll } from '@/components/views/select-all'
 import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { RecordTable } from '@/components/ui/record-table'
 import type { FindingRow } from '@/lib/findings/queries'
 import type { FindingFilter } from '@/lib/model/filters'
-import { FindingActions } from './actions'
+import { FindingActions, type FindingRefusals } from './actions'
 import { findingColumns } from './finding-columns'
 import { useFindings, type FindingPage } from './queries'
 
@@ -18,12 +19,13 @@ type Props = {
   sort: FindingFilter['sort']
   openId: string | null
   now: string
-  changeRefused: string | null
+  refused: FindingRefusals
+  daysMax: number
   me: string
 }
 
 /** Rows of the filter with their selection; further rows arrive while one scrolls. */
-export function FindingList({ first, search, sort, openId, now, changeRefused, me }: Props) {
+export function FindingList({ first, search, sort, openId, now, refused, daysMax, me }: Props) {
   const list = useFindings(filterQuery(search), first)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [done, setDone] = useState<string | null>(null)
@@ -75,10 +77,18 @@ export function FindingList({ first, search, sort, openId, now, changeRefused, m
         {done}
       </output>
       <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
+        <SelectAll
+          path="/findings"
+          query={filterQuery(search)}
+          total={first.total}
+          selected={selected.size}
+          onSelect={setSelected}
+        />
         <FindingActions
           small
           ids={[...selected]}
-          refused={changeRefused}
+          refused={refused}
+          daysMax={daysMax}
           me={me}
           onDone={(answer) => {
             setDone(changedWords(answer))

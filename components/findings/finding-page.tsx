@@ -1,4 +1,8 @@
 import Link from 'next/link'
+import { FindingExceptions } from '@/components/exceptions/finding-exceptions'
+import { Comments } from '@/components/talk/comments'
+import { WatchButton } from '@/components/talk/watch-button'
+import { ProofList } from '@/components/tasks/proof-list'
 import { PlaybookView } from '@/components/checks/playbook-view'
 import { CopyId } from '@/components/ui/copy-id'
 import { KindMark } from '@/components/ui/kind-mark'
@@ -6,23 +10,29 @@ import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
-import { FindingActions } from './actions'
+import { FindingActions, type FindingRefusals } from './actions'
 import { changesOf } from './finding-drawer'
+import { FindingDismissals } from './finding-dismissals'
 import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
 import type { Provider } from '@/lib/model/vocabulary'
 import type { PlaybookProvider } from '@/lib/remediation/playbook'
+import { FindingWork } from './finding-work'
 import type { FindingSheet } from './sheet'
 
 const own = ['aws', 'kubernetes', 'spiffe', 'github'] as const
 const playbookProvider = (provider: Provider): PlaybookProvider =>
   own.find((one) => one === provider) ?? 'other'
 
-type Props = { sheet: FindingSheet; changeRefused: string | null; me: string }
+type Props = {
+  sheet: FindingSheet
+  refused: FindingRefusals & { decide: string | null; work: string | null }
+  me: string
+}
 
-export function FindingPage({ sheet, changeRefused, me }: Props) {
+export function FindingPage({ sheet, refused, me }: Props) {
   const { finding, falsePositives, history, playbook } = sheet
   return (
     <Page>
@@ -53,18 +63,33 @@ export function FindingPage({ sheet, changeRefused, me }: Props) {
           </span>
         }
         actions={
-          <FindingActions
-            ids={[finding.id]}
-            refused={changeRefused}
-            me={me}
-            filled
-            can={changesOf(finding)}
-          />
+          <>
+            <FindingActions
+              ids={[finding.id]}
+              refused={refused}
+              daysMax={sheet.daysMax}
+              me={me}
+              filled
+              can={changesOf(finding)}
+            />
+            <WatchButton thing={{ about: 'finding', about_id: finding.id }} watching={sheet.isWatching} />
+          </>
         }
       />
       <Columns aside>
-        <FindingFacts sheet={sheet} wide />
         <div className="stack" style={{ gap: 28 }}>
+          <FindingFacts sheet={sheet} wide />
+          <FindingWork sheet={sheet} />
+        </div>
+        <div className="stack" style={{ gap: 28 }}>
+          <FindingExceptions exceptions={sheet.exceptions} refused={refused} />
+          <FindingDismissals dismissals={sheet.dismissals} refused={refused.change} />
+          <ProofList proofs={sheet.proofs} />
+          <Comments
+            thing={{ about: 'finding', about_id: finding.id }}
+            comments={sheet.comments}
+            refused={refused.work}
+          />
           <FindingHistory history={history} openedAt={finding.openedAt} />
           {falsePositives.length > 0 ? (
             <section aria-labelledby="doubt">
@@ -82,7 +107,9 @@ export function FindingPage({ sheet, changeRefused, me }: Props) {
           </p>
         </div>
       </Columns>
-      <PlaybookView playbook={playbook} first={playbookProvider(finding.provider)} />
+      {sheet.task && sheet.task.closedAt === null ? null : (
+        <PlaybookView playbook={playbook} first={playbookProvider(finding.provider)} />
+      )}
       <FindingEvidence sheet={sheet} />
     </Page>
   )

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Changed, FindingAction } from '@/lib/findings/change'
+import type { DismissalRequest } from '@/lib/findings/dismissals'
 import type { FindingRow } from '@/lib/findings/queries'
 import type { Page } from '@/lib/model/filters'
 
@@ -20,8 +21,13 @@ export const useFindings = (query: string, first: FindingPage) =>
     initialData: { pages: [first], pageParams: [''] },
   })
 
+type Change =
+  | FindingAction
+  | (DismissalRequest & { action: 'dismiss' })
+  | { action: 'reopen'; ids: string[]; reason?: string }
+
 export function useChangeFindings() {
   return useMutation({
-    mutationFn: (body: FindingAction) => ask<Changed>('/findings/actions', { method: 'POST', body }),
+    mutationFn: (body: Change) => ask<Changed>('/findings/actions', { method: 'POST', body }),
   })
 }

@@ -9,7 +9,7 @@ import { useChangeFindings } from './queries'
 
 type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
 
-/** Ends an acceptance before its time. */
+/** Has findings that were set aside count again. */
 export function ReopenDialog({ ids, open, onClose, onDone }: Props) {
   const change = useChangeFindings()
   const what = counted(ids.length, 'finding')
@@ -43,7 +43,8 @@ export function ReopenDialog({ ids, open, onClose, onDone }: Props) {
     >
       <form id="reopen-findings" className="stack" onSubmit={submit}>
         <p className="text-2">
-          The acceptance ends now and the finding counts again. Those not accepted are skipped.
+          The exception, or the word that it is no problem, ends now and the finding counts again. Those not
+          set aside are skipped.
         </p>
         <TextArea label="Reason" name="reason" maxLength={2000} error={change.error?.message} />
       </form>

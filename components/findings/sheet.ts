@@ -3,7 +3,10 @@ import type { BrokenControl } from '@/components/identities/sheet'
 import type { Explanation } from '@/lib/checks/queries'
 import type { Sighting } from '@/lib/facts/identity-detail'
 import type { FindingChange, FindingRow } from '@/lib/findings/queries'
+import type { DismissalRow, ExceptionRow } from '@/lib/remediation/exception-queries'
 import type { Playbook } from '@/lib/remediation/playbook'
+import type { Comment } from '@/lib/remediation/talk'
+import type { ProofRow, TaskRow } from '@/lib/remediation/task-queries'
 
 /** What the drawer and the page of a finding show. */
 export interface FindingSheet {
@@ -22,5 +25,14 @@ export interface FindingSheet {
   sightings: Sighting[]
   /** How to close it, with the commands filled in. */
   playbook: Playbook
+  /** The newest task, open or not. */
+  task: TaskRow | null
+  exceptions: ExceptionRow[]
+  dismissals: DismissalRow[]
+  proofs: ProofRow[]
+  comments: Comment[]
+  isWatching: boolean
+  /** The longest that an exception may last. */
+  daysMax: number
   now: string
 }

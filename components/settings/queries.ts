@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Scope } from '@/lib/auth/actor'
+import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { Environment, Role } from '@/lib/model/vocabulary'
+import type { ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
 
 export const useChangeRole = () =>
   useMutation({
@@ -42,4 +44,57 @@ export const useCreateToken = () =>
 export const useRevokeToken = () =>
   useMutation({
     mutationFn: (id: string) => ask<{ id: string }>(`/tokens/${id}`, { method: 'DELETE' }),
+  })
+
+export type PolicyBody =
+  | { name: 'sla'; value: SlaPolicy }
+  | { name: 'exceptions'; value: ExceptionPolicy }
+  | { name: 'outward'; value: OutwardPolicy }
+
+export const useSavePolicy = () =>
+  useMutation({
+    mutationFn: (body: PolicyBody) => ask<{ name: string }>('/policies', { method: 'PUT', body }),
+  })
+
+export const useCreateWebhook = () =>
+  useMutation({
+    mutationFn: (body: {
+      id: string
+      name: string
+      format: WebhookFormat
+      target: string
+      events: OutboundType[]
+    }) => ask<{ id: string; secret: string | null }>('/webhooks', { method: 'POST', body }),
+  })
+
+export const usePauseWebhook = () =>
+  useMutation({
+    mutationFn: ({ id, paused }: { id: string; paused: boolean }) =>
+      ask<{ id: string }>(`/webhooks/${id}/paused`, { method: 'PUT', body: { paused } }),
+  })
+
+export const useDeleteWebhook = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ id: string }>(`/webhooks/${id}`, { method: 'DELETE' }),
+  })
+
+export const useReplay = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ id: string }>(`/deliveries/${id}/replay`, { method: 'POST', body: {} }),
+  })
+
+export const useSaveTicketSystem = () =>
+  useMutation({
+    mutationFn: (body: {
+      name: string
+      kind: string
+      address: string
+      project: string | null
+      issue_type: string | null
+    }) => ask<{ id: string }>('/ticket-systems', { method: 'PUT', body }),
+  })
+
+export const useDeleteTicketSystem = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ id: string }>(`/ticket-systems/${id}`, { method: 'DELETE' }),
   })

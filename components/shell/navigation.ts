@@ -1,4 +1,5 @@
 import {
+  IconChecklist,
   IconDatabase,
   IconDownload,
   IconFlag,
@@ -6,6 +7,7 @@ import {
   IconKey,
   IconLayoutGrid,
   IconListCheck,
+  IconPlayerPause,
   IconMenu2,
   IconId,
   IconSettings,
@@ -13,7 +15,14 @@ import {
 } from '@tabler/icons-react'
 import type { Role } from '@/lib/model/vocabulary'
 
-export type NavigationCounts = { identities: number; credentials: number; findings: number; sources: number }
+export type NavigationCounts = {
+  identities: number
+  credentials: number
+  findings: number
+  tasks: number
+  exceptions: number
+  sources: number
+}
 
 export type NavigationPage = {
   href: string
@@ -52,6 +61,25 @@ export const navigation: NavigationGroup[] = [
     ],
   },
   {
+    title: 'Work',
+    pages: [
+      {
+        href: '/tasks',
+        label: 'Tasks',
+        icon: IconChecklist,
+        count: 'tasks',
+        also: 'remediation my work overdue board proof',
+      },
+      {
+        href: '/exceptions',
+        label: 'Exceptions',
+        icon: IconPlayerPause,
+        count: 'exceptions',
+        also: 'accepted bridges approvals',
+      },
+    ],
+  },
+  {
     title: 'Evidence',
     pages: [
       { href: '/frameworks', label: 'Frameworks', icon: IconLayoutGrid, also: 'controls posture' },
@@ -84,7 +112,7 @@ export const settings: NavigationPage = {
   href: '/settings',
   label: 'Settings',
   icon: IconSettings,
-  also: 'users roles tokens',
+  also: 'users roles tokens webhooks tickets due dates',
 }
 
 export const allPages: NavigationPage[] = [...navigation.flatMap((group) => group.pages), settings]

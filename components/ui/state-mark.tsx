@@ -4,7 +4,11 @@ import { findingStateNames } from '@/lib/model/words'
 import { cx } from './cx'
 import styles from './state-mark.module.css'
 
-const shapes: Record<FindingState, ReactNode> = {
+type State = FindingState | 'cancelled'
+
+const names: Record<State, string> = { ...findingStateNames, cancelled: 'Cancelled' }
+
+const shapes: Record<State, ReactNode> = {
   open: <circle cx="7" cy="7" r="5.6" fill="none" stroke="var(--m-control)" strokeWidth="1.4" />,
   planned: (
     <>
@@ -17,6 +21,12 @@ const shapes: Record<FindingState, ReactNode> = {
       <circle cx="7" cy="7" r="5.6" fill="none" stroke="var(--m-control)" strokeWidth="1.4" />
       <path d="M7 3a4 4 0 0 1 4 4H7z" fill="var(--m-control)" />
     </>
+  ),
+  cancelled: (
+    <g fill="none" stroke="var(--m-control)" strokeWidth="1.4">
+      <circle cx="7" cy="7" r="5.6" />
+      <path d="m3.2 10.8 7.6-7.6" />
+    </g>
   ),
   not_a_problem: (
     <g fill="none" stroke="var(--m-accepted-g)">
@@ -51,7 +61,7 @@ const shapes: Record<FindingState, ReactNode> = {
 }
 
 type Props = {
-  state: FindingState
+  state: State
   /** Soft fill: only for the state of the object the page is about. */
   badge?: boolean
   /** What follows the word: "until 30 Jan 2027", "6 Sep". An acceptance is never shown without its expiry. */
@@ -67,7 +77,7 @@ export function StateMark({ state, badge, detail, children }: Props) {
         {shapes[state]}
       </svg>
       <span>
-        {children ?? findingStateNames[state]}
+        {children ?? names[state]}
         {detail ? <> {detail}</> : null}
       </span>
     </span>

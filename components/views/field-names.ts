@@ -20,5 +20,11 @@ export const fieldNames: Record<string, string> = {
   retired: 'Retired',
   ended: 'Ended',
   closed: 'Accepted and verified',
+  origin: 'Origin',
+  mine: 'Assigned to',
+  overdue: 'Due',
+  watched: 'Watched',
+  bridge: 'Kind',
+  lapsed: 'Expired',
   q: 'Text',
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { SavedView } from '@/lib/views/views'
 
-export type ViewPage = 'identities' | 'credentials' | 'findings'
+export type ViewPage = 'identities' | 'credentials' | 'findings' | 'tasks' | 'exceptions'
 
 /** Own and shared views of a page, once somebody opens the menu. */
 export const useViews = (page: ViewPage, enabled: boolean) =>

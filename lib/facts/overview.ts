@@ -23,6 +23,8 @@ export interface NavigationCounts {
   identities: number
   credentials: number
   findings: number
+  tasks: number
+  exceptions: number
   sources: number
 }
 
@@ -33,6 +35,8 @@ export async function navigationCounts(actor: Actor): Promise<NavigationCounts> 
     `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
        (select count(*)::int from credential c join posture p using (identity_key) where c.seen_to is null and (c.status is null or c.status in (0, 4)) and ${scope}) as credentials,
        (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at is null and f.state not in (${codes(findingStates, ...setAsideStates)}) and p.status <> ${GONE} and ${scope}) as findings,
+       (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
+       (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
        (select count(*)::int from source) as sources`,
     values,
   )

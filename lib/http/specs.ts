@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import type { Permission } from '@/lib/auth/permissions'
-import { auditFilter, credentialFilter, findingFilter, identityFilter } from '@/lib/model/filters'
-import { roles } from '@/lib/model/vocabulary'
+import {
+  auditFilter,
+  credentialFilter,
+  exceptionFilter,
+  findingFilter,
+  identityFilter,
+  taskFilter,
+} from '@/lib/model/filters'
+import { outboundTypes, webhookFormats } from '@/lib/model/outward'
+import { exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import { environments, providers, roles } from '@/lib/model/vocabulary'
 import type { Spec } from './route'
 
 // Every route of /api/v1 in one place: handlers are made from it, the OpenAPI document is generated from it, and a test
@@ -47,6 +56,14 @@ const paging = {
 }
 /** Part of a name. */
 const q = z.string().trim().max(200).optional()
+const assignee = z.string().trim().min(1).max(200).nullable()
+const reason = z.string().trim().min(10).max(2000)
+const instant = z.iso.datetime({ offset: true })
+const thing = { about: z.enum(['finding', 'task']), about_id: z.string().regex(/^\d{1,18}$/, 'is no id') }
+const changed = z.object({
+  done: z.number().int(),
+  skipped: z.array(z.object({ because: z.string(), count: z.number().int() })),
+})
 const fileSummary = z.object({
   file: z.string(),
   import: z.number().int().nullable(),
@@ -142,22 +159,264 @@ export const specs = {
   changeFindings: spec({
     method: 'POST',
     path: '/findings/actions',
-    summary: 'Assigns, accepts for a time, or reopens findings',
+    summary: 'Assigns findings, says that they are not a problem, or has those set aside count again',
     permission: 'finding:change',
     body: z.discriminatedUnion('action', [
-      z.object({ action: z.literal('assign'), ids, assignee: z.string().trim().max(200).nullable() }),
+      z.object({ action: z.literal('assign'), ids, assignee }),
       z.object({
-        action: z.literal('accept'),
+        action: z.literal('dismiss'),
         ids,
-        reason: z.string().trim().min(10).max(2000),
-        days: z.number().int().min(1).max(365),
+        reason,
+        reach: z.enum(['subject', 'identity', 'matching']),
+        matching: z
+          .object({
+            provider: z.enum(providers).optional(),
+            environment: z.enum(environments).optional(),
+            name_like: z.string().trim().min(2).max(200).optional(),
+          })
+          .optional(),
       }),
       z.object({ action: z.literal('reopen'), ids, reason: z.string().trim().max(2000).optional() }),
     ]),
-    answer: z.object({
-      done: z.number().int(),
-      skipped: z.array(z.object({ because: z.string(), count: z.number().int() })),
+    answer: changed,
+  }),
+  endDismissal: spec({
+    method: 'DELETE',
+    path: '/dismissals/{id}',
+    summary: 'Ends a "not a problem"; what it alone put aside counts again',
+    permission: 'finding:change',
+    answer: done,
+  }),
+  listTasks: spec({
+    method: 'GET',
+    path: '/tasks',
+    summary: 'Tasks, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: taskFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  planTasks: spec({
+    method: 'POST',
+    path: '/tasks',
+    summary: 'Plans a task for each finding, from the playbook of its check',
+    permission: 'finding:change',
+    body: z.object({ ids, assignee: assignee.default(null), due_at: instant.nullable().default(null) }),
+    answer: changed.extend({ tasks: z.array(z.string()) }),
+  }),
+  getTask: spec({
+    method: 'GET',
+    path: '/tasks/{id}',
+    summary: 'One task with its steps, proofs and history',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  exportTasks: spec({
+    method: 'GET',
+    path: '/tasks/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: taskFilter,
+  }),
+  changeTasks: spec({
+    method: 'POST',
+    path: '/tasks/actions',
+    summary:
+      'Starts tasks, claims them done (then later data has to prove it), assigns, postpones or cancels them',
+    permission: 'task:work',
+    body: z.discriminatedUnion('action', [
+      z.object({
+        action: z.enum(['start', 'claim', 'resume']),
+        ids,
+        note: z.string().trim().max(2000).optional(),
+      }),
+      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
+      z.object({ action: z.literal('cancel'), ids, note: reason }),
+    ]),
+    answer: changed,
+  }),
+  markStep: spec({
+    method: 'PUT',
+    path: '/tasks/{id}/steps/{no}',
+    summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
+    permission: 'task:work',
+    body: z.object({ done: z.boolean(), anyway: reason.optional() }),
+    answer: done,
+  }),
+  setTicket: spec({
+    method: 'PUT',
+    path: '/tasks/{id}/ticket',
+    summary: 'Stores where the ticket of a task is',
+    permission: 'task:work',
+    body: z.object({
+      ticket: z.object({ url: z.url().max(2000), label: z.string().trim().min(1).max(80) }).nullable(),
     }),
+    answer: done,
+  }),
+  addComment: spec({
+    method: 'POST',
+    path: '/comments',
+    summary: 'Comments on a finding or task; the caller chooses the id, so that a repeat makes no second one',
+    permission: 'task:work',
+    body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
+    answer: done,
+  }),
+  setWatch: spec({
+    method: 'PUT',
+    path: '/watches',
+    summary: 'Follows a finding or task, or stops following it',
+    permission: 'view:save',
+    body: z.object({ ...thing, watching: z.boolean() }),
+    answer: done,
+  }),
+  listExceptions: spec({
+    method: 'GET',
+    path: '/exceptions',
+    summary: 'Exceptions, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: exceptionFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  requestExceptions: spec({
+    method: 'POST',
+    path: '/exceptions',
+    summary: 'Asks for an exception, or a bridge, for each finding; somebody else approves it',
+    permission: 'exception:request',
+    body: z.object({
+      ids,
+      reason,
+      control: z.string().trim().min(3).max(2000),
+      days: z.number().int().min(1).max(1095),
+      bridge: z
+        .object({ sunset_on: z.iso.date(), native_identity: z.string().trim().min(3).max(500) })
+        .optional(),
+    }),
+    answer: changed,
+  }),
+  exportExceptions: spec({
+    method: 'GET',
+    path: '/exceptions/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: exceptionFilter,
+  }),
+  decideExceptions: spec({
+    method: 'POST',
+    path: '/exceptions/decisions',
+    summary: 'Approves or refuses exceptions that somebody else asked for',
+    permission: 'exception:decide',
+    body: z.object({
+      ids,
+      decision: z.enum(['approve', 'refuse']),
+      note: z.string().trim().max(2000).optional(),
+    }),
+    answer: changed,
+  }),
+  withdrawExceptions: spec({
+    method: 'POST',
+    path: '/exceptions/withdrawals',
+    summary: 'Takes exceptions back before their end',
+    permission: 'exception:request',
+    body: z.object({ ids, reason: z.string().trim().max(2000).optional() }),
+    answer: changed,
+  }),
+  getPolicies: spec({
+    method: 'GET',
+    path: '/policies',
+    summary: 'Due dates by severity and environment, limits of exceptions, networks that webhooks may call',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  savePolicy: spec({
+    method: 'PUT',
+    path: '/policies',
+    summary: 'Changes one policy; what was due or approved before keeps its dates',
+    permission: 'policy:change',
+    body: z.discriminatedUnion('name', [
+      z.object({ name: z.literal('sla'), value: slaPolicy }),
+      z.object({ name: z.literal('exceptions'), value: exceptionPolicy }),
+      z.object({ name: z.literal('outward'), value: outwardPolicy }),
+    ]),
+    answer: done,
+  }),
+  listWebhooks: spec({
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'Webhooks and how their deliveries fare, without secrets',
+    permission: 'webhook:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  createWebhook: spec({
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Makes a webhook; its signing secret is in this answer only',
+    permission: 'webhook:manage',
+    body: z.object({
+      id: z.uuid().optional(),
+      name: z.string().trim().min(1).max(80),
+      format: z.enum(webhookFormats),
+      target: z.url().max(2000),
+      events: z.array(z.enum(outboundTypes)).min(1),
+    }),
+    answer: object,
+  }),
+  pauseWebhook: spec({
+    method: 'PUT',
+    path: '/webhooks/{id}/paused',
+    summary: 'Stops a webhook or lets it go on',
+    permission: 'webhook:manage',
+    body: z.object({ paused: z.boolean() }),
+    answer: done,
+  }),
+  deleteWebhook: spec({
+    method: 'DELETE',
+    path: '/webhooks/{id}',
+    summary: 'Removes a webhook with its log',
+    permission: 'webhook:manage',
+    answer: done,
+  }),
+  listDeliveries: spec({
+    method: 'GET',
+    path: '/webhooks/{id}/deliveries',
+    summary: 'The newest deliveries of a webhook with their tries',
+    permission: 'webhook:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  replayDelivery: spec({
+    method: 'POST',
+    path: '/deliveries/{id}/replay',
+    summary: 'Sends a delivery again, under the same id',
+    permission: 'webhook:manage',
+    body: z.object({}),
+    answer: done,
+  }),
+  listTicketSystems: spec({
+    method: 'GET',
+    path: '/ticket-systems',
+    summary: 'Ticket systems with a prefilled "create" link',
+    permission: 'inventory:read',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  saveTicketSystem: spec({
+    method: 'PUT',
+    path: '/ticket-systems',
+    summary: 'Adds a ticket system, or changes the one of that name',
+    permission: 'webhook:manage',
+    body: z.object({
+      name: z.string().trim().min(1).max(80),
+      kind: z.enum(['jira', 'servicenow', 'github', 'gitlab']),
+      address: z.url().max(500),
+      project: z.string().trim().max(200).nullable().default(null),
+      issue_type: z.string().trim().max(80).nullable().default(null),
+    }),
+    answer: done,
+  }),
+  deleteTicketSystem: spec({
+    method: 'DELETE',
+    path: '/ticket-systems/{id}',
+    summary: 'Removes a ticket system; stored references stay',
+    permission: 'webhook:manage',
+    answer: done,
   }),
   listChecks: spec({
     method: 'GET',
@@ -365,7 +624,7 @@ export const specs = {
     summary: 'Saves a view',
     permission: 'view:save',
     body: z.object({
-      page: z.enum(['identities', 'credentials', 'findings']),
+      page: z.enum(['identities', 'credentials', 'findings', 'tasks', 'exceptions']),
       name: z.string().trim().min(1).max(80),
       query: z.string().max(2000),
       shared: z.boolean().default(false),

@@ -3,6 +3,7 @@ import {
   ageStates,
   credentialKinds,
   environments,
+  exceptionStates,
   findingStates,
   identityKinds,
   identityStatuses,
@@ -10,13 +11,14 @@ import {
   providers,
   rightsStates,
   severities,
+  taskStates,
   useStates,
 } from './vocabulary'
 
 // One filter per noun, shared by page, API, export and saved view: the URL is the state.
 
 /** `a,b` or a repeated parameter, as a list of words from a closed list. */
-const wordList = <T extends string>(list: readonly [T, ...T[]] | readonly T[]) =>
+const wordList = <const T extends string>(list: readonly [T, ...T[]] | readonly T[]) =>
   z
     .union([z.string(), z.array(z.string())])
     .optional()
@@ -133,6 +135,34 @@ export const findingFilter = z.object({
   sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
 })
 export type FindingFilter = z.infer<typeof findingFilter>
+
+export const taskFilter = z.object({
+  ...paging,
+  state: wordList(taskStates),
+  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+  environment: wordList(environments),
+  origin: wordList(['finding', 'attestation'] as const),
+  assignee: z.string().max(200).optional(),
+  /** Assigned to the reader. */
+  mine: z.stringbool().optional(),
+  watched: z.stringbool().optional(),
+  overdue: z.stringbool().optional(),
+  /** Also verified and cancelled ones. */
+  closed: z.stringbool().default(false),
+  sort: z.enum(['due', 'severity', 'newest']).default('due'),
+})
+export type TaskFilter = z.infer<typeof taskFilter>
+
+export const exceptionFilter = z.object({
+  ...paging,
+  state: wordList(exceptionStates),
+  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+  bridge: z.stringbool().optional(),
+  /** Ended by their day, while the gap is still there and nobody has decided anew. */
+  lapsed: z.stringbool().optional(),
+  sort: z.enum(['expiry', 'newest']).default('expiry'),
+})
+export type ExceptionFilter = z.infer<typeof exceptionFilter>
 
 /** A page of a keyset-paged list. */
 export interface Page<T> {

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { environments, type Severity } from './vocabulary'
 
@@ -21,7 +22,17 @@ export const exceptionPolicy = z.object({
 export type ExceptionPolicy = z.infer<typeof exceptionPolicy>
 
 /** Networks outside the public internet that webhooks may call; empty means none. */
-export const outwardPolicy = z.object({ allowed_networks: z.array(z.string().trim().min(1).max(60)).max(50) })
+export const outwardPolicy = z.object({
+  allowed_networks: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(60)
+        .refine((text) => ipaddr.isValidCIDR(text), 'is no network; write 10.20.0.0/16'),
+    )
+    .max(50),
+})
 export type OutwardPolicy = z.infer<typeof outwardPolicy>
 
 export const defaultSla: SlaPolicy = {

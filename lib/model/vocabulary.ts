@@ -113,6 +113,17 @@ export const taskStates = [
 ] as const
 export type TaskState = (typeof taskStates)[number]
 
+export const exceptionStates = [
+  'requested',
+  'approved',
+  'stale',
+  'expired',
+  'refused',
+  'withdrawn',
+  'replaced',
+] as const
+export type ExceptionState = (typeof exceptionStates)[number]
+
 /** What a task does: `fix` follows the playbook of its check, the others are decisions about an identity. */
 export const taskKinds = ['fix', 'rotate', 'revoke', 'reduce', 'assign_owner'] as const
 export type TaskKind = (typeof taskKinds)[number]

@@ -1,6 +1,7 @@
 import type {
   AgeState,
   CredentialKind,
+  ExceptionState,
   FindingState,
   IdentityKind,
   OwnerState,
@@ -105,4 +106,14 @@ export const taskStateNames: Record<TaskState, string> = {
   regressed: 'Regressed',
   verified: 'Verified',
   cancelled: 'Cancelled',
+}
+
+export const exceptionStateNames: Record<ExceptionState, string> = {
+  requested: 'Asked for',
+  approved: 'Approved',
+  stale: 'Stale: risk has risen',
+  expired: 'Expired',
+  refused: 'Refused',
+  withdrawn: 'Withdrawn',
+  replaced: 'Renewed',
 }

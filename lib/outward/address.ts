@@ -49,6 +49,3 @@ export async function checkTarget(text: string, allowed: readonly string[]): Pro
   const [first] = found
   return { url, address: first!.address, family: first!.family === 6 ? 6 : 4 }
 }
-
-/** Whether the text is a network in CIDR notation. */
-export const isNetwork = (text: string): boolean => ipaddr.isValidCIDR(text)

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { checkTarget } from './address'
 import { bodyOf, headlineOf, type Outbound } from './format'
+import { post } from './send'
 import { newSecret, signedHeaders } from './sign'
 
 const refused = (target: string, allowed: string[] = []) =>
@@ -48,6 +51,21 @@ test('an allowed network is that network only', async () => {
   await refused('http://10.0.0.1/', ['127.0.0.0/8'])
   await refused('https://[::1]/', ['127.0.0.0/8'])
   expect((await checkTarget('https://[::ffff:127.0.0.1]/', ['127.0.0.0/8'])).family).toBe(6)
+})
+
+test('the connection goes to the address that was checked, whatever the name says by now', async () => {
+  const hosts: (string | undefined)[] = []
+  const server = http.createServer((request, response) => {
+    hosts.push(request.headers.host)
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  // A name that resolves nowhere: only the pinned address can answer.
+  const url = new URL(`http://rebound.invalid:${port}/hook`)
+  expect(await post({ url, address: '127.0.0.1', family: 4 }, {}, '{}')).toBe(204)
+  expect(hosts).toEqual([`rebound.invalid:${port}`])
+  server.close()
 })
 
 test('a receiver can check the signature with the published recipe', () => {

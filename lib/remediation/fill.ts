@@ -17,11 +17,12 @@ const filled = (text: string, values: PlaybookValues, write: (value: string) => 
     return value === undefined || value === '' ? whole : write(value)
   })
 
-const filledStep = (step: Step, values: PlaybookValues): Step => ({
+/** A step with the values in its words and commands; what is not known stays in its braces. */
+export const filledStep = <S extends Step>(step: S, values: PlaybookValues): S => ({
   ...step,
   why: filled(step.why, values, (value) => value),
-  ...(step.command !== undefined && { command: filled(step.command, values, quoted) }),
-  ...(step.rollback !== undefined && { rollback: filled(step.rollback, values, quoted) }),
+  ...(step.command && { command: filled(step.command, values, quoted) }),
+  ...(step.rollback && { rollback: filled(step.rollback, values, quoted) }),
 })
 
 /** The steps for a provider: its own where they are written, otherwise those that hold for any. */

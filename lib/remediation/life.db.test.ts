@@ -11,7 +11,8 @@ import { planFindings } from './plan'
 import { reopenFindings } from './reopen'
 import { markStep } from './steps'
 import { planTask } from './task'
-import { bring, findingOn, person, report } from './testing'
+import { report } from '@/e2e/credential-report'
+import { bring, findingOn, person } from './testing'
 
 ownDatabase()
 const ROTATION = 1

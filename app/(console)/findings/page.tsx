@@ -10,7 +10,8 @@ import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
-import { refusalOf } from '../refusal'
+import { policyOf } from '@/lib/policy/policy'
+import { findingRefusals } from '../refusal'
 import { withoutEach } from '../without-each'
 import { findingSheetOf } from './sheet-of'
 
@@ -34,12 +35,13 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const filter = parsed.data
   const openId = [search.open].flat()[0] ?? null
   const grouped = filter.check.length === 0 && search.view !== 'rows' && openId === null
-  const [page, facets, groups, withClosed, identities, sheet] = await Promise.all([
+  const [page, facets, groups, withClosed, identities, policy, sheet] = await Promise.all([
     listFindings(actor, filter),
     findingFacets(actor, filter),
     grouped ? findingGroups(actor, filter) : null,
     listFindings(actor, { ...filter, closed: true, limit: 1 }),
     countIdentities(actor, identityFilter.parse({}), maskOf),
+    policyOf('exceptions'),
     openId
       ? findingSheetOf(actor, openId).catch((error) =>
           error instanceof NotFound ? null : Promise.reject(error),
@@ -74,7 +76,8 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
       now={asOf()}
       openId={openId}
       sheet={sheet}
-      changeRefused={refusalOf(actor, 'finding:change')}
+      refused={findingRefusals(actor)}
+      daysMax={policy.days_max}
       me={email}
     />
   )

@@ -4,25 +4,12 @@ import type { IdentityDetail } from '@/lib/facts/identity-detail'
 import { fillPlaybook } from '@/lib/remediation/fill'
 import { playbookFor } from '@/lib/remediation/index'
 import type { Playbook } from '@/lib/remediation/playbook'
+import { valuesOf } from '@/lib/remediation/values'
 
 /** The steps that close a finding, with this identity and credential in every command. What is not known keeps its braces. */
-export function playbookOf(
+export const playbookOf = (
   checkId: string,
   identity: IdentityDetail,
   credential: CredentialRow | undefined,
-): Playbook {
-  return fillPlaybook(playbookFor(checkId as CheckId), {
-    name: identity.name,
-    nativeId: identity.nativeId,
-    scope: identity.scope,
-    namespace: identity.provider === 'kubernetes' ? namespaceOf(identity.nativeId) : undefined,
-    // A report that numbers its keys does not say their ids: then the reader fills in the id.
-    credentialId: credential?.nativeId.includes('#') ? undefined : credential?.nativeId,
-  })
-}
-
-// `cluster/namespace/name`
-const namespaceOf = (nativeId: string): string | undefined => {
-  const parts = nativeId.split('/')
-  return parts.length === 3 ? parts[1] : undefined
-}
+): Playbook =>
+  fillPlaybook(playbookFor(checkId as CheckId), valuesOf({ ...identity, ...(credential && { credential }) }))

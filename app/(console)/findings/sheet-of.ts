@@ -7,6 +7,10 @@ import { explain } from '@/lib/checks/queries'
 import { credentialsOf } from '@/lib/facts/credentials'
 import { identityDetail } from '@/lib/facts/identity-detail'
 import { findingById, historyOf } from '@/lib/findings/queries'
+import { policyOf } from '@/lib/policy/policy'
+import { dismissalsOf, exceptionsOf } from '@/lib/remediation/exception-queries'
+import { commentsOn, isWatching } from '@/lib/remediation/talk'
+import { proofsOf, taskOfFinding } from '@/lib/remediation/task-queries'
 import { asOf } from '../as-of'
 import { brokenControls } from '../broken-controls'
 import { playbookOf } from './playbook-of'
@@ -28,11 +32,30 @@ const topics: Record<Check['group'], Topic> = {
 export async function findingSheetOf(actor: Actor, id: string): Promise<FindingSheet> {
   const now = asOf()
   const finding = await findingById(actor, id)
-  const [verdicts, history, identity, credentials] = await Promise.all([
+  const [
+    verdicts,
+    history,
+    identity,
+    credentials,
+    task,
+    exceptions,
+    dismissals,
+    proofs,
+    comments,
+    watching,
+    policy,
+  ] = await Promise.all([
     explain(finding.identityId, new Date(now)),
     historyOf(finding.id),
     identityDetail(actor, finding.identityId),
     credentialsOf(finding.identityId),
+    taskOfFinding(finding.id),
+    exceptionsOf(actor, finding.id),
+    finding.state === 'not_a_problem' ? dismissalsOf(finding.id) : [],
+    proofsOf({ findingId: finding.id }),
+    commentsOn('finding', finding.id),
+    isWatching(actor, 'finding', finding.id),
+    policyOf('exceptions'),
   ])
   const check = checkById(finding.checkId)!
   return {
@@ -52,6 +75,13 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
       identity,
       credentials.find((one) => one.id === finding.credentialId),
     ),
+    task,
+    exceptions,
+    dismissals,
+    proofs,
+    comments,
+    isWatching: watching,
+    daysMax: policy.days_max,
     now,
   }
 }

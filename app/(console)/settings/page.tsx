@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
+import { DueDates } from '@/components/settings/due-dates'
 import { GroupRoles } from '@/components/settings/group-roles'
 import { OwnAccount } from '@/components/settings/own-account'
 import { PeopleTable } from '@/components/settings/people-table'
 import { PlaceTable } from '@/components/settings/place-table'
 import { scopeWords, type ScopeChoices } from '@/components/settings/role-words'
+import { TicketSystems } from '@/components/settings/ticket-systems'
 import { TokenTable } from '@/components/settings/token-table'
+import { Webhooks } from '@/components/settings/webhooks'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
@@ -13,7 +16,11 @@ import { requireSession, type Session } from '@/lib/auth/session'
 import { listPlaces } from '@/lib/ingest/places'
 import { listSources } from '@/lib/ingest/queries'
 import { listGroupRoles, listPeople, listTeams, listTokens } from '@/lib/people/queries'
+import { deliveriesOf, listWebhooks } from '@/lib/outward/queries'
+import { policyOf } from '@/lib/policy/policy'
+import { listTicketSystems } from '@/lib/remediation/tickets'
 import { asOf } from '../as-of'
+import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Settings' }
 
@@ -23,12 +30,19 @@ const tabs = [
   { id: 'login', label: 'Company login', needs: 'people:manage' },
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
   { id: 'places', label: 'Places', needs: 'policy:change' },
+  { id: 'due', label: 'Due dates', needs: 'inventory:read' },
+  { id: 'webhooks', label: 'Webhooks', needs: 'webhook:manage' },
+  { id: 'tickets', label: 'Tickets', needs: 'webhook:manage' },
 ] as const satisfies { id: string; label: string; needs: Permission }[]
 type TabId = (typeof tabs)[number]['id']
 
-export default async function SettingsPage({ searchParams }: { searchParams: Promise<{ tab?: string }> }) {
+export default async function SettingsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ tab?: string; webhook?: string }>
+}) {
   const session = await requireSession()
-  const { tab } = await searchParams
+  const { tab, webhook } = await searchParams
   const mine = tabs.filter(({ needs }) => may(session.actor, needs))
   const first = mine.some(({ id }) => id === 'people') ? 'people' : 'account'
   const current: TabId = mine.find(({ id }) => id === tab)?.id ?? first
@@ -45,12 +59,16 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           }))}
         />
       ) : null}
-      {await bodyOf(current, session)}
+      {await bodyOf(current, webhook ?? null, session)}
     </Page>
   )
 }
 
-async function bodyOf(tab: TabId, { actor, userId, name, email, role, scope }: Session) {
+async function bodyOf(
+  tab: TabId,
+  webhook: string | null,
+  { actor, userId, name, email, role, scope }: Session,
+) {
   const choices: ScopeChoices = {
     teams: await listTeams(),
     sources: (await listSources(actor)).map((source) => ({ id: source.id, name: source.name })),
@@ -68,6 +86,25 @@ async function bodyOf(tab: TabId, { actor, userId, name, email, role, scope }: S
   }
   if (tab === 'tokens') return <TokenTable tokens={await listTokens()} choices={choices} now={asOf()} />
   if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
+  if (tab === 'due')
+    return (
+      <DueDates
+        sla={await policyOf('sla')}
+        exceptions={await policyOf('exceptions')}
+        refused={refusalOf(actor, 'policy:change')}
+      />
+    )
+  if (tab === 'webhooks')
+    return (
+      <Webhooks
+        webhooks={await listWebhooks()}
+        deliveries={webhook ? await deliveriesOf(webhook) : null}
+        open={webhook}
+        networks={(await policyOf('outward')).allowed_networks}
+        now={asOf()}
+      />
+    )
+  if (tab === 'tickets') return <TicketSystems systems={await listTicketSystems()} />
   return (
     <OwnAccount
       name={name}

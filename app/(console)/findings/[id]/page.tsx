@@ -3,7 +3,7 @@ import { cache } from 'react'
 import { FindingPage } from '@/components/findings/finding-page'
 import { requireSession } from '@/lib/auth/session'
 import { orMissing } from '../../missing'
-import { refusalOf } from '../../refusal'
+import { findingRefusals } from '../../refusal'
 import { findingSheetOf } from '../sheet-of'
 
 type Props = { params: Promise<{ id: string }> }
@@ -20,11 +20,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FindingRoute({ params }: Props) {
   const { actor, email } = await requireSession()
-  return (
-    <FindingPage
-      sheet={await asked((await params).id)}
-      changeRefused={refusalOf(actor, 'finding:change')}
-      me={email}
-    />
-  )
+  return <FindingPage sheet={await asked((await params).id)} refused={findingRefusals(actor)} me={email} />
 }

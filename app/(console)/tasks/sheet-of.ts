@@ -1,0 +1,66 @@
+import type { TaskSheet } from '@/components/tasks/sheet'
+import type { Actor } from '@/lib/auth/actor'
+import type { CheckId } from '@/lib/checks/index'
+import { credentialsOf } from '@/lib/facts/credentials'
+import { identityDetail } from '@/lib/facts/identity-detail'
+import { demandWords } from '@/lib/remediation/demand'
+import { filledStep } from '@/lib/remediation/fill'
+import { playbookFor } from '@/lib/remediation/index'
+import { holdDays, preflightOf } from '@/lib/remediation/preflight'
+import { commentsOn, isWatching } from '@/lib/remediation/talk'
+import { historyOfTask, proofsOf, stepsOfTask, taskById } from '@/lib/remediation/task-queries'
+import { ticketLink } from '@/lib/remediation/ticket-link'
+import { listTicketSystems } from '@/lib/remediation/tickets'
+import { valuesOf } from '@/lib/remediation/values'
+import { asOf } from '../as-of'
+
+/** A task with its steps filled in, what to know before them, and its proofs. Throws NotFound outside the actor's scope. */
+export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> {
+  const task = await taskById(actor, id)
+  const [identity, credentials, steps, preflight, proofs, history, comments, watching, systems] =
+    await Promise.all([
+      identityDetail(actor, task.identityId),
+      credentialsOf(task.identityId),
+      stepsOfTask(task.id),
+      preflightOf(task.identityId, task.credentialId),
+      proofsOf({ taskId: task.id }),
+      historyOfTask(task.id),
+      commentsOn(task.findingId ? 'finding' : 'task', task.findingId ?? task.id),
+      isWatching(actor, 'task', task.id),
+      listTicketSystems(),
+    ])
+  const credential = credentials.find((one) => one.id === task.credentialId)
+  const values = valuesOf({ ...identity, ...(credential && { credential }) })
+  const days = holdDays(task.holdDays, preflight.longestGapDays)
+  const playbook = task.checkId ? playbookFor(task.checkId as CheckId) : null
+  const demand = task.demand.by === 'finding' && playbook ? playbook.proof : demandWords(task.demand)
+  const text = {
+    title: `${task.title}: ${task.identityName}`,
+    body: [
+      `${task.title} on ${identity.nativeId}${task.credential ? `, ${task.credential}` : ''}.`,
+      `Severity: ${task.severity}. Due: ${task.dueAt?.slice(0, 10) ?? 'no date'}.`,
+      `Closes on: ${demand}`,
+      `${process.env.MUSTER_URL ?? ''}/tasks/${task.id}`,
+    ].join('\n\n'),
+  }
+  return {
+    task,
+    steps: steps.map((step) => filledStep(step, values)),
+    preflight,
+    hold: {
+      days,
+      because:
+        preflight.longestGapDays !== null && preflight.longestGapDays > task.holdDays
+          ? `Its longest silence between two uses was ${preflight.longestGapDays} days; what uses it rarely comes by within that time.`
+          : (task.holdBecause ?? `The longest silence is unknown: ${preflight.gapUnknownBecause}.`),
+    },
+    questions: playbook?.preflight ?? [],
+    demand,
+    proofs,
+    history,
+    comments,
+    isWatching: watching,
+    ticketLinks: systems.map((system) => ({ name: system.name, href: ticketLink(system, text) })),
+    now: asOf(),
+  }
+}

@@ -1,0 +1,7 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { addComment } from '@/lib/remediation/talk'
+
+export const POST = route(specs.addComment, ({ actor, body: { about_id: aboutId, ...comment } }) =>
+  addComment(actor, { ...comment, aboutId }),
+)

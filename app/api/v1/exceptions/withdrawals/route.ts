@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { withdrawExceptions } from '@/lib/remediation/exceptions'
+
+export const POST = route(specs.withdrawExceptions, ({ actor, body }) => withdrawExceptions(actor, body))

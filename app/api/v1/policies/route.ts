@@ -1,0 +1,13 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { policyOf, savePolicy } from '@/lib/policy/policy'
+
+export const GET = route(specs.getPolicies, async () => {
+  const [sla, exceptions, outward] = await Promise.all([
+    policyOf('sla'),
+    policyOf('exceptions'),
+    policyOf('outward'),
+  ])
+  return { sla, exceptions, outward }
+})
+export const PUT = route(specs.savePolicy, ({ actor, body }) => savePolicy(actor, body.name, body.value))

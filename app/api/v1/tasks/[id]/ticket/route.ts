@@ -1,0 +1,7 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { setTicket } from '@/lib/remediation/tickets'
+
+export const PUT = route(specs.setTicket, ({ actor, params, body }) =>
+  setTicket(actor, params.id!, body.ticket),
+)

@@ -1,0 +1,97 @@
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import type { Column } from '@/components/ui/record-table'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import type { Sort } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { ExceptionRow } from '@/lib/remediation/exception-queries'
+import { ExceptionStateMark } from './exception-state'
+
+export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<ExceptionRow>[] {
+  return [
+    {
+      id: 'severity',
+      head: 'Severity',
+      width: 104,
+      keep: 2,
+      cell: (row) => <SeverityMark severity={row.severity} />,
+    },
+    {
+      id: 'what',
+      head: 'Identity and gap',
+      cell: (row) => (
+        <NameCell
+          name={row.identityName}
+          href={`/findings/${row.findingId}`}
+          detail={row.title}
+          mark={<KindMark provider={row.provider} kind={row.identityKind} />}
+        />
+      ),
+    },
+    {
+      id: 'state',
+      head: 'State',
+      width: 192,
+      keep: 2,
+      cell: (row) => (
+        <span title={row.staleBecause ?? undefined}>
+          <ExceptionStateMark exception={row} />
+          {row.staleBecause ? (
+            <span className="small text-3 trunc" style={{ display: 'block' }}>
+              {row.staleBecause}
+            </span>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      id: 'reason',
+      head: 'Reason and control',
+      keep: 3,
+      cell: (row) => (
+        <span title={`${row.reason} Control: ${row.control}`}>
+          <span className="trunc" style={{ display: 'block' }}>
+            {row.reason}
+          </span>
+          <span className="small text-3 trunc" style={{ display: 'block' }}>
+            {row.bridge ? `Bridge to ${row.bridge.nativeIdentity} by ${row.bridge.sunsetOn}` : row.control}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'by',
+      head: 'Asked for by',
+      width: 168,
+      keep: 3,
+      cell: (row) => (
+        <span title={row.requestedBy}>
+          <span className="trunc" style={{ display: 'block' }}>
+            {row.requestedBy}
+          </span>
+          {row.decidedBy ? (
+            <span className="small text-3 trunc" style={{ display: 'block' }}>
+              {row.state === 'refused' ? 'refused' : 'approved'} by {row.decidedBy}
+            </span>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      id: 'ends',
+      head: 'Ends',
+      width: 120,
+      sort: expirySort,
+      cell: (row) => (
+        <>
+          <Time at={row.expiresAt} form="day" />
+          {row.renewals > 0 ? (
+            <span className="small text-3" style={{ display: 'block' }}>
+              renewed {row.renewals} ×
+            </span>
+          ) : null}
+        </>
+      ),
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { SectionTitle } from '@/components/ui/section-title'
+import { TextArea } from '@/components/ui/text-area'
+import { useSavePolicy } from './queries'
+
+/** Networks outside the public internet that webhooks may call. */
+export function AllowedNetworks({ networks }: { networks: string[] }) {
+  const router = useRouter()
+  const save = useSavePolicy()
+  const [done, setDone] = useState(false)
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const text = String(new FormData(event.currentTarget).get('networks'))
+    save.mutate(
+      { name: 'outward', value: { allowed_networks: text.split(/[\s,]+/).filter(Boolean) } },
+      {
+        onSuccess: () => {
+          setDone(true)
+          router.refresh()
+        },
+      },
+    )
+  }
+  return (
+    <section aria-labelledby="networks">
+      <SectionTitle id="networks">Networks that may be called</SectionTitle>
+      <form className="stack" onSubmit={submit} style={{ maxWidth: 480 }}>
+        <p className="text-2">
+          Webhooks call the public internet only, by https. Loopback, private, link-local and metadata
+          addresses are refused after the name is looked up, on every try, unless they lie in one of these.
+        </p>
+        <TextArea
+          label="Networks"
+          name="networks"
+          rows={2}
+          defaultValue={networks.join('\n')}
+          hint="10.20.0.0/16, one a line. Empty: none."
+          error={save.error?.message}
+        />
+        <div className="row wrap">
+          <Button type="submit" aria-disabled={save.isPending || undefined}>
+            Save the networks
+          </Button>
+          <output className="small">{done ? 'Saved.' : ''}</output>
+        </div>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,158 @@
+'use client'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { EmptyState } from '@/components/ui/empty-state'
+import { ErrorState } from '@/components/ui/error-state'
+import { count, counted } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import { webhookFormatNames } from '@/lib/model/outward'
+import type { DeliveryRow, WebhookRow } from '@/lib/outward/queries'
+import { AllowedNetworks } from './allowed-networks'
+import { DeliveryLog } from './delivery-log'
+import { useDeleteWebhook, usePauseWebhook } from './queries'
+import { WebhookDialog } from './webhook-dialog'
+
+type Props = {
+  webhooks: WebhookRow[]
+  /** The log of the webhook that is open; null when none is. */
+  deliveries: DeliveryRow[] | null
+  open: string | null
+  networks: string[]
+  now: string
+}
+
+/** Who else hears of what happens here, how the deliveries fare, and which networks may be called. */
+export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
+  const router = useRouter()
+  const [making, setMaking] = useState(false)
+  const [ending, setEnding] = useState<WebhookRow | null>(null)
+  const pause = usePauseWebhook()
+  const remove = useDeleteWebhook()
+  const refresh = { onSuccess: () => router.refresh() }
+  const error = pause.error ?? remove.error
+  const shown = webhooks.find((one) => one.id === open)
+  return (
+    <div className="stack" style={{ gap: 28 }}>
+      <section aria-labelledby="webhooks">
+        <SectionTitle
+          id="webhooks"
+          note="signed, tried again for two and a half days"
+          more={
+            <Button look="filled" small onClick={() => setMaking(true)}>
+              Make a webhook
+            </Button>
+          }
+        >
+          Webhooks
+        </SectionTitle>
+        {error ? <ErrorState title="Nothing was changed.">{error.message}</ErrorState> : null}
+        {webhooks.length === 0 ? (
+          <EmptyState title="Nobody is told.">
+            A webhook sends findings, tasks, exceptions, campaigns and imports to another system, to Slack or
+            to Teams.
+          </EmptyState>
+        ) : (
+          <Table label="Webhooks" blocks>
+            <thead>
+              <tr>
+                <HeadCell>Webhook</HeadCell>
+                <HeadCell width={132} keep={3}>
+                  Format
+                </HeadCell>
+                <HeadCell width={96} numeric keep={2}>
+                  Waiting
+                </HeadCell>
+                <HeadCell width={96} numeric keep={2}>
+                  Given up
+                </HeadCell>
+                <HeadCell width={128} keep={3}>
+                  Last taken
+                </HeadCell>
+                <HeadCell width={216}>
+                  <span className="visually-hidden">Actions</span>
+                </HeadCell>
+              </tr>
+            </thead>
+            <tbody>
+              {webhooks.map((one) => (
+                <tr key={one.id}>
+                  <Cell>
+                    <NameCell
+                      name={one.isPaused ? `${one.name} (paused)` : one.name}
+                      href={`/settings?tab=webhooks&webhook=${one.id}`}
+                      detail={`${one.target} · ${counted(one.events.length, 'event')}`}
+                    />
+                  </Cell>
+                  <Cell keep={3}>{webhookFormatNames[one.format]}</Cell>
+                  <Cell numeric keep={2} label="waiting">
+                    {count(one.waiting)}
+                  </Cell>
+                  <Cell numeric keep={2} label="given up">
+                    {count(one.failed)}
+                  </Cell>
+                  <Cell keep={3}>
+                    {one.lastDeliveredAt ? (
+                      <Time at={one.lastDeliveredAt} form="relative" now={now} />
+                    ) : (
+                      <span className="text-3">never</span>
+                    )}
+                  </Cell>
+                  <Cell>
+                    <span className="row">
+                      <Button
+                        small
+                        onClick={() => pause.mutate({ id: one.id, paused: !one.isPaused }, refresh)}
+                      >
+                        {one.isPaused ? 'Go on' : 'Pause'}
+                      </Button>
+                      <Button small look="danger" onClick={() => setEnding(one)}>
+                        Remove
+                      </Button>
+                    </span>
+                  </Cell>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        )}
+      </section>
+      {shown && deliveries ? <DeliveryLog name={shown.name} deliveries={deliveries} now={now} /> : null}
+      {webhooks.length > 0 && !shown ? (
+        <p className="small text-3">
+          The log of its deliveries opens with the name of a webhook. What the signature covers:{' '}
+          <Link href="/api/v1/openapi.json">API document</Link>.
+        </p>
+      ) : null}
+      <AllowedNetworks networks={networks} />
+      {making ? <WebhookDialog onClose={() => setMaking(false)} /> : null}
+      <Dialog
+        open={ending !== null}
+        onClose={() => setEnding(null)}
+        title={`Remove ${ending?.name}?`}
+        actions={
+          <>
+            <Button onClick={() => setEnding(null)}>Keep</Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                const id = ending?.id
+                setEnding(null)
+                if (id) remove.mutate(id, refresh)
+              }}
+            >
+              Remove the webhook
+            </Button>
+          </>
+        }
+      >
+        <p>Its log goes with it, and what still waits is not sent.</p>
+      </Dialog>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import { Time } from '@/components/ui/time'
+import type { TaskRow } from '@/lib/remediation/task-queries'
+
+/** The due date; when it has passed, with the word and not only the colour. */
+export function Due({ task }: { task: Pick<TaskRow, 'dueAt' | 'isOverdue'> }) {
+  if (!task.dueAt) return <span className="text-3">No date</span>
+  return task.isOverdue ? (
+    <span>
+      <Time at={task.dueAt} form="day" />{' '}
+      <span className="small strong nowrap" style={{ color: 'var(--m-crit)' }}>
+        overdue
+      </span>
+    </span>
+  ) : (
+    <Time at={task.dueAt} form="day" />
+  )
+}

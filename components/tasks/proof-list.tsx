@@ -1,0 +1,36 @@
+import Link from 'next/link'
+import { SectionTitle } from '@/components/ui/section-title'
+import { StateMark } from '@/components/ui/state-mark'
+import { Time } from '@/components/ui/time'
+import type { ProofRow } from '@/lib/remediation/task-queries'
+import styles from './tasks.module.css'
+
+/** The data that closed it, or opened it again: import, record, instant. */
+export function ProofList({ proofs }: { proofs: ProofRow[] }) {
+  if (proofs.length === 0) return null
+  return (
+    <section aria-labelledby="proof">
+      <SectionTitle id="proof" note="newest first">
+        Proof
+      </SectionTitle>
+      <ol className={styles.list}>
+        {proofs.map((proof) => (
+          <li key={proof.id}>
+            <StateMark state={proof.shows === 'fixed' ? 'verified' : 'regressed'}>
+              {proof.shows === 'fixed' ? 'Fixed' : 'Gap seen'}
+            </StateMark>
+            <div>{proof.says}</div>
+            <div className="small text-3">
+              {proof.importId === null ? (
+                'Decided in Muster'
+              ) : (
+                <Link href={`/imports/${proof.importId}`}>Import {proof.importId}</Link>
+              )}
+              {proof.place ? `, ${proof.place}` : ''}, true on <Time at={proof.at} />
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

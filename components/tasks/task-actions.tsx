@@ -1,0 +1,81 @@
+'use client'
+import { useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
+import { Button } from '@/components/ui/button'
+import { ErrorState } from '@/components/ui/error-state'
+import type { Changed } from '@/lib/findings/change'
+import type { TaskState } from '@/lib/model/vocabulary'
+import { AssignTaskDialog } from './assign-task-dialog'
+import { CancelDialog } from './cancel-dialog'
+import { DueDialog } from './due-dialog'
+import { useChangeTasks } from './queries'
+
+type Props = {
+  ids: readonly string[]
+  /** Why this role cannot work on tasks, or not plan them; null when it can. */
+  refused: { work: string | null; plan: string | null }
+  me: string
+  small?: boolean
+  /** The state of the one task that the page is about; for many, every action is offered. */
+  state?: TaskState
+  onDone?: (answer: Changed) => void
+}
+
+/** What can be done with one task or with many. "Done" is a claim: only later data closes a task. */
+export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
+  const refresh = useRefresh()
+  const change = useChangeTasks()
+  const [open, setOpen] = useState<'assign' | 'due' | 'cancel' | null>(null)
+  if (refused.work)
+    return (
+      <Button small={small} refused={refused.work}>
+        Work on it
+      </Button>
+    )
+  if (state === 'verified' || state === 'cancelled') return null
+  const finish = (answer: Changed) => {
+    setOpen(null)
+    onDone?.(answer)
+    refresh()
+  }
+  const move = (action: 'start' | 'claim' | 'resume') =>
+    change.mutate({ action, ids: [...ids] }, { onSuccess: finish })
+  const starts = state === undefined || state === 'planned' || state === 'regressed'
+  const claims = state !== 'awaiting_proof'
+  const dialog = { ids, onClose: () => setOpen(null), onDone: finish }
+  return (
+    <>
+      {starts ? (
+        <Button small={small} look={state ? 'filled' : 'plain'} onClick={() => move('start')}>
+          Start
+        </Button>
+      ) : null}
+      {claims ? (
+        <Button small={small} look={state && !starts ? 'filled' : 'plain'} onClick={() => move('claim')}>
+          It is done
+        </Button>
+      ) : (
+        <Button small={small} onClick={() => move('resume')}>
+          Not done after all
+        </Button>
+      )}
+      <Button small={small} onClick={() => setOpen('assign')}>
+        Assign
+      </Button>
+      {refused.plan ? null : (
+        <>
+          <Button small={small} onClick={() => setOpen('due')}>
+            Due date
+          </Button>
+          <Button small={small} look="danger" onClick={() => setOpen('cancel')}>
+            Cancel
+          </Button>
+        </>
+      )}
+      {change.error ? <ErrorState title="Nothing was changed.">{change.error.message}</ErrorState> : null}
+      <AssignTaskDialog {...dialog} open={open === 'assign'} me={me} />
+      <DueDialog {...dialog} open={open === 'due'} />
+      <CancelDialog {...dialog} open={open === 'cancel'} />
+    </>
+  )
+}

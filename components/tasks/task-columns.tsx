@@ -1,0 +1,81 @@
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import type { Column } from '@/components/ui/record-table'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { StateMark } from '@/components/ui/state-mark'
+import type { Sort } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { TaskRow } from '@/lib/remediation/task-queries'
+import { Due } from './due'
+
+type Given = { severitySort: Sort; dueSort: Sort; now: string; hrefOf: (row: TaskRow) => string }
+
+export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Column<TaskRow>[] {
+  return [
+    {
+      id: 'severity',
+      head: 'Severity',
+      width: 104,
+      keep: 2,
+      sort: severitySort,
+      cell: (row) => <SeverityMark severity={row.severity} />,
+    },
+    {
+      id: 'task',
+      head: 'Identity and task',
+      cell: (row) => (
+        <NameCell
+          name={row.identityName}
+          href={hrefOf(row)}
+          detail={row.credential ? `${row.title} · ${row.credential}` : row.title}
+          mark={<KindMark provider={row.provider} kind={row.identityKind} />}
+        />
+      ),
+    },
+    {
+      id: 'state',
+      head: 'State',
+      width: 136,
+      keep: 2,
+      cell: (row) => <StateMark state={row.state} />,
+    },
+    { id: 'due', head: 'Due', width: 112, sort: dueSort, keep: 2, cell: (row) => <Due task={row} /> },
+    {
+      id: 'assignee',
+      head: 'Assigned to',
+      width: 152,
+      keep: 3,
+      cell: (row) =>
+        row.assignee ? (
+          <span title={row.assignee}>{row.assignee}</span>
+        ) : (
+          <span className="text-3">Nobody</span>
+        ),
+    },
+    {
+      id: 'proof',
+      head: 'Proof comes with',
+      width: 192,
+      keep: 3,
+      cell: (row) => <ProofFrom task={row} now={now} />,
+    },
+  ]
+}
+
+/** Which import would bring the proof, and how old the last one is. */
+export function ProofFrom({ task, now }: { task: TaskRow; now: string }) {
+  if (task.demand.by === 'owned') return <span className="text-2">An owner set in Muster</span>
+  if (task.closedAt) return <span className="text-3">Closed</span>
+  if (!task.proofFrom) return <span className="text-3">no source knows it</span>
+  const { source, lastAt } = task.proofFrom
+  return (
+    <span className="trunc" style={{ display: 'block' }} title={`The next import of ${source}`}>
+      Import of {source}
+      {lastAt ? (
+        <span className="small text-3" style={{ display: 'block' }}>
+          last <Time at={lastAt} form="relative" now={now} />
+        </span>
+      ) : null}
+    </span>
+  )
+}

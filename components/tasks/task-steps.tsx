@@ -1,0 +1,144 @@
+'use client'
+import { useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
+import { Button } from '@/components/ui/button'
+import { CommandBlock } from '@/components/ui/command-block'
+import { Dialog } from '@/components/ui/dialog'
+import { ErrorState } from '@/components/ui/error-state'
+import { SectionTitle } from '@/components/ui/section-title'
+import { TextArea } from '@/components/ui/text-area'
+import { Time } from '@/components/ui/time'
+import type { StepRow } from '@/lib/remediation/task-queries'
+import { useMarkStep } from './queries'
+import styles from './tasks.module.css'
+
+const phases: Record<StepRow['phase'], string> = {
+  look: 'Look',
+  prepare: 'Make the new path',
+  switch: 'Switch over',
+  watch: 'Watch',
+  finish: 'After the hold',
+}
+
+type Props = {
+  taskId: string
+  steps: StepRow[]
+  hold: { days: number; because: string }
+  holdUntil: string | null
+  now: string
+  /** Why nothing can be ticked off; null when it can. */
+  refused: string | null
+}
+
+/** The steps in their safe order, with the exact commands. Muster runs none of them. */
+export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Props) {
+  const refresh = useRefresh()
+  const mark = useMarkStep(taskId)
+  const [early, setEarly] = useState<number | null>(null)
+  const [reason, setReason] = useState('')
+  const isHeld = holdUntil !== null && Date.parse(holdUntil) > Date.parse(now)
+  const tick = (no: number, done: boolean, anyway?: string) =>
+    mark.mutate(
+      { no, done, ...(anyway && { anyway }) },
+      {
+        onSuccess: () => {
+          setEarly(null)
+          setReason('')
+          refresh()
+        },
+      },
+    )
+  return (
+    <section aria-labelledby="steps">
+      <SectionTitle id="steps" note="shown, never run by Muster">
+        Steps
+      </SectionTitle>
+      {mark.error && early === null ? (
+        <ErrorState title="The step was not changed.">{mark.error.message}</ErrorState>
+      ) : null}
+      <ol className={styles.steps}>
+        {steps.map((step, index) => (
+          <li key={step.no}>
+            {step.phase === steps[index - 1]?.phase ? null : (
+              <div className={styles.phase}>
+                {phases[step.phase]}
+                {step.phase === 'finish' ? (
+                  <span className="small text-3">
+                    {' '}
+                    {holdUntil ? (
+                      <>
+                        {isHeld ? 'not before' : 'since'} <Time at={holdUntil} form="day" />
+                      </>
+                    ) : (
+                      `${hold.days} days after switching over`
+                    )}
+                    : {hold.because}
+                  </span>
+                ) : null}
+              </div>
+            )}
+            <div className={styles.step}>
+              <input
+                type="checkbox"
+                className={styles.tick}
+                aria-label={`Done: ${step.title}`}
+                checked={step.doneAt !== null}
+                disabled={refused !== null || mark.isPending}
+                onChange={(event) => {
+                  if (event.target.checked && step.phase === 'finish' && isHeld) setEarly(step.no)
+                  else tick(step.no, event.target.checked)
+                }}
+              />
+              <div className={styles.body}>
+                <p className="strong">{step.title}</p>
+                <p className="text-2">{step.why}</p>
+                {step.command ? <CommandBlock text={step.command} /> : null}
+                {step.rollback ? (
+                  <>
+                    <p className="small text-3">To undo it</p>
+                    <CommandBlock text={step.rollback} what="the way back" />
+                  </>
+                ) : null}
+                {step.doneAt ? (
+                  <p className="small text-3">
+                    Done by {step.doneBy}, <Time at={step.doneAt} />
+                  </p>
+                ) : null}
+              </div>
+            </div>
+          </li>
+        ))}
+      </ol>
+      <Dialog
+        open={early !== null}
+        onClose={() => setEarly(null)}
+        title="Before the end of the hold?"
+        actions={
+          <>
+            <Button onClick={() => setEarly(null)}>Wait</Button>
+            <Button
+              look="danger"
+              refused={reason.trim().length < 10 ? 'it needs a reason' : undefined}
+              onClick={() => early !== null && tick(early, true, reason.trim())}
+            >
+              Tick it off anyway
+            </Button>
+          </>
+        }
+      >
+        <div className="stack">
+          <p className="text-2">
+            {hold.because} What is deleted before the rarest user has come by cannot be brought back.
+          </p>
+          <TextArea
+            label="Why it cannot wait"
+            value={reason}
+            maxLength={2000}
+            error={mark.error?.message}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </div>
+      </Dialog>
+    </section>
+  )
+}

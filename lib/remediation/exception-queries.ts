@@ -1,0 +1,245 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { checkByNo } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { decodeCursor, encodeCursor, pageStatements, type Sort } from '@/lib/facts/keyset'
+import type { ExceptionFilter, Facet, Page } from '@/lib/model/filters'
+import {
+  type ExceptionState,
+  type IdentityKind,
+  identityKinds,
+  type Provider,
+  providers,
+  severities,
+  type Severity,
+  word,
+} from '@/lib/model/vocabulary'
+import { exceptionStateNames } from '@/lib/model/words'
+
+/** A row of the list of exceptions. Times are ISO 8601. */
+export interface ExceptionRow {
+  id: string
+  findingId: string
+  title: string
+  checkId: string
+  severity: Severity
+  identityId: string
+  identityName: string
+  identityKind: IdentityKind
+  provider: Provider
+  state: ExceptionState
+  reason: string
+  control: string
+  expiresAt: string
+  bridge: { sunsetOn: string; nativeIdentity: string } | null
+  requestedBy: string
+  requestedAt: string
+  /** Asked for by the reader: somebody else decides. */
+  isOwn: boolean
+  decidedBy: string | null
+  decidedAt: string | null
+  decisionNote: string | null
+  renewals: number
+  staleBecause: string | null
+  /** Expired, and the gap still counts. */
+  isLapsed: boolean
+}
+
+const FROM = 'exception x join posture p using (identity_key) join finding f on f.id = x.finding_id'
+const sorts: Record<ExceptionFilter['sort'], Sort> = {
+  expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
+  newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
+}
+// Nothing has taken its place, and the gap is still open.
+const LAPSED = `x.state = 'expired' and f.resolved_at is null
+  and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
+type Field = 'state' | 'severity'
+
+function where(actor: Actor, filter: ExceptionFilter, values: unknown[], except?: Field): string {
+  const conditions = [scopeCondition(actor, values)]
+  if (filter.state.length > 0 && except !== 'state')
+    conditions.push(`x.state = any($${values.push(filter.state)}::text[])`)
+  if (filter.severity.length > 0 && except !== 'severity')
+    conditions.push(
+      `f.severity = any($${values.push(filter.severity.map((one) => severities.indexOf(one)))}::smallint[])`,
+    )
+  // What has ended is history, except for gaps that it left open.
+  if (filter.state.length === 0 && except !== 'state' && !filter.lapsed)
+    conditions.push(`(x.state in ('requested', 'approved', 'stale') or ${LAPSED})`)
+  if (filter.bridge !== undefined) conditions.push(`x.sunset_on is ${filter.bridge ? 'not ' : ''}null`)
+  if (filter.lapsed) conditions.push(LAPSED)
+  if (filter.q) {
+    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
+    conditions.push(`(p.name ilike $${values.push(like)} or x.reason ilike $${values.length})`)
+  }
+  return conditions.join(' and ')
+}
+
+const COLUMNS = `x.*, p.name, p.kind, p.provider, f.check_no, f.severity as severity_now, to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed`
+
+/** One keyset page of exceptions. */
+export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
+  const values: unknown[] = []
+  const conditions = where(actor, filter, values)
+  const sort = sorts[filter.sort]
+  const [statement] = pageStatements(
+    `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`,
+    values,
+    sort,
+    'x.id',
+    decodeCursor(filter.cursor),
+    filter.limit + 1,
+  )
+  const found = await rows<Record<string, unknown>>(statement!.sql, statement!.values)
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from ${FROM} where ${conditions}`,
+    values,
+  )
+  const page = found.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map((row) => exceptionRow(row, actor)),
+    next:
+      found.length > filter.limit && last
+        ? encodeCursor({ value: last.sort_value as string, key: last.id as string })
+        : null,
+    total: counted!.n,
+  }
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+
+function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow {
+  const check = checkByNo(row.check_no as number)
+  return {
+    id: row.id as string,
+    findingId: row.finding_id as string,
+    title: check.title,
+    checkId: check.id,
+    severity: word(severities, row.severity_now as number) as Severity,
+    identityId: row.identity_key as string,
+    identityName: row.name as string,
+    identityKind: word(identityKinds, row.kind as number),
+    provider: word(providers, row.provider as number),
+    state: row.state as ExceptionState,
+    reason: row.reason as string,
+    control: row.control as string,
+    expiresAt: iso(row.expires_at)!,
+    bridge: row.sunset
+      ? { sunsetOn: row.sunset as string, nativeIdentity: row.native_identity as string }
+      : null,
+    requestedBy: row.requested_by as string,
+    requestedAt: iso(row.requested_at)!,
+    isOwn: row.requested_by_id === `${actor.kind}:${actor.id}`,
+    decidedBy: row.decided_by as string | null,
+    decidedAt: iso(row.decided_at),
+    decisionNote: row.decision_note as string | null,
+    renewals: row.renewals as number,
+    staleBecause: row.stale_because as string | null,
+    isLapsed: row.is_lapsed as boolean,
+  }
+}
+
+/** Exceptions of a finding, newest first. The caller has checked that the actor may see the finding. */
+export async function exceptionsOf(actor: Actor, findingId: string): Promise<ExceptionRow[]> {
+  const found = await rows<Record<string, unknown>>(
+    `select ${COLUMNS} from ${FROM} where x.finding_id = $1 order by x.id desc limit 50`,
+    [findingId],
+  )
+  return found.map((row) => exceptionRow(row, actor))
+}
+
+/** Facets of the list of exceptions. */
+export async function exceptionFacets(actor: Actor, filter: ExceptionFilter): Promise<Facet[]> {
+  const values: unknown[] = []
+  const counted = await rows<{ field: Field; value: string; n: number }>(
+    `select 'state' as field, x.state as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, 'state')} group by 2
+     union all select 'severity', f.severity::text, count(*)::int from ${FROM} where ${where(actor, filter, values, 'severity')} group by 2`,
+    values,
+  )
+  const facet = (
+    field: Field,
+    wordAt: (value: string) => string,
+    label: (value: string) => string,
+    order: (a: { value: string; n: number }, b: { value: string; n: number }) => number,
+  ): Facet => ({
+    field,
+    values: counted
+      .filter((row) => row.field === field)
+      .sort(order)
+      .map((row) => ({
+        value: wordAt(row.value),
+        label: label(wordAt(row.value)),
+        count: row.n,
+        selected: (filter[field] as readonly string[]).includes(wordAt(row.value)),
+      })),
+  })
+  return [
+    facet(
+      'state',
+      (value) => value,
+      (value) => exceptionStateNames[value as ExceptionState],
+      (a, b) => b.n - a.n,
+    ),
+    facet(
+      'severity',
+      (value) => severities[Number(value)]!,
+      (value) => value[0]!.toUpperCase() + value.slice(1),
+      (a, b) => Number(b.value) - Number(a.value),
+    ),
+  ]
+}
+
+export interface ExceptionFigures {
+  requested: number
+  standing: number
+  stale: number
+  lapsed: number
+  endingSoon: number
+}
+
+/** What needs somebody: asked for, gone stale, expired while the gap is open, ending within a fortnight. */
+export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> {
+  const values: unknown[] = []
+  const [row] = await rows<ExceptionFigures>(
+    `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
+       (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
+       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
+     from ${FROM} where ${scopeCondition(actor, values)}`,
+    values,
+  )
+  return row!
+}
+
+export interface DismissalRow {
+  id: string
+  title: string
+  reach: 'subject' | 'identity' | 'matching'
+  of: string
+  reason: string
+  madeBy: string
+  madeAt: string
+}
+
+/** Standing dismissals that cover a finding. */
+export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
+  const found = await rows<Record<string, unknown>>(
+    `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
+       and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+         when 'identity' then d.identity_key = f.identity_key
+         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = coalesce(i.environment, 4))
+           and (d.name_like is null or i.name ilike d.name_like) end
+     where f.id = $1 order by d.id`,
+    [findingId],
+  )
+  return found.map((row) => ({
+    id: row.id as string,
+    title: checkByNo(row.check_no as number).title,
+    reach: row.reach as DismissalRow['reach'],
+    of: row.name as string,
+    reason: row.reason as string,
+    madeBy: row.made_by as string,
+    madeAt: iso(row.made_at)!,
+  }))
+}
