@@ -36,11 +36,15 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
   const mark = useMarkStep(taskId)
   const [early, setEarly] = useState<number | null>(null)
   const [reason, setReason] = useState('')
+  // What was just ticked shows at once; the page catches up.
+  const [ticked, setTicked] = useState<{ no: number; done: boolean } | null>(null)
   const isHeld = holdUntil !== null && Date.parse(holdUntil) > Date.parse(now)
-  const tick = (no: number, done: boolean, anyway?: string) =>
+  const tick = (no: number, done: boolean, anyway?: string) => {
+    setTicked({ no, done })
     mark.mutate(
       { no, done, ...(anyway && { anyway }) },
       {
+        onError: () => setTicked(null),
         onSuccess: () => {
           setEarly(null)
           setReason('')
@@ -48,6 +52,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
         },
       },
     )
+  }
   return (
     <section aria-labelledby="steps">
       <SectionTitle id="steps" note="shown, never run by Muster">
@@ -82,7 +87,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
                 type="checkbox"
                 className={styles.tick}
                 aria-label={`Done: ${step.title}`}
-                checked={step.doneAt !== null}
+                checked={ticked?.no === step.no ? ticked.done : step.doneAt !== null}
                 disabled={refused !== null || mark.isPending}
                 onChange={(event) => {
                   if (event.target.checked && step.phase === 'finish' && isHeld) setEarly(step.no)

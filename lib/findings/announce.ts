@@ -4,8 +4,10 @@ import type { OutboundType } from '@/lib/model/outward'
 import { severities, type Severity, word } from '@/lib/model/vocabulary'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 
+const PAGE = 2000
+
 /**
- * Emits one event about findings. Reads their names only when a webhook asked for the type.
+ * Emits an event about findings. Reads their names only when a webhook asked for the type.
  * @param which SQL that yields the column `finding_id`, and optionally `note`
  */
 export async function announceFindings(
@@ -15,23 +17,32 @@ export async function announceFindings(
   by?: string,
 ): Promise<void> {
   if (!(await isAskedFor(client, type))) return
-  const { rows } = await client.query(
-    `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
-     from (${which.sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key order by f.severity desc, f.id`,
-    which.values ?? [],
-  )
-  await emit(
-    client,
-    type,
-    rows.map((row) => ({
-      id: row.id,
-      title: checkByNo(row.check_no).title,
-      path: `/findings/${row.id}`,
-      identity: row.name,
-      severity: word(severities, row.severity) as Severity,
-      ...(row.note && { note: row.note }),
-      ...(by && { by }),
-      detail: { check: checkByNo(row.check_no).id },
-    })),
-  )
+  const values = which.values ?? []
+  const { rows: counted } = await client.query(`select count(*)::int as n from (${which.sql}) w`, values)
+  // A first import opens many thousands: they are read and told in pages.
+  for (let after = '0'; ;) {
+    const { rows } = await client.query(
+      `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
+       from (${which.sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
+       where f.id > $${values.length + 1}::bigint order by f.id limit ${PAGE}`,
+      [...values, after],
+    )
+    await emit(
+      client,
+      type,
+      rows.map((row) => ({
+        id: row.id,
+        title: checkByNo(row.check_no).title,
+        path: `/findings/${row.id}`,
+        identity: row.name,
+        severity: word(severities, row.severity) as Severity,
+        ...(row.note && { note: row.note }),
+        ...(by && { by }),
+        detail: { check: checkByNo(row.check_no).id },
+      })),
+      counted[0].n,
+    )
+    if (rows.length < PAGE) return
+    after = rows.at(-1).id
+  }
 }

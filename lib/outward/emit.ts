@@ -10,11 +10,13 @@ const ATTEMPTS_MAX = 18
 /**
  * Tells the webhooks that asked for this type, inside the caller's transaction: what is rolled back was never said, and
  * what is committed is delivered even if this process ends now. Costs one small query when nobody asked.
+ * @param total items of the whole change, where the caller tells it in pages
  */
 export async function emit(
   client: Client,
   type: OutboundType,
   items: readonly OutboundItem[],
+  total = items.length,
 ): Promise<void> {
   if (items.length === 0 || !(await isAskedFor(client, type))) return
   for (let from = 0; from < items.length; from += ITEMS_MAX) {
@@ -23,7 +25,7 @@ export async function emit(
     await client.query('insert into outbound_event (id, type, at, data) values ($1, $2, now(), $3)', [
       eventId,
       type,
-      JSON.stringify({ items: part, total: items.length }),
+      JSON.stringify({ items: part, total }),
     ])
     await client.query(
       `with due as (

@@ -60,7 +60,10 @@ test('a rotation-overdue key goes through plan, task and claim; a later import p
 
   const regressing = await bring(report([{ user: 'turner', rotated: '2020-01-03T00:00:00Z' }]), inDays(3))
   expect(await stateOf('turner')).toBe('regressed')
-  expect(await taskOf(id)).toMatchObject({ id: task.id, state: 'regressed', regressed_n: 1, closed_at: null })
+  const again = await taskOf(id)
+  expect(again).toMatchObject({ id: task.id, state: 'regressed', regressed_n: 1, closed_at: null })
+  // Its time counts anew: 45 days for a high one of no known environment.
+  expect(again.due_at.getTime()).toBeCloseTo(inDays(3 + 45).getTime(), -5)
 
   const proofs = await rows<{ shows: string; kind: string; import_id: number; record_key: string | null }>(
     'select shows, kind, import_id, record_key from proof where finding_id = $1 order by id',

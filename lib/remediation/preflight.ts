@@ -16,7 +16,7 @@ export interface Preflight {
 
 const DAYS = 90
 const EVENTS_MAX = 50_000
-const PATIENCE_MS = 3000
+const PATIENCE_MS = 1500
 
 /**
  * What to know before a credential (or, without one, an identity) goes: who used it lately, from where, what runs on it,

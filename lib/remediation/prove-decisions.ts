@@ -63,7 +63,7 @@ export async function proveDecisions(client: Client, asOf: Date): Promise<void> 
   )
   await client.query(
     `create temp table regressed_task on commit drop as
-     with answer as (${answers} and t.state = 'verified')
+     with answer as (${answers} and t.state = 'verified' and t.identity_key in (select identity_key from judged_identity))
      select a.* from answer a where not a.is_answered and a.kind in ('record', 'absence')
        and a.at > (select max(at) from proof where task_id = a.id)`,
   )

@@ -1,6 +1,7 @@
 import { checks } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
-import { code, findingStates } from '@/lib/model/vocabulary'
+import { code, environments, findingStates, severities } from '@/lib/model/vocabulary'
+import { policyOf } from '@/lib/policy/policy'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
 const FROM_LOGS = checks
@@ -8,6 +9,8 @@ const FROM_LOGS = checks
   .map((check) => check.no)
 const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+const severityWords = `'{${severities.join(',')}}'::text[]`
+const environmentWords = `'{${environments.join(',')}}'::text[]`
 
 /**
  * Stores what proved or refuted each finding that the judging has just closed or reopened, and moves the tasks along.
@@ -15,6 +18,11 @@ const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
  * @param byRulesOnly SQL condition on `f.identity_key`: the data of this identity did not change, only the rules did
  */
 export async function prove(client: Client, asOf: Date, byRulesOnly: string): Promise<void> {
+  // A task is as severe as its finding.
+  await client.query(
+    `update task t set severity = f.severity from judged_finding j join finding f on f.id = j.finding_id
+     where j.change in ('severity changed', 'regressed') and t.finding_id = f.id and t.closed_at is null and t.severity <> f.severity`,
+  )
   await setAsideByRules(client, asOf, byRulesOnly)
   await storeProofs(client, asOf)
   await closeTasks(client, asOf)
@@ -98,7 +106,7 @@ async function closeTasks(client: Client, asOf: Date): Promise<void> {
   )
 }
 
-// The same task again, with its history; its steps have to be done once more, and it gets as long as it had the first time.
+// The same task again, with its history; its steps have to be done once more, and its time counts anew.
 async function reopenTasks(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `create temp table regressed_task on commit drop as
@@ -113,12 +121,13 @@ export async function reopen(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `with done as (
        update task t set state = 'regressed', closed_at = null, since = $1, claimed_at = null, hold_until = null, regressed_n = regressed_n + 1,
-         due_at = $1::timestamptz + (due_at - created_at), version = version + 1
-       from regressed_task g where t.id = g.id and t.state = 'verified' returning t.id),
+         due_at = $1::timestamptz + (coalesce($2::jsonb->'environments'->((${environmentWords})[coalesce(i.environment, 4) + 1]), $2::jsonb->'any')
+           ->>((${severityWords})[t.severity + 1]))::int * interval '1 day', version = version + 1
+       from regressed_task g, identity i where t.id = g.id and i.identity_key = t.identity_key and t.state = 'verified' returning t.id),
      undone as (update task_step s set done_at = null, done_by = null from done where s.task_id = done.id)
      insert into task_change (task_id, at, actor, change, note)
      select d.id, $1, 'system', 'regressed', (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
-    [asOf],
+    [asOf, JSON.stringify(await policyOf('sla', client))],
   )
   await client.query('drop table regressed_task')
 }
