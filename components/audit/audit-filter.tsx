@@ -10,17 +10,19 @@ export function AuditFilter({ filter, actions }: { filter: Filter; actions: stri
   const groups = [...new Set(actions.map((action) => action.split('.')[0]!))]
   const options = [...new Set([...groups, ...actions])].sort()
   return (
-    <form action="/audit" className={styles.filter} role="search" aria-label="Audit log">
-      <TextField label="Who, of what, or in detail" name="q" defaultValue={filter.q} maxLength={200} />
-      <SelectField
-        label="What was done"
-        name="action"
-        defaultValue={filter.action ?? ''}
-        options={[{ value: '', label: 'Anything' }, ...options.map((value) => ({ value, label: value }))]}
-      />
-      <TextField label="From day (UTC)" name="from" type="date" defaultValue={filter.from} />
-      <TextField label="To day (UTC)" name="to" type="date" defaultValue={filter.to} />
-      <Button type="submit">List</Button>
-    </form>
+    <search aria-label="Audit log">
+      <form action="/audit" className={styles.filter}>
+        <TextField label="Who, of what, or in detail" name="q" defaultValue={filter.q} maxLength={200} />
+        <SelectField
+          label="What was done"
+          name="action"
+          defaultValue={filter.action ?? ''}
+          options={[{ value: '', label: 'Anything' }, ...options.map((value) => ({ value, label: value }))]}
+        />
+        <TextField label="From day (UTC)" name="from" type="date" defaultValue={filter.from} />
+        <TextField label="To day (UTC)" name="to" type="date" defaultValue={filter.to} />
+        <Button type="submit">List</Button>
+      </form>
+    </search>
   )
 }
