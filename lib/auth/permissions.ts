@@ -12,6 +12,7 @@ export const permissions = [
   'exception:decide',
   'owner:assign',
   'view:save',
+  'report:make',
   'check:tune',
   'policy:change',
   'webhook:manage',
@@ -35,9 +36,10 @@ export const granted: Record<Role, readonly Permission[]> = {
     'exception:decide',
     'owner:assign',
     'view:save',
+    'report:make',
   ],
-  owner: ['inventory:read', 'task:work', 'exception:request', 'view:save'],
-  auditor: ['inventory:read', 'view:save', 'audit:read'],
+  owner: ['inventory:read', 'task:work', 'exception:request', 'view:save', 'report:make'],
+  auditor: ['inventory:read', 'view:save', 'report:make', 'audit:read'],
 }
 
 export const may = (actor: Actor, permission: Permission): boolean => granted[actor.role].includes(permission)

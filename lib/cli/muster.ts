@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
@@ -9,6 +10,7 @@ import { prepareQueue } from '@/lib/jobs/worker'
 import { Failure, Invalid } from '@/lib/model/errors'
 import { roles, type Role } from '@/lib/model/vocabulary'
 import { createToken } from '@/lib/people/tokens'
+import { issuedAs } from '@/lib/reports/queries'
 import { importCommand } from './import'
 
 const USAGE = `npm run muster -- <command>
@@ -18,6 +20,7 @@ const USAGE = `npm run muster -- <command>
   token create      --role ${roles.join('|')} [--name NAME] [--expires 1d]
                     prints an API token, alone on the last line
   judge             judges everything anew
+  verify <file>     tells whether this installation issued a report file, and for which snapshot
   audit verify      [--checkpoint FILE]
                     follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere
   audit checkpoint  prints a signed checkpoint of the audit log, to be kept elsewhere
@@ -39,6 +42,7 @@ async function command(name: string, args: string[]): Promise<number> {
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))
     return 0
   }
+  if (name === 'verify' && args[0]) return verifyCommand(args[0])
   if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))
   if (name === 'audit' && args[0] === 'checkpoint') {
     console.log(JSON.stringify(await signCheckpoint(actor)))
@@ -46,6 +50,20 @@ async function command(name: string, args: string[]): Promise<number> {
   }
   console.error(USAGE)
   return 2
+}
+
+async function verifyCommand(file: string): Promise<number> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  const { sha256, issued, report, kid } = await issuedAs(hash.digest('hex'))
+  if (!issued || !report) {
+    console.log(`${sha256}: not issued by this installation (key ${kid}), or changed since.`)
+    return 1
+  }
+  console.log(
+    `${sha256}: ${report.title} (${report.format}, ${report.rows} rows), made by ${report.madeBy} of judgement ${report.judgement ?? 'none'} as of ${report.asOf ?? 'never'}.`,
+  )
+  return 0
 }
 
 async function auditVerifyCommand(args: string[]): Promise<number> {

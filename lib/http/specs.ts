@@ -709,6 +709,59 @@ export const specs = {
     permission: 'token:manage',
     answer: done,
   }),
+  listReports: spec({
+    method: 'GET',
+    path: '/reports',
+    summary: 'Reports that were asked for, newest first',
+    permission: 'inventory:read',
+    query: z.object(paging),
+    answer: pageOf,
+  }),
+  askForReport: spec({
+    method: 'POST',
+    path: '/reports',
+    summary: 'Asks for a report; a worker makes its files',
+    permission: 'report:make',
+    body: z
+      .object({
+        kind: z.string().max(60),
+        params: z
+          .object({ framework: z.string().max(60).optional(), identity: z.string().max(200).optional() })
+          .strict()
+          .default({}),
+        formats: z.array(z.enum(['csv', 'xlsx', 'json', 'oscal'])).min(1),
+      })
+      .strict(),
+    answer: z.object({ id: z.string() }),
+  }),
+  getReport: spec({
+    method: 'GET',
+    path: '/reports/{id}',
+    summary: 'One report with its files and its evidence sheet',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  getReportFile: spec({
+    method: 'GET',
+    path: '/reports/{id}/files/{format}',
+    summary: 'A file of a report',
+    permission: 'inventory:read',
+  }),
+  cancelReport: spec({
+    method: 'POST',
+    path: '/reports/{id}/cancel',
+    summary: 'Stops a report that is not finished',
+    permission: 'report:make',
+    answer: z.object({ id: z.string() }),
+  }),
+  verifyReport: spec({
+    method: 'GET',
+    path: '/reports/verify',
+    summary: 'Whether this installation issued a file with this SHA-256, and for which snapshot',
+    permission: 'inventory:read',
+    query: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hexadecimal digits') }),
+    answer: object,
+  }),
   listAudit: spec({
     method: 'GET',
     path: '/audit',

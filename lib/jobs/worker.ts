@@ -7,6 +7,7 @@ import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
+import { makeReport } from '@/lib/reports/make'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
 
@@ -16,6 +17,7 @@ const tasks: TaskList = {
     await runImport((payload as { importId: number }).importId)
     await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
   },
+  report: (payload) => makeReport((payload as { reportId: string }).reportId),
   judge: async () => finishImports(new Date()),
   // Ages grow without any import: everything is judged anew once a day.
   'judge-everything': async () => {

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
+import { reportById } from './index'
+import type { ReportFormat, ReportParams } from './report'
+
+/** What somebody asks for. */
+export interface Asked {
+  kind: string
+  params: ReportParams
+  formats: ReportFormat[]
+}
+
+/**
+ * Queues a report; its files are made by a worker with the rights that the person has now.
+ * @throws NotFound for an unknown kind, Invalid for what it lacks, and whatever its subject throws when it cannot be seen
+ */
+export async function askForReport(actor: Actor, { kind, params, formats }: Asked): Promise<{ id: string }> {
+  const report = reportById(kind)
+  if (!report) throw new NotFound(`There is no report "${kind}".`)
+  for (const need of report.needs) if (!params[need]) throw new Invalid(`Choose a ${need} for this report.`)
+  const refused = formats.find((format) => !report.formats.includes(format))
+  if (refused)
+    throw new Invalid(`${report.title} is not made as ${refused}; choose from ${report.formats.join(', ')}.`)
+  // What cannot be seen is refused now, not by a worker later.
+  await report.subject?.(actor, params)
+  const id = randomUUID()
+  return write(actor, 'report:make', async (client) => {
+    await client.query(
+      `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, kind, params, [...new Set(formats)], actor.id, actor.label, actor.role, actor.scope],
+    )
+    await client.query(
+      "select graphile_worker.add_job('report', json_build_object('reportId', $1::text), job_key := 'report:' || $1::text, max_attempts := 3)",
+      [id],
+    )
+    return {
+      result: { id },
+      audit: { action: 'report.make', subject: `report ${id}`, detail: { kind, params, formats } },
+    }
+  })
+}
+
+/** Stops a report that is not finished; what was written of it is removed by its worker. */
+export const cancelReport = (actor: Actor, id: string): Promise<{ id: string }> =>
+  write(actor, 'report:make', async (client) => {
+    const { rowCount } = await client.query(
+      `update report set state = 'cancelled', finished_at = now()
+       where id = $1 and state in ('queued', 'running') and ($2 = 'administrator' or requester_id = $3)`,
+      [id, actor.role, actor.id],
+    )
+    if (!rowCount) throw new Conflict('This report has ended, or is not yours.')
+    return { result: { id }, audit: { action: 'report.cancel', subject: `report ${id}` } }
+  })

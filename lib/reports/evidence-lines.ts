@@ -1,0 +1,47 @@
+import type { Evidence } from './evidence'
+import type { Cell } from './report'
+
+/** The evidence sheet as lines of cells: for a table's foot, a sheet, a page. */
+export function evidenceLines(evidence: Evidence): Cell[][] {
+  const { params, frameworks, sources, gaps, ...plain } = evidence
+  return [
+    ...Object.entries(plain).map(([name, value]): Cell[] => [name, value]),
+    ...frameworks.map(({ id, version }): Cell[] => ['framework', id, version]),
+    ...params.map((one): Cell[] => [
+      'check',
+      one.check,
+      Object.entries(one.params)
+        .map(([name, value]) => `${name} ${value}`)
+        .join('; '),
+    ]),
+    [
+      'source',
+      'name',
+      'state',
+      'last import',
+      'last import at',
+      'last complete at',
+      'received',
+      'stored',
+      'updated',
+      'unchanged',
+      'rejected',
+      'identities',
+    ],
+    ...sources.map((one): Cell[] => [
+      'source',
+      one.source,
+      one.state,
+      one.lastImport,
+      one.lastImportAt,
+      one.lastCompleteAt,
+      one.received,
+      one.stored,
+      one.updated,
+      one.unchanged,
+      one.rejected,
+      one.identities,
+    ]),
+    ...(gaps.length > 0 ? gaps : ['none']).map((gap): Cell[] => ['known gap', gap]),
+  ]
+}

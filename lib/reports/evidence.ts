@@ -1,0 +1,128 @@
+import type { Actor } from '@/lib/auth/actor'
+import { checks } from '@/lib/checks/index'
+import { currentRules } from '@/lib/checks/rules'
+import { rows } from '@/lib/db/pool'
+import { frameworks } from '@/lib/frameworks/index'
+import { listSources } from '@/lib/ingest/queries'
+import type { Report, ReportParams } from './report'
+
+/** What stands behind the rows of a report, carried by every one of its files. */
+export interface Evidence {
+  report: string
+  title: string
+  subject: string | null
+  /** ISO 8601: the instant at which the estate was judged. */
+  asOf: string | null
+  judgement: number | null
+  madeBy: string
+  /** The part of the estate that the maker may see, in words. */
+  scope: string
+  link: string
+  rows: number
+  /** SHA-256 over the rows as JSON, one a line: the same in every format. */
+  contentSha256: string
+  rulesVersion: string
+  params: { check: string; params: Record<string, number> }[]
+  frameworks: { id: string; version: string }[]
+  sources: EvidenceSource[]
+  gaps: string[]
+}
+interface EvidenceSource {
+  source: string
+  state: string
+  lastImport: number | null
+  lastImportAt: string | null
+  lastCompleteAt: string | null
+  /** Records of its last import: received = stored + updated + unchanged + rejected. */
+  received: number
+  stored: number
+  updated: number
+  unchanged: number
+  rejected: number
+  /** Identities that this report's estate holds of it. */
+  identities: number
+}
+
+/** The evidence sheet of a report over the estate as it is judged now. */
+export async function evidenceOf(
+  report: Report,
+  params: ReportParams,
+  actor: Actor,
+  content: { rows: number; sha256: string },
+): Promise<Evidence> {
+  const [judged] = await rows<{ id: number; as_of: Date }>(
+    'select id, as_of from judgement order by id desc limit 1',
+  )
+  const rules = await currentRules()
+  const sources = await sourcesOf(actor)
+  return {
+    report: report.id,
+    title: report.title,
+    subject: (await report.subject?.(actor, params)) ?? null,
+    asOf: judged?.as_of.toISOString() ?? null,
+    judgement: judged?.id ?? null,
+    madeBy: actor.label,
+    scope: scopeWords(actor),
+    link: `/reports?${new URLSearchParams({ kind: report.id, ...params })}`,
+    rows: content.rows,
+    contentSha256: content.sha256,
+    rulesVersion: rules.version,
+    params: checks.map(({ id }) => ({ check: id, params: rules.params.get(id)! })),
+    frameworks: frameworks.map(({ id, version }) => ({ id, version })),
+    sources,
+    gaps: await knownGaps(sources),
+  }
+}
+
+async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
+  const listed = await listSources(actor)
+  const counted = await rows<Record<string, number>>(
+    `select import_id, sum(read)::int as received, sum(stored)::int as stored, sum(updated)::int as updated,
+       sum(unchanged)::int as unchanged, sum(rejected)::int as rejected
+     from import_file where import_id = any($1) group by 1`,
+    [listed.map((source) => source.lastImportId).filter((id) => id !== null)],
+  )
+  const byImport = new Map(counted.map((row) => [row.import_id, row]))
+  return listed.map((source) => {
+    const last = byImport.get(source.lastImportId ?? -1)
+    return {
+      source: source.name,
+      state: source.state,
+      lastImport: source.lastImportId,
+      lastImportAt: source.lastImportAt,
+      lastCompleteAt: source.lastCompleteAt,
+      received: last?.received ?? 0,
+      stored: last?.stored ?? 0,
+      updated: last?.updated ?? 0,
+      unchanged: last?.unchanged ?? 0,
+      rejected: last?.rejected ?? 0,
+      identities: source.identities,
+    }
+  })
+}
+
+const scopeWords = ({ scope }: Actor): string => {
+  const parts = [
+    scope.teams && `teams ${scope.teams.join(', ')}`,
+    scope.environments && `environments ${scope.environments.join(', ')}`,
+    scope.sources && `sources ${scope.sources.join(', ')}`,
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join('; ') : 'everything'
+}
+
+/** What a reader must know before trusting the figures. */
+async function knownGaps(sources: readonly EvidenceSource[]): Promise<string[]> {
+  const gaps = sources.flatMap(({ source, state, lastCompleteAt }) => [
+    ...(state === 'failed' ? [`The last import of ${source} failed: what stands of it is older.`] : []),
+    ...(state === 'silent' ? [`${source} has been silent for longer than expected.`] : []),
+    ...(state !== 'failed' && !lastCompleteAt
+      ? [`${source} never delivered everything: what it lacks is not known to be gone.`]
+      : []),
+  ])
+  const [waiting] = await rows<{ n: number }>(
+    "select count(*)::int as n from import where state in ('queued', 'reading', 'preview', 'merging', 'judging')",
+  )
+  if (waiting!.n > 0)
+    gaps.push(`${waiting!.n} imports had been delivered and were not part of the estate yet.`)
+  return gaps
+}

@@ -1,0 +1,64 @@
+import { frameworkPosture } from '@/lib/frameworks/queries'
+import { number, type Report, text } from './report'
+
+export const frameworkPostureReport: Report = {
+  id: 'framework-posture',
+  title: 'Framework posture',
+  question: 'Which controls of a published framework hold, which have gaps, and what cannot be judged?',
+  needs: ['framework'],
+  formats: ['csv', 'xlsx', 'json', 'oscal'],
+  columns: [
+    text('control', 'Control'),
+    text('title', 'Title'),
+    text('check', 'Check'),
+    text('origin', 'Origin of its threshold'),
+    number('holds', 'Holds'),
+    number('gap', 'Gap'),
+    number('accepted', 'Accepted'),
+    number('unknown', 'Unknown'),
+    number('total', 'Identities'),
+    text('none_because', 'Why no check gives evidence'),
+  ],
+  async *rows(actor, { framework }) {
+    const { controls } = await frameworkPosture(actor, framework!)
+    for (const { id, title, checks, noneBecause, ...tally } of controls) {
+      const figures = [tally.holds, tally.gap, tally.accepted, tally.unknown, tally.total]
+      yield [id, title, null, null, ...figures, noneBecause]
+      for (const check of checks)
+        yield [
+          id,
+          title,
+          check.id,
+          check.origin,
+          check.holds,
+          check.gap,
+          check.accepted,
+          check.unknown,
+          check.total,
+          null,
+        ]
+    }
+  },
+  async figures(actor, { framework }) {
+    const { controls } = await frameworkPosture(actor, framework!)
+    const judged = controls.filter(({ checks }) => checks.length > 0)
+    const gaps = judged.filter(({ gap }) => gap > 0).length
+    const hold = judged.filter(({ gap, holds, accepted }) => gap === 0 && holds + accepted > 0).length
+    return [
+      {
+        title: 'Controls',
+        total: controls.length,
+        rows: [
+          { label: 'hold', value: hold },
+          { label: 'have gaps', value: gaps },
+          { label: 'cannot be judged', value: judged.length - gaps - hold },
+          { label: 'no check gives evidence', value: controls.length - judged.length },
+        ],
+      },
+    ]
+  },
+  async subject(actor, { framework }) {
+    const { name, version } = await frameworkPosture(actor, framework!)
+    return `${name} ${version}`
+  },
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { unzipSync, strFromU8 } from 'fflate'
+import { beforeAll, expect, test } from 'vitest'
+import { type Actor, systemActor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { isSigned } from '@/lib/db/signing'
+import { ownDatabase } from '@/lib/db/testing'
+import { accept, localFile } from '@/lib/ingest/accept'
+import { finishImports, runImport } from '@/lib/jobs/import'
+import { askForReport } from './ask'
+import { reports } from './index'
+import { makeReport } from './make'
+import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
+import type { ReportFormat, ReportParams } from './report'
+
+ownDatabase()
+const auditor: Actor = {
+  kind: 'user',
+  id: 'auditor',
+  label: 'auditor@example.test',
+  role: 'auditor',
+  scope: {},
+}
+const AS_OF = new Date('2026-11-22T08:00:00Z')
+
+beforeAll(async () => {
+  process.env.MUSTER_DATA = mkdtempSync(path.join(os.tmpdir(), 'muster-reports-'))
+  const samples = [
+    'people/people.sample.csv',
+    'aws/authorization-details.sample.json',
+    'aws/credential-report.sample.csv',
+  ]
+  // A name that a spreadsheet program would run.
+  const hostile = path.join(process.env.MUSTER_DATA, 'hostile.json')
+  const details = JSON.parse(readFileSync('lib/ingest/sources/aws/authorization-details.sample.json', 'utf8'))
+  details.UserDetailList = [
+    {
+      ...details.UserDetailList[0],
+      UserName: '=HYPERLINK("http://evil.test")',
+      UserId: 'AIDAHOSTILE',
+      Arn: 'arn:aws:iam::210987654321:user/hostile',
+    },
+  ]
+  details.RoleDetailList = []
+  writeFileSync(hostile, JSON.stringify(details))
+  const accepted = await accept(
+    systemActor('test'),
+    [...samples.map((name) => localFile(`lib/ingest/sources/${name}`)), localFile(hostile)],
+    { completeness: 'partial', asOf: AS_OF, wantsPreview: false },
+  )
+  for (const id of new Set(accepted.map((one) => one.importId))) if (id !== null) await runImport(id)
+  await finishImports(AS_OF)
+})
+
+async function made(kind: string, params: ReportParams, formats: ReportFormat[], actor = auditor) {
+  const { id } = await askForReport(actor, { kind, params, formats })
+  await makeReport(id)
+  return reportDetail(actor, id)
+}
+const bytesOf = (id: string, format: string) => readFileSync(path.join(reportFolder(), `${id}.${format}`))
+const someIdentity = async () =>
+  (await rows<{ key: string }>('select identity_key as key from posture order by name limit 1'))[0]!.key
+const paramsOf = async (needs: readonly string[]): Promise<ReportParams> => ({
+  ...(needs.includes('framework') && { framework: 'owasp-nhi-2025' }),
+  ...(needs.includes('identity') && { identity: await someIdentity() }),
+})
+
+test.each(reports.map((report) => ({ report, id: report.id })))(
+  '$id: files reconcile, are signed, and the same snapshot gives the same bytes',
+  async ({ report }) => {
+    const params = await paramsOf(report.needs)
+    const first = await made(report.id, params, [...report.formats])
+    expect(first).toMatchObject({ state: 'done', error: null })
+    expect(first.files.map(({ format }) => format).sort()).toEqual([...report.formats].sort())
+    const again = await made(report.id, params, [...report.formats])
+    for (const file of first.files) {
+      const bytes = bytesOf(first.id, file.format)
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256)
+      expect(bytes.length).toBe(file.bytes)
+      expect(bytesOf(again.id, file.format).equals(bytes), file.format).toBe(true)
+      const message = fileMessage({
+        ...file,
+        judgement: first.evidence!.judgement,
+        asOf: first.evidence!.asOf,
+      })
+      expect(isSigned(message, Buffer.from(file.signature, 'base64url'))).toBe(true)
+      expect(await issuedAs(file.sha256)).toMatchObject({ issued: true, report: { format: file.format } })
+    }
+    const json = JSON.parse(bytesOf(first.id, 'json').toString())
+    expect(json.rows.length).toBe(first.evidence!.rows)
+    expect(json.rows.length).toBeGreaterThan(0)
+    for (const { total, rows: parts } of json.figures)
+      if (total !== undefined)
+        expect(parts.reduce((sum: number, { value }: { value: number }) => sum + value, 0)).toBe(total)
+    for (const source of json.evidence.sources)
+      expect(source.received).toBe(source.stored + source.updated + source.unchanged + source.rejected)
+  },
+)
+
+test('totals are those that the tables give when they are counted by other means', async () => {
+  const alive = 'from identity i where i.status is distinct from 2'
+  const [counted] = await rows<Record<string, number>>(
+    `select (select count(*)::int ${alive}) as identities,
+       (select count(*)::int ${alive} and exists (select 1 from ownership o left join person p on p.id = o.person_id
+          where o.identity_key = i.identity_key and o.state = 'accepted' and (o.team_id is not null or p.active))) as owned,
+       (select count(*)::int from credential c join identity i using (identity_key) where c.seen_to is null and (c.status is null or c.status in (0, 4))) as credentials`,
+  )
+  const json = async (kind: string) =>
+    JSON.parse(bytesOf((await made(kind, {}, ['json'])).id, 'json').toString())
+  const owners = await json('ownership')
+  expect(owners.figures[0].total).toBe(counted!.identities)
+  expect(owners.rows.filter((row: { owner_state: string }) => row.owner_state === 'owned').length).toBe(
+    counted!.owned,
+  )
+  expect((await json('privilege-excess')).rows.length).toBe(counted!.identities)
+  const ages = await json('credential-age')
+  expect(ages.figures[0].total).toBe(counted!.credentials)
+  expect(ages.rows.length).toBe(counted!.credentials)
+})
+
+test('nothing in a CSV or XLSX file runs as a formula', async () => {
+  const { id } = await made('ownership', {}, ['csv', 'xlsx'])
+  const csv = bytesOf(id, 'csv').toString()
+  expect(csv).toContain(`"'=HYPERLINK(""http://evil.test"")"`)
+  expect(csv).not.toMatch(/(^|,|")=/m)
+  const parts = unzipSync(bytesOf(id, 'xlsx'))
+  const sheet = strFromU8(parts['xl/worksheets/sheet2.xml']!)
+  expect(sheet).toContain('<c t="inlineStr" s="3"><is><t xml:space="preserve">=HYPERLINK(')
+  expect(sheet).not.toContain('<f>')
+})
+
+test('a changed file is not one that was issued', async () => {
+  const { id } = await made('ownership', {}, ['csv'])
+  const bytes = bytesOf(id, 'csv')
+  bytes[100] = bytes[100]! ^ 1
+  expect(await issuedAs(createHash('sha256').update(bytes).digest('hex'))).toMatchObject({ issued: false })
+})
+
+test('a report holds what its maker may see, and others do not see it', async () => {
+  const [source] = await rows<{ id: number }>('select id from source order by id desc limit 1')
+  const limited: Actor = { ...auditor, id: 'limited', scope: { sources: [source!.id] } }
+  const mine = await made('ownership', {}, ['json'], limited)
+  const [expected] = await rows<{ n: number }>(
+    'select count(*)::int as n from posture where source_id = $1 and status <> 2',
+    [source!.id],
+  )
+  expect(mine.evidence!.rows).toBe(expected!.n)
+  await expect(reportDetail({ ...limited, id: 'another' }, mine.id)).rejects.toThrow('no such report')
+  expect((await reportDetail(auditor, mine.id)).id).toBe(mine.id)
+  await expect(
+    askForReport(
+      { ...limited, scope: { sources: [-1] } },
+      { kind: 'identity-dossier', params: { identity: await someIdentity() }, formats: ['csv'] },
+    ),
+  ).rejects.toThrow('no identity')
+})

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Readable, Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Actor, Scope } from '@/lib/auth/actor'
+import { rows, transaction } from '@/lib/db/pool'
+import { signed } from '@/lib/db/signing'
+import { frameworkPosture } from '@/lib/frameworks/queries'
+import type { Role } from '@/lib/model/vocabulary'
+import { csvFile } from './csv-file'
+import { type Evidence, evidenceOf } from './evidence'
+import { reportById } from './index'
+import { jsonFile } from './json-file'
+import { oscalFile } from './oscal-file'
+import { fileMessage, reportFolder } from './queries'
+import type { Cell, Figures, Report, ReportFormat, ReportParams } from './report'
+import { xlsxFile } from './xlsx-file'
+
+/** Rows between two looks at whether somebody cancelled. */
+const PROGRESS_ROWS = 5000
+
+class Cancelled extends Error {}
+
+interface Made {
+  report: Report
+  params: ReportParams
+  actor: Actor
+  figures: Figures[]
+  evidence: Evidence
+}
+
+/**
+ * Makes the files of a report. While it runs nothing is judged (a shared lock against the judge's own), so that every row, figure
+ * and file speaks of one judgement. Rows are streamed: a million of them take no more memory than a page.
+ */
+export async function makeReport(id: string): Promise<void> {
+  const [asked] = await rows<{
+    kind: string
+    params: ReportParams
+    formats: ReportFormat[]
+    requester_id: string
+    requested_by: string
+    role: Role
+    scope: Scope
+  }>(
+    "update report set state = 'running' where id = $1 and state in ('queued', 'running') returning kind, params, formats, requester_id, requested_by, role, scope",
+    [id],
+  )
+  const report = asked && reportById(asked.kind)
+  if (!report) return
+  const actor: Actor = {
+    kind: 'user',
+    id: asked.requester_id,
+    label: asked.requested_by,
+    role: asked.role,
+    scope: asked.scope,
+  }
+  await mkdir(reportFolder(), { recursive: true, mode: 0o700 })
+  try {
+    await transaction(async (client) => {
+      await client.query('select pg_advisory_xact_lock_shared(3, 0)')
+      const content = await contentOf(id, report.rows(actor, asked.params))
+      const figures = await report.figures(actor, asked.params)
+      const evidence = await evidenceOf(report, asked.params, actor, content)
+      const made = { report, params: asked.params, actor, figures, evidence }
+      for (const format of asked.formats) await writeFile(id, format, made)
+      await rows(
+        "update report set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4 where id = $1 and state = 'running'",
+        [id, evidence, evidence.judgement, evidence.asOf],
+      )
+    })
+  } catch (error) {
+    for (const format of asked.formats) await rm(placeOf(id, format), { force: true })
+    await rows('delete from report_file where report_id = $1', [id])
+    if (error instanceof Cancelled) return
+    await rows("update report set state = 'failed', error = $2, finished_at = now() where id = $1", [
+      id,
+      (error as Error).message,
+    ])
+    throw error
+  }
+}
+
+const placeOf = (id: string, format: ReportFormat) => path.join(reportFolder(), `${id}.${format}`)
+
+/** How many rows there are, and their hash: the same in every format. */
+async function contentOf(
+  id: string,
+  list: AsyncIterable<readonly Cell[]>,
+): Promise<{ rows: number; sha256: string }> {
+  const hash = createHash('sha256')
+  let count = 0
+  for await (const row of list) {
+    hash.update(`${JSON.stringify(row)}\n`)
+    if (++count % PROGRESS_ROWS === 0) await progress(id, count)
+  }
+  await progress(id, count)
+  return { rows: count, sha256: hash.digest('hex') }
+}
+
+async function progress(id: string, count: number): Promise<void> {
+  const [row] = await rows<{ state: string }>(
+    'update report set rows_done = $2 where id = $1 returning state',
+    [id, count],
+  )
+  if (row?.state !== 'running') throw new Cancelled()
+}
+
+async function writeFile(id: string, format: ReportFormat, made: Made): Promise<void> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  const place = placeOf(id, format)
+  await pipeline(
+    Readable.from(await fileOf(format, made), { objectMode: false }),
+    meter,
+    createWriteStream(`${place}.part`, { mode: 0o600 }),
+  )
+  await rename(`${place}.part`, place)
+  const sha256 = hash.digest('hex')
+  const { judgement, asOf, rows: count } = made.evidence
+  await rows(
+    `insert into report_file (report_id, format, name, bytes, rows, sha256, signature) values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7)
+     on conflict (report_id, format) do update set bytes = excluded.bytes, rows = excluded.rows, sha256 = excluded.sha256, signature = excluded.signature`,
+    [
+      id,
+      format,
+      nameOf(format, made),
+      bytes,
+      count,
+      sha256,
+      signed(fileMessage({ sha256, bytes, judgement, asOf })),
+    ],
+  )
+}
+
+async function fileOf(
+  format: ReportFormat,
+  { report, params, actor, figures, evidence }: Made,
+): Promise<AsyncIterable<string | Uint8Array> | Iterable<string>> {
+  const list = report.rows(actor, params)
+  switch (format) {
+    case 'csv':
+      return csvFile(report.columns, list, evidence)
+    case 'xlsx':
+      return xlsxFile(report.columns, list, figures, evidence)
+    case 'json':
+      return jsonFile(report.columns, list, figures, evidence)
+    case 'oscal':
+      return [oscalFile(await frameworkPosture(actor, params.framework!), evidence)]
+  }
+}
+
+/** `muster-ownership-2026-11-22.csv`: the day is that of the judgement. */
+const nameOf = (format: ReportFormat, { report, evidence }: Made) =>
+  `muster-${report.id}-${evidence.asOf?.slice(0, 10) ?? 'unjudged'}.${format === 'oscal' ? 'oscal.json' : format}`

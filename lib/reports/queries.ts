@@ -1,0 +1,170 @@
+import 'server-only'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Actor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { dataFolder } from '@/lib/db/settings'
+import { publicKey } from '@/lib/db/signing'
+import { NotFound } from '@/lib/model/errors'
+import type { Page } from '@/lib/model/filters'
+import type { Evidence } from './evidence'
+import { reportById } from './index'
+import type { ReportFormat, ReportParams } from './report'
+
+export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+export interface ReportFile {
+  format: ReportFormat
+  name: string
+  bytes: number
+  rows: number
+  /** Hex. */
+  sha256: string
+  /** Ed25519 over the file's fate (`fileMessage`), base64url. */
+  signature: string
+}
+/** A report that was asked for. Times are ISO 8601. */
+export interface ReportRow {
+  id: string
+  kind: string
+  title: string
+  params: ReportParams
+  state: ReportState
+  requestedBy: string
+  rowsDone: number
+  asOf: string | null
+  createdAt: string
+  finishedAt: string | null
+  error: string | null
+  files: ReportFile[]
+}
+
+export const reportFolder = (): string => path.join(dataFolder(), 'reports')
+
+const SELECT = `select r.*, coalesce((select json_agg(json_build_object('format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
+    'sha256', encode(f.sha256, 'hex'), 'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')) order by f.format)
+  from report_file f where f.report_id = r.id), '[]') as files from report r`
+
+/** Reports show what their maker may see: others see them only where nothing is hidden from them. */
+function visible({ id, role, scope }: Actor, values: unknown[]): string {
+  const isOpen = (role === 'administrator' || role === 'auditor') && Object.keys(scope).length === 0
+  return isOpen ? 'true' : `r.requester_id = $${values.push(id)}`
+}
+
+function reportRow(row: Record<string, unknown>): ReportRow {
+  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+  return {
+    id: row.id as string,
+    kind: row.kind as string,
+    title: reportById(row.kind as string)?.title ?? (row.kind as string),
+    params: row.params as ReportParams,
+    state: row.state as ReportState,
+    requestedBy: row.requested_by as string,
+    rowsDone: row.rows_done as number,
+    asOf: iso(row.as_of),
+    createdAt: iso(row.created_at)!,
+    finishedAt: iso(row.finished_at),
+    error: row.error as string | null,
+    files: row.files as ReportFile[],
+  }
+}
+
+/** Reports, newest first. */
+export async function listReports(
+  actor: Actor,
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Page<ReportRow>> {
+  const values: unknown[] = []
+  const seen = visible(actor, values)
+  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from report r where ${seen}`, values)
+  const isId = cursor && /^[0-9a-f-]{36}$/.test(cursor)
+  const before = isId
+    ? `and (r.created_at, r.id) < (select created_at, id from report where id = $${values.push(cursor)}::uuid)`
+    : ''
+  const found = await rows<Record<string, unknown>>(
+    `${SELECT} where ${seen} ${before} order by r.created_at desc, r.id desc limit ${limit + 1}`,
+    values,
+  )
+  const page = found.slice(0, limit).map(reportRow)
+  return { rows: page, next: found.length > limit ? page.at(-1)!.id : null, total: counted!.n }
+}
+
+/** One report with its evidence sheet, once it is made. */
+export async function reportDetail(
+  actor: Actor,
+  id: string,
+): Promise<ReportRow & { evidence: Evidence | null }> {
+  const values: unknown[] = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null]
+  const [row] = await rows<Record<string, unknown>>(
+    `${SELECT} where r.id = $1::uuid and ${visible(actor, values)}`,
+    values,
+  )
+  if (!row) throw new NotFound('There is no such report in what you may see.')
+  return { ...reportRow(row), evidence: row.evidence as Evidence | null }
+}
+
+/** A file of a report as a stream; throws NotFound when it was not made or has been removed. */
+export async function reportFile(
+  actor: Actor,
+  id: string,
+  format: string,
+): Promise<{ file: ReportFile; body: Readable }> {
+  const { files } = await reportDetail(actor, id)
+  const file = files.find((one) => one.format === format)
+  const place = path.join(reportFolder(), `${id}.${format}`)
+  if (!file || !(await stat(place).catch(() => undefined)))
+    throw new NotFound('This report has no such file, or it was removed.')
+  return { file, body: createReadStream(place) }
+}
+
+/** What a signature on a file covers. */
+export const fileMessage = (file: {
+  sha256: string
+  bytes: number
+  judgement: number | null
+  asOf: string | null
+}): string => `muster report file\n${file.sha256}\n${file.bytes}\n${file.judgement ?? ''}\n${file.asOf ?? ''}`
+
+/** Whether this installation issued a file, and for which snapshot. */
+export interface Issued {
+  sha256: string
+  issued: boolean
+  kid: string
+  signature?: string
+  report?: {
+    id: string
+    title: string
+    asOf: string | null
+    judgement: number | null
+    madeBy: string
+    format: string
+    rows: number
+  }
+}
+
+/** Looks a file up by the SHA-256 (hex) of its bytes. Says nothing of the report's content, so anybody signed in may ask. */
+export async function issuedAs(sha256: string): Promise<Issued> {
+  const [found] = await rows<Record<string, unknown>>(
+    `select r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows, translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
+     from report_file f join report r on r.id = f.report_id where f.sha256 = decode($1, 'hex') order by r.created_at limit 1`,
+    [sha256],
+  )
+  const { kid } = publicKey()
+  if (!found) return { sha256, issued: false, kid }
+  return {
+    sha256,
+    issued: true,
+    kid,
+    signature: found.signature as string,
+    report: {
+      id: found.id as string,
+      title: reportById(found.kind as string)?.title ?? (found.kind as string),
+      asOf: (found.as_of as Date | null)?.toISOString() ?? null,
+      judgement: found.judgement_id as number | null,
+      madeBy: found.requested_by as string,
+      format: found.format as string,
+      rows: found.rows as number,
+    },
+  }
+}

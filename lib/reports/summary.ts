@@ -1,0 +1,44 @@
+import { roll } from '@/lib/facts/overview'
+import { maskOf } from '@/lib/findings/queries'
+import { frameworkSummaries } from '@/lib/frameworks/queries'
+import { number, type Report, text } from './report'
+
+const contextChecks = ['shared-across-workloads', 'context-mismatch']
+
+/** The roll and the frameworks in a page: the figures that the overview opens with. */
+export const executiveSummary: Report = {
+  id: 'executive-summary',
+  title: 'Executive summary',
+  question: 'How does the estate stand: owners, rights, credentials, place of use, controls?',
+  needs: [],
+  formats: ['csv', 'xlsx', 'json'],
+  columns: [
+    text('about', 'About'),
+    text('question', 'Question or framework'),
+    number('holds', 'Holds'),
+    number('gap', 'Gap'),
+    number('unknown', 'Unknown'),
+    number('not_applicable', 'Not applicable'),
+    number('total', 'Total'),
+  ],
+  async *rows(actor) {
+    const { total, rows } = await roll(actor, maskOf(contextChecks))
+    for (const row of rows)
+      yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total]
+    for (const one of await frameworkSummaries(actor))
+      yield ['controls', `${one.name} ${one.version}`, one.holds, one.withGaps, one.unjudged, 0, one.controls]
+  },
+  async figures(actor) {
+    const { total, rows } = await roll(actor, maskOf(contextChecks))
+    return rows.map(({ question, holds, gap, unknown, notApplicable }) => ({
+      title: question,
+      total,
+      rows: [
+        { label: 'hold', value: holds },
+        { label: 'gap', value: gap },
+        { label: 'unknown', value: unknown },
+        { label: 'not applicable', value: notApplicable },
+      ],
+    }))
+  },
+}

@@ -1,0 +1,137 @@
+import { Zip, ZipDeflate } from 'fflate'
+import type { Evidence } from './evidence'
+import { evidenceLines } from './evidence-lines'
+import type { Cell, Column, Figures } from './report'
+
+/** Rows that fit a sheet beside its head (ECMA-376, limits of spreadsheet programs: 1,048,576). */
+const SHEET_ROWS_MAX = 1_048_000
+/** Zip entries carry a time; the same snapshot has to give the same bytes. */
+const EPOCH = new Date(2000, 0, 1)
+
+const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const relations = 'http://schemas.openxmlformats.org/package/2006/relationships'
+const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+
+// Styles by place: 0 plain, 1 head, 2 instant, 3 text that a spreadsheet program would take for a formula.
+const [HEAD, INSTANT, QUOTED] = [1, 2, 3]
+const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/><xf xfId="0" numFmtId="164" applyNumberFormat="1"/><xf xfId="0" quotePrefix="1"/></cellXfs></styleSheet>`
+
+/**
+ * A report as an Office Open XML workbook (ECMA-376, SpreadsheetML), streamed: figures and evidence on the first sheet, rows on
+ * the next ones. Text is always text: nothing in it can run as a formula.
+ */
+export async function* xlsxFile(
+  columns: readonly Column[],
+  rows: AsyncIterable<readonly Cell[]>,
+  figures: readonly Figures[],
+  evidence: Evidence,
+): AsyncGenerator<Uint8Array> {
+  let ready: Uint8Array[] = []
+  let failure: Error | null = null
+  const zip = new Zip((error, chunk) => {
+    if (error) failure = error
+    else ready.push(chunk)
+  })
+  const add = (name: string) => {
+    const entry = new ZipDeflate(name, { level: 6 })
+    entry.mtime = EPOCH
+    zip.add(entry)
+    return entry
+  }
+  const drain = () => {
+    if (failure) throw failure
+    const chunks = ready
+    ready = []
+    return chunks
+  }
+  const encoder = new TextEncoder()
+  const whole = (name: string, text: string) => add(name).push(encoder.encode(text), true)
+
+  const titles = ['Evidence']
+  whole('xl/worksheets/sheet1.xml', evidenceSheet(figures, evidence))
+  yield* drain()
+  const iterator = rows[Symbol.asyncIterator]()
+  let next = await iterator.next()
+  do {
+    titles.push(titles.length === 1 ? 'Rows' : `Rows ${titles.length}`)
+    const sheet = add(`xl/worksheets/sheet${titles.length}.xml`)
+    sheet.push(
+      encoder.encode(`${sheetHead}${rowXml(columns.map(({ label }) => cellXml(label, 'text', HEAD)))}`),
+    )
+    let block = ''
+    for (let count = 0; count < SHEET_ROWS_MAX && !next.done; count++) {
+      block += rowXml(next.value.map((cell, index) => cellXml(cell, columns[index]!.type)))
+      if (block.length > 1 << 16) {
+        sheet.push(encoder.encode(block))
+        block = ''
+        yield* drain()
+      }
+      next = await iterator.next()
+    }
+    sheet.push(encoder.encode(`${block}</sheetData></worksheet>`), true)
+    yield* drain()
+  } while (!next.done)
+
+  whole('xl/styles.xml', styles)
+  whole('xl/workbook.xml', workbook(titles))
+  whole('xl/_rels/workbook.xml.rels', workbookRelations(titles.length))
+  whole(
+    '_rels/.rels',
+    `${head}<Relationships xmlns="${relations}"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  )
+  whole('[Content_Types].xml', contentTypes(titles.length))
+  zip.end()
+  yield* drain()
+}
+
+const sheetHead = `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`
+const rowXml = (cells: readonly string[]) => `<row>${cells.join('')}</row>`
+
+function cellXml(cell: Cell, type: Column['type'], style?: number): string {
+  if (cell === null) return '<c/>'
+  if (typeof cell === 'number') return `<c><v>${cell}</v></c>`
+  const at = type === 'instant' ? Date.parse(cell) : Number.NaN
+  // Days since the last day of 1899, as spreadsheet programs count.
+  if (!Number.isNaN(at)) return `<c s="${INSTANT}"><v>${at / 86_400_000 + 25_569}</v></c>`
+  const applied = style ?? (/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? QUOTED : 0)
+  return `<c t="inlineStr"${applied ? ` s="${applied}"` : ''}><is><t xml:space="preserve">${xmlText(cell)}</t></is></c>`
+}
+
+// Characters that XML 1.0 cannot hold are shown as the replacement character.
+const xmlText = (text: string) =>
+  text
+    .toWellFormed()
+    // oxlint-disable-next-line no-control-regex -- these are what is to be found
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+
+function evidenceSheet(figures: readonly Figures[], evidence: Evidence): string {
+  const lines: Cell[][] = [
+    ...figures.flatMap(({ title, total, rows }): Cell[][] => [
+      [title, total ?? null],
+      ...rows.map(({ label, value }): Cell[] => [`  ${label}`, value]),
+    ]),
+    [],
+    ...evidenceLines(evidence),
+  ]
+  return `${head}<worksheet xmlns="${main}"><sheetData>${lines.map((line) => rowXml(line.map((cell) => cellXml(cell, 'text')))).join('')}</sheetData></worksheet>`
+}
+
+const workbook = (titles: readonly string[]) =>
+  `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${titles.map((title, index) => `<sheet name="${title}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`).join('')}</sheets></workbook>`
+
+const workbookRelations = (sheets: number) =>
+  `${head}<Relationships xmlns="${relations}">${Array.from({ length: sheets }, (_, index) => `<Relationship Id="rId${index + 1}" Type="${office}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`).join('')}<Relationship Id="rId${sheets + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`
+
+const contentTypes = (sheets: number) => {
+  const prefix = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+  const parts = Array.from(
+    { length: sheets },
+    (_, index) =>
+      `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${prefix}.worksheet+xml"/>`,
+  )
+  return `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${prefix}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${prefix}.styles+xml"/>${parts.join('')}</Types>`
+}
