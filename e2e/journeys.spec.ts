@@ -203,6 +203,8 @@ const pages = [
   '/settings',
   '/settings?tab=places',
   '/audit',
+  '/reports',
+  '/verify',
 ]
 test.describe('every page', () => {
   for (const address of pages) {
@@ -252,6 +254,39 @@ test('an auditor verifies the audit trail, keeps a checkpoint and exports what i
     .trim()
     .split('\n')
   expect(lines.map((line) => JSON.parse(line).id)).toEqual(listed.rows.map(({ id }: { id: string }) => id))
+})
+
+test('an auditor makes a report, keeps its files, and verifies one of them later', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'auditor')
+  await page.goto('/reports')
+  await page.getByLabel('Report', { exact: true }).selectOption('framework-posture')
+  await page.getByLabel('Framework').selectOption('owasp-nhi-2025')
+  await page.getByLabel('OSCAL').check()
+  await page.getByRole('button', { name: 'Make the report' }).click()
+  await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('OWASP', { timeout: 30_000 })
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'OSCAL' }).click()
+  const file = await (await saved).path()
+  const posture = await (await page.request.get('/api/v1/frameworks/owasp-nhi-2025')).json()
+  const judged = posture.controls.filter(({ checks }: { checks: unknown[] }) => checks.length > 0)
+  const [result] = JSON.parse(readFileSync(file, 'utf8'))['assessment-results'].results
+  expect(result.findings).toHaveLength(judged.length)
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Verify a file' }).click()
+  await page.getByLabel(/Choose the file/).setInputFiles(file)
+  await expect(page.getByText('Issued by this installation, and unchanged since.')).toBeVisible()
+  await page
+    .getByLabel(/Choose the file/)
+    .setInputFiles({
+      name: 'changed.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(`${readFileSync(file, 'utf8')} `),
+    })
+  await expect(page.getByText('Not a file that this installation issued, or changed since.')).toBeVisible()
 })
 
 test('every list of the API is paged by cursor, searched by q and counted', async ({ request }) => {

@@ -10,6 +10,7 @@ import {
   IconPlayerPause,
   IconMenu2,
   IconId,
+  IconReport,
   IconSettings,
   type Icon,
 } from '@tabler/icons-react'
@@ -84,6 +85,12 @@ export const navigation: NavigationGroup[] = [
     pages: [
       { href: '/frameworks', label: 'Frameworks', icon: IconLayoutGrid, also: 'controls posture' },
       { href: '/checks', label: 'Checks', icon: IconListCheck, also: 'rules thresholds policy' },
+      {
+        href: '/reports',
+        label: 'Reports',
+        icon: IconReport,
+        also: 'export xlsx csv oscal evidence verify file',
+      },
       {
         href: '/audit',
         label: 'Audit trail',

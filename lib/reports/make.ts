@@ -67,8 +67,8 @@ export async function makeReport(id: string): Promise<void> {
       const made = { report, params: asked.params, actor, figures, evidence }
       for (const format of asked.formats) await writeFile(id, format, made)
       await rows(
-        "update report set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4 where id = $1 and state = 'running'",
-        [id, evidence, evidence.judgement, evidence.asOf],
+        "update report set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5 where id = $1 and state = 'running'",
+        [id, evidence, evidence.judgement, evidence.asOf, JSON.stringify(figures)],
       )
     })
   } catch (error) {

@@ -11,7 +11,7 @@ import { NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import type { Evidence } from './evidence'
 import { reportById } from './index'
-import type { ReportFormat, ReportParams } from './report'
+import type { Figures, ReportFormat, ReportParams } from './report'
 
 export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 export interface ReportFile {
@@ -94,14 +94,18 @@ export async function listReports(
 export async function reportDetail(
   actor: Actor,
   id: string,
-): Promise<ReportRow & { evidence: Evidence | null }> {
+): Promise<ReportRow & { evidence: Evidence | null; figures: Figures[] }> {
   const values: unknown[] = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null]
   const [row] = await rows<Record<string, unknown>>(
     `${SELECT} where r.id = $1::uuid and ${visible(actor, values)}`,
     values,
   )
   if (!row) throw new NotFound('There is no such report in what you may see.')
-  return { ...reportRow(row), evidence: row.evidence as Evidence | null }
+  return {
+    ...reportRow(row),
+    evidence: row.evidence as Evidence | null,
+    figures: (row.figures as Figures[] | null) ?? [],
+  }
 }
 
 /** A file of a report as a stream; throws NotFound when it was not made or has been removed. */

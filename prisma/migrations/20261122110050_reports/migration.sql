@@ -13,6 +13,7 @@ create table report (
   judgement_id integer,
   as_of        timestamptz,
   evidence     jsonb,
+  figures      jsonb,
   error        text,
   created_at   timestamptz not null default now(),
   finished_at  timestamptz

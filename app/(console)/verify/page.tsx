@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { VerifyFile } from '@/components/reports/verify-file'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import { requireSession } from '@/lib/auth/session'
+
+export const metadata: Metadata = { title: 'Verify a file' }
+
+export default async function VerifyPage() {
+  await requireSession()
+  return (
+    <Page>
+      <PageHeader
+        trail={[{ href: '/reports', label: 'Reports' }]}
+        title="Verify a file"
+        subtitle="Whether a report file was issued here, and for which snapshot of the estate."
+      />
+      <VerifyFile />
+    </Page>
+  )
+}

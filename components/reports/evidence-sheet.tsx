@@ -1,0 +1,110 @@
+import Link from 'next/link'
+import { count } from '@/components/ui/figures'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { Evidence } from '@/lib/reports/evidence'
+import styles from './reports.module.css'
+
+/** What stands behind a report: the snapshot, the sources with their counts, the rules, and what is known to be missing. */
+export function EvidenceSheet({ of }: { of: Evidence }) {
+  const lines: [string, React.ReactNode][] = [
+    ['Judged', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
+    ['Judgement', of.judgement ?? 'none'],
+    ['Made by', of.madeBy],
+    ['Scope', of.scope],
+    ['Rows', count(of.rows)],
+    [
+      'SHA-256 of the rows',
+      <span key="hash" className={`mono ${styles.hash}`}>
+        {of.contentSha256}
+      </span>,
+    ],
+    [
+      'Rules',
+      <span key="rules" className="mono">
+        {of.rulesVersion}
+      </span>,
+    ],
+    ['Frameworks', of.frameworks.map(({ id, version }) => `${id} (${version})`).join(', ')],
+  ]
+  return (
+    <>
+      <section aria-labelledby="evidence">
+        <SectionTitle id="evidence" note="carried by every file">
+          Evidence sheet
+        </SectionTitle>
+        <Table label="Evidence sheet" compact>
+          <tbody>
+            {lines.map(([label, value]) => (
+              <tr key={label}>
+                <th scope="row" style={{ width: 200, textAlign: 'left', fontWeight: 500 }} className="text-2">
+                  {label}
+                </th>
+                <Cell>{value}</Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </section>
+      <section aria-labelledby="gaps">
+        <SectionTitle id="gaps">Known gaps</SectionTitle>
+        {of.gaps.length === 0 ? (
+          <p className="text-2">None.</p>
+        ) : (
+          <ul className={styles.gaps}>
+            {of.gaps.map((gap) => (
+              <li key={gap}>{gap}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section aria-labelledby="sources">
+        <SectionTitle
+          id="sources"
+          note="received = stored + updated + unchanged + rejected, in the last import of each"
+        >
+          Sources
+        </SectionTitle>
+        <Table label="Sources behind this report" compact least={880}>
+          <thead>
+            <tr>
+              <HeadCell>Source</HeadCell>
+              <HeadCell width={90}>State</HeadCell>
+              <HeadCell width={90}>Import</HeadCell>
+              {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Identities'].map((title) => (
+                <HeadCell key={title} numeric width={92}>
+                  {title}
+                </HeadCell>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {of.sources.map((one) => (
+              <tr key={one.source}>
+                <Cell>
+                  <span className="strong">{one.source}</span>
+                </Cell>
+                <Cell>{one.state}</Cell>
+                <Cell>
+                  {one.lastImport ? (
+                    <Link href={`/imports/${one.lastImport}`}>{one.lastImport}</Link>
+                  ) : (
+                    'none'
+                  )}
+                </Cell>
+                {[one.received, one.stored, one.updated, one.unchanged, one.rejected, one.identities].map(
+                  (value, index) => (
+                    <Cell key={index} numeric>
+                      {count(value)}
+                    </Cell>
+                  ),
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      </section>
+    </>
+  )
+}

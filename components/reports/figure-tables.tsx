@@ -1,0 +1,49 @@
+import { count, percent } from '@/components/ui/figures'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import type { Figures } from '@/lib/reports/report'
+import styles from './reports.module.css'
+
+/** The figures of a report, each group adding up to its total. */
+export function FigureTables({ groups }: { groups: Figures[] }) {
+  return (
+    <div className={styles.figures}>
+      {groups.map(({ title, total, rows }) => (
+        <section key={title} aria-label={title}>
+          <SectionTitle>{title}</SectionTitle>
+          <Table label={title} compact>
+            <thead className="visually-hidden">
+              <tr>
+                <HeadCell>Of them</HeadCell>
+                <HeadCell numeric>Number</HeadCell>
+                <HeadCell numeric>Share</HeadCell>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ label, value }) => (
+                <tr key={label}>
+                  <Cell>{label}</Cell>
+                  <Cell numeric>{count(value)}</Cell>
+                  <Cell numeric>
+                    <span className="text-3">{total ? percent(value, total) : null}</span>
+                  </Cell>
+                </tr>
+              ))}
+              {total === undefined ? null : (
+                <tr>
+                  <Cell>
+                    <span className="strong">Total</span>
+                  </Cell>
+                  <Cell numeric>
+                    <span className="strong">{count(total)}</span>
+                  </Cell>
+                  <Cell numeric>{null}</Cell>
+                </tr>
+              )}
+            </tbody>
+          </Table>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+import Link from 'next/link'
+import { ErrorState } from '@/components/ui/error-state'
+import { counted } from '@/components/ui/figures'
+import { Notice } from '@/components/ui/notice'
+import { Time } from '@/components/ui/time'
+import { useVerifyFile } from './queries'
+import { formatNames } from './report-words'
+import styles from './reports.module.css'
+
+/** Tells whether a file is one that this installation issued, by its hash. */
+export function VerifyFile() {
+  const verify = useVerifyFile()
+  const answer = verify.data
+  return (
+    <div className="stack" style={{ gap: 16 }}>
+      <label className={styles.drop}>
+        <span className="strong">Choose the file</span>
+        <span className="text-2">Its hash is made in this browser; the file itself stays where it is.</span>
+        <input
+          type="file"
+          onChange={(event) => {
+            const file = event.target.files?.[0]
+            if (file) verify.mutate(file)
+          }}
+        />
+      </label>
+      <div aria-live="polite">
+        {verify.isPending ? <p className="text-2">Hashing</p> : null}
+        {verify.error ? (
+          <ErrorState title="The file could not be verified.">{verify.error.message}</ErrorState>
+        ) : null}
+        {answer?.report ? (
+          <Notice title="Issued by this installation, and unchanged since.">
+            <Link href={`/reports/${answer.report.id}`}>{answer.report.title}</Link>,{' '}
+            {formatNames[answer.report.format as keyof typeof formatNames]},{' '}
+            {counted(answer.report.rows, 'row')}, made by {answer.report.madeBy} of judgement{' '}
+            {answer.report.judgement ?? 'none'}
+            {answer.report.asOf ? (
+              <>
+                , <Time at={answer.report.asOf} />
+              </>
+            ) : null}
+            . Signed with key <span className="mono">{answer.kid}</span>.
+          </Notice>
+        ) : null}
+        {answer && !answer.issued ? (
+          <Notice tone="critical" title="Not a file that this installation issued, or changed since.">
+            SHA-256 <span className={`mono ${styles.hash}`}>{answer.sha256}</span>. One changed byte makes
+            another hash.
+          </Notice>
+        ) : null}
+      </div>
+    </div>
+  )
+}
