@@ -12,6 +12,9 @@ const names: Record<PlaybookProvider, string> = {
   kubernetes: 'Kubernetes',
   spiffe: 'SPIFFE',
   github: 'GitHub',
+  vault: 'Vault',
+  azure: 'Azure',
+  gcp: 'Google Cloud',
   other: 'Elsewhere',
 }
 

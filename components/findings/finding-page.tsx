@@ -22,7 +22,7 @@ import type { PlaybookProvider } from '@/lib/remediation/playbook'
 import { FindingWork } from './finding-work'
 import type { FindingSheet } from './sheet'
 
-const own = ['aws', 'kubernetes', 'spiffe', 'github'] as const
+const own = ['aws', 'kubernetes', 'spiffe', 'github', 'vault', 'azure', 'gcp'] as const
 const playbookProvider = (provider: Provider): PlaybookProvider =>
   own.find((one) => one === provider) ?? 'other'
 

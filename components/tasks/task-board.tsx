@@ -27,11 +27,9 @@ export function TaskBoard({ columns, search, now }: { columns: BoardColumn[]; se
             {page.rows.map((task) => (
               <li key={task.id} className={styles.card}>
                 <Link className="strong" href={`/tasks/${task.id}`}>
-                  {task.title}
-                </Link>
-                <span className="text-2 trunc" title={task.identityName}>
                   {task.identityName}
-                </span>
+                </Link>
+                <span className="text-2">{task.title}</span>
                 <span className="row wrap small" style={{ gap: 8 }}>
                   <SeverityMark severity={task.severity} />
                   <span className="text-3 trunc">{task.assignee ?? 'Nobody'}</span>

@@ -18,6 +18,7 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
+import { fillWork } from './work'
 
 /** How many days back the deliveries of the demo lie: a year in steps, the last one now. */
 const DELIVERIES = [360, 270, 180, 120, 90, 60, 30, 14, 7, 0]
@@ -45,6 +46,7 @@ export async function fillDemo(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+  await fillWork()
   console.log('The demo estate is in place.')
 }
 

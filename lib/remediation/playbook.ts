@@ -3,11 +3,13 @@ import type { Provider } from '@/lib/model/vocabulary'
 
 /** Whose commands a step speaks. `other` is written for every check and serves what has no commands of its own. */
 export const playbookProviders = ['aws', 'kubernetes', 'spiffe', 'github', 'other'] as const
-export type PlaybookProvider = (typeof playbookProviders)[number]
+/** Those whose commands are written where the steps are shared by many checks; elsewhere `other` serves them. */
+export const furtherProviders = ['vault', 'azure', 'gcp'] as const
+export type PlaybookProvider = (typeof playbookProviders)[number] | (typeof furtherProviders)[number]
 
 /** Whose commands an identity of this provider needs. */
 export const playbookProviderOf = (provider: Provider): PlaybookProvider =>
-  playbookProviders.find((one) => one === provider) ?? 'other'
+  [...playbookProviders, ...furtherProviders].find((one) => one === provider) ?? 'other'
 
 /** What may stand in braces in a command; filled from the identity and credential in question. */
 export const placeholders = {

@@ -109,6 +109,94 @@ export const narrowRightsSteps: Playbook['steps'] = {
       command: 'gh run list --repo {scope} --limit 20',
     },
   ],
+  vault: [
+    {
+      phase: 'look',
+      title: 'Read its policies and keep a copy',
+      why: 'A policy may serve other roles too; the copy puts it back.',
+      command:
+        'vault read -field=token_policies auth/approle/role/{name}\nvault policy read LARGE_POLICY > before.hcl',
+    },
+    {
+      phase: 'prepare',
+      title: 'Write a policy with the paths that were used',
+      why: 'It stands beside the old one, so nothing stops.',
+      command: 'vault policy write {name}-used used.hcl',
+      rollback: 'vault policy delete {name}-used',
+    },
+    {
+      phase: 'switch',
+      title: 'Give the role the small policy',
+      why: 'New tokens get it; those that are out keep the old one until they end.',
+      command: 'vault write auth/approle/role/{name} token_policies={name}-used',
+      rollback: 'vault write auth/approle/role/{name} token_policies=LARGE_POLICY',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch the audit log for permission denied',
+      why: 'What the small policy stops and the workload needs shows up here by path.',
+    },
+  ],
+  azure: [
+    {
+      phase: 'look',
+      title: 'List its assignments',
+      why: 'The page of the identity says which actions were seen in use.',
+      command: 'az role assignment list --assignee {nativeId} --all',
+    },
+    {
+      phase: 'prepare',
+      title: 'Make a role with the actions that were used',
+      why: 'It stands beside the old one, so nothing stops.',
+      command: 'az role definition create --role-definition used.json',
+      rollback: 'az role definition delete --name SMALL_ROLE',
+    },
+    {
+      phase: 'switch',
+      title: 'Assign the small role and take the large one away',
+      why: 'In this order it is never without rights. Changes take some minutes to reach everywhere.',
+      command:
+        'az role assignment create --assignee {nativeId} --role SMALL_ROLE --scope SCOPE\naz role assignment delete --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
+      rollback: 'az role assignment create --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch for refused calls',
+      why: 'AuthorizationFailed names the missing action.',
+      command: 'az monitor activity-log list --caller {nativeId} --status Failed --offset 7d',
+    },
+  ],
+  gcp: [
+    {
+      phase: 'look',
+      title: 'Read what the role recommender saw in use',
+      why: 'It looks at ninety days of permissions used and proposes a smaller role.',
+      command:
+        'gcloud recommender recommendations list --recommender=google.iam.policy.Recommender --location=global --project={scope}',
+    },
+    {
+      phase: 'prepare',
+      title: 'Make a role with the permissions that were used',
+      why: 'It stands beside the old one, so nothing stops.',
+      command: 'gcloud iam roles create SMALL_ROLE --project={scope} --file=used.yaml',
+      rollback: 'gcloud iam roles delete SMALL_ROLE --project={scope}',
+    },
+    {
+      phase: 'switch',
+      title: 'Bind the small role and take the large one away',
+      why: 'In this order it is never without rights.',
+      command:
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=LARGE_ROLE',
+      rollback:
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=LARGE_ROLE',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch for refused calls',
+      why: 'PERMISSION_DENIED names the missing permission.',
+      command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
+    },
+  ],
   other: [
     {
       phase: 'prepare',

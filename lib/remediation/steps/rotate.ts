@@ -101,6 +101,108 @@ export const rotateSteps: Playbook['steps'] = {
       command: 'gh repo deploy-key delete {credentialId} --repo {scope}',
     },
   ],
+  vault: [
+    {
+      phase: 'look',
+      title: 'See which secret IDs the role has',
+      why: 'The accessor names a secret ID without being one; its metadata says for whom it was made.',
+      command:
+        'vault list auth/approle/role/{name}/secret-id\nvault write auth/approle/role/{name}/secret-id-accessor/lookup secret_id_accessor={credentialId}',
+    },
+    {
+      phase: 'prepare',
+      title: 'Make a second secret ID, wrapped',
+      why: 'Old and new work side by side. The wrapping token can be opened once, within five minutes. Kubernetes, JWT or cloud authentication needs no secret ID at all.',
+      command: 'vault write -wrap-ttl=5m -f auth/approle/role/{name}/secret-id',
+      rollback:
+        'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor=NEW_ACCESSOR',
+    },
+    {
+      phase: 'switch',
+      title: 'Move the workload to the new one',
+      why: 'There is no inactive secret ID in Vault: the old one works until it is destroyed, so the log has to show that nobody presents it.',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch the audit log for the old one',
+      why: 'Audit devices write an HMAC of the secret ID with each login; this is the value to look for.',
+      command: 'vault write sys/audit-hash/file input=OLD_SECRET_ID',
+    },
+    {
+      phase: 'finish',
+      title: 'Destroy the old secret ID',
+      why: 'Only after the hold. This cannot be undone.',
+      command:
+        'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor={credentialId}',
+    },
+  ],
+  azure: [
+    {
+      phase: 'look',
+      title: 'See which secrets and certificates the application has',
+      why: 'Entra shows a name and an end for each, never the value; two can be valid at once.',
+      command: 'az ad app credential list --id {nativeId}',
+    },
+    {
+      phase: 'prepare',
+      title: 'Add a second secret',
+      why: 'Without --append the command replaces every other one. A federated credential for the pipeline or the cluster needs no secret at all.',
+      command: 'az ad app credential reset --id {nativeId} --append --display-name rotated --years 1',
+      rollback: 'az ad app credential delete --id {nativeId} --key-id NEW_KEY_ID',
+    },
+    {
+      phase: 'switch',
+      title: 'Move the workload to the new one',
+      why: 'A single secret cannot be disabled in Entra, so the sign-ins have to show that nobody presents the old one.',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch the sign-ins of the service principal',
+      why: 'Each names the key id that was presented.',
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the old secret',
+      why: 'Only after the hold. This cannot be undone.',
+      command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
+    },
+  ],
+  gcp: [
+    {
+      phase: 'look',
+      title: 'See which keys there are and when each was last used',
+      why: 'Last authentication comes a day late and reaches back ninety days.',
+      command:
+        'gcloud iam service-accounts keys list --iam-account={nativeId} --managed-by=user\ngcloud policy-intelligence query-activity --activity-type=serviceAccountKeyLastAuthentication --project={scope}',
+    },
+    {
+      phase: 'prepare',
+      title: 'Make the new key and put it where the workload reads it',
+      why: 'Old and new work side by side. Workload identity federation or an attached service account needs no key at all.',
+      command: 'gcloud iam service-accounts keys create key.json --iam-account={nativeId}',
+      rollback: 'gcloud iam service-accounts keys delete NEW_KEY_ID --iam-account={nativeId}',
+    },
+    {
+      phase: 'switch',
+      title: 'Disable the old key',
+      why: 'A disabled key is refused but not gone: whatever still uses it shows itself.',
+      command: 'gcloud iam service-accounts keys disable {credentialId} --iam-account={nativeId}',
+      rollback: 'gcloud iam service-accounts keys enable {credentialId} --iam-account={nativeId}',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch for refused calls',
+      why: 'A workload that was forgotten fails now.',
+      command:
+        'gcloud logging read protoPayload.authenticationInfo.serviceAccountKeyName:{credentialId} --project={scope} --freshness=7d',
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the old key',
+      why: 'Only after the hold. This cannot be undone.',
+      command: 'gcloud iam service-accounts keys delete {credentialId} --iam-account={nativeId}',
+    },
+  ],
   other: [
     {
       phase: 'prepare',

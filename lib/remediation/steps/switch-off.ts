@@ -129,6 +129,86 @@ export const switchOffSteps: Playbook['steps'] = {
         'gh repo deploy-key delete {credentialId} --repo {scope}\ngh secret delete SECRET_NAME --repo {scope}',
     },
   ],
+  vault: [
+    {
+      phase: 'look',
+      title: 'See what it may do and what it holds',
+      why: 'A role without secret IDs and an entity without tokens is used by nobody today.',
+      command: 'vault read auth/approle/role/{name}\nvault list auth/approle/role/{name}/secret-id',
+    },
+    {
+      phase: 'switch',
+      title: 'Disable its entity',
+      why: 'Its tokens are refused and not revoked: one command brings them back.',
+      command: 'vault write identity/entity/name/{name} disabled=true',
+      rollback: 'vault write identity/entity/name/{name} disabled=false',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch the audit log for refused requests',
+      why: 'Whoever needed it fails with permission denied, and the log names the address.',
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the role',
+      why: 'Only after the hold. Its secret IDs end with it.',
+      command: 'vault delete auth/approle/role/{name}',
+    },
+  ],
+  azure: [
+    {
+      phase: 'look',
+      title: 'See what it may do',
+      why: 'Assignments at a subscription or management group reach further than they look.',
+      command: 'az role assignment list --assignee {nativeId} --all',
+    },
+    {
+      phase: 'switch',
+      title: 'Disable the service principal',
+      why: 'No new tokens are issued; those that are out live for an hour or so. One command enables it again.',
+      command: 'az ad sp update --id {nativeId} --set accountEnabled=false',
+      rollback: 'az ad sp update --id {nativeId} --set accountEnabled=true',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch its sign-ins',
+      why: 'Whoever needed it fails with AADSTS7000112, and the sign-in log names the address.',
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the application',
+      why: 'Only after the hold. It can be restored for thirty days; its role assignments cannot.',
+      command: 'az ad app delete --id {nativeId}',
+    },
+  ],
+  gcp: [
+    {
+      phase: 'look',
+      title: 'Ask Google Cloud when it last authenticated',
+      why: 'Activity comes a day late and reaches back ninety days.',
+      command:
+        'gcloud policy-intelligence query-activity --activity-type=serviceAccountLastAuthentication --project={scope}',
+    },
+    {
+      phase: 'switch',
+      title: 'Disable the service account',
+      why: 'It is refused at once and keeps its keys and roles: one command enables it again.',
+      command: 'gcloud iam service-accounts disable {nativeId}',
+      rollback: 'gcloud iam service-accounts enable {nativeId}',
+    },
+    {
+      phase: 'watch',
+      title: 'Watch for refused calls',
+      why: 'Whoever needed it fails now, and the log names them.',
+      command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the service account',
+      why: 'Only after the hold. An account made anew under the same name is another one.',
+      command: 'gcloud iam service-accounts delete {nativeId}',
+    },
+  ],
   other: [
     {
       phase: 'look',
