@@ -66,6 +66,7 @@ export async function judge(
   await client.query('analyze judged_credential')
   await collectGaps(client)
   const changes = await writeFindings(client, asOf)
+  await client.query('analyze judged_finding')
   await settle()
   await writePosture(client, asOf, reach)
   const { rows } = await client.query('select count(*)::int as n from judged_identity')

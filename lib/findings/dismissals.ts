@@ -94,21 +94,32 @@ export async function dismissFindings(actor: Actor, request: DismissalRequest): 
   })
 }
 
-/** Puts new findings aside that a standing dismissal speaks for. Runs inside the judging's transaction. */
+/**
+ * Puts findings aside that have just opened and that a standing dismissal speaks for. Runs inside the judging's transaction
+ * and reads its temporary table `judged_finding`.
+ */
 export async function applyDismissals(client: Client, asOf: Date): Promise<void> {
-  await setAside(client, asOf, 'system')
+  const { rowCount } = await client.query('select 1 from dismissal where ended_at is null limit 1')
+  if (rowCount)
+    await setAside(
+      client,
+      asOf,
+      'system',
+      "f.id in (select finding_id from judged_finding where change in ('opened', 'regressed'))",
+    )
 }
 
 async function setAside(
   client: Client,
   at: Date,
   actor: string,
+  among = 'true',
 ): Promise<{ ids: string[]; identityKeys: string[] }> {
   const { rows } = await client.query(
     `with done as (
        update finding f set state = ${state('not_a_problem')} from identity i, dismissal d
        where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
-       returning f.id, f.identity_key, d.reason),
+         and ${among} returning f.id, f.identity_key, d.reason),
      noted as (insert into finding_change (finding_id, at, actor, change, note)
        select id, $1, $2, 'not a problem', reason from (select distinct on (id) * from done) d),
      cancelled as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from done d
