@@ -32,6 +32,22 @@ const arrows: Record<string, readonly string[]> = {
     'lib/db',
     'lib/model',
   ],
+  // Decisions become tasks, "not mine" teaches owners, and reminders go out as mail.
+  'lib/attestation': [
+    'lib/remediation',
+    'lib/owners',
+    'lib/findings',
+    'lib/mail',
+    'lib/reports',
+    'lib/outward',
+    'lib/checks',
+    'lib/facts',
+    'lib/audit',
+    'lib/auth',
+    'lib/db',
+    'lib/model',
+  ],
+  'lib/mail': ['lib/db', 'lib/model'],
   'lib/frameworks': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [

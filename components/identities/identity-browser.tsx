@@ -6,6 +6,7 @@ import { filterChips } from '@/components/views/filter-chips'
 import { ListSearch } from '@/components/views/list-search'
 import { SavedViews } from '@/components/views/saved-views'
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import { Button } from '@/components/ui/button'
 import { ChipRow } from '@/components/ui/chip-row'
 import { count } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
@@ -37,6 +38,8 @@ type Props = {
   /** Of the identity in the drawer; null when it is not there. */
   sheet: IdentitySheet | null
   ownerRefused: string | null
+  /** Whether the reader may attest what this filter shows. */
+  attestable: boolean
 }
 
 const PATH = '/identities'
@@ -56,6 +59,7 @@ export function IdentityBrowser(props: Props) {
     openId,
     sheet,
     ownerRefused,
+    attestable,
   } = props
   const chips = filterChips(PATH, search, facets, {
     q: (value) => value,
@@ -81,6 +85,11 @@ export function IdentityBrowser(props: Props) {
                 <ListSearch label="Find in identities" />
                 <SavedViews page="identities" query={query} />
                 <ExportIdentities query={query} count={page.total} />
+                {attestable && page.total > 0 ? (
+                  <Button href={`/attestation/new?query=${encodeURIComponent(query)}`}>
+                    {`Attest ${count(page.total)}`}
+                  </Button>
+                ) : null}
               </>
             }
           />

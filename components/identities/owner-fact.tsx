@@ -1,3 +1,5 @@
+import { OwnerHistory } from '@/components/owners/owner-history'
+import { OwnerOrder } from '@/components/owners/owner-order'
 import { Fact } from '@/components/ui/facts'
 import { Unknown } from '@/components/ui/unknown'
 import type { Owner } from '@/lib/facts/identity-detail'
@@ -7,7 +9,9 @@ import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
 
 /** Why somebody counts as owner: who decided, else what the source says. */
 const becauseOf = (owner: Owner) =>
-  owner.decidedBy ? `${owner.reason}, confirmed by ${owner.decidedBy}` : owner.reason
+  owner.decidedBy && !owner.reason.startsWith('decided by')
+    ? `${owner.reason}, confirmed by ${owner.decidedBy}`
+    : owner.reason
 
 type Props = {
   sheet: IdentitySheet
@@ -15,11 +19,12 @@ type Props = {
 }
 
 export function OwnerFact({ sheet, refused }: Props) {
-  const { identity, verdicts } = sheet
+  const { identity, verdicts, ownerHistory } = sheet
   const accepted = identity.owners.filter((owner) => owner.state === 'accepted')
   const suggested = identity.owners.filter((owner) => owner.state === 'suggested')
+  const rejected = identity.owners.filter((owner) => owner.state === 'rejected')
   const record = mainRecord(identity.sightings)
-  if (accepted.length === 0 && suggested.length === 0) {
+  if (identity.owners.length === 0) {
     const unknown = identity.ownerState === 'unknown'
     return (
       <Fact label="Owner" provenance={<Provenance sighting={record} />}>
@@ -31,9 +36,17 @@ export function OwnerFact({ sheet, refused }: Props) {
     <Fact
       label="Owner"
       provenance={
-        accepted.length > 0
-          ? accepted.map(becauseOf).join('; ')
-          : 'No owner is confirmed. Nobody is asked until one is.'
+        <>
+          {accepted.length > 0
+            ? accepted.map(becauseOf).join('; ')
+            : 'No owner is confirmed. Nobody is asked until one is.'}
+          {rejected.length > 0 ? (
+            <div>
+              Not an owner, and not suggested again: {rejected.map((owner) => owner.label).join(', ')}.
+            </div>
+          ) : null}
+          <OwnerHistory changes={ownerHistory} />
+        </>
       }
     >
       {accepted.map((owner) => (
@@ -47,6 +60,9 @@ export function OwnerFact({ sheet, refused }: Props) {
           )}
         </div>
       ))}
+      {accepted.length > 1 ? (
+        <OwnerOrder identityId={identity.id} owners={accepted} refused={refused} />
+      ) : null}
       {accepted.length === 0 ? <b>No owner</b> : null}
       {suggested.slice(0, 4).map((owner) => (
         <OwnerDecision key={owner.owner} identityId={identity.id} owner={owner} refused={refused} />

@@ -1,7 +1,7 @@
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
 import type { Explanation } from '@/lib/checks/queries'
 import type { CredentialRow } from '@/lib/facts/credentials'
-import type { IdentityDetail, Sighting, UseContext } from '@/lib/facts/identity-detail'
+import type { IdentityDetail, OwnershipChange, Sighting, UseContext } from '@/lib/facts/identity-detail'
 import type { FindingRow } from '@/lib/findings/queries'
 
 /** A published control that an open finding breaks. */
@@ -19,6 +19,8 @@ export interface BrokenControl {
 /** What the drawer and the summary of an identity show. */
 export interface IdentitySheet {
   identity: IdentityDetail
+  /** Decisions about its owners, newest first. */
+  ownerHistory: OwnershipChange[]
   credentials: CredentialRow[]
   findings: FindingRow[]
   verdicts: Explanation[]

@@ -11,7 +11,9 @@ import {
   IconMenu2,
   IconId,
   IconReport,
+  IconRubberStamp,
   IconSettings,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react'
 import type { Role } from '@/lib/model/vocabulary'
@@ -77,6 +79,18 @@ export const navigation: NavigationGroup[] = [
         icon: IconPlayerPause,
         count: 'exceptions',
         also: 'accepted bridges approvals',
+      },
+      {
+        href: '/attestation',
+        label: 'Attestation',
+        icon: IconRubberStamp,
+        also: 'campaigns reviews certify inbox access review',
+      },
+      {
+        href: '/owners',
+        label: 'Owners',
+        icon: IconUsers,
+        also: 'people teams orphans departure codeowners',
       },
     ],
   },

@@ -23,6 +23,18 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['x'], 'Select'],
     ],
   },
+  {
+    title: 'When you attest',
+    keys: [
+      [['a'], 'Approve'],
+      [['r'], 'Reduce'],
+      [['v'], 'Revoke'],
+      [['n'], 'Not mine'],
+      [['s'], 'Reassign to somebody'],
+      [['d'], "Don't know"],
+      [['Enter'], 'Save and go to the next'],
+    ],
+  },
 ]
 
 export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {

@@ -15,7 +15,7 @@ export type Column<Row> = {
   head: ReactNode
   /** The whole word behind a short head. */
   full?: string
-  width?: number
+  width?: number | string
   numeric?: boolean
   /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px (so also when the drawer opens). */
   keep?: 1 | 2 | 3

@@ -11,6 +11,9 @@ export const permissions = [
   'exception:request',
   'exception:decide',
   'owner:assign',
+  'attestation:manage',
+  'attestation:decide',
+  'attestation:read',
   'view:save',
   'report:make',
   'check:tune',
@@ -35,11 +38,21 @@ export const granted: Record<Role, readonly Permission[]> = {
     'exception:request',
     'exception:decide',
     'owner:assign',
+    'attestation:manage',
+    'attestation:decide',
+    'attestation:read',
     'view:save',
     'report:make',
   ],
-  owner: ['inventory:read', 'task:work', 'exception:request', 'view:save', 'report:make'],
-  auditor: ['inventory:read', 'view:save', 'report:make', 'audit:read'],
+  owner: [
+    'inventory:read',
+    'task:work',
+    'exception:request',
+    'attestation:decide',
+    'view:save',
+    'report:make',
+  ],
+  auditor: ['inventory:read', 'attestation:read', 'view:save', 'report:make', 'audit:read'],
 }
 
 export const may = (actor: Actor, permission: Permission): boolean => granted[actor.role].includes(permission)

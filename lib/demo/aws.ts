@@ -108,8 +108,11 @@ const attached = (account: Account, service: Service) =>
     PolicyArn: `arn:aws:iam::${account.id}:policy/${name}`,
   }))
 const tags = (estate: Estate, account: Account, service: Service) => [
+  // Nobody owns it, but somebody made it: a hint that waits for a decision.
   ...(service.unowned
-    ? []
+    ? service.index % 3
+      ? [{ Key: 'created-by', Value: ownerOf(service, estate).email }]
+      : []
     : service.index % 2
       ? [{ Key: 'team', Value: service.team }]
       : [{ Key: 'owner', Value: ownerOf(service, estate).email }]),

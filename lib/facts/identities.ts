@@ -191,7 +191,7 @@ async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
     owner: string | null
   }>(
     `select i.identity_key, i.native_id, i.scope,
-       (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, o.confidence desc limit 1) as owner
+       (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc limit 1) as owner
      from identity i where i.identity_key = any($1::bigint[])`,
     [keys],
   )

@@ -47,6 +47,15 @@ export interface Owner {
   isPerson: boolean
   hasLeft: boolean
   decidedBy: string | null
+  decidedAt: string | null
+}
+/** One line in the history of who answers for an identity. */
+export interface OwnershipChange {
+  at: string
+  actor: string
+  label: string
+  change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
+  note: string | null
 }
 /** Everything known of one identity beside its credentials and findings. Times are ISO 8601; null is unknown. */
 export interface IdentityDetail {
@@ -169,11 +178,11 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
   }
 }
 
-/** Owners and candidates, accepted first, surest first. */
+/** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */
 export async function ownersOf(identityKey: string): Promise<Owner[]> {
   const found = await rows<Record<string, unknown>>(
-    `select o.*, p.active from ownership o left join person p on p.id = o.person_id where o.identity_key = $1 and o.state <> 'rejected'
-     order by o.state, o.confidence desc`,
+    `select o.*, p.active from ownership o left join person p on p.id = o.person_id where o.identity_key = $1
+     order by array_position('{accepted,suggested,rejected}', o.state), case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -185,7 +194,17 @@ export async function ownersOf(identityKey: string): Promise<Owner[]> {
     isPerson: row.person_id !== null,
     hasLeft: row.active === false,
     decidedBy: row.decided_by as string | null,
+    decidedAt: iso(row.decided_at),
   }))
+}
+
+/** Who decided what about the owners, newest first. */
+export async function ownershipChangesOf(identityKey: string): Promise<OwnershipChange[]> {
+  const found = await rows<Record<string, unknown>>(
+    'select at, actor, label, change, note from ownership_change where identity_key = $1 order by id desc limit 50',
+    [identityKey],
+  )
+  return found.map((row) => ({ ...row, at: iso(row.at)! }) as OwnershipChange)
 }
 
 /** The records that vouch for an identity, newest first. */

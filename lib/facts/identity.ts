@@ -92,7 +92,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
       count(*) filter (where o.state = 'accepted' and not p.active)::int as departed_n,
       count(*) filter (where o.state = 'suggested')::int as suggested_n,
-      (array_agg(o.label order by o.state, o.confidence desc) filter (where o.state <> 'rejected'))[1] as label
+      (array_agg(o.label order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc) filter (where o.state <> 'rejected'))[1] as label
     from ownership o left join person p on p.id = o.person_id
     where true ${only(reach, 'o.identity_key')} group by o.identity_key),
   credentials as (

@@ -143,7 +143,7 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
 }
 
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
-  (select o.label from ownership o where o.identity_key = f.identity_key and o.state <> 'rejected' order by o.state, o.confidence desc limit 1) as owner,
+  (select o.label from ownership o where o.identity_key = f.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc limit 1) as owner,
   (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null

@@ -39,6 +39,8 @@ export class EventEncoder {
   readonly newIdentities: Introduction[] = []
   /** Reusable ones only: those that are made at run time are known by their contexts. */
   readonly newCredentials: Introduction[] = []
+  /** Events in which somebody makes a reusable credential for somebody else. */
+  readonly creations: Introduction[] = []
   readonly months = new Set<string>()
   private monthFrom = 0
   private monthTo = 0
@@ -78,6 +80,7 @@ export class EventEncoder {
       const key = naturalKey('credential', identity.provider, credential.nativeId)
       this.key(key)
       if (credential.static && !key.isStored && this.meets(key)) this.newCredentials.push({ key, event })
+      if (credential.static && event.kind === 'issue' && event.requester) this.creations.push({ key, event })
     } else this.zeroKey()
     this.small(credential ? code(credentialKinds, credential.kind) : -1)
     if (event.parent) this.key(naturalKey('credential', identity.provider, event.parent.nativeId))

@@ -100,6 +100,22 @@ async function introduce(client: pg.ClientBase, file: FileToLoad, encoder: Event
   }))
   if (identities.length > 0) await introduceIdentities(client, file, identities)
   if (credentials.length > 0) await introduceCredentials(client, file, credentials)
+  if (encoder.creations.length > 0) await noteCreators(client, encoder)
+}
+
+// Whoever made a credential is a candidate for its owner, and may not be the one who attests it.
+async function noteCreators(client: pg.ClientBase, encoder: EventEncoder): Promise<void> {
+  const list = encoder.creations.map(({ key, event: { identity, requester } }) => ({
+    identity_key: identityKeyOf(identity),
+    credential_key: decimalOf(key),
+    created_by: requester,
+  }))
+  await client.query(
+    `update credential c set created_by = r.created_by
+     from jsonb_to_recordset($1) as r (identity_key bigint, credential_key bigint, created_by text)
+     where c.identity_key = r.identity_key and c.credential_key = r.credential_key and c.created_by is null`,
+    [JSON.stringify(list)],
+  )
 }
 
 async function introduceIdentities(client: pg.ClientBase, file: FileToLoad, list: object[]): Promise<void> {

@@ -1,10 +1,13 @@
 import { rm } from 'node:fs/promises'
 import { signGrowth } from '@/lib/audit/verify'
 import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
+import { refreshItems } from '@/lib/attestation/refresh'
+import { tick } from '@/lib/attestation/tick'
 import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
+import { sendMail } from '@/lib/mail/send'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { makeReport } from '@/lib/reports/make'
@@ -32,6 +35,15 @@ const tasks: TaskList = {
   },
   'forget-deliveries': async () => {
     await forgetDeliveries(90)
+  },
+  // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds.
+  attestation: async (_payload, { addJob }) => {
+    await refreshItems(new Date())
+    await tick(new Date())
+    await addJob('mail', {}, { jobKey: 'mail', maxAttempts: 3 })
+  },
+  mail: async () => {
+    await sendMail(new Date())
   },
   recover: async (_payload, { addJob }) => {
     for (const id of await abandoned())
@@ -72,6 +84,7 @@ export async function startWorker(): Promise<Runner> {
     noHandleSignals: true,
     logger,
     crontab: `* * * * * recover ?jobKey=recover
+* * * * * attestation ?jobKey=attestation
 3 * * * * audit-checkpoint ?jobKey=audit-checkpoint
 */5 * * * * expire-exceptions ?jobKey=expire-exceptions
 47 1 * * * forget-deliveries ?jobKey=forget-deliveries

@@ -164,6 +164,14 @@ export const exceptionFilter = z.object({
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
 
+/** Identities without an owner: with somebody to accept, or with nobody. */
+export const orphanFilter = z.object({ ...paging, candidate: z.enum(['some', 'none']).optional() })
+export type OrphanFilter = z.infer<typeof orphanFilter>
+
+/** People of the directory. */
+export const directoryFilter = z.object({ ...paging, team: z.coerce.number().int().optional() })
+export type DirectoryFilter = z.infer<typeof directoryFilter>
+
 /** A page of a keyset-paged list. */
 export interface Page<T> {
   rows: T[]

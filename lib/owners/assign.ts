@@ -1,7 +1,9 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
-import { Invalid } from '@/lib/model/errors'
+import type { Client } from '@/lib/db/pool'
+import { judgeAgain, recordChanges } from './record'
+import { type Chosen, resolveActiveOwner, resolveOwner } from './resolve'
+import { hiddenOf, visibleOf } from './visible'
 
 export interface Assigned {
   done: number
@@ -20,55 +22,11 @@ export function assignOwner(
   decision: 'accept' | 'reject',
 ): Promise<Assigned> {
   return write(actor, 'owner:assign', async (client) => {
-    const { rows: found } = await client.query(
-      `select 'person:' || id as owner, name as label, id as person_id, null::int as team_id, active from person
-         where 'person:' || id = $1 or email = lower($1) or lower(name) = lower($1)
-       union all select 'team:' || id, name, null, id, true from team where 'team:' || id = $1 or lower(name) = lower($1)
-       union all select $1, substr($1, 6), null, null, true where $1 like 'text:%' limit 2`,
-      [owner],
-    )
-    if (found.length === 0)
-      throw new Invalid(
-        `Nobody in the directory is called "${owner}". Import people and teams first, or name somebody listed there.`,
-      )
-    if (found.length > 1)
-      throw new Invalid(`"${owner}" is more than one entry of the directory. Give the e-mail.`)
-    const [chosen] = found
-    if (decision === 'accept' && !chosen.active)
-      throw new Invalid(`${chosen.label} has left. Choose somebody who is still here.`)
-    const values: unknown[] = [ids]
-    const scope = scopeCondition(actor, values)
-    const { rows: visible } = await client.query(
-      `select p.identity_key from posture p where p.identity_key = any($1::bigint[]) and ${scope}`,
-      values,
-    )
-    const keys = visible.map((row) => row.identity_key)
-    await client.query(
-      `insert into ownership (identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at)
-       select k, $2, $3, $4, $5, $6, 'decided by ' || $7, 100, $7, now() from unnest($1::bigint[]) k order by k
-       on conflict (identity_key, owner) do update set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at, confidence = 100`,
-      [
-        keys,
-        chosen.owner,
-        chosen.label,
-        chosen.person_id,
-        chosen.team_id,
-        decision === 'accept' ? 'accepted' : 'rejected',
-        actor.label,
-      ],
-    )
-    await client.query('insert into changed_identity select unnest($1::bigint[]) on conflict do nothing', [
-      keys,
-    ])
-    await client.query(
-      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
-    )
-    const hidden = ids.length - keys.length
+    const chosen = await (decision === 'accept' ? resolveActiveOwner : resolveOwner)(client, owner)
+    const keys = await visibleOf(client, actor, ids)
+    await decide(client, actor.label, keys, chosen, decision === 'accept' ? 'accepted' : 'rejected', null)
     return {
-      result: {
-        done: keys.length,
-        skipped: hidden > 0 ? [{ because: 'outside your scope, or no longer there', count: hidden }] : [],
-      },
+      result: { done: keys.length, skipped: hiddenOf(ids.length, keys.length) },
       audit: {
         action: `owner.${decision}`,
         subject: chosen.owner,
@@ -77,3 +35,66 @@ export function assignOwner(
     }
   })
 }
+
+/** Writes one decision about one owner of many identities. An accepted owner comes last in the order of succession. */
+export async function decide(
+  client: Client,
+  actorLabel: string,
+  keys: readonly string[],
+  chosen: Chosen,
+  state: 'accepted' | 'rejected',
+  because: string | null,
+  change: 'accepted' | 'rejected' | 'not_mine' | 'handed_over' = state,
+): Promise<void> {
+  const { rows } = await client.query(
+    `insert into ownership as o (identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at, rank)
+     select k, $2, $3, $4, $5, $6, coalesce($8, 'decided by ' || $7), 100, $7, now(),
+       1 + coalesce((select max(rank) from ownership w where w.identity_key = k and w.state = 'accepted' and w.owner <> $2), 0)
+     from unnest($1::bigint[]) k order by k
+     on conflict (identity_key, owner) do update set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+       confidence = 100, rank = case when o.state = 'accepted' then o.rank else excluded.rank end
+       where o.state <> excluded.state or o.decided_by is null
+     returning identity_key`,
+    [keys, chosen.owner, chosen.label, chosen.person_id, chosen.team_id, state, actorLabel, because],
+  )
+  const changed = rows.map((row) => row.identity_key)
+  await recordChanges(client, actorLabel, changed, chosen, change, because)
+}
+
+/** Accepts the surest suggestion of each identity, in one step over a selection. */
+export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence = 0): Promise<Assigned> =>
+  write(actor, 'owner:assign', async (client) => {
+    const keys = await visibleOf(client, actor, ids)
+    const { rows } = await client.query(
+      `with best as (
+         select distinct on (o.identity_key) o.identity_key, o.owner, o.label from ownership o left join person p on p.id = o.person_id
+         where o.identity_key = any($1::bigint[]) and o.state = 'suggested' and o.confidence >= $3 and (o.team_id is not null or p.active)
+         order by o.identity_key, o.confidence desc, o.owner),
+       accepted as (
+         update ownership o set state = 'accepted', decided_by = $2, decided_at = now(),
+           rank = 1 + coalesce((select max(rank) from ownership w where w.identity_key = o.identity_key and w.state = 'accepted'), 0)
+         from best b where b.identity_key = o.identity_key and b.owner = o.owner returning o.identity_key, o.owner, o.label, o.reason)
+       insert into ownership_change (identity_key, owner, label, actor, change, note)
+       select identity_key, owner, label, $2, 'accepted', reason from accepted returning identity_key`,
+      [keys, actor.label, leastConfidence],
+    )
+    await judgeAgain(
+      client,
+      rows.map((row) => row.identity_key),
+    )
+    const without = keys.length - rows.length
+    return {
+      result: {
+        done: rows.length,
+        skipped: [
+          ...hiddenOf(ids.length, keys.length),
+          ...(without > 0 ? [{ because: 'nobody in the directory is suggested', count: without }] : []),
+        ],
+      },
+      audit: {
+        action: 'owner.accept-best',
+        subject: `${rows.length} identities`,
+        detail: { first: rows.slice(0, 20).map((row) => row.identity_key) },
+      },
+    }
+  })

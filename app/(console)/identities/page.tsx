@@ -71,6 +71,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       openId={openId}
       sheet={sheet}
       ownerRefused={refusalOf(actor, 'owner:assign')}
+      attestable={refusalOf(actor, 'attestation:manage') === null}
     />
   )
 }

@@ -2,7 +2,7 @@ import { isOpen, type IdentitySheet } from '@/components/identities/sheet'
 import type { Actor } from '@/lib/auth/actor'
 import { explain } from '@/lib/checks/queries'
 import { credentialsOf } from '@/lib/facts/credentials'
-import { contextsOf, identityDetail } from '@/lib/facts/identity-detail'
+import { contextsOf, identityDetail, ownershipChangesOf } from '@/lib/facts/identity-detail'
 import { findingsOf } from '@/lib/findings/queries'
 import { brokenControls } from '../broken-controls'
 import { rotationPolicy } from '../rotation-policy'
@@ -11,15 +11,17 @@ import { rotationPolicy } from '../rotation-policy'
 export async function sheetOf(actor: Actor, id: string): Promise<IdentitySheet> {
   const now = new Date()
   const identity = await identityDetail(actor, id)
-  const [credentials, findings, verdicts, contexts, policy] = await Promise.all([
+  const [credentials, findings, verdicts, contexts, policy, ownerHistory] = await Promise.all([
     credentialsOf(identity.id),
     findingsOf(identity.id),
     explain(identity.id, now),
     contextsOf(identity.id),
     rotationPolicy(),
+    ownershipChangesOf(identity.id),
   ])
   return {
     identity,
+    ownerHistory,
     credentials,
     findings,
     verdicts,

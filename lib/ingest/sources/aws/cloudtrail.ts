@@ -114,7 +114,10 @@ function issuanceRecord(
   const { presented, ...rest } = shared
   const { workload, requester, kind, credential, ...what } = issuance
   const isSession = credential ? !credential.static : what.issuer !== 'iam.amazonaws.com'
-  const caller = requester ?? actor?.nativeId ?? text(userIdentity.invokedBy) ?? text(userIdentity.accountId)
+  // A session named for a person says who made a key; its role only says how they came in.
+  const person = isSession ? undefined : /\/([^/]+@[^/]+)$/.exec(text(userIdentity.arn) ?? '')?.[1]
+  const caller =
+    requester ?? person ?? actor?.nativeId ?? text(userIdentity.invokedBy) ?? text(userIdentity.accountId)
   return {
     type: 'event',
     ...rest,

@@ -1,0 +1,74 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { OrphanList } from '@/components/owners/orphan-list'
+import { OwnerTabs } from '@/components/owners/owner-tabs'
+import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
+import { PageHeader } from '@/components/ui/page-header'
+import { Workspace } from '@/components/ui/workspace'
+import { address, filterQuery, type Search } from '@/components/views/address'
+import { BadAddress } from '@/components/views/bad-address'
+import { ListEmpty } from '@/components/views/list-empty'
+import { ListSearch } from '@/components/views/list-search'
+import { requireSession } from '@/lib/auth/session'
+import { orphanFilter } from '@/lib/model/filters'
+import { listOrphans } from '@/lib/owners/queue'
+import { refusalOf } from '../refusal'
+
+export const metadata: Metadata = { title: 'Owners' }
+
+export default async function OwnersPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { actor } = await requireSession()
+  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
+  const parsed = orphanFilter.safeParse(search)
+  if (!parsed.success)
+    return (
+      <BadAddress
+        title="Owners"
+        pathname="/owners"
+        problems={parsed.error.issues.map((issue) => ({
+          field: issue.path.join('.'),
+          problem: issue.message,
+        }))}
+      />
+    )
+  const page = await listOrphans(actor, parsed.data)
+  const query = filterQuery(search)
+  const choice = (value: 'some' | 'none' | null, label: string) =>
+    (parsed.data.candidate ?? null) === value ? (
+      <b>{label}</b>
+    ) : (
+      <Link href={address('/owners', search, { candidate: value })}>{label}</Link>
+    )
+  return (
+    <Workspace
+      head={
+        <>
+          <PageHeader title="Owners" actions={<ListSearch label="Find by identity" />} />
+          <OwnerTabs current="/owners" />
+        </>
+      }
+      count={
+        <span className="row wrap grow">
+          <span className="grow">
+            <b>{counted(page.total, 'identity', 'identities')}</b> that nobody answers for, riskiest first.
+          </span>
+          {choice(null, 'All')}
+          {choice('some', 'With somebody to accept')}
+          {choice('none', 'With nobody')}
+        </span>
+      }
+    >
+      {page.total === 0 ? (
+        <ListEmpty>
+          <EmptyState
+            title={query ? 'No identity matches.' : 'Every identity has an owner who is still here.'}
+            action={query ? <Link href="/owners">Show all</Link> : undefined}
+          />
+        </ListEmpty>
+      ) : (
+        <OrphanList key={query} first={page} query={query} refused={refusalOf(actor, 'owner:assign')} />
+      )}
+    </Workspace>
+  )
+}

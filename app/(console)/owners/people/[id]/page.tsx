@@ -1,0 +1,99 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { DepartureList } from '@/components/owners/departure-list'
+import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
+import { PageHeader } from '@/components/ui/page-header'
+import { Time } from '@/components/ui/time'
+import { Workspace } from '@/components/ui/workspace'
+import { ListEmpty } from '@/components/views/list-empty'
+import { requireSession } from '@/lib/auth/session'
+import { departureOf } from '@/lib/owners/departure-queries'
+import { directoryPerson } from '@/lib/owners/directory-queries'
+import { refusalOf } from '../../../refusal'
+
+export const metadata: Metadata = { title: 'Departure' }
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ last?: string }> }
+
+export default async function DeparturePage({ params, searchParams }: Props) {
+  const { actor } = await requireSession()
+  const { id } = await params
+  const person = /^\d{1,9}$/.test(id) ? await directoryPerson(actor, Number(id)) : undefined
+  if (!person) notFound()
+  const last = (await searchParams).last === 'true'
+  const departure = await departureOf(actor, person.id, { last, limit: 100 })
+  const path = `/owners/people/${person.id}`
+  return (
+    <Workspace
+      head={
+        <PageHeader
+          trail={[{ href: '/owners/people', label: 'People' }]}
+          here={person.name}
+          title={person.name}
+          subtitle={
+            <>
+              {person.email}
+              {person.team ? ` · ${person.team}` : ''} ·{' '}
+              {person.active ? (
+                person.leftAt ? (
+                  <>
+                    leaves <Time at={person.leftAt} form="day" />
+                  </>
+                ) : (
+                  'no departure announced'
+                )
+              ) : (
+                'has left'
+              )}
+            </>
+          }
+        />
+      }
+      count={
+        <span className="row wrap grow">
+          <span className="grow">
+            {person.last === 0 ? (
+              <>
+                Owns <b>{counted(person.owns, 'identity', 'identities')}</b>; none would lose its last owner.
+              </>
+            ) : (
+              <>
+                <b>{counted(person.last, 'identity', 'identities')}</b>
+                {person.active ? ' would have no owner' : ' have no owner'} of {person.owns}{' '}
+                {person.active ? 'if they left.' : 'since they left.'}
+              </>
+            )}
+          </span>
+          {last ? <Link href={path}>All</Link> : <b>All</b>}
+          {last ? (
+            <b>Would lose the last owner</b>
+          ) : (
+            <Link href={`${path}?last=true`}>Would lose the last owner</Link>
+          )}
+        </span>
+      }
+    >
+      {departure.total === 0 ? (
+        <ListEmpty>
+          <EmptyState
+            title={
+              last
+                ? 'Nothing would lose its last owner.'
+                : `${person.name} answers for no identity that you may see.`
+            }
+          />
+        </ListEmpty>
+      ) : (
+        <DepartureList
+          key={`${last}`}
+          person={person}
+          first={departure}
+          query={last ? 'last=true' : ''}
+          refused={refusalOf(actor, 'owner:assign')}
+        />
+      )}
+    </Workspace>
+  )
+}

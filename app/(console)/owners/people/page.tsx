@@ -1,0 +1,68 @@
+import type { Metadata } from 'next'
+import { OwnerTabs } from '@/components/owners/owner-tabs'
+import { PeopleList } from '@/components/owners/people-list'
+import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
+import { PageHeader } from '@/components/ui/page-header'
+import { Workspace } from '@/components/ui/workspace'
+import { filterQuery, type Search } from '@/components/views/address'
+import { BadAddress } from '@/components/views/bad-address'
+import { ListEmpty } from '@/components/views/list-empty'
+import { ListSearch } from '@/components/views/list-search'
+import { requireSession } from '@/lib/auth/session'
+import { directoryFilter } from '@/lib/model/filters'
+import { listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
+import { refusalOf } from '../../refusal'
+
+export const metadata: Metadata = { title: 'People' }
+
+export default async function PeoplePage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { actor } = await requireSession()
+  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
+  const parsed = directoryFilter.safeParse(search)
+  if (!parsed.success)
+    return (
+      <BadAddress
+        title="People"
+        pathname="/owners/people"
+        problems={parsed.error.issues.map((issue) => ({
+          field: issue.path.join('.'),
+          problem: issue.message,
+        }))}
+      />
+    )
+  const [page, teams] = await Promise.all([listDirectory(actor, parsed.data), listDirectoryTeams(actor)])
+  const team = teams.find((one) => one.id === parsed.data.team)
+  const query = filterQuery(search)
+  return (
+    <Workspace
+      head={
+        <>
+          <PageHeader title="Owners" actions={<ListSearch label="Find a person" />} />
+          <OwnerTabs current="/owners/people" />
+        </>
+      }
+      count={
+        <span>
+          <b>{counted(page.total, 'person', 'people')}</b>
+          {team ? ` in ${team.name}` : ' in the directory'}. Open one to see what would lose its owner if they
+          left.
+        </span>
+      }
+    >
+      {page.total === 0 && query ? (
+        <ListEmpty>
+          <EmptyState title="Nobody matches." />
+        </ListEmpty>
+      ) : (
+        <PeopleList
+          key={query}
+          first={page}
+          query={query}
+          teams={teams.map((one) => one.name)}
+          refused={refusalOf(actor, 'owner:assign')}
+        />
+      )}
+    </Workspace>
+  )
+}

@@ -1,0 +1,5 @@
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { listOrphans } from '@/lib/owners/queue'
+
+export const GET = route(specs.listOrphans, ({ actor, query }) => listOrphans(actor, query))

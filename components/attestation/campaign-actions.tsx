@@ -1,0 +1,97 @@
+'use client'
+import { useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { counted } from '@/components/ui/figures'
+import type { CampaignRow } from '@/lib/attestation/campaign-queries'
+import { recordFile, useChangeCampaign } from './queries'
+
+type Props = { campaign: CampaignRow; refused: string | null }
+
+/** Launch, close, export: one of them is next. */
+export function CampaignActions({ campaign, refused }: Props) {
+  const refresh = useRefresh()
+  const launch = useChangeCampaign(campaign.id, 'launch')
+  const close = useChangeCampaign(campaign.id, 'close')
+  const [asking, setAsking] = useState<'launch' | 'close' | null>(null)
+  const what = counted(campaign.items, 'item')
+  const isDraft = campaign.state === 'draft'
+  const ends = ['draft', 'running', 'watching'].includes(campaign.state)
+  const act = asking === 'launch' ? launch : close
+  const verb =
+    asking === 'launch'
+      ? campaign.kind === 'event'
+        ? 'Start watching'
+        : `Ask about ${what}`
+      : isDraft
+        ? 'Give the draft up'
+        : 'Close the campaign'
+  const left = campaign.pending + campaign.decided
+  return (
+    <>
+      {isDraft ? null : (
+        <>
+          <Button href={recordFile(campaign.id, 'csv')} file>
+            Record as CSV
+          </Button>
+          <Button href={recordFile(campaign.id, 'json')} file>
+            Record as JSON
+          </Button>
+        </>
+      )}
+      {isDraft && !refused ? <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button> : null}
+      {ends && !refused ? (
+        <Button look={isDraft ? 'danger' : 'plain'} onClick={() => setAsking('close')}>
+          {isDraft ? 'Give up' : 'Close'}
+        </Button>
+      ) : null}
+      {isDraft ? (
+        <Button look="filled" refused={refused ?? undefined} onClick={() => setAsking('launch')}>
+          Launch
+        </Button>
+      ) : null}
+      <Dialog
+        open={asking !== null}
+        onClose={() => {
+          setAsking(null)
+          launch.reset()
+          close.reset()
+        }}
+        title={asking === 'launch' ? `Launch "${campaign.name}"?` : `${verb}?`}
+        actions={
+          <>
+            <Button onClick={() => setAsking(null)}>Cancel</Button>
+            <Button
+              look="filled"
+              aria-disabled={act.isPending || undefined}
+              onClick={() =>
+                act.mutate(undefined, {
+                  onSuccess: () => {
+                    setAsking(null)
+                    refresh()
+                  },
+                })
+              }
+            >
+              {verb}
+            </Button>
+          </>
+        }
+      >
+        <p>
+          {asking === 'launch'
+            ? campaign.kind === 'event'
+              ? 'Muster notes how things stand now, and asks the reviewers about an identity when one of the chosen things happens to it.'
+              : `The reviewers are asked now and have ${counted(campaign.days, 'day')}.${campaign.nobody > 0 ? ` ${counted(campaign.nobody, 'item')} without a reviewer go to the campaign's owner, if the directory lists them.` : ''}`
+            : isDraft
+              ? 'Nobody has been asked. The draft stays in the list, as given up.'
+              : left > 0
+                ? `${counted(left, 'item')} are not signed off. They stay in the record as they are, and nobody is asked any more.`
+                : 'Everything is signed off. The record stays.'}
+        </p>
+        {act.error ? <p role="alert">{act.error.message}</p> : null}
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,170 @@
+import Link from 'next/link'
+import { EmptyState } from '@/components/ui/empty-state'
+import { count, counted } from '@/components/ui/figures'
+import { Equation } from '@/components/ui/equation'
+import { PageHeader } from '@/components/ui/page-header'
+import { TabLinks } from '@/components/ui/tab-links'
+import { Time } from '@/components/ui/time'
+import { Workspace } from '@/components/ui/workspace'
+import { address, filterQuery, type Search } from '@/components/views/address'
+import { ListEmpty } from '@/components/views/list-empty'
+import { ListSearch } from '@/components/views/list-search'
+import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { CampaignRow } from '@/lib/attestation/campaign-queries'
+import type { ItemDetail } from '@/lib/attestation/item-detail'
+import type { ItemRow } from '@/lib/attestation/item-queries'
+import type { Page } from '@/lib/model/filters'
+import { CampaignActions } from './campaign-actions'
+import { dueWords, kindNames, stateNames, termsOf } from './campaign-words'
+import { ItemDrawer } from './item-drawer'
+import { ItemTable } from './item-table'
+
+type Props = {
+  campaign: CampaignRow
+  items: Page<ItemRow>
+  search: Search
+  detail: ItemDetail | null
+  policy: RotationPolicy
+  now: string
+  refused: string | null
+}
+
+export const campaignTabs = (campaign: CampaignRow, current: 'items' | 'reviewers' | 'quality') => (
+  <TabLinks
+    label="Parts of the campaign"
+    tabs={[
+      {
+        href: `/attestation/${campaign.id}`,
+        label: 'Items',
+        count: campaign.items,
+        current: current === 'items',
+      },
+      {
+        href: `/attestation/${campaign.id}?tab=reviewers`,
+        label: campaign.state === 'draft' ? 'Reviewers and sources' : 'Reviewers',
+        current: current === 'reviewers',
+      },
+      ...(campaign.state === 'draft'
+        ? []
+        : [
+            {
+              href: `/attestation/${campaign.id}?tab=quality`,
+              label: 'Answers',
+              current: current === 'quality',
+            },
+          ]),
+    ]}
+  />
+)
+
+export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' | 'now' | 'refused'>) => (
+  <PageHeader
+    trail={[{ href: '/attestation', label: 'Attestation' }]}
+    here={campaign.name}
+    title={campaign.name}
+    subtitle={
+      <>
+        {stateNames[campaign.state]} · {kindNames[campaign.kind]} · by {campaign.createdBy}
+        {campaign.dueAt ? (
+          <>
+            {' '}
+            · due <Time at={campaign.dueAt} form="day" />
+            {campaign.state === 'running' ? `, ${dueWords(campaign.dueAt, now)}` : ''}
+          </>
+        ) : null}
+        {campaign.nextAt ? (
+          <>
+            {' '}
+            · again <Time at={campaign.nextAt} form="day" />
+          </>
+        ) : null}
+      </>
+    }
+    actions={<CampaignActions campaign={campaign} refused={refused} />}
+  />
+)
+
+/** The items of a campaign with the equation that they add up to. */
+export function CampaignBrowser({ campaign, items, search, detail, policy, now, refused }: Props) {
+  const path = `/attestation/${campaign.id}`
+  const query = filterQuery(search)
+  const only = (name: string, value: string, label: string, amount: number) =>
+    amount === 0 ? null : search[name] === value ? (
+      <Link key={name} href={address(path, search, { [name]: null, open: null })}>
+        <b>{label}</b>, show all
+      </Link>
+    ) : (
+      <Link key={name} href={address(path, search, { [name]: value, open: null })}>
+        {count(amount)} {label}
+      </Link>
+    )
+  return (
+    <Workspace
+      head={
+        <>
+          <CampaignHead campaign={campaign} now={now} refused={refused} />
+          {campaign.purpose ? <p className="text-2">{campaign.purpose}</p> : null}
+          {campaign.state === 'draft' || campaign.state === 'watching' ? null : (
+            <Equation
+              total={{ value: campaign.items, label: 'items' }}
+              terms={termsOf(campaign, (decision) => address(path, {}, { decision }))}
+              aside={{ value: campaign.signed, label: 'signed off' }}
+            />
+          )}
+          {campaignTabs(campaign, 'items')}
+        </>
+      }
+      count={
+        <span className="row wrap grow">
+          <span className="grow">
+            <b>{counted(items.total, 'item')}</b>
+            {query ? ' match' : ', riskiest first'}.
+          </span>
+          {only('reviewer', 'nobody', 'with nobody to ask', campaign.nobody)}
+          {only('stale', 'true', 'changed after the decision', campaign.stale)}
+          {only('undone', 'true', 'not carried out before', campaign.undone)}
+          {only('against', 'true', 'against the evidence', campaign.against)}
+          {query ? <Link href={path}>All</Link> : null}
+          <ListSearch label="Find by identity" />
+        </span>
+      }
+      drawer={
+        detail ? (
+          <ItemDrawer
+            detail={detail}
+            policy={policy}
+            now={now}
+            closeHref={address(path, search, { open: null })}
+          />
+        ) : null
+      }
+    >
+      {items.total === 0 ? (
+        <ListEmpty>
+          <EmptyState
+            title={
+              campaign.state === 'watching'
+                ? 'This campaign watches; what it sees becomes small reviews of their own.'
+                : query
+                  ? 'No item matches.'
+                  : 'No identity matches the filter of this campaign.'
+            }
+            action={query ? <Link href={path}>Show all</Link> : undefined}
+          />
+        </ListEmpty>
+      ) : (
+        <ItemTable
+          key={query}
+          campaignId={campaign.id}
+          first={items}
+          query={query}
+          search={search}
+          openId={detail?.item.id ?? null}
+          refused={
+            campaign.state === 'draft' || campaign.state === 'running' ? refused : 'the campaign has ended'
+          }
+        />
+      )}
+    </Workspace>
+  )
+}

@@ -1,0 +1,197 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState, type FormEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { Checkbox } from '@/components/ui/checkbox'
+import { SelectField } from '@/components/ui/select-field'
+import { TextArea } from '@/components/ui/text-area'
+import { TextField } from '@/components/ui/text-field'
+import type { CampaignRow } from '@/lib/attestation/campaign-queries'
+import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/model/attestation'
+import type { SavedView } from '@/lib/views/views'
+import { kindNames } from './campaign-words'
+import { useSaveCampaign } from './queries'
+import styles from './attestation.module.css'
+
+type Props = {
+  campaign: CampaignRow | null
+  /** The filter that the reader came with. */
+  query: string
+  views: SavedView[]
+  /** Names of the reviewers of the campaign that is changed. */
+  reviewers: string[]
+  secondStage: string | null
+}
+
+const OTHER = '?'
+
+/** What a campaign is made of. It becomes a draft first: nobody is asked before it is launched. */
+export function CampaignForm({ campaign, query, views, reviewers, secondStage }: Props) {
+  const router = useRouter()
+  const save = useSaveCampaign(campaign?.id ?? null)
+  const [kind, setKind] = useState<CampaignKind>(campaign?.kind ?? 'one_off')
+  const given = campaign?.query ?? query
+  const known = given === '' ? '' : views.some((view) => view.query === given) ? given : OTHER
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const number = (name: string) => Number(text(name))
+    const chosen = text('view')
+    save.mutate(
+      {
+        name: text('name'),
+        purpose: text('purpose') || null,
+        kind,
+        query: chosen === OTHER ? given : chosen,
+        reviewers: text('reviewers')
+          .split(/[,\n]/)
+          .map((one) => one.trim())
+          .filter(Boolean),
+        secondStage: text('secondStage') || null,
+        days: number('days'),
+        everyDays: kind === 'recurring' ? number('everyDays') : null,
+        triggers: kind === 'event' ? form.getAll('triggers').map(String) : [],
+        samplePercent: number('samplePercent'),
+        remindBeforeDays: number('remindBeforeDays'),
+        remindEveryDays: number('remindEveryDays'),
+        escalateAfterDays: number('escalateAfterDays'),
+      },
+      {
+        onSuccess: ({ id }) => {
+          router.push(`/attestation/${id}`)
+          router.refresh()
+        },
+      },
+    )
+  }
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextField label="Name" name="name" required maxLength={120} defaultValue={campaign?.name} />
+      <TextArea
+        label="What it is for"
+        name="purpose"
+        rows={2}
+        maxLength={2000}
+        defaultValue={campaign?.purpose ?? ''}
+        hint="One or two sentences that every reviewer reads."
+      />
+      <SelectField
+        label="Identities"
+        name="view"
+        defaultValue={known}
+        hint="A saved view of the list of identities, or the filter you came with. Retired ones are left out."
+        options={[
+          { value: '', label: 'All that you may see' },
+          ...(known === OTHER ? [{ value: OTHER, label: `The filter ${given}` }] : []),
+          ...views.map((view) => ({ value: view.query, label: view.name })),
+        ]}
+      />
+      <SelectField
+        label="Asked"
+        name="kind"
+        value={kind}
+        onChange={(event) => setKind(event.target.value as CampaignKind)}
+        options={campaignKinds.map((one) => ({ value: one, label: kindNames[one] }))}
+      />
+      {kind === 'recurring' ? (
+        <TextField
+          label="Every, in days"
+          name="everyDays"
+          type="number"
+          min={7}
+          max={1100}
+          required
+          defaultValue={campaign?.everyDays ?? 180}
+        />
+      ) : null}
+      {kind === 'event' ? (
+        <fieldset className={styles.parts} style={{ border: 0, padding: 0, margin: 0 }}>
+          <legend className="small text-2">A small review starts for an identity when</legend>
+          {triggers.map((one) => (
+            <Checkbox
+              key={one}
+              name="triggers"
+              value={one}
+              label={triggerNames[one]}
+              defaultChecked={campaign ? campaign.triggers.includes(one) : true}
+            />
+          ))}
+        </fieldset>
+      ) : null}
+      <TextField
+        label="Reviewers"
+        name="reviewers"
+        maxLength={2000}
+        defaultValue={reviewers.join(', ')}
+        hint="Empty: the owners of each identity, in their order of succession. Else people or teams of the directory, separated by commas."
+      />
+      <TextField
+        label="Second look"
+        name="secondStage"
+        maxLength={320}
+        defaultValue={secondStage ?? ''}
+        hint="Who confirms or changes every decision after the first reviewer signed off. Empty: nobody."
+      />
+      <div className={styles.pair}>
+        <TextField
+          label="Days to decide"
+          name="days"
+          type="number"
+          min={1}
+          max={366}
+          required
+          defaultValue={campaign?.days ?? 14}
+        />
+        <TextField
+          label="Asked twice, percent"
+          name="samplePercent"
+          type="number"
+          min={0}
+          max={50}
+          required
+          defaultValue={campaign?.samplePercent ?? 5}
+          hint="A control sample: do the same people give the same answer?"
+        />
+        <TextField
+          label="Remind before the due date, days"
+          name="remindBeforeDays"
+          type="number"
+          min={0}
+          max={60}
+          required
+          defaultValue={campaign?.remindBeforeDays ?? 3}
+        />
+        <TextField
+          label="Then remind every, days"
+          name="remindEveryDays"
+          type="number"
+          min={1}
+          max={60}
+          required
+          defaultValue={campaign?.remindEveryDays ?? 3}
+        />
+        <TextField
+          label="Ask the successor after, days late"
+          name="escalateAfterDays"
+          type="number"
+          min={0}
+          max={90}
+          required
+          defaultValue={campaign?.escalateAfterDays ?? 2}
+        />
+      </div>
+      {save.error ? (
+        <p className={styles.problem} role="alert">
+          {save.error.message}
+        </p>
+      ) : null}
+      <div className="row">
+        <Button look="filled" type="submit" aria-disabled={save.isPending || undefined}>
+          {campaign ? 'Change the draft' : 'Make a draft'}
+        </Button>
+        <span className="small text-3">Nobody is asked yet.</span>
+      </div>
+    </form>
+  )
+}

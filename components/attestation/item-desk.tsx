@@ -1,0 +1,184 @@
+'use client'
+import { IconChevronLeft } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState } from 'react'
+import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import { KindMark } from '@/components/ui/kind-mark'
+import { Notice } from '@/components/ui/notice'
+import { SeverityMark } from '@/components/ui/severity-mark'
+import { Time } from '@/components/ui/time'
+import { useRowKeys } from '@/components/ui/use-row-keys'
+import type { ItemDetail } from '@/lib/attestation/item-detail'
+import { type Decision, decisionNames } from '@/lib/model/attestation'
+import { identityKindNames } from '@/lib/model/words'
+import { DecisionForm } from './decision-form'
+import { ItemFacts } from './item-facts'
+import { saveDraft } from './queries'
+import styles from './attestation.module.css'
+
+type Props = {
+  detail: ItemDetail
+  policy: RotationPolicy
+  now: string
+  listHref: string
+  previousHref: string | null
+  nextHref: string | null
+  /** "13 of 40". */
+  place: string
+}
+
+const KEPT_AFTER_MS = 600
+
+/** One item: what is known, and the answer. What is chosen and typed is kept on the server until it is decided. */
+export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref, place }: Props) {
+  const router = useRouter()
+  const { item, evidence, campaign } = detail
+  const standing = detail.decisions.find((one) => one.id === detail.currentDecision)
+  const [decision, setDecision] = useState<Decision | null>(
+    detail.draft?.decision ?? standing?.decision ?? null,
+  )
+  const [reason, setReason] = useState(detail.draft?.reason ?? standing?.reason ?? '')
+  const [removes, setRemoves] = useState<ReadonlySet<string>>(
+    new Set(detail.draft?.removes ?? standing?.removes ?? []),
+  )
+  const touched = useRef(false)
+  const canDecide =
+    detail.isMine && detail.conflict === null && item.state !== 'signed' && campaign.state === 'running'
+
+  useEffect(() => {
+    if (!touched.current || !canDecide) return
+    const timer = setTimeout(() => {
+      void saveDraft(item.id, { decision, reason: reason || null, removes: [...removes] }).catch(() => {})
+    }, KEPT_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [canDecide, item.id, decision, reason, removes])
+
+  const choose = (next: Decision) => {
+    touched.current = true
+    setDecision(next)
+  }
+  const go = (href: string | null) => href && router.push(href, { scroll: false })
+  useRowKeys({
+    onMove: (step) => go(step > 0 ? nextHref : previousHref),
+    onOpen: () => {
+      const form = document.querySelector<HTMLFormElement>('form[data-decision]')
+      if (decision) form?.requestSubmit()
+    },
+    more: canDecide
+      ? {
+          a: () => choose('approve'),
+          r: () => choose('reduce'),
+          v: () => choose('revoke'),
+          n: () => choose('not_mine'),
+          d: () => choose('unknown'),
+          s: () => choose('reassign'),
+        }
+      : {},
+  })
+  const takes = decision === 'reduce' || decision === 'revoke'
+  return (
+    <section className={styles.item} aria-label={item.name}>
+      <div className={styles.body}>
+        <div className={styles.back}>
+          <Link href={listHref} aria-label="All items">
+            <IconChevronLeft size={20} aria-hidden="true" />
+          </Link>
+          <span className="strong grow">{place}</span>
+          {campaign.dueAt ? (
+            <span className="small text-3">
+              due <Time at={campaign.dueAt} form="day" />
+            </span>
+          ) : null}
+        </div>
+        <div className="row">
+          <KindMark provider={item.provider} kind={item.kind} />
+          <span className="text-3 grow">
+            {identityKindNames[item.kind]} in {evidence.identity.scope}
+          </span>
+          {item.severity === 'none' ? null : <SeverityMark severity={item.severity} form="badge" />}
+        </div>
+        <h2 className="title">{item.name}</h2>
+        <p className="text-2" style={{ marginBottom: 14 }}>
+          {evidence.identity.description ? `${evidence.identity.description.replace(/\.?\s*$/, '')}. ` : ''}Is
+          its access still right? <Link href={`/identities/${item.identityId}`}>Everything known</Link>
+        </p>
+        <Notices detail={detail} />
+        <ItemFacts
+          detail={detail}
+          policy={policy}
+          now={now}
+          removing={{
+            chosen: removes,
+            onToggle:
+              canDecide && takes
+                ? (part) => {
+                    touched.current = true
+                    const next = new Set(removes)
+                    if (!next.delete(part)) next.add(part)
+                    setRemoves(next)
+                  }
+                : null,
+          }}
+        />
+        <p className="small text-3" style={{ marginTop: 12 }}>
+          {standing ? 'Frozen with the decision' : 'Frozen with your decision'}, as of{' '}
+          <Time at={detail.asOf} />. SHA-256{' '}
+          <span className="mono">{detail.evidenceSha256.slice(0, 16)}…</span> Asked because{' '}
+          {item.askedBecause}.
+        </p>
+      </div>
+      {canDecide ? (
+        <DecisionForm
+          detail={detail}
+          decision={decision}
+          onDecision={choose}
+          reason={reason}
+          onReason={(text) => {
+            touched.current = true
+            setReason(text)
+          }}
+          removes={[...removes]}
+          nextHref={nextHref ?? listHref}
+        />
+      ) : (
+        <div className={styles.act}>
+          {detail.conflict ? (
+            <Notice tone="critical" title="You may not decide about this one.">
+              {detail.conflict}. Ask whoever runs the campaign to name somebody else.
+            </Notice>
+          ) : item.decision ? (
+            <p>
+              <b>{decisionNames[item.decision]}</b>
+              {item.reason ? `: “${item.reason}”` : ''} {item.decidedBy}
+              {item.state === 'signed' ? ', signed off' : ''}.
+            </p>
+          ) : (
+            <p className="text-2">Asked of {item.reviewer ?? 'nobody yet'}.</p>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Notices({ detail }: { detail: ItemDetail }) {
+  const { item, isUndone } = detail
+  return (
+    <>
+      {item.because ? <Notice title="Asked now because">{item.because}.</Notice> : null}
+      {isUndone ? (
+        <Notice tone="critical" title="Not carried out.">
+          {decisionNames[isUndone.decision]} was signed off in "{isUndone.campaign}" by {isUndone.decidedBy},
+          and the data still shows it.
+        </Notice>
+      ) : null}
+      {item.changedAt ? (
+        <Notice tone="critical" title="An import changed the facts after the decision.">
+          What you see is how it stands now; what was decided on stays in the record. Decide again, or the
+          same.
+        </Notice>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { ask } from '@/components/session/ask'
+import type { Decided } from '@/lib/attestation/decide'
+import type { Draft } from '@/lib/attestation/draft'
+import type { ItemRow } from '@/lib/attestation/item-queries'
+import type { SignedOff } from '@/lib/attestation/sign-off'
+import type { DecisionInput } from '@/lib/model/attestation'
+import type { Page } from '@/lib/model/filters'
+
+type Bulk = { done: number; skipped: { because: string; count: number }[] }
+
+/** The whole record of a campaign as a file. */
+export const recordFile = (campaignId: number, format: 'csv' | 'json') =>
+  `/api/v1/attestation/campaigns/${campaignId}/export?format=${format}`
+
+export const useCampaignItems = (campaignId: number, query: string, first: Page<ItemRow>) =>
+  useInfiniteQuery({
+    queryKey: ['campaign items', campaignId, query],
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page<ItemRow>>(
+        `/attestation/campaigns/${campaignId}/items?${query}${pageParam ? `&cursor=${pageParam}` : ''}`,
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next,
+    initialData: { pages: [first], pageParams: [''] },
+  })
+
+export const useDecide = (itemId: string) =>
+  useMutation({
+    mutationFn: (body: DecisionInput) =>
+      ask<Decided>(`/attestation/items/${itemId}/decision`, { method: 'POST', body }),
+  })
+
+export const saveDraft = (itemId: string, body: Draft) =>
+  ask<{ id: string }>(`/attestation/items/${itemId}/draft`, { method: 'PUT', body })
+
+export const useCarryForward = (campaignId: number) =>
+  useMutation({
+    mutationFn: (reason: string) =>
+      ask<Bulk>(`/attestation/campaigns/${campaignId}/carry-forward`, { method: 'POST', body: { reason } }),
+  })
+
+export const useSignOff = (campaignId: number) =>
+  useMutation({
+    mutationFn: () =>
+      ask<SignedOff>(`/attestation/campaigns/${campaignId}/sign-off`, { method: 'POST', body: {} }),
+  })
+
+export const useSaveCampaign = (campaignId: number | null) =>
+  useMutation({
+    mutationFn: (body: object) =>
+      ask<{ id: number; items: number }>(
+        campaignId === null ? '/attestation/campaigns' : `/attestation/campaigns/${campaignId}`,
+        { method: campaignId === null ? 'POST' : 'PUT', body },
+      ),
+  })
+
+export const useChangeCampaign = (campaignId: number, verb: 'launch' | 'close') =>
+  useMutation({
+    mutationFn: () =>
+      ask<object>(`/attestation/campaigns/${campaignId}/${verb}`, { method: 'POST', body: {} }),
+  })
+
+export const useNameReviewer = (campaignId: number) =>
+  useMutation({
+    mutationFn: (body: { ids: string[]; reviewer: string }) =>
+      ask<Bulk>(`/attestation/campaigns/${campaignId}/reviewer`, { method: 'POST', body }),
+  })

@@ -1,0 +1,142 @@
+import Link from 'next/link'
+import { count } from '@/components/ui/figures'
+import { SectionTitle } from '@/components/ui/section-title'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import type { ReviewerRow } from '@/lib/attestation/campaign-queries'
+import type { Quality } from '@/lib/attestation/quality'
+import { DecidedBar } from './decided-bar'
+
+type Props = { campaignId: number; reviewers: ReviewerRow[]; isOverdue: boolean }
+
+/** How far each reviewer is; what nobody can be asked about stands first. */
+export function ReviewerTable({ campaignId, reviewers, isOverdue }: Props) {
+  const href = (reviewer: string | null, more = '') =>
+    `/attestation/${campaignId}?reviewer=${reviewer ?? 'nobody'}${more}`
+  return (
+    <section aria-labelledby="reviewers">
+      <SectionTitle id="reviewers" note={`${count(reviewers.length)} asked`}>
+        Progress by reviewer
+      </SectionTitle>
+      <Table label="Progress by reviewer" blocks>
+        <thead>
+          <tr>
+            <HeadCell>Reviewer</HeadCell>
+            <HeadCell width="30%">Decided</HeadCell>
+            <HeadCell width={100} numeric>
+              Signed off
+            </HeadCell>
+            <HeadCell width={100} numeric>
+              {isOverdue ? 'Overdue' : 'Left'}
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {reviewers.map((one) => (
+            <tr key={one.reviewer ?? 'nobody'}>
+              <Cell>
+                <Link className="strong" href={href(one.reviewer)}>
+                  {one.label ?? 'Nobody'}
+                </Link>
+                {one.because ? <span className="small text-3"> {one.because}</span> : null}
+              </Cell>
+              <Cell label="decided">
+                <DecidedBar done={one.decided + one.signed} total={one.total} of={one.label ?? 'nobody'} />
+              </Cell>
+              <Cell numeric label="signed off">
+                {count(one.signed)}
+              </Cell>
+              <Cell numeric label={isOverdue ? 'overdue' : 'left'}>
+                {one.pending > 0 ? (
+                  <Link href={href(one.reviewer, '&state=pending')}>{count(one.pending)}</Link>
+                ) : (
+                  0
+                )}
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
+  )
+}
+
+/** How the answers came about. These are measures to look at, not verdicts: a fast answer may be a right one. */
+export function QualityTable({ quality }: { quality: Quality[] }) {
+  return (
+    <section aria-labelledby="quality">
+      <SectionTitle id="quality" note="measures to look at, not verdicts">
+        How the answers came about
+      </SectionTitle>
+      {quality.length === 0 ? (
+        <p className="text-2">Nobody has decided yet.</p>
+      ) : (
+        <Table label="How the answers came about" blocks>
+          <thead>
+            <tr>
+              <HeadCell>Reviewer</HeadCell>
+              <HeadCell numeric>Decisions</HeadCell>
+              <HeadCell numeric full="Median seconds for one">
+                Seconds each
+              </HeadCell>
+              <HeadCell numeric full="Decided in under five seconds">
+                Under 5 s
+              </HeadCell>
+              <HeadCell numeric>Approved</HeadCell>
+              <HeadCell numeric full="Approvals in a row">
+                Longest run
+              </HeadCell>
+              <HeadCell numeric full="Approved against the evidence">
+                Against
+              </HeadCell>
+              <HeadCell numeric>Carried</HeadCell>
+              <HeadCell numeric full="Asked twice, answered differently">
+                Differed
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {quality.map((one) => (
+              <tr key={one.decidedBy}>
+                <Cell>
+                  <span className="strong">{one.decidedBy}</span>
+                </Cell>
+                <Cell numeric label="decisions">
+                  {count(one.decisions)}
+                </Cell>
+                <Cell numeric label="seconds each">
+                  {one.secondsMedian === null ? (
+                    <span className="text-3">bulk</span>
+                  ) : (
+                    count(Math.round(one.secondsMedian))
+                  )}
+                </Cell>
+                <Cell numeric label="under 5 s">
+                  {count(one.fast)}
+                </Cell>
+                <Cell numeric label="approved">
+                  {count(one.approved)}
+                </Cell>
+                <Cell numeric label="longest run">
+                  {count(one.longestRun)}
+                </Cell>
+                <Cell numeric label="against the evidence">
+                  {count(one.againstEvidence)}
+                </Cell>
+                <Cell numeric label="carried forward">
+                  {count(one.bulk)}
+                </Cell>
+                <Cell numeric label="differed">
+                  {one.controls === 0 ? (
+                    <span className="text-3">not asked</span>
+                  ) : (
+                    `${one.differed} of ${one.controls}`
+                  )}
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import { Time } from '@/components/ui/time'
+import type { OwnershipChange } from '@/lib/facts/identity-detail'
+
+const words: Record<OwnershipChange['change'], string> = {
+  accepted: 'accepted as owner',
+  rejected: 'rejected as owner',
+  not_mine: 'said it is not theirs',
+  ordered: 'asked in this order',
+  handed_over: 'handed over',
+}
+
+/** Who decided what about the owners, folded until somebody asks. */
+export function OwnerHistory({ changes }: { changes: OwnershipChange[] }) {
+  if (changes.length === 0) return null
+  return (
+    <details>
+      <summary>History of ownership, {changes.length}</summary>
+      <ul>
+        {changes.map((change, index) => (
+          <li key={index}>
+            <Time at={change.at} form="day" />: {change.change === 'ordered' ? change.note : change.label},{' '}
+            {words[change.change]}, by {change.actor}
+            {change.note && change.change !== 'ordered' ? ` (${change.note})` : ''}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

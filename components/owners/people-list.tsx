@@ -1,0 +1,111 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { count } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { type Column, RecordTable } from '@/components/ui/record-table'
+import { Time } from '@/components/ui/time'
+import type { Page } from '@/lib/model/filters'
+import type { DirectoryPerson } from '@/lib/owners/directory-queries'
+import { PersonDialog } from './person-dialog'
+import { useDirectory } from './queries'
+import { RestOfList } from './rest-of-list'
+
+type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; refused: string | null }
+
+/** People of the directory, with what would be nobody's if they left. */
+export function PeopleList({ first, query, teams, refused }: Props) {
+  const list = useDirectory(query, first)
+  const [edited, setEdited] = useState<DirectoryPerson | 'new' | null>(null)
+  return (
+    <>
+      <RecordTable
+        label="People"
+        columns={peopleColumns(refused === null ? setEdited : null)}
+        rows={list.data.pages.flatMap((page) => page.rows)}
+        idOf={(row) => String(row.id)}
+        nameOf={(row) => row.name}
+        hrefOf={(row) => `/owners/people/${row.id}`}
+        total={first.total}
+        onEnd={() => {
+          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
+        }}
+      />
+      <RestOfList list={list} />
+      {refused ? null : (
+        <div style={{ padding: '8px 12px' }}>
+          <Button onClick={() => setEdited('new')}>Add a person</Button>
+        </div>
+      )}
+      {edited ? (
+        <PersonDialog
+          person={edited === 'new' ? null : edited}
+          teams={teams}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<DirectoryPerson>[] => [
+  {
+    id: 'name',
+    head: 'Person',
+    cell: (row) => <NameCell name={row.name} href={`/owners/people/${row.id}`} detail={row.email} />,
+  },
+  {
+    id: 'team',
+    head: 'Team',
+    width: 180,
+    keep: 2,
+    cell: (row) => row.team ?? <span className="text-3">No team</span>,
+  },
+  {
+    id: 'state',
+    head: 'Here',
+    width: 150,
+    keep: 3,
+    cell: (row) =>
+      row.active ? (
+        row.leftAt ? (
+          <span className="strong">
+            leaves <Time at={row.leftAt} form="day" />
+          </span>
+        ) : (
+          'Yes'
+        )
+      ) : (
+        <span className="text-3">
+          left
+          {row.leftAt ? (
+            <>
+              {' '}
+              <Time at={row.leftAt} form="day" />
+            </>
+          ) : null}
+        </span>
+      ),
+  },
+  { id: 'owns', head: 'Owns', width: 72, numeric: true, keep: 2, cell: (row) => count(row.owns) },
+  {
+    id: 'last',
+    head: 'Alone',
+    full: 'Owns alone: would have no owner',
+    width: 80,
+    numeric: true,
+    cell: (row) => <span className={row.last > 0 ? 'strong' : undefined}>{count(row.last)}</span>,
+  },
+  {
+    id: 'change',
+    head: <span className="visually-hidden">Change</span>,
+    width: 92,
+    keep: 3,
+    cell: (row) =>
+      change === null ? null : (
+        <Button small onClick={() => change(row)} aria-label={`Change ${row.name}`}>
+          Change
+        </Button>
+      ),
+  },
+]

@@ -1,0 +1,420 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { campaignInput } from '@/lib/model/attestation'
+import { canonical } from './canonical'
+import { closeCampaign, createCampaign, launchCampaign } from './campaign'
+import { campaignById, listCampaigns, reviewersOf, sourcesOf } from './campaign-queries'
+import { carryForward } from './carry-forward'
+import { decideItem } from './decide'
+import { saveDraft } from './draft'
+import { inboxCampaigns, listInbox, listItems } from './item-queries'
+import { openItem } from './item-detail'
+import { CARRIES } from './carry-forward'
+import { qualityOf } from './quality'
+import { historyRows, recordRows } from './record'
+import { refreshItems } from './refresh'
+import { nameReviewer } from './reviewers'
+import { signOff } from './sign-off'
+import { analyst, answer, AS_OF, credential, identity, inboxOf, judgeAll, owner, person } from './testing'
+
+ownDatabase()
+const admin = systemActor('test')
+const ana = analyst('ana@corp.example')
+const input = (more: object = {}) => campaignInput.parse({ name: 'Autumn', samplePercent: 0, ...more })
+const all = { limit: 500 }
+
+test('a draft shows items, reviewers, why somebody is not asked, and how fresh the sources are', async () => {
+  const bea = await person('Bea')
+  await person('Cas')
+  const made = await identity('made-by-bea', ['bea@corp.example', 'cas@corp.example'], { creator: bea })
+  const alone = await identity('only-bea', ['bea@corp.example'], { creator: bea })
+  const orphan = await identity('orphan')
+  const plain = await identity('plain', ['bea@corp.example'])
+  await judgeAll()
+  const { id, items } = await createCampaign(ana, input())
+  expect(items).toBe(4)
+  const shown = new Map((await listItems(ana, id, all)).rows.map((row) => [row.identityId, row]))
+  expect(shown.get(plain)).toMatchObject({ reviewer: 'Bea', change: 'new', state: 'pending' })
+  // Whoever made it is passed over for the next in the succession.
+  expect(shown.get(made)).toMatchObject({
+    reviewer: 'Cas',
+    askedBecause: expect.stringContaining('next in the succession'),
+  })
+  expect(shown.get(alone)).toMatchObject({ reviewer: null, askedBecause: 'Bea made it' })
+  expect(shown.get(orphan)).toMatchObject({ reviewer: null, askedBecause: 'nobody owns it' })
+  expect((await reviewersOf(ana, id))[0]).toMatchObject({
+    reviewer: null,
+    total: 2,
+    because: 'Bea made it; nobody owns it',
+  })
+  expect(await sourcesOf(ana, id)).toMatchObject([{ name: 'estate', items: 4 }])
+  await expect(launchCampaign(ana, id)).rejects.toThrow('2 items have no reviewer')
+  const named = await nameReviewer(ana, id, [shown.get(alone)!.id, shown.get(orphan)!.id], 'bea@corp.example')
+  expect(named).toEqual({ done: 1, skipped: [{ because: 'Bea has a conflict with them', count: 1 }] })
+  await nameReviewer(ana, id, [shown.get(alone)!.id], 'Cas')
+  expect(await launchCampaign(ana, id)).toEqual({ items: 4 })
+  await expect(launchCampaign(ana, id)).rejects.toThrow('launched before')
+  expect((await inboxOf(owner('cas@corp.example'), id)).map((row) => row.name).sort()).toEqual([
+    'made-by-bea',
+    'only-bea',
+  ])
+  // A reviewer cannot be pushed past the conflict by reassigning either.
+  const [mine] = (await inboxOf(owner('cas@corp.example'), id)).filter((row) => row.name === 'only-bea')
+  await expect(answer(owner('cas@corp.example'), mine!.id, 'reassign', { to: 'Bea' })).rejects.toThrow(
+    'Bea made it',
+  )
+  await closeCampaign(ana, id)
+})
+
+test('an answer is frozen with what was shown, corrected until it is signed off, and then stands', async () => {
+  const email = await person('Dee')
+  const dee = owner(email)
+  const key = await identity('frozen', [email])
+  await credential(key, 'Key 1')
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=frozen' }))
+  await launchCampaign(ana, id)
+  const [item] = await inboxOf(dee, id)
+  await saveDraft(dee, item!.id, { decision: 'reduce', reason: 'thinking', removes: [] })
+  const open = await openItem(dee, item!.id)
+  expect(open.draft).toEqual({ decision: 'reduce', reason: 'thinking', removes: [] })
+  expect(open.evidence.credentials).toMatchObject([{ name: 'Key 1', isStatic: true }])
+  const body = {
+    decision: 'approve' as const,
+    removes: [],
+    evidence: open.evidenceSha256,
+    sawDecision: null,
+    reason: 'needed for the nightly run',
+  }
+  // The same answer sent twice at once, and once more, is one decision.
+  const both = await Promise.all([decideItem(dee, item!.id, body), decideItem(dee, item!.id, body)])
+  expect(both[0]).toEqual(both[1])
+  expect(await decideItem(dee, item!.id, body)).toEqual(both[0])
+  expect(
+    await rows('select count(*)::int as n from attestation_decision where item_id = $1', [item!.id]),
+  ).toEqual([{ n: 1 }])
+  // Anybody can compute the hash from the record.
+  const { decisions, evidence } = (await historyRows(ana, id, [item!.id])) as {
+    decisions: { evidenceSha256: string }[]
+    evidence: { sha256: string; body: object }[]
+  }
+  const computed = createHash('sha256')
+    .update(canonical(evidence[0]!.body as never))
+    .digest('hex')
+  expect([evidence[0]!.sha256, decisions[0]!.evidenceSha256, open.evidenceSha256]).toEqual([
+    computed,
+    computed,
+    computed,
+  ])
+
+  const corrected = await answer(dee, item!.id, 'revoke')
+  expect((await openItem(dee, item!.id)).decisions.map((one) => [one.decision, one.isSuperseded])).toEqual([
+    ['revoke', false],
+    ['approve', true],
+  ])
+  const signed = await signOff(dee, id)
+  expect(signed).toEqual({ done: 1, tasks: 1, skipped: [] })
+  await expect(signOff(dee, id)).rejects.toThrow('nothing to sign off')
+  await expect(answer(dee, item!.id, 'approve')).rejects.toThrow('signed off')
+  const [task] = await rows<{ kind: string; demand: object; origin_ref: string }>(
+    'select kind, demand, origin_ref from task where identity_key = $1',
+    [key],
+  )
+  expect(task).toEqual({
+    kind: 'revoke',
+    demand: { by: 'ended' },
+    origin_ref: `decision:${corrected.decisionId}:revoke`,
+  })
+
+  // Not carried out: the next campaign says so.
+  await closeCampaign(ana, id)
+  const next = await createCampaign(ana, input({ query: 'q=frozen' }))
+  const [again] = (await listItems(ana, next.id, all)).rows
+  expect(again).toMatchObject({ isUndone: true })
+  await rows('update identity set status = 1 where identity_key = $1', [key])
+  await judgeAll()
+  const third = await createCampaign(ana, input({ query: 'q=frozen&status=disabled' }))
+  expect((await listItems(ana, third.id, all)).rows).toMatchObject([{ isUndone: false, change: 'changed' }])
+})
+
+test('two of one team on one item: the second is told, and nothing is overwritten unseen', async () => {
+  const [team] = await rows<{ id: number }>("insert into team (name) values ('Twins') returning id")
+  const [one, two] = [
+    owner(await person('Eve', { team: team!.id })),
+    owner(await person('Fay', { team: team!.id })),
+  ]
+  await identity('shared-by-team', ['Twins'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=shared-by-team' }))
+  await launchCampaign(ana, id)
+  const [item] = await inboxOf(one, id)
+  expect((await inboxOf(two, id))[0]!.id).toBe(item!.id)
+  const seen = await Promise.all([openItem(one, item!.id), openItem(two, item!.id)])
+  const results = await Promise.allSettled([
+    decideItem(one, item!.id, {
+      decision: 'approve',
+      reason: 'still needed by us',
+      removes: [],
+      evidence: seen[0].evidenceSha256,
+      sawDecision: null,
+    }),
+    decideItem(two, item!.id, {
+      decision: 'revoke',
+      removes: [],
+      evidence: seen[1].evidenceSha256,
+      sawDecision: null,
+    }),
+  ])
+  expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected'])
+  const lost = results.find((result) => result.status === 'rejected') as PromiseRejectedResult
+  expect(lost.reason.status).toBe(409)
+  expect(lost.reason.message).toMatch(/(eve|fay)@corp.example decided "(Approve|Revoke)" in the meantime/)
+  expect(
+    await rows(
+      'select count(*)::int as n from attestation_decision where item_id = $1 and superseded_at is null',
+      [item!.id],
+    ),
+  ).toEqual([{ n: 1 }])
+})
+
+test('an import during the campaign changes nothing that is frozen, and flags what it overtook', async () => {
+  const gus = owner(await person('Gus'))
+  const key = await identity('overtaken', ['gus@corp.example'])
+  const still = await identity('overtaken-not', ['gus@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=overtaken' }))
+  await launchCampaign(ana, id)
+  const items = new Map((await inboxOf(gus, id)).map((row) => [row.identityId, row]))
+  const item = items.get(key)!
+  await answer(gus, item.id, 'approve', { reason: 'all of it is needed' })
+  await answer(gus, items.get(still)!.id, 'approve', { reason: 'all of it is needed' })
+  const before = await openItem(gus, item.id)
+  await credential(key, 'A new key')
+  await judgeAll()
+  expect(await refreshItems(AS_OF)).toBe(1)
+  const flagged = (await listItems(ana, id, { ...all, stale: true })).rows
+  expect(flagged.map((row) => row.id)).toEqual([item.id])
+  const [frozen] = (await historyRows(ana, id, [item.id])).evidence as {
+    sha256: string
+    body: { credentials: object[] }
+  }[]
+  expect(frozen).toMatchObject({ sha256: before.evidenceSha256, body: { credentials: [] } })
+  // What was overtaken is not signed off with the rest; it is looked at again.
+  expect(await signOff(gus, id)).toMatchObject({
+    done: 1,
+    skipped: [{ because: 'an import changed the facts since', count: 1 }],
+  })
+  const anew = await openItem(gus, item.id)
+  expect(anew.evidence.credentials).toMatchObject([{ name: 'A new key' }])
+  await expect(
+    decideItem(gus, item.id, {
+      decision: 'approve',
+      reason: 'all of it is needed',
+      removes: [],
+      evidence: before.evidenceSha256,
+      sawDecision: anew.currentDecision,
+    }),
+  ).resolves.toMatchObject({ outcome: 'decided' }) // the very same answer as before: nothing new is written
+  await expect(
+    decideItem(gus, item.id, {
+      decision: 'revoke',
+      removes: [],
+      evidence: before.evidenceSha256,
+      sawDecision: anew.currentDecision,
+    }),
+  ).rejects.toThrow('An import changed the facts')
+  await answer(gus, item.id, 'approve', { reason: 'the new key is mine too' })
+  expect(await signOff(gus, id)).toMatchObject({ done: 1, skipped: [] })
+})
+
+test('"not mine" goes to the next in the succession and teaches; when nobody is left, the campaign has nobody to ask', async () => {
+  const [hal, ivy] = [owner(await person('Hal')), owner(await person('Ivy'))]
+  const key = await identity('passed-on', ['hal@corp.example', 'ivy@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=passed-on' }))
+  await launchCampaign(ana, id)
+  const [item] = await inboxOf(hal, id)
+  expect(await answer(hal, item!.id, 'not_mine', { reason: 'moved to Ivy in May' })).toMatchObject({
+    outcome: 'passed on',
+    to: 'Ivy',
+  })
+  expect(await inboxOf(hal, id)).toEqual([])
+  await judgeAll()
+  expect(
+    await rows('select label, state from ownership where identity_key = $1 order by label', [key]),
+  ).toEqual([
+    { label: 'Hal', state: 'rejected' },
+    { label: 'Ivy', state: 'accepted' },
+  ])
+  await refreshItems(AS_OF)
+  expect(await answer(ivy, item!.id, 'not_mine')).toMatchObject({ outcome: 'passed on', to: null })
+  expect((await listItems(ana, id, { ...all, reviewer: 'nobody' })).rows).toMatchObject([
+    { askedBecause: 'nobody is left to ask: ivy@corp.example says it is not theirs' },
+  ])
+  expect((await openItem(ana, item!.id)).route.map((step) => step.to)).toEqual(['Hal', 'Ivy'])
+})
+
+test('only what was approved, is unchanged and low in risk is approved in bulk, with a reason', async () => {
+  const jan = owner(await person('Jan'))
+  const keys = await Promise.all([1, 2, 3, 4].map((n) => identity(`carried-${n}`, ['jan@corp.example'])))
+  await judgeAll()
+  const first = await createCampaign(ana, input({ query: 'q=carried' }))
+  await launchCampaign(ana, first.id)
+  const byKey = new Map((await inboxOf(jan, first.id)).map((row) => [row.identityId, row.id]))
+  expect(await carryForward(jan, first.id, null, 'nothing has changed')).toMatchObject({ done: 0 })
+  for (const key of keys.slice(0, 3))
+    await answer(jan, byKey.get(key)!, 'approve', { reason: 'needed every night' })
+  await answer(jan, byKey.get(keys[3]!)!, 'unknown')
+  await signOff(jan, first.id)
+  await closeCampaign(ana, first.id)
+  await credential(keys[1]!, 'Added later')
+  await judgeAll()
+  const second = await createCampaign(ana, input({ query: 'q=carried' }))
+  await launchCampaign(ana, second.id)
+  expect(await inboxCampaigns(jan, CARRIES)).toMatchObject([
+    { id: second.id, total: 4, pending: 4, carries: 2 },
+  ])
+  await expect(carryForward(jan, second.id, null, 'ok')).rejects.toThrow('at least 10 characters')
+  const asked = (await inboxOf(jan, second.id)).map((row) => row.id)
+  expect(await carryForward(jan, second.id, asked, 'unchanged since the autumn review')).toMatchObject({
+    done: 2,
+    skipped: [{ count: 2 }],
+  })
+  const changed = (await inboxOf(jan, second.id)).find((row) => row.identityId === keys[1])!
+  expect((await openItem(jan, changed.id)).changes).toMatchObject({
+    credentials: { new: ['Added later'], removed: [] },
+  })
+  const bulk = await rows<{ is_bulk: boolean; carried_from: string | null; reason: string }>(
+    'select d.is_bulk, d.carried_from, d.reason from attestation_decision d join campaign_item i on i.id = d.item_id where i.campaign_id = $1',
+    [second.id],
+  )
+  expect(bulk).toHaveLength(2)
+  expect(
+    bulk.every(
+      (one) => one.is_bulk && one.carried_from !== null && one.reason === 'unchanged since the autumn review',
+    ),
+  ).toBe(true)
+})
+
+test('approving against the evidence needs a reason and is counted', async () => {
+  const kim = owner(await person('Kim'))
+  const key = await identity('risky', ['kim@corp.example'])
+  await rows(
+    "insert into trust (identity_key, trust_key, native_id, kind, principal, import_id, seen_from) values ($1, 1, 't', 'anyone', '*', 1, now())",
+    [key],
+  )
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=risky' }))
+  await launchCampaign(ana, id)
+  const [item] = await inboxOf(kim, id)
+  expect(item!.against).toContain('finding')
+  await expect(answer(kim, item!.id, 'approve')).rejects.toThrow(
+    'Approving needs a reason here, because a finding of high or critical severity',
+  )
+  await answer(kim, item!.id, 'approve', { reason: 'the partner ends in March' })
+  await signOff(kim, id)
+  expect(await qualityOf(ana, id)).toMatchObject([
+    { decidedBy: 'kim@corp.example', decisions: 1, approved: 1, againstEvidence: 1, longestRun: 1 },
+  ])
+  expect(await campaignById(ana, id)).toMatchObject({ against: 1, signed: 1 })
+})
+
+test('the second stage is somebody else; the control sample asks twice and never counts twice', async () => {
+  const [lea, max] = [owner(await person('Lea')), owner(await person('Max'))]
+  for (const n of [1, 2, 3, 4]) await identity(`staged-${n}`, ['lea@corp.example'])
+  await judgeAll()
+  const { id, items } = await createCampaign(
+    ana,
+    input({ query: 'q=staged', secondStage: 'Max', samplePercent: 50 }),
+  )
+  await launchCampaign(ana, id)
+  const first = await inboxOf(lea, id)
+  expect([items, first.length]).toEqual([4, 4])
+  for (const item of first) await answer(lea, item.id, 'approve', { reason: 'needed every night' })
+  // Answered once, half of them are asked again; one of the answers differs.
+  const controls = (await inboxOf(lea, id)).filter((row) => row.state === 'pending')
+  expect(controls).toHaveLength(2)
+  await answer(lea, controls[0]!.id, 'approve', { reason: 'needed every night' })
+  await answer(lea, controls[1]!.id, 'revoke')
+  expect(await signOff(lea, id)).toMatchObject({ done: 6, tasks: 0 })
+  expect((await qualityOf(ana, id))[0]).toMatchObject({
+    decisions: 4,
+    controls: 2,
+    differed: 1,
+    longestRun: 4,
+  })
+  expect(await campaignById(ana, id)).toMatchObject({ items: 4, pending: 4, signed: 0 })
+  const second = await inboxOf(max, id)
+  expect(second.map((row) => row.stage)).toEqual([2, 2, 2, 2])
+  await expect(answer(lea, second[0]!.id, 'approve')).rejects.toThrow('asked of Max')
+  await nameReviewer(ana, id, [second[0]!.id], 'Lea')
+  await expect(answer(lea, second[0]!.id, 'revoke')).rejects.toThrow('at the first stage')
+  await nameReviewer(ana, id, [second[0]!.id], 'Max')
+  for (const item of second) await answer(max, item.id, 'reduce')
+  expect(await signOff(max, id)).toMatchObject({ done: 4, tasks: 4 })
+  const campaign = await campaignById(ana, id)
+  expect(campaign).toMatchObject({ items: 4, signed: 4, reduce: 4 })
+  expect(campaign.approve + campaign.reduce + campaign.revoke + campaign.unknown + campaign.none).toBe(
+    campaign.items,
+  )
+})
+
+test('nothing is seen, decided, named or exported outside the scope', async () => {
+  const ned = await person('Ned')
+  await identity('scoped-prod', [ned], { environment: 0 })
+  await identity('scoped-dev', [ned], { environment: 2 })
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=scoped' }))
+  await launchCampaign(ana, id)
+  const narrow = owner(ned, { environments: [2] })
+  const seen = await inboxOf(narrow, id)
+  expect(seen.map((row) => row.name)).toEqual(['scoped-dev'])
+  const hidden = (await inboxOf(owner(ned), id)).find((row) => row.name === 'scoped-prod')!
+  await expect(openItem(narrow, hidden.id)).rejects.toMatchObject({ status: 404 })
+  const open = await openItem(owner(ned), hidden.id)
+  await expect(
+    decideItem(narrow, hidden.id, {
+      decision: 'revoke',
+      removes: [],
+      evidence: open.evidenceSha256,
+      sawDecision: null,
+    }),
+  ).rejects.toMatchObject({ status: 404 })
+  await answer(owner(ned), hidden.id, 'approve', { reason: 'needed every night' })
+  await expect(signOff(narrow, id)).rejects.toThrow('nothing to sign off')
+  const limited = analyst('limited@corp.example', { environments: [2] })
+  expect((await listItems(limited, id, all)).rows.map((row) => row.name)).toEqual(['scoped-dev'])
+  expect((await recordRows(limited, id, undefined)).rows.map((row) => row.name)).toEqual(['scoped-dev'])
+  expect((await historyRows(limited, id, [hidden.id])).decisions).toEqual([])
+  expect(await campaignById(limited, id)).toMatchObject({ items: 1 })
+  await expect(nameReviewer(limited, id, [seen[0]!.id], 'Ned')).rejects.toMatchObject({ status: 404 })
+  const own = await createCampaign(limited, input({ query: 'q=scoped' }))
+  expect(own.items).toBe(1)
+  expect(
+    (await listCampaigns(analyst('elsewhere@corp.example', { environments: [3] }))).map((one) => one.id),
+  ).not.toContain(id)
+  const stranger = owner('stranger@corp.example')
+  expect((await listInbox(stranger, null, all)).rows).toEqual([])
+  await expect(openItem(stranger, hidden.id)).rejects.toMatchObject({ status: 403 })
+  expect(admin.role).toBe('administrator')
+})
+
+test('the record reconciles with the counts, item by item', async () => {
+  for (const { id } of await listCampaigns(admin)) {
+    const campaign = await campaignById(admin, id)
+    const record = (await recordRows(admin, id, undefined)).rows
+    expect(record).toHaveLength(campaign.items)
+    const count = (decision: string | null) => record.filter((row) => row.decision === decision).length
+    expect([count('approve'), count('reduce'), count('revoke'), count('unknown'), count(null)]).toEqual([
+      campaign.approve,
+      campaign.reduce,
+      campaign.revoke,
+      campaign.unknown,
+      campaign.none,
+    ])
+    expect(campaign.pending + campaign.decided + campaign.signed).toBe(campaign.items)
+  }
+})

@@ -1,0 +1,183 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { rows } from '@/lib/db/pool'
+import type { CampaignKind, CampaignState, Trigger } from '@/lib/model/attestation'
+import { NotFound } from '@/lib/model/errors'
+import { covers } from './campaign'
+
+export interface Counts {
+  items: number
+  pending: number
+  decided: number
+  signed: number
+  approve: number
+  reduce: number
+  revoke: number
+  unknown: number
+  /** Without a decision that stands. items = approve + reduce + revoke + unknown + none. */
+  none: number
+  nobody: number
+  stale: number
+  undone: number
+  against: number
+}
+
+export interface CampaignRow extends Counts {
+  id: number
+  name: string
+  purpose: string | null
+  kind: CampaignKind
+  state: CampaignState
+  query: string
+  reviewers: string[]
+  secondStage: string | null
+  days: number
+  everyDays: number | null
+  triggers: Trigger[]
+  samplePercent: number
+  remindBeforeDays: number
+  remindEveryDays: number
+  escalateAfterDays: number
+  ownerEmail: string
+  parentId: number | null
+  because: string | null
+  createdBy: string
+  createdAt: string
+  launchedAt: string | null
+  dueAt: string | null
+  nextAt: string | null
+  closedAt: string | null
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+const n = (condition: string) => `(count(i.id) filter (where ${condition}))::int`
+const COUNTS = `count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided, ${n("i.state = 'signed'")} as signed,
+  ${n("d.decision = 'approve'")} as approve, ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke, ${n("d.decision = 'unknown'")} as unknown,
+  ${n('d.id is null')} as none, ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale, ${n('i.undone_decision_id is not null')} as undone,
+  ${n("d.decision = 'approve' and cardinality(d.against) > 0")} as against`
+
+const shown = (row: Record<string, unknown>): CampaignRow =>
+  ({
+    ...Object.fromEntries(
+      [
+        'id',
+        'name',
+        'purpose',
+        'kind',
+        'state',
+        'query',
+        'reviewers',
+        'days',
+        'triggers',
+        'because',
+        'items',
+        'pending',
+        'decided',
+        'signed',
+        'approve',
+        'reduce',
+        'revoke',
+        'unknown',
+        'none',
+        'nobody',
+        'stale',
+        'undone',
+        'against',
+      ].map((key) => [key, row[key]]),
+    ),
+    secondStage: row.second_stage,
+    everyDays: row.every_days,
+    samplePercent: row.sample_percent,
+    remindBeforeDays: row.remind_before_days,
+    remindEveryDays: row.remind_every_days,
+    escalateAfterDays: row.escalate_after_days,
+    ownerEmail: row.owner_email,
+    parentId: row.parent_id,
+    createdBy: row.created_by,
+    createdAt: iso(row.created_at),
+    launchedAt: iso(row.launched_at),
+    dueAt: iso(row.due_at),
+    nextAt: iso(row.next_at),
+    closedAt: iso(row.closed_at),
+  }) as CampaignRow
+
+async function campaigns(actor: Actor, condition: string, given: unknown[]): Promise<CampaignRow[]> {
+  const values = [...given]
+  const scope = scopeCondition(actor, values)
+  const found = await rows<Record<string, unknown>>(
+    `select c.*, t.* from (select * from campaign c where ${condition} order by c.id desc limit 200) c
+     cross join lateral (
+       select ${COUNTS} from campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id
+       where i.campaign_id = c.id and i.control_of is null and ${scope}) t order by c.id desc`,
+    values,
+  )
+  // A campaign is for those who may see something of it: its items, or all that its maker could.
+  return found
+    .filter((row) => (row.items as number) > 0 || covers(actor.scope, row.scope as Actor['scope']))
+    .map(shown)
+}
+
+/** Campaigns, newest first, counted over what the actor may see. */
+export const listCampaigns = (actor: Actor): Promise<CampaignRow[]> => campaigns(actor, 'true', [])
+
+/** One campaign; throws NotFound for one of which the actor may see nothing. */
+export async function campaignById(actor: Actor, id: number): Promise<CampaignRow> {
+  const [row] = await campaigns(actor, 'c.id = $1', [id])
+  if (!row) throw new NotFound(`There is no campaign ${id} in what you may see.`)
+  return row
+}
+
+export interface ReviewerRow {
+  reviewer: string | null
+  label: string | null
+  total: number
+  pending: number
+  decided: number
+  signed: number
+  /** Nobody to ask, because. */
+  because: string | null
+}
+
+/** How far each reviewer of a campaign is; those without anybody first. */
+export async function reviewersOf(actor: Actor, campaignId: number): Promise<ReviewerRow[]> {
+  const values: unknown[] = [campaignId]
+  return rows<ReviewerRow>(
+    `select i.reviewer, min(i.reviewer_label) as label, count(*)::int as total, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
+       ${n("i.state = 'signed'")} as signed, case when i.reviewer is null then string_agg(distinct i.asked_because, '; ') end as because
+     from campaign_item i join posture p on p.identity_key = i.identity_key
+     where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)}
+     group by i.reviewer order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
+    values,
+  )
+}
+
+export interface SourceAge {
+  id: number
+  name: string
+  items: number
+  lastAt: string | null
+  silentAfterHours: number
+}
+
+/** How fresh the sources behind a campaign's items are: looked at before anybody is asked. */
+export async function sourcesOf(actor: Actor, campaignId: number): Promise<SourceAge[]> {
+  const values: unknown[] = [campaignId]
+  const found = await rows<Omit<SourceAge, 'lastAt'> & { lastAt: Date | null }>(
+    `select s.id, s.name, t.n as items, s.silent_after_hours as "silentAfterHours", (select max(m.as_of) from import m where m.source_id = s.id and m.state in ('done', 'judging')) as "lastAt"
+     from (select p.source_id, count(*)::int as n from campaign_item i join posture p on p.identity_key = i.identity_key
+           where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)} group by 1) t join source s on s.id = t.source_id order by "lastAt" nulls first, s.name`,
+    values,
+  )
+  return found.map((one) => ({ ...one, lastAt: one.lastAt?.toISOString() ?? null }))
+}
+
+/** Names behind stored reviewers ("person:3"), for a campaign's description. */
+export async function namesOf(owners: readonly string[]): Promise<string[]> {
+  const found = await rows<{ owner: string; name: string }>(
+    `select 'person:' || id as owner, name from person where 'person:' || id = any($1) union all select 'team:' || id, name from team where 'team:' || id = any($1)`,
+    [owners],
+  )
+  const names = new Map(found.map((one) => [one.owner, one.name]))
+  return owners.map((owner) => names.get(owner) ?? owner)
+}

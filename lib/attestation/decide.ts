@@ -1,0 +1,234 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import type { Client } from '@/lib/db/pool'
+import {
+  type Against,
+  againstNames,
+  decisionNames,
+  type DecisionInput,
+  REASON_LENGTH_MIN,
+} from '@/lib/model/attestation'
+import { Conflict, Invalid } from '@/lib/model/errors'
+import { disown } from '@/lib/owners/disown'
+import { emit, isAskedFor } from '@/lib/outward/emit'
+import { resolveActiveOwner } from '@/lib/owners/resolve'
+import { outboundOf } from './campaign'
+import { gistOf } from './facts-sql'
+import { type LockedItem, lockMine, me } from './mine'
+import { giveTo, passOn } from './routing'
+
+export interface Decided {
+  decisionId: string
+  /** `decided` waits for the sign-off; `passed on` went to somebody else. */
+  outcome: 'decided' | 'passed on'
+  /** Whom it went to. */
+  to: string | null
+}
+
+/**
+ * Records a reviewer's answer about one item, with the evidence that was on screen. Until it is signed off it can be
+ * corrected. The same answer twice is one decision; two reviewers of one item cannot overwrite each other unseen.
+ */
+export const decideItem = (actor: Actor, itemId: string, input: DecisionInput): Promise<Decided> =>
+  write(actor, 'attestation:decide', async (client) => {
+    const person = await me(client, actor)
+    const repeated = await sameAgain(client, actor, itemId, input)
+    if (repeated) return { result: repeated, audit: noteOf(itemId, input, true) }
+    const item = await lockMine(client, actor, person, itemId)
+    // The other of two identical requests may have been first by the time the lock was given.
+    const meanwhile = await sameAgain(client, actor, itemId, input)
+    if (meanwhile) return { result: meanwhile, audit: noteOf(itemId, input, true) }
+    await refuseStale(client, item, input)
+    demandReason(item, input)
+    const at = new Date()
+    const routes = input.decision === 'not_mine' || input.decision === 'reassign'
+    const decisionId = await record(client, actor, person.id, item, input, at)
+    let outcome: Decided['outcome'] = 'decided'
+    if (routes || input.decision === 'unknown') {
+      const passed = await route(client, actor, item, input, at)
+      if (passed) outcome = 'passed on'
+    }
+    if (outcome === 'decided')
+      await client.query(
+        "update campaign_item set state = 'decided', decision_id = $2, changed_at = null where id = $1",
+        [item.id, decisionId],
+      )
+    await client.query('delete from attestation_draft where item_id = $1', [item.id])
+    if (outcome === 'decided' && item.control_of === null)
+      await client.query(
+        `update campaign_item set state = 'pending', asked_at = $2, reviewer = 'person:' || $3::int, reviewer_label = $4, reviewer_person_id = $3, reviewer_team_id = null
+         where control_of = $1 and state = 'waiting'`,
+        [item.id, at, person.id, person.name],
+      )
+    await announce(client, actor, item, input)
+    const { rows } = await client.query('select reviewer_label from campaign_item where id = $1', [item.id])
+    return {
+      result: { decisionId, outcome, to: outcome === 'passed on' ? rows[0].reviewer_label : null },
+      audit: noteOf(itemId, input, false),
+    }
+  })
+
+const noteOf = (itemId: string, input: DecisionInput, again: boolean) => ({
+  action: 'attestation.decide',
+  subject: `item ${itemId}`,
+  detail: { decision: input.decision, evidence: input.evidence, ...(again && { again }) },
+})
+
+async function announce(client: Client, actor: Actor, item: LockedItem, input: DecisionInput): Promise<void> {
+  if (!(await isAskedFor(client, 'campaign.decided'))) return
+  const { rows } = await client.query(
+    'select c.id, c.name, n.name as identity from campaign c, identity n where c.id = $1 and n.identity_key = $2',
+    [item.campaign_id, item.identity_key],
+  )
+  await emit(client, 'campaign.decided', [
+    {
+      ...outboundOf(rows[0]),
+      identity: rows[0].identity,
+      by: actor.label,
+      detail: { decision: input.decision },
+    },
+  ])
+}
+
+// A double click, or a request that was sent again because its answer got lost.
+async function sameAgain(
+  client: Client,
+  actor: Actor,
+  itemId: string,
+  input: DecisionInput,
+): Promise<Decided | null> {
+  const { rows } = await client.query(
+    `select d.id, i.state, i.reviewer_label, i.decision_id = d.id as stands from attestation_decision d join campaign_item i on i.id = d.item_id
+     where d.item_id = $1::bigint and d.decided_by = $2 and d.decision = $3 and d.reason is not distinct from $4 and d.removes = $5 and d.evidence_sha256 = decode($6, 'hex')
+       and d.superseded_at is null and d.stage = i.stage and (i.decision_id = d.id or d.decision in ('reassign', 'not_mine', 'unknown') and d.decided_at > now() - interval '1 minute')
+     order by d.id desc limit 1`,
+    [itemId, actor.label, input.decision, input.reason || null, input.removes, input.evidence],
+  )
+  const found = rows[0]
+  if (!found) return null
+  return {
+    decisionId: found.id,
+    outcome: found.stands ? 'decided' : 'passed on',
+    to: found.stands ? null : found.reviewer_label,
+  }
+}
+
+async function refuseStale(client: Client, item: LockedItem, input: DecisionInput): Promise<void> {
+  if (item.decision_id !== input.sawDecision) {
+    const { rows } = await client.query(
+      'select decision, decided_by from attestation_decision where id = $1',
+      [item.decision_id],
+    )
+    const other = rows[0]
+    throw new Conflict(
+      other
+        ? `${other.decided_by} decided "${decisionNames[other.decision as keyof typeof decisionNames]}" in the meantime. Look again.`
+        : 'This item changed in the meantime. Look again.',
+    )
+  }
+  const { rows } = await client.query(
+    `select e.gist = ${gistOf('e.identity_key')} as is_current from attestation_evidence e where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
+    [input.evidence, item.identity_key],
+  )
+  if (!rows[0]) throw new Invalid('The evidence is not one that was shown for this item.')
+  if (!rows[0].is_current)
+    throw new Conflict('An import changed the facts since you opened this. Look again before deciding.', {
+      changed: true,
+    })
+}
+
+function demandReason(item: LockedItem, input: DecisionInput): void {
+  const length = input.reason?.length ?? 0
+  if (input.decision === 'approve' && item.against.length > 0 && length < REASON_LENGTH_MIN)
+    throw new Invalid(
+      `Approving needs a reason here, because ${item.against.map((one) => againstNames[one as Against]).join(', ')}.`,
+      { fields: [{ field: 'reason', problem: 'is needed to approve against the evidence' }] },
+    )
+  if (input.decision === 'reassign' && !input.to) throw new Invalid('Say whom to ask instead.')
+}
+
+async function record(
+  client: Client,
+  actor: Actor,
+  personId: number,
+  item: LockedItem,
+  input: DecisionInput,
+  at: Date,
+): Promise<string> {
+  await client.query(
+    'update attestation_decision set superseded_at = $3 where item_id = $1 and stage = $2 and superseded_at is null and signed_at is null',
+    [item.id, item.stage, at],
+  )
+  const { rows } = await client.query(
+    `insert into attestation_decision (item_id, identity_key, stage, decision, reason, removes, evidence_sha256, against, decided_by, decided_person_id, decided_at, seconds)
+     values ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11,
+       (select greatest(0, extract(epoch from $11::timestamptz - opened_at))::int from attestation_opening where item_id = $1 and author = $9)) returning id`,
+    [
+      item.id,
+      item.identity_key,
+      item.stage,
+      input.decision,
+      input.reason || null,
+      input.decision === 'reduce' || input.decision === 'revoke' ? input.removes : [],
+      input.evidence,
+      item.against,
+      actor.label,
+      personId,
+      at,
+    ],
+  )
+  return rows[0].id
+}
+
+// "Not mine" teaches who is no owner; "don't know" asks the next in the succession, if there is one.
+async function route(
+  client: Client,
+  actor: Actor,
+  item: LockedItem,
+  input: DecisionInput,
+  at: Date,
+): Promise<boolean> {
+  const said = input.reason ? `: ${input.reason}` : ''
+  if (input.decision === 'reassign') {
+    const to = await resolveActiveOwner(client, input.to!)
+    if (to.person_id === null && to.team_id === null)
+      throw new Invalid('Reassign to a person or team of the directory.')
+    if (to.owner === item.reviewer) throw new Invalid('That is whom it is asked of now.')
+    const { rows } = await client.query('select review_conflict($1, $2) as conflict', [
+      item.identity_key,
+      to.person_id,
+    ])
+    if (rows[0].conflict) throw new Invalid(`${to.label} may not decide about this one: ${rows[0].conflict}.`)
+    await giveTo(client, [item.id], to, actor.label, `reassigned by ${actor.label}${said}`, at)
+    return true
+  }
+  if (input.decision === 'not_mine')
+    await disown(
+      client,
+      actor.label,
+      [item.identity_key],
+      {
+        owner: item.reviewer,
+        label: item.reviewer_label,
+        person_id: item.reviewer_person_id,
+        team_id: item.reviewer_team_id,
+      },
+      input.reason || null,
+    )
+  const passed = await passOn(client, {
+    itemIds: [item.id],
+    actor: actor.label,
+    why: `${input.decision === 'not_mine' ? 'not theirs, says' : 'not known to'} ${actor.label}${said}`,
+    at,
+    lastResort: true,
+  })
+  if (passed === 0 && input.decision === 'not_mine') {
+    await client.query(
+      `update campaign_item set reviewer = null, reviewer_label = null, reviewer_person_id = null, reviewer_team_id = null, state = 'pending', decision_id = null,
+         asked_because = 'nobody is left to ask: ' || $2 where id = $1`,
+      [item.id, `${actor.label} says it is not theirs`],
+    )
+    return true
+  }
+  return passed > 0
+}

@@ -1,0 +1,98 @@
+import type { Actor } from '@/lib/auth/actor'
+import { csvResponse, everyRow } from '@/lib/reports/csv'
+import type { CampaignRow } from './campaign-queries'
+import { qualityOf } from './quality'
+import { historyRows, type RecordRow, recordRows } from './record'
+
+const columns: [string, (row: RecordRow) => string | number | boolean | null][] = [
+  ['item', (row) => row.item],
+  ['identity', (row) => row.name],
+  ['native_id', (row) => row.nativeId],
+  ['state', (row) => row.state],
+  ['stage', (row) => row.stage],
+  ['change', (row) => row.change],
+  ['decision', (row) => row.decision],
+  ['reason', (row) => row.reason],
+  ['removes', (row) => row.removes?.join(' ') ?? null],
+  ['against_evidence', (row) => (row.decision === 'approve' ? row.against.join(' ') : null)],
+  ['bulk', (row) => row.isBulk],
+  ['reviewer', (row) => row.reviewer],
+  ['asked_because', (row) => row.askedBecause],
+  ['decided_by', (row) => row.decidedBy],
+  ['decided_at', (row) => row.decidedAt],
+  ['signed_at', (row) => row.signedAt],
+  ['evidence_sha256', (row) => row.evidenceSha256],
+  ['task', (row) => row.task],
+  ['task_state', (row) => row.taskState],
+  ['changed_since', (row) => row.changedSince],
+  ['not_carried_out_before', (row) => row.notCarriedOutBefore],
+]
+
+const everyItem = (actor: Actor, campaign: CampaignRow) =>
+  everyRow((cursor) => recordRows(actor, campaign.id, cursor))
+
+/** One line an item, with the decision that stands. */
+export const recordCsv = (actor: Actor, campaign: CampaignRow): Response =>
+  csvResponse(
+    `campaign-${campaign.id}`,
+    columns.map(([name]) => name),
+    (async function* () {
+      for await (const row of everyItem(actor, campaign)) yield columns.map(([, cell]) => cell(row))
+    })(),
+  )
+
+/**
+ * The whole record: counts, items, every decision with its corrections, the way of each item, and the evidence under the
+ * SHA-256 of its canonical JSON (RFC 8785). Streamed, so that its size does not matter.
+ */
+export function recordJson(actor: Actor, campaign: CampaignRow): Response {
+  const encoder = new TextEncoder()
+  const text = (async function* () {
+    const quality = await qualityOf(actor, campaign.id)
+    yield `{"campaign":${JSON.stringify(campaign)},"reviewers":${JSON.stringify(quality)},"items":[`
+    let page = await recordRows(actor, campaign.id, undefined)
+    let isFirst = true
+    while (page.rows.length > 0) {
+      const history = await historyRows(
+        actor,
+        campaign.id,
+        page.rows.map((row) => row.item),
+      )
+      for (const row of page.rows) {
+        const of = (list: object[]) => list.filter((one) => (one as { item: string }).item === row.item)
+        yield `${isFirst ? '' : ','}\n${JSON.stringify({ ...row, decisions: of(history.decisions), route: of(history.routes), evidence: evidenceOf(history, row.item) })}`
+        isFirst = false
+      }
+      if (!page.next) break
+      page = await recordRows(actor, campaign.id, page.next)
+    }
+    yield ']}\n'
+  })()
+  return new Response(
+    new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        const { done, value } = await text.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      },
+      async cancel() {
+        await text.return(undefined)
+      },
+    }),
+    {
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': `attachment; filename="campaign-${campaign.id}.json"`,
+      },
+    },
+  )
+}
+
+const evidenceOf = (history: { decisions: object[]; evidence: object[] }, item: string): object[] => {
+  const shown = new Set(
+    (history.decisions as { item: string; evidenceSha256: string }[])
+      .filter((one) => one.item === item)
+      .map((one) => one.evidenceSha256),
+  )
+  return (history.evidence as { sha256: string }[]).filter((one) => shown.has(one.sha256))
+}

@@ -1,0 +1,75 @@
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import type { Client } from '@/lib/db/pool'
+import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
+import { personOf } from '@/lib/owners/resolve'
+
+export interface Me {
+  id: number
+  teamId: number | null
+  name: string
+}
+
+/** The person of the directory behind the actor; a campaign asks people, so whoever is not listed there has no inbox. */
+export async function me(client: { query: Client['query'] }, actor: Actor): Promise<Me> {
+  const person = await personOf(client, actor)
+  if (!person)
+    throw new Conflict(
+      'Nobody in the directory has your e-mail, so no campaign can ask you. Ask for your e-mail to be added under Owners, People.',
+    )
+  return person
+}
+
+/** SQL condition on items `i` that are asked of a person or of their team. */
+export const mine = (person: Me, values: unknown[]): string =>
+  `(i.reviewer_person_id = $${values.push(person.id)} or i.reviewer_team_id = $${values.push(person.teamId)})`
+
+export interface LockedItem {
+  id: string
+  campaign_id: number
+  identity_key: string
+  control_of: string | null
+  stage: number
+  state: 'waiting' | 'pending' | 'decided' | 'signed'
+  reviewer: string
+  reviewer_label: string
+  reviewer_person_id: number | null
+  reviewer_team_id: number | null
+  against: string[]
+  decision_id: string | null
+  campaign_state: string
+}
+
+/**
+ * Locks an item for its reviewer. Throws NotFound outside the actor's scope, Forbidden when somebody else is asked or the
+ * actor has a conflict, Conflict when the campaign has ended or the item is signed.
+ */
+export async function lockMine(client: Client, actor: Actor, person: Me, id: string): Promise<LockedItem> {
+  const values: unknown[] = [id]
+  const { rows } = await client.query<LockedItem & { conflict: string | null; decided_before: boolean }>(
+    `select i.*, c.state as campaign_state, review_conflict(i.identity_key, $${values.push(person.id)}) as conflict,
+       exists (select 1 from attestation_decision d where d.item_id = i.id and d.stage < i.stage and d.decided_person_id = $2 and d.superseded_at is null) as decided_before
+     from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+     where i.id = $1::bigint and i.state <> 'waiting' and ${scopeCondition(actor, values)} for update of i`,
+    values,
+  )
+  const item = rows[0]
+  if (!item) throw new NotFound(`There is no item ${id} in what you may see.`)
+  if (
+    item.reviewer_person_id !== person.id &&
+    (item.reviewer_team_id === null || item.reviewer_team_id !== person.teamId)
+  )
+    throw new Forbidden(`This is asked of ${item.reviewer_label ?? 'nobody yet'}, not of you.`)
+  if (item.conflict)
+    throw new Forbidden(
+      `You may not decide about this one: ${item.conflict}. Reassign it or say "not mine".`,
+      {
+        conflict: true,
+      },
+    )
+  if (item.decided_before)
+    throw new Forbidden('You decided about this one at the first stage; somebody else looks at it now.')
+  if (item.campaign_state !== 'running') throw new Conflict('This campaign has ended.')
+  if (item.state === 'signed') throw new Conflict('This decision has been signed off.')
+  return item
+}

@@ -1,0 +1,139 @@
+import type { Client } from '@/lib/db/pool'
+import { transaction } from '@/lib/db/pool'
+import { type Mail, post } from '@/lib/mail/outbox'
+import { emit } from '@/lib/outward/emit'
+import { outboundOf } from './campaign'
+import { passOn } from './routing'
+
+const DAY = 86_400_000
+const link = (path: string) => `${process.env.MUSTER_URL ?? 'http://localhost:3000'}${path}`
+const day = (at: Date) => at.toISOString().slice(0, 10)
+
+interface Asked {
+  campaign_id: number
+  name: string
+  purpose: string | null
+  due_at: Date
+  launched_at: Date
+  owner_email: string
+  remind_before_days: number
+  remind_every_days: number
+  reviewer: string
+  label: string
+  email: string
+  pending: number
+  total: number
+}
+
+/** Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member. */
+const ASKED = `
+  select c.id as campaign_id, c.name, c.purpose, c.due_at, c.launched_at, c.owner_email, c.remind_before_days, c.remind_every_days,
+    i.reviewer, min(i.reviewer_label) as label, a.email, (count(*) filter (where i.state = 'pending'))::int as pending, count(*)::int as total
+  from campaign c join campaign_item i on i.campaign_id = c.id and i.state <> 'waiting' and i.reviewer is not null
+  cross join lateral (
+    select p.email from person p where p.id = i.reviewer_person_id
+    union all select lower(t.contact) from team t where t.id = i.reviewer_team_id and t.contact like '%@%'
+    union all select m.email from person m join team t on t.id = m.team_id where t.id = i.reviewer_team_id and m.active and t.contact not like '%@%') a
+  where c.state = 'running' group by c.id, i.reviewer, a.email having count(*) filter (where i.state = 'pending') > 0`
+
+/** The reminders that are due for one person: at the start, before, on and after the due date. */
+function remindersOf(one: Asked, asOf: Date): Mail[] {
+  const late = Math.floor((asOf.getTime() - one.due_at.getTime()) / DAY)
+  const kind =
+    late >= 0
+      ? late < one.remind_every_days
+        ? 'due'
+        : `late-${Math.floor(late / one.remind_every_days)}`
+      : asOf.getTime() >= one.due_at.getTime() - one.remind_before_days * DAY
+        ? 'before'
+        : 'start'
+  const subject =
+    {
+      start: `"${one.name}": ${one.pending} to decide by ${day(one.due_at)}`,
+      before: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
+      due: `"${one.name}" is due: ${one.pending} of ${one.total} still to decide`,
+    }[kind] ?? `"${one.name}" is ${late} days late: ${one.pending} of ${one.total} still to decide`
+  return [
+    {
+      key: `campaign ${one.campaign_id} ${kind} ${one.reviewer} ${one.email}`,
+      recipient: one.email,
+      subject,
+      text: [
+        `You are asked whether the access of ${one.total} identities is still right. ${one.total - one.pending} of ${one.total} are decided.`,
+        ...(one.purpose ? [one.purpose] : []),
+        `Decide here, on a phone too: ${link(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
+        'Not yours? Say "Not mine" there, and whoever comes next is asked.',
+      ].join('\n\n'),
+      isUrgent: late >= 0,
+    },
+  ]
+}
+
+/** Writes the reminders that are due; running it again at the same instant writes nothing new. */
+export const remind = (asOf: Date): Promise<number> =>
+  transaction(async (client) => {
+    const { rows } = await client.query<Asked>(ASKED)
+    let written = 0
+    for (const [id, asked] of Map.groupBy(rows, (one) => one.campaign_id)) {
+      const added = await post(
+        client,
+        asked.flatMap((one) => remindersOf(one, asOf)),
+        asOf,
+      )
+      if (added > 0)
+        await emit(client, 'campaign.reminded', [
+          { ...outboundOf({ id, name: asked[0]!.name }), detail: { reminders: added } },
+        ])
+      written += added
+    }
+    return written
+  })
+
+/**
+ * Passes what nobody decided in time to the next in the succession, and tells them and the campaign's owner. Each item is
+ * passed on once a term, so that a successor has time as well.
+ */
+export const escalate = (asOf: Date): Promise<number> =>
+  transaction(async (client) => {
+    const { rows } = await client.query(
+      `select c.id, c.name, c.owner_email, array_agg(i.id order by i.id) as items, i.reviewer_label as label
+       from campaign c join campaign_item i on i.campaign_id = c.id
+       where c.state = 'running' and i.state = 'pending' and i.reviewer is not null
+         and greatest(c.due_at, i.asked_at) + c.escalate_after_days * interval '1 day' <= $1
+         and not exists (select 1 from attestation_route r where r.item_id = i.id and r.why like 'escalated%' and r.at > $1::timestamptz - greatest(c.escalate_after_days, 1) * interval '1 day')
+       group by c.id, i.reviewer_label order by c.id, i.reviewer_label`,
+      [asOf],
+    )
+    let moved = 0
+    for (const row of rows) {
+      const passed = await passOn(client, {
+        itemIds: row.items,
+        actor: 'system',
+        why: `escalated, ${row.label} did not decide in time`,
+        at: asOf,
+        lastResort: true,
+      })
+      moved += passed
+      await post(client, [await toldOf(client, row, passed)], asOf)
+    }
+    return moved
+  })
+
+async function toldOf(
+  client: Client,
+  row: { id: number; name: string; owner_email: string; items: string[]; label: string },
+  passed: number,
+): Promise<Mail> {
+  const { rows } = await client.query(
+    'select reviewer_label as label, count(*)::int as n from campaign_item where id = any($1::bigint[]) group by 1 order by 2 desc',
+    [row.items],
+  )
+  const now = rows.map((one) => `${one.n} with ${one.label}`).join(', ')
+  return {
+    key: `campaign ${row.id} escalated ${row.items[0]} ${row.items.length} ${row.label}`,
+    recipient: row.owner_email,
+    subject: `"${row.name}": ${row.items.length} items of ${row.label} are overdue, ${passed} passed on`,
+    text: `${row.label} did not decide in time. Now: ${now}.\n\n${link(`/attestation/${row.id}?tab=reviewers`)}`,
+    isUrgent: true,
+  }
+}

@@ -1,0 +1,34 @@
+import type { Client } from '@/lib/db/pool'
+import { mailHours, sendAt } from './schedule'
+
+export interface Mail {
+  /** The same key is never written twice. */
+  key: string
+  recipient: string
+  subject: string
+  text: string
+  isUrgent?: boolean
+}
+
+/** Puts messages into the outbox; those written before are left as they are. Returns how many are new. */
+export async function post(client: Client, mails: readonly Mail[], asOf: Date): Promise<number> {
+  if (mails.length === 0) return 0
+  const hours = mailHours()
+  const { rowCount } = await client.query(
+    `insert into mail (key, recipient, subject, text, created_at, not_before, is_urgent)
+     select r.key, lower(r.recipient), r.subject, r.text, $2, r.not_before, r.is_urgent
+     from jsonb_to_recordset($1) as r (key text, recipient text, subject text, text text, not_before timestamptz, is_urgent boolean)
+     on conflict (key) do nothing`,
+    [
+      JSON.stringify(
+        mails.map(({ isUrgent = false, ...mail }) => ({
+          ...mail,
+          is_urgent: isUrgent,
+          not_before: sendAt(asOf, isUrgent, hours),
+        })),
+      ),
+      asOf,
+    ],
+  )
+  return rowCount ?? 0
+}

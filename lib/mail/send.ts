@@ -1,0 +1,60 @@
+import { createTransport } from 'nodemailer'
+import { transaction } from '@/lib/db/pool'
+
+const ATTEMPTS_MAX = 8
+const RECIPIENTS_MAX = 200
+
+/** Whether an SMTP server is set; without one, messages wait in the outbox and the inbox is the only reminder. */
+export const hasMail = (): boolean => Boolean(process.env.MUSTER_SMTP_URL)
+
+/**
+ * Sends what may go out by now: one message a person, however many wait for them. What the server refuses is tried again,
+ * later each time; the reason is kept.
+ * @returns how many messages were sent
+ */
+export async function sendMail(asOf: Date): Promise<number> {
+  const url = process.env.MUSTER_SMTP_URL
+  if (!url) return 0
+  const transport = createTransport(url, { from: process.env.MUSTER_MAIL_FROM ?? 'muster@localhost' })
+  let sent = 0
+  try {
+    for (let turn = 0; turn < RECIPIENTS_MAX; turn++) {
+      const went = await transaction(async (client) => {
+        // Locked until it is recorded as sent, so that two workers never write to one person twice.
+        const { rows } = await client.query(
+          `select * from mail where sent_at is null and not_before <= $1 and attempts < $2
+             and recipient = (select recipient from mail where sent_at is null and not_before <= $1 and attempts < $2 order by is_urgent desc, not_before, id limit 1 for update skip locked)
+           order by is_urgent desc, id for update skip locked`,
+          [asOf, ATTEMPTS_MAX],
+        )
+        if (rows.length === 0) return null
+        const ids = rows.map((row) => row.id)
+        const subject =
+          rows.length === 1 ? rows[0].subject : `${rows[0].subject}, and ${rows.length - 1} more`
+        try {
+          await transport.sendMail({
+            to: rows[0].recipient,
+            subject,
+            text: rows.map((row) => row.text).join('\n\n----\n\n'),
+          })
+          await client.query('update mail set sent_at = $2, error = null where id = any($1::bigint[])', [
+            ids,
+            asOf,
+          ])
+          return 1
+        } catch (error) {
+          await client.query(
+            `update mail set attempts = attempts + 1, error = $2, not_before = $3::timestamptz + interval '1 minute' * power(3, attempts) where id = any($1::bigint[])`,
+            [ids, (error as Error).message.slice(0, 500), asOf],
+          )
+          return 0
+        }
+      })
+      if (went === null) break
+      sent += went
+    }
+  } finally {
+    transport.close()
+  }
+  return sent
+}

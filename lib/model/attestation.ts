@@ -1,0 +1,117 @@
+import { z } from 'zod'
+
+/** Words of attestations, stored as they stand here. */
+export const decisions = ['approve', 'reduce', 'revoke', 'reassign', 'not_mine', 'unknown'] as const
+export type Decision = (typeof decisions)[number]
+
+export const decisionNames: Record<Decision, string> = {
+  approve: 'Approve',
+  reduce: 'Reduce',
+  revoke: 'Revoke',
+  reassign: 'Reassign',
+  not_mine: 'Not mine',
+  unknown: "Don't know",
+}
+
+export const campaignKinds = ['one_off', 'recurring', 'event'] as const
+export type CampaignKind = (typeof campaignKinds)[number]
+export const campaignStates = ['draft', 'running', 'watching', 'closed', 'cancelled'] as const
+export type CampaignState = (typeof campaignStates)[number]
+
+export const triggers = ['privilege_grew', 'new_credential', 'owner_changed', 'exposure_found'] as const
+export type Trigger = (typeof triggers)[number]
+export const triggerNames: Record<Trigger, string> = {
+  privilege_grew: 'its rights grew',
+  new_credential: 'it has a new credential',
+  owner_changed: 'its owner changed',
+  exposure_found: 'a secret of it was found',
+}
+
+/** What the evidence can say against leaving an identity as it is, in the words of the screen. */
+export const againstNames = {
+  finding: 'a finding of high or critical severity',
+  exposed: 'a secret of it was found where it should not be',
+  never_used: 'it was never used',
+  dormant: 'it is dormant',
+  excess: 'it holds rights that it does not use',
+  admin: 'it is admin-equivalent',
+  over_age: 'a credential is older than its policy',
+} as const
+export type Against = keyof typeof againstNames
+
+export const itemChanges = ['new', 'changed', 'unchanged'] as const
+export type ItemChange = (typeof itemChanges)[number]
+export const itemStates = ['waiting', 'pending', 'decided', 'signed'] as const
+export type ItemState = (typeof itemStates)[number]
+
+export const REASON_LENGTH_MIN = 10
+
+/** What a campaign is made of. */
+export const campaignInput = z
+  .object({
+    name: z.string().trim().min(1).max(120),
+    purpose: z.string().trim().max(2000).nullish(),
+    kind: z.enum(campaignKinds).default('one_off'),
+    /** The filter of the list of identities: `severity=critical&provider=aws`. */
+    query: z.string().max(2000).default(''),
+    /** Who is asked: empty means the owners and their succession, else these people or teams. */
+    reviewers: z.array(z.string().trim().min(1).max(320)).max(50).default([]),
+    /** Who looks at every decision once more. */
+    secondStage: z.string().trim().max(320).nullish(),
+    days: z.number().int().min(1).max(366).default(14),
+    everyDays: z.number().int().min(7).max(1100).nullish(),
+    triggers: z.array(z.enum(triggers)).default([]),
+    samplePercent: z.number().int().min(0).max(50).default(5),
+    remindBeforeDays: z.number().int().min(0).max(60).default(3),
+    remindEveryDays: z.number().int().min(1).max(60).default(3),
+    escalateAfterDays: z.number().int().min(0).max(90).default(2),
+  })
+  .refine((one) => one.kind !== 'recurring' || one.everyDays, {
+    path: ['everyDays'],
+    message: 'A recurring campaign needs an interval',
+  })
+  .refine((one) => one.kind !== 'event' || one.triggers.length > 0, {
+    path: ['triggers'],
+    message: 'An event-triggered campaign needs at least one trigger',
+  })
+export type CampaignInput = z.infer<typeof campaignInput>
+
+const paging = {
+  q: z.string().trim().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(400).optional(),
+}
+
+/** Items of a campaign, or of a reader's inbox. */
+export const itemFilter = z.object({
+  ...paging,
+  state: z.enum(['open', 'pending', 'decided', 'signed']).optional(),
+  decision: z.enum([...decisions, 'none']).optional(),
+  change: z.enum(itemChanges).optional(),
+  /** `person:3`, `team:2`, or `nobody`. */
+  reviewer: z.string().max(60).optional(),
+  /** Facts changed after the decision. */
+  stale: z.stringbool().optional(),
+  /** A revoke or reduce that was signed before and not carried out. */
+  undone: z.stringbool().optional(),
+  /** Decided against the evidence. */
+  against: z.stringbool().optional(),
+  overdue: z.stringbool().optional(),
+})
+export type ItemFilter = z.infer<typeof itemFilter>
+
+export const decisionInput = z.object({
+  decision: z.enum(decisions),
+  reason: z.string().trim().max(2000).nullish(),
+  removes: z
+    .array(z.string().regex(/^(credential|grant):-?\d{1,19}$/))
+    .max(500)
+    .default([]),
+  /** For reassign: `person:3`, `team:2`, a name or an e-mail of the directory. */
+  to: z.string().trim().max(320).nullish(),
+  /** SHA-256 of the evidence that was on screen. */
+  evidence: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Stage and decision that the reader saw, so that two reviewers cannot overwrite each other unseen. */
+  sawDecision: z.string().nullable().default(null),
+})
+export type DecisionInput = z.infer<typeof decisionInput>

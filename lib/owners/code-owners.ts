@@ -1,0 +1,79 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { Invalid } from '@/lib/model/errors'
+
+export interface CodeOwnerLine {
+  line: number
+  pattern: string
+  regex: string
+  owners: string[]
+}
+
+/** The lines of a CODEOWNERS file, in the syntax that GitHub and GitLab share; sections and approvals are left out. */
+export function parseCodeOwners(text: string): CodeOwnerLine[] {
+  return text.split(/\r?\n/).flatMap((whole, index) => {
+    const line = whole.replace(/(^|\s)#.*$/, '').trim()
+    if (line === '' || /^\^?\[/.test(line)) return []
+    const [pattern, ...owners] = line.split(/(?<!\\)\s+/)
+    return [{ line: index + 1, pattern: pattern!, regex: regexOf(pattern!), owners }]
+  })
+}
+
+/** A CODEOWNERS pattern as a regular expression over paths without a leading slash. */
+export function regexOf(pattern: string): string {
+  if (pattern === '*' || pattern === '**') return '^.*$'
+  const isRooted = pattern.replace(/\/$/, '').includes('/')
+  const isFolder = pattern.endsWith('/')
+  const body = pattern
+    .replace(/^\//, '')
+    .replace(/\/$/, '')
+    .split(/(\*\*\/|\/\*\*|\*\*|\*|\?)/)
+    .map((part) =>
+      part === '**/'
+        ? '(.*/)?'
+        : part === '/**'
+          ? '/.*'
+          : part === '**'
+            ? '.*'
+            : part === '*'
+              ? '[^/]*'
+              : part === '?'
+                ? '[^/]'
+                : part.replace(/\\ /g, ' ').replace(/[.+^${}()|[\]\\]/g, '\\$&'),
+    )
+    .join('')
+  // `docs/*` means the files in docs and not below it; `docs` and `docs/` mean everything in it.
+  const end = isFolder ? '/.*' : pattern.endsWith('*') ? '' : '(/.*)?'
+  return `^${isRooted ? '' : '(.*/)?'}${body}${end}$`
+}
+
+/** Replaces what is known of one repository's CODEOWNERS; candidates follow with the judging. */
+export const saveCodeOwners = (
+  actor: Actor,
+  repository: string,
+  text: string,
+): Promise<{ lines: number; owners: number }> =>
+  write(actor, 'owner:assign', async (client) => {
+    const lines = parseCodeOwners(text)
+    if (lines.length === 0) throw new Invalid('No line of this text names a pattern and its owners.')
+    const name = repository.trim().toLowerCase()
+    await client.query('delete from code_owner where repository = $1', [name])
+    await client.query(
+      `insert into code_owner (repository, line, pattern, path_regex, owners, uploaded_by)
+       select $1, r.line, r.pattern, r.regex, r.owners, $3 from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
+      [name, JSON.stringify(lines), actor.label],
+    )
+    await client.query(
+      `insert into changed_identity
+       select r.identity_key from trust r where r.seen_to is null and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
+       union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%' on conflict do nothing`,
+      [name],
+    )
+    await client.query(
+      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
+    )
+    return {
+      result: { lines: lines.length, owners: new Set(lines.flatMap((one) => one.owners)).size },
+      audit: { action: 'owner.code-owners', subject: name, detail: { lines: lines.length } },
+    }
+  })

@@ -1,0 +1,124 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
+import { type Assigned, decide } from './assign'
+import { resolveActiveOwner } from './resolve'
+import { successorOf } from './successor'
+import { hiddenOf, visibleOf } from './visible'
+
+/**
+ * Prepares whom identities of a person go to when they leave. Nothing changes until the hand-over is confirmed.
+ * @param successor `person:12`, `team:3`, a name in the directory or an e-mail; `proposed` takes for each identity the one
+ * that the departure view proposes; null takes the preparation back
+ */
+export const prepareHandover = (
+  actor: Actor,
+  personId: number,
+  ids: readonly string[],
+  successor: string | null,
+): Promise<Assigned> =>
+  write(actor, 'owner:assign', async (client) => {
+    const keys = await visibleOf(client, actor, ids)
+    const audit = {
+      action: 'handover.prepare',
+      subject: `person:${personId}`,
+      detail: { successor, identities: keys.length },
+    }
+    if (successor === null) {
+      const { rowCount } = await client.query(
+        'delete from handover where person_id = $1 and identity_key = any($2::bigint[])',
+        [personId, keys],
+      )
+      return { result: { done: rowCount ?? 0, skipped: hiddenOf(ids.length, keys.length) }, audit }
+    }
+    const chosen = successor === 'proposed' ? null : await resolveActiveOwner(client, successor)
+    if (chosen?.person_id === personId) throw new Invalid('Nobody can hand over to themselves.')
+    if (chosen && chosen.person_id === null && chosen.team_id === null)
+      throw new Invalid('Hand over to a person or team of the directory.')
+    const { rows } = await client.query(
+      `insert into handover (person_id, identity_key, successor, label, prepared_by)
+       select $1, o.identity_key, coalesce($3, successor.owner), coalesce($4, successor.label), $5
+       from ownership o ${successorOf('o.identity_key', '$1')}
+       where o.person_id = $1 and o.state = 'accepted' and o.identity_key = any($2::bigint[]) and coalesce($3, successor.owner) is not null
+       on conflict (person_id, identity_key) do update set successor = excluded.successor, label = excluded.label, prepared_by = excluded.prepared_by, prepared_at = now()
+       returning identity_key`,
+      [personId, keys, chosen?.owner ?? null, chosen?.label ?? null, actor.label],
+    )
+    const others = keys.length - rows.length
+    return {
+      result: {
+        done: rows.length,
+        skipped: [
+          ...hiddenOf(ids.length, keys.length),
+          ...(others > 0
+            ? [{ because: 'no longer theirs, or nobody could be proposed', count: others }]
+            : []),
+        ],
+      },
+      audit,
+    }
+  })
+
+/** Carries a prepared hand-over out: each successor becomes an owner, in the leaver's place of the succession. */
+export const confirmHandover = (actor: Actor, personId: number): Promise<Assigned> =>
+  write(actor, 'owner:assign', async (client) => {
+    const { rows: people } = await client.query('select name from person where id = $1 for update', [
+      personId,
+    ])
+    if (!people[0]) throw new NotFound('There is no such person.')
+    const leaver = {
+      owner: `person:${personId}`,
+      label: people[0].name as string,
+      person_id: personId,
+      team_id: null,
+      active: true,
+    }
+    const values: unknown[] = [personId]
+    const { rows } = await client.query(
+      `select h.successor, array_agg(h.identity_key order by h.identity_key) as keys from handover h join posture p using (identity_key)
+       where h.person_id = $1 and ${scopeCondition(actor, values)} group by h.successor order by h.successor`,
+      values,
+    )
+    if (rows.length === 0) throw new Conflict('No hand-over is prepared, or it has been confirmed already.')
+    let done = 0
+    for (const { successor, keys } of rows as { successor: string; keys: string[] }[]) {
+      const chosen = await resolveActiveOwner(client, successor)
+      await decide(
+        client,
+        actor.label,
+        keys,
+        chosen,
+        'accepted',
+        `handed over by ${leaver.label}`,
+        'handed_over',
+      )
+      await client.query(
+        `update ownership n set rank = o.rank from ownership o
+         where o.identity_key = n.identity_key and o.owner = $2 and n.owner = $3 and n.identity_key = any($1::bigint[])`,
+        [keys, leaver.owner, chosen.owner],
+      )
+      await decide(
+        client,
+        actor.label,
+        keys,
+        leaver,
+        'rejected',
+        `handed over to ${chosen.label}`,
+        'handed_over',
+      )
+      await client.query('delete from handover where person_id = $1 and identity_key = any($2::bigint[])', [
+        personId,
+        keys,
+      ])
+      done += keys.length
+    }
+    return {
+      result: { done, skipped: [] },
+      audit: {
+        action: 'handover.confirm',
+        subject: leaver.owner,
+        detail: { label: leaver.label, identities: done },
+      },
+    }
+  })

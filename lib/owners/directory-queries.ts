@@ -1,0 +1,109 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { rows } from '@/lib/db/pool'
+import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
+import type { DirectoryFilter, Page } from '@/lib/model/filters'
+
+export interface DirectoryPerson {
+  id: number
+  name: string
+  email: string
+  teamId: number | null
+  team: string | null
+  manager: string | null
+  active: boolean
+  leftAt: string | null
+  /** Identities in the reader's scope that they own. */
+  owns: number
+  /** Of these, how many have nobody else. */
+  last: number
+}
+
+// What somebody owns, and what nobody else does, counted for the people of one page only.
+const holdings = (actor: Actor, values: unknown[]) => `
+  left join lateral (
+    select count(*)::int as owns, (count(*) filter (where not exists (
+      select 1 from ownership w left join person q on q.id = w.person_id
+      where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))))::int as last
+    from ownership o join posture p using (identity_key)
+    where o.person_id = d.id and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)}) h on true`
+
+interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
+  leftAt: Date | null
+}
+const COLUMNS = `d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt"`
+const shown = (row: Stored): DirectoryPerson => ({ ...row, leftAt: row.leftAt?.toISOString() ?? null })
+
+/** People of the directory by name, with what they answer for. */
+export async function listDirectory(actor: Actor, filter: DirectoryFilter): Promise<Page<DirectoryPerson>> {
+  const values: unknown[] = []
+  const conditions = ['true']
+  if (filter.q) {
+    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
+    conditions.push(`(d.name ilike $${values.push(like)} or d.email ilike $${values.length})`)
+  }
+  if (filter.team) conditions.push(`d.team_id = $${values.push(filter.team)}`)
+  const where = conditions.join(' and ')
+  const [counted] = await rows<{ n: number }>(
+    `select count(*)::int as n from person d where ${where}`,
+    values,
+  )
+  const position = decodeCursor(filter.cursor)
+  const after = position
+    ? `and (d.name, d.id) > ($${values.push(position.value)}::text, $${values.push(position.key)}::int)`
+    : ''
+  const found = await rows<Stored>(
+    `select ${COLUMNS}, h.owns, h.last
+     from (select * from person d where ${where} ${after} order by d.name, d.id limit ${filter.limit + 1}) d
+     left join team t on t.id = d.team_id ${holdings(actor, values)} order by d.name, d.id`,
+    values,
+  )
+  const page = found.slice(0, filter.limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(shown),
+    next:
+      found.length > filter.limit && last ? encodeCursor({ value: last.name, key: String(last.id) }) : null,
+    total: counted!.n,
+  }
+}
+
+/** One person of the directory; undefined when there is none. */
+export async function directoryPerson(actor: Actor, id: number): Promise<DirectoryPerson | undefined> {
+  const values: unknown[] = [id]
+  const [row] = await rows<Stored>(
+    `select ${COLUMNS}, h.owns, h.last from person d left join team t on t.id = d.team_id ${holdings(actor, values)} where d.id = $1`,
+    values,
+  )
+  return row && shown(row)
+}
+
+export interface DirectoryTeam {
+  id: number
+  name: string
+  contact: string | null
+  parent: string | null
+  members: number
+  owns: number
+}
+
+/** Every team: an organisation has hundreds of them at most, not a million. */
+export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]> {
+  const values: unknown[] = []
+  return rows<DirectoryTeam>(
+    `select t.id, t.name, t.contact, t.parent,
+       (select count(*)::int from person d where d.team_id = t.id and d.active) as members, coalesce(o.n, 0) as owns
+     from team t left join (
+       select o.team_id, count(*)::int as n from ownership o join posture p using (identity_key)
+       where o.team_id is not null and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)} group by 1) o on o.team_id = t.id
+     order by t.name limit 2000`,
+    values,
+  )
+}
+
+/** Repositories whose CODEOWNERS is known. */
+export const listCodeOwners = (): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
+  rows(
+    'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
+  )

@@ -1,0 +1,29 @@
+import type { Client } from '@/lib/db/pool'
+
+export type OwnershipChange = 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
+
+/** Writes one line of history for each identity and has their verdicts judged anew. */
+export async function recordChanges(
+  client: Client,
+  actorLabel: string,
+  identityKeys: readonly string[],
+  owner: { owner: string; label: string },
+  change: OwnershipChange,
+  note: string | null,
+): Promise<void> {
+  await client.query(
+    `insert into ownership_change (identity_key, owner, label, actor, change, note)
+     select k, $2, $3, $4, $5, $6 from unnest($1::bigint[]) k`,
+    [identityKeys, owner.owner, owner.label, actorLabel, change, note],
+  )
+  await judgeAgain(client, identityKeys)
+}
+
+export async function judgeAgain(client: Client, identityKeys: readonly string[]): Promise<void> {
+  await client.query('insert into changed_identity select unnest($1::bigint[]) on conflict do nothing', [
+    identityKeys,
+  ])
+  await client.query(
+    "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
+  )
+}

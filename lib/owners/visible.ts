@@ -1,0 +1,17 @@
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import type { Client } from '@/lib/db/pool'
+
+/** Those of the identities that the actor may see. */
+export async function visibleOf(client: Client, actor: Actor, ids: readonly string[]): Promise<string[]> {
+  const values: unknown[] = [ids]
+  const { rows } = await client.query(
+    `select p.identity_key from posture p where p.identity_key = any($1::bigint[]) and ${scopeCondition(actor, values)} order by 1`,
+    values,
+  )
+  return rows.map((row) => row.identity_key)
+}
+
+/** "3 skipped because outside your scope, or no longer there", when any were. */
+export const hiddenOf = (asked: number, visible: number) =>
+  asked > visible ? [{ because: 'outside your scope, or no longer there', count: asked - visible }] : []
