@@ -23,10 +23,10 @@ export function AuditProof({ search }: { search: string }) {
         >
           Sign a checkpoint
         </Button>
-        <Button look="quiet" href={auditExport(search, 'csv')}>
+        <Button look="quiet" file href={auditExport(search, 'csv')}>
           Export CSV
         </Button>
-        <Button look="quiet" href={auditExport(search, 'ndjson')}>
+        <Button look="quiet" file href={auditExport(search, 'ndjson')}>
           Export NDJSON
         </Button>
       </div>

@@ -35,12 +35,18 @@ export function EvidenceSheet({ of }: { of: Evidence }) {
           Evidence sheet
         </SectionTitle>
         <Table label="Evidence sheet" compact>
+          <thead className="visually-hidden">
+            <tr>
+              <HeadCell width={200}>Fact</HeadCell>
+              <HeadCell>Value</HeadCell>
+            </tr>
+          </thead>
           <tbody>
             {lines.map(([label, value]) => (
               <tr key={label}>
-                <th scope="row" style={{ width: 200, textAlign: 'left', fontWeight: 500 }} className="text-2">
-                  {label}
-                </th>
+                <Cell>
+                  <span className="text-2">{label}</span>
+                </Cell>
                 <Cell>{value}</Cell>
               </tr>
             ))}
