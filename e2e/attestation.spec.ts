@@ -22,6 +22,8 @@ async function signInAs(context: Parameters<typeof signIn>[0], email: string) {
 // Stands in the list and, on a small screen, above the item: only one of them is seen.
 const progress = (page: Page, words: string) => page.getByText(words).filter({ visible: true })
 
+const choice = (page: Page, word: string) => page.getByRole('radio', { name: new RegExp(`^${word}`) })
+
 const headers = { origin: serverUrl, 'sec-fetch-site': 'same-origin' }
 
 test('an analyst drafts a campaign over 200 identities, looks at it and launches it', async ({
@@ -88,7 +90,7 @@ test('an owner decides by keyboard alone, corrects, and signs off', async ({ pag
   await expect(page).toHaveURL(/attestation\/inbox/)
   await expect(progress(page, '0 of 186 decided')).toBeVisible()
   await expectAccessible(page)
-  const title = page.getByRole('heading', { level: 2 }).first()
+  const title = page.getByRole('main').getByRole('heading', { level: 2 }).first()
   for (const [index, key] of ['a', 'r', 'v'].entries()) {
     const before = await title.textContent()
     await page.keyboard.press(key)
@@ -148,13 +150,13 @@ test('an owner says "not mine"; the next is asked, and it stands on the identity
   await signInAs(context, people.nan)
   await page.goto(`/attestation/inbox?campaign=${campaign}`)
   await expect(progress(page, '0 of 6 decided')).toBeVisible()
-  const name = (await page.getByRole('heading', { level: 2 }).first().textContent())!
-  await page.getByText('Not mine', { exact: true }).click()
+  const name = (await page.getByRole('main').getByRole('heading', { level: 2 }).first().textContent())!
+  await choice(page, 'Not mine').check()
   await page.getByLabel('Reason', { exact: true }).fill('The team gave it away in May.')
   await page.getByRole('button', { name: 'Not mine and go to next' }).click()
   await expect(progress(page, '0 of 5 decided')).toBeVisible()
   for (let left = 5; left > 0; left--) {
-    await page.getByText('Revoke', { exact: true }).first().click()
+    await choice(page, 'Revoke').check()
     await page.getByRole('button', { name: 'Revoke and go to next' }).click()
     await expect(progress(page, `${6 - left} of 5 decided`)).toBeVisible()
   }
@@ -213,10 +215,10 @@ test.describe('on a phone', () => {
     for (let done = 1; done <= 6; done++) {
       if (done === 1)
         await page.getByRole('navigation', { name: 'Items to decide' }).getByRole('link').first().click()
-      await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible()
       // Nothing is wider than the screen.
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-      await page.getByText('Reduce', { exact: true }).first().tap()
+      await choice(page, 'Reduce').tap()
       await page.getByRole('button', { name: 'Reduce and go to next' }).tap()
       await expect(progress(page, `${done} of 6 decided`)).toBeVisible()
     }
@@ -240,7 +242,7 @@ test('what was passed on is finished by the next, and an auditor exports a recor
   expect(inbox.total).toBe(3)
   for (const row of inbox.rows as { id: string }[]) {
     await page.goto(`/attestation/inbox?campaign=${campaign}&item=${row.id}`)
-    await page.getByText("Don't know", { exact: true }).click()
+    await choice(page, "Don't know").check()
     const answered = page.waitForResponse((answer) => answer.url().includes('/decision') && answer.ok())
     await page.getByRole('button', { name: "Don't know and go to next" }).click()
     await answered

@@ -24,6 +24,7 @@ export type NavigationCounts = {
   findings: number
   tasks: number
   exceptions: number
+  attestations: number
   sources: number
 }
 
@@ -84,6 +85,7 @@ export const navigation: NavigationGroup[] = [
         href: '/attestation',
         label: 'Attestation',
         icon: IconRubberStamp,
+        count: 'attestations',
         also: 'campaigns reviews certify inbox access review',
       },
       {

@@ -362,6 +362,18 @@ test('the second stage is somebody else; the control sample asks twice and never
   )
 })
 
+test('a control question does not wait for somebody whose item went on to somebody else', async () => {
+  const [oda, pam] = [owner(await person('Oda')), owner(await person('Pam'))]
+  for (const n of [1, 2]) await identity(`went-on-${n}`, ['oda@corp.example', 'pam@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=went-on', samplePercent: 50 }))
+  await launchCampaign(ana, id)
+  expect(await inboxCampaigns(oda, CARRIES)).toMatchObject([{ id, total: 3, pending: 3 }])
+  for (const item of await inboxOf(oda, id)) await answer(oda, item.id, 'not_mine')
+  expect(await inboxCampaigns(oda, CARRIES)).toEqual([])
+  expect(await inboxCampaigns(pam, CARRIES)).toMatchObject([{ id, total: 2, pending: 2 }])
+})
+
 test('nothing is seen, decided, named or exported outside the scope', async () => {
   const ned = await person('Ned')
   await identity('scoped-prod', [ned], { environment: 0 })

@@ -79,7 +79,7 @@ export const shownItem = (row: Record<string, unknown>): ItemRow => ({
 function conditionsOf(filter: ItemFilter, values: unknown[]): string[] {
   const conditions: string[] = []
   if (filter.q) conditions.push(`p.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)}`)
-  if (filter.state === 'open') conditions.push("i.state in ('pending', 'decided')")
+  if (filter.state === 'answered') conditions.push("i.state in ('decided', 'signed')")
   else if (filter.state) conditions.push(`i.state = $${values.push(filter.state)}`)
   if (filter.decision === 'none') conditions.push('i.decision_id is null')
   else if (filter.decision) conditions.push(`d.decision = $${values.push(filter.decision)}`)
@@ -167,17 +167,17 @@ export interface InboxCampaign {
   carries: number
 }
 
-/** Campaigns that ask the reader, with how far they are: "12 of 40". */
+/** Campaigns that ask the reader, with how far they are: "12 of 40". What is asked twice counts from the start. */
 export async function inboxCampaigns(actor: Actor, carries: string): Promise<InboxCampaign[]> {
   const person = await personOf(pool() as never, actor)
   if (!person) return []
   const values: unknown[] = []
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
-    `select c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total, (count(*) filter (where i.state = 'pending'))::int as pending,
+    `select c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total, (count(*) filter (where i.state in ('pending', 'waiting')))::int as pending,
        (count(*) filter (where i.state = 'decided'))::int as decided, (count(*) filter (where i.state = 'signed'))::int as signed,
        (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale, (count(*) filter (where ${carries}))::int as carries
      from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
-     where c.state = 'running' and i.state <> 'waiting' and ${mine(person, values)} and ${scopeCondition(actor, values)}
+     where c.state = 'running' and ${mine(person, values)} and ${scopeCondition(actor, values)}
      group by c.id order by c.due_at, c.id`,
     values,
   )

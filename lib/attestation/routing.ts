@@ -50,8 +50,17 @@ export async function passOn(
      from next n where n.id = i.id`,
     [itemIds, actor, why, at, lastResort],
   )
+  await dropControls(client, itemIds)
   return rowCount ?? 0
 }
+
+// The control question goes to whoever answered the first; for an item that went on there is nobody to compare with.
+const dropControls = (client: Client, itemIds: readonly string[]) =>
+  client.query(
+    `delete from campaign_item k using campaign_item i where k.control_of = any($1::bigint[]) and k.state = 'waiting'
+       and i.id = k.control_of and i.reviewer is distinct from k.reviewer`,
+    [itemIds],
+  )
 
 /** Gives items to one reviewer, as somebody decided. */
 export async function giveTo(
@@ -73,4 +82,5 @@ export async function giveTo(
        state = 'pending', decision_id = null, changed_at = null where id = any($1::bigint[])`,
     [itemIds, to.owner, to.label, to.person_id, to.team_id, why, at],
   )
+  await dropControls(client, itemIds)
 }

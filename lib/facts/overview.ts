@@ -25,6 +25,8 @@ export interface NavigationCounts {
   findings: number
   tasks: number
   exceptions: number
+  /** What running campaigns ask of the reader. */
+  attestations: number
   sources: number
 }
 
@@ -37,6 +39,8 @@ export async function navigationCounts(actor: Actor): Promise<NavigationCounts> 
        (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at is null and f.state not in (${codes(findingStates, ...setAsideStates)}) and p.status <> ${GONE} and ${scope}) as findings,
        (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
        (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
+       (select count(*)::int from person me join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
+          where me.email = $${values.push(actor.kind === 'user' ? actor.label.toLowerCase() : '')} and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}) as attestations,
        (select count(*)::int from source) as sources`,
     values,
   )

@@ -8,6 +8,7 @@ import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
 import { sendMail } from '@/lib/mail/send'
+import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { makeReport } from '@/lib/reports/make'
@@ -38,8 +39,10 @@ const tasks: TaskList = {
   },
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds.
   attestation: async (_payload, { addJob }) => {
-    await refreshItems(new Date())
-    await tick(new Date())
+    const asOf = new Date()
+    await markLeft(asOf)
+    await refreshItems(asOf)
+    await tick(asOf)
     await addJob('mail', {}, { jobKey: 'mail', maxAttempts: 3 })
   },
   mail: async () => {

@@ -85,7 +85,8 @@ const paging = {
 /** Items of a campaign, or of a reader's inbox. */
 export const itemFilter = z.object({
   ...paging,
-  state: z.enum(['open', 'pending', 'decided', 'signed']).optional(),
+  /** `answered`: decided or signed. */
+  state: z.enum(['pending', 'answered', 'decided', 'signed']).optional(),
   decision: z.enum([...decisions, 'none']).optional(),
   change: z.enum(itemChanges).optional(),
   /** `person:3`, `team:2`, or `nobody`. */

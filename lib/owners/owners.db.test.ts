@@ -11,6 +11,7 @@ import { departureOf } from './departure-queries'
 import { savePerson, saveTeam } from './directory'
 import { directoryPerson } from './directory-queries'
 import { sayNotMine } from './disown'
+import { markLeft } from './leave'
 import { listOrphans } from './queue'
 import { orderOwners } from './succession'
 
@@ -239,6 +240,23 @@ test('a departure shows what would be lost before it happens; the prepared hand-
   await judgeChanged(AS_OF, true)
   expect(await directoryPerson(admin, dan)).toMatchObject({ owns: 0, last: 0 })
   expect(await directoryPerson(admin, manager)).toMatchObject({ owns: 1, last: 1 })
+})
+
+test('an announced last day takes effect when it is over', async () => {
+  const leftAt = '2026-12-01T23:59:59Z'
+  const { id } = await person('Uwe Goer', { leftAt })
+  const key = await identity('uwes', {
+    hints: [{ from: 'tag', key: 'owner', value: 'uwe.goer@corp.example' }],
+  })
+  await judgeChanged(AS_OF, true)
+  expect(await directoryPerson(admin, id)).toMatchObject({ active: true, owns: 1, last: 1 })
+  expect(await markLeft(new Date('2026-12-01T12:00:00Z'))).toBe(0)
+  expect(await markLeft(new Date('2026-12-02T00:00:00Z'))).toBe(1)
+  expect(await markLeft(new Date('2026-12-02T00:00:00Z'))).toBe(0)
+  await judgeChanged(AS_OF)
+  expect((await listOrphans(admin, { limit: 100 })).rows.find((row) => row.id === key)).toMatchObject({
+    ownerState: 'departed',
+  })
 })
 
 test('nobody changes or sees owners outside their scope', async () => {

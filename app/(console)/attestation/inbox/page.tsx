@@ -38,14 +38,9 @@ export default async function InboxPage({ searchParams }: Props) {
     )
   const [pending, answered, policy] = await Promise.all([
     listInbox(actor, campaign.id, { state: 'pending', limit: SHOWN }),
-    listInbox(actor, campaign.id, { decision: undefined, limit: SHOWN * 2 }),
+    listInbox(actor, campaign.id, { state: 'answered', limit: SHOWN }),
     rotationPolicy(),
   ])
-  const said = {
-    ...answered,
-    rows: answered.rows.filter((row) => row.state !== 'pending'),
-    total: campaign.total - campaign.pending,
-  }
   const path = `/attestation/inbox?campaign=${campaign.id}`
   const hrefOf = (id: string) => `${path}&item=${id}`
   const openId = /^\d{1,18}$/.test(search.item ?? '') ? search.item! : (pending.rows[0]?.id ?? null)
@@ -63,7 +58,7 @@ export default async function InboxPage({ searchParams }: Props) {
         campaigns={campaigns}
         campaign={campaign}
         pending={pending}
-        answered={said}
+        answered={answered}
         openId={detail?.item.id ?? null}
         hrefOf={hrefOf}
       />
