@@ -64,13 +64,14 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
 
 /** Which import would bring the proof, and how old the last one is. */
 export function ProofFrom({ task, now }: { task: TaskRow; now: string }) {
-  if (task.demand.by === 'owned') return <span className="text-2">An owner set in Muster</span>
   if (task.closedAt) return <span className="text-3">Closed</span>
   if (!task.proofFrom) return <span className="text-3">no source knows it</span>
-  const { source, lastAt } = task.proofFrom
+  if (task.proofFrom.kind === 'decision') return <span className="text-2">An owner set in Muster</span>
+  const { kind, source, lastAt } = task.proofFrom
+  const words = kind === 'log' ? `Log of ${source}, going on` : `Import of ${source}`
   return (
-    <span className="trunc" style={{ display: 'block' }} title={`The next import of ${source}`}>
-      Import of {source}
+    <span className="trunc" style={{ display: 'block' }} title={words}>
+      {words}
       {lastAt ? (
         <span className="small text-3" style={{ display: 'block' }}>
           last <Time at={lastAt} form="relative" now={now} />

@@ -380,7 +380,7 @@ export const specs = {
   getFinding: spec({
     method: 'GET',
     path: '/findings/{id}',
-    summary: 'One finding with its evidence and history',
+    summary: 'One finding with its evidence, history, task, exceptions and proofs',
     permission: 'inventory:read',
     answer: object,
   }),

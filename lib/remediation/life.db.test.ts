@@ -1,16 +1,22 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { dismissFindings, endDismissal } from '@/lib/findings/dismissals'
 import { finishImports } from '@/lib/jobs/import'
 import { word, findingStates } from '@/lib/model/vocabulary'
+import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { changeTasks } from './change-tasks'
+import { listExceptions } from './exception-queries'
 import { decideExceptions, requestExceptions, withdrawExceptions } from './exceptions'
 import { expireExceptions } from './exceptions-life'
 import { planFindings } from './plan'
 import { reopenFindings } from './reopen'
 import { markStep } from './steps'
+import { addComment, commentsOn, setWatch } from './talk'
 import { planTask } from './task'
+import { listTasks, taskById, taskFigures } from './task-queries'
+import { setTicket } from './tickets'
 import { report } from '@/e2e/credential-report'
 import { bring, findingOn, person } from './testing'
 
@@ -336,6 +342,40 @@ test('a decision of attestation becomes a task that closes when a later import s
   expect(await state()).toBe('verified')
   await bring(report([{ user: 'revoked', rotated: '2026-11-19T00:00:00Z' }], '222222222220'), inDays(2))
   expect(await state()).toBe('regressed')
+})
+
+test('whoever may not see an identity neither reads its work nor changes it, whichever way they ask', async () => {
+  await bring(report([{ user: 'hidden', rotated: old }], '111111111119'), inDays(-3))
+  const { id } = await findingOn('hidden', ROTATION)
+  await plan(id)
+  const task = await taskOf(id)
+  const ask = { ids: [id], reason: 'The vendor reads one key.', control: 'Policy', days: 30 }
+  await requestExceptions(ana, ask)
+  const [exception] = await rows<{ id: string }>('select id from exception where finding_id = $1', [id])
+  const outside = person('00000000-0000-4000-8000-00000000000c', 'administrator', { sources: [9999] })
+  const nothing = { done: 0, skipped: [{ because: 'outside your scope, or no longer there', count: 1 }] }
+  expect((await listTasks(outside, taskFilter.parse({}))).total).toBe(0)
+  expect((await listExceptions(outside, exceptionFilter.parse({}))).total).toBe(0)
+  expect(await taskFigures(outside)).toMatchObject({ open: 0, awaiting: 0 })
+  await expect(taskById(outside, task.id)).rejects.toThrow('no task')
+  expect(await changeTasks(outside, { action: 'assign', ids: [task.id], assignee: 'me' })).toEqual(nothing)
+  expect(await requestExceptions(outside, ask)).toEqual(nothing)
+  expect(await decideExceptions(outside, { ids: [exception!.id], decision: 'approve' })).toEqual(nothing)
+  expect(await withdrawExceptions(outside, { ids: [exception!.id] })).toEqual(nothing)
+  expect(await reopenFindings(outside, { ids: [id] })).toEqual(nothing)
+  expect(await dismissFindings(outside, { ids: [id], reason: 'Nothing to see.', reach: 'identity' })).toEqual(
+    nothing,
+  )
+  await expect(setTicket(outside, task.id, null)).rejects.toThrow('no task')
+  const comment = { id: randomUUID(), about: 'task' as const, aboutId: task.id, text: 'Hello' }
+  await expect(addComment(outside, comment)).rejects.toThrow('no task')
+  await expect(setWatch(outside, { about: 'finding', aboutId: id, watching: true })).rejects.toThrow(
+    'no finding',
+  )
+  // Inside the scope, sent twice, it is one comment; and it stands with the finding.
+  await addComment(ana, comment)
+  await addComment(ana, comment)
+  expect((await commentsOn('finding', id)).map((one) => one.text)).toEqual(['Hello'])
 })
 
 test('a step that cannot be undone waits for the hold, unless somebody says why not', async () => {

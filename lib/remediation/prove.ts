@@ -4,10 +4,11 @@ import { code, environments, findingStates, severities } from '@/lib/model/vocab
 import { policyOf } from '@/lib/policy/policy'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
-const FROM_LOGS = checks
+export const FROM_LOGS = checks
   .filter((check) => ['runtime', 'isolation', 'human'].includes(check.group))
   .map((check) => check.no)
-const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
+/** Checks that a decision in Muster can close. */
+export const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 const severityWords = `'{${severities.join(',')}}'::text[]`
 const environmentWords = `'{${environments.join(',')}}'::text[]`

@@ -20,6 +20,7 @@ import {
 } from '@/lib/model/vocabulary'
 import { taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
+import { FROM_LOGS, OWNERSHIP } from './prove'
 
 /** A row of the list of tasks. Times are ISO 8601. */
 export interface TaskRow {
@@ -46,8 +47,8 @@ export interface TaskRow {
   closedAt: string | null
   regressed: number
   ticket: { url: string; label: string } | null
-  /** Where the record that would prove it comes from, and how old the last delivery is. */
-  proofFrom: { source: string; format: string | null; lastAt: string | null } | null
+  /** What would prove it: the next import of a source, a log that goes on, or a decision; and how old the last one is. */
+  proofFrom: { kind: 'import' | 'log'; source: string; lastAt: string | null } | { kind: 'decision' } | null
   demand: Demand
 }
 
@@ -100,13 +101,17 @@ function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: Fie
 // The newest record about the subject, and who delivers it: another import of that source is what would prove the fix.
 const COLUMNS = `t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
   coalesce(c.label, c.native_id) as credential,
-  (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue, r.source, r.format, r.last_seen_at`
+  (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue,
+  coalesce(l.source, r.source) as source, coalesce(l.last_at, r.last_seen_at) as source_at, l.source is not null as is_log`
 const JOINS = `left join finding f on f.id = t.finding_id
   left join credential c on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
   left join lateral (
-    select s.format, s.last_seen_at, (select name from source where id = s.source_id) as source
+    select s.last_seen_at, (select name from source where id = s.source_id) as source
     from sighting s where s.identity_key = t.identity_key or s.record_key = c.record_key
-    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc limit 1) r on true`
+    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc limit 1) r on true
+  left join lateral (
+    select s.name as source, b.last_at from event_batch b join source s on s.id = b.source_id
+    where s.provider = p.provider and b.last_at is not null order by b.last_at desc limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
 
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
@@ -169,15 +174,23 @@ function taskRow(row: Record<string, unknown>): TaskRow {
     ticket: row.ticket_url
       ? { url: row.ticket_url as string, label: (row.ticket_label ?? 'Ticket') as string }
       : null,
-    proofFrom: row.source
-      ? {
-          source: row.source as string,
-          format: row.format as string | null,
-          lastAt: iso(row.last_seen_at),
-        }
-      : null,
+    proofFrom: proofFromOf(row),
     demand: row.demand as Demand,
   }
+}
+
+function proofFromOf(row: Record<string, unknown>): TaskRow['proofFrom'] {
+  const isDecision =
+    (row.demand as Demand).by === 'owned' ||
+    (row.check_no !== null && OWNERSHIP.includes(row.check_no as number))
+  if (isDecision) return { kind: 'decision' }
+  return row.source
+    ? {
+        kind: row.is_log ? 'log' : 'import',
+        source: row.source as string,
+        lastAt: iso(row.source_at),
+      }
+    : null
 }
 
 /** One task that the actor may see. */

@@ -3,12 +3,19 @@ import { specs } from '@/lib/http/specs'
 import { explain } from '@/lib/checks/queries'
 import { findingById, historyOf } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
+import { exceptionsOf } from '@/lib/remediation/exception-queries'
+import { commentsOn } from '@/lib/remediation/talk'
+import { proofsOf, taskOfFinding } from '@/lib/remediation/task-queries'
 
 export const GET = route(specs.getFinding, async ({ actor, params }) => {
   const finding = await findingById(actor, params.id!)
-  const [history, verdicts] = await Promise.all([
+  const [history, verdicts, task, exceptions, proofs, comments] = await Promise.all([
     historyOf(finding.id),
     explain(finding.identityId, new Date()),
+    taskOfFinding(finding.id),
+    exceptionsOf(actor, finding.id),
+    proofsOf({ findingId: finding.id }),
+    commentsOn('finding', finding.id),
   ])
   const evidence =
     verdicts.find((one) => one.checkId === finding.checkId && one.credentialId === finding.credentialId) ??
@@ -18,5 +25,5 @@ export const GET = route(specs.getFinding, async ({ actor, params }) => {
     control: id,
     title,
   }))
-  return { ...finding, evidence, history, controls }
+  return { ...finding, evidence, history, controls, task, exceptions, proofs, comments }
 })
