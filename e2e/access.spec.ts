@@ -107,6 +107,7 @@ const table: Record<string, readonly string[]> = {
   'GET /reports/{id}/files/{format}': everybody,
   'POST /reports/{id}/cancel': everybody,
   'GET /reports/verify': everybody,
+  'GET /metrics': [a, u],
   'GET /audit': [a, u],
   'GET /audit/export': [a, u],
   'GET /audit/verification': [a, u],
@@ -115,7 +116,7 @@ const table: Record<string, readonly string[]> = {
   'POST /tokens': [a],
   'DELETE /tokens/{id}': [a],
 }
-const open = ['POST /sign-up', 'GET /openapi.json', 'GET /health']
+const open = ['POST /sign-up', 'GET /openapi.json', 'GET /health', 'GET /live']
 const routes = Object.values(specs).map((spec) => ({ name: `${spec.method} ${spec.path}`, ...spec }))
 
 test('the table names every route', () => {

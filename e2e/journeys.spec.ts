@@ -315,6 +315,15 @@ test('every list of the API is paged by cursor, searched by q and counted', asyn
   }
 })
 
+test('an operator reads metrics with a token', async ({ request }) => {
+  const headers = { authorization: `Bearer ${await tokenFor('auditor')}` }
+  const text = await (await request.get(`${serverUrl}/api/v1/metrics`, { headers })).text()
+  const total = (await (await request.get(`${serverUrl}/api/v1/identities?limit=1`, { headers })).json())
+    .total
+  expect(text).toContain(`\nmuster_identities ${total}\n`)
+  expect(text).toMatch(/^muster_findings_open\{severity="high"\} \d+$/m)
+})
+
 test('the OpenAPI document describes every route that answers', async ({ request }) => {
   const document = await (await request.get('/api/v1/openapi.json')).json()
   expect(document.openapi).toBe('3.1.0')

@@ -1056,6 +1056,19 @@ export const specs = {
     permission: 'public',
     answer: object,
   }),
+  live: spec({
+    method: 'GET',
+    path: '/live',
+    summary: 'Whether this process answers at all; /health also asks the database',
+    permission: 'public',
+    answer: z.object({ status: z.string() }),
+  }),
+  metrics: spec({
+    method: 'GET',
+    path: '/metrics',
+    summary: "Figures of the installation and of this process, in Prometheus' text format",
+    permission: 'audit:read',
+  }),
   health: spec({
     method: 'GET',
     path: '/health',
