@@ -5,6 +5,8 @@ import type { ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/remediation/t
 /** What the page of a task shows. */
 export interface TaskSheet {
   task: TaskRow & { holdUntil: string | null }
+  /** Where it was decided, when an attestation asked for it. */
+  campaign: { id: string; name: string } | null
   /** Commands filled with this identity's values. */
   steps: StepRow[]
   preflight: Preflight

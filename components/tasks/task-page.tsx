@@ -151,7 +151,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
   )
 }
 
-function originOf({ task }: TaskSheet) {
+function originOf({ task, campaign }: TaskSheet) {
   if (task.findingId)
     return (
       <>
@@ -161,7 +161,9 @@ function originOf({ task }: TaskSheet) {
     )
   return (
     <>
-      From an attestation ({task.originRef}), <Time at={task.createdAt} />
+      Decided in{' '}
+      {campaign ? <Link href={`/attestation/${campaign.id}`}>{campaign.name}</Link> : 'an attestation'},{' '}
+      <Time at={task.createdAt} />
     </>
   )
 }

@@ -212,6 +212,18 @@ export async function taskById(
   }
 }
 
+/** The campaign in which the decision behind a task was taken; null for a task that comes from a finding. */
+export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name: string } | null> {
+  const decision = /^decision:([^:]+)/.exec(task.originRef ?? '')?.[1]
+  if (task.origin !== 'attestation' || !decision) return null
+  const [campaign] = await rows<{ id: string; name: string }>(
+    `select c.id::text, c.name from attestation_decision d join campaign_item i on i.id = d.item_id join campaign c on c.id = i.campaign_id
+     where d.id::text = $1`,
+    [decision],
+  )
+  return campaign ?? null
+}
+
 /** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
   const [row] = await rows<Record<string, unknown>>(

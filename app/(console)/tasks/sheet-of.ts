@@ -8,7 +8,13 @@ import { filledStep } from '@/lib/remediation/fill'
 import { playbookFor } from '@/lib/remediation/index'
 import { holdDays, preflightOf } from '@/lib/remediation/preflight'
 import { commentsOn, isWatching } from '@/lib/remediation/talk'
-import { historyOfTask, proofsOf, stepsOfTask, taskById } from '@/lib/remediation/task-queries'
+import {
+  campaignOfTask,
+  historyOfTask,
+  proofsOf,
+  stepsOfTask,
+  taskById,
+} from '@/lib/remediation/task-queries'
 import { ticketLink } from '@/lib/remediation/ticket-link'
 import { listTicketSystems } from '@/lib/remediation/tickets'
 import { valuesOf } from '@/lib/remediation/values'
@@ -17,7 +23,7 @@ import { asOf } from '../as-of'
 /** A task with its steps filled in, what to know before them, and its proofs. Throws NotFound outside the actor's scope. */
 export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> {
   const task = await taskById(actor, id)
-  const [identity, credentials, steps, preflight, proofs, history, comments, watching, systems] =
+  const [identity, credentials, steps, preflight, proofs, history, comments, watching, systems, campaign] =
     await Promise.all([
       identityDetail(actor, task.identityId),
       credentialsOf(task.identityId),
@@ -28,6 +34,7 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
       commentsOn(task.findingId ? 'finding' : 'task', task.findingId ?? task.id),
       isWatching(actor, 'task', task.id),
       listTicketSystems(),
+      campaignOfTask(task),
     ])
   const credential = credentials.find((one) => one.id === task.credentialId)
   const values = valuesOf({ ...identity, ...(credential && { credential }) })
@@ -45,6 +52,7 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
   }
   return {
     task,
+    campaign,
     steps: steps.map((step) => filledStep(step, values)),
     preflight,
     hold: {
