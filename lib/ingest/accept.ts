@@ -130,7 +130,11 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
                 coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0)
          from (select 1) one left join lateral (
            select f.* from import_file f join import i on i.id = f.import_id
-           where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9 order by f.id limit 1) d on true
+           where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9
+             -- An inventory that says again what it said before something else is news; a log is not.
+             and ($10 or not exists (select 1 from import_file g join import n on n.id = g.import_id
+               where n.source_id = $9 and g.format = $6 and g.import_id > f.import_id and g.state = 'done' and (g.stored + g.updated > 0 or n.gone > 0)))
+           order by f.id limit 1) d on true
          returning id`,
         [
           importId,
@@ -142,6 +146,7 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
           file.mapping ?? null,
           file.warning ?? null,
           sourceId,
+          file.format.role === 'log',
         ],
       )
       answers.push({

@@ -19,11 +19,14 @@ export async function decideOutcomes(client: Client, importId: number): Promise<
     `update stage_record r set outcome = case
         when d.later then 'repeated'
         when s.record_key is null then 'new'
+        -- Older than what is known: an export that arrives late takes nothing back.
+        when s.last_seen_at > i.as_of then 'unchanged'
         when s.sha256 <> r.sha256 or s.gone_at is not null then 'changed'
         else 'unchanged' end
      from (select file_id, record_no, record_key,
                   row_number() over (partition by record_key order by file_id desc, record_no desc) > 1 as later
            from stage_record where import_id = $1) d
+     join import i on i.id = $1
      left join sighting s on s.record_key = d.record_key
      where r.import_id = $1 and r.file_id = d.file_id and r.record_no = d.record_no`,
     [importId],

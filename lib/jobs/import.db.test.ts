@@ -296,6 +296,30 @@ test('where sources disagree stands, with who says what', async () => {
   ])
 })
 
+test('what an inventory says again after something else is news, and an older export takes nothing back', async () => {
+  const tag = (value: string) => details(user('swinging', { Tags: [{ Key: 'environment', Value: value }] }))
+  const environment = async () =>
+    (
+      await rows<{ environment: number }>(
+        "select environment from identity where native_id like '%:user/swinging'",
+      )
+    )[0]?.environment
+  await bring([file('swing-a.json', tag('production'))], { asOf: day(20) })
+  expect(await environment()).toBe(0)
+  await bring([file('swing-b.json', tag('staging'))], { asOf: day(21) })
+  expect(await environment()).toBe(1)
+  // Byte for byte the first file: the state went back, and that is seen.
+  const [back] = await bring([file('swing-a.json', tag('production'))], { asOf: day(22) })
+  expect(back).toMatchObject({ state: 'done', updated: 1 })
+  expect(await environment()).toBe(0)
+  const [twice] = await bring([file('swing-a.json', tag('production'))], { asOf: day(23) })
+  expect(twice).toMatchObject({ state: 'already_imported' })
+  // An export of before, delivered late.
+  const [late] = await bring([file('swing-c.json', tag('test'))], { asOf: day(19) })
+  expect(late).toMatchObject({ updated: 0, unchanged: 1 })
+  expect(await environment()).toBe(0)
+})
+
 test('a source of which nothing could be used is not fresh', async () => {
   const [answer] = await bring(
     [
