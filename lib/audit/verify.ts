@@ -106,13 +106,3 @@ const signLatest = (): Promise<SignedCheckpoint> =>
     )
     return handedOut(stored[0])
   })
-
-/** The newest checkpoints, for the page. */
-export async function latestCheckpoints(actor: Actor, limit = 5): Promise<SignedCheckpoint[]> {
-  demand(actor, 'audit:read')
-  const found = await rows<Checkpoint>(
-    'select entry_id::text as "entryId", hash, at, signature from audit_checkpoint order by entry_id desc limit $1',
-    [limit],
-  )
-  return found.map(handedOut)
-}
