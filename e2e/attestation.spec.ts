@@ -216,6 +216,7 @@ test.describe('on a phone', () => {
       if (done === 1)
         await page.getByRole('navigation', { name: 'Items to decide' }).getByRole('link').first().click()
       await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible()
+      if (done === 1) await expectAccessible(page)
       // Nothing is wider than the screen.
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
       await choice(page, 'Reduce').tap()
@@ -288,6 +289,15 @@ test('what was passed on is finished by the next, and an auditor exports a recor
   for (const item of record.items)
     for (const decision of item.decisions)
       expect(item.evidence.map((one: { sha256: string }) => one.sha256)).toContain(decision.evidenceSha256)
+  // The answers, the way of an item and its frozen evidence stand beside the list.
+  await desk.goto(`${serverUrl}/attestation/${campaign}?decision=unknown`)
+  await desk
+    .getByRole('link', { name: /^roll-item-/ })
+    .first()
+    .click()
+  await expect(desk.getByRole('heading', { name: 'Whom it went to' })).toBeVisible()
+  await expect(desk.getByRole('heading', { name: /Frozen evidence/ })).toBeVisible()
+  await expectAccessible(desk)
   await desk.goto(`${serverUrl}/attestation/${campaign}?tab=quality`)
   await expect(desk.getByRole('row', { name: new RegExp(people.kay) })).toBeVisible()
   await expectAccessible(desk)

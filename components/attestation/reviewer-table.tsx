@@ -73,7 +73,7 @@ export function QualityTable({ quality }: { quality: Quality[] }) {
         <Table label="How the answers came about" blocks>
           <thead>
             <tr>
-              <HeadCell>Reviewer</HeadCell>
+              <HeadCell width="24%">Reviewer</HeadCell>
               <HeadCell numeric>Decisions</HeadCell>
               <HeadCell numeric full="Median seconds for one">
                 Seconds each

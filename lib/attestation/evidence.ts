@@ -134,7 +134,7 @@ export interface Frozen {
 
 /** The evidence of identities as it stands now, kept under its hash so that a decision can refer to exactly this. */
 export async function freeze(
-  client: { query: Client['query'] },
+  client: Client,
   identityKeys: readonly string[],
   asOf: Date,
 ): Promise<Map<string, Frozen>> {

@@ -14,6 +14,7 @@ import {
   word,
 } from '@/lib/model/vocabulary'
 import { personOf } from '@/lib/owners/resolve'
+import { CARRIES } from './carry-forward'
 import { mine } from './mine'
 
 /** A row of a campaign or of an inbox. */
@@ -140,7 +141,7 @@ export async function listInbox(
   campaignId: number | null,
   filter: ItemFilter,
 ): Promise<Page<ItemRow>> {
-  const person = await personOf(pool() as never, actor)
+  const person = await personOf(pool(), actor)
   if (!person) return { rows: [], next: null, total: 0 }
   const values: unknown[] = []
   const where = [
@@ -168,14 +169,14 @@ export interface InboxCampaign {
 }
 
 /** Campaigns that ask the reader, with how far they are: "12 of 40". What is asked twice counts from the start. */
-export async function inboxCampaigns(actor: Actor, carries: string): Promise<InboxCampaign[]> {
-  const person = await personOf(pool() as never, actor)
+export async function inboxCampaigns(actor: Actor): Promise<InboxCampaign[]> {
+  const person = await personOf(pool(), actor)
   if (!person) return []
   const values: unknown[] = []
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
     `select c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total, (count(*) filter (where i.state in ('pending', 'waiting')))::int as pending,
        (count(*) filter (where i.state = 'decided'))::int as decided, (count(*) filter (where i.state = 'signed'))::int as signed,
-       (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale, (count(*) filter (where ${carries}))::int as carries
+       (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale, (count(*) filter (where ${CARRIES}))::int as carries
      from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
      where c.state = 'running' and ${mine(person, values)} and ${scopeCondition(actor, values)}
      group by c.id order by c.due_at, c.id`,

@@ -2,16 +2,10 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
-import { personOf } from '@/lib/owners/resolve'
-
-export interface Me {
-  id: number
-  teamId: number | null
-  name: string
-}
+import { type Me, personOf } from '@/lib/owners/resolve'
 
 /** The person of the directory behind the actor; a campaign asks people, so whoever is not listed there has no inbox. */
-export async function me(client: { query: Client['query'] }, actor: Actor): Promise<Me> {
+export async function me(client: Client, actor: Actor): Promise<Me> {
   const person = await personOf(client, actor)
   if (!person)
     throw new Conflict(

@@ -169,7 +169,12 @@ export const orphanFilter = z.object({ ...paging, candidate: z.enum(['some', 'no
 export type OrphanFilter = z.infer<typeof orphanFilter>
 
 /** People of the directory. */
-export const directoryFilter = z.object({ ...paging, team: z.coerce.number().int().optional() })
+export const directoryFilter = z.object({
+  ...paging,
+  team: z.coerce.number().int().optional(),
+  /** With an announced last day. */
+  leaving: z.stringbool().optional(),
+})
 export type DirectoryFilter = z.infer<typeof directoryFilter>
 
 /** A page of a keyset-paged list. */

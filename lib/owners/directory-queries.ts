@@ -44,6 +44,7 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
     conditions.push(`(d.name ilike $${values.push(like)} or d.email ilike $${values.length})`)
   }
   if (filter.team) conditions.push(`d.team_id = $${values.push(filter.team)}`)
+  if (filter.leaving) conditions.push('d.active and d.left_at is not null')
   const where = conditions.join(' and ')
   const [counted] = await rows<{ n: number }>(
     `select count(*)::int as n from person d where ${where}`,
@@ -67,6 +68,14 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
       found.length > filter.limit && last ? encodeCursor({ value: last.name, key: String(last.id) }) : null,
     total: counted!.n,
   }
+}
+
+/** How many have an announced last day. */
+export async function countLeaving(): Promise<number> {
+  const [row] = await rows<{ n: number }>(
+    'select count(*)::int as n from person where active and left_at is not null',
+  )
+  return row!.n
 }
 
 /** One person of the directory; undefined when there is none. */

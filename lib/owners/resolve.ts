@@ -39,15 +39,23 @@ export async function resolveActiveOwner(client: Client, owner: string): Promise
   return chosen
 }
 
+/** The pool, or a client inside a transaction. */
+export interface Asks {
+  query: (sql: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
+}
+
+export interface Me {
+  id: number
+  teamId: number | null
+  name: string
+}
+
 /** The person of the directory behind an account: the one with its e-mail. Null for tokens and for people outside it. */
-export async function personOf(
-  client: { query: Client['query'] },
-  actor: Actor,
-): Promise<{ id: number; teamId: number | null; name: string } | null> {
+export async function personOf(client: Asks, actor: Actor): Promise<Me | null> {
   if (actor.kind !== 'user') return null
   const { rows } = await client.query(
     'select id, team_id as "teamId", name from person where email = lower($1) and active',
     [actor.label],
   )
-  return rows[0] ?? null
+  return (rows[0] as Me | undefined) ?? null
 }

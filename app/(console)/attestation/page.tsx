@@ -9,7 +9,6 @@ import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { listCampaigns } from '@/lib/attestation/campaign-queries'
-import { CARRIES } from '@/lib/attestation/carry-forward'
 import { inboxCampaigns } from '@/lib/attestation/item-queries'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
@@ -22,7 +21,7 @@ export default async function AttestationPage() {
   const { actor } = await requireSession()
   if (!may(actor, 'attestation:read')) redirect('/attestation/inbox')
   const manages = may(actor, 'attestation:manage')
-  const [campaigns, inbox] = await Promise.all([listCampaigns(actor), inboxCampaigns(actor, CARRIES)])
+  const [campaigns, inbox] = await Promise.all([listCampaigns(actor), inboxCampaigns(actor)])
   const asked = inbox.reduce((sum, one) => sum + one.pending, 0)
   return (
     <Page>

@@ -5,7 +5,6 @@ import styles from '@/components/attestation/attestation.module.css'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
-import { CARRIES } from '@/lib/attestation/carry-forward'
 import { openItem } from '@/lib/attestation/item-detail'
 import { inboxCampaigns, listInbox } from '@/lib/attestation/item-queries'
 import { requireSession } from '@/lib/auth/session'
@@ -22,7 +21,7 @@ type Props = { searchParams: Promise<{ campaign?: string; item?: string }> }
 export default async function InboxPage({ searchParams }: Props) {
   const { actor } = await requireSession()
   const search = await searchParams
-  const campaigns = await inboxCampaigns(actor, CARRIES)
+  const campaigns = await inboxCampaigns(actor)
   const campaign =
     campaigns.find((one) => String(one.id) === search.campaign) ??
     campaigns.find((one) => one.pending > 0) ??

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { OwnerTabs } from '@/components/owners/owner-tabs'
 import { PeopleList } from '@/components/owners/people-list'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -11,7 +12,7 @@ import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
 import { directoryFilter } from '@/lib/model/filters'
-import { listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
+import { countLeaving, listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
 import { refusalOf } from '../../refusal'
 
 export const metadata: Metadata = { title: 'People' }
@@ -31,7 +32,11 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         }))}
       />
     )
-  const [page, teams] = await Promise.all([listDirectory(actor, parsed.data), listDirectoryTeams(actor)])
+  const [page, teams, leaving] = await Promise.all([
+    listDirectory(actor, parsed.data),
+    listDirectoryTeams(actor),
+    countLeaving(),
+  ])
   const team = teams.find((one) => one.id === parsed.data.team)
   const query = filterQuery(search)
   return (
@@ -43,10 +48,17 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         </>
       }
       count={
-        <span>
-          <b>{counted(page.total, 'person', 'people')}</b>
-          {team ? ` in ${team.name}` : ' in the directory'}. Open one to see what would lose its owner if they
-          left.
+        <span className="row wrap grow">
+          <span className="grow">
+            <b>{counted(page.total, 'person', 'people')}</b>
+            {team ? ` in ${team.name}` : ' in the directory'}. Open one to see what would lose its owner if
+            they left.
+          </span>
+          {parsed.data.leaving ? (
+            <Link href="/owners/people">Everybody</Link>
+          ) : leaving > 0 ? (
+            <Link href="/owners/people?leaving=true">{counted(leaving, 'announced departure')}</Link>
+          ) : null}
         </span>
       }
     >
