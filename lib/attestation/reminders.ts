@@ -95,6 +95,8 @@ export const remind = (asOf: Date): Promise<number> =>
  */
 export const escalate = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
+    // Two workers at once would each pass the same items on.
+    await client.query('select pg_advisory_xact_lock(8, 0)')
     const { rows } = await client.query(
       `select c.id, c.name, c.owner_email, array_agg(i.id order by i.id) as items, i.reviewer_label as label
        from campaign c join campaign_item i on i.campaign_id = c.id

@@ -84,17 +84,25 @@ async function nextRounds(asOf: Date): Promise<number[]> {
 
 async function smallReviews(asOf: Date): Promise<number[]> {
   const launched: number[] = []
-  for (const id of await due(
-    "select id from campaign where state = 'watching' and $1::timestamptz is not null order by id",
-    asOf,
-  )) {
+  // What can have happened, happened before a judging: without a new one there is nothing to look for.
+  const waiting = await transaction(
+    async (client) =>
+      (
+        await client.query<{ id: number; latest: number }>(
+          `select c.id, j.latest from campaign c, (select coalesce(max(id), 0) as latest from judgement) j
+           where c.state = 'watching' and c.seen_judgement < j.latest order by c.id`,
+        )
+      ).rows,
+  )
+  for (const { id, latest } of waiting) {
     const made = await transaction(async (client) => {
       const { rows } = await client.query<Campaign>(
-        "select * from campaign where id = $1 and state = 'watching' for update",
-        [id],
+        "select * from campaign where id = $1 and state = 'watching' and seen_judgement < $2 for update",
+        [id, latest],
       )
       const parent = rows[0]
       if (!parent) return null
+      await client.query('update campaign set seen_judgement = $2 where id = $1', [id, latest])
       const because = await happened(client, parent)
       if (because.size === 0) return null
       const review = await copyOf(
