@@ -12,6 +12,7 @@ export const missingAudience = identityCheck({
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
+  // Counts of what was lately issued: a log that goes on for a month without such tokens proves the fix.
   applies: 'f.bearer_issue_n > 0',
   fails:
     'case when f.no_audience_n > 0 or f.many_audience_n > 0 then true when f.unknown_audience_n > 0 then null else false end',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { rows } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
+import { ISSUANCE_DAYS } from '@/lib/model/windows'
 import { defaultParams, type ParamValues } from './check'
 import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
@@ -15,6 +16,7 @@ export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
     sharedDays: params.get('shared-across-workloads')!.window_days!,
     environmentDays: params.get('shared-across-environments')!.window_days!,
     propagationSeconds: params.get('use-after-revocation')!.propagation_seconds!,
+    issuanceDays: ISSUANCE_DAYS,
   }
   const rules: Rules = { version: '', params, windows }
   const text = [

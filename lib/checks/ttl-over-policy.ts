@@ -35,8 +35,8 @@ export const ttlOverPolicy = identityCheck({
     },
   },
   applies: 'f.issue_n > 0',
-  fails: `case when coalesce(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max, f.ttl_lease_max) is null then null
-      else coalesce(f.ttl_x509_svid_max > :x509_svid_seconds, false) or coalesce(f.ttl_jwt_svid_max > :jwt_svid_seconds, false)
+  // Maxima of what was lately issued: a log that goes on for a month without longer ones proves the fix.
+  fails: `case when not f.ttl_known then null else coalesce(f.ttl_x509_svid_max > :x509_svid_seconds, false) or coalesce(f.ttl_jwt_svid_max > :jwt_svid_seconds, false)
         or coalesce(f.ttl_projected_token_max > :projected_token_seconds, false) or coalesce(f.ttl_sts_session_max > :sts_session_seconds, false)
         or coalesce(f.ttl_oidc_token_max > :oidc_token_seconds, false) or coalesce(f.ttl_lease_max > :lease_seconds, false) end`,
   unknownBecause: [{ because: 'the log does not state the lifetime of what it issued' }],
@@ -57,17 +57,17 @@ export const ttlOverPolicy = identityCheck({
     {
       verdict: 'gap',
       when: 'a JWT-SVID of an hour',
-      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_jwt_svid_max: 3600 },
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_known: true, ttl_jwt_svid_max: 3600 },
     },
     {
       verdict: 'holds',
       when: 'X.509-SVIDs of an hour',
-      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_x509_svid_max: 3600 },
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_known: true, ttl_x509_svid_max: 3600 },
     },
     {
       verdict: 'unknown',
       when: 'issued, lifetime not logged',
-      facts: { is_active: true, in_inventory: true, issue_n: 3 },
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_known: false },
     },
     {
       verdict: 'not_applicable',

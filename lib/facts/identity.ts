@@ -57,6 +57,7 @@ export const identityFactColumns = {
   ttl_sts_session_max: 'integer',
   ttl_oidc_token_max: 'integer',
   ttl_lease_max: 'integer',
+  ttl_known: 'boolean',
   bearer_issue_n: 'integer',
   no_audience_n: 'integer',
   many_audience_n: 'integer',
@@ -80,6 +81,7 @@ export interface FactWindows {
   sharedDays: number
   environmentDays: number
   propagationSeconds: number
+  issuanceDays: number
 }
 
 /**
@@ -101,16 +103,22 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where is_static and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
       max(last_used_at) as last_used_at, bool_and(never_used) as never_used
     from credential where seen_to is null ${only(reach, 'identity_key')} group by identity_key),
+  logs as (
+    select i.identity_key, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
+    from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where true ${only(reach, 'i.identity_key')}),
   per_credential as (
     select identity_key, credential_key, max(credential_kind) as kind,
-      sum(issue_n) as issue_n, sum(no_audience_n) as no_audience_n, sum(many_audience_n) as many_audience_n, sum(unknown_audience_n) as unknown_audience_n, max(ttl_max) as ttl_max,
+      sum(issue_n) as issue_n, sum(no_audience_n) filter (where no_audience_at > issuance_from) as no_audience_n,
+      sum(many_audience_n) filter (where many_audience_at > issuance_from) as many_audience_n,
+      sum(unknown_audience_n) filter (where unknown_audience_at > issuance_from) as unknown_audience_n,
+      max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max, bool_or(ttl_max is not null) as ttl_known,
       count(*) filter (where is_workload and use_n > 0 and last_at > $1::timestamptz - interval '${windows.sharedDays} days') as workload_n,
       bool_or(is_workload and issue_n > 0) as issue_context, bool_or(is_workload) as any_context,
       count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
       max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
-    from credential_context where true ${only(reach, 'identity_key')} group by identity_key, credential_key),
+    from credential_context left join logs using (identity_key) where true ${only(reach, 'identity_key')} group by identity_key, credential_key),
   behaviour as (
     select identity_key, sum(issue_n)::int as issue_n,
       max(ttl_max) filter (where kind = ${kind('x509_svid')}) as ttl_x509_svid_max,
@@ -123,6 +131,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       coalesce(sum(no_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as no_audience_n,
       coalesce(sum(many_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as many_audience_n,
       coalesce(sum(unknown_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as unknown_audience_n,
+      bool_or(ttl_known) as ttl_known,
       bool_or(any_context) as contexts_known,
       max(workload_n)::int as shared_workload_n,
       count(*) filter (where issue_context and credential_key <> 0)::int as issue_context_n,
@@ -170,7 +179,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     e.hops::int as escalation_hops, e.path as escalation_path,
     coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n, coalesce(f.open_n, 0) as open_trust_n,
     coalesce(f.open_issuer, f.open_principal) as open_trust, coalesce(f.multi_tenant, false) as multi_tenant_trust,
-    coalesce(b.issue_n, 0) as issue_n, b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max,
+    coalesce(b.issue_n, 0) as issue_n, b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
     coalesce(b.bearer_issue_n, 0) as bearer_issue_n, b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
     coalesce(b.contexts_known, false) as contexts_known, b.shared_workload_n,
     n.n as environment_n, n.production as uses_production,

@@ -320,6 +320,42 @@ test('what an inventory says again after something else is news, and an older ex
   expect(await environment()).toBe(0)
 })
 
+test('a lifetime over policy is proven by a log that goes on without it', async () => {
+  const issued = (n: number, at: string, durationSeconds: number) => ({
+    eventSource: 'sts.amazonaws.com',
+    eventName: 'AssumeRole',
+    eventID: `lifetime-${n}`,
+    eventTime: at,
+    recipientAccountId: '888888888888',
+    sourceIPAddress: '198.51.100.7',
+    userIdentity: {
+      type: 'IAMUser',
+      arn: 'arn:aws:iam::888888888888:user/caller',
+      accountId: '888888888888',
+      accessKeyId: 'AKIALIFETIME00000001',
+    },
+    requestParameters: { roleArn: 'arn:aws:iam::888888888888:role/lived', durationSeconds },
+    responseElements: { credentials: { accessKeyId: `ASIALIFETIME0000000${n}` } },
+  })
+  const state = async () =>
+    (
+      await rows<{ open: boolean }>(
+        "select f.resolved_at is null as open from finding f join identity i using (identity_key) where f.check_no = 4 and i.native_id like '%:role/lived'",
+      )
+    )[0]
+  const log = async (name: string, ...events: object[]) =>
+    bring([file(name, { Records: events })], { asOf: day(60), source: '888888888888' })
+  await log('long.json', issued(1, '2026-08-01T00:00:00Z', 43_200), issued(2, '2026-08-20T00:00:00Z', 900))
+  expect(await state()).toEqual({ open: true })
+  // Shorter ones for three weeks prove nothing yet.
+  await log('shorter.json', issued(3, '2026-08-25T00:00:00Z', 900))
+  expect(await state()).toEqual({ open: true })
+  await log('later.json', issued(4, '2026-10-15T00:00:00Z', 900))
+  expect(await state()).toEqual({ open: false })
+  await log('again.json', issued(5, '2026-10-20T00:00:00Z', 7200))
+  expect(await state()).toEqual({ open: true })
+})
+
 test('a source of which nothing could be used is not fresh', async () => {
   const [answer] = await bring(
     [
