@@ -22,6 +22,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/findings': ['lib/checks', 'lib/facts', 'lib/outward', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/owners': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/remediation': [
+    'lib/mail',
     'lib/findings',
     'lib/outward',
     'lib/policy',

@@ -7,10 +7,11 @@ import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
 import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
-import { sendMail } from '@/lib/mail/send'
+import { hasMail, sendMail } from '@/lib/mail/send'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
+import { tellWatchers } from '@/lib/remediation/watchers'
 import { makeReport } from '@/lib/reports/make'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
@@ -37,12 +38,13 @@ const tasks: TaskList = {
   'forget-deliveries': async () => {
     await forgetDeliveries(90)
   },
-  // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds.
+  // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
   attestation: async (_payload, { addJob }) => {
     const asOf = new Date()
     await markLeft(asOf)
     await refreshItems(asOf)
     await tick(asOf)
+    if (hasMail()) await tellWatchers(asOf)
     await addJob('mail', {}, { jobKey: 'mail', maxAttempts: 3 })
   },
   mail: async () => {

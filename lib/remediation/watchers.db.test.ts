@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { report } from '@/e2e/credential-report'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { planFindings } from './plan'
+import { setWatch } from './talk'
+import { bring, findingOn, person } from './testing'
+import { tellWatchers } from './watchers'
+
+ownDatabase()
+const ana = person('00000000-0000-4000-8000-00000000000a')
+const ben = person('00000000-0000-4000-8000-00000000000b')
+
+test('who watches is told once of what others did since, and not of what they did themselves', async () => {
+  for (const { id, label } of [ana, ben])
+    await rows('insert into app_user (id, email, name) values ($1, $2, $2)', [id, label])
+  await bring(
+    report([{ user: 'watched', rotated: '2020-01-01T00:00:00Z' }]),
+    new Date(Date.now() - 86_400_000),
+  )
+  const { id } = await findingOn('watched', 1)
+  for (const actor of [ana, ben]) await setWatch(actor, { about: 'finding', aboutId: id, watching: true })
+  // What happened before somebody watched is no news.
+  expect(await tellWatchers(new Date())).toBe(0)
+  await planFindings(ben, { ids: [id], assignee: null, dueAt: null })
+  expect(await tellWatchers(new Date())).toBeGreaterThan(0)
+  expect(await tellWatchers(new Date())).toBe(0)
+  const mails = await rows<{ recipient: string; subject: string; text: string }>('select * from mail')
+  expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set([ana.label]))
+  expect(mails[0]!.subject).toBe(`Finding ${id}: planned`)
+  expect(mails[0]!.text).toContain(`/findings/${id}`)
+})
