@@ -97,8 +97,30 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
+/**
+ * Waits until the page answers to keys and clicks: what comes before its scripts have taken over is lost on a machine that is
+ * busy. React marks every node that it has taken over.
+ */
+async function answering(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const nodes = [...document.querySelectorAll('main :is(a, button, input, select, h1), form button')]
+    return nodes.every((node) => Object.keys(node).some((key) => key.startsWith('__react')))
+  })
+  // Listeners are set in effects, which run behind the first frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+}
+
 /** A page on which anything the browser complains of (script errors, policy violations) fails the test. */
 export const test = base.extend<{ complaints: string[] }>({
+  page: async ({ page }, use) => {
+    const goto = page.goto.bind(page)
+    page.goto = async (...address) => {
+      const response = await goto(...address)
+      await answering(page)
+      return response
+    }
+    await use(page)
+  },
   complaints: [
     async ({ page }, use) => {
       const complaints: string[] = []
