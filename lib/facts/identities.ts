@@ -97,7 +97,7 @@ const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
  * Up to so many matching rows are gathered and sorted; of more, one is met soon when the index is walked in order. The
  * planner cannot tell which it is, because facets follow from each other (GitHub has no admins); the cube can.
  */
-const FEW = 20_000
+const FEW = 7_000
 
 interface Stored {
   identity_key: string
