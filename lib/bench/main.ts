@@ -1,8 +1,6 @@
 import { parseArgs } from 'node:util'
-import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
-import { databaseUrl } from '@/lib/db/settings'
-import { prepareQueue } from '@/lib/jobs/worker'
+import { prepareDatabase } from '@/lib/jobs/prepare'
 import { browseBench, browseWorstBench } from './browse'
 import { ingestBench } from './ingest'
 import { judgeBench } from './judge'
@@ -39,8 +37,7 @@ if (!bench) {
   console.error('npm run bench -- ingest|judge|browse [--size N] [--json]')
   process.exit(2)
 }
-await migrate(databaseUrl())
-await prepareQueue()
+await prepareDatabase()
 const figures = await bench(Number(values.size ?? sizes[name]))
 if (values.json)
   console.log(

@@ -12,7 +12,9 @@ let started = false
 if (!process.env.DATABASE_URL) {
   const { startPostgres } = await import('../db/launcher.mjs')
   const database = await startPostgres(dataFolder)
-  process.env.DATABASE_URL = database.url
+  process.env.MUSTER_MIGRATE_URL = database.url
+  process.env.DATABASE_URL = database.writeUrl
+  process.env.DATABASE_READ_URL = database.readUrl
   started = database.started
 }
 console.log = say

@@ -3,10 +3,9 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
-import { migrate } from '@/lib/db/migrate'
 import { closePool } from '@/lib/db/pool'
-import { databaseUrl } from '@/lib/db/settings'
-import { prepareQueue } from '@/lib/jobs/worker'
+import { ownerUrl } from '@/lib/db/settings'
+import { prepareDatabase } from '@/lib/jobs/prepare'
 import { Failure, Invalid } from '@/lib/model/errors'
 import { roles, type Role } from '@/lib/model/vocabulary'
 import { createToken } from '@/lib/people/tokens'
@@ -30,11 +29,10 @@ const actor = systemActor('command line')
 
 async function command(name: string, args: string[]): Promise<number> {
   if (name === 'db' && args[0] === 'url') {
-    console.log(databaseUrl())
+    console.log(ownerUrl())
     return 0
   }
-  await migrate(databaseUrl())
-  await prepareQueue()
+  await prepareDatabase()
   if (name === 'import') return importCommand(actor, args)
   if (name === 'token' && args[0] === 'create') return tokenCommand(args.slice(1))
   if (name === 'judge') {

@@ -1,14 +1,15 @@
-import { migrate } from '@/lib/db/migrate'
 import { closePool, rows } from '@/lib/db/pool'
-import { databaseUrl } from '@/lib/db/settings'
 import { systemActor } from '@/lib/auth/actor'
-import { prepareQueue } from '@/lib/jobs/worker'
+import { prepareDatabase } from '@/lib/jobs/prepare'
 import { createSignUpLink, ensureAdministrator } from '@/lib/people/users'
 
 // What has to be true of the database before the first request.
-const applied = await migrate(databaseUrl())
+const { applied, runsAsOwner } = await prepareDatabase()
 for (const name of applied) console.log(`Migrated: ${name}`)
-await prepareQueue()
+if (runsAsOwner)
+  console.log(
+    'Muster runs as the owner of its database. Give it a role of its own with MUSTER_MIGRATE_URL (see "In production" in the README).',
+  )
 
 const { MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD } = process.env
 if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD)

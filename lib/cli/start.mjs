@@ -100,7 +100,10 @@ async function main() {
   fs.mkdirSync(dataFolder, { recursive: true })
   if (!process.env.DATABASE_URL) {
     const { startPostgres, stopPostgres } = await import('../db/launcher.mjs')
-    process.env.DATABASE_URL = (await startPostgres(dataFolder)).url
+    const database = await startPostgres(dataFolder)
+    process.env.MUSTER_MIGRATE_URL = database.url
+    process.env.DATABASE_URL = database.writeUrl
+    process.env.DATABASE_READ_URL = database.readUrl
     stopDatabase = () => stopPostgres(dataFolder)
   }
   const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
@@ -115,6 +118,8 @@ async function main() {
   })
   if (prepared.status !== 0) throw new Error('Preparing the database failed; the reason is above.')
   if (stopping) return
+  // What serves requests has no business with the schema.
+  delete process.env.MUSTER_MIGRATE_URL
   const trust = process.env.MUSTER_URL ? { NEXTAUTH_URL: url } : { AUTH_TRUST_HOST: '1' }
   serve(
     'The web server',

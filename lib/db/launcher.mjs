@@ -1,7 +1,7 @@
 // Starts (or finds) the PostgreSQL that npm brought, for machines with no database of their own. Plain JavaScript, so
 // that `npm start` can use it before anything is compiled.
 import { execFileSync, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import net from 'node:net'
@@ -100,6 +100,33 @@ const freePort = () =>
 const urlFor = (place, port, database = DATABASE) =>
   `postgresql://muster:${password(place)}@127.0.0.1:${port}/${database}`
 
+/** Passwords of the lesser roles follow from the owner's: nothing more to keep. */
+const passwordOf = (place, role) => createHmac('sha256', password(place)).update(role).digest('base64url')
+const addresses = (place, port) => {
+  const as = (role) => `postgresql://${role}:${passwordOf(place, role)}@127.0.0.1:${port}/${DATABASE}`
+  return { url: urlFor(place, port), writeUrl: as('muster_write'), readUrl: as('muster_read') }
+}
+
+/** Makes the database and the roles that it lacks. */
+async function furnish(place, port) {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: urlFor(place, port, 'postgres') })
+  await client.connect()
+  try {
+    // Processes that start together make them once.
+    await client.query('select pg_advisory_lock(72707369)')
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+    if (!rowCount) await client.query(`create database ${DATABASE}`)
+    for (const role of ['muster_write', 'muster_read']) {
+      const known = await client.query('select 1 from pg_roles where rolname = $1', [role])
+      if (!known.rowCount)
+        await client.query(`create role ${role} login password '${passwordOf(place, role)}'`)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
 function initialise(place, ids) {
   const pwFile = path.join(os.tmpdir(), `muster-${randomBytes(6).toString('hex')}`)
   fs.writeFileSync(pwFile, password(place) + '\n', { mode: 0o600 })
@@ -171,15 +198,22 @@ function launch(place, ids, port) {
   })
 }
 
+// The server of an older version lacks the roles; one that is just starting lacks the database.
+async function alreadyRunning(place, port) {
+  await furnish(place, port)
+  return { ...addresses(place, port), started: false }
+}
+
 /**
  * Starts the embedded PostgreSQL of a data folder, or finds it running.
  * @param {string} dataFolder
- * @returns {Promise<{url: string, started: boolean}>} connection string of the owner; whether this call started it
+ * @returns {Promise<{url: string, writeUrl: string, readUrl: string, started: boolean}>} connection strings of the owner, the
+ * application and the reports; whether this call started it
  */
 export async function startPostgres(dataFolder) {
   const place = places(dataFolder)
   const found = running(place)
-  if (found) return { url: urlFor(place, found.port), started: false }
+  if (found) return alreadyRunning(place, found.port)
   // The parents must stay passable for the other user, so only the data directory itself is private.
   fs.mkdirSync(path.dirname(place.dir), { recursive: true })
   const ids = unprivilegedIds()
@@ -192,20 +226,12 @@ export async function startPostgres(dataFolder) {
     result = await launch(place, ids, port)
     if (result.pid || !result.log.includes('lock file "postmaster.pid" already exists')) break
     const other = running(place)
-    if (other) return { url: urlFor(place, other.port), started: false }
+    if (other) return alreadyRunning(place, other.port)
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   if (!result.pid) throw new Error(`The embedded PostgreSQL did not start:\n${result.log}`)
-  const { default: pg } = await import('pg')
-  const client = new pg.Client({ connectionString: urlFor(place, port, 'postgres') })
-  await client.connect()
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
-    if (!rowCount) await client.query(`create database ${DATABASE}`)
-  } finally {
-    await client.end()
-  }
-  return { url: urlFor(place, port), started: true }
+  await furnish(place, port)
+  return { ...addresses(place, port), started: true }
 }
 
 /** Stops the embedded PostgreSQL of a data folder (fast shutdown: roll back, checkpoint, leave). */

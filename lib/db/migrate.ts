@@ -4,7 +4,8 @@ import path from 'node:path'
 import pg from 'pg'
 import { derivedKey } from './settings'
 
-const LOCK = 72707369
+/** Advisory lock of whoever changes the schema. */
+export const LOCK = 72707369
 
 /**
  * Applies the migrations that the database lacks, in Prisma's own ledger (`_prisma_migrations`), so that

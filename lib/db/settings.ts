@@ -16,6 +16,9 @@ export function databaseUrl(): string {
   return url
 }
 
+/** Connection string of the role that owns the schema: migrations and grants. Without one of its own, the application's role owns it. */
+export const ownerUrl = (): string => process.env.MUSTER_MIGRATE_URL || databaseUrl()
+
 // One secret per installation; every key is derived from it, so that one value has to be kept safe and backed up.
 function installationSecret(): Buffer {
   if (process.env.MUSTER_SECRET) return Buffer.from(process.env.MUSTER_SECRET)

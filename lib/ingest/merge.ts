@@ -13,8 +13,7 @@ export interface ImportToMerge {
  * the staging table, so it is the preview.
  */
 export async function decideOutcomes(client: Client, importId: number): Promise<void> {
-  await client.query('analyze stage_record')
-  await client.query('analyze stage_row')
+  await client.query('select analyze_staging()')
   await client.query(
     `update stage_record r set outcome = case
         when d.later then 'repeated'

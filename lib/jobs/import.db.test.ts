@@ -545,7 +545,7 @@ test('a secret that is handed over is found nowhere afterwards', async () => {
   const brought = await bring(planted)
   expect(brought.map((one) => one.read)).toEqual([2, 1, 1].sort((a, b) => b - a))
   const tables = await rows<{ name: string }>(
-    "select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables",
+    "select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where schemaname !~ '^pg_temp'",
   )
   const encoded = Buffer.from(canary).toString('base64')
   const leaks: string[] = []
@@ -608,7 +608,7 @@ async function on<T>(url: string, body: () => Promise<T>): Promise<T> {
     return await body()
   } finally {
     await closePool()
-    process.env.DATABASE_URL = own.url()
+    process.env.DATABASE_URL = own.writeUrl()
   }
 }
 

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { signGrowth } from '@/lib/audit/verify'
-import { Logger, run, type Runner, runMigrations, type TaskList } from 'graphile-worker'
+import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import { refreshItems } from '@/lib/attestation/refresh'
 import { tick } from '@/lib/attestation/tick'
 import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
-import { databaseUrl } from '@/lib/db/settings'
 import { strayUploads } from '@/lib/ingest/upload'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { markLeft } from '@/lib/owners/leave'
@@ -69,10 +68,6 @@ async function abandoned(): Promise<number[]> {
   )
   return found.map((row) => row.id)
 }
-
-/** Brings the job queue's own tables up to date. */
-export const prepareQueue = (connectionString = databaseUrl()): Promise<void> =>
-  runMigrations({ connectionString })
 
 // Every finished task would be a line; a failed one is what somebody wants to read.
 const logger = new Logger(() => (level, message) => {

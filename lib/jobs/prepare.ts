@@ -1,0 +1,37 @@
+import { runMigrations } from 'graphile-worker'
+import pg from 'pg'
+import { migrate } from '@/lib/db/migrate'
+import { grantRoles } from '@/lib/db/roles'
+import { databaseUrl, ownerUrl } from '@/lib/db/settings'
+
+/**
+ * Brings a database up to date, as its owner: our tables, the job queue's own, and what the other roles may do with them.
+ * @returns the migrations applied now, and whether the application works as the owner
+ */
+export async function prepareDatabase(
+  owner = ownerUrl(),
+  writer = databaseUrl(),
+  reader = process.env.DATABASE_READ_URL || undefined,
+): Promise<{ applied: string[]; runsAsOwner: boolean }> {
+  const applied = await migrate(owner)
+  await runMigrations({ connectionString: owner })
+  const ownerRole = await roleOf(owner)
+  const write = writer === owner ? ownerRole : await roleOf(writer)
+  const read = reader ? await roleOf(reader) : write
+  await grantRoles(owner, {
+    ...(write !== ownerRole && { write }),
+    ...(read !== ownerRole && read !== write && { read }),
+  })
+  return { applied, runsAsOwner: write === ownerRole }
+}
+
+/** The role that a connection string leads to. */
+async function roleOf(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query('select current_user as role')).rows[0].role
+  } finally {
+    await client.end()
+  }
+}
