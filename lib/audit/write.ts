@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, type Permission } from '@/lib/auth/permissions'
+import { lookingBackTo } from '@/lib/db/instant'
 import { type Client, transaction } from '@/lib/db/pool'
 
 /** What a change leaves in the audit log. `detail` never holds a secret. */
@@ -28,9 +29,9 @@ export async function write<T>(
   })
 }
 
-/** Appends to the audit log on its own, for what is not a change: sign-ins, exports. */
+/** Appends to the audit log on its own, for what is not a change: sign-ins, exports. Also while the past is being read. */
 export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
-  transaction((client) => append(client, actorLabel, audit))
+  lookingBackTo(null, () => transaction((client) => append(client, actorLabel, audit)))
 
 async function append(
   client: Client,

@@ -6,7 +6,10 @@ import { cache } from 'react'
 import { prisma } from '@/lib/db/prisma'
 import { derivedKey } from '@/lib/db/settings'
 import type { Role } from '@/lib/model/vocabulary'
+import { lookBackTo } from '@/lib/db/instant'
+import { Invalid } from '@/lib/model/errors'
 import type { Actor, Scope } from './actor'
+import { narrowed, pointOfView } from './point-of-view'
 
 export type Session = {
   userId: string
@@ -55,10 +58,24 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   }
 })
 
-/** For pages: the session, or a redirect to the sign-in page that comes back here. */
-export async function requireSession(): Promise<Session> {
+/**
+ * For pages: the session with the part of the estate that the address asks for, or a redirect to the sign-in page that comes
+ * back here. Whatever the page reads from here on is what was known at the instant that the address asks for.
+ */
+export const requireSession = cache(async (): Promise<Session> => {
   const session = await currentSession()
-  if (session) return session
   const path = (await headers()).get('x-path') ?? '/'
-  redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
-}
+  if (!session) redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  const address = new URL(path, 'http://muster')
+  try {
+    const { asOf, scope } = await pointOfView(address.searchParams)
+    if (asOf) lookBackTo(asOf)
+    return { ...session, actor: narrowed(session.actor, scope) }
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    // The present, and why: never figures of another instant under a date that was asked for.
+    for (const name of ['as_of', 'scope', '_rsc']) address.searchParams.delete(name)
+    address.searchParams.set('refused', String(error.detail.refused))
+    redirect(address.pathname + address.search)
+  }
+})

@@ -174,25 +174,22 @@ export interface Explanation {
 /** Every check's verdict on one identity and its credentials, with the facts that led to it. The caller has checked the scope. */
 export async function explain(identityKey: string, asOf: Date): Promise<Explanation[]> {
   const rules = await currentRules()
-  return transaction(async (client) => {
-    await client.query('create temp table judging (identity_key bigint) on commit drop')
-    await client.query('insert into judging values ($1)', [identityKey])
-    const found: Explanation[] = []
-    for (const subject of ['identity', 'credential'] as const) {
-      const on = checks.filter((check) => check.subject === subject) as readonly Check[]
-      const facts =
-        subject === 'identity' ? identityFacts('judging', rules.windows) : credentialFacts('judging')
-      const columns = on.map(
-        (check) =>
-          `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
-      )
-      const { rows: judged } = await client.query(`select f.*, ${columns.join(', ')} from (${facts}) f`, [
-        asOf,
-      ])
-      for (const row of judged) for (const check of on) found.push(explanation(check, row))
-    }
-    return found
-  })
+  const found: Explanation[] = []
+  for (const subject of ['identity', 'credential'] as const) {
+    const on = checks.filter((check) => check.subject === subject) as readonly Check[]
+    const facts =
+      subject === 'identity' ? identityFacts('judging', rules.windows) : credentialFacts('judging')
+    const columns = on.map(
+      (check) =>
+        `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
+    )
+    const judged = await rows<Record<string, unknown>>(
+      `with judging (identity_key) as (values ($2::bigint)) select f.*, ${columns.join(', ')} from (${facts}) f order by f.${subject}_key`,
+      [asOf, identityKey],
+    )
+    for (const row of judged) for (const check of on) found.push(explanation(check, row))
+  }
+  return found
 }
 
 function explanation(check: Check, row: Record<string, unknown>): Explanation {

@@ -1,5 +1,6 @@
 import 'server-only'
 import pg from 'pg'
+import { askedInstant } from './instant'
 import { databaseUrl } from './settings'
 
 // int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
@@ -30,17 +31,27 @@ export async function closePool(): Promise<void> {
 
 export type Client = pg.ClientBase
 
-/** Runs one statement on the pool and returns its rows. */
+/** Runs one statement on the pool and returns its rows: those of the past instant that is asked for, if one is. */
 export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+  if (askedInstant()) return transaction(async (client) => (await client.query(sql, values)).rows as T[])
   return (await pool().query(sql, values)).rows as T[]
 }
 
-/** Runs `body` in one transaction; commits when it returns, rolls back when it throws. */
+// Schema `past` shows every table as it was; naming pg_catalog last lets its now() be that instant as well. What was cannot be
+// changed, so the transaction only reads.
+const lookingBack = (instant: Date) =>
+  `begin read only; set local search_path = past, public, pg_catalog; set local muster.as_of = '${instant.toISOString()}'`
+
+/**
+ * Runs `body` in one transaction; commits when it returns, rolls back when it throws. While a past instant is asked for, it reads
+ * what was known then.
+ */
 export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const instant = askedInstant()
   const client = await pool().connect()
   let broken = false
   try {
-    await client.query('begin')
+    await client.query(instant ? lookingBack(instant) : 'begin')
     const result = await body(client)
     await client.query('commit')
     return result

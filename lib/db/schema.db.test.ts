@@ -8,7 +8,7 @@ const own = ownDatabase()
 
 // Tables that only set-based SQL touches; Prisma does not know them.
 const bulk =
-  'action attestation_decision attestation_draft attestation_evidence attestation_opening attestation_route attestation_watch audit_checkpoint audit_entry campaign campaign_item changed_identity check_params code_owner comment credential credential_context delivery delivery_attempt dismissal escalation_path event event_batch exception exposure facet_cube finding finding_change handover identity identity_action identity_grant identity_workload import import_file installation judgement mail outbound_event ownership ownership_change permission_set place policy posture privilege proof rate_limit reject report report_file rights_profile sighting sign_up_link source stage_record stage_row task task_change task_step telemetry term ticket_system trust watch webhook workload'.split(
+  'action attestation_decision attestation_draft attestation_evidence attestation_opening attestation_route attestation_watch audit_checkpoint audit_entry campaign campaign_item changed_identity check_params code_owner comment credential credential_context delivery delivery_attempt dismissal escalation_path event event_batch exception exposure facet_cube finding finding_change framework_edition handover identity identity_action identity_grant identity_workload import import_file installation judgement mail outbound_event ownership ownership_change permission_set place policy posture privilege proof rate_limit reject report report_file rights_profile sighting sign_up_link source stage_record stage_row task task_change task_step telemetry term ticket_system trust watch webhook workload'.split(
     ' ',
   )
 const types: Record<string, string> = {

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { systemActor } from '@/lib/auth/actor'
-import { rows } from '@/lib/db/pool'
+import { closePool, rows } from '@/lib/db/pool'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
@@ -40,14 +40,24 @@ export async function fillDemo(): Promise<void> {
     let since = new Date(now.getTime() - 366 * DAY)
     for (const back of DELIVERIES) {
       const asOf = new Date(now.getTime() - back * DAY)
+      await knowingAt(asOf)
+      if (back === DELIVERIES[0]) await rows('update installation set history_since = $1', [asOf])
       await deliver(folder, estate, since, asOf)
       since = asOf
     }
   } finally {
+    await knowingAt(null)
     await rm(folder, { recursive: true, force: true })
   }
   await fillWork()
   console.log('The demo estate is in place.')
+}
+
+// A made-up past: what the next connections write counts as known since then.
+async function knowingAt(instant: Date | null): Promise<void> {
+  await closePool()
+  if (instant) process.env.PGOPTIONS = `-c muster.clock=${instant.toISOString()}`
+  else delete process.env.PGOPTIONS
 }
 
 async function deliver(

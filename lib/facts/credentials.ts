@@ -155,7 +155,7 @@ const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await rows<Stored>(
     `select c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed, null as sort_value from ${FROM}
-     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last limit 500`,
+     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],
   )
   return found.map(credentialRow)

@@ -211,7 +211,7 @@ export async function ownershipChangesOf(identityKey: string): Promise<Ownership
 export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
   const found = await rows<Record<string, unknown>>(
     `select s.*, f.name as file, so.name as source from sighting s join import_file f on f.id = s.file_id join source so on so.id = s.source_id
-     where s.identity_key = $1 order by s.about like 'identity:%' desc, s.last_seen_at desc limit 50`,
+     where s.identity_key = $1 order by s.about like 'identity:%' desc, s.last_seen_at desc, s.record_key limit 50`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -285,7 +285,7 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
     `select g.name, g.native_id as "nativeId", g.kind, g.via, g.resource, s.permission_set_key is not null as "isKnown",
        coalesce(icount(s.allow | s.conditional), 0) as allows, coalesce(s.unmatched, '{}') as unmatched
      from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = $1 and g.seen_to is null order by g.kind desc, g.name limit 500`,
+     where g.identity_key = $1 and g.seen_to is null order by g.kind desc, g.name, g.grant_key limit 500`,
     [identityKey],
   )
 }
@@ -308,7 +308,7 @@ export async function trustsOf(identityKey: string): Promise<Trust[]> {
     `select t.kind, t.principal, (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId", t.issuer,
        coalesce(t.subjects, '{}') as subjects, coalesce(t.audiences, '{}') as audiences, t.is_external as "isExternal",
        t.external_id_required as "externalIdRequired", coalesce(t.other_conditions, '{}') as "otherConditions"
-     from trust t where t.identity_key = $1 and t.seen_to is null order by t.kind, t.principal limit 200`,
+     from trust t where t.identity_key = $1 and t.seen_to is null order by t.kind, t.principal, t.trust_key limit 200`,
     [identityKey],
   )
 }
@@ -326,7 +326,7 @@ export interface Workload {
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
   const found = await rows<Record<string, unknown>>(
-    `select w.*, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope where l.identity_key = $1 order by w.seen_to is not null, w.name limit 200`,
+    `select w.*, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -355,7 +355,7 @@ export async function contextsOf(identityKey: string): Promise<UseContext[]> {
     `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload, min(c.first_at) as first_at, max(c.last_at) as last_at,
        sum(c.issue_n)::int as issues, sum(c.use_n)::int as uses
      from credential_context c left join term t on t.term_key = c.context_key where c.identity_key = $1
-     group by 1 order by last_at desc limit 100`,
+     group by 1 order by last_at desc, 1 limit 100`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -400,7 +400,7 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
      left join action a on a.id = e.action_id left join term c on c.term_key = e.context_key
      left join term d on d.term_key = e.audience_key left join term g on g.term_key = e.agent_key
      where e.identity_key = $1 and e.occurred_at >= $2 and e.occurred_at <= $3 and e.occurred_at < $4
-     order by e.occurred_at desc limit $5`,
+     order by e.occurred_at desc, e.event_id limit $5`,
     [identityKey, span.first, span.last, before, limit],
   )
   return found.map((row) => ({

@@ -143,7 +143,7 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
 }
 
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
-  (select o.label from ownership o where o.identity_key = f.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc limit 1) as owner,
+  (select o.label from ownership o where o.identity_key = f.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner limit 1) as owner,
   (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
@@ -186,7 +186,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
   const found = await rows<Stored>(
-    `select ${COLUMNS}, '' as sort_value from ${FROM} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at limit 500`,
+    `select ${COLUMNS}, '' as sort_value from ${FROM} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
   return found.map(findingRow)
@@ -223,7 +223,7 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
   const values: unknown[] = []
   const found = await rows<{ check_no: number; n: number; identities: number; worst: number; oldest: Date }>(
     `select f.check_no, count(*)::int as n, count(distinct f.identity_key)::int as identities, max(f.severity) as worst, min(f.opened_at) as oldest
-     from ${FROM} where ${where(actor, filter, values, 'check')} group by f.check_no order by worst desc, n desc`,
+     from ${FROM} where ${where(actor, filter, values, 'check')} group by f.check_no order by worst desc, n desc, f.check_no`,
     values,
   )
   return found.map((row) => {

@@ -5,8 +5,8 @@ import { checkById } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { identityStatuses, severities, type Severity, word } from '@/lib/model/vocabulary'
+import { carriedFrameworks } from './editions'
 import type { Framework } from './framework'
-import { frameworkById, frameworks } from './index'
 
 /** holds + gap + accepted + unknown = total: the identities to which the control's checks apply. */
 export interface Tally {
@@ -55,14 +55,20 @@ const tally = (mask: string, index: number) => `
 
 /** Posture of one framework for what the actor may see: one pass over the narrow rows. */
 export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
-  const framework = frameworkById(id)
+  const carried = await carriedFrameworks()
+  const framework = carried.find((one) => one.id === id)
   if (!framework)
-    throw new NotFound(`There is no framework "${id}". Known: ${frameworks.map((one) => one.id).join(', ')}.`)
+    throw new NotFound(`There is no framework "${id}". Known: ${carried.map((one) => one.id).join(', ')}.`)
   return postureOf(actor, framework)
 }
 
 async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkPosture> {
-  const judged = framework.controls.filter((control) => control.checks.length > 0)
+  // A past edition can name a check that is no more.
+  const controls = framework.controls.map((control) => ({
+    ...control,
+    checks: control.checks.filter((checkId) => checkById(checkId)),
+  }))
+  const judged = controls.filter((control) => control.checks.length > 0)
   const checkIds = [...new Set(judged.flatMap((control) => control.checks as readonly string[]))]
   const masks = [
     ...judged.map((control) => bits(control.checks)),
@@ -90,7 +96,7 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
     source: framework.source,
     note: framework.note ?? null,
     judgedAt: last?.at?.toISOString() ?? null,
-    controls: framework.controls.map((control) => {
+    controls: controls.map((control) => {
       const index = judged.indexOf(control)
       const worst = index < 0 ? null : row![`worst_${index}`]
       return {
@@ -134,7 +140,7 @@ export async function frameworkSummaries(actor: Actor): Promise<
     holds: number
   }[]
 > {
-  const all = await Promise.all(frameworks.map((framework) => postureOf(actor, framework)))
+  const all = await Promise.all((await carriedFrameworks()).map((framework) => postureOf(actor, framework)))
   return all.map((posture) => {
     const judged = posture.controls.filter((control) => control.checks.length > 0)
     return {

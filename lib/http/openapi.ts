@@ -30,6 +30,24 @@ const problems = Object.fromEntries(
   ]),
 )
 
+// Every reading route takes them.
+const pointOfView = [
+  {
+    name: 'as_of',
+    in: 'query',
+    required: false,
+    description: 'A day, meaning its end in UTC, or an instant: answers with what was known then.',
+    schema: { type: 'string', examples: ['2026-08-22', '2026-08-22T09:00:00Z'] },
+  },
+  {
+    name: 'scope',
+    in: 'query',
+    required: false,
+    description: 'Answers for a part of what the caller may see.',
+    schema: { type: 'string', examples: ['team:3,environment:production,source:1'] },
+  },
+]
+
 // The request side of a schema: defaults are optional there, and transforms take what the URL holds.
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
@@ -57,7 +75,11 @@ export function openApiDocument(): Json {
         operationId,
         summary: one.summary,
         ...(one.permission === 'public' ? { security: [] } : { 'x-permission': one.permission }),
-        parameters: [...pathParams, ...queryParams],
+        parameters: [
+          ...pathParams,
+          ...queryParams,
+          ...(one.method === 'GET' && one.permission !== 'public' ? pointOfView : []),
+        ],
         ...(one.body
           ? {
               requestBody: {

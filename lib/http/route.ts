@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, type Permission } from '@/lib/auth/permissions'
+import { narrowed, pointOfView } from '@/lib/auth/point-of-view'
 import { takeToken } from '@/lib/auth/rate-limit'
 import { currentSession } from '@/lib/auth/session'
 import { actorOfToken } from '@/lib/auth/tokens'
+import { lookingBackTo } from '@/lib/db/instant'
 import { Failure, Forbidden, Invalid, SignedOut, TooMany } from '@/lib/model/errors'
 import { log } from './log'
 
@@ -47,14 +49,20 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
         if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60)))
           throw new TooMany('Too many requests. Wait a minute.')
       }
-      const query = spec.query
-        ? parse(spec.query, Object.fromEntries(queryValues(new URL(request.url).searchParams)))
-        : undefined
+      const search = new URL(request.url).searchParams
+      // What is asked of the past, or of a part, changes nothing: only reading routes take it.
+      const isRead = request.method === 'GET' && spec.permission !== 'public'
+      const view = isRead ? await pointOfView(search) : { asOf: null, scope: {} }
+      if (isRead) for (const name of ['as_of', 'scope']) search.delete(name)
+      const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(search))) : undefined
       const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined
-      const answer = await call({ actor, query, body, params: await context.params, request } as Call<
-        z.infer<Query>,
-        z.infer<Body>
-      >)
+      const params = await context.params
+      const answer = await lookingBackTo(view.asOf, () =>
+        call({ actor: narrowed(actor, view.scope), query, body, params, request } as Call<
+          z.infer<Query>,
+          z.infer<Body>
+        >),
+      )
       return answer instanceof Response ? answer : Response.json(answer)
     } catch (error) {
       return problem(error, request)

@@ -827,6 +827,13 @@ export const specs = {
     }),
     answer: object,
   }),
+  listScopes: spec({
+    method: 'GET',
+    path: '/scopes',
+    summary: 'Teams and sources to which `scope` can limit an answer',
+    permission: 'inventory:read',
+    answer: z.object({ teams: z.array(object), sources: z.array(object) }),
+  }),
   search: spec({
     method: 'GET',
     path: '/search',

@@ -47,7 +47,7 @@ export async function disagreementsOf(identityKey: string): Promise<Disagreement
   const stored = await rows<Stored>(
     `select s.format, s.scope, so.name as source, s.import_id, s.at, s.body, s.last_seen_at
      from sighting s join source so on so.id = s.source_id
-     where s.identity_key = $1 and s.gone_at is null order by s.last_seen_at desc limit 50`,
+     where s.identity_key = $1 and s.gone_at is null order by s.last_seen_at desc, s.record_key limit 50`,
     [identityKey],
   )
   const claims = new Map<string, Disagreement>()

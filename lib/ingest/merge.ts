@@ -118,11 +118,11 @@ const merged = (table: string, column: string, owned: boolean) => {
 export async function merge(client: Client, run: ImportToMerge): Promise<void> {
   const values = [run.id, run.sourceId, run.asOf]
   await client.query(
-    `insert into sighting (record_key, identity_key, source_id, format, scope, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at)
-     select record_key, nullif(identity_key, 0), $2, format, scope, about, file_id, import_id, at, sha256, body, $3, $3
+    `insert into sighting (record_key, identity_key, source_id, format, scope, about, file_id, import_id, at, said_file_id, said_import_id, said_at, sha256, body, first_seen_at, last_seen_at)
+     select record_key, nullif(identity_key, 0), $2, format, scope, about, file_id, import_id, at, file_id, import_id, at, sha256, body, $3, $3
      from stage_record where import_id = $1 and outcome in ('new', 'changed')
      on conflict (record_key) do update set identity_key = excluded.identity_key, file_id = excluded.file_id, import_id = excluded.import_id,
-       at = excluded.at, sha256 = excluded.sha256, body = excluded.body, last_seen_at = greatest(sighting.last_seen_at, excluded.last_seen_at),
+       at = excluded.at, said_file_id = excluded.file_id, said_import_id = excluded.import_id, said_at = excluded.at, sha256 = excluded.sha256, body = excluded.body, last_seen_at = greatest(sighting.last_seen_at, excluded.last_seen_at),
        about = excluded.about, scope = excluded.scope, gone_at = null`,
     values,
   )

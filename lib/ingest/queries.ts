@@ -1,4 +1,5 @@
 import 'server-only'
+import { instant } from '@/lib/db/instant'
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
@@ -105,7 +106,7 @@ async function sourcesWhere(where: string, values: unknown[], limit: number | nu
         ? 'failed'
         : !lastAt
           ? 'empty'
-          : Date.now() - lastAt.getTime() > hours * 3_600_000
+          : instant().getTime() - lastAt.getTime() > hours * 3_600_000
             ? 'silent'
             : 'fresh'
     return {

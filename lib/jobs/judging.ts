@@ -1,6 +1,7 @@
 import { judge, type Judged, refreshCube } from '@/lib/checks/judge'
 import { currentRules } from '@/lib/checks/rules'
 import { type Client, transaction } from '@/lib/db/pool'
+import { keepEditions } from '@/lib/frameworks/editions'
 import { refreshOwners } from '@/lib/owners/candidates'
 import { refreshRights } from '@/lib/privilege/effective'
 import { settle } from '@/lib/remediation/settle'
@@ -38,10 +39,11 @@ export async function judgeWithin(client: Client, asOf: Date, everything: boolea
   const judged = await judge(client, rules, asOf, reach, () => settle(client, asOf, byRulesOnly))
   await refreshCube(client)
   await client.query('delete from changed_identity c using judging j where j.identity_key = c.identity_key')
+  await keepEditions(client)
   await client.query('update installation set rules_version = $1', [rules.version])
   await client.query(
-    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened) values ($1, $2, $3, $4, $5, $6)',
-    [asOf, all, judged.identities, judged.opened, judged.resolved, judged.reopened],
+    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened, rules_version) values ($1, $2, $3, $4, $5, $6, $7)',
+    [asOf, all, judged.identities, judged.opened, judged.resolved, judged.reopened, rules.version],
   )
   return judged
 }

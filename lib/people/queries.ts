@@ -66,7 +66,3 @@ export const listGroupRoles = async (): Promise<{ group: string; role: Role }[]>
     group: row.group_name,
     role: row.role as Role,
   }))
-
-/** Teams of the imported directory, to limit what a person or token may see. */
-export const listTeams = (): Promise<{ id: number; name: string }[]> =>
-  prisma().team.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' }, take: 1000 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { pool } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import {
   defaultExceptionPolicy,
   defaultOutwardPolicy,
@@ -19,15 +19,16 @@ const policies = {
 export type PolicyName = keyof typeof policies
 export type PolicyOf<Name extends PolicyName> = z.infer<(typeof policies)[Name]['schema']>
 
-type Asks = { query: (sql: string, values: unknown[]) => Promise<{ rows: { value: unknown }[] }> }
-
 /** The policy in force: what an administrator stored, else Muster's default. */
 export async function policyOf<Name extends PolicyName>(
   name: Name,
-  client: Asks = pool(),
+  client?: Client,
 ): Promise<PolicyOf<Name>> {
-  const { rows } = await client.query('select value from policy where name = $1', [name])
-  return (rows[0]?.value ?? policies[name].byDefault) as PolicyOf<Name>
+  const sql = 'select value from policy where name = $1'
+  const [stored] = client
+    ? (await client.query(sql, [name])).rows
+    : await rows<{ value: unknown }>(sql, [name])
+  return (stored?.value ?? policies[name].byDefault) as PolicyOf<Name>
 }
 
 /** Stores a policy. What was due or approved before keeps its dates. */

@@ -99,9 +99,8 @@ async function refreshExcess(client: Client, all: boolean): Promise<void> {
 
 // Who can become an administrator: administrators and holders of an escalation method first, then whoever their trust lets in.
 async function refreshPaths(client: Client): Promise<void> {
-  await client.query('delete from escalation_path')
   await client.query(
-    `insert into escalation_path (identity_key, hops, path)
+    `create temp table path_now on commit drop as
      with recursive walk as (
        select v.identity_key, case when r.is_admin then 0 else 1 end as hops,
               case when r.is_admin then array[]::text[] else array[r.escalations[1]] end as path
@@ -112,6 +111,15 @@ async function refreshPaths(client: Client): Promise<void> {
        join identity i on i.identity_key = t.identity_key
        join identity p on p.identity_key = t.principal_key
        where w.hops < ${HOPS_MAX})
-     select distinct on (identity_key) identity_key, hops, path from walk order by identity_key, hops, path`,
+     select distinct on (identity_key) identity_key, hops::smallint as hops, path from walk order by identity_key, hops, path`,
+  )
+  // Only what differs is written: each row written is a version in the history.
+  await client.query(
+    'delete from escalation_path e where not exists (select 1 from path_now n where n.identity_key = e.identity_key)',
+  )
+  await client.query(
+    `insert into escalation_path (identity_key, hops, path) select identity_key, hops, path from path_now
+     on conflict (identity_key) do update set hops = excluded.hops, path = excluded.path
+     where (escalation_path.hops, escalation_path.path) is distinct from (excluded.hops, excluded.path)`,
   )
 }

@@ -1,4 +1,4 @@
-import { pool, rows } from '@/lib/db/pool'
+import { rows, transaction } from '@/lib/db/pool'
 
 export interface Preflight {
   days: number
@@ -69,21 +69,21 @@ export async function longestGap(
   identityKey: string,
   credentialKey: string | null,
 ): Promise<Pick<Preflight, 'longestGapDays' | 'gapUnknownBecause'>> {
-  const client = await pool().connect()
   try {
-    await client.query('begin read only')
-    await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
-    const { rows: found } = await client.query(
-      `with span as (select min(first_at) as first, max(last_at) as last from credential_context
+    const [found] = await transaction(async (client) => {
+      await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
+      const { rows } = await client.query(
+        `with span as (select min(first_at) as first, max(last_at) as last from credential_context
          where identity_key = $1 and ($2::bigint is null or credential_key = $2) and use_n > 0),
        uses as (select e.occurred_at from event e, span where e.identity_key = $1 and ($2::bigint is null or e.credential_key = $2)
          and e.kind = 3 and e.occurred_at between span.first and span.last order by e.occurred_at desc limit ${EVENTS_MAX})
        select count(*)::int as n, extract(epoch from max(gap)) / 86400 as days
        from (select occurred_at - lag(occurred_at) over (order by occurred_at) as gap from uses) g`,
-      [identityKey, credentialKey],
-    )
-    await client.query('commit')
-    const { n, days } = found[0]
+        [identityKey, credentialKey],
+      )
+      return rows
+    })
+    const { n, days } = found
     return n > 1
       ? { longestGapDays: Math.ceil(Number(days)), gapUnknownBecause: null }
       : {
@@ -91,12 +91,9 @@ export async function longestGap(
           gapUnknownBecause: n === 1 ? 'the log holds one use only' : 'no log holds its uses',
         }
   } catch (error) {
-    await client.query('rollback')
     // 57014: the time given was not enough.
     if ((error as { code?: string }).code !== '57014') throw error
     return { longestGapDays: null, gapUnknownBecause: 'it has more events than could be read in time' }
-  } finally {
-    client.release()
   }
 }
 

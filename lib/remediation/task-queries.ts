@@ -108,10 +108,10 @@ const JOINS = `left join finding f on f.id = t.finding_id
   left join lateral (
     select s.last_seen_at, (select name from source where id = s.source_id) as source
     from sighting s where s.identity_key = t.identity_key or s.record_key = c.record_key
-    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc limit 1) r on true
+    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key limit 1) r on true
   left join lateral (
     select s.name as source, b.last_at from event_batch b join source s on s.id = b.source_id
-    where s.provider = p.provider and b.last_at is not null order by b.last_at desc limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
+    where s.provider = p.provider and b.last_at is not null order by b.last_at desc, b.id limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
 
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {

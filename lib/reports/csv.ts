@@ -1,3 +1,5 @@
+import { askedInstant, lookingBackTo } from '@/lib/db/instant'
+
 type Cell = string | number | boolean | null | undefined
 
 // What spreadsheet programs would run as a formula (OWASP, "CSV Injection"): a leading apostrophe makes it text. Numbers of
@@ -45,11 +47,13 @@ const BLOCK = 1 << 16
 
 function streamed(file: string, type: string, lines: AsyncGenerator<string>): Response {
   const encoder = new TextEncoder()
+  // The stream is read after the request that asked for it has been answered.
+  const asked = askedInstant()
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       let block = ''
       while (block.length < BLOCK) {
-        const { done, value } = await lines.next()
+        const { done, value } = await lookingBackTo(asked, () => lines.next())
         if (done) {
           if (block) controller.enqueue(encoder.encode(block))
           controller.close()

@@ -1,0 +1,65 @@
+import { rows } from '@/lib/db/pool'
+import { Invalid } from '@/lib/model/errors'
+import { readScope } from '@/lib/model/scope-text'
+import type { Actor, Scope } from './actor'
+
+/** What every figure depends on beside the reader's rights: which instant, and which part of the estate. Both stand in the address. */
+export interface PointOfView {
+  /** Null is the present. */
+  asOf: Date | null
+  scope: Scope
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+// RFC 3339 with seconds; what a URL turned into a space was a plus.
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+ ]\d\d:\d\d|-\d\d:\d\d)$/
+
+/**
+ * Reads `as_of` (a day, meaning its end in UTC, or an instant) and `scope` (`team:3,environment:production,source:1`) of an
+ * address.
+ * @throws Invalid for what is neither, for an instant that has not come, and for one before anything was kept
+ */
+export async function pointOfView(search: URLSearchParams): Promise<PointOfView> {
+  const given = search.get('as_of')
+  const scope = scopeOf(search.get('scope'))
+  if (!given) return { asOf: null, scope }
+  const asOf = new Date(
+    DAY.test(given) ? `${given}T23:59:59.999Z` : INSTANT.test(given) ? given.replace(' ', '+') : Number.NaN,
+  )
+  if (Number.isNaN(asOf.getTime()))
+    throw new Invalid(
+      `as_of is a day like 2026-08-22 or an instant like 2026-08-22T09:00:00Z, not "${given}".`,
+    )
+  if (asOf > new Date())
+    throw new Invalid(`${given} is not over: what is known by then can be asked when it is.`, {
+      refused: 'future',
+    })
+  const [installation] = await rows<{ history_since: Date }>('select history_since from installation')
+  if (installation && asOf < installation.history_since)
+    throw new Invalid(
+      `Muster has kept what it knew since ${installation.history_since.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${given} is before that.`,
+      { refused: 'before' },
+    )
+  return { asOf, scope }
+}
+
+function scopeOf(given: string | null): Scope {
+  const read = readScope(given)
+  if (typeof read !== 'string') return read
+  throw new Invalid(
+    `scope holds team:3, environment:production or source:1, separated by commas, not "${read}".`,
+    { refused: 'scope' },
+  )
+}
+
+/** The same actor, seeing no more than both their rights and the asked part. */
+export function narrowed<T extends Actor>(actor: T, asked: Scope): T {
+  const both = (own?: number[], wanted?: number[]) =>
+    own && wanted ? own.filter((one) => wanted.includes(one)) : (own ?? wanted)
+  const scope: Scope = {}
+  for (const side of ['teams', 'environments', 'sources'] as const) {
+    const list = both(actor.scope[side], asked[side])
+    if (list) scope[side] = list
+  }
+  return { ...actor, scope }
+}
