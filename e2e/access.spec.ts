@@ -10,6 +10,7 @@ const o = 'owner'
 const u = 'auditor'
 const everybody = [a, n, o, u]
 const table: Record<string, readonly string[]> = {
+  'GET /scopes': everybody,
   'GET /identities': everybody,
   'GET /identities/{id}': everybody,
   'GET /identities/export': everybody,

@@ -1,2 +1,4 @@
+import { instant } from '@/lib/db/instant'
+
 /** The one instant of a page, to which every age on it counts. */
-export const asOf = (): string => new Date().toISOString()
+export const asOf = (): string => instant().toISOString()

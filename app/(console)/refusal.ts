@@ -1,9 +1,12 @@
 import type { Actor } from '@/lib/auth/actor'
+import { askedInstant } from '@/lib/db/instant'
 import { may, type Permission } from '@/lib/auth/permissions'
 
-/** Why a control cannot be pressed by this role, in the words that stand on it; null when it can. */
-export const refusalOf = (actor: Actor, permission: Permission): string | null =>
-  may(actor, permission) ? null : `the role ${actor.role} only reads`
+/** Why a control cannot be pressed by this role, or in the past, in the words that stand on it; null when it can. */
+export function refusalOf(actor: Actor, permission: Permission): string | null {
+  if (!may(actor, permission)) return `the role ${actor.role} only reads`
+  return askedInstant() && !permission.endsWith(':read') ? 'what is past cannot be changed' : null
+}
 
 /** The same for what one can do with findings. */
 export const findingRefusals = (actor: Actor) => ({

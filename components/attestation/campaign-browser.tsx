@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count, counted } from '@/components/ui/figures'
 import { Equation } from '@/components/ui/equation'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { count, counted } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { SeverityMark } from '@/components/ui/severity-mark'

@@ -1,6 +1,6 @@
 'use client'
 import { IconChevronLeft } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'

@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { daysBetween, policyDaysOf, type RotationPolicy } from '@/components/credentials/rotation-policy'
 import { AgeBar } from '@/components/ui/age-bar'
 import { count, counted } from '@/components/ui/figures'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { controlHref } from '@/components/frameworks/posture'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { ControlList } from '@/components/identities/control-list'
 import { Provenance } from '@/components/identities/provenance'
 import { recordFor } from '@/components/identities/raw-lines'

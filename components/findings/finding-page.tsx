@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { FindingExceptions } from '@/components/exceptions/finding-exceptions'
 import { Comments } from '@/components/talk/comments'
 import { WatchButton } from '@/components/talk/watch-button'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { Due } from '@/components/tasks/due'
 import { ProofFrom } from '@/components/tasks/task-columns'
 import { Fact, Facts } from '@/components/ui/facts'

@@ -1,5 +1,5 @@
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { cx } from '@/components/ui/cx'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { SeverityMark } from '@/components/ui/severity-mark'

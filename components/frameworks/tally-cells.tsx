@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { Cell, HeadCell } from '@/components/ui/table'
 import type { Tally } from '@/lib/frameworks/queries'

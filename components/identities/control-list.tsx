@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import type { BrokenControl } from './sheet'
 
 const controlHref = (control: BrokenControl) =>

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { EvidenceBlock, type EvidenceLine } from '@/components/ui/evidence-block'
 import { Time } from '@/components/ui/time'
 import type { Sighting } from '@/lib/facts/identity-detail'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { FindingStateMark } from '@/components/findings/finding-state'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count } from '@/components/ui/figures'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import type { ReactNode } from 'react'
 import { count } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'

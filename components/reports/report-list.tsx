@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count } from '@/components/ui/figures'
 import { LoadMore } from '@/components/ui/load-more'

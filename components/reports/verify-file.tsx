@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'

@@ -1,3 +1,5 @@
+import { carry } from './point-of-view'
+
 /** What the API said no with: problem details, as a person can act on them. */
 export class Refused extends Error {
   override name = 'Refused'
@@ -13,12 +15,25 @@ export class Refused extends Error {
 
 type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
 
-/** The one way components talk to the API; the session's cookie goes along. */
+// Saving a view or asking for a report changes nothing of what is looked at.
+const allowedInThePast = /^\/(views|reports)\b/
+
+/**
+ * The one way components talk to the API; the session's cookie goes along, and when reading so do the instant and the scope that
+ * the page looks from. What was cannot be changed.
+ */
 export async function ask<Answer>(
   path: string,
   { method = 'GET', body, signal }: Init = {},
 ): Promise<Answer> {
-  const answer = await fetch(`/api/v1${path}`, {
+  const view = new URLSearchParams(window.location.search)
+  if (method !== 'GET' && view.get('as_of') && !allowedInThePast.test(path))
+    throw new Refused(
+      'You are looking at the past, which cannot be changed. Go back to now first.',
+      409,
+      undefined,
+    )
+  const answer = await fetch(`/api/v1${method === 'GET' ? carry(path, view) : path}`, {
     method,
     signal,
     ...(body === undefined

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scopeWords } from './role-words'
+import { scopeWords } from './scope-words'
 
 const choices = { teams: [{ id: 3, name: 'Payments' }], sources: [{ id: 7, name: 'prod-eu-1' }] }
 

@@ -12,7 +12,8 @@ import type { PersonRow } from '@/lib/people/queries'
 import { InviteDialog } from './invite-dialog'
 import { PersonDialog } from './person-dialog'
 import { useSetDisabled } from './queries'
-import { roleWords, scopeWords, type ScopeChoices } from './role-words'
+import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
+import { roleWords } from './role-words'
 
 type Props = { people: PersonRow[]; choices: ScopeChoices; ownId: string; now: string }
 

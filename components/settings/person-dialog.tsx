@@ -6,7 +6,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import type { PersonRow } from '@/lib/people/queries'
 import { useChangeRole } from './queries'
-import type { ScopeChoices } from './role-words'
+import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
 

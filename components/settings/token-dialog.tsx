@@ -8,7 +8,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import { Time } from '@/components/ui/time'
 import { useCreateToken } from './queries'
-import type { ScopeChoices } from './role-words'
+import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
 

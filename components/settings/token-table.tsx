@@ -11,7 +11,8 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { TokenRow } from '@/lib/people/queries'
 import { useRevokeToken } from './queries'
-import { roleWords, type ScopeChoices } from './role-words'
+import type { ScopeChoices } from '@/components/session/scope-words'
+import { roleWords } from './role-words'
 import { TokenDialog } from './token-dialog'
 
 type Props = { tokens: TokenRow[]; choices: ScopeChoices; now: string }

@@ -1,9 +1,10 @@
 'use client'
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with a listbox of links has no HTML elements of its own
 import { IconSearch } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { carry } from '@/components/session/point-of-view'
 import { Kbd } from '@/components/ui/kbd'
 import styles from './command-palette.module.css'
 import { findPages } from './navigation'
@@ -64,7 +65,7 @@ function Palette({ onClose }: { onClose: () => void }) {
       if (!chosen) return
       event.preventDefault()
       onClose()
-      router.push(chosen.href)
+      router.push(carry(chosen.href, new URLSearchParams(window.location.search)))
     }
   }
 

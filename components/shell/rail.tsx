@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { usePathname } from 'next/navigation'
 import { Suspense, type ReactNode } from 'react'
 import type { Role } from '@/lib/model/vocabulary'

@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react'
 import type { Role } from '@/lib/model/vocabulary'
 import { AccountMenu } from './account-menu'
+import { AsOfPick } from './as-of-pick'
 import { CommandPalette } from './command-palette'
 import { MobileMenu } from './mobile-menu'
 import type { NavigationCounts } from './navigation'
 import { Rail } from './rail'
+import { RefusedView } from './refused-view'
+import { ScopePick } from './scope-pick'
 import styles from './shell.module.css'
 
 type Props = {
   person: { name: string; email: string; role: Role }
   /** A promise, so that the shell never waits for figures; null when they could not be counted. */
   counts: Promise<NavigationCounts | null>
-  /** What every figure depends on: which part of the estate, and which instant. */
-  scope?: ReactNode
-  asOf?: ReactNode
   note?: ReactNode
   children: ReactNode
 }
 
-export function Shell({ person, counts, scope, asOf, note, children }: Props) {
+export function Shell({ person, counts, note, children }: Props) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -31,13 +31,15 @@ export function Shell({ person, counts, scope, asOf, note, children }: Props) {
         <MobileMenu>
           <Rail role={person.role} counts={counts} note={note} />
         </MobileMenu>
-        {scope}
-        <div className={styles.wide}>{asOf}</div>
+        {/* What every figure depends on: which part of the estate, and which instant. */}
+        <ScopePick />
+        <AsOfPick />
         <span className="grow" />
         <CommandPalette />
         <AccountMenu person={person} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        <RefusedView />
         {children}
       </main>
     </div>

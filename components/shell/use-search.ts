@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
+import { ask } from '@/components/session/ask'
 
 export type SearchResult = {
   type: 'identity' | 'finding' | 'check' | 'control'
@@ -22,10 +23,10 @@ export function useSearch(typed: string): SearchState {
     const stop = new AbortController()
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch(`/api/v1/search?q=${encodeURIComponent(query)}`, { signal: stop.signal })
-        if (!answer.ok) throw new Error(`status ${answer.status}`)
-        const body: { results: SearchResult[] } = await answer.json()
-        setState({ results: body.results, failed: null, for: query })
+        const { results } = await ask<{ results: SearchResult[] }>(`/search?q=${encodeURIComponent(query)}`, {
+          signal: stop.signal,
+        })
+        setState({ results, failed: null, for: query })
       } catch (error) {
         if (stop.signal.aborted) return
         setState({ results: [], failed: error instanceof Error ? error.message : String(error), for: query })

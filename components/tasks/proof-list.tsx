@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
 import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { address, type Search } from '@/components/views/address'
 import { count } from '@/components/ui/figures'
 import { SeverityMark } from '@/components/ui/severity-mark'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { Comments } from '@/components/talk/comments'
 import { WatchButton } from '@/components/talk/watch-button'
 import { CopyId } from '@/components/ui/copy-id'

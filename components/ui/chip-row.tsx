@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { useState, type ReactNode } from 'react'
 import { Button } from './button'
 import { Chip, type ChipFilter } from './chip'

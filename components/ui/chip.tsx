@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import styles from './chip.module.css'
 
 export type ChipFilter = {

@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import type { CSSProperties, ReactNode } from 'react'
 import { cx } from './cx'
 import styles from './table.module.css'

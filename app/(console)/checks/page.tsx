@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { CheckList } from '@/components/checks/check-list'
 import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'

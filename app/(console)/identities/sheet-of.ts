@@ -1,3 +1,4 @@
+import { instant } from '@/lib/db/instant'
 import { isOpen, type IdentitySheet } from '@/components/identities/sheet'
 import type { Actor } from '@/lib/auth/actor'
 import { explain } from '@/lib/checks/queries'
@@ -9,7 +10,7 @@ import { rotationPolicy } from '../rotation-policy'
 
 /** What the drawer and every tab of an identity show at their head. Throws NotFound outside the actor's scope. */
 export async function sheetOf(actor: Actor, id: string): Promise<IdentitySheet> {
-  const now = new Date()
+  const now = instant()
   const identity = await identityDetail(actor, id)
   const [credentials, findings, verdicts, contexts, policy, ownerHistory] = await Promise.all([
     credentialsOf(identity.id),

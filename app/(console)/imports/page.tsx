@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { DropZone } from '@/components/imports/drop-zone'
 import { ImportList } from '@/components/imports/import-list'
 import { fieldName } from '@/components/imports/import-words'

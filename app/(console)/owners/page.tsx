@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { OrphanList } from '@/components/owners/orphan-list'
 import { OwnerTabs } from '@/components/owners/owner-tabs'
 import { EmptyState } from '@/components/ui/empty-state'

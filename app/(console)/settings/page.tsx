@@ -4,7 +4,7 @@ import { GroupRoles } from '@/components/settings/group-roles'
 import { OwnAccount } from '@/components/settings/own-account'
 import { PeopleTable } from '@/components/settings/people-table'
 import { PlaceTable } from '@/components/settings/place-table'
-import { scopeWords, type ScopeChoices } from '@/components/settings/role-words'
+import { scopeWords } from '@/components/session/scope-words'
 import { TicketSystems } from '@/components/settings/ticket-systems'
 import { TokenTable } from '@/components/settings/token-table'
 import { Webhooks } from '@/components/settings/webhooks'
@@ -14,8 +14,8 @@ import { TabLinks } from '@/components/ui/tab-links'
 import { may, type Permission } from '@/lib/auth/permissions'
 import { requireSession, type Session } from '@/lib/auth/session'
 import { listPlaces } from '@/lib/ingest/places'
-import { listSources } from '@/lib/ingest/queries'
-import { listGroupRoles, listPeople, listTeams, listTokens } from '@/lib/people/queries'
+import { scopeChoices } from '@/lib/facts/scope-choices'
+import { listGroupRoles, listPeople, listTokens } from '@/lib/people/queries'
 import { deliveriesOf, listWebhooks } from '@/lib/outward/queries'
 import { policyOf } from '@/lib/policy/policy'
 import { listTicketSystems } from '@/lib/remediation/tickets'
@@ -69,10 +69,7 @@ async function bodyOf(
   webhook: string | null,
   { actor, userId, name, email, role, scope }: Session,
 ) {
-  const choices: ScopeChoices = {
-    teams: await listTeams(),
-    sources: (await listSources(actor)).map((source) => ({ id: source.id, name: source.name })),
-  }
+  const choices = await scopeChoices(actor)
   if (tab === 'people')
     return <PeopleTable people={await listPeople()} choices={choices} ownId={userId} now={asOf()} />
   if (tab === 'login') {

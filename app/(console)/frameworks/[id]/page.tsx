@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { cache } from 'react'
 import { ControlTable } from '@/components/frameworks/control-table'
 import { citationWords, type Citation } from '@/components/frameworks/posture'

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { OwnerTabs } from '@/components/owners/owner-tabs'
 import { PeopleList } from '@/components/owners/people-list'
 import { EmptyState } from '@/components/ui/empty-state'

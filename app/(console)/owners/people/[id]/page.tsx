@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { Link } from '@/components/ui/link'
 import { notFound } from 'next/navigation'
 import { DepartureList } from '@/components/owners/departure-list'
 import { EmptyState } from '@/components/ui/empty-state'

@@ -1,3 +1,4 @@
+import { instant } from '@/lib/db/instant'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { explain } from '@/lib/checks/queries'
@@ -11,7 +12,7 @@ export const GET = route(specs.getFinding, async ({ actor, params }) => {
   const finding = await findingById(actor, params.id!)
   const [history, verdicts, task, exceptions, proofs, comments] = await Promise.all([
     historyOf(finding.id),
-    explain(finding.identityId, new Date()),
+    explain(finding.identityId, instant()),
     taskOfFinding(finding.id),
     exceptionsOf(actor, finding.id),
     proofsOf({ findingId: finding.id }),

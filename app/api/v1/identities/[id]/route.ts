@@ -1,3 +1,4 @@
+import { instant } from '@/lib/db/instant'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { explain } from '@/lib/checks/queries'
@@ -13,7 +14,7 @@ export const GET = route(specs.getIdentity, async ({ actor, params }) => {
     trustsOf(identity.id),
     workloadsOf(identity.id),
     findingsOf(identity.id),
-    explain(identity.id, new Date()),
+    explain(identity.id, instant()),
   ])
   return { ...identity, credentials, grants, trusts, workloads, findings, verdicts }
 })

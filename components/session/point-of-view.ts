@@ -1,0 +1,24 @@
+/** The parameters on which every figure depends; they go along from page to page. */
+const names = ['as_of', 'scope'] as const
+
+// What these show has no past and no part: accounts and settings, the log that is itself a history, files that were issued.
+const presentPages = ['/settings', '/audit', '/verify']
+
+/** Whether a page speaks of the present and the whole, whatever is asked elsewhere. */
+export const speaksOfPresent = (pathname: string): boolean =>
+  presentPages.some((page) => pathname === page || pathname.startsWith(`${page}/`))
+
+/** The address of another page or route of ours, seen from where `search` looks from. */
+export function carry(href: string, search: URLSearchParams): string {
+  if (!href.startsWith('/') || href.startsWith('//') || speaksOfPresent(href.split(/[?#]/)[0]!)) return href
+  const missing = names.filter((name) => search.get(name) && !new RegExp(`[?&]${name}=`).test(href))
+  if (missing.length === 0) return href
+  const [path, fragment] = href.split('#') as [string, string | undefined]
+  // Colons and commas are legal in a query, and a person reads them more easily.
+  const added = missing
+    .map(
+      (name) => `${name}=${encodeURIComponent(search.get(name)!).replace(/%3A/g, ':').replace(/%2C/g, ',')}`,
+    )
+    .join('&')
+  return `${path}${path.includes('?') ? '&' : '?'}${added}${fragment === undefined ? '' : `#${fragment}`}`
+}

@@ -1,0 +1,43 @@
+import { Checkbox } from '@/components/ui/checkbox'
+import type { Scope } from '@/lib/auth/actor'
+import { environmentChoices, type ScopeChoices } from './scope-words'
+import styles from './scope-sides.module.css'
+
+const sides = [
+  { side: 'environments', title: 'Environments' },
+  { side: 'teams', title: 'Teams' },
+  { side: 'sources', title: 'Sources' },
+] as const
+
+type Props = { scope: Scope; choices: ScopeChoices; onChange: (scope: Scope) => void }
+
+/** Which part of the estate; a side with nothing chosen is not limited. */
+export function ScopeSides({ scope, choices, onChange }: Props) {
+  const options = { environments: environmentChoices, teams: choices.teams, sources: choices.sources }
+  const toggle = (side: keyof Scope, id: number) => {
+    const chosen = scope[side] ?? []
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
+    const { [side]: _, ...rest } = scope
+    onChange(next.length > 0 ? { ...rest, [side]: next } : rest)
+  }
+  return sides.map(({ side, title }) =>
+    options[side].length > 0 ? (
+      <fieldset key={side}>
+        <legend className={styles.legend}>
+          {title}
+          {scope[side] ? '' : ', not limited'}
+        </legend>
+        <div className={styles.choices}>
+          {options[side].map(({ id, name }) => (
+            <Checkbox
+              key={id}
+              label={name}
+              checked={scope[side]?.includes(id) ?? false}
+              onChange={() => toggle(side, id)}
+            />
+          ))}
+        </div>
+      </fieldset>
+    ) : null,
+  )
+}

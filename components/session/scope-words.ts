@@ -1,0 +1,32 @@
+import type { Scope } from '@/lib/auth/actor'
+import { environments } from '@/lib/model/vocabulary'
+
+/** What a scope may be limited to. */
+export interface ScopeChoices {
+  teams: { id: number; name: string }[]
+  sources: { id: number; name: string }[]
+}
+
+const environmentNames: Record<string, string> = {
+  production: 'Production',
+  staging: 'Staging',
+  development: 'Development',
+  test: 'Test',
+  unknown: 'Environment unknown',
+}
+export const environmentChoices = environments.map((name, id) => ({
+  id,
+  name: environmentNames[name] ?? name,
+}))
+
+/** "Production, team Payments": a scope in words; a name that is gone keeps its number. */
+export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): string {
+  const named = (ids: number[] | undefined, list: { id: number; name: string }[], what: string) =>
+    (ids ?? []).map((id) => list.find((one) => one.id === id)?.name ?? `${what} ${id}`)
+  const parts = [
+    ...named(scope.environments, environmentChoices, 'environment'),
+    ...named(scope.teams, teams, 'team'),
+    ...named(scope.sources, sources, 'source'),
+  ]
+  return parts.length > 0 ? parts.join(', ') : 'Everything'
+}

@@ -1,0 +1,88 @@
+'use client'
+import { IconChevronDown } from '@tabler/icons-react'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useState } from 'react'
+import { speaksOfPresent } from '@/components/session/point-of-view'
+import { Button } from '@/components/ui/button'
+import { day, minute } from '@/components/ui/figures'
+import { Menu } from '@/components/ui/menu'
+import { TextField } from '@/components/ui/text-field'
+import styles from './pick.module.css'
+
+const backs: [days: number, words: string][] = [
+  [1, 'Yesterday'],
+  [7, 'A week ago'],
+  [30, '30 days ago'],
+  [90, '90 days ago'],
+  [365, 'A year ago'],
+]
+const DAY_MS = 86_400_000
+const dayBack = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+
+/** "22 Aug 2026", or with the minute where an instant is asked for. UTC, as the address is. */
+export function asOfWords(asOf: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(asOf)) return day(new Date(asOf), 'UTC')
+  return `${minute(new Date(asOf.replace(' ', '+')), 'UTC')} UTC`
+}
+
+/** The instant that all figures speak of. A change loads the page anew: nothing of another instant stays on it. */
+export function AsOfPick() {
+  const pathname = usePathname()
+  const search = useSearchParams()
+  const [typed, setTyped] = useState('')
+  if (speaksOfPresent(pathname)) return null
+  const asOf = search.get('as_of')
+  const lookFrom = (instant: string | null) => {
+    const next = new URLSearchParams(search)
+    for (const name of ['as_of', 'cursor', 'open', 'refused']) next.delete(name)
+    if (instant) next.set('as_of', instant)
+    window.location.assign(`${pathname}${next.size > 0 ? `?${next}` : ''}`)
+  }
+  return (
+    <Menu
+      align="start"
+      className={styles.pick}
+      trigger={
+        <>
+          <span className={styles.noun}>As of</span>
+          <span className={styles.value}>{asOf ? `${asOfWords(asOf)}, past` : 'now'}</span>
+          <IconChevronDown size={14} aria-hidden="true" />
+        </>
+      }
+      label={`As of ${asOf ? `${asOfWords(asOf)}, past` : 'now'}`}
+    >
+      <button type="button" aria-current={!asOf} onClick={() => lookFrom(null)}>
+        Now
+      </button>
+      {backs.map(([days, words]) => (
+        <button
+          key={days}
+          type="button"
+          aria-current={asOf === dayBack(days)}
+          onClick={() => lookFrom(dayBack(days))}
+        >
+          <span className="grow">{words}</span>
+          <span className="small text-3">{asOfWords(dayBack(days))}</span>
+        </button>
+      ))}
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (typed) lookFrom(typed)
+        }}
+      >
+        <TextField
+          label="The end of a day, UTC"
+          type="date"
+          max={dayBack(1)}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button small type="submit" aria-pressed={false}>
+          Show that day
+        </Button>
+      </form>
+    </Menu>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { IconChevronDown } from '@tabler/icons-react'
+import { usePathname, useSearchParams } from 'next/navigation'
+import { useState } from 'react'
+import { ask } from '@/components/session/ask'
+import { speaksOfPresent } from '@/components/session/point-of-view'
+import { ScopeSides } from '@/components/session/scope-sides'
+import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { ErrorState } from '@/components/ui/error-state'
+import type { Scope } from '@/lib/auth/actor'
+import { readScope, scopeText } from '@/lib/model/scope-text'
+import styles from './pick.module.css'
+
+const none: ScopeChoices = { teams: [], sources: [] }
+
+/** The part of the estate that all figures speak of, inside what the reader may see. */
+export function ScopePick() {
+  const pathname = usePathname()
+  const search = useSearchParams()
+  const [open, setOpen] = useState(false)
+  const read = readScope(search.get('scope'))
+  const scope: Scope = typeof read === 'string' ? {} : read
+  const hasNames = scope.teams !== undefined || scope.sources !== undefined
+  const choices = useQuery({
+    queryKey: ['scope choices'],
+    queryFn: ({ signal }) => ask<ScopeChoices>('/scopes', { signal }),
+    enabled: open || hasNames,
+    staleTime: 300_000,
+  })
+  if (speaksOfPresent(pathname)) return null
+  const words = scopeWords(scope, choices.data ?? none)
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.pick}
+        aria-haspopup="dialog"
+        aria-label={`Scope: ${words}`}
+        onClick={() => setOpen(true)}
+      >
+        <span className={styles.noun}>Scope</span>
+        <span className={styles.value}>{words}</span>
+        <IconChevronDown size={14} aria-hidden="true" />
+      </button>
+      {open ? (
+        <ScopeDialog
+          scope={scope}
+          choices={choices.data}
+          problem={choices.error?.message}
+          onClose={() => setOpen(false)}
+          onChoose={(chosen) => {
+            const next = new URLSearchParams(search)
+            for (const name of ['scope', 'cursor', 'open', 'refused']) next.delete(name)
+            const text = scopeText(chosen)
+            if (text) next.set('scope', text)
+            // Loaded anew, so that nothing of the other part stays on the page.
+            window.location.assign(`${pathname}${next.size > 0 ? `?${next}` : ''}`)
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+type Props = {
+  scope: Scope
+  choices?: ScopeChoices
+  problem?: string
+  onChoose: (scope: Scope) => void
+  onClose: () => void
+}
+
+function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
+  const [chosen, setChosen] = useState(scope)
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Which part of the estate?"
+      actions={
+        <>
+          <Button onClick={() => onChoose({})}>Everything</Button>
+          <Button look="filled" onClick={() => onChoose(chosen)}>
+            Show this part
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.choices}>
+        <p className="text-2">Every figure, list and report then speaks of this part only.</p>
+        {problem ? <ErrorState title="Teams and sources did not come.">{problem}</ErrorState> : null}
+        <ScopeSides scope={chosen} choices={choices ?? none} onChange={setChosen} />
+      </div>
+    </Dialog>
+  )
+}
