@@ -44,12 +44,11 @@ export function AsOfPick() {
       className={styles.pick}
       trigger={
         <>
-          <span className={styles.noun}>As of</span>
+          <span className={styles.noun}>As of </span>
           <span className={styles.value}>{asOf ? `${asOfWords(asOf)}, past` : 'now'}</span>
           <IconChevronDown size={14} aria-hidden="true" />
         </>
       }
-      label={`As of ${asOf ? `${asOfWords(asOf)}, past` : 'now'}`}
     >
       <button type="button" aria-current={!asOf} onClick={() => lookFrom(null)}>
         Now

@@ -34,14 +34,8 @@ export function ScopePick() {
   const words = scopeWords(scope, choices.data ?? none)
   return (
     <>
-      <button
-        type="button"
-        className={styles.pick}
-        aria-haspopup="dialog"
-        aria-label={`Scope: ${words}`}
-        onClick={() => setOpen(true)}
-      >
-        <span className={styles.noun}>Scope</span>
+      <button type="button" className={styles.pick} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <span className={styles.noun}>Scope </span>
         <span className={styles.value}>{words}</span>
         <IconChevronDown size={14} aria-hidden="true" />
       </button>

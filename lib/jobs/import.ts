@@ -184,7 +184,7 @@ export async function finishImports(asOf: Date): Promise<void> {
   await judgeChanged(asOf)
   await transaction(async (client) => {
     const { rows: ended } = await client.query(
-      `update import i set finished_at = now(),
+      `update import i set finished_at = knowledge_time(),
          state = case when not exists (select 1 from import_file where import_id = i.id and state <> 'failed') then 'failed' else 'done' end,
          error = (select string_agg(name || ': ' || error, E'\\n') from import_file where import_id = i.id and state = 'failed')
        where i.id = any($1) and i.state = 'judging' returning i.id, i.state`,
@@ -226,7 +226,7 @@ export const confirmImport = (
 export async function cancelImport(actor: Actor, importId: number): Promise<{ id: number }> {
   const result = await write(actor, 'import:create', async (client) => {
     const { rowCount } = await client.query(
-      "update import set state = 'cancelled', finished_at = now() where id = $1 and state in ('queued', 'reading', 'preview')",
+      "update import set state = 'cancelled', finished_at = knowledge_time() where id = $1 and state in ('queued', 'reading', 'preview')",
       [importId],
     )
     if (!rowCount) throw new Conflict('This import has already been merged or has ended.')
@@ -248,7 +248,7 @@ async function importById(importId: number): Promise<ImportRow> {
 
 const setState = async (importId: number, state: string): Promise<void> => {
   await rows(
-    "update import set state = $2, started_at = coalesce(started_at, now()) where id = $1 and state not in ('cancelled', 'done')",
+    "update import set state = $2, started_at = coalesce(started_at, knowledge_time()) where id = $1 and state not in ('cancelled', 'done')",
     [importId, state],
   )
 }
@@ -256,11 +256,10 @@ const setState = async (importId: number, state: string): Promise<void> => {
 async function end(importId: number, state: 'failed' | 'cancelled', error: string | null): Promise<void> {
   await transaction(async (client) => {
     await clearStaging(client, importId)
-    await client.query('update import set state = $2, error = $3, finished_at = now() where id = $1', [
-      importId,
-      state,
-      error,
-    ])
+    await client.query(
+      'update import set state = $2, error = $3, finished_at = knowledge_time() where id = $1',
+      [importId, state, error],
+    )
     await client.query(
       "update import_file set state = 'cancelled' where import_id = $1 and state in ('queued', 'loaded')",
       [importId],

@@ -118,6 +118,9 @@ create view past.facet_cube as
     max(risk) as risk_most, max(unused_n) as unused_most, min(rotated_at) as rotated_least, max(last_used_at) as used_most
   from past.posture group by provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id;
 
+alter table import alter column created_at set default knowledge_time();
+alter table judgement alter column finished_at set default knowledge_time();
+
 -- The instant that a report asked for; null is the present.
 alter table report add column looks_back_to timestamptz;
 
