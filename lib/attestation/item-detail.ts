@@ -2,9 +2,10 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, may } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
+import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
 import type { Decision } from '@/lib/model/attestation'
-import { Forbidden, NotFound } from '@/lib/model/errors'
+import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
 import { type Changes, changesSince } from './changes'
 import type { Draft } from './draft'
@@ -72,6 +73,7 @@ const past = (row: Record<string, unknown>): PastDecision => ({
  */
 export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (!may(actor, 'attestation:read')) demand(actor, 'attestation:decide')
+  if (askedInstant()) throw new Conflict('What is shown here is kept as what was shown: open it as of now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
     const values: unknown[] = [id, person?.id ?? null]

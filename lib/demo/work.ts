@@ -8,6 +8,7 @@ import { decideExceptions, requestExceptions } from '@/lib/remediation/exception
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { planFindings } from '@/lib/remediation/plan'
 import { addComment } from '@/lib/remediation/talk'
+import { fillCampaign } from './attest'
 
 const person = (name: string): Actor => ({
   kind: 'user',
@@ -17,7 +18,7 @@ const person = (name: string): Actor => ({
   scope: {},
 })
 
-/** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out. */
+/** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out, a campaign. */
 export async function fillWork(): Promise<void> {
   const ines = person('ines.duarte')
   const tomas = person('tomas.hale')
@@ -67,6 +68,7 @@ export async function fillWork(): Promise<void> {
     "update exception set expires_at = now() - interval '3 days' where id in (select id from exception where state = 'approved' order by id limit 2)",
   )
   await expireExceptions(new Date())
+  await fillCampaign(ines)
   await finishImports(new Date())
 }
 
