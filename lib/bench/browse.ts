@@ -118,7 +118,13 @@ export const browseWorstBench = (size: number): Promise<Figure[]> => browse('uni
 
 async function browse(draw: Draw, size: number): Promise<Figure[]> {
   const figures: Figure[] = []
-  const p95: Record<string, number[]> = { list: [], facets: [], search: [], 'past list': [], 'past facets': [] }
+  const p95: Record<string, number[]> = {
+    list: [],
+    facets: [],
+    search: [],
+    'past list': [],
+    'past facets': [],
+  }
   let filled = 0
   for (const step of [10_000, 100_000, 1_000_000].filter((one) => one <= size)) {
     await fill(draw, filled + 1, step)
