@@ -53,6 +53,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/frameworks': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [
+    'lib/remediation',
     'lib/frameworks',
     'lib/findings',
     'lib/ingest',

@@ -1,4 +1,5 @@
 import { Link } from '@/components/ui/link'
+import { ReportLink } from '@/components/reports/report-link'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
 import { filterChips } from '@/components/views/filter-chips'
@@ -60,6 +61,7 @@ export function CredentialBrowser(props: Props) {
                 <ListSearch label="Find by id or identity" />
                 <SavedViews page="credentials" query={query} />
                 <ExportCredentials query={query} count={page.total} />
+                <ReportLink kind="credential-age" query={query} />
               </>
             }
           />

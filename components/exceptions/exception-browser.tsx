@@ -1,4 +1,5 @@
 import { IconDownload } from '@tabler/icons-react'
+import { ReportLink } from '@/components/reports/report-link'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
 import { filterChips } from '@/components/views/filter-chips'
@@ -63,6 +64,7 @@ export function ExceptionBrowser({ search, without, filter, page, facets, figure
                 >
                   {`Export ${count(page.total)}`}
                 </Button>
+                <ReportLink kind="exceptions-register" query={query} />
               </>
             }
           />

@@ -1,4 +1,5 @@
 import { Link } from '@/components/ui/link'
+import { ReportLink } from '@/components/reports/report-link'
 import { MissingDrawer } from '@/components/identities/missing-drawer'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
@@ -86,6 +87,7 @@ export function FindingBrowser(props: Props) {
                 <ListSearch label="Find by identity" />
                 <SavedViews page="findings" query={query} />
                 <ExportFindings query={query} count={page.total} />
+                <ReportLink kind="remediation-performance" query={query} />
               </>
             }
           />

@@ -1,4 +1,5 @@
 import { Link } from '@/components/ui/link'
+import { ReportLink } from '@/components/reports/report-link'
 import { FilteredEmpty } from '@/components/views/filtered-empty'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { FacetList } from '@/components/views/facet-list'
@@ -85,6 +86,7 @@ export function IdentityBrowser(props: Props) {
                 <ListSearch label="Find in identities" />
                 <SavedViews page="identities" query={query} />
                 <ExportIdentities query={query} count={page.total} />
+                <ReportLink kind="ownership" query={query} />
                 {attestable && page.total > 0 ? (
                   <Button href={`/attestation/new?query=${encodeURIComponent(query)}`}>
                     {`Attest ${count(page.total)}`}

@@ -7,30 +7,62 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
-import type { ReportFormat } from '@/lib/reports/report'
+import type { ReportFormat, ReportParams } from '@/lib/reports/report'
 import { useAskForReport } from './queries'
-import { formatNames, type ReportKind } from './report-words'
+import { type Choice, formatNames, type ReportKind, type ScopeSide } from './report-words'
 import styles from './reports.module.css'
+import { ScopeFields } from './scope-fields'
 
+/** From the address: a link to a report, chosen in advance. */
+export interface Chosen {
+  kind?: string
+  framework?: string
+  identity?: string
+  campaign?: string
+  of?: string
+  n?: string
+  seed?: string
+  scope: Partial<Record<ScopeSide, number[]>>
+  filter?: string
+  /** The filter in words, and the list that it is of. */
+  filterWords?: string
+}
 type Props = {
   kinds: ReportKind[]
   frameworks: { id: string; name: string }[]
-  /** From the address: a link to a report, chosen in advance. */
-  chosen: { kind?: string; framework?: string; identity?: string }
+  campaigns: Choice[]
+  choices: Record<ScopeSide, Choice[]>
+  chosen: Chosen
 }
 
 /** What to report, about what, and as which files. */
-export function AskForm({ kinds, frameworks, chosen }: Props) {
+export function AskForm({ kinds, frameworks, campaigns, choices, chosen }: Props) {
   const router = useRouter()
   const asking = useAskForReport()
   const [id, setId] = useState(kinds.find((one) => one.id === chosen.kind)?.id ?? kinds[0]!.id)
-  const [formats, setFormats] = useState<ReportFormat[]>(['xlsx'])
+  const [of, setOf] = useState(chosen.of ?? kinds.find((one) => one.isPopulation)!.id)
+  const [scope, setScope] = useState(chosen.scope)
+  const [filter, setFilter] = useState(chosen.filter)
+  const [formats, setFormats] = useState<ReportFormat[]>(['pdf'])
   const kind = kinds.find((one) => one.id === id)!
+  // What a sample is drawn from decides what can be chosen about it.
+  const about = kind.needs.includes('of') ? kinds.find((one) => one.id === of)! : kind
+  const [linked] = useState(about.list)
+  const heeded = filter && about.list === linked ? filter : undefined
   const wanted = formats.filter((format) => kind.formats.includes(format))
+
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const params = Object.fromEntries(kind.needs.map((need) => [need, String(data.get(need) ?? '').trim()]))
+    const given = (name: string) => String(data.get(name) ?? '').trim()
+    const params: ReportParams = {
+      ...Object.fromEntries(Object.entries(scope).filter(([, ids]) => ids.length > 0)),
+      ...(kind.needs.includes('framework') && { framework: given('framework') }),
+      ...(kind.needs.includes('identity') && { identity: given('identity') }),
+      ...(about.takes.includes('campaign') && given('campaign') && { campaign: Number(given('campaign')) }),
+      ...(kind.needs.includes('of') && { of, n: Number(given('n')), seed: given('seed') }),
+      ...(heeded && { filter: heeded }),
+    }
     asking.mutate(
       { kind: id, params, formats: wanted },
       { onSuccess: (made) => router.push(`/reports/${made.id}`) },
@@ -68,7 +100,56 @@ export function AskForm({ kinds, frameworks, chosen }: Props) {
               maxLength={200}
             />
           ) : null}
+          {kind.needs.includes('of') ? (
+            <>
+              <SelectField
+                label="Draw from the rows of"
+                value={of}
+                onChange={(event) => setOf(event.target.value)}
+                options={kinds
+                  .filter((one) => one.isPopulation)
+                  .map((one) => ({ value: one.id, label: one.title }))}
+              />
+              <TextField
+                label="How many"
+                name="n"
+                type="number"
+                min={1}
+                max={1000}
+                required
+                defaultValue={chosen.n ?? '25'}
+              />
+              <TextField
+                label="Seed"
+                hint="Any text. The same seed draws the same rows again, for anybody."
+                name="seed"
+                required
+                maxLength={100}
+                defaultValue={chosen.seed}
+              />
+            </>
+          ) : null}
+          {about.takes.includes('campaign') ? (
+            <SelectField
+              label="Campaign"
+              name="campaign"
+              defaultValue={chosen.campaign}
+              options={[
+                { value: '', label: 'All campaigns' },
+                ...campaigns.map((one) => ({ value: String(one.id), label: one.name })),
+              ]}
+            />
+          ) : null}
         </div>
+        <ScopeFields choices={choices} scope={scope} onChange={setScope} />
+        {heeded ? (
+          <p className={styles.filter}>
+            Only what the filter names. {chosen.filterWords}{' '}
+            <Button small onClick={() => setFilter(undefined)}>
+              Without the filter
+            </Button>
+          </p>
+        ) : null}
         <fieldset className={styles.formats}>
           <legend>As</legend>
           {kind.formats.map((format) => (
@@ -84,14 +165,16 @@ export function AskForm({ kinds, frameworks, chosen }: Props) {
             />
           ))}
         </fieldset>
-        <Button
-          look="filled"
-          type="submit"
-          refused={wanted.length === 0 ? 'choose a format' : undefined}
-          aria-disabled={asking.isPending || undefined}
-        >
-          Make the report
-        </Button>
+        <div>
+          <Button
+            look="filled"
+            type="submit"
+            refused={wanted.length === 0 ? 'choose a format' : undefined}
+            aria-disabled={asking.isPending || undefined}
+          >
+            {kind.needs.includes('of') ? 'Draw the sample' : 'Make the report'}
+          </Button>
+        </div>
       </form>
       {asking.error ? <ErrorState title="Nothing was asked for.">{asking.error.message}</ErrorState> : null}
     </section>

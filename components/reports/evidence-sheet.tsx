@@ -13,6 +13,16 @@ export function EvidenceSheet({ of }: { of: Evidence }) {
     ['Judgement', of.judgement ?? 'none'],
     ['Made by', of.madeBy],
     ['Scope', of.scope],
+    [
+      'Filter',
+      of.list ? (
+        <Link key="list" href={of.list}>
+          {of.filter === 'none' ? 'none: the whole list' : of.filter}
+        </Link>
+      ) : (
+        'none'
+      ),
+    ],
     ['Rows', count(of.rows)],
     [
       'SHA-256 of the rows',
@@ -53,6 +63,16 @@ export function EvidenceSheet({ of }: { of: Evidence }) {
           </tbody>
         </Table>
       </section>
+      {of.notes.length > 0 ? (
+        <section aria-labelledby="notes">
+          <SectionTitle id="notes">How it was made</SectionTitle>
+          <ul className={styles.gaps}>
+            {of.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       <section aria-labelledby="gaps">
         <SectionTitle id="gaps">Known gaps</SectionTitle>
         {of.gaps.length === 0 ? (

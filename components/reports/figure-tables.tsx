@@ -8,7 +8,7 @@ import styles from './reports.module.css'
 export function FigureTables({ groups }: { groups: Figures[] }) {
   return (
     <div className={styles.figures}>
-      {groups.map(({ title, total, rows }) => (
+      {groups.map(({ title, total, unit, rows }) => (
         <section key={title} aria-label={title}>
           <SectionTitle>{title}</SectionTitle>
           <Table label={title} compact>
@@ -23,9 +23,9 @@ export function FigureTables({ groups }: { groups: Figures[] }) {
               {rows.map(({ label, value }) => (
                 <tr key={label}>
                   <Cell>{label}</Cell>
-                  <Cell numeric>{count(value)}</Cell>
+                  <Cell numeric>{value === null ? 'unknown' : unit ? `${value} ${unit}` : count(value)}</Cell>
                   <Cell numeric>
-                    <span className="text-3">{total ? percent(value, total) : null}</span>
+                    <span className="text-3">{total && value !== null ? percent(value, total) : null}</span>
                   </Cell>
                 </tr>
               ))}

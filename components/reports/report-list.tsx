@@ -46,7 +46,7 @@ export function ReportList({ first, now }: { first: Page<ReportRow>; now: string
                     <Link href={`/reports/${row.id}`} className="strong">
                       {row.title}
                     </Link>{' '}
-                    <span className="text-3">{Object.values(row.params).join(', ')}</span>
+                    <span className="text-3">{row.subject}</span>
                   </Cell>
                   <Cell>{row.asOf ? <Time at={row.asOf} /> : <span className="text-3">not yet</span>}</Cell>
                   <Cell>{reportStateNames[row.state]}</Cell>

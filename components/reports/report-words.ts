@@ -1,9 +1,10 @@
 import type { ReportState } from '@/lib/reports/queries'
-import type { ReportFormat } from '@/lib/reports/report'
+import type { FilteredList, ReportFormat, ReportParams } from '@/lib/reports/report'
 
 export const formatNames: Record<ReportFormat, string> = {
-  csv: 'CSV',
+  pdf: 'PDF',
   xlsx: 'XLSX',
+  csv: 'CSV',
   json: 'JSON',
   oscal: 'OSCAL',
 }
@@ -21,6 +22,22 @@ export interface ReportKind {
   id: string
   title: string
   question: string
-  needs: readonly ('framework' | 'identity')[]
+  needs: readonly (keyof ReportParams)[]
+  takes: readonly (keyof ReportParams)[]
+  list: FilteredList | null
+  /** Its rows can be drawn from. */
+  isPopulation: boolean
   formats: readonly ReportFormat[]
+}
+
+/** What a report can be narrowed to. */
+export interface Choice {
+  id: number
+  name: string
+}
+export type ScopeSide = 'teams' | 'environments' | 'sources'
+export const sideNames: Record<ScopeSide, string> = {
+  teams: 'Teams',
+  environments: 'Environments',
+  sources: 'Sources',
 }

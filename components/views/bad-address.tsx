@@ -2,7 +2,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
-import { fieldNames } from './field-names'
+import { fieldNames } from '@/lib/model/field-names'
 
 type Props = {
   title: string

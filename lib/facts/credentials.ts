@@ -21,6 +21,8 @@ import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
 export interface AgePolicy {
   days: number
   asymmetricDays: number
+  /** The instant at which ages are taken; now, when it is absent. */
+  at?: Date
 }
 
 /** A row of the list of credentials. Times are ISO 8601; null is unknown. */
@@ -100,10 +102,13 @@ function where(
   return conditions.join(' and ')
 }
 
+const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
 const ageState = (policy: AgePolicy) =>
-  `case when ${AGE_FROM} is null then 'unknown' when now() - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
+  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
 
 const FROM = 'credential c join posture p using (identity_key)'
+const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed`
+const EXPORTED_AT_ONCE = 2_000
 
 interface Stored {
   credential_key: string
@@ -121,7 +126,7 @@ export async function listCredentials(
   const values: unknown[] = []
   const conditions = where(actor, filter, policy, values)
   const sort = sorts[filter.sort]
-  const select = `select c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
+  const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
   const found: Stored[] = []
   for (const statement of pageStatements(
     select,
@@ -149,12 +154,82 @@ export async function listCredentials(
   }
 }
 
+/** Every credential that the filter names, by the name of its identity, read page by page. */
+export async function* everyCredential(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): AsyncGenerator<CredentialRow> {
+  const order = 'p.name, c.identity_key, c.credential_key'
+  let last: Stored | undefined
+  do {
+    const values: unknown[] = []
+    const conditions = [where(actor, filter, policy, values)]
+    if (last)
+      // Said twice, because only the plain comparison lets the walk along the index of names begin there.
+      conditions.push(
+        `p.name >= $${values.push(last.name)} and (${order}) > ($${values.length}, $${values.push(last.identity_key)}::bigint, $${values.push(last.credential_key)}::bigint)`,
+      )
+    const page = await rows<Stored>(
+      `select ${COLUMNS}, null as sort_value from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
+      values,
+    )
+    yield* page.map(credentialRow)
+    last = page.length === EXPORTED_AT_ONCE ? page.at(-1) : undefined
+  } while (last)
+}
+
+/** The key of every credential that the filter names, `identity/credential`, as a statement. */
+export function credentialKeys(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  return {
+    sql: `select c.identity_key || '/' || c.credential_key as key from ${FROM} where ${where(actor, filter, policy, values)}`,
+    values,
+  }
+}
+
+/** Credentials by their keys, in no order. The caller has checked that the actor may see them. */
+export async function credentialsByKey(keys: readonly string[]): Promise<CredentialRow[]> {
+  const pairs = keys.map((key) => key.split('/'))
+  const found = await rows<Stored>(
+    `select ${COLUMNS}, null as sort_value from ${FROM}
+     where (c.identity_key, c.credential_key) in (select * from unnest($1::bigint[], $2::bigint[]))`,
+    [pairs.map(([identity]) => identity), pairs.map(([, credential]) => credential)],
+  )
+  return found.map(credentialRow)
+}
+
+/**
+ * Credentials by days since their last rotation at the policy's instant, shared secrets and key pairs apart.
+ * @param bounds days, ascending; band n lies above n of them, and null is unknown
+ */
+export async function credentialAges(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+  bounds: readonly number[],
+): Promise<{ isKeyPair: boolean; band: number | null; n: number }[]> {
+  const values: unknown[] = []
+  const conditions = where(actor, filter, policy, values)
+  return rows(
+    `select c.kind = any('{${ASYMMETRIC.join(',')}}') as "isKeyPair",
+       case when ${AGE_FROM} is not null then (select count(*)::int from unnest($${values.push(bounds)}::int[]) b where ${atOf(policy)} - ${AGE_FROM} > b * interval '1 day') end as band,
+       count(*)::int as n
+     from ${FROM} where ${conditions} group by 1, 2`,
+    values,
+  )
+}
+
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await rows<Stored>(
-    `select c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed, null as sort_value from ${FROM}
+    `select ${COLUMNS}, null as sort_value from ${FROM}
      where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],
   )

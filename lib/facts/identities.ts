@@ -98,6 +98,7 @@ const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
  * planner cannot tell which it is, because facets follow from each other (GitHub has no admins); the cube can.
  */
 const FEW = 7_000
+const EXPORTED_AT_ONCE = 2_000
 
 interface Stored {
   identity_key: string
@@ -115,8 +116,43 @@ export async function listIdentities(
   maskOf: MaskOf,
   few = FEW,
 ): Promise<Page<IdentityRow>> {
+  const known = await summary(actor, filter, maskOf, sorts[filter.sort].begin)
+  return pageOf(actor, filter, maskOf, known, few)
+}
+
+/** Every identity that the filter names, in its order, counted once and read page by page. */
+export async function* everyIdentity(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+): AsyncGenerator<IdentityRow> {
+  const known = await summary(actor, filter, maskOf, sorts[filter.sort].begin)
+  let cursor: string | undefined
+  do {
+    const page = await pageOf(actor, { ...filter, limit: EXPORTED_AT_ONCE, cursor }, maskOf, known, FEW)
+    yield* page.rows
+    cursor = page.next ?? undefined
+  } while (cursor)
+}
+
+/** Identities by their keys, in no order. The caller has checked that the actor may see them. */
+export async function identitiesByKey(keys: readonly string[]): Promise<IdentityRow[]> {
+  return detailed(
+    await rows<Stored>(
+      "select p.*, '' as sort_value from posture p where p.identity_key = any($1::bigint[])",
+      [keys],
+    ),
+  )
+}
+
+async function pageOf(
+  actor: Actor,
+  filter: IdentityFilter,
+  maskOf: MaskOf,
+  { total, begin }: { total: number; begin?: string | null },
+  few: number,
+): Promise<Page<IdentityRow>> {
   const sort = sorts[filter.sort]
-  const { total, begin } = await summary(actor, filter, maskOf, sort.begin)
   if (total === 0) return { rows: [], next: null, total }
   const values: unknown[] = []
   const where = identityWhere(actor, filter, maskOf, values)

@@ -54,7 +54,8 @@ const SET_ASIDE = setAsideStates.map((one) => findingStates.indexOf(one)).join('
 const GONE = 2
 type Field = 'check' | 'severity' | 'state' | 'provider' | 'environment' | 'owner'
 
-function where(actor: Actor, filter: FindingFilter, values: unknown[], except?: Field): string {
+/** The condition on findings that a filter means for an actor. */
+export function findingWhere(actor: Actor, filter: FindingFilter, values: unknown[], except?: Field): string {
   const conditions = [scopeCondition(actor, values)]
   const among = (field: Field, column: string, codes: readonly number[]) => {
     if (codes.length > 0 && field !== except)
@@ -107,7 +108,8 @@ function where(actor: Actor, filter: FindingFilter, values: unknown[], except?: 
   return conditions.join(' and ')
 }
 
-const FROM = 'finding f join posture p using (identity_key)'
+/** What `findingWhere` speaks of: findings `f` and their identities `p`. */
+export const findingTables = 'finding f join posture p using (identity_key)'
 interface Stored {
   id: string
   sort_value: string
@@ -117,9 +119,9 @@ interface Stored {
 /** One keyset page of findings. */
 export async function listFindings(actor: Actor, filter: FindingFilter): Promise<Page<FindingRow>> {
   const values: unknown[] = []
-  const conditions = where(actor, filter, values)
+  const conditions = findingWhere(actor, filter, values)
   const sort = sorts[filter.sort]
-  const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
+  const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${findingTables} where ${conditions}`
   const [statement] = pageStatements(
     select,
     values,
@@ -130,7 +132,7 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
   )
   const found = await rows<Stored>(statement!.sql, statement!.values)
   const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${FROM} where ${conditions}`,
+    `select count(*)::int as n from ${findingTables} where ${conditions}`,
     values,
   )
   const page = found.slice(0, filter.limit)
@@ -176,7 +178,7 @@ function findingRow(row: Stored): FindingRow {
 export async function findingById(actor: Actor, id: string): Promise<FindingRow> {
   const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
   const [row] = await rows<Stored>(
-    `select ${COLUMNS}, '' as sort_value from ${FROM} where f.id = $1 and ${scopeCondition(actor, values)}`,
+    `select ${COLUMNS}, '' as sort_value from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
   if (!row) throw new NotFound(`There is no finding ${id} in what you may see.`)
@@ -186,7 +188,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
   const found = await rows<Stored>(
-    `select ${COLUMNS}, '' as sort_value from ${FROM} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
+    `select ${COLUMNS}, '' as sort_value from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
   return found.map(findingRow)
@@ -223,7 +225,7 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
   const values: unknown[] = []
   const found = await rows<{ check_no: number; n: number; identities: number; worst: number; oldest: Date }>(
     `select f.check_no, count(*)::int as n, count(distinct f.identity_key)::int as identities, max(f.severity) as worst, min(f.opened_at) as oldest
-     from ${FROM} where ${where(actor, filter, values, 'check')} group by f.check_no order by worst desc, n desc, f.check_no`,
+     from ${findingTables} where ${findingWhere(actor, filter, values, 'check')} group by f.check_no order by worst desc, n desc, f.check_no`,
     values,
   )
   return found.map((row) => {
@@ -276,7 +278,7 @@ export async function findingFacets(actor: Actor, filter: FindingFilter): Promis
   const fields = Object.keys(columns) as Field[]
   const parts = fields.map(
     (field) =>
-      `select '${field}' as field, ${columns[field].column}::int as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, field)} group by 2`,
+      `select '${field}' as field, ${columns[field].column}::int as value, count(*)::int as n from ${findingTables} where ${findingWhere(actor, filter, values, field)} group by 2`,
   )
   const counted = await rows<{ field: Field; value: number; n: number }>(parts.join(' union all '), values)
   return fields.map((field) => {
@@ -315,7 +317,7 @@ export async function weeklyOpen(
      select e.at as week, l.severity, case when e.at >= b.at - interval '1 hour' then coalesce(c.n, 0) end as n
      from ends e cross join levels l cross join born b
      left join lateral (
-       select count(*)::int as n from ${FROM} where f.severity = l.severity and f.opened_at <= e.at and (f.resolved_at is null or f.resolved_at > e.at) and ${scope}) c on e.at >= b.at - interval '1 hour'
+       select count(*)::int as n from ${findingTables} where f.severity = l.severity and f.opened_at <= e.at and (f.resolved_at is null or f.resolved_at > e.at) and ${scope}) c on e.at >= b.at - interval '1 hour'
      order by e.at`,
     values,
   )

@@ -968,10 +968,19 @@ export const specs = {
       .object({
         kind: z.string().max(60),
         params: z
-          .object({ framework: z.string().max(60).optional(), identity: z.string().max(200).optional() })
+          .object({
+            framework: z.string().max(60).optional(),
+            identity: z.string().max(200).optional(),
+            campaign: z.number().int().positive().max(2_147_483_647).optional(),
+            ...scope.shape,
+            filter: z.string().max(2000).optional(),
+            of: z.string().max(60).optional(),
+            n: z.number().int().min(1).max(1000).optional(),
+            seed: z.string().trim().min(1).max(100).optional(),
+          })
           .strict()
           .default({}),
-        formats: z.array(z.enum(['csv', 'xlsx', 'json', 'oscal'])).min(1),
+        formats: z.array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal'])).min(1),
       })
       .strict(),
     answer: z.object({ id: z.string() }),

@@ -46,17 +46,25 @@ export interface ExceptionRow {
   isLapsed: boolean
 }
 
-const FROM = 'exception x join posture p using (identity_key) join finding f on f.id = x.finding_id'
+/** What `exceptionWhere` speaks of: exceptions `x`, their identities `p` and findings `f`. */
+export const exceptionTables =
+  'exception x join posture p using (identity_key) join finding f on f.id = x.finding_id'
 const sorts: Record<ExceptionFilter['sort'], Sort> = {
   expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
 }
-// Nothing has taken its place, and the gap is still open.
-const LAPSED = `x.state = 'expired' and f.resolved_at is null
+/** Nothing has taken its place, and the gap is still open. */
+export const LAPSED = `x.state = 'expired' and f.resolved_at is null
   and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
 type Field = 'state' | 'severity'
 
-function where(actor: Actor, filter: ExceptionFilter, values: unknown[], except?: Field): string {
+/** The condition on exceptions that a filter means for an actor. */
+export function exceptionWhere(
+  actor: Actor,
+  filter: ExceptionFilter,
+  values: unknown[],
+  except?: Field,
+): string {
   const conditions = [scopeCondition(actor, values)]
   if (filter.state.length > 0 && except !== 'state')
     conditions.push(`x.state = any($${values.push(filter.state)}::text[])`)
@@ -81,10 +89,10 @@ const COLUMNS = `x.*, p.name, p.kind, p.provider, f.check_no, f.severity as seve
 /** One keyset page of exceptions. */
 export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
   const values: unknown[] = []
-  const conditions = where(actor, filter, values)
+  const conditions = exceptionWhere(actor, filter, values)
   const sort = sorts[filter.sort]
   const [statement] = pageStatements(
-    `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`,
+    `select ${COLUMNS}, ${sort.column}::text as sort_value from ${exceptionTables} where ${conditions}`,
     values,
     sort,
     'x.id',
@@ -93,7 +101,7 @@ export async function listExceptions(actor: Actor, filter: ExceptionFilter): Pro
   )
   const found = await rows<Record<string, unknown>>(statement!.sql, statement!.values)
   const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${FROM} where ${conditions}`,
+    `select count(*)::int as n from ${exceptionTables} where ${conditions}`,
     values,
   )
   const page = found.slice(0, filter.limit)
@@ -144,7 +152,7 @@ function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow 
 /** Exceptions of a finding, newest first. The caller has checked that the actor may see the finding. */
 export async function exceptionsOf(actor: Actor, findingId: string): Promise<ExceptionRow[]> {
   const found = await rows<Record<string, unknown>>(
-    `select ${COLUMNS} from ${FROM} where x.finding_id = $1 order by x.id desc limit 50`,
+    `select ${COLUMNS} from ${exceptionTables} where x.finding_id = $1 order by x.id desc limit 50`,
     [findingId],
   )
   return found.map((row) => exceptionRow(row, actor))
@@ -154,8 +162,8 @@ export async function exceptionsOf(actor: Actor, findingId: string): Promise<Exc
 export async function exceptionFacets(actor: Actor, filter: ExceptionFilter): Promise<Facet[]> {
   const values: unknown[] = []
   const counted = await rows<{ field: Field; value: string; n: number }>(
-    `select 'state' as field, x.state as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, 'state')} group by 2
-     union all select 'severity', f.severity::text, count(*)::int from ${FROM} where ${where(actor, filter, values, 'severity')} group by 2`,
+    `select 'state' as field, x.state as value, count(*)::int as n from ${exceptionTables} where ${exceptionWhere(actor, filter, values, 'state')} group by 2
+     union all select 'severity', f.severity::text, count(*)::int from ${exceptionTables} where ${exceptionWhere(actor, filter, values, 'severity')} group by 2`,
     values,
   )
   const facet = (
@@ -206,7 +214,7 @@ export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> 
     `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
        (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
        (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
-     from ${FROM} where ${scopeCondition(actor, values)}`,
+     from ${exceptionTables} where ${scopeCondition(actor, values)}`,
     values,
   )
   return row!

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { demand } from '@/lib/auth/permissions'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
+import { filterOf } from './filter'
 import { reportById } from './index'
-import type { ReportFormat, ReportParams } from './report'
+import { narrowed } from './reach'
+import type { Report, ReportFormat, ReportParams } from './report'
 
 /** What somebody asks for. */
 export interface Asked {
@@ -20,11 +23,16 @@ export async function askForReport(actor: Actor, { kind, params, formats }: Aske
   const report = reportById(kind)
   if (!report) throw new NotFound(`There is no report "${kind}".`)
   for (const need of report.needs) if (!params[need]) throw new Invalid(`Choose a ${need} for this report.`)
+  const base = report.base?.(params) ?? report
+  if (base.permission) demand(actor, base.permission)
+  refuseSuperfluous(report, base, params)
   const refused = formats.find((format) => !report.formats.includes(format))
   if (refused)
     throw new Invalid(`${report.title} is not made as ${refused}; choose from ${report.formats.join(', ')}.`)
-  // What cannot be seen is refused now, not by a worker later.
-  await report.subject?.(actor, params)
+  // What cannot be seen or read is refused now, not by a worker later.
+  const reach = narrowed(actor, params)
+  if (base.list) filterOf(base.list, params)
+  await report.subject?.(reach, params)
   const id = randomUUID()
   return write(actor, 'report:make', async (client) => {
     await client.query(
@@ -40,6 +48,20 @@ export async function askForReport(actor: Actor, { kind, params, formats }: Aske
       audit: { action: 'report.make', subject: `report ${id}`, detail: { kind, params, formats } },
     }
   })
+}
+
+// A parameter that a report does not read would be written on its evidence sheet as if it had been heeded.
+function refuseSuperfluous(report: Report, base: Report, params: ReportParams): void {
+  const read = new Set<string>([
+    ...report.needs,
+    ...(base.takes ?? []),
+    ...(base.list ? ['filter'] : []),
+    'teams',
+    'environments',
+    'sources',
+  ])
+  const superfluous = Object.keys(params).filter((name) => !read.has(name))
+  if (superfluous.length > 0) throw new Invalid(`${report.title} does not take: ${superfluous.join(', ')}.`)
 }
 
 /** Stops a report that is not finished; what was written of it is removed by its worker. */

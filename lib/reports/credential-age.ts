@@ -1,15 +1,48 @@
 import { agePolicy, currentRules } from '@/lib/checks/rules'
-import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
-import { credentialFilter } from '@/lib/model/filters'
-import { everyRow } from './csv'
-import { instant, type Report, text } from './report'
+import {
+  type AgePolicy,
+  credentialAges,
+  credentialKeys,
+  type CredentialRow,
+  credentialsByKey,
+  everyCredential,
+} from '@/lib/facts/credentials'
+import { filterOf } from './filter'
+import { judgedAt } from './walk'
+import { type Cell, type Chart, instant, type Report, type ReportParams, text } from './report'
+
+const BOUNDS = [30, 90, 180, 365, 730]
+
+/** The policy in force, at the instant of the judgement: the same snapshot gives the same ages. */
+const policyThen = async (): Promise<AgePolicy> => ({
+  ...agePolicy(await currentRules()),
+  at: (await judgedAt()) ?? undefined,
+})
+const filterIn = (params: ReportParams) => filterOf('credentials', params)
+const cellsOf = (row: CredentialRow): Cell[] => [
+  row.identityName,
+  row.provider,
+  row.kind,
+  row.label,
+  row.nativeId,
+  row.isStatic ? 'static' : 'dynamic',
+  row.status,
+  row.createdAt,
+  row.rotatedAt,
+  row.expiresAt,
+  row.lastUsedAt,
+  row.isExposed ? 'yes' : null,
+  keyOf(row),
+]
+const keyOf = (row: CredentialRow) => `${row.identityId}/${row.id}`
 
 export const credentialAge: Report = {
   id: 'credential-age',
   title: 'Credential age and lifetime',
   question: 'How old is what identities authenticate with, against the policy of its kind?',
   needs: [],
-  formats: ['csv', 'xlsx', 'json'],
+  list: 'credentials',
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
   columns: [
     text('identity', 'Identity'),
     text('provider', 'Provider'),
@@ -23,36 +56,87 @@ export const credentialAge: Report = {
     instant('expires', 'Expires (UTC)'),
     instant('last_used', 'Last used (UTC)'),
     text('exposed', 'Found where it should not be'),
+    text('key', 'Key in Muster'),
   ],
-  async *rows(actor) {
-    const policy = agePolicy(await currentRules())
-    const filter = credentialFilter.parse({ limit: '500', sort: 'name' })
-    for await (const row of everyRow((cursor) => listCredentials(actor, { ...filter, cursor }, policy)))
-      yield [
-        row.identityName,
-        row.provider,
-        row.kind,
-        row.label,
-        row.nativeId,
-        row.isStatic ? 'static' : 'dynamic',
-        row.status,
-        row.createdAt,
-        row.rotatedAt,
-        row.expiresAt,
-        row.lastUsedAt,
-        row.isExposed ? 'yes' : null,
-      ]
+  printed: ['identity', 'kind', 'label', 'lifetime', 'status', 'rotated', 'expires', 'last_used'],
+  async *rows(actor, params) {
+    for await (const row of everyCredential(actor, filterIn(params), await policyThen())) yield cellsOf(row)
   },
-  async figures(actor) {
-    const policy = agePolicy(await currentRules())
-    const facets = await credentialFacets(actor, credentialFilter.parse({}), policy)
-    const values = facets.find(({ field }) => field === 'age')?.values ?? []
+  async figures(actor, params) {
+    const policy = await policyThen()
+    const count = async (isKeyPair: boolean) => {
+      const limit = isKeyPair ? policy.asymmetricDays : policy.days
+      const ages = (await credentialAges(actor, filterIn(params), policy, [limit])).filter(
+        (one) => one.isKeyPair === isKeyPair,
+      )
+      const at = (band: number | null) =>
+        ages.filter((one) => one.band === band).reduce((sum, { n }) => sum + n, 0)
+      return {
+        title: `${isKeyPair ? 'Key pairs' : 'Shared secrets'} against the policy of ${limit} days`,
+        total: at(0) + at(1) + at(null),
+        rows: [
+          { label: 'inside policy', value: at(0) },
+          { label: 'over policy', value: at(1) },
+          { label: 'unknown', value: at(null) },
+        ],
+      }
+    }
+    const [shared, pairs] = [await count(false), await count(true)]
     return [
       {
-        title: `Credentials against the policy of ${policy.days} days (key pairs ${policy.asymmetricDays})`,
-        total: values.reduce((sum, { count }) => sum + count, 0),
-        rows: values.map(({ label, value, count }) => ({ label: label ?? value, value: count })),
+        title: 'Credentials',
+        total: shared.total + pairs.total,
+        rows: [
+          { label: 'shared secrets', value: shared.total },
+          { label: 'key pairs', value: pairs.total },
+        ],
       },
+      shared,
+      pairs,
     ]
+  },
+  async charts(actor, params): Promise<Chart[]> {
+    const policy = await policyThen()
+    const draw = async (isKeyPair: boolean): Promise<Chart> => {
+      const limit = isKeyPair ? policy.asymmetricDays : policy.days
+      const bounds = [...new Set([...BOUNDS, limit])].sort((a, b) => a - b)
+      const ages = (await credentialAges(actor, filterIn(params), policy, bounds)).filter(
+        (one) => one.isKeyPair === isKeyPair,
+      )
+      const n = (band: number | null) =>
+        ages.filter((one) => one.band === band).reduce((sum, one) => sum + one.n, 0)
+      const isOver = (band: number) => band > bounds.indexOf(limit)
+      return {
+        title: `${isKeyPair ? 'Key pairs' : 'Shared secrets'} by days since their last rotation`,
+        kind: 'columns',
+        parts: [
+          { name: 'inside policy', tone: 'quiet' },
+          { name: 'over policy', tone: 'ink' },
+          { name: 'unknown', tone: 'hatch' },
+        ],
+        rows: [
+          ...Array.from({ length: bounds.length + 1 }, (_, band) => ({
+            label:
+              band === 0
+                ? `up to ${bounds[0]}`
+                : band === bounds.length
+                  ? `over ${bounds.at(-1)}`
+                  : `${bounds[band - 1]! + 1}–${bounds[band]}`,
+            values: isOver(band) ? [0, n(band), 0] : [n(band), 0, 0],
+          })),
+          { label: 'unknown', values: [0, 0, n(null)] },
+        ],
+        limit: { after: bounds.indexOf(limit) + 1, label: `policy ${limit} days` },
+      }
+    }
+    const drawn = [await draw(false), await draw(true)]
+    return drawn.filter(({ rows: bands }) => bands.some(({ values }) => values.some((one) => one > 0)))
+  },
+  async population(actor, params) {
+    return {
+      noun: 'credential',
+      ...credentialKeys(actor, filterIn(params), await policyThen()),
+      cells: async (keys) => new Map((await credentialsByKey(keys)).map((row) => [keyOf(row), cellsOf(row)])),
+    }
   },
 }

@@ -3,9 +3,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { csvCell, csvLine } from './csv'
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1+1'])('%j is text to a spreadsheet', (cell) => {
-  expect((parse(csvLine([cell])) as string[][])[0]![0]).toBe(`'${cell}`)
-})
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '\nx', '＝1+1', '＋1', '－1', '＠x'])(
+  '%j is text to a spreadsheet',
+  (cell) => {
+    expect((parse(csvLine([cell])) as string[][])[0]![0]).toBe(`'${cell}`)
+  },
+)
 
 test('any text comes back whole, and never begins like a formula', () => {
   const property = fc.property(
@@ -19,7 +22,7 @@ test('any text comes back whole, and never begins like a formula', () => {
       if (cells.length === 1 && cells[0] === '') return
       cells.forEach((cell, index) => {
         expect(back![index]!.replace(/^'/, '')).toBe(cell.replace(/^'/, ''))
-        expect(back![index]).not.toMatch(/^[=+\-@\t\r]/)
+        expect(back![index]).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
       })
     },
   )

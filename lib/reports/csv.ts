@@ -2,9 +2,14 @@ import { askedInstant, lookingBackTo } from '@/lib/db/instant'
 
 type Cell = string | number | boolean | null | undefined
 
-// What spreadsheet programs would run as a formula (OWASP, "CSV Injection"): a leading apostrophe makes it text. Numbers of
-// our own are not text, so a negative number stays a number.
-const neutral = (text: string) => (/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(text) ? `'${text}` : text)
+/**
+ * Whether spreadsheet programs would run a text as a formula (OWASP, "CSV Injection"): they look at its first character, and
+ * read full-width signs like plain ones.
+ */
+export const isFormula = (text: string): boolean => /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(text)
+
+// A leading apostrophe makes it text. Numbers of our own are not text, so a negative number stays a number.
+const neutral = (text: string) => (isFormula(text) ? `'${text}` : text)
 
 /** One CSV cell (RFC 4180), neutralised. */
 export function csvCell(value: Cell): string {

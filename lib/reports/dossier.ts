@@ -9,7 +9,7 @@ export const identityDossier: Report = {
   title: 'Identity dossier',
   question: 'What is known of one identity, how was it judged, and which records say so?',
   needs: ['identity'],
-  formats: ['csv', 'xlsx', 'json'],
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
   columns: [
     text('part', 'Part'),
     text('what', 'What'),

@@ -3,9 +3,10 @@ import type { Cell } from './report'
 
 /** The evidence sheet as lines of cells: for a table's foot, a sheet, a page. */
 export function evidenceLines(evidence: Evidence): Cell[][] {
-  const { params, frameworks, sources, gaps, ...plain } = evidence
+  const { params, frameworks, sources, gaps, notes, ...plain } = evidence
   return [
     ...Object.entries(plain).map(([name, value]): Cell[] => [name, value]),
+    ...notes.map((note): Cell[] => ['note', note]),
     ...frameworks.map(({ id, version }): Cell[] => ['framework', id, version]),
     ...params.map((one): Cell[] => [
       'check',

@@ -4,6 +4,8 @@ import { currentRules } from '@/lib/checks/rules'
 import { rows } from '@/lib/db/pool'
 import { frameworks } from '@/lib/frameworks/index'
 import { listSources } from '@/lib/ingest/queries'
+import { filterWords, plainFilter } from './filter'
+import { scopeWords } from './reach'
 import type { Report, ReportParams } from './report'
 
 /** What stands behind the rows of a report, carried by every one of its files. */
@@ -15,9 +17,14 @@ export interface Evidence {
   asOf: string | null
   judgement: number | null
   madeBy: string
-  /** The part of the estate that the maker may see, in words. */
+  /** The part of the estate that it speaks of, in words. */
   scope: string
+  /** The filter of the list that it speaks of, in words, and where that list stands. */
+  filter: string
+  list: string | null
   link: string
+  /** How it was made, where that needs words. */
+  notes: string[]
   rows: number
   /** SHA-256 over the rows as JSON, one a line: the same in every format. */
   contentSha256: string
@@ -62,8 +69,11 @@ export async function evidenceOf(
     asOf: judged?.as_of.toISOString() ?? null,
     judgement: judged?.id ?? null,
     madeBy: actor.label,
-    scope: scopeWords(actor),
-    link: `/reports?${new URLSearchParams({ kind: report.id, ...params })}`,
+    scope: await scopeWords(actor),
+    filter: await filterWords(params.filter),
+    list: listLink(report, params),
+    link: reportLink(report, params),
+    notes: (await report.notes?.(actor, params)) ?? [],
     rows: content.rows,
     contentSha256: content.sha256,
     rulesVersion: rules.version,
@@ -101,13 +111,17 @@ async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
   })
 }
 
-const scopeWords = ({ scope }: Actor): string => {
-  const parts = [
-    scope.teams && `teams ${scope.teams.join(', ')}`,
-    scope.environments && `environments ${scope.environments.join(', ')}`,
-    scope.sources && `sources ${scope.sources.join(', ')}`,
-  ].filter(Boolean)
-  return parts.length > 0 ? parts.join('; ') : 'everything'
+/** Where the same report can be asked for again. */
+export function reportLink(report: Report, params: ReportParams): string {
+  const given = Object.entries(params).map(([name, value]) => [name, String(value)])
+  return `/reports?${new URLSearchParams([['kind', report.id], ...given])}`.replaceAll('%2C', ',')
+}
+
+function listLink(report: Report, params: ReportParams): string | null {
+  const { list } = report.base?.(params) ?? report
+  if (!list) return null
+  const plain = plainFilter(params.filter)
+  return plain ? `/${list}?${plain}` : `/${list}`
 }
 
 /** What a reader must know before trusting the figures. */

@@ -6,7 +6,7 @@ export const frameworkPostureReport: Report = {
   title: 'Framework posture',
   question: 'Which controls of a published framework hold, which have gaps, and what cannot be judged?',
   needs: ['framework'],
-  formats: ['csv', 'xlsx', 'json', 'oscal'],
+  formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal'],
   columns: [
     text('control', 'Control'),
     text('title', 'Title'),
@@ -19,6 +19,8 @@ export const frameworkPostureReport: Report = {
     number('total', 'Identities'),
     text('none_because', 'Why no check gives evidence'),
   ],
+  printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total'],
+  isHead: (row) => row[2] === null,
   async *rows(actor, { framework }) {
     const { controls } = await frameworkPosture(actor, framework!)
     for (const { id, title, checks, noneBecause, ...tally } of controls) {
@@ -54,6 +56,27 @@ export const frameworkPostureReport: Report = {
           { label: 'cannot be judged', value: judged.length - gaps - hold },
           { label: 'no check gives evidence', value: controls.length - judged.length },
         ],
+      },
+    ]
+  },
+  async charts(actor, { framework }) {
+    const { controls } = await frameworkPosture(actor, framework!)
+    return [
+      {
+        title: 'Controls for which a check gives evidence, by the identities that they apply to',
+        kind: 'bars',
+        parts: [
+          { name: 'holds', tone: 'quiet' },
+          { name: 'gap', tone: 'ink' },
+          { name: 'accepted', tone: 'hollow' },
+          { name: 'unknown', tone: 'hatch' },
+        ],
+        rows: controls
+          .filter(({ checks }) => checks.length > 0)
+          .map(({ id, title, holds, gap, accepted, unknown }) => ({
+            label: `${id} ${title}`,
+            values: [holds, gap, accepted, unknown],
+          })),
       },
     ]
   },

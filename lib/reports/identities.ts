@@ -1,11 +1,32 @@
 import type { Actor } from '@/lib/auth/actor'
-import { identityFacets, type IdentityRow, listIdentities } from '@/lib/facts/identities'
+import { rows } from '@/lib/db/pool'
+import { everyIdentity, identitiesByKey, type IdentityRow } from '@/lib/facts/identities'
+import { type MaskOf, identityWhere } from '@/lib/facts/identity-where'
 import { maskOf } from '@/lib/findings/queries'
-import { identityFilter } from '@/lib/model/filters'
-import { everyRow } from './csv'
-import { type Cell, type Column, type Figures, instant, number, type Report, text } from './report'
+import {
+  code,
+  environments,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  word,
+} from '@/lib/model/vocabulary'
+import { ownerStateNames, providerMarks, rightsStateNames } from '@/lib/model/words'
+import { filterOf } from './filter'
+import {
+  type Cell,
+  type Chart,
+  type Column,
+  type Figures,
+  instant,
+  number,
+  type Population,
+  type Report,
+  type ReportParams,
+  text,
+} from './report'
 
-const PAGE = '500'
 const named: Column[] = [
   text('name', 'Identity'),
   text('native_id', 'Id at its provider'),
@@ -22,48 +43,143 @@ const namedCells = (row: IdentityRow): Cell[] => [
   row.scope,
   row.environment,
 ]
+const KEY = text('key', 'Key in Muster')
 
-/** Every identity that is not gone, by name: an order that no later judgement changes. */
-async function* everyIdentity(actor: Actor, cells: (row: IdentityRow) => Cell[]): AsyncGenerator<Cell[]> {
-  const filter = identityFilter.parse({ limit: PAGE, sort: 'name' })
-  for await (const row of everyRow((cursor) => listIdentities(actor, { ...filter, cursor }, maskOf)))
-    yield cells(row)
+// By name: an order that no later judgement changes.
+const filterIn = (params: ReportParams) => ({ ...filterOf('identities', params), sort: 'name' as const })
+
+/** What reports on identities have in common: their rows, and how they are drawn from. */
+const identityReport = (
+  cells: (row: IdentityRow) => Cell[],
+): Pick<Report, 'needs' | 'list' | 'formats' | 'rows' | 'population'> => ({
+  needs: [],
+  list: 'identities',
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  async *rows(actor, params) {
+    for await (const row of everyIdentity(actor, filterIn(params), maskOf)) yield [...cells(row), row.id]
+  },
+  async population(actor, params): Promise<Population> {
+    const values: unknown[] = []
+    const where = identityWhere(actor, filterIn(params), maskOf as MaskOf, values)
+    return {
+      noun: 'identity',
+      sql: `select p.identity_key::text as key from posture p where ${where}`,
+      values,
+      cells: async (keys) =>
+        new Map((await identitiesByKey(keys)).map((row) => [row.id, [...cells(row), row.id]])),
+    }
+  },
+})
+
+/** How many identities under the report's filter have each value of a column of posture. */
+async function counted(
+  actor: Actor,
+  params: ReportParams,
+  columns: string,
+): Promise<Record<string, number>[]> {
+  const values: unknown[] = []
+  const where = identityWhere(actor, filterIn(params), maskOf, values)
+  return rows(
+    `select ${columns}, count(*)::int as n from posture p where ${where} group by ${columns} order by ${columns}`,
+    values,
+  )
 }
+const sum = (list: readonly Record<string, number>[]) => list.reduce((all, { n }) => all + n!, 0)
 
-/** The values of one facet; they add up to the identities. */
-async function facetFigures(actor: Actor, field: string, title: string): Promise<Figures> {
-  const facets = await identityFacets(actor, identityFilter.parse({}), maskOf)
-  const values = facets.find((facet) => facet.field === field)?.values ?? []
+/** The identities under the filter by one of their columns, in the order of its words. */
+async function figuresBy<T extends string>(
+  actor: Actor,
+  params: ReportParams,
+  title: string,
+  column: string,
+  words: readonly T[],
+  names: Record<T, string>,
+): Promise<Figures> {
+  const found = await counted(actor, params, column)
   return {
     title,
-    total: values.reduce((sum, { count }) => sum + count, 0),
-    rows: values.map(({ label, value, count }) => ({ label: label ?? value, value: count })),
+    total: sum(found),
+    rows: found.map((row) => ({ label: names[word(words, row[column]!)], value: row.n! })),
   }
 }
+const asIs = <T extends string>(words: readonly T[]): Record<T, string> =>
+  Object.fromEntries(words.map((one) => [one, one])) as unknown as Record<T, string>
 
 export const ownership: Report = {
   id: 'ownership',
   title: 'Ownership',
   question: 'Who answers for each identity, and for which does nobody?',
-  needs: [],
-  formats: ['csv', 'xlsx', 'json'],
   columns: [
     ...named,
     text('owner', 'Owner'),
     text('owner_state', 'State of its ownership'),
     text('severity', 'Worst finding'),
+    KEY,
   ],
-  rows: (actor) =>
-    everyIdentity(actor, (row) => [...namedCells(row), row.owner, row.ownerState, row.severity]),
-  figures: async (actor) => [await facetFigures(actor, 'owner', 'Identities by owner')],
+  printed: ['name', 'kind', 'scope', 'environment', 'owner', 'owner_state', 'severity'],
+  ...identityReport((row) => [...namedCells(row), row.owner, row.ownerState, row.severity]),
+  figures: async (actor, params) => [
+    await figuresBy(actor, params, 'Identities by owner', 'owner_state', ownerStates, ownerStateNames),
+    await figuresBy(
+      actor,
+      params,
+      'Identities by environment',
+      'environment',
+      environments,
+      asIs(environments),
+    ),
+    await figuresBy(actor, params, 'Identities by worst finding', 'severity', severities, asIs(severities)),
+  ],
+  async charts(actor, params): Promise<Chart[]> {
+    const found = await counted(actor, params, 'provider, owner_state')
+    const at = (list: Record<string, number>[], ...states: (typeof ownerStates)[number][]) =>
+      sum(list.filter(({ owner_state }) => states.some((one) => code(ownerStates, one) === owner_state)))
+    return [
+      {
+        title: 'Has an owner who is still here, identities by provider',
+        kind: 'bars',
+        parts: [
+          { name: 'owned', tone: 'quiet' },
+          { name: 'no owner, or one who left', tone: 'ink' },
+          { name: 'suggested only', tone: 'hollow' },
+          { name: 'unknown', tone: 'hatch' },
+        ],
+        rows: [...Map.groupBy(found, ({ provider }) => provider!)].map(([provider, list]) => ({
+          label: providerMarks[word(providers, provider)].name,
+          values: [
+            at(list, 'owned'),
+            at(list, 'none', 'departed'),
+            at(list, 'suggested'),
+            at(list, 'unknown'),
+          ],
+        })),
+      },
+    ]
+  },
+}
+
+/** Rights by provider: granted = seen in use + never used + cannot be told. */
+async function rightsByProvider(
+  actor: Actor,
+  params: ReportParams,
+): Promise<{ provider: number; used: number; unused: number; unknown: number }[]> {
+  const values: unknown[] = []
+  const where = identityWhere(actor, filterIn(params), maskOf, values)
+  // Rights whose use no log shows, and all rights of an identity whose use nobody can judge, cannot be told.
+  return rows(
+    `select p.provider,
+       coalesce(sum(case when p.unused_n is null then 0 else v.granted_n - v.unused_n - v.unlogged_n end), 0)::float8 as used,
+       coalesce(sum(case when p.unused_n is null then 0 else v.unused_n end), 0)::float8 as unused,
+       coalesce(sum(case when p.unused_n is null then v.granted_n else v.unlogged_n end), 0)::float8 as unknown
+     from posture p join privilege v using (identity_key) where ${where} group by 1 order by 1`,
+    values,
+  )
 }
 
 export const privilegeExcess: Report = {
   id: 'privilege-excess',
   title: 'Privilege excess',
   question: 'Which identities hold rights that they were never seen to use?',
-  needs: [],
-  formats: ['csv', 'xlsx', 'json'],
   columns: [
     ...named,
     text('rights_state', 'Rights'),
@@ -71,17 +187,55 @@ export const privilegeExcess: Report = {
     instant('last_used', 'Last used (UTC)'),
     text('use_state', 'Use'),
     text('owner', 'Owner'),
+    KEY,
   ],
-  rows: (actor) =>
-    everyIdentity(actor, (row) => [
-      ...namedCells(row),
-      row.rightsState,
-      row.unused,
-      row.lastUsedAt,
-      row.useState,
-      row.owner,
-    ]),
-  figures: async (actor) => [
-    await facetFigures(actor, 'rights', 'Identities by what their rights are against their use'),
-  ],
+  printed: ['name', 'kind', 'environment', 'rights_state', 'unused', 'use_state', 'last_used', 'owner'],
+  ...identityReport((row) => [
+    ...namedCells(row),
+    row.rightsState,
+    row.unused,
+    row.lastUsedAt,
+    row.useState,
+    row.owner,
+  ]),
+  async figures(actor, params) {
+    const rights = await rightsByProvider(actor, params)
+    const all = (part: 'used' | 'unused' | 'unknown') => rights.reduce((total, row) => total + row[part], 0)
+    return [
+      await figuresBy(
+        actor,
+        params,
+        'Identities by what their rights are against their use',
+        'rights_state',
+        rightsStates,
+        rightsStateNames,
+      ),
+      {
+        title: 'Rights granted to them',
+        total: all('used') + all('unused') + all('unknown'),
+        rows: [
+          { label: 'seen in use', value: all('used') },
+          { label: 'never used', value: all('unused') },
+          { label: 'cannot be told: no log shows their use', value: all('unknown') },
+        ],
+      },
+    ]
+  },
+  async charts(actor, params): Promise<Chart[]> {
+    return [
+      {
+        title: 'Rights granted against rights used, by provider',
+        kind: 'bars',
+        parts: [
+          { name: 'seen in use', tone: 'quiet' },
+          { name: 'never used', tone: 'ink' },
+          { name: 'cannot be told', tone: 'hatch' },
+        ],
+        rows: (await rightsByProvider(actor, params)).map(({ provider, used, unused, unknown }) => ({
+          label: providerMarks[word(providers, provider)].name,
+          values: [used, unused, unknown],
+        })),
+      },
+    ]
+  },
 }

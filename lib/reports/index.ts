@@ -1,8 +1,12 @@
+import { attestationRecord } from './attestation-record'
 import { credentialAge } from './credential-age'
 import { identityDossier } from './dossier'
+import { exceptionsRegister } from './exceptions-register'
 import { frameworkPostureReport } from './framework-posture'
 import { ownership, privilegeExcess } from './identities'
+import { remediationPerformance } from './remediation-performance'
 import type { Report } from './report'
+import { sampleSheetOf } from './sample-sheet'
 import { executiveSummary } from './summary'
 
 /** Every report. The one place where a report is registered. */
@@ -12,7 +16,13 @@ export const reports: readonly Report[] = [
   credentialAge,
   privilegeExcess,
   ownership,
+  attestationRecord,
+  exceptionsRegister,
+  remediationPerformance,
   identityDossier,
+  sampleSheetOf(reportById),
 ]
 
-export const reportById = (id: string): Report | undefined => reports.find((report) => report.id === id)
+export function reportById(id: string): Report | undefined {
+  return reports.find((report) => report.id === id)
+}

@@ -15,6 +15,7 @@ import { reports } from './index'
 import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
 import type { ReportFormat, ReportParams } from './report'
+import { workedEstate } from './testing'
 
 ownDatabase()
 const auditor: Actor = {
@@ -53,6 +54,7 @@ beforeAll(async () => {
   )
   for (const id of new Set(accepted.map((one) => one.importId))) if (id !== null) await runImport(id)
   await finishImports(AS_OF)
+  await workedEstate()
 })
 
 async function made(kind: string, params: ReportParams, formats: ReportFormat[], actor = auditor) {
@@ -66,6 +68,7 @@ const someIdentity = async () =>
 const paramsOf = async (needs: readonly string[]): Promise<ReportParams> => ({
   ...(needs.includes('framework') && { framework: 'owasp-nhi-2025' }),
   ...(needs.includes('identity') && { identity: await someIdentity() }),
+  ...(needs.includes('of') && { of: 'credential-age', n: 3, seed: '2026-Q4' }),
 })
 
 test.each(reports.map((report) => ({ report, id: report.id })))(

@@ -14,12 +14,19 @@ import { type Evidence, evidenceOf } from './evidence'
 import { reportById } from './index'
 import { jsonFile } from './json-file'
 import { oscalFile } from './oscal-file'
+import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
-import type { Cell, Figures, Report, ReportFormat, ReportParams } from './report'
+import { narrowed } from './reach'
+import {
+  type Chart,
+  columnsOf,
+  type Figures,
+  type Report,
+  type ReportFormat,
+  type ReportParams,
+} from './report'
+import { type Spool, spooled } from './spool'
 import { xlsxFile } from './xlsx-file'
-
-/** Rows between two looks at whether somebody cancelled. */
-const PROGRESS_ROWS = 5000
 
 class Cancelled extends Error {}
 
@@ -27,7 +34,9 @@ interface Made {
   report: Report
   params: ReportParams
   actor: Actor
+  spool: Spool
   figures: Figures[]
+  charts: Chart[]
   evidence: Evidence
 }
 
@@ -50,22 +59,29 @@ export async function makeReport(id: string): Promise<void> {
   )
   const report = asked && reportById(asked.kind)
   if (!report) return
-  const actor: Actor = {
+  const { params } = asked
+  const asker: Actor = {
     kind: 'user',
     id: asked.requester_id,
     label: asked.requested_by,
     role: asked.role,
     scope: asked.scope,
   }
+  const rowsPlace = path.join(reportFolder(), `${id}.rows`)
   await mkdir(reportFolder(), { recursive: true, mode: 0o700 })
   try {
     await transaction(async (client) => {
       await client.query('select pg_advisory_xact_lock_shared(3, 0)')
-      const content = await contentOf(id, report.rows(actor, asked.params))
-      const figures = await report.figures(actor, asked.params)
-      const evidence = await evidenceOf(report, asked.params, actor, content)
-      const made = { report, params: asked.params, actor, figures, evidence }
-      for (const format of asked.formats) await writeFile(id, format, made)
+      const actor = narrowed(asker, params)
+      const spool = await spooled(rowsPlace, report.rows(actor, params), (count) => progress(id, count))
+      const figures = await report.figures(actor, params)
+      const charts = (await report.charts?.(actor, params)) ?? []
+      const evidence = await evidenceOf(report, params, actor, spool)
+      const made = { report, params, actor, spool, figures, charts, evidence }
+      for (const format of asked.formats) {
+        await progress(id, spool.rows)
+        await writeFile(id, format, made)
+      }
       await rows(
         "update report set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5 where id = $1 and state = 'running'",
         [id, evidence, evidence.judgement, evidence.asOf, JSON.stringify(figures)],
@@ -80,25 +96,12 @@ export async function makeReport(id: string): Promise<void> {
       (error as Error).message,
     ])
     throw error
+  } finally {
+    await rm(rowsPlace, { force: true })
   }
 }
 
 const placeOf = (id: string, format: ReportFormat) => path.join(reportFolder(), `${id}.${format}`)
-
-/** How many rows there are, and their hash: the same in every format. */
-async function contentOf(
-  id: string,
-  list: AsyncIterable<readonly Cell[]>,
-): Promise<{ rows: number; sha256: string }> {
-  const hash = createHash('sha256')
-  let count = 0
-  for await (const row of list) {
-    hash.update(`${JSON.stringify(row)}\n`)
-    if (++count % PROGRESS_ROWS === 0) await progress(id, count)
-  }
-  await progress(id, count)
-  return { rows: count, sha256: hash.digest('hex') }
-}
 
 async function progress(id: string, count: number): Promise<void> {
   const [row] = await rows<{ state: string }>(
@@ -144,16 +147,19 @@ async function writeFile(id: string, format: ReportFormat, made: Made): Promise<
 
 async function fileOf(
   format: ReportFormat,
-  { report, params, actor, figures, evidence }: Made,
+  made: Made,
 ): Promise<AsyncIterable<string | Uint8Array> | Iterable<string>> {
-  const list = report.rows(actor, params)
+  const { report, params, actor, spool, figures, evidence } = made
+  const columns = columnsOf(report, params)
   switch (format) {
+    case 'pdf':
+      return pdfFile({ ...made, columns, rows: spool.read() })
     case 'csv':
-      return csvFile(report.columns, list, evidence)
+      return csvFile(columns, spool.read(), evidence)
     case 'xlsx':
-      return xlsxFile(report.columns, list, figures, evidence)
+      return xlsxFile(columns, spool.read(), figures, evidence)
     case 'json':
-      return jsonFile(report.columns, list, figures, evidence)
+      return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':
       return [oscalFile(await frameworkPosture(actor, params.framework!), evidence)]
   }

@@ -30,6 +30,8 @@ export interface ReportRow {
   kind: string
   title: string
   params: ReportParams
+  /** What it speaks of, once it is made. */
+  subject: string | null
   state: ReportState
   requestedBy: string
   rowsDone: number
@@ -59,6 +61,7 @@ function reportRow(row: Record<string, unknown>): ReportRow {
     kind: row.kind as string,
     title: reportById(row.kind as string)?.title ?? (row.kind as string),
     params: row.params as ReportParams,
+    subject: (row.evidence as Evidence | null)?.subject ?? null,
     state: row.state as ReportState,
     requestedBy: row.requested_by as string,
     rowsDone: row.rows_done as number,

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
+import type { Permission } from '@/lib/auth/permissions'
 
-export const reportFormats = ['csv', 'xlsx', 'json', 'oscal'] as const
+export const reportFormats = ['pdf', 'xlsx', 'csv', 'json', 'oscal'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 export type Cell = string | number | null
@@ -9,19 +10,61 @@ export interface Column {
   label: string
   /** `instant` cells are ISO 8601. */
   type: 'text' | 'number' | 'instant'
+  /** Left empty for somebody to fill in: printed with room. */
+  isForHand?: boolean
 }
 
-/** What a report is about, frozen when it is asked for. */
+/** What a report is about, frozen when it is asked for. Flat, so that it can stand in an address. */
 export interface ReportParams {
   framework?: string
   identity?: string
+  campaign?: number
+  /** A part of what its maker may see: team ids, codes of environments, source ids. */
+  teams?: number[]
+  environments?: number[]
+  sources?: number[]
+  /** The filter of the list that the report is about, as it stands in the list's address. */
+  filter?: string
+  /** A draw: from which report's rows, how many, under which seed. */
+  of?: string
+  n?: number
+  seed?: string
 }
 
 /** Figures that belong together and, with a total, add up to it. */
 export interface Figures {
   title: string
   total?: number
-  rows: { label: string; value: number }[]
+  /** Of the values; they are counts without it. */
+  unit?: string
+  rows: { label: string; value: number | null }[]
+}
+
+/** How a part of a bar is drawn: what holds is quiet, a gap is ink, what was accepted is hollow, unknown is hatched. */
+export type Tone = 'quiet' | 'middle' | 'ink' | 'hollow' | 'hatch'
+
+/** One question, drawn. Every value is also in the rows or figures. */
+export interface Chart {
+  title: string
+  /** `bars`: one bar a row, its parts in order. `columns`: one column a row, as a histogram. */
+  kind: 'bars' | 'columns'
+  /** Columns only: the parts stand beside each other, because they do not add up. */
+  isBeside?: boolean
+  parts: { name: string; tone: Tone }[]
+  rows: { label: string; values: number[] }[]
+  /** A line behind the first `after` columns: what the rule allows ends there. */
+  limit?: { after: number; label: string }
+}
+
+/** Everything that a draw needs to know of a report's rows. */
+export interface Population {
+  /** What one row is: "identity". */
+  noun: string
+  /** A statement that gives the key of every row as `key`, in whatever order. */
+  sql: string
+  values: unknown[]
+  /** The rows behind some of the keys. */
+  cells(keys: readonly string[]): Promise<Map<string, readonly Cell[]>>
 }
 
 /** One report: what it answers, its columns, and where its rows and figures come from. See CONTRIBUTING, "How to add". */
@@ -32,15 +75,36 @@ export interface Report {
   question: string
   /** What somebody has to choose first. */
   needs: readonly (keyof ReportParams)[]
+  /** What somebody may choose. */
+  takes?: readonly (keyof ReportParams)[]
+  /** What its maker needs beside the right to make reports. */
+  permission?: Permission
+  /** The list whose filter it takes. */
+  list?: FilteredList
   formats: readonly ReportFormat[]
-  columns: readonly Column[]
+  columns: readonly Column[] | ((params: ReportParams) => readonly Column[])
+  /** Keys of the columns that a printed table has room for; the others stand under their row. All, when it is absent. */
+  printed?: readonly string[] | ((params: ReportParams) => readonly string[])
+  /** Whether the rows behind this one belong to it. */
+  isHead?(row: readonly Cell[]): boolean
   /** Rows in a fixed order, one cell a column, as far as the actor's scope reaches. */
   rows(actor: Actor, params: ReportParams): AsyncIterable<readonly Cell[]>
   /** The figures above the rows; what adds up says so. */
   figures(actor: Actor, params: ReportParams): Promise<Figures[]>
+  charts?(actor: Actor, params: ReportParams): Promise<Chart[]>
   /** What the report speaks of, in words: "OWASP NHI Top 10 2025". */
-  subject?(actor: Actor, params: ReportParams): Promise<string>
+  subject?(actor: Actor, params: ReportParams): Promise<string | null>
+  /** How it was made, where that needs words. */
+  notes?(actor: Actor, params: ReportParams): Promise<string[]>
+  /** The report whose rows it is about, for one that is about another's. */
+  base?(params: ReportParams): Report
+  /** Its rows as something to draw from. */
+  population?(actor: Actor, params: ReportParams): Promise<Population>
 }
+export type FilteredList = 'identities' | 'credentials' | 'findings' | 'exceptions'
+
+export const columnsOf = ({ columns }: Report, params: ReportParams): readonly Column[] =>
+  typeof columns === 'function' ? columns(params) : columns
 
 const column =
   (type: Column['type']) =>

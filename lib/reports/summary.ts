@@ -11,7 +11,7 @@ export const executiveSummary: Report = {
   title: 'Executive summary',
   question: 'How does the estate stand: owners, rights, credentials, place of use, controls?',
   needs: [],
-  formats: ['csv', 'xlsx', 'json'],
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
   columns: [
     text('about', 'About'),
     text('question', 'Question or framework'),
@@ -40,5 +40,38 @@ export const executiveSummary: Report = {
         { label: 'not applicable', value: notApplicable },
       ],
     }))
+  },
+  async charts(actor) {
+    const { rows } = await roll(actor, maskOf(contextChecks))
+    const frameworks = await frameworkSummaries(actor)
+    return [
+      {
+        title: 'The roll: identities by the answer to each question',
+        kind: 'bars',
+        parts: [
+          { name: 'holds', tone: 'quiet' },
+          { name: 'gap', tone: 'ink' },
+          { name: 'not applicable', tone: 'hollow' },
+          { name: 'unknown', tone: 'hatch' },
+        ],
+        rows: rows.map(({ question, holds, gap, notApplicable, unknown }) => ({
+          label: question,
+          values: [holds, gap, notApplicable, unknown],
+        })),
+      },
+      {
+        title: 'Controls that a check gives evidence for, by framework',
+        kind: 'bars',
+        parts: [
+          { name: 'hold', tone: 'quiet' },
+          { name: 'have gaps', tone: 'ink' },
+          { name: 'cannot be judged', tone: 'hatch' },
+        ],
+        rows: frameworks.map(({ name, version, holds, withGaps, unjudged }) => ({
+          label: `${name} ${version}`,
+          values: [holds, withGaps, unjudged],
+        })),
+      },
+    ]
   },
 }

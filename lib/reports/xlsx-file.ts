@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate'
+import { isFormula } from './csv'
 import type { Evidence } from './evidence'
 import { evidenceLines } from './evidence-lines'
 import type { Cell, Column, Figures } from './report'
@@ -94,9 +95,14 @@ function cellXml(cell: Cell, type: Column['type'], style?: number): string {
   const at = type === 'instant' ? Date.parse(cell) : Number.NaN
   // Days since the last day of 1899, as spreadsheet programs count.
   if (!Number.isNaN(at)) return `<c s="${INSTANT}"><v>${at / 86_400_000 + 25_569}</v></c>`
-  const applied = style ?? (/^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/.test(cell) ? QUOTED : 0)
-  return `<c t="inlineStr"${applied ? ` s="${applied}"` : ''}><is><t xml:space="preserve">${xmlText(cell)}</t></is></c>`
+  const applied = style ?? (isFormula(cell) ? QUOTED : 0)
+  return `<c t="inlineStr"${applied ? ` s="${applied}"` : ''}><is><t xml:space="preserve">${xmlText(cut(cell))}</t></is></c>`
 }
+
+/** Characters that a cell holds (ECMA-376, limits of spreadsheet programs); the whole text is in the CSV and JSON files. */
+const CELL_LENGTH_MAX = 32_767
+const cut = (text: string) =>
+  text.length > CELL_LENGTH_MAX ? `${text.slice(0, CELL_LENGTH_MAX - 1)}…` : text
 
 // Characters that XML 1.0 cannot hold are shown as the replacement character.
 const xmlText = (text: string) =>

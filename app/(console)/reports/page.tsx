@@ -4,19 +4,26 @@ import { ReportList } from '@/components/reports/report-list'
 import { Button } from '@/components/ui/button'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
+import { type Search, valuesOf } from '@/components/views/address'
+import { listCampaigns } from '@/lib/attestation/campaign-queries'
+import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { frameworks } from '@/lib/frameworks/index'
+import { filterWords } from '@/lib/reports/filter'
 import { reports } from '@/lib/reports/index'
 import { listReports } from '@/lib/reports/queries'
+import { reachChoices } from '@/lib/reports/reach'
 import { asOf } from '../as-of'
 
 export const metadata: Metadata = { title: 'Reports' }
 
-type Props = { searchParams: Promise<{ kind?: string; framework?: string; identity?: string }> }
-
-export default async function ReportsPage({ searchParams }: Props) {
+export default async function ReportsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { kind, framework, identity } = await searchParams
+  const search = await searchParams
+  const one = (name: string) => [search[name]].flat()[0]
+  const numbers = (name: string) => valuesOf(search, name).map(Number).filter(Number.isInteger)
+  const shown = reports.filter(({ permission }) => !permission || may(actor, permission))
+  const campaigns = may(actor, 'attestation:read') ? await listCampaigns(actor) : []
   return (
     <Page>
       <PageHeader
@@ -25,15 +32,37 @@ export default async function ReportsPage({ searchParams }: Props) {
         actions={<Button href="/verify">Verify a file</Button>}
       />
       <AskForm
-        kinds={reports.map(({ id, title, question, needs, formats }) => ({
+        // Another link is another form.
+        key={JSON.stringify(search)}
+        kinds={shown.map(({ id, title, question, needs, takes, list, population, formats }) => ({
           id,
           title,
           question,
           needs,
+          takes: takes ?? [],
+          list: list ?? null,
+          isPopulation: population !== undefined,
           formats,
         }))}
         frameworks={frameworks.map(({ id, name, version }) => ({ id, name: `${name} ${version}` }))}
-        chosen={{ kind, framework, identity }}
+        campaigns={campaigns.map(({ id, name }) => ({ id, name }))}
+        choices={await reachChoices(actor)}
+        chosen={{
+          kind: one('kind'),
+          framework: one('framework'),
+          identity: one('identity'),
+          campaign: one('campaign'),
+          of: shown.find(({ id, population }) => id === one('of') && population)?.id,
+          n: one('n'),
+          seed: one('seed'),
+          scope: {
+            teams: numbers('teams'),
+            environments: numbers('environments'),
+            sources: numbers('sources'),
+          },
+          filter: one('filter'),
+          filterWords: one('filter') ? await filterWords(one('filter')) : undefined,
+        }}
       />
       <ReportList first={await listReports(actor, { limit: 50 })} now={asOf()} />
     </Page>

@@ -6,6 +6,7 @@ import { specs } from '@/lib/http/specs'
 import { reportFile } from '@/lib/reports/queries'
 
 const types: Readonly<Record<string, string>> = {
+  pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json',

@@ -1,0 +1,226 @@
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { rows } from '@/lib/db/pool'
+import { NotFound } from '@/lib/model/errors'
+import { severities, word } from '@/lib/model/vocabulary'
+import { type Cell, instant, number, type Report, type ReportParams, text } from './report'
+import { these, walk } from './walk'
+
+interface Stored {
+  id: string
+  [column: string]: unknown
+}
+
+// Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
+const TABLES = `campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+  left join attestation_decision d on d.id = i.decision_id`
+
+function where(actor: Actor, { campaign }: ReportParams, values: unknown[]): string {
+  const chosen = campaign === undefined ? 'true' : `i.campaign_id = $${values.push(campaign)}`
+  return `i.control_of is null and ${chosen} and ${scopeCondition(actor, values)}`
+}
+
+function statement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const condition = where(actor, params, values)
+  return {
+    sql: `select i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change, i.state, i.stage, i.reviewer_label, i.asked_because,
+        d.decision, d.reason, d.removes, d.against, d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, encode(d.evidence_sha256, 'hex') as evidence,
+        d.task_id, t.state as task_state, i.changed_at, i.undone_decision_id,
+        (select count(*)::int from attestation_route r where r.item_id = i.id and r.why like 'escalated%') as escalated_n,
+        (select count(*)::int from attestation_decision a where a.item_id = i.id) as answers_n
+      from ${TABLES} join identity n on n.identity_key = i.identity_key left join task t on t.id = d.task_id where ${condition}`,
+    values,
+  }
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+const cellsOf = (row: Stored): Cell[] => [
+  row.id,
+  row.campaign as string,
+  row.name as string,
+  row.native_id as string,
+  word(severities, row.severity as number),
+  row.change as string,
+  row.state as string,
+  row.stage as number,
+  row.reviewer_label as string | null,
+  row.asked_because as string | null,
+  row.decision as string | null,
+  row.reason as string | null,
+  (row.removes as string[] | null)?.join(' ') || null,
+  row.decision === 'approve' ? (row.against as string[]).join(', ') || null : null,
+  row.decision === null ? null : row.carried_from === null ? 'no' : 'yes',
+  row.decision === null ? null : row.is_bulk ? 'yes' : 'no',
+  row.decided_by as string | null,
+  iso(row.decided_at),
+  iso(row.signed_at),
+  row.evidence as string | null,
+  row.escalated_n as number,
+  row.answers_n as number,
+  row.task_id as string | null,
+  row.task_state as string | null,
+  iso(row.changed_at),
+  row.undone_decision_id === null ? 'no' : 'yes',
+]
+
+const decisions = ['approve', 'reduce', 'revoke', 'unknown'] as const
+const decisionWords: Record<string, string> = {
+  approve: 'approve',
+  reduce: 'reduce',
+  revoke: 'revoke',
+  unknown: 'not known to the reviewer',
+  none: 'not decided',
+}
+
+/** Items by campaign and standing decision. */
+async function tally(
+  actor: Actor,
+  params: ReportParams,
+): Promise<{ campaign: number; name: string; decision: string; n: number }[]> {
+  const values: unknown[] = []
+  return rows(
+    `select c.id as campaign, c.name, coalesce(d.decision, 'none') as decision, count(*)::int as n from ${TABLES}
+     where ${where(actor, params, values)} group by 1, 2, 3 order by 1, 3`,
+    values,
+  )
+}
+
+/** One figure over all items: the sum of its parts is the number of items. */
+async function figure(
+  actor: Actor,
+  params: ReportParams,
+  title: string,
+  parts: Record<string, string>,
+): Promise<{ title: string; total: number; rows: { label: string; value: number }[] }> {
+  const values: unknown[] = []
+  const list = Object.entries(parts)
+  const [row] = await rows<Record<string, number>>(
+    `select count(*)::int as total, ${list.map(([, condition], index) => `(count(*) filter (where ${condition}))::int as part_${index}`).join(', ')}
+     from ${TABLES} where ${where(actor, params, values)}`,
+    values,
+  )
+  return {
+    title,
+    total: row!.total!,
+    rows: list.map(([label], index) => ({ label, value: row![`part_${index}`]! })),
+  }
+}
+
+export const attestationRecord: Report = {
+  id: 'attestation-record',
+  title: 'Attestation record',
+  question:
+    'Who was asked whether which access is still right, what did they decide, on what evidence, and when?',
+  needs: [],
+  takes: ['campaign'],
+  permission: 'attestation:read',
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  columns: [
+    text('item', 'Item'),
+    text('campaign', 'Campaign'),
+    text('identity', 'Identity'),
+    text('native_id', 'Id at its provider'),
+    text('severity', 'Worst finding'),
+    text('change', 'Since the last decision'),
+    text('state', 'State'),
+    number('stage', 'Stage'),
+    text('reviewer', 'Reviewer'),
+    text('asked_because', 'Asked because'),
+    text('decision', 'Decision'),
+    text('reason', 'Reason'),
+    text('removes', 'Takes away'),
+    text('against', 'Approved against'),
+    text('carried', 'Carried forward'),
+    text('bulk', 'In bulk'),
+    text('decided_by', 'Decided by'),
+    instant('decided_at', 'Decided (UTC)'),
+    instant('signed_at', 'Signed (UTC)'),
+    text('evidence_sha256', 'SHA-256 of the evidence'),
+    number('escalated', 'Times escalated'),
+    number('answers', 'Answers given, corrections too'),
+    text('task', 'Task'),
+    text('task_state', 'State of the task'),
+    instant('changed_since', 'Facts changed since (UTC)'),
+    text('not_carried_out', 'Earlier decision not carried out'),
+  ],
+  printed: [
+    'identity',
+    'campaign',
+    'reviewer',
+    'decision',
+    'decided_by',
+    'decided_at',
+    'signed_at',
+    'escalated',
+  ],
+  async *rows(actor, params) {
+    const { sql, values } = statement(actor, params)
+    for await (const row of walk<Stored>(sql, values, 'i.id')) yield cellsOf(row)
+  },
+  figures: async (actor, params) => [
+    await figure(actor, params, 'Items by the decision that stands', {
+      ...Object.fromEntries(decisions.map((one) => [decisionWords[one]!, `d.decision = '${one}'`])),
+      [decisionWords.none!]: 'd.id is null',
+    }),
+    await figure(actor, params, 'Items by their way through the campaign', {
+      'signed off': "i.state = 'signed'",
+      'decided, not signed off': "i.state = 'decided'",
+      'waiting for an answer': "i.state = 'pending' and i.reviewer is not null",
+      'nobody to ask': "i.state = 'pending' and i.reviewer is null",
+      'not asked yet': "i.state = 'waiting'",
+    }),
+    await figure(actor, params, 'Items by how they were decided', {
+      'one by one': 'd.id is not null and not d.is_bulk',
+      'carried forward in bulk, unchanged since an approval': 'd.id is not null and d.is_bulk',
+      'not decided': 'd.id is null',
+    }),
+  ],
+  async charts(actor, params) {
+    const found = await tally(actor, params)
+    if (found.length === 0) return []
+    return [
+      {
+        title: 'What was decided, items by campaign',
+        kind: 'bars',
+        parts: [
+          { name: 'approve', tone: 'quiet' },
+          { name: 'reduce', tone: 'middle' },
+          { name: 'revoke', tone: 'ink' },
+          { name: 'not decided', tone: 'hollow' },
+          { name: 'not known', tone: 'hatch' },
+        ],
+        rows: [...Map.groupBy(found, ({ campaign }) => campaign).values()].slice(-20).map((list) => {
+          const n = (decision: string) => list.find((one) => one.decision === decision)?.n ?? 0
+          return {
+            label: list[0]!.name,
+            values: [n('approve'), n('reduce'), n('revoke'), n('none'), n('unknown')],
+          }
+        }),
+      },
+    ]
+  },
+  async subject(actor, { campaign }) {
+    if (campaign === undefined) return 'all campaigns'
+    const values: unknown[] = [campaign]
+    const scope = scopeCondition(actor, values)
+    const [found] = await rows<{ name: string }>(
+      `select c.name from campaign c where c.id = $1 and (${seesAll(actor)} or exists (
+         select 1 from campaign_item i join posture p on p.identity_key = i.identity_key where i.campaign_id = c.id and ${scope}))`,
+      values,
+    )
+    if (!found) throw new NotFound(`There is no campaign ${campaign} in what you may see.`)
+    return found.name
+  },
+  async population(actor, params) {
+    const { sql, values } = statement(actor, params)
+    const condition: unknown[] = []
+    return {
+      noun: 'item',
+      sql: `select i.id::text as key from ${TABLES} where ${where(actor, params, condition)}`,
+      values: condition,
+      cells: async (keys) =>
+        new Map((await these<Stored>(sql, values, 'i.id', keys)).map((row) => [row.id, cellsOf(row)])),
+    }
+  },
+}

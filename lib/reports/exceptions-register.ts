@@ -1,0 +1,214 @@
+import type { Actor } from '@/lib/auth/actor'
+import { checkByNo } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { environments, exceptionStates, providers, severities, word } from '@/lib/model/vocabulary'
+import { exceptionStateNames } from '@/lib/model/words'
+import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/remediation/exception-queries'
+import { filterOf, plainFilter } from './filter'
+import {
+  type Cell,
+  type Chart,
+  type Figures,
+  instant,
+  number,
+  type Report,
+  type ReportParams,
+  text,
+} from './report'
+import { judgedAt, these, walk } from './walk'
+
+interface Stored {
+  id: string
+  [column: string]: unknown
+}
+
+// A register holds what has ended as well: the list's own choice is made only when somebody filters it.
+function filterIn(params: ReportParams) {
+  const filter = filterOf('exceptions', params)
+  return plainFilter(params.filter) === '' ? { ...filter, state: [...exceptionStates] } : filter
+}
+
+function statement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const where = exceptionWhere(actor, filterIn(params), values)
+  return {
+    sql: `select x.*, p.name, p.provider, p.environment, f.check_no, f.severity as severity_now, f.resolved_at, i.native_id,
+        to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed
+      from ${exceptionTables} join identity i on i.identity_key = x.identity_key where ${where}`,
+    values,
+  }
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+const yesNo = (value: unknown) => (value === null ? null : value ? 'yes' : 'no')
+const cellsOf = (row: Stored): Cell[] => [
+  row.id,
+  exceptionStateNames[row.state as keyof typeof exceptionStateNames],
+  checkByNo(row.check_no as number).title,
+  row.name as string,
+  row.native_id as string,
+  word(providers, row.provider as number),
+  word(environments, row.environment as number),
+  row.reason as string,
+  row.control as string,
+  row.requested_by as string,
+  iso(row.requested_at),
+  row.decided_by as string | null,
+  iso(row.decided_at),
+  row.decision_note as string | null,
+  iso(row.expires_at),
+  iso(row.ended_at),
+  row.severity === null ? null : word(severities, row.severity as number),
+  yesNo(row.is_admin),
+  row.risky_n as number | null,
+  yesNo(row.is_exposed),
+  word(severities, row.severity_now as number),
+  row.stale_because as string | null,
+  row.renewals as number,
+  row.sunset as string | null,
+  row.native_identity as string | null,
+  row.is_lapsed ? 'yes' : 'no',
+]
+
+const ENDING = [0, 30, 90, 180]
+
+/** Standing exceptions by the days that they have left, counted from the judgement. */
+async function daysLeft(actor: Actor, params: ReportParams): Promise<{ label: string; value: number }[]> {
+  const values: unknown[] = []
+  const where = exceptionWhere(actor, filterIn(params), values)
+  const found = await rows<{ band: number; n: number }>(
+    `select (select count(*)::int from unnest($${values.push(ENDING)}::int[]) b where x.expires_at - $${values.push(await judgedAt())}::timestamptz > b * interval '1 day') as band,
+       count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
+    values,
+  )
+  return ['past its end', 'up to 30 days', '31–90 days', '91–180 days', 'over 180 days'].map(
+    (label, band) => ({ label, value: found.find((one) => one.band === band)?.n ?? 0 }),
+  )
+}
+
+async function byState(actor: Actor, params: ReportParams): Promise<Figures> {
+  const values: unknown[] = []
+  const where = exceptionWhere(actor, filterIn(params), values)
+  const found = await rows<{ state: keyof typeof exceptionStateNames; n: number }>(
+    `select x.state, count(*)::int as n from ${exceptionTables} where ${where} group by 1`,
+    values,
+  )
+  return {
+    title: 'Exceptions by state',
+    total: found.reduce((sum, { n }) => sum + n, 0),
+    rows: exceptionStates.map((state) => ({
+      label: exceptionStateNames[state],
+      value: found.find((one) => one.state === state)?.n ?? 0,
+    })),
+  }
+}
+
+async function bySeverity(actor: Actor, params: ReportParams): Promise<Figures> {
+  const values: unknown[] = []
+  const where = exceptionWhere(actor, filterIn(params), values)
+  const found = await rows<{ severity: number | null; n: number }>(
+    `select x.severity, count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
+    values,
+  )
+  const levels = [4, 3, 2, 1, 0].map((level) => ({
+    label: word(severities, level) as string,
+    value: found.find((one) => one.severity === level)?.n ?? 0,
+  }))
+  return {
+    title: 'Standing exceptions by the severity that was accepted',
+    total: found.reduce((sum, { n }) => sum + n, 0),
+    rows: [
+      ...levels.filter(({ label, value }) => label !== 'none' || value > 0),
+      { label: 'not recorded', value: found.find((one) => one.severity === null)?.n ?? 0 },
+    ],
+  }
+}
+
+export const exceptionsRegister: Report = {
+  id: 'exceptions-register',
+  title: 'Exceptions register',
+  question:
+    'Which gaps were accepted, by whom, against which risk, until when, and what stands in their place?',
+  needs: [],
+  list: 'exceptions',
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  columns: [
+    text('exception', 'Exception'),
+    text('state', 'State'),
+    text('check', 'Gap'),
+    text('identity', 'Identity'),
+    text('native_id', 'Id at its provider'),
+    text('provider', 'Provider'),
+    text('environment', 'Environment'),
+    text('reason', 'Reason'),
+    text('control', 'Compensating control'),
+    text('requested_by', 'Asked for by'),
+    instant('requested_at', 'Asked for (UTC)'),
+    text('decided_by', 'Decided by'),
+    instant('decided_at', 'Decided (UTC)'),
+    text('decision_note', 'Note of the decision'),
+    instant('expires_at', 'Expires (UTC)'),
+    instant('ended_at', 'Ended (UTC)'),
+    text('severity', 'Severity accepted'),
+    text('admin', 'Admin-equivalent when accepted'),
+    number('risky_rights', 'Risky rights when accepted'),
+    text('exposed', 'Exposed when accepted'),
+    text('severity_now', 'Severity of the gap now'),
+    text('stale_because', 'Stale because'),
+    number('renewals', 'Renewals before it'),
+    text('sunset', 'Bridge: static credential goes on'),
+    text('native_identity', 'Bridge: what it becomes'),
+    text('lapsed', 'Expired while the gap is open'),
+  ],
+  printed: [
+    'exception',
+    'state',
+    'check',
+    'identity',
+    'requested_by',
+    'decided_by',
+    'expires_at',
+    'severity',
+  ],
+  async *rows(actor, params) {
+    const { sql, values } = statement(actor, params)
+    for await (const row of walk<Stored>(sql, values, 'x.id')) yield cellsOf(row)
+  },
+  async figures(actor, params) {
+    const left = await daysLeft(actor, params)
+    return [
+      await byState(actor, params),
+      await bySeverity(actor, params),
+      {
+        title: 'Standing exceptions by the time that they have left',
+        total: left.reduce((sum, { value }) => sum + value, 0),
+        rows: left,
+      },
+    ]
+  },
+  async charts(actor, params): Promise<Chart[]> {
+    const left = await daysLeft(actor, params)
+    if (left.every(({ value }) => value === 0)) return []
+    return [
+      {
+        title: 'Standing exceptions by the time that they have left',
+        kind: 'columns',
+        parts: [
+          { name: 'standing', tone: 'quiet' },
+          { name: 'past its end', tone: 'ink' },
+        ],
+        rows: left.map(({ label, value }, band) => ({ label, values: band === 0 ? [0, value] : [value, 0] })),
+      },
+    ]
+  },
+  async population(actor, params) {
+    const { sql, values } = statement(actor, params)
+    return {
+      noun: 'exception',
+      sql: `select q.id::text as key from (${sql}) q`,
+      values,
+      cells: async (keys) =>
+        new Map((await these<Stored>(sql, values, 'x.id', keys)).map((row) => [row.id, cellsOf(row)])),
+    }
+  },
+}

@@ -1,0 +1,117 @@
+import { checkById } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { Invalid } from '@/lib/model/errors'
+import { fieldNames } from '@/lib/model/field-names'
+import {
+  type CredentialFilter,
+  credentialFilter,
+  type ExceptionFilter,
+  exceptionFilter,
+  type FindingFilter,
+  findingFilter,
+  type IdentityFilter,
+  identityFilter,
+} from '@/lib/model/filters'
+import {
+  ageStateNames,
+  credentialKindNames,
+  exceptionStateNames,
+  findingStateNames,
+  identityKindNames,
+  ownerStateNames,
+  providerMarks,
+  rightsStateNames,
+  useStateNames,
+} from '@/lib/model/words'
+import type { FilteredList, ReportParams } from './report'
+
+interface Filters {
+  identities: IdentityFilter
+  credentials: CredentialFilter
+  findings: FindingFilter
+  exceptions: ExceptionFilter
+}
+const schemas = {
+  identities: identityFilter,
+  credentials: credentialFilter,
+  findings: findingFilter,
+  exceptions: exceptionFilter,
+}
+/** What an address may hold beside the filter: where somebody was in the list. */
+const apart = ['limit', 'cursor', 'sort', 'open', 'view', 'tab']
+
+// A repeated field means the same as one with commas.
+const fieldsOf = (filter: string | undefined): [string, string][] => {
+  const given = [...new URLSearchParams(filter ?? '')].filter(
+    ([field, value]) => !apart.includes(field) && value !== '',
+  )
+  return [...Map.groupBy(given, ([field]) => field)].map(([field, pairs]) => [
+    field,
+    pairs.map(([, value]) => value).join(','),
+  ])
+}
+
+/**
+ * The filter of a list, read from its address.
+ * @throws Invalid for values that the list does not know
+ */
+export function filterOf<L extends FilteredList>(list: L, { filter }: ReportParams): Filters[L] {
+  const parsed = schemas[list].safeParse(Object.fromEntries(fieldsOf(filter)))
+  if (!parsed.success)
+    throw new Invalid('The filter is not one of this list.', {
+      fields: parsed.error.issues.map((issue) => ({
+        field: `filter.${issue.path.join('.')}`,
+        problem: issue.message,
+      })),
+    })
+  const unknown = fieldsOf(filter).filter(([field]) => !(field in schemas[list].shape))
+  if (unknown.length > 0)
+    throw new Invalid(`The list of ${list} has no filter "${unknown.map(([field]) => field).join('", "')}".`)
+  return parsed.data as Filters[L]
+}
+
+/** The filter as it stands in the address of its list, without what does not change which rows there are. */
+export const plainFilter = (filter: string | undefined): string =>
+  new URLSearchParams(fieldsOf(filter)).toString().replaceAll('%2C', ',')
+
+const words: Record<string, Record<string, string>> = {
+  provider: Object.fromEntries(Object.entries(providerMarks).map(([id, { name }]) => [id, name])),
+  kind: { ...credentialKindNames, ...identityKindNames },
+  owner: ownerStateNames,
+  age: ageStateNames,
+  use: useStateNames,
+  rights: rightsStateNames,
+  state: { ...findingStateNames, ...exceptionStateNames },
+  static: { true: 'static', false: 'dynamic' },
+}
+const flags: Record<string, [string, string]> = {
+  retired: ['retired ones too', 'without retired ones'],
+  ended: ['ended ones too', 'without ended ones'],
+  closed: ['accepted and verified ones too', 'without accepted and verified ones'],
+  accepted: ['accepted gaps too', 'without accepted gaps'],
+  bridge: ['only bridges', 'without bridges'],
+  lapsed: ['expired while the gap is open', 'not expired'],
+  exposed: ['exposed', 'not exposed'],
+}
+
+/** A filter in words: "Owner: No owner or Owner left; Provider: Amazon Web Services". */
+export async function filterWords(filter: string | undefined): Promise<string> {
+  const fields = fieldsOf(filter)
+  if (fields.length === 0) return 'none'
+  const sources = await rows<{ id: number; name: string }>('select id, name from source')
+  const sourceNames = new Map(sources.map(({ id, name }) => [String(id), name]))
+  const said = (field: string, value: string): string =>
+    field === 'source'
+      ? (sourceNames.get(value) ?? value)
+      : field === 'check' || field === 'unknown'
+        ? (checkById(value)?.title ?? value)
+        : (words[field]?.[value] ?? value)
+  return fields
+    .map(([field, value]) => {
+      const flag = flags[field]
+      if (flag) return flag[value === 'true' ? 0 : 1]
+      const list = field === 'q' ? [`"${value}"`] : value.split(',').map((one) => said(field, one))
+      return `${fieldNames[field] ?? field}: ${list.join(' or ')}${field === 'new_days' ? ' days' : ''}`
+    })
+    .join('; ')
+}

@@ -1,0 +1,249 @@
+import { publicKey } from '@/lib/db/signing'
+import type { Evidence } from '../evidence'
+import {
+  type Cell,
+  type Chart,
+  type Column,
+  type Figures,
+  number,
+  type Report,
+  type ReportParams,
+  text,
+} from '../report'
+import { drawChart } from './chart'
+import { ink, Paper } from './paper'
+import { drawTable, shownInstant } from './table'
+
+/** Rows that are printed. Who needs more needs a file that a program reads. */
+export const PRINTED_ROWS_MAX = 2_000
+
+interface Printed {
+  report: Report
+  params: ReportParams
+  columns: readonly Column[]
+  rows: AsyncIterable<readonly Cell[]>
+  figures: readonly Figures[]
+  charts: readonly Chart[]
+  evidence: Evidence
+}
+
+/**
+ * A report as a tagged PDF: what it says, its figures drawn, its rows up to a limit, and the evidence sheet. The same
+ * snapshot gives the same bytes: the document carries the instant of the judgement and nothing of the moment of writing.
+ */
+export async function* pdfFile(printed: Printed): AsyncGenerator<Uint8Array> {
+  const { report, params, columns, figures, charts, evidence } = printed
+  const inTable = printedColumns(report, params, columns)
+  const title = evidence.subject ? `${report.title}: ${evidence.subject}` : report.title
+  const paper = new Paper({
+    title,
+    author: evidence.madeBy,
+    subject: report.question,
+    at: new Date(evidence.asOf ?? 0),
+    isLandscape: inTable.length > 6,
+  })
+  opening(paper, printed)
+  if (charts.length > 0 || figures.length > 0) {
+    paper.begin('Figures')
+    for (const chart of charts) drawChart(paper, chart)
+    await figureTables(paper, figures)
+  }
+  await rowTable(paper, printed, inTable)
+  await evidenceSheet(paper, evidence)
+  paper.finish(
+    { left: title, right: evidence.asOf ? `${shownInstant(evidence.asOf)} UTC` : 'never judged' },
+    `Muster · SHA-256 of the rows ${evidence.contentSha256}`,
+  )
+  for await (const chunk of paper.doc) yield chunk as Uint8Array
+}
+
+const printedColumns = (
+  report: Report,
+  params: ReportParams,
+  columns: readonly Column[],
+): readonly Column[] => {
+  const keys = typeof report.printed === 'function' ? report.printed(params) : report.printed
+  return keys ? columns.filter(({ key }) => keys.includes(key)) : columns
+}
+
+function opening(paper: Paper, { report, evidence }: Printed): void {
+  paper.y = 42
+  paper.heading('H1', report.title)
+  if (evidence.subject) paper.paragraph(evidence.subject, { size: 12, color: ink.text, weight: 600 })
+  paper.y += 2
+  paper.paragraph(report.question, { size: 10 })
+  paper.y += 6
+  const said = [
+    evidence.asOf
+      ? `As judged on ${shownInstant(evidence.asOf)} UTC, judgement ${evidence.judgement}`
+      : 'Nothing has been judged yet',
+    `Scope: ${evidence.scope}`,
+    ...(evidence.filter === 'none' ? [] : [`Filter: ${evidence.filter}`]),
+    `Made by ${evidence.madeBy}`,
+  ]
+  paper.paragraph(said.join('. ') + '.', { color: ink.label })
+  if (evidence.gaps.length > 0) {
+    paper.y += 4
+    paper.paragraph(`Known gaps: ${evidence.gaps.join(' ')}`, { color: ink.text })
+  }
+}
+
+async function figureTables(paper: Paper, figures: readonly Figures[]): Promise<void> {
+  const columns = paper.doc.page.width > paper.doc.page.height ? 3 : 2
+  const room = paper.bottom - paper.top
+  const heightOf = ({ rows }: Figures) => (rows.length + 2) * 15 + 50
+  await paper.beside(
+    columns,
+    figures
+      .filter((one) => heightOf(one) < room)
+      .map((one) => ({ height: heightOf(one), draw: () => figureTable(paper, one) })),
+  )
+  for (const one of figures.filter((long) => heightOf(long) >= room)) await figureTable(paper, one)
+}
+
+async function figureTable(paper: Paper, { title, total, unit, rows }: Figures): Promise<void> {
+  paper.heading('H3', title, 0)
+  const share = (value: number | null) =>
+    total && value !== null ? `${((100 * value) / total).toFixed(1)} %` : null
+  const columns: Column[] = [
+    text('label', 'Of them'),
+    number('value', unit ?? 'Number'),
+    ...(total === undefined ? [] : [number('share', 'Share')]),
+  ]
+  const lines: Cell[][] = [
+    ...rows.map(({ label, value }): Cell[] => [label, value, ...(total === undefined ? [] : [share(value)])]),
+    ...(total === undefined ? [] : [['Total', total, null]]),
+  ]
+  await drawTable(paper, columns, lines, {
+    isWide: true,
+    isStrong: (index) => total !== undefined && index === rows.length,
+  })
+}
+
+async function rowTable(paper: Paper, printed: Printed, inTable: readonly Column[]): Promise<void> {
+  const { columns, evidence } = printed
+  paper.begin('Rows', 130)
+  const rows: (readonly Cell[])[] = []
+  for await (const row of printed.rows) {
+    if (rows.length === PRINTED_ROWS_MAX) break
+    rows.push(row)
+  }
+  const isCut = evidence.rows > rows.length
+  paper.paragraph(
+    rows.length === 0
+      ? 'No row: nothing is in this scope and under this filter.'
+      : isCut
+        ? `The first ${rows.length.toLocaleString('en-GB')} of ${evidence.rows.toLocaleString('en-GB')} rows. All of them are in the CSV and XLSX files of this report; the figures above and the hash are of all.`
+        : `All ${rows.length.toLocaleString('en-GB')} rows.`,
+    isCut ? { color: ink.text, weight: 600 } : {},
+  )
+  paper.y += 4
+  if (rows.length === 0) return
+  const places = inTable.map(({ key }) => columns.findIndex((one) => one.key === key))
+  const others = columns
+    .map((column, at) => ({ ...column, at }))
+    .filter(({ key }) => !inTable.some((one) => one.key === key))
+  await drawTable(
+    paper,
+    inTable,
+    rows.map((row) => places.map((at) => row[at]!)),
+    {
+      isStrong: (index) => printed.report.isHead?.(rows[index]!) ?? false,
+      details: (index) =>
+        others
+          .filter(({ at }) => rows[index]![at] !== null && rows[index]![at] !== '')
+          .map(({ label, type, at }) => {
+            const cell = rows[index]![at]!
+            return `${label}: ${type === 'instant' && typeof cell === 'string' ? shownInstant(cell) : cell}`
+          })
+          .join('  ·  '),
+    },
+  )
+}
+
+async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
+  const origin = (process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')
+  paper.page()
+  paper.begin('Evidence sheet')
+  await drawTable(
+    paper,
+    [text('fact', 'Fact'), text('value', 'Value')],
+    [
+      ['Report', evidence.title],
+      ['Subject', evidence.subject],
+      ['Judged at (UTC)', evidence.asOf],
+      ['Judgement', evidence.judgement === null ? null : String(evidence.judgement)],
+      ['Made by', evidence.madeBy],
+      ['Scope', evidence.scope],
+      ['Filter', evidence.filter],
+      ['The list itself', evidence.list === null ? null : origin + evidence.list],
+      ['The same report again', origin + evidence.link],
+      ['Rows', evidence.rows.toLocaleString('en-GB')],
+      ['SHA-256 of the rows', evidence.contentSha256],
+      ['Rules version', evidence.rulesVersion],
+      ...evidence.frameworks.map(({ id, version }): Cell[] => ['Framework', `${id}, ${version}`]),
+    ].filter(([, value]) => value !== null),
+  )
+  for (const note of evidence.notes) {
+    paper.y += 2
+    paper.paragraph(note)
+  }
+  paper.heading('H3', 'Known gaps')
+  for (const gap of evidence.gaps.length > 0 ? evidence.gaps : ['None.']) paper.paragraph(gap)
+  paper.heading(
+    'H3',
+    'Sources: received = stored + updated + unchanged + rejected, in the last import of each',
+  )
+  if (evidence.sources.length === 0) paper.paragraph('No source.')
+  else
+    await drawTable(
+      paper,
+      [
+        text('source', 'Source'),
+        text('state', 'State'),
+        text('import', 'Import'),
+        { key: 'at', label: 'Last import (UTC)', type: 'instant' },
+        number('received', 'Received'),
+        number('stored', 'Stored'),
+        number('updated', 'Updated'),
+        number('unchanged', 'Unchanged'),
+        number('rejected', 'Rejected'),
+        number('identities', 'Identities'),
+      ],
+      evidence.sources.map((one) => [
+        one.source,
+        one.state,
+        one.lastImport === null ? null : String(one.lastImport),
+        one.lastImportAt,
+        one.received,
+        one.stored,
+        one.updated,
+        one.unchanged,
+        one.rejected,
+        one.identities,
+      ]),
+    )
+  paper.heading('H3', 'Checks and their numbers in force')
+  await drawTable(
+    paper,
+    [text('check', 'Check'), text('params', 'Numbers')],
+    evidence.params.map(({ check, params }) => [
+      check,
+      Object.entries(params)
+        .map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`)
+        .join(', ') || 'none',
+    ]),
+  )
+  paper.heading('H3', 'How to verify this file')
+  const { kid } = publicKey()
+  paper.paragraph(
+    `Choose this file at ${origin}/verify, or run: npm run muster -- verify FILE. Both take the SHA-256 of the whole file and say whether this installation issued it, and for which judgement. Its signatures are Ed25519 (RFC 8032) with key ${kid}.`,
+  )
+  paper.paragraph(
+    'The SHA-256 of the rows is taken over the rows as JSON arrays, one a line, each ended by a line feed: it is the same in every format of this report.',
+  )
+  if (paper.type.lacked)
+    paper.paragraph(
+      'Characters of scripts that the typeface of this document lacks are printed as their Unicode code points, [U+…]. The text beneath the page and the other files hold them as they are.',
+    )
+}

@@ -1,0 +1,387 @@
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { checkByNo } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { findingTables, findingWhere } from '@/lib/findings/queries'
+import { code, findingStates, severities, type TaskState, taskStates, word } from '@/lib/model/vocabulary'
+import { findingStateNames, taskStateNames } from '@/lib/model/words'
+import { filterOf, plainFilter } from './filter'
+import {
+  type Cell,
+  type Chart,
+  type Figures,
+  instant,
+  number,
+  type Report,
+  type ReportParams,
+  text,
+} from './report'
+import { judgedAt, these, walk } from './walk'
+
+interface Stored {
+  id: string
+  [column: string]: unknown
+}
+
+const VERIFIED = code(findingStates, 'verified')
+// From the first opening to the datum that proves the fix: what regressed in between took longer.
+const DAYS = 'round((extract(epoch from f.resolved_at - f.opened_at) / 86400)::numeric, 1)::float8'
+const TEAM = `case cardinality(p.team_ids) when 0 then 'no team' when 1 then (select t.name from team t where t.id = p.team_ids[1]) else 'several teams' end`
+
+// Performance is about what was closed as well: only a filter by state leaves findings out for their state.
+const filterIn = (params: ReportParams) => ({ ...filterOf('findings', params), closed: true })
+const findingsUnder = (actor: Actor, params: ReportParams, values: unknown[]) =>
+  `${findingTables} where ${findingWhere(actor, filterIn(params), values)}`
+
+// Tasks of findings under the filter; without a filter also those that a campaign decided on.
+function tasksUnder(actor: Actor, params: ReportParams, values: unknown[]): string {
+  const scope = scopeCondition(actor, values)
+  const found =
+    plainFilter(params.filter) === ''
+      ? 'true'
+      : `t.finding_id in (select f.id from ${findingsUnder(actor, params, values)})`
+  return `task t join posture p using (identity_key) where ${scope} and ${found}`
+}
+
+function findingStatement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  const where = findingWhere(actor, filterIn(params), values)
+  return {
+    sql: `select f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${DAYS} as days, f.regressed_n, f.assignee, i.name, i.native_id, ${TEAM} as team,
+        (select max(x.id)::text from exception x where x.finding_id = f.id and x.state in ('approved', 'stale')) as exception,
+        (select r.kind || ': ' || r.says from proof r where r.finding_id = f.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
+      from ${findingTables} join identity i on i.identity_key = f.identity_key where ${where}`,
+    values,
+  }
+}
+
+function taskStatement(
+  actor: Actor,
+  params: ReportParams,
+  at: Date | null,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = [at]
+  const under = tasksUnder(actor, params, values)
+  return {
+    sql: `select t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at, t.claimed_at, t.finding_id, i.name, i.native_id, ${TEAM} as team,
+        (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue,
+        case when t.state = 'verified' then round((extract(epoch from t.closed_at - t.created_at) / 86400)::numeric, 1)::float8 end as days,
+        (select r.kind || ': ' || r.says from proof r where r.task_id = t.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
+      from (select t.* from ${under}) t join posture p using (identity_key) join identity i using (identity_key) where true`,
+    values,
+  }
+}
+
+const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+const findingCells = (row: Stored): Cell[] => [
+  'finding',
+  checkByNo(row.check_no as number).title,
+  word(severities, row.severity as number),
+  row.name as string,
+  row.native_id as string,
+  row.team as string,
+  findingStateNames[word(findingStates, row.state as number)],
+  iso(row.opened_at),
+  iso(row.resolved_at),
+  row.state === VERIFIED ? (row.days as number | null) : null,
+  row.regressed_n as number,
+  row.assignee as string | null,
+  null,
+  null,
+  null,
+  row.exception as string | null,
+  null,
+  row.proof as string | null,
+  `finding/${row.id}`,
+]
+const taskCells = (row: Stored): Cell[] => [
+  'task',
+  row.title as string,
+  word(severities, row.severity as number),
+  row.name as string,
+  row.native_id as string,
+  row.team as string,
+  taskStateNames[row.state as TaskState],
+  iso(row.created_at),
+  iso(row.closed_at),
+  row.days as number | null,
+  row.regressed_n as number,
+  row.assignee as string | null,
+  iso(row.due_at),
+  row.is_overdue ? 'yes' : 'no',
+  iso(row.claimed_at),
+  null,
+  row.finding_id as string | null,
+  row.proof as string | null,
+  `task/${row.id}`,
+]
+
+const total = (title: string, list: { label: string; value: number }[]): Figures => ({
+  title,
+  total: list.reduce((sum, { value }) => sum + value, 0),
+  rows: list,
+})
+
+/** Findings that were proved fixed: how many, and the days that half and nine in ten of them took, by one column. */
+async function timesToFix(
+  actor: Actor,
+  params: ReportParams,
+  by: string,
+): Promise<{ group: string; n: number; median: number; p90: number }[]> {
+  const values: unknown[] = []
+  return rows(
+    `select q.by as group, count(*)::int as n, round((percentile_cont(0.5) within group (order by q.days))::numeric, 1)::float8 as median,
+       round((percentile_cont(0.9) within group (order by q.days))::numeric, 1)::float8 as p90
+     from (select ${by} as by, ${DAYS} as days from ${findingsUnder(actor, params, values)} and f.state = ${VERIFIED} and f.resolved_at is not null) q
+     group by 1 order by 1`,
+    values,
+  )
+}
+
+const BOUNDS = [7, 30, 90]
+const bandNames = ['within 7 days', '8–30 days', '31–90 days', 'over 90 days']
+
+/** Findings by severity: fixed, by how long it took; else still open, or set aside. */
+async function speedBySeverity(
+  actor: Actor,
+  params: ReportParams,
+): Promise<{ severity: number; band: number; n: number }[]> {
+  const values: unknown[] = []
+  return rows(
+    `select f.severity, case when f.state = ${VERIFIED} and f.resolved_at is not null then (select count(*)::int from unnest('{${BOUNDS.join(',')}}'::int[]) b where ${DAYS} > b)
+         when f.state in (${code(findingStates, 'accepted')}, ${code(findingStates, 'not_a_problem')}) then 5 else 4 end as band, count(*)::int as n
+     from ${findingsUnder(actor, params, values)} group by 1, 2`,
+    values,
+  )
+}
+
+const MONTHS = 12
+/** Findings by the month of an instant, the last twelve months to the judgement apart; those without the instant are left out. */
+async function byMonth(
+  actor: Actor,
+  params: ReportParams,
+  column: 'opened_at' | 'resolved_at',
+): Promise<{ label: string; value: number }[]> {
+  const at = await judgedAt()
+  if (!at) return []
+  const values: unknown[] = []
+  const found = await rows<{ month: string; n: number }>(
+    `select to_char(f.${column} at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as n
+     from ${findingsUnder(actor, params, values)} and f.${column} is not null group by 1`,
+    values,
+  )
+  const months = Array.from({ length: MONTHS }, (_, back) =>
+    new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+  ).toReversed()
+  const n = (one: (month: string) => boolean) =>
+    found.filter(({ month }) => one(month)).reduce((sum, row) => sum + row.n, 0)
+  return [
+    { label: `before ${months[0]}`, value: n((month) => month < months[0]!) },
+    // What was judged later than the snapshot says cannot be: the last month takes all from its first day on.
+    ...months.map((label, index) => ({
+      label,
+      value: n((month) => (index === MONTHS - 1 ? month >= label : month === label)),
+    })),
+  ]
+}
+
+async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[]> {
+  const values: unknown[] = [await judgedAt()]
+  const found = await rows<{ state: TaskState; is_overdue: boolean; n: number }>(
+    `select t.state, (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue, count(*)::int as n
+     from ${tasksUnder(actor, params, values)} group by 1, 2`,
+    values,
+  )
+  const n = (one: (row: (typeof found)[number]) => boolean) =>
+    found.filter(one).reduce((sum, row) => sum + row.n, 0)
+  const isClosed = (state: TaskState) => state === 'verified' || state === 'cancelled'
+  return [
+    total(
+      'Tasks by state',
+      taskStates.map((state) => ({ label: taskStateNames[state], value: n((row) => row.state === state) })),
+    ),
+    total('Tasks by their due date', [
+      { label: 'overdue', value: n((row) => row.is_overdue) },
+      { label: 'not overdue', value: n((row) => !row.is_overdue && !isClosed(row.state)) },
+      { label: 'closed', value: n((row) => isClosed(row.state)) },
+    ]),
+  ]
+}
+
+const severityNames = ['none', 'Low', 'Medium', 'High', 'Critical']
+const withUnit = (title: string, list: { label: string; value: number | null }[]): Figures => ({
+  title,
+  unit: 'days',
+  rows: list,
+})
+
+export const remediationPerformance: Report = {
+  id: 'remediation-performance',
+  title: 'Remediation performance',
+  question: 'How fast do gaps get fixed, by whom, what is overdue, and what came back?',
+  needs: [],
+  list: 'findings',
+  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  columns: [
+    text('about', 'About'),
+    text('title', 'Gap or task'),
+    text('severity', 'Severity'),
+    text('identity', 'Identity'),
+    text('native_id', 'Id at its provider'),
+    text('team', 'Team'),
+    text('state', 'State'),
+    instant('opened_at', 'Opened (UTC)'),
+    instant('closed_at', 'Closed (UTC)'),
+    number('days', 'Days to fix'),
+    number('regressed', 'Times regressed'),
+    text('assignee', 'Assigned to'),
+    instant('due_at', 'Due (UTC)'),
+    text('overdue', 'Overdue'),
+    instant('claimed_at', 'Said to be done (UTC)'),
+    text('exception', 'Standing exception'),
+    text('finding', 'Finding of the task'),
+    text('proof', 'Proof'),
+    text('key', 'Key in Muster'),
+  ],
+  printed: [
+    'about',
+    'title',
+    'severity',
+    'identity',
+    'team',
+    'state',
+    'opened_at',
+    'closed_at',
+    'days',
+    'overdue',
+  ],
+  async *rows(actor, params) {
+    const findings = findingStatement(actor, params)
+    for await (const row of walk<Stored>(findings.sql, findings.values, 'f.id')) yield findingCells(row)
+    const tasks = taskStatement(actor, params, await judgedAt())
+    for await (const row of walk<Stored>(tasks.sql, tasks.values, 't.id')) yield taskCells(row)
+  },
+  async figures(actor, params) {
+    const values: unknown[] = []
+    const states = await rows<{ state: number; n: number; regressed: number }>(
+      `select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed from ${findingsUnder(actor, params, values)} group by 1`,
+      values,
+    )
+    const all = states.reduce((sum, { n }) => sum + n, 0)
+    const regressed = states.reduce((sum, one) => sum + one.regressed, 0)
+    const bySeverity = await timesToFix(actor, params, 'f.severity::text')
+    const byTeam = await timesToFix(actor, params, TEAM)
+    const speed = await speedBySeverity(actor, params)
+    const inBand = (band: number) =>
+      speed.filter((one) => one.band === band).reduce((sum, { n }) => sum + n, 0)
+    const named = bySeverity.map((one) => ({ ...one, group: severityNames[Number(one.group)]! })).toReversed()
+    return [
+      total(
+        'Findings by state',
+        findingStates.map((state, at) => ({
+          label: findingStateNames[state],
+          value: states.find((one) => one.state === at)?.n ?? 0,
+        })),
+      ),
+      total('Findings by the time that their fix took', [
+        ...bandNames.map((label, band) => ({ label, value: inBand(band) })),
+        { label: 'not fixed yet', value: inBand(4) },
+        { label: 'accepted or not a problem', value: inBand(5) },
+      ]),
+      total('Findings by whether they came back', [
+        { label: 'came back at least once', value: regressed },
+        { label: 'never came back', value: all - regressed },
+      ]),
+      ...(await taskFigures(actor, params)),
+      total(
+        'Findings fixed, by severity',
+        named.map(({ group, n }) => ({ label: group, value: n })),
+      ),
+      withUnit(
+        'Days to fix, by severity: half took no longer',
+        named.map(({ group, median }) => ({ label: group, value: median })),
+      ),
+      withUnit(
+        'Days to fix, by severity: nine in ten took no longer',
+        named.map(({ group, p90 }) => ({ label: group, value: p90 })),
+      ),
+      total(
+        'Findings fixed, by team',
+        byTeam.map(({ group, n }) => ({ label: group, value: n })),
+      ),
+      withUnit(
+        'Days to fix, by team: half took no longer',
+        byTeam.map(({ group, median }) => ({ label: group, value: median })),
+      ),
+      withUnit(
+        'Days to fix, by team: nine in ten took no longer',
+        byTeam.map(({ group, p90 }) => ({ label: group, value: p90 })),
+      ),
+      total('Findings by the month in which they opened', await byMonth(actor, params, 'opened_at')),
+      total('Findings by the month in which they closed', await byMonth(actor, params, 'resolved_at')),
+    ]
+  },
+  async charts(actor, params): Promise<Chart[]> {
+    const speed = await speedBySeverity(actor, params)
+    const [opened, closed] = [
+      await byMonth(actor, params, 'opened_at'),
+      await byMonth(actor, params, 'resolved_at'),
+    ]
+    const n = (severity: number, ...bands: number[]) =>
+      speed
+        .filter((one) => one.severity === severity && bands.includes(one.band))
+        .reduce((sum, one) => sum + one.n, 0)
+    const charts: Chart[] = [
+      {
+        title: 'How long a fix takes, findings by severity',
+        kind: 'bars',
+        parts: [
+          { name: 'fixed within 30 days', tone: 'quiet' },
+          { name: 'fixed in 31 to 90 days', tone: 'middle' },
+          { name: 'fixed later, or not yet', tone: 'ink' },
+          { name: 'accepted or not a problem', tone: 'hollow' },
+        ],
+        rows: [4, 3, 2, 1]
+          .map((severity) => ({
+            label: severityNames[severity]!,
+            values: [n(severity, 0, 1), n(severity, 2), n(severity, 3, 4), n(severity, 5)],
+          }))
+          .filter(({ values }) => values.some((one) => one > 0)),
+      },
+      {
+        title: 'Findings opened and closed, by month',
+        kind: 'columns',
+        isBeside: true,
+        parts: [
+          { name: 'opened', tone: 'ink' },
+          { name: 'closed', tone: 'quiet' },
+        ],
+        rows: opened
+          .slice(1)
+          .map(({ label, value }, index) => ({ label, values: [value, closed[index + 1]!.value] })),
+      },
+    ]
+    return charts.filter(({ rows: drawn }) => drawn.length > 0)
+  },
+  async population(actor, params) {
+    const findings = findingStatement(actor, params)
+    const values: unknown[] = []
+    const under = findingsUnder(actor, params, values)
+    return {
+      noun: 'finding',
+      sql: `select 'finding/' || f.id as key from ${under}`,
+      values,
+      cells: async (keys) =>
+        new Map(
+          (
+            await these<Stored>(
+              findings.sql,
+              findings.values,
+              'f.id',
+              keys.map((key) => key.split('/')[1]!),
+            )
+          ).map((row) => [`finding/${row.id}`, findingCells(row)]),
+        ),
+    }
+  },
+}

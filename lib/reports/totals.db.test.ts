@@ -1,0 +1,499 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { strFromU8, unzipSync } from 'fflate'
+import { extractText, getDocumentProxy } from 'unpdf'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Actor } from '@/lib/auth/actor'
+import { checks } from '@/lib/checks/index'
+import { frameworks } from '@/lib/frameworks/index'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { asymmetricKinds, credentialKinds } from '@/lib/model/vocabulary'
+import { askForReport } from './ask'
+import type { Evidence } from './evidence'
+import { makeReport } from './make'
+import { reportDetail, reportFolder } from './queries'
+import type { Figures, ReportParams } from './report'
+import { workedEstate } from './testing'
+
+// Every total is counted again here, in TypeScript over whole tables: nothing of the reports' own statements is used.
+ownDatabase()
+const auditor: Actor = {
+  kind: 'user',
+  id: 'auditor',
+  label: 'auditor@example.test',
+  role: 'auditor',
+  scope: {},
+}
+
+// oxlint-disable-next-line no-explicit-any -- rows of whatever table
+type Row = Record<string, any>
+interface Made {
+  rows: Row[]
+  figures: Figures[]
+  evidence: Evidence
+}
+
+/** A report in all tabular formats; whatever format is read, it says the same. */
+async function made(kind: string, params: ReportParams = {}, actor = auditor): Promise<Made> {
+  const { id } = await askForReport(actor, { kind, params, formats: ['pdf', 'xlsx', 'csv', 'json'] })
+  await makeReport(id)
+  const detail = await reportDetail(actor, id)
+  expect(detail.error).toBeNull()
+  const bytes = (format: string) => readFileSync(path.join(reportFolder(), `${id}.${format}`))
+  const json = JSON.parse(bytes('json').toString()) as Made
+  const { evidence, figures } = json
+  expect(figures).toEqual(detail.figures)
+  expect(evidence.rows).toBe(json.rows.length)
+  const lines = json.rows.map((row) => `${JSON.stringify(Object.values(row))}\n`).join('')
+  expect(createHash('sha256').update(lines).digest('hex')).toBe(evidence.contentSha256)
+
+  const table = parse(bytes('csv'), {
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+  }) as string[][]
+  const foot = table.findIndex((line, index) => index > 0 && line.length === 1 && line[0] === '')
+  const end = foot < 0 ? table.findIndex(([first]) => first === 'evidence') : foot
+  expect(end - 1).toBe(json.rows.length)
+  expect(table).toContainEqual(['evidence', 'contentSha256', evidence.contentSha256])
+
+  const parts = unzipSync(bytes('xlsx'))
+  const sheets = Object.keys(parts).filter(
+    (name) => /sheet\d+\.xml$/.test(name) && !name.endsWith('sheet1.xml'),
+  )
+  const sheetRows = sheets.reduce((sum, name) => sum + strFromU8(parts[name]!).split('<row>').length - 2, 0)
+  expect(sheetRows).toBe(json.rows.length)
+  const front = strFromU8(parts['xl/worksheets/sheet1.xml']!)
+  expect(front).toContain(evidence.contentSha256)
+
+  const { text } = await extractText(await getDocumentProxy(new Uint8Array(bytes('pdf'))), {
+    mergePages: true,
+  })
+  const said = text.replace(/\s+/g, '')
+  expect(said).toContain(evidence.contentSha256)
+  for (const { title, total, rows: of } of figures) {
+    expect(said, title).toContain(title.replace(/\s+/g, ''))
+    if (total === undefined) continue
+    expect(
+      of.reduce((sum, { value }) => sum + value!, 0),
+      title,
+    ).toBe(total)
+    expect(front).toContain(`<c><v>${total}</v></c>`)
+    expect(said, title).toContain(`Total${total.toLocaleString('en-GB')}`)
+  }
+  for (const source of evidence.sources)
+    expect(source.received).toBe(source.stored + source.updated + source.unchanged + source.rejected)
+  return json
+}
+
+const figure = ({ figures }: Made, title: string | RegExp): Record<string, number | null> => {
+  const found = figures.find((one) =>
+    typeof title === 'string' ? one.title === title : title.test(one.title),
+  )
+  expect(found, String(title)).toBeDefined()
+  return Object.fromEntries(found!.rows.map(({ label, value }) => [label, value]))
+}
+const table = (name: string) => rows<Row>(`select * from ${name}`)
+const count = (list: readonly Row[], key: (row: Row) => string): Record<string, number> =>
+  Object.fromEntries([...Map.groupBy(list, key)].map(([value, members]) => [value, members.length]))
+const filled = (record: Record<string, number | null>) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== 0))
+
+let posture: Row[]
+let findings: Row[]
+let asOf: Date
+beforeAll(async () => {
+  await workedEstate()
+  posture = (await table('posture')).filter(({ status }) => status !== 2)
+  findings = await table('finding')
+  asOf = (await rows<{ as_of: Date }>('select as_of from judgement order by id desc limit 1'))[0]!.as_of
+  expect(posture.length).toBeGreaterThan(10)
+})
+
+const bit = (mask: string, nos: number[]) => nos.some((no) => (BigInt(mask) >> BigInt(no)) & 1n)
+function tally(nos: number[]) {
+  const out = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0 }
+  for (const { applies, fails, unknown, accepted } of posture) {
+    const open = (BigInt(fails) & ~BigInt(accepted)).toString()
+    if (bit(open, nos)) out.gap++
+    else if (bit(fails, nos)) out.accepted++
+    else if (bit(unknown, nos)) out.unknown++
+    else if (bit(applies, nos)) out.holds++
+    else continue
+    out.total++
+  }
+  return out
+}
+const noOf = (id: string) => checks.find((check) => check.id === id)!.no
+
+describe('totals counted again', () => {
+  test.each(frameworks.map(({ id }) => id))('framework posture of %s', async (id) => {
+    const report = await made('framework-posture', { framework: id })
+    const framework = frameworks.find((one) => one.id === id)!
+    for (const control of framework.controls) {
+      const line = report.rows.find((row) => row.control === control.id && row.check === null)
+      expect(line, control.id).toMatchObject(tally(control.checks.map(noOf)))
+      for (const check of control.checks)
+        expect(report.rows.find((row) => row.control === control.id && row.check === check)).toMatchObject(
+          tally([noOf(check)]),
+        )
+    }
+    const judged = framework.controls
+      .filter((one) => one.checks.length > 0)
+      .map((one) => tally(one.checks.map(noOf)))
+    expect(figure(report, 'Controls')).toEqual({
+      hold: judged.filter((one) => one.gap === 0 && one.holds + one.accepted > 0).length,
+      'have gaps': judged.filter((one) => one.gap > 0).length,
+      'cannot be judged': judged.filter((one) => one.gap === 0 && one.holds + one.accepted === 0).length,
+      'no check gives evidence': framework.controls.length - judged.length,
+    })
+  })
+
+  test('executive summary', async () => {
+    const report = await made('executive-summary')
+    const owned = posture.filter(({ owner_state }) => owner_state === 0).length
+    const [owner, rights, age] = report.rows
+    expect(owner).toMatchObject({ holds: owned, total: posture.length })
+    expect(rights).toMatchObject({
+      holds: posture.filter(({ rights_state }) => rights_state === 0).length,
+      gap: posture.filter(({ rights_state }) => rights_state === 1 || rights_state === 2).length,
+      unknown: posture.filter(({ rights_state }) => rights_state === 4).length,
+    })
+    expect(age).toMatchObject({
+      holds: posture.filter(({ age_state }) => age_state === 0).length,
+      gap: posture.filter(({ age_state }) => age_state === 1).length,
+      unknown: posture.filter(({ age_state }) => age_state === 3).length,
+    })
+    for (const row of report.rows)
+      expect(row.holds + row.gap + row.unknown + row.not_applicable, row.question).toBe(row.total)
+    for (const framework of frameworks) {
+      const judged = framework.controls
+        .filter((one) => one.checks.length > 0)
+        .map((one) => tally(one.checks.map(noOf)))
+      expect(
+        report.rows.find(({ question }) => question === `${framework.name} ${framework.version}`),
+      ).toMatchObject({
+        gap: judged.filter((one) => one.gap > 0).length,
+        total: judged.length,
+      })
+    }
+  })
+
+  test('credential age', async () => {
+    const report = await made('credential-age')
+    const live = (await table('credential')).filter(
+      ({ seen_to, status }) => seen_to === null && (status === null || status === 0 || status === 4),
+    )
+    expect(report.rows).toHaveLength(live.length)
+    const stored = await rows<{ params: Row }>(
+      "select params from check_params where check_id = 'rotation-overdue'",
+    )
+    expect(stored).toEqual([])
+    const limits = checks.find(({ id }) => id === 'rotation-overdue')!.params as unknown as Record<
+      string,
+      { default: number }
+    >
+    const isPair = (row: Row) => asymmetricKinds.includes(credentialKinds[row.kind]!)
+    for (const [title, list, limit] of [
+      [/^Shared secrets against/, live.filter((row) => !isPair(row)), limits.default_interval_days!.default],
+      [/^Key pairs against/, live.filter(isPair), limits.crypto_interval_days!.default],
+    ] as const) {
+      const since = (row: Row) => (row.rotated_at ?? row.created_at) as Date | null
+      const isOver = (row: Row) => asOf.getTime() - since(row)!.getTime() > limit * 86_400_000
+      expect(figure(report, title)).toEqual({
+        'inside policy': list.filter((row) => since(row) && !isOver(row)).length,
+        'over policy': list.filter((row) => since(row) && isOver(row)).length,
+        unknown: list.filter((row) => !since(row)).length,
+      })
+    }
+    expect(new Set(report.rows.map(({ key }) => key)).size).toBe(live.length)
+  })
+
+  test('ownership and privilege excess', async () => {
+    const owners = await made('ownership')
+    expect(owners.rows).toHaveLength(posture.length)
+    expect(filled(figure(owners, 'Identities by owner'))).toEqual(
+      filled({
+        Owned: posture.filter(({ owner_state }) => owner_state === 0).length,
+        'Suggested only': posture.filter(({ owner_state }) => owner_state === 1).length,
+        'Owner left': posture.filter(({ owner_state }) => owner_state === 2).length,
+        'No owner': posture.filter(({ owner_state }) => owner_state === 3).length,
+        unknown: posture.filter(({ owner_state }) => owner_state === 4).length,
+      }),
+    )
+    expect(owners.rows.map(({ key }) => key).sort()).toEqual(posture.map((row) => row.identity_key).sort())
+    const excess = await made('privilege-excess')
+    expect(excess.rows).toHaveLength(posture.length)
+    const rights = new Map((await table('privilege')).map((row) => [row.identity_key, row]))
+    let [used, unused, unknown] = [0, 0, 0]
+    for (const { identity_key, unused_n } of posture) {
+      const one = rights.get(identity_key)
+      if (!one) continue
+      if (unused_n === null) unknown += one.granted_n
+      else {
+        unused += unused_n
+        unknown += one.unlogged_n
+        used += one.granted_n - unused_n - one.unlogged_n
+      }
+    }
+    expect(figure(excess, 'Rights granted to them')).toEqual({
+      'seen in use': used,
+      'never used': unused,
+      'cannot be told: no log shows their use': unknown,
+    })
+  })
+
+  test('attestation record, of one campaign and of all', async () => {
+    const items = (await table('campaign_item')).filter(({ control_of }) => control_of === null)
+    const decisions = new Map((await table('attestation_decision')).map((row) => [row.id, row]))
+    const campaigns = await table('campaign')
+    const expected = (list: Row[]) =>
+      filled({
+        approve: 0,
+        ...count(list, ({ decision_id }) => {
+          const decision = decision_id === null ? 'none' : decisions.get(decision_id)!.decision
+          return { unknown: 'not known to the reviewer', none: 'not decided' }[decision as string] ?? decision
+        }),
+      })
+    const all = await made('attestation-record')
+    expect(all.rows).toHaveLength(items.length)
+    expect(filled(figure(all, 'Items by the decision that stands'))).toEqual(expected(items))
+    expect(figure(all, 'Items by how they were decided')).toMatchObject({
+      'carried forward in bulk, unchanged since an approval': 2,
+    })
+    for (const { id, name } of campaigns) {
+      const one = await made('attestation-record', { campaign: id })
+      const mine = items.filter(({ campaign_id }) => campaign_id === id)
+      expect(one.evidence.subject).toBe(name)
+      expect(filled(figure(one, 'Items by the decision that stands'))).toEqual(expected(mine))
+      for (const row of one.rows) {
+        const item = mine.find((stored) => stored.id === row.item)!
+        const decision = decisions.get(item.decision_id)
+        expect(row.evidence_sha256).toBe(decision ? decision.evidence_sha256.toString('hex') : null)
+        expect(row.decided_at).toBe(decision ? decision.decided_at.toISOString() : null)
+        expect(row.carried).toBe(decision ? (decision.carried_from ? 'yes' : 'no') : null)
+      }
+    }
+    // Owners read no campaigns, and so no record of them.
+    await expect(
+      askForReport(
+        { ...auditor, role: 'owner' },
+        { kind: 'attestation-record', params: {}, formats: ['csv'] },
+      ),
+    ).rejects.toThrow('attestation:read')
+  })
+
+  test('exceptions register', async () => {
+    const report = await made('exceptions-register')
+    const stored = await table('exception')
+    expect(report.rows).toHaveLength(stored.length)
+    const byState = count(stored, ({ state }) => state)
+    expect(figure(report, 'Exceptions by state')).toMatchObject({
+      'Asked for': byState.requested,
+      Approved: byState.approved,
+      Refused: byState.refused,
+      Expired: byState.expired ?? 0,
+    })
+    for (const row of report.rows) {
+      const one = stored.find(({ id }) => id === row.exception)!
+      expect(row).toMatchObject({
+        requested_by: one.requested_by,
+        decided_by: one.decided_by,
+        expires_at: one.expires_at.toISOString(),
+        control: 'Network policy',
+      })
+      expect(row.severity === null).toBe(one.severity === null)
+    }
+    const standing = stored.filter(({ state }) => state === 'approved' || state === 'stale')
+    expect(figure(report, 'Standing exceptions by the time that they have left')['up to 30 days']).toBe(
+      standing.filter(({ expires_at }) => expires_at.getTime() - asOf.getTime() <= 30 * 86_400_000).length,
+    )
+  })
+
+  test('remediation performance', async () => {
+    const report = await made('remediation-performance')
+    const tasks = await table('task')
+    expect(count(report.rows, ({ about }) => about)).toEqual({ finding: findings.length, task: tasks.length })
+    const states = [
+      'Open',
+      'Accepted',
+      'Awaiting proof',
+      'Verified',
+      'Regressed',
+      'Planned',
+      'In progress',
+      'Not a problem',
+    ]
+    expect(filled(figure(report, 'Findings by state'))).toEqual(
+      count(findings, ({ state }) => states[state]!),
+    )
+    expect(filled(figure(report, 'Tasks by state'))).toEqual(
+      count(tasks, ({ state }) => `${state[0].toUpperCase()}${state.slice(1).replace('_', ' ')}`),
+    )
+    expect(figure(report, 'Tasks by their due date')).toMatchObject({
+      overdue: tasks.filter(
+        (one) => !one.closed_at && one.state !== 'awaiting_proof' && one.due_at && one.due_at < asOf,
+      ).length,
+    })
+    const fixed = findings.filter(({ state, resolved_at }) => state === 3 && resolved_at)
+    const days = (row: Row) =>
+      Math.round((row.resolved_at.getTime() - row.opened_at.getTime()) / 8_640_000) / 10
+    expect(fixed.map(days).some((one) => one === 4.5)).toBe(true)
+    const bands = figure(report, 'Findings by the time that their fix took')
+    expect(bands).toMatchObject({
+      'within 7 days': fixed.filter((row) => days(row) <= 7).length,
+      '8–30 days': fixed.filter((row) => days(row) > 7 && days(row) <= 30).length,
+      '31–90 days': fixed.filter((row) => days(row) > 30 && days(row) <= 90).length,
+      'over 90 days': fixed.filter((row) => days(row) > 90).length,
+    })
+    const quantile = (list: number[], share: number) => {
+      const sorted = [...list].sort((a, b) => a - b)
+      const at = (sorted.length - 1) * share
+      const low = sorted[Math.floor(at)]!
+      return low + (sorted[Math.ceil(at)]! - low) * (at - Math.floor(at))
+    }
+    const names = ['none', 'Low', 'Medium', 'High', 'Critical']
+    for (const [severity, list] of Map.groupBy(fixed, ({ severity }) => severity as number)) {
+      const name = names[severity]!
+      expect(figure(report, 'Findings fixed, by severity')[name]).toBe(list.length)
+      expect(figure(report, 'Days to fix, by severity: half took no longer')[name]).toBeCloseTo(
+        quantile(list.map(days), 0.5),
+        1,
+      )
+      expect(figure(report, 'Days to fix, by severity: nine in ten took no longer')[name]).toBeCloseTo(
+        quantile(list.map(days), 0.9),
+        0,
+      )
+    }
+    expect(figure(report, 'Findings by whether they came back')['came back at least once']).toBe(
+      findings.filter(({ regressed_n }) => regressed_n > 0).length,
+    )
+    expect(findings.some(({ regressed_n }) => regressed_n > 0)).toBe(true)
+    for (const title of [
+      'Findings by the month in which they opened',
+      'Findings by the month in which they closed',
+    ])
+      expect(report.figures.find((one) => one.title === title)!.total).toBe(
+        title.endsWith('opened') ? findings.length : findings.filter(({ resolved_at }) => resolved_at).length,
+      )
+    const taskRow = report.rows.find((row) => row.about === 'task' && row.identity === 'open')!
+    expect(taskRow).toMatchObject({ overdue: 'yes', state: 'Planned' })
+  })
+
+  test('identity dossier', async () => {
+    const { identity_key: key, name, fails, unknown } = posture.find((row) => row.name === 'back')!
+    const report = await made('identity-dossier', { identity: key })
+    expect(report.evidence.subject).toContain(name)
+    const verdicts = report.rows.filter(({ part }) => part === 'check')
+    const failing = checks.filter(({ no }) => bit(fails, [no])).length
+    const unjudged = checks.filter(({ no }) => !bit(fails, [no]) && bit(unknown, [no])).length
+    const said = count(verdicts, ({ value }) => value)
+    expect([said.gap ?? 0, said.unknown ?? 0]).toEqual([failing, unjudged])
+    expect(figure(report, 'Checks')).toEqual(
+      Object.fromEntries(Object.entries(said).map(([word, n]) => [word.replaceAll('_', ' '), n])),
+    )
+    const sightings = await rows('select 1 from sighting where identity_key = $1 and gone_at is null', [key])
+    expect(report.rows.filter(({ part }) => part === 'record').length).toBeGreaterThanOrEqual(
+      sightings.length,
+    )
+  })
+})
+
+describe('a sample', () => {
+  test('is what anybody draws from the same keys and seed by hand, and draws alike again', async () => {
+    const population = await made('remediation-performance')
+    const keys = population.rows.filter(({ about }) => about === 'finding').map(({ key }) => key as string)
+    const seed = 'Q4 2026, Ünïcode'
+    const hash = (key: string) => createHash('sha256').update(`${seed}:${key}`, 'utf8').digest('hex')
+    const byHand = keys
+      .map((key) => ({ key, hash: hash(key) }))
+      .sort((a, b) => (a.hash < b.hash ? -1 : 1))
+      .slice(0, 5)
+    const params = { of: 'remediation-performance', n: 5, seed }
+    const first = await made('sample-sheet', params)
+    expect(first.rows.map(({ draw, key, hash: said }) => ({ draw, key, hash: said }))).toEqual(
+      byHand.map((one, index) => ({ draw: index + 1, ...one })),
+    )
+    expect(figure(first, /^The draw/)).toEqual({ drawn: 5, 'not drawn': keys.length - 5 })
+    expect(first.evidence.notes.join(' ')).toContain(`Population: ${keys.length} rows`)
+    expect(first.evidence.subject).toContain(`seed "${seed}"`)
+    const again = await made('sample-sheet', params)
+    expect(again.rows).toEqual(first.rows)
+    const other = await made('sample-sheet', { ...params, seed: 'another' })
+    expect(other.rows.map(({ key }) => key)).not.toEqual(first.rows.map(({ key }) => key))
+  })
+
+  test.each(['ownership', 'privilege-excess', 'credential-age', 'attestation-record', 'exceptions-register'])(
+    'of %s holds rows of that report, and all of them when more are asked for',
+    async (of) => {
+      const base = await made(of)
+      const sheet = await made('sample-sheet', { of, n: 1000, seed: 'x' })
+      const plain = ({ draw: _draw, hash: _hash, result: _result, note: _note, ...row }: Row) =>
+        JSON.stringify(row)
+      expect(sheet.rows.map(plain).sort()).toEqual(base.rows.map((row) => JSON.stringify(row)).sort())
+    },
+  )
+
+  test('keeps to the filter and the scope', async () => {
+    const sheet = await made('sample-sheet', {
+      of: 'ownership',
+      n: 1000,
+      seed: 'x',
+      filter: 'owner=none',
+      environments: [0],
+    })
+    const mine = posture.filter(({ owner_state, environment }) => owner_state === 3 && environment === 0)
+    expect(sheet.rows.map(({ key }) => key).sort()).toEqual(mine.map((row) => row.identity_key).sort())
+    expect(sheet.evidence).toMatchObject({
+      filter: 'Owner: No owner',
+      list: '/identities?owner=none',
+      scope: 'environments production',
+    })
+  })
+})
+
+describe('scope and filter', () => {
+  test('a report can speak of less than its maker sees, and says so; never of more', async () => {
+    const part = await made('ownership', { environments: [0], filter: 'owner=owned,none&sort=risk&cursor=x' })
+    const mine = posture.filter(
+      ({ owner_state, environment }) => environment === 0 && (owner_state === 0 || owner_state === 3),
+    )
+    expect(mine.length).toBeGreaterThan(0)
+    expect(mine.length).toBeLessThan(posture.length)
+    expect(part.rows).toHaveLength(mine.length)
+    expect(part.evidence).toMatchObject({
+      scope: 'environments production',
+      filter: 'Owner: Owned or No owner',
+      list: '/identities?owner=owned,none',
+    })
+    const link = new URLSearchParams(part.evidence.link.split('?')[1])
+    expect(link.get('environments')).toBe('0')
+    expect(link.get('filter')).toContain('owner=owned,none')
+    const posturePart = await made('framework-posture', { framework: 'owasp-nhi-2025', environments: [0] })
+    expect(Math.max(...posturePart.rows.map(({ total }) => total))).toBeLessThanOrEqual(
+      posture.filter(({ environment }) => environment === 0).length,
+    )
+    const limited: Actor = { ...auditor, scope: { environments: [1] } }
+    await expect(
+      askForReport(limited, { kind: 'ownership', params: { environments: [0] }, formats: ['csv'] }),
+    ).rejects.toThrow('may not see environments 0')
+    expect((await made('ownership', {}, limited)).rows).toHaveLength(
+      posture.filter(({ environment }) => environment === 1).length,
+    )
+  })
+
+  test.each([
+    [{ kind: 'ownership', params: { filter: 'owner=nobody' } }, 'not one of this list'],
+    [{ kind: 'ownership', params: { filter: 'colour=red' } }, 'no filter "colour"'],
+    [{ kind: 'ownership', params: { framework: 'owasp-nhi-2025' } }, 'does not take: framework'],
+    [{ kind: 'executive-summary', params: { filter: 'owner=none' } }, 'does not take: filter'],
+    [{ kind: 'sample-sheet', params: { of: 'executive-summary', n: 5, seed: 'x' } }, 'nothing to draw from'],
+    [{ kind: 'sample-sheet', params: { of: 'ownership', n: 5 } }, 'Choose a seed'],
+    [{ kind: 'attestation-record', params: { campaign: 9999 } }, 'no campaign 9999'],
+  ])('refuses %j', async (asked, message) => {
+    await expect(askForReport(auditor, { ...asked, formats: ['csv'] })).rejects.toThrow(message)
+  })
+})

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { strFromU8, Unzip, UnzipInflate, unzipSync } from 'fflate'
+import { expect, test } from 'vitest'
+import { csvFile } from './csv-file'
+import type { Evidence } from './evidence'
+import { type Cell, text } from './report'
+import { xlsxFile } from './xlsx-file'
+
+const evidence = (name: string): Evidence => ({
+  report: 'x',
+  title: 'X',
+  subject: name,
+  asOf: null,
+  judgement: null,
+  madeBy: name,
+  scope: name,
+  filter: name,
+  list: null,
+  link: '/reports',
+  notes: [name],
+  rows: 1,
+  contentSha256: '0',
+  rulesVersion: '0',
+  params: [],
+  frameworks: [],
+  sources: [
+    {
+      source: name,
+      state: 'fresh',
+      lastImport: null,
+      lastImportAt: null,
+      lastCompleteAt: null,
+      received: 0,
+      stored: 0,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      identities: 0,
+    },
+  ],
+  gaps: [name],
+})
+
+async function* each(rows: readonly (readonly Cell[])[]) {
+  yield* rows
+}
+const hostile = fc
+  .tuple(
+    fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'),
+    fc.string({ unit: 'binary' }),
+  )
+  .map((parts) => parts.join(''))
+
+test('whatever a name begins with, no cell of any sheet or line runs: rows, heads, figures, evidence', async () => {
+  await fc.assert(
+    fc.asyncProperty(hostile, async (name) => {
+      const columns = [text('a', name)]
+      const chunks: Uint8Array[] = []
+      const figures = [{ title: name, total: 1, rows: [{ label: name, value: 1 }] }]
+      for await (const chunk of xlsxFile(columns, each([[name]]), figures, evidence(name))) chunks.push(chunk)
+      const parts = unzipSync(Buffer.concat(chunks))
+      for (const sheet of ['sheet1', 'sheet2']) {
+        const xml = strFromU8(parts[`xl/worksheets/${sheet}.xml`]!)
+        expect(xml).not.toContain('<f')
+        // Every text is an inline string; one that looks like a formula is marked as text besides.
+        for (const [, attributes, said] of xml.matchAll(/<c([^>]*)><is><t[^>]*>([\s\S]*?)<\/t>/g)) {
+          expect(attributes).toContain('t="inlineStr"')
+          if (/^[=+\-@\t\r\n＝＋－＠]/.test(said!)) expect(attributes).toMatch(/ s="[13]"/)
+        }
+      }
+      let csv = ''
+      for await (const line of csvFile(columns, each([[name]]), evidence(name))) csv += line
+      expect(csv.replace('\uFEFF', '')).not.toMatch(/(^|\r\n|,)"?[=+\-@\t＝＋－＠]/)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('more rows than a sheet holds go on in the next sheet, and none is lost', async () => {
+  const rows = 1_048_001
+  async function* many(): AsyncGenerator<Cell[]> {
+    for (let n = 0; n < rows; n++) yield [n]
+  }
+  const counts: Record<string, number> = {}
+  const zip = new Unzip((entry) => {
+    entry.ondata = (error, chunk) => {
+      if (error) throw error
+      counts[entry.name] = (counts[entry.name] ?? 0) + strFromU8(chunk).split('</row>').length - 1
+    }
+    entry.start()
+  })
+  zip.register(UnzipInflate)
+  for await (const chunk of xlsxFile([{ key: 'n', label: 'N', type: 'number' }], many(), [], evidence('x')))
+    zip.push(chunk)
+  zip.push(new Uint8Array(), true)
+  expect(counts['xl/worksheets/sheet2.xml']).toBeGreaterThanOrEqual(1_048_000)
+  const inSheets = counts['xl/worksheets/sheet2.xml']! + counts['xl/worksheets/sheet3.xml']!
+  // A chunk may end inside of a tag, so that a few are not counted.
+  expect(rows + 2 - inSheets).toBeLessThan(200)
+  expect(counts['xl/worksheets/sheet3.xml']).toBe(2)
+}, 120_000)
