@@ -51,6 +51,8 @@ import { planFindings } from '@/lib/remediation/plan'
 import { changeTasks } from '@/lib/remediation/change-tasks'
 import { listTasks, taskFacets, taskFigures } from '@/lib/remediation/task-queries'
 import { dismissFindings } from '@/lib/findings/dismissals'
+import { campaignInput } from '@/lib/model/attestation'
+import { createCampaign } from '@/lib/attestation/campaign'
 import { reports } from '@/lib/reports/index'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
@@ -156,6 +158,7 @@ beforeAll(async () => {
     decision: 'approve',
   })
   const planned = await planFindings(analyst, { ids: ids.slice(0, 4), assignee: null, dueAt: null })
+  await createCampaign(analyst, campaignInput.parse({ name: 'Spring' }))
   before = await shown()
   await setTimeout(20)
   then = new Date()
@@ -163,6 +166,7 @@ beforeAll(async () => {
 
   // Everything moves on: the inventory loses, gains and renames, a log brings use, people decide, a threshold changes.
   await changeTasks(analyst, { action: 'start', ids: planned.tasks.slice(0, 2) })
+  await createCampaign(analyst, campaignInput.parse({ name: 'Autumn' }))
   await planFindings(analyst, { ids: ids.slice(4, 6), assignee: null, dueAt: null })
   await dismissFindings(analyst, { ids: ids.slice(6, 8), reach: 'subject', reason: 'not a problem' })
   const details = JSON.parse(readFileSync(sample('aws/authorization-details.sample.json'), 'utf8'))
