@@ -37,8 +37,8 @@ const schemas = {
   findings: findingFilter,
   exceptions: exceptionFilter,
 }
-/** What an address may hold beside the filter: where somebody was in the list. */
-const apart = ['limit', 'cursor', 'sort', 'open', 'view', 'tab']
+/** What an address may hold beside the filter: where somebody was in the list, and from where they looked. */
+const apart = ['limit', 'cursor', 'sort', 'open', 'view', 'tab', 'scope', 'as_of']
 
 // A repeated field means the same as one with commas.
 const fieldsOf = (filter: string | undefined): [string, string][] => {
