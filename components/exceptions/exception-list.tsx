@@ -1,12 +1,8 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { RecordList } from '@/components/views/record-list'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
 import { SelectAll } from '@/components/views/select-all'
-import { BulkBar } from '@/components/ui/bulk-bar'
-import { Button } from '@/components/ui/button'
-import { ErrorState } from '@/components/ui/error-state'
-import { RecordTable } from '@/components/ui/record-table'
 import type { ExceptionFilter } from '@/lib/model/filters'
 import { ExceptionActions } from './exception-actions'
 import { exceptionColumns } from './exception-columns'
@@ -22,12 +18,6 @@ type Props = {
 /** Rows of the filter with their selection; further rows arrive while one scrolls. */
 export function ExceptionList({ first, search, sort, refused }: Props) {
   const list = useExceptions(filterQuery(search), first)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [done, setDone] = useState<string | null>(null)
-  const { hasNextPage, isFetching, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage])
   const columns = exceptionColumns({
     expirySort: {
       href: address('/exceptions', search, { sort: sort === 'expiry' ? 'newest' : null }),
@@ -35,55 +25,27 @@ export function ExceptionList({ first, search, sort, refused }: Props) {
     },
   })
   return (
-    <>
-      <RecordTable
-        label="Exceptions"
-        columns={columns}
-        rows={list.data.pages.flatMap((page) => page.rows)}
-        idOf={(row) => row.id}
-        nameOf={(row) => `${row.title}, ${row.identityName}`}
-        hrefOf={(row) => `/findings/${row.findingId}`}
-        openId={null}
-        total={first.total}
-        selection={{ ids: selected, onChange: setSelected }}
-        onEnd={more}
-      />
-      {list.isFetchNextPageError ? (
-        <ErrorState
-          title="The next rows could not be read."
-          actions={
-            <Button small onClick={() => void fetchNextPage()}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error?.message} The rows above are unaffected.
-        </ErrorState>
-      ) : null}
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar
-        count={selected.size}
-        noun={['exception', 'exceptions']}
-        onClear={() => setSelected(new Set())}
-      >
-        <SelectAll
-          path="/exceptions"
-          query={filterQuery(search)}
-          total={first.total}
-          selected={selected.size}
-          onSelect={setSelected}
-        />
-        <ExceptionActions
-          ids={[...selected]}
-          refused={refused}
-          onDone={(answer) => {
-            setDone(changedWords(answer))
-            setSelected(new Set())
-          }}
-        />
-      </BulkBar>
-    </>
+    <RecordList
+      label="Exceptions"
+      list={list}
+      columns={columns}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.title}, ${row.identityName}`}
+      hrefOf={(row) => `/findings/${row.findingId}`}
+      total={first.total}
+      noun={['exception', 'exceptions']}
+      renderActions={({ ids, onSelect, onDone }) => (
+        <>
+          <SelectAll
+            path="/exceptions"
+            query={filterQuery(search)}
+            total={first.total}
+            selected={ids.length}
+            onSelect={onSelect}
+          />
+          <ExceptionActions ids={ids} refused={refused} onDone={(answer) => onDone(changedWords(answer))} />
+        </>
+      )}
+    />
   )
 }

@@ -3,10 +3,12 @@ import { useState } from 'react'
 import { RequestDialog } from '@/components/exceptions/request-dialog'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
+import { counted } from '@/components/ui/figures'
+import { AssignDialog } from '@/components/views/assign-dialog'
 import type { Changed } from '@/lib/findings/change'
-import { AssignDialog } from './assign-dialog'
 import { DismissDialog } from './dismiss-dialog'
 import { PlanDialog } from './plan-dialog'
+import { useChangeFindings } from './queries'
 import { ReopenDialog } from './reopen-dialog'
 
 /** What a role may do with findings: null when it may, else why not. */
@@ -42,6 +44,7 @@ export function FindingActions({
   onDone,
 }: Props) {
   const refresh = useRefresh()
+  const change = useChangeFindings()
   const [open, setOpen] = useState<'plan' | 'assign' | 'except' | 'dismiss' | 'reopen' | null>(null)
   const dialog = {
     ids,
@@ -88,7 +91,21 @@ export function FindingActions({
         </Button>
       ) : null}
       <PlanDialog {...dialog} open={open === 'plan'} me={me} />
-      <AssignDialog {...dialog} open={open === 'assign'} me={me} />
+      <AssignDialog
+        what={counted(ids.length, 'finding')}
+        hint="Who fixes it: an e-mail or a team. The history keeps who assigned it."
+        open={open === 'assign'}
+        me={me}
+        isPending={change.isPending}
+        problem={change.error?.message}
+        onAssign={(assignee) =>
+          change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
+        }
+        onClose={() => {
+          change.reset()
+          setOpen(null)
+        }}
+      />
       <RequestDialog {...dialog} open={open === 'except'} daysMax={daysMax} />
       <DismissDialog {...dialog} open={open === 'dismiss'} />
       <ReopenDialog {...dialog} open={open === 'reopen'} />

@@ -1,10 +1,6 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { RecordList } from '@/components/views/record-list'
 import { address, filterQuery, type Search } from '@/components/views/address'
-import { BulkBar } from '@/components/ui/bulk-bar'
-import { ErrorState } from '@/components/ui/error-state'
-import { Button } from '@/components/ui/button'
-import { RecordTable } from '@/components/ui/record-table'
 import type { IdentityRow } from '@/lib/facts/identities'
 import type { IdentityFilter } from '@/lib/model/filters'
 import { AssignOwner } from './assign-owner'
@@ -27,14 +23,7 @@ const descending = { risk: true, name: false, age: true, last_used: true, unused
 /** Rows of the filter with their selection; further rows arrive while one scrolls. */
 export function IdentityList({ first, search, sort, openId, policyDays, now, ownerRefused }: Props) {
   const list = useIdentities(filterQuery(search), first)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [done, setDone] = useState<string | null>(null)
-  const { hasNextPage, isFetching, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage])
 
-  const rows = list.data.pages.flatMap((page) => page.rows)
   const hrefOf = (row: IdentityRow) => address('/identities', search, { open: row.id })
   const sortOf = (id: IdentityFilter['sort']) => ({
     href: address('/identities', search, { sort: id === 'risk' ? null : id }),
@@ -53,45 +42,23 @@ export function IdentityList({ first, search, sort, openId, policyDays, now, own
     now,
   })
   return (
-    <>
-      <RecordTable
-        label="Identities"
-        columns={columns}
-        rows={rows}
-        idOf={(row) => row.id}
-        nameOf={(row) => row.name}
-        hrefOf={hrefOf}
-        openId={openId}
-        total={first.total}
-        selection={{ ids: selected, onChange: setSelected }}
-        onEnd={more}
-      />
-      {list.isFetchNextPageError ? (
-        <ErrorState
-          title="The next rows could not be read."
-          actions={
-            <Button small onClick={() => void fetchNextPage()}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error?.message} The rows above are unaffected.
-        </ErrorState>
-      ) : null}
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar count={selected.size} onClear={() => setSelected(new Set())}>
+    <RecordList
+      label="Identities"
+      list={list}
+      columns={columns}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.name}
+      hrefOf={hrefOf}
+      openId={openId}
+      total={first.total}
+      renderActions={({ ids, onDone }) => (
         <AssignOwner
           small
-          ids={[...selected]}
+          ids={ids}
           refused={ownerRefused}
-          onDone={(answer, owner) => {
-            setDone(`${changedWords(answer)} Owner: ${owner}.`)
-            setSelected(new Set())
-          }}
+          onDone={(answer, owner) => onDone(`${changedWords(answer)} Owner: ${owner}.`)}
         />
-      </BulkBar>
-    </>
+      )}
+    />
   )
 }

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
-import type { TaskDialogProps } from './assign-task-dialog'
+import type { TaskDialogProps } from './due-dialog'
 import { useChangeTasks } from './queries'
 
 const REASON_LENGTH_MIN = 10

@@ -5,10 +5,17 @@ import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import type { TaskDialogProps } from './assign-task-dialog'
+import type { Changed } from '@/lib/findings/change'
 import { useChangeTasks } from './queries'
 
 const REASON_LENGTH_MIN = 10
+
+export type TaskDialogProps = {
+  ids: readonly string[]
+  open: boolean
+  onClose: () => void
+  onDone: (answer: Changed) => void
+}
 
 export function DueDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
   const change = useChangeTasks()

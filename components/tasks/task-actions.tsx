@@ -3,9 +3,10 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
+import { counted } from '@/components/ui/figures'
+import { AssignDialog } from '@/components/views/assign-dialog'
 import type { Changed } from '@/lib/findings/change'
 import type { TaskState } from '@/lib/model/vocabulary'
-import { AssignTaskDialog } from './assign-task-dialog'
 import { CancelDialog } from './cancel-dialog'
 import { DueDialog } from './due-dialog'
 import { useChangeTasks } from './queries'
@@ -25,6 +26,7 @@ type Props = {
 export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
   const refresh = useRefresh()
   const change = useChangeTasks()
+  const assigning = useChangeTasks()
   const [open, setOpen] = useState<'assign' | 'due' | 'cancel' | null>(null)
   if (refused.work)
     return (
@@ -73,7 +75,21 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
         </>
       )}
       {change.error ? <ErrorState title="Nothing was changed.">{change.error.message}</ErrorState> : null}
-      <AssignTaskDialog {...dialog} open={open === 'assign'} me={me} />
+      <AssignDialog
+        what={counted(ids.length, 'task')}
+        hint="An e-mail or a team. The finding behind it is assigned with it."
+        open={open === 'assign'}
+        me={me}
+        isPending={assigning.isPending}
+        problem={assigning.error?.message}
+        onAssign={(assignee) =>
+          assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish })
+        }
+        onClose={() => {
+          assigning.reset()
+          setOpen(null)
+        }}
+      />
       <DueDialog {...dialog} open={open === 'due'} />
       <CancelDialog {...dialog} open={open === 'cancel'} />
     </>

@@ -1,12 +1,8 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { RecordList } from '@/components/views/record-list'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
 import { SelectAll } from '@/components/views/select-all'
-import { BulkBar } from '@/components/ui/bulk-bar'
-import { Button } from '@/components/ui/button'
-import { ErrorState } from '@/components/ui/error-state'
-import { RecordTable } from '@/components/ui/record-table'
 import type { TaskFilter } from '@/lib/model/filters'
 import { useTasks, type TaskPage } from './queries'
 import { TaskActions } from './task-actions'
@@ -24,12 +20,6 @@ type Props = {
 /** Rows of the filter with their selection; further rows arrive while one scrolls. */
 export function TaskList({ first, search, sort, now, refused, me }: Props) {
   const list = useTasks(filterQuery(search), first)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [done, setDone] = useState<string | null>(null)
-  const { hasNextPage, isFetching, fetchNextPage } = list
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage()
-  }, [hasNextPage, isFetching, fetchNextPage])
   const columns = taskColumns({
     severitySort: {
       href: address('/tasks', search, { sort: 'severity' }),
@@ -43,53 +33,33 @@ export function TaskList({ first, search, sort, now, refused, me }: Props) {
     hrefOf: (row) => `/tasks/${row.id}`,
   })
   return (
-    <>
-      <RecordTable
-        label="Tasks"
-        columns={columns}
-        rows={list.data.pages.flatMap((page) => page.rows)}
-        idOf={(row) => row.id}
-        nameOf={(row) => `${row.title}, ${row.identityName}`}
-        hrefOf={(row) => `/tasks/${row.id}`}
-        openId={null}
-        total={first.total}
-        selection={{ ids: selected, onChange: setSelected }}
-        onEnd={more}
-      />
-      {list.isFetchNextPageError ? (
-        <ErrorState
-          title="The next rows could not be read."
-          actions={
-            <Button small onClick={() => void fetchNextPage()}>
-              Try again
-            </Button>
-          }
-        >
-          {list.error?.message} The rows above are unaffected.
-        </ErrorState>
-      ) : null}
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar count={selected.size} noun={['task', 'tasks']} onClear={() => setSelected(new Set())}>
-        <SelectAll
-          path="/tasks"
-          query={filterQuery(search)}
-          total={first.total}
-          selected={selected.size}
-          onSelect={setSelected}
-        />
-        <TaskActions
-          small
-          ids={[...selected]}
-          refused={refused}
-          me={me}
-          onDone={(answer) => {
-            setDone(changedWords(answer))
-            setSelected(new Set())
-          }}
-        />
-      </BulkBar>
-    </>
+    <RecordList
+      label="Tasks"
+      list={list}
+      columns={columns}
+      idOf={(row) => row.id}
+      nameOf={(row) => `${row.title}, ${row.identityName}`}
+      hrefOf={(row) => `/tasks/${row.id}`}
+      total={first.total}
+      noun={['task', 'tasks']}
+      renderActions={({ ids, onSelect, onDone }) => (
+        <>
+          <SelectAll
+            path="/tasks"
+            query={filterQuery(search)}
+            total={first.total}
+            selected={ids.length}
+            onSelect={onSelect}
+          />
+          <TaskActions
+            small
+            ids={ids}
+            refused={refused}
+            me={me}
+            onDone={(answer) => onDone(changedWords(answer))}
+          />
+        </>
+      )}
+    />
   )
 }
