@@ -7,11 +7,11 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
+import type { Scope } from '@/lib/auth/actor'
 import type { ReportFormat, ReportParams } from '@/lib/reports/report'
 import { useAskForReport } from './queries'
-import { type Choice, formatNames, type ReportKind, type ScopeSide } from './report-words'
+import { formatNames, type ReportKind } from './report-words'
 import styles from './reports.module.css'
-import { ScopeFields } from './scope-fields'
 
 /** From the address: a link to a report, chosen in advance. */
 export interface Chosen {
@@ -22,7 +22,9 @@ export interface Chosen {
   of?: string
   n?: string
   seed?: string
-  scope: Partial<Record<ScopeSide, number[]>>
+  /** The part of the estate and the past instant that the page looks at. */
+  scope: Scope
+  asOf?: string
   filter?: string
   /** The filter in words, and the list that it is of. */
   filterWords?: string
@@ -30,18 +32,16 @@ export interface Chosen {
 type Props = {
   kinds: ReportKind[]
   frameworks: { id: string; name: string }[]
-  campaigns: Choice[]
-  choices: Record<ScopeSide, Choice[]>
+  campaigns: { id: number; name: string }[]
   chosen: Chosen
 }
 
 /** What to report, about what, and as which files. */
-export function AskForm({ kinds, frameworks, campaigns, choices, chosen }: Props) {
+export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
   const router = useRouter()
   const asking = useAskForReport()
   const [id, setId] = useState(kinds.find((one) => one.id === chosen.kind)?.id ?? kinds[0]!.id)
   const [of, setOf] = useState(chosen.of ?? kinds.find((one) => one.isPopulation)!.id)
-  const [scope, setScope] = useState(chosen.scope)
   const [filter, setFilter] = useState(chosen.filter)
   const [formats, setFormats] = useState<ReportFormat[]>(['pdf'])
   const kind = kinds.find((one) => one.id === id)!
@@ -56,7 +56,8 @@ export function AskForm({ kinds, frameworks, campaigns, choices, chosen }: Props
     const data = new FormData(event.currentTarget)
     const given = (name: string) => String(data.get(name) ?? '').trim()
     const params: ReportParams = {
-      ...Object.fromEntries(Object.entries(scope).filter(([, ids]) => ids.length > 0)),
+      ...chosen.scope,
+      ...(chosen.asOf && { as_of: chosen.asOf }),
       ...(kind.needs.includes('framework') && { framework: given('framework') }),
       ...(kind.needs.includes('identity') && { identity: given('identity') }),
       ...(about.takes.includes('campaign') && given('campaign') && { campaign: Number(given('campaign')) }),
@@ -70,7 +71,7 @@ export function AskForm({ kinds, frameworks, campaigns, choices, chosen }: Props
   }
   return (
     <section aria-labelledby="ask">
-      <SectionTitle id="ask" note="of the estate as it was last judged, as far as your scope reaches">
+      <SectionTitle id="ask" note="of the part and the instant that stand at the top of this page">
         Make a report
       </SectionTitle>
       <form className={styles.form} onSubmit={submit}>
@@ -141,7 +142,6 @@ export function AskForm({ kinds, frameworks, campaigns, choices, chosen }: Props
             />
           ) : null}
         </div>
-        <ScopeFields choices={choices} scope={scope} onChange={setScope} />
         {heeded ? (
           <p className={styles.filter}>
             Only what the filter names. {chosen.filterWords}{' '}

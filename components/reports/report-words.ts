@@ -29,15 +29,3 @@ export interface ReportKind {
   isPopulation: boolean
   formats: readonly ReportFormat[]
 }
-
-/** What a report can be narrowed to. */
-export interface Choice {
-  id: number
-  name: string
-}
-export type ScopeSide = 'teams' | 'environments' | 'sources'
-export const sideNames: Record<ScopeSide, string> = {
-  teams: 'Teams',
-  environments: 'Environments',
-  sources: 'Sources',
-}

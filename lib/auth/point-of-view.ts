@@ -15,20 +15,27 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+ ]\d\d:\d\d|-\d\d:\d\d)$/
 
 /**
- * Reads `as_of` (a day, meaning its end in UTC, or an instant) and `scope` (`team:3,environment:production,source:1`) of an
- * address.
+ * Reads `as_of` and `scope` (`team:3,environment:production,source:1`) of an address.
+ * @throws Invalid for what is neither, and what `instantOf` throws
+ */
+export const pointOfView = async (search: URLSearchParams): Promise<PointOfView> => ({
+  asOf: await instantOf(search.get('as_of')),
+  scope: scopeOf(search.get('scope')),
+})
+
+/**
+ * The past instant that somebody asks for: an instant, or a day, which means its end in UTC; null when they ask for none.
  * @throws Invalid for what is neither, for an instant that has not come, and for one before anything was kept
  */
-export async function pointOfView(search: URLSearchParams): Promise<PointOfView> {
-  const given = search.get('as_of')
-  const scope = scopeOf(search.get('scope'))
-  if (!given) return { asOf: null, scope }
+export async function instantOf(given: string | null | undefined): Promise<Date | null> {
+  if (!given) return null
   const asOf = new Date(
     DAY.test(given) ? `${given}T23:59:59.999Z` : INSTANT.test(given) ? given.replace(' ', '+') : Number.NaN,
   )
   if (Number.isNaN(asOf.getTime()))
     throw new Invalid(
       `as_of is a day like 2026-08-22 or an instant like 2026-08-22T09:00:00Z, not "${given}".`,
+      { refused: 'form' },
     )
   if (asOf > new Date())
     throw new Invalid(`${given} is not over: what is known by then can be asked when it is.`, {
@@ -40,7 +47,7 @@ export async function pointOfView(search: URLSearchParams): Promise<PointOfView>
       `Muster has kept what it knew since ${installation.history_since.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${given} is before that.`,
       { refused: 'before' },
     )
-  return { asOf, scope }
+  return asOf
 }
 
 function scopeOf(given: string | null): Scope {

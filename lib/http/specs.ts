@@ -973,6 +973,7 @@ export const specs = {
             identity: z.string().max(200).optional(),
             campaign: z.number().int().positive().max(2_147_483_647).optional(),
             ...scope.shape,
+            as_of: z.string().max(40).optional(),
             filter: z.string().max(2000).optional(),
             of: z.string().max(60).optional(),
             n: z.number().int().min(1).max(1000).optional(),

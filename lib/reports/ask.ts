@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { instantOf } from '@/lib/auth/point-of-view'
+import { lookingBackTo } from '@/lib/db/instant'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
@@ -19,7 +21,10 @@ export interface Asked {
  * Queues a report; its files are made by a worker with the rights that the person has now.
  * @throws NotFound for an unknown kind, Invalid for what it lacks, and whatever its subject throws when it cannot be seen
  */
-export async function askForReport(actor: Actor, { kind, params, formats }: Asked): Promise<{ id: string }> {
+export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: string }> {
+  const { kind, formats } = asked
+  const asOf = await instantOf(asked.params.as_of)
+  const params: ReportParams = { ...asked.params, ...(asOf && { as_of: asOf.toISOString() }) }
   const report = reportById(kind)
   if (!report) throw new NotFound(`There is no report "${kind}".`)
   for (const need of report.needs) if (!params[need]) throw new Invalid(`Choose a ${need} for this report.`)
@@ -32,7 +37,7 @@ export async function askForReport(actor: Actor, { kind, params, formats }: Aske
   // What cannot be seen or read is refused now, not by a worker later.
   const reach = narrowed(actor, params)
   if (base.list) filterOf(base.list, params)
-  await report.subject?.(reach, params)
+  await lookingBackTo(asOf, async () => report.subject?.(reach, params))
   const id = randomUUID()
   return write(actor, 'report:make', async (client) => {
     await client.query(
@@ -59,6 +64,7 @@ function refuseSuperfluous(report: Report, base: Report, params: ReportParams): 
     'teams',
     'environments',
     'sources',
+    'as_of',
   ])
   const superfluous = Object.keys(params).filter((name) => !read.has(name))
   if (superfluous.length > 0) throw new Invalid(`${report.title} does not take: ${superfluous.join(', ')}.`)

@@ -2,8 +2,9 @@ import type { Actor } from '@/lib/auth/actor'
 import { checks } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
 import { rows } from '@/lib/db/pool'
-import { frameworks } from '@/lib/frameworks/index'
+import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
+import { scopeText } from '@/lib/model/scope-text'
 import { filterWords, plainFilter } from './filter'
 import { scopeWords } from './reach'
 import type { Report, ReportParams } from './report'
@@ -16,6 +17,8 @@ export interface Evidence {
   /** ISO 8601: the instant at which the estate was judged. */
   asOf: string | null
   judgement: number | null
+  /** The past instant that was asked for, ISO 8601: what was known then. Null is what is known now. */
+  looksBackTo: string | null
   madeBy: string
   /** The part of the estate that it speaks of, in words. */
   scope: string
@@ -50,15 +53,15 @@ interface EvidenceSource {
   identities: number
 }
 
-/** The evidence sheet of a report over the estate as it is judged now. */
+/** The evidence sheet of a report over the estate as it is known at the instant that is looked back to, or now. */
 export async function evidenceOf(
   report: Report,
   params: ReportParams,
   actor: Actor,
   content: { rows: number; sha256: string },
 ): Promise<Evidence> {
-  const [judged] = await rows<{ id: number; as_of: Date }>(
-    'select id, as_of from judgement order by id desc limit 1',
+  const [judged] = await rows<{ id: number; as_of: Date; rules_version: string | null }>(
+    'select id, as_of, rules_version from judgement order by id desc limit 1',
   )
   const rules = await currentRules()
   const sources = await sourcesOf(actor)
@@ -68,6 +71,7 @@ export async function evidenceOf(
     subject: (await report.subject?.(actor, params)) ?? null,
     asOf: judged?.as_of.toISOString() ?? null,
     judgement: judged?.id ?? null,
+    looksBackTo: params.as_of ?? null,
     madeBy: actor.label,
     scope: await scopeWords(actor),
     filter: await filterWords(params.filter),
@@ -76,9 +80,9 @@ export async function evidenceOf(
     notes: (await report.notes?.(actor, params)) ?? [],
     rows: content.rows,
     contentSha256: content.sha256,
-    rulesVersion: rules.version,
+    rulesVersion: judged?.rules_version ?? rules.version,
     params: checks.map(({ id }) => ({ check: id, params: rules.params.get(id)! })),
-    frameworks: frameworks.map(({ id, version }) => ({ id, version })),
+    frameworks: (await carriedFrameworks()).map(({ id, version }) => ({ id, version })),
     sources,
     gaps: await knownGaps(sources),
   }
@@ -113,15 +117,25 @@ async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
 
 /** Where the same report can be asked for again. */
 export function reportLink(report: Report, params: ReportParams): string {
-  const given = Object.entries(params).map(([name, value]) => [name, String(value)])
-  return `/reports?${new URLSearchParams([['kind', report.id], ...given])}`.replaceAll('%2C', ',')
+  const inView = ['teams', 'environments', 'sources', 'as_of']
+  const rest = Object.entries(params).filter(([name]) => !inView.includes(name))
+  const given = rest.map(([name, value]) => [name, String(value)])
+  return seenFrom('/reports', [['kind', report.id], ...given], params)
 }
 
 function listLink(report: Report, params: ReportParams): string | null {
   const { list } = report.base?.(params) ?? report
   if (!list) return null
-  const plain = plainFilter(params.filter)
-  return plain ? `/${list}?${plain}` : `/${list}`
+  return seenFrom(`/${list}`, [...new URLSearchParams(plainFilter(params.filter))], params)
+}
+
+// An address that looks at the same part of the estate from the same instant.
+function seenFrom(path: string, given: string[][], params: ReportParams): string {
+  const search = new URLSearchParams(given)
+  const scope = scopeText(params)
+  if (scope) search.set('scope', scope)
+  if (params.as_of) search.set('as_of', params.as_of)
+  return search.size > 0 ? `${path}?${search}`.replaceAll('%2C', ',').replaceAll('%3A', ':') : path
 }
 
 /** What a reader must know before trusting the figures. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { unzipSync, strFromU8 } from 'fflate'
 import { beforeAll, expect, test } from 'vitest'
 import { type Actor, systemActor } from '@/lib/auth/actor'
@@ -10,6 +11,7 @@ import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
+import { judgeChanged } from '@/lib/jobs/judging'
 import { askForReport } from './ask'
 import { reports } from './index'
 import { makeReport } from './make'
@@ -56,6 +58,8 @@ beforeAll(async () => {
   await finishImports(AS_OF)
   await workedEstate()
 })
+
+type ReportDetail = Awaited<ReturnType<typeof reportDetail>>
 
 async function made(kind: string, params: ReportParams, formats: ReportFormat[], actor = auditor) {
   const { id } = await askForReport(actor, { kind, params, formats })
@@ -159,4 +163,42 @@ test('a report holds what its maker may see, and others do not see it', async ()
       { kind: 'identity-dossier', params: { identity: await someIdentity() }, formats: ['csv'] },
     ),
   ).rejects.toThrow('no identity')
+})
+
+test('every report of a past instant holds what it held then, and is the same file whenever it is made', async () => {
+  await setTimeout(20)
+  const then = new Date().toISOString()
+  await setTimeout(20)
+  const wanted = await Promise.all(
+    reports.map(async ({ id, needs }) => ({ id, params: await paramsOf(needs) })),
+  )
+  const before = new Map<string, ReportDetail>()
+  for (const { id, params } of wanted) before.set(id, await made(id, params, ['json']))
+  const past = async (id: string, params: ReportParams) => {
+    const report = reports.find((one) => one.id === id)!
+    return made(id, { ...params, as_of: then }, [...report.formats])
+  }
+  const first = new Map<string, ReportDetail>()
+  for (const { id, params } of wanted) first.set(id, await past(id, params))
+
+  await rows("update identity set name = 'renamed ' || name, status = 2 where mod(identity_key, 3) = 0")
+  await rows('update credential set rotated_at = now() where is_static')
+  await rows('delete from ownership')
+  await rows('delete from identity_grant where mod(identity_key, 2) = 0')
+  await judgeChanged(new Date(), true)
+  for (const { id, params } of wanted) {
+    const now = await made(id, params, ['json'])
+    const again = await past(id, params)
+    const [was, is] = [before.get(id)!, first.get(id)!]
+    for (const { format } of is.files)
+      expect(bytesOf(again.id, format).equals(bytesOf(is.id, format)), `${id} ${format}`).toBe(true)
+    expect(again.evidence!.contentSha256, id).toBe(was.evidence!.contentSha256)
+    expect(again.figures, id).toEqual(was.figures)
+    expect(again.evidence, id).toMatchObject({ judgement: was.evidence!.judgement, looksBackTo: then })
+    expect(again.evidence!.link).toContain(`as_of=${then}`)
+    expect(now.evidence!.judgement, id).toBeGreaterThan(was.evidence!.judgement!)
+  }
+  await expect(
+    askForReport(auditor, { kind: 'ownership', params: { as_of: '2020-01-01' }, formats: ['json'] }),
+  ).rejects.toThrow('is before that')
 })

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor, Scope } from '@/lib/auth/actor'
+import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { rows, transaction } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
@@ -73,10 +74,14 @@ export async function makeReport(id: string): Promise<void> {
     await transaction(async (client) => {
       await client.query('select pg_advisory_xact_lock_shared(3, 0)')
       const actor = narrowed(asker, params)
-      const spool = await spooled(rowsPlace, report.rows(actor, params), (count) => progress(id, count))
-      const figures = await report.figures(actor, params)
-      const charts = (await report.charts?.(actor, params)) ?? []
-      const evidence = await evidenceOf(report, params, actor, spool)
+      const instant = params.as_of ? new Date(params.as_of) : null
+      const list = rowsLookingBackTo(instant, report.rows(actor, params))
+      const spool = await spooled(rowsPlace, list, (count) => progress(id, count))
+      const { figures, charts, evidence } = await lookingBackTo(instant, async () => ({
+        figures: await report.figures(actor, params),
+        charts: (await report.charts?.(actor, params)) ?? [],
+        evidence: await evidenceOf(report, params, actor, spool),
+      }))
       const made = { report, params, actor, spool, figures, charts, evidence }
       for (const format of asked.formats) {
         await progress(id, spool.rows)
@@ -161,7 +166,14 @@ async function fileOf(
     case 'json':
       return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':
-      return [oscalFile(await frameworkPosture(actor, params.framework!), evidence)]
+      return [
+        oscalFile(
+          await lookingBackTo(params.as_of ? new Date(params.as_of) : null, () =>
+            frameworkPosture(actor, params.framework!),
+          ),
+          evidence,
+        ),
+      ]
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { scopeChoices } from '@/lib/facts/scope-choices'
 import { Forbidden } from '@/lib/model/errors'
 import { environments, word } from '@/lib/model/vocabulary'
 import type { ReportParams } from './report'
@@ -41,17 +40,4 @@ export async function scopeWords({ scope }: Actor): Promise<string> {
     scope.sources && `sources ${await named('source', scope.sources)}`,
   ].filter(Boolean)
   return parts.length > 0 ? parts.join('; ') : 'everything'
-}
-
-/** What a report of the actor can be narrowed to. */
-export async function reachChoices(
-  actor: Actor,
-): Promise<Record<(typeof sides)[number], { id: number; name: string }[]>> {
-  const own = actor.scope.environments
-  return {
-    ...(await scopeChoices(actor)),
-    environments: environments
-      .map((name, id) => ({ id, name }))
-      .filter(({ id }) => own?.includes(id) ?? true),
-  }
 }

@@ -25,6 +25,8 @@ export interface ReportParams {
   sources?: number[]
   /** The filter of the list that the report is about, as it stands in the list's address. */
   filter?: string
+  /** The past instant that it looks back to, ISO 8601; a day when asked for, meaning its end in UTC. Absent is the present. */
+  as_of?: string
   /** A draw: from which report's rows, how many, under which seed. */
   of?: string
   n?: number

@@ -449,7 +449,7 @@ describe('a sample', () => {
     expect(sheet.rows.map(({ key }) => key).sort()).toEqual(mine.map((row) => row.identity_key).sort())
     expect(sheet.evidence).toMatchObject({
       filter: 'Owner: No owner',
-      list: '/identities?owner=none',
+      list: '/identities?owner=none&scope=environment:production',
       scope: 'environments production',
     })
   })
@@ -467,7 +467,7 @@ describe('scope and filter', () => {
     expect(part.evidence).toMatchObject({
       scope: 'environments production',
       filter: 'Owner: Owned or No owner',
-      list: '/identities?owner=owned,none',
+      list: '/identities?owner=owned,none&scope=environment:production',
     })
     const link = new URLSearchParams(part.evidence.link.split('?')[1])
     expect(link.get('environments')).toBe('0')

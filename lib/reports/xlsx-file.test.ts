@@ -12,6 +12,7 @@ const evidence = (name: string): Evidence => ({
   subject: name,
   asOf: null,
   judgement: null,
+  looksBackTo: null,
   madeBy: name,
   scope: name,
   filter: name,

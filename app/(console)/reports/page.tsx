@@ -4,15 +4,15 @@ import { ReportList } from '@/components/reports/report-list'
 import { Button } from '@/components/ui/button'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
-import { type Search, valuesOf } from '@/components/views/address'
+import type { Search } from '@/components/views/address'
 import { listCampaigns } from '@/lib/attestation/campaign-queries'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { frameworks } from '@/lib/frameworks/index'
+import { readScope } from '@/lib/model/scope-text'
 import { filterWords } from '@/lib/reports/filter'
 import { reports } from '@/lib/reports/index'
 import { listReports } from '@/lib/reports/queries'
-import { reachChoices } from '@/lib/reports/reach'
 import { asOf } from '../as-of'
 
 export const metadata: Metadata = { title: 'Reports' }
@@ -21,7 +21,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
   const { actor } = await requireSession()
   const search = await searchParams
   const one = (name: string) => [search[name]].flat()[0]
-  const numbers = (name: string) => valuesOf(search, name).map(Number).filter(Number.isInteger)
+  const scope = readScope(one('scope'))
   const shown = reports.filter(({ permission }) => !permission || may(actor, permission))
   const campaigns = may(actor, 'attestation:read') ? await listCampaigns(actor) : []
   return (
@@ -46,7 +46,6 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
         }))}
         frameworks={frameworks.map(({ id, name, version }) => ({ id, name: `${name} ${version}` }))}
         campaigns={campaigns.map(({ id, name }) => ({ id, name }))}
-        choices={await reachChoices(actor)}
         chosen={{
           kind: one('kind'),
           framework: one('framework'),
@@ -55,11 +54,8 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
           of: shown.find(({ id, population }) => id === one('of') && population)?.id,
           n: one('n'),
           seed: one('seed'),
-          scope: {
-            teams: numbers('teams'),
-            environments: numbers('environments'),
-            sources: numbers('sources'),
-          },
+          scope: typeof scope === 'string' ? {} : scope,
+          asOf: one('as_of'),
           filter: one('filter'),
           filterWords: one('filter') ? await filterWords(one('filter')) : undefined,
         }}

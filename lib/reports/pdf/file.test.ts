@@ -45,6 +45,7 @@ const evidence: Evidence = {
   title: 'Ownership',
   subject: null,
   asOf: '2026-11-22T08:00:00.000Z',
+  looksBackTo: null,
   judgement: 7,
   madeBy: 'auditor@example.test',
   scope: 'everything',

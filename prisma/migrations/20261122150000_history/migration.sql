@@ -121,8 +121,5 @@ create view past.facet_cube as
 alter table import alter column created_at set default knowledge_time();
 alter table judgement alter column finished_at set default knowledge_time();
 
--- The instant that a report asked for; null is the present.
-alter table report add column looks_back_to timestamptz;
-
 -- Before this instant nothing was kept, so nothing can be asked.
 alter table installation add column history_since timestamptz not null default knowledge_time();
