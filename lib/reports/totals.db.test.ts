@@ -470,7 +470,7 @@ describe('scope and filter', () => {
       list: '/identities?owner=owned,none&scope=environment:production',
     })
     const link = new URLSearchParams(part.evidence.link.split('?')[1])
-    expect(link.get('environments')).toBe('0')
+    expect(link.get('scope')).toBe('environment:production')
     expect(link.get('filter')).toContain('owner=owned,none')
     const posturePart = await made('framework-posture', { framework: 'owasp-nhi-2025', environments: [0] })
     expect(Math.max(...posturePart.rows.map(({ total }) => total))).toBeLessThanOrEqual(
