@@ -9,6 +9,9 @@ import styles from './reports.module.css'
 /** What stands behind a report: the snapshot, the sources with their counts, the rules, and what is known to be missing. */
 export function EvidenceSheet({ of }: { of: Evidence }) {
   const lines: [string, React.ReactNode][] = [
+    ...(of.looksBackTo
+      ? [['As of', <Time key="past" at={of.looksBackTo} />] satisfies [string, React.ReactNode]]
+      : []),
     ['Judged', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
     ['Judgement', of.judgement ?? 'none'],
     ['Made by', of.madeBy],

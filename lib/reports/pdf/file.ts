@@ -76,7 +76,8 @@ function opening(paper: Paper, { report, evidence }: Printed): void {
   const said = [
     evidence.asOf
       ? `As judged on ${shownInstant(evidence.asOf)} UTC, judgement ${evidence.judgement}`
-      : 'Nothing has been judged yet',
+      : 'Nothing had been judged',
+    ...(evidence.looksBackTo ? [`What was known on ${shownInstant(evidence.looksBackTo)} UTC`] : []),
     `Scope: ${evidence.scope}`,
     ...(evidence.filter === 'none' ? [] : [`Filter: ${evidence.filter}`]),
     `Made by ${evidence.madeBy}`,
@@ -171,6 +172,7 @@ async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
     [
       ['Report', evidence.title],
       ['Subject', evidence.subject],
+      ['As of (UTC)', evidence.looksBackTo],
       ['Judged at (UTC)', evidence.asOf],
       ['Judgement', evidence.judgement === null ? null : String(evidence.judgement)],
       ['Made by', evidence.madeBy],
