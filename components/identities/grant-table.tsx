@@ -3,7 +3,7 @@ import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { Grant } from '@/lib/facts/identity-detail'
+import type { Grant } from '@/lib/facts/identity-rights'
 
 /** Policies, roles and bindings; a boundary caps and never gives. */
 export function GrantTable({ grants }: { grants: Grant[] }) {

@@ -1,7 +1,8 @@
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
 import type { Explanation } from '@/lib/checks/queries'
 import type { CredentialRow } from '@/lib/facts/credentials'
-import type { IdentityDetail, OwnershipChange, Sighting, UseContext } from '@/lib/facts/identity-detail'
+import type { IdentityDetail, OwnershipChange, Sighting } from '@/lib/facts/identity-detail'
+import type { UseContext } from '@/lib/facts/identity-use'
 import type { FindingRow } from '@/lib/findings/queries'
 
 /** A published control that an open finding breaks. */

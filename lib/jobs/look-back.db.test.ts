@@ -12,15 +12,9 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { credentialFacets, credentialsOf, listCredentials } from '@/lib/facts/credentials'
 import { countIdentities, identityFacets, listIdentities } from '@/lib/facts/identities'
-import {
-  contextsOf,
-  eventsOf,
-  grantsOf,
-  identityDetail,
-  rightsOf,
-  trustsOf,
-  workloadsOf,
-} from '@/lib/facts/identity-detail'
+import { identityDetail } from '@/lib/facts/identity-detail'
+import { grantsOf, rightsOf, trustsOf } from '@/lib/facts/identity-rights'
+import { contextsOf, eventsOf, workloadsOf } from '@/lib/facts/identity-use'
 import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/facts/overview'
 import {
   findingFacets,

@@ -3,7 +3,9 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { explain } from '@/lib/checks/queries'
 import { credentialsOf } from '@/lib/facts/credentials'
-import { grantsOf, identityDetail, trustsOf, workloadsOf } from '@/lib/facts/identity-detail'
+import { identityDetail } from '@/lib/facts/identity-detail'
+import { grantsOf, trustsOf } from '@/lib/facts/identity-rights'
+import { workloadsOf } from '@/lib/facts/identity-use'
 import { findingsOf } from '@/lib/findings/queries'
 
 export const GET = route(specs.getIdentity, async ({ actor, params }) => {
