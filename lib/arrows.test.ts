@@ -15,7 +15,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/outward': ['lib/policy', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/views': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   // A route answers for the instant that it is asked for.
-  'lib/http': ['lib/auth', 'lib/db', 'lib/model'],
+  'lib/http': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/privilege': ['lib/db', 'lib/model'],
   'lib/ingest': ['lib/privilege', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/facts': ['lib/privilege', 'lib/auth', 'lib/db', 'lib/model'],

@@ -4,9 +4,9 @@ import { requireSession } from '@/lib/auth/session'
 import { isDemo, navigationCounts } from '@/lib/facts/overview'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { actor, name, email, role } = await requireSession()
+  const { actor, name, email, role, mustEnrol } = await requireSession(true)
   // The counts only decorate the rail: they never hold up a page, and a page never fails because of them.
-  const counts = navigationCounts(actor).catch(() => null)
+  const counts = mustEnrol ? Promise.resolve(null) : navigationCounts(actor).catch(() => null)
   return (
     <Shell
       person={{ name, email, role }}

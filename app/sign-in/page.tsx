@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { Doorway } from '@/components/session/doorway'
 import { SignInForm } from '@/components/session/sign-in-form'
 import { currentSession } from '@/lib/auth/session'
+import { breakGlassEmail, companyLoginOnly, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -22,21 +23,30 @@ const otherwise = {
   words: 'Try again. The log of this installation has the reason.',
 }
 
-type Props = { searchParams: Promise<{ callbackUrl?: string; error?: string }> }
+type Props = {
+  searchParams: Promise<{ callbackUrl?: string; error?: string; 'break-glass'?: string }>
+}
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error } = await searchParams
+  const { callbackUrl, error, 'break-glass': emergency } = await searchParams
   if (await currentSession()) redirect('/')
-  const company = process.env.OIDC_ISSUER ? (process.env.OIDC_NAME ?? 'Company login') : null
+  const company = hasCompanyLogin() ? (process.env.OIDC_NAME ?? 'Company login') : null
+  // The emergency door is not on show; whoever needs it knows its address, and the server knows its one key.
+  const passwords = !companyLoginOnly() || (emergency !== undefined && breakGlassEmail() !== null)
   return (
     <Doorway
       title="Sign in"
       words="The roll of every non-human identity, with the record that proves each fact."
-      foot="No account yet? An administrator sends a sign-up link."
+      foot={
+        companyLoginOnly()
+          ? 'Accounts come from the company login.'
+          : 'No account yet? An administrator sends a sign-up link.'
+      }
     >
       <SignInForm
         callbackUrl={callbackUrl}
         company={company}
+        passwords={passwords}
         refused={error ? (refusals[error] ?? otherwise) : null}
       />
     </Doorway>

@@ -1,11 +1,20 @@
 import { ask } from './ask'
 
-/** Opens a session. False: the pair does not fit, or the account is locked; the server does not say which. */
-export async function signInWithPassword(email: string, password: string): Promise<boolean> {
+/** How a try ended. `wrong`: the pair does not fit, or the account is locked or closed; the server does not say which. */
+export type SignInAnswer = 'in' | 'wrong' | 'code needed' | 'code wrong'
+
+/** Opens a session. */
+export async function signInWithPassword(given: {
+  email: string
+  password: string
+  code?: string
+}): Promise<SignInAnswer> {
   const { signIn } = await import('next-auth/react')
-  const answer = await signIn('credentials', { email, password, redirect: false })
-  if (answer?.ok) return true
-  if (answer?.error === 'CredentialsSignin') return false
+  const answer = await signIn('credentials', { ...given, redirect: false })
+  if (answer?.ok) return 'in'
+  if (answer?.error === 'CredentialsSignin') return 'wrong'
+  if (answer?.error === 'CodeNeeded') return 'code needed'
+  if (answer?.error === 'CodeWrong') return 'code wrong'
   throw new Error(answer?.error ?? 'The server did not answer.')
 }
 

@@ -11,67 +11,123 @@ type Props = {
   callbackUrl?: string
   /** How the company's identity provider is called; null when none is connected. */
   company: string | null
+  /** False where only the company login is accepted. */
+  passwords: boolean
   /** From next-auth, after a refusal by the identity provider. */
   refused?: { title: string; words: string } | null
 }
 
-export function SignInForm({ callbackUrl, company, refused }: Props) {
-  const [state, setState] = useState<'idle' | 'busy' | 'wrong' | { failed: string }>('idle')
+type State = 'idle' | 'busy' | 'wrong' | 'code wrong' | { failed: string }
+
+export function SignInForm({ callbackUrl, company, passwords, refused }: Props) {
+  const [state, setState] = useState<State>('idle')
+  // The right pair, kept while the code is asked for; null before.
+  const [pair, setPair] = useState<{ email: string; password: string } | null>(null)
   const target = () => callbackPath(callbackUrl, window.location.origin)
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
+  const attempt = async (given: { email: string; password: string; code?: string }) => {
     setState('busy')
     try {
-      const fits = await signInWithPassword(String(form.get('email')).trim(), String(form.get('password')))
+      const answer = await signInWithPassword(given)
       // A full load, so that nothing drawn for the signed-out stays in memory.
-      if (fits) window.location.assign(target())
-      else setState('wrong')
+      if (answer === 'in') return window.location.assign(target())
+      if (answer === 'wrong') setPair(null)
+      else setPair({ email: given.email, password: given.password })
+      setState(answer === 'code needed' ? 'idle' : answer)
     } catch (error) {
       setState({ failed: error instanceof Error ? error.message : String(error) })
     }
   }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    void attempt(
+      pair
+        ? { ...pair, code: String(form.get('code')).trim() }
+        : { email: String(form.get('email')).trim(), password: String(form.get('password')) },
+    )
+  }
 
   return (
     <>
-      <form className={styles.form} onSubmit={submit}>
-        {state === 'wrong' ? (
-          <ErrorState title="E-mail and password do not match.">
-            After five attempts an account is locked for 15 minutes. An administrator can send a new link.
-          </ErrorState>
-        ) : typeof state === 'object' ? (
-          <ErrorState title="Nobody was signed in." detail={state.failed}>
-            The server did not finish the request. Try again in a minute.
-          </ErrorState>
-        ) : refused && state === 'idle' ? (
+      {!passwords && refused ? (
+        <div className={styles.form}>
           <ErrorState title={refused.title}>{refused.words}</ErrorState>
-        ) : null}
-        <TextField
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose
-          autoFocus
-        />
-        <TextField
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-        />
-        <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
-          {state === 'busy' ? 'Signing in' : 'Sign in'}
-        </Button>
-      </form>
-      {company ? (
-        <div className={styles.other}>
-          <Button onClick={() => void signInWithCompany(target())}>{company}</Button>
+        </div>
+      ) : null}
+      {passwords ? (
+        <form className={styles.form} onSubmit={submit}>
+          {state === 'wrong' ? (
+            <ErrorState title="E-mail and password do not match.">
+              After five attempts an account is locked for 15 minutes. An administrator can send a new link.
+            </ErrorState>
+          ) : state === 'code wrong' ? (
+            <ErrorState title="The code does not fit.">
+              Each code works once; wait for the next one. After five attempts an account is locked for 15
+              minutes.
+            </ErrorState>
+          ) : typeof state === 'object' ? (
+            <ErrorState title="Nobody was signed in." detail={state.failed}>
+              The server did not finish the request. Try again in a minute.
+            </ErrorState>
+          ) : refused && state === 'idle' && !pair ? (
+            <ErrorState title={refused.title}>{refused.words}</ErrorState>
+          ) : null}
+          {pair ? <CodeField /> : <PairFields />}
+          <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
+            {state === 'busy' ? 'Signing in' : 'Sign in'}
+          </Button>
+          {pair ? (
+            <Button
+              onClick={() => {
+                setPair(null)
+                setState('idle')
+              }}
+            >
+              Start over
+            </Button>
+          ) : null}
+        </form>
+      ) : null}
+      {company && !pair ? (
+        <div className={passwords ? styles.other : styles.only}>
+          <Button look={passwords ? 'plain' : 'filled'} onClick={() => void signInWithCompany(target())}>
+            {company}
+          </Button>
         </div>
       ) : null}
     </>
+  )
+}
+
+function PairFields() {
+  return (
+    <>
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose
+        autoFocus
+      />
+      <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
+    </>
+  )
+}
+
+function CodeField() {
+  return (
+    <TextField
+      label="Code of your authenticator"
+      name="code"
+      autoComplete="one-time-code"
+      maxLength={20}
+      required
+      hint="Six digits, or a recovery code."
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose
+      autoFocus
+    />
   )
 }

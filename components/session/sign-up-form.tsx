@@ -25,8 +25,8 @@ export function SignUpForm({ token }: { token: string }) {
     setState('busy')
     try {
       await signUp(account)
-      const signedIn = await signInWithPassword(account.email, account.password)
-      window.location.assign(signedIn ? '/' : '/sign-in')
+      const answer = await signInWithPassword(account)
+      window.location.assign(answer === 'in' ? '/' : '/sign-in')
     } catch (error) {
       setState({ refused: error instanceof Error ? error.message : String(error) })
     }

@@ -1,52 +1,53 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { Notice } from '@/components/ui/notice'
 import { SectionTitle } from '@/components/ui/section-title'
-import { SelectField } from '@/components/ui/select-field'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { TextField } from '@/components/ui/text-field'
-import type { Role } from '@/lib/model/vocabulary'
+import { Time } from '@/components/ui/time'
+import type { GroupRow } from '@/lib/people/queries'
+import { GroupDialog } from './group-dialog'
 import { useSetGroupRole } from './queries'
-import { roleOptions, roleWords } from './role-words'
-import styles from './settings.module.css'
+import { roleWords, scopeWords, type ScopeChoices } from './role-words'
 
 type Props = {
-  groups: { group: string; role: Role }[]
+  groups: GroupRow[]
+  choices: ScopeChoices
+  /** Passwords are switched off, but for the break-glass account. */
+  companyOnly: { breakGlass: string | null } | null
   /** The identity provider in use; null when none is connected. */
   provider: { name: string; issuer: string } | null
 }
 
 /** Which directory groups come in, and as what. */
-export function GroupRoles({ groups, provider }: Props) {
+export function GroupRoles({ groups, choices, companyOnly, provider }: Props) {
   const router = useRouter()
   const set = useSetGroupRole()
-  const [role, setRole] = useState<Role>('analyst')
-  const change = (group: string, to: Role | null) =>
-    set.mutate({ group, role: to }, { onSuccess: () => router.refresh() })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = event.currentTarget
-    const group = String(new FormData(form).get('group')).trim()
-    set.mutate(
-      { group, role },
-      {
-        onSuccess: () => {
-          form.reset()
-          router.refresh()
-        },
-      },
-    )
-  }
+  const [mapping, setMapping] = useState(false)
   return (
     <section aria-labelledby="groups">
-      <SectionTitle id="groups" note="the strongest role among a person’s groups counts">
+      <SectionTitle
+        id="groups"
+        note="the strongest role among a person’s groups counts"
+        more={
+          <Button small look="filled" onClick={() => setMapping(true)}>
+            Map a group
+          </Button>
+        }
+      >
         Groups of the company login
       </SectionTitle>
-      <div style={{ marginBottom: 12 }}>
+      <div className="stack" style={{ marginBottom: 12 }}>
+        {companyOnly ? (
+          <Notice title="Passwords are switched off.">
+            {companyOnly.breakGlass
+              ? `Only ${companyOnly.breakGlass} can sign in with one, at /sign-in?break-glass=1.`
+              : 'MUSTER_BREAK_GLASS names nobody: when the provider is down, nobody comes in.'}
+          </Notice>
+        ) : null}
         {provider ? (
           <Notice title={`${provider.name} is connected.`}>
             Issuer {provider.issuer}. Groups are read from the claim <span className="mono">groups</span> at
@@ -68,21 +69,35 @@ export function GroupRoles({ groups, provider }: Props) {
           <thead>
             <tr>
               <HeadCell>Group</HeadCell>
-              <HeadCell width="40%">Role</HeadCell>
+              <HeadCell width={128}>Role</HeadCell>
+              <HeadCell width="32%">Sees</HeadCell>
               <HeadCell width={112}>
                 <span className="visually-hidden">Actions</span>
               </HeadCell>
             </tr>
           </thead>
           <tbody>
-            {groups.map(({ group, role: held }) => (
+            {groups.map(({ group, role, scope, accessEndsAt }) => (
               <tr key={group}>
                 <Cell>
                   <span className="strong">{group}</span>
+                  {accessEndsAt ? (
+                    <span className="small text-3">
+                      {' until '}
+                      <Time at={accessEndsAt} form="day" />
+                    </span>
+                  ) : null}
                 </Cell>
-                <Cell>{roleWords[held].name}</Cell>
+                <Cell>{roleWords[role].name}</Cell>
                 <Cell>
-                  <Button small look="danger" onClick={() => change(group, null)}>
+                  <span className="text-2">{scopeWords(scope, choices)}</span>
+                </Cell>
+                <Cell>
+                  <Button
+                    small
+                    look="danger"
+                    onClick={() => set.mutate({ group, role: null }, { onSuccess: () => router.refresh() })}
+                  >
                     Remove
                   </Button>
                 </Cell>
@@ -91,19 +106,8 @@ export function GroupRoles({ groups, provider }: Props) {
           </tbody>
         </Table>
       )}
-      <form className={styles.inline} onSubmit={submit}>
-        <TextField label="Group, as the provider names it" name="group" required maxLength={200} />
-        <SelectField
-          label="Role"
-          options={roleOptions}
-          value={role}
-          onChange={(event) => setRole(event.target.value as Role)}
-        />
-        <Button type="submit" aria-disabled={set.isPending || undefined}>
-          Map the group
-        </Button>
-      </form>
       {set.error ? <ErrorState title="Nothing was changed.">{set.error.message}</ErrorState> : null}
+      {mapping ? <GroupDialog choices={choices} onClose={() => setMapping(false)} /> : null}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { CommandBlock } from '@/components/ui/command-block'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
+import { AccessEndField } from './access-end-field'
 import { useInvite } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
@@ -17,6 +18,7 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
   const invite = useInvite()
   const [email, setEmail] = useState('')
   const [access, setAccess] = useState<Access>({ role: 'owner', scope: {} })
+  const [endsAt, setEndsAt] = useState<string | null>(null)
   return (
     <Dialog
       open
@@ -34,7 +36,9 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
             <Button
               look="filled"
               aria-disabled={invite.isPending || undefined}
-              onClick={() => invite.mutate({ ...access, hours: HOURS, ...(email && { email }) })}
+              onClick={() =>
+                invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, ...(email && { email }) })
+              }
             >
               Make the link
             </Button>
@@ -62,6 +66,15 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
             onChange={(event) => setEmail(event.target.value.trim())}
           />
           <ScopeFields access={access} choices={choices} onChange={setAccess} />
+          <AccessEndField
+            value={endsAt}
+            onChange={setEndsAt}
+            hint={
+              access.role === 'auditor'
+                ? 'The last day of the audit, UTC. An auditor reads and changes nothing; their sessions end by themselves.'
+                : undefined
+            }
+          />
           {invite.error ? <ErrorState title="No link was made.">{invite.error.message}</ErrorState> : null}
         </div>
       )}

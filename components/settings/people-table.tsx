@@ -10,18 +10,28 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { PersonRow } from '@/lib/people/queries'
 import { InviteDialog } from './invite-dialog'
+import { FactorPolicy } from './factor-policy'
 import { PersonDialog } from './person-dialog'
 import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
+import { SessionsDialog } from './sessions-dialog'
 
-type Props = { people: PersonRow[]; choices: ScopeChoices; ownId: string; now: string }
+type Props = {
+  people: PersonRow[]
+  choices: ScopeChoices
+  ownId: string
+  /** Whether accounts with a password need a second factor. */
+  factorAsked: boolean
+  now: string
+}
 
 /** Accounts of this Muster: role, scope, and whether they may come in. */
-export function PeopleTable({ people, choices, ownId, now }: Props) {
+export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props) {
   const router = useRouter()
   const [edited, setEdited] = useState<PersonRow | null>(null)
   const [inviting, setInviting] = useState(false)
+  const [watched, setWatched] = useState<PersonRow | null>(null)
   const disable = useSetDisabled()
   return (
     <section aria-labelledby="people">
@@ -47,9 +57,9 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
               Signs in by
             </HeadCell>
             <HeadCell width={112} keep={3}>
-              Last sign-in
+              Last seen
             </HeadCell>
-            <HeadCell width={196}>
+            <HeadCell width={272}>
               <span className="visually-hidden">Actions</span>
             </HeadCell>
           </tr>
@@ -60,7 +70,18 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
               <Cell>
                 <NameCell
                   name={person.name}
-                  detail={person.disabled ? `${person.email} · kept out` : person.email}
+                  detail={
+                    <>
+                      {person.email}
+                      {person.disabled ? ' · kept out' : null}
+                      {person.accessEndsAt ? (
+                        <>
+                          {person.ended ? ' · access ended ' : ' · access until '}
+                          <Time at={person.accessEndsAt} form="day" />
+                        </>
+                      ) : null}
+                    </>
+                  }
                 />
               </Cell>
               <Cell>
@@ -70,7 +91,13 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
                 <span className="text-2">{scopeWords(person.scope, choices)}</span>
               </Cell>
               <Cell keep={3}>
-                <span className="text-2">{person.hasPassword ? 'Password' : 'Company login'}</span>
+                <span className="text-2">
+                  {person.hasPassword
+                    ? person.hasSecondFactor
+                      ? 'Password and code'
+                      : 'Password'
+                    : 'Company login'}
+                </span>
               </Cell>
               <Cell keep={3}>
                 {person.lastSeenAt ? (
@@ -83,6 +110,9 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
                 <span className="row">
                   <Button small onClick={() => setEdited(person)}>
                     Change
+                  </Button>
+                  <Button small onClick={() => setWatched(person)}>
+                    Sessions
                   </Button>
                   {person.id === ownId ? (
                     <span className="small text-3">this is you</span>
@@ -107,8 +137,17 @@ export function PeopleTable({ people, choices, ownId, now }: Props) {
           ))}
         </tbody>
       </Table>
-      {edited ? <PersonDialog person={edited} choices={choices} onClose={() => setEdited(null)} /> : null}
+      {edited ? (
+        <PersonDialog
+          person={edited}
+          choices={choices}
+          isSelf={edited.id === ownId}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+      {watched ? <SessionsDialog person={watched} now={now} onClose={() => setWatched(null)} /> : null}
       {inviting ? <InviteDialog choices={choices} onClose={() => setInviting(false)} /> : null}
+      <FactorPolicy asked={factorAsked} />
     </section>
   )
 }

@@ -5,18 +5,20 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import type { PersonRow } from '@/lib/people/queries'
+import { AccessEndField } from './access-end-field'
 import { useChangeRole } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
 
-type Props = { person: PersonRow; choices: ScopeChoices; onClose: () => void }
+type Props = { person: PersonRow; choices: ScopeChoices; isSelf: boolean; onClose: () => void }
 
 /** Another role or scope; the person's next request already feels it. */
-export function PersonDialog({ person, choices, onClose }: Props) {
+export function PersonDialog({ person, choices, isSelf, onClose }: Props) {
   const router = useRouter()
   const change = useChangeRole()
   const [access, setAccess] = useState<Access>({ role: person.role ?? 'owner', scope: person.scope })
+  const [endsAt, setEndsAt] = useState(person.accessEndsAt)
   return (
     <Dialog
       open
@@ -30,7 +32,11 @@ export function PersonDialog({ person, choices, onClose }: Props) {
             aria-disabled={change.isPending || undefined}
             onClick={() =>
               change.mutate(
-                { id: person.id, ...access },
+                {
+                  id: person.id,
+                  ...access,
+                  ...(endsAt !== person.accessEndsAt && { accessEndsAt: endsAt }),
+                },
                 {
                   onSuccess: () => {
                     onClose()
@@ -47,6 +53,7 @@ export function PersonDialog({ person, choices, onClose }: Props) {
     >
       <div className={styles.form}>
         <ScopeFields access={access} choices={choices} onChange={setAccess} />
+        {isSelf ? null : <AccessEndField value={endsAt} onChange={setEndsAt} />}
         {change.error ? <ErrorState title="Nothing was changed.">{change.error.message}</ErrorState> : null}
       </div>
     </Dialog>

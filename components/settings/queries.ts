@@ -1,14 +1,15 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Scope } from '@/lib/auth/actor'
+import type { SessionRow } from '@/lib/people/sessions'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { Environment, Role } from '@/lib/model/vocabulary'
-import type { ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
+import type { AccessPolicy, ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
 
 export const useChangeRole = () =>
   useMutation({
-    mutationFn: ({ id, role, scope }: { id: string; role: Role; scope: Scope }) =>
-      ask<{ id: string }>(`/people/${id}/role`, { method: 'PUT', body: { role, scope } }),
+    mutationFn: ({ id, ...body }: { id: string; role: Role; scope: Scope; accessEndsAt?: string | null }) =>
+      ask<{ id: string }>(`/people/${id}/role`, { method: 'PUT', body }),
   })
 
 export const useSetDisabled = () =>
@@ -17,15 +18,36 @@ export const useSetDisabled = () =>
       ask<{ id: string }>(`/people/${id}/disabled`, { method: 'PUT', body: { disabled } }),
   })
 
+export const useSessionsOf = (id: string) =>
+  useQuery({
+    queryKey: ['sessions of', id],
+    queryFn: ({ signal }) => ask<{ rows: SessionRow[] }>(`/people/${id}/sessions`, { signal }),
+  })
+
+export const useEndSessionsOf = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ ended: number }>(`/people/${id}/sessions`, { method: 'DELETE' }),
+  })
+
+export const useResetFactor = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ id: string }>(`/people/${id}/second-factor`, { method: 'DELETE' }),
+  })
+
 export const useInvite = () =>
   useMutation({
-    mutationFn: (body: { email?: string; role: Role; scope: Scope; hours: number }) =>
-      ask<{ link: string }>('/people/invitations', { method: 'POST', body }),
+    mutationFn: (body: {
+      email?: string
+      role: Role
+      scope: Scope
+      hours: number
+      accessEndsAt: string | null
+    }) => ask<{ link: string }>('/people/invitations', { method: 'POST', body }),
   })
 
 export const useSetGroupRole = () =>
   useMutation({
-    mutationFn: (body: { group: string; role: Role | null }) =>
+    mutationFn: (body: { group: string; role: Role | null; scope?: Scope; accessEndsAt?: string | null }) =>
       ask<{ group: string }>('/people/groups', { method: 'PUT', body }),
   })
 
@@ -50,6 +72,7 @@ export type PolicyBody =
   | { name: 'sla'; value: SlaPolicy }
   | { name: 'exceptions'; value: ExceptionPolicy }
   | { name: 'outward'; value: OutwardPolicy }
+  | { name: 'access'; value: AccessPolicy }
 
 export const useSavePolicy = () =>
   useMutation({

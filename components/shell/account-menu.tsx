@@ -1,6 +1,7 @@
 'use client'
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { Menu } from '@/components/ui/menu'
 import { Segmented } from '@/components/ui/segmented'
@@ -55,6 +56,10 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
         <div className={styles.scheme}>
           <Segmented label="Colours" options={schemes} value={colorScheme} onChange={setColorScheme} />
         </div>
+        <Link href="/account">
+          <IconUserCircle size={16} aria-hidden="true" />
+          Your account
+        </Link>
         <button type="button" onClick={() => setSheet(true)}>
           <IconKeyboard size={16} aria-hidden="true" />
           Keyboard shortcuts

@@ -13,6 +13,7 @@ import {
   IconReport,
   IconRubberStamp,
   IconSettings,
+  IconUserCircle,
   IconUsers,
   type Icon,
 } from '@tabler/icons-react'
@@ -138,7 +139,14 @@ export const settings: NavigationPage = {
   also: 'users roles tokens webhooks tickets due dates',
 }
 
-export const allPages: NavigationPage[] = [...navigation.flatMap((group) => group.pages), settings]
+export const account: NavigationPage = {
+  href: '/account',
+  label: 'Your account',
+  icon: IconUserCircle,
+  also: 'password second factor authenticator sessions profile',
+}
+
+export const allPages: NavigationPage[] = [...navigation.flatMap((group) => group.pages), settings, account]
 
 /** A page is current on its own address and on everything below it; the overview only on its own. */
 export function isCurrent(href: string, pathname: string): boolean {

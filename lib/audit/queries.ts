@@ -2,7 +2,9 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
-import type { AuditFilter, Page } from '@/lib/model/filters'
+import { noteRead } from './write'
+import { seesAll } from '@/lib/auth/scope'
+import { auditFilter, type AuditFilter, type Page } from '@/lib/model/filters'
 
 /** One entry of the audit log; `hash` covers the entry and the hash of the one before it. */
 export interface AuditRow {
@@ -16,8 +18,9 @@ export interface AuditRow {
   hash: string
 }
 
-function where({ q, action, from, to }: AuditFilter, values: unknown[]): string {
-  const conditions = ['true']
+// The log names what everybody did to everything: whoever is limited to a part reads their own lines.
+function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unknown[]): string {
+  const conditions = [seesAll(actor) ? 'true' : `e.actor = $${values.push(actor.label)}`]
   if (q) {
     const like = `$${values.push(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`
     conditions.push(`(e.actor ilike ${like} or e.subject ilike ${like} or e.detail::text ilike ${like})`)
@@ -34,7 +37,8 @@ function where({ q, action, from, to }: AuditFilter, values: unknown[]): string 
 export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page<AuditRow>> {
   demand(actor, 'audit:read')
   const values: unknown[] = []
-  const conditions = where(filter, values)
+  await noteRead(actor, 'audit log')
+  const conditions = where(actor, filter, values)
   const [counted] = await rows<{ n: number }>(
     `select count(*)::int as n from audit_entry e where ${conditions}`,
     values,
@@ -59,6 +63,10 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page
 /** What has been done so far, for the filter: actions by name. */
 export async function auditActions(actor: Actor): Promise<string[]> {
   demand(actor, 'audit:read')
-  const found = await rows<{ action: string }>('select distinct action from audit_entry order by action')
+  const values: unknown[] = []
+  const found = await rows<{ action: string }>(
+    `select distinct action from audit_entry e where ${where(actor, auditFilter.parse({}), values)} order by action`,
+    values,
+  )
   return found.map((row) => row.action)
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, type Permission } from '@/lib/auth/permissions'
 import { lookingBackTo } from '@/lib/db/instant'
+import { takeToken } from '@/lib/auth/rate-limit'
 import { type Client, transaction } from '@/lib/db/pool'
 
 /** What a change leaves in the audit log. `detail` never holds a secret. */
@@ -32,6 +33,16 @@ export async function write<T>(
 /** Appends to the audit log on its own, for what is not a change: sign-ins, exports. Also while the past is being read. */
 export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
   lookingBackTo(null, () => transaction((client) => append(client, actorLabel, audit)))
+
+/**
+ * Leaves a line in the audit log when somebody reads what only those who administer or audit may read: accounts, sessions of
+ * others, tokens, webhooks, the log itself. One an hour for each reader and thing, so that the log says who looked, not how often.
+ */
+export async function noteRead(actor: Actor, subject: string): Promise<void> {
+  if (actor.kind === 'system') return
+  if (await takeToken(`read ${actor.id} ${subject}`, 1, 3600))
+    await note(actor.label, { action: 'read', subject })
+}
 
 async function append(
   client: Client,

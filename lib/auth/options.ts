@@ -1,26 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { NextAuthOptions, Profile } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
-import { prisma } from '@/lib/db/prisma'
+import { rows, transaction } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
 import { roles, type Role } from '@/lib/model/vocabulary'
-import { checkPassword } from './password'
+import type { Scope } from './actor'
+import { checkSignIn } from './password'
+import { takeToken } from './rate-limit'
+import { type Device, openSession, SESSION_HOURS } from './session'
+import { hasCompanyLogin } from './single-sign-on'
 
 declare module 'next-auth/jwt' {
   interface JWT {
     sid?: string
   }
-}
-
-export const SESSION_HOURS = 8
-
-/** Opens a session row for a user; the token in the cookie carries only its id, so that ending the row ends the session. */
-export async function openSession(userId: string): Promise<string> {
-  const id = randomUUID()
-  await prisma().session.create({
-    data: { id, user_id: userId, expires_at: new Date(Date.now() + SESSION_HOURS * 3_600_000) },
-  })
-  return id
 }
 
 /** The e-mail and groups that an identity provider vouches for. */
@@ -29,38 +22,61 @@ interface OidcProfile extends Profile {
   groups?: string[]
 }
 
-// The strongest role among a person's groups wins.
-async function roleOfGroups(groups: readonly string[]): Promise<Role | null> {
-  const mapped = await prisma().group_role.findMany({ where: { group_name: { in: [...groups] } } })
-  const held = new Set(mapped.map((row) => row.role))
-  return roles.find((role) => held.has(role)) ?? null
+interface Mapping {
+  group_name: string
+  role: Role
+  scope: Scope
+  access_ends_at: Date | null
 }
 
-/** Finds or makes the account of somebody whom the identity provider vouches for; null when no group of theirs has a role. */
+// The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
+async function mappingOf(groups: readonly string[]): Promise<Mapping | null> {
+  const mapped = await rows<Mapping>(
+    `select group_name, role, scope, access_ends_at from group_role
+     where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
+     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name limit 1`,
+    [groups, roles],
+  )
+  return mapped[0] ?? null
+}
+
+/**
+ * Finds or makes the account of somebody whom the identity provider vouches for. What their group limits replaces what they had;
+ * what it leaves open stays as an administrator set it for the person.
+ * @returns null when no group of theirs has a role, the account is kept out, or its time is over
+ */
 async function userOfProfile(profile: OidcProfile): Promise<string | null> {
   const email = profile.email?.toLowerCase()
   if (!email || profile.email_verified === false) return null
-  const role = await roleOfGroups(profile.groups ?? [])
-  if (!role) return null
-  const user = await prisma().app_user.upsert({
-    where: { email },
-    create: { id: randomUUID(), email, name: profile.name ?? email },
-    update: {},
+  const mapping = await mappingOf(profile.groups ?? [])
+  if (!mapping) return null
+  return transaction(async (client) => {
+    const { rows: found } = await client.query(
+      `insert into app_user (id, email, name, access_ends_at) values ($1, $2, $3, $4)
+       on conflict (email) do update set access_ends_at = coalesce($4, app_user.access_ends_at)
+       returning id, disabled_at is not null or coalesce(access_ends_at <= now(), false) as is_out`,
+      [randomUUID(), email, profile.name ?? email, mapping.access_ends_at],
+    )
+    if (found[0].is_out) return null
+    await client.query(
+      `insert into role_binding (user_id, role, scope) values ($1, $2, $3)
+       on conflict (user_id) do update set role = excluded.role,
+         scope = case when excluded.scope = '{}' then role_binding.scope else excluded.scope end`,
+      [found[0].id, mapping.role, mapping.scope],
+    )
+    return found[0].id as string
   })
-  if (user.disabled_at) return null
-  await prisma().role_binding.upsert({
-    where: { user_id: user.id },
-    create: { user_id: user.id, role },
-    update: { role },
-  })
-  return user.id
 }
 
-/** Tells the audit log who came in and who was refused. */
-export type Recorder = (who: string, admitted: boolean, via: 'password' | 'oidc') => Promise<void>
+/** Tells the audit log who came in, who was refused and why, who was asked for a code, and who left. */
+export type Recorder = (
+  who: string,
+  what: 'sign-in' | 'refused' | 'code-asked' | 'sign-out',
+  detail: Record<string, string>,
+) => Promise<void>
 
 /** next-auth's options. A function, because keys and environment are read when it runs and not when it is built. */
-export function authOptions(record: Recorder): NextAuthOptions {
+export function authOptions(record: Recorder, device: Device): NextAuthOptions {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = process.env
   return {
     secret: derivedKey('sessions').toString('hex'),
@@ -69,23 +85,39 @@ export function authOptions(record: Recorder): NextAuthOptions {
     providers: [
       Credentials({
         name: 'Password',
-        credentials: { email: {}, password: {} },
-        async authorize(given, request) {
+        credentials: { email: {}, password: {}, code: {} },
+        async authorize(given) {
           if (!given?.email || !given.password) return null
-          const address = String(request.headers?.['x-forwarded-for'] ?? 'direct').split(',')[0]!
-          const id = await checkPassword(given.email, given.password, address)
-          await record(given.email.toLowerCase(), id !== null, 'password')
-          return id ? { id } : null
+          const who = given.email.toLowerCase()
+          const { address } = device
+          const attempt = await checkSignIn({ ...given, address }).catch(async (error: Error) => {
+            // Once a minute: who hammers at the door does not fill the log with it.
+            if (await takeToken(`told of ${address}`, 1, 60))
+              await record(who, 'refused', { via: 'password', address, why: 'too many attempts' })
+            throw error
+          })
+          if (attempt.outcome === 'admitted') {
+            await record(who, 'sign-in', { via: 'password', by: attempt.by, address })
+            return { id: attempt.id }
+          }
+          if (attempt.outcome === 'code-needed') {
+            await record(who, 'code-asked', { via: 'password', address })
+            throw new Error('CodeNeeded')
+          }
+          const why = attempt.outcome === 'refused' ? attempt.why : 'wrong code'
+          await record(who, 'refused', { via: 'password', address, why })
+          if (attempt.outcome === 'code-wrong') throw new Error('CodeWrong')
+          return null
         },
       }),
-      ...(OIDC_ISSUER && OIDC_CLIENT_ID
+      ...(hasCompanyLogin()
         ? [
             {
               id: 'oidc',
               name: process.env.OIDC_NAME ?? 'Company login',
               type: 'oauth' as const,
-              wellKnown: `${OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`,
-              clientId: OIDC_CLIENT_ID,
+              wellKnown: `${OIDC_ISSUER!.replace(/\/$/, '')}/.well-known/openid-configuration`,
+              clientId: OIDC_CLIENT_ID!,
               clientSecret: OIDC_CLIENT_SECRET,
               authorization: { params: { scope: process.env.OIDC_SCOPE ?? 'openid email profile' } },
               idToken: true,
@@ -103,25 +135,37 @@ export function authOptions(record: Recorder): NextAuthOptions {
       async signIn({ account, profile, user }) {
         if (account?.provider !== 'oidc') return true
         const id = await userOfProfile(profile as OidcProfile)
-        await record(profile?.email ?? 'unknown', id !== null, 'oidc')
+        const { address } = device
+        await record(
+          profile?.email?.toLowerCase() ?? 'unknown',
+          id ? 'sign-in' : 'refused',
+          id
+            ? { via: 'oidc', address }
+            : { via: 'oidc', address, why: 'no group with a role, kept out, or ended' },
+        )
         if (!id) return '/sign-in?error=NoRole'
         user.id = id
         return true
       },
-      async jwt({ token, user }) {
+      async jwt({ token, user, account }) {
         // Only at sign-in: `user` is what authorize or signIn left.
-        if (user) return { sid: await openSession(user.id) }
+        if (user)
+          return {
+            sid: await openSession(user.id, account?.provider === 'oidc' ? 'oidc' : 'password', device),
+          }
         return token
       },
       session: ({ session }) => session,
     },
     events: {
       async signOut({ token }) {
-        if (token?.sid)
-          await prisma().session.updateMany({
-            where: { id: token.sid, revoked_at: null },
-            data: { revoked_at: new Date() },
-          })
+        if (!token?.sid) return
+        const [ended] = await rows<{ email: string }>(
+          `update session s set revoked_at = now() from app_user u
+           where s.id = $1 and s.revoked_at is null and u.id = s.user_id returning u.email`,
+          [token.sid],
+        )
+        if (ended) await record(ended.email, 'sign-out', { address: device.address })
       },
     },
   }

@@ -1,7 +1,9 @@
 import { hash, verify } from '@node-rs/argon2'
-import { prisma } from '@/lib/db/prisma'
-import { Invalid, TooMany } from '@/lib/model/errors'
+import { rows } from '@/lib/db/pool'
+import { Forbidden, Invalid, TooMany } from '@/lib/model/errors'
 import { takeToken } from './rate-limit'
+import { hasSecondFactor, useCode } from './second-factor'
+import { mayUsePassword } from './single-sign-on'
 
 // OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 iterations, 1 lane. The library's default variant is argon2id.
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -20,37 +22,81 @@ export async function hashPassword(password: string): Promise<string> {
 // Verified when there is no such user, so that the answer takes as long as with one.
 let decoy: Promise<string> | undefined
 
+/** How an attempt ended. Only who had the right password learns that a code is asked for, or that it was the code. */
+export type Attempt =
+  | { outcome: 'admitted'; id: string; by: 'password' | 'authenticator' | 'recovery code' }
+  | { outcome: 'code-needed' }
+  | { outcome: 'code-wrong' }
+  /** `why` is for the audit log, never for the caller. */
+  | { outcome: 'refused'; why: string }
+
 /**
- * Checks an e-mail and password; counts failures and locks the account for a while after five. Returns the user's id, or
- * null for a wrong pair, a locked or disabled account: the caller cannot tell which.
+ * Checks an e-mail, a password and, where the account has one, a code of its second factor. Wrong passwords and wrong codes count
+ * alike: five in a row lock the account for a while.
+ * @throws TooMany when the address or the account was tried too often in a minute
  */
-export async function checkPassword(
-  email: string,
-  password: string,
-  address: string,
-): Promise<string | null> {
+export async function checkSignIn(given: {
+  email: string
+  password: string
+  code?: string
+  address: string
+}): Promise<Attempt> {
+  const email = given.email.toLowerCase()
   const allowed =
-    (await takeToken(`sign-in ${address}`, 20, 60)) &&
-    (await takeToken(`sign-in ${email.toLowerCase()}`, 10, 60))
+    (await takeToken(`sign-in ${given.address}`, 20, 60)) && (await takeToken(`sign-in ${email}`, 10, 60))
   if (!allowed) throw new TooMany('Too many attempts. Wait a minute and try again.')
-  const user = await prisma().app_user.findUnique({ where: { email: email.toLowerCase() } })
+  const [user] = await rows<{ id: string; password_hash: string | null; refused: string | null }>(
+    `select id, password_hash, case when disabled_at is not null then 'kept out' when locked_until > now() then 'locked'
+       when access_ends_at <= now() then 'access has ended' end as refused
+     from app_user where email = $1`,
+    [email],
+  )
   decoy ??= hash('no such user', ARGON)
-  const matches = await verify(user?.password_hash ?? (await decoy), password.slice(0, 1024))
-  if (!user?.password_hash || user.disabled_at || (user.locked_until && user.locked_until > new Date()))
-    return null
-  if (matches) {
-    if (user.failed_logins > 0)
-      await prisma().app_user.update({
-        where: { id: user.id },
-        data: { failed_logins: 0, locked_until: null },
-      })
-    return user.id
+  const matches = await verify(user?.password_hash ?? (await decoy), given.password.slice(0, 1024))
+  if (!mayUsePassword(email)) return { outcome: 'refused', why: 'only the company login is accepted' }
+  if (!user?.password_hash) return { outcome: 'refused', why: 'no such account' }
+  if (user.refused) return { outcome: 'refused', why: user.refused }
+  if (!matches) {
+    await countFailure(user.id)
+    return { outcome: 'refused', why: 'wrong password' }
   }
-  const failures = user.failed_logins + 1
-  const locked =
-    failures >= FAILURES_MAX
-      ? { failed_logins: 0, locked_until: new Date(Date.now() + LOCK_MINUTES * 60_000) }
-      : { failed_logins: failures }
-  await prisma().app_user.update({ where: { id: user.id }, data: locked })
-  return null
+  if (!(await hasSecondFactor(user.id))) return admitted(user.id, 'password')
+  if (!given.code) return { outcome: 'code-needed' }
+  const by = await useCode(user.id, given.code)
+  if (by) return admitted(user.id, by)
+  await countFailure(user.id)
+  return { outcome: 'code-wrong' }
+}
+
+async function admitted(id: string, by: 'password' | 'authenticator' | 'recovery code'): Promise<Attempt> {
+  await rows(
+    'update app_user set failed_logins = 0, locked_until = null where id = $1 and (failed_logins > 0 or locked_until is not null)',
+    [id],
+  )
+  return { outcome: 'admitted', id, by }
+}
+
+const countFailure = (id: string): Promise<unknown> =>
+  rows(
+    `update app_user set failed_logins = case when failed_logins + 1 >= $2 then 0 else failed_logins + 1 end,
+       locked_until = case when failed_logins + 1 >= $2 then now() + $3 * interval '1 minute' else locked_until end
+     where id = $1`,
+    [id, FAILURES_MAX, LOCK_MINUTES],
+  )
+
+/**
+ * Asks somebody who is signed in for their password again, and for a code where they have a second factor, before what protects
+ * the account is changed. Counted like a sign-in.
+ * @throws Forbidden when it does not fit
+ */
+export async function confirmOneself(userId: string, password: string, code?: string): Promise<void> {
+  const [user] = await rows<{ email: string; password_hash: string | null }>(
+    'select email, password_hash from app_user where id = $1',
+    [userId],
+  )
+  if (!user?.password_hash)
+    throw new Forbidden('This account has no password: it signs in through the company.')
+  const attempt = await checkSignIn({ email: user.email, password, code, address: `account ${userId}` })
+  if (attempt.outcome === 'code-needed') throw new Invalid('Give a code of your authenticator too.')
+  if (attempt.outcome !== 'admitted') throw new Forbidden('Password and code do not match.')
 }

@@ -3,6 +3,7 @@ import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
 
 export const permissions = [
+  'account:own',
   'inventory:read',
   'import:create',
   'import:confirm',
@@ -30,6 +31,7 @@ export type Permission = (typeof permissions)[number]
 export const granted: Record<Role, readonly Permission[]> = {
   administrator: permissions,
   analyst: [
+    'account:own',
     'inventory:read',
     'import:create',
     'import:confirm',
@@ -45,6 +47,7 @@ export const granted: Record<Role, readonly Permission[]> = {
     'report:make',
   ],
   owner: [
+    'account:own',
     'inventory:read',
     'task:work',
     'exception:request',
@@ -52,7 +55,7 @@ export const granted: Record<Role, readonly Permission[]> = {
     'view:save',
     'report:make',
   ],
-  auditor: ['inventory:read', 'attestation:read', 'view:save', 'report:make', 'audit:read'],
+  auditor: ['account:own', 'inventory:read', 'attestation:read', 'view:save', 'report:make', 'audit:read'],
 }
 
 export const may = (actor: Actor, permission: Permission): boolean => granted[actor.role].includes(permission)

@@ -1,4 +1,4 @@
-import type { Actor } from './actor'
+import type { Actor, Scope } from './actor'
 
 /**
  * SQL condition that limits rows of `posture` (or any relation with its columns) to what the actor may see. Ids are numbers
@@ -17,3 +17,10 @@ export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): st
 /** Whether the actor sees everything: then pre-computed counts may answer. */
 export const seesAll = (actor: Actor): boolean =>
   !actor.scope.teams && !actor.scope.environments && !actor.scope.sources
+
+/** Whether everything in `inner` lies in `outer`: nobody hands out more than they have. */
+export const isWithin = (inner: Scope, outer: Scope): boolean =>
+  (['teams', 'environments', 'sources'] as const).every((side) => {
+    const limit = outer[side]
+    return !limit || (inner[side]?.every((id) => limit.includes(id)) ?? false)
+  })

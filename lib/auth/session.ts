@@ -1,17 +1,22 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { getToken } from 'next-auth/jwt'
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { prisma } from '@/lib/db/prisma'
+import { lookBackTo, lookingBackTo } from '@/lib/db/instant'
+import { rows } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
-import type { Role } from '@/lib/model/vocabulary'
-import { lookBackTo } from '@/lib/db/instant'
 import { Invalid } from '@/lib/model/errors'
+import type { Role } from '@/lib/model/vocabulary'
 import type { Actor, Scope } from './actor'
+import { addressOf } from './address'
 import { narrowed, pointOfView } from './point-of-view'
+import { mayUsePassword } from './single-sign-on'
 
-export type Session = {
+export const SESSION_HOURS = 8
+
+export interface Session {
   userId: string
   email: string
   name: string
@@ -19,14 +24,54 @@ export type Session = {
   scope: Scope
   actor: Actor
   sessionId: string
+  accessEndsAt: string | null
+  /** An administrator asks for a second factor that this account lacks: nothing else opens until it is set up. */
+  mustEnrol: boolean
+}
+
+/** Where a session is opened from. */
+export interface Device {
+  userAgent: string | null
+  address: string
+}
+
+/** Opens a session row for a user; the token in the cookie carries only its id, so that ending the row ends the session. */
+export async function openSession(
+  userId: string,
+  via: 'password' | 'oidc',
+  { userAgent, address }: Device,
+): Promise<string> {
+  const id = randomUUID()
+  await rows(
+    `insert into session (id, user_id, via, user_agent, address, last_seen_at, expires_at)
+     values ($1, $2, $3, $4, $5, now(), now() + $6 * interval '1 hour')`,
+    [id, userId, via, userAgent?.slice(0, 400) ?? null, address, SESSION_HOURS],
+  )
+  return id
+}
+
+interface Found {
+  user_id: string
+  email: string
+  name: string
+  via: 'password' | 'oidc'
+  role: Role
+  scope: Scope
+  access_ends_at: Date | null
+  is_stale: boolean
+  has_second_factor: boolean
+  second_factor_asked: boolean
 }
 
 /** The person behind this request, read anew from the database: a revoked session or a changed role bites at once. */
-export const currentSession = cache(async (): Promise<Session | null> => {
+export const currentSession = cache(() => lookingBackTo(null, sessionOfRequest))
+
+async function sessionOfRequest(): Promise<Session | null> {
   const cookieStore = await cookies()
+  const asked = await headers()
   const request = {
     cookies: Object.fromEntries(cookieStore.getAll().map((cookie) => [cookie.name, cookie.value])),
-    headers: Object.fromEntries((await headers()).entries()),
+    headers: Object.fromEntries(asked.entries()),
   }
   const secureCookie = cookieStore
     .getAll()
@@ -37,35 +82,49 @@ export const currentSession = cache(async (): Promise<Session | null> => {
     secureCookie,
   })
   if (!token?.sid) return null
-  const session = await prisma().session.findUnique({
-    where: { id: token.sid },
-    include: { app_user: { include: { role_binding: true } } },
-  })
-  if (!session || session.revoked_at || session.expires_at <= new Date() || session.app_user.disabled_at)
-    return null
-  const { app_user: user } = session
-  const role = user.role_binding?.role as Role | undefined
-  if (!role) return null
-  const scope = (user.role_binding?.scope ?? {}) as Scope
+  const [found] = await rows<Found>(
+    `select u.id as user_id, u.email, u.name, s.via, r.role, r.scope, u.access_ends_at,
+       s.last_seen_at is null or s.last_seen_at < now() - interval '1 minute' as is_stale,
+       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
+       coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false) as second_factor_asked
+     from session s join app_user u on u.id = s.user_id join role_binding r on r.user_id = u.id
+     where s.id = $1 and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null
+       and (u.access_ends_at is null or u.access_ends_at > now())`,
+    [token.sid],
+  )
+  if (!found) return null
+  // Switching passwords off ends the sessions that one had opened.
+  if (found.via === 'password' && !mayUsePassword(found.email)) return null
+  // Precise to the minute is enough, and spares a write per request.
+  if (found.is_stale)
+    await rows(
+      'update session set last_seen_at = now(), user_agent = coalesce($2, user_agent), address = $3 where id = $1',
+      [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked.get('x-forwarded-for'))],
+    )
+  const { user_id: userId, email, name, role, scope } = found
   return {
-    userId: user.id,
-    email: user.email,
-    name: user.name,
+    userId,
+    email,
+    name,
     role,
     scope,
-    sessionId: session.id,
-    actor: { kind: 'user', id: user.id, label: user.email, role, scope },
+    sessionId: token.sid,
+    accessEndsAt: found.access_ends_at?.toISOString() ?? null,
+    mustEnrol: found.via === 'password' && found.second_factor_asked && !found.has_second_factor,
+    actor: { kind: 'user', id: userId, label: email, role, scope },
   }
-})
+}
 
 /**
  * For pages: the session with the part of the estate that the address asks for, or a redirect to the sign-in page that comes
  * back here. Whatever the page reads from here on is what was known at the instant that the address asks for.
+ * @param mayEnrol true on the page where a missing second factor is set up: it opens without one
  */
-export const requireSession = cache(async (): Promise<Session> => {
+export const requireSession = cache(async (mayEnrol: boolean = false): Promise<Session> => {
   const session = await currentSession()
   const path = (await headers()).get('x-path') ?? '/'
   if (!session) redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`)
+  if (session.mustEnrol && !mayEnrol) redirect('/account')
   const address = new URL(path, 'http://muster')
   try {
     const { asOf, scope } = await pointOfView(address.searchParams)

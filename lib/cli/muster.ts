@@ -8,6 +8,7 @@ import { ownerUrl } from '@/lib/db/settings'
 import { prepareDatabase } from '@/lib/jobs/prepare'
 import { Failure, Invalid } from '@/lib/model/errors'
 import { roles, type Role } from '@/lib/model/vocabulary'
+import { unlockAccount } from '@/lib/people/account'
 import { createToken } from '@/lib/people/tokens'
 import { issuedAs } from '@/lib/reports/queries'
 import { importCommand } from './import'
@@ -18,6 +19,8 @@ const USAGE = `npm run muster -- <command>
                     reads files, folders and archives ("-" is standard input)
   token create      --role ${roles.join('|')} [--name NAME] [--expires 1d]
                     prints an API token, alone on the last line
+  person unlock     <e-mail>
+                    takes the second factor from an account that lost it, lifts its lock, ends its sessions
   judge             judges everything anew
   verify <file>     tells whether this installation issued a report file, and for which snapshot
   audit verify      [--checkpoint FILE]
@@ -35,6 +38,11 @@ async function command(name: string, args: string[]): Promise<number> {
   await prepareDatabase()
   if (name === 'import') return importCommand(actor, args)
   if (name === 'token' && args[0] === 'create') return tokenCommand(args.slice(1))
+  if (name === 'person' && args[0] === 'unlock' && args[1]) {
+    await unlockAccount(actor, args[1])
+    console.log(`${args[1]} signs in with the password alone now, and can set up a second factor again.`)
+    return 0
+  }
   if (name === 'judge') {
     const { judgeChanged } = await import('@/lib/jobs/judging')
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))

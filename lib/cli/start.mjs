@@ -92,6 +92,8 @@ async function stop(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
 async function main() {
+  if (process.env.MUSTER_SSO_ONLY === '1' && !(process.env.OIDC_ISSUER && process.env.OIDC_CLIENT_ID))
+    throw new Error('MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.')
   install()
   generate()
   build()

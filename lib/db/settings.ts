@@ -39,7 +39,8 @@ const derived = new Map<string, Buffer>()
 
 /** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). */
 export function derivedKey(
-  purpose: 'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures' | 'webhooks',
+  purpose:
+    'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures' | 'webhooks' | 'second-factors',
 ): Buffer {
   let key = derived.get(purpose)
   if (!key) {

@@ -2,6 +2,8 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor } from '@/lib/auth/actor'
+import { note } from '@/lib/audit/write'
+import { addressOf } from '@/lib/auth/address'
 import { demand, type Permission } from '@/lib/auth/permissions'
 import { narrowed, pointOfView } from '@/lib/auth/point-of-view'
 import { takeToken } from '@/lib/auth/rate-limit'
@@ -43,7 +45,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
 ): Handler {
   return async (request, context) => {
     try {
-      const actor = spec.permission === 'public' ? nobody : await actorOf(request)
+      const actor = spec.permission === 'public' ? nobody : await actorOf(request, spec.permission)
       if (spec.permission !== 'public') {
         demand(actor, spec.permission)
         if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60)))
@@ -78,16 +80,22 @@ function* queryValues(search: URLSearchParams): Generator<[string, string | stri
   }
 }
 
-async function actorOf(request: Request): Promise<Actor> {
+async function actorOf(request: Request, permission: Permission): Promise<Actor> {
   const bearer = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1]
   if (bearer) {
-    const actor = await actorOfToken(bearer)
-    if (!actor) throw new SignedOut('The token is unknown, expired or revoked.')
-    return actor
+    const found = await actorOfToken(bearer)
+    if ('actor' in found) return found.actor
+    const subject = found.refused ?? `unknown token from ${addressOf(request.headers.get('x-forwarded-for'))}`
+    // Once an hour: a collector that nobody looks after does not fill the log.
+    if (await takeToken(`told of ${subject}`, 1, 3600))
+      await note(subject, { action: 'token.refused', subject, detail: { why: found.why } })
+    throw new SignedOut('The token is unknown, expired or revoked.')
   }
   const session = await currentSession()
   if (!session) throw new SignedOut('Sign in, or send a token: Authorization: Bearer …')
   refuseForgery(request)
+  if (session.mustEnrol && permission !== 'account:own')
+    throw new Forbidden('Your administrator asks for a second factor. Set it up at /account first.')
   return session.actor
 }
 

@@ -12,7 +12,7 @@ import {
   taskFilter,
 } from '@/lib/model/filters'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
-import { exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { environments, providers, roles } from '@/lib/model/vocabulary'
 import type { Spec } from './route'
 
@@ -62,6 +62,9 @@ const q = z.string().trim().max(200).optional()
 const assignee = z.string().trim().min(1).max(200).nullable()
 const reason = z.string().trim().min(10).max(2000)
 const instant = z.iso.datetime({ offset: true })
+const code = z.string().trim().min(6).max(20)
+/** The password again and, with a second factor, a code. */
+const proof = z.object({ password: z.string().max(1024), code: code.optional() })
 const thing = { about: z.enum(['finding', 'task']), about_id: z.string().regex(/^\d{1,18}$/, 'is no id') }
 const changed = z.object({
   done: z.number().int(),
@@ -558,7 +561,7 @@ export const specs = {
   getPolicies: spec({
     method: 'GET',
     path: '/policies',
-    summary: 'Due dates by severity and environment, limits of exceptions, networks that webhooks may call',
+    summary: 'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor',
     permission: 'inventory:read',
     answer: object,
   }),
@@ -571,6 +574,7 @@ export const specs = {
       z.object({ name: z.literal('sla'), value: slaPolicy }),
       z.object({ name: z.literal('exceptions'), value: exceptionPolicy }),
       z.object({ name: z.literal('outward'), value: outwardPolicy }),
+      z.object({ name: z.literal('access'), value: accessPolicy }),
     ]),
     answer: done,
   }),
@@ -897,15 +901,20 @@ export const specs = {
       role: z.enum(roles),
       scope: scope.optional(),
       hours: z.number().int().min(1).max(720).default(72),
+      accessEndsAt: instant.nullable().default(null),
     }),
     answer: object,
   }),
   changeRole: spec({
     method: 'PUT',
     path: '/people/{id}/role',
-    summary: 'Changes a role and scope',
+    summary: 'Changes a role, a scope and, when given, the end of access',
     permission: 'people:manage',
-    body: z.object({ role: z.enum(roles), scope: scope.default({}) }),
+    body: z.object({
+      role: z.enum(roles),
+      scope: scope.default({}),
+      accessEndsAt: instant.nullable().optional(),
+    }),
     answer: done,
   }),
   disablePerson: spec({
@@ -919,10 +928,97 @@ export const specs = {
   setGroupRole: spec({
     method: 'PUT',
     path: '/people/groups',
-    summary: 'Maps a directory group to a role',
+    summary: 'Maps a directory group to a role and scope, for good or until an instant',
     permission: 'people:manage',
-    body: z.object({ group: z.string().trim().min(1).max(200), role: z.enum(roles).nullable() }),
+    body: z.object({
+      group: z.string().trim().min(1).max(200),
+      role: z.enum(roles).nullable(),
+      scope: scope.default({}),
+      accessEndsAt: instant.nullable().default(null),
+    }),
     answer: done,
+  }),
+  listSessionsOf: spec({
+    method: 'GET',
+    path: '/people/{id}/sessions',
+    summary: 'Open sessions of a person',
+    permission: 'people:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  endSessionsOf: spec({
+    method: 'DELETE',
+    path: '/people/{id}/sessions',
+    summary: 'Ends every session of a person',
+    permission: 'people:manage',
+    answer: z.object({ ended: z.number().int() }),
+  }),
+  resetFactor: spec({
+    method: 'DELETE',
+    path: '/people/{id}/second-factor',
+    summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
+    permission: 'people:manage',
+    answer: done,
+  }),
+  changePassword: spec({
+    method: 'PUT',
+    path: '/account/password',
+    summary: 'Changes the own password and ends the other sessions',
+    permission: 'account:own',
+    body: proof.extend({ next: z.string().max(1024) }),
+    answer: done,
+  }),
+  listOwnSessions: spec({
+    method: 'GET',
+    path: '/account/sessions',
+    summary: 'The own open sessions',
+    permission: 'account:own',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  endOwnSession: spec({
+    method: 'DELETE',
+    path: '/account/sessions/{id}',
+    summary: 'Ends one of the own sessions',
+    permission: 'account:own',
+    answer: done,
+  }),
+  endOtherSessions: spec({
+    method: 'DELETE',
+    path: '/account/sessions',
+    summary: 'Ends all of the own sessions but this one',
+    permission: 'account:own',
+    answer: z.object({ ended: z.number().int() }),
+  }),
+  beginFactor: spec({
+    method: 'POST',
+    path: '/account/second-factor',
+    summary: 'Begins to set up an authenticator; its secret is in this answer only',
+    permission: 'account:own',
+    body: z.object({ password: z.string().max(1024) }),
+    answer: z.object({ secret: z.string(), uri: z.string(), qr: z.string() }),
+  }),
+  confirmFactor: spec({
+    method: 'POST',
+    path: '/account/second-factor/confirmation',
+    summary: 'Confirms the authenticator with a code; the recovery codes are in this answer only',
+    permission: 'account:own',
+    body: z.object({ code }),
+    answer: z.object({ recoveryCodes: z.array(z.string()) }),
+  }),
+  removeFactor: spec({
+    method: 'POST',
+    path: '/account/second-factor/removal',
+    summary: 'Removes the own second factor',
+    permission: 'account:own',
+    body: proof,
+    answer: done,
+  }),
+  renewRecoveryCodes: spec({
+    method: 'POST',
+    path: '/account/recovery-codes',
+    summary: 'Makes ten new recovery codes; the old ones stop working',
+    permission: 'account:own',
+    body: proof,
+    answer: z.object({ recoveryCodes: z.array(z.string()) }),
   }),
   listTokens: spec({
     method: 'GET',

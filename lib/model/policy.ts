@@ -35,12 +35,20 @@ export const outwardPolicy = z.object({
 })
 export type OutwardPolicy = z.infer<typeof outwardPolicy>
 
+/** Who has to prove more than a password. */
+export const accessPolicy = z.object({
+  /** Accounts that sign in with a password need a second factor. */
+  second_factor: z.boolean(),
+})
+export type AccessPolicy = z.infer<typeof accessPolicy>
+
 export const defaultSla: SlaPolicy = {
   any: { critical: 14, high: 45, medium: 120, low: 240 },
   environments: { production: { critical: 7, high: 30, medium: 90, low: 180 } },
 }
 export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
 export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
+export const defaultAccessPolicy: AccessPolicy = { second_factor: false }
 
 /** Days that a task of this severity has in this environment. */
 export const slaDays = (policy: SlaPolicy, severity: Severity, environment: (typeof environments)[number]) =>

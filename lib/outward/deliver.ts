@@ -3,7 +3,7 @@ import type { OutboundItem, OutboundType, WebhookFormat } from '@/lib/model/outw
 import { policyOf } from '@/lib/policy/policy'
 import { checkTarget } from './address'
 import { bodyOf } from './format'
-import { unseal } from './seal'
+import { unseal } from '@/lib/db/seal'
 import { post } from './send'
 import { signedHeaders } from './sign'
 
@@ -56,12 +56,12 @@ async function attempt(
   try {
     // Checked anew on every try: names move.
     const { allowed_networks } = await policyOf('outward')
-    const target = await checkTarget(unseal(target_sealed), allowed_networks)
+    const target = await checkTarget(unseal('webhooks', target_sealed), allowed_networks)
     const origin = (process.env.MUSTER_URL ?? '').replace(/\/$/, '')
     const body = bodyOf({ id: event_id, type: event.type, at: event.at, ...event.data }, format, origin)
     const status = await post(
       target,
-      signedHeaders(unseal(secret_sealed), deliveryId, new Date(), body),
+      signedHeaders(unseal('webhooks', secret_sealed), deliveryId, new Date(), body),
       body,
     )
     const isRedirect = status >= 300 && status < 400

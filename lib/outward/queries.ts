@@ -1,4 +1,7 @@
 import 'server-only'
+import { noteRead } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 
@@ -17,7 +20,9 @@ export interface WebhookRow {
 }
 
 /** Every webhook with how its deliveries fare; never its secret or the path of its address. */
-export async function listWebhooks(): Promise<WebhookRow[]> {
+export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
+  demand(actor, 'webhook:manage')
+  await noteRead(actor, 'webhooks')
   const found = await rows<Record<string, unknown>>(
     `select w.id, w.name, w.format, w.events, w.target_shown, w.created_by, w.created_at, w.paused_at, d.*
      from webhook w left join lateral (
@@ -54,7 +59,9 @@ export interface DeliveryRow {
 const DELIVERIES_MAX = 100
 
 /** The newest deliveries of a webhook, each with its last tries. */
-export async function deliveriesOf(webhookId: string): Promise<DeliveryRow[]> {
+export async function deliveriesOf(actor: Actor, webhookId: string): Promise<DeliveryRow[]> {
+  demand(actor, 'webhook:manage')
+  await noteRead(actor, `deliveries of webhook ${webhookId}`)
   const found = await rows<Record<string, unknown>>(
     `select d.id, d.state, d.created_at, d.delivered_at, d.replayed_n, e.type, jsonb_array_length(e.data->'items') as items,
        coalesce(a.tries, '[]') as tries

@@ -6,7 +6,7 @@ import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import { policyOf } from '@/lib/policy/policy'
 import { checkTarget } from './address'
 import { queueDelivery } from './emit'
-import { seal } from './seal'
+import { seal } from '@/lib/db/seal'
 import { newSecret } from './sign'
 
 export interface WebhookInput {
@@ -33,7 +33,16 @@ export async function createWebhook(
     const { rowCount } = await client.query(
       `insert into webhook (id, name, format, events, target_sealed, target_shown, secret_sealed, created_by)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
-      [id, input.name, input.format, input.events, seal(url.href), shown(url), seal(secret), actor.label],
+      [
+        id,
+        input.name,
+        input.format,
+        input.events,
+        seal('webhooks', url.href),
+        shown(url),
+        seal('webhooks', secret),
+        actor.label,
+      ],
     )
     return {
       result: { id, secret: rowCount ? secret : null },

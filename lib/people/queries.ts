@@ -1,8 +1,12 @@
 import 'server-only'
-import type { Scope } from '@/lib/auth/actor'
+import { noteRead } from '@/lib/audit/write'
+import type { Actor, Scope } from '@/lib/auth/actor'
+import { demand } from '@/lib/auth/permissions'
+import { rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import type { Role } from '@/lib/model/vocabulary'
 
+/** An account. Times are ISO 8601. */
 export interface PersonRow {
   id: string
   email: string
@@ -11,28 +15,68 @@ export interface PersonRow {
   scope: Scope
   disabled: boolean
   hasPassword: boolean
+  hasSecondFactor: boolean
+  /** When access ends by itself; `ended` once that has happened. */
+  accessEndsAt: string | null
+  ended: boolean
+  sessions: number
   createdAt: string
   lastSeenAt: string | null
 }
 
 /** Accounts of Muster itself. */
-export async function listPeople(): Promise<PersonRow[]> {
-  const found = await prisma().app_user.findMany({
-    include: { role_binding: true, session: { orderBy: { created_at: 'desc' }, take: 1 } },
-    orderBy: { email: 'asc' },
-    take: 1000,
-  })
-  return found.map((user) => ({
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    role: (user.role_binding?.role as Role | undefined) ?? null,
-    scope: (user.role_binding?.scope ?? {}) as Scope,
-    disabled: user.disabled_at !== null,
-    hasPassword: user.password_hash !== null,
-    createdAt: user.created_at.toISOString(),
-    lastSeenAt: user.session[0]?.created_at.toISOString() ?? null,
+export async function listPeople(actor: Actor): Promise<PersonRow[]> {
+  demand(actor, 'people:manage')
+  await noteRead(actor, 'accounts')
+  const found = await rows<Record<string, unknown>>(
+    `select u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope, u.disabled_at is not null as disabled,
+       u.password_hash is not null as has_password, u.created_at, u.access_ends_at, coalesce(u.access_ends_at <= now(), false) as ended,
+       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
+       s.open, s.last_seen_at
+     from app_user u left join role_binding r on r.user_id = u.id
+     left join lateral (select (count(*) filter (where revoked_at is null and expires_at > now()))::int as open,
+       max(coalesce(last_seen_at, created_at)) as last_seen_at from session where user_id = u.id) s on true
+     order by u.email limit 1000`,
+  )
+  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+  return found.map((row) => ({
+    id: row.id as string,
+    email: row.email as string,
+    name: row.name as string,
+    role: row.role as Role | null,
+    scope: row.scope as Scope,
+    disabled: row.disabled as boolean,
+    hasPassword: row.has_password as boolean,
+    hasSecondFactor: row.has_second_factor as boolean,
+    accessEndsAt: iso(row.access_ends_at),
+    ended: row.ended as boolean,
+    sessions: row.open as number,
+    createdAt: iso(row.created_at)!,
+    lastSeenAt: iso(row.last_seen_at),
   }))
+}
+
+/** What the page of one's own account shows beside name and role. */
+export interface OwnAccountRow {
+  hasPassword: boolean
+  /** When the second factor was set up; null without one. */
+  secondFactorSince: string | null
+  recoveryCodesLeft: number
+}
+
+/** The reader's own account. */
+export async function ownAccount(userId: string): Promise<OwnAccountRow> {
+  const [row] = await rows<{ has_password: boolean; since: Date | null; codes: number }>(
+    `select u.password_hash is not null as has_password, f.confirmed_at as since,
+       (select count(*)::int from recovery_code c where c.user_id = u.id and c.used_at is null) as codes
+     from app_user u left join second_factor f on f.user_id = u.id where u.id = $1`,
+    [userId],
+  )
+  return {
+    hasPassword: row?.has_password ?? false,
+    secondFactorSince: row?.since?.toISOString() ?? null,
+    recoveryCodesLeft: row?.codes ?? 0,
+  }
 }
 
 export interface TokenRow {
@@ -47,7 +91,9 @@ export interface TokenRow {
 }
 
 /** API tokens; the secret itself is not stored and cannot be shown. */
-export async function listTokens(): Promise<TokenRow[]> {
+export async function listTokens(actor: Actor): Promise<TokenRow[]> {
+  demand(actor, 'token:manage')
+  await noteRead(actor, 'API tokens')
   const found = await prisma().api_token.findMany({ orderBy: { created_at: 'desc' }, take: 1000 })
   return found.map((token) => ({
     id: token.id,
@@ -61,8 +107,23 @@ export async function listTokens(): Promise<TokenRow[]> {
   }))
 }
 
-export const listGroupRoles = async (): Promise<{ group: string; role: Role }[]> =>
-  (await prisma().group_role.findMany({ orderBy: { group_name: 'asc' } })).map((row) => ({
+/** A directory group and what its members get. */
+export interface GroupRow {
+  group: string
+  role: Role
+  scope: Scope
+  accessEndsAt: string | null
+}
+
+/** Directory groups that come in. */
+export async function listGroupRoles(actor: Actor): Promise<GroupRow[]> {
+  demand(actor, 'people:manage')
+  await noteRead(actor, 'groups of the company login')
+  const found = await prisma().group_role.findMany({ orderBy: { group_name: 'asc' } })
+  return found.map((row) => ({
     group: row.group_name,
     role: row.role as Role,
+    scope: row.scope as Scope,
+    accessEndsAt: row.access_ends_at?.toISOString() ?? null,
   }))
+}

@@ -4,6 +4,7 @@ import type { Actor, Scope } from '@/lib/auth/actor'
 import { TOKEN_PREFIX, tokenHash } from '@/lib/auth/tokens'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
+import { demandWithin } from './users'
 
 const DAYS_MAX = 366
 
@@ -14,6 +15,7 @@ export async function createToken(
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   if (!(input.days > 0 && input.days <= DAYS_MAX))
     throw new Invalid(`A token lives between a moment and ${DAYS_MAX} days.`)
+  demandWithin(actor, input.scope ?? {})
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
   const id = randomUUID()
   const expiresAt = new Date(Date.now() + input.days * 86_400_000)
@@ -27,7 +29,7 @@ export async function createToken(
       audit: {
         action: 'token.create',
         subject: `token ${id}`,
-        detail: { name: input.name, role: input.role, expiresAt },
+        detail: { name: input.name, role: input.role, scope: input.scope ?? {}, expiresAt },
       },
     }
   })

@@ -3,28 +3,55 @@ import { note, write } from '@/lib/audit/write'
 import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { transaction } from '@/lib/db/pool'
-import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
+import { isWithin } from '@/lib/auth/scope'
+import { mayUsePassword } from '@/lib/auth/single-sign-on'
+import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
+
+/**
+ * @throws Forbidden when somebody limited to a part would let another see more than they do
+ */
+export function demandWithin(actor: Actor, scope: Scope): void {
+  if (!isWithin(scope, actor.scope))
+    throw new Forbidden('You cannot let anybody see more than you see. Limit them to your own scope or less.')
+}
+
+function future(accessEndsAt: string | null | undefined): Date | null {
+  if (!accessEndsAt) return null
+  const end = new Date(accessEndsAt)
+  if (end <= new Date())
+    throw new Invalid('Access has to end in the future; to end it now, keep the account out.')
+  return end
+}
 
 const linkHash = (token: string) => createHash('sha256').update(token).digest()
 
 /** A one-use link that lets somebody make their own account. Returns the token that goes into the link. */
-export function createSignUpLink(
+export async function createSignUpLink(
   actor: Actor,
-  input: { email?: string; role: Role; scope?: Scope; hours: number },
+  input: { email?: string; role: Role; scope?: Scope; hours: number; accessEndsAt?: string | null },
 ): Promise<{ token: string }> {
+  demandWithin(actor, input.scope ?? {})
+  const endsAt = future(input.accessEndsAt)
   const token = randomBytes(24).toString('base64url')
   return write(actor, 'people:manage', async (client) => {
     await client.query(
-      "insert into sign_up_link (token_hash, email, role, scope, expires_at) values ($1, $2, $3, $4, now() + $5 * interval '1 hour')",
-      [linkHash(token), input.email?.toLowerCase() ?? null, input.role, input.scope ?? {}, input.hours],
+      "insert into sign_up_link (token_hash, email, role, scope, expires_at, access_ends_at) values ($1, $2, $3, $4, now() + $5 * interval '1 hour', $6)",
+      [
+        linkHash(token),
+        input.email?.toLowerCase() ?? null,
+        input.role,
+        input.scope ?? {},
+        input.hours,
+        endsAt,
+      ],
     )
     return {
       result: { token },
       audit: {
         action: 'sign-up-link.create',
         subject: input.email ?? 'anyone with the link',
-        detail: { role: input.role },
+        detail: { role: input.role, scope: input.scope ?? {}, accessEndsAt: endsAt },
       },
     }
   })
@@ -37,11 +64,13 @@ export async function signUp(input: {
   name: string
   password: string
 }): Promise<{ email: string }> {
-  const passwordHash = await hashPassword(input.password)
   const email = input.email.trim().toLowerCase()
+  if (!mayUsePassword(email))
+    throw new Forbidden('Accounts are not made with a password here: sign in with the company login.')
+  const passwordHash = await hashPassword(input.password)
   const made = await transaction(async (client) => {
     const { rows } = await client.query(
-      'update sign_up_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now() returning email, role, scope',
+      'update sign_up_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now() returning email, role, scope, access_ends_at',
       [linkHash(input.token)],
     )
     const link = rows[0]
@@ -50,8 +79,8 @@ export async function signUp(input: {
     if (link.email && link.email !== email) throw new Invalid(`This link is for ${link.email}.`)
     const id = randomUUID()
     const inserted = await client.query(
-      'insert into app_user (id, email, name, password_hash) values ($1, $2, $3, $4) on conflict (email) do nothing',
-      [id, email, input.name.trim() || email, passwordHash],
+      'insert into app_user (id, email, name, password_hash, access_ends_at) values ($1, $2, $3, $4, $5) on conflict (email) do nothing',
+      [id, email, input.name.trim() || email, passwordHash, link.access_ends_at],
     )
     if (!inserted.rowCount)
       throw new Conflict('There is an account with this e-mail already. Sign in instead.')
@@ -85,19 +114,43 @@ export async function ensureAdministrator(email: string, password: string): Prom
   })
 }
 
+/** What a person may do and see, and until when; an absent end leaves it as it is. */
+export interface Access {
+  role: Role
+  scope: Scope
+  accessEndsAt?: string | null
+}
+
 /** Changes what a person may do. Their next request already feels it. */
-export const changeRole = (actor: Actor, userId: string, role: Role, scope: Scope): Promise<{ id: string }> =>
+export const changeAccess = (
+  actor: Actor,
+  userId: string,
+  { role, scope, accessEndsAt }: Access,
+): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
+    const endsAt = future(accessEndsAt)
     if (actor.id === userId && role !== 'administrator')
       throw new Conflict('You cannot take the administrator role from yourself.')
-    const { rowCount } = await client.query(
-      'update role_binding set role = $2, scope = $3 where user_id::text = $1',
-      [userId, role, scope],
-    )
-    if (!rowCount) throw new NotFound('There is no such person.')
+    if (actor.id === userId && endsAt) throw new Conflict('You cannot set an end to your own access.')
+    demandWithin(actor, scope)
+    const { rows } = await client.query('select scope from role_binding where user_id::text = $1', [userId])
+    if (!rows[0]) throw new NotFound('There is no such person.')
+    // Who sees more than the actor is not the actor's to change.
+    demandWithin(actor, rows[0].scope)
+    await client.query('update role_binding set role = $2, scope = $3 where user_id::text = $1', [
+      userId,
+      role,
+      scope,
+    ])
+    if (accessEndsAt !== undefined)
+      await client.query('update app_user set access_ends_at = $2 where id::text = $1', [userId, endsAt])
     return {
       result: { id: userId },
-      audit: { action: 'user.role', subject: `user ${userId}`, detail: { role, scope } },
+      audit: {
+        action: 'user.role',
+        subject: `user ${userId}`,
+        detail: { role, scope, ...(accessEndsAt !== undefined && { accessEndsAt: endsAt }) },
+      },
     }
   })
 
@@ -121,21 +174,29 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
     }
   })
 
-/** Which role the members of a directory group get when they sign in through the identity provider. */
+/** Which role and scope the members of a directory group get when they sign in through the identity provider, and until when. */
 export const setGroupRole = (
   actor: Actor,
   groupName: string,
-  role: Role | null,
+  access: Access | null,
 ): Promise<{ group: string }> =>
   write(actor, 'people:manage', async (client) => {
-    if (role === null) await client.query('delete from group_role where group_name = $1', [groupName])
-    else
+    const endsAt = future(access?.accessEndsAt)
+    if (access === null) await client.query('delete from group_role where group_name = $1', [groupName])
+    else {
+      demandWithin(actor, access.scope)
       await client.query(
-        'insert into group_role (group_name, role) values ($1, $2) on conflict (group_name) do update set role = excluded.role',
-        [groupName, role],
+        `insert into group_role (group_name, role, scope, access_ends_at) values ($1, $2, $3, $4) on conflict (group_name)
+         do update set role = excluded.role, scope = excluded.scope, access_ends_at = excluded.access_ends_at`,
+        [groupName, access.role, access.scope, endsAt],
       )
+    }
     return {
       result: { group: groupName },
-      audit: { action: 'group-role.set', subject: groupName, detail: { role } },
+      audit: {
+        action: 'group-role.set',
+        subject: groupName,
+        detail: access ? { role: access.role, scope: access.scope, accessEndsAt: endsAt } : { role: null },
+      },
     }
   })

@@ -3,6 +3,8 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import {
+  accessPolicy,
+  defaultAccessPolicy,
   defaultExceptionPolicy,
   defaultOutwardPolicy,
   defaultSla,
@@ -14,6 +16,7 @@ import {
 const policies = {
   sla: { schema: slaPolicy, byDefault: defaultSla },
   exceptions: { schema: exceptionPolicy, byDefault: defaultExceptionPolicy },
+  access: { schema: accessPolicy, byDefault: defaultAccessPolicy },
   outward: { schema: outwardPolicy, byDefault: defaultOutwardPolicy },
 } as const
 export type PolicyName = keyof typeof policies

@@ -1,10 +1,8 @@
 import type { Metadata } from 'next'
 import { DueDates } from '@/components/settings/due-dates'
 import { GroupRoles } from '@/components/settings/group-roles'
-import { OwnAccount } from '@/components/settings/own-account'
 import { PeopleTable } from '@/components/settings/people-table'
 import { PlaceTable } from '@/components/settings/place-table'
-import { scopeWords } from '@/components/session/scope-words'
 import { TicketSystems } from '@/components/settings/ticket-systems'
 import { TokenTable } from '@/components/settings/token-table'
 import { Webhooks } from '@/components/settings/webhooks'
@@ -13,6 +11,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { may, type Permission } from '@/lib/auth/permissions'
 import { requireSession, type Session } from '@/lib/auth/session'
+import { breakGlassEmail, companyLoginOnly } from '@/lib/auth/single-sign-on'
 import { listPlaces } from '@/lib/ingest/places'
 import { scopeChoices } from '@/lib/facts/scope-choices'
 import { listGroupRoles, listPeople, listTokens } from '@/lib/people/queries'
@@ -25,7 +24,6 @@ import { refusalOf } from '../refusal'
 export const metadata: Metadata = { title: 'Settings' }
 
 const tabs = [
-  { id: 'account', label: 'Your account', needs: 'inventory:read' },
   { id: 'people', label: 'People', needs: 'people:manage' },
   { id: 'login', label: 'Company login', needs: 'people:manage' },
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
@@ -44,7 +42,7 @@ export default async function SettingsPage({
   const session = await requireSession()
   const { tab, webhook } = await searchParams
   const mine = tabs.filter(({ needs }) => may(session.actor, needs))
-  const first = mine.some(({ id }) => id === 'people') ? 'people' : 'account'
+  const first = mine.some(({ id }) => id === 'people') ? 'people' : 'due'
   const current: TabId = mine.find(({ id }) => id === tab)?.id ?? first
   return (
     <Page>
@@ -64,24 +62,30 @@ export default async function SettingsPage({
   )
 }
 
-async function bodyOf(
-  tab: TabId,
-  webhook: string | null,
-  { actor, userId, name, email, role, scope }: Session,
-) {
+async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Session) {
   const choices = await scopeChoices(actor)
   if (tab === 'people')
-    return <PeopleTable people={await listPeople()} choices={choices} ownId={userId} now={asOf()} />
+    return (
+      <PeopleTable
+        people={await listPeople(actor)}
+        choices={choices}
+        ownId={userId}
+        factorAsked={(await policyOf('access')).second_factor}
+        now={asOf()}
+      />
+    )
   if (tab === 'login') {
     const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_NAME: called } = process.env
     return (
       <GroupRoles
-        groups={await listGroupRoles()}
+        groups={await listGroupRoles(actor)}
+        choices={choices}
+        companyOnly={companyLoginOnly() ? { breakGlass: breakGlassEmail() } : null}
         provider={issuer && clientId ? { name: called ?? 'Company login', issuer } : null}
       />
     )
   }
-  if (tab === 'tokens') return <TokenTable tokens={await listTokens()} choices={choices} now={asOf()} />
+  if (tab === 'tokens') return <TokenTable tokens={await listTokens(actor)} choices={choices} now={asOf()} />
   if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
   if (tab === 'due')
     return (
@@ -94,21 +98,12 @@ async function bodyOf(
   if (tab === 'webhooks')
     return (
       <Webhooks
-        webhooks={await listWebhooks()}
-        deliveries={webhook ? await deliveriesOf(webhook) : null}
+        webhooks={await listWebhooks(actor)}
+        deliveries={webhook ? await deliveriesOf(actor, webhook) : null}
         open={webhook}
         networks={(await policyOf('outward')).allowed_networks}
         now={asOf()}
       />
     )
-  if (tab === 'tickets') return <TicketSystems systems={await listTicketSystems()} />
-  return (
-    <OwnAccount
-      name={name}
-      email={email}
-      role={role}
-      sees={scopeWords(scope, choices)}
-      administered={may(actor, 'people:manage')}
-    />
-  )
+  return <TicketSystems systems={await listTicketSystems()} />
 }

@@ -1,9 +1,15 @@
 import NextAuth from 'next-auth'
 import { note } from '@/lib/audit/write'
+import { addressOf } from '@/lib/auth/address'
 import { authOptions, type Recorder } from '@/lib/auth/options'
 
-const record: Recorder = (who, admitted, via) =>
-  note(who, { action: admitted ? 'session.sign-in' : 'session.refused', subject: who, detail: { via } })
+const record: Recorder = (who, what, detail) => note(who, { action: `session.${what}`, subject: who, detail })
 
-const handler = (request: Request, context: unknown) => NextAuth(authOptions(record))(request, context)
+const handler = (request: Request, context: unknown) =>
+  NextAuth(
+    authOptions(record, {
+      userAgent: request.headers.get('user-agent'),
+      address: addressOf(request.headers.get('x-forwarded-for')),
+    }),
+  )(request, context)
 export { handler as GET, handler as POST }

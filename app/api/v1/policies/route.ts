@@ -3,11 +3,12 @@ import { specs } from '@/lib/http/specs'
 import { policyOf, savePolicy } from '@/lib/policy/policy'
 
 export const GET = route(specs.getPolicies, async () => {
-  const [sla, exceptions, outward] = await Promise.all([
+  const [sla, exceptions, outward, access] = await Promise.all([
     policyOf('sla'),
     policyOf('exceptions'),
     policyOf('outward'),
+    policyOf('access'),
   ])
-  return { sla, exceptions, outward }
+  return { sla, exceptions, outward, access }
 })
 export const PUT = route(specs.savePolicy, ({ actor, body }) => savePolicy(actor, body.name, body.value))

@@ -3,5 +3,5 @@ import { specs } from '@/lib/http/specs'
 import { listTokens } from '@/lib/people/queries'
 import { createToken } from '@/lib/people/tokens'
 
-export const GET = route(specs.listTokens, async () => ({ rows: await listTokens() }))
+export const GET = route(specs.listTokens, async ({ actor }) => ({ rows: await listTokens(actor) }))
 export const POST = route(specs.createToken, ({ actor, body }) => createToken(actor, body))

@@ -1,7 +1,5 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { changeRole } from '@/lib/people/users'
+import { changeAccess } from '@/lib/people/users'
 
-export const PUT = route(specs.changeRole, ({ actor, params, body }) =>
-  changeRole(actor, params.id!, body.role, body.scope),
-)
+export const PUT = route(specs.changeRole, ({ actor, params, body }) => changeAccess(actor, params.id!, body))

@@ -1,22 +1,25 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { derivedKey } from '@/lib/db/settings'
+import { derivedKey } from './settings'
 
 // AES-256-GCM under a key of the installation: a copy of the database alone opens nothing.
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
+/** Each purpose has a key of its own. */
+type Purpose = 'webhooks' | 'second-factors'
+
 /** Encrypts what has to be used again later, such as a signing secret. */
-export function seal(plain: string): Buffer {
+export function seal(purpose: Purpose, plain: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', derivedKey('webhooks'), nonce)
+  const cipher = createCipheriv('aes-256-gcm', derivedKey(purpose), nonce)
   return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
 }
 
 /** The plain text again; throws when it was sealed under another installation's secret or changed since. */
-export function unseal(sealed: Buffer): string {
+export function unseal(purpose: Purpose, sealed: Buffer): string {
   const decipher = createDecipheriv(
     'aes-256-gcm',
-    derivedKey('webhooks'),
+    derivedKey(purpose),
     sealed.subarray(0, NONCE_BYTES),
   ).setAuthTag(sealed.subarray(-TAG_BYTES))
   return Buffer.concat([

@@ -1,15 +1,24 @@
 import { Fact, Facts } from '@/components/ui/facts'
 import { SectionTitle } from '@/components/ui/section-title'
+import { Time } from '@/components/ui/time'
 import type { Role } from '@/lib/model/vocabulary'
-import { roleWords } from './role-words'
+import { roleWords } from '@/components/settings/role-words'
 
-type Props = { name: string; email: string; role: Role; sees: string; administered: boolean }
+type Props = {
+  name: string
+  email: string
+  role: Role
+  sees: string
+  /** When access ends by itself. */
+  endsAt: string | null
+  administered: boolean
+}
 
 /** One's own account, and why the rest of the settings is not here. */
-export function OwnAccount({ name, email, role, sees, administered }: Props) {
+export function OwnAccount({ name, email, role, sees, endsAt, administered }: Props) {
   return (
     <section aria-labelledby="own">
-      <SectionTitle id="own">Your account</SectionTitle>
+      <SectionTitle id="own">Access</SectionTitle>
       <Facts wide>
         <Fact label="Name" provenance={email}>
           {name}
@@ -20,6 +29,11 @@ export function OwnAccount({ name, email, role, sees, administered }: Props) {
         <Fact label="You see" provenance="Set by an administrator; figures and lists hold nothing else">
           {sees}
         </Fact>
+        {endsAt ? (
+          <Fact label="Access ends" provenance="Set by an administrator; sessions end at that instant">
+            <Time at={endsAt} />
+          </Fact>
+        ) : null}
       </Facts>
       {administered ? null : (
         <p className="text-2" style={{ marginTop: 12 }}>

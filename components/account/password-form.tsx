@@ -1,0 +1,46 @@
+'use client'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { SectionTitle } from '@/components/ui/section-title'
+import { TextField } from '@/components/ui/text-field'
+import { ProofForm } from './proof-form'
+import { useChangePassword } from './queries'
+
+/** Another password for the own account. */
+export function PasswordForm({ withCode }: { withCode: boolean }) {
+  const change = useChangePassword()
+  const [open, setOpen] = useState(false)
+  return (
+    <section aria-labelledby="password">
+      <SectionTitle id="password">Password</SectionTitle>
+      {open ? (
+        <ProofForm
+          withCode={withCode}
+          verb="Change the password"
+          error={change.error}
+          busy={change.isPending}
+          onCancel={() => setOpen(false)}
+          onProof={(proof, form) =>
+            change.mutate({ ...proof, next: String(form.get('next')) }, { onSuccess: () => setOpen(false) })
+          }
+        >
+          <TextField
+            label="New password"
+            name="next"
+            type="password"
+            autoComplete="new-password"
+            minLength={12}
+            maxLength={1024}
+            required
+            hint="12 characters or more. Every other session of yours ends."
+          />
+        </ProofForm>
+      ) : (
+        <div className="row wrap">
+          <Button onClick={() => setOpen(true)}>Change the password</Button>
+          <output className="small">{change.isSuccess ? 'Changed.' : ''}</output>
+        </div>
+      )}
+    </section>
+  )
+}

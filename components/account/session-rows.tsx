@@ -1,0 +1,74 @@
+import { Button } from '@/components/ui/button'
+import { NameCell } from '@/components/ui/name-cell'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { SessionRow } from '@/lib/people/sessions'
+import { deviceWords } from './device-words'
+
+type Props = {
+  sessions: SessionRow[]
+  now: string
+  /** One's own: which of them asks, and how another is ended. */
+  own?: { currentId: string; onEnd: (id: string) => void }
+}
+
+/** Open sessions: device, address, when they began and were last seen. */
+export function SessionRows({ sessions, now, own }: Props) {
+  return (
+    <Table label="Open sessions" blocks>
+      <thead>
+        <tr>
+          <HeadCell>Device</HeadCell>
+          <HeadCell width={136}>Last seen</HeadCell>
+          <HeadCell width={136} keep={3}>
+            Opened
+          </HeadCell>
+          <HeadCell width={136} keep={3}>
+            Ends at the latest
+          </HeadCell>
+          {own ? (
+            <HeadCell width={112}>
+              <span className="visually-hidden">Actions</span>
+            </HeadCell>
+          ) : null}
+        </tr>
+      </thead>
+      <tbody>
+        {sessions.map((session) => (
+          <tr key={session.id}>
+            <Cell>
+              <NameCell
+                name={deviceWords(session.userAgent)}
+                detail={`${session.address ?? 'address unknown'}, ${session.via === 'oidc' ? 'company login' : 'password'}`}
+              />
+            </Cell>
+            <Cell>
+              {session.lastSeenAt ? (
+                <Time at={session.lastSeenAt} form="relative" now={now} />
+              ) : (
+                <span className="text-3">not yet</span>
+              )}
+            </Cell>
+            <Cell keep={3}>
+              <Time at={session.openedAt} />
+            </Cell>
+            <Cell keep={3}>
+              <Time at={session.endsAt} />
+            </Cell>
+            {own ? (
+              <Cell>
+                {session.id === own.currentId ? (
+                  <span className="small text-3">this session</span>
+                ) : (
+                  <Button small look="danger" onClick={() => own.onEnd(session.id)}>
+                    End
+                  </Button>
+                )}
+              </Cell>
+            ) : null}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { Checkbox } from '@/components/ui/checkbox'
+import { ErrorState } from '@/components/ui/error-state'
+import { useSavePolicy } from './queries'
+
+/** Whether a password alone is enough. */
+export function FactorPolicy({ asked }: { asked: boolean }) {
+  const router = useRouter()
+  const save = useSavePolicy()
+  return (
+    <div style={{ marginTop: 16 }}>
+      <Checkbox
+        label="Accounts with a password need a second factor"
+        hint="Who lacks one can open nothing but the page where it is set up. The company login asks for its own."
+        checked={asked}
+        disabled={save.isPending}
+        onChange={({ target }) =>
+          save.mutate(
+            { name: 'access', value: { second_factor: target.checked } },
+            { onSuccess: () => router.refresh() },
+          )
+        }
+      />
+      {save.error ? <ErrorState title="Nothing was changed.">{save.error.message}</ErrorState> : null}
+    </div>
+  )
+}

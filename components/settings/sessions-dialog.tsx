@@ -1,0 +1,61 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { SessionRows } from '@/components/account/session-rows'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { ErrorState } from '@/components/ui/error-state'
+import { LoadingRows } from '@/components/ui/loading-rows'
+import type { PersonRow } from '@/lib/people/queries'
+import { useEndSessionsOf, useResetFactor, useSessionsOf } from './queries'
+
+type Props = { person: PersonRow; now: string; onClose: () => void }
+
+/** Where somebody is signed in, and what an administrator can end. */
+export function SessionsDialog({ person, now, onClose }: Props) {
+  const router = useRouter()
+  const sessions = useSessionsOf(person.id)
+  const end = useEndSessionsOf()
+  const reset = useResetFactor()
+  const done = {
+    onSuccess: () => {
+      onClose()
+      router.refresh()
+    },
+  }
+  const error = sessions.error ?? end.error ?? reset.error
+  const rows = sessions.data?.rows
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={`Where ${person.name} is signed in`}
+      actions={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          {person.hasSecondFactor ? (
+            <Button look="danger" onClick={() => reset.mutate(person.id, done)}>
+              Reset the second factor
+            </Button>
+          ) : null}
+          <Button
+            look="danger"
+            refused={rows?.length === 0 ? 'no session is open' : undefined}
+            onClick={() => end.mutate(person.id, done)}
+          >
+            End every session
+          </Button>
+        </>
+      }
+    >
+      {error ? <ErrorState title="That did not work.">{error.message}</ErrorState> : null}
+      {rows === undefined ? (
+        <LoadingRows rows={2} />
+      ) : rows.length === 0 ? (
+        <p className="text-2">No session is open.</p>
+      ) : (
+        <SessionRows sessions={rows} now={now} />
+      )}
+    </Dialog>
+  )
+}
