@@ -40,7 +40,7 @@ export async function signIn(
       scope,
     ])
     await client.query(
-      "insert into session (id, user_id, expires_at) values ($1, $2, now() + interval '1 hour')",
+      "insert into session (id, user_id, via, expires_at) values ($1, $2, 'oidc', now() + interval '1 hour')",
       [sessionId, userId],
     )
   } finally {

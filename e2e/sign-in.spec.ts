@@ -1,4 +1,6 @@
-import { database, expect, test } from './fixtures'
+import type { Page } from '@playwright/test'
+import { Secret, TOTP } from 'otpauth'
+import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
 import { idpUrl, serverUrl } from './settings'
 
 const admin = { email: 'admin@example.test', password: 'correct horse battery staple' }
@@ -79,7 +81,7 @@ test('somebody without a mapped group is told so and gets no account', async ({ 
   await client.end()
 })
 
-async function companyLogin(page: import('@playwright/test').Page, email: string): Promise<void> {
+async function companyLogin(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Company login' }).click()
   await expect(page).toHaveURL(new RegExp(idpUrl))
@@ -90,7 +92,6 @@ async function companyLogin(page: import('@playwright/test').Page, email: string
 }
 
 async function invite(role: string): Promise<string> {
-  const { tokenFor } = await import('./fixtures')
   const response = await fetch(`${serverUrl}/api/v1/people/invitations`, {
     method: 'POST',
     headers: {
@@ -102,7 +103,7 @@ async function invite(role: string): Promise<string> {
   return (await response.json()).link
 }
 
-async function signUp(page: import('@playwright/test').Page, link: string, email: string): Promise<void> {
+async function signUp(page: Page, link: string, email: string): Promise<void> {
   await page.goto(link)
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Name', { exact: true }).fill('Somebody')
@@ -110,3 +111,199 @@ async function signUp(page: import('@playwright/test').Page, link: string, email
   await page.getByRole('button', { name: 'Make the account' }).click()
   await expect(page).toHaveURL(`${serverUrl}/`)
 }
+
+const PASSWORD = 'a long enough password'
+
+/** An account with a password, made through an invitation, and the browser signed in as it. */
+async function newAccount(
+  page: Page,
+  email: string,
+  invitation: object = { role: 'analyst' },
+): Promise<void> {
+  const response = await fetch(`${serverUrl}/api/v1/people/invitations`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await tokenFor('administrator')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ email, ...invitation }),
+  })
+  const { link } = (await response.json()) as { link: string }
+  await page.goto(link)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Name', { exact: true }).fill('Mia Factor')
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Make the account' }).click()
+  await expect(page).toHaveURL(/\/(account)?$/)
+}
+async function givePair(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+const codeAt = (secret: string, steps = 0) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + steps * 30_000 })
+
+/** Sets up an authenticator on the account page; leaves the recovery codes on screen. */
+async function enrol(page: Page): Promise<{ secret: string; codes: string[] }> {
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Set up an authenticator' }).click()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByAltText(/QR code/)).toBeVisible()
+  const secret = (await page.getByTestId('secret').innerText()).replaceAll(' ', '')
+  await page.getByLabel('Code that it shows now').fill(codeAt(secret, -1))
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  const list = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await expect(list).toHaveCount(10)
+  return { secret, codes: await list.allInnerTexts() }
+}
+
+test('somebody sets up a second factor and signs in with it, then with a recovery code', async ({ page }) => {
+  const email = 'factor@example.test'
+  await newAccount(page, email)
+  const { secret, codes } = await enrol(page)
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await expect(page.getByText('10 recovery codes left')).toBeVisible()
+  await page.context().clearCookies()
+
+  await givePair(page, email)
+  await expect(page.getByLabel('Code of your authenticator')).toBeFocused()
+  await expectAccessible(page)
+  await page.getByLabel('Code of your authenticator').fill('000000')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('The code does not fit.')).toBeVisible()
+  const code = codeAt(secret)
+  await page.getByLabel('Code of your authenticator').fill(code)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL(`${serverUrl}/`)
+  await page.context().clearCookies()
+
+  // The same code again is refused, in its own time step too.
+  await givePair(page, email)
+  await page.getByLabel('Code of your authenticator').fill(code)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('The code does not fit.')).toBeVisible()
+  await page.getByLabel('Code of your authenticator').fill(codes[4]!)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page).toHaveURL(`${serverUrl}/`)
+  await page.goto('/account')
+  await expect(page.getByText('9 recovery codes left')).toBeVisible()
+})
+
+test('an administrator asks for a second factor: without one only the own account opens', async ({
+  page,
+}) => {
+  const email = 'must@example.test'
+  await newAccount(page, email)
+  const client = await database()
+  try {
+    await client.query(
+      `insert into policy (name, value, changed_by) values ('access', '{"second_factor": true}', 'test') on conflict (name) do update set value = excluded.value`,
+    )
+    for (const path of ['/', '/identities', '/settings', '/reports']) {
+      // The redirect may come while the page is still arriving.
+      await page.goto(path).catch(() => undefined)
+      await expect(page).toHaveURL(`${serverUrl}/account`)
+    }
+    await expect(page.getByText('Set up a second factor first.')).toBeVisible()
+    for (const path of ['identities', 'findings', 'search?q=a', 'reports', 'policies'])
+      expect((await page.request.get(`/api/v1/${path}`)).status(), path).toBe(403)
+    await enrol(page)
+    await page.getByRole('button', { name: 'I have kept them' }).click()
+    await page.goto('/identities')
+    await expect(page.getByRole('heading', { name: 'Identities', level: 1 })).toBeVisible()
+  } finally {
+    await client.query("delete from policy where name = 'access'")
+    await client.end()
+  }
+})
+
+test('sessions are listed with their device, and ended from another one', async ({ page, browser }) => {
+  const email = 'sessions@example.test'
+  await newAccount(page, email)
+  const phone = await browser.newContext({
+    userAgent:
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+  })
+  const other = await phone.newPage()
+  await givePair(other, email)
+  await expect(other).toHaveURL(`${serverUrl}/`)
+  await page.goto('/account')
+  const rows = page.getByRole('table', { name: 'Open sessions' }).getByRole('row')
+  await expect(rows).toHaveCount(3)
+  await expect(page.getByText('this session')).toHaveCount(1)
+  await expect(rows.filter({ hasText: 'Safari on iOS' })).toContainText(/now|second|minute/)
+  await expectAccessible(page)
+  await rows.filter({ hasText: 'Safari on iOS' }).getByRole('button', { name: 'End' }).click()
+  await expect(rows).toHaveCount(2)
+  await other.goto('/identities')
+  await expect(other).toHaveURL(/sign-in/)
+  await phone.close()
+})
+
+test('an administrator ends the sessions of a person', async ({ page, context, browser }) => {
+  const theirs = await browser.newContext()
+  const { email } = await signIn(theirs, 'analyst')
+  await signIn(context, 'administrator')
+  expect((await theirs.request.get(`${serverUrl}/api/v1/identities`)).status()).toBe(200)
+  await page.goto('/settings?tab=people')
+  await page.getByRole('row').filter({ hasText: email }).getByRole('button', { name: 'Sessions' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('table', { name: 'Open sessions' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'End every session' }).click()
+  await expect(dialog).toBeHidden()
+  expect((await theirs.request.get(`${serverUrl}/api/v1/identities`)).status()).toBe(401)
+  await theirs.close()
+})
+
+test('an auditor is invited for a scope and a time, and is out when it is over', async ({
+  page,
+  context,
+  browser,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/settings?tab=people')
+  await page.getByRole('button', { name: 'Invite somebody' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('E-mail').fill('outside.auditor@example.test')
+  await dialog.getByLabel('Role').selectOption('auditor')
+  await dialog.getByLabel('Production').check()
+  const end = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
+  await dialog.getByLabel('Access ends with').fill(end)
+  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  const link = await dialog.locator('pre').innerText()
+
+  const theirs = await browser.newContext()
+  const auditor = await theirs.newPage()
+  await auditor.goto(link)
+  await auditor.getByLabel('E-mail').fill('outside.auditor@example.test')
+  await auditor.getByLabel('Name', { exact: true }).fill('Ada Auditor')
+  await auditor.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+  await auditor.getByRole('button', { name: 'Make the account' }).click()
+  await expect(auditor).toHaveURL(`${serverUrl}/`)
+  const seen = await (await auditor.request.get(`${serverUrl}/api/v1/identities?limit=500`)).json()
+  expect(new Set(seen.rows.map((row: { environment: string }) => row.environment))).toEqual(
+    new Set(['production']),
+  )
+  await auditor.goto('/account')
+  await expect(auditor.getByText('Access ends', { exact: true })).toBeVisible()
+
+  await page.goto('/settings?tab=people')
+  await expect(page.getByRole('row').filter({ hasText: 'outside.auditor@example.test' })).toContainText(
+    'access until',
+  )
+  const client = await database()
+  await client.query(
+    "update app_user set access_ends_at = now() where email = 'outside.auditor@example.test'",
+  )
+  await client.end()
+  expect((await auditor.request.get(`${serverUrl}/api/v1/identities`)).status()).toBe(401)
+  await auditor.goto('/identities')
+  await expect(auditor).toHaveURL(/sign-in/)
+  await givePair(auditor, 'outside.auditor@example.test')
+  await expect(auditor.getByText('E-mail and password do not match.')).toBeVisible()
+  await theirs.close()
+})

@@ -1,10 +1,11 @@
 import type { Actor } from '@/lib/auth/actor'
 import { askedInstant } from '@/lib/db/instant'
-import { may, type Permission } from '@/lib/auth/permissions'
+import { granted, may, type Permission } from '@/lib/auth/permissions'
 
 /** Why a control cannot be pressed by this role, or in the past, in the words that stand on it; null when it can. */
 export function refusalOf(actor: Actor, permission: Permission): string | null {
-  if (!may(actor, permission)) return `the role ${actor.role} only reads`
+  if (!granted[actor.role].includes(permission)) return `the role ${actor.role} only reads`
+  if (!may(actor, permission)) return 'it reaches further than the part that you see'
   return askedInstant() && !permission.endsWith(':read') ? 'what is past cannot be changed' : null
 }
 

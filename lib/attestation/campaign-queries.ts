@@ -1,10 +1,9 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
+import { covers, scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import type { CampaignKind, CampaignState, Trigger } from '@/lib/model/attestation'
 import { NotFound } from '@/lib/model/errors'
-import { covers } from './campaign'
 
 export interface Counts {
   items: number

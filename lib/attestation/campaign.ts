@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { covers } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import type { CampaignInput } from '@/lib/model/attestation'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
@@ -53,13 +54,6 @@ export async function lockCampaign(client: Client, actor: Actor, id: number): Pr
     throw new NotFound(`There is no campaign ${id} in what you may see.`)
   return campaign
 }
-
-/** Whether one scope reaches at least as far as another. */
-export const covers = (wide: Actor['scope'], narrow: Actor['scope']): boolean =>
-  (['teams', 'environments', 'sources'] as const).every((side) => {
-    const [limits, asked] = [wide[side], narrow[side]]
-    return !limits || (asked !== undefined && asked.every((id) => limits.includes(id)))
-  })
 
 // Stored as ids of the directory, so that a renamed team or person stays the reviewer.
 async function reviewersOf(client: Client, input: CampaignInput) {

@@ -1,6 +1,7 @@
 import { Forbidden } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
+import { seesAll, seesRecords } from './scope'
 
 export const permissions = [
   'account:own',
@@ -58,10 +59,29 @@ export const granted: Record<Role, readonly Permission[]> = {
   auditor: ['account:own', 'inventory:read', 'attestation:read', 'view:save', 'report:make', 'audit:read'],
 }
 
-export const may = (actor: Actor, permission: Permission): boolean => granted[actor.role].includes(permission)
+/** What concerns the whole installation: nobody who is limited to a part of it may change it, whatever their role. */
+const INSTALLATION_WIDE: readonly Permission[] = [
+  'check:tune',
+  'policy:change',
+  'webhook:manage',
+  'source:change',
+]
+/** An import changes whatever its records speak of, in any team and environment. */
+const OF_WHOLE_SOURCES: readonly Permission[] = ['import:create', 'import:confirm']
+
+/** Whether the actor's scope reaches as far as the permission does. */
+const reaches = (actor: Actor, permission: Permission): boolean =>
+  INSTALLATION_WIDE.includes(permission)
+    ? seesAll(actor)
+    : !OF_WHOLE_SOURCES.includes(permission) || seesRecords(actor)
+
+export const may = (actor: Actor, permission: Permission): boolean =>
+  granted[actor.role].includes(permission) && reaches(actor, permission)
 
 /** Throws Forbidden, naming what is missing. */
 export function demand(actor: Actor, permission: Permission): void {
-  if (!may(actor, permission))
+  if (!granted[actor.role].includes(permission))
     throw new Forbidden(`The role ${actor.role} may not do this (needs ${permission}).`)
+  if (!reaches(actor, permission))
+    throw new Forbidden('This reaches further than the part that you see. Ask somebody who is not limited.')
 }

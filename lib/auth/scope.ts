@@ -1,3 +1,4 @@
+import { Forbidden } from '@/lib/model/errors'
 import type { Actor, Scope } from './actor'
 
 /**
@@ -18,9 +19,17 @@ export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): st
 export const seesAll = (actor: Actor): boolean =>
   !actor.scope.teams && !actor.scope.environments && !actor.scope.sources
 
-/** Whether everything in `inner` lies in `outer`: nobody hands out more than they have. */
-export const isWithin = (inner: Scope, outer: Scope): boolean =>
+/** Whether one scope reaches at least as far as another: nobody hands out more than they have. */
+export const covers = (wide: Scope, narrow: Scope): boolean =>
   (['teams', 'environments', 'sources'] as const).every((side) => {
-    const limit = outer[side]
-    return !limit || (inner[side]?.every((id) => limit.includes(id)) ?? false)
+    const [limits, asked] = [wide[side], narrow[side]]
+    return !limits || (asked !== undefined && asked.every((id) => limits.includes(id)))
   })
+
+/** Whether the actor may see raw records: they are told apart by source, and by nothing else. */
+export const seesRecords = (actor: Actor): boolean => !actor.scope.teams && !actor.scope.environments
+
+/** Throws Forbidden for somebody limited to a part: what they would change reaches further. */
+export function demandAll(actor: Actor): void {
+  if (!seesAll(actor)) throw new Forbidden('This reaches further than the part that you see.')
+}

@@ -8,6 +8,7 @@ import { code, providers } from '@/lib/model/vocabulary'
 import { formatFor, recognise } from './index'
 import { rememberedMapping } from './mapping'
 import { sampleOf } from './reader'
+import { Forbidden } from '@/lib/model/errors'
 import type { Format, Sample } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { unpack } from './unpack'
@@ -116,6 +117,8 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
   const { sourceName } = files[0]!
   return write(actor, 'import:create', async (client) => {
     const sourceId = await sourceNamed(client, code(providers, provider), sourceName)
+    if (actor.scope.sources && !actor.scope.sources.includes(sourceId))
+      throw new Forbidden(`You import into your own sources only; "${sourceName}" is not one of them.`)
     const inserted = await client.query(
       `insert into import (source_id, state, completeness, wants_preview, scope, requested_by, as_of)
        values ($1, 'queued', $2, $3, $4, $5, $6) returning id`,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { demandAll } from '@/lib/auth/scope'
 import { prisma } from '@/lib/db/prisma'
 import type { Mapping } from './sources/generic/columns'
 
@@ -21,6 +22,7 @@ export async function rememberedMapping(header: readonly string[]): Promise<Mapp
 /** Remembers what the columns of a table mean, for this and every later file with the same columns. */
 export const rememberMapping = (actor: Actor, header: readonly string[], mapping: Mapping): Promise<void> =>
   write(actor, 'import:create', async (client) => {
+    demandAll(actor)
     await client.query(
       `insert into table_mapping (header_hash, header, mapping, confirmed_by) values ($1, $2, $3, $4)
        on conflict (header_hash) do update set mapping = excluded.mapping, confirmed_by = excluded.confirmed_by, confirmed_at = now()`,

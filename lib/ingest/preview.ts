@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Page } from '@/lib/model/filters'
 import { type Change, changesBetween } from './changes'
-import { importDetail } from './queries'
+import { demandRecords, importDetail } from './queries'
 
 export type PreviewOutcome = 'new' | 'changed' | 'gone'
 
@@ -31,6 +31,7 @@ export interface PreviewFilter {
 
 /** Records of an import that waits for confirmation, by what would happen to them, in the order of the files. */
 export async function previewOf(actor: Actor, id: number, filter: PreviewFilter): Promise<Page<PreviewRow>> {
+  demandRecords(actor)
   const { stored, updated, gone, completeness } = await importDetail(actor, id)
   const total = { new: stored, changed: updated, gone: completeness === 'complete' ? gone : 0 }[
     filter.outcome

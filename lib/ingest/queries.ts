@@ -1,8 +1,9 @@
 import 'server-only'
 import { instant } from '@/lib/db/instant'
 import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition, seesRecords } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-import { NotFound } from '@/lib/model/errors'
+import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { type Provider, providers, word } from '@/lib/model/vocabulary'
 import { fileSummaries, type FileSummary } from './summary'
@@ -56,7 +57,7 @@ export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Pa
     conditions.push(
       `(s.provider, s.name) > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
     )
-  const found = await sourcesWhere(conditions.join(' and '), values, filter.limit + 1)
+  const found = await sourcesWhere(actor, conditions.join(' and '), values, filter.limit + 1)
   const page = found.slice(0, filter.limit)
   return {
     rows: page,
@@ -68,10 +69,17 @@ export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Pa
 /** Every source that the actor may see, with its freshness. */
 export async function listSources(actor: Actor): Promise<SourceRow[]> {
   const values: unknown[] = []
-  return sourcesWhere(mine(actor, values, 's.id'), values, null)
+  return sourcesWhere(actor, mine(actor, values, 's.id'), values, null)
 }
 
-async function sourcesWhere(where: string, values: unknown[], limit: number | null): Promise<SourceRow[]> {
+async function sourcesWhere(
+  actor: Actor,
+  where: string,
+  given: unknown[],
+  limit: number | null,
+): Promise<SourceRow[]> {
+  const values = [...given]
+  const scope = scopeCondition(actor, values)
   const found = await rows<Record<string, unknown>>(
     `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
        coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
@@ -84,12 +92,12 @@ async function sourcesWhere(where: string, values: unknown[], limit: number | nu
              -- A delivery of which nothing could be used tells nothing of the source, however it ended.
              from import i left join lateral (select sum(read) = 0 or sum(read) > sum(rejected) as delivered from import_file where import_id = i.id) f on true
              where i.source_id = s.id) d) i on true
-     left join (select source_id, count(*)::int as identities from posture where status <> 2 group by 1) n on n.source_id = s.id
-     left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null group by 1) c on c.source_id = s.id
+     left join (select source_id, count(*)::int as identities from posture p where status <> 2 and ${scope} group by 1) n on n.source_id = s.id
+     left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null and ${scope} group by 1) c on c.source_id = s.id
      left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
      left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
          select 1 from credential c where c.fingerprint = x.fingerprint or c.native_id = x.credential_native_id or c.binding->>'access_key_id' = x.credential_native_id)))::int as matched
-       from exposure x where x.seen_to is null and not x.is_canary group by 1) x on x.source_id = s.id
+       from exposure x where x.seen_to is null and not x.is_canary and ${seesRecords(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = x.identity_key and ${scope})`} group by 1) x on x.source_id = s.id
      where ${where} order by s.provider, s.name limit $${values.length + 1}`,
     [...values, limit],
   )
@@ -201,6 +209,16 @@ function importRow(row: Record<string, unknown>): ImportRow {
   }
 }
 
+// What it would do to which identities is for those who see all of its source.
+const shownTo = (actor: Actor, row: ImportRow): ImportRow =>
+  seesRecords(actor) ? row : { ...row, effect: null }
+
+/** Throws Forbidden for somebody who may not see the raw records of a source. */
+export function demandRecords(actor: Actor): void {
+  if (!seesRecords(actor))
+    throw new Forbidden('Records of a source are for those who see all of it; your scope is a part.')
+}
+
 /** Imports, newest first, paged by id. */
 export async function listImports(
   actor: Actor,
@@ -225,7 +243,7 @@ export async function listImports(
     `${IMPORTS} where ${conditions.join(' and ')} ${before} order by i.id desc limit ${filter.limit + 1}`,
     after,
   )
-  const page = found.slice(0, filter.limit).map(importRow)
+  const page = found.slice(0, filter.limit).map((row) => shownTo(actor, importRow(row)))
   return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total: counted!.n }
 }
 
@@ -240,7 +258,11 @@ export async function importDetail(actor: Actor, id: number): Promise<ImportRow 
   const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [
     id,
   ])
-  return { ...importRow(row), list: await fileSummaries(files.map((file) => file.id)) }
+  const list = await fileSummaries(files.map((file) => file.id))
+  return {
+    ...shownTo(actor, importRow(row)),
+    list: seesRecords(actor) ? list : list.map((file) => ({ ...file, rejects: [] })),
+  }
 }
 
 /** Rejected records of an import, for download: nothing is lost. */
@@ -248,6 +270,7 @@ export async function* rejectsOf(
   actor: Actor,
   importId: number,
 ): AsyncGenerator<{ file: string; at: string; reason: string; excerpt: string | null }> {
+  demandRecords(actor)
   await importDetail(actor, importId)
   let after: [number, number] = [0, -1]
   for (;;) {

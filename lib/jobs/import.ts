@@ -9,6 +9,7 @@ import { clearStaging, count, decideOutcomes, merge } from '@/lib/ingest/merge'
 import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
 import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
+import { importDetail } from '@/lib/ingest/queries'
 import { isOurs } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { announceImports } from './announce-imports'
@@ -206,6 +207,7 @@ export const confirmImport = (
   completeness?: 'complete' | 'partial',
 ): Promise<{ id: number }> =>
   write(actor, 'import:confirm', async (client) => {
+    await importDetail(actor, importId)
     const { rowCount } = await client.query(
       `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)
        where id = $1 and state = 'preview'`,
@@ -225,6 +227,7 @@ export const confirmImport = (
 /** Stops an import that has not been merged yet. Events already stored stay: they are facts with a record of their own. */
 export async function cancelImport(actor: Actor, importId: number): Promise<{ id: number }> {
   const result = await write(actor, 'import:create', async (client) => {
+    await importDetail(actor, importId)
     const { rowCount } = await client.query(
       "update import set state = 'cancelled', finished_at = knowledge_time() where id = $1 and state in ('queued', 'reading', 'preview')",
       [importId],

@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { demandAll } from '@/lib/auth/scope'
 import { Invalid } from '@/lib/model/errors'
 
 export interface CodeOwnerLine {
@@ -54,6 +55,7 @@ export const saveCodeOwners = (
   text: string,
 ): Promise<{ lines: number; owners: number }> =>
   write(actor, 'owner:assign', async (client) => {
+    demandAll(actor)
     const lines = parseCodeOwners(text)
     if (lines.length === 0) throw new Invalid('No line of this text names a pattern and its owners.')
     const name = repository.trim().toLowerCase()

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
+import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
@@ -111,8 +111,12 @@ export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]>
   )
 }
 
-/** Repositories whose CODEOWNERS is known. */
-export const listCodeOwners = (): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
-  rows(
-    'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
-  )
+/** Repositories whose CODEOWNERS is known; they belong to no scope, so only who sees everything sees them. */
+export const listCodeOwners = async (
+  actor: Actor,
+): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
+  seesAll(actor)
+    ? rows(
+        'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
+      )
+    : []

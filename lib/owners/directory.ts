@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { demandAll } from '@/lib/auth/scope'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { judgeAgain } from './record'
 
@@ -15,6 +16,8 @@ export interface PersonInput {
 /** Creates a person of the directory, or changes the one with this e-mail. The next directory import may change it again. */
 export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: number }> =>
   write(actor, 'owner:assign', async (client) => {
+    // Who belongs to which team decides what others see: it is not for those who see a part.
+    demandAll(actor)
     const email = input.email.trim().toLowerCase()
     if (input.manager && input.manager.trim().toLowerCase() === email)
       throw new Invalid('Nobody is their own manager.')
@@ -51,6 +54,8 @@ export const saveTeam = (
   input: { id?: number; name: string; contact?: string | null; parent?: string | null },
 ): Promise<{ id: number }> =>
   write(actor, 'owner:assign', async (client) => {
+    // Who belongs to which team decides what others see: it is not for those who see a part.
+    demandAll(actor)
     const name = input.name.trim()
     if (input.parent?.trim() === name) throw new Invalid('A team is no part of itself.')
     const clash = await client.query('select 1 from team where name = $1 and id <> coalesce($2, 0)', [

@@ -14,6 +14,7 @@ import {
 import type { Client } from '@/lib/db/pool'
 import { seal, unseal } from '@/lib/db/seal'
 import { Conflict, Invalid, NotFound, TooMany } from '@/lib/model/errors'
+import { demandReach } from './users'
 
 /** The account behind an actor; a token and the command line have none. */
 export function ownId(actor: Actor): string {
@@ -134,6 +135,7 @@ async function forgetFactor(client: Client, userId: string): Promise<number> {
 /** Takes the second factor from an account whose owner has lost it, and ends its sessions. */
 export const resetFactor = (actor: Actor, userId: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
+    await demandReach(client, actor, userId)
     const { rows } = await client.query('select id, email from app_user where id::text = $1', [userId])
     if (!rows[0]) throw new NotFound('There is no such person.')
     if (!(await forgetFactor(client, rows[0].id))) throw new Conflict('This account has no second factor.')

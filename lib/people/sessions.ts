@@ -4,6 +4,7 @@ import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { ownId } from './account'
+import { demandReach } from './users'
 
 /** A session that is open. Times are ISO 8601. */
 export interface SessionRow {
@@ -77,6 +78,7 @@ export const endSessionsOf = (actor: Actor, userId: string): Promise<{ ended: nu
   write(actor, 'people:manage', async (client) => {
     const { rows: person } = await client.query('select email from app_user where id::text = $1', [userId])
     if (!person[0]) throw new NotFound('There is no such person.')
+    await demandReach(client, actor, userId)
     const { rowCount } = await client.query(
       'update session set revoked_at = now() where user_id::text = $1 and revoked_at is null and expires_at > now()',
       [userId],

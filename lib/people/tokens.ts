@@ -38,6 +38,8 @@ export async function createToken(
 /** Ends a token at once. */
 export const revokeToken = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'token:manage', async (client) => {
+    const { rows } = await client.query('select scope from api_token where id::text = $1', [id])
+    if (rows[0]) demandWithin(actor, rows[0].scope)
     const { rowCount } = await client.query(
       'update api_token set revoked_at = coalesce(revoked_at, now()) where id::text = $1',
       [id],

@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { note, write } from '@/lib/audit/write'
 import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
-import { transaction } from '@/lib/db/pool'
-import { isWithin } from '@/lib/auth/scope'
+import { type Client, transaction } from '@/lib/db/pool'
+import { covers } from '@/lib/auth/scope'
 import { mayUsePassword } from '@/lib/auth/single-sign-on'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
@@ -12,8 +12,15 @@ import type { Role } from '@/lib/model/vocabulary'
  * @throws Forbidden when somebody limited to a part would let another see more than they do
  */
 export function demandWithin(actor: Actor, scope: Scope): void {
-  if (!isWithin(scope, actor.scope))
+  if (!covers(actor.scope, scope))
     throw new Forbidden('You cannot let anybody see more than you see. Limit them to your own scope or less.')
+}
+
+/** Who sees more than the actor is not the actor's to change. */
+export async function demandReach(client: Client, actor: Actor, userId: string): Promise<void> {
+  const { rows } = await client.query('select scope from role_binding where user_id::text = $1', [userId])
+  if (!rows[0]) throw new NotFound('There is no such person.')
+  demandWithin(actor, rows[0].scope)
 }
 
 function future(accessEndsAt: string | null | undefined): Date | null {
@@ -133,10 +140,7 @@ export const changeAccess = (
       throw new Conflict('You cannot take the administrator role from yourself.')
     if (actor.id === userId && endsAt) throw new Conflict('You cannot set an end to your own access.')
     demandWithin(actor, scope)
-    const { rows } = await client.query('select scope from role_binding where user_id::text = $1', [userId])
-    if (!rows[0]) throw new NotFound('There is no such person.')
-    // Who sees more than the actor is not the actor's to change.
-    demandWithin(actor, rows[0].scope)
+    await demandReach(client, actor, userId)
     await client.query('update role_binding set role = $2, scope = $3 where user_id::text = $1', [
       userId,
       role,
@@ -158,6 +162,7 @@ export const changeAccess = (
 export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
     if (actor.id === userId) throw new Conflict('You cannot disable your own account.')
+    await demandReach(client, actor, userId)
     const { rowCount } = await client.query(
       'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id::text = $1',
       [userId, disabled],

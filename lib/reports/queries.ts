@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Actor } from '@/lib/auth/actor'
+import { seesAll } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
@@ -49,9 +50,16 @@ const SELECT = `select r.*, coalesce((select json_agg(json_build_object('format'
   from report_file f where f.report_id = r.id), '[]') as files from report r`
 
 /** Reports show what their maker may see: others see them only where nothing is hidden from them. */
-function visible({ id, role, scope }: Actor, values: unknown[]): string {
-  const isOpen = (role === 'administrator' || role === 'auditor') && Object.keys(scope).length === 0
-  return isOpen ? 'true' : `r.requester_id = $${values.push(id)}`
+function visible(actor: Actor, values: unknown[]): string {
+  const { id, role, scope } = actor
+  if ((role === 'administrator' || role === 'auditor') && seesAll(actor)) return 'true'
+  // Whose scope has become narrower since no longer gets what they were once given.
+  const sides = (['teams', 'environments', 'sources'] as const).flatMap((side) =>
+    scope[side]
+      ? [`r.scope ? '${side}' and r.scope->'${side}' <@ $${values.push(JSON.stringify(scope[side]))}::jsonb`]
+      : [],
+  )
+  return [`r.requester_id = $${values.push(id)}`, ...sides].join(' and ')
 }
 
 function reportRow(row: Record<string, unknown>): ReportRow {

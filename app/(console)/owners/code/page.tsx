@@ -15,7 +15,7 @@ export default async function CodeOwnersPage() {
     <Page>
       <PageHeader title="Owners" />
       <OwnerTabs current="/owners/code" />
-      <CodeOwnersForm known={await listCodeOwners()} refused={refusalOf(actor, 'owner:assign')} />
+      <CodeOwnersForm known={await listCodeOwners(actor)} refused={refusalOf(actor, 'owner:assign')} />
     </Page>
   )
 }

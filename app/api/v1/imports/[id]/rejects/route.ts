@@ -1,9 +1,10 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { importDetail, rejectsOf } from '@/lib/ingest/queries'
+import { demandRecords, importDetail, rejectsOf } from '@/lib/ingest/queries'
 import { csvResponse } from '@/lib/reports/csv'
 
 export const GET = route(specs.importRejects, async ({ actor, params }) => {
+  demandRecords(actor)
   const { id } = await importDetail(actor, Number(params.id))
   return csvResponse(
     `import-${id}-rejects`,
