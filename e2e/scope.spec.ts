@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type APIRequestContext, expect } from '@playwright/test'
 import { specs } from '@/lib/http/specs'
 import { type Role, roles } from '@/lib/model/vocabulary'
+import { report } from './credential-report'
 import { database, signIn, test, tokenFor } from './fixtures'
 import { serverUrl } from './settings'
 
@@ -321,6 +322,16 @@ async function plant(request: APIRequestContext): Promise<Known> {
   })
   const [summary] = (await brought.json()).imports
   expect(summary).toMatchObject({ state: 'done' })
+  // Keys that are overdue: credentials, and more gaps.
+  await request.post(`${api}/imports?wait=true&name=scope.csv`, {
+    headers,
+    data: Buffer.from(
+      report(
+        [HIDDEN, SEEN].map((name) => ({ user: name, rotated: '2020-01-01T00:00:00Z' })),
+        ACCOUNT,
+      ),
+    ),
+  })
   const identities = await get<{ rows: { id: string; name: string; nativeId: string }[] }>(
     '/identities?q=scope-canary',
   )
@@ -358,13 +369,13 @@ async function plant(request: APIRequestContext): Promise<Known> {
     query: `q=${HIDDEN}`,
   })
   const items = await get<{ rows: { id: string }[] }>(`/attestation/campaigns/${campaign}/items`)
-  const { id: report } = await send<{ id: string }>('POST', '/reports', {
+  const { id: reportId } = await send<{ id: string }>('POST', '/reports', {
     kind: 'identity-dossier',
     params: { identity: hidden.id },
     formats: ['json'],
   })
   await expect
-    .poll(async () => (await get<{ state: string }>(`/reports/${report}`)).state, { timeout: 60_000 })
+    .poll(async () => (await get<{ state: string }>(`/reports/${reportId}`)).state, { timeout: 60_000 })
     .toBe('done')
   return {
     identity: hidden.id,
@@ -376,7 +387,7 @@ async function plant(request: APIRequestContext): Promise<Known> {
     exception: exceptions.rows[0]!.id,
     campaign,
     item: items.rows[0]!.id,
-    report,
+    report: reportId,
     import: summary.import,
     person: people.rows[0]!.id,
   }
@@ -571,12 +582,12 @@ test('a campaign and a report reach as far as their maker sees', async ({ reques
     headers,
     data: { kind: 'ownership', params: {}, formats: ['json'] },
   })
-  const { id: report } = await asked.json()
+  const { id: ownership } = await asked.json()
   await expect
-    .poll(async () => (await (await request.get(`${api}/reports/${report}`, { headers })).json()).state, {
+    .poll(async () => (await (await request.get(`${api}/reports/${ownership}`, { headers })).json()).state, {
       timeout: 60_000,
     })
     .toBe('done')
-  const file = await (await request.get(`${api}/reports/${report}/files/json`, { headers })).text()
+  const file = await (await request.get(`${api}/reports/${ownership}/files/json`, { headers })).text()
   expect([file.includes(SEEN), file.includes(HIDDEN)]).toEqual([true, false])
 })
