@@ -311,7 +311,12 @@ async function plant(request: APIRequestContext): Promise<Known> {
     Tags: [{ Key: 'environment', Value: environment }],
   })
   const details = {
-    UserDetailList: [user(HIDDEN, 'production'), user(SEEN, 'staging'), { UserName: `${HIDDEN}-reject` }],
+    UserDetailList: [
+      user(HIDDEN, 'production'),
+      user(`${HIDDEN}-orphan`, 'production'),
+      user(SEEN, 'staging'),
+      { UserName: `${HIDDEN}-reject` },
+    ],
     GroupDetailList: [],
     RoleDetailList: [],
     Policies: [],
@@ -336,7 +341,7 @@ async function plant(request: APIRequestContext): Promise<Known> {
     '/identities?q=scope-canary',
   )
   const hidden = identities.rows.find((row) => row.name === HIDDEN)!
-  expect(identities.rows.map((row) => row.name).sort()).toEqual([HIDDEN, SEEN])
+  expect(identities.rows.map((row) => row.name).sort()).toEqual([HIDDEN, `${HIDDEN}-orphan`, SEEN])
   const findings = await get<{ rows: { id: string; identityId: string }[] }>(`/findings?q=${HIDDEN}`)
   const [finding, second, spare] = findings.rows.filter((row) => row.identityId === hidden.id)
   expect(spare, `three gaps on ${HIDDEN}`).toBeDefined()

@@ -65,6 +65,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/model',
   ],
   'lib/search': ['lib/frameworks', 'lib/findings', 'lib/checks', 'lib/facts', 'lib/auth', 'lib/model'],
+  'lib/backup': ['lib/jobs', 'lib/reports', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/jobs': ['lib'],
   'lib/cli': ['lib'],
   'lib/bench': ['lib'],

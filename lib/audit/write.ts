@@ -55,10 +55,12 @@ async function append(
   const previous: Buffer = rows[0]?.hash ?? Buffer.alloc(32)
   const id = BigInt(rows[0]?.id ?? 0) + 1n
   const at = new Date()
-  const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail })
+  // As it will be read again: a Date in it becomes its text.
+  const stored = JSON.parse(JSON.stringify(detail)) as unknown
+  const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail: stored })
   await client.query(
     'insert into audit_entry (id, at, actor, action, subject, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    [id.toString(), at, actor, action, subject, detail, previous, hash],
+    [id.toString(), at, actor, action, subject, stored, previous, hash],
   )
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
@@ -23,6 +24,10 @@ const USAGE = `npm run muster -- <command>
                     takes the second factor from an account that lost it, lifts its lock, ends its sessions
   judge             judges everything anew
   verify <file>     tells whether this installation issued a report file, and for which snapshot
+  backup <file>     [--with-secret]
+                    writes everything but sessions into one file; with MUSTER_BACKUP_PASSPHRASE, the secret too
+  restore <file>    [--replace]
+                    loads a backup into an empty database; --replace takes away what is there
   audit verify      [--checkpoint FILE]
                     follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere
   audit checkpoint  prints a signed checkpoint of the audit log, to be kept elsewhere
@@ -35,6 +40,8 @@ async function command(name: string, args: string[]): Promise<number> {
     console.log(ownerUrl())
     return 0
   }
+  // A restore brings the database to the state of the file first.
+  if (name === 'restore') return restoreCommand(args)
   await prepareDatabase()
   if (name === 'import') return importCommand(actor, args)
   if (name === 'token' && args[0] === 'create') return tokenCommand(args.slice(1))
@@ -48,6 +55,7 @@ async function command(name: string, args: string[]): Promise<number> {
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))
     return 0
   }
+  if (name === 'backup') return backupCommand(args)
   if (name === 'verify' && args[0]) return verifyCommand(args[0])
   if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))
   if (name === 'audit' && args[0] === 'checkpoint') {
@@ -57,6 +65,43 @@ async function command(name: string, args: string[]): Promise<number> {
   console.error(USAGE)
   return 2
 }
+
+async function backupCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { 'with-secret': { type: 'boolean', default: false } },
+  })
+  if (!positionals[0]) throw new Invalid('Name the file to write.')
+  const { writeBackup } = await import('@/lib/backup/write')
+  const made = await writeBackup(pathOf(positionals[0]), { withSecret: values['with-secret'] })
+  console.log(
+    `${made.rows} rows of ${made.tables} tables and ${made.files} report files in ${made.bytes} bytes. ${
+      values['with-secret']
+        ? 'The secret is in it, sealed with the passphrase.'
+        : 'The secret is not in it: keep MUSTER_SECRET, or the file "secret" in MUSTER_DATA, elsewhere. Nothing can be restored without it.'
+    }`,
+  )
+  return 0
+}
+
+async function restoreCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { replace: { type: 'boolean', default: false } },
+  })
+  if (!positionals[0]) throw new Invalid('Name the file to read.')
+  const { restoreBackup } = await import('@/lib/backup/restore')
+  const { rows, tables, files, madeAt } = await restoreBackup(pathOf(positionals[0]), values)
+  console.log(
+    `${rows} rows of ${tables} tables and ${files} report files, as of ${madeAt}. Everybody signs in again. What had not been sent to webhooks is not sent by itself: replay it under Settings.`,
+  )
+  return 0
+}
+
+// npm runs in the checkout; the person was elsewhere.
+const pathOf = (file: string): string => path.resolve(process.env.MUSTER_CWD ?? process.cwd(), file)
 
 async function verifyCommand(file: string): Promise<number> {
   const hash = createHash('sha256')

@@ -7,33 +7,56 @@ import { derivedKey } from './settings'
 /** Advisory lock of whoever changes the schema. */
 export const LOCK = 72707369
 
+/** Prisma's own ledger of what was applied. */
+export const LEDGER = `create table if not exists _prisma_migrations (
+  id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
+  logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`
+
+export interface Migration {
+  name: string
+  sql: string
+  /** SHA-256, hex. */
+  checksum: string
+}
+
+/** The migrations of this version, in their order. */
+export function knownMigrations(): Migration[] {
+  const folder = path.join(process.cwd(), 'prisma/migrations')
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Applies one migration and writes it down, inside the caller's transaction. */
+export async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query(sql)
+  await client.query(
+    'insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)',
+    [randomUUID(), checksum, name],
+  )
+}
+
 /**
  * Applies the migrations that the database lacks, in Prisma's own ledger (`_prisma_migrations`), so that
  * `prisma migrate status` agrees. Each migration is one transaction; a second process waits.
  * @returns names of the migrations applied now
  */
-export async function migrate(
-  url: string,
-  folder = path.join(process.cwd(), 'prisma/migrations'),
-): Promise<string[]> {
+export async function migrate(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query(`create table if not exists _prisma_migrations (
-      id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
-      logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`)
+    await client.query(LEDGER)
     const known = await client.query(
       'select migration_name, checksum from _prisma_migrations where rolled_back_at is null',
     )
     const checksums = new Map(known.rows.map((row) => [row.migration_name as string, row.checksum as string]))
     const applied: string[] = []
-    const names = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-    for (const name of names.sort()) {
-      const sql = readFileSync(path.join(folder, name, 'migration.sql'), 'utf8')
-      const checksum = createHash('sha256').update(sql).digest('hex')
+    for (const { name, sql, checksum } of knownMigrations()) {
       const before = checksums.get(name)
       if (before === checksum) continue
       if (before)
@@ -41,11 +64,7 @@ export async function migrate(
           `Migration ${name} was edited after it was applied to this database. Restore the file, or add a new migration.`,
         )
       await client.query('begin')
-      await client.query(sql)
-      await client.query(
-        'insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)',
-        [randomUUID(), checksum, name],
-      )
+      await apply(client, { name, sql, checksum })
       await client.query('commit')
       applied.push(name)
     }

@@ -19,10 +19,22 @@ export function databaseUrl(): string {
 /** Connection string of the role that owns the schema: migrations and grants. Without one of its own, the application's role owns it. */
 export const ownerUrl = (): string => process.env.MUSTER_MIGRATE_URL || databaseUrl()
 
+const secretFile = (): string => path.join(dataFolder(), 'secret')
+
+/** The installation's secret as it is kept; null where there is none yet. Only a backup has to do with it as such. */
+export const keptSecret = (): string | null =>
+  process.env.MUSTER_SECRET || (existsSync(secretFile()) ? readFileSync(secretFile(), 'utf8').trim() : null)
+
+/** Keeps the secret that a backup carried, for an installation that has none. */
+export function keepSecret(secret: string): void {
+  mkdirSync(dataFolder(), { recursive: true })
+  writeFileSync(secretFile(), secret, { mode: 0o600, flag: 'wx' })
+}
+
 // One secret per installation; every key is derived from it, so that one value has to be kept safe and backed up.
 function installationSecret(): Buffer {
   if (process.env.MUSTER_SECRET) return Buffer.from(process.env.MUSTER_SECRET)
-  const file = path.join(dataFolder(), 'secret')
+  const file = secretFile()
   if (!existsSync(file)) {
     mkdirSync(dataFolder(), { recursive: true })
     try {
