@@ -20,7 +20,10 @@ export interface AuditRow {
 
 // The log names what everybody did to everything: whoever is limited to a part reads their own lines.
 function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unknown[]): string {
-  const conditions = [seesAll(actor) ? 'true' : `e.actor = $${values.push(actor.label)}`]
+  // The name of a token is not its own: another may be called the same.
+  const conditions = [
+    seesAll(actor) ? 'true' : actor.kind === 'user' ? `e.actor = $${values.push(actor.label)}` : 'false',
+  ]
   if (q) {
     const like = `$${values.push(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`
     conditions.push(`(e.actor ilike ${like} or e.subject ilike ${like} or e.detail::text ilike ${like})`)

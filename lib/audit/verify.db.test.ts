@@ -61,7 +61,7 @@ test('an entry may tell of an instant, of nothing and of what is absent, and sti
     subject: 'token 1',
     detail: { expiresAt: new Date(), nothing: null, absent: undefined, deep: [{ at: new Date(0) }] },
   })
-  // Entry 7 and on were tampered with above; this one is the last.
+  // Others were tampered with above; this one is the last.
   const { faults } = await verifyAudit(actor)
   const [last] = await rows<{ id: string }>('select id::text from audit_entry order by id desc limit 1')
   expect(faults.filter((fault) => fault.entry === last!.id)).toEqual([])
