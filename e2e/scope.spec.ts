@@ -221,6 +221,7 @@ const probes: Record<string, Probe> = {
   'GET /imports/mappings': { open: definitions },
   'GET /places': { open: whole },
   'PUT /places': { open: whole },
+  'GET /scopes': { open: directory },
   'GET /search': { lists: at('/search?q=scope-canary') },
   'GET /views': { open: own },
   'POST /views': { open: own },

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
 import { noteRead } from './write'
-import { seesAll } from '@/lib/auth/scope'
+import { maySeeAll } from '@/lib/auth/scope'
 import { auditFilter, type AuditFilter, type Page } from '@/lib/model/filters'
 
 /** One entry of the audit log; `hash` covers the entry and the hash of the one before it. */
@@ -22,7 +22,7 @@ export interface AuditRow {
 function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unknown[]): string {
   // The name of a token is not its own: another may be called the same.
   const conditions = [
-    seesAll(actor) ? 'true' : actor.kind === 'user' ? `e.actor = $${values.push(actor.label)}` : 'false',
+    maySeeAll(actor) ? 'true' : actor.kind === 'user' ? `e.actor = $${values.push(actor.label)}` : 'false',
   ]
   if (q) {
     const like = `$${values.push(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`

@@ -1,7 +1,7 @@
 import { Forbidden } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
-import { seesAll, seesRecords } from './scope'
+import { maySeeAll, seesRecords } from './scope'
 
 export const permissions = [
   'account:own',
@@ -72,7 +72,7 @@ const OF_WHOLE_SOURCES: readonly Permission[] = ['import:create', 'import:confir
 /** Whether the actor's scope reaches as far as the permission does. */
 const reaches = (actor: Actor, permission: Permission): boolean =>
   INSTALLATION_WIDE.includes(permission)
-    ? seesAll(actor)
+    ? maySeeAll(actor)
     : !OF_WHOLE_SOURCES.includes(permission) || seesRecords(actor)
 
 export const may = (actor: Actor, permission: Permission): boolean =>

@@ -68,5 +68,5 @@ export function narrowed<T extends Actor>(actor: T, asked: Scope): T {
     const list = both(actor.scope[side], asked[side])
     if (list) scope[side] = list
   }
-  return { ...actor, scope }
+  return { ...actor, scope, rights: actor.rights ?? actor.scope }
 }

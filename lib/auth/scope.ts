@@ -26,10 +26,19 @@ export const covers = (wide: Scope, narrow: Scope): boolean =>
     return !limits || (asked !== undefined && asked.every((id) => limits.includes(id)))
   })
 
+/** All that the actor may see, whichever part of it they look at now. */
+export const rightsOf = (actor: Actor): Scope => actor.rights ?? actor.scope
+
+/** Whether the actor may see everything, although they may be looking at a part. */
+export const maySeeAll = (actor: Actor): boolean => covers(rightsOf(actor), {})
+
 /** Whether the actor may see raw records: they are told apart by source, and by nothing else. */
-export const seesRecords = (actor: Actor): boolean => !actor.scope.teams && !actor.scope.environments
+export const seesRecords = (actor: Actor): boolean => {
+  const { teams, environments } = rightsOf(actor)
+  return !teams && !environments
+}
 
 /** Throws Forbidden for somebody limited to a part: what they would change reaches further. */
 export function demandAll(actor: Actor): void {
-  if (!seesAll(actor)) throw new Forbidden('This reaches further than the part that you see.')
+  if (!maySeeAll(actor)) throw new Forbidden('This reaches further than the part that you see.')
 }

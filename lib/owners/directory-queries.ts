@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { scopeCondition, maySeeAll } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
@@ -115,7 +115,7 @@ export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]>
 export const listCodeOwners = async (
   actor: Actor,
 ): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
-  seesAll(actor)
+  maySeeAll(actor)
     ? rows(
         'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
       )

@@ -2,9 +2,14 @@ import 'server-only'
 import { noteRead } from '@/lib/audit/write'
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import type { Role } from '@/lib/model/vocabulary'
+
+/** Accounts are those of today, whichever instant the page around them looks back to. */
+const present = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
+  lookingBackTo(null, () => rows<T>(sql, values))
 
 /** An account. Times are ISO 8601. */
 export interface PersonRow {
@@ -28,7 +33,7 @@ export interface PersonRow {
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
-  const found = await rows<Record<string, unknown>>(
+  const found = await present<Record<string, unknown>>(
     `select u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope, u.disabled_at is not null as disabled,
        u.password_hash is not null as has_password, u.created_at, u.access_ends_at, coalesce(u.access_ends_at <= now(), false) as ended,
        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
@@ -66,7 +71,7 @@ export interface OwnAccountRow {
 
 /** The reader's own account. */
 export async function ownAccount(userId: string): Promise<OwnAccountRow> {
-  const [row] = await rows<{ has_password: boolean; since: Date | null; codes: number }>(
+  const [row] = await present<{ has_password: boolean; since: Date | null; codes: number }>(
     `select u.password_hash is not null as has_password, f.confirmed_at as since,
        (select count(*)::int from recovery_code c where c.user_id = u.id and c.used_at is null) as codes
      from app_user u left join second_factor f on f.user_id = u.id where u.id = $1`,

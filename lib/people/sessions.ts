@@ -1,6 +1,7 @@
 import { noteRead, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { ownId } from './account'
@@ -17,7 +18,11 @@ export interface SessionRow {
   endsAt: string
 }
 
-async function openSessions(userId: string): Promise<SessionRow[]> {
+// The sessions of today, whichever instant the page around them looks back to.
+const openSessions = (userId: string): Promise<SessionRow[]> =>
+  lookingBackTo(null, () => readSessions(userId))
+
+async function readSessions(userId: string): Promise<SessionRow[]> {
   const found = await rows<Record<string, unknown>>(
     `select id, via, user_agent, address, created_at, last_seen_at, expires_at from session
      where user_id::text = $1 and revoked_at is null and expires_at > now()

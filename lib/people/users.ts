@@ -3,7 +3,7 @@ import { note, write } from '@/lib/audit/write'
 import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import { type Client, transaction } from '@/lib/db/pool'
-import { covers } from '@/lib/auth/scope'
+import { covers, rightsOf } from '@/lib/auth/scope'
 import { mayUsePassword } from '@/lib/auth/single-sign-on'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
@@ -12,7 +12,7 @@ import type { Role } from '@/lib/model/vocabulary'
  * @throws Forbidden when somebody limited to a part would let another see more than they do
  */
 export function demandWithin(actor: Actor, scope: Scope): void {
-  if (!covers(actor.scope, scope))
+  if (!covers(rightsOf(actor), scope))
     throw new Forbidden('You cannot let anybody see more than you see. Limit them to your own scope or less.')
 }
 

@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo } from '@/lib/db/instant'
-import { seesAll } from '@/lib/auth/scope'
+import { maySeeAll } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
@@ -77,7 +77,7 @@ export const cancelReport = (actor: Actor, id: string): Promise<{ id: string }> 
     const { rowCount } = await client.query(
       `update report set state = 'cancelled', finished_at = now()
        where id = $1 and state in ('queued', 'running') and ($2 = 'administrator' or requester_id = $3)`,
-      [id, seesAll(actor) ? actor.role : '', actor.id],
+      [id, maySeeAll(actor) ? actor.role : '', actor.id],
     )
     if (!rowCount) throw new Conflict('This report has ended, or is not yours.')
     return { result: { id }, audit: { action: 'report.cancel', subject: `report ${id}` } }

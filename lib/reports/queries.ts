@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Actor } from '@/lib/auth/actor'
-import { seesAll } from '@/lib/auth/scope'
+import { maySeeAll, rightsOf } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
@@ -51,8 +51,9 @@ const SELECT = `select r.*, coalesce((select json_agg(json_build_object('format'
 
 /** Reports show what their maker may see: others see them only where nothing is hidden from them. */
 function visible(actor: Actor, values: unknown[]): string {
-  const { id, role, scope } = actor
-  if ((role === 'administrator' || role === 'auditor') && seesAll(actor)) return 'true'
+  const { id, role } = actor
+  const scope = rightsOf(actor)
+  if ((role === 'administrator' || role === 'auditor') && maySeeAll(actor)) return 'true'
   // Whose scope has become narrower since no longer gets what they were once given.
   const sides = (['teams', 'environments', 'sources'] as const).flatMap((side) =>
     scope[side]

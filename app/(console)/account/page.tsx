@@ -4,13 +4,13 @@ import { OwnAccount } from '@/components/account/own-account'
 import { PasswordForm } from '@/components/account/password-form'
 import { SecondFactor } from '@/components/account/second-factor'
 import { SessionList } from '@/components/account/session-list'
-import { scopeWords } from '@/components/settings/role-words'
+import { scopeWords } from '@/components/session/scope-words'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
-import { listSources } from '@/lib/ingest/queries'
-import { listTeams, ownAccount } from '@/lib/people/queries'
+import { scopeChoices } from '@/lib/facts/scope-choices'
+import { ownAccount } from '@/lib/people/queries'
 import { listOwnSessions } from '@/lib/people/sessions'
 import { asOf } from '../as-of'
 
@@ -19,11 +19,10 @@ export const metadata: Metadata = { title: 'Your account' }
 export default async function AccountPage() {
   const session = await requireSession(true)
   const { actor, userId, mustEnrol } = session
-  const [account, sessions, teams, sources] = await Promise.all([
+  const [account, sessions, choices] = await Promise.all([
     ownAccount(userId),
     listOwnSessions(actor),
-    listTeams(),
-    listSources(actor),
+    scopeChoices(actor),
   ])
   return (
     <Page>
@@ -34,7 +33,7 @@ export default async function AccountPage() {
             name={session.name}
             email={session.email}
             role={session.role}
-            sees={scopeWords(session.scope, { teams, sources })}
+            sees={scopeWords(session.scope, choices)}
             endsAt={session.accessEndsAt}
             administered={may(actor, 'people:manage')}
           />
