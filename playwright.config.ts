@@ -58,7 +58,7 @@ export default defineConfig({
       reuseExistingServer: false,
     },
     {
-      command: `node ${path.join('lib', 'cli', 'start.mjs')}`,
+      command: `node ${path.join('e2e', 'serve.mjs')}`,
       url: `${serverUrl}/api/v1/health`,
       reuseExistingServer: false,
       timeout: 600_000,

@@ -27,8 +27,16 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('content-security-policy', policy)
   response.headers.set('x-content-type-options', 'nosniff')
   response.headers.set('referrer-policy', 'same-origin')
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()')
+  response.headers.set(
+    'permissions-policy',
+    'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+  )
   response.headers.set('cross-origin-opener-policy', 'same-origin')
+  response.headers.set('cross-origin-resource-policy', 'same-origin')
+  response.headers.set('x-frame-options', 'DENY')
+  // Where people come by https, they come by nothing else from then on.
+  if (process.env.MUSTER_URL?.startsWith('https:'))
+    response.headers.set('strict-transport-security', 'max-age=31536000')
   return response
 }
 

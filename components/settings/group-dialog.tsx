@@ -7,7 +7,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import { AccessEndField } from './access-end-field'
 import { useSetGroupRole } from './queries'
-import type { ScopeChoices } from './role-words'
+import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
 

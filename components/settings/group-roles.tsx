@@ -11,7 +11,8 @@ import { Time } from '@/components/ui/time'
 import type { GroupRow } from '@/lib/people/queries'
 import { GroupDialog } from './group-dialog'
 import { useSetGroupRole } from './queries'
-import { roleWords, scopeWords, type ScopeChoices } from './role-words'
+import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
+import { roleWords } from './role-words'
 
 type Props = {
   groups: GroupRow[]

@@ -10,7 +10,7 @@ import { takeToken } from '@/lib/auth/rate-limit'
 import { currentSession } from '@/lib/auth/session'
 import { actorOfToken } from '@/lib/auth/tokens'
 import { lookingBackTo } from '@/lib/db/instant'
-import { Failure, Forbidden, Invalid, SignedOut, TooMany } from '@/lib/model/errors'
+import { Failure, Forbidden, Invalid, SignedOut, TooLarge, TooMany } from '@/lib/model/errors'
 import { log } from './log'
 
 /** What a route is: shared by the handler, the OpenAPI document and the test that walks every route. */
@@ -34,6 +34,10 @@ export interface Call<Query, Body> {
 
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
 const REQUESTS_PER_MINUTE = 1200
+/** Of one address, whoever asks from there. */
+const REQUESTS_OF_ADDRESS_PER_MINUTE = 6000
+/** Of one address, with tokens that are none. */
+const REFUSALS_PER_MINUTE = 60
 const BODY_BYTES_MAX = 1_048_576
 
 const nobody: Actor = { kind: 'system', id: 'system', label: 'signed out', role: 'administrator', scope: {} }
@@ -48,8 +52,12 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       const actor = spec.permission === 'public' ? nobody : await actorOf(request, spec.permission)
       if (spec.permission !== 'public') {
         demand(actor, spec.permission)
-        if (!(await takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60)))
-          throw new TooMany('Too many requests. Wait a minute.')
+        const address = addressOf(request.headers.get('x-forwarded-for'))
+        const allowed = await Promise.all([
+          takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60),
+          takeToken(`from ${address}`, REQUESTS_OF_ADDRESS_PER_MINUTE, 60),
+        ])
+        if (allowed.includes(false)) throw new TooMany('Too many requests. Wait a minute.')
       }
       const search = new URL(request.url).searchParams
       // What is asked of the past, or of a part, changes nothing: only reading routes take it.
@@ -65,7 +73,10 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
           z.infer<Body>
         >),
       )
-      return answer instanceof Response ? answer : Response.json(answer)
+      const response = answer instanceof Response ? answer : Response.json(answer)
+      // Answers depend on who asks: no cache on the way keeps them.
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
+      return response
     } catch (error) {
       return problem(error, request)
     }
@@ -85,7 +96,10 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
   if (bearer) {
     const found = await actorOfToken(bearer)
     if ('actor' in found) return found.actor
-    const subject = found.refused ?? `unknown token from ${addressOf(request.headers.get('x-forwarded-for'))}`
+    const address = addressOf(request.headers.get('x-forwarded-for'))
+    if (!(await takeToken(`refused ${address}`, REFUSALS_PER_MINUTE, 60)))
+      throw new TooMany('Too many requests with a token that is not valid. Wait a minute.')
+    const subject = found.refused ?? `unknown token from ${address}`
     // Once an hour: a collector that nobody looks after does not fill the log.
     if (await takeToken(`told of ${subject}`, 1, 3600))
       await note(subject, { action: 'token.refused', subject, detail: { why: found.why } })
@@ -110,8 +124,10 @@ function refuseForgery(request: Request): void {
 }
 
 async function jsonOf(request: Request): Promise<unknown> {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_BYTES_MAX)
+    throw new TooLarge('The body is larger than 1 MiB.')
   const text = await request.text()
-  if (text.length > BODY_BYTES_MAX) throw new Invalid('The body is larger than 1 MiB.')
+  if (text.length > BODY_BYTES_MAX) throw new TooLarge('The body is larger than 1 MiB.')
   if (text === '') return {}
   try {
     return JSON.parse(text)
