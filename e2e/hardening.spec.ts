@@ -147,7 +147,7 @@ test('a body that is too large is refused before it is read', async ({ request }
 })
 
 test('liveness asks nobody, readiness asks the database, and neither tells more', async ({ request }) => {
-  expect(await (await request.get(`${api}/live`)).json()).toEqual({ status: 'ok' })
+  expect(await (await request.get(`${api}/live`)).json()).toEqual({ status: 'alive' })
   const ready = await request.get(`${api}/health`)
   expect(ready.status()).toBe(200)
   expect(JSON.stringify(await ready.json())).not.toMatch(/postgres|muster_|password|127\.0\.0\.1/)

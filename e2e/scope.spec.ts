@@ -597,3 +597,27 @@ test('a campaign and a report reach as far as their maker sees', async ({ reques
   const file = await (await request.get(`${api}/reports/${ownership}/files/json`, { headers })).text()
   expect([file.includes(SEEN), file.includes(HIDDEN)]).toEqual([true, false])
 })
+
+test('whatever leaves as a file leaves a line in the audit log', async ({ request }) => {
+  const headers = await bearer('administrator')
+  const client = await database()
+  const last = async (): Promise<{ id: string; action: string }> =>
+    (await client.query('select id, action from audit_entry order by id desc limit 1')).rows[0]
+  // A route without a JSON answer streams a file; metrics are figures for a machine.
+  const files = routes.filter((route) => !('answer' in route) && route.path !== '/metrics')
+  expect(files.length).toBeGreaterThan(8)
+  for (const route of files) {
+    const probe = probes[nameOf(route)]!
+    const before = await last()
+    const path = 'lists' in probe ? probe.lists(known) : 'opens' in probe ? probe.opens(known) : route.path
+    const response = await request.get(api + path, { headers })
+    expect(response.status(), nameOf(route)).toBe(200)
+    await response.body()
+    const { rows } = await client.query(
+      "select 1 from audit_entry where id > $1 and actor = 'token test' and action in ('export', 'report.download')",
+      [before.id],
+    )
+    expect(rows.length, nameOf(route)).toBeGreaterThan(0)
+  }
+  await client.end()
+})

@@ -307,3 +307,27 @@ test('an auditor is invited for a scope and a time, and is out when it is over',
   await expect(auditor.getByText('E-mail and password do not match.')).toBeVisible()
   await theirs.close()
 })
+
+test('whoever comes, is refused, is asked for a code or leaves stands in the audit log', async () => {
+  const client = await database()
+  const { rows } = await client.query(
+    "select distinct actor, action, detail->>'why' as why, detail->>'by' as by from audit_entry where action like 'session.%'",
+  )
+  await client.end()
+  const said = rows.map(({ actor, action, why, by }) => [actor, action, why ?? by].filter(Boolean).join(' '))
+  expect(said).toEqual(
+    expect.arrayContaining([
+      'admin@example.test session.refused wrong password',
+      'admin@example.test session.sign-in password',
+      'admin@example.test session.sign-out',
+      'locked@example.test session.refused locked',
+      'auditor@example.test session.sign-in',
+      'stranger@example.test session.refused no group with a role, kept out, or ended',
+      'factor@example.test session.code-asked',
+      'factor@example.test session.refused wrong code',
+      'factor@example.test session.sign-in authenticator',
+      'factor@example.test session.sign-in recovery code',
+      'outside.auditor@example.test session.refused access has ended',
+    ]),
+  )
+})

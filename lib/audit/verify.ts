@@ -1,4 +1,4 @@
-import { note } from './write'
+import { note, noteRead } from './write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows, transaction } from '@/lib/db/pool'
@@ -53,7 +53,7 @@ const handedOut = ({ entryId, hash, at, signature }: Checkpoint): SignedCheckpoi
  */
 export function verifyAudit(actor: Actor, kept: readonly SignedCheckpoint[] = []): Promise<Verified> {
   demand(actor, 'audit:read')
-  return verifyStored(kept)
+  return noteRead(actor, 'audit log').then(() => verifyStored(kept))
 }
 
 async function verifyStored(kept: readonly SignedCheckpoint[]): Promise<Verified> {

@@ -119,7 +119,7 @@ function refuseForgery(request: Request): void {
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host')
-  const sameSite = site ? site === 'same-origin' : origin !== null && new URL(origin).host === host
+  const sameSite = site ? site === 'same-origin' : origin !== null && URL.parse(origin)?.host === host
   if (!sameSite) throw new Forbidden('This request did not come from a page of this Muster.')
 }
 

@@ -1,3 +1,4 @@
+import { note } from '@/lib/audit/write'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { demandRecords, importDetail, rejectsOf } from '@/lib/ingest/queries'
@@ -6,6 +7,7 @@ import { csvResponse } from '@/lib/reports/csv'
 export const GET = route(specs.importRejects, async ({ actor, params }) => {
   demandRecords(actor)
   const { id } = await importDetail(actor, Number(params.id))
+  await note(actor.label, { action: 'export', subject: `rejects of import ${id}` })
   return csvResponse(
     `import-${id}-rejects`,
     ['file', 'at', 'reason', 'excerpt'],
