@@ -14,7 +14,8 @@ const log = fs.createWriteStream(path.join(process.env.MUSTER_DATA, 'server.log'
 const children = []
 function serve(own) {
   const child = spawn(process.execPath, [start], {
-    env: { ...process.env, PORT: String(own) },
+    // A test that speaks for another address counts as a proxy before ours.
+    env: { ...process.env, PORT: String(own), ...(count > 1 && { MUSTER_PROXIES: '2' }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [child.stdout, child.stderr]) {

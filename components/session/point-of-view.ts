@@ -3,7 +3,7 @@ const names = ['as_of', 'scope'] as const
 
 // What these show has no past and no part: accounts and settings, the log that is itself a history, files that were issued.
 // An inbox asks for answers, which are given now.
-const presentPages = ['/settings', '/audit', '/verify', '/attestation/inbox']
+const presentPages = ['/settings', '/account', '/audit', '/verify', '/attestation/inbox']
 
 /** Whether a page speaks of the present and the whole, whatever is asked elsewhere. */
 export const speaksOfPresent = (pathname: string): boolean =>

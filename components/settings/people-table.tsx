@@ -52,14 +52,14 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
           <tr>
             <HeadCell>Person</HeadCell>
             <HeadCell width={128}>Role</HeadCell>
-            <HeadCell width="22%">Sees</HeadCell>
+            <HeadCell width="17%">Sees</HeadCell>
             <HeadCell width={112} keep={3}>
               Signs in by
             </HeadCell>
-            <HeadCell width={112} keep={3}>
+            <HeadCell width={104} keep={3}>
               Last seen
             </HeadCell>
-            <HeadCell width={272}>
+            <HeadCell width={236}>
               <span className="visually-hidden">Actions</span>
             </HeadCell>
           </tr>
@@ -70,18 +70,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
               <Cell>
                 <NameCell
                   name={person.name}
-                  detail={
-                    <>
-                      {person.email}
-                      {person.disabled ? ' · kept out' : null}
-                      {person.accessEndsAt ? (
-                        <>
-                          {person.ended ? ' · access ended ' : ' · access until '}
-                          <Time at={person.accessEndsAt} form="day" />
-                        </>
-                      ) : null}
-                    </>
-                  }
+                  detail={person.disabled ? `${person.email} · kept out` : person.email}
                 />
               </Cell>
               <Cell>
@@ -89,6 +78,12 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
               </Cell>
               <Cell>
                 <span className="text-2">{scopeWords(person.scope, choices)}</span>
+                {person.accessEndsAt ? (
+                  <div className="small text-3">
+                    {person.ended ? 'access ended ' : 'access until '}
+                    <Time at={person.accessEndsAt} form="day" />
+                  </div>
+                ) : null}
               </Cell>
               <Cell keep={3}>
                 <span className="text-2">
