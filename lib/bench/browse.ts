@@ -42,7 +42,8 @@ const columns: Record<Draw, Record<string, string>> = {
   },
 }
 
-async function fill(draw: Draw, from: number, to: number): Promise<void> {
+/** Adds identities to the estate, and judges it by lot. */
+export async function fill(draw: Draw, from: number, to: number): Promise<void> {
   if (from === 1) {
     await rows(
       "insert into source (provider, name) select g % 6, 'source ' || g from generate_series(1, 20) g",

@@ -4,12 +4,13 @@ import { prepareDatabase } from '@/lib/jobs/prepare'
 import { browseBench, browseWorstBench } from './browse'
 import { ingestBench } from './ingest'
 import { judgeBench } from './judge'
+import { reportsBench } from './reports'
 
 /** A figure is always a ratio to a named floor, both taken in this run on this machine. */
 export interface Figure {
   name: string
   value: number
-  unit: 'ratio' | 'ms' | 'rows' | 'rows/s'
+  unit: 'ratio' | 'ms' | 'rows' | 'rows/s' | 'MB'
   floor?: string
   goal?: string
 }
@@ -19,12 +20,14 @@ const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   judge: judgeBench,
   browse: browseBench,
   'browse-worst': browseWorstBench,
+  reports: reportsBench,
 }
 const sizes: Record<string, number> = {
   ingest: 500_000,
   judge: 200_000,
   browse: 1_000_000,
   'browse-worst': 1_000_000,
+  reports: 1_000_000,
 }
 
 const { values, positionals } = parseArgs({
@@ -34,7 +37,7 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? ''
 const bench = benches[name]
 if (!bench) {
-  console.error('npm run bench -- ingest|judge|browse [--size N] [--json]')
+  console.error('npm run bench -- ingest|judge|browse|browse-worst|reports [--size N] [--json]')
   process.exit(2)
 }
 await prepareDatabase()
