@@ -50,7 +50,7 @@ export async function* pdfFile(printed: Printed): AsyncGenerator<Uint8Array> {
   }
   await rowTable(paper, printed, inTable)
   await evidenceSheet(paper, evidence)
-  paper.finish(
+  await paper.finish(
     { left: title, right: evidence.asOf ? `${shownInstant(evidence.asOf)} UTC` : 'never judged' },
     `Muster · SHA-256 of the rows ${evidence.contentSha256}`,
   )

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { Type, type Weight } from './type'
 
@@ -221,10 +222,11 @@ export class Paper {
   }
 
   /** Heads and feet of all pages, as artifacts; then the document is closed. */
-  finish(head: { left: string; right: string }, foot: string): void {
+  async finish(head: { left: string; right: string }, foot: string): Promise<void> {
     this.root.end()
     const { count } = this.doc.bufferedPageRange()
     for (let at = 0; at < count; at++) {
+      if (at % 10 === 9) await setImmediate()
       this.doc.switchToPage(at)
       const [size, right] = [7.5, this.left + this.width]
       const put = (text: string, y: number, room: number) =>

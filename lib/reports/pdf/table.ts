@@ -18,9 +18,11 @@ export function shownInstant(iso: string): string {
   return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
 }
 
+const decimals = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 })
+
 function shown(cell: Cell, type: Column['type']): string {
   if (cell === null) return ''
-  if (typeof cell === 'number') return cell.toLocaleString('en-GB', { maximumFractionDigits: 1 })
+  if (typeof cell === 'number') return decimals.format(cell)
   return type === 'instant' && !Number.isNaN(Date.parse(cell)) ? shownInstant(cell) : cell
 }
 

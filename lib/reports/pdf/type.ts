@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 
-/** What of pdfkit's open font is asked here: the types of the package leave it out. */
+/** What of pdfkit's open font is used here: the types of the package leave it out. */
 interface OpenFont {
-  _font: { font: { hasGlyphForCodePoint(point: number): boolean } }
+  hasGlyphForCodePoint(point: number): boolean
+  layout(text: string, features: Record<string, boolean>): unknown
 }
+function openFont(doc: PDFKit.PDFDocument): OpenFont {
+  // oxlint-disable-next-line no-underscore-dangle -- pdfkit keeps its open font there and nowhere else
+  return (doc as unknown as { _font: { font: OpenFont } })._font.font
+}
+
 export type Weight = 400 | 600
 interface Run {
   font: string
@@ -39,11 +45,19 @@ export class Type {
   constructor(private readonly doc: PDFKit.PDFDocument) {}
 
   private use(name: string): void {
-    if (!this.known.has(name)) {
-      this.doc.registerFont(name, fileOf(name))
-      this.known.add(name)
+    if (this.known.has(name)) {
+      this.doc.font(name)
+      return
     }
+    this.known.add(name)
+    this.doc.registerFont(name, fileOf(name))
     this.doc.font(name)
+    // Ids stand as they are: contextual alternates would join `->` to an arrow, and take most of the time. Digits on their own
+    // are all as wide, so that figures stack. Set here and not as options of each text, because pdfkit keeps only layouts that
+    // were asked for without options.
+    const font = openFont(this.doc)
+    const layout = font.layout.bind(font)
+    font.layout = (text) => layout(text, { calt: false, tnum: /^\d+$/.test(text) })
   }
 
   private holderOf(point: number): string | null {
@@ -52,8 +66,7 @@ export class Type {
     const found =
       scripts.find((script) => {
         this.use(`${script}-400`)
-        // oxlint-disable-next-line no-underscore-dangle -- pdfkit keeps its open font there and nowhere else
-        return (this.doc as unknown as OpenFont)._font.font.hasGlyphForCodePoint(point)
+        return openFont(this.doc).hasGlyphForCodePoint(point)
       }) ?? null
     this.holders.set(point, found)
     return found
@@ -108,23 +121,21 @@ export class Type {
   line(text: string, x: number, y: number, size: number, weight: Weight): void {
     this.doc.fontSize(size)
     let at = x
-    for (const run of this.runs(text, weight)) {
+    const runs = this.runs(text, weight)
+    for (const run of runs) {
       this.use(run.font)
       this.doc.text(run.text, at, y, { lineBreak: false, baseline: 'alphabetic' })
-      at += this.doc.widthOfString(run.text)
+      if (runs.length > 1) at += this.doc.widthOfString(run.text)
     }
   }
 
-  /** Draws a figure that ends at x. All its digits are as wide, so that figures stack; its commas are not. */
+  /** Draws a figure that ends at x: its digits stack, its commas are as narrow as they are. */
   figure(text: string, x: number, y: number, size: number, weight: Weight): void {
     const parts = text.match(/\d+|\D+/g) ?? []
-    this.use(`latin-${weight}`)
-    this.doc.fontSize(size)
-    const features = (part: string) => (/^\d/.test(part) ? { features: ['tnum' as const] } : {})
-    let at = x - parts.reduce((width, part) => width + this.doc.widthOfString(part, features(part)), 0)
+    let at = x - parts.reduce((width, part) => width + this.widthOf(part, size, weight), 0)
     for (const part of parts) {
-      this.doc.text(part, at, y, { lineBreak: false, baseline: 'alphabetic', ...features(part) })
-      at += this.doc.widthOfString(part, features(part))
+      this.line(part, at, y, size, weight)
+      at += this.widthOf(part, size, weight)
     }
   }
 
