@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ControlPosture, FrameworkPosture } from '@/lib/frameworks/queries'
+import { absolute } from './address'
 import type { Evidence } from './evidence'
 
 /** The version of OSCAL whose assessment-results model is written. Source: NIST, OSCAL 1.1.2, JSON model reference. */
@@ -93,7 +94,7 @@ const observation = (key: string, control: ControlPosture, at: string, evidence:
   types: ['finding'],
   collected: at,
   'relevant-evidence': control.checks.map((check) => ({
-    href: evidence.link,
+    href: absolute(evidence.link),
     description: `${check.id}: ${check.holds} hold, ${check.gap} gap, ${check.accepted} accepted, ${check.unknown} unknown`,
   })),
 })

@@ -14,6 +14,7 @@ import { asymmetricKinds, credentialKinds } from '@/lib/model/vocabulary'
 import { askForReport } from './ask'
 import type { Evidence } from './evidence'
 import { makeReport } from './make'
+import { assessmentResults } from './oscal-rules'
 import { reportDetail, reportFolder } from './queries'
 import type { Figures, ReportParams } from './report'
 import { workedEstate } from './testing'
@@ -140,6 +141,24 @@ describe('totals counted again', () => {
         expect(report.rows.find((row) => row.control === control.id && row.check === check)).toMatchObject(
           tally([noOf(check)]),
         )
+    }
+    const { id: asked } = await askForReport(auditor, {
+      kind: 'framework-posture',
+      params: { framework: id },
+      formats: ['oscal'],
+    })
+    await makeReport(asked)
+    const oscal = assessmentResults.parse(
+      JSON.parse(readFileSync(path.join(reportFolder(), `${asked}.oscal`), 'utf8')),
+    )['assessment-results']
+    expect(oscal.metadata.props).toContainEqual(
+      expect.objectContaining({ name: 'content-sha256', value: report.evidence.contentSha256 }),
+    )
+    for (const { props } of oscal.results[0]!.observations) {
+      const said = Object.fromEntries(props!.map(({ name, value }) => [name, value]))
+      const control = framework.controls.find((one) => one.id === said.control)!
+      for (const [name, value] of Object.entries(tally(control.checks.map(noOf))))
+        expect(said[name]).toBe(String(value))
     }
     const judged = framework.controls
       .filter((one) => one.checks.length > 0)

@@ -1,4 +1,5 @@
 import { publicKey } from '@/lib/db/signing'
+import { absolute } from '../address'
 import type { Evidence } from '../evidence'
 import {
   type Cell,
@@ -163,7 +164,6 @@ async function rowTable(paper: Paper, printed: Printed, inTable: readonly Column
 }
 
 async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
-  const origin = (process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')
   paper.page()
   paper.begin('Evidence sheet')
   await drawTable(
@@ -178,8 +178,8 @@ async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
       ['Made by', evidence.madeBy],
       ['Scope', evidence.scope],
       ['Filter', evidence.filter],
-      ['The list itself', evidence.list === null ? null : origin + evidence.list],
-      ['The same report again', origin + evidence.link],
+      ['The list itself', evidence.list === null ? null : absolute(evidence.list)],
+      ['The same report again', absolute(evidence.link)],
       ['Rows', evidence.rows.toLocaleString('en-GB')],
       ['SHA-256 of the rows', evidence.contentSha256],
       ['Rules version', evidence.rulesVersion],
@@ -239,7 +239,7 @@ async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
   paper.heading('H3', 'How to verify this file')
   const { kid } = publicKey()
   paper.paragraph(
-    `Choose this file at ${origin}/verify, or run: npm run muster -- verify FILE. Both take the SHA-256 of the whole file and say whether this installation issued it, and for which judgement. Its signatures are Ed25519 (RFC 8032) with key ${kid}.`,
+    `Choose this file at ${absolute('/verify')}, or run: npm run muster -- verify FILE. Both take the SHA-256 of the whole file and say whether this installation issued it, and for which judgement. Its signatures are Ed25519 (RFC 8032) with key ${kid}.`,
   )
   paper.paragraph(
     'The SHA-256 of the rows is taken over the rows as JSON arrays, one a line, each ended by a line feed: it is the same in every format of this report.',

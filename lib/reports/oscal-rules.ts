@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { OSCAL_VERSION } from './oscal-file'
+
+// The rules of the published JSON schema of OSCAL 1.1.2 (oscal_assessment-results_schema.json) for every part that Muster writes:
+// required members, no others, and the patterns of UUIDs, tokens, dates and strings.
+const uuid = z
+  .string()
+  .regex(/^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[45][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}$/)
+const token = z.string().regex(/^(\p{L}|_)(\p{L}|\p{N}|[.\-_])*$/u)
+const string = z.string().regex(/^\S(.*\S)?$/)
+// With seconds and a time zone.
+const dateTime = z.iso.datetime({ offset: true })
+const uri = z.string().regex(/^[a-zA-Z][a-zA-Z0-9+\-.]+:.+$/)
+// A reference to a resource of the document, or an address.
+const reference = z.string().regex(/^(#[0-9a-f-]{36}|[a-zA-Z][a-zA-Z0-9+\-.]+:\S+)$/)
+const prop = z.strictObject({ name: token, ns: uri.optional(), value: string })
+const props = z.array(prop).min(1).optional()
+/** OSCAL assessment results as NIST's schema wants them; what it leaves open and Muster does not write is refused as well. */
+export const assessmentResults = z.strictObject({
+  'assessment-results': z.strictObject({
+    uuid,
+    metadata: z.strictObject({
+      title: z.string(),
+      'last-modified': dateTime,
+      version: string,
+      'oscal-version': z.literal(OSCAL_VERSION),
+      props,
+      parties: z
+        .array(z.strictObject({ uuid, type: z.enum(['person', 'organization']), name: string }))
+        .min(1),
+    }),
+    'import-ap': z.strictObject({ href: reference }),
+    results: z
+      .array(
+        z.strictObject({
+          uuid,
+          title: z.string(),
+          description: z.string(),
+          start: dateTime,
+          end: dateTime,
+          'reviewed-controls': z.strictObject({
+            'control-selections': z
+              .array(
+                z.strictObject({
+                  'include-controls': z.array(z.strictObject({ 'control-id': token })).min(1),
+                }),
+              )
+              .min(1),
+          }),
+          observations: z
+            .array(
+              z.strictObject({
+                uuid,
+                title: z.string(),
+                description: z.string(),
+                props,
+                methods: z.array(z.enum(['EXAMINE', 'INTERVIEW', 'TEST', 'UNKNOWN'])).min(1),
+                types: z.array(token).min(1),
+                collected: dateTime,
+                'relevant-evidence': z
+                  .array(z.strictObject({ href: reference, description: z.string() }))
+                  .min(1),
+              }),
+            )
+            .min(1),
+          findings: z
+            .array(
+              z.strictObject({
+                uuid,
+                title: z.string(),
+                description: z.string(),
+                target: z.strictObject({
+                  type: z.enum(['statement-id', 'objective-id']),
+                  'target-id': token,
+                  status: z.strictObject({
+                    state: z.enum(['satisfied', 'not-satisfied']),
+                    reason: token.optional(),
+                    remarks: z.string().optional(),
+                  }),
+                }),
+                'related-observations': z.array(z.strictObject({ 'observation-uuid': uuid })).min(1),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .min(1),
+    'back-matter': z.strictObject({
+      resources: z
+        .array(
+          z.strictObject({
+            uuid,
+            title: z.string(),
+            description: z.string(),
+            rlinks: z.array(z.strictObject({ href: reference })).min(1),
+          }),
+        )
+        .min(1),
+    }),
+  }),
+})
