@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count, counted } from '@/components/ui/figures'
@@ -80,7 +81,12 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
         ) : null}
       </>
     }
-    actions={<CampaignActions campaign={campaign} refused={refused} />}
+    actions={
+      <>
+        <Button href={`/reports?kind=attestation-record&campaign=${campaign.id}`}>Report</Button>
+        <CampaignActions campaign={campaign} refused={refused} />
+      </>
+    }
   />
 )
 

@@ -1,3 +1,4 @@
+import { Button } from '@/components/ui/button'
 import { CopyId } from '@/components/ui/copy-id'
 import { KindMark } from '@/components/ui/kind-mark'
 import { PageHeader } from '@/components/ui/page-header'
@@ -55,7 +56,12 @@ export function IdentityHeader({ sheet, tab, ownerRefused }: Props) {
             </span>
           </>
         }
-        actions={<AssignOwner ids={[identity.id]} refused={ownerRefused} filled={tab === 'summary'} />}
+        actions={
+          <>
+            <Button href={`/reports?kind=identity-dossier&identity=${identity.id}`}>Dossier</Button>
+            <AssignOwner ids={[identity.id]} refused={ownerRefused} filled={tab === 'summary'} />
+          </>
+        }
       />
       <TabLinks label={`Parts of ${identity.name}`} tabs={identityTabs(sheet, tab)} />
     </div>

@@ -56,8 +56,11 @@ export async function reportsBench(size: number): Promise<Figure[]> {
   const figures: Figure[] = []
   const seen: Record<string, Made[]> = {}
   let filled = 0
+  // Reports of the present read no history: keeping it would only make the filling longer.
+  for (const table of ['identity', 'posture', 'credential'])
+    await rows(`alter table ${table} disable trigger user`)
   for (const step of [small, size]) {
-    await fill('skewed', filled + 1, step)
+    await fill('skewed', filled + 1, step, false)
     await fillCredentials()
     await rows('vacuum analyze')
     filled = step

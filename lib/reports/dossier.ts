@@ -60,6 +60,24 @@ export const identityDossier: Report = {
       },
     ]
   },
+  async charts(actor, { identity }) {
+    const one = await identityDetail(actor, identity!)
+    const verdicts = await verdictsOf(one.id)
+    const n = (word: string) => verdicts.filter(({ verdict }) => verdict === word).length
+    return [
+      {
+        title: 'What the checks say of it',
+        kind: 'bars',
+        parts: [
+          { name: 'holds', tone: 'quiet' },
+          { name: 'gap', tone: 'ink' },
+          { name: 'not applicable', tone: 'hollow' },
+          { name: 'unknown', tone: 'hatch' },
+        ],
+        rows: [{ label: one.name, values: [n('holds'), n('gap'), n('not_applicable'), n('unknown')] }],
+      },
+    ]
+  },
   async subject(actor, { identity }) {
     const { name, nativeId } = await identityDetail(actor, identity!)
     return `${name} (${nativeId})`
