@@ -4,6 +4,9 @@ import type { Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
+// Three files, both themes for axe, four verifications: more than other journeys do.
+test.setTimeout(150_000)
+
 /** Saves a file of the report on screen. */
 async function saved(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {
   const waiting = page.waitForEvent('download')
