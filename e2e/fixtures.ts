@@ -1,5 +1,6 @@
 import { createHash, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
 import AxeBuilder from '@axe-core/playwright'
+import { hash } from '@node-rs/argon2'
 import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
 import { encode } from 'next-auth/jwt'
 import pg from 'pg'
@@ -51,6 +52,23 @@ export async function signIn(
     { name: 'next-auth.session-token', value, url: serverUrl, httpOnly: true, sameSite: 'Lax' },
   ])
   return { userId, email, sessionId }
+}
+
+/** An account with a password, for a journey that begins at the login form. */
+export async function localAccount(role: Role): Promise<{ email: string; password: string }> {
+  const password = 'a long enough password'
+  const email = `${role}-${randomUUID().slice(0, 6)}@example.test`
+  const client = await database()
+  try {
+    const { rows } = await client.query(
+      'insert into app_user (id, email, name, password_hash) values ($1, $2, $3, $4) returning id',
+      [randomUUID(), email, `Local ${role}`, await hash(password)],
+    )
+    await client.query('insert into role_binding (user_id, role) values ($1, $2)', [rows[0].id, role])
+  } finally {
+    await client.end()
+  }
+  return { email, password }
 }
 
 /** An API token with a role, straight into the database. */
