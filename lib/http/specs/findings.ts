@@ -1,0 +1,61 @@
+import { findingFilter } from '@/lib/model/filters'
+import { environments, providers } from '@/lib/model/vocabulary'
+import { z } from 'zod'
+import { spec, object, withFacets, done, ids, assignee, reason, changed } from './spec'
+
+/** Findings and what is set aside of them. */
+export const findingsSpecs = {
+  listFindings: spec({
+    method: 'GET',
+    path: '/findings',
+    summary: 'Findings, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: findingFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  getFinding: spec({
+    method: 'GET',
+    path: '/findings/{id}',
+    summary: 'One finding with its evidence, history, task, exceptions and proofs',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  exportFindings: spec({
+    method: 'GET',
+    path: '/findings/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: findingFilter,
+  }),
+  changeFindings: spec({
+    method: 'POST',
+    path: '/findings/actions',
+    summary: 'Assigns findings, says that they are not a problem, or has those set aside count again',
+    permission: 'finding:change',
+    body: z.discriminatedUnion('action', [
+      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({
+        action: z.literal('dismiss'),
+        ids,
+        reason,
+        reach: z.enum(['subject', 'identity', 'matching']),
+        matching: z
+          .object({
+            provider: z.enum(providers).optional(),
+            environment: z.enum(environments).optional(),
+            name_like: z.string().trim().min(2).max(200).optional(),
+          })
+          .optional(),
+      }),
+      z.object({ action: z.literal('reopen'), ids, reason: z.string().trim().max(2000).optional() }),
+    ]),
+    answer: changed,
+  }),
+  endDismissal: spec({
+    method: 'DELETE',
+    path: '/dismissals/{id}',
+    summary: 'Ends a "not a problem"; what it alone put aside counts again',
+    permission: 'finding:change',
+    answer: done,
+  }),
+} as const

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { spec, object, pageOf, done, paging, q, fileSummary } from './spec'
+
+/** Imports, sources and places. */
+export const importsSpecs = {
+  listPlaces: spec({
+    method: 'GET',
+    path: '/places',
+    summary:
+      'Environments that administrators gave to accounts, clusters and networks, and scopes without one',
+    permission: 'policy:change',
+    answer: z.object({ rows: z.array(object), unsaid: z.array(object) }),
+  }),
+  setPlace: spec({
+    method: 'PUT',
+    path: '/places',
+    summary: 'Say which environment an account, a cluster or a network is; null takes it back',
+    permission: 'policy:change',
+    body: z
+      .object({
+        name: z.string().trim().min(1).max(200),
+        environment: z.enum(['production', 'staging', 'development', 'test']).nullable(),
+      })
+      .strict(),
+    answer: z.object({ name: z.string() }),
+  }),
+  listSources: spec({
+    method: 'GET',
+    path: '/sources',
+    summary: 'Sources with freshness',
+    permission: 'inventory:read',
+    query: z.object({ q, ...paging }),
+    answer: pageOf,
+  }),
+  listImports: spec({
+    method: 'GET',
+    path: '/imports',
+    summary: 'Imports, newest first',
+    permission: 'inventory:read',
+    query: z.object({ q, ...paging, source: z.coerce.number().int().optional() }),
+    answer: pageOf,
+  }),
+  createImport: spec({
+    method: 'POST',
+    path: '/imports',
+    summary:
+      'Imports the request body (a file or an archive). With sha256, a body that was imported before need not be sent again, and one whose connection broke continues at offset.',
+    permission: 'import:create',
+    query: z.object({
+      name: z.string().max(500).default('upload'),
+      source: z.string().trim().min(1).max(200).optional(),
+      scope: z.string().trim().min(1).max(200).optional(),
+      completeness: z.enum(['complete', 'partial']).default('partial'),
+      preview: z.stringbool().default(false),
+      as_of: z.iso.datetime({ offset: true }).optional(),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+      /** Bytes of the announced body that GET /imports/uploads/{sha256} says have arrived. */
+      offset: z.coerce.number().int().min(0).default(0),
+      /** Waits for the end and answers with the final counts. */
+      wait: z.stringbool().default(false),
+    }),
+    answer: z.object({ imports: z.array(fileSummary) }),
+  }),
+  getUpload: spec({
+    method: 'GET',
+    path: '/imports/uploads/{sha256}',
+    summary: 'How many bytes of an announced body have arrived: where to continue',
+    permission: 'import:create',
+    answer: z.object({ sha256: z.string(), received: z.number().int() }),
+  }),
+  getImport: spec({
+    method: 'GET',
+    path: '/imports/{id}',
+    summary: 'One import with its files and counts',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  previewImport: spec({
+    method: 'GET',
+    path: '/imports/{id}/preview',
+    summary: 'Records that a waiting import would add, change or retire, with what differs',
+    permission: 'inventory:read',
+    query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
+    answer: pageOf,
+  }),
+  importRejects: spec({
+    method: 'GET',
+    path: '/imports/{id}/rejects',
+    summary: 'Rejected records as CSV',
+    permission: 'inventory:read',
+  }),
+  confirmImport: spec({
+    method: 'POST',
+    path: '/imports/{id}/confirm',
+    summary: 'Merges a waiting import',
+    permission: 'import:confirm',
+    body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
+    answer: done,
+  }),
+  cancelImport: spec({
+    method: 'POST',
+    path: '/imports/{id}/cancel',
+    summary: 'Stops an import that is not merged yet',
+    permission: 'import:create',
+    body: z.object({}),
+    answer: done,
+  }),
+  confirmMapping: spec({
+    method: 'POST',
+    path: '/imports/mappings',
+    summary: 'Remembers what the columns of a table mean',
+    permission: 'import:create',
+    body: z.object({
+      header: z.array(z.string().max(200)).min(1).max(200),
+      mapping: z.record(z.string().max(200), z.string().max(60)),
+    }),
+    answer: done,
+  }),
+  guessMapping: spec({
+    method: 'GET',
+    path: '/imports/mappings',
+    summary: 'A guess at what the columns of a table mean',
+    permission: 'import:create',
+    query: z.object({
+      header: z
+        .union([z.string(), z.array(z.string())])
+        .transform((one) => (Array.isArray(one) ? one : [one])),
+    }),
+    answer: object,
+  }),
+} as const

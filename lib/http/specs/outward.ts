@@ -1,0 +1,107 @@
+import { outboundTypes, webhookFormats } from '@/lib/model/outward'
+import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import { z } from 'zod'
+import { spec, object, done } from './spec'
+
+/** Webhooks, ticket systems and policies. */
+export const outwardSpecs = {
+  getPolicies: spec({
+    method: 'GET',
+    path: '/policies',
+    summary: 'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  savePolicy: spec({
+    method: 'PUT',
+    path: '/policies',
+    summary: 'Changes one policy; what was due or approved before keeps its dates',
+    permission: 'policy:change',
+    body: z.discriminatedUnion('name', [
+      z.object({ name: z.literal('sla'), value: slaPolicy }),
+      z.object({ name: z.literal('exceptions'), value: exceptionPolicy }),
+      z.object({ name: z.literal('outward'), value: outwardPolicy }),
+      z.object({ name: z.literal('access'), value: accessPolicy }),
+    ]),
+    answer: done,
+  }),
+  listWebhooks: spec({
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'Webhooks and how their deliveries fare, without secrets',
+    permission: 'webhook:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  createWebhook: spec({
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Makes a webhook; its signing secret is in this answer only',
+    permission: 'webhook:manage',
+    body: z.object({
+      id: z.uuid().optional(),
+      name: z.string().trim().min(1).max(80),
+      format: z.enum(webhookFormats),
+      target: z.url().max(2000),
+      events: z.array(z.enum(outboundTypes)).min(1),
+    }),
+    answer: object,
+  }),
+  pauseWebhook: spec({
+    method: 'PUT',
+    path: '/webhooks/{id}/paused',
+    summary: 'Stops a webhook or lets it go on',
+    permission: 'webhook:manage',
+    body: z.object({ paused: z.boolean() }),
+    answer: done,
+  }),
+  deleteWebhook: spec({
+    method: 'DELETE',
+    path: '/webhooks/{id}',
+    summary: 'Removes a webhook with its log',
+    permission: 'webhook:manage',
+    answer: done,
+  }),
+  listDeliveries: spec({
+    method: 'GET',
+    path: '/webhooks/{id}/deliveries',
+    summary: 'The newest deliveries of a webhook with their tries',
+    permission: 'webhook:manage',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  replayDelivery: spec({
+    method: 'POST',
+    path: '/deliveries/{id}/replay',
+    summary: 'Sends a delivery again, under the same id',
+    permission: 'webhook:manage',
+    body: z.object({}),
+    answer: done,
+  }),
+  listTicketSystems: spec({
+    method: 'GET',
+    path: '/ticket-systems',
+    summary: 'Ticket systems with a prefilled "create" link',
+    permission: 'inventory:read',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  saveTicketSystem: spec({
+    method: 'PUT',
+    path: '/ticket-systems',
+    summary: 'Adds a ticket system, or changes the one of that name',
+    permission: 'webhook:manage',
+    body: z.object({
+      name: z.string().trim().min(1).max(80),
+      kind: z.enum(['jira', 'servicenow', 'github', 'gitlab']),
+      address: z.url().max(500),
+      project: z.string().trim().max(200).nullable().default(null),
+      issue_type: z.string().trim().max(80).nullable().default(null),
+    }),
+    answer: done,
+  }),
+  deleteTicketSystem: spec({
+    method: 'DELETE',
+    path: '/ticket-systems/{id}',
+    summary: 'Removes a ticket system; stored references stay',
+    permission: 'webhook:manage',
+    answer: done,
+  }),
+} as const

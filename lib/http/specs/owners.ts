@@ -1,0 +1,111 @@
+import { directoryFilter, orphanFilter } from '@/lib/model/filters'
+import { z } from 'zod'
+import { spec, object, pageOf, done, ids, paging } from './spec'
+
+/** Owners, people and teams. */
+export const ownersSpecs = {
+  listOrphans: spec({
+    method: 'GET',
+    path: '/owners/queue',
+    summary: 'Identities that nobody answers for, with who might',
+    permission: 'inventory:read',
+    query: orphanFilter,
+    answer: pageOf,
+  }),
+  acceptBest: spec({
+    method: 'POST',
+    path: '/owners/queue/accept',
+    summary: 'Accepts the surest suggestion of each identity',
+    permission: 'owner:assign',
+    body: z.object({ ids, confidence: z.number().int().min(0).max(100).default(0) }),
+    answer: done,
+  }),
+  sayNotMine: spec({
+    method: 'POST',
+    path: '/owners/not-mine',
+    summary: "Says that identities are not the reader's own",
+    permission: 'attestation:decide',
+    body: z.object({ ids, note: z.string().trim().max(2000).nullable().default(null) }),
+    answer: done,
+  }),
+  listDirectory: spec({
+    method: 'GET',
+    path: '/owners/people',
+    summary: 'People of the directory, with what they answer for',
+    permission: 'inventory:read',
+    query: directoryFilter,
+    answer: pageOf,
+  }),
+  savePerson: spec({
+    method: 'PUT',
+    path: '/owners/people',
+    summary: 'Creates or changes a person of the directory',
+    permission: 'owner:assign',
+    body: z.object({
+      email: z.email().max(320),
+      name: z.string().trim().min(1).max(200),
+      team: z.string().trim().max(200).nullish(),
+      manager: z.email().max(320).nullish(),
+      leftAt: z.iso.datetime({ offset: true }).nullish(),
+    }),
+    answer: done,
+  }),
+  listTeams: spec({
+    method: 'GET',
+    path: '/owners/teams',
+    summary: 'Teams, with what they answer for',
+    permission: 'inventory:read',
+    answer: z.object({ rows: z.array(object) }),
+  }),
+  saveTeam: spec({
+    method: 'PUT',
+    path: '/owners/teams',
+    summary: 'Creates or changes a team',
+    permission: 'owner:assign',
+    body: z.object({
+      id: z.number().int().optional(),
+      name: z.string().trim().min(1).max(200),
+      contact: z.string().trim().max(320).nullish(),
+      parent: z.string().trim().max(200).nullish(),
+    }),
+    answer: done,
+  }),
+  saveCodeOwners: spec({
+    method: 'POST',
+    path: '/owners/code-owners',
+    summary: 'Takes the CODEOWNERS of a repository as candidates',
+    permission: 'owner:assign',
+    body: z.object({
+      repository: z
+        .string()
+        .trim()
+        .regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no name like org/repository'),
+      text: z.string().min(1).max(500_000),
+    }),
+    answer: done,
+  }),
+  departure: spec({
+    method: 'GET',
+    path: '/owners/people/{id}/departure',
+    summary: 'What would lose its owner if this person left',
+    permission: 'inventory:read',
+    query: z.object({ ...paging, last: z.stringbool().default(false) }),
+    answer: pageOf,
+  }),
+  prepareHandover: spec({
+    method: 'POST',
+    path: '/owners/people/{id}/handover',
+    summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
+    permission: 'owner:assign',
+    body: z.object({ ids, successor: z.string().trim().min(1).max(320).nullable() }),
+    answer: done,
+  }),
+  confirmHandover: spec({
+    method: 'POST',
+    path: '/owners/people/{id}/handover/confirm',
+    summary: 'Carries the prepared hand-over out',
+    permission: 'owner:assign',
+    body: z.object({}),
+    answer: done,
+  }),
+} as const

@@ -1,0 +1,140 @@
+import { exceptionFilter, taskFilter } from '@/lib/model/filters'
+import { z } from 'zod'
+import { spec, object, withFacets, done, ids, assignee, reason, instant, thing, changed } from './spec'
+
+/** Tasks, exceptions, comments and watching. */
+export const remediationSpecs = {
+  listTasks: spec({
+    method: 'GET',
+    path: '/tasks',
+    summary: 'Tasks, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: taskFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  planTasks: spec({
+    method: 'POST',
+    path: '/tasks',
+    summary: 'Plans a task for each finding, from the playbook of its check',
+    permission: 'finding:change',
+    body: z.object({ ids, assignee: assignee.default(null), due_at: instant.nullable().default(null) }),
+    answer: changed.extend({ tasks: z.array(z.string()) }),
+  }),
+  getTask: spec({
+    method: 'GET',
+    path: '/tasks/{id}',
+    summary: 'One task with its steps, proofs and history',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  exportTasks: spec({
+    method: 'GET',
+    path: '/tasks/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: taskFilter,
+  }),
+  changeTasks: spec({
+    method: 'POST',
+    path: '/tasks/actions',
+    summary:
+      'Starts tasks, claims them done (then later data has to prove it), assigns, postpones or cancels them',
+    permission: 'task:work',
+    body: z.discriminatedUnion('action', [
+      z.object({
+        action: z.enum(['start', 'claim', 'resume']),
+        ids,
+        note: z.string().trim().max(2000).optional(),
+      }),
+      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
+      z.object({ action: z.literal('cancel'), ids, note: reason }),
+    ]),
+    answer: changed,
+  }),
+  markStep: spec({
+    method: 'PUT',
+    path: '/tasks/{id}/steps/{no}',
+    summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
+    permission: 'task:work',
+    body: z.object({ done: z.boolean(), anyway: reason.optional() }),
+    answer: done,
+  }),
+  setTicket: spec({
+    method: 'PUT',
+    path: '/tasks/{id}/ticket',
+    summary: 'Stores where the ticket of a task is',
+    permission: 'task:work',
+    body: z.object({
+      ticket: z.object({ url: z.url().max(2000), label: z.string().trim().min(1).max(80) }).nullable(),
+    }),
+    answer: done,
+  }),
+  addComment: spec({
+    method: 'POST',
+    path: '/comments',
+    summary: 'Comments on a finding or task; the caller chooses the id, so that a repeat makes no second one',
+    permission: 'task:work',
+    body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
+    answer: done,
+  }),
+  setWatch: spec({
+    method: 'PUT',
+    path: '/watches',
+    summary: 'Follows a finding or task, or stops following it',
+    permission: 'view:save',
+    body: z.object({ ...thing, watching: z.boolean() }),
+    answer: done,
+  }),
+  listExceptions: spec({
+    method: 'GET',
+    path: '/exceptions',
+    summary: 'Exceptions, keyset-paged, with facets',
+    permission: 'inventory:read',
+    query: exceptionFilter.extend({ facets: z.stringbool().default(false) }),
+    answer: withFacets.partial({ facets: true }),
+  }),
+  requestExceptions: spec({
+    method: 'POST',
+    path: '/exceptions',
+    summary: 'Asks for an exception, or a bridge, for each finding; somebody else approves it',
+    permission: 'exception:request',
+    body: z.object({
+      ids,
+      reason,
+      control: z.string().trim().min(3).max(2000),
+      days: z.number().int().min(1).max(1095),
+      bridge: z
+        .object({ sunset_on: z.iso.date(), native_identity: z.string().trim().min(3).max(500) })
+        .optional(),
+    }),
+    answer: changed,
+  }),
+  exportExceptions: spec({
+    method: 'GET',
+    path: '/exceptions/export',
+    summary: 'The filtered list as CSV',
+    permission: 'inventory:read',
+    query: exceptionFilter,
+  }),
+  decideExceptions: spec({
+    method: 'POST',
+    path: '/exceptions/decisions',
+    summary: 'Approves or refuses exceptions that somebody else asked for',
+    permission: 'exception:decide',
+    body: z.object({
+      ids,
+      decision: z.enum(['approve', 'refuse']),
+      note: z.string().trim().max(2000).optional(),
+    }),
+    answer: changed,
+  }),
+  withdrawExceptions: spec({
+    method: 'POST',
+    path: '/exceptions/withdrawals',
+    summary: 'Takes exceptions back before their end',
+    permission: 'exception:request',
+    body: z.object({ ids, reason: z.string().trim().max(2000).optional() }),
+    answer: changed,
+  }),
+} as const

@@ -1,0 +1,109 @@
+import { auditFilter } from '@/lib/model/filters'
+import { z } from 'zod'
+import { spec, object, pageOf, scope, paging } from './spec'
+
+/** Reports and the audit trail. */
+export const reportsSpecs = {
+  listReports: spec({
+    method: 'GET',
+    path: '/reports',
+    summary: 'Reports that were asked for, newest first',
+    permission: 'inventory:read',
+    query: z.object(paging),
+    answer: pageOf,
+  }),
+  askForReport: spec({
+    method: 'POST',
+    path: '/reports',
+    summary: 'Asks for a report; a worker makes its files',
+    permission: 'report:make',
+    body: z
+      .object({
+        kind: z.string().max(60),
+        params: z
+          .object({
+            framework: z.string().max(60).optional(),
+            identity: z.string().max(200).optional(),
+            campaign: z.number().int().positive().max(2_147_483_647).optional(),
+            ...scope.shape,
+            as_of: z.string().max(40).optional(),
+            filter: z.string().max(2000).optional(),
+            of: z.string().max(60).optional(),
+            n: z.number().int().min(1).max(1000).optional(),
+            seed: z.string().trim().min(1).max(100).optional(),
+          })
+          .strict()
+          .default({}),
+        formats: z.array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal'])).min(1),
+      })
+      .strict(),
+    answer: z.object({ id: z.string() }),
+  }),
+  getReport: spec({
+    method: 'GET',
+    path: '/reports/{id}',
+    summary: 'One report with its files and its evidence sheet',
+    permission: 'inventory:read',
+    answer: object,
+  }),
+  getReportFile: spec({
+    method: 'GET',
+    path: '/reports/{id}/files/{format}',
+    summary: 'A file of a report',
+    permission: 'inventory:read',
+  }),
+  cancelReport: spec({
+    method: 'POST',
+    path: '/reports/{id}/cancel',
+    summary: 'Stops a report that is not finished',
+    permission: 'report:make',
+    answer: z.object({ id: z.string() }),
+  }),
+  verifyReport: spec({
+    method: 'GET',
+    path: '/reports/verify',
+    summary: 'Whether this installation issued a file with this SHA-256, and for which snapshot',
+    permission: 'inventory:read',
+    query: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hexadecimal digits') }),
+    answer: object,
+  }),
+  listAudit: spec({
+    method: 'GET',
+    path: '/audit',
+    summary: 'Entries of the audit log, newest first',
+    permission: 'audit:read',
+    query: auditFilter,
+    answer: pageOf,
+  }),
+  exportAudit: spec({
+    method: 'GET',
+    path: '/audit/export',
+    summary: 'The listed entries whole, as CSV or as one JSON object a line',
+    permission: 'audit:read',
+    query: auditFilter.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+  }),
+  verifyAudit: spec({
+    method: 'GET',
+    path: '/audit/verification',
+    summary: 'Follows the chain of hashes from the first entry and holds it against the signed checkpoints',
+    permission: 'audit:read',
+    answer: z.object({
+      entries: z.number().int(),
+      checkpoints: z.number().int(),
+      faults: z.array(z.object({ entry: z.string(), what: z.string() })),
+    }),
+  }),
+  signCheckpoint: spec({
+    method: 'POST',
+    path: '/audit/checkpoints',
+    summary: 'Signs how far the log has grown; keep the answer where nobody who runs Muster can reach it',
+    permission: 'audit:read',
+    answer: z.object({
+      entry: z.string(),
+      hash: z.string(),
+      at: z.string(),
+      signature: z.string(),
+      kid: z.string(),
+    }),
+  }),
+} as const

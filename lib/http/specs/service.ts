@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { spec, object } from './spec'
+
+/** What watches and describes the installation. */
+export const serviceSpecs = {
+  openApi: spec({
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'This document',
+    permission: 'public',
+    answer: object,
+  }),
+  live: spec({
+    method: 'GET',
+    path: '/live',
+    summary: 'Whether this process answers at all; /health also asks the database',
+    permission: 'public',
+    answer: z.object({ status: z.string() }),
+  }),
+  metrics: spec({
+    method: 'GET',
+    path: '/metrics',
+    summary: "Figures of the installation and of this process, in Prometheus' text format",
+    permission: 'audit:read',
+  }),
+  health: spec({
+    method: 'GET',
+    path: '/health',
+    summary: 'Whether the web server answers and reaches its database',
+    permission: 'public',
+    answer: object,
+  }),
+} as const

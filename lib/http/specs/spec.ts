@@ -1,0 +1,86 @@
+import type { Spec } from '../route'
+import type { Permission } from '@/lib/auth/permissions'
+import { z } from 'zod'
+
+/** One route: what it is, who may call it, and the shapes of what goes in and comes out. */
+export const spec = <
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  A extends z.ZodType = z.ZodAny,
+>(one: {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  summary: string
+  permission: Permission | 'public'
+  query?: Q
+  body?: B
+  answer?: A
+}) => one satisfies Spec<Q, B, A> & { method: string; path: string }
+
+// Described by its TypeScript type in the room that makes it; here it is any object.
+export const object = z.custom<object>().meta({ type: 'object' })
+export const pageOf = z.object({
+  rows: z.array(object),
+  next: z.string().nullable(),
+  total: z.number().int(),
+})
+export const withFacets = pageOf.extend({ facets: z.array(object) })
+export const done = object
+export const scope = z
+  .object({
+    teams: z.array(z.number().int()).optional(),
+    environments: z.array(z.number().int().min(0).max(4)).optional(),
+    sources: z.array(z.number().int()).optional(),
+  })
+  .strict()
+export const ids = z
+  .array(
+    z
+      .string()
+      .refine((id) => /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id), 'is no id'),
+  )
+  .min(1)
+  .max(5000)
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(400).optional(),
+}
+/** Part of a name. */
+export const q = z.string().trim().max(200).optional()
+export const assignee = z.string().trim().min(1).max(200).nullable()
+export const reason = z.string().trim().min(10).max(2000)
+export const instant = z.iso.datetime({ offset: true })
+export const code = z.string().trim().min(6).max(20)
+/** The password again and, with a second factor, a code. */
+export const proof = z.object({ password: z.string().max(1024), code: code.optional() })
+export const thing = {
+  about: z.enum(['finding', 'task']),
+  about_id: z.string().regex(/^\d{1,18}$/, 'is no id'),
+}
+export const changed = z.object({
+  done: z.number().int(),
+  skipped: z.array(z.object({ because: z.string(), count: z.number().int() })),
+})
+export const fileSummary = z.object({
+  file: z.string(),
+  import: z.number().int().nullable(),
+  format: z.string().nullable(),
+  source: z.string().nullable(),
+  state: z.string(),
+  read: z.number().int(),
+  stored: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  rejected: z.number().int(),
+  identities: z.number().int(),
+  credentials: z.number().int(),
+  grants: z.number().int(),
+  events: z.number().int(),
+  rejects: z.array(z.object({ at: z.string(), reason: z.string() })),
+  sha256: z.string().optional(),
+  bytes: z.number().optional(),
+  /** Columns of a table that Muster does not know: confirm them with POST /imports/mappings and send the file again. */
+  header: z.array(z.string()).readonly().optional(),
+  warning: z.string().optional(),
+  error: z.string().optional(),
+})
