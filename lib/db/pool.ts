@@ -1,32 +1,36 @@
 import 'server-only'
 import pg from 'pg'
 import { askedInstant } from './instant'
-import { databaseUrl } from './settings'
+import { databaseUrl, readerUrl } from './settings'
 
 // int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
 // Counts are cast to int in the SQL that makes them.
-const holder = globalThis as { musterPool?: pg.Pool }
+const holder = globalThis as { musterPool?: pg.Pool; musterReadPool?: pg.Pool }
 
-/** The process-wide pool for set-based SQL. */
-export function pool(): pg.Pool {
-  if (!holder.musterPool) {
-    const made = new pg.Pool({
-      connectionString: databaseUrl(),
-      max: Number(process.env.MUSTER_POOL ?? 10),
-      application_name: 'muster',
-    })
-    // An idle connection that breaks (the server restarts) is replaced on next use; without a listener it would end the process.
-    made.on('error', (error) => console.error(`An idle database connection broke: ${error.message}`))
-    made.on('connect', (client) => client.on('error', () => {}))
-    holder.musterPool = made
-  }
-  return holder.musterPool
+function made(connectionString: string): pg.Pool {
+  const fresh = new pg.Pool({
+    connectionString,
+    max: Number(process.env.MUSTER_POOL ?? 10),
+    application_name: 'muster',
+  })
+  // An idle connection that breaks (the server restarts) is replaced on next use; without a listener it would end the process.
+  fresh.on('error', (error) => console.error(`An idle database connection broke: ${error.message}`))
+  fresh.on('connect', (client) => client.on('error', () => {}))
+  return fresh
 }
 
-/** Closes the pool, for commands and tests. */
+/** The process-wide pool for set-based SQL. */
+export const pool = (): pg.Pool => (holder.musterPool ??= made(databaseUrl()))
+
+// What was is read by the role that only reads, where there is one.
+const readPool = (): pg.Pool =>
+  readerUrl() === databaseUrl() ? pool() : (holder.musterReadPool ??= made(readerUrl()))
+
+/** Closes the pools, for commands and tests. */
 export async function closePool(): Promise<void> {
-  await holder.musterPool?.end()
+  await Promise.all([holder.musterPool?.end(), holder.musterReadPool?.end()])
   holder.musterPool = undefined
+  holder.musterReadPool = undefined
 }
 
 export type Client = pg.ClientBase
@@ -48,7 +52,7 @@ const lookingBack = (instant: Date) =>
  */
 export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const instant = askedInstant()
-  const client = await pool().connect()
+  const client = await (instant ? readPool() : pool()).connect()
   let broken = false
   try {
     await client.query(instant ? lookingBack(instant) : 'begin')

@@ -19,6 +19,9 @@ export function databaseUrl(): string {
 /** Connection string of the role that owns the schema: migrations and grants. Without one of its own, the application's role owns it. */
 export const ownerUrl = (): string => process.env.MUSTER_MIGRATE_URL || databaseUrl()
 
+/** Connection string of the role that only reads: what looks into the past goes there. */
+export const readerUrl = (): string => process.env.DATABASE_READ_URL || databaseUrl()
+
 const secretFile = (): string => path.join(dataFolder(), 'secret')
 
 /** The installation's secret as it is kept; null where there is none yet. Only a backup has to do with it as such. */

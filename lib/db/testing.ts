@@ -48,6 +48,7 @@ export function ownDatabase(): OwnDatabase {
     await administer(`create database ${name}`)
     Object.assign(process.env, {
       DATABASE_URL: urlOf(name, 'writeUrl'),
+      DATABASE_READ_URL: urlOf(name, 'readUrl'),
       MUSTER_DATA: folder,
       MUSTER_SECRET: 'a secret for tests only, long enough',
     })

@@ -1,6 +1,6 @@
 import { roles } from '@/lib/model/vocabulary'
 import { z } from 'zod'
-import { spec, object, done, scope, instant, code, proof } from './spec'
+import { spec, object, scope, instant, code, proof } from './spec'
 
 /** Accounts, sessions, tokens and invitations. */
 export const accessSpecs = {
@@ -35,7 +35,7 @@ export const accessSpecs = {
       scope: scope.default({}),
       accessEndsAt: instant.nullable().optional(),
     }),
-    answer: done,
+    answer: object,
   }),
   disablePerson: spec({
     method: 'PUT',
@@ -43,7 +43,7 @@ export const accessSpecs = {
     summary: 'Lets an account in or keeps it out',
     permission: 'people:manage',
     body: z.object({ disabled: z.boolean() }),
-    answer: done,
+    answer: object,
   }),
   setGroupRole: spec({
     method: 'PUT',
@@ -56,7 +56,7 @@ export const accessSpecs = {
       scope: scope.default({}),
       accessEndsAt: instant.nullable().default(null),
     }),
-    answer: done,
+    answer: object,
   }),
   listSessionsOf: spec({
     method: 'GET',
@@ -77,7 +77,7 @@ export const accessSpecs = {
     path: '/people/{id}/second-factor',
     summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
     permission: 'people:manage',
-    answer: done,
+    answer: object,
   }),
   changePassword: spec({
     method: 'PUT',
@@ -85,7 +85,7 @@ export const accessSpecs = {
     summary: 'Changes the own password and ends the other sessions',
     permission: 'account:own',
     body: proof.extend({ next: z.string().max(1024) }),
-    answer: done,
+    answer: object,
   }),
   listOwnSessions: spec({
     method: 'GET',
@@ -99,7 +99,7 @@ export const accessSpecs = {
     path: '/account/sessions/{id}',
     summary: 'Ends one of the own sessions',
     permission: 'account:own',
-    answer: done,
+    answer: object,
   }),
   endOtherSessions: spec({
     method: 'DELETE',
@@ -130,7 +130,7 @@ export const accessSpecs = {
     summary: 'Removes the own second factor',
     permission: 'account:own',
     body: proof,
-    answer: done,
+    answer: object,
   }),
   renewRecoveryCodes: spec({
     method: 'POST',
@@ -165,7 +165,7 @@ export const accessSpecs = {
     path: '/tokens/{id}',
     summary: 'Ends an API token',
     permission: 'token:manage',
-    answer: done,
+    answer: object,
   }),
   signUp: spec({
     method: 'POST',

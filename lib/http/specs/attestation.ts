@@ -1,6 +1,6 @@
 import { campaignInput, decisionInput, decisions, itemFilter } from '@/lib/model/attestation'
 import { z } from 'zod'
-import { spec, object, pageOf, done, ids } from './spec'
+import { spec, object, pageOf, ids } from './spec'
 
 /** Campaigns and answers. */
 export const attestationSpecs = {
@@ -17,7 +17,7 @@ export const attestationSpecs = {
     summary: 'Makes a draft with its items',
     permission: 'attestation:manage',
     body: campaignInput,
-    answer: done,
+    answer: object,
   }),
   getCampaign: spec({
     method: 'GET',
@@ -32,7 +32,7 @@ export const attestationSpecs = {
     summary: 'Changes a draft',
     permission: 'attestation:manage',
     body: campaignInput,
-    answer: done,
+    answer: object,
   }),
   listCampaignItems: spec({
     method: 'GET',
@@ -48,7 +48,7 @@ export const attestationSpecs = {
     summary: 'Names who is asked about items',
     permission: 'attestation:manage',
     body: z.object({ ids, reviewer: z.string().trim().min(1).max(320) }),
-    answer: done,
+    answer: object,
   }),
   launchCampaign: spec({
     method: 'POST',
@@ -56,7 +56,7 @@ export const attestationSpecs = {
     summary: 'Starts a draft: its reviewers are asked',
     permission: 'attestation:manage',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
   closeCampaign: spec({
     method: 'POST',
@@ -64,7 +64,7 @@ export const attestationSpecs = {
     summary: 'Ends a campaign, or gives up a draft',
     permission: 'attestation:manage',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
   exportCampaign: spec({
     method: 'GET',
@@ -98,7 +98,7 @@ export const attestationSpecs = {
       reason: z.string().max(2000).nullable(),
       removes: z.array(z.string().max(60)).max(500).default([]),
     }),
-    answer: done,
+    answer: object,
   }),
   decideItem: spec({
     method: 'POST',
@@ -106,7 +106,7 @@ export const attestationSpecs = {
     summary: 'Decides about an item, with the hash of the evidence that was shown',
     permission: 'attestation:decide',
     body: decisionInput,
-    answer: done,
+    answer: object,
   }),
   carryForward: spec({
     method: 'POST',
@@ -114,7 +114,7 @@ export const attestationSpecs = {
     summary: 'Approves what was approved before, has not changed and carries no risk',
     permission: 'attestation:decide',
     body: z.object({ ids: ids.nullable().default(null), reason: z.string().trim().min(10).max(2000) }),
-    answer: done,
+    answer: object,
   }),
   signOff: spec({
     method: 'POST',
@@ -122,6 +122,6 @@ export const attestationSpecs = {
     summary: 'Signs off what the reader has decided in a campaign',
     permission: 'attestation:decide',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
 } as const

@@ -1,7 +1,7 @@
 import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
 import { z } from 'zod'
-import { spec, object, withFacets, done, ids, assignee, reason, changed } from './spec'
+import { spec, object, withFacets, ids, assignee, reason, changed } from './spec'
 
 /** Findings and what is set aside of them. */
 export const findingsSpecs = {
@@ -56,6 +56,6 @@ export const findingsSpecs = {
     path: '/dismissals/{id}',
     summary: 'Ends a "not a problem"; what it alone put aside counts again',
     permission: 'finding:change',
-    answer: done,
+    answer: object,
   }),
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spec, object, pageOf, done, paging, q } from './spec'
+import { spec, object, pageOf, paging, q } from './spec'
 
 /** Checks and frameworks. */
 export const frameworksSpecs = {
@@ -32,7 +32,7 @@ export const frameworksSpecs = {
     summary: 'Saves params as a new version and judges anew',
     permission: 'check:tune',
     body: z.object({ params: z.record(z.string(), z.number()) }),
-    answer: done,
+    answer: object,
   }),
   listFrameworks: spec({
     method: 'GET',

@@ -1,6 +1,6 @@
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, done, ids } from './spec'
+import { spec, object, withFacets, ids } from './spec'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
 export const identitiesSpecs = {
@@ -32,7 +32,7 @@ export const identitiesSpecs = {
     summary: 'Accepts, adds or rejects an owner for identities',
     permission: 'owner:assign',
     body: z.object({ ids, owner: z.string().min(1).max(320), decision: z.enum(['accept', 'reject']) }),
-    answer: done,
+    answer: object,
   }),
   orderOwners: spec({
     method: 'PUT',
@@ -40,7 +40,7 @@ export const identitiesSpecs = {
     summary: 'Sets who is asked first, second and so on',
     permission: 'owner:assign',
     body: z.object({ owners: z.array(z.string().max(320)).min(1).max(50) }),
-    answer: done,
+    answer: object,
   }),
   listCredentials: spec({
     method: 'GET',
@@ -101,13 +101,13 @@ export const identitiesSpecs = {
       query: z.string().max(2000),
       shared: z.boolean().default(false),
     }),
-    answer: done,
+    answer: object,
   }),
   deleteView: spec({
     method: 'DELETE',
     path: '/views/{id}',
     summary: 'Removes an own view',
     permission: 'view:save',
-    answer: done,
+    answer: object,
   }),
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spec, object, pageOf, done, paging, q, fileSummary } from './spec'
+import { spec, object, pageOf, paging, q, fileSummary } from './spec'
 
 /** Imports, sources and places. */
 export const importsSpecs = {
@@ -98,7 +98,7 @@ export const importsSpecs = {
     summary: 'Merges a waiting import',
     permission: 'import:confirm',
     body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
-    answer: done,
+    answer: object,
   }),
   cancelImport: spec({
     method: 'POST',
@@ -106,7 +106,7 @@ export const importsSpecs = {
     summary: 'Stops an import that is not merged yet',
     permission: 'import:create',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
   confirmMapping: spec({
     method: 'POST',
@@ -117,7 +117,7 @@ export const importsSpecs = {
       header: z.array(z.string().max(200)).min(1).max(200),
       mapping: z.record(z.string().max(200), z.string().max(60)),
     }),
-    answer: done,
+    answer: object,
   }),
   guessMapping: spec({
     method: 'GET',

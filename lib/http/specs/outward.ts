@@ -1,7 +1,7 @@
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
 import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { z } from 'zod'
-import { spec, object, done } from './spec'
+import { spec, object } from './spec'
 
 /** Webhooks, ticket systems and policies. */
 export const outwardSpecs = {
@@ -23,7 +23,7 @@ export const outwardSpecs = {
       z.object({ name: z.literal('outward'), value: outwardPolicy }),
       z.object({ name: z.literal('access'), value: accessPolicy }),
     ]),
-    answer: done,
+    answer: object,
   }),
   listWebhooks: spec({
     method: 'GET',
@@ -52,14 +52,14 @@ export const outwardSpecs = {
     summary: 'Stops a webhook or lets it go on',
     permission: 'webhook:manage',
     body: z.object({ paused: z.boolean() }),
-    answer: done,
+    answer: object,
   }),
   deleteWebhook: spec({
     method: 'DELETE',
     path: '/webhooks/{id}',
     summary: 'Removes a webhook with its log',
     permission: 'webhook:manage',
-    answer: done,
+    answer: object,
   }),
   listDeliveries: spec({
     method: 'GET',
@@ -74,7 +74,7 @@ export const outwardSpecs = {
     summary: 'Sends a delivery again, under the same id',
     permission: 'webhook:manage',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
   listTicketSystems: spec({
     method: 'GET',
@@ -95,13 +95,13 @@ export const outwardSpecs = {
       project: z.string().trim().max(200).nullable().default(null),
       issue_type: z.string().trim().max(80).nullable().default(null),
     }),
-    answer: done,
+    answer: object,
   }),
   deleteTicketSystem: spec({
     method: 'DELETE',
     path: '/ticket-systems/{id}',
     summary: 'Removes a ticket system; stored references stay',
     permission: 'webhook:manage',
-    answer: done,
+    answer: object,
   }),
 } as const

@@ -1,6 +1,6 @@
 import { directoryFilter, orphanFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, pageOf, done, ids, paging } from './spec'
+import { spec, object, pageOf, ids, paging } from './spec'
 
 /** Owners, people and teams. */
 export const ownersSpecs = {
@@ -18,7 +18,7 @@ export const ownersSpecs = {
     summary: 'Accepts the surest suggestion of each identity',
     permission: 'owner:assign',
     body: z.object({ ids, confidence: z.number().int().min(0).max(100).default(0) }),
-    answer: done,
+    answer: object,
   }),
   sayNotMine: spec({
     method: 'POST',
@@ -26,7 +26,7 @@ export const ownersSpecs = {
     summary: "Says that identities are not the reader's own",
     permission: 'attestation:decide',
     body: z.object({ ids, note: z.string().trim().max(2000).nullable().default(null) }),
-    answer: done,
+    answer: object,
   }),
   listDirectory: spec({
     method: 'GET',
@@ -48,7 +48,7 @@ export const ownersSpecs = {
       manager: z.email().max(320).nullish(),
       leftAt: z.iso.datetime({ offset: true }).nullish(),
     }),
-    answer: done,
+    answer: object,
   }),
   listTeams: spec({
     method: 'GET',
@@ -68,7 +68,7 @@ export const ownersSpecs = {
       contact: z.string().trim().max(320).nullish(),
       parent: z.string().trim().max(200).nullish(),
     }),
-    answer: done,
+    answer: object,
   }),
   saveCodeOwners: spec({
     method: 'POST',
@@ -82,7 +82,7 @@ export const ownersSpecs = {
         .regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no name like org/repository'),
       text: z.string().min(1).max(500_000),
     }),
-    answer: done,
+    answer: object,
   }),
   departure: spec({
     method: 'GET',
@@ -98,7 +98,7 @@ export const ownersSpecs = {
     summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
     permission: 'owner:assign',
     body: z.object({ ids, successor: z.string().trim().min(1).max(320).nullable() }),
-    answer: done,
+    answer: object,
   }),
   confirmHandover: spec({
     method: 'POST',
@@ -106,6 +106,6 @@ export const ownersSpecs = {
     summary: 'Carries the prepared hand-over out',
     permission: 'owner:assign',
     body: z.object({}),
-    answer: done,
+    answer: object,
   }),
 } as const

@@ -1,6 +1,6 @@
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, done, ids, assignee, reason, instant, thing, changed } from './spec'
+import { spec, object, withFacets, ids, assignee, reason, instant, thing, changed } from './spec'
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -58,7 +58,7 @@ export const remediationSpecs = {
     summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
     permission: 'task:work',
     body: z.object({ done: z.boolean(), anyway: reason.optional() }),
-    answer: done,
+    answer: object,
   }),
   setTicket: spec({
     method: 'PUT',
@@ -68,7 +68,7 @@ export const remediationSpecs = {
     body: z.object({
       ticket: z.object({ url: z.url().max(2000), label: z.string().trim().min(1).max(80) }).nullable(),
     }),
-    answer: done,
+    answer: object,
   }),
   addComment: spec({
     method: 'POST',
@@ -76,7 +76,7 @@ export const remediationSpecs = {
     summary: 'Comments on a finding or task; the caller chooses the id, so that a repeat makes no second one',
     permission: 'task:work',
     body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
-    answer: done,
+    answer: object,
   }),
   setWatch: spec({
     method: 'PUT',
@@ -84,7 +84,7 @@ export const remediationSpecs = {
     summary: 'Follows a finding or task, or stops following it',
     permission: 'view:save',
     body: z.object({ ...thing, watching: z.boolean() }),
-    answer: done,
+    answer: object,
   }),
   listExceptions: spec({
     method: 'GET',

@@ -25,7 +25,6 @@ export const pageOf = z.object({
   total: z.number().int(),
 })
 export const withFacets = pageOf.extend({ facets: z.array(object) })
-export const done = object
 export const scope = z
   .object({
     teams: z.array(z.number().int()).optional(),
