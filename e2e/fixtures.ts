@@ -134,7 +134,15 @@ export const test = base.extend<{ complaints: string[] }>({
     const goto = page.goto.bind(page)
     page.goto = async (...address) => {
       const response = await goto(...address)
-      await answering(page)
+      // A page that sends its reader on while it streams is left in between: then the next one is waited for.
+      for (let tries = 0; tries < 3; tries++) {
+        const left = await answering(page).then(
+          () => false,
+          (error: Error) => /Execution context was destroyed/.test(error.message) || Promise.reject(error),
+        )
+        if (!left) break
+        await page.waitForLoadState()
+      }
       return response
     }
     await use(page)

@@ -27,6 +27,10 @@ test('what is asked of an earlier instant is answered as it was, on pages, in fi
   const counted = async (query: string) =>
     (await (await request.get(`${api}/identities?q=past-&${query}`, { headers })).json()).total
   expect(await counted('')).toBe(2)
+  // Other tests write as well: what began before the instant has to end first.
+  await expect
+    .poll(async () => (await request.get(`${api}/identities?as_of=${then}`, { headers })).status())
+    .toBe(200)
   expect(await counted(`as_of=${then}`)).toBe(1)
 
   await signIn(context, 'analyst')

@@ -25,7 +25,8 @@ export const pointOfView = async (search: URLSearchParams): Promise<PointOfView>
 
 /**
  * The past instant that somebody asks for: an instant, or a day, which means its end in UTC; null when they ask for none.
- * @throws Invalid for what is neither, for an instant that has not come, and for one before anything was kept
+ * @throws Invalid for what is neither, for an instant that has not come or is still being written, and for one before anything
+ *   was kept
  */
 export async function instantOf(given: string | null | undefined): Promise<Date | null> {
   if (!given) return null
@@ -47,7 +48,22 @@ export async function instantOf(given: string | null | undefined): Promise<Date 
       `Muster has kept what it knew since ${installation.history_since.toISOString().slice(0, 16).replace('T', ' ')} UTC; ${given} is before that.`,
       { refused: 'before' },
     )
+  if (await isStillWritten(asOf))
+    throw new Invalid(
+      `Something that began before ${given} is still being written, and belongs to it. Ask again in a moment.`,
+      { refused: 'pending' },
+    )
   return asOf
+}
+
+// What a transaction writes is known from its start, but seen at its end: asked before that, an instant would answer twice.
+async function isStillWritten(asOf: Date): Promise<boolean> {
+  const found = await rows(
+    `select 1 from pg_stat_activity
+     where datname = current_database() and backend_xid is not null and xact_start <= $1 and pid <> pg_backend_pid() limit 1`,
+    [asOf],
+  )
+  return found.length > 0
 }
 
 function scopeOf(given: string | null): Scope {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo, rowsLookingBackTo } from './instant'
 import { rows, transaction } from './pool'
 import { ownDatabase } from './testing'
@@ -99,4 +100,22 @@ test('now() is the instant that is asked for, also for rows that are read one by
   }
   expect(await Array.fromAsync(rowsLookingBackTo(asked, instants()))).toEqual([asked, asked, asked])
   expect((await rows<{ at: Date }>('select now() as at'))[0]!.at.getTime()).toBeGreaterThan(asked.getTime())
+})
+
+test('an instant is not answered while what began before it is still being written', async () => {
+  const writing = Promise.withResolvers<void>()
+  const written = Promise.withResolvers<void>()
+  const done = transaction(async (client) => {
+    await client.query("insert into team (name) values ('being written')")
+    writing.resolve()
+    await written.promise
+  })
+  await writing.promise
+  await rows("update installation set history_since = '2026-01-01'")
+  const asked = new Date().toISOString()
+  await expect(instantOf(asked)).rejects.toThrow('still being written')
+  expect(await instantOf('2026-02-01T00:00:00Z')).toEqual(new Date('2026-02-01T00:00:00Z'))
+  written.resolve()
+  await done
+  expect(await instantOf(asked)).toEqual(new Date(asked))
 })
