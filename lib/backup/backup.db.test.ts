@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { signCheckpoint, verifyAudit } from '@/lib/audit/verify'
@@ -12,11 +13,13 @@ import { prisma } from '@/lib/db/prisma'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
+import { judgeChanged } from '@/lib/jobs/judging'
 import { createToken } from '@/lib/people/tokens'
 import { askForReport } from '@/lib/reports/ask'
+import { reports } from '@/lib/reports/index'
 import { makeReport } from '@/lib/reports/make'
 import { issuedAs, reportFolder } from '@/lib/reports/queries'
-import type { ReportFormat } from '@/lib/reports/report'
+import type { ReportParams } from '@/lib/reports/report'
 import { openSecret, sealSecret } from './manifest'
 import { restoreBackup } from './restore'
 import { writeBackup } from './write'
@@ -34,20 +37,35 @@ const AS_OF = new Date('2026-11-22T08:00:00Z')
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-backup-'))
 const file = path.join(folder, 'drill.backup')
 
-const reports: [string, object, ReportFormat[]][] = [
-  ['ownership', {}, ['csv', 'xlsx', 'json']],
-  ['privilege-excess', {}, ['csv', 'xlsx', 'json']],
-  ['framework-posture', { framework: 'owasp-nhi-2025' }, ['csv', 'xlsx', 'json', 'oscal']],
-  ['executive-summary', {}, ['json']],
-]
-/** Hash of every file of every report, made anew. */
+/** The instant before the last import: its past is restored as well. */
+let then: string
+/** Hash of every file of every report, made anew: of the present and of a past instant. */
 async function filesNow(): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
-  for (const [kind, params, formats] of reports) {
-    const { id } = await askForReport(auditor, { kind, params, formats })
+  const [identity] = await rows<{ key: string }>(
+    'select identity_key as key from posture order by name limit 1',
+  )
+  const about: ReportParams = {
+    framework: 'owasp-nhi-2025',
+    identity: identity!.key,
+    of: 'ownership',
+    n: 5,
+    seed: 's',
+  }
+  const wanted = reports.flatMap(({ id, needs, formats }) => {
+    const params = Object.fromEntries(needs.map((need) => [need, about[need]])) as ReportParams
+    return [
+      { kind: id, params, formats: [...formats], called: id },
+      ...(id === 'ownership'
+        ? [{ kind: id, params: { as_of: then }, formats: [...formats], called: 'past' }]
+        : []),
+    ]
+  })
+  for (const { called, ...asked } of wanted) {
+    const { id } = await askForReport(auditor, asked)
     await makeReport(id)
-    for (const format of formats)
-      found[`${kind}.${format}`] = createHash('sha256')
+    for (const format of asked.formats)
+      found[`${called}.${format}`] = createHash('sha256')
         .update(readFileSync(path.join(reportFolder(), `${id}.${format}`)))
         .digest('hex')
   }
@@ -79,13 +97,20 @@ async function useDatabase(owner: string, writer: string, data: string): Promise
   await prisma().$disconnect()
   ;(globalThis as { musterPrisma?: unknown }).musterPrisma = undefined
   await closePool()
-  Object.assign(process.env, { MUSTER_MIGRATE_URL: owner, DATABASE_URL: writer, MUSTER_DATA: data })
+  Object.assign(process.env, {
+    MUSTER_MIGRATE_URL: owner,
+    DATABASE_URL: writer,
+    DATABASE_READ_URL: inPlaceOf(own.readUrl(), owner),
+    MUSTER_DATA: data,
+  })
 }
-const asWriter = (owner: string): string => {
-  const url = new URL(own.writeUrl())
+// The address of a role, in the database of another address.
+function inPlaceOf(role: string, owner: string): string {
+  const url = new URL(role)
   url.pathname = new URL(owner).pathname
   return url.href
 }
+const asWriter = (owner: string): string => inPlaceOf(own.writeUrl(), owner)
 const freshData = () => mkdtempSync(path.join(os.tmpdir(), 'muster-restored-'))
 
 let before: {
@@ -112,6 +137,11 @@ beforeAll(async () => {
   )
   for (const id of new Set(accepted.map((one) => one.importId))) if (id !== null) await runImport(id)
   await finishImports(AS_OF)
+  await setTimeout(20)
+  then = new Date().toISOString()
+  await setTimeout(20)
+  await rows("update identity set name = 'renamed ' || name where mod(identity_key, 3) = 0")
+  await judgeChanged(AS_OF, true)
   await createToken(system, { name: 'kept', role: 'owner', days: 3 })
   // Characters that a careless copy would break.
   await note('anna@example.test', {
@@ -132,7 +162,8 @@ test('a drill: restored elsewhere, everything stands, reports are the same bytes
   await useDatabase(owner, asWriter(owner), data)
   const restored = await restoreBackup(file)
   expect(restored.rows).toBeGreaterThan(1000)
-  expect(restored.files).toBe(11)
+  expect(restored.files).toBe(before.issued.length)
+  expect(before.files['past.csv']).not.toBe(before.files['ownership.csv'])
   expect(await dump(owner)).toEqual(before.dump)
   expect((await rows("select subject from audit_entry where action = 'view.save'"))[0]).toEqual({
     subject: 'tab\t, line\n, back\\slash, \\N, "é" and 🗝',

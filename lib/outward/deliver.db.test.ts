@@ -8,6 +8,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { startWorker } from '@/lib/jobs/worker'
 import type { OutboundItem } from '@/lib/model/outward'
 import { savePolicy } from '@/lib/policy/policy'
+import { deliver } from './deliver'
 import { emit } from './emit'
 import { deliveriesOf, listWebhooks } from './queries'
 import { createWebhook, deleteWebhook, pauseWebhook, replayDelivery } from './webhooks'
@@ -164,6 +165,31 @@ test('what happens while a webhook is paused is not sent; what waited before is,
   await until(async () => receiver.received.length === 1)
   expect(receiver.received[0]!.body).toContain('Task 3')
   await until(async () => (await stateOf(id))[0] === 'delivered')
+})
+
+test('a delivery that is looked at while its webhook is being let go on is not lost', async () => {
+  const receiver = new Receiver()
+  stops.push(receiver.stop)
+  const { id } = await createWebhook(actor, {
+    name: 'let go on',
+    format: 'json',
+    target: await receiver.start(),
+    events: ['task.planned'],
+  })
+  await transaction(async (client) => {
+    await emit(client, 'task.planned', [item(6)])
+    await client.query('update webhook set paused_at = now() where id = $1', [id])
+  })
+  const [waiting] = await deliveriesOf(actor, id)
+  let looked: Promise<void>
+  await transaction(async (client) => {
+    await client.query('update webhook set paused_at = null where id = $1', [id])
+    looked = deliver(waiting!.id, false)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  })
+  await looked!
+  expect(receiver.received.map((one) => one.id)).toEqual([waiting!.id])
+  await deleteWebhook(actor, id)
 })
 
 test('a redirect is not followed, wherever it leads', async () => {

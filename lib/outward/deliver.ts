@@ -12,6 +12,7 @@ interface Waiting {
   secret_sealed: Buffer
   target_shown: string
   format: WebhookFormat
+  paused_at: Date | null
   event_id: string
   type: OutboundType
   at: Date
@@ -24,13 +25,14 @@ interface Waiting {
  * while its webhook is paused.
  */
 export async function deliver(deliveryId: string, isLastTry: boolean): Promise<void> {
+  // Locked, and so waited for: while somebody lets the webhook go on, this job may be the one that they queue again.
   const [waiting] = await rows<Waiting>(
-    `select w.target_sealed, w.secret_sealed, w.target_shown, w.format, e.id as event_id, e.type, e.at, e.data
+    `select w.target_sealed, w.secret_sealed, w.target_shown, w.format, w.paused_at, e.id as event_id, e.type, e.at, e.data
      from delivery d join webhook w on w.id = d.webhook_id join outbound_event e on e.id = d.event_id
-     where d.id = $1 and d.state = 'waiting' and w.paused_at is null`,
+     where d.id = $1 and d.state = 'waiting' for share of w`,
     [deliveryId],
   )
-  if (!waiting) return
+  if (!waiting || waiting.paused_at) return
   const startedAt = new Date()
   const { status, error } = await attempt(deliveryId, waiting)
   const isTaken = status !== null && status >= 200 && status < 300
