@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
+import { isListName } from './reader-envelope'
 import { envelopeOf, isUnreadable, readRecords, sampleOf, type Read, type ReadOptions } from './reader'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-reader-'))
@@ -24,6 +25,8 @@ const places = (items: Read[]) => items.map(({ at }) => at)
 const record = fc
   .dictionary(fc.string(), fc.jsonValue(), { minKeys: 1, maxKeys: 6 })
   .map((value) => JSON.parse(JSON.stringify(value)) as object)
+  // An object around a list of such a name is a page without records, as APIs answer when there are none: {"value": []}.
+  .filter((one) => !Object.entries(one).some(([name, list]) => isListName(name) && Array.isArray(list)))
 const records = fc.array(record, { minLength: 2, maxLength: 12 })
 const blockBytes = fc.integer({ min: 1, max: 300 })
 

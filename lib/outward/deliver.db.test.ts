@@ -178,6 +178,11 @@ test('a delivery that is looked at while its webhook is being let go on is not l
   })
   await transaction(async (client) => {
     await emit(client, 'task.planned', [item(6)])
+    // Looked at below, and by no worker.
+    await client.query(
+      "select graphile_worker.remove_job('deliver ' || id) from delivery where webhook_id = $1",
+      [id],
+    )
     await client.query('update webhook set paused_at = now() where id = $1', [id])
   })
   const [waiting] = await deliveriesOf(actor, id)
