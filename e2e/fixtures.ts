@@ -116,20 +116,52 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /**
- * Waits until the page answers to keys and clicks: what comes before its scripts have taken over is lost on a machine that is
- * busy. React marks every node that it has taken over.
+ * Runs in every page before its own scripts. What is pressed before React has taken over a page is lost, and on a busy machine
+ * a test is faster than that; so nothing can be hit until then, and Playwright waits with its press as it does for a button
+ * that another thing covers. React marks every node that it has taken over.
  */
+function holdUntilTakenOver(): void {
+  const veil = new CSSStyleSheet()
+  veil.replaceSync('html { pointer-events: none !important }')
+  document.adoptedStyleSheets.push(veil)
+  const taken = () =>
+    document.readyState === 'complete' &&
+    // The login form of the identity provider is no page of ours.
+    (!document.querySelector('script[src*="/_next/"]') ||
+      [...document.querySelectorAll('body :is(a, button, input, select, textarea, h1)')].every((node) =>
+        Object.keys(node).some((key) => key.startsWith('__react')),
+      ))
+  const look = () => {
+    if (!taken()) return void setTimeout(look, 20)
+    // Listeners are set in effects, which run behind the first frame.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== veil)
+      }),
+    )
+  }
+  look()
+}
+
+/** Waits until the page answers to keys and clicks. */
 async function answering(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const nodes = [...document.querySelectorAll('main :is(a, button, input, select, h1), form button')]
-    return nodes.every((node) => Object.keys(node).some((key) => key.startsWith('__react')))
-  })
-  // Listeners are set in effects, which run behind the first frame.
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+  await page.waitForFunction(() => document.adoptedStyleSheets.length === 0)
 }
 
 /** A page on which anything the browser complains of (script errors, policy violations) fails the test. */
-export const test = base.extend<{ complaints: string[] }>({
+export const test = base.extend<{ complaints: string[] }, { everyContext: void }>({
+  everyContext: [
+    async ({ browser }, use) => {
+      const newContext = browser.newContext.bind(browser)
+      browser.newContext = async (options) => {
+        const context = await newContext(options)
+        await context.addInitScript(holdUntilTakenOver)
+        return context
+      }
+      await use()
+    },
+    { scope: 'worker', auto: true },
+  ],
   page: async ({ page }, use) => {
     const goto = page.goto.bind(page)
     page.goto = async (...address) => {

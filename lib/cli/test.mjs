@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { generate, install, root } from './run.mjs'
 
 install()
@@ -19,6 +20,12 @@ const env = {
 
 let passed = 0
 let failed = 0
+// Said once more at the end, where it is found without reading the whole log.
+const failures = []
+
+/** Notes what failed with the first lines of its reason. */
+const note = (name, reason = '') =>
+  failures.push([name, ...stripVTControlCharacters(reason).trim().split('\n').slice(0, 12)].join('\n    '))
 
 function run(title, command, args, options = {}) {
   console.log(`\n— ${title}`)
@@ -35,7 +42,10 @@ function run(title, command, args, options = {}) {
 /** A check that is one thing: it holds or it does not. */
 function once(title, command, args) {
   if (run(title, command, args)) passed++
-  else failed++
+  else {
+    failed++
+    note(title)
+  }
 }
 
 const next = path.join(root, 'node_modules/next/dist/bin/next')
@@ -57,6 +67,11 @@ if (fs.existsSync(unitReport)) {
   const report = JSON.parse(fs.readFileSync(unitReport, 'utf8'))
   passed += report.numPassedTests
   failed += report.numFailedTests
+  for (const file of report.testResults) {
+    if (file.status === 'failed' && file.assertionResults.length === 0) note(file.name, file.message)
+    for (const one of file.assertionResults)
+      if (one.status === 'failed') note(`${file.name}: ${one.fullName}`, one.failureMessages.join('\n'))
+  }
   // A file that does not load has no failed test of its own.
   if (!unitsOk && report.numFailedTests === 0) failed++
 } else failed++
@@ -65,11 +80,18 @@ const e2eReport = path.join(results, 'e2e.json')
 fs.rmSync(e2eReport, { force: true })
 const e2eOk = run('End-to-end tests in a real browser', 'playwright', ['test'])
 if (fs.existsSync(e2eReport)) {
-  const { stats } = JSON.parse(fs.readFileSync(e2eReport, 'utf8'))
+  const { stats, suites, errors } = JSON.parse(fs.readFileSync(e2eReport, 'utf8'))
   passed += stats.expected
   failed += stats.unexpected + stats.flaky
+  for (const error of errors) note('Browser tests', error.message)
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)]
+  for (const spec of suites.flatMap(specs))
+    if (!spec.ok)
+      for (const error of spec.tests.flatMap((one) => one.results).flatMap((one) => one.errors))
+        note(`${spec.file}:${spec.line} ${spec.title}`, error.message)
   if (!e2eOk && stats.unexpected + stats.flaky === 0) failed++
 } else failed++
 
+for (const failure of failures) console.log(`\n✗ ${failure}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
