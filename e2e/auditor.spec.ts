@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
-import { expect, expectAccessible, localAccount, signIn, test } from './fixtures'
+import { answering, expect, expectAccessible, localAccount, signIn, test } from './fixtures'
 
 // Three files, both themes for axe, four verifications: more than other journeys do.
 test.setTimeout(150_000)
@@ -36,6 +36,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await page.getByRole('dialog').getByLabel('Production').check()
   await page.getByRole('button', { name: 'Show this part' }).click()
   await expect(page.getByRole('button', { name: 'Scope Production' })).toBeVisible()
+  await answering(page)
   await page.getByLabel('Report', { exact: true }).selectOption('framework-posture')
   await page.getByLabel('Framework').selectOption('nist-csf-2.0')
   await expectAccessible(page)

@@ -143,8 +143,8 @@ function holdUntilTakenOver(): void {
   look()
 }
 
-/** Waits until the page answers to keys and clicks. */
-async function answering(page: Page): Promise<void> {
+/** Waits until the page answers: for what is typed or chosen after a page has led to another by itself. */
+export async function answering(page: Page): Promise<void> {
   await page.waitForFunction(() => document.adoptedStyleSheets.length === 0)
 }
 

@@ -113,7 +113,11 @@ test('it is tagged: headings, tables with heads and scope, figures said in words
   ])
     expect(raw).toContain(mark)
   const pdf = await getDocumentProxy(new Uint8Array(bytes))
-  const { info } = (await pdf.getMetadata()) as unknown as { info: Record<string, string> }
+  const { info, metadata } = (await pdf.getMetadata()) as unknown as {
+    info: Record<string, string>
+    metadata: Map<string, string>
+  }
+  expect(metadata.get('pdfuaid:part')).toBe('1')
   expect(info).toMatchObject({
     Title: 'Ownership',
     Author: 'auditor@example.test',

@@ -48,7 +48,7 @@ const MARGIN = 42
 const HEAD = 30
 const FOOT = 30
 
-/** A tagged document (PDF 1.7, ISO 32000-1, 14.8) that is written from top to bottom. */
+/** A tagged document (PDF 1.7, ISO 32000-1, 14.8; PDF/UA-1, ISO 14289-1) that is written from top to bottom. */
 export class Paper {
   readonly doc: PDFKit.PDFDocument
   readonly type: Type
@@ -65,6 +65,8 @@ export class Paper {
       margin: 0,
       bufferPages: true,
       pdfVersion: '1.7',
+      // The library's types know PDF/A alone.
+      subset: 'PDF/UA' as string as PDFKit.Mixins.PDFSubsets,
       tagged: true,
       lang: 'en',
       displayTitle: true,
