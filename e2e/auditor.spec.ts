@@ -19,7 +19,7 @@ const isMade = (page: Page) =>
 
 async function verified(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page
-    .getByLabel(/Choose the file/)
+    .getByLabel('Report file')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: bytes })
 }
 

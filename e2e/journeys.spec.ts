@@ -285,9 +285,9 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   expect(result.findings).toHaveLength(judged.length)
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Verify a file' }).click()
-  await page.getByLabel(/Choose the file/).setInputFiles(file)
+  await page.getByLabel('Report file').setInputFiles(file)
   await expect(page.getByText('Issued by this installation, and unchanged since.')).toBeVisible()
-  await page.getByLabel(/Choose the file/).setInputFiles({
+  await page.getByLabel('Report file').setInputFiles({
     name: 'changed.json',
     mimeType: 'application/json',
     buffer: Buffer.from(`${readFileSync(file, 'utf8')} `),

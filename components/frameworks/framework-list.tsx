@@ -21,7 +21,7 @@ export interface FrameworkLine {
 /** The frameworks with their posture in words and as a bar of controls. */
 export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
   return (
-    <Table label="Frameworks">
+    <Table label="Frameworks" blocks>
       <thead>
         <tr>
           <HeadCell width="34%">Framework</HeadCell>

@@ -81,6 +81,7 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
     head: 'Sev',
     full: 'Severity',
     width: 40,
+    keep: 2,
     cell: (row) =>
       row.severity === 'none' ? (
         <span className="visually-hidden">No finding</span>

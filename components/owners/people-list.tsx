@@ -16,7 +16,7 @@ type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; ref
 /** People of the directory, with what would be nobody's if they left. */
 export function PeopleList({ first, query, teams, refused }: Props) {
   const list = useDirectory(query, first)
-  const [edited, setEdited] = useState<DirectoryPerson | 'new' | null>(null)
+  const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (
     <>
       <RecordTable
@@ -32,18 +32,7 @@ export function PeopleList({ first, query, teams, refused }: Props) {
         }}
       />
       <RestOfList list={list} />
-      {refused ? null : (
-        <div style={{ padding: '8px 12px' }}>
-          <Button onClick={() => setEdited('new')}>Add a person</Button>
-        </div>
-      )}
-      {edited ? (
-        <PersonDialog
-          person={edited === 'new' ? null : edited}
-          teams={teams}
-          onClose={() => setEdited(null)}
-        />
-      ) : null}
+      {edited ? <PersonDialog person={edited} teams={teams} onClose={() => setEdited(null)} /> : null}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -62,7 +63,7 @@ export function TeamTable({ teams, refused }: Props) {
                 </Cell>
                 <Cell label="contact">{team.contact ?? <span className="text-3">No contact</span>}</Cell>
                 <Cell numeric label="people">
-                  <a href={`/owners/people?team=${team.id}`}>{count(team.members)}</a>
+                  <Link href={`/owners/people?team=${team.id}`}>{count(team.members)}</Link>
                 </Cell>
                 <Cell numeric label="owns">
                   {count(team.owns)}

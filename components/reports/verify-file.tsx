@@ -1,4 +1,7 @@
 'use client'
+import { useRef } from 'react'
+import { Button } from '@/components/ui/button'
+import { FileDrop } from '@/components/ui/file-drop'
 import { Link } from '@/components/ui/link'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
@@ -11,20 +14,29 @@ import styles from './reports.module.css'
 /** Tells whether a file is one that this installation issued, by its hash. */
 export function VerifyFile() {
   const verify = useVerifyFile()
+  const input = useRef<HTMLInputElement>(null)
   const answer = verify.data
+  const choose = (files: FileList | null) => {
+    if (files?.[0]) verify.mutate(files[0])
+  }
   return (
     <div className="stack" style={{ gap: 16 }}>
-      <label className={styles.drop}>
-        <span className="strong">Choose the file</span>
-        <span className="text-2">Its hash is made in this browser; the file itself stays where it is.</span>
+      <FileDrop
+        title="Drop a report file here"
+        words="Its hash is made in this browser; the file itself stays where it is."
+        onDrop={({ files }) => choose(files)}
+      >
+        <Button look="filled" onClick={() => input.current?.click()}>
+          Choose a file
+        </Button>
         <input
+          ref={input}
           type="file"
-          onChange={(event) => {
-            const file = event.target.files?.[0]
-            if (file) verify.mutate(file)
-          }}
+          hidden
+          aria-label="Report file"
+          onChange={(event) => choose(event.target.files)}
         />
-      </label>
+      </FileDrop>
       <div aria-live="polite">
         {verify.isPending ? <p className="text-2">Hashing</p> : null}
         {verify.error ? (

@@ -15,11 +15,8 @@ export function EmptyState({ title, children, action }: Props) {
   return (
     <div className={styles.empty}>
       <p className="strong">{title}</p>
-      {children || action ? (
-        <div className="text-2">
-          {children} {action}
-        </div>
-      ) : null}
+      {children ? <div className="text-2">{children}</div> : null}
+      {action ? <div className={styles.action}>{action}</div> : null}
     </div>
   )
 }

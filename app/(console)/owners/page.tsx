@@ -11,7 +11,9 @@ import { BadAddress } from '@/components/views/bad-address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
-import { orphanFilter } from '@/lib/model/filters'
+import { countIdentities } from '@/lib/facts/identities'
+import { maskOf } from '@/lib/findings/queries'
+import { identityFilter, orphanFilter } from '@/lib/model/filters'
 import { listOrphans } from '@/lib/owners/queue'
 import { refusalOf } from '../refusal'
 
@@ -34,6 +36,10 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
     )
   const page = await listOrphans(actor, parsed.data)
   const query = filterQuery(search)
+  const identities =
+    page.total > 0 || query
+      ? null
+      : await countIdentities(actor, identityFilter.parse({ retired: 'true' }), maskOf)
   const choice = (value: 'some' | 'none' | null, label: string) =>
     (parsed.data.candidate ?? null) === value ? (
       <b>{label}</b>
@@ -50,7 +56,7 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
       }
       count={
         <span className="row wrap grow">
-          <span className="grow">
+          <span className="grow" style={{ flexBasis: 240 }}>
             <b>{counted(page.total, 'identity', 'identities')}</b> that nobody answers for, riskiest first.
           </span>
           {choice(null, 'All')}
@@ -62,7 +68,13 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
       {page.total === 0 ? (
         <ListEmpty>
           <EmptyState
-            title={query ? 'No identity matches.' : 'Every identity has an owner who is still here.'}
+            title={
+              query
+                ? 'No identity matches.'
+                : identities === 0
+                  ? 'No import has reached this scope yet.'
+                  : 'Every identity has an owner who is still here.'
+            }
             action={query ? <Link href="/owners">Show all</Link> : undefined}
           />
         </ListEmpty>

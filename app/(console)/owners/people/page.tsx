@@ -1,4 +1,6 @@
 import type { Metadata } from 'next'
+import { AddPerson } from '@/components/owners/add-person'
+import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { OwnerTabs } from '@/components/owners/owner-tabs'
 import { PeopleList } from '@/components/owners/people-list'
@@ -39,11 +41,21 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
   ])
   const team = teams.find((one) => one.id === parsed.data.team)
   const query = filterQuery(search)
+  const refused = refusalOf(actor, 'owner:assign')
+  const teamNames = teams.map((one) => one.name)
   return (
     <Workspace
       head={
         <>
-          <PageHeader title="Owners" actions={<ListSearch label="Find a person" />} />
+          <PageHeader
+            title="Owners"
+            actions={
+              <>
+                <ListSearch label="Find a person" />
+                {refused ? null : <AddPerson teams={teamNames} />}
+              </>
+            }
+          />
           <OwnerTabs current="/owners/people" />
         </>
       }
@@ -62,18 +74,25 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         </span>
       }
     >
-      {page.total === 0 && query ? (
+      {page.total === 0 ? (
         <ListEmpty>
-          <EmptyState title="Nobody matches." />
+          {query ? (
+            <EmptyState title="Nobody matches." action={<Link href="/owners/people">Everybody</Link>} />
+          ) : (
+            <EmptyState
+              title="The directory holds nobody yet."
+              action={
+                <Button small href="/imports">
+                  Import people
+                </Button>
+              }
+            >
+              A list of people turns tags and labels into owners who are still here.
+            </EmptyState>
+          )}
         </ListEmpty>
       ) : (
-        <PeopleList
-          key={query}
-          first={page}
-          query={query}
-          teams={teams.map((one) => one.name)}
-          refused={refusalOf(actor, 'owner:assign')}
-        />
+        <PeopleList key={query} first={page} query={query} teams={teamNames} refused={refused} />
       )}
     </Workspace>
   )
