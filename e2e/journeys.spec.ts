@@ -187,56 +187,6 @@ test('an auditor reads posture per control, down to the identities, and changes 
   expect(refused.status()).toBe(403)
 })
 
-const pages = [
-  '/',
-  '/identities',
-  '/credentials',
-  '/findings',
-  '/findings?group=none',
-  '/checks',
-  '/checks/rotation-overdue',
-  '/frameworks',
-  '/frameworks/owasp-nhi-2025',
-  '/sources',
-  '/imports',
-  '/imports/1',
-  '/settings',
-  '/settings?tab=people',
-  '/settings?tab=login',
-  '/settings?tab=places',
-  '/account',
-  '/audit',
-  '/reports',
-  '/verify',
-]
-test.describe('every page', () => {
-  for (const address of pages) {
-    test(`axe finds nothing on ${address}, in either theme`, async ({ page, context }) => {
-      await signIn(context, 'administrator')
-      await page.goto(address)
-      await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-      await expectAccessible(page)
-    })
-  }
-
-  test('axe finds nothing on an identity, a finding and the sign-in page', async ({ page, context }) => {
-    await page.goto('/sign-in')
-    await expectAccessible(page)
-    await signIn(context, 'administrator')
-    const identity = (await (await page.request.get('/api/v1/identities?limit=1')).json()).rows[0].id
-    const finding = (await (await page.request.get('/api/v1/findings?limit=1')).json()).rows[0].id
-    for (const address of [
-      `/identities/${identity}`,
-      `/identities/${identity}?tab=credentials`,
-      `/identities/${identity}?tab=rights`,
-      `/findings/${finding}`,
-    ]) {
-      await page.goto(address)
-      await expectAccessible(page)
-    }
-  })
-})
-
 test('an auditor verifies the audit trail, keeps a checkpoint and exports what is listed', async ({
   page,
   context,

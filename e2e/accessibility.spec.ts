@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
+import { serverUrl } from './settings'
+
+/** Ids for the addresses that have one: of the sample estate, and of what is made here. */
+interface Known {
+  identity: string
+  finding: string
+  task: string
+  person: string
+  campaign: string
+  report: string
+}
+
+// Every page with every tab that it has, by the folder of its page.tsx.
+const table: Record<string, string[]> = {
+  '/': ['/'],
+  '/account': ['/account'],
+  '/attestation': ['/attestation'],
+  '/attestation/[id]': ['', '?tab=reviewers', '?tab=quality'].map((tab) => `/attestation/{campaign}${tab}`),
+  '/attestation/inbox': ['/attestation/inbox'],
+  '/attestation/new': ['/attestation/new'],
+  '/audit': ['/audit'],
+  '/checks': ['/checks'],
+  '/checks/[id]': ['/checks/rotation-overdue'],
+  '/credentials': ['/credentials'],
+  '/exceptions': ['/exceptions'],
+  '/findings': ['/findings', '/findings?group=none'],
+  '/findings/[id]': ['/findings/{finding}'],
+  '/frameworks': ['/frameworks', '/frameworks?q=PR.AC-4'],
+  '/frameworks/[id]': ['/frameworks/owasp-nhi-2025'],
+  '/identities': ['/identities', '/identities?open={identity}', '/identities?q=nothing+has+this+name'],
+  '/identities/[id]': ['summary', 'credentials', 'rights', 'trust', 'use', 'findings', 'evidence'].map(
+    (tab) => `/identities/{identity}?tab=${tab}`,
+  ),
+  '/imports': ['/imports'],
+  '/imports/[id]': ['/imports/1'],
+  '/owners': ['/owners'],
+  '/owners/code': ['/owners/code'],
+  '/owners/people': ['/owners/people'],
+  '/owners/people/[id]': ['/owners/people/{person}'],
+  '/owners/teams': ['/owners/teams'],
+  '/reports': ['/reports', '/reports?kind=sample-sheet'],
+  '/reports/[id]': ['/reports/{report}'],
+  '/settings': ['people', 'login', 'tokens', 'places', 'due', 'webhooks', 'tickets'].map(
+    (tab) => `/settings?tab=${tab}`,
+  ),
+  '/sources': ['/sources'],
+  '/tasks': ['/tasks', '/tasks?view=board'],
+  '/tasks/[id]': ['/tasks/{task}'],
+  '/verify': ['/verify'],
+}
+const signedOut: Record<string, string[]> = {
+  '/sign-in': ['/sign-in', '/sign-in?error=NoRole'],
+  '/sign-up': ['/sign-up?token=none'],
+}
+
+test('the table names every page', () => {
+  const root = path.resolve(import.meta.dirname, '../app')
+  const pages = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => path.basename(file) === 'page.tsx')
+    .map(
+      (file) =>
+        `/${path
+          .dirname(file)
+          .split(path.sep)
+          .slice(file.startsWith('(') ? 1 : 0)
+          .join('/')}`,
+    )
+  expect(pages.sort()).toEqual([...Object.keys(table), ...Object.keys(signedOut)].sort())
+})
+
+test.describe('axe finds nothing, in either theme, on a desk and on a phone', () => {
+  test.describe.configure({ mode: 'parallel' })
+  let known: Known
+  test.beforeAll(async ({ playwright }) => {
+    const api = await playwright.request.newContext({
+      extraHTTPHeaders: { authorization: `Bearer ${await tokenFor('administrator')}` },
+    })
+    const get = async (from: string) => (await api.get(`${serverUrl}/api/v1${from}`)).json()
+    const post = async (to: string, data: object) => {
+      const answer = await api.post(`${serverUrl}/api/v1${to}`, { data })
+      expect(answer.status(), await answer.text()).toBe(200)
+      return answer.json()
+    }
+    const [identity] = (await get('/identities?limit=1&sort=risk')).rows
+    const [finding] = (await get('/findings?limit=1')).rows
+    const [person] = (await get('/owners/people?limit=1')).rows
+    const { tasks } = await post('/tasks', { ids: [finding.id] })
+    const campaign = await post('/attestation/campaigns', {
+      name: 'Looked at by axe',
+      query: `q=${encodeURIComponent(identity.nativeId)}`,
+      reviewers: [person.email],
+    })
+    const report = await post('/reports', { kind: 'executive-summary', formats: ['json'] })
+    known = {
+      identity: identity.id,
+      finding: finding.id,
+      task: tasks[0],
+      person: person.id,
+      campaign: campaign.id,
+      report: report.id,
+    }
+    await api.dispose()
+  })
+
+  for (const [pattern, addresses] of Object.entries({ ...table, ...signedOut }))
+    test(pattern, async ({ page, context }) => {
+      test.setTimeout(180_000)
+      if (pattern in table) await signIn(context, 'administrator')
+      for (const address of addresses) {
+        await page.setViewportSize({ width: 1440, height: 900 })
+        const response = await page.goto(
+          address.replace(/\{(\w+)\}/g, (_, name: string) => String(known[name as keyof Known])),
+        )
+        expect(response?.status(), address).toBe(200)
+        await expectAccessible(page)
+        // The colours of a phone are those of a desk.
+        await page.setViewportSize({ width: 390, height: 844 })
+        await expectAccessible(page, ['light'])
+      }
+    })
+})
