@@ -6,7 +6,8 @@ import type { FindingChange, FindingRow } from '@/lib/findings/queries'
 import type { DismissalRow, ExceptionRow } from '@/lib/remediation/exception-queries'
 import type { Playbook } from '@/lib/remediation/playbook'
 import type { Comment } from '@/lib/remediation/talk'
-import type { ProofRow, TaskRow } from '@/lib/remediation/task-queries'
+import type { ProofRow } from '@/lib/remediation/task-detail'
+import type { TaskRow } from '@/lib/remediation/task-queries'
 
 /** What the drawer and the page of a finding show. */
 export interface FindingSheet {

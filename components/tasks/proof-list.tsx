@@ -2,7 +2,7 @@ import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
 import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'
-import type { ProofRow } from '@/lib/remediation/task-queries'
+import type { ProofRow } from '@/lib/remediation/task-detail'
 import styles from './tasks.module.css'
 
 /** The data that closed it, or opened it again: import, record, instant. */

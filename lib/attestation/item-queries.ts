@@ -1,8 +1,9 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { pool, rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
 import type { Against, Decision, ItemChange, ItemFilter, ItemState } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
 import {
@@ -79,7 +80,7 @@ export const shownItem = (row: Record<string, unknown>): ItemRow => ({
 
 function conditionsOf(filter: ItemFilter, values: unknown[]): string[] {
   const conditions: string[] = []
-  if (filter.q) conditions.push(`p.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)}`)
+  if (filter.q) conditions.push(contains(['p.name'], filter.q, values))
   if (filter.state === 'answered') conditions.push("i.state in ('decided', 'signed')")
   else if (filter.state) conditions.push(`i.state = $${values.push(filter.state)}`)
   if (filter.decision === 'none') conditions.push('i.decision_id is null')
@@ -102,26 +103,15 @@ function conditionsOf(filter: ItemFilter, values: unknown[]): string[] {
   return conditions
 }
 
-async function page(where: string, values: unknown[], filter: ItemFilter): Promise<Page<ItemRow>> {
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from ${FROM} where ${where}`, values)
-  const position = decodeCursor(filter.cursor)
-  const after = position
-    ? `and (i.risk, i.id) < ($${values.push(position.value)}::smallint, $${values.push(position.key)}::bigint)`
-    : ''
-  const found = await rows<Record<string, unknown>>(
-    `select ${COLUMNS} from ${FROM} where ${where} ${after} order by i.risk desc, i.id desc limit ${filter.limit + 1}`,
-    values,
+const riskiestFirst: Sort = { column: 'i.risk', type: 'smallint', descending: true, nullable: false }
+
+async function itemPage(where: string, values: unknown[], filter: ItemFilter): Promise<Page<ItemRow>> {
+  const from = `${FROM} where ${where}`
+  const page = await keysetPage<Record<string, unknown>>(
+    { columns: COLUMNS, from, values, sort: riskiestFirst, key: 'i.id' },
+    filter,
   )
-  const shown = found.slice(0, filter.limit)
-  const last = shown.at(-1)
-  return {
-    rows: shown.map(shownItem),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: String(last.risk), key: last.id as string })
-        : null,
-    total: counted!.n,
-  }
+  return { rows: page.rows.map(shownItem), next: page.next, total: await countOf(from, values) }
 }
 
 /** Items of a campaign, riskiest first, as far as the actor may see their identities. Control questions are left out. */
@@ -132,7 +122,7 @@ export function listItems(actor: Actor, campaignId: number, filter: ItemFilter):
     scopeCondition(actor, values),
     ...conditionsOf(filter, values),
   ].join(' and ')
-  return page(where, values, filter)
+  return itemPage(where, values, filter)
 }
 
 /** What a reader is asked in one campaign, or in all that run; nothing for those whom the directory does not list. */
@@ -152,7 +142,7 @@ export async function listInbox(
     scopeCondition(actor, values),
     ...conditionsOf(filter, values),
   ].join(' and ')
-  return page(where, values, filter)
+  return itemPage(where, values, filter)
 }
 
 export interface InboxCampaign {

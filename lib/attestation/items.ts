@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
-import { maskOf } from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
 import { type Campaign, filterOf } from './campaign'
 import { againstOf, gistOf } from './facts-sql'
 

@@ -1,6 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
-import { maskOf } from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
 import { type Trigger, triggerNames } from '@/lib/model/attestation'
 import { type Campaign, filterOf } from './campaign'
 import { actorOf } from './items'

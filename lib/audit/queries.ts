@@ -1,6 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { contains } from '@/lib/db/contains'
+import { countOf } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { noteRead } from './write'
 import { maySeeAll } from '@/lib/auth/scope'
@@ -24,10 +26,7 @@ function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unkno
   const conditions = [
     maySeeAll(actor) ? 'true' : actor.kind === 'user' ? `e.actor = $${values.push(actor.label)}` : 'false',
   ]
-  if (q) {
-    const like = `$${values.push(`%${q.replace(/[\\%_]/g, '\\$&')}%`)}`
-    conditions.push(`(e.actor ilike ${like} or e.subject ilike ${like} or e.detail::text ilike ${like})`)
-  }
+  if (q) conditions.push(contains(['e.actor', 'e.subject', 'e.detail::text'], q, values))
   // "import" finds import.create and import.confirm.
   if (action)
     conditions.push(`(e.action = $${values.push(action)} or starts_with(e.action, $${values.length} || '.'))`)
@@ -42,10 +41,7 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page
   const values: unknown[] = []
   await noteRead(actor, 'audit log')
   const conditions = where(actor, filter, values)
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from audit_entry e where ${conditions}`,
-    values,
-  )
+  const total = await countOf(`audit_entry e where ${conditions}`, values)
   const before =
     filter.cursor && /^\d{1,18}$/.test(filter.cursor)
       ? `and e.id < $${values.push(filter.cursor)}::bigint`
@@ -59,7 +55,7 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page
   return {
     rows: page,
     next: found.length > filter.limit ? page.at(-1)!.id : null,
-    total: counted!.n,
+    total,
   }
 }
 

@@ -60,3 +60,8 @@ export function checkByNo(no: number): Check {
   if (!check) throw new Error(`No check has number ${no}`)
   return check
 }
+
+const bitOf = (id: string) => (byId.has(id) ? 1n << BigInt(byId.get(id)!.no) : 0n)
+/** Bits of the named checks, for masks over posture. Unknown ids are left out. */
+export const maskOf = (ids: readonly string[]): string =>
+  ids.reduce((mask, id) => mask | bitOf(id), 0n).toString()

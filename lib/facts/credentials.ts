@@ -1,9 +1,12 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import type { CredentialFilter, Facet, Page } from '@/lib/model/filters'
-import { credentialKindNames, providerMarks } from '@/lib/model/words'
+import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
   asymmetricKinds,
   type CredentialKind,
@@ -15,7 +18,6 @@ import {
   providers,
   word,
 } from '@/lib/model/vocabulary'
-import { decodeCursor, encodeCursor, pageStatements, type Sort } from './keyset'
 
 /** Days that a reusable secret, and a key pair, may go without rotation. */
 export interface AgePolicy {
@@ -59,52 +61,37 @@ const sorts: Record<CredentialFilter['sort'], Sort> = {
   last_used: { column: 'c.last_used_at', type: 'timestamptz', descending: true, nullable: true },
 }
 
-type Field = 'kind' | 'provider' | 'environment' | 'age' | 'source'
+const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
+const ageState = (policy: AgePolicy) =>
+  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
+
+const facetsUnder = (policy: AgePolicy) =>
+  ({
+    age: { column: ageState(policy), names: ageStateNames },
+    kind: { column: 'c.kind', words: credentialKinds, names: credentialKindNames },
+    provider: { column: 'p.provider', words: providers, names: providerNames },
+    environment: { column: 'p.environment', words: environments, names: environmentNames },
+  }) as const satisfies Record<string, FacetColumn>
 
 function where(
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
   values: unknown[],
-  except?: Field,
+  except?: keyof ReturnType<typeof facetsUnder>,
 ): string {
-  const conditions = [scopeCondition(actor, values)]
-  const among = (field: Field, column: string, codes: number[]) => {
-    if (codes.length > 0 && field !== except)
-      conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
-  }
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facetsUnder(policy), filter, values, except)),
+  ]
   if (!filter.ended) conditions.push(LIVE)
-  among(
-    'kind',
-    'c.kind',
-    filter.kind.map((value) => credentialKinds.indexOf(value)),
-  )
-  among(
-    'provider',
-    'p.provider',
-    filter.provider.map((value) => providers.indexOf(value)),
-  )
-  among(
-    'environment',
-    'p.environment',
-    filter.environment.map((value) => environments.indexOf(value)),
-  )
-  among('source', 'p.source_id', filter.source)
+  if (filter.source.length > 0)
+    conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
   if (filter.static !== undefined) conditions.push(`c.is_static = $${values.push(filter.static)}`)
   if (filter.exposed !== undefined) conditions.push(`${EXPOSED} = $${values.push(filter.exposed)}`)
-  if (filter.age.length > 0 && except !== 'age') {
-    conditions.push(`${ageState(policy)} = any($${values.push(filter.age)}::text[])`)
-  }
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`(c.native_id ilike $${values.push(like)} or p.name ilike $${values.length})`)
-  }
+  if (filter.q) conditions.push(contains(['c.native_id', 'p.name'], filter.q, values))
   return conditions.join(' and ')
 }
-
-const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
-const ageState = (policy: AgePolicy) =>
-  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
 
 const FROM = 'credential c join posture p using (identity_key)'
 const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed`
@@ -113,7 +100,6 @@ const EXPORTED_AT_ONCE = 2_000
 interface Stored {
   credential_key: string
   identity_key: string
-  sort_value: string | null
   [column: string]: unknown
 }
 
@@ -124,34 +110,12 @@ export async function listCredentials(
   policy: AgePolicy,
 ): Promise<Page<CredentialRow>> {
   const values: unknown[] = []
-  const conditions = where(actor, filter, policy, values)
-  const sort = sorts[filter.sort]
-  const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} where ${conditions}`
-  const found: Stored[] = []
-  for (const statement of pageStatements(
-    select,
-    values,
-    sort,
-    'c.credential_key',
-    decodeCursor(filter.cursor),
-    filter.limit + 1,
-  )) {
-    if (found.length <= filter.limit) found.push(...(await rows<Stored>(statement.sql, statement.values)))
-  }
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${FROM} where ${conditions}`,
-    values,
+  const from = `${FROM} where ${where(actor, filter, policy, values)}`
+  const page = await keysetPage<Stored>(
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'c.credential_key' },
+    filter,
   )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
-  return {
-    rows: page.map(credentialRow),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: last.sort_value, key: last.credential_key })
-        : null,
-    total: counted!.n,
-  }
+  return { rows: page.rows.map(credentialRow), next: page.next, total: await countOf(from, values) }
 }
 
 /** Every credential that the filter names, by the name of its identity, read page by page. */
@@ -171,7 +135,7 @@ export async function* everyCredential(
         `p.name >= $${values.push(last.name)} and (${order}) > ($${values.length}, $${values.push(last.identity_key)}::bigint, $${values.push(last.credential_key)}::bigint)`,
       )
     const page = await rows<Stored>(
-      `select ${COLUMNS}, null as sort_value from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
+      `select ${COLUMNS} from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
       values,
     )
     yield* page.map(credentialRow)
@@ -196,7 +160,7 @@ export function credentialKeys(
 export async function credentialsByKey(keys: readonly string[]): Promise<CredentialRow[]> {
   const pairs = keys.map((key) => key.split('/'))
   const found = await rows<Stored>(
-    `select ${COLUMNS}, null as sort_value from ${FROM}
+    `select ${COLUMNS} from ${FROM}
      where (c.identity_key, c.credential_key) in (select * from unnest($1::bigint[], $2::bigint[]))`,
     [pairs.map(([identity]) => identity), pairs.map(([, credential]) => credential)],
   )
@@ -229,7 +193,7 @@ const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await rows<Stored>(
-    `select ${COLUMNS}, null as sort_value from ${FROM}
+    `select ${COLUMNS} from ${FROM}
      where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],
   )
@@ -257,61 +221,14 @@ function credentialRow(row: Stored): CredentialRow {
   }
 }
 
-/** Facets of the list of credentials, each counted without its own filter. */
-export async function credentialFacets(
+/** Facets of the list of credentials. */
+export const credentialFacets = (
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
-): Promise<Facet[]> {
-  const columns: Record<Exclude<Field, 'source'>, string> = {
-    age: ageState(policy),
-    kind: 'c.kind::text',
-    provider: 'p.provider::text',
-    environment: 'p.environment::text',
-  }
-  const values: unknown[] = []
-  const parts = Object.entries(columns).map(
-    ([field, column]) =>
-      `select '${field}' as field, ${column} as value, count(*)::int as n from ${FROM} where ${where(actor, filter, policy, values, field as Field)} group by 2`,
+): Promise<Facet[]> =>
+  listFacets(
+    facetsUnder(policy),
+    filter,
+    (values, except) => `${FROM} where ${where(actor, filter, policy, values, except)}`,
   )
-  const counted = await rows<{ field: string; value: string; n: number }>(parts.join(' union all '), values)
-  const facet = (
-    field: keyof typeof columns,
-    wordOf: (value: string) => string,
-    labelOf: (value: string) => string,
-  ): Facet => ({
-    field,
-    values: counted
-      .filter((row) => row.field === field)
-      .map((row) => ({
-        value: wordOf(row.value),
-        label: labelOf(wordOf(row.value)),
-        count: row.n,
-        selected: (filter[field] as readonly string[]).includes(wordOf(row.value)),
-      }))
-      .sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown') || b.count - a.count),
-  })
-  const ages: Record<string, string> = { inside: 'Inside policy', over: 'Over policy', unknown: 'unknown' }
-  return [
-    facet(
-      'age',
-      (value) => value,
-      (value) => ages[value]!,
-    ),
-    facet(
-      'kind',
-      (value) => word(credentialKinds, Number(value)),
-      (value) => credentialKindNames[value as CredentialKind],
-    ),
-    facet(
-      'provider',
-      (value) => word(providers, Number(value)),
-      (value) => providerMarks[value as Provider].name,
-    ),
-    facet(
-      'environment',
-      (value) => word(environments, Number(value)),
-      (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1)),
-    ),
-  ]
-}

@@ -1,5 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions } from '@/lib/db/facets'
 import type { IdentityFilter } from '@/lib/model/filters'
 import {
   ageStates,
@@ -12,19 +14,38 @@ import {
   severities,
   useStates,
 } from '@/lib/model/vocabulary'
+import {
+  ageStateNames,
+  environmentNames,
+  identityKindNames,
+  ownerStateNames,
+  providerNames,
+  rightsStateNames,
+  severityNames,
+  useStateNames,
+} from '@/lib/model/words'
 
-/** Filter fields that are columns of the posture row and of the facet cube, with the words behind their codes. */
+/** Filter fields that are columns of the posture row and of the facet cube. */
 export const facetColumns = {
-  severity: { column: 'severity', words: severities },
-  owner: { column: 'owner_state', words: ownerStates },
-  age: { column: 'age_state', words: ageStates },
-  rights: { column: 'rights_state', words: rightsStates },
-  use: { column: 'use_state', words: useStates },
-  provider: { column: 'provider', words: providers },
-  kind: { column: 'kind', words: identityKinds },
-  environment: { column: 'environment', words: environments },
-  status: { column: 'status', words: identityStatuses },
-} as const
+  severity: {
+    column: 'p.severity',
+    words: severities,
+    names: { ...severityNames, none: 'No finding' },
+    worstFirst: true,
+  },
+  owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
+  age: { column: 'p.age_state', words: ageStates, names: ageStateNames },
+  rights: { column: 'p.rights_state', words: rightsStates, names: rightsStateNames },
+  use: { column: 'p.use_state', words: useStates, names: useStateNames },
+  provider: { column: 'p.provider', words: providers, names: providerNames },
+  kind: { column: 'p.kind', words: identityKinds, names: identityKindNames },
+  environment: { column: 'p.environment', words: environments, names: environmentNames },
+  status: {
+    column: 'p.status',
+    words: identityStatuses,
+    names: { active: 'Active', disabled: 'Disabled', gone: 'Retired', unknown: 'unknown' },
+  },
+} as const satisfies Record<string, FacetColumn>
 export type FacetField = keyof typeof facetColumns | 'source'
 const GONE = identityStatuses.indexOf('gone')
 
@@ -38,7 +59,7 @@ export const identityWhere = (
   maskOf: MaskOf,
   values: unknown[],
 ): string =>
-  [...otherConditions(actor, filter, maskOf, values), ...Object.values(facetConditions(filter, values))].join(
+  [...otherConditions(actor, filter, maskOf, values), ...Object.values(cellConditions(filter, values))].join(
     ' and ',
   )
 
@@ -50,12 +71,10 @@ export function otherConditions(
   values: unknown[],
 ): string[] {
   const conditions = [scopeCondition(actor, values)]
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
+  if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = p.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`,
+      `exists (select 1 from identity i where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
     )
-  }
   // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
   if (filter.check.length > 0)
     conditions.push(
@@ -70,17 +89,11 @@ export function otherConditions(
 }
 
 /** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
-export function facetConditions(
+export function cellConditions(
   filter: IdentityFilter,
   values: unknown[],
 ): Partial<Record<FacetField, string>> {
-  const conditions: Partial<Record<FacetField, string>> = {}
-  for (const [field, { column, words }] of Object.entries(facetColumns)) {
-    const chosen = filter[field as keyof typeof facetColumns] as readonly string[]
-    if (chosen.length === 0) continue
-    conditions[field as FacetField] =
-      `p.${column} = any($${values.push(chosen.map((word) => (words as readonly string[]).indexOf(word)))}::smallint[])`
-  }
+  const conditions: Partial<Record<FacetField, string>> = facetConditions(facetColumns, filter, values)
   if (filter.source.length > 0)
     conditions.source = `p.source_id = any($${values.push(filter.source)}::smallint[])`
   if (!filter.retired && filter.status.length === 0) conditions.status = `p.status <> ${GONE}`

@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, findingStates, providers } from '@/lib/model/vocabulary'
@@ -66,7 +67,7 @@ export async function dismissFindings(actor: Actor, request: DismissalRequest): 
         request.reach,
         matching?.provider ? code(providers, matching.provider as never) : null,
         matching?.environment ? code(environments, matching.environment as never) : null,
-        matching?.name_like ? `%${matching.name_like.replace(/[\\%_]/g, '\\$&')}%` : null,
+        matching?.name_like ? patternOf(matching.name_like) : null,
         request.reason,
         actor.label,
       ],

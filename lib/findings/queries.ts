@@ -1,9 +1,11 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkById, checkByNo, checks } from '@/lib/checks/index'
+import { checkByNo, checks } from '@/lib/checks/index'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor, pageStatements, type Sort } from '@/lib/facts/keyset'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, FindingFilter, Page } from '@/lib/model/filters'
 import {
@@ -21,7 +23,13 @@ import {
   type Severity,
   word,
 } from '@/lib/model/vocabulary'
-import { findingStateNames, ownerStateNames, providerMarks } from '@/lib/model/words'
+import {
+  environmentNames,
+  findingStateNames,
+  ownerStateNames,
+  providerNames,
+  severityNames,
+} from '@/lib/model/words'
 
 /** A row of the list of findings. Times are ISO 8601. */
 export interface FindingRow {
@@ -50,48 +58,34 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
 }
+const checkIds: string[] = []
+for (const { id, no } of checks) checkIds[no] = id
+const facets = {
+  severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
+  state: { column: 'f.state', words: findingStates, names: findingStateNames },
+  owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
+  provider: { column: 'p.provider', words: providers, names: providerNames },
+  environment: { column: 'p.environment', words: environments, names: environmentNames },
+  check: {
+    column: 'f.check_no',
+    words: checkIds,
+    names: Object.fromEntries(checks.map(({ id, title }) => [id, title])),
+  },
+} as const satisfies Record<string, FacetColumn>
 const SET_ASIDE = setAsideStates.map((one) => findingStates.indexOf(one)).join(', ')
 const GONE = 2
-type Field = 'check' | 'severity' | 'state' | 'provider' | 'environment' | 'owner'
 
 /** The condition on findings that a filter means for an actor. */
-export function findingWhere(actor: Actor, filter: FindingFilter, values: unknown[], except?: Field): string {
-  const conditions = [scopeCondition(actor, values)]
-  const among = (field: Field, column: string, codes: readonly number[]) => {
-    if (codes.length > 0 && field !== except)
-      conditions.push(`${column} = any($${values.push(codes)}::smallint[])`)
-  }
-  // An id that no check has matches nothing, rather than everything.
-  among(
-    'check',
-    'f.check_no',
-    filter.check.map((id) => checkById(id)?.no ?? -1),
-  )
-  among(
-    'severity',
-    'f.severity',
-    filter.severity.map((value) => severities.indexOf(value)),
-  )
-  among(
-    'state',
-    'f.state',
-    filter.state.map((value) => findingStates.indexOf(value)),
-  )
-  among(
-    'provider',
-    'p.provider',
-    filter.provider.map((value) => providers.indexOf(value)),
-  )
-  among(
-    'environment',
-    'p.environment',
-    filter.environment.map((value) => environments.indexOf(value)),
-  )
-  among(
-    'owner',
-    'p.owner_state',
-    filter.owner.map((value) => ownerStates.indexOf(value)),
-  )
+export function findingWhere(
+  actor: Actor,
+  filter: FindingFilter,
+  values: unknown[],
+  except?: keyof typeof facets,
+): string {
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facets, filter, values, except)),
+  ]
   if (filter.source.length > 0)
     conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
   if (filter.assignee) conditions.push(`f.assignee = $${values.push(filter.assignee)}`)
@@ -99,12 +93,10 @@ export function findingWhere(actor: Actor, filter: FindingFilter, values: unknow
     conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
     conditions.push(`f.resolved_at is null and f.state not in (${SET_ASIDE}) and p.status <> ${GONE}`)
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
+  if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = f.identity_key and (i.name ilike $${values.push(like)} or i.native_id ilike $${values.length}))`,
+      `exists (select 1 from identity i where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
     )
-  }
   return conditions.join(' and ')
 }
 
@@ -112,36 +104,18 @@ export function findingWhere(actor: Actor, filter: FindingFilter, values: unknow
 export const findingTables = 'finding f join posture p using (identity_key)'
 interface Stored {
   id: string
-  sort_value: string
   [column: string]: unknown
 }
 
 /** One keyset page of findings. */
 export async function listFindings(actor: Actor, filter: FindingFilter): Promise<Page<FindingRow>> {
   const values: unknown[] = []
-  const conditions = findingWhere(actor, filter, values)
-  const sort = sorts[filter.sort]
-  const select = `select ${COLUMNS}, ${sort.column}::text as sort_value from ${findingTables} where ${conditions}`
-  const [statement] = pageStatements(
-    select,
-    values,
-    sort,
-    'f.id',
-    decodeCursor(filter.cursor),
-    filter.limit + 1,
+  const from = `${findingTables} where ${findingWhere(actor, filter, values)}`
+  const page = await keysetPage<Stored>(
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'f.id' },
+    filter,
   )
-  const found = await rows<Stored>(statement!.sql, statement!.values)
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${findingTables} where ${conditions}`,
-    values,
-  )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
-  return {
-    rows: page.map(findingRow),
-    next: found.length > filter.limit && last ? encodeCursor({ value: last.sort_value, key: last.id }) : null,
-    total: counted!.n,
-  }
+  return { rows: page.rows.map(findingRow), next: page.next, total: await countOf(from, values) }
 }
 
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
@@ -178,7 +152,7 @@ function findingRow(row: Stored): FindingRow {
 export async function findingById(actor: Actor, id: string): Promise<FindingRow> {
   const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
   const [row] = await rows<Stored>(
-    `select ${COLUMNS}, '' as sort_value from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
+    `select ${COLUMNS} from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
   if (!row) throw new NotFound(`There is no finding ${id} in what you may see.`)
@@ -188,7 +162,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
   const found = await rows<Stored>(
-    `select ${COLUMNS}, '' as sort_value from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
+    `select ${COLUMNS} from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
   return found.map(findingRow)
@@ -241,66 +215,13 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
   })
 }
 
-/** Facets of the list of findings, each counted without its own filter. */
-export async function findingFacets(actor: Actor, filter: FindingFilter): Promise<Facet[]> {
-  const columns: Record<
-    Field,
-    { column: string; words: readonly string[]; label: (value: string) => string }
-  > = {
-    severity: {
-      column: 'f.severity',
-      words: severities,
-      label: (value) => value[0]!.toUpperCase() + value.slice(1),
-    },
-    state: {
-      column: 'f.state',
-      words: findingStates,
-      label: (value) => findingStateNames[value as FindingState],
-    },
-    owner: {
-      column: 'p.owner_state',
-      words: ownerStates,
-      label: (value) => ownerStateNames[value as OwnerState],
-    },
-    provider: {
-      column: 'p.provider',
-      words: providers,
-      label: (value) => providerMarks[value as Provider].name,
-    },
-    environment: {
-      column: 'p.environment',
-      words: environments,
-      label: (value) => (value === 'unknown' ? value : value[0]!.toUpperCase() + value.slice(1)),
-    },
-    check: { column: 'f.check_no', words: [], label: (value) => checkById(value)!.title },
-  }
-  const values: unknown[] = []
-  const fields = Object.keys(columns) as Field[]
-  const parts = fields.map(
-    (field) =>
-      `select '${field}' as field, ${columns[field].column}::int as value, count(*)::int as n from ${findingTables} where ${findingWhere(actor, filter, values, field)} group by 2`,
+/** Facets of the list of findings. */
+export const findingFacets = (actor: Actor, filter: FindingFilter): Promise<Facet[]> =>
+  listFacets(
+    facets,
+    filter,
+    (values, except) => `${findingTables} where ${findingWhere(actor, filter, values, except)}`,
   )
-  const counted = await rows<{ field: Field; value: number; n: number }>(parts.join(' union all '), values)
-  return fields.map((field) => {
-    const { words, label } = columns[field]
-    const wordAt = (value: number) => (field === 'check' ? checkByNo(value).id : words[value]!)
-    const values = counted
-      .filter((row) => row.field === field)
-      .map((row) => ({
-        value: wordAt(row.value),
-        label: label(wordAt(row.value)),
-        count: row.n,
-        selected: (filter[field] as readonly string[]).includes(wordAt(row.value)),
-        order: row.value,
-      }))
-    if (field === 'severity') values.sort((a, b) => b.order - a.order)
-    else
-      values.sort(
-        (a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown') || b.count - a.count,
-      )
-    return { field, values: values.map(({ order: _order, ...value }) => value) }
-  })
-}
 
 /** Open findings at the end of each of the last weeks, by severity. A week before the first import is null, not zero. */
 export async function weeklyOpen(
@@ -330,12 +251,3 @@ export async function weeklyOpen(
     >,
   }))
 }
-
-/** Bits of the named checks, for masks over posture. Unknown ids are left out. */
-export const maskOf = (ids: readonly string[]): string =>
-  ids
-    .reduce(
-      (sum, id) => sum | (checks.some((check) => check.id === id) ? 1n << BigInt(checkById(id)!.no) : 0n),
-      0n,
-    )
-    .toString()

@@ -5,7 +5,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { countIdentities } from '@/lib/facts/identities'
 import { identityFilter } from '@/lib/model/filters'
-import { maskOf } from './queries'
+import { maskOf } from '@/lib/checks/index'
 
 ownDatabase()
 const actor = systemActor('test')

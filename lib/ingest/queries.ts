@@ -2,6 +2,8 @@ import 'server-only'
 import { instant } from '@/lib/db/instant'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesRecords } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { countOf } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
@@ -48,11 +50,8 @@ export interface SourceFilter {
 export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Page<SourceRow>> {
   const values: unknown[] = []
   const conditions = [mine(actor, values, 's.id')]
-  if (filter.q) conditions.push(`s.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)}`)
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from source s where ${conditions.join(' and ')}`,
-    values,
-  )
+  if (filter.q) conditions.push(contains(['s.name'], filter.q, values))
+  const total = await countOf(`source s where ${conditions.join(' and ')}`, values)
   if (filter.cursor && /^\d{1,9}$/.test(filter.cursor))
     conditions.push(
       `(s.provider, s.name) > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
@@ -62,7 +61,7 @@ export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Pa
   return {
     rows: page,
     next: found.length > filter.limit ? String(page.at(-1)!.id) : null,
-    total: counted!.n,
+    total,
   }
 }
 
@@ -230,12 +229,9 @@ export async function listImports(
   if (filter.q)
     conditions.push(
       `exists (select 1 from import_file f join source s on s.id = i.source_id
-         where f.import_id = i.id and (f.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)} or s.name ilike $${values.length}))`,
+         where f.import_id = i.id and ${contains(['f.name', 's.name'], filter.q, values)})`,
     )
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from import i where ${conditions.join(' and ')}`,
-    values,
-  )
+  const total = await countOf(`import i where ${conditions.join(' and ')}`, values)
   const after = [...values]
   const before =
     filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? `and i.id < $${after.push(Number(filter.cursor))}` : ''
@@ -244,7 +240,7 @@ export async function listImports(
     after,
   )
   const page = found.slice(0, filter.limit).map((row) => shownTo(actor, importRow(row)))
-  return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total: counted!.n }
+  return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total }
 }
 
 /** One import with its files. */

@@ -11,19 +11,14 @@ import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { credentialFacets, credentialsOf, listCredentials } from '@/lib/facts/credentials'
-import { countIdentities, identityFacets, listIdentities } from '@/lib/facts/identities'
+import { identityFacets } from '@/lib/facts/identity-facets'
+import { countIdentities, listIdentities } from '@/lib/facts/identities'
 import { identityDetail } from '@/lib/facts/identity-detail'
 import { grantsOf, rightsOf, trustsOf } from '@/lib/facts/identity-rights'
 import { contextsOf, eventsOf, workloadsOf } from '@/lib/facts/identity-use'
 import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/facts/overview'
-import {
-  findingFacets,
-  findingGroups,
-  findingsOf,
-  historyOf,
-  listFindings,
-  maskOf,
-} from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
+import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
 import { frameworkPosture, frameworkSummaries } from '@/lib/frameworks/queries'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { listImports, listSources } from '@/lib/ingest/queries'

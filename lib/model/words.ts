@@ -1,12 +1,14 @@
 import type {
   AgeState,
   CredentialKind,
+  Environment,
   ExceptionState,
   FindingState,
   IdentityKind,
   OwnerState,
   Provider,
   RightsState,
+  Severity,
   TaskState,
   UseState,
 } from './vocabulary'
@@ -60,6 +62,23 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
   okta: { mark: 'okt', name: 'Okta' },
   ai: { mark: 'ai', name: 'AI platform' },
   other: { mark: 'api', name: 'Other' },
+}
+export const providerNames = Object.fromEntries(
+  Object.entries(providerMarks).map(([provider, { name }]) => [provider, name]),
+) as Record<Provider, string>
+
+export const environmentNames: Record<Environment, string> = {
+  production: 'Production',
+  staging: 'Staging',
+  development: 'Development',
+  test: 'Test',
+  unknown: 'unknown',
+}
+export const severityNames: Record<Severity, string> = {
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
 }
 
 export const ownerStateNames: Record<OwnerState, string> = {

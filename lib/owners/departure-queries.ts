@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
 import type { Page } from '@/lib/model/filters'
 import {
   type IdentityKind,
@@ -12,6 +12,7 @@ import {
   severities,
   word,
 } from '@/lib/model/vocabulary'
+import { riskiestFirst } from './queue'
 import { successorOf } from './successor'
 
 /** An identity of somebody who may leave, with what would happen to it. */
@@ -44,31 +45,31 @@ export async function departureOf(
   const values: unknown[] = [personId]
   const others = `(select count(*)::int from ownership w left join person q on q.id = w.person_id
     where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))`
-  const from = `from ownership o join posture p using (identity_key)
+  const from = `ownership o join posture p using (identity_key)
     where o.person_id = $1 and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)}
     ${filter.last ? `and ${others} = 0` : ''}`
   const [counted] = await rows<{ n: number; prepared: number }>(
     `select count(*)::int as n, count(h.identity_key)::int as prepared
-     from (select o.identity_key ${from}) o left join handover h on h.person_id = $1 and h.identity_key = o.identity_key`,
+     from (select o.identity_key from ${from}) o left join handover h on h.person_id = $1 and h.identity_key = o.identity_key`,
     values,
   )
-  const position = decodeCursor(filter.cursor)
-  const after = position
-    ? `and (p.risk, p.identity_key) < ($${values.push(position.value)}::smallint, $${values.push(position.key)}::bigint)`
-    : ''
-  const found = await rows<Record<string, unknown>>(
-    `select d.*, successor.owner as next_owner, successor.label as next_label, successor.why,
-       h.successor as ready_owner, h.label as ready_label, h.prepared_by
-     from (select p.*, ${others} as others ${from} ${after} order by p.risk desc, p.identity_key desc limit ${filter.limit + 1}) d
-     ${successorOf('d.identity_key', '$1')}
-     left join handover h on h.person_id = $1 and h.identity_key = d.identity_key
-     order by d.risk desc, d.identity_key desc`,
-    values,
+  const page = await keysetPage<Record<string, unknown>>(
+    {
+      columns: `p.*, ${others} as others`,
+      from,
+      values,
+      sort: riskiestFirst,
+      key: 'p.identity_key',
+      around: (identities) => `select d.*, successor.owner as next_owner, successor.label as next_label,
+          successor.why, h.successor as ready_owner, h.label as ready_label, h.prepared_by
+        from (${identities}) d ${successorOf('d.identity_key', '$1')}
+        left join handover h on h.person_id = $1 and h.identity_key = d.identity_key
+        order by d.risk desc, d.identity_key desc`,
+    },
+    filter,
   )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
   return {
-    rows: page.map((row) => ({
+    rows: page.rows.map((row) => ({
       id: row.identity_key as string,
       name: row.name as string,
       provider: word(providers, row.provider as number),
@@ -86,10 +87,7 @@ export async function departureOf(
           }
         : null,
     })),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: String(last.risk), key: last.identity_key as string })
-        : null,
+    next: page.next,
     total: counted!.n,
     prepared: counted!.prepared,
   }

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, maySeeAll } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
 
 export interface DirectoryPerson {
@@ -35,39 +36,32 @@ interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
 const COLUMNS = `d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt"`
 const shown = (row: Stored): DirectoryPerson => ({ ...row, leftAt: row.leftAt?.toISOString() ?? null })
 
+const byName: Sort = { column: 'd.name', type: 'text', descending: false, nullable: false }
+
 /** People of the directory by name, with what they answer for. */
 export async function listDirectory(actor: Actor, filter: DirectoryFilter): Promise<Page<DirectoryPerson>> {
   const values: unknown[] = []
   const conditions = ['true']
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`(d.name ilike $${values.push(like)} or d.email ilike $${values.length})`)
-  }
+  if (filter.q) conditions.push(contains(['d.name', 'd.email'], filter.q, values))
   if (filter.team) conditions.push(`d.team_id = $${values.push(filter.team)}`)
   if (filter.leaving) conditions.push('d.active and d.left_at is not null')
-  const where = conditions.join(' and ')
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from person d where ${where}`,
-    values,
+  const from = `person d where ${conditions.join(' and ')}`
+  const page = await keysetPage<Stored>(
+    {
+      columns: 'd.*',
+      from,
+      values,
+      sort: byName,
+      key: 'd.id',
+      around: (
+        people,
+        bound,
+      ) => `select ${COLUMNS}, h.owns, h.last, d.sort_value, d.sort_key from (${people}) d
+        left join team t on t.id = d.team_id ${holdings(actor, bound)} order by d.name, d.id`,
+    },
+    filter,
   )
-  const position = decodeCursor(filter.cursor)
-  const after = position
-    ? `and (d.name, d.id) > ($${values.push(position.value)}::text, $${values.push(position.key)}::int)`
-    : ''
-  const found = await rows<Stored>(
-    `select ${COLUMNS}, h.owns, h.last
-     from (select * from person d where ${where} ${after} order by d.name, d.id limit ${filter.limit + 1}) d
-     left join team t on t.id = d.team_id ${holdings(actor, values)} order by d.name, d.id`,
-    values,
-  )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
-  return {
-    rows: page.map(shown),
-    next:
-      found.length > filter.limit && last ? encodeCursor({ value: last.name, key: String(last.id) }) : null,
-    total: counted!.n,
-  }
+  return { rows: page.rows.map(shown), next: page.next, total: await countOf(from, values) }
 }
 
 /** How many have an announced last day. */

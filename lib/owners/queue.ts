@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor } from '@/lib/facts/keyset'
+import { contains } from '@/lib/db/contains'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
   code,
@@ -44,38 +44,37 @@ export interface Orphan {
 const OPEN = (['suggested', 'departed', 'none'] as const).map((state) => code(ownerStates, state)).join(', ')
 const GONE = code(identityStatuses, 'gone')
 
+/** The order of what waits for somebody: posture rows `p`. */
+export const riskiestFirst: Sort = { column: 'p.risk', type: 'smallint', descending: true, nullable: false }
+
 /** Identities without an owner who is still here, the riskiest first. */
 export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<Page<Orphan>> {
   const values: unknown[] = []
   const conditions = [`p.owner_state in (${OPEN})`, `p.status <> ${GONE}`, scopeCondition(actor, values)]
-  if (filter.q) conditions.push(`p.name ilike $${values.push(`%${filter.q.replace(/[\\%_]/g, '\\$&')}%`)}`)
+  if (filter.q) conditions.push(contains(['p.name'], filter.q, values))
   if (filter.candidate)
     conditions.push(
       `${filter.candidate === 'none' ? 'not' : ''} exists (select 1 from ownership o left join person q on q.id = o.person_id
          where o.identity_key = p.identity_key and o.state = 'suggested' and (o.team_id is not null or q.active))`,
     )
-  const where = conditions.join(' and ')
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from posture p where ${where}`,
-    values,
+  const from = `posture p where ${conditions.join(' and ')}`
+  const page = await keysetPage<Record<string, unknown>>(
+    {
+      columns: 'p.*',
+      from,
+      values,
+      sort: riskiestFirst,
+      key: 'p.identity_key',
+      around: (identities) => `select p.*, c.list from (${identities}) p left join lateral (
+          select jsonb_agg(jsonb_build_object('owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
+            'isKnown', o.team_id is not null or coalesce(q.active, false)) order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner) as list
+          from ownership o left join person q on q.id = o.person_id where o.identity_key = p.identity_key and o.state = 'suggested') c on true
+        order by p.risk desc, p.identity_key desc`,
+    },
+    filter,
   )
-  const position = decodeCursor(filter.cursor)
-  const after = position
-    ? `and (p.risk, p.identity_key) < ($${values.push(position.value)}::smallint, $${values.push(position.key)}::bigint)`
-    : ''
-  const found = await rows<Record<string, unknown>>(
-    `select p.* , c.list from (select * from posture p where ${where} ${after} order by p.risk desc, p.identity_key desc limit ${filter.limit + 1}) p
-     left join lateral (
-       select jsonb_agg(jsonb_build_object('owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
-         'isKnown', o.team_id is not null or coalesce(q.active, false)) order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner) as list
-       from ownership o left join person q on q.id = o.person_id where o.identity_key = p.identity_key and o.state = 'suggested') c on true
-     order by p.risk desc, p.identity_key desc`,
-    values,
-  )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
   return {
-    rows: page.map((row) => ({
+    rows: page.rows.map((row) => ({
       id: row.identity_key as string,
       name: row.name as string,
       provider: word(providers, row.provider as number),
@@ -86,10 +85,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
       ownerState: word(ownerStates, row.owner_state as number),
       candidates: (row.list as Candidate[] | null) ?? [],
     })),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: String(last.risk), key: last.identity_key as string })
-        : null,
-    total: counted!.n,
+    next: page.next,
+    total: await countOf(from, values),
   }
 }

@@ -2,8 +2,10 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor, pageStatements, type Sort } from '@/lib/facts/keyset'
 import type { ExceptionFilter, Facet, Page } from '@/lib/model/filters'
 import {
   type ExceptionState,
@@ -15,7 +17,7 @@ import {
   type Severity,
   word,
 } from '@/lib/model/vocabulary'
-import { exceptionStateNames } from '@/lib/model/words'
+import { exceptionStateNames, severityNames } from '@/lib/model/words'
 
 /** A row of the list of exceptions. Times are ISO 8601. */
 export interface ExceptionRow {
@@ -56,31 +58,28 @@ const sorts: Record<ExceptionFilter['sort'], Sort> = {
 /** Nothing has taken its place, and the gap is still open. */
 export const LAPSED = `x.state = 'expired' and f.resolved_at is null
   and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
-type Field = 'state' | 'severity'
+const facets = {
+  state: { column: 'x.state', names: exceptionStateNames },
+  severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
+} as const satisfies Record<string, FacetColumn>
 
 /** The condition on exceptions that a filter means for an actor. */
 export function exceptionWhere(
   actor: Actor,
   filter: ExceptionFilter,
   values: unknown[],
-  except?: Field,
+  except?: keyof typeof facets,
 ): string {
-  const conditions = [scopeCondition(actor, values)]
-  if (filter.state.length > 0 && except !== 'state')
-    conditions.push(`x.state = any($${values.push(filter.state)}::text[])`)
-  if (filter.severity.length > 0 && except !== 'severity')
-    conditions.push(
-      `f.severity = any($${values.push(filter.severity.map((one) => severities.indexOf(one)))}::smallint[])`,
-    )
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facets, filter, values, except)),
+  ]
   // What has ended is history, except for gaps that it left open.
   if (filter.state.length === 0 && except !== 'state' && !filter.lapsed)
     conditions.push(`(x.state in ('requested', 'approved', 'stale') or ${LAPSED})`)
   if (filter.bridge !== undefined) conditions.push(`x.sunset_on is ${filter.bridge ? 'not ' : ''}null`)
   if (filter.lapsed) conditions.push(LAPSED)
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`(p.name ilike $${values.push(like)} or x.reason ilike $${values.length})`)
-  }
+  if (filter.q) conditions.push(contains(['p.name', 'x.reason'], filter.q, values))
   return conditions.join(' and ')
 }
 
@@ -89,30 +88,15 @@ const COLUMNS = `x.*, p.name, p.kind, p.provider, f.check_no, f.severity as seve
 /** One keyset page of exceptions. */
 export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
   const values: unknown[] = []
-  const conditions = exceptionWhere(actor, filter, values)
-  const sort = sorts[filter.sort]
-  const [statement] = pageStatements(
-    `select ${COLUMNS}, ${sort.column}::text as sort_value from ${exceptionTables} where ${conditions}`,
-    values,
-    sort,
-    'x.id',
-    decodeCursor(filter.cursor),
-    filter.limit + 1,
+  const from = `${exceptionTables} where ${exceptionWhere(actor, filter, values)}`
+  const page = await keysetPage<Record<string, unknown>>(
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'x.id' },
+    filter,
   )
-  const found = await rows<Record<string, unknown>>(statement!.sql, statement!.values)
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${exceptionTables} where ${conditions}`,
-    values,
-  )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
   return {
-    rows: page.map((row) => exceptionRow(row, actor)),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: last.sort_value as string, key: last.id as string })
-        : null,
-    total: counted!.n,
+    rows: page.rows.map((row) => exceptionRow(row, actor)),
+    next: page.next,
+    total: await countOf(from, values),
   }
 }
 
@@ -159,45 +143,12 @@ export async function exceptionsOf(actor: Actor, findingId: string): Promise<Exc
 }
 
 /** Facets of the list of exceptions. */
-export async function exceptionFacets(actor: Actor, filter: ExceptionFilter): Promise<Facet[]> {
-  const values: unknown[] = []
-  const counted = await rows<{ field: Field; value: string; n: number }>(
-    `select 'state' as field, x.state as value, count(*)::int as n from ${exceptionTables} where ${exceptionWhere(actor, filter, values, 'state')} group by 2
-     union all select 'severity', f.severity::text, count(*)::int from ${exceptionTables} where ${exceptionWhere(actor, filter, values, 'severity')} group by 2`,
-    values,
+export const exceptionFacets = (actor: Actor, filter: ExceptionFilter): Promise<Facet[]> =>
+  listFacets(
+    facets,
+    filter,
+    (values, except) => `${exceptionTables} where ${exceptionWhere(actor, filter, values, except)}`,
   )
-  const facet = (
-    field: Field,
-    wordAt: (value: string) => string,
-    label: (value: string) => string,
-    order: (a: { value: string; n: number }, b: { value: string; n: number }) => number,
-  ): Facet => ({
-    field,
-    values: counted
-      .filter((row) => row.field === field)
-      .sort(order)
-      .map((row) => ({
-        value: wordAt(row.value),
-        label: label(wordAt(row.value)),
-        count: row.n,
-        selected: (filter[field] as readonly string[]).includes(wordAt(row.value)),
-      })),
-  })
-  return [
-    facet(
-      'state',
-      (value) => value,
-      (value) => exceptionStateNames[value as ExceptionState],
-      (a, b) => b.n - a.n,
-    ),
-    facet(
-      'severity',
-      (value) => severities[Number(value)]!,
-      (value) => value[0]!.toUpperCase() + value.slice(1),
-      (a, b) => Number(b.value) - Number(a.value),
-    ),
-  ]
-}
 
 export interface ExceptionFigures {
   requested: number

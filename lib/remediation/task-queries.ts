@@ -2,8 +2,10 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import { decodeCursor, encodeCursor, pageStatements, type Sort } from '@/lib/facts/keyset'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, Page, TaskFilter } from '@/lib/model/filters'
 import {
@@ -18,7 +20,7 @@ import {
   type TaskState,
   word,
 } from '@/lib/model/vocabulary'
-import { taskStateNames } from '@/lib/model/words'
+import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
 import { FROM_LOGS, OWNERSHIP } from './prove'
 
@@ -57,29 +59,19 @@ const sorts: Record<TaskFilter['sort'], Sort> = {
   severity: { column: 't.severity', type: 'smallint', descending: true, nullable: false },
   newest: { column: 't.created_at', type: 'timestamptz', descending: true, nullable: false },
 }
-type Field = 'state' | 'severity' | 'origin' | 'environment'
+const facets = {
+  state: { column: 't.state', names: taskStateNames },
+  severity: { column: 't.severity', words: severities, names: severityNames, worstFirst: true },
+  origin: { column: 't.origin', names: { finding: 'Finding', attestation: 'Attestation' } },
+  environment: { column: 'p.environment', words: environments, names: environmentNames },
+} as const satisfies Record<string, FacetColumn>
 const FROM = 'task t join posture p using (identity_key)'
 
-function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: Field): string {
-  const conditions = [scopeCondition(actor, values)]
-  const among = (field: Field, column: string, list: readonly (string | number)[], type: string) => {
-    if (list.length > 0 && field !== except)
-      conditions.push(`${column} = any($${values.push(list)}::${type}[])`)
-  }
-  among('state', 't.state', filter.state, 'text')
-  among('origin', 't.origin', filter.origin, 'text')
-  among(
-    'severity',
-    't.severity',
-    filter.severity.map((one) => severities.indexOf(one)),
-    'smallint',
-  )
-  among(
-    'environment',
-    'p.environment',
-    filter.environment.map((one) => environments.indexOf(one)),
-    'smallint',
-  )
+function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: keyof typeof facets): string {
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facets, filter, values, except)),
+  ]
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
     conditions.push('t.closed_at is null')
   if (filter.assignee) conditions.push(`t.assignee = $${values.push(filter.assignee)}`)
@@ -91,10 +83,7 @@ function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: Fie
       `exists (select 1 from watch w where w.user_id::text = $${values.push(actor.id)}
          and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))`,
     )
-  if (filter.q) {
-    const like = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(`(t.title ilike $${values.push(like)} or p.name ilike $${values.length})`)
-  }
+  if (filter.q) conditions.push(contains(['t.title', 'p.name'], filter.q, values))
   return conditions.join(' and ')
 }
 
@@ -117,31 +106,20 @@ const JOINS = `left join finding f on f.id = t.finding_id
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
   const values: unknown[] = []
   const conditions = where(actor, filter, values)
-  const sort = sorts[filter.sort]
-  const statements = pageStatements(
-    `select ${COLUMNS}, ${sort.column}::text as sort_value from ${FROM} ${JOINS} where ${conditions}`,
-    values,
-    sort,
-    't.id',
-    decodeCursor(filter.cursor),
-    filter.limit + 1,
+  const page = await keysetPage<Record<string, unknown>>(
+    {
+      columns: COLUMNS,
+      from: `${FROM} ${JOINS} where ${conditions}`,
+      values,
+      sort: sorts[filter.sort],
+      key: 't.id',
+    },
+    filter,
   )
-  const found: Record<string, unknown>[] = []
-  for (const { sql, values: bound } of statements)
-    if (found.length <= filter.limit) found.push(...(await rows<Record<string, unknown>>(sql, bound)))
-  const [counted] = await rows<{ n: number }>(
-    `select count(*)::int as n from ${FROM} where ${conditions}`,
-    values,
-  )
-  const page = found.slice(0, filter.limit)
-  const last = page.at(-1)
   return {
-    rows: page.map(taskRow),
-    next:
-      found.length > filter.limit && last
-        ? encodeCursor({ value: last.sort_value as string | null, key: last.id as string })
-        : null,
-    total: counted!.n,
+    rows: page.rows.map(taskRow),
+    next: page.next,
+    total: await countOf(`${FROM} where ${conditions}`, values),
   }
 }
 
@@ -212,18 +190,6 @@ export async function taskById(
   }
 }
 
-/** The campaign in which the decision behind a task was taken; null for a task that comes from a finding. */
-export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name: string } | null> {
-  const decision = /^decision:([^:]+)/.exec(task.originRef ?? '')?.[1]
-  if (task.origin !== 'attestation' || !decision) return null
-  const [campaign] = await rows<{ id: string; name: string }>(
-    `select c.id::text, c.name from attestation_decision d join campaign_item i on i.id = d.item_id join campaign c on c.id = i.campaign_id
-     where d.id::text = $1`,
-    [decision],
-  )
-  return campaign ?? null
-}
-
 /** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
   const [row] = await rows<Record<string, unknown>>(
@@ -233,119 +199,9 @@ export async function taskOfFinding(findingId: string): Promise<TaskRow | null> 
   return row ? taskRow(row) : null
 }
 
-export interface StepRow {
-  no: number
-  phase: 'look' | 'prepare' | 'switch' | 'watch' | 'finish'
-  title: string
-  why: string
-  command?: string
-  rollback?: string
-  doneAt: string | null
-  doneBy: string | null
-}
-
-export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
-  const found = await rows<Record<string, unknown>>(
-    'select * from task_step where task_id = $1 order by no',
-    [taskId],
-  )
-  return found.map((row) => ({
-    no: row.no as number,
-    phase: row.phase as StepRow['phase'],
-    title: row.title as string,
-    why: row.why as string,
-    ...(row.command !== null && { command: row.command as string }),
-    ...(row.rollback !== null && { rollback: row.rollback as string }),
-    doneAt: iso(row.done_at),
-    doneBy: row.done_by as string | null,
-  }))
-}
-
-export interface TaskChange {
-  at: string
-  actor: string
-  change: string
-  note: string | null
-}
-
-/** What happened to a task, newest first. */
-export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
-  const found = await rows<{ at: Date; actor: string; change: string; note: string | null }>(
-    'select at, actor, change, note from task_change where task_id = $1 order by id desc limit 200',
-    [taskId],
-  )
-  return found.map((row) => ({ ...row, at: row.at.toISOString() }))
-}
-
-export interface ProofRow {
-  id: string
-  shows: 'fixed' | 'gap'
-  kind: 'record' | 'absence' | 'silence' | 'decision'
-  importId: number | null
-  /** File and place of the record. */
-  place: string | null
-  at: string
-  says: string
-}
-
-/** The data that closed a finding or task, or opened it again, newest first. */
-export async function proofsOf(about: { findingId: string } | { taskId: string }): Promise<ProofRow[]> {
-  const [column, id] = 'findingId' in about ? ['p.finding_id', about.findingId] : ['p.task_id', about.taskId]
-  const found = await rows<Record<string, unknown>>(
-    `select p.*, u.name as file, s.at as place from proof p left join sighting s on s.record_key = p.record_key
-     left join import_file u on u.id = s.file_id and u.import_id = p.import_id where ${column} = $1 order by p.id desc limit 50`,
-    [id],
-  )
-  return found.map((row) => ({
-    id: row.id as string,
-    shows: row.shows as ProofRow['shows'],
-    kind: row.kind as ProofRow['kind'],
-    importId: row.import_id as number | null,
-    place: row.file ? `${row.file as string}, ${row.place as string}` : null,
-    at: iso(row.at)!,
-    says: row.says as string,
-  }))
-}
-
-/** Facets of the list of tasks, each counted without its own filter. */
-export async function taskFacets(actor: Actor, filter: TaskFilter): Promise<Facet[]> {
-  const capital = (text: string) => (text === 'unknown' ? text : text[0]!.toUpperCase() + text.slice(1))
-  const columns: Record<
-    Field,
-    { column: string; label: (value: string) => string; wordAt: (value: string) => string }
-  > = {
-    state: {
-      column: 't.state',
-      label: (value) => taskStateNames[value as TaskState],
-      wordAt: (value) => value,
-    },
-    severity: { column: 't.severity', label: capital, wordAt: (value) => severities[Number(value)]! },
-    origin: { column: 't.origin', label: capital, wordAt: (value) => value },
-    environment: { column: 'p.environment', label: capital, wordAt: (value) => environments[Number(value)]! },
-  }
-  const fields = Object.keys(columns) as Field[]
-  const values: unknown[] = []
-  const parts = fields.map(
-    (field) =>
-      `select '${field}' as field, ${columns[field].column}::text as value, count(*)::int as n from ${FROM} where ${where(actor, filter, values, field)} group by 2`,
-  )
-  const counted = await rows<{ field: Field; value: string; n: number }>(parts.join(' union all '), values)
-  return fields.map((field) => ({
-    field,
-    values: counted
-      .filter((row) => row.field === field)
-      .sort((a, b) => (field === 'severity' ? Number(b.value) - Number(a.value) : b.n - a.n))
-      .map((row) => {
-        const value = columns[field].wordAt(row.value)
-        return {
-          value,
-          label: columns[field].label(value),
-          count: row.n,
-          selected: (filter[field] as readonly string[]).includes(value),
-        }
-      }),
-  }))
-}
+/** Facets of the list of tasks. */
+export const taskFacets = (actor: Actor, filter: TaskFilter): Promise<Facet[]> =>
+  listFacets(facets, filter, (values, except) => `${FROM} where ${where(actor, filter, values, except)}`)
 
 /** The figures above the list: what there is to do, for the reader and in all. */
 export interface TaskFigures {

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { everyIdentity, identitiesByKey, type IdentityRow } from '@/lib/facts/identities'
 import { type MaskOf, identityWhere } from '@/lib/facts/identity-where'
-import { maskOf } from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
 import {
   code,
   environments,

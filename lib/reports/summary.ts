@@ -1,5 +1,5 @@
 import { roll } from '@/lib/facts/overview'
-import { maskOf } from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { number, type Report, text } from './report'
 

@@ -8,13 +8,8 @@ import { filledStep } from '@/lib/remediation/fill'
 import { playbookFor } from '@/lib/remediation/index'
 import { holdDays, preflightOf } from '@/lib/remediation/preflight'
 import { commentsOn, isWatching } from '@/lib/remediation/talk'
-import {
-  campaignOfTask,
-  historyOfTask,
-  proofsOf,
-  stepsOfTask,
-  taskById,
-} from '@/lib/remediation/task-queries'
+import { campaignOfTask, historyOfTask, proofsOf, stepsOfTask } from '@/lib/remediation/task-detail'
+import { taskById } from '@/lib/remediation/task-queries'
 import { ticketLink } from '@/lib/remediation/ticket-link'
 import { listTicketSystems } from '@/lib/remediation/tickets'
 import { valuesOf } from '@/lib/remediation/values'

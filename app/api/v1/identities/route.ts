@@ -1,7 +1,8 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { identityFacets, listIdentities } from '@/lib/facts/identities'
-import { maskOf } from '@/lib/findings/queries'
+import { identityFacets } from '@/lib/facts/identity-facets'
+import { listIdentities } from '@/lib/facts/identities'
+import { maskOf } from '@/lib/checks/index'
 
 export const GET = route(specs.listIdentities, async ({ actor, query }) => ({
   ...(await listIdentities(actor, query, maskOf)),

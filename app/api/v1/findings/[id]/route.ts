@@ -6,7 +6,8 @@ import { findingById, historyOf } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
 import { exceptionsOf } from '@/lib/remediation/exception-queries'
 import { commentsOn } from '@/lib/remediation/talk'
-import { proofsOf, taskOfFinding } from '@/lib/remediation/task-queries'
+import { proofsOf } from '@/lib/remediation/task-detail'
+import { taskOfFinding } from '@/lib/remediation/task-queries'
 
 export const GET = route(specs.getFinding, async ({ actor, params }) => {
   const finding = await findingById(actor, params.id!)

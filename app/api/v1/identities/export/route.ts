@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listIdentities } from '@/lib/facts/identities'
-import { maskOf } from '@/lib/findings/queries'
+import { maskOf } from '@/lib/checks/index'
 import { csvResponse, everyRow } from '@/lib/reports/csv'
 
 const header = [

@@ -4,7 +4,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { identityFilter, identitySorts } from '@/lib/model/filters'
-import { countIdentities, identityFacets, listIdentities } from './identities'
+import { countIdentities, listIdentities } from './identities'
+import { identityFacets } from './identity-facets'
 
 ownDatabase()
 const actor = systemActor('test')

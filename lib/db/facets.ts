@@ -1,0 +1,71 @@
+import type { Facet } from '@/lib/model/filters'
+import { word } from '@/lib/model/vocabulary'
+import { rows } from './pool'
+
+/** A column that a list is filtered and counted by. */
+export interface FacetColumn {
+  column: string
+  /** The words behind the codes of a smallint column; without them the column holds the words themselves. */
+  words?: readonly string[]
+  /** How the words read on screen. */
+  names: Readonly<Record<string, string>>
+  /** Listed from the last word to the first, and not by count. */
+  worstFirst?: true
+}
+
+/**
+ * SQL conditions for the facets that a filter uses, each under its field. A word that the list lacks matches nothing, rather
+ * than everything.
+ * @param values bound values so far; the conditions append their own
+ * @param except a field that is left out
+ */
+export function facetConditions<Field extends string>(
+  facets: Readonly<Record<Field, FacetColumn>>,
+  filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
+  values: unknown[],
+  except?: Field,
+): Partial<Record<Field, string>> {
+  const conditions: Partial<Record<Field, string>> = {}
+  for (const field of Object.keys(facets) as Field[]) {
+    if (field === except || filter[field].length === 0) continue
+    const { column, words } = facets[field]
+    conditions[field] = words
+      ? `${column} = any($${values.push(filter[field].map((one) => words.indexOf(one)))}::smallint[])`
+      : `${column} = any($${values.push(filter[field])}::text[])`
+  }
+  return conditions
+}
+
+/**
+ * Every facet of a list, each counted without its own filter, so that its numbers answer "if I add this". Unknown is never the
+ * first thing read.
+ * @param from tables and WHERE of the list without one field, which binds its values to those of the others
+ */
+export async function listFacets<Field extends string>(
+  facets: Readonly<Record<Field, FacetColumn>>,
+  filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
+  from: (values: unknown[], except: Field) => string,
+): Promise<Facet[]> {
+  const fields = Object.keys(facets) as Field[]
+  const values: unknown[] = []
+  const counts = fields.map(
+    (field) =>
+      `select '${field}' as field, ${facets[field].column}::text as value, count(*)::int as n from ${from(values, field)} group by ${facets[field].column}`,
+  )
+  const counted = await rows<{ field: Field; value: string; n: number }>(counts.join(' union all '), values)
+  return fields.map((field) => {
+    const { words, names, worstFirst } = facets[field]
+    const listed = counted.filter((row) => row.field === field)
+    if (worstFirst) listed.sort((a, b) => Number(b.value) - Number(a.value))
+    else listed.sort((a, b) => b.n - a.n)
+    return {
+      field,
+      values: listed
+        .map(({ value: stored, n }) => {
+          const value = words ? word(words, Number(stored)) : stored
+          return { value, label: names[value] ?? value, count: n, selected: filter[field].includes(value) }
+        })
+        .sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown')),
+    }
+  })
+}

@@ -1,0 +1,116 @@
+import { Invalid } from '@/lib/model/errors'
+import { rows } from './pool'
+
+/** Where a page ended: the sort value of its last row (null: the unknown ones at the end) and its key. */
+interface Position {
+  value: string | null
+  key: string
+}
+
+/** Opaque to clients, so that it may change. */
+const encodeCursor = ({ value, key }: Position): string =>
+  Buffer.from(JSON.stringify([value, key])).toString('base64url')
+
+const isBigint = (text: string) =>
+  /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+
+function decodeCursor(cursor: string | undefined): Position | null {
+  if (!cursor) return null
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (
+      Array.isArray(parsed) &&
+      parsed.length === 2 &&
+      (parsed[0] === null || typeof parsed[0] === 'string') &&
+      isBigint(String(parsed[1]))
+    ) {
+      return { value: parsed[0], key: String(parsed[1]) }
+    }
+  } catch {
+    // Falls through to the one answer for every kind of broken cursor.
+  }
+  throw new Invalid('The cursor is not one that this list gave out.')
+}
+
+export interface Sort {
+  /** Column or expression of the row, never text from outside. */
+  column: string
+  type: 'timestamptz' | 'integer' | 'text' | 'smallint'
+  descending: boolean
+  nullable: boolean
+}
+
+/** A list as SQL, and the order in which it is walked. */
+export interface KeysetQuery {
+  /** `name as materialized (…)`: what is to be gathered before it is sorted. */
+  with?: string
+  columns: string
+  /** Tables, and WHERE with its conditions. */
+  from: string
+  values: readonly unknown[]
+  sort: Sort
+  /** The number of a row, which decides between equal values. */
+  key: string
+  /** The value of the very first row, when it is known: the walk along the index starts there. */
+  begin?: string | null
+  /** The statement around that of a page, for what is read for its rows only; may bind more values. */
+  around?: (page: string, values: unknown[]) => string
+}
+
+/**
+ * The statements that together give one page: rows with a value after the position, then the unknown ones, which come last
+ * whichever way the list is sorted. Each walks an index in its own order.
+ */
+function pageStatements(query: KeysetQuery, position: Position | null, limit: number) {
+  const { sort, key, begin, around = (page) => page } = query
+  const { column, type, descending, nullable } = sort
+  const direction = descending ? 'desc' : 'asc'
+  const select = `${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, ${key} as sort_key from ${query.from}`
+  const statements: { sql: string; values: unknown[] }[] = []
+  if (position?.value !== null) {
+    const values = [...query.values]
+    const after = position
+      ? `and (${column}, ${key}) ${descending ? '<' : '>'} ($${values.push(position.value)}::${type}, $${values.push(position.key)}::bigint)`
+      : begin === undefined || begin === null
+        ? ''
+        : `and ${column} ${descending ? '<=' : '>='} $${values.push(begin)}::${type}`
+    const known = nullable ? `and ${column} is not null` : ''
+    const page = `${select} ${known} ${after} order by ${column} ${direction}, ${key} ${direction} limit ${limit}`
+    statements.push({ sql: around(page, values), values })
+  }
+  if (nullable) {
+    const values = [...query.values]
+    const after = position?.value === null ? `and ${key} > $${values.push(position.key)}::bigint` : ''
+    const page = `${select} and ${column} is null ${after} order by ${key} limit ${limit}`
+    statements.push({ sql: around(page, values), values })
+  }
+  return statements
+}
+
+/**
+ * The rows of one page and the cursor of the next, null at the end.
+ * @throws Invalid for a cursor that no list gave out
+ */
+export async function keysetPage<Row extends object>(
+  query: KeysetQuery,
+  { cursor, limit }: { cursor?: string; limit: number },
+): Promise<{ rows: Row[]; next: string | null }> {
+  const found: { sort_value: string | null; sort_key: string | number }[] = []
+  for (const { sql, values } of pageStatements(query, decodeCursor(cursor), limit + 1))
+    if (found.length <= limit) found.push(...(await rows<(typeof found)[number]>(sql, values)))
+  const page = found.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(({ sort_value: _value, sort_key: _key, ...row }) => row as unknown as Row),
+    next:
+      found.length > limit && last
+        ? encodeCursor({ value: last.sort_value, key: String(last.sort_key) })
+        : null,
+  }
+}
+
+/** How many rows a list has in all. */
+export async function countOf(from: string, values: unknown[]): Promise<number> {
+  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from ${from}`, values)
+  return counted!.n
+}
