@@ -1,19 +1,15 @@
 'use client'
-import { useState, type FormEvent } from 'react'
+import { NameSomebody } from '@/components/owners/name-somebody'
 import { useRefresh } from '@/components/session/use-refresh'
-import { RestOfList } from '@/components/owners/rest-of-list'
-import { BulkBar } from '@/components/ui/bulk-bar'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
-import { type Column, RecordTable } from '@/components/ui/record-table'
-import { SeverityMark } from '@/components/ui/severity-mark'
-import { TextField } from '@/components/ui/text-field'
+import type { Column } from '@/components/ui/record-table'
+import { severityColumn } from '@/components/ui/severity-column'
 import { Time } from '@/components/ui/time'
 import { address, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
+import { RecordList, type Selected } from '@/components/views/record-list'
 import type { ItemRow } from '@/lib/attestation/item-queries'
 import { decisionNames, type ItemChange } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
@@ -33,84 +29,52 @@ type Props = {
 /** Items of a campaign with who is asked and what they said; reviewers can be named for a selection. */
 export function ItemTable({ campaignId, first, query, search, openId, refused }: Props) {
   const list = useCampaignItems(campaignId, query, first)
-  const refresh = useRefresh()
-  const name = useNameReviewer(campaignId)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [naming, setNaming] = useState(false)
-  const [done, setDone] = useState<string | null>(null)
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const reviewer = String(new FormData(event.currentTarget).get('reviewer')).trim()
-    name.mutate(
-      { ids: [...selected], reviewer },
-      {
-        onSuccess: (answer) => {
-          setDone(`${changedWords(answer)} Reviewer: ${reviewer}.`)
-          setSelected(new Set())
-          setNaming(false)
-          refresh()
-        },
-      },
-    )
-  }
-  const what = counted(selected.size, 'item')
   const hrefOf = (row: ItemRow) => address(`/attestation/${campaignId}`, search, { open: row.id })
   return (
-    <>
-      <RecordTable
-        label="Items"
-        columns={columnsOf(hrefOf)}
-        rows={list.data.pages.flatMap((page) => page.rows)}
-        idOf={(row) => row.id}
-        nameOf={(row) => row.name}
-        hrefOf={hrefOf}
-        openId={openId}
-        total={first.total}
-        selection={refused ? undefined : { ids: selected, onChange: setSelected }}
-        onEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
-        }}
-      />
-      <RestOfList list={list} />
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar count={selected.size} noun={['item', 'items']} onClear={() => setSelected(new Set())}>
-        <Button small look="filled" onClick={() => setNaming(true)}>
-          Name a reviewer
-        </Button>
-      </BulkBar>
-      <Dialog
-        open={naming}
-        onClose={() => setNaming(false)}
-        title={`Who is asked about ${what}?`}
-        actions={
-          <>
-            <Button onClick={() => setNaming(false)}>Cancel</Button>
-            <Button
-              look="filled"
-              type="submit"
-              form="name-reviewer"
-              aria-disabled={name.isPending || undefined}
-            >
-              {`Ask about ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <form id="name-reviewer" onSubmit={submit}>
-          <TextField
-            label="Reviewer"
-            name="reviewer"
-            required
-            maxLength={320}
-            autoComplete="off"
-            hint="A person or team of the directory: the e-mail, or the full name."
-            error={name.error?.message}
-          />
-        </form>
-      </Dialog>
-    </>
+    <RecordList
+      label="Items"
+      list={list}
+      columns={columnsOf(hrefOf)}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.name}
+      hrefOf={hrefOf}
+      openId={openId}
+      total={first.total}
+      noun={['item', 'items']}
+      renderActions={
+        refused ? undefined : (selected) => <NameReviewer campaignId={campaignId} selected={selected} />
+      }
+    />
+  )
+}
+
+function NameReviewer({ campaignId, selected }: { campaignId: number; selected: Selected }) {
+  const refresh = useRefresh()
+  const name = useNameReviewer(campaignId)
+  const what = counted(selected.ids.length, 'item')
+  return (
+    <NameSomebody
+      look="filled"
+      small
+      title={`Who is asked about ${what}?`}
+      label="Reviewer"
+      action={`Ask about ${what}`}
+      change={name}
+      onName={(reviewer, close) =>
+        name.mutate(
+          { ids: selected.ids, reviewer },
+          {
+            onSuccess: (answer) => {
+              close()
+              selected.onDone(`${changedWords(answer)} Reviewer: ${reviewer}.`)
+              refresh()
+            },
+          },
+        )
+      }
+    >
+      Name a reviewer
+    </NameSomebody>
   )
 }
 
@@ -121,18 +85,7 @@ const changeNames: Record<ItemChange, string> = {
 }
 
 const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
-  {
-    id: 'severity',
-    head: 'Sev',
-    full: 'Severity',
-    width: 40,
-    cell: (row) =>
-      row.severity === 'none' ? (
-        <span className="visually-hidden">No finding</span>
-      ) : (
-        <SeverityMark severity={row.severity} form="mark" />
-      ),
-  },
+  severityColumn,
   {
     id: 'name',
     head: 'Identity',

@@ -4,7 +4,7 @@ import { count } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-table'
-import { SeverityMark } from '@/components/ui/severity-mark'
+import { severityColumn } from '@/components/ui/severity-column'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
@@ -21,18 +21,7 @@ type Given = {
 /** Columns of the list. With the drawer open, name, severity, owner and the sorted one stay. */
 export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Column<IdentityRow>[] {
   return [
-    {
-      id: 'severity',
-      head: 'Sev',
-      full: 'Severity',
-      width: 40,
-      cell: (row) =>
-        row.severity === 'none' ? (
-          <span className="visually-hidden">No finding</span>
-        ) : (
-          <SeverityMark severity={row.severity} form="mark" />
-        ),
-    },
+    severityColumn,
     {
       id: 'name',
       head: 'Identity',

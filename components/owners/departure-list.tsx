@@ -1,20 +1,19 @@
 'use client'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
-import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
-import { type Column, RecordTable } from '@/components/ui/record-table'
-import { SeverityMark } from '@/components/ui/severity-mark'
-import { TextField } from '@/components/ui/text-field'
+import type { Column } from '@/components/ui/record-table'
+import { severityColumn } from '@/components/ui/severity-column'
 import { changedWords } from '@/components/views/changed-words'
+import { RecordList, type Selected } from '@/components/views/record-list'
 import { identityKindNames } from '@/lib/model/words'
 import type { Departing, Departure } from '@/lib/owners/departure-queries'
-import { useConfirmHandover, useDeparture, usePrepareHandover } from './queries'
-import { RestOfList } from './rest-of-list'
+import { ConfirmHandover } from './confirm-handover'
+import { NameSomebody } from './name-somebody'
+import { useDeparture, usePrepareHandover } from './queries'
 
 type Props = {
   person: { id: number; name: string }
@@ -26,147 +25,80 @@ type Props = {
 /** What a person answers for; whom each would go to is prepared here and confirmed in one step. */
 export function DepartureList({ person, first, query, refused }: Props) {
   const list = useDeparture(person.id, query, first)
-  const refresh = useRefresh()
-  const prepare = usePrepareHandover(person.id)
-  const confirm = useConfirmHandover(person.id)
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [naming, setNaming] = useState(false)
-  const [asking, setAsking] = useState(false)
-  const [done, setDone] = useState<string | null>(null)
-  const rows = list.data.pages.flatMap((page) => page.rows)
-  const finish = (words: string) => {
-    setDone(words)
-    setSelected(new Set())
-    setNaming(false)
-    setAsking(false)
-    refresh()
-  }
-  const give = (successor: string | null) =>
-    prepare.mutate(
-      { ids: [...selected], successor },
-      { onSuccess: (answer) => finish(`Prepared: ${changedWords(answer)}`) },
-    )
-  const name = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    give(String(new FormData(event.currentTarget).get('successor')).trim())
-  }
-  const what = counted(first.prepared, 'identity', 'identities')
+  const [handedOver, setHandedOver] = useState<string | null>(null)
   return (
     <>
       {first.prepared > 0 && !refused ? (
-        <div className="row wrap" style={{ padding: '8px 12px' }}>
-          <span className="grow">
-            A hand-over of <b>{what}</b> is prepared. Nothing has changed yet.
-          </span>
-          <Button look="filled" onClick={() => setAsking(true)}>
-            Confirm the hand-over
-          </Button>
-        </div>
+        <ConfirmHandover person={person} prepared={first.prepared} onDone={setHandedOver} />
       ) : null}
-      <RecordTable
+      <output className={handedOver ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
+        {handedOver}
+      </output>
+      <RecordList
         label={`What ${person.name} answers for`}
+        list={list}
         columns={columns}
-        rows={rows}
         idOf={(row) => row.id}
         nameOf={(row) => row.name}
         total={first.total}
-        selection={refused ? undefined : { ids: selected, onChange: setSelected }}
-        onEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
-        }}
+        noun={['identity', 'identities']}
+        renderActions={
+          refused ? undefined : (selected) => <PrepareHandover personId={person.id} selected={selected} />
+        }
       />
-      <RestOfList list={list} />
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar count={selected.size} noun={['identity', 'identities']} onClear={() => setSelected(new Set())}>
-        <Button small look="filled" onClick={() => give('proposed')}>
-          Prepare as proposed
-        </Button>
-        <Button small onClick={() => setNaming(true)}>
-          Name a successor
-        </Button>
-        <Button small look="quiet" onClick={() => give(null)}>
-          Take back
-        </Button>
-        {prepare.error && !naming ? (
-          <span className="small" role="alert">
-            {prepare.error.message}
-          </span>
-        ) : null}
-      </BulkBar>
-      <Dialog
-        open={naming}
-        onClose={() => setNaming(false)}
-        title={`Who takes over ${counted(selected.size, 'identity', 'identities')}?`}
-        actions={
-          <>
-            <Button onClick={() => setNaming(false)}>Cancel</Button>
-            <Button
-              look="filled"
-              type="submit"
-              form="name-successor"
-              aria-disabled={prepare.isPending || undefined}
-            >
-              Prepare the hand-over
-            </Button>
-          </>
+    </>
+  )
+}
+
+function PrepareHandover({ personId, selected }: { personId: number; selected: Selected }) {
+  const refresh = useRefresh()
+  const prepare = usePrepareHandover(personId)
+  const name = usePrepareHandover(personId)
+  const done = (answer: Parameters<typeof changedWords>[0]) => {
+    selected.onDone(`Prepared: ${changedWords(answer)}`)
+    refresh()
+  }
+  const give = (successor: string | null) =>
+    prepare.mutate({ ids: selected.ids, successor }, { onSuccess: done })
+  return (
+    <>
+      <Button small look="filled" onClick={() => give('proposed')}>
+        Prepare as proposed
+      </Button>
+      <NameSomebody
+        small
+        title={`Who takes over ${counted(selected.ids.length, 'identity', 'identities')}?`}
+        label="Successor"
+        action="Prepare the hand-over"
+        change={name}
+        onName={(successor, close) =>
+          name.mutate(
+            { ids: selected.ids, successor },
+            {
+              onSuccess: (answer) => {
+                close()
+                done(answer)
+              },
+            },
+          )
         }
       >
-        <form id="name-successor" onSubmit={name}>
-          <TextField
-            label="Successor"
-            name="successor"
-            required
-            maxLength={320}
-            autoComplete="off"
-            hint="A person or team of the directory: the e-mail, or the full name."
-            error={prepare.error?.message}
-          />
-        </form>
-      </Dialog>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Hand over ${what} from ${person.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button
-              look="filled"
-              aria-disabled={confirm.isPending || undefined}
-              onClick={() =>
-                confirm.mutate(undefined, { onSuccess: (answer) => finish(changedWords(answer)) })
-              }
-            >
-              {`Hand over ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
-          in the history of each identity.
-        </p>
-        {confirm.error ? <p role="alert">{confirm.error.message}</p> : null}
-      </Dialog>
+        Name a successor
+      </NameSomebody>
+      <Button small look="quiet" onClick={() => give(null)}>
+        Take back
+      </Button>
+      {prepare.error ? (
+        <span className="small" role="alert">
+          {prepare.error.message}
+        </span>
+      ) : null}
     </>
   )
 }
 
 const columns: Column<Departing>[] = [
-  {
-    id: 'severity',
-    head: 'Sev',
-    full: 'Severity',
-    width: 40,
-    cell: (row) =>
-      row.severity === 'none' ? (
-        <span className="visually-hidden">No finding</span>
-      ) : (
-        <SeverityMark severity={row.severity} form="mark" />
-      ),
-  },
+  severityColumn,
   {
     id: 'name',
     head: 'Identity',

@@ -1,94 +1,75 @@
 'use client'
-import { useState } from 'react'
 import { AssignOwner } from '@/components/identities/assign-owner'
 import { useRefresh } from '@/components/session/use-refresh'
-import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
-import { type Column, RecordTable } from '@/components/ui/record-table'
-import { SeverityMark } from '@/components/ui/severity-mark'
+import type { Column } from '@/components/ui/record-table'
+import { severityColumn } from '@/components/ui/severity-column'
 import { changedWords } from '@/components/views/changed-words'
+import { RecordList, type Selected } from '@/components/views/record-list'
 import type { Page } from '@/lib/model/filters'
 import { identityKindNames, ownerStateNames } from '@/lib/model/words'
 import type { Orphan } from '@/lib/owners/queue'
 import { AcceptCandidate } from './accept-candidate'
 import { useAcceptBest, useOrphans } from './queries'
-import { RestOfList } from './rest-of-list'
 
 type Props = { first: Page<Orphan>; query: string; refused: string | null }
 
 /** Who might own what nobody answers for: accepted one by one, or the surest suggestion of a whole selection. */
 export function OrphanList({ first, query, refused }: Props) {
   const list = useOrphans(query, first)
+  return (
+    <RecordList
+      label="Identities without an owner"
+      list={list}
+      columns={orphanColumns(refused)}
+      idOf={(row) => row.id}
+      nameOf={(row) => row.name}
+      total={first.total}
+      noun={['identity', 'identities']}
+      renderActions={(selected) => <OrphanActions selected={selected} refused={refused} />}
+    />
+  )
+}
+
+function OrphanActions({ selected, refused }: { selected: Selected; refused: string | null }) {
   const refresh = useRefresh()
   const accept = useAcceptBest()
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [done, setDone] = useState<string | null>(null)
-  const finish = (words: string) => {
-    setDone(words)
-    setSelected(new Set())
-    refresh()
-  }
   return (
     <>
-      <RecordTable
-        label="Identities without an owner"
-        columns={orphanColumns(refused)}
-        rows={list.data.pages.flatMap((page) => page.rows)}
-        idOf={(row) => row.id}
-        nameOf={(row) => row.name}
-        total={first.total}
-        selection={{ ids: selected, onChange: setSelected }}
-        onEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
-        }}
+      <Button
+        small
+        look="filled"
+        refused={refused ?? undefined}
+        onClick={() =>
+          accept.mutate(selected.ids, {
+            onSuccess: (answer) => {
+              selected.onDone(changedWords(answer))
+              refresh()
+            },
+          })
+        }
+      >
+        Accept the surest suggestion
+      </Button>
+      <AssignOwner
+        small
+        ids={selected.ids}
+        refused={refused}
+        onDone={(answer, owner) => selected.onDone(`${changedWords(answer)} Owner: ${owner}.`)}
       />
-      <RestOfList list={list} />
-      <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {done}
-      </output>
-      <BulkBar count={selected.size} noun={['identity', 'identities']} onClear={() => setSelected(new Set())}>
-        <Button
-          small
-          look="filled"
-          refused={refused ?? undefined}
-          onClick={() =>
-            accept.mutate([...selected], { onSuccess: (answer) => finish(changedWords(answer)) })
-          }
-        >
-          Accept the surest suggestion
-        </Button>
-        <AssignOwner
-          small
-          ids={[...selected]}
-          refused={refused}
-          onDone={(answer, owner) => finish(`${changedWords(answer)} Owner: ${owner}.`)}
-        />
-        {accept.error ? (
-          <span className="small" role="alert">
-            Not changed: {accept.error.message}
-          </span>
-        ) : null}
-      </BulkBar>
+      {accept.error ? (
+        <span className="small" role="alert">
+          Not changed: {accept.error.message}
+        </span>
+      ) : null}
     </>
   )
 }
 
 const orphanColumns = (refused: string | null): Column<Orphan>[] => [
-  {
-    id: 'severity',
-    head: 'Sev',
-    full: 'Severity',
-    width: 40,
-    keep: 2,
-    cell: (row) =>
-      row.severity === 'none' ? (
-        <span className="visually-hidden">No finding</span>
-      ) : (
-        <SeverityMark severity={row.severity} form="mark" />
-      ),
-  },
+  { ...severityColumn, keep: 2 },
   {
     id: 'name',
     head: 'Identity',

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
-import { type Column, RecordTable } from '@/components/ui/record-table'
+import type { Column } from '@/components/ui/record-table'
 import { Time } from '@/components/ui/time'
+import { RecordList } from '@/components/views/record-list'
 import type { Page } from '@/lib/model/filters'
 import type { DirectoryPerson } from '@/lib/owners/directory-queries'
 import { PersonDialog } from './person-dialog'
 import { useDirectory } from './queries'
-import { RestOfList } from './rest-of-list'
 
 type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; refused: string | null }
 
@@ -19,19 +19,15 @@ export function PeopleList({ first, query, teams, refused }: Props) {
   const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (
     <>
-      <RecordTable
+      <RecordList
         label="People"
+        list={list}
         columns={peopleColumns(refused === null ? setEdited : null)}
-        rows={list.data.pages.flatMap((page) => page.rows)}
         idOf={(row) => String(row.id)}
         nameOf={(row) => row.name}
         hrefOf={(row) => `/owners/people/${row.id}`}
         total={first.total}
-        onEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
-        }}
       />
-      <RestOfList list={list} />
       {edited ? <PersonDialog person={edited} teams={teams} onClose={() => setEdited(null)} /> : null}
     </>
   )

@@ -1,5 +1,6 @@
 import type { Scope } from '@/lib/auth/actor'
 import { environments } from '@/lib/model/vocabulary'
+import { environmentNames } from '@/lib/model/words'
 
 /** What a scope may be limited to. */
 export interface ScopeChoices {
@@ -7,16 +8,9 @@ export interface ScopeChoices {
   sources: { id: number; name: string }[]
 }
 
-const environmentNames: Record<string, string> = {
-  production: 'Production',
-  staging: 'Staging',
-  development: 'Development',
-  test: 'Test',
-  unknown: 'Environment unknown',
-}
 export const environmentChoices = environments.map((name, id) => ({
   id,
-  name: environmentNames[name] ?? name,
+  name: name === 'unknown' ? 'Environment unknown' : environmentNames[name],
 }))
 
 /** "Production, team Payments": a scope in words; a name that is gone keeps its number. */

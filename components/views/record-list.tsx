@@ -14,7 +14,7 @@ type Props<Row> = {
   columns: Column<Row>[]
   idOf: (row: Row) => string
   nameOf: (row: Row) => string
-  hrefOf: (row: Row) => string
+  hrefOf?: (row: Row) => string
   openId?: string | null
   total: number
   /** "task", "tasks": what the bulk bar counts. */

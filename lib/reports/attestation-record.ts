@@ -4,12 +4,7 @@ import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word } from '@/lib/model/vocabulary'
 import { type Cell, instant, number, type Report, type ReportParams, text } from './report'
-import { these, walk } from './walk'
-
-interface Stored {
-  id: string
-  [column: string]: unknown
-}
+import { rowsOf, type Stored } from './walk'
 
 // Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
 const TABLES = `campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
@@ -154,10 +149,7 @@ export const attestationRecord: Report = {
     'signed_at',
     'escalated',
   ],
-  async *rows(actor, params) {
-    const { sql, values } = statement(actor, params)
-    for await (const row of walk<Stored>(sql, values, 'i.id')) yield cellsOf(row)
-  },
+  ...rowsOf('item', 'i.id', statement, cellsOf),
   figures: async (actor, params) => [
     await figure(actor, params, 'Items by the decision that stands', {
       ...Object.fromEntries(decisions.map((one) => [decisionWords[one]!, `d.decision = '${one}'`])),
@@ -211,16 +203,5 @@ export const attestationRecord: Report = {
     )
     if (!found) throw new NotFound(`There is no campaign ${campaign} in what you may see.`)
     return found.name
-  },
-  async population(actor, params) {
-    const { sql, values } = statement(actor, params)
-    const condition: unknown[] = []
-    return {
-      noun: 'item',
-      sql: `select i.id::text as key from ${TABLES} where ${where(actor, params, condition)}`,
-      values: condition,
-      cells: async (keys) =>
-        new Map((await these<Stored>(sql, values, 'i.id', keys)).map((row) => [row.id, cellsOf(row)])),
-    }
   },
 }

@@ -1,7 +1,7 @@
 import { explain } from '@/lib/checks/queries'
 import { rows } from '@/lib/db/pool'
 import { identityDetail, sightingsOf } from '@/lib/facts/identity-detail'
-import { instant, type Report, text } from './report'
+import { instant, type Report, text, verdictParts } from './report'
 
 /** Everything judged of one identity, with the records that vouch for it. */
 export const identityDossier: Report = {
@@ -68,12 +68,7 @@ export const identityDossier: Report = {
       {
         title: 'What the checks say of it',
         kind: 'bars',
-        parts: [
-          { name: 'holds', tone: 'quiet' },
-          { name: 'gap', tone: 'ink' },
-          { name: 'not applicable', tone: 'hollow' },
-          { name: 'unknown', tone: 'hatch' },
-        ],
+        parts: verdictParts,
         rows: [{ label: one.name, values: [n('holds'), n('gap'), n('not_applicable'), n('unknown')] }],
       },
     ]

@@ -14,13 +14,9 @@ import {
   type Report,
   type ReportParams,
   text,
+  total,
 } from './report'
-import { judgedAt, these, walk } from './walk'
-
-interface Stored {
-  id: string
-  [column: string]: unknown
-}
+import { judgedAt, rowsOf, type Stored } from './walk'
 
 // A register holds what has ended as well: the list's own choice is made only when somebody filters it.
 function filterIn(params: ReportParams) {
@@ -170,22 +166,12 @@ export const exceptionsRegister: Report = {
     'expires_at',
     'severity',
   ],
-  async *rows(actor, params) {
-    const { sql, values } = statement(actor, params)
-    for await (const row of walk<Stored>(sql, values, 'x.id')) yield cellsOf(row)
-  },
-  async figures(actor, params) {
-    const left = await daysLeft(actor, params)
-    return [
-      await byState(actor, params),
-      await bySeverity(actor, params),
-      {
-        title: 'Standing exceptions by the time that they have left',
-        total: left.reduce((sum, { value }) => sum + value, 0),
-        rows: left,
-      },
-    ]
-  },
+  ...rowsOf('exception', 'x.id', statement, cellsOf),
+  figures: async (actor, params) => [
+    await byState(actor, params),
+    await bySeverity(actor, params),
+    total('Standing exceptions by the time that they have left', await daysLeft(actor, params)),
+  ],
   async charts(actor, params): Promise<Chart[]> {
     const left = await daysLeft(actor, params)
     if (left.every(({ value }) => value === 0)) return []
@@ -200,15 +186,5 @@ export const exceptionsRegister: Report = {
         rows: left.map(({ label, value }, band) => ({ label, values: band === 0 ? [0, value] : [value, 0] })),
       },
     ]
-  },
-  async population(actor, params) {
-    const { sql, values } = statement(actor, params)
-    return {
-      noun: 'exception',
-      sql: `select q.id::text as key from (${sql}) q`,
-      values,
-      cells: async (keys) =>
-        new Map((await these<Stored>(sql, values, 'x.id', keys)).map((row) => [row.id, cellsOf(row)])),
-    }
   },
 }

@@ -19,7 +19,7 @@ import {
   findingStateNames,
   identityKindNames,
   ownerStateNames,
-  providerMarks,
+  providerNames,
   rightsStateNames,
   useStateNames,
 } from '@/lib/model/words'
@@ -75,7 +75,7 @@ export const plainFilter = (filter: string | undefined): string =>
   new URLSearchParams(fieldsOf(filter)).toString().replaceAll('%2C', ',')
 
 const words: Record<string, Record<string, string>> = {
-  provider: Object.fromEntries(Object.entries(providerMarks).map(([id, { name }]) => [id, name])),
+  provider: providerNames,
   kind: { ...credentialKindNames, ...identityKindNames },
   owner: ownerStateNames,
   age: ageStateNames,

@@ -3,8 +3,16 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { findingTables, findingWhere } from '@/lib/findings/queries'
-import { code, findingStates, severities, type TaskState, taskStates, word } from '@/lib/model/vocabulary'
-import { findingStateNames, taskStateNames } from '@/lib/model/words'
+import {
+  code,
+  findingStates,
+  severities,
+  type Severity,
+  type TaskState,
+  taskStates,
+  word,
+} from '@/lib/model/vocabulary'
+import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
 import {
   type Cell,
@@ -15,13 +23,9 @@ import {
   type Report,
   type ReportParams,
   text,
+  total,
 } from './report'
-import { judgedAt, these, walk } from './walk'
-
-interface Stored {
-  id: string
-  [column: string]: unknown
-}
+import { judgedAt, type Stored, these, walk } from './walk'
 
 const VERIFIED = code(findingStates, 'verified')
 // From the first opening to the datum that proves the fix: what regressed in between took longer.
@@ -116,12 +120,6 @@ const taskCells = (row: Stored): Cell[] => [
   `task/${row.id}`,
 ]
 
-const total = (title: string, list: { label: string; value: number }[]): Figures => ({
-  title,
-  total: list.reduce((sum, { value }) => sum + value, 0),
-  rows: list,
-})
-
 /** Findings that were proved fixed: how many, and the days that half and nine in ten of them took, by one column. */
 async function timesToFix(
   actor: Actor,
@@ -208,7 +206,7 @@ async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[
   ]
 }
 
-const severityNames = ['none', 'Low', 'Medium', 'High', 'Critical']
+const severityAt = (level: number) => severityNames[word(severities, level) as Severity]
 const withUnit = (title: string, list: { label: string; value: number | null }[]): Figures => ({
   title,
   unit: 'days',
@@ -257,9 +255,9 @@ export const remediationPerformance: Report = {
   ],
   async *rows(actor, params) {
     const findings = findingStatement(actor, params)
-    for await (const row of walk<Stored>(findings.sql, findings.values, 'f.id')) yield findingCells(row)
+    for await (const row of walk(findings.sql, findings.values, 'f.id')) yield findingCells(row)
     const tasks = taskStatement(actor, params, await judgedAt())
-    for await (const row of walk<Stored>(tasks.sql, tasks.values, 't.id')) yield taskCells(row)
+    for await (const row of walk(tasks.sql, tasks.values, 't.id')) yield taskCells(row)
   },
   async figures(actor, params) {
     const values: unknown[] = []
@@ -274,7 +272,7 @@ export const remediationPerformance: Report = {
     const speed = await speedBySeverity(actor, params)
     const inBand = (band: number) =>
       speed.filter((one) => one.band === band).reduce((sum, { n }) => sum + n, 0)
-    const named = bySeverity.map((one) => ({ ...one, group: severityNames[Number(one.group)]! })).toReversed()
+    const named = bySeverity.map((one) => ({ ...one, group: severityAt(Number(one.group)) })).toReversed()
     return [
       total(
         'Findings by state',
@@ -343,7 +341,7 @@ export const remediationPerformance: Report = {
         ],
         rows: [4, 3, 2, 1]
           .map((severity) => ({
-            label: severityNames[severity]!,
+            label: severityAt(severity),
             values: [n(severity, 0, 1), n(severity, 2), n(severity, 3, 4), n(severity, 5)],
           }))
           .filter(({ values }) => values.some((one) => one > 0)),
@@ -374,7 +372,7 @@ export const remediationPerformance: Report = {
       cells: async (keys) =>
         new Map(
           (
-            await these<Stored>(
+            await these(
               findings.sql,
               findings.values,
               'f.id',

@@ -42,6 +42,13 @@ export interface Figures {
   rows: { label: string; value: number | null }[]
 }
 
+/** Figures that add up. */
+export const total = (title: string, list: { label: string; value: number }[]): Figures => ({
+  title,
+  total: list.reduce((sum, { value }) => sum + value, 0),
+  rows: list,
+})
+
 /** How a part of a bar is drawn: what holds is quiet, a gap is ink, what was accepted is hollow, unknown is hatched. */
 export type Tone = 'quiet' | 'middle' | 'ink' | 'hollow' | 'hatch'
 
@@ -57,6 +64,14 @@ export interface Chart {
   /** A line behind the first `after` columns: what the rule allows ends there. */
   limit?: { after: number; label: string }
 }
+
+/** What checks say, as the parts of a bar. */
+export const verdictParts: Chart['parts'] = [
+  { name: 'holds', tone: 'quiet' },
+  { name: 'gap', tone: 'ink' },
+  { name: 'not applicable', tone: 'hollow' },
+  { name: 'unknown', tone: 'hatch' },
+]
 
 /** Everything that a draw needs to know of a report's rows. */
 export interface Population {

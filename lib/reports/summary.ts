@@ -1,7 +1,7 @@
 import { roll } from '@/lib/facts/overview'
 import { maskOf } from '@/lib/checks/index'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
-import { number, type Report, text } from './report'
+import { number, type Report, text, verdictParts } from './report'
 
 const contextChecks = ['shared-across-workloads', 'context-mismatch']
 
@@ -48,12 +48,7 @@ export const executiveSummary: Report = {
       {
         title: 'The roll: identities by the answer to each question',
         kind: 'bars',
-        parts: [
-          { name: 'holds', tone: 'quiet' },
-          { name: 'gap', tone: 'ink' },
-          { name: 'not applicable', tone: 'hollow' },
-          { name: 'unknown', tone: 'hatch' },
-        ],
+        parts: verdictParts,
         rows: rows.map(({ question, holds, gap, notApplicable, unknown }) => ({
           label: question,
           values: [holds, gap, notApplicable, unknown],

@@ -1,20 +1,24 @@
+import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import type { Cell, Report, ReportParams } from './report'
 
 const AT_ONCE = 2_000
+
+/** A row as the database holds it, by its number. */
+export interface Stored {
+  id: string
+  [column: string]: unknown
+}
 
 /**
  * The rows of a statement by their number, page by page: however many there are, only a page of them is held.
  * @param select everything up to and including WHERE; must expose the number as `id`
  * @param id the number's column
  */
-export async function* walk<T extends { id: string }>(
-  select: string,
-  values: readonly unknown[],
-  id: string,
-): AsyncGenerator<T> {
+export async function* walk(select: string, values: readonly unknown[], id: string): AsyncGenerator<Stored> {
   let last = '0'
   for (;;) {
-    const page = await rows<T>(
+    const page = await rows<Stored>(
       `${select} and ${id} > $${values.length + 1}::bigint order by ${id} limit ${AT_ONCE}`,
       [...values, last],
     )
@@ -25,12 +29,36 @@ export async function* walk<T extends { id: string }>(
 }
 
 /** Rows with some of the numbers, under the same statement. */
-export const these = <T extends { id: string }>(
+export const these = (
   select: string,
   values: readonly unknown[],
   id: string,
   keys: readonly string[],
-): Promise<T[]> => rows<T>(`${select} and ${id} = any($${values.length + 1}::bigint[])`, [...values, keys])
+): Promise<Stored[]> =>
+  rows<Stored>(`${select} and ${id} = any($${values.length + 1}::bigint[])`, [...values, keys])
+
+/** The rows of a report that are those of one statement, and the same as something to draw from. */
+export const rowsOf = (
+  noun: string,
+  id: string,
+  statement: (actor: Actor, params: ReportParams) => { sql: string; values: unknown[] },
+  cellsOf: (row: Stored) => Cell[],
+): Pick<Report, 'rows' | 'population'> => ({
+  async *rows(actor, params) {
+    const { sql, values } = statement(actor, params)
+    for await (const row of walk(sql, values, id)) yield cellsOf(row)
+  },
+  async population(actor, params) {
+    const { sql, values } = statement(actor, params)
+    return {
+      noun,
+      sql: `select q.id::text as key from (${sql}) q`,
+      values,
+      cells: async (keys) =>
+        new Map((await these(sql, values, id, keys)).map((row) => [row.id, cellsOf(row)])),
+    }
+  },
+})
 
 /** The instant of the last judgement: what a report counts days to. */
 export async function judgedAt(): Promise<Date | null> {

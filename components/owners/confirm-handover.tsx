@@ -1,0 +1,61 @@
+'use client'
+import { useState } from 'react'
+import { useRefresh } from '@/components/session/use-refresh'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { counted } from '@/components/ui/figures'
+import { changedWords } from '@/components/views/changed-words'
+import { useConfirmHandover } from './queries'
+
+type Props = {
+  person: { id: number; name: string }
+  prepared: number
+  onDone: (words: string) => void
+}
+
+/** Says what is prepared, and hands it over once somebody confirms it. */
+export function ConfirmHandover({ person, prepared, onDone }: Props) {
+  const refresh = useRefresh()
+  const confirm = useConfirmHandover(person.id)
+  const [asking, setAsking] = useState(false)
+  const what = counted(prepared, 'identity', 'identities')
+  const hand = () =>
+    confirm.mutate(undefined, {
+      onSuccess: (answer) => {
+        setAsking(false)
+        onDone(changedWords(answer))
+        refresh()
+      },
+    })
+  return (
+    <>
+      <div className="row wrap" style={{ padding: '8px 12px' }}>
+        <span className="grow">
+          A hand-over of <b>{what}</b> is prepared. Nothing has changed yet.
+        </span>
+        <Button look="filled" onClick={() => setAsking(true)}>
+          Confirm the hand-over
+        </Button>
+      </div>
+      <Dialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Hand over ${what} from ${person.name}?`}
+        actions={
+          <>
+            <Button onClick={() => setAsking(false)}>Cancel</Button>
+            <Button look="filled" aria-disabled={confirm.isPending || undefined} onClick={hand}>
+              {`Hand over ${what}`}
+            </Button>
+          </>
+        }
+      >
+        <p>
+          The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
+          in the history of each identity.
+        </p>
+        {confirm.error ? <p role="alert">{confirm.error.message}</p> : null}
+      </Dialog>
+    </>
+  )
+}

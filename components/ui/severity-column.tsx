@@ -1,0 +1,17 @@
+import type { severities } from '@/lib/model/vocabulary'
+import type { Column } from './record-table'
+import { SeverityMark } from './severity-mark'
+
+/** The worst finding of an identity, narrow, before its name. */
+export const severityColumn: Column<{ severity: (typeof severities)[number] }> = {
+  id: 'severity',
+  head: 'Sev',
+  full: 'Severity',
+  width: 40,
+  cell: ({ severity }) =>
+    severity === 'none' ? (
+      <span className="visually-hidden">No finding</span>
+    ) : (
+      <SeverityMark severity={severity} form="mark" />
+    ),
+}
