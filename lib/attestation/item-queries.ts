@@ -108,7 +108,7 @@ const riskiestFirst: Sort = { column: 'i.risk', type: 'smallint', descending: tr
 async function itemPage(where: string, values: unknown[], filter: ItemFilter): Promise<Page<ItemRow>> {
   const from = `${FROM} where ${where}`
   const page = await keysetPage<Record<string, unknown>>(
-    { columns: COLUMNS, from, values, sort: riskiestFirst, key: 'i.id' },
+    { columns: COLUMNS, from, values, sort: riskiestFirst, keys: ['i.id'] },
     filter,
   )
   return { rows: page.rows.map(shownItem), next: page.next, total: await countOf(from, values) }

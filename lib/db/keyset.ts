@@ -1,30 +1,30 @@
 import { Invalid } from '@/lib/model/errors'
 import { rows } from './pool'
 
-/** Where a page ended: the sort value of its last row (null: the unknown ones at the end) and its key. */
+/** Where a page ended: the sort value of its last row (null: the unknown ones at the end) and its keys. */
 interface Position {
   value: string | null
-  key: string
+  keys: string[]
 }
 
 /** Opaque to clients, so that it may change. */
-const encodeCursor = ({ value, key }: Position): string =>
-  Buffer.from(JSON.stringify([value, key])).toString('base64url')
+const encodeCursor = ({ value, keys }: Position): string =>
+  Buffer.from(JSON.stringify([value, ...keys])).toString('base64url')
 
 const isBigint = (text: string) =>
   /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
 
-function decodeCursor(cursor: string | undefined): Position | null {
+function decodeCursor(cursor: string | undefined, keys: number): Position | null {
   if (!cursor) return null
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (
       Array.isArray(parsed) &&
-      parsed.length === 2 &&
+      parsed.length === 1 + keys &&
       (parsed[0] === null || typeof parsed[0] === 'string') &&
-      isBigint(String(parsed[1]))
+      parsed.slice(1).every((key) => isBigint(String(key)))
     ) {
-      return { value: parsed[0], key: String(parsed[1]) }
+      return { value: parsed[0], keys: parsed.slice(1).map(String) }
     }
   } catch {
     // Falls through to the one answer for every kind of broken cursor.
@@ -49,8 +49,8 @@ export interface KeysetQuery {
   from: string
   values: readonly unknown[]
   sort: Sort
-  /** The number of a row, which decides between equal values. */
-  key: string
+  /** The numbers that together are one row's alone; they decide between equal values. */
+  keys: readonly string[]
   /** The value of the very first row, when it is known: the walk along the index starts there. */
   begin?: string | null
   /** The statement around that of a page, for what is read for its rows only; may bind more values. */
@@ -62,26 +62,27 @@ export interface KeysetQuery {
  * whichever way the list is sorted. Each walks an index in its own order.
  */
 function pageStatements(query: KeysetQuery, position: Position | null, limit: number) {
-  const { sort, key, begin, around = (page) => page } = query
+  const { sort, keys, begin, around = (page) => page } = query
   const { column, type, descending, nullable } = sort
   const direction = descending ? 'desc' : 'asc'
-  const select = `${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, ${key} as sort_key from ${query.from}`
+  const select = `${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, array[${keys.join(', ')}]::text[] as sort_keys from ${query.from}`
+  const bound = (values: unknown[]) => position!.keys.map((key) => `$${values.push(key)}::bigint`).join(', ')
   const statements: { sql: string; values: unknown[] }[] = []
   if (position?.value !== null) {
     const values = [...query.values]
     const after = position
-      ? `and (${column}, ${key}) ${descending ? '<' : '>'} ($${values.push(position.value)}::${type}, $${values.push(position.key)}::bigint)`
+      ? `and (${[column, ...keys].join(', ')}) ${descending ? '<' : '>'} ($${values.push(position.value)}::${type}, ${bound(values)})`
       : begin === undefined || begin === null
         ? ''
         : `and ${column} ${descending ? '<=' : '>='} $${values.push(begin)}::${type}`
     const known = nullable ? `and ${column} is not null` : ''
-    const page = `${select} ${known} ${after} order by ${column} ${direction}, ${key} ${direction} limit ${limit}`
+    const page = `${select} ${known} ${after} order by ${[column, ...keys].map((one) => `${one} ${direction}`).join(', ')} limit ${limit}`
     statements.push({ sql: around(page, values), values })
   }
   if (nullable) {
     const values = [...query.values]
-    const after = position?.value === null ? `and ${key} > $${values.push(position.key)}::bigint` : ''
-    const page = `${select} and ${column} is null ${after} order by ${key} limit ${limit}`
+    const after = position?.value === null ? `and (${keys.join(', ')}) > (${bound(values)})` : ''
+    const page = `${select} and ${column} is null ${after} order by ${keys.join(', ')} limit ${limit}`
     statements.push({ sql: around(page, values), values })
   }
   return statements
@@ -95,17 +96,15 @@ export async function keysetPage<Row extends object>(
   query: KeysetQuery,
   { cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ rows: Row[]; next: string | null }> {
-  const found: { sort_value: string | null; sort_key: string | number }[] = []
-  for (const { sql, values } of pageStatements(query, decodeCursor(cursor), limit + 1))
+  const found: { sort_value: string | null; sort_keys: string[] }[] = []
+  for (const { sql, values } of pageStatements(query, decodeCursor(cursor, query.keys.length), limit + 1))
     if (found.length <= limit) found.push(...(await rows<(typeof found)[number]>(sql, values)))
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {
-    rows: page.map(({ sort_value: _value, sort_key: _key, ...row }) => row as unknown as Row),
+    rows: page.map(({ sort_value: _value, sort_keys: _keys, ...row }) => row as unknown as Row),
     next:
-      found.length > limit && last
-        ? encodeCursor({ value: last.sort_value, key: String(last.sort_key) })
-        : null,
+      found.length > limit && last ? encodeCursor({ value: last.sort_value, keys: last.sort_keys }) : null,
   }
 }
 

@@ -112,7 +112,13 @@ export async function listCredentials(
   const values: unknown[] = []
   const from = `${FROM} where ${where(actor, filter, policy, values)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'c.credential_key' },
+    {
+      columns: COLUMNS,
+      from,
+      values,
+      sort: sorts[filter.sort],
+      keys: ['c.credential_key', 'c.identity_key'],
+    },
     filter,
   )
   return { rows: page.rows.map(credentialRow), next: page.next, total: await countOf(from, values) }

@@ -141,7 +141,7 @@ async function pageOf(
       columns: 'p.*',
       values,
       sort: sorts[filter.sort],
-      key: 'p.identity_key',
+      keys: ['p.identity_key'],
       begin,
     },
     filter,

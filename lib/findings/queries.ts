@@ -112,7 +112,7 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
   const values: unknown[] = []
   const from = `${findingTables} where ${findingWhere(actor, filter, values)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'f.id' },
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['f.id'] },
     filter,
   )
   return { rows: page.rows.map(findingRow), next: page.next, total: await countOf(from, values) }

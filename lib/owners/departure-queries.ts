@@ -59,7 +59,7 @@ export async function departureOf(
       from,
       values,
       sort: riskiestFirst,
-      key: 'p.identity_key',
+      keys: ['p.identity_key'],
       around: (identities) => `select d.*, successor.owner as next_owner, successor.label as next_label,
           successor.why, h.successor as ready_owner, h.label as ready_label, h.prepared_by
         from (${identities}) d ${successorOf('d.identity_key', '$1')}

@@ -52,11 +52,11 @@ export async function listDirectory(actor: Actor, filter: DirectoryFilter): Prom
       from,
       values,
       sort: byName,
-      key: 'd.id',
+      keys: ['d.id'],
       around: (
         people,
         bound,
-      ) => `select ${COLUMNS}, h.owns, h.last, d.sort_value, d.sort_key from (${people}) d
+      ) => `select ${COLUMNS}, h.owns, h.last, d.sort_value, d.sort_keys from (${people}) d
         left join team t on t.id = d.team_id ${holdings(actor, bound)} order by d.name, d.id`,
     },
     filter,

@@ -64,7 +64,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
       from,
       values,
       sort: riskiestFirst,
-      key: 'p.identity_key',
+      keys: ['p.identity_key'],
       around: (identities) => `select p.*, c.list from (${identities}) p left join lateral (
           select jsonb_agg(jsonb_build_object('owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
             'isKnown', o.team_id is not null or coalesce(q.active, false)) order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner) as list

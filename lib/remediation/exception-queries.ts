@@ -90,7 +90,7 @@ export async function listExceptions(actor: Actor, filter: ExceptionFilter): Pro
   const values: unknown[] = []
   const from = `${exceptionTables} where ${exceptionWhere(actor, filter, values)}`
   const page = await keysetPage<Record<string, unknown>>(
-    { columns: COLUMNS, from, values, sort: sorts[filter.sort], key: 'x.id' },
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['x.id'] },
     filter,
   )
   return {

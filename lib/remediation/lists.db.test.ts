@@ -38,7 +38,7 @@ beforeAll(async () => {
     select identity_key, provider, kind, abs(identity_key % 5), case when identity_key % 11 = 0 then 2 else 0 end, abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false,
       abs(identity_key % 6), 0, '{}', now(), name, 0, 0, 0, 0, now() from identity`)
   await rows(`insert into credential (identity_key, credential_key, kind, is_static, native_id, status, rotated_at, last_used_at, in_inventory, import_id, seen_from)
-    select identity_key, identity_key * 3 + g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g, case g % 5 when 0 then null when 1 then 2 else 0 end,
+    select identity_key, g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g, case g % 5 when 0 then null when 1 then 2 else 0 end,
       case when (identity_key + g) % 3 <> 0 then timestamptz '2026-01-01' + abs((identity_key + g) % 9) * interval '25 days' end,
       case when g % 2 = 0 then timestamptz '2026-05-01' + g % 3 * interval '1 day' end, true, 1, now() from identity, generate_series(1, 3) g`)
   await rows(

@@ -112,7 +112,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
       from: `${FROM} ${JOINS} where ${conditions}`,
       values,
       sort: sorts[filter.sort],
-      key: 't.id',
+      keys: ['t.id'],
     },
     filter,
   )
