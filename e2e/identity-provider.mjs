@@ -2,6 +2,7 @@
 import Provider from 'oidc-provider'
 
 const port = Number(process.env.MUSTER_E2E_IDP_PORT ?? 3300)
+const webPort = Number(process.env.MUSTER_E2E_PORT ?? 3100)
 const issuer = `http://127.0.0.1:${port}`
 const groups = { 'auditor@example.test': ['security-auditors'], 'stranger@example.test': ['canteen'] }
 
@@ -10,7 +11,8 @@ const provider = new Provider(issuer, {
     {
       client_id: 'muster',
       client_secret: 'a-secret-for-tests-only',
-      redirect_uris: [`http://127.0.0.1:${process.env.MUSTER_E2E_PORT ?? 3100}/api/auth/callback/oidc`],
+      // The second is that of the installation that accepts the company login alone.
+      redirect_uris: [webPort, webPort + 5].map((own) => `http://127.0.0.1:${own}/api/auth/callback/oidc`),
       grant_types: ['authorization_code'],
       response_types: ['code'],
     },

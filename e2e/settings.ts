@@ -5,6 +5,9 @@ import path from 'node:path'
 export const port = Number(process.env.MUSTER_E2E_PORT ?? 3100)
 export const idpPort = Number(process.env.MUSTER_E2E_IDP_PORT ?? 3300)
 export const serverUrl = `http://127.0.0.1:${port}`
+/** A second web server, which accepts the company login alone. */
+export const companyPort = port + 5
+export const companyUrl = `http://127.0.0.1:${companyPort}`
 export const idpUrl = `http://127.0.0.1:${idpPort}`
 export const secret = 'a secret for end-to-end tests only'
 /** One folder a run: the web server and the tests find the same database through it. */
