@@ -1,6 +1,7 @@
 // npm test: everything that has to hold, from a fresh clone, ending with one line of counts.
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { generate, install, root } from './run.mjs'
@@ -11,8 +12,13 @@ generate()
 const bin = path.join(root, 'node_modules', '.bin')
 const results = path.join(root, 'test-results')
 fs.mkdirSync(results, { recursive: true })
+// All that the tests leave lies in one folder, which goes when they are done. Open to PostgreSQL, which may run as somebody else.
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'muster-npm-test-'))
+fs.chmodSync(scratch, 0o755)
+process.on('exit', () => fs.rmSync(scratch, { recursive: true, force: true }))
 const env = {
   ...process.env,
+  TMPDIR: scratch,
   PATH: `${bin}${path.delimiter}${process.env.PATH}`,
   NEXT_TELEMETRY_DISABLED: '1',
   CHECKPOINT_DISABLE: '1',

@@ -65,6 +65,21 @@ test('the application appends to the audit log and its checkpoints, and changes 
   await expect(as.write.query('delete from _prisma_migrations')).rejects.toThrow('permission denied')
 })
 
+test('the application reads the history and adds to it by changing rows, and rewrites nothing of it', async () => {
+  await as.write.query("insert into team (name) values ('before')")
+  await as.write.query("update team set name = 'after' where name = 'before'")
+  expect((await as.write.query('select name from history.team')).rows).toEqual([{ name: 'before' }])
+  const kept = (await tables()).filter((table) => table.startsWith('history.'))
+  expect(kept.length).toBeGreaterThan(40)
+  for (const table of kept)
+    for (const statement of [
+      `update ${table} set valid_to = now()`,
+      `delete from ${table}`,
+      `insert into ${table} default values`,
+    ])
+      await expect(as.write.query(statement), statement).rejects.toThrow('permission denied')
+})
+
 test('what the application needs an owner for is done for it', async () => {
   await as.write.query("select ensure_event_partition('2031-05-01')")
   await as.write.query("select ensure_event_partition('2031-05-01')")

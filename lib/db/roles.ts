@@ -11,6 +11,8 @@ export interface Roles {
 
 /** Only ever inserted into, by privilege; a trigger stands behind it. */
 const APPEND_ONLY = ['audit_entry', 'audit_checkpoint']
+/** Written by triggers that have the owner's rights: the past is not the application's to change. */
+const HISTORY = 'history'
 /** What is kept from the reader, in whichever table or view it stands. */
 const WITHHELD_COLUMNS = /(^|_)(password_hash|token_hash|code_hash|sealed|key_check)$/
 const WITHHELD_TABLES = [
@@ -77,10 +79,11 @@ async function grantWriter(client: pg.Client, schema: string, relations: Relatio
   await client.query(`grant usage on schema ${inSchema} to ${to};
     grant execute on all functions in schema ${inSchema} to ${to};
     grant usage, select on all sequences in schema ${inSchema} to ${to};
-    alter default privileges in schema ${inSchema} grant select, insert, update, delete on tables to ${to}`)
+    alter default privileges in schema ${inSchema} ${schema === HISTORY ? 'revoke' : 'grant'} insert, update, delete on tables ${schema === HISTORY ? 'from' : 'to'} ${to};
+    alter default privileges in schema ${inSchema} grant select on tables to ${to}`)
   for (const { name, kind } of relations.filter((one) => one.schema === schema)) {
     const rights =
-      kind === 'v' || kind === 'm' || name === '_prisma_migrations'
+      kind === 'v' || kind === 'm' || schema === HISTORY || name === '_prisma_migrations'
         ? 'select'
         : APPEND_ONLY.includes(name)
           ? 'select, insert'

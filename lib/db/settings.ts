@@ -22,6 +22,18 @@ export const ownerUrl = (): string => process.env.MUSTER_MIGRATE_URL || database
 /** Connection string of the role that only reads: what looks into the past goes there. */
 export const readerUrl = (): string => process.env.DATABASE_READ_URL || databaseUrl()
 
+/**
+ * For how many days the past can be asked (MUSTER_HISTORY_DAYS); null is for ever.
+ * @throws Error for what is no number of days
+ */
+export function historyDays(): number | null {
+  const given = process.env.MUSTER_HISTORY_DAYS?.trim()
+  if (!given) return null
+  if (!/^[1-9]\d{0,4}$/.test(given))
+    throw new Error(`MUSTER_HISTORY_DAYS is a number of days from 1 to 99999, not "${given}".`)
+  return Number(given)
+}
+
 const secretFile = (): string => path.join(dataFolder(), 'secret')
 
 /** The installation's secret as it is kept; null where there is none yet. Only a backup has to do with it as such. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -59,6 +59,7 @@ export function ownDatabase(): OwnDatabase {
     await prisma().$disconnect()
     await closePool()
     for (const one of [name, ...others]) await administer(`drop database if exists ${one} with (force)`)
+    rmSync(folder, { recursive: true, force: true })
   })
   const empty = async () => {
     const other = `${name}_${others.length + 1}`

@@ -12,6 +12,7 @@ import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { tellWatchers } from '@/lib/remediation/watchers'
 import { makeReport } from '@/lib/reports/make'
+import { forgetHistory } from './forget-history'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
 
@@ -36,6 +37,9 @@ const tasks: TaskList = {
   },
   'forget-deliveries': async () => {
     await forgetDeliveries(90)
+  },
+  'forget-history': async () => {
+    await forgetHistory(new Date())
   },
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
   attestation: async (_payload, { addJob }) => {
@@ -88,6 +92,7 @@ export async function startWorker(): Promise<Runner> {
 3 * * * * audit-checkpoint ?jobKey=audit-checkpoint
 */5 * * * * expire-exceptions ?jobKey=expire-exceptions
 47 1 * * * forget-deliveries ?jobKey=forget-deliveries
+7 1 * * * forget-history ?jobKey=forget-history
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
