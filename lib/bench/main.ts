@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { closePool } from '@/lib/db/pool'
 import { prepareDatabase } from '@/lib/jobs/prepare'
 import { browseBench, browseWorstBench } from './browse'
+import { historyBench } from './history'
 import { ingestBench } from './ingest'
 import { judgeBench } from './judge'
 import { reportsBench } from './reports'
@@ -18,6 +19,7 @@ export interface Figure {
 const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   ingest: ingestBench,
   judge: judgeBench,
+  history: historyBench,
   browse: browseBench,
   'browse-worst': browseWorstBench,
   reports: reportsBench,
@@ -25,6 +27,7 @@ const benches: Record<string, (size: number) => Promise<Figure[]>> = {
 const sizes: Record<string, number> = {
   ingest: 500_000,
   judge: 200_000,
+  history: 50_000,
   browse: 1_000_000,
   'browse-worst': 1_000_000,
   reports: 1_000_000,
@@ -37,7 +40,7 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? ''
 const bench = benches[name]
 if (!bench) {
-  console.error('npm run bench -- ingest|judge|browse|browse-worst|reports [--size N] [--json]')
+  console.error('npm run bench -- ingest|judge|history|browse|browse-worst|reports [--size N] [--json]')
   process.exit(2)
 }
 await prepareDatabase()
