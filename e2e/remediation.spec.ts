@@ -295,17 +295,3 @@ test('an owner works on a phone: sees the task, says it is done, and cannot plan
   await expect(page.getByText('Somebody says it is done.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0)
 })
-
-for (const address of [
-  '/tasks',
-  '/tasks?view=board',
-  '/exceptions',
-  '/settings?tab=due',
-  '/settings?tab=tickets',
-]) {
-  test(`axe finds nothing on ${address}, in either theme`, async ({ page, context }) => {
-    await signIn(context, 'administrator')
-    await page.goto(address)
-    await expectAccessible(page)
-  })
-}
