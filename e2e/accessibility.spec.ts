@@ -26,7 +26,7 @@ const table: Record<string, string[]> = {
   '/checks/[id]': ['/checks/rotation-overdue'],
   '/credentials': ['/credentials'],
   '/exceptions': ['/exceptions'],
-  '/findings': ['/findings', '/findings?group=none'],
+  '/findings': ['/findings', '/findings?view=rows'],
   '/findings/[id]': ['/findings/{finding}'],
   '/frameworks': ['/frameworks', '/frameworks?q=PR.AC-4'],
   '/frameworks/[id]': ['/frameworks/owasp-nhi-2025'],
