@@ -86,16 +86,17 @@ export async function tokenFor(role: Role, scope: object = {}): Promise<string> 
   return token
 }
 
-/** The page as a person gets to see it: streamed to its end, titled, nothing still loading or moving. */
+/** Waits until nothing moves or changes its colour any more. */
+const still = (page: Page): Promise<unknown> =>
+  page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
+
+/** The page as a person gets to see it: streamed to its end, titled, nothing still loading. */
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load')
   // Beside an open drawer on a phone it is there for those who listen.
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeAttached()
   await expect(page).toHaveTitle(/\S/)
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
-  )
 }
 
 /** Axe finds nothing on the page, in either theme. */
@@ -110,6 +111,7 @@ export async function expectAccessible(
       (value) => document.documentElement.setAttribute('data-mantine-color-scheme', value),
       scheme,
     )
+    await still(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(
       violations.map(
