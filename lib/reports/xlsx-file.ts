@@ -3,6 +3,7 @@ import { isFormula } from './csv'
 import type { Evidence } from './evidence'
 import { evidenceLines } from './evidence-lines'
 import type { Cell, Column, Figures } from './report'
+import { xmlText } from './xml'
 
 /** Rows that fit a sheet beside its head (ECMA-376, limits of spreadsheet programs: 1,048,576). */
 const SHEET_ROWS_MAX = 1_048_000
@@ -103,16 +104,6 @@ function cellXml(cell: Cell, type: Column['type'], style?: number): string {
 const CELL_LENGTH_MAX = 32_767
 const cut = (text: string) =>
   text.length > CELL_LENGTH_MAX ? `${text.slice(0, CELL_LENGTH_MAX - 1)}…` : text
-
-// Characters that XML 1.0 cannot hold are shown as the replacement character.
-const xmlText = (text: string) =>
-  text
-    .toWellFormed()
-    // oxlint-disable-next-line no-control-regex -- these are what is to be found
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
 
 function evidenceSheet(figures: readonly Figures[], evidence: Evidence): string {
   const lines: Cell[][] = [

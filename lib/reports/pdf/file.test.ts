@@ -143,6 +143,18 @@ test('it is tagged: headings, tables with heads and scope, figures said in words
   expect(chartWords(chart)).toBe(figures[0]!.alt)
 })
 
+test('what the document says of itself is well-formed, whatever the names in it', async () => {
+  const subject = 'R&D <keys>\u0001 ]]> "quoted"'
+  const bytes = await made([row('svc')], { subject, madeBy: 'o&<b>@example.test' })
+  const pdf = await getDocumentProxy(new Uint8Array(bytes))
+  const { metadata } = (await pdf.getMetadata()) as unknown as { metadata: Map<string, unknown> }
+  expect(metadata.get('pdfuaid:part')).toBe('1')
+  expect(metadata.get('dc:title')).toBe(`Ownership: ${subject.replace('\u0001', '\uFFFD')}`)
+  expect(metadata.get('dc:creator')).toEqual(['o&<b>@example.test'])
+  // A set of characters that does not name them all is what PDF/UA-1 refuses (7.21.4.2).
+  expect(bytes.includes('/CIDSet')).toBe(false)
+})
+
 async function textOf(bytes: Buffer): Promise<string[]> {
   const pdf = await getDocumentProxy(new Uint8Array(bytes))
   const pages: string[] = []

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
+import { xmlText } from '../xml'
 import { Type, type Weight } from './type'
 
 /** Light values of the interface, for paper: no soft fills. */
@@ -48,6 +49,24 @@ const MARGIN = 42
 const HEAD = 30
 const FOOT = 30
 
+/**
+ * The package writes what a document says of itself into XML as it is, so that a name with `&` breaks it; and its own mark of
+ * PDF/UA comes with the character sets of PDF/A-1, which PDF/UA refuses. It calls this method when the document ends.
+ */
+class TaggedDocument extends PDFDocument {
+  /** XMP (ISO 16684-1) with the mark of PDF/UA-1 (ISO 14289-1, clause 5). */
+  protected _addInfo(): void {
+    const { Title = '', Author = '', Subject = '', Creator = '', Producer = '', CreationDate } = this.info
+    const inOneLanguage = (text: string) =>
+      `<rdf:Alt><rdf:li xml:lang="x-default">${xmlText(text)}</rdf:li></rdf:Alt>`
+    this
+      .appendXML(`<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>${CreationDate!.toISOString().slice(0, 19)}Z</xmp:CreateDate><xmp:CreatorTool>${xmlText(Creator)}</xmp:CreatorTool></rdf:Description>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${inOneLanguage(Title)}</dc:title><dc:creator><rdf:Seq><rdf:li>${xmlText(Author)}</rdf:li></rdf:Seq></dc:creator><dc:description>${inOneLanguage(Subject)}</dc:description></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>${xmlText(Producer)}</pdf:Producer></rdf:Description>`)
+  }
+}
+
 /** A tagged document (PDF 1.7, ISO 32000-1, 14.8; PDF/UA-1, ISO 14289-1) that is written from top to bottom. */
 export class Paper {
   readonly doc: PDFKit.PDFDocument
@@ -59,14 +78,12 @@ export class Paper {
   private frame: { left: number; width: number } | null = null
 
   constructor(info: PaperInfo) {
-    this.doc = new PDFDocument({
+    this.doc = new TaggedDocument({
       size: 'A4',
       layout: info.isLandscape ? 'landscape' : 'portrait',
       margin: 0,
       bufferPages: true,
       pdfVersion: '1.7',
-      // The library's types know PDF/A alone.
-      subset: 'PDF/UA' as string as PDFKit.Mixins.PDFSubsets,
       tagged: true,
       lang: 'en',
       displayTitle: true,
