@@ -16,8 +16,9 @@ import { importCommand } from './import'
 
 const USAGE = `npm run muster -- <command>
 
-  import <path…|->  [--source NAME] [--scope NAME] [--complete|--partial] [--confirm-mapping] [--json]
-                    reads files, folders and archives ("-" is standard input)
+  import <path…|->  [--source NAME] [--scope NAME] [--complete|--partial] [--as-of TIME] [--confirm-mapping] [--json]
+                    reads files, folders and archives ("-" is standard input); TIME is when the export was made, for files
+                    that do not say it themselves (2026-11-22T08:00:00Z; now, unless given)
   token create      --role ${roles.join('|')} [--name NAME] [--expires 1d]
                     prints an API token, alone on the last line
   person unlock     <e-mail>
@@ -171,4 +172,5 @@ try {
   )
 }
 await closePool()
-process.exit(status)
+// Into a pipe Node writes later: leaving at once would cut what is longer than the pipe holds.
+process.stdout.write('', () => process.exit(status))

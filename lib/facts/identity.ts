@@ -98,11 +98,12 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     from ownership o left join person p on p.id = o.person_id
     where true ${only(reach, 'o.identity_key')} group by o.identity_key),
   credentials as (
-    select identity_key,
+    select c.identity_key,
       count(*) filter (where status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as active_n,
       count(*) filter (where is_static and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
-      max(last_used_at) as last_used_at, bool_and(never_used) as never_used
-    from credential where seen_to is null ${only(reach, 'identity_key')} group by identity_key),
+      max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
+    from credential c left join sighting u on u.record_key = c.use_record_key
+    where c.seen_to is null ${only(reach, 'c.identity_key')} group by c.identity_key),
   logs as (
     select i.identity_key, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
     from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where true ${only(reach, 'i.identity_key')}),
@@ -173,7 +174,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) as last_used_at,
     case when greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) is not null then false else coalesce(i.never_used, c.never_used) end as never_used,
     case when t.use_n > 0 then t.first_at end as use_seen_from, case when t.use_n > 0 then t.last_at end as use_seen_to,
-    greatest(case when t.use_n > 0 then t.last_at end, case when i.last_used_at is not null or i.never_used is not null or c.last_used_at is not null or c.never_used is not null then s.last_seen_at end) as use_known_to,
+    greatest(case when t.use_n > 0 then t.last_at end, s.content_at, c.use_told_at) as use_known_to,
     v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n,
     case when v.identity_key is null then null when r.is_admin then true when r.is_known then false end as is_admin,
     e.hops::int as escalation_hops, e.path as escalation_path,
@@ -190,7 +191,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   left join environments n using (identity_key) left join trusts f using (identity_key)
   left join privilege v using (identity_key) left join rights_profile r using (profile_key)
   left join escalation_path e using (identity_key)
-  left join sighting s on s.record_key = i.record_key
+  left join sighting s on s.record_key = i.use_record_key
   left join telemetry t on t.provider = i.provider and t.scope = i.scope
   left join place pl on pl.name = i.scope
   where true ${only(reach, 'i.identity_key')}`

@@ -11,7 +11,8 @@ import { sampleOf } from './reader'
 import { Forbidden } from '@/lib/model/errors'
 import type { Format, Sample } from './source'
 import type { Mapping } from './sources/generic/columns'
-import { unpack } from './unpack'
+import { ArchiveRefused, unpack } from './unpack'
+import { CLOCK_SKEW_MS, statedTime } from './stated-time'
 import { type Arrival, isOurs, uploadFolder } from './upload'
 
 export interface Delivery {
@@ -41,33 +42,72 @@ interface Recognised extends Member {
   scope: string
   sourceName: string
   warning?: string
+  /** The instant as of which its facts are true: its own time, else what the sender says, else now. */
+  asOf: Date
+  /** What its lists speak for although they may be empty. */
+  covers: string[]
+  /** It came in an archive of which a part is damaged. */
+  isCut?: true
 }
 
 /**
  * Takes files in: unpacks archives, recognises each member by its content, groups members by source and queues one import
- * per source. Nothing is queued for a member that no format recognises; it is answered with the reason.
+ * per source and instant. Nothing is queued for a member that no format recognises; it is answered with the reason.
  */
 export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delivery): Promise<Accepted[]> {
   demand(actor, 'import:create')
   const answers: Accepted[] = []
   const recognised: Recognised[] = []
   for (const arrival of arrivals) {
-    let members = 0
+    const found = await open(arrival, delivery)
+    answers.push(...found.refused)
+    recognised.push(...found.recognised)
+  }
+  const bySource = Map.groupBy(recognised, (file) =>
+    [file.format.provider, file.sourceName, file.asOf.toISOString()].join('\u0000'),
+  )
+  const inOrder = [...bySource.values()].sort((a, b) => a[0]!.asOf.getTime() - b[0]!.asOf.getTime())
+  for (const files of inOrder) answers.push(...(await queue(actor, files, delivery)))
+  return answers
+}
+
+/** What one arrival holds. A damaged part is answered by itself; what is whole is used, though not as a complete delivery. */
+async function open(
+  arrival: Arrival,
+  delivery: Delivery,
+): Promise<{ refused: Accepted[]; recognised: Recognised[] }> {
+  const refused: Accepted[] = []
+  const recognised: Recognised[] = []
+  const refuse = (file: string, why: { reason: string; header?: readonly string[] }) =>
+    refused.push({ file, importId: null, ...why })
+  let damage: string | undefined
+  try {
     for await (const member of unpack(arrival.path, uploadFolder(), { name: arrival.name })) {
-      members += 1
+      if ('damage' in member) {
+        damage = member.damage
+        refuse(member.name, { reason: member.damage })
+        continue
+      }
       const found = await look(member, delivery)
       if ('reason' in found) {
-        answers.push({ file: member.name, importId: null, ...found })
+        refuse(member.name, found)
         if (isOurs(member.path)) await rm(member.path, { force: true })
       } else recognised.push(found)
     }
-    // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
-    if (members === 0)
-      answers.push({ file: arrival.name, importId: null, reason: 'holds no file that can be read' })
+  } catch (error) {
+    if (!(error instanceof ArchiveRefused)) throw error
+    for (const { path: unpacked } of recognised) if (isOurs(unpacked)) await rm(unpacked, { force: true })
+    return { refused: [{ file: arrival.name, importId: null, reason: error.message }], recognised: [] }
   }
-  const bySource = Map.groupBy(recognised, (file) => `${file.format.provider}\u0000${file.sourceName}`)
-  for (const files of bySource.values()) answers.push(...(await queue(actor, files, delivery)))
-  return answers
+  // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
+  if (refused.length + recognised.length === 0)
+    refuse(arrival.name, { reason: 'holds no file that can be read' })
+  if (damage)
+    for (const file of recognised) {
+      file.isCut = true
+      file.warning = [file.warning, `Taken as partial: ${damage}`].filter(Boolean).join(' ')
+    }
+  return { refused, recognised }
 }
 
 async function look(
@@ -80,12 +120,20 @@ async function look(
   const mapping = known || !header ? undefined : await rememberedMapping(header)
   const format = mapping ? formatFor('generic/table', mapping) : known
   if (!format) return { reason: unrecognised(sample), header }
+  const stated = statedTime(sample.envelope)
+  const asOf = stated ?? delivery.asOf
+  if (stated && stated.getTime() > Date.now() + CLOCK_SKEW_MS)
+    return {
+      reason: `says that it was made at ${stated.toISOString()}, which has not come yet: correct the clock of its source, or give the time of the export`,
+    }
   const own = sample.records.map((raw) => format.scopeOf(raw)).find((scope) => scope !== undefined)
   const scope = delivery.scope ?? (format.asksFor ? delivery.source : undefined) ?? own ?? 'default'
   const asked = format.asksFor && !own && !delivery.scope && !delivery.source
   return {
     ...member,
     format,
+    asOf,
+    covers: [...new Set((sample.lists ?? []).flatMap((name) => format.covers?.[name] ?? []))],
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
@@ -115,6 +163,7 @@ function unrecognised(sample: Sample): string {
 async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Promise<Accepted[]> {
   const { provider } = files[0]!.format
   const { sourceName } = files[0]!
+  const completeness = files.some((file) => file.isCut) ? 'partial' : delivery.completeness
   return write(actor, 'import:create', async (client) => {
     const sourceId = await sourceNamed(client, code(providers, provider), sourceName)
     if (actor.scope.sources && !actor.scope.sources.includes(sourceId))
@@ -122,21 +171,24 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
     const inserted = await client.query(
       `insert into import (source_id, state, completeness, wants_preview, scope, requested_by, as_of)
        values ($1, 'queued', $2, $3, $4, $5, $6) returning id`,
-      [sourceId, delivery.completeness, delivery.wantsPreview, files[0]!.scope, actor.label, delivery.asOf],
+      [sourceId, completeness, delivery.wantsPreview, files[0]!.scope, actor.label, files[0]!.asOf],
     )
     const importId: number = inserted.rows[0].id
     const answers: Accepted[] = []
     for (const file of files) {
       const stored = await client.query(
-        `insert into import_file (import_id, name, path, sha256, size_bytes, format, mapping, warning, state, duplicate_of, read, unchanged, rejected)
-         select $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, case when d.id is null then 'queued' else 'already_imported' end, d.id,
-                coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0)
+        `insert into import_file (import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, state, duplicate_of, read, unchanged, rejected, other)
+         select $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $11, case when d.id is null then 'queued' else 'already_imported' end, d.id,
+                coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0), coalesce(d.other, 0)
          from (select 1) one left join lateral (
            select f.* from import_file f join import i on i.id = f.import_id
            where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9
-             -- An inventory that says again what it said before something else is news; a log is not.
-             and ($10 or not exists (select 1 from import_file g join import n on n.id = g.import_id
-               where n.source_id = $9 and g.format = $6 and g.import_id > f.import_id and g.state = 'done' and (g.stored + g.updated > 0 or n.gone > 0)))
+             -- The same bytes under another scope or mapping say something else, and what was wholly rejected said nothing.
+             and i.scope is not distinct from $12 and f.mapping is not distinct from $7::jsonb and f.read > f.rejected
+             -- An inventory that is handed over again is news: its facts are true as of then. A log is not.
+             and ($10 or i.as_of >= $13 and (i.completeness = 'complete' or $14 = 'partial') and not exists (
+               select 1 from import_file g join import n on n.id = g.import_id
+               where n.source_id = $9 and g.import_id > f.import_id and g.state = 'done' and (g.stored + g.updated > 0 or n.gone > 0)))
            order by f.id limit 1) d on true
          returning id`,
         [
@@ -150,6 +202,10 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
           file.warning ?? null,
           sourceId,
           file.format.role === 'log',
+          file.covers,
+          file.scope,
+          file.asOf,
+          completeness,
         ],
       )
       answers.push({
@@ -173,7 +229,7 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
         detail: {
           source: sourceName,
           files: files.map((file) => file.name),
-          completeness: delivery.completeness,
+          completeness,
         },
       },
     }

@@ -4,7 +4,8 @@ import { actionsNamedIn, knownActions } from './actions'
 import { EventEncoder } from './event-encoder'
 import { isUnreadable, type Read } from './reader'
 import { redact, redactText } from './redact'
-import { type Context, type Format, type Raw, Reject } from './source'
+import { identityKeyOf } from './rows'
+import { type Context, type Format, NotAboutIdentities, type Raw, Reject } from './source'
 
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
 export const BATCH_SIZE = 20_000
@@ -14,6 +15,12 @@ export interface ReadRecord {
   recordNo: number
   raw: Raw
   records: ModelRecord[]
+}
+/** A raw record that could not be read and still says whom it is about. */
+export interface ListedOnly {
+  recordNo: number
+  at: string
+  identityKey: string
 }
 export interface Rejected {
   recordNo: number
@@ -30,6 +37,9 @@ export class Batch {
   read = 0
   readonly inventory: ReadRecord[] = []
   readonly rejected: Rejected[] = []
+  readonly listedOnly: ListedOnly[] = []
+  /** Records that are not about identities. */
+  other = 0
   readonly events = new EventEncoder(knownActions)
   /** Raw records whose first word is an event; one that also states inventory is counted with the inventory. */
   eventRecords = 0
@@ -55,7 +65,8 @@ export class Batch {
       records = [...this.format.records(raw, this.context)]
       if (records.length === 0) throw new Reject('holds nothing that Muster keeps')
     } catch (error) {
-      this.reject(raw, recordNo, error as Error)
+      if (error instanceof NotAboutIdentities) this.other++
+      else this.reject(raw, recordNo, error as Error)
       return
     }
     let isInventory = false
@@ -72,6 +83,8 @@ export class Batch {
 
   // A record that the parser trips over must not take the file down with it; it is kept, with what went wrong.
   private reject(raw: Raw, recordNo: number, error: Error): void {
+    const subject = subjectOf(this.format, raw, this.context)
+    if (subject) this.listedOnly.push({ recordNo, at: raw.at, identityKey: identityKeyOf(subject) })
     const reason = error instanceof Reject ? error.message : `could not be read: ${error.message}`
     const excerpt = JSON.stringify(redact(raw.value, fingerprint, this.format.secretFields))
     this.rejected.push({
@@ -80,5 +93,13 @@ export class Batch {
       reason: redactText(reason),
       excerpt: excerpt?.slice(0, 2000) ?? null,
     })
+  }
+}
+
+function subjectOf(format: Format, raw: Raw, context: Context) {
+  try {
+    return format.subjectOf?.(raw, context)
+  } catch {
+    return undefined
   }
 }

@@ -4,6 +4,7 @@ import { rows } from '@/lib/db/pool'
 import type { Page } from '@/lib/model/filters'
 import { type Change, changesBetween } from './changes'
 import { demandRecords, importDetail } from './queries'
+import { unlistedIdentities } from './retire'
 
 export type PreviewOutcome = 'new' | 'changed' | 'gone'
 
@@ -64,15 +65,17 @@ function staged(id: number, { outcome, limit, cursor }: PreviewFilter): Promise<
   )
 }
 
-function unlisted(id: number, { limit, cursor }: PreviewFilter): Promise<Found[]> {
+async function unlisted(id: number, { limit, cursor }: PreviewFilter): Promise<Found[]> {
+  const [run] = await rows<{ source_id: number; as_of: Date }>(
+    'select source_id, as_of from import where id = $1',
+    [id],
+  )
   return rows<Found>(
-    `select s.about, coalesce(i.name, s.at) as name, s.at, s.identity_key::text as "identityId", s.record_key::text as cursor
-     from sighting s left join identity i using (identity_key) join import m on m.id = $1
-     where s.source_id = m.source_id and m.completeness = 'complete' and s.gone_at is null and s.about like 'identity:%' and s.last_seen_at <= m.as_of
-       and (s.format, s.scope, s.about) in (select format, scope, about from stage_record where import_id = $1)
-       and not exists (select 1 from stage_record r where r.import_id = $1 and r.record_key = s.record_key)
-       and ($2::bigint is null or s.record_key > $2::bigint)
-     order by s.record_key limit $3`,
-    [id, /^-?\d{1,18}$/.test(cursor ?? '') ? cursor : null, limit + 1],
+    unlistedIdentities(
+      `u.about, coalesce((select i.name from identity i where i.identity_key = u.identity_key), u.at) as name, u.at,
+       u.identity_key::text as "identityId", u.record_key::text as cursor`,
+      'and ($4::bigint is null or u.record_key > $4::bigint) order by u.record_key limit $5',
+    ),
+    [id, run!.source_id, run!.as_of, /^-?\d{1,18}$/.test(cursor ?? '') ? cursor : null, limit + 1],
   )
 }

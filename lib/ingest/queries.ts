@@ -162,6 +162,8 @@ export interface ImportRow {
   updated: number
   unchanged: number
   rejected: number
+  /** Records that are not about identities; not part of `read`. */
+  other: number
   events: number
   /** While it waits for a confirmation: what it would open and close. */
   effect: PreviewEffect | null
@@ -180,7 +182,7 @@ export interface EffectOnCheck {
 
 const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
   left join lateral (select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored, sum(updated)::int as updated,
-    sum(unchanged)::int as unchanged, sum(rejected)::int as rejected, sum(events)::int as events from import_file where import_id = i.id) f on true`
+    sum(unchanged)::int as unchanged, sum(rejected)::int as rejected, sum(other)::int as other, sum(events)::int as events from import_file where import_id = i.id) f on true`
 
 function importRow(row: Record<string, unknown>): ImportRow {
   return {
@@ -203,6 +205,7 @@ function importRow(row: Record<string, unknown>): ImportRow {
     updated: (row.updated as number | null) ?? 0,
     unchanged: (row.unchanged as number | null) ?? 0,
     rejected: (row.rejected as number | null) ?? 0,
+    other: (row.other as number | null) ?? 0,
     events: (row.events as number | null) ?? 0,
     effect: row.effect as PreviewEffect | null,
   }

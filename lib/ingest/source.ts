@@ -1,4 +1,4 @@
-import type { ModelRecord } from '@/lib/model/records'
+import type { IdentityRef, ModelRecord } from '@/lib/model/records'
 import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
 
 /** One raw record as the reader hands it over: a JSON value, a CSV row keyed by header, or a line of text. */
@@ -45,6 +45,11 @@ export class Reject extends Error {
   override name = 'Reject'
 }
 
+/** Thrown by a format for a record that is well-formed and not about identities (a ConfigMap, a service event): counted apart, never as a fault. */
+export class NotAboutIdentities extends Error {
+  override name = 'NotAboutIdentities'
+}
+
 /** One format of one provider. See CONTRIBUTING, "Add a source". */
 export interface Format {
   /** `<provider>/<format>`, stored with every import. */
@@ -64,6 +69,12 @@ export interface Format {
   enumerates: readonly IdentityKind[]
   /** Names of fields, at any depth, that hold secret material in this format beyond the common ones. */
   secretFields?: readonly string[]
+  /** Whom a record is about, told also when the rest of it cannot be read: a listed identity is not gone. */
+  subjectOf?(raw: Raw, context: Context): IdentityRef | undefined
+  /** The source's own id of a record, where several records may state one identity (registration entries of one SPIFFE ID). */
+  recordIdOf?(raw: Raw): string | undefined
+  /** What each list of the envelope lists in full, even when it is empty: `{RoleDetailList: 'identity:iam_role'}`. */
+  covers?: Readonly<Record<string, string>>
   /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
   incompleteBecause?(envelope: Envelope): string | undefined
   /**

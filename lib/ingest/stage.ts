@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { keyOf } from '@/lib/db/keys'
 import { fingerprint } from '@/lib/db/settings'
 import type { ActionIds } from './actions'
-import type { ReadRecord } from './batch'
+import type { ListedOnly, ReadRecord } from './batch'
 import { copyRows } from './copy'
 import type { FileToLoad } from './load'
 import { redact } from './redact'
@@ -16,6 +16,7 @@ export async function stage(
   client: pg.ClientBase,
   file: FileToLoad,
   parsed: readonly ReadRecord[],
+  unreadable: readonly ListedOnly[],
   ids: ActionIds,
 ): Promise<number> {
   const records: Parameters<typeof copyRows>[3] extends Iterable<infer R> ? R[] : never = []
@@ -34,6 +35,7 @@ export async function stage(
       first.row.type,
       first.row.identityKey,
       first.row.key,
+      ...recordId(file, raw),
     )
     const redacted = JSON.stringify(redact(raw.value, fingerprint, file.format.secretFields))
     const body =
@@ -57,6 +59,7 @@ export async function stage(
       raw.at,
       sha256,
       body,
+      null,
     ])
     staged.forEach(({ row }, position) => {
       rows.push([
@@ -72,10 +75,25 @@ export async function stage(
       ])
     })
   }
+  for (const { recordNo, at, identityKey } of unreadable)
+    records.push([
+      file.importId,
+      file.id,
+      recordNo,
+      '0',
+      file.format.id,
+      file.context.scope,
+      'identity',
+      identityKey,
+      at,
+      Buffer.alloc(0),
+      '{}',
+      'unreadable',
+    ])
   await copyRows(
     client,
     'stage_record',
-    'import_id, file_id, record_no, record_key, format, scope, about, identity_key, at, sha256, body',
+    'import_id, file_id, record_no, record_key, format, scope, about, identity_key, at, sha256, body, outcome',
     records,
   )
   await copyRows(
@@ -85,4 +103,9 @@ export async function stage(
     rows,
   )
   return records.length
+}
+
+function recordId({ format }: FileToLoad, raw: ReadRecord['raw']): string[] {
+  const id = format.recordIdOf?.(raw)
+  return id === undefined ? [] : [id]
 }

@@ -14,6 +14,8 @@ export interface FileSummary {
   updated: number
   unchanged: number
   rejected: number
+  /** Records that are not about identities; not part of `read`. */
+  other: number
   identities: number
   credentials: number
   grants: number
@@ -35,6 +37,7 @@ const nothing = {
   updated: 0,
   unchanged: 0,
   rejected: 0,
+  other: 0,
   identities: 0,
   credentials: 0,
   grants: 0,
@@ -66,7 +69,7 @@ export async function summaries(accepted: readonly Accepted[]): Promise<FileSumm
 /** Summaries of stored files by id. */
 export async function fileSummaries(ids: readonly number[]): Promise<(FileSummary & { id: number })[]> {
   const found = await rows<FileSummary & { id: number; warning: string | null; error: string | null }>(
-    `select f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored, f.updated, f.unchanged, f.rejected,
+    `select f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored, f.updated, f.unchanged, f.rejected, f.other,
             f.identities, f.credentials, f.grants, f.events, encode(f.sha256, 'hex') as sha256, f.size_bytes::float8 as bytes, f.warning,
             coalesce(f.error, case when f.read > 0 and f.rejected = f.read then 'Every record was rejected; the reasons are with the rejects.' end) as error,
             coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'reason', r.reason) order by r.record_no)

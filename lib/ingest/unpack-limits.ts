@@ -5,6 +5,11 @@ export class ArchiveRefused extends Invalid {
   override name = 'ArchiveRefused'
 }
 
+/** One file of an archive, or what is left of the archive, cannot be unpacked; what was whole is used all the same. */
+export class ArchiveDamaged extends ArchiveRefused {
+  override name = 'ArchiveDamaged'
+}
+
 export interface UnpackLimits {
   /** Sum of all files written, at every level. */
   maxInflatedBytes: number

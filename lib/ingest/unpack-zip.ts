@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { PassThrough, type Readable } from 'node:stream'
 import { Unzip, UnzipInflate, type UnzipFile } from 'fflate'
-import { ArchiveRefused } from './unpack-limits'
+import { ArchiveDamaged } from './unpack-limits'
 
 /** The files of a zip, one after another, as its bytes stream past. */
 export async function* zipMembers(
@@ -24,7 +25,7 @@ export async function* zipMembers(
     try {
       unzip.push(done ? new Uint8Array(0) : value, done === true)
     } catch (error) {
-      failure = new ArchiveRefused(
+      failure = new ArchiveDamaged(
         `${archive} cannot be unpacked: ${error instanceof Error ? error.message : 'damaged'}.`,
       )
       for (const { content } of found) content.destroy(failure)
@@ -49,11 +50,26 @@ export async function* zipMembers(
         else more = await feed()
       }
       if (!next.content.writableEnded && !next.content.destroyed)
-        next.content.destroy(new ArchiveRefused(`${archive} ends inside ${next.name}.`))
+        next.content.destroy(new ArchiveDamaged(`${archive} ends inside ${next.name}.`))
     })()
     yield next
     await pump
     if (failure) throw failure
+  }
+  if (!(await hasDirectory(path)))
+    throw new ArchiveDamaged(`${archive} ends without its directory: it was cut, and files may be missing.`)
+}
+
+/** A whole zip ends with the record that closes its directory, behind which only a comment may stand. */
+async function hasDirectory(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const tail = Buffer.alloc(Math.min(size, 65_557))
+    await file.read(tail, 0, tail.length, size - tail.length)
+    return tail.includes('PK\x05\x06', 0, 'latin1')
+  } finally {
+    await file.close()
   }
 }
 
@@ -61,7 +77,7 @@ function contentOf(file: UnzipFile, archive: string): PassThrough {
   const content = new PassThrough()
   content.on('error', () => undefined)
   file.ondata = (error, data, final) => {
-    if (error) content.destroy(new ArchiveRefused(`${archive} cannot be unpacked: ${error.message}.`))
+    if (error) content.destroy(new ArchiveDamaged(`${archive} cannot be unpacked: ${error.message}.`))
     else {
       if (!content.destroyed) content.write(data)
       if (final) content.end()
@@ -71,7 +87,7 @@ function contentOf(file: UnzipFile, archive: string): PassThrough {
     file.start()
   } catch (error) {
     content.destroy(
-      new ArchiveRefused(
+      new ArchiveDamaged(
         `${file.name} in ${archive} cannot be unpacked: ${error instanceof Error ? error.message : 'unknown compression'}.`,
       ),
     )

@@ -19,7 +19,9 @@ async function open(bytes: Uint8Array, options?: Partial<UnpackLimits>): Promise
   const path = join(folder, 'upload.bin')
   writeFileSync(path, bytes)
   const files: Record<string, string> = {}
-  for await (const { name, path: at, size, sha256 } of unpack(path, join(folder, 'into'), options)) {
+  for await (const part of unpack(path, join(folder, 'into'), options)) {
+    if ('damage' in part) throw new ArchiveRefused(part.damage)
+    const { name, path: at, size, sha256 } = part
     const content = readFileSync(at)
     expect(size).toBe(content.length)
     expect(sha256).toBe(createHash('sha256').update(content).digest('hex'))
@@ -110,4 +112,36 @@ test('archives inside archives end somewhere', async () => {
   let packed = gzipSync('x')
   for (let i = 0; i < 6; i += 1) packed = gzipSync(packed)
   await expect(open(packed)).rejects.toThrow(/deeper/)
+})
+
+/** Names of the whole parts, and what is said of the damaged ones. */
+async function parts(bytes: Uint8Array): Promise<{ whole: string[]; damaged: string[] }> {
+  const path = join(folder, 'cut.bin')
+  writeFileSync(path, bytes)
+  const told = { whole: [] as string[], damaged: [] as string[] }
+  for await (const part of unpack(path, join(folder, 'into')))
+    if ('damage' in part) told.damaged.push(part.name)
+    else told.whole.push(part.name)
+  return told
+}
+
+test('wherever a tar or a zip is cut, its whole files are used and the cut is told', async () => {
+  const files = { 'a.json': 'a'.repeat(5000), 'b.json': 'b'.repeat(700), 'c.json': 'c' }
+  const whole = await tarOf(files)
+  for (let at = 513; at < whole.length - 1024; at += 97) {
+    const told = await parts(whole.subarray(0, at))
+    expect(told.damaged, `tar cut at ${at}`).toEqual(['cut.bin'])
+    expect(told.whole).toEqual(Object.keys(files).slice(0, told.whole.length))
+  }
+  const zipped = zipSync(Object.fromEntries(Object.entries(files).map(([name, body]) => [name, text(body)])))
+  for (let at = 60; at < zipped.length - 22; at += 13)
+    expect((await parts(zipped.subarray(0, at))).damaged.length, `zip cut at ${at}`).toBeGreaterThan(0)
+}, 60_000)
+
+test('a damaged file inside an archive costs that file alone', async () => {
+  const good = gzipSync('{"good":1}')
+  const told = await parts(
+    await tarOf({ '1.json.gz': good, '2.json.gz': good.subarray(0, 20), '3.json.gz': good }),
+  )
+  expect(told).toEqual({ whole: ['1.json', '3.json'], damaged: ['2.json.gz'] })
 })

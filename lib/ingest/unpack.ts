@@ -6,7 +6,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import tar from 'tar-stream'
-import { ArchiveRefused, Budget, safeName, type UnpackLimits } from './unpack-limits'
+import { ArchiveDamaged, ArchiveRefused, Budget, safeName, type UnpackLimits } from './unpack-limits'
 import { zipMembers } from './unpack-zip'
 
 export { ArchiveRefused, type UnpackLimits }
@@ -19,21 +19,42 @@ export interface Unpacked {
   sha256: string
 }
 
+/** A part of an archive that cannot be unpacked, with the reason as a person reads it. */
+export interface Damaged {
+  name: string
+  damage: string
+}
+
 type Kind = 'gzip' | 'zip' | 'tar' | 'plain'
 
 /**
  * The files that `path` holds: itself when it is no archive, otherwise its members, written to `into` as they stream
  * past. Archives are told by their first bytes, never by name; a member that is an archive itself is opened once more.
+ * A damaged part is told as such, and the others follow.
+ * @throws ArchiveRefused when the archive breaks a limit or leads out of its folder
  */
 export async function* unpack(
   path: string,
   into: string,
   options: Partial<UnpackLimits> & { name?: string } = {},
-): AsyncGenerator<Unpacked> {
+): AsyncGenerator<Unpacked | Damaged> {
   await mkdir(into, { recursive: true })
   const { name = basename(path), ...limits } = options
   const budget = new Budget((await stat(path)).size, limits)
-  yield* expand(path, name, into, budget, 0)
+  yield* undamaged(name, expand(path, name, into, budget, 0))
+}
+
+/** The parts of one archive up to where it is damaged, and then that. */
+async function* undamaged(
+  name: string,
+  parts: AsyncGenerator<Unpacked | Damaged>,
+): AsyncGenerator<Unpacked | Damaged> {
+  try {
+    yield* parts
+  } catch (error) {
+    if (!(error instanceof ArchiveDamaged)) throw error
+    yield { name, damage: error.message }
+  }
 }
 
 /** gzip, tar in gzip, zip; and any of them once more inside. */
@@ -45,7 +66,7 @@ async function* expand(
   into: string,
   budget: Budget,
   depth: number,
-): AsyncGenerator<Unpacked> {
+): AsyncGenerator<Unpacked | Damaged> {
   const kind = await kindOf(path)
   if (kind === 'plain') return yield { name, path, ...(await digest(path)) }
   if (depth >= deepest)
@@ -63,7 +84,7 @@ async function* inflate(
   into: string,
   budget: Budget,
   depth: number,
-): AsyncGenerator<Unpacked> {
+): AsyncGenerator<Unpacked | Damaged> {
   const inner = await write(gunzipped(path), name, into, budget)
   yield* expand(inner, name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), into, budget, depth + 1)
 }
@@ -75,14 +96,14 @@ async function* members(
   into: string,
   budget: Budget,
   depth: number,
-): AsyncGenerator<Unpacked> {
+): AsyncGenerator<Unpacked | Damaged> {
   const members = kind === 'zip' ? zipMembers(path, name) : tarMembers(path, name)
   for await (const member of members) {
     budget.member()
     const inside = safeName(member.name, name)
     const written = await write(member.content, inside, into, budget)
     if (/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(inside)) await rm(written)
-    else yield* expand(written, inside, into, budget, depth + 1)
+    else yield* undamaged(inside, expand(written, inside, into, budget, depth + 1))
   }
 }
 
@@ -118,7 +139,7 @@ async function write(content: Readable, name: string, into: string, budget: Budg
     await pipeline(content, meter, createWriteStream(path))
   } catch (error) {
     await rm(path, { force: true })
-    throw isOurs(error) ? error : new ArchiveRefused(`${name} cannot be unpacked: ${messageOf(error)}.`)
+    throw isOurs(error) ? error : new ArchiveDamaged(`${name} cannot be unpacked: ${messageOf(error)}.`)
   }
   return path
 }
@@ -147,13 +168,31 @@ async function* tarMembers(path: string, name: string): AsyncGenerator<{ name: s
     for await (const entry of extract) {
       // Links and devices carry no content and could point anywhere.
       if (entry.header.type === 'file' || entry.header.type === 'contiguous-file')
-        yield { name: entry.header.name, content: entry as unknown as Readable }
+        // Read by iteration: a member that the end of the file cuts ends with an error, and does not wait for more.
+        yield { name: entry.header.name, content: Readable.from(entry) }
       else entry.resume()
     }
   } catch (error) {
-    throw isOurs(error) ? error : new ArchiveRefused(`${name} cannot be unpacked: ${messageOf(error)}.`)
+    throw isOurs(error) ? error : new ArchiveDamaged(`${name} cannot be unpacked: ${messageOf(error)}.`)
   } finally {
     source.destroy()
+  }
+  if (!(await endsInZeros(path)))
+    throw new ArchiveDamaged(
+      `${name} ends without the mark of its end: it was cut, and files may be missing.`,
+    )
+}
+
+/** A whole tar ends in blocks of zeros. */
+async function endsInZeros(path: string): Promise<boolean> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    const tail = Buffer.alloc(512)
+    const { bytesRead } = await file.read(tail, 0, 512, Math.max(0, size - 512))
+    return size % 512 === 0 && bytesRead === 512 && tail.every((byte) => byte === 0)
+  } finally {
+    await file.close()
   }
 }
 

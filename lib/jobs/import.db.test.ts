@@ -313,8 +313,16 @@ test('what an inventory says again after something else is news, and an older ex
   const [back] = await bring([file('swing-a.json', tag('production'))], { asOf: day(22) })
   expect(back).toMatchObject({ state: 'done', updated: 1 })
   expect(await environment()).toBe(0)
-  const [twice] = await bring([file('swing-a.json', tag('production'))], { asOf: day(23) })
+  const [twice] = await bring([file('swing-a.json', tag('production'))], { asOf: day(22) })
   expect(twice).toMatchObject({ state: 'already_imported' })
+  // The next day's export holds the same bytes: nothing changed, and that is known as of then.
+  const [again] = await bring([file('swing-a.json', tag('production'))], { asOf: day(23) })
+  expect(again).toMatchObject({ state: 'done', updated: 0, unchanged: 1 })
+  expect(
+    await rows(
+      "select s.last_seen_at from sighting s join identity i using (record_key) where i.native_id like '%:user/swinging'",
+    ),
+  ).toEqual([{ last_seen_at: day(23) }])
   // An export of before, delivered late.
   const [late] = await bring([file('swing-c.json', tag('test'))], { asOf: day(19) })
   expect(late).toMatchObject({ updated: 0, unchanged: 1 })

@@ -5,9 +5,10 @@ import { type Client, pool, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { contextFor, formatFor } from '@/lib/ingest/index'
 import { loadFile } from '@/lib/ingest/load'
-import { clearStaging, count, decideOutcomes, merge } from '@/lib/ingest/merge'
+import { merge } from '@/lib/ingest/merge'
+import { clearStaging, count, decideOutcomes } from '@/lib/ingest/outcomes'
 import { envelopeOf } from '@/lib/ingest/reader'
-import { countGone, GUARD_SHARE, retire } from '@/lib/ingest/retire'
+import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
 import { importDetail } from '@/lib/ingest/queries'
 import { isOurs } from '@/lib/ingest/upload'
@@ -141,28 +142,40 @@ const isAboutTheFile = (error: unknown): boolean =>
 async function guardStops(run: ImportRow): Promise<boolean> {
   if (run.completeness !== 'complete') return false
   return transaction(async (client) => {
-    const { gone, held } = await countGone(client, { id: run.id, sourceId: run.source_id, asOf: run.as_of })
-    await client.query('update import set gone = $2 where id = $1', [run.id, gone])
+    await decideOutcomes(client, run.id)
+    const { gone, held } = await countGone(client, target(run))
     const stopped = !run.guard_override && held > 0 && gone / held > GUARD_SHARE
-    if (stopped) {
-      await client.query('update import set warning = $2 where id = $1', [
-        run.id,
+    const { named, unnamed } = await unreadableOf(client, run.id)
+    const warnings = [
+      stopped &&
         `This file would retire ${gone} of ${held} identities; above ${GUARD_SHARE * 100} % a person has to confirm.`,
-      ])
-    }
+      unnamed > 0 &&
+        `${unnamed} ${unnamed === 1 ? 'record' : 'records'} could not be read and ${unnamed === 1 ? 'does' : 'do'} not say which identity ${unnamed === 1 ? 'it is' : 'they are'} about: nothing that is missing from this delivery was taken for gone.`,
+      named.length > 0 &&
+        `Listed, but could not be read, so what was known stays: ${named.join(', ')}${named.length === 5 ? ', …' : ''}.`,
+    ].filter(Boolean)
+    await client.query(
+      "update import set gone = $2, warning = case when $3 = '' then warning else $3 end where id = $1",
+      [run.id, gone, warnings.join(' ')],
+    )
     return stopped
   })
 }
 
+const target = (run: ImportRow) => ({
+  id: run.id,
+  sourceId: run.source_id,
+  completeness: run.completeness,
+  asOf: run.as_of,
+})
+
 /** Writes the import into the inventory; returns how many identities it retires. */
 async function mergeWithin(client: Client, run: ImportRow): Promise<number> {
-  const target = { id: run.id, sourceId: run.source_id, asOf: run.as_of }
   // One merge at a time: two could decide on the same row without seeing each other.
   await client.query('select pg_advisory_xact_lock(6, 0)')
   await decideOutcomes(client, run.id)
   await count(client, run.id)
-  await merge(client, target)
-  return run.completeness === 'complete' ? retire(client, target) : 0
+  return merge(client, target(run))
 }
 
 async function mergeImport(run: ImportRow): Promise<void> {

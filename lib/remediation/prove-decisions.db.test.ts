@@ -29,8 +29,8 @@ async function identity(): Promise<{ identityKey: string; credentialKey: string;
     [identityKey, recordKey],
   )
   await rows(
-    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at)
-     select $2, $1, s.id, 'x', 'identity:iam_user', f.id, i.id, 'line 2', '\\x00', '{}', now(), now() from source s, import i, import_file f`,
+    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at, content_at)
+     select $2, $1, s.id, 'x', 'identity:iam_user', f.id, i.id, 'line 2', '\\x00', '{}', now(), now(), now() from source s, import i, import_file f`,
     [identityKey, recordKey],
   )
   await rows(
