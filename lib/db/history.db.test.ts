@@ -23,7 +23,7 @@ const presentOnly =
   )
 // The past of a record has its place from when it was first said so.
 const apart: Record<string, string[]> = {
-  sighting: ['said_at text', 'said_file_id integer', 'said_import_id integer'],
+  sighting: ['said_at text', 'said_file_id integer', 'said_import_id integer', 'versions_at timestamp with time zone[]'],
 }
 
 test('every table keeps its history, with all its columns, or is known not to need one', async () => {

@@ -4,6 +4,8 @@ import type { ImportToMerge } from './merge'
 /** Types of rows that belong to one identity and are unique only inside it. */
 export const perIdentity = new Set(['credential', 'grant', 'trust'])
 
+const VERSIONS_KEPT = 50
+
 /** The identity that is part of a row's key: 0 for types whose own key suffices. */
 export const keyedBy = (alias: string): string =>
   `case when ${alias}.type in (${[...perIdentity].map((type) => `'${type}'`).join(', ')}) then ${alias}.identity_key else 0 end`
@@ -72,7 +74,8 @@ async function keepOlder(client: Client, asOf: Date): Promise<void> {
   )
   await client.query(
     `insert into claim as c (record_key, type, identity_key, key, position, body, said_from, said_to, ended_at)
-     select n.record_key, n.type, n.identity_key, n.key, n.position, n.body, $1, $1, s.content_at
+     select n.record_key, n.type, n.identity_key, n.key, n.position, n.body, $1, $1,
+       coalesce((select min(v) from unnest(s.versions_at) v where v > $1), s.content_at)
      from said n join sighting s using (record_key) where n.outcome = 'late'
      order by 1, 2, 3, 4
      on conflict (record_key, type, identity_key, key) do update set
@@ -89,8 +92,8 @@ async function keepOlder(client: Client, asOf: Date): Promise<void> {
 async function keepSightings(client: Client, run: ImportToMerge): Promise<void> {
   await client.query(
     `insert into sighting as s (record_key, identity_key, source_id, format, scope, about, file_id, import_id, at, said_file_id, said_import_id, said_at, sha256, body,
-       first_seen_at, last_seen_at, content_at)
-     select record_key, nullif(identity_key, 0), $2, format, scope, about, file_id, import_id, at, file_id, import_id, at, sha256, body, $3, $3, $3
+       first_seen_at, last_seen_at, content_at, versions_at)
+     select record_key, nullif(identity_key, 0), $2, format, scope, about, file_id, import_id, at, file_id, import_id, at, sha256, body, $3, $3, $3, array[$3::timestamptz]
      from stage_record where import_id = $1 and outcome in ('new', 'changed') order by record_key
      on conflict (record_key) do update set identity_key = excluded.identity_key, file_id = excluded.file_id, import_id = excluded.import_id, at = excluded.at,
        said_file_id = excluded.file_id, said_import_id = excluded.import_id, said_at = excluded.at, sha256 = excluded.sha256, body = excluded.body,
@@ -101,6 +104,11 @@ async function keepSightings(client: Client, run: ImportToMerge): Promise<void> 
     `update sighting s set last_seen_at = greatest(s.last_seen_at, $1), first_seen_at = least(s.first_seen_at, $1),
        content_at = case when l.is_read then greatest(s.content_at, $1) else s.content_at end
      from listed_record l where s.record_key = l.record_key and (s.last_seen_at < $1 or s.first_seen_at > $1 or l.is_read and s.content_at < $1)`,
+    [run.asOf],
+  )
+  await client.query(
+    `update sighting s set versions_at = (select array_agg(v order by v) from (select distinct v from unnest(s.versions_at || $1::timestamptz) v order by v desc limit ${VERSIONS_KEPT}) n)
+     from listed_record l where s.record_key = l.record_key and l.brings in ('changed', 'late') and $1 <> all(s.versions_at)`,
     [run.asOf],
   )
   await client.query(

@@ -103,6 +103,9 @@ create table complete_delivery (
 -- When its text was last read; listed again but unreadable moves last_seen_at alone.
 alter table sighting add column content_at timestamptz;
 update sighting set content_at = last_seen_at;
+-- When it was read with other words than before: what an earlier version said ended with the next of them.
+alter table sighting add column versions_at timestamptz[] not null default '{}';
+update sighting set versions_at = array[content_at];
 alter table sighting alter column content_at set not null;
 
 -- The record that last spoke of use: how fresh "last used" is.
@@ -131,7 +134,7 @@ select keep_history('import_file', '{read,bytes_done,path}');
 select keep_history('event_batch', '{is_rolled_up}');
 create view past.event as select e.* from public.event e
   where e.occurred_at <= past.at() and e.batch_id in (select id from past.event_batch);
-select keep_history('sighting', '{file_id,import_id,at,last_seen_at,content_at}');
+select keep_history('sighting', '{file_id,import_id,at,last_seen_at,content_at,versions_at}');
 alter view past.sighting rename to every_sighting;
 create view past.sighting as
   select s.record_key, s.identity_key, s.source_id, s.format, s.scope, s.about,
