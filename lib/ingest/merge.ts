@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { fresh, perIdentity } from './fresh-rows'
 import { introduceHolders, releaseHolders } from './holders'
+import { introduceStandIns } from './stand-ins'
 
 export interface ImportToMerge {
   id: number
@@ -51,7 +52,9 @@ const targets: Target[] = [
     table: 'permission_set',
     key: 'permission_set_key',
     owned: true,
-    columns: words('provider native_id name allow allow_everywhere conditional deny deny_partly unmatched'),
+    columns: words(
+      'provider native_id name allow allow_everywhere conditional deny deny_partly unmatched statements attached depends_on_holder depends_on_time',
+    ),
   },
   {
     type: 'identity',
@@ -78,7 +81,7 @@ const targets: Target[] = [
     table: 'identity_grant',
     key: 'grant_key',
     owned: true,
-    columns: words('native_id name kind permission_set_key via resource'),
+    columns: words('native_id name kind permission_set_key via resource stand_in'),
   },
   {
     type: 'trust',
@@ -86,7 +89,7 @@ const targets: Target[] = [
     key: 'trust_key',
     owned: true,
     columns: words(
-      'native_id kind principal principal_key issuer subjects audiences is_external external_id_required other_conditions',
+      'native_id kind principal principal_key issuer subjects audiences is_external external_id_required other_conditions effect except_principals actions condition grade reach pattern who safe',
     ),
   },
   {
@@ -142,6 +145,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<void> {
   )
   await mergeWorkloadLinks(client, run.id)
   await mergePeople(client, run.id)
+  await introduceStandIns(client, values)
   await introduceHolders(client, values)
   await releaseHolders(client, run.asOf)
   await client.query(

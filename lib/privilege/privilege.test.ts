@@ -9,7 +9,11 @@ import {
 } from './aws-catalogue'
 import { actionOfEvent } from './aws-event-names'
 import { permissionSetOf, PolicyUnreadable } from './aws-policy'
-import { adminEquivalent, adminSets, escalationMethods, patternsIn } from './escalation'
+import { isAdmin } from './aws-admin'
+import { awsMethods } from './aws-methods'
+import type { Statement } from './aws-policy'
+import { adminSets } from './escalation'
+import { gives, isClusterAdmin, kubernetesMethods } from './kubernetes-reach'
 import { expandRule } from './kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from './right-size'
 import { isUseLogged, riskClasses, riskOf, riskRuleOf } from './risk'
@@ -103,7 +107,7 @@ test('documents come as object, JSON text and URL-encoded; anything else is refu
 test('every action named in our data exists', () => {
   const listed = [...awsRisks.flatMap(({ actions }) => actions), ...awsNotLogged]
   expect(listed.filter((pattern) => expandPattern(pattern).length === 0)).toEqual([])
-  const needed = [...adminSets, ...escalationMethods]
+  const needed = [...adminSets, ...awsMethods]
     .flatMap(({ needs }) => needs)
     .filter((action) => !action.startsWith('spire:'))
   const kubernetes = new Set(expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }))
@@ -112,10 +116,17 @@ test('every action named in our data exists', () => {
       action.startsWith('k8s:') ? !kubernetes.has(action) : knownAction(action) !== action,
     ),
   ).toEqual([])
+  const asked = kubernetesMethods.flatMap(({ needs }) => needs)
+  expect(asked.filter((one) => !gives({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, one))).toEqual([])
+  expect(
+    asked.flatMap(({ resource, verbs }) =>
+      verbs.map((verb) => `k8s:${resource}:${verb}`).filter((name) => !kubernetes.has(name)),
+    ),
+  ).toEqual([])
 })
 
 test('ids of methods are unique', () => {
-  const ids = [...adminSets, ...escalationMethods].map(({ id }) => id)
+  const ids = [...adminSets, ...awsMethods, ...kubernetesMethods].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
@@ -177,26 +188,23 @@ test('silence proves nothing where nothing is logged', () => {
 })
 
 test('administrators', () => {
-  expect(adminEquivalent([set(allow('*'))])).toBe(true)
-  expect(adminEquivalent([set(allow('iam:*'))])).toBe(true)
-  expect(adminEquivalent([set(allow('*')), set({ Effect: 'Deny', Action: 'iam:*', Resource: '*' })])).toBe(
-    false,
-  )
-  expect(
-    adminEquivalent([set({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })]),
-  ).toBe(false)
-  expect(
-    adminEquivalent([
-      {
-        allowEverywhere: expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }),
-        deny: [],
-        denyPartly: [],
-      },
-    ]),
-  ).toBe(true)
-  expect(
-    patternsIn(new Set(['iam:PassRole', 'ec2:RunInstances']), escalationMethods).map(({ id }) => id),
-  ).toEqual(['aws-pass-role-ec2'])
+  const user = {
+    arn: 'arn:aws:iam::123456789012:user/u',
+    account: '123456789012',
+    kind: 'user' as const,
+    name: 'u',
+  }
+  const answer = (...statements: object[]) =>
+    isAdmin(
+      { identity: set(...statements).statements as Statement[], boundaries: [] },
+      user,
+      new Date('2026-11-22T00:00:00Z'),
+    ).answer
+  expect(answer(allow('*'))).toBe('yes')
+  expect(answer(allow('iam:*'))).toBe('yes')
+  expect(answer(allow('*'), { Effect: 'Deny', Action: 'iam:*', Resource: '*' })).toBe('no')
+  expect(answer({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })).toBe('no')
+  expect(isClusterAdmin([{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }])).toBe(true)
 })
 
 test('RBAC rules', () => {
