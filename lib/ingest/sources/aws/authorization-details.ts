@@ -92,9 +92,13 @@ function userRecords(value: unknown, { prepared, asOf }: Context): ModelRecord[]
 function roleRecords(value: unknown, { asOf }: Context): ModelRecord[] {
   const found = checked(role, value, 'an IAM role')
   const trusts =
-    found.AssumeRolePolicyDocument === undefined ? [] : trustsOf(found.AssumeRolePolicyDocument, found.Arn)
+    found.AssumeRolePolicyDocument === undefined
+      ? []
+      : trustsOf(found.AssumeRolePolicyDocument, found.Arn, asOf)
   const lastUsedAt = readTime(found.RoleLastUsed?.LastUsedDate)
-  const foreign = trusts.find((trust) => trust.external && trust.externalIdRequired)
+  const foreign = trusts.find(
+    (trust) => trust.effect !== 'deny' && trust.external && trust.externalIdRequired,
+  )
   const identity = identityOf(found.Arn, found.Tags, {
     kind: 'iam_role',
     name: found.RoleName,
