@@ -17,7 +17,9 @@ const arrows: Record<string, readonly string[]> = {
   // A route answers for the instant that it is asked for.
   'lib/http': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/privilege': ['lib/db', 'lib/model'],
-  'lib/ingest': ['lib/privilege', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  // Conditions of trusts are conditions of policies: their operators live with the policies.
+  'lib/trust': ['lib/privilege', 'lib/model'],
+  'lib/ingest': ['lib/trust', 'lib/privilege', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/facts': ['lib/privilege', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/checks': ['lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/findings': ['lib/checks', 'lib/facts', 'lib/outward', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],

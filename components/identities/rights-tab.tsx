@@ -44,8 +44,14 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
               ))}
             </ol>
           ) : (
-            <p className="text-2">
-              {identity.rights.isAdmin ? 'It is one already.' : 'None of the known methods fits.'}
+            <p className="text-2" style={{ overflowWrap: 'anywhere' }}>
+              {identity.rights.isAdmin
+                ? 'It is one already.'
+                : identity.escalation?.doubt
+                  ? `Cannot tell. ${identity.escalation.doubt}`
+                  : identity.rights.isKnown
+                    ? 'None of the known methods fits.'
+                    : 'Cannot tell: a policy that it holds has not been imported.'}
             </p>
           )}
         </section>
@@ -57,7 +63,7 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
       <section aria-labelledby="sized">
         <SectionTitle
           id="sized"
-          note="what was used, and apart from it what no log shows"
+          note="what is held, cut down to what was used and to what no log shows"
           more={policy ? <CopyButton text={policy} what="the policy" /> : null}
         >
           Right-sized policy
@@ -69,8 +75,9 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
           </pre>
         ) : (
           <EmptyState title="There is nothing to size by yet.">
-            A policy made from too little telemetry would take away rights that are in use. Import the use log
-            of {identity.scope}.
+            {useKnown
+              ? 'None of the rights that its own policies give was used in the look-back, or they were imported before Muster kept whole policies.'
+              : `A policy made from too little telemetry would take away rights that are in use. Import the use log of ${identity.scope}.`}
           </EmptyState>
         )}
       </section>

@@ -1,4 +1,5 @@
 import { Link } from '@/components/ui/link'
+import { CommandBlock } from '@/components/ui/command-block'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -17,19 +18,30 @@ const kinds: Record<Trust['kind'], string> = {
 }
 const LINES_MAX = 30
 
-function conditions(trust: Trust): string {
-  const said = [
-    trust.subjects.length > 0 ? `subject ${trust.subjects.join(', ')}` : null,
-    trust.audiences.length > 0 ? `audience ${trust.audiences.join(', ')}` : null,
-    trust.externalIdRequired ? 'external id' : null,
-    trust.otherConditions.length > 0 ? `also ${trust.otherConditions.join(', ')}` : null,
-  ].filter(Boolean)
+const grades: Record<NonNullable<Trust['grade']>, string> = {
+  safe: 'Safe',
+  caution: 'Caution',
+  dangerous: 'Dangerous',
+  unknown: 'Cannot tell',
+}
+
+/** The whole condition in one line: `StringLike sub repo:o/r:*`. */
+function conditions({ condition }: Trust): string {
+  if (condition === null) return 'not kept by the version that imported it'
+  const said = Object.entries(condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.join(', ')}`),
+  )
   return said.length > 0 ? said.join('; ') : 'none'
 }
 
 /** Who may become this identity, and under which conditions. */
 export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trust[] }) {
   const record = recordFor(sheet.identity.sightings, 'trust')
+  const proposals = [
+    ...new Set(
+      trusts.flatMap(({ grade, safe }) => (safe && grade !== 'safe' ? [JSON.stringify(safe, null, 2)] : [])),
+    ),
+  ]
   if (trusts.length === 0)
     return (
       <EmptyState title="No trust rule is recorded: nobody else may become this identity through one.">
@@ -47,15 +59,19 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
             <tr>
               <HeadCell width={110}>Kind</HeadCell>
               <HeadCell>Who</HeadCell>
+              <HeadCell width={110}>Grade</HeadCell>
+              <HeadCell>Who can pass</HeadCell>
               <HeadCell>Conditions</HeadCell>
-              <HeadCell width={120}>Outside</HeadCell>
+              <HeadCell width={90}>Outside</HeadCell>
             </tr>
           </thead>
           <tbody>
             {trusts.map((trust) => (
-              <tr key={`${trust.kind} ${trust.principal} ${trust.subjects.join()}`}>
+              <tr key={`${trust.effect} ${trust.kind} ${trust.principal} ${conditions(trust)}`}>
                 <Cell>
-                  <span className={trust.kind === 'anyone' ? 'strong' : undefined}>{kinds[trust.kind]}</span>
+                  <span className={trust.kind === 'anyone' ? 'strong' : undefined}>
+                    {trust.effect === 'deny' ? 'Deny' : kinds[trust.kind]}
+                  </span>
                 </Cell>
                 <Cell>
                   <span className="mono" title={trust.principal}>
@@ -68,6 +84,24 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
                     )}
                   </span>
                   {trust.issuer ? <span className="small text-3"> issuer {trust.issuer}</span> : null}
+                </Cell>
+                <Cell>
+                  {trust.effect === 'deny' ? null : trust.grade === null ? (
+                    <Unknown />
+                  ) : (
+                    <span className={trust.grade === 'dangerous' ? 'strong' : undefined}>
+                      {grades[trust.grade]}
+                    </span>
+                  )}
+                </Cell>
+                <Cell>
+                  {trust.effect === 'deny' ? (
+                    'Takes back what the others give'
+                  ) : trust.who === null ? (
+                    <Unknown />
+                  ) : (
+                    <span title={trust.who}>{trust.who}</span>
+                  )}
                 </Cell>
                 <Cell>
                   <span
@@ -83,6 +117,16 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
           </tbody>
         </Table>
       </section>
+      {proposals.length > 0 ? (
+        <section aria-labelledby="safe">
+          <SectionTitle id="safe" note="words in capitals are yours to fill in">
+            Conditions that would be safe
+          </SectionTitle>
+          {proposals.map((text) => (
+            <CommandBlock key={text} text={text} what="the condition" />
+          ))}
+        </section>
+      ) : null}
       {record ? (
         <section aria-labelledby="evidence">
           <SectionTitle id="evidence">Evidence</SectionTitle>

@@ -118,7 +118,7 @@ const EVIDENCE = `
         'openedAt', iso_utc(f.opened_at), 'credential', (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key))
         order by f.severity desc, f.check_no, f.credential_key)
       from finding f where f.identity_key = i.identity_key and f.resolved_at is null), '[]'),
-    'trusts', (select count(*) from trust t where t.identity_key = i.identity_key and t.seen_to is null),
+    'trusts', (select count(*) from trust t where t.identity_key = i.identity_key and t.seen_to is null and t.effect = 'allow'),
     'sources', coalesce((select jsonb_agg(s.one order by s.last_seen_at desc, s.record_key) from (
       select s.last_seen_at, s.record_key, jsonb_build_object('source', o.name, 'file', f.name, 'at', s.at, 'importId', s.import_id, 'lastSeenAt', iso_utc(s.last_seen_at)) as one
       from sighting s join source o on o.id = s.source_id join import_file f on f.id = s.file_id where s.identity_key = i.identity_key and s.gone_at is null order by s.last_seen_at desc limit 5) s), '[]')

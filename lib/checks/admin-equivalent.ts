@@ -17,12 +17,18 @@ export const adminEquivalent = identityCheck({
   params: {},
   applies: 'f.is_active and f.has_grants and f.break_glass is not true and f.provider_managed is not true',
   fails: 'f.is_admin',
-  unknownBecause: [{ because: 'a policy that it holds has not been imported' }],
+  unknownBecause: [
+    {
+      when: 'f.rights_known and f.admin_doubt is not null',
+      because: 'a condition decides, and Muster cannot tell whether it can be met; the evidence names it',
+    },
+    { because: 'a policy that it holds has not been imported' },
+  ],
   falsePositives: [
     'Wildcards limited by a boundary or deny policy: evaluate effective permission',
     'Provider-managed agents',
   ],
-  evidence: ['is_admin', 'granted_n', 'static_credential_n', 'third_party'],
+  evidence: ['is_admin', 'admin_doubt', 'granted_n', 'static_credential_n', 'third_party'],
   examples: [
     {
       verdict: 'gap',
@@ -38,6 +44,17 @@ export const adminEquivalent = identityCheck({
       verdict: 'unknown',
       when: 'a policy is missing',
       facts: { is_active: true, in_inventory: true, has_grants: true, rights_known: false },
+    },
+    {
+      verdict: 'unknown',
+      when: 'everything is allowed from networks that may be its own',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        admin_doubt: 'a condition on aws:SourceIp decides, which no import says',
+      },
     },
     {
       verdict: 'not_applicable',

@@ -3,25 +3,33 @@ import { identityCheck } from './check'
 export const openFederationTrust = identityCheck({
   id: 'open-federation-trust',
   no: 24,
-  title: 'Federation trust without subject or audience condition',
+  title: 'Trust lets in more than it names',
   holds: 'Trust names who may become it',
   group: 'trust',
   severity: {
     default: 'critical',
-    reasoning: 'Anybody who can get a token from the issuer may become this identity.',
+    reasoning: 'Whoever is let in is this identity, with all that it may do.',
     lower: {
-      when: "f.open_trust_n > 0 and not f.multi_tenant_trust and f.open_trust <> '*'",
-      because: 'the issuer is not one that strangers share',
+      when: 'f.open_trust_n > 0 and f.trust_to_strangers is not true',
+      because: 'strangers cannot pass: the door stands open to one organisation',
     },
   },
   params: {},
   applies: 'f.is_active and (f.trust_n > 0 or (f.kind = 1 and not f.in_inventory))',
-  fails: 'case when f.trust_n = 0 then null else f.open_trust_n > 0 end',
-  unknownBecause: [{ because: 'only a log knows this role; its trust policy has not been imported' }],
+  fails:
+    'case when f.open_trust_n > 0 then true when f.trust_n = 0 or f.ungraded_trust_n > 0 then null else false end',
+  unknownBecause: [
+    {
+      when: 'f.trust_n > 0',
+      because:
+        'a trust was imported before Muster kept whole conditions, or its subjects are of a form that it does not know; import it again',
+    },
+    { because: 'only a log knows this role; its trust policy has not been imported' },
+  ],
   falsePositives: [
     'Immutable custom sub templates; org-wide trust accepted by policy with environment protection',
   ],
-  evidence: ['open_trust', 'open_trust_n', 'federation_n', 'multi_tenant_trust'],
+  evidence: ['open_trust', 'open_trust_pattern', 'open_trust_n', 'caution_trust_n', 'trust_to_strangers'],
   examples: [
     {
       verdict: 'gap',
@@ -31,19 +39,24 @@ export const openFederationTrust = identityCheck({
         in_inventory: true,
         trust_n: 1,
         open_trust_n: 1,
-        multi_tenant_trust: true,
-        open_trust: 'token.actions.githubusercontent.com',
+        trust_to_strangers: true,
+        open_trust: 'Any workflow of any repository on GitHub',
       },
     },
     {
       verdict: 'holds',
       when: 'one repository and branch',
-      facts: { is_active: true, in_inventory: true, trust_n: 1, open_trust_n: 0 },
+      facts: { is_active: true, in_inventory: true, trust_n: 1, open_trust_n: 0, ungraded_trust_n: 0 },
     },
     {
       verdict: 'unknown',
       when: 'role seen in a log only',
       facts: { is_active: true, in_inventory: false, kind: 1, trust_n: 0 },
+    },
+    {
+      verdict: 'unknown',
+      when: 'imported before conditions were kept',
+      facts: { is_active: true, in_inventory: true, trust_n: 1, open_trust_n: 0, ungraded_trust_n: 1 },
     },
     {
       verdict: 'not_applicable',

@@ -20,12 +20,18 @@ export const privilegeEscalationPath = identityCheck({
   applies:
     'f.is_active and f.is_admin is not true and f.provider_managed is not true and (f.has_grants or f.escalation_hops is not null)',
   fails:
-    'case when f.escalation_hops is not null then f.escalation_hops <= :max_hops when f.rights_known then false end',
-  unknownBecause: [{ because: 'a policy that it holds has not been imported' }],
+    'case when f.escalation_hops is not null then f.escalation_hops <= :max_hops when f.escalation_doubt is not null then null when f.rights_known then false end',
+  unknownBecause: [
+    {
+      when: 'f.rights_known and f.escalation_doubt is not null',
+      because: 'a way may lead further, and what decides it is not in the data; the evidence names it',
+    },
+    { because: 'a policy that it holds has not been imported' },
+  ],
   falsePositives: [
     'Conditions not modelled by the graph: show the edge list and let an analyst mark an edge blocked',
   ],
-  evidence: ['escalation_hops', 'escalation_path'],
+  evidence: ['escalation_hops', 'escalation_path', 'escalation_doubt'],
   examples: [
     {
       verdict: 'gap',
@@ -48,6 +54,19 @@ export const privilegeEscalationPath = identityCheck({
       verdict: 'unknown',
       when: 'a policy is missing',
       facts: { is_active: true, in_inventory: true, has_grants: true, rights_known: false },
+    },
+    {
+      verdict: 'unknown',
+      when: 'may make keys for users that no import lists',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        is_admin: false,
+        escalation_doubt:
+          'aws-create-access-key: the users and roles have not been imported as a complete list',
+      },
     },
     {
       verdict: 'not_applicable',

@@ -90,11 +90,10 @@ export interface IdentityDetail {
     unlogged: number
     isKnown: boolean
     isAdmin: boolean
-    escalations: string[]
     conditional: number
   } | null
   useSeen: { from: string; to: string } | null
-  escalation: { hops: number; path: string[] } | null
+  escalation: { hops: number | null; path: string[]; doubt: string | null } | null
   sightings: Sighting[]
 }
 
@@ -119,8 +118,8 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
   const key = await visibleIdentity(actor, id)
   const [row] = await rows<Record<string, unknown>>(
     `select i.*, coalesce(i.environment, pl.environment) as environment, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
-       v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, r.escalations, icount(r.conditional) as conditional_n,
-       e.hops, e.path, t.first_at as use_from, t.last_at as use_to
+       v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, icount(r.conditional) as conditional_n,
+       e.hops, e.path, e.doubt, t.first_at as use_from, t.last_at as use_to
      from identity i join posture p using (identity_key)
      left join privilege v using (identity_key) left join rights_profile r using (profile_key) left join escalation_path e using (identity_key)
      left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0 left join place pl on pl.name = i.scope
@@ -166,11 +165,17 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
             unlogged: detail.unlogged_n as number,
             isKnown: detail.is_known as boolean,
             isAdmin: detail.is_admin as boolean,
-            escalations: detail.escalations as string[],
             conditional: detail.conditional_n as number,
           },
     useSeen: detail.use_from ? { from: iso(detail.use_from)!, to: iso(detail.use_to)! } : null,
-    escalation: detail.hops === null ? null : { hops: detail.hops as number, path: detail.path as string[] },
+    escalation:
+      detail.path === null
+        ? null
+        : {
+            hops: detail.hops as number | null,
+            path: detail.path as string[],
+            doubt: detail.doubt as string | null,
+          },
     sightings: await sightingsOf(key),
   }
 }

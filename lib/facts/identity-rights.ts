@@ -66,25 +66,44 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
   )
 }
 
+/** The statements or rules that an identity holds by its own grants, with the namespace of each. */
+export interface HeldStatements {
+  namespace: string | null
+  statements: object[]
+}
+
+/** What the policies of an identity say, for cutting them down; nothing for those that an older version read. */
+export async function statementsOf(identityKey: string): Promise<HeldStatements[]> {
+  return rows<HeldStatements>(
+    `select case when g.resource like 'namespace %' then substr(g.resource, 11) end as namespace, s.statements
+     from identity_grant g join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null order by g.name, g.grant_key limit 500`,
+    [identityKey],
+  )
+}
+
 export interface Trust {
   kind: 'principal' | 'service' | 'federation' | 'anyone'
+  effect: 'allow' | 'deny'
   principal: string
   principalId: string | null
   issuer: string | null
   subjects: string[]
-  audiences: string[]
+  /** Operator → key → values; null for a trust that an older version read. */
+  condition: Record<string, Record<string, string[]>> | null
   isExternal: boolean | null
-  externalIdRequired: boolean | null
-  otherConditions: string[]
+  grade: 'safe' | 'caution' | 'dangerous' | 'unknown' | null
+  who: string | null
+  safe: object | null
 }
 
-/** Who may become this identity. */
+/** Who may become this identity, the widest door first, and what takes it back. */
 export async function trustsOf(identityKey: string): Promise<Trust[]> {
   return rows<Trust>(
-    `select t.kind, t.principal, (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId", t.issuer,
-       coalesce(t.subjects, '{}') as subjects, coalesce(t.audiences, '{}') as audiences, t.is_external as "isExternal",
-       t.external_id_required as "externalIdRequired", coalesce(t.other_conditions, '{}') as "otherConditions"
-     from trust t where t.identity_key = $1 and t.seen_to is null order by t.kind, t.principal, t.trust_key limit 200`,
+    `select t.kind, t.effect, t.principal, (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId", t.issuer,
+       coalesce(t.subjects, '{}') as subjects, t.condition, t.is_external as "isExternal", t.grade, t.who, t.safe
+     from trust t where t.identity_key = $1 and t.seen_to is null
+     order by t.effect, array_position('{dangerous,unknown,caution,safe}', t.grade), t.kind, t.principal, t.trust_key limit 200`,
     [identityKey],
   )
 }

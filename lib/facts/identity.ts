@@ -43,13 +43,18 @@ export const identityFactColumns = {
   unused_risky_n: 'integer',
   unlogged_n: 'integer',
   is_admin: 'boolean',
+  admin_doubt: 'text',
   escalation_hops: 'integer',
   escalation_path: 'text[]',
+  escalation_doubt: 'text',
   trust_n: 'integer',
   federation_n: 'integer',
   open_trust_n: 'integer',
+  caution_trust_n: 'integer',
+  ungraded_trust_n: 'integer',
   open_trust: 'text',
-  multi_tenant_trust: 'boolean',
+  open_trust_pattern: 'text',
+  trust_to_strangers: 'boolean',
   issue_n: 'integer',
   ttl_x509_svid_max: 'integer',
   ttl_jwt_svid_max: 'integer',
@@ -157,13 +162,13 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by identity_key),
   trusts as (
     select identity_key, count(*)::int as n, count(*) filter (where kind = 'federation')::int as federation_n,
-      count(*) filter (where is_open)::int as open_n, min(issuer) filter (where is_open) as open_issuer,
-      min(principal) filter (where is_open) as open_principal,
-      bool_or(is_open and issuer ~ '(token\\.actions\\.githubusercontent\\.com|gitlab\\.com|app\\.terraform\\.io)') as multi_tenant
-    from (select *, kind = 'anyone' and coalesce(other_conditions, '{}') = '{}'
-            or kind = 'federation' and (coalesce(subjects, '{}') = '{}' or coalesce(audiences, '{}') = '{}'
-              or exists (select 1 from unnest(subjects) s where s ~ '^[*]$|^repo:[^/]+/[*]|^repo:[*]|^system:serviceaccount:[*]')) as is_open
-          from trust where seen_to is null ${only(reach, 'identity_key')}) t
+      count(*) filter (where grade = 'dangerous')::int as open_n, count(*) filter (where grade = 'caution')::int as caution_n,
+      count(*) filter (where grade is null or grade = 'unknown')::int as ungraded_n,
+      -- The widest door first.
+      (array_agg(who order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_who,
+      (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_pattern,
+      bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers
+    from trust where seen_to is null and effect = 'allow' ${only(reach, 'identity_key')}
     group by identity_key)
   select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
     (i.status is distinct from 1 and i.status is distinct from 2) as is_active,
@@ -176,10 +181,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     case when t.use_n > 0 then t.first_at end as use_seen_from, case when t.use_n > 0 then t.last_at end as use_seen_to,
     greatest(case when t.use_n > 0 then t.last_at end, s.content_at, c.use_told_at) as use_known_to,
     v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n,
-    case when v.identity_key is null then null when r.is_admin then true when r.is_known then false end as is_admin,
-    e.hops::int as escalation_hops, e.path as escalation_path,
+    case when v.identity_key is null then null when r.is_admin then true when r.admin_doubt is not null then null when r.is_known then false end as is_admin,
+    r.admin_doubt, e.hops::int as escalation_hops, e.path as escalation_path, e.doubt as escalation_doubt,
     coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n, coalesce(f.open_n, 0) as open_trust_n,
-    coalesce(f.open_issuer, f.open_principal) as open_trust, coalesce(f.multi_tenant, false) as multi_tenant_trust,
+    coalesce(f.caution_n, 0) as caution_trust_n, coalesce(f.ungraded_n, 0) as ungraded_trust_n, f.open_who as open_trust, f.open_pattern as open_trust_pattern,
+    coalesce(f.to_strangers, false) as trust_to_strangers,
     coalesce(b.issue_n, 0) as issue_n, b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
     coalesce(b.bearer_issue_n, 0) as bearer_issue_n, b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
     coalesce(b.contexts_known, false) as contexts_known, b.shared_workload_n,

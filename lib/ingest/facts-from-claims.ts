@@ -22,7 +22,9 @@ const targets: Target[] = [
     type: 'permission_set',
     table: 'permission_set',
     key: 'permission_set_key',
-    columns: words('provider native_id name allow allow_everywhere conditional deny deny_partly unmatched'),
+    columns: words(
+      'provider native_id name allow allow_everywhere conditional deny deny_partly unmatched statements attached depends_on_holder depends_on_time',
+    ),
   },
   {
     type: 'identity',
@@ -51,14 +53,14 @@ const targets: Target[] = [
     type: 'grant',
     table: 'identity_grant',
     key: 'grant_key',
-    columns: words('native_id name kind permission_set_key via resource'),
+    columns: words('native_id name kind permission_set_key via resource stand_in'),
   },
   {
     type: 'trust',
     table: 'trust',
     key: 'trust_key',
     columns: words(
-      'native_id kind principal principal_key issuer subjects audiences is_external external_id_required other_conditions',
+      'native_id kind principal principal_key issuer subjects audiences is_external external_id_required other_conditions effect except_principals actions condition grade reach pattern who safe',
     ),
   },
   {

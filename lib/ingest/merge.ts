@@ -3,6 +3,7 @@ import { findTouched, keepClaims } from './claims'
 import { saidOf, writeFacts } from './facts-from-claims'
 import { settleHolders } from './holders'
 import { turnRecords } from './retire'
+import { settleStandIns } from './stand-ins'
 
 export interface ImportToMerge {
   id: number
@@ -23,6 +24,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await writeFacts(client, run)
   await linkWorkloads(client)
   await writePeople(client)
+  await settleStandIns(client, run)
   await settleHolders(client, run)
   await client.query(
     `delete from rights_profile p using (select array_agg(key) as keys from written_row where type = 'permission_set') c

@@ -100,6 +100,14 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           permission_set_key: permissionSetKeyOf(record.identity.provider, record.permissionSet),
           via: record.via,
           resource: record.resource,
+          stand_in: record.standIn && {
+            provider: code(providers, record.identity.provider),
+            native_id: record.identity.nativeId,
+            kind: code(identityKinds, record.standIn.kind),
+            name: record.standIn.name,
+            scope: record.standIn.scope,
+            provider_managed: record.standIn.providerManaged,
+          },
         },
       }
     case 'permission_set': {
@@ -119,6 +127,10 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           deny: ids(record.deny),
           deny_partly: ids(record.denyPartly),
           unmatched: record.unmatched,
+          statements: record.statements,
+          attached: record.attached,
+          depends_on_holder: record.dependsOnHolder ?? false,
+          depends_on_time: record.dependsOnTime ?? false,
         },
       }
     }
@@ -141,6 +153,15 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           is_external: record.external,
           external_id_required: record.externalIdRequired,
           other_conditions: record.otherConditions,
+          effect: record.effect ?? 'allow',
+          except_principals: record.except,
+          actions: record.actions,
+          condition: record.condition,
+          grade: record.judgement?.grade,
+          reach: record.judgement?.reach,
+          pattern: record.judgement?.pattern,
+          who: record.judgement?.who,
+          safe: record.judgement?.safe,
         },
       }
     case 'workload':

@@ -109,6 +109,8 @@ export interface GrantRecord {
   via?: string
   /** Where it applies: `*`, a namespace, a resource pattern. */
   resource?: string
+  /** Who the holder is, for when no list contains it: whoever may create it then takes its rights. */
+  standIn?: { kind: IdentityKind; name: string; scope: string; providerManaged?: boolean }
 }
 
 /** What one policy or role allows, expanded once. Actions are full names (`s3:GetObject`, `k8s:secrets:get`). */
@@ -129,6 +131,14 @@ export interface PermissionSetRecord {
   denyPartly: readonly string[]
   /** Patterns in the document that match no known action; shown, and never silently dropped. */
   unmatched?: readonly string[]
+  /** The statements or rules as the provider writes them; absent where a source knows actions only. */
+  statements?: readonly object[]
+  /** Further permission sets that belong to it: the managed policies of a group. */
+  attached?: readonly string[]
+  /** What it gives differs from holder to holder: it names the holder by a variable or a condition. */
+  dependsOnHolder?: boolean
+  /** What it gives differs from day to day. */
+  dependsOnTime?: boolean
 }
 
 export interface TrustRecord {
@@ -147,8 +157,30 @@ export interface TrustRecord {
   /** The principal is outside the identity's own scope. */
   external?: boolean
   externalIdRequired?: boolean
-  /** Other conditions apply that Muster does not model; their keys. */
+  /** Other conditions beside subject, audience and external id; their keys. */
   otherConditions?: string[]
+  /** A deny takes back what other statements give. */
+  effect?: 'allow' | 'deny'
+  /** Principals that the statement leaves out. */
+  except?: string[]
+  /** Ways of becoming the identity that the statement speaks of. */
+  actions?: string[]
+  /** The whole condition: operator → key → values. */
+  condition?: Record<string, Record<string, string[]>>
+  judgement?: TrustJudgement
+}
+
+/** What the judge of trusts says of one statement. */
+export interface TrustJudgement {
+  grade: 'safe' | 'caution' | 'dangerous' | 'unknown'
+  /** How far the door stands open: to strangers, to one organisation, or to those who are named. */
+  reach: 'strangers' | 'organisation' | 'named' | 'nobody' | 'unknown'
+  /** Stable id of the pattern that decided. */
+  pattern: string
+  /** Who can pass, in a sentence. */
+  who: string
+  /** A condition that would be safe, ready to copy. */
+  safe?: object
 }
 
 export interface WorkloadRecord {

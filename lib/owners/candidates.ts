@@ -34,7 +34,7 @@ const codeOwners = (only: string) => `
   select s.identity_key, p.id, case when p.id is null then t.id end, o.name,
     'CODEOWNERS ' || s.repository || ' line ' || l.line || ' ' || l.pattern, 65, false
   from (select i.identity_key, lower(substring(u from '^repo:([^/:]+/[^/:*]+)')) as repository, null as path
-        from trust r join identity i using (identity_key), unnest(r.subjects) u where r.seen_to is null and u like 'repo:%' ${only}
+        from trust r join identity i using (identity_key), unnest(r.subjects) u where r.seen_to is null and r.effect = 'allow' and u like 'repo:%' ${only}
         union
         select i.identity_key, lower(regexp_replace(g.value, '^(https?://[^/]+/|git@[^:]+:)|\\.git$', '', 'g')), i.tags->>'path'
         from identity i, jsonb_each_text(case when jsonb_typeof(i.tags) = 'object' then i.tags else '{}' end) g

@@ -67,7 +67,7 @@ export const saveCodeOwners = (
     )
     await client.query(
       `insert into changed_identity
-       select r.identity_key from trust r where r.seen_to is null and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
+       select r.identity_key from trust r where r.seen_to is null and r.effect = 'allow' and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
        union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%' on conflict do nothing`,
       [name],
     )

@@ -1,4 +1,5 @@
 import type { PermissionSetRecord } from '@/lib/model/records'
+import { canEverHold } from './aws-conditions'
 import { allAwsActions, expandActions, expandNotActions, expandPattern } from './aws-catalogue'
 
 /** One statement of an IAM policy document, with its strings and arrays made alike. */
@@ -72,15 +73,23 @@ export function strings(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : undefined
 }
 
-/** `*`, or a pattern that leaves no resource of its service out (`arn:aws:s3:::*`, `arn:aws:iam::*:*`). */
+/** `*`, or a pattern that leaves no resource of its service out (`arn:aws:*`, `arn:aws:s3:::*`, `arn:aws:iam::*:*`). */
 function isEveryResource(resource: string): boolean {
-  return /^\*+$/.test(resource) || /^arn:[^:]*:[^:]*:\*?:\*?:\*+$/.test(resource)
+  if (/^\*+$/.test(resource)) return true
+  const [arn, , , ...rest] = resource.split(':')
+  if (arn !== 'arn' || !resource.endsWith('*')) return false
+  return rest.every((part) => /^\**$/.test(part))
 }
 
 /** What a policy allows and denies, expanded to actions. Needs the AWS catalogue. */
 export function permissionSetOf(
   documents: readonly unknown[],
-  { nativeId, name }: { nativeId: string; name: string },
+  {
+    nativeId,
+    name,
+    asOf,
+    attached,
+  }: { nativeId: string; name: string; asOf?: Date; attached?: readonly string[] },
 ): PermissionSetRecord {
   const sets = {
     allow: new Set<string>(),
@@ -90,9 +99,12 @@ export function permissionSetOf(
     partly: new Set<string>(),
   }
   const unmatched = new Set<string>()
-  for (const statement of documents.flatMap(readStatements)) {
+  const statements = documents.flatMap(readStatements)
+  for (const statement of statements) {
     for (const pattern of [...(statement.actions ?? []), ...(statement.notActions ?? [])])
       if (expandPattern(pattern).length === 0) unmatched.add(pattern)
+    // A window that has closed gives nothing and takes nothing.
+    if (asOf && !canEverHold(statement.condition, asOf)) continue
     const actions = statement.notActions
       ? expandNotActions(statement.notActions)
       : expandActions(statement.actions ?? [])
@@ -110,8 +122,29 @@ export function permissionSetOf(
     deny: sorted(sets.deny),
     denyPartly: [...sets.partly].filter((action) => !sets.deny.has(action)).sort(),
     ...(unmatched.size > 0 ? { unmatched: [...unmatched].sort() } : {}),
+    statements,
+    ...(attached ? { attached } : {}),
+    ...(statements.some(namesItsHolder) ? { dependsOnHolder: true } : {}),
+    ...(statements.some(namesATime) ? { dependsOnTime: true } : {}),
   }
 }
+
+const conditionKeys = ({ condition }: Statement) =>
+  Object.values(condition ?? {}).flatMap((keys) => Object.keys(keys ?? {}).map((key) => key.toLowerCase()))
+
+/** Policy variables and keys of the principal: the same policy gives different holders different rights. */
+function namesItsHolder(statement: Statement): boolean {
+  const texts = JSON.stringify([statement.resources, statement.notResources, statement.condition])
+  return (
+    texts.includes('${') ||
+    conditionKeys(statement).some((key) =>
+      /^aws:(principal|username|userid|tokenissuetime)|^iam:permissionsboundary/.test(key),
+    )
+  )
+}
+
+const namesATime = (statement: Statement): boolean =>
+  conditionKeys(statement).some((key) => /^aws:(currenttime|epochtime|tokenissuetime)$/.test(key))
 
 /** One array for the whole catalogue, however many policies allow it. */
 function sorted(set: ReadonlySet<string>): readonly string[] {

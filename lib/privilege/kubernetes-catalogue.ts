@@ -124,3 +124,9 @@ function knownIn(apiGroups: readonly string[]): Map<string, readonly string[]> {
 export function kubernetesAction(resource: string, subresource: string | undefined, verb: string): string {
   return subresource ? `k8s:${resource}/${subresource}:${verb}` : `k8s:${resource}:${verb}`
 }
+
+/** API groups that know a resource; undefined for one that no group does (a custom one). */
+export function groupsOf(resource: string): string[] | undefined {
+  const found = Object.keys(groups).filter((name) => Object.hasOwn(groups[name]!, resource))
+  return found.length > 0 ? found : undefined
+}

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import {
   allAwsActions,
@@ -8,8 +9,13 @@ import {
   loadAwsCatalogue,
 } from './aws-catalogue'
 import { actionOfEvent } from './aws-event-names'
-import { permissionSetOf, PolicyUnreadable } from './aws-policy'
-import { adminEquivalent, adminSets, escalationMethods, patternsIn } from './escalation'
+import { decide } from './aws-decision'
+import { permissionSetOf, PolicyUnreadable, readStatements } from './aws-policy'
+import { isAdmin } from './aws-admin'
+import { awsMethods } from './aws-methods'
+import type { Statement } from './aws-policy'
+import { adminSets } from './escalation'
+import { gives, isClusterAdmin, kubernetesMethods } from './kubernetes-reach'
 import { expandRule } from './kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from './right-size'
 import { isUseLogged, riskClasses, riskOf, riskRuleOf } from './risk'
@@ -103,7 +109,7 @@ test('documents come as object, JSON text and URL-encoded; anything else is refu
 test('every action named in our data exists', () => {
   const listed = [...awsRisks.flatMap(({ actions }) => actions), ...awsNotLogged]
   expect(listed.filter((pattern) => expandPattern(pattern).length === 0)).toEqual([])
-  const needed = [...adminSets, ...escalationMethods]
+  const needed = [...adminSets, ...awsMethods]
     .flatMap(({ needs }) => needs)
     .filter((action) => !action.startsWith('spire:'))
   const kubernetes = new Set(expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }))
@@ -112,10 +118,17 @@ test('every action named in our data exists', () => {
       action.startsWith('k8s:') ? !kubernetes.has(action) : knownAction(action) !== action,
     ),
   ).toEqual([])
+  const asked = kubernetesMethods.flatMap(({ needs }) => needs)
+  expect(asked.filter((one) => !gives({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, one))).toEqual([])
+  expect(
+    asked.flatMap(({ resource, verbs }) =>
+      verbs.map((verb) => `k8s:${resource}:${verb}`).filter((name) => !kubernetes.has(name)),
+    ),
+  ).toEqual([])
 })
 
 test('ids of methods are unique', () => {
-  const ids = [...adminSets, ...escalationMethods].map(({ id }) => id)
+  const ids = [...adminSets, ...awsMethods, ...kubernetesMethods].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
@@ -177,26 +190,23 @@ test('silence proves nothing where nothing is logged', () => {
 })
 
 test('administrators', () => {
-  expect(adminEquivalent([set(allow('*'))])).toBe(true)
-  expect(adminEquivalent([set(allow('iam:*'))])).toBe(true)
-  expect(adminEquivalent([set(allow('*')), set({ Effect: 'Deny', Action: 'iam:*', Resource: '*' })])).toBe(
-    false,
-  )
-  expect(
-    adminEquivalent([set({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })]),
-  ).toBe(false)
-  expect(
-    adminEquivalent([
-      {
-        allowEverywhere: expandRule({ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }),
-        deny: [],
-        denyPartly: [],
-      },
-    ]),
-  ).toBe(true)
-  expect(
-    patternsIn(new Set(['iam:PassRole', 'ec2:RunInstances']), escalationMethods).map(({ id }) => id),
-  ).toEqual(['aws-pass-role-ec2'])
+  const user = {
+    arn: 'arn:aws:iam::123456789012:user/u',
+    account: '123456789012',
+    kind: 'user' as const,
+    name: 'u',
+  }
+  const answer = (...statements: object[]) =>
+    isAdmin(
+      { identity: set(...statements).statements as Statement[], boundaries: [] },
+      user,
+      new Date('2026-11-22T00:00:00Z'),
+    ).answer
+  expect(answer(allow('*'))).toBe('yes')
+  expect(answer(allow('iam:*'))).toBe('yes')
+  expect(answer(allow('*'), { Effect: 'Deny', Action: 'iam:*', Resource: '*' })).toBe('no')
+  expect(answer({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })).toBe('no')
+  expect(isClusterAdmin([{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }])).toBe(true)
 })
 
 test('RBAC rules', () => {
@@ -231,24 +241,103 @@ test('events tell the action they needed', () => {
   expect(actionOfEvent('iam.amazonaws.com', 'GetUser')).toBe('iam:GetUser')
 })
 
-test('a right-sized policy allows what was used, and keeps what no log can show', () => {
-  expect(
-    rightSizedPolicy(
-      ['s3:ListAllMyBuckets', 'ec2:DescribeInstances', 'k8s:pods:get'],
-      ['s3:GetObject', 'iam:CreateUser'],
-    ),
-  ).toEqual({
+test('a right-sized policy is what is held, cut down to what was used and to what no log shows', () => {
+  const held = set(
+    allow(['s3:ListAllMyBuckets', 's3:GetObject'], 'arn:aws:s3:::logs/*'),
+    allow('ec2:*', '*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }),
+    allow('iam:CreateUser'),
+    { Effect: 'Deny', Action: 'ec2:TerminateInstances', Resource: '*' },
+  ).statements as Statement[]
+  const used = ['s3:ListAllMyBuckets', 'ec2:DescribeInstances', 'rds:DescribeDBInstances', 'k8s:pods:get']
+  expect(rightSizedPolicy(used, held)).toEqual({
     Version: '2012-10-17',
     Statement: [
-      { Sid: 'UsedEc2', Effect: 'Allow', Action: ['ec2:DescribeInstances'], Resource: '*' },
-      { Sid: 'UsedS3', Effect: 'Allow', Action: ['s3:ListAllMyBuckets'], Resource: '*' },
-      { Sid: 'NotLoggedS3', Effect: 'Allow', Action: ['s3:GetObject'], Resource: '*' },
+      { Sid: 'UsedS3', Effect: 'Allow', Action: ['s3:ListAllMyBuckets'], Resource: ['arn:aws:s3:::logs/*'] },
+      { Sid: 'NotLoggedS3', Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::logs/*'] },
+      {
+        Sid: 'UsedEc2',
+        Effect: 'Allow',
+        Action: ['ec2:DescribeInstances'],
+        Resource: ['*'],
+        Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+      },
+      { Sid: 'Deny1', Effect: 'Deny', Action: ['ec2:TerminateInstances'], Resource: ['*'] },
     ],
   })
-  expect(rightSizedRules(['k8s:pods:get', 'k8s:pods:list', 'k8s:secrets:get', 'k8s:configmaps:get'])).toEqual(
-    [
-      { apiGroups: ['*'], resources: ['configmaps', 'secrets'], verbs: ['get'] },
-      { apiGroups: ['*'], resources: ['pods'], verbs: ['get', 'list'] },
-    ],
+  expect(rightSizedPolicy(['rds:DescribeDBInstances'], held).Statement).not.toContainEqual(
+    expect.objectContaining({ Action: ['rds:DescribeDBInstances'] }),
+  )
+})
+
+test('rules of Kubernetes keep their groups and names', () => {
+  const rules = [
+    { apiGroups: [''], resources: ['pods', 'configmaps'], verbs: ['get', 'list'] },
+    { apiGroups: [''], resources: ['secrets'], resourceNames: ['app'], verbs: ['*'] },
+  ]
+  const used = ['k8s:pods:get', 'k8s:secrets:get', 'k8s:secrets:list', 'k8s:nodes:get']
+  expect(rightSizedRules(used, [{ namespace: 'shop', rules }])).toEqual([
+    {
+      namespace: 'shop',
+      rules: [
+        { apiGroups: [''], resources: ['pods'], verbs: ['get'] },
+        { apiGroups: [''], resources: ['secrets'], resourceNames: ['app'], verbs: ['get', 'list'] },
+      ],
+    },
+  ])
+})
+
+test('what is right-sized is never more than what is held', () => {
+  const names = ['s3:GetObject', 's3:*', '*', 'ec2:Describe*', 'iam:PassRole', 'lambda:*', 'sqs:SendMessage']
+  const statement = fc.record({
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Action: fc.subarray(names, { minLength: 1 }),
+    Resource: fc.constantFrom('*', 'arn:aws:s3:::a/*', 'arn:aws:iam::123456789012:role/app-*'),
+    not: fc.boolean(),
+    condition: fc.constantFrom(
+      undefined,
+      { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+      { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+    ),
+  })
+  const actions = [
+    's3:GetObject',
+    's3:PutObject',
+    'ec2:DescribeInstances',
+    'iam:PassRole',
+    'iam:CreateUser',
+    'lambda:InvokeFunction',
+    'sqs:SendMessage',
+    'rds:DescribeDBInstances',
+  ]
+  const resources = [
+    'arn:aws:s3:::a/x',
+    'arn:aws:s3:::b',
+    'arn:aws:iam::123456789012:role/app-1',
+    'arn:aws:iam::123456789012:role/other',
+  ]
+  const user = {
+    arn: 'arn:aws:iam::123456789012:user/u',
+    account: '123456789012',
+    kind: 'user' as const,
+    name: 'u',
+  }
+  const asOf = new Date('2026-11-22T00:00:00Z')
+  const answer = (identity: Statement[], action: string, resource: string) =>
+    decide({ identity, boundaries: [] }, user, { action, resource, asOf }).answer
+  fc.assert(
+    fc.property(fc.array(statement, { maxLength: 4 }), fc.subarray(actions), (statements, used) => {
+      const held = readStatements({
+        Statement: statements.map(({ not, condition, Action, ...rest }) => ({
+          ...rest,
+          ...(not ? { NotAction: Action } : { Action }),
+          ...(condition ? { Condition: condition } : {}),
+        })),
+      })
+      const sized = readStatements(rightSizedPolicy(used, held))
+      for (const action of actions)
+        for (const resource of resources)
+          if (answer(sized, action, resource) !== 'no') expect(answer(held, action, resource)).not.toBe('no')
+    }),
+    { numRuns: 60 },
   )
 })

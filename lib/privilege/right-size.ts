@@ -1,66 +1,167 @@
+import { expandActions, knownAction } from './aws-catalogue'
+import { speaksOfAction } from './aws-decision'
+import type { Statement } from './aws-policy'
+import { type RbacRule, groupsOf } from './kubernetes-catalogue'
 import { isUseLogged } from './risk'
+
+interface PolicyStatement {
+  Sid: string
+  Effect: 'Allow' | 'Deny'
+  Action?: string[]
+  NotAction?: string[]
+  Resource?: string[]
+  NotResource?: string[]
+  Condition?: object
+}
 
 export interface PolicyDocument {
   Version: '2012-10-17'
-  Statement: Array<{ Sid: string; Effect: 'Allow'; Action: string[]; Resource: string | string[] }>
+  Statement: PolicyStatement[]
 }
 
 /**
- * The policy that allows what was used and nothing else, to copy. `keep` holds granted actions whose use no log shows:
- * taking them away on that silence would break things, so they stay, apart, for a person to decide.
+ * The policy to copy: every statement that is held, cut down to the actions that were used and to those whose use no log
+ * shows (taking them away on that silence would break things), in services that are used or named. Resources, conditions and denies stay as they are, so that
+ * it never allows what is not held.
  */
-export function rightSizedPolicy(
-  usedActions: Iterable<string>,
-  granted: Iterable<string> = [],
-): PolicyDocument {
-  const used = new Set([...usedActions].filter(isAws))
-  const keep = [...new Set(granted)].filter(
-    (action) => isAws(action) && !used.has(action) && !isUseLogged(action),
-  )
-  const statement: PolicyDocument['Statement'] = []
-  for (const [service, actions] of byService([...used]))
-    statement.push({ Sid: `Used${sid(service)}`, Effect: 'Allow', Action: actions, Resource: '*' })
-  for (const [service, actions] of byService(keep))
-    statement.push({ Sid: `NotLogged${sid(service)}`, Effect: 'Allow', Action: actions, Resource: '*' })
-  return { Version: '2012-10-17', Statement: statement }
-}
-
-export interface RoleRules {
-  apiGroups: string[]
-  resources: string[]
-  verbs: string[]
-}
-
-/** The same for Kubernetes: rules for a Role. The API group is left to the person where the right does not name it. */
-export function rightSizedRules(usedActions: Iterable<string>): RoleRules[] {
-  const verbsOf = new Map<string, string[]>()
-  for (const action of new Set(usedActions)) {
-    const [, resource, verb] = /^k8s:([^:]+):(\w+)$/.exec(action) ?? []
-    if (resource && verb) verbsOf.set(resource, [...(verbsOf.get(resource) ?? []), verb])
+export function rightSizedPolicy(usedActions: Iterable<string>, held: readonly Statement[]): PolicyDocument {
+  const used = new Set([...usedActions].map((name) => name.toLowerCase()))
+  const inUse = new Set([...used].map(serviceOf))
+  const kept = new Map<string, { statement: Statement; used: Set<string>; silent: Set<string> }>()
+  const denies: PolicyStatement[] = []
+  for (const statement of held) {
+    if (statement.effect === 'Deny') {
+      denies.push({
+        Sid: `Deny${denies.length + 1}`,
+        Effect: 'Deny',
+        ...(statement.notActions ? { NotAction: statement.notActions } : { Action: statement.actions ?? [] }),
+        ...limitsOf(statement),
+      })
+      continue
+    }
+    const key = JSON.stringify(limitsOf(statement))
+    const group = kept.get(key) ?? { statement, used: new Set<string>(), silent: new Set<string>() }
+    kept.set(key, group)
+    for (const action of actionsOf(statement)) {
+      if (used.has(action.toLowerCase())) group.used.add(action)
+      else if (!isUseLogged(action) && (inUse.has(serviceOf(action)) || names(statement, serviceOf(action))))
+        group.silent.add(action)
+    }
   }
-  const resourcesOf = new Map<string, string[]>()
-  for (const [resource, verbs] of [...verbsOf].sort()) {
-    const key = verbs.sort().join(',')
-    resourcesOf.set(key, [...(resourcesOf.get(key) ?? []), resource])
-  }
-  return [...resourcesOf].map(([verbs, resources]) => ({
-    apiGroups: ['*'],
-    resources,
-    verbs: verbs.split(','),
-  }))
+  const allows = [...kept.values()].flatMap((group) => [
+    ...byService([...group.used], 'Used', group.statement),
+    ...byService([...group.silent], 'NotLogged', group.statement),
+  ])
+  const statements = allows.length > 0 ? [...allows, ...denies] : []
+  return { Version: '2012-10-17', Statement: statements.map(numbered(statements)) }
 }
 
-const isAws = (action: string) => /^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action) && !action.startsWith('k8s:')
+const serviceOf = (action: string) => action.slice(0, action.indexOf(':')).toLowerCase()
 
-function byService(actions: string[]): Array<[string, string[]]> {
+/** `*` names no service: what it allows in services that were never used goes. */
+const names = ({ actions }: Statement, service: string): boolean =>
+  actions?.some((pattern) => pattern.toLowerCase().startsWith(`${service}:`)) ?? false
+
+/** Actions that a statement allows, as the catalogue spells them. */
+function actionsOf(statement: Statement): readonly string[] {
+  if (!statement.notActions) return expandActions(statement.actions ?? [])
+  return expandActions(['*']).filter((action) => speaksOfAction(statement, action))
+}
+
+const limitsOf = ({ resources, notResources, condition }: Statement) => ({
+  ...(notResources ? { NotResource: notResources } : { Resource: resources ?? [] }),
+  ...(condition ? { Condition: condition } : {}),
+})
+
+function byService(actions: string[], lead: string, statement: Statement): PolicyStatement[] {
   const services = new Map<string, string[]>()
   for (const action of actions.sort()) {
     const service = action.slice(0, action.indexOf(':'))
-    services.set(service, [...(services.get(service) ?? []), action])
+    services.set(service, [...(services.get(service) ?? []), knownAction(action) ?? action])
   }
-  return [...services].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [...services]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([service, list]) => ({
+      Sid: `${lead}${sid(service)}`,
+      Effect: 'Allow',
+      Action: list,
+      ...limitsOf(statement),
+    }))
 }
 
-/** Sids take letters and digits only. */
+/** Sids take letters and digits only, and no two are the same. */
 const sid = (service: string) =>
   service.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())
+
+const numbered = (all: readonly PolicyStatement[]) => (statement: PolicyStatement, at: number) => {
+  const before = all.slice(0, at).filter((one) => one.Sid === statement.Sid).length
+  return before === 0 ? statement : { ...statement, Sid: `${statement.Sid}${before + 1}` }
+}
+
+/** Rules of one role, in the namespace where it is bound; none for the whole cluster. */
+export interface HeldRules {
+  namespace: string | null
+  rules: readonly RbacRule[]
+}
+export interface SizedRules {
+  namespace: string | null
+  rules: RbacRule[]
+}
+
+/** The same for Kubernetes: each rule that is held, cut down to the resources and verbs that were used. */
+export function rightSizedRules(usedActions: Iterable<string>, held: readonly HeldRules[]): SizedRules[] {
+  const used = new Map<string, Set<string>>()
+  for (const action of usedActions) {
+    const [, resource, verb] = /^k8s:(.+):(\w+)$/.exec(action) ?? []
+    if (resource && verb) used.set(resource, (used.get(resource) ?? new Set()).add(verb))
+  }
+  return held.flatMap(({ namespace, rules }) => {
+    const sized = merged(
+      rules.flatMap((rule) =>
+        [...used].sort().flatMap(([resource, verbs]) => cutDown(rule, resource, verbs)),
+      ),
+    )
+    return sized.length > 0 ? [{ namespace, rules: sized }] : []
+  })
+}
+
+/** Resources with the same verbs in one rule, as people write them. */
+function merged(rules: readonly RbacRule[]): RbacRule[] {
+  const found = new Map<string, RbacRule>()
+  for (const rule of rules) {
+    const { resources = [], ...rest } = rule
+    const key = JSON.stringify(rest)
+    const before = found.get(key)?.resources ?? []
+    found.set(
+      key,
+      rule.nonResourceURLs ? rule : { ...rule, resources: [...new Set([...before, ...(resources ?? [])])] },
+    )
+  }
+  return [...found.values()]
+}
+
+function cutDown(rule: RbacRule, resource: string, used: ReadonlySet<string>): RbacRule[] {
+  const verbs = [...used].filter((verb) => rule.verbs.includes('*') || rule.verbs.includes(verb)).sort()
+  if (verbs.length === 0) return []
+  if (resource.startsWith('/'))
+    return rule.nonResourceURLs?.some(
+      (url) => url === resource || (url.endsWith('*') && resource.startsWith(url.slice(0, -1))),
+    )
+      ? [{ nonResourceURLs: [resource], verbs }]
+      : []
+  const slash = resource.indexOf('/')
+  const names = rule.resources?.some(
+    (one) => one === '*' || one === resource || (slash > 0 && one === `*${resource.slice(slash)}`),
+  )
+  if (!names) return []
+  // The log of use names no API group: where the rule names all, only the group that has such a resource is kept.
+  const groups = (rule.apiGroups ?? []).includes('*') ? groupsOf(resource) : rule.apiGroups
+  return [
+    {
+      apiGroups: groups ?? rule.apiGroups,
+      resources: [resource],
+      ...(rule.resourceNames?.length ? { resourceNames: rule.resourceNames } : {}),
+      verbs,
+    },
+  ]
+}

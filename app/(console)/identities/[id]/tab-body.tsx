@@ -9,9 +9,19 @@ import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
-import { grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/facts/identity-rights'
+import {
+  grantsOf,
+  type HeldStatements,
+  rightsOf,
+  statementsOf,
+  trustsOf,
+  usedActions,
+} from '@/lib/facts/identity-rights'
 import { eventsOf, workloadsOf } from '@/lib/facts/identity-use'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
+import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
+import type { Statement } from '@/lib/privilege/aws-policy'
+import type { RbacRule } from '@/lib/privilege/kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from '@/lib/privilege/right-size'
 
 const EVENTS_MAX = 200
@@ -29,17 +39,18 @@ export async function tabBody(
     case 'credentials':
       return <CredentialsTab sheet={sheet} />
     case 'rights': {
-      const [rights, grants, used] = await Promise.all([rightsOf(id), grantsOf(id), usedActions(id)])
+      const [rights, grants, used, held] = await Promise.all([
+        rightsOf(id),
+        grantsOf(id),
+        usedActions(id),
+        statementsOf(id),
+      ])
       return (
         <RightsTab
           sheet={sheet}
           rights={rights}
           grants={grants}
-          policy={policyText(
-            sheet,
-            used,
-            rights.map((right) => right.action),
-          )}
+          policy={await policyText(sheet, used, held)}
           useKnown={isUseKnown(sheet)}
         />
       )
@@ -60,9 +71,28 @@ export async function tabBody(
   }
 }
 
-// What was used is the whole policy; for Kubernetes the same as rules of a Role.
-function policyText({ identity }: IdentitySheet, used: string[], granted: string[]): string | null {
+// What is held, cut down to what was used; for Kubernetes the same as rules of a Role.
+async function policyText(
+  { identity }: IdentitySheet,
+  used: string[],
+  held: HeldStatements[],
+): Promise<string | null> {
   if (used.length === 0) return null
-  const policy = identity.provider === 'kubernetes' ? rightSizedRules(used) : rightSizedPolicy(used, granted)
-  return JSON.stringify(policy, null, 2)
+  await loadAwsCatalogue()
+  const sized =
+    identity.provider === 'kubernetes'
+      ? rightSizedRules(
+          used,
+          held.map(({ namespace, statements }) => ({ namespace, rules: statements as RbacRule[] })),
+        )
+      : rightSizedPolicy(
+          used,
+          held.flatMap(({ statements }) => statements as Statement[]),
+        ).Statement
+  if (sized.length === 0) return null
+  return JSON.stringify(
+    identity.provider === 'kubernetes' ? sized : { Version: '2012-10-17', Statement: sized },
+    null,
+    2,
+  )
 }

@@ -1,6 +1,6 @@
 import type { GrantRecord, ModelRecord } from '@/lib/model/records'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
-import { accountOf } from './arn'
+import { accountOf, nameOfArn } from './arn'
 import type { Boundary, Group, InlinePolicies, Policies } from './authorization-details-shape'
 
 export function grantsOf(arn: string, policies: Policies, limit: Boundary): GrantRecord[] {
@@ -9,7 +9,7 @@ export function grantsOf(arn: string, policies: Policies, limit: Boundary): Gran
     type: 'grant',
     identity,
     nativeId: PolicyArn,
-    name: PolicyName,
+    name: PolicyName ?? nameOfArn(PolicyArn),
     kind: 'allow',
     permissionSet: PolicyArn,
   }))
@@ -18,14 +18,14 @@ export function grantsOf(arn: string, policies: Policies, limit: Boundary): Gran
       type: 'grant',
       identity,
       nativeId: `boundary:${limit.PermissionsBoundaryArn}`,
-      name: limit.PermissionsBoundaryArn.split('/').at(-1) ?? '',
+      name: nameOfArn(limit.PermissionsBoundaryArn),
       kind: 'boundary',
       permissionSet: limit.PermissionsBoundaryArn,
     })
   return grants
 }
 
-export function inlineRecords(arn: string, policies: InlinePolicies): ModelRecord[] {
+export function inlineRecords(arn: string, policies: InlinePolicies, asOf: Date): ModelRecord[] {
   return (policies ?? []).flatMap(({ PolicyName, PolicyDocument }) => {
     const nativeId = `${arn}#inline/${PolicyName}`
     const grant: GrantRecord = {
@@ -36,7 +36,7 @@ export function inlineRecords(arn: string, policies: InlinePolicies): ModelRecor
       kind: 'allow',
       permissionSet: nativeId,
     }
-    return [grant, permissionSetOf([PolicyDocument], { nativeId, name: PolicyName })]
+    return [grant, permissionSetOf([PolicyDocument], { nativeId, name: PolicyName, asOf })]
   })
 }
 
@@ -60,7 +60,7 @@ export function grantsOfGroup(arn: string, name: string, found: Group | undefine
     type: 'grant',
     identity,
     nativeId: `group:${name}/${PolicyArn}`,
-    name: PolicyName,
+    name: PolicyName ?? nameOfArn(PolicyArn),
     kind: 'allow',
     permissionSet: PolicyArn,
     via,

@@ -4,7 +4,7 @@ import { isObject } from '../checked'
 /** The documentation of the CLI prints a lone policy without its list. */
 export const attached = z.preprocess(
   (value) => (isObject(value) ? [value] : value),
-  z.array(z.object({ PolicyName: z.string(), PolicyArn: z.string() })).nullish(),
+  z.array(z.object({ PolicyName: z.string().nullish(), PolicyArn: z.string() })).nullish(),
 )
 export const inline = z
   .array(z.object({ PolicyName: z.string(), PolicyDocument: z.unknown().optional() }))
@@ -40,8 +40,9 @@ export const group = z.object({
   GroupPolicyList: inline,
   AttachedManagedPolicies: attached,
 })
+/** Some servers that speak AWS's language leave the name out: the ARN ends with it. */
 export const policy = z.object({
-  PolicyName: z.string(),
+  PolicyName: z.string().nullish(),
   Arn: z.string(),
   DefaultVersionId: z.string().nullish(),
   PolicyVersionList: z.array(

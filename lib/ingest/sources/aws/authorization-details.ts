@@ -5,7 +5,7 @@ import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
-import { accountOf, isProviderManaged, pathOfArn } from './arn'
+import { accountOf, isProviderManaged, nameOfArn, pathOfArn } from './arn'
 import { grantsOf, grantsOfGroup, inlineRecords } from './authorization-details-grants'
 import { group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
 import { trustsOf } from './trust'
@@ -65,12 +65,12 @@ function recordsOf({ value, list }: Raw, context: Context): ModelRecord[] {
   if (!isObject(value)) throw new Reject('This is no record of GetAccountAuthorizationDetails')
   if (list === 'UserDetailList' || 'UserName' in value) return userRecords(value, context)
   if (list === 'RoleDetailList' || 'RoleName' in value) return roleRecords(value, context)
-  if (list === 'GroupDetailList' || 'GroupName' in value) return groupRecords(value)
-  if (list === 'Policies' || 'PolicyVersionList' in value) return policyRecords(value)
+  if (list === 'GroupDetailList' || 'GroupName' in value) return groupRecords(value, context)
+  if (list === 'Policies' || 'PolicyVersionList' in value) return policyRecords(value, context)
   throw new Reject('This is neither a user, a group, a role nor a policy')
 }
 
-function userRecords(value: unknown, { prepared }: Context): ModelRecord[] {
+function userRecords(value: unknown, { prepared, asOf }: Context): ModelRecord[] {
   const found = checked(user, value, 'an IAM user')
   const identity = identityOf(found.Arn, found.Tags, {
     kind: 'iam_user',
@@ -84,17 +84,21 @@ function userRecords(value: unknown, { prepared }: Context): ModelRecord[] {
   return [
     identity,
     ...grantsOf(found.Arn, found.AttachedManagedPolicies, found.PermissionsBoundary),
-    ...inlineRecords(found.Arn, found.UserPolicyList),
+    ...inlineRecords(found.Arn, found.UserPolicyList, asOf),
     ...viaGroups,
   ]
 }
 
-function roleRecords(value: unknown, _context: Context): ModelRecord[] {
+function roleRecords(value: unknown, { asOf }: Context): ModelRecord[] {
   const found = checked(role, value, 'an IAM role')
   const trusts =
-    found.AssumeRolePolicyDocument === undefined ? [] : trustsOf(found.AssumeRolePolicyDocument, found.Arn)
+    found.AssumeRolePolicyDocument === undefined
+      ? []
+      : trustsOf(found.AssumeRolePolicyDocument, found.Arn, asOf)
   const lastUsedAt = readTime(found.RoleLastUsed?.LastUsedDate)
-  const foreign = trusts.find((trust) => trust.external && trust.externalIdRequired)
+  const foreign = trusts.find(
+    (trust) => trust.effect !== 'deny' && trust.external && trust.externalIdRequired,
+  )
   const identity = identityOf(found.Arn, found.Tags, {
     kind: 'iam_role',
     name: found.RoleName,
@@ -110,29 +114,37 @@ function roleRecords(value: unknown, _context: Context): ModelRecord[] {
     identity,
     ...trusts,
     ...grantsOf(found.Arn, found.AttachedManagedPolicies, found.PermissionsBoundary),
-    ...inlineRecords(found.Arn, found.RolePolicyList),
+    ...inlineRecords(found.Arn, found.RolePolicyList, asOf),
   ]
 }
 
 /** A group is no identity: its inline policies become one permission set that its members' grants name. */
-function groupRecords(value: unknown): ModelRecord[] {
+function groupRecords(value: unknown, { asOf }: Context): ModelRecord[] {
   const found = checked(group, value, 'an IAM group')
   const documents = (found.GroupPolicyList ?? []).map(({ PolicyDocument }) => PolicyDocument)
   return [
     permissionSetOf(documents, {
       nativeId: `${found.Arn}#inline`,
       name: `Inline policies of group ${found.GroupName}`,
+      asOf,
+      attached: (found.AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn),
     }),
   ]
 }
 
-function policyRecords(value: unknown): ModelRecord[] {
+function policyRecords(value: unknown, { asOf }: Context): ModelRecord[] {
   const found = checked(policy, value, 'an IAM policy')
   const version =
     found.PolicyVersionList.find((one) => one.IsDefaultVersion) ??
     found.PolicyVersionList.find((one) => one.VersionId === found.DefaultVersionId)
   if (!version) throw new Reject('The policy holds no default version')
-  return [permissionSetOf([version.Document], { nativeId: found.Arn, name: found.PolicyName })]
+  return [
+    permissionSetOf([version.Document], {
+      nativeId: found.Arn,
+      name: found.PolicyName ?? nameOfArn(found.Arn),
+      asOf,
+    }),
+  ]
 }
 
 function identityOf(

@@ -1,0 +1,89 @@
+import type { Client } from '@/lib/db/pool'
+import { code, credentialKinds, identityKinds } from '@/lib/model/vocabulary'
+import type { RbacRule } from './kubernetes-catalogue'
+import type { Held, KubernetesNode } from './kubernetes-paths'
+import { isClusterAdmin } from './kubernetes-reach'
+import { isClusterWide } from './profiles'
+import { KUBERNETES, permissionSets } from './sets'
+
+export interface Cluster {
+  nodes: KubernetesNode[]
+  adminRoles: ReadonlySet<string>
+}
+
+/** Subjects of each cluster that take part in the search for paths, with what they hold and where. */
+export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
+  const { rows } = await client.query(
+    `select i.identity_key, i.native_id, i.scope, i.name, i.kind, r.is_admin, h.held,
+       exists (select 1 from credential c where c.identity_key = i.identity_key and c.seen_to is null and c.is_static
+               and c.kind = ${code(credentialKinds, 'service_account_token')}) as has_token,
+       exists (select 1 from identity_workload l join workload w using (workload_key) where l.identity_key = i.identity_key and w.seen_to is null) as runs
+     from privilege v join rights_profile r using (profile_key) join identity i using (identity_key)
+     cross join lateral (
+       select jsonb_agg(jsonb_build_object('set', g.permission_set_key::text, 'resource', g.resource)) as held
+       from identity_grant g where g.seen_to is null and (g.identity_key = i.identity_key
+         or g.identity_key in (select m.group_key from membership m where m.identity_key = i.identity_key))) h
+     where i.provider = ${KUBERNETES} and (r.has_power or r.is_admin) and i.status is distinct from 1 and i.status is distinct from 2
+     order by i.identity_key`,
+  )
+  const keys = new Set(
+    rows.flatMap((row) => ((row.held as Array<{ set: string }> | null) ?? []).map((one) => one.set)),
+  )
+  const sets = await permissionSets(client, [...keys])
+  const clusters = new Map<string, Cluster>()
+  for (const row of rows) {
+    const cluster = clusters.get(row.scope) ?? {
+      nodes: [],
+      adminRoles: new Set(['cluster-admin', ...(await adminRolesOf(client, row.scope))]),
+    }
+    clusters.set(row.scope, cluster)
+    const own = (row.native_id as string).slice((row.scope as string).length + 1)
+    const [first = ''] = own.split('/')
+    const isAccount = row.kind === code(identityKinds, 'service_account')
+    cluster.nodes.push({
+      key: row.identity_key,
+      cluster: row.scope,
+      name: row.name,
+      kind: isAccount ? 'account' : first === 'group' ? 'group' : 'user',
+      ...(isAccount ? { namespace: first } : {}),
+      held: ((row.held as Array<{ set: string; resource: string | null }> | null) ?? []).flatMap(
+        ({ set, resource }): Held[] => {
+          const found = sets.get(set)
+          if (!found) return []
+          const namespace = resource?.startsWith('namespace ')
+            ? resource.slice('namespace '.length)
+            : undefined
+          const isNamespaced = !found.nativeId.includes('/clusterrole/')
+          return [
+            {
+              rules: found.statements as RbacRule[],
+              ...(namespace ? { namespace } : {}),
+              role: roleIn(found.nativeId),
+              isNamespaced,
+            },
+          ]
+        },
+      ),
+      isAdmin: row.is_admin,
+      hasToken: row.has_token,
+      runs: row.runs,
+    })
+  }
+  return [...clusters.values()]
+}
+
+/** `cluster/clusterrole/name#namespaced`, `cluster/namespace/role/name`; names of roles may hold slashes nowhere else. */
+const roleIn = (nativeId: string): string =>
+  nativeId.slice(nativeId.lastIndexOf('/') + 1).replace(/#namespaced$/, '')
+
+async function adminRolesOf(client: Client, cluster: string): Promise<string[]> {
+  const { rows } = await client.query(
+    `select native_id, statements from permission_set where provider = ${KUBERNETES} and seen_to is null and native_id like $1 || '/clusterrole/%'`,
+    [cluster.replace(/[\\%_]/g, '\\$&')],
+  )
+  return rows.flatMap((row) =>
+    isClusterWide(row.native_id) && isClusterAdmin((row.statements ?? []) as RbacRule[])
+      ? [roleIn(row.native_id)]
+      : [],
+  )
+}

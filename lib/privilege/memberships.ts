@@ -1,0 +1,47 @@
+import { code, identityKinds, providers } from '@/lib/model/vocabulary'
+import type { Client } from '@/lib/db/pool'
+
+const KUBERNETES = code(providers, 'kubernetes')
+const SERVICE_ACCOUNT = code(identityKinds, 'service_account')
+
+/** Roles that Kubernetes binds to everybody by itself: discovery of the API and questions about oneself. */
+const givenToAll = [
+  'system:basic-user',
+  'system:discovery',
+  'system:public-info-viewer',
+  'system:service-account-issuer-discovery',
+]
+
+/** SQL: a grant that somebody decided on. */
+export const isNotGivenToAll = (column: string): string =>
+  `${column} <> all('{${givenToAll.join(',')}}'::text[])`
+
+/**
+ * Says in the table `membership(identity_key, group_key)` who is in which built-in group of a cluster: a binding to the
+ * group is a binding to each of them. Adds the members of a changed group to `judging`.
+ */
+export async function joinGroups(client: Client, all: boolean): Promise<void> {
+  await client.query(
+    `create temp table membership on commit drop as
+     with bound as (
+       select g.identity_key, g.scope, g.name from identity g
+       where g.provider = ${KUBERNETES} and g.native_id = g.scope || '/group/' || g.name
+         -- Grants that have ended too: their members are to be judged once more.
+         and exists (select 1 from identity_grant b where b.identity_key = g.identity_key and ${isNotGivenToAll('b.name')}))
+     select i.identity_key, b.identity_key as group_key
+     from bound b join identity i on i.provider = ${KUBERNETES} and i.scope = b.scope
+     cross join lateral (select split_part(substr(i.native_id, length(i.scope) + 2), '/', 1) as part) p
+     where i.identity_key <> b.identity_key and case
+       when i.kind = ${SERVICE_ACCOUNT} then b.name in ('system:authenticated', 'system:serviceaccounts', 'system:serviceaccounts:' || p.part)
+       when p.part <> 'user' then false
+       when i.name = 'system:anonymous' then b.name = 'system:unauthenticated'
+       when i.name like 'system:node:%' then b.name in ('system:authenticated', 'system:nodes')
+       else b.name = 'system:authenticated' end`,
+  )
+  await client.query('create index on membership (identity_key)')
+  if (!all)
+    await client.query(
+      `insert into judging select distinct m.identity_key from membership m join judging j on j.identity_key = m.group_key
+       where not exists (select 1 from judging o where o.identity_key = m.identity_key)`,
+    )
+}

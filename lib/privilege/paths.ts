@@ -1,0 +1,63 @@
+import type { Client } from '@/lib/db/pool'
+import { awsNodes } from './aws-estate'
+import { awsPaths, type Path } from './aws-paths'
+import { kubernetesClusters } from './kubernetes-estate'
+import { kubernetesPaths } from './kubernetes-paths'
+import { AWS, KUBERNETES } from './sets'
+
+/**
+ * Who can become an administrator, in how many steps and how, or why Muster cannot tell. Only what differs is written: each
+ * row written is a version in the history. Identities whose path changed are judged in this run, whoever caused it.
+ */
+export async function refreshPaths(client: Client, asOf: Date, all: boolean): Promise<void> {
+  const paths = new Map<string, Path>()
+  for (const [key, path] of awsPaths(await awsNodes(client, asOf))) paths.set(key, path)
+  for (const { nodes, adminRoles } of await kubernetesClusters(client))
+    for (const [key, path] of kubernetesPaths(nodes, adminRoles)) paths.set(key, path)
+  for (const key of await otherAdmins(client)) paths.set(key, { hops: 0, path: [] })
+  const list = [...paths].map(([key, path]) => ({
+    key,
+    hops: 'hops' in path ? path.hops : null,
+    path: 'path' in path ? path.path : [],
+    doubt: 'doubt' in path ? path.doubt : null,
+  }))
+  await client.query(
+    'create temp table path_now (identity_key bigint, hops smallint, path text[], doubt text) on commit drop',
+  )
+  await client.query(
+    `insert into path_now
+     select (x->>'key')::bigint as identity_key, (x->>'hops')::smallint,
+       array(select jsonb_array_elements_text(x->'path')) as path, x->>'doubt' as doubt
+     from jsonb_array_elements($1::jsonb) x`,
+    [JSON.stringify(list)],
+  )
+  await client.query(
+    `create temp table path_changed on commit drop as
+     select identity_key from (
+       select coalesce(n.identity_key, e.identity_key) as identity_key from path_now n full join escalation_path e using (identity_key)
+       where (n.hops, n.path, n.doubt) is distinct from (e.hops, e.path, e.doubt)) c`,
+  )
+  await client.query(
+    `delete from escalation_path e where not exists (select 1 from path_now n where n.identity_key = e.identity_key)`,
+  )
+  await client.query(
+    `insert into escalation_path (identity_key, hops, path, doubt) select n.identity_key, n.hops, n.path, n.doubt
+     from path_now n join path_changed using (identity_key)
+     on conflict (identity_key) do update set hops = excluded.hops, path = excluded.path, doubt = excluded.doubt`,
+  )
+  if (!all)
+    await client.query(
+      `insert into judging select c.identity_key from path_changed c join identity using (identity_key)
+       where not exists (select 1 from judging j where j.identity_key = c.identity_key)`,
+    )
+  await client.query('drop table path_now, path_changed')
+}
+
+/** Administrators on platforms whose paths are not searched. */
+async function otherAdmins(client: Client): Promise<string[]> {
+  const { rows } = await client.query(
+    `select v.identity_key as key from privilege v join rights_profile r using (profile_key) join identity i using (identity_key)
+     where r.is_admin and i.provider not in (${AWS}, ${KUBERNETES})`,
+  )
+  return rows.map((row) => row.key as string)
+}
