@@ -59,6 +59,8 @@ export const saveCodeOwners = (
     const lines = parseCodeOwners(text)
     if (lines.length === 0) throw new Invalid('No line of this text names a pattern and its owners.')
     const name = repository.trim().toLowerCase()
+    // Two uploads of one repository at once: the later replaces the earlier.
+    await client.query("select pg_advisory_xact_lock(hashtextextended('code owners ' || $1, 0))", [name])
     await client.query('delete from code_owner where repository = $1', [name])
     await client.query(
       `insert into code_owner (repository, line, pattern, path_regex, owners, uploaded_by)
