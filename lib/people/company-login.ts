@@ -73,7 +73,7 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
   const { issuer, subject } = vouched
   if (!issuer || !subject) throw new Refusal('NotVerified', 'the identity provider names no subject')
   // Two first sign-ins at once make one account.
-  await client.query('select pg_advisory_xact_lock(5, hashtext($1))', [`${issuer} ${subject}`])
+  await client.query('select pg_advisory_xact_lock(11, hashtext($1))', [`${issuer} ${subject}`])
   const mapping = await mappingOf(client, vouched.groups ?? [])
   if (!mapping) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
   const bound = await accountWhere(client, 'u.company_issuer = $1 and u.company_subject = $2', [

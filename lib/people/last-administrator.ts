@@ -8,7 +8,7 @@ const STANDING = `select 1 from app_user u join role_binding r on r.user_id = u.
 /** Whether somebody administers everything. Nobody else changes that before the transaction ends. */
 export async function isAdministered(client: Client): Promise<boolean> {
   // Two administrators who take the role from each other at once would each see the other still in office.
-  await client.query('select pg_advisory_xact_lock(5, 1)')
+  await client.query('select pg_advisory_xact_lock(12, 0)')
   return Boolean((await client.query(STANDING)).rowCount)
 }
 

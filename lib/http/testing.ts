@@ -5,7 +5,7 @@ import { encode } from 'next-auth/jwt'
 import { vi } from 'vitest'
 import { rows } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
-import { specs } from '@/lib/http/specs'
+import { specs } from './specs'
 import type { Role } from '@/lib/model/vocabulary'
 
 // The routes as Next calls them, without Next: for tests that ask each of them for something.
@@ -50,7 +50,7 @@ export async function call(
 ): Promise<Response> {
   const { method, path: pattern } = specs[operation]
   const folder = pattern.replace(/\{(\w+)\}/g, '[$1]')
-  const file = path.resolve(import.meta.dirname, `.${folder}`, 'route.ts')
+  const file = path.resolve(import.meta.dirname, `../../app/api/v1${folder}`, 'route.ts')
   const handlers = (await import(/* @vite-ignore */ file)) as Record<string, Handler>
   const address = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? 'x'))
   const raw = body instanceof Uint8Array || typeof body === 'string'
