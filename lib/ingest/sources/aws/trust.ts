@@ -15,7 +15,7 @@ export function trustsOf(document: unknown, roleArn: string): TrustRecord[] {
 
 const mayAssume = ({ actions, notActions }: Statement) =>
   notActions !== undefined ||
-  (actions ?? []).some((action) => /^(\*|sts:(\*|Assume.*)|sts:As.*\*.*)$/i.test(action))
+  (actions ?? []).some((action) => /^(\*$|sts:\*$|sts:assume|sts:as[^*]*\*)/i.test(action))
 
 function trustsOfStatement(statement: Statement, index: number, roleArn: string): TrustRecord[] {
   const conditions = readConditions(statement.condition)
@@ -58,8 +58,8 @@ function principalsOf(principal: unknown): Array<{ type: string; principal: stri
 
 /** `arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com` or a plain host. */
 function issuerOf(principal: string): string {
-  const marker = /:(?:oidc|saml)-provider\/(.+)$/.exec(principal)
-  return marker?.[1] ?? principal
+  const marker = /:(?:oidc|saml)-provider\//.exec(principal)
+  return (marker && principal.slice(marker.index + marker[0].length)) || principal
 }
 
 interface Conditions {
