@@ -101,6 +101,8 @@ const table: Record<string, readonly string[]> = {
   'GET /people/{id}/sessions': [a],
   'DELETE /people/{id}/sessions': [a],
   'DELETE /people/{id}/second-factor': [a],
+  'POST /people/{id}/company-login': [a],
+  'POST /account/company-login': everybody,
   'PUT /account/password': everybody,
   'GET /account/sessions': everybody,
   'DELETE /account/sessions': everybody,

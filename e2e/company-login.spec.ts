@@ -65,7 +65,7 @@ test('nobody is asked for a password, and a right one opens nothing', async ({ p
   // An invitation makes no account with a password either, and stays unused.
   const invited = await request.post(`${companyUrl}/api/v1/people/invitations`, {
     headers: { authorization: `Bearer ${await tokenFor('administrator')}` },
-    data: { role: 'analyst' },
+    data: { role: 'analyst', email: 'new@example.test' },
   })
   const token = new URL((await invited.json()).link).searchParams.get('token')
   const made = await request.post(`${companyUrl}/api/v1/sign-up`, {

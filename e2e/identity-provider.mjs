@@ -4,7 +4,11 @@ import Provider from 'oidc-provider'
 const port = Number(process.env.MUSTER_E2E_IDP_PORT ?? 3300)
 const webPort = Number(process.env.MUSTER_E2E_PORT ?? 3100)
 const issuer = `http://127.0.0.1:${port}`
-const groups = { 'auditor@example.test': ['security-auditors'], 'stranger@example.test': ['canteen'] }
+const groups = {
+  'auditor@example.test': ['security-auditors'],
+  'moving@example.test': ['security-auditors'],
+  'stranger@example.test': ['canteen'],
+}
 
 const provider = new Provider(issuer, {
   clients: [

@@ -236,6 +236,8 @@ const probes: Record<string, Probe> = {
   'GET /people/{id}/sessions': { open: 'device and time, no data of the estate' },
   'DELETE /people/{id}/sessions': { open: 'nobody reaches those who see more (below)' },
   'DELETE /people/{id}/second-factor': { open: 'nobody reaches those who see more (below)' },
+  'POST /people/{id}/company-login': { open: 'nobody reaches those who see more (below)' },
+  'POST /account/company-login': { open: own },
   'PUT /account/password': { open: own },
   'GET /account/sessions': { open: own },
   'DELETE /account/sessions': { open: own },

@@ -25,7 +25,7 @@ test('five wrong passwords lock the account for a while, even for the right one'
   page,
   request,
 }) => {
-  const invited = await invite('analyst')
+  const invited = await invite('analyst', 'locked@example.test')
   await signUp(page, invited, 'locked@example.test')
   await page.context().clearCookies()
   const attempt = async (password: string) => {
@@ -46,12 +46,12 @@ test('five wrong passwords lock the account for a while, even for the right one'
 })
 
 test('a sign-up link works once', async ({ page, browser }) => {
-  const link = await invite('owner')
+  const link = await invite('owner', 'once@example.test')
   await signUp(page, link, 'once@example.test')
   await expect(page).toHaveURL(`${serverUrl}/`)
   const second = await (await browser.newContext()).newPage()
   await second.goto(link)
-  await second.getByLabel('E-mail').fill('twice@example.test')
+  await second.getByLabel('E-mail').fill('once@example.test')
   await second.getByLabel('Name', { exact: true }).fill('Twice')
   await second.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
   await second.getByRole('button', { name: 'Make the account' }).click()
@@ -81,6 +81,29 @@ test('somebody without a mapped group is told so and gets no account', async ({ 
   await client.end()
 })
 
+test('an account with a password is handed over to the company login by that password, and by nothing else', async ({
+  page,
+}) => {
+  const email = 'moving@example.test'
+  await newAccount(page, email, { role: 'owner' })
+  await page.context().clearCookies()
+  await companyLogin(page, email)
+  await expect(page.getByText('An account with your e-mail exists.')).toBeVisible()
+  await givePair(page, email)
+  await expect(page).toHaveURL(`${serverUrl}/`)
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Connect the company login' }).click()
+  await page.getByLabel('Your password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Connect and sign in there' }).click()
+  // The provider knows this browser from the first attempt.
+  await expect(page).toHaveURL(`${serverUrl}/account`)
+  await expect(page.getByText('You sign in through the company login')).toBeVisible()
+  await expect(page.getByText('Auditor', { exact: true })).toBeVisible()
+  await page.context().clearCookies()
+  await givePair(page, email)
+  await expect(page.getByText('E-mail and password do not match.')).toBeVisible()
+})
+
 async function companyLogin(page: Page, email: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: 'Company login' }).click()
@@ -91,14 +114,14 @@ async function companyLogin(page: Page, email: string): Promise<void> {
   await page.locator('button[type=submit]').click()
 }
 
-async function invite(role: string): Promise<string> {
+async function invite(role: string, email: string): Promise<string> {
   const response = await fetch(`${serverUrl}/api/v1/people/invitations`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${await tokenFor('administrator')}`,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ role }),
+    body: JSON.stringify({ role, email }),
   })
   return (await response.json()).link
 }

@@ -5,7 +5,7 @@ import { controlsOf } from '@/lib/frameworks/index'
 
 const misleading = new Set<Alias['verdict']>(['wrong-number', 'stale', 'renumbered', 'withdrawn'])
 // Some entries of the crosswalk describe a passage instead of a number.
-const isReference = (cited: string) => /^\S+\d\S*$/.test(cited)
+const isReference = (cited: string) => /^\S+$/.test(cited) && /\d/.test(cited.slice(1))
 
 /** Controls that these findings are evidence against, with a reference by which they are wrongly cited, if one is in use. */
 export function brokenControls(findings: readonly { checkId: string; title: string }[]): BrokenControl[] {

@@ -13,6 +13,16 @@ const refusals: Record<string, { title: string; words: string }> = {
     words:
       'Your company login worked. An administrator maps a directory group to a role under Settings; then try again.',
   },
+  NotVerified: {
+    title: 'The company login does not vouch for your e-mail.',
+    words:
+      'It has to send a subject and a verified e-mail (email_verified). Ask whoever runs the identity provider.',
+  },
+  AccountExists: {
+    title: 'An account with your e-mail exists.',
+    words:
+      'Sign in to it with its password and connect the company login under Your account, or ask an administrator to open it.',
+  },
   OAuthCallback: {
     title: 'The company login did not finish.',
     words: 'The identity provider sent an answer that does not fit the request. Try again.',

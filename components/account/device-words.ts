@@ -3,7 +3,7 @@ const browsers: [RegExp, string][] = [
   [/OPR\//, 'Opera'],
   [/Firefox\//, 'Firefox'],
   [/(HeadlessChrome|Chrome|CriOS)\//, 'Chrome'],
-  [/Version\/.*Safari\//, 'Safari'],
+  [/Safari\//, 'Safari'],
 ]
 const systems: [RegExp, string][] = [
   [/iPhone|iPad/, 'iOS'],

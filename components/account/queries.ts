@@ -12,6 +12,11 @@ export const useChangePassword = () =>
       ask<{ id: string }>('/account/password', { method: 'PUT', body }),
   })
 
+export const useConnectCompany = () =>
+  useMutation({
+    mutationFn: (body: Proof) => ask<{ until: string }>('/account/company-login', { method: 'POST', body }),
+  })
+
 export const useBeginFactor = () =>
   useMutation({
     mutationFn: (body: { password: string }) =>

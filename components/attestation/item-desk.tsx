@@ -100,8 +100,10 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
         </div>
         <h2 className="title">{item.name}</h2>
         <p className="text-2" style={{ marginBottom: 14 }}>
-          {evidence.identity.description ? `${evidence.identity.description.replace(/\.?\s*$/, '')}. ` : ''}Is
-          its access still right? <Link href={`/identities/${item.identityId}`}>Everything known</Link>
+          {evidence.identity.description
+            ? `${evidence.identity.description.trimEnd().replace(/\.$/, '')}. `
+            : ''}
+          Is its access still right? <Link href={`/identities/${item.identityId}`}>Everything known</Link>
         </p>
         <Notices detail={detail} />
         <ItemFacts

@@ -20,7 +20,9 @@ export const chosenFiles = (list: FileList): NamedFile[] =>
 
 // What operating systems leave in folders is nobody's export.
 const isWanted = ({ path, file }: NamedFile) =>
-  file.size > 0 && !/(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX\/.*|\._[^/]*)$/.test(path)
+  file.size > 0 &&
+  !/(^|\/)__MACOSX\//.test(path) &&
+  !/^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/s.test(path.slice(path.lastIndexOf('/') + 1))
 
 async function walk(entry: FileSystemEntry): Promise<NamedFile[]> {
   if (entry.isFile) {

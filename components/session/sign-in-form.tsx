@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
-import { callbackPath } from './callback-path'
+import { ownPath } from '@/lib/model/own-path'
 import { signInWithCompany, signInWithPassword } from './queries'
 import styles from './doorway.module.css'
 
@@ -23,7 +23,7 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
   const [state, setState] = useState<State>('idle')
   // The right pair, kept while the code is asked for; null before.
   const [pair, setPair] = useState<{ email: string; password: string } | null>(null)
-  const target = () => callbackPath(callbackUrl, window.location.origin)
+  const target = () => ownPath(callbackUrl, window.location.origin)
 
   const attempt = async (given: { email: string; password: string; code?: string }) => {
     setState('busy')

@@ -17,6 +17,7 @@ const HOURS = 72
 export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
   const invite = useInvite()
   const [email, setEmail] = useState('')
+  const [lacking, setLacking] = useState(false)
   const [access, setAccess] = useState<Access>({ role: 'owner', scope: {} })
   const [endsAt, setEndsAt] = useState<string | null>(null)
   return (
@@ -37,7 +38,9 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
               look="filled"
               aria-disabled={invite.isPending || undefined}
               onClick={() =>
-                invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, ...(email && { email }) })
+                email
+                  ? invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, email })
+                  : setLacking(true)
               }
             >
               Make the link
@@ -49,8 +52,8 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
       {invite.data ? (
         <div className={styles.form}>
           <p>
-            It works once, within {HOURS} hours{email ? `, for ${email} only` : ', for whoever has it'}.
-            Muster sends no mail: hand it over the way you would a key. It is shown only now.
+            It works once, within {HOURS} hours, for {email} only. Muster sends no mail: hand it over the way
+            you would a key. It is shown only now.
           </p>
           <CommandBlock text={invite.data.link} what="the link" />
         </div>
@@ -59,7 +62,9 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
           <TextField
             label="E-mail"
             type="email"
-            hint="Left empty, the link works for whoever has it."
+            hint="Only this address can use the link."
+            required
+            error={lacking && !email ? 'The e-mail is needed.' : undefined}
             value={email}
             maxLength={320}
             autoComplete="off"

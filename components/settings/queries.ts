@@ -34,10 +34,15 @@ export const useResetFactor = () =>
     mutationFn: (id: string) => ask<{ id: string }>(`/people/${id}/second-factor`, { method: 'DELETE' }),
   })
 
+export const useConnectPerson = () =>
+  useMutation({
+    mutationFn: (id: string) => ask<{ until: string }>(`/people/${id}/company-login`, { method: 'POST' }),
+  })
+
 export const useInvite = () =>
   useMutation({
     mutationFn: (body: {
-      email?: string
+      email: string
       role: Role
       scope: Scope
       hours: number

@@ -5,8 +5,9 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { LoadingRows } from '@/components/ui/loading-rows'
+import { Time } from '@/components/ui/time'
 import type { PersonRow } from '@/lib/people/queries'
-import { useEndSessionsOf, useResetFactor, useSessionsOf } from './queries'
+import { useConnectPerson, useEndSessionsOf, useResetFactor, useSessionsOf } from './queries'
 
 type Props = { person: PersonRow; now: string; onClose: () => void }
 
@@ -16,13 +17,14 @@ export function SessionsDialog({ person, now, onClose }: Props) {
   const sessions = useSessionsOf(person.id)
   const end = useEndSessionsOf()
   const reset = useResetFactor()
+  const connect = useConnectPerson()
   const done = {
     onSuccess: () => {
       onClose()
       router.refresh()
     },
   }
-  const error = sessions.error ?? end.error ?? reset.error
+  const error = sessions.error ?? end.error ?? reset.error ?? connect.error
   const rows = sessions.data?.rows
   return (
     <Dialog
@@ -33,6 +35,11 @@ export function SessionsDialog({ person, now, onClose }: Props) {
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
+          {person.mayConnect ? (
+            <Button look="danger" onClick={() => connect.mutate(person.id)}>
+              Hand over to the company login
+            </Button>
+          ) : null}
           {person.hasSecondFactor ? (
             <Button look="danger" onClick={() => reset.mutate(person.id, done)}>
               Reset the second factor
@@ -49,6 +56,12 @@ export function SessionsDialog({ person, now, onClose }: Props) {
       }
     >
       {error ? <ErrorState title="That did not work.">{error.message}</ErrorState> : null}
+      {connect.data ? (
+        <output className="text-2">
+          The next company login as {person.email} until <Time at={connect.data.until} /> takes this account
+          over. Its password, second factor and sessions end then.
+        </output>
+      ) : null}
       {rows === undefined ? (
         <LoadingRows rows={2} />
       ) : rows.length === 0 ? (

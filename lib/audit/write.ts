@@ -15,17 +15,18 @@ export interface AuditNote {
 /**
  * The only way to change data on somebody's behalf: checks the permission, runs the body and appends to the audit log in
  * one transaction. When the log cannot be written the change is undone.
- * @param body returns the result and the note; a body without a note does not compile
+ * @param body returns the result and the note, or several where one act changes several things; a body without a note does not
+ *   compile
  */
 export async function write<T>(
   actor: Actor,
   permission: Permission,
-  body: (client: Client) => Promise<{ result: T; audit: AuditNote }>,
+  body: (client: Client) => Promise<{ result: T; audit: AuditNote | readonly [AuditNote, ...AuditNote[]] }>,
 ): Promise<T> {
   demand(actor, permission)
   return transaction(async (client) => {
     const { result, audit } = await body(client)
-    await append(client, actor.label, audit)
+    for (const one of [audit].flat()) await append(client, actor.label, one)
     return result
   })
 }

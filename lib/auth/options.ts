@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import type { NextAuthOptions, Profile } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
-import { rows, transaction } from '@/lib/db/pool'
+import { rows } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
-import { roles, type Role } from '@/lib/model/vocabulary'
-import type { Scope } from './actor'
 import { checkSignIn } from './password'
 import { takeToken } from './rate-limit'
 import { type Device, openSession, SESSION_HOURS } from './session'
@@ -18,55 +15,31 @@ declare module 'next-auth/jwt' {
 
 /** The e-mail and groups that an identity provider vouches for. */
 interface OidcProfile extends Profile {
-  email_verified?: boolean
-  groups?: string[]
+  iss?: string
+  email_verified?: unknown
+  groups?: unknown
 }
 
-interface Mapping {
-  group_name: string
-  role: Role
-  scope: Scope
-  access_ends_at: Date | null
+// A provider with one group for somebody may send it as a text.
+const groupsOf = (given: unknown): string[] =>
+  [given].flat().filter((group): group is string => typeof group === 'string')
+
+/** What the identity provider says of somebody; all of it may be absent. */
+export interface Vouched {
+  issuer: string | undefined
+  subject: string | undefined
+  email: string | undefined
+  /** Only `true` itself vouches: some providers send a text. */
+  emailVerified: unknown
+  name: string | undefined
+  groups: string[] | undefined
 }
 
-// The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
-async function mappingOf(groups: readonly string[]): Promise<Mapping | null> {
-  const mapped = await rows<Mapping>(
-    `select group_name, role, scope, access_ends_at from group_role
-     where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
-     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name limit 1`,
-    [groups, roles],
-  )
-  return mapped[0] ?? null
-}
+/** The account that somebody comes into, or which page of the sign-in tells them why not. */
+export type Admission = { id: string } | { refused: 'NoRole' | 'NotVerified' | 'AccountExists' }
 
-/**
- * Finds or makes the account of somebody whom the identity provider vouches for. What their group limits replaces what they had;
- * what it leaves open stays as an administrator set it for the person.
- * @returns null when no group of theirs has a role, the account is kept out, or its time is over
- */
-async function userOfProfile(profile: OidcProfile): Promise<string | null> {
-  const email = profile.email?.toLowerCase()
-  if (!email || profile.email_verified === false) return null
-  const mapping = await mappingOf(profile.groups ?? [])
-  if (!mapping) return null
-  return transaction(async (client) => {
-    const { rows: found } = await client.query(
-      `insert into app_user (id, email, name, access_ends_at) values ($1, $2, $3, $4)
-       on conflict (email) do update set access_ends_at = coalesce($4, app_user.access_ends_at)
-       returning id, disabled_at is not null or coalesce(access_ends_at <= now(), false) as is_out`,
-      [randomUUID(), email, profile.name ?? email, mapping.access_ends_at],
-    )
-    if (found[0].is_out) return null
-    await client.query(
-      `insert into role_binding (user_id, role, scope) values ($1, $2, $3)
-       on conflict (user_id) do update set role = excluded.role,
-         scope = case when excluded.scope = '{}' then role_binding.scope else excluded.scope end`,
-      [found[0].id, mapping.role, mapping.scope],
-    )
-    return found[0].id as string
-  })
-}
+/** Finds or makes the account of somebody whom the identity provider vouches for, and writes the audit log. */
+export type Admit = (vouched: Vouched, address: string) => Promise<Admission>
 
 /** Tells the audit log who came in, who was refused and why, who was asked for a code, and who left. */
 export type Recorder = (
@@ -76,7 +49,7 @@ export type Recorder = (
 ) => Promise<void>
 
 /** next-auth's options. A function, because keys and environment are read when it runs and not when it is built. */
-export function authOptions(record: Recorder, device: Device): NextAuthOptions {
+export function authOptions(record: Recorder, admit: Admit, device: Device): NextAuthOptions {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = process.env
   return {
     secret: derivedKey('sessions').toString('hex'),
@@ -134,17 +107,20 @@ export function authOptions(record: Recorder, device: Device): NextAuthOptions {
     callbacks: {
       async signIn({ account, profile, user }) {
         if (account?.provider !== 'oidc') return true
-        const id = await userOfProfile(profile as OidcProfile)
-        const { address } = device
-        await record(
-          profile?.email?.toLowerCase() ?? 'unknown',
-          id ? 'sign-in' : 'refused',
-          id
-            ? { via: 'oidc', address }
-            : { via: 'oidc', address, why: 'no group with a role, kept out, or ended' },
+        const { iss, sub, email, email_verified, name, groups } = (profile ?? {}) as OidcProfile
+        const admission = await admit(
+          {
+            issuer: iss,
+            subject: sub,
+            email,
+            emailVerified: email_verified,
+            name,
+            groups: groupsOf(groups),
+          },
+          device.address,
         )
-        if (!id) return '/sign-in?error=NoRole'
-        user.id = id
+        if ('refused' in admission) return `/sign-in?error=${admission.refused}`
+        user.id = admission.id
         return true
       },
       async jwt({ token, user, account }) {

@@ -8,6 +8,7 @@ import { lookBackTo, lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
+import { ownPath } from '@/lib/model/own-path'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor, Scope } from './actor'
 import { addressOf } from './address'
@@ -135,6 +136,6 @@ export const requireSession = cache(async (mayEnrol: boolean = false): Promise<S
     // The present, and why: never figures of another instant under a date that was asked for.
     for (const name of ['as_of', 'scope', '_rsc']) address.searchParams.delete(name)
     address.searchParams.set('refused', String(error.detail.refused))
-    redirect(address.pathname + address.search)
+    redirect(ownPath(address.href, address.origin))
   }
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rows } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
@@ -32,10 +32,15 @@ export function agePolicy({ params }: Rules): { days: number; asymmetricDays: nu
   return { days: values.default_interval_days!, asymmetricDays: values.crypto_interval_days! }
 }
 
-/** The rules in force: each check's newest stored params over its defaults. */
-export async function currentRules(): Promise<Rules> {
-  const stored = await rows<{ check_id: string; params: ParamValues }>(
-    'select distinct on (check_id) check_id, params from check_params order by check_id, version desc',
-  )
+const STORED =
+  'select distinct on (check_id) check_id, params from check_params order by check_id, version desc'
+
+/**
+ * The rules in force: each check's newest stored params over its defaults.
+ * @param inside the client of the transaction that asks, if one does
+ */
+export async function currentRules(inside?: Client): Promise<Rules> {
+  type Stored = { check_id: string; params: ParamValues }
+  const stored = inside ? (await inside.query<Stored>(STORED)).rows : await rows<Stored>(STORED)
   return rulesWith(new Map(stored.map((row) => [row.check_id, row.params])))
 }

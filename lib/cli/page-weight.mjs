@@ -25,7 +25,7 @@ export function printPageWeight(buildFolder) {
         Object.values(manifest.entryCSSFiles ?? {}).flatMap((list) => list.map((one) => one.path ?? one)),
       )
       const sum = (files) => [...files].reduce((total, one) => total + weigh(one), 0) / 1024
-      const route = `/${path.dirname(file)}`.replace(/\/\([^)]+\)/g, '').replace(/^\/\.$/, '/') || '/'
+      const route = `/${path.dirname(file)}`.replace(/\/\([^()/]+\)/g, '').replace(/^\/\.$/, '/') || '/'
       return { route, scripts: sum(scripts), styles: sum(styles) }
     })
     .filter((page) => !page.route.startsWith('/_'))

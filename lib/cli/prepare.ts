@@ -26,7 +26,11 @@ if (process.argv.includes('--demo')) {
 const [administrator] = await rows("select 1 from role_binding where role = 'administrator' limit 1")
 if (!administrator) {
   await rows("delete from sign_up_link where role = 'administrator' and used_at is null and email is null")
-  const { token } = await createSignUpLink(systemActor('start'), { role: 'administrator', hours: 24 })
+  const { token } = await createSignUpLink(systemActor('start'), {
+    email: null,
+    role: 'administrator',
+    hours: 24,
+  })
   console.log(
     `\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`,
   )

@@ -1,17 +1,39 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { askedInstant } from './instant'
 import { databaseUrl, readerUrl } from './settings'
 
 // int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
 // Counts are cast to int in the SQL that makes them.
-const holder = globalThis as { musterPool?: pg.Pool; musterReadPool?: pg.Pool }
+const holder = globalThis as { musterPool?: pg.Pool; musterReadPool?: pg.Pool; musterHoldPool?: pg.Pool }
 
-function made(connectionString: string): pg.Pool {
+// Only Next sets it, and only in the web server: people wait there, and jobs may take their time elsewhere.
+const servesPeople = () => process.env.NEXT_RUNTIME === 'nodejs'
+
+/** How long is waited, in milliseconds; 0 is for ever. Whatever hangs gives its connection back. */
+export const patience = (): pg.PoolConfig =>
+  servesPeople()
+    ? {
+        connectionTimeoutMillis: 15_000,
+        statement_timeout: 120_000,
+        lock_timeout: 30_000,
+        idle_in_transaction_session_timeout: 60_000,
+      }
+    : {
+        connectionTimeoutMillis: 60_000,
+        statement_timeout: 6 * 3_600_000,
+        lock_timeout: 3_600_000,
+        idle_in_transaction_session_timeout: 900_000,
+      }
+
+function made(connectionString: string, config: pg.PoolConfig = {}): pg.Pool {
   const fresh = new pg.Pool({
     connectionString,
     max: Number(process.env.MUSTER_POOL ?? 10),
     application_name: 'muster',
+    ...patience(),
+    ...config,
   })
   // An idle connection that breaks (the server restarts) is replaced on next use; without a listener it would end the process.
   fresh.on('error', (error) => console.error(`An idle database connection broke: ${error.message}`))
@@ -19,8 +41,26 @@ function made(connectionString: string): pg.Pool {
   return fresh
 }
 
+/** What surrounds a call: the transaction that it runs in, until that has ended. */
+const surrounding = new AsyncLocalStorage<{ isOpen: boolean }>()
+
+/**
+ * Refuses a query that would take a second connection while a transaction holds the first. Ten such transactions wait for each
+ * other's connection for ever, and the second would not see what the first has written.
+ * @throws Error inside `transaction` and `write`
+ */
+export function demandNoTransaction(): void {
+  if (surrounding.getStore()?.isOpen)
+    throw new Error(
+      'A query inside a transaction has to use its client: through another connection it would wait for its own transaction.',
+    )
+}
+
 /** The process-wide pool for set-based SQL. */
-export const pool = (): pg.Pool => (holder.musterPool ??= made(databaseUrl()))
+export function pool(): pg.Pool {
+  demandNoTransaction()
+  return (holder.musterPool ??= made(databaseUrl()))
+}
 
 // What was is read by the role that only reads, where there is one.
 const readPool = (): pg.Pool =>
@@ -28,9 +68,12 @@ const readPool = (): pg.Pool =>
 
 /** Closes the pools, for commands and tests. */
 export async function closePool(): Promise<void> {
-  await Promise.all([holder.musterPool?.end(), holder.musterReadPool?.end()])
+  await Promise.all(
+    [holder.musterPool, holder.musterReadPool, holder.musterHoldPool].map((one) => one?.end()),
+  )
   holder.musterPool = undefined
   holder.musterReadPool = undefined
+  holder.musterHoldPool = undefined
 }
 
 export type Client = pg.ClientBase
@@ -48,15 +91,28 @@ const lookingBack = (instant: Date) =>
 
 /**
  * Runs `body` in one transaction; commits when it returns, rolls back when it throws. While a past instant is asked for, it reads
- * what was known then.
+ * what was known then. All that the body asks goes through the client that it is given.
  */
 export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  demandNoTransaction()
   const instant = askedInstant()
-  const client = await (instant ? readPool() : pool()).connect()
+  return within(
+    await (instant ? readPool() : pool()).connect(),
+    body,
+    instant ? lookingBack(instant) : 'begin',
+  )
+}
+
+async function within<T>(
+  client: pg.PoolClient,
+  body: (client: pg.PoolClient) => Promise<T>,
+  begin: string,
+): Promise<T> {
+  const state = { isOpen: true }
   let broken = false
   try {
-    await client.query(instant ? lookingBack(instant) : 'begin')
-    const result = await body(client)
+    await client.query(begin)
+    const result = await surrounding.run(state, () => body(client))
     await client.query('commit')
     return result
   } catch (error) {
@@ -66,6 +122,52 @@ export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>
     })
     throw error
   } finally {
+    // What the body began and left running is outside from now on.
+    state.isOpen = false
+    client.release(broken)
+  }
+}
+
+/** Runs `body` in a transaction that is undone in any case: what would come of it, seen for real. */
+export async function rehearsal<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const undo = Symbol('undone')
+  let result: T
+  try {
+    await transaction(async (client) => {
+      result = await body(client)
+      throw undo
+    })
+  } catch (error) {
+    if (error !== undo) throw error
+  }
+  return result!
+}
+
+/**
+ * Runs `body` while a connection of its own holds a lock; what the body asks goes through the pool, as outside. Such connections
+ * come from a pool that nothing else waits for.
+ * @param take takes the lock for the transaction or the session, and tells whether it was given
+ * @returns null when it was not
+ */
+export async function holding<T>(
+  take: (client: Client) => Promise<boolean>,
+  body: () => Promise<T>,
+): Promise<T | null> {
+  const holds = (holder.musterHoldPool ??= made(databaseUrl(), {
+    max: 12,
+    idle_in_transaction_session_timeout: 0,
+    lock_timeout: 0,
+  }))
+  const client = await holds.connect()
+  try {
+    await client.query('begin')
+    return (await take(client)) ? await body() : null
+  } finally {
+    // Ends the lock with the transaction; a connection that cannot say so has lost it already.
+    const broken = await client.query('rollback').then(
+      () => false,
+      () => true,
+    )
     client.release(broken)
   }
 }

@@ -103,7 +103,7 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
     // Once an hour: a collector that nobody looks after does not fill the log.
     if (await takeToken(`told of ${subject}`, 1, 3600))
       await note(subject, { action: 'token.refused', subject, detail: { why: found.why } })
-    throw new SignedOut('The token is unknown, expired or revoked.')
+    throw new SignedOut('The token is unknown, expired or revoked, or its maker lost their access.')
   }
   const session = await currentSession()
   if (!session) throw new SignedOut('Sign in, or send a token: Authorization: Bearer …')

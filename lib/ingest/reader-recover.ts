@@ -16,12 +16,49 @@ export function parseLenient(text: string): { value: unknown } | undefined {
   }
 }
 
+// One walk, for a pattern would look for the end of every string and comment anew from each of its characters.
 function withoutComments(text: string): string {
-  // Strings are matched first, so that `"http://…"` and `",]"` are left alone.
-  return text
-    .replace(/"(?:[^"\\]|\\.)*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) => (part.startsWith('"') ? part : ' '))
-    .replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (part) => (part.startsWith('"') ? part : ''))
+  const kept: string[] = []
+  // Where the comma stands among what is kept; it goes when a bracket closes behind it.
+  let comma = -1
+  for (let at = 0; at < text.length;) {
+    const end = endOfToken(text, at)
+    const token = text.slice(at, end)
+    at = end
+    if (token.startsWith('//') || token.startsWith('/*')) {
+      kept.push(' ')
+      continue
+    }
+    if (comma >= 0 && (token === '}' || token === ']')) kept[comma] = ''
+    if (token === ',') comma = kept.length
+    else if (token.trim() !== '') comma = -1
+    kept.push(token)
+  }
+  return kept.join('')
 }
+
+/** Strings and comments are one token, so that `"http://…"` and `",]"` are left alone; what has no end goes to the end. */
+function endOfToken(text: string, from: number): number {
+  const two = text.slice(from, from + 2)
+  if (two === '//') return orEnd(text, text.indexOf('\n', from))
+  if (two === '/*') return orEnd(text, text.indexOf('*/', from + 2), 2)
+  if (text[from] !== '"') {
+    let to = from + 1
+    if (!PLAIN.has(text[from]!)) while (to < text.length && !STARTS.has(text[to]!)) to += 1
+    return to
+  }
+  for (let to = from + 1; to < text.length; to += 1) {
+    if (text[to] === '\\') to += 1
+    else if (text[to] === '"') return to + 1
+  }
+  return text.length
+}
+
+const orEnd = (text: string, found: number, behind = 0): number => (found < 0 ? text.length : found + behind)
+/** Tokens of one character. */
+const PLAIN = new Set(['{', '}', '[', ']', ',', '/'])
+/** Where a run of anything else ends. */
+const STARTS = new Set([...PLAIN, '"'])
 
 /** Learns from the records that were read well which members a record has, to tell records from their parts. */
 export class Profile {

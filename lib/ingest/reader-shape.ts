@@ -72,7 +72,8 @@ function looksLikeLines(content: readonly string[], complete: boolean): boolean 
 
 function isBase64Text(start: string): boolean {
   const head = start.slice(0, 4096).replace(/^"/, '')
-  if (head.length < 64 || !/^[A-Za-z0-9+/]+[A-Za-z0-9+/\s]*=*"?\s*$/.test(head)) return false
+  if (head.length < 64 || !/^[A-Za-z0-9+/][A-Za-z0-9+/\s]*$/.test(head.trimEnd().replace(/={0,2}"?$/, '')))
+    return false
   const decoded = Buffer.from(head.slice(0, 400).replace(/\s/g, ''), 'base64').toString('latin1')
   return /^[\x20-\x7e\r\n\t\ufeff\xef\xbb\xbf]+$/.test(decoded.slice(0, 200)) && decoded.includes(',')
 }

@@ -4,6 +4,9 @@ import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 
 /** The yaml package reads about 1 MB/s; no manifest is larger. */
+// A comment, or nothing.
+const isBlank = (line: string) => /^(#|$)/.test(line.trimStart())
+
 const largestDocument = 4 * 1024 * 1024
 
 /** YAML, one document after another; a document that does not parse leaves the others alone. */
@@ -62,7 +65,7 @@ function documentOf(
   pages: Page[],
 ): Read[] {
   const text = lines.join('\n')
-  if (/^(\s*(#.*)?(\n|$))*$/.test(text) && size <= limit) return []
+  if (size <= limit && lines.every(isBlank)) return []
   const at = `line ${line}`
   if (size > limit)
     return [{ at, offset, reason: `This document is larger than ${limit} bytes`, excerpt: excerptOf(text) }]

@@ -46,13 +46,15 @@ function fromEpoch(number: number): Date | undefined {
 
 // 2025-01-28T17:25:12.123456789+02:00, with a blank for the T, without a zone (= UTC), or with Go's second zone
 const iso =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?:\s+(?:[+-]\d{4}|[A-Z]{2,5}|m=\S+))*$/i
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d)?(?: (?:[+-]\d{4}|[A-Z]{2,5}|m=[+-]?[\d.]{1,30})){0,3}$/i
 // Aug 2, 2021 8:08:48 AM and Jul 10, 2023, 12:31:14 PM (CloudTrail's STS expiration; newer Javas put U+202F before AM)
 const american =
-  /^([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))?[\s\u202F\u00A0]*(AM|PM)?(?: (?:UTC|GMT|Z))?$/i
+  /^([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d))? ?(AM|PM)?(?: (?:UTC|GMT|Z))?$/i
 // Sat Mar 13 17:42:00 2021 +0530 (git), Mon Jan  2 15:04:05 2006
 const git = /^[A-Z][a-z]{2},? ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})(?: ([+-]\d{4}))?$/
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+const LENGTH_MAX = 100
 
 function fromText(text: string): Date | undefined {
   // The common case in logs, and the only one that V8 parses in a straight line.
@@ -61,7 +63,9 @@ function fromText(text: string): Date | undefined {
     // V8 rolls 31 February over into March.
     return date?.getUTCDate() === Number(text.slice(8, 10)) ? date : undefined
   }
-  const trimmed = text.trim()
+  // No notation is longer, and what is longer is not looked at.
+  if (text.length > LENGTH_MAX) return undefined
+  const trimmed = text.trim().replace(/\s{1,20}/g, ' ')
   if (/^\d+(\.\d+)?$/.test(trimmed)) return fromEpoch(Number(trimmed))
   const found = iso.exec(trimmed)
   if (found) {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { type Client, pool, rows, transaction } from '@/lib/db/pool'
+import { type Client, holding, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { contextFor, formatFor } from '@/lib/ingest/index'
 import { loadFile } from '@/lib/ingest/load'
@@ -42,24 +42,21 @@ class Cancelled extends Error {}
  * process is at it or the import has ended. Judging is a step of its own, because one pass serves many imports.
  */
 export async function runImport(importId: number): Promise<void> {
-  const lock = await pool().connect()
-  try {
-    const { rows: got } = await lock.query('select pg_try_advisory_lock(4, $1) as mine', [importId])
-    if (!got[0].mine) return
-    try {
-      await proceed(await importById(importId))
-    } catch (error) {
-      if (error instanceof Cancelled) await end(importId, 'cancelled', null)
-      else {
-        await end(importId, 'failed', (error as Error).message)
-        throw error
+  await holding(
+    async (client) =>
+      (await client.query('select pg_try_advisory_xact_lock(4, $1) as mine', [importId])).rows[0].mine,
+    async () => {
+      try {
+        await proceed(await importById(importId))
+      } catch (error) {
+        if (error instanceof Cancelled) await end(importId, 'cancelled', null)
+        else {
+          await end(importId, 'failed', (error as Error).message)
+          throw error
+        }
       }
-    } finally {
-      await lock.query('select pg_advisory_unlock(4, $1)', [importId])
-    }
-  } finally {
-    lock.release()
-  }
+    },
+  )
 }
 
 async function proceed(run: ImportRow): Promise<void> {
@@ -214,13 +211,13 @@ export async function finishImports(asOf: Date): Promise<void> {
 }
 
 /** A person looked at the preview and wants it. */
-export const confirmImport = (
+export async function confirmImport(
   actor: Actor,
   importId: number,
   completeness?: 'complete' | 'partial',
-): Promise<{ id: number }> =>
-  write(actor, 'import:confirm', async (client) => {
-    await importDetail(actor, importId)
+): Promise<{ id: number }> {
+  await importDetail(actor, importId)
+  return write(actor, 'import:confirm', async (client) => {
     const { rowCount } = await client.query(
       `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)
        where id = $1 and state = 'preview'`,
@@ -236,11 +233,12 @@ export const confirmImport = (
       audit: { action: 'import.confirm', subject: `import ${importId}`, detail: { completeness } },
     }
   })
+}
 
 /** Stops an import that has not been merged yet. Events already stored stay: they are facts with a record of their own. */
 export async function cancelImport(actor: Actor, importId: number): Promise<{ id: number }> {
+  await importDetail(actor, importId)
   const result = await write(actor, 'import:create', async (client) => {
-    await importDetail(actor, importId)
     const { rowCount } = await client.query(
       "update import set state = 'cancelled', finished_at = knowledge_time() where id = $1 and state in ('queued', 'reading', 'preview')",
       [importId],

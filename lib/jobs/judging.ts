@@ -18,7 +18,7 @@ export const judgeChanged = (asOf: Date, everything = false): Promise<Judged> =>
 
 /** The same inside the caller's transaction, for one that may be undone. */
 export async function judgeWithin(client: Client, asOf: Date, everything: boolean): Promise<Judged> {
-  const rules = await currentRules()
+  const rules = await currentRules(client)
   await client.query('select pg_advisory_xact_lock(3, 0)')
   await client.query('create temp table judging on commit drop as select identity_key from changed_identity')
   const { rows } = await client.query(

@@ -1,5 +1,5 @@
 import { checks } from '@/lib/checks/index'
-import { type Client, pool } from '@/lib/db/pool'
+import { type Client, rehearsal } from '@/lib/db/pool'
 import type { EffectOnCheck, PreviewEffect } from '@/lib/ingest/queries'
 import { judgeWithin } from './judging'
 
@@ -14,9 +14,7 @@ export async function rehearse(
   asOf: Date,
   mergeWithin: (client: Client) => Promise<unknown>,
 ): Promise<PreviewEffect> {
-  const client = await pool().connect()
-  try {
-    await client.query('begin')
+  return rehearsal(async (client) => {
     const [{ last }] = (await client.query('select coalesce(max(id), 0) as last from finding_change')).rows
     await mergeWithin(client)
     await judgeWithin(client, asOf, false)
@@ -34,8 +32,5 @@ export async function rehearse(
           return { check: id, title, count: row.n, names: row.names }
         })
     return { opens: told(false), closes: told(true) }
-  } finally {
-    await client.query('rollback').catch(() => {})
-    client.release()
-  }
+  })
 }

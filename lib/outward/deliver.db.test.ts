@@ -186,13 +186,17 @@ test('a delivery that is looked at while its webhook is being let go on is not l
     await client.query('update webhook set paused_at = now() where id = $1', [id])
   })
   const [waiting] = await deliveriesOf(actor, id)
-  let looked: Promise<void>
+  let looked: () => void
+  const begun = new Promise<void>((resolve) => {
+    looked = resolve
+  })
+  const delivered = begun.then(() => deliver(waiting!.id, false))
   await transaction(async (client) => {
     await client.query('update webhook set paused_at = null where id = $1', [id])
-    looked = deliver(waiting!.id, false)
+    looked()
     await new Promise((resolve) => setTimeout(resolve, 200))
   })
-  await looked!
+  await delivered
   expect(receiver.received.map((one) => one.id)).toEqual([waiting!.id])
   await deleteWebhook(actor, id)
 })

@@ -10,14 +10,25 @@ export interface CodeOwnerLine {
   owners: string[]
 }
 
+const LINE_LENGTH_MAX = 2000
+
 /** The lines of a CODEOWNERS file, in the syntax that GitHub and GitLab share; sections and approvals are left out. */
 export function parseCodeOwners(text: string): CodeOwnerLine[] {
   return text.split(/\r?\n/).flatMap((whole, index) => {
-    const line = whole.replace(/(^|\s)#.*$/, '').trim()
+    const line = whole.slice(0, commentStart(whole)).trim()
     if (line === '' || /^\^?\[/.test(line)) return []
-    const [pattern, ...owners] = line.split(/(?<!\\)\s+/)
+    if (line.length > LINE_LENGTH_MAX)
+      throw new Invalid(`Line ${index + 1} is longer than ${LINE_LENGTH_MAX} characters.`)
+    const [pattern, ...owners] = line.split(/(?<![\\\s])\s+/)
     return [{ line: index + 1, pattern: pattern!, regex: regexOf(pattern!), owners }]
   })
+}
+
+/** A `#` at the start of a line or behind a blank begins a comment. */
+function commentStart(line: string): number {
+  for (let at = line.indexOf('#'); at >= 0; at = line.indexOf('#', at + 1))
+    if (at === 0 || /\s/.test(line[at - 1]!)) return at
+  return line.length
 }
 
 /** A CODEOWNERS pattern as a regular expression over paths without a leading slash. */
@@ -28,10 +39,13 @@ export function regexOf(pattern: string): string {
   const body = pattern
     .replace(/^\//, '')
     .replace(/\/$/, '')
+    // More of the same wildcard means no more, and would cost more.
+    .replace(/(?:\*\*\/){2,}/g, '**/')
+    .replace(/\*{3,}/g, '**')
     .split(/(\*\*\/|\/\*\*|\*\*|\*|\?)/)
     .map((part) =>
       part === '**/'
-        ? '(.*/)?'
+        ? '(?:.*/)?'
         : part === '/**'
           ? '/.*'
           : part === '**'
@@ -44,8 +58,8 @@ export function regexOf(pattern: string): string {
     )
     .join('')
   // `docs/*` means the files in docs and not below it; `docs` and `docs/` mean everything in it.
-  const end = isFolder ? '/.*' : pattern.endsWith('*') ? '' : '(/.*)?'
-  return `^${isRooted ? '' : '(.*/)?'}${body}${end}$`
+  const end = isFolder ? '/.*' : pattern.endsWith('*') ? '' : '(?:/.*)?'
+  return `^${isRooted ? '' : '(?:.*/)?'}${body}${end}$`
 }
 
 /** Replaces what is known of one repository's CODEOWNERS; candidates follow with the judging. */
@@ -59,6 +73,8 @@ export const saveCodeOwners = (
     const lines = parseCodeOwners(text)
     if (lines.length === 0) throw new Invalid('No line of this text names a pattern and its owners.')
     const name = repository.trim().toLowerCase()
+    // Two uploads of one repository at once: the later replaces the earlier.
+    await client.query("select pg_advisory_xact_lock(hashtextextended('code owners ' || $1, 0))", [name])
     await client.query('delete from code_owner where repository = $1', [name])
     await client.query(
       `insert into code_owner (repository, line, pattern, path_regex, owners, uploaded_by)

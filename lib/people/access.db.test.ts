@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Actor, systemActor } from '@/lib/auth/actor'
+import { type Actor, personBehind, systemActor } from '@/lib/auth/actor'
 import { authOptions } from '@/lib/auth/options'
 import { checkSignIn } from '@/lib/auth/password'
 import { totpOf, useCode } from '@/lib/auth/second-factor'
@@ -16,10 +16,11 @@ import {
   resetFactor,
   unlockAccount,
 } from './account'
+import { admit } from './company-login'
 import { listPeople, listTokens } from './queries'
-import { endOtherSessions, endOwnSession, listOwnSessions } from './sessions'
+import { endOtherSessions, endOwnSession, listOwnSessions, listSessionsOf } from './sessions'
 import { createToken, revokeToken } from './tokens'
-import { changeAccess, createSignUpLink, setGroupRole, signUp } from './users'
+import { changeAccess, createSignUpLink, setDisabled, setGroupRole, signUp } from './users'
 
 ownDatabase()
 const administrator = systemActor('test')
@@ -30,7 +31,7 @@ async function account(
   input: object = {},
 ): Promise<Actor & { email: string }> {
   const email = `${randomUUID().slice(0, 8)}@example.test`
-  const { token } = await createSignUpLink(administrator, { role, hours: 1, ...input })
+  const { token } = await createSignUpLink(administrator, { email, role, hours: 1, ...input })
   await signUp({ token, email, name: 'Somebody', password: PASSWORD })
   const [user] = await rows<{ id: string; scope: object }>(
     'select u.id, r.scope from app_user u join role_binding r on r.user_id = u.id where email = $1',
@@ -185,7 +186,12 @@ test('people end their own sessions only, and all others at once', async () => {
 test("an auditor's access ends at its instant: no sign-in, no session; the end has to lie ahead", async () => {
   const past = new Date(Date.now() - 1000).toISOString()
   await expect(
-    createSignUpLink(administrator, { role: 'auditor', hours: 1, accessEndsAt: past }),
+    createSignUpLink(administrator, {
+      email: 'a@example.test',
+      role: 'auditor',
+      hours: 1,
+      accessEndsAt: past,
+    }),
   ).rejects.toThrow('in the future')
   const soon = new Date(Date.now() + 86_400_000).toISOString()
   const auditor = await account('auditor', { accessEndsAt: soon, scope: { environments: [0] } })
@@ -201,17 +207,11 @@ test("an auditor's access ends at its instant: no sign-in, no session; the end h
 })
 
 test('nobody hands out more than they see', async () => {
-  const limited: Actor = {
-    kind: 'user',
-    id: randomUUID(),
-    label: 'limited',
-    role: 'administrator',
-    scope: { environments: [0, 1], teams: [7] },
-  }
+  const limited = await account('administrator', { scope: { environments: [0, 1], teams: [7] } })
   const wide = await account('analyst')
   for (const scope of [{}, { environments: [0] }, { environments: [2], teams: [7] }, { teams: [7] }]) {
     await expect(
-      createSignUpLink(limited, { role: 'owner', scope, hours: 1 }),
+      createSignUpLink(limited, { email: 'a@example.test', role: 'owner', scope, hours: 1 }),
       JSON.stringify(scope),
     ).rejects.toThrow('more than you see')
     await expect(createToken(limited, { name: 'x', role: 'owner', scope, days: 1 })).rejects.toThrow(
@@ -236,7 +236,11 @@ test('with the company login alone, a password opens nothing but the break-glass
       why: 'only the company login is accepted',
     })
     expect(await signIn(glass.email)).toMatchObject({ outcome: 'admitted' })
-    const { token } = await createSignUpLink(administrator, { role: 'owner', hours: 1 })
+    const { token } = await createSignUpLink(administrator, {
+      email: 'new@example.test',
+      role: 'owner',
+      hours: 1,
+    })
     await expect(
       signUp({ token, email: 'new@example.test', name: 'New', password: PASSWORD }),
     ).rejects.toThrow('company login')
@@ -244,6 +248,7 @@ test('with the company login alone, a password opens nothing but the break-glass
     const heard: string[] = []
     const { providers } = authOptions(
       async (who, what, { why }) => void heard.push([who, what, why].join(' ')),
+      admit,
       { userAgent: null, address: 'x' },
     )
     const { authorize } = (
@@ -273,9 +278,13 @@ test("a group's scope and end reach its members at sign-in; what it leaves open 
       accessEndsAt: soon.toISOString(),
     })
     await setGroupRole(administrator, 'open-auditors', { role: 'auditor', scope: {} })
-    const { callbacks } = authOptions(async () => {}, { userAgent: null, address: 'x' })
+    const { callbacks } = authOptions(async () => {}, admit, { userAgent: null, address: 'x' })
     const come = (email: string, ...groups: string[]) =>
-      callbacks!.signIn!({ account: { provider: 'oidc' }, profile: { email, groups }, user: {} } as never)
+      callbacks!.signIn!({
+        account: { provider: 'oidc' },
+        profile: { iss: 'https://idp.example.test', sub: email, email, email_verified: true, groups },
+        user: {},
+      } as never)
     const held = async (email: string) =>
       (
         await rows(
@@ -328,4 +337,51 @@ test('a token that has ended is refused, and known by its name', async () => {
   await revokeToken(administrator, id)
   expect(await actorOfToken(token)).toEqual({ refused: 'token collector', why: 'revoked' })
   expect(await actorOfToken('muster_x')).toEqual({ refused: null, why: 'unknown' })
+})
+
+test('who reaches less neither changes what reaches further nor sees who is signed in there', async () => {
+  const [all, limited] = [
+    await account('administrator'),
+    await account('administrator', { scope: { environments: [1] } }),
+  ]
+  await setGroupRole(administrator, 'wide', { role: 'administrator', scope: {} })
+  const inside = { role: 'owner' as const, scope: { environments: [1] } }
+  await expect(setGroupRole(limited, 'wide', inside)).rejects.toThrow('more than you see')
+  await expect(setGroupRole(limited, 'wide', null)).rejects.toThrow('more than you see')
+  await setGroupRole(limited, 'narrow', inside)
+  await setGroupRole(limited, 'narrow', null)
+  await expect(listSessionsOf(limited, all.id)).rejects.toThrow('more than you see')
+  expect(await listSessionsOf(all, limited.id)).toEqual([])
+})
+
+test('a token ends with what its maker may, and acts for the person behind it', async () => {
+  const maker = await account('administrator')
+  const { token } = await createToken(maker, { name: 'script', role: 'analyst', days: 1 })
+  const state = async () => {
+    const found = await actorOfToken(token)
+    return 'actor' in found ? personBehind(found.actor) : found.why
+  }
+  expect(await state()).toBe(`user:${maker.id}`)
+  await changeAccess(administrator, maker.id, { role: 'administrator', scope: { environments: [1] } })
+  expect(await state()).toBe('it sees more than its maker')
+  await changeAccess(administrator, maker.id, { role: 'analyst', scope: {} })
+  expect(await state()).toBe('its maker may make no tokens any more')
+  await changeAccess(administrator, maker.id, { role: 'administrator', scope: {} })
+  expect(await state()).toBe(`user:${maker.id}`)
+  await setDisabled(administrator, maker.id, true)
+  expect(await state()).toBe('its maker is kept out')
+  await setDisabled(administrator, maker.id, false)
+  await rows('update app_user set access_ends_at = now() where id = $1', [maker.id])
+  expect(await state()).toBe("its maker's access has ended")
+  // A token that a token made has the same person behind it.
+  await rows('update app_user set access_ends_at = null where id = $1', [maker.id])
+  const first = await actorOfToken(
+    (await createToken(maker, { name: 'first', role: 'administrator', days: 1 })).token,
+  )
+  const second = await createToken((first as { actor: Actor }).actor, {
+    name: 'second',
+    role: 'owner',
+    days: 1,
+  })
+  expect(await actorOfToken(second.token)).toMatchObject({ actor: { makerId: maker.id } })
 })

@@ -126,7 +126,7 @@ export async function removeFactor(actor: Actor, proof: Proof): Promise<{ id: st
   })
 }
 
-async function forgetFactor(client: Client, userId: string): Promise<number> {
+export async function forgetFactor(client: Client, userId: string): Promise<number> {
   await client.query('delete from recovery_code where user_id = $1', [userId])
   const { rowCount } = await client.query('delete from second_factor where user_id = $1', [userId])
   return rowCount ?? 0
@@ -157,7 +157,7 @@ export const unlockAccount = (actor: Actor, email: string): Promise<{ id: string
   })
 
 /** Ends every session of an account but the one that asks. */
-const endSessions = (client: Client, userId: string, but: string | null = null): Promise<unknown> =>
+export const endSessions = (client: Client, userId: string, but: string | null = null): Promise<unknown> =>
   client.query(
     'update session set revoked_at = now() where user_id = $1 and revoked_at is null and id::text is distinct from $2',
     [userId, but],

@@ -2,6 +2,7 @@ import 'server-only'
 import { noteRead } from '@/lib/audit/write'
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
@@ -21,6 +22,8 @@ export interface PersonRow {
   disabled: boolean
   hasPassword: boolean
   hasSecondFactor: boolean
+  /** Whether the account can be handed over to the company login. */
+  mayConnect: boolean
   /** When access ends by itself; `ended` once that has happened. */
   accessEndsAt: string | null
   ended: boolean
@@ -28,6 +31,9 @@ export interface PersonRow {
   createdAt: string
   lastSeenAt: string | null
 }
+
+const mayConnect = (email: string, hasPassword: boolean): boolean =>
+  hasPassword && hasCompanyLogin() && email !== breakGlassEmail()
 
 /** Accounts of Muster itself. */
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
@@ -53,6 +59,7 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
     disabled: row.disabled as boolean,
     hasPassword: row.has_password as boolean,
     hasSecondFactor: row.has_second_factor as boolean,
+    mayConnect: mayConnect(row.email as string, row.has_password as boolean),
     accessEndsAt: iso(row.access_ends_at),
     ended: row.ended as boolean,
     sessions: row.open as number,
@@ -64,6 +71,8 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
 /** What the page of one's own account shows beside name and role. */
 export interface OwnAccountRow {
   hasPassword: boolean
+  /** Whether the company login can take the account over. */
+  mayConnect: boolean
   /** When the second factor was set up; null without one. */
   secondFactorSince: string | null
   recoveryCodesLeft: number
@@ -71,14 +80,20 @@ export interface OwnAccountRow {
 
 /** The reader's own account. */
 export async function ownAccount(userId: string): Promise<OwnAccountRow> {
-  const [row] = await present<{ has_password: boolean; since: Date | null; codes: number }>(
-    `select u.password_hash is not null as has_password, f.confirmed_at as since,
+  const [row] = await present<{
+    email: string
+    has_password: boolean
+    since: Date | null
+    codes: number
+  }>(
+    `select u.email, u.password_hash is not null as has_password, f.confirmed_at as since,
        (select count(*)::int from recovery_code c where c.user_id = u.id and c.used_at is null) as codes
      from app_user u left join second_factor f on f.user_id = u.id where u.id = $1`,
     [userId],
   )
   return {
     hasPassword: row?.has_password ?? false,
+    mayConnect: row ? mayConnect(row.email, row.has_password) : false,
     secondFactorSince: row?.since?.toISOString() ?? null,
     recoveryCodesLeft: row?.codes ?? 0,
   }

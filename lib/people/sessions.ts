@@ -2,7 +2,7 @@ import { noteRead, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { lookingBackTo } from '@/lib/db/instant'
-import { rows } from '@/lib/db/pool'
+import { rows, transaction } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { ownId } from './account'
 import { demandReach } from './users'
@@ -49,6 +49,7 @@ export async function listSessionsOf(actor: Actor, userId: string): Promise<Sess
   demand(actor, 'people:manage')
   const [person] = await rows<{ email: string }>('select email from app_user where id::text = $1', [userId])
   if (!person) throw new NotFound('There is no such person.')
+  await transaction((client) => demandReach(client, actor, userId))
   await noteRead(actor, `sessions of ${person.email}`)
   return openSessions(userId)
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
-import type { Actor, Scope } from '@/lib/auth/actor'
+import { accountBehind, type Actor, type Scope } from '@/lib/auth/actor'
 import { TOKEN_PREFIX, tokenHash } from '@/lib/auth/tokens'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
@@ -21,8 +21,17 @@ export async function createToken(
   const expiresAt = new Date(Date.now() + input.days * 86_400_000)
   return write(actor, 'token:manage', async (client) => {
     await client.query(
-      'insert into api_token (id, name, token_hash, role, scope, created_by, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [id, input.name, Buffer.from(tokenHash(token)), input.role, input.scope ?? {}, actor.label, expiresAt],
+      'insert into api_token (id, name, token_hash, role, scope, created_by, expires_at, maker_id) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+      [
+        id,
+        input.name,
+        Buffer.from(tokenHash(token)),
+        input.role,
+        input.scope ?? {},
+        actor.label,
+        expiresAt,
+        accountBehind(actor),
+      ],
     )
     return {
       result: { id, token, expiresAt },

@@ -1,10 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { note, write } from '@/lib/audit/write'
+import { write } from '@/lib/audit/write'
 import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
-import { type Client, transaction } from '@/lib/db/pool'
+import type { Client } from '@/lib/db/pool'
 import { covers, rightsOf } from '@/lib/auth/scope'
 import { mayUsePassword } from '@/lib/auth/single-sign-on'
+import { keepAnAdministrator } from './last-administrator'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 
@@ -33,15 +34,26 @@ function future(accessEndsAt: string | null | undefined): Date | null {
 
 const linkHash = (token: string) => createHash('sha256').update(token).digest()
 
-/** A one-use link that lets somebody make their own account. Returns the token that goes into the link. */
-export async function createSignUpLink(
-  actor: Actor,
-  input: { email?: string; role: Role; scope?: Scope; hours: number; accessEndsAt?: string | null },
-): Promise<{ token: string }> {
+interface Invitation {
+  /** Only this address can use it. Null for the link that makes the first administrator. */
+  email: string | null
+  role: Role
+  scope?: Scope
+  hours: number
+  accessEndsAt?: string | null
+}
+
+/**
+ * A one-use link that lets somebody make their own account. Returns the token that goes into the link.
+ * @throws Conflict when there is an account with this e-mail
+ */
+export async function createSignUpLink(actor: Actor, input: Invitation): Promise<{ token: string }> {
   demandWithin(actor, input.scope ?? {})
   const endsAt = future(input.accessEndsAt)
   const token = randomBytes(24).toString('base64url')
   return write(actor, 'people:manage', async (client) => {
+    if (input.email === null) await demandNobody(client)
+    else await demandUnknown(client, input.email)
     await client.query(
       "insert into sign_up_link (token_hash, email, role, scope, expires_at, access_ends_at) values ($1, $2, $3, $4, now() + $5 * interval '1 hour', $6)",
       [
@@ -57,11 +69,22 @@ export async function createSignUpLink(
       result: { token },
       audit: {
         action: 'sign-up-link.create',
-        subject: input.email ?? 'anyone with the link',
+        subject: input.email ?? 'the first administrator',
         detail: { role: input.role, scope: input.scope ?? {}, accessEndsAt: endsAt },
       },
     }
   })
+}
+
+// Whoever has a link without an address could make an account that is called like somebody else's.
+async function demandNobody(client: Client): Promise<void> {
+  const { rowCount } = await client.query("select 1 from role_binding where role = 'administrator' limit 1")
+  if (rowCount) throw new Invalid('Say for whom the link is: an invitation is for one e-mail address.')
+}
+
+async function demandUnknown(client: Client, email: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from app_user where email = lower($1)', [email])
+  if (rowCount) throw new Conflict(`There is an account with the e-mail ${email} already.`)
 }
 
 /** Uses a sign-up link: makes the account, once. */
@@ -75,7 +98,7 @@ export async function signUp(input: {
   if (!mayUsePassword(email))
     throw new Forbidden('Accounts are not made with a password here: sign in with the company login.')
   const passwordHash = await hashPassword(input.password)
-  const made = await transaction(async (client) => {
+  return write(systemActor(email), 'people:manage', async (client) => {
     const { rows } = await client.query(
       'update sign_up_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now() returning email, role, scope, access_ends_at',
       [linkHash(input.token)],
@@ -83,7 +106,8 @@ export async function signUp(input: {
     const link = rows[0]
     if (!link)
       throw new Invalid('This link has been used or has expired. Ask an administrator for a new one.')
-    if (link.email && link.email !== email) throw new Invalid(`This link is for ${link.email}.`)
+    if (link.email === null) await demandNobody(client)
+    else if (link.email !== email) throw new Invalid('This link is for another e-mail address.')
     const id = randomUUID()
     const inserted = await client.query(
       'insert into app_user (id, email, name, password_hash, access_ends_at) values ($1, $2, $3, $4, $5) on conflict (email) do nothing',
@@ -96,10 +120,11 @@ export async function signUp(input: {
       link.role,
       link.scope,
     ])
-    return link.role as Role
+    return {
+      result: { email },
+      audit: { action: 'user.sign-up', subject: email, detail: { role: link.role } },
+    }
   })
-  await note(email, { action: 'user.sign-up', subject: email, detail: { role: made } })
-  return { email }
 }
 
 /** Makes (or resets) an administrator without a browser, for `MUSTER_ADMIN_EMAIL` and `MUSTER_ADMIN_PASSWORD`. */
@@ -141,13 +166,15 @@ export const changeAccess = (
     if (actor.id === userId && endsAt) throw new Conflict('You cannot set an end to your own access.')
     demandWithin(actor, scope)
     await demandReach(client, actor, userId)
-    await client.query('update role_binding set role = $2, scope = $3 where user_id::text = $1', [
-      userId,
-      role,
-      scope,
-    ])
-    if (accessEndsAt !== undefined)
-      await client.query('update app_user set access_ends_at = $2 where id::text = $1', [userId, endsAt])
+    await keepAnAdministrator(client, async () => {
+      await client.query('update role_binding set role = $2, scope = $3 where user_id::text = $1', [
+        userId,
+        role,
+        scope,
+      ])
+      if (accessEndsAt !== undefined)
+        await client.query('update app_user set access_ends_at = $2 where id::text = $1', [userId, endsAt])
+    })
     return {
       result: { id: userId },
       audit: {
@@ -163,9 +190,11 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
   write(actor, 'people:manage', async (client) => {
     if (actor.id === userId) throw new Conflict('You cannot disable your own account.')
     await demandReach(client, actor, userId)
-    const { rowCount } = await client.query(
-      'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id::text = $1',
-      [userId, disabled],
+    const { rowCount } = await keepAnAdministrator(client, () =>
+      client.query(
+        'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id::text = $1',
+        [userId, disabled],
+      ),
     )
     if (!rowCount) throw new NotFound('There is no such person.')
     if (disabled)
@@ -187,6 +216,10 @@ export const setGroupRole = (
 ): Promise<{ group: string }> =>
   write(actor, 'people:manage', async (client) => {
     const endsAt = future(access?.accessEndsAt)
+    const { rows } = await client.query('select scope from group_role where group_name = $1 for update', [
+      groupName,
+    ])
+    if (rows[0]) demandWithin(actor, rows[0].scope)
     if (access === null) await client.query('delete from group_role where group_name = $1', [groupName])
     else {
       demandWithin(actor, access.scope)

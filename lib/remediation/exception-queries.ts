@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Actor } from '@/lib/auth/actor'
+import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
 import { contains } from '@/lib/db/contains'
@@ -123,7 +123,7 @@ function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow 
       : null,
     requestedBy: row.requested_by as string,
     requestedAt: iso(row.requested_at)!,
-    isOwn: row.requested_by_id === `${actor.kind}:${actor.id}`,
+    isOwn: row.requested_by_id === personBehind(actor),
     decidedBy: row.decided_by as string | null,
     decidedAt: iso(row.decided_at),
     decisionNote: row.decision_note as string | null,

@@ -1,5 +1,5 @@
 import { write } from '@/lib/audit/write'
-import type { Actor } from '@/lib/auth/actor'
+import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { announceFindings } from '@/lib/findings/announce'
@@ -26,7 +26,6 @@ export interface ExceptionRequest {
 }
 
 /** Who somebody is, whatever they are called today. */
-const idOf = (actor: Actor): string => `${actor.kind}:${actor.id}`
 
 interface Candidate {
   id: string
@@ -73,7 +72,7 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
         request.bridge?.sunsetOn ?? null,
         request.bridge?.nativeIdentity ?? null,
         actor.label,
-        idOf(actor),
+        personBehind(actor),
       ],
     )
     await noteFindings(
@@ -132,7 +131,7 @@ export async function decideExceptions(
 ): Promise<Changed> {
   if (actor.kind !== 'user') throw new Forbidden('A person decides on exceptions, not a token.')
   return write(actor, 'exception:decide', async (client) => {
-    const values: unknown[] = [request.ids, idOf(actor)]
+    const values: unknown[] = [request.ids, personBehind(actor)]
     const { rows: visible } = await client.query(
       `select x.id, x.finding_id, x.identity_key, x.state, x.requested_by_id = $2 as is_own, x.expires_at <= now() as is_over,
          f.resolved_at is not null as is_closed
@@ -218,7 +217,7 @@ export function withdrawExceptions(
   request: { ids: string[]; reason?: string },
 ): Promise<Changed> {
   return write(actor, 'exception:request', async (client) => {
-    const values: unknown[] = [request.ids, idOf(actor), actor.role === 'owner']
+    const values: unknown[] = [request.ids, personBehind(actor), actor.role === 'owner']
     const { rows: visible } = await client.query(
       `select x.id, x.finding_id, x.identity_key, x.state in ('requested', 'approved', 'stale') as stands,
          not $3::boolean or x.requested_by_id = $2 as may

@@ -184,7 +184,9 @@ test('an exception needs a second person, goes stale when the risk rises, and en
     days: 30,
     bridge: { sunsetOn: inDays(60).toISOString().slice(0, 10), nativeIdentity: 'role with OIDC' },
   }
-  expect(await requestExceptions(ana, ask)).toEqual({ done: 1, skipped: [] })
+  // By a token of hers: she asked.
+  const hers = { ...ana, kind: 'token' as const, id: 't', makerId: ana.id }
+  expect(await requestExceptions(hers, ask)).toEqual({ done: 1, skipped: [] })
   expect(await requestExceptions(ben, ask)).toEqual({
     done: 0,
     skipped: [{ because: 'asked for already', count: 1 }],
@@ -198,7 +200,7 @@ test('an exception needs a second person, goes stale when the risk rises, and en
   })
   await expect(
     decideExceptions(
-      { kind: 'token', id: 't', label: 'token t', role: 'administrator', scope: {} },
+      { kind: 'token', id: 't', label: 'token t', role: 'administrator', scope: {}, makerId: ana.id },
       decision,
     ),
   ).rejects.toThrow('A person decides')

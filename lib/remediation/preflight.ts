@@ -1,4 +1,4 @@
-import { rows, transaction } from '@/lib/db/pool'
+import { type Client, rows, transaction } from '@/lib/db/pool'
 
 export interface Preflight {
   days: number
@@ -64,13 +64,15 @@ export async function preflightOf(identityKey: string, credentialKey: string | n
 /**
  * The longest silence between two uses in the log. Reads events, which are many: it gives up after a while, and then it is
  * not known.
+ * @param inside the client of the transaction that asks, if one does
  */
 export async function longestGap(
   identityKey: string,
   credentialKey: string | null,
+  inside?: Client,
 ): Promise<Pick<Preflight, 'longestGapDays' | 'gapUnknownBecause'>> {
   try {
-    const [found] = await transaction(async (client) => {
+    const [found] = await limited(inside, async (client) => {
       await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
       const { rows } = await client.query(
         `with span as (select min(first_at) as first, max(last_at) as last from credential_context
@@ -94,6 +96,17 @@ export async function longestGap(
     // 57014: the time given was not enough.
     if ((error as { code?: string }).code !== '57014') throw error
     return { longestGapDays: null, gapUnknownBecause: 'it has more events than could be read in time' }
+  }
+}
+
+// A limit, and its being exceeded, must not outlive the question.
+async function limited<T>(inside: Client | undefined, body: (client: Client) => Promise<T>): Promise<T> {
+  if (!inside) return transaction(body)
+  await inside.query('savepoint limited')
+  try {
+    return await body(inside)
+  } finally {
+    await inside.query('rollback to savepoint limited')
   }
 }
 

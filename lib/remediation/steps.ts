@@ -33,7 +33,7 @@ export async function markStep(
         `The hold lasts until ${holdUntil.toISOString().slice(0, 10)}. Say why it cannot wait, or wait.`,
       )
     if (request.done && step.phase === 'switch' && !holdUntil) {
-      const { longestGapDays } = await longestGap(step.identity_key, step.credential_key)
+      const { longestGapDays } = await longestGap(step.identity_key, step.credential_key, client)
       const days = holdDays(step.hold_days, longestGapDays)
       holdUntil = new Date(Date.now() + days * DAY_MS)
       await client.query('update task set hold_until = $2, hold_days = $3 where id = $1', [

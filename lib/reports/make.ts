@@ -6,7 +6,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
-import { rows, transaction } from '@/lib/db/pool'
+import { type Client, holding, rows } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import type { Role } from '@/lib/model/vocabulary'
@@ -71,8 +71,7 @@ export async function makeReport(id: string): Promise<void> {
   const rowsPlace = path.join(reportFolder(), `${id}.rows`)
   await mkdir(reportFolder(), { recursive: true, mode: 0o700 })
   try {
-    await transaction(async (client) => {
-      await client.query('select pg_advisory_xact_lock_shared(3, 0)')
+    await holding(judgeHeldOff, async () => {
       const actor = narrowed(asker, params)
       const instant = params.as_of ? new Date(params.as_of) : null
       const list = rowsLookingBackTo(instant, report.rows(actor, params))
@@ -104,6 +103,11 @@ export async function makeReport(id: string): Promise<void> {
   } finally {
     await rm(rowsPlace, { force: true })
   }
+}
+
+async function judgeHeldOff(client: Client): Promise<boolean> {
+  await client.query('select pg_advisory_xact_lock_shared(3, 0)')
+  return true
 }
 
 const placeOf = (id: string, format: ReportFormat) => path.join(reportFolder(), `${id}.${format}`)

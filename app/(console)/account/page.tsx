@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import styles from '@/components/account/account.module.css'
+import { CompanyLogin } from '@/components/account/company-login'
 import { OwnAccount } from '@/components/account/own-account'
 import { PasswordForm } from '@/components/account/password-form'
 import { SecondFactor } from '@/components/account/second-factor'
@@ -45,6 +46,9 @@ export default async function AccountPage() {
           hasPassword={account.hasPassword}
         />
         {account.hasPassword ? <PasswordForm withCode={account.secondFactorSince !== null} /> : null}
+        {account.mayConnect && !mustEnrol ? (
+          <CompanyLogin withCode={account.secondFactorSince !== null} />
+        ) : null}
         <SessionList sessions={sessions} currentId={session.sessionId} now={asOf()} />
       </div>
     </Page>

@@ -14,10 +14,10 @@ export const accessSpecs = {
   invite: spec({
     method: 'POST',
     path: '/people/invitations',
-    summary: 'Makes a one-use sign-up link',
+    summary: 'Makes a one-use sign-up link for one e-mail address',
     permission: 'people:manage',
     body: z.object({
-      email: z.email().optional(),
+      email: z.email().max(320),
       role: z.enum(roles),
       scope: scope.optional(),
       hours: z.number().int().min(1).max(720).default(72),
@@ -78,6 +78,22 @@ export const accessSpecs = {
     summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
     permission: 'people:manage',
     answer: object,
+  }),
+  connectPerson: spec({
+    method: 'POST',
+    path: '/people/{id}/company-login',
+    summary:
+      'Lets the company login with the same e-mail take an account over within a day; its password and sessions end then',
+    permission: 'people:manage',
+    answer: z.object({ until: z.string() }),
+  }),
+  connectOwn: spec({
+    method: 'POST',
+    path: '/account/company-login',
+    summary: 'Opens the own account to the company login for ten minutes; its password and sessions end then',
+    permission: 'account:own',
+    body: proof,
+    answer: z.object({ until: z.string() }),
   }),
   changePassword: spec({
     method: 'PUT',

@@ -57,7 +57,8 @@ export function structIn(cell: string): Members | undefined {
 
 const jsonOfPython = (text: string): string =>
   text.replace(
-    /'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*"|\b(None|True|False)\b/g,
+    // A quote without an end is taken with all behind it, so that nothing is looked through twice.
+    /'((?:[^'\\]|\\[^])*)(?:'|\\?$)|"(?:[^"\\]|\\[^])*(?:"|\\?$)|\b(None|True|False)\b/g,
     (part, single?: string, word?: string) => {
       if (single !== undefined) return JSON.stringify(single.replace(/\\(['\\])/g, '$1'))
       return word === 'None' ? 'null' : word ? word.toLowerCase() : part

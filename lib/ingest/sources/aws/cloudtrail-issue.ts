@@ -100,7 +100,7 @@ function federation({ userIdentity, response }: Parts): Partial<Issuance> {
   const sub = text(userIdentity.userName) ?? text(response.subjectFromWebIdentityToken)
   const provider = text(userIdentity.identityProvider) ?? text(response.provider)
   const issuer =
-    (provider ?? principal.replace(/^(arn:[^:]*:iam::[^:]*:[^:]*).*$/, '$1')).replace(
+    (provider ?? /^arn:[^:]*:iam::[^:]*:[^:]*/.exec(principal)?.[0] ?? principal).replace(
       /^arn:.*?-provider\//,
       '',
     ) || undefined

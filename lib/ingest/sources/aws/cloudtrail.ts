@@ -34,6 +34,13 @@ aws cloudtrail lookup-events --output json > cloudtrail.json`,
   records: recordsOf,
 }
 
+/** The e-mail at the end of an ARN: the name of a session that was opened for a person. */
+function personIn(arn: string | undefined): string | undefined {
+  const last = arn?.includes('/') ? arn.slice(arn.lastIndexOf('/') + 1) : ''
+  const at = last.indexOf('@')
+  return at > 0 && at < last.length - 1 ? last : undefined
+}
+
 function looksLikeEvent(value: unknown): boolean {
   const event = eventIn(value)
   if (event)
@@ -115,7 +122,7 @@ function issuanceRecord(
   const { workload, requester, kind, credential, ...what } = issuance
   const isSession = credential ? !credential.static : what.issuer !== 'iam.amazonaws.com'
   // A session named for a person says who made a key; its role only says how they came in.
-  const person = isSession ? undefined : /\/([^/]+@[^/]+)$/.exec(text(userIdentity.arn) ?? '')?.[1]
+  const person = isSession ? undefined : personIn(text(userIdentity.arn))
   const caller =
     requester ?? person ?? actor?.nativeId ?? text(userIdentity.invokedBy) ?? text(userIdentity.accountId)
   return {

@@ -50,6 +50,14 @@ export const trufflehog: Format = {
     isObject(value) && 'stringsFound' in value ? recordsOf2(value, context) : recordsOf3(value, context),
 }
 
+/** Without the blanks and colons that stood between the halves. */
+function trimmed(text: string): string {
+  let [from, to] = [0, text.length]
+  while (from < to && /[\s:]/.test(text[from]!)) from += 1
+  while (to > from && /[\s:]/.test(text[to - 1]!)) to -= 1
+  return text.slice(from, to)
+}
+
 function recordsOf3(value: unknown, { fingerprint }: Context): ModelRecord[] {
   // The tool mixes its own log lines in when its errors go to the same file.
   if (isObject(value) && 'level' in value && !('DetectorName' in value))
@@ -65,7 +73,7 @@ function recordsOf3(value: unknown, { fingerprint }: Context): ModelRecord[] {
   const commit = text(where.commit)
   const secret = found.RawV2 || found.Raw || undefined
   // For keys of AWS only the secret half is the secret; the two stand together in RawV2.
-  const hashed = key && found.RawV2 ? found.RawV2.replace(key, '').replace(/^[\s:]+|[\s:]+$/g, '') : secret
+  const hashed = key && found.RawV2 ? trimmed(found.RawV2.replace(key, '')) : secret
   const hash = isRedacted(hashed) || hashed === key || !hashed ? undefined : fingerprint(hashed)
   const canary = isCanary(arn, JSON.stringify(extra)) || extra.is_canary === 'true' || undefined
   return [

@@ -54,7 +54,13 @@ export function eventOfGkeEntry(entry: Members): Members {
 /** `io.k8s.core.v1.pods.exec.create`; requests outside of any resource are `io.k8s.readyz` or `io.k8s.core.v1.healthz.get`. */
 function methodOf(method: string): { verb: string; resource?: string; subresource?: string; path: string } {
   const [, path = ''] = /^io\.k8s\.(.+)$/.exec(method) ?? []
-  const [, resource, subresource, verb] = /^.+?\.v\d+\w*\.([^.]+)(?:\.([^.]+))?\.([a-z]+)$/.exec(path) ?? []
+  const parts = path.split('.')
+  const version = parts.findIndex((part, index) => index > 0 && /^v\d\w*$/.test(part))
+  const behind = version < 0 ? [] : parts.slice(version + 1)
+  const isNamed =
+    (behind.length === 2 || behind.length === 3) && behind.every(Boolean) && /^[a-z]+$/.test(behind.at(-1)!)
+  const [resource, subresource] = isNamed ? behind.slice(0, -1) : []
+  const verb = isNamed ? behind.at(-1) : undefined
   if (!verb || !resource || /^(healthz|livez|readyz|version|metrics)$/.test(resource))
     return { verb: verb ?? 'get', path: resource ?? path }
   return { verb, resource, subresource, path }

@@ -29,9 +29,14 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
 /** `INFO[0061] …`, often with the escape sequences of its colour before and behind the level. */
 const onTerminal = /^[^A-Za-z]?(?:\[\d+m)?[A-Z]{4}(?:[^A-Za-z]?\[0m)?\[\d+\]/
 
+function hasLevelAndMessage(line: string): boolean {
+  const level = /\blevel=\w/.exec(line)
+  return level !== null && line.includes(' msg=', level.index)
+}
+
 function isLogLine(value: unknown): boolean {
   if (isObject(value)) return 'msg' in value
-  return typeof value === 'string' && (/\blevel=\w+ .*msg=/.test(value) || onTerminal.test(value))
+  return typeof value === 'string' && (hasLevelAndMessage(value) || onTerminal.test(value))
 }
 
 function isAuditLine(value: unknown): boolean {

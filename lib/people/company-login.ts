@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto'
+import { type AuditNote, write } from '@/lib/audit/write'
+import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
+import type { Admission, Vouched } from '@/lib/auth/options'
+import { confirmOneself } from '@/lib/auth/password'
+import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
+import type { Client } from '@/lib/db/pool'
+import { Conflict } from '@/lib/model/errors'
+import { type Role, roles } from '@/lib/model/vocabulary'
+import { endSessions, forgetFactor, ownId } from './account'
+import { isAdministered } from './last-administrator'
+import { demandReach } from './users'
+
+interface Mapping {
+  group_name: string
+  role: Role
+  scope: Scope
+  access_ends_at: Date | null
+}
+
+interface Account {
+  id: string
+  email: string
+  company_subject: string | null
+  password_hash: string | null
+  disabled_at: Date | null
+  access_ends_at: Date | null
+  is_open: boolean
+  is_out: boolean
+  role: Role | null
+  scope: Scope | null
+}
+
+class Refusal extends Error {
+  constructor(
+    readonly reason: Extract<Admission, { refused: string }>['refused'],
+    readonly why: string,
+  ) {
+    super(why)
+  }
+}
+
+const OWNER_MINUTES = 10
+const ADMINISTRATOR_HOURS = 24
+
+/**
+ * Finds or makes the account of somebody whom the identity provider vouches for, by issuer and subject. An e-mail alone opens
+ * nothing that exists: it may be unverified, given to somebody new, or registered here by somebody else. What their group limits
+ * replaces what they had; what it leaves open stays as an administrator set it. Every change is in the audit log with it.
+ */
+export async function admit(vouched: Vouched, address: string): Promise<Admission> {
+  const who = vouched.email?.toLowerCase() ?? 'unknown'
+  return write(systemActor(who), 'people:manage', async (client) => {
+    const detail = { via: 'oidc', address }
+    await client.query('savepoint unchanged')
+    try {
+      const { id, notes } = await admitted(client, vouched)
+      const signedIn = { action: 'session.sign-in', subject: who, detail }
+      return { result: { id } as Admission, audit: [signedIn, ...notes] as const }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      await client.query('rollback to savepoint unchanged')
+      if (error.reason === 'NoRole') await endTheirSessions(client, vouched)
+      return {
+        result: { refused: error.reason },
+        audit: { action: 'session.refused', subject: who, detail: { ...detail, why: error.why } },
+      }
+    }
+  })
+}
+
+async function admitted(client: Client, vouched: Vouched): Promise<{ id: string; notes: AuditNote[] }> {
+  const { issuer, subject } = vouched
+  if (!issuer || !subject) throw new Refusal('NotVerified', 'the identity provider names no subject')
+  // Two first sign-ins at once make one account.
+  await client.query('select pg_advisory_xact_lock(11, hashtext($1))', [`${issuer} ${subject}`])
+  const mapping = await mappingOf(client, vouched.groups ?? [])
+  if (!mapping) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
+  const bound = await accountWhere(client, 'u.company_issuer = $1 and u.company_subject = $2', [
+    issuer,
+    subject,
+  ])
+  const { account, notes } = bound ? { account: bound, notes: [] } : await bind(client, vouched)
+  if (account.is_out) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
+  const changed = await applyMapping(client, account, mapping)
+  return { id: account.id, notes: changed ? [...notes, changed] : notes }
+}
+
+// The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
+async function mappingOf(client: Client, groups: readonly string[]): Promise<Mapping | null> {
+  const { rows } = await client.query(
+    `select group_name, role, scope, access_ends_at from group_role
+     where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
+     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name limit 1`,
+    [groups, roles],
+  )
+  return rows[0] ?? null
+}
+
+async function accountWhere(client: Client, condition: string, values: unknown[]): Promise<Account | null> {
+  const { rows } = await client.query<Account>(
+    `select u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
+       coalesce(u.company_open_until > now(), false) as is_open,
+       u.disabled_at is not null or coalesce(u.access_ends_at <= now(), false) as is_out
+     from app_user u left join role_binding r on r.user_id = u.id where ${condition} for update of u`,
+    values,
+  )
+  return rows[0] ?? null
+}
+
+/** The account of a subject that comes for the first time: a new one, or one that was opened to it. */
+async function bind(
+  client: Client,
+  { issuer, subject, email: given, emailVerified, name }: Vouched,
+): Promise<{ account: Account; notes: AuditNote[] }> {
+  const email = given?.toLowerCase()
+  if (!email || emailVerified !== true)
+    throw new Refusal('NotVerified', 'the identity provider does not vouch for the e-mail')
+  const id = randomUUID()
+  const { rowCount: isNew } = await client.query(
+    `insert into app_user (id, email, name, company_issuer, company_subject) values ($1, $2, $3, $4, $5)
+     on conflict (email) do nothing`,
+    [id, email, name ?? email, issuer, subject],
+  )
+  const account = (await accountWhere(client, 'u.email = $1', [email]))!
+  if (isNew)
+    return {
+      account,
+      notes: [{ action: 'user.sign-up', subject: email, detail: { via: 'oidc', issuer, subject } }],
+    }
+  if (email === breakGlassEmail())
+    throw new Refusal('AccountExists', 'the break-glass account keeps its password')
+  // Whoever never had a password came by the company login, before subjects were kept.
+  const isOpen = account.is_open || (account.password_hash === null && account.company_subject === null)
+  if (!isOpen)
+    throw new Refusal(
+      'AccountExists',
+      'the e-mail belongs to an account that is not open to the company login',
+    )
+  await client.query(
+    'update app_user set company_issuer = $2, company_subject = $3, company_open_until = null, password_hash = null where id = $1',
+    [account.id, issuer, subject],
+  )
+  // Whatever was opened before may have been opened by somebody else.
+  await forgetFactor(client, account.id)
+  await endSessions(client, account.id)
+  return {
+    account,
+    notes: [
+      {
+        action: 'user.company-login',
+        subject: email,
+        detail: { issuer, subject, passwordEnded: account.password_hash !== null },
+      },
+    ],
+  }
+}
+
+async function applyMapping(client: Client, account: Account, mapping: Mapping): Promise<AuditNote | null> {
+  const isOpenScope = Object.keys(mapping.scope).length === 0
+  const next = {
+    role: mapping.role,
+    scope: isOpenScope ? (account.scope ?? {}) : mapping.scope,
+    accessEndsAt: mapping.access_ends_at ?? account.access_ends_at,
+  }
+  const before = { role: account.role, scope: account.scope ?? {}, accessEndsAt: account.access_ends_at }
+  if (JSON.stringify(before) === JSON.stringify(next)) return null
+  const wasAdministered = await isAdministered(client)
+  await client.query('savepoint before_group')
+  await client.query(
+    `insert into role_binding (user_id, role, scope) values ($1, $2, $3)
+     on conflict (user_id) do update set role = excluded.role, scope = excluded.scope`,
+    [account.id, next.role, next.scope],
+  )
+  await client.query('update app_user set access_ends_at = $2 where id = $1', [account.id, next.accessEndsAt])
+  const detail = { by: 'group', group: mapping.group_name, before, ...next }
+  if (!wasAdministered || (await isAdministered(client)))
+    return { action: 'user.role', subject: `user ${account.id}`, detail }
+  // A directory cannot leave the installation without anybody who administers it.
+  await client.query('rollback to savepoint before_group')
+  return {
+    action: 'user.role-kept',
+    subject: `user ${account.id}`,
+    detail: { ...detail, why: 'the last administrator' },
+  }
+}
+
+/** Who lost every group has no business in the sessions that are still open. */
+async function endTheirSessions(client: Client, { issuer, subject }: Vouched): Promise<void> {
+  await client.query(
+    `update session s set revoked_at = now() from app_user u
+     where u.id = s.user_id and u.company_issuer = $1 and u.company_subject = $2 and s.revoked_at is null`,
+    [issuer, subject],
+  )
+}
+
+const demandCompanyLogin = (email: string): void => {
+  if (!hasCompanyLogin()) throw new Conflict('No company login is connected.')
+  if (email === breakGlassEmail()) throw new Conflict('The break-glass account keeps its password.')
+}
+
+const open = async (client: Client, userId: string, minutes: number): Promise<string> => {
+  const { rows } = await client.query(
+    `update app_user set company_open_until = now() + $2 * interval '1 minute' where id = $1 returning company_open_until`,
+    [userId, minutes],
+  )
+  return (rows[0].company_open_until as Date).toISOString()
+}
+
+/** Opens the own account to the company login with its e-mail for ten minutes, after its password. */
+export async function connectOwn(
+  actor: Actor,
+  proof: { password: string; code?: string },
+): Promise<{ until: string }> {
+  const userId = ownId(actor)
+  demandCompanyLogin(actor.label)
+  await confirmOneself(userId, proof.password, proof.code)
+  return write(actor, 'account:own', async (client) => ({
+    result: { until: await open(client, userId, OWNER_MINUTES) },
+    audit: { action: 'user.company-login-open', subject: actor.label },
+  }))
+}
+
+/** Opens somebody's account to the company login with its e-mail for a day; its next sign-in there ends password and sessions. */
+export const connectPerson = (actor: Actor, userId: string): Promise<{ until: string }> =>
+  write(actor, 'people:manage', async (client) => {
+    await demandReach(client, actor, userId)
+    const { rows } = await client.query('select id, email from app_user where id::text = $1', [userId])
+    demandCompanyLogin(rows[0].email)
+    return {
+      result: { until: await open(client, rows[0].id, ADMINISTRATOR_HOURS * 60) },
+      audit: { action: 'user.company-login-open', subject: rows[0].email },
+    }
+  })
