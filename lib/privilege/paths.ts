@@ -15,7 +15,9 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
   for (const { nodes, adminRoles } of await kubernetesClusters(client))
     for (const [key, path] of kubernetesPaths(nodes, adminRoles)) paths.set(key, path)
   for (const key of await otherAdmins(client)) paths.set(key, { hops: 0, path: [] })
-  const list = [...paths].map(([key, path]) => ({
+  // Groups lead somewhere and are no identities.
+  const ofIdentities = [...paths].filter(([key]) => !key.startsWith('group '))
+  const list = ofIdentities.map(([key, path]) => ({
     key,
     hops: 'hops' in path ? path.hops : null,
     path: 'path' in path ? path.path : [],
