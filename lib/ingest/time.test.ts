@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isNever, readTime } from './time'
+import { isNever, isUnset, readTime } from './time'
 
 const written: Array<[unknown, string | undefined]> = [
   ['2025-01-28T17:25:12Z', '2025-01-28T17:25:12.000Z'],
@@ -28,6 +28,25 @@ const written: Array<[unknown, string | undefined]> = [
   ['2022-06-16 10:17:40 +0000 UTC', '2022-06-16T10:17:40.000Z'],
   ['Sat Mar 13 17:42:00 2021 +0530', '2021-03-13T12:12:00.000Z'],
   [new Date('2025-01-28T17:25:12Z'), '2025-01-28T17:25:12.000Z'],
+  // AM, PM and the letters of a zone are read, or the whole is no instant.
+  ['2024-03-01 11:30 PM', '2024-03-01T23:30:00.000Z'],
+  ['2024-03-01 12:15 AM', '2024-03-01T00:15:00.000Z'],
+  ['2024-03-01 12:15:30 pm', '2024-03-01T12:15:30.000Z'],
+  ['2024-03-01 13:15 PM', undefined],
+  ['2024-03-01 10:00:00 PST', '2024-03-01T18:00:00.000Z'],
+  ['2024-03-01 10:00:00 CEST', '2024-03-01T08:00:00.000Z'],
+  ['2024-03-01 10:00:00 IST', undefined],
+  ['2024-03-01 10:00:00 XYZ', undefined],
+  ['Mar 1, 2024 11:30 PM', '2024-03-01T23:30:00.000Z'],
+  ['Mar 1, 2024 11:30 PM PST', '2024-03-02T07:30:00.000Z'],
+  ['01-Mar-2024', '2024-03-01T00:00:00.000Z'],
+  ['1 March 2024', '2024-03-01T00:00:00.000Z'],
+  ['2024/03/01', '2024-03-01T00:00:00.000Z'],
+  ['20240101', '2024-01-01T00:00:00.000Z'],
+  ['20261101120000Z', '2026-11-01T12:00:00.000Z'],
+  ['133500000000000000', '2024-01-17T21:20:00.000Z'],
+  // Whether this is January or February nobody can tell.
+  ['01/02/2026', undefined],
   ['0001-01-01T00:00:00Z', undefined],
   [253402300799, undefined],
   ['9999-12-31T23:59:59Z', undefined],
@@ -84,4 +103,20 @@ test('never is told from "not said"', () => {
     true,
   )
   expect(['', '0', 0, null, '2025-01-01T00:00:00Z', 1547583197].some(isNever)).toBe(false)
+})
+
+test('year 1, 1601 and zero are "not set"; far years are "never", however they are written', () => {
+  for (const text of [
+    '0001-01-01',
+    '0001-01-01T00:00:00+00:00',
+    '1/1/0001 12:00:00 AM',
+    '1/1/1601 12:00:00 AM',
+    '0',
+    0,
+  ])
+    expect(isUnset(text), String(text)).toBe(true)
+  for (const text of ['9999-12-31', '31.12.9999', '12/31/9999', '2299-12-31T00:00:00Z', '31-Dec-9999'])
+    expect([isNever(text), isUnset(text), readTime(text)], text).toEqual([true, false, undefined])
+  for (const text of ['2024-01-01', '16010', 'key-0001', 'svc 9999']) expect(isNever(text), text).toBe(false)
+  for (const text of ['2024-01-01', '16010', '2026-10-01']) expect(isUnset(text), text).toBe(false)
 })

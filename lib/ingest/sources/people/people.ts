@@ -1,8 +1,9 @@
 import type { PersonRecord } from '@/lib/model/records'
 import { Reject, type Format } from '../../source'
-import { readTime } from '../../time'
 import { isObject, said } from '../checked'
+import { isNever, isUnset, readTime } from '../../time'
 import { cell, findColumns } from './columns'
+import { standingOf } from './standing'
 
 const synonyms = {
   email: [
@@ -51,11 +52,9 @@ az ad user list --query "[].{email:mail,name:displayName,team:department,status:
   },
   scopeOf: () => undefined,
   enumerates: [],
+  covers: { '': ['person'] },
   records: ({ value }, { asOf }) => [recordOf(value, asOf)],
 }
-
-const gone = /^(left|inactive|terminated|departed|disabled|suspended|deactivated|former|false|no|0)$/i
-const here = /^(active|employed|enabled|current|true|yes|1)$/i
 
 function recordOf(value: unknown, asOf: Date): PersonRecord {
   if (!isObject(value)) throw new Reject('This is no row of a table')
@@ -66,8 +65,15 @@ function recordOf(value: unknown, asOf: Date): PersonRecord {
   const parts = [cell(value, columns.firstName), cell(value, columns.lastName)].filter(Boolean).join(' ')
   const written = cell(value, columns.leftAt)
   const leftAt = readTime(written)
-  if (written && !leftAt) throw new Reject(`"${written}" is no date`)
+  // HR systems write a day far ahead, or year 1, for everybody who has not left.
+  if (written && !leftAt && !isNever(written) && !isUnset(written))
+    throw new Reject(`"${written}" is no date`)
   const status = cell(value, columns.status)
+  const standing = status === undefined ? undefined : standingOf(status)
+  if (standing === 'unknown')
+    throw new Reject(
+      `Muster does not know whether "${status}" means that the person has left: write "active" or "left" in that column`,
+    )
   const manager = cell(value, columns.manager)
   // A last day that is still to come: the person is here, and the departure view wants to know.
   const left = leftAt !== undefined && leftAt <= asOf
@@ -78,6 +84,6 @@ function recordOf(value: unknown, asOf: Date): PersonRecord {
     team: cell(value, columns.team),
     manager: manager?.includes('@') ? manager.toLowerCase() : manager,
     leftAt,
-    active: left || (status && gone.test(status)) ? false : status && here.test(status) ? true : undefined,
+    active: left || standing === 'left' ? false : standing === 'here' ? true : undefined,
   })
 }

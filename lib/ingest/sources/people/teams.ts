@@ -31,6 +31,7 @@ gh api --paginate "orgs/$ORG/teams" | jq -r '["team","contact","parent"], (.[]|[
   },
   scopeOf: () => undefined,
   enumerates: [],
+  covers: { '': ['team'] },
   records: ({ value }) => [recordOf(value)],
 }
 
