@@ -5,15 +5,15 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import type { Client } from '@/lib/db/pool'
 import { code, providers } from '@/lib/model/vocabulary'
-import { formatFor, recognise } from './index'
+import { formatFor } from './index'
+import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
-import { sampleOf } from './reader'
 import { Forbidden } from '@/lib/model/errors'
-import type { Format, Sample } from './source'
+import type { Format } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { ArchiveRefused, unpack } from './unpack'
-import { CLOCK_SKEW_MS, statedTime } from './stated-time'
-import { type Arrival, isOurs, uploadFolder } from './upload'
+import { CLOCK_SKEW_MS } from './stated-time'
+import { type Arrival, arrivalFolder, folderOf, isOurs, removeUnread } from './upload'
 
 export interface Delivery {
   /** Name of the source; otherwise the data's own scope names it. */
@@ -56,10 +56,31 @@ interface Recognised extends Member {
  */
 export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delivery): Promise<Accepted[]> {
   demand(actor, 'import:create')
+  const folders = arrivals
+    .map(({ path: place }) => place)
+    .filter(isOurs)
+    .map(folderOf)
+  try {
+    return await acceptInto(actor, arrivals, delivery, folders)
+  } finally {
+    // Whatever happened: a folder stays for as long as a queued import reads from it, and no longer.
+    await removeUnread(folders)
+  }
+}
+
+/** @param folders gathers where the arrivals lie and are unpacked */
+async function acceptInto(
+  actor: Actor,
+  arrivals: Arrival[],
+  delivery: Delivery,
+  folders: string[],
+): Promise<Accepted[]> {
   const answers: Accepted[] = []
   const recognised: Recognised[] = []
   for (const arrival of arrivals) {
-    const found = await open(arrival, delivery)
+    const into = isOurs(arrival.path) ? folderOf(arrival.path) : await arrivalFolder()
+    folders.push(into)
+    const found = await open(arrival, delivery, into)
     answers.push(...found.refused)
     recognised.push(...found.recognised)
   }
@@ -75,6 +96,7 @@ export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delive
 async function open(
   arrival: Arrival,
   delivery: Delivery,
+  into: string,
 ): Promise<{ refused: Accepted[]; recognised: Recognised[] }> {
   const refused: Accepted[] = []
   const recognised: Recognised[] = []
@@ -82,7 +104,7 @@ async function open(
     refused.push({ file, importId: null, ...why })
   let damage: string | undefined
   try {
-    for await (const member of unpack(arrival.path, uploadFolder(), { name: arrival.name })) {
+    for await (const member of unpack(arrival.path, into, { name: arrival.name })) {
       if ('damage' in member) {
         damage = member.damage
         refuse(member.name, { reason: member.damage })
@@ -99,6 +121,9 @@ async function open(
     for (const { path: unpacked } of recognised) if (isOurs(unpacked)) await rm(unpacked, { force: true })
     return { refused: [{ file: arrival.name, importId: null, reason: error.message }], recognised: [] }
   }
+  // An archive has served once its members lie beside it.
+  if (isOurs(arrival.path) && !recognised.some((file) => file.path === arrival.path))
+    await rm(arrival.path, { force: true })
   // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
   if (refused.length + recognised.length === 0)
     refuse(arrival.name, { reason: 'holds no file that can be read' })
@@ -114,26 +139,29 @@ async function look(
   member: Member,
   delivery: Delivery,
 ): Promise<Recognised | { reason: string; header?: readonly string[] }> {
-  const sample = await sampleOf(member.path)
-  const known = recognise(sample)
-  const header = columnsOf(sample)
-  const mapping = known || !header ? undefined : await rememberedMapping(header)
-  const format = mapping ? formatFor('generic/table', mapping) : known
-  if (!format) return { reason: unrecognised(sample), header }
-  const stated = statedTime(sample.envelope)
+  const first = await lookApart(member.path)
+  if ('refused' in first) return { reason: first.refused }
+  const { format: id, header, why } = first.looked
+  const mapping = id || !header ? undefined : await rememberedMapping(header)
+  const again = mapping ? await lookApart(member.path, mapping) : first
+  if ('refused' in again) return { reason: again.refused }
+  const { format: known, own: said, lists, statedAt } = again.looked
+  const format = known ? formatFor(known, mapping) : undefined
+  if (!format) return { reason: why, header: header ?? undefined }
+  const stated = statedAt ? new Date(statedAt) : null
   const asOf = stated ?? delivery.asOf
   if (stated && stated.getTime() > Date.now() + CLOCK_SKEW_MS)
     return {
       reason: `says that it was made at ${stated.toISOString()}, which has not come yet: correct the clock of its source, or give the time of the export`,
     }
-  const own = sample.records.map((raw) => format.scopeOf(raw)).find((scope) => scope !== undefined)
+  const own = said ?? undefined
   const scope = delivery.scope ?? (format.asksFor ? delivery.source : undefined) ?? own ?? 'default'
   const asked = format.asksFor && !own && !delivery.scope && !delivery.source
   return {
     ...member,
     format,
     asOf,
-    covers: [...new Set((sample.lists ?? []).flatMap((name) => format.covers?.[name] ?? []))],
+    covers: [...new Set(lists.flatMap((name) => format.covers?.[name] ?? []))],
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
@@ -141,23 +169,6 @@ async function look(
       ? `The file does not say its ${format.asksFor}; it was stored as "${scope}". Name it with --source, or in the import form.`
       : undefined,
   }
-}
-
-// A table is CSV with a header, or records that hold nothing but plain values under the same names.
-function columnsOf(sample: Sample): readonly string[] | undefined {
-  if (sample.header) return sample.header
-  const first = sample.records[0]?.value
-  if (sample.shape !== 'json' || typeof first !== 'object' || first === null || Array.isArray(first))
-    return undefined
-  return Object.values(first).every((value) => typeof value !== 'object' || value === null)
-    ? Object.keys(first)
-    : undefined
-}
-
-function unrecognised(sample: Sample): string {
-  if (sample.records.length === 0) return 'holds no records'
-  if (columnsOf(sample)) return 'is a table that Muster does not know: confirm once what its columns mean'
-  return 'is in a format that Muster does not know'
 }
 
 async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Promise<Accepted[]> {

@@ -38,7 +38,7 @@ export async function* unpack(
   into: string,
   options: Partial<UnpackLimits> & { name?: string } = {},
 ): AsyncGenerator<Unpacked | Damaged> {
-  await mkdir(into, { recursive: true })
+  await mkdir(into, { recursive: true, mode: 0o700 })
   const { name = basename(path), ...limits } = options
   const budget = new Budget((await stat(path)).size, limits)
   yield* undamaged(name, expand(path, name, into, budget, 0))
@@ -136,7 +136,7 @@ async function write(content: Readable, name: string, into: string, budget: Budg
     },
   })
   try {
-    await pipeline(content, meter, createWriteStream(path))
+    await pipeline(content, meter, createWriteStream(path, { mode: 0o600 }))
   } catch (error) {
     await rm(path, { force: true })
     throw isOurs(error) ? error : new ArchiveDamaged(`${name} cannot be unpacked: ${messageOf(error)}.`)

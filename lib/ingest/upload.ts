@@ -11,6 +11,8 @@ import { Conflict, Invalid, TooLarge } from '@/lib/model/errors'
 const UPLOAD_BYTES_MAX = Number(process.env.MUSTER_UPLOAD_BYTES_MAX ?? 2 * 2 ** 30)
 /** What was half sent is kept for its sender this long. */
 const UNFINISHED_HOURS = 24
+/** Nobody takes longer from one write to the next while a body arrives or an archive is unpacked. */
+const ARRIVING_HOURS = 1
 
 /** A file on this machine that somebody handed over. */
 export interface Arrival {
@@ -30,6 +32,17 @@ export const uploadFolder = (): string => path.join(dataFolder(), 'uploads')
 
 /** Whether Muster made this file and has to remove it again. */
 export const isOurs = (file: string): boolean => path.resolve(file).startsWith(uploadFolder() + path.sep)
+
+/** A folder of its own for whatever comes with one arrival, so that all of it can be removed together. */
+export async function arrivalFolder(): Promise<string> {
+  const folder = path.join(uploadFolder(), randomUUID())
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  return folder
+}
+
+/** The arrival's folder that a file of ours lies in. */
+export const folderOf = (file: string): string =>
+  path.join(uploadFolder(), path.relative(uploadFolder(), path.resolve(file)).split(path.sep)[0]!)
 
 // Bound to the sender, so that nobody can append to what another is sending.
 const unfinishedName = (actorId: string, sha256: string) =>
@@ -53,10 +66,23 @@ export async function receive(
   announced?: Announced,
   bytesMax = UPLOAD_BYTES_MAX,
 ): Promise<Arrival & { sha256: string }> {
-  await mkdir(uploadFolder(), { recursive: true, mode: 0o700 })
-  const arriving = announced
-    ? unfinished(announced.actorId, announced.sha256)
-    : path.join(uploadFolder(), `arriving-${randomUUID()}`)
+  const folder = await arrivalFolder()
+  try {
+    return await received(body, name, folder, announced, bytesMax)
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function received(
+  body: Readable,
+  name: string,
+  folder: string,
+  announced: Announced | undefined,
+  bytesMax: number,
+): Promise<Arrival & { sha256: string }> {
+  const arriving = announced ? unfinished(announced.actorId, announced.sha256) : path.join(folder, 'arriving')
   const hash = createHash('sha256')
   let bytes = await resumeAt(arriving, announced, hash)
   const meter = new Transform({
@@ -85,7 +111,7 @@ export async function receive(
     await rm(arriving, { force: true })
     throw new Invalid(refusal)
   }
-  const stored = path.join(uploadFolder(), `${sha256}-${randomUUID().slice(0, 8)}`)
+  const stored = path.join(folder, sha256)
   await rename(arriving, stored)
   return { name, path: stored, sha256 }
 }
@@ -109,18 +135,52 @@ async function resumeAt(
   return held
 }
 
-/** Files on disk that nobody will read: of ended imports (a crash in between), and uploads that were never continued. */
-export async function strayUploads(): Promise<string[]> {
-  const ended = await rows<{ path: string }>(
-    `select f.path from import_file f join import i on i.id = f.import_id
-     where f.path is not null and i.state in ('done', 'failed', 'cancelled')`,
+/**
+ * Removes the files of an import that has ended, and the folder of their arrival once no other import reads from it. Uploaded bytes
+ * may hold secrets that redaction keeps out of the database.
+ */
+export async function removeUploads(importId: number): Promise<void> {
+  const files = await rows<{ path: string }>(
+    'select path from import_file where import_id = $1 and path is not null',
+    [importId],
   )
-  const oldest = Date.now() - UNFINISHED_HOURS * 3_600_000
-  const waiting = (await readdir(uploadFolder()).catch(() => []))
-    .filter((name) => /^(unfinished|arriving)-/.test(name))
-    .map((name) => path.join(uploadFolder(), name))
-  const abandoned = await Promise.all(
-    waiting.map(async (file) => ((await stat(file).catch(() => undefined))?.mtimeMs ?? oldest) < oldest),
-  )
-  return [...ended.map((row) => row.path).filter(isOurs), ...waiting.filter((_, index) => abandoned[index])]
+  const ours = files.map((file) => file.path).filter(isOurs)
+  for (const file of ours) await rm(file, { force: true })
+  await rows('update import_file set path = null where import_id = $1', [importId])
+  await removeUnread(ours.map(folderOf))
+}
+
+/** Removes those of the folders that no import reads from. */
+export async function removeUnread(folders: readonly string[]): Promise<void> {
+  for (const folder of new Set(folders)) {
+    const [reader] = await rows('select 1 from import_file where starts_with(path, $1) limit 1', [
+      folder + path.sep,
+    ])
+    if (!reader) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * What lies on disk and nobody will read: of ended imports, of arrivals that no import was queued for, of uploads that were never
+ * continued. A killed process leaves them.
+ */
+export async function strayUploads(at = Date.now()): Promise<string[]> {
+  const [awaited, names] = [
+    await rows<{ path: string }>(
+      `select f.path from import_file f join import i on i.id = f.import_id
+       where f.path is not null and i.state not in ('done', 'failed', 'cancelled')`,
+    ),
+    await readdir(uploadFolder(), { recursive: true, withFileTypes: true }).catch(() => []),
+  ]
+  const kept = new Set(awaited.map((row) => path.resolve(row.path)))
+  const folders = new Set([...kept].filter(isOurs).map(folderOf))
+  const strays: string[] = []
+  for (const entry of names) {
+    const place = path.join(entry.parentPath, entry.name)
+    if (kept.has(place) || folders.has(place)) continue
+    const { mtimeMs } = (await stat(place).catch(() => null)) ?? { mtimeMs: at }
+    const hours = entry.name.startsWith('unfinished-') ? UNFINISHED_HOURS : ARRIVING_HOURS
+    if (mtimeMs < at - hours * 3_600_000) strays.push(place)
+  }
+  return strays
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, holding, rows, transaction } from '@/lib/db/pool'
@@ -11,7 +10,7 @@ import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys, rollUp } from '@/lib/ingest/rollup'
 import { importDetail } from '@/lib/ingest/queries'
-import { isOurs } from '@/lib/ingest/upload'
+import { removeUploads } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { announceImports } from './announce-imports'
 import { judgeChanged } from './judging'
@@ -282,13 +281,4 @@ async function end(importId: number, state: 'failed' | 'cancelled', error: strin
   })
   await removeUploads(importId)
   await note('system', { action: `import.${state}`, subject: `import ${importId}`, detail: { error } })
-}
-
-// The uploaded bytes may hold secrets that redaction keeps out of the database: they leave as soon as they are read.
-async function removeUploads(importId: number): Promise<void> {
-  const files = await rows<{ path: string | null }>('select path from import_file where import_id = $1', [
-    importId,
-  ])
-  for (const file of files) if (file.path && isOurs(file.path)) await rm(file.path, { force: true })
-  await rows('update import_file set path = null where import_id = $1', [importId])
 }

@@ -56,7 +56,7 @@ const tasks: TaskList = {
   recover: async (_payload, { addJob }) => {
     for (const id of await abandoned())
       await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
-    for (const file of await strayUploads()) await rm(file, { force: true })
+    for (const file of await strayUploads()) await rm(file, { recursive: true, force: true })
     const [judging] = await rows("select 1 from import where state = 'judging' limit 1")
     if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
   },

@@ -1,0 +1,55 @@
+import { formatFor, recognise } from './index'
+import { sampleOf } from './reader'
+import type { Sample } from './source'
+import type { Mapping } from './sources/generic/columns'
+import { statedTime } from './stated-time'
+
+/** What a file is, by its content; plain values, for it is found out in another process. */
+export interface Looked {
+  /** Id of its format; null when none knows it. */
+  format: string | null
+  /** Of a table: the names of its columns. */
+  header: readonly string[] | null
+  /** The account, trust domain … that its records speak for. */
+  own: string | null
+  lists: readonly string[]
+  /** ISO 8601. */
+  statedAt: string | null
+  /** Why no format knows it. */
+  why: string
+}
+
+/**
+ * Reads as much of a file as it takes to know what it is.
+ * @param mapping what a person confirmed the columns of this table to mean
+ */
+export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
+  const sample = await sampleOf(path)
+  const format = mapping ? formatFor('generic/table', mapping) : recognise(sample)
+  const scopes = format ? sample.records.map((raw) => format.scopeOf(raw)) : []
+  return {
+    format: format?.id ?? null,
+    header: columnsOf(sample) ?? null,
+    own: scopes.find((scope) => scope !== undefined) ?? null,
+    lists: sample.lists ?? [],
+    statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
+    why: unrecognised(sample),
+  }
+}
+
+// A table is CSV with a header, or records that hold nothing but plain values under the same names.
+function columnsOf(sample: Sample): readonly string[] | undefined {
+  if (sample.header) return sample.header
+  const first = sample.records[0]?.value
+  if (sample.shape !== 'json' || typeof first !== 'object' || first === null || Array.isArray(first))
+    return undefined
+  return Object.values(first).every((value) => typeof value !== 'object' || value === null)
+    ? Object.keys(first)
+    : undefined
+}
+
+function unrecognised(sample: Sample): string {
+  if (sample.records.length === 0) return 'holds no records'
+  if (columnsOf(sample)) return 'is a table that Muster does not know: confirm once what its columns mean'
+  return 'is in a format that Muster does not know'
+}
