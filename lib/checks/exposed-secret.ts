@@ -18,8 +18,12 @@ export const exposedSecret = credentialCheck({
   params: {},
   applies: 'f.is_static and f.is_active',
   fails:
-    'case when f.exposure_n > 0 then true when not f.scanned or not f.is_matchable then null else false end',
+    'case when f.exposure_n > 0 then true when f.exposure_past_n > 0 or not f.scanned or not f.is_matchable then null else false end',
   unknownBecause: [
+    {
+      when: 'f.exposure_past_n > 0',
+      because: 'a scan found it before and the latest does not, but the secret is still the same: replace it',
+    },
     { when: 'not f.scanned', because: 'no secret-scanning source is connected' },
     { because: 'nothing ties this credential to what scanners find: its id is not known' },
   ],
@@ -49,6 +53,7 @@ export const exposedSecret = credentialCheck({
         is_asymmetric: false,
         identity_is_active: true,
         exposure_n: 0,
+        exposure_past_n: 0,
         scanned: true,
         is_matchable: true,
       },
@@ -63,6 +68,20 @@ export const exposedSecret = credentialCheck({
         identity_is_active: true,
         exposure_n: 0,
         scanned: false,
+        is_matchable: true,
+      },
+    },
+    {
+      verdict: 'unknown',
+      when: 'found before, and still the same secret',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 0,
+        exposure_past_n: 1,
+        scanned: true,
         is_matchable: true,
       },
     },

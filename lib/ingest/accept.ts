@@ -3,7 +3,7 @@ import path from 'node:path'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
-import type { Client } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import { code, providers } from '@/lib/model/vocabulary'
 import { formatFor } from './index'
 import { lookApart } from './look-apart'
@@ -145,8 +145,9 @@ async function look(
   const mapping = id || !header ? undefined : await rememberedMapping(header)
   const again = mapping ? await lookApart(member.path, mapping) : first
   if ('refused' in again) return { reason: again.refused }
-  const { format: known, own: said, lists, statedAt } = again.looked
-  const format = known ? formatFor(known, mapping) : undefined
+  const { format: known, own: said, lists, statedAt, isEmpty } = again.looked
+  const formatId = known ?? (isEmpty && delivery.source ? await usualFormat(delivery.source) : undefined)
+  const format = formatId ? formatFor(formatId, mapping) : undefined
   if (!format) return { reason: why, header: header ?? undefined }
   const stated = statedAt ? new Date(statedAt) : null
   const asOf = stated ?? delivery.asOf
@@ -161,7 +162,7 @@ async function look(
     ...member,
     format,
     asOf,
-    covers: [...new Set(lists.flatMap((name) => format.covers?.[name] ?? []))],
+    covers: coveredBy(format, lists),
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
@@ -169,6 +170,24 @@ async function look(
       ? `The file does not say its ${format.asksFor}; it was stored as "${scope}". Name it with --source, or in the import form.`
       : undefined,
   }
+}
+
+/** What a file of the format speaks for even if it lists none of it: by the lists it contains, and by holding nothing. */
+const coveredBy = ({ covers = {} }: Format, lists: readonly string[]): string[] => [
+  ...new Set([
+    ...lists.flatMap((name) => covers[name] ?? []),
+    ...(covers[''] ?? []).map((about) => `empty:${about}`),
+  ]),
+]
+
+/** The inventory that a source delivered last: an empty file does not tell what it is a list of. */
+async function usualFormat(source: string): Promise<string | undefined> {
+  const [last] = await rows<{ format: string }>(
+    `select f.format from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
+     where s.name = $1 and f.state = 'done' and f.read > f.rejected order by f.id desc limit 1`,
+    [source],
+  )
+  return last?.format
 }
 
 async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Promise<Accepted[]> {

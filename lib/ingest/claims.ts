@@ -44,6 +44,10 @@ export async function keepClaims(client: Client, run: ImportToMerge): Promise<vo
   await keepSightings(client, run)
 }
 
+// A report that covers the secret says less of the same place, and nothing else: what is known of the secret stays.
+const kept = (old: string, fresh: string) =>
+  `case when ${fresh}.body ? 'is_redacted' then ${old}.body || ${fresh}.body else ${fresh}.body end`
+
 // What a record says now. What it said before and says no longer ends.
 async function keepNewest(client: Client, asOf: Date): Promise<void> {
   await client.query(
@@ -58,8 +62,8 @@ async function keepNewest(client: Client, asOf: Date): Promise<void> {
      select record_key, type, identity_key, key, position, body, $1 from said where outcome in ('new', 'changed')
      order by 1, 2, 3, 4
      on conflict (record_key, type, identity_key, key) do update
-       set position = excluded.position, body = excluded.body, said_from = least(c.said_from, excluded.said_from), said_to = null, ended_at = null
-       where (c.position, c.body, c.ended_at) is distinct from (excluded.position, excluded.body, null)`,
+       set position = excluded.position, body = ${kept('c', 'excluded')}, said_from = least(c.said_from, excluded.said_from), said_to = null, ended_at = null
+       where (c.position, c.body, c.ended_at) is distinct from (excluded.position, ${kept('c', 'excluded')}, null)`,
     [asOf],
   )
 }
@@ -105,6 +109,18 @@ async function keepSightings(client: Client, run: ImportToMerge): Promise<void> 
        content_at = case when l.is_read then greatest(s.content_at, $1) else s.content_at end
      from listed_record l where s.record_key = l.record_key and (s.last_seen_at < $1 or s.first_seen_at > $1 or l.is_read and s.content_at < $1)`,
     [run.asOf],
+  )
+  await client.query(
+    `insert into unread_listing (source_id, format, identity_key, as_of)
+     select distinct $2::int, format, identity_key, $3::timestamptz from stage_record where import_id = $1 and outcome = 'unreadable' on conflict do nothing`,
+    [run.id, run.sourceId, run.asOf],
+  )
+  await client.query(
+    `update sighting s set last_seen_at = u.as_of
+     from (select s.record_key, max(u.as_of) as as_of
+           from listed_record l join sighting s using (record_key) join unread_listing u on u.source_id = s.source_id and u.format = s.format and u.identity_key = s.identity_key
+           where l.brings = 'new' group by 1) u
+     where s.record_key = u.record_key and s.last_seen_at < u.as_of`,
   )
   await client.query(
     `update sighting s set versions_at = (select array_agg(v order by v) from (select distinct v from unnest(s.versions_at || $1::timestamptz) v order by v desc limit ${VERSIONS_KEPT}) n)

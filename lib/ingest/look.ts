@@ -1,4 +1,5 @@
 import { formatFor, recognise } from './index'
+import { lookAlike } from './look-alike'
 import { sampleOf } from './reader'
 import type { Sample } from './source'
 import type { Mapping } from './sources/generic/columns'
@@ -15,6 +16,8 @@ export interface Looked {
   lists: readonly string[]
   /** ISO 8601. */
   statedAt: string | null
+  /** It holds no record at all: an empty list, `null`, a header alone, nothing. */
+  isEmpty: boolean
   /** Why no format knows it. */
   why: string
 }
@@ -33,6 +36,7 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     own: scopes.find((scope) => scope !== undefined) ?? null,
     lists: sample.lists ?? [],
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
+    isEmpty: sample.records.length === 0,
     why: unrecognised(sample),
   }
 }
@@ -49,7 +53,10 @@ function columnsOf(sample: Sample): readonly string[] | undefined {
 }
 
 function unrecognised(sample: Sample): string {
-  if (sample.records.length === 0) return 'holds no records'
+  if (sample.records.length === 0)
+    return 'holds no records: name the source that found nothing (--source, or in the import form), so that Muster knows what is empty'
+  const alike = lookAlike(sample)
+  if (alike) return alike
   if (columnsOf(sample)) return 'is a table that Muster does not know: confirm once what its columns mean'
-  return 'is in a format that Muster does not know'
+  return 'is in a format that Muster does not know: CONTRIBUTING.md and the import page list those that it reads, each with the command that makes it'
 }

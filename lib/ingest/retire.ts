@@ -27,7 +27,7 @@ const listing = `
   empty_file as (
     select distinct f.format, i.scope, f.covers, b.read is null as holds_nothing
     from import_file f join import i on i.id = f.import_id
-    left join lateral (select sum(read) as read from event_batch where file_id = f.id having sum(read) > 0) b on true
+    left join lateral (select sum(read - other) as read from event_batch where file_id = f.id having sum(read - other) > 0) b on true
     where f.import_id = $1 and f.state in ('loaded', 'done') and (b.read is null or f.covers <> '{}')),
   known as (select distinct format, scope, about from sighting where source_id = $2),
   blind as (
@@ -41,7 +41,7 @@ const listing = `
       select s.format, s.scope, s.about from listed join sighting s using (record_key)
       union
       select k.format, k.scope, k.about from known k join empty_file e using (format)
-      where (e.holds_nothing or k.about = any(e.covers))
+      where (k.about = any(e.covers) or e.holds_nothing and '{empty:*}'::text[] || array['empty:' || k.about] && e.covers)
         and case when exists (select 1 from own_scopes o where o.format = k.format) then exists (select 1 from own_scopes o where o.format = k.format and o.scope is not distinct from k.scope)
                  when exists (select 1 from known o where o.format = k.format and o.scope = e.scope) then k.scope = e.scope else true end) c
     where format not in (select format from blind)),
@@ -95,7 +95,7 @@ export async function turnRecords(client: Client, run: ImportToMerge): Promise<v
        from (select s.record_key, (select min(d.as_of) from complete_delivery d
                where d.source_id = s.source_id and d.format = s.format and d.scope = coalesce(s.scope, '') and d.about = s.about
                  and d.as_of > s.last_seen_at) as gone_at
-             from listed_record l join sighting s using (record_key) where s.last_seen_at = $1) g
+             from listed_record l join sighting s using (record_key) where l.brings = 'new' or s.last_seen_at = $1) g
        where s.record_key = g.record_key and s.gone_at is distinct from g.gone_at
        returning s.record_key)
      insert into turned_record select record_key from turned`,

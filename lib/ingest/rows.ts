@@ -197,6 +197,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           is_canary: record.canary ?? false,
           found_at: record.foundAt,
           author: record.author,
+          is_redacted: record.isRedacted,
           holder: record.holder && holderBody(record.holder, record),
         },
       }

@@ -73,8 +73,11 @@ export interface Format {
   subjectOf?(raw: Raw, context: Context): IdentityRef | undefined
   /** The source's own id of a record, where several records may state one identity (registration entries of one SPIFFE ID). */
   recordIdOf?(raw: Raw): string | undefined
-  /** What each list of the envelope lists in full, even when it is empty: `{RoleDetailList: 'identity:iam_role'}`. */
-  covers?: Readonly<Record<string, string>>
+  /**
+   * What each list of the envelope lists in full, even when it is empty: `{RoleDetailList: ['identity:iam_role']}`. Under the
+   * name `''`: what a file without any record says is not there; `*` is all that the format tells of.
+   */
+  covers?: Readonly<Record<string, readonly string[]>>
   /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
   incompleteBecause?(envelope: Envelope): string | undefined
   /**

@@ -213,6 +213,8 @@ export interface ExposureRecord {
   location: { repository?: string; file?: string; line?: number; commit?: string; url?: string }
   verified?: boolean
   public?: boolean
+  /** The report covers the secret: what an earlier report of the same place told of it stays. */
+  isRedacted?: boolean
   /** A planted decoy: labelled, never treated as live. */
   canary?: boolean
   foundAt?: Date

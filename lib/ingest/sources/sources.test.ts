@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { contextFor, formats, recognise } from '../index'
 import { envelopeOf, isUnreadable, readRecords, sampleOf } from '../reader'
 import { redact } from '../redact'
-import { Reject, type Context, type Format } from '../source'
+import { NotAboutIdentities, Reject, type Context, type Format } from '../source'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const folderOf = (format: Format) => join(here, dirname(format.id))
@@ -52,7 +52,7 @@ async function read(format: Format, path: string): Promise<Outcome> {
       try {
         outcome.records.push({ at: item.at, records: [...format.records(item, context)] })
       } catch (error) {
-        if (!(error instanceof Reject)) throw error
+        if (!(error instanceof Reject || error instanceof NotAboutIdentities)) throw error
         outcome.rejects.push({ at: item.at, reason: error.message })
       }
     }

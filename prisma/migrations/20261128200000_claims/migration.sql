@@ -100,6 +100,15 @@ create table complete_delivery (
   primary key (source_id, format, scope, about, as_of)
 );
 
+-- An identity of which a delivery held a record that could not be read: it was listed then, whenever its readable records arrive.
+create table unread_listing (
+  source_id    integer not null references source,
+  format       text not null,
+  identity_key bigint not null,
+  as_of        timestamptz not null,
+  primary key (source_id, format, identity_key, as_of)
+);
+
 -- When its text was last read; listed again but unreadable moves last_seen_at alone.
 alter table sighting add column content_at timestamptz;
 update sighting set content_at = last_seen_at;

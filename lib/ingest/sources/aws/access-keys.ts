@@ -46,6 +46,11 @@ done > access-keys.ndjson`,
   scopeOf: ({ value }) => (isObject(value) ? accountOf(value.UserArn) : undefined),
   asksFor: 'AWS account id',
   enumerates: [],
+  covers: { '': ['credential'] },
+  subjectOf: ({ value }) =>
+    isObject(value) && typeof value.UserArn === 'string'
+      ? { provider: 'aws', nativeId: value.UserArn }
+      : undefined,
   records: ({ value }, context) => recordsOf(value, context),
 }
 

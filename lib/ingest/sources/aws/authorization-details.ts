@@ -28,6 +28,9 @@ aws iam get-account-authorization-details --output json > authorization-details.
       records.some(({ value }) => isObject(value) && 'PolicyVersionList' in value)),
   scopeOf: ({ value }) => (isObject(value) ? ownAccount(value.Arn) : undefined),
   enumerates: ['iam_user', 'iam_role'],
+  covers: { UserDetailList: ['identity:iam_user'], RoleDetailList: ['identity:iam_role'] },
+  subjectOf: ({ value }) =>
+    isObject(value) && typeof value.Arn === 'string' ? { provider: 'aws', nativeId: value.Arn } : undefined,
   incompleteBecause: (envelope) =>
     envelope.IsTruncated === true ? 'the last page says that more follow (IsTruncated)' : undefined,
   prepare: async (records) => {

@@ -24,6 +24,8 @@ aws iam get-credential-report --query Content --output text | base64 -d > creden
     ['user', 'arn', 'user_creation_time', 'access_key_1_active'].every((name) => header.includes(name)),
   scopeOf: ({ value }) => (isObject(value) ? accountOf(value.arn) : undefined),
   enumerates: ['iam_user', 'root_account'],
+  subjectOf: ({ value }) =>
+    isObject(value) && typeof value.arn === 'string' ? { provider: 'aws', nativeId: value.arn } : undefined,
   records: ({ value }) => recordsOf(value),
 }
 

@@ -6,10 +6,17 @@ import { checked, isObject, said } from '../checked'
 import { accessKeyIdIn, isCanary, isRedacted } from './secret'
 
 const some = z.string().nullish()
+/** A number, as text in a CSV report. */
+const place = z
+  .union([z.number(), z.string()])
+  .nullish()
+  .transform((value) => (value === '' || value === null || value === undefined ? undefined : Number(value)))
+  .pipe(z.number().optional())
 const v8 = z.object({
   RuleID: z.string(),
   Description: some,
-  StartLine: z.number().nullish(),
+  StartLine: place,
+  StartColumn: place,
   File: some,
   SymlinkFile: some,
   Commit: some,
@@ -24,7 +31,7 @@ const v8 = z.object({
 const v7 = z.object({
   rule: z.string(),
   line: some,
-  lineNumber: z.number().nullish(),
+  lineNumber: place,
   offender: some,
   commit: some,
   repo: some,
@@ -46,7 +53,8 @@ export const gitleaks: Format = {
   provider: 'other',
   role: 'inventory',
   collect: `gitleaks git --report-format json --report-path gitleaks.json .`,
-  recognises: ({ records }) =>
+  recognises: ({ header, records }) =>
+    (header?.includes('RuleID') && header.includes('Fingerprint')) ||
     records.some(
       ({ value }) =>
         isObject(value) &&
@@ -55,6 +63,7 @@ export const gitleaks: Format = {
   scopeOf: () => undefined,
   asksFor: 'repository',
   enumerates: [],
+  covers: { '': ['exposure'] },
   secretFields: ['Secret', 'Match', 'Line', 'line', 'offender', 'Message', 'commitMessage'],
   records: ({ value }, context) => [
     isObject(value) && 'RuleID' in value ? recordOf8(value, context) : recordOf7(value, context),
@@ -66,9 +75,12 @@ function recordOf8(value: unknown, context: Context): ModelRecord {
   const secret = found.Secret || found.Match || undefined
   return said({
     type: 'exposure',
-    nativeId:
-      found.Fingerprint ||
-      `${found.Commit ?? ''}:${found.File ?? ''}:${found.RuleID}:${found.StartLine ?? ''}`,
+    // The fingerprint ends with the line: two secrets on one line are told apart by their column.
+    nativeId: [
+      found.Fingerprint || [found.Commit, found.File, found.RuleID, found.StartLine].join(':'),
+      ...(found.StartColumn ? [found.StartColumn] : []),
+    ].join(':'),
+    isRedacted: isRedacted(secret) || undefined,
     fingerprint: fingerprintOf(secret, context),
     detector: found.RuleID,
     credentialNativeId: accessKeyIdIn(found.Secret ?? undefined, found.Match ?? undefined),
@@ -91,6 +103,7 @@ function recordOf7(value: unknown, context: Context): ModelRecord {
   return said({
     type: 'exposure',
     nativeId: `${found.commit ?? ''}:${found.file ?? ''}:${found.rule}:${found.lineNumber ?? ''}`,
+    isRedacted: isRedacted(found.offender ?? undefined) || undefined,
     fingerprint: fingerprintOf(found.offender ?? undefined, context),
     detector: found.rule,
     credentialNativeId: accessKeyIdIn(found.offender ?? undefined, found.line ?? undefined),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
-import { Reject, type Context, type Format } from '../../source'
+import { NotAboutIdentities, type Context, type Format } from '../../source'
 import { readTime } from '../../time'
 import { accountOf } from '../aws/arn'
 import { roleArnOf, subject } from '../aws/cloudtrail-actor'
@@ -41,10 +41,12 @@ export const trufflehog: Format = {
       ({ value }) =>
         isObject(value) &&
         (('DetectorName' in value && 'SourceMetadata' in value) ||
-          ('stringsFound' in value && 'reason' in value)),
+          ('stringsFound' in value && 'reason' in value && 'printDiff' in value) ||
+          isLogLine(value)),
     ),
   scopeOf: () => undefined,
   enumerates: [],
+  covers: { '': ['exposure'] },
   secretFields: ['Raw', 'RawV2', 'Redacted', 'stringsFound', 'diff', 'printDiff', 'StructuredData'],
   records: ({ value }, context) =>
     isObject(value) && 'stringsFound' in value ? recordsOf2(value, context) : recordsOf3(value, context),
@@ -58,10 +60,15 @@ function trimmed(text: string): string {
   return text.slice(from, to)
 }
 
+const isLogLine = (value: unknown): boolean =>
+  isObject(value) &&
+  'level' in value &&
+  'msg' in value &&
+  text(value.logger)?.startsWith('trufflehog') === true
+
 function recordsOf3(value: unknown, { fingerprint }: Context): ModelRecord[] {
   // The tool mixes its own log lines in when its errors go to the same file.
-  if (isObject(value) && 'level' in value && !('DetectorName' in value))
-    throw new Reject('A log line of TruffleHog, not a finding')
+  if (isLogLine(value)) throw new NotAboutIdentities('A log line of TruffleHog, not a finding')
   const found = checked(v3, value, 'a TruffleHog finding')
   const [kind, place] = Object.entries(found.SourceMetadata?.Data ?? {})[0] ?? []
   const where: Members = isObject(place) ? place : {}

@@ -3,7 +3,7 @@ import { identityKinds, type Provider } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
 import { Reject, type Context, type Format } from '../../source'
-import { isNever, readTime } from '../../time'
+import { isNever, isUnset, readTime } from '../../time'
 import { isObject, said } from '../checked'
 import { environmentOf } from '../hints'
 import { cell } from '../people/columns'
@@ -38,6 +38,11 @@ ${Object.keys(tableFields).join(',')}`,
     scopeOf: ({ value }) => (isObject(value) ? fieldsOf(value, mapping).scope : undefined),
     asksFor: 'name of the system',
     enumerates: identityKinds,
+    covers: { '': ['*'] },
+    subjectOf: ({ value }, context) =>
+      isObject(value) ? refOf(fieldsOf(value, mapping), context.scope) : undefined,
+    // One row a credential: rows of one identity that name different credentials are different records.
+    recordIdOf: ({ value }) => (isObject(value) ? fieldsOf(value, mapping).credential_id : undefined),
     prepare: loadAwsCatalogue,
     records: ({ value }, context) => recordsOf(value, mapping, context),
   }
@@ -57,12 +62,22 @@ function fieldsOf(row: Record<string, unknown>, mapping: Mapping | undefined): F
   return fields
 }
 
+/** Whom a row is about: its id, else its name in its scope. */
+function refOf(fields: Fields, scope: string): { provider: Provider; nativeId: string } | undefined {
+  if (!fields.native_id && !fields.name) return undefined
+  return {
+    provider: providerIn(fields.provider),
+    nativeId: fields.native_id ?? `${fields.scope ?? scope}/${fields.name}`,
+  }
+}
+
 function recordsOf(value: unknown, mapping: Mapping | undefined, context: Context): ModelRecord[] {
   if (!isObject(value)) throw new Reject('This is no row of a table')
   const fields = fieldsOf(value, mapping)
   const scope = fields.scope ?? context.scope
-  const name = fields.name ?? fields.native_id
-  if (!name) throw new Reject('The row has neither a name nor an id')
+  const ref = refOf(fields, context.scope)
+  if (!ref) throw new Reject('The row has neither a name nor an id')
+  const name = fields.name ?? ref.nativeId
   for (const field of [
     'created',
     'rotated',
@@ -72,7 +87,6 @@ function recordsOf(value: unknown, mapping: Mapping | undefined, context: Contex
     'contract_ends',
   ] as const)
     demandDate(fields, field)
-  const ref = { provider: providerIn(fields.provider), nativeId: fields.native_id ?? `${scope}/${name}` }
   const credential = credentialOf(fields, ref)
   const enabled = yesOrNo(fields.status)
   const identity: IdentityRecord = said({
@@ -110,7 +124,7 @@ const saysNothing = (text: string) => /^(n\/?a|-|—|unknown|\?|null|nil)$/i.tes
 function demandDate(fields: Fields, field: TableField): void {
   const text = fields[field]
   if (text === undefined || readTime(text) || saysNever(text)) return
-  if (!saysNothing(text)) throw new Reject(`${field}: "${text}" is no date`)
+  if (!saysNothing(text) && !isUnset(text)) throw new Reject(`${field}: "${text}" is no date`)
   delete fields[field]
 }
 

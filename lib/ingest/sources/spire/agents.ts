@@ -29,6 +29,11 @@ spire-server agent list -output json > agents.json`,
     records.some(({ value }) => isObject(value) && 'attestation_type' in value && 'id' in value),
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.id)?.trustDomain : undefined),
   enumerates: ['spiffe_agent'],
+  covers: { agents: ['identity:spiffe_agent'] },
+  subjectOf: ({ value }) => {
+    const id = isObject(value) ? readSpiffeId(value.id) : undefined
+    return id && { provider: 'spiffe', nativeId: id.id }
+  },
   incompleteBecause: ({ next_page_token: next }) =>
     next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),

@@ -39,9 +39,17 @@ spire-server entry show -output json > entries.json`,
     records.some(({ value }) => isObject(value) && 'spiffe_id' in value && 'parent_id' in value),
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.spiffe_id)?.trustDomain : undefined),
   enumerates: ['spiffe_entry'],
+  covers: { entries: ['identity:spiffe_entry'] },
+  recordIdOf: ({ value }) => (isObject(value) && typeof value.id === 'string' ? value.id : undefined),
+  subjectOf: ({ value }) => subjectIn(isObject(value) ? value.spiffe_id : undefined),
   incompleteBecause: ({ next_page_token: next }) =>
     next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),
+}
+
+function subjectIn(spiffeId: unknown): { provider: 'spiffe'; nativeId: string } | undefined {
+  const id = readSpiffeId(spiffeId)
+  return id && { provider: 'spiffe', nativeId: id.id }
 }
 
 type Entry = z.infer<typeof entry>

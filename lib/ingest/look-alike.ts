@@ -1,0 +1,131 @@
+import type { Sample } from './source'
+import { isObject, text } from './sources/checked'
+
+interface Alike {
+  what: string
+  /** What to do instead. */
+  instead: string
+  is(record: unknown, sample: Sample): boolean
+}
+
+const has = (value: unknown, ...members: string[]) =>
+  isObject(value) && members.every((name) => name in value)
+const startsWith = (value: unknown, ...starts: string[]) =>
+  typeof value === 'string' && starts.some((start) => value.startsWith(start))
+
+/** What people hand over in good faith and Muster does not read (yet), and which command gives what it reads. */
+const alikes: readonly Alike[] = [
+  {
+    what: 'an audit log of Vault or OpenBao',
+    instead: 'Muster does not read it yet; a table of its roles and tokens (CSV) can be imported',
+    is: (value) =>
+      has(value, 'type', 'auth', 'request') &&
+      isObject(value) &&
+      /^(request|response)$/.test(text(value.type) ?? ''),
+  },
+  {
+    what: 'the table that kubectl prints for people',
+    instead: 'run the same command with -o json',
+    is: (value) =>
+      startsWith(value, 'NAMESPACE ', 'NAME ') && /\b(AGE|SECRETS|READY|CREATED AT)\b/.test(value as string),
+  },
+  {
+    what: 'what `kubectl describe` prints',
+    instead: 'run kubectl get … -o json',
+    is: (value) => startsWith(value, 'Name: ', 'Namespace: ', 'Labels: '),
+  },
+  {
+    what: 'output of the AWS CLI as text or as a table',
+    instead: 'run the same command with --output json',
+    is: (value) =>
+      startsWith(
+        value,
+        'USERDETAILLIST\t',
+        'ROLEDETAILLIST\t',
+        'ACCESSKEYMETADATA\t',
+        'USERS\t',
+        'ROLES\t',
+        'POLICIES\t',
+      ) ||
+      (startsWith(value, '---', '|  ', '+--') && /[-+|]{20}|^\|/.test(value as string)),
+  },
+  {
+    what: 'an answer of `aws iam list-users`, `list-roles` or `list-policies`',
+    instead: 'it names no rights; run aws iam get-account-authorization-details --output json',
+    is: (value) =>
+      has(value, 'Arn', 'CreateDate') &&
+      (has(value, 'UserId') || has(value, 'RoleId') || has(value, 'PolicyId')),
+  },
+  {
+    what: 'a CloudTrail digest, which proves log files and holds no events',
+    instead: 'hand over the log files beside it',
+    is: (value) => has(value, 'digestStartTime', 'logFiles'),
+  },
+  {
+    what: 'a Terraform state',
+    instead: 'it may hold secrets and is not read; export the inventory of the platform itself',
+    is: (value) => has(value, 'terraform_version', 'resources') || has(value, 'format_version', 'values'),
+  },
+  {
+    what: 'a report of Rusty Hog',
+    instead:
+      'scan with Gitleaks or TruffleHog 3: gitleaks git --report-format json --report-path gitleaks.json .',
+    is: (value) => has(value, 'stringsFound', 'reason', 'path'),
+  },
+  {
+    what: 'a report of detect-secrets',
+    instead:
+      'it holds only unkeyed hashes; scan with Gitleaks: gitleaks git --report-format json --report-path gitleaks.json .',
+    is: (value) => has(value, 'plugins_used', 'results'),
+  },
+  {
+    what: 'a report of ggshield',
+    instead: 'scan with Gitleaks or TruffleHog 3: trufflehog git … --json',
+    is: (value) => has(value, 'scans', 'secrets_engine_version') || has(value, 'entities_with_incidents'),
+  },
+  {
+    what: 'a report of Nosey Parker',
+    instead: 'scan with Gitleaks or TruffleHog 3: trufflehog git … --json',
+    is: (value) => has(value, 'rule_name', 'matches') || has(value, 'rule_text_id', 'groups'),
+  },
+  {
+    what: 'a SARIF report',
+    instead: 'scanners leave the secret out of it; use their own JSON (gitleaks: --report-format json)',
+    is: (value) => has(value, 'runs', 'version') && isObject(value) && Array.isArray(value.runs),
+  },
+  {
+    what: 'an export of Microsoft Entra or Azure',
+    instead:
+      'Muster does not read it yet; a table of its applications and their secrets (CSV) can be imported',
+    is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
+  },
+  {
+    what: 'an export of Google Cloud',
+    instead: 'Muster does not read it yet; a table of its service accounts and keys (CSV) can be imported',
+    is: (value) =>
+      (has(value, 'name', 'assetType') && isObject(value)) ||
+      (isObject(value) && /^projects\/[^/]{1,200}\/serviceAccounts\//.test(text(value.name) ?? '')) ||
+      (has(value, 'logName', 'protoPayload') && !JSON.stringify(value).includes('k8s.io')),
+  },
+  {
+    what: 'an export of Okta',
+    instead: 'people: Reports, or a CSV with email, name, team and status',
+    is: (value) =>
+      has(value, 'eventType', 'actor', 'published') || has(value, 'id', 'status', 'profile', 'credentials'),
+  },
+  {
+    what: 'the log of a SPIRE agent or of a SPIRE server without its audit log',
+    instead:
+      'set audit_log_enabled = true and log_format = "json" in server.conf and hand over the server\u2019s log',
+    is: (value) =>
+      (isObject(value) && 'subsystem_name' in value && 'msg' in value) ||
+      (typeof value === 'string' && value.includes('subsystem_name=')),
+  },
+]
+
+/** What a file seems to be and what to hand over instead, as the end of a sentence; undefined when it seems to be nothing known. */
+export function lookAlike(sample: Sample): string | undefined {
+  const records = sample.records.slice(0, 10)
+  const found = alikes.find((one) => records.some(({ value }) => one.is(value, sample)))
+  return found && `seems to be ${found.what}, which Muster does not read: ${found.instead}`
+}
