@@ -80,6 +80,8 @@ export function awsPaths(estate: AwsEstate): Map<string, Path> {
   }
   addDoubts(ways, nodes, reached, doubts, estate)
   for (const [key, doubt] of doubts) if (!found.has(key)) found.set(key, { doubt })
+  // A group is a step and no identity.
+  for (const { key, groupArn } of nodes) if (groupArn) found.delete(key)
   return found
 }
 

@@ -141,7 +141,8 @@ export class Ways {
         )
       })
     const assumed = isUnknown('sts:AssumeRole')
-    if (assumed) return `assume ${assumed}: the roles there have not been imported as a complete list`
+    if (assumed)
+      return `assume ${assumed.includes('muster-probe') ? 'any role' : assumed}: the roles there have not been imported as a complete list`
     for (const method of this.methodsOf(actor)) {
       const first = method.needs[0]!
       const isTargeted = ['user', 'group', 'role-trust', 'pass'].includes(method.way)
