@@ -108,6 +108,11 @@ function addDoubts(
   doubts: Map<string, string>,
   estate: AwsEstate,
 ): void {
+  for (const actor of nodes) {
+    if (reached.has(actor) || doubts.has(actor.key)) continue
+    const beyond = ways.beyondTheData(actor, estate.isComplete)
+    if (beyond) doubts.set(actor.key, beyond)
+  }
   const doubtful = new Set(
     nodes.filter(
       (node) =>
@@ -137,11 +142,6 @@ function addDoubts(
     }
     if (next.length === 0) break
     frontier = new Frontier(next)
-  }
-  for (const actor of nodes) {
-    if (reached.has(actor) || doubts.has(actor.key)) continue
-    const beyond = ways.beyondTheData(actor, estate.isComplete)
-    if (beyond) doubts.set(actor.key, beyond)
   }
 }
 

@@ -409,6 +409,17 @@ const table: Array<[string, TrustJudgement['grade'], TrustJudgement['reach'], ob
   ],
 ]
 
+// The public vectors of Dashtid/subvectors 0.7.0 are graded in the same way but for these, and why:
+// - gh-aws-pull-request-subject, gh-aws-all-aws-branch-wildcard-example: graded by the token that is shown; the same condition
+//   (repo:o/r:*) is "caution" in gh-aws-repo-wide-wildcard-suffix, and a condition is what Muster sees.
+// - gh-aws-environment-colon-twin-collides, gh-aws-rename-flips-format-and-breaks-the-policy: graded by a second environment and
+//   by a later rename; the same conditions are "safe" in two other vectors.
+// - az-fic-environment-match: the same subject is "safe" for AWS in gh-aws-environment-subject-exact.
+// - gh-aws-aud-pinned-official-action, gh-aws-aud-default-owner-url-rejected: the audience alone, which any workflow on GitHub may
+//   ask for; the vector counts on AWS refusing such a policy when it is written, older and imported ones stand.
+// - gh-aws-environment-key-absent-claim-rejected, gh-aws-foranyvalue-absent-environment-rejected,
+//   gh-aws-forallvalues-environment-present-listed: an environment without a repository; anybody may make one of that name.
+
 test.each(table)('%s: %s, %s', (_, grade, reach, statements) => {
   const found = judged(...statements)
   expect({ grade: found.grade, reach: found.reach, who: found.who }).toMatchObject({ grade, reach })
