@@ -56,7 +56,6 @@ for (const file of files) {
 const COMPOSED: Record<string, string> = {
   'lib/ingest/redact-patterns.ts': 'exported, and looked at below',
   'lib/ingest/sources/kubernetes/names.ts': 'of fixed parts, without a repeated group',
-  'lib/privilege/aws-catalogue.ts': 'the names of a catalogue against the wildcards of a policy',
   'lib/privilege/risk.ts': 'our own names of actions against our own wildcards',
   'components/session/point-of-view.ts': 'of our own words',
   'components/checks/check-words.ts': 'of our own words',

@@ -300,7 +300,7 @@ test('approving against the evidence needs a reason and is counted', async () =>
   const kim = owner(await person('Kim'))
   const key = await identity('risky', ['kim@corp.example'])
   await rows(
-    "insert into trust (identity_key, trust_key, native_id, kind, principal, import_id, seen_from) values ($1, 1, 't', 'anyone', '*', 1, now())",
+    "insert into trust (identity_key, trust_key, native_id, kind, principal, grade, reach, import_id, seen_from) values ($1, 1, 't', 'anyone', '*', 'dangerous', 'strangers', 1, now())",
     [key],
   )
   await judgeAll()

@@ -107,8 +107,8 @@ const EVIDENCE = `
           order by a.risk desc, a.name limit 12) a), '[]'))
       from privilege v join rights_profile r using (profile_key) cross join risky where v.identity_key = i.identity_key),
     'use', jsonb_build_object('state', ${wordOf('p.use_state', useStates)}, 'lastAt', iso_utc(p.last_used_at),
-      'workloads', coalesce((select jsonb_agg(w.one order by w.name) from (select w.name, jsonb_build_object('name', w.name, 'kind', w.kind, 'lastSeenAt', iso_utc(w.last_seen_at)) as one
-        from identity_workload l join workload w using (workload_key) where l.identity_key = i.identity_key and w.seen_to is null and w.status is distinct from 'gone' order by w.name limit 20) w), '[]'),
+      'workloads', coalesce((select jsonb_agg(w.one order by w.name) from (select w.name, jsonb_build_object('name', w.name, 'kind', w.kind, 'lastSeenAt', iso_utc(coalesce(w.last_seen_at, s.last_seen_at))) as one
+        from identity_workload l join workload w using (workload_key) left join sighting s on s.record_key = w.record_key where l.identity_key = i.identity_key and w.seen_to is null and w.status is distinct from 'gone' order by w.name limit 20) w), '[]'),
       'contexts', coalesce((select jsonb_agg(jsonb_build_object('name', x.name, 'isWorkload', x.is_workload, 'lastAt', iso_utc(x.last_at), 'uses', x.uses) order by x.last_at desc, x.name) from (
         select regexp_replace(coalesce(t.text, 'not recorded'), '^(workload|network) ', '') as name, bool_or(c.is_workload) as is_workload, max(c.last_at) as last_at, sum(c.use_n) as uses
         from credential_context c left join term t on t.term_key = c.context_key where c.identity_key = i.identity_key group by 1 order by 3 desc limit 20) x), '[]')),

@@ -10,8 +10,8 @@ export const adminEquivalent = identityCheck({
     default: 'high',
     reasoning: 'A single secret equals the whole account.',
     raise: {
-      when: 'f.static_credential_n > 0 or f.third_party is not null',
-      because: 'it has a static secret, or a third party holds it',
+      when: 'f.static_credential_n > 0 or f.third_party is not null or f.open_to_all',
+      because: 'it has a static secret, a third party holds it, or nobody has to sign in for it',
     },
   },
   params: {},

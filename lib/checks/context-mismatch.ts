@@ -18,7 +18,7 @@ export const contextMismatch = identityCheck({
       note: 'How long its log has to go on without another such use before this one counts as ended.',
     },
   },
-  applies: 'f.issue_n > 0',
+  applies: 'f.issue_n > 0 and f.is_human is not true',
   fails:
     "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 then null else false end",
   unknownBecause: [{ because: 'the log does not say for which workload its credentials were issued' }],
@@ -55,6 +55,18 @@ export const contextMismatch = identityCheck({
       verdict: 'unknown',
       when: 'no context logged at issue',
       facts: { is_active: true, in_inventory: true, issue_n: 1, issue_context_n: 0, mismatch_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a person, who moves',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        is_human: true,
+        issue_n: 4,
+        issue_context_n: 4,
+        mismatch_n: 1,
+      },
     },
     {
       verdict: 'not_applicable',

@@ -45,7 +45,7 @@ export async function judge(
   await client.query(
     `create temp table judged_credential on commit drop as
      select f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities,
-       case when f.is_active and f.is_static then coalesce(f.rotated_at, f.created_at) end as rotated_at
+       case when f.is_active and f.is_static and not f.is_password then coalesce(f.rotated_at, f.created_at) end as rotated_at
      from ${withVerdicts('credential', rules, credentialFacts(reach))}`.replaceAll(
       '$1::timestamptz',
       instant(asOf),
@@ -68,7 +68,7 @@ export async function judge(
   const changes = await writeFindings(client, asOf)
   await client.query('analyze judged_finding')
   await settle()
-  await writePosture(client, asOf, reach)
+  await writePosture(client, rules, asOf, reach)
   const { rows } = await client.query('select count(*)::int as n from judged_identity')
   return { identities: rows[0].n, ...changes }
 }
@@ -137,8 +137,9 @@ async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, '
   return { opened, resolved, reopened }
 }
 
-async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<void> {
+async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
   const age = mask('long-lived-static-secret', 'rotation-overdue')
+  const dormantDays = rules.params.get('dormant-identity')!.dormant_days!
   const columns = `identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
     risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted`
   const points = severities.map((word) => (word === 'none' ? 0 : riskPoints[word]))
@@ -154,7 +155,9 @@ async function writePosture(client: Client, asOf: Date, reach: Reach): Promise<v
             when c.unknown & ${age} = ${age} then ${code(ageStates, 'unknown')} else ${code(ageStates, 'inside')} end,
        case when j.unknown & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'unknown')}
             when j.never_used then ${code(useStates, 'never')} when j.fails & ${mask('dormant-identity')} <> 0 then ${code(useStates, 'dormant')}
-            when j.last_used_at is null then ${code(useStates, 'unknown')} else ${code(useStates, 'used')} end,
+            when j.last_used_at is null then ${code(useStates, 'unknown')}
+            -- The check leaves some out (what the provider manages, break-glass): their silence is silence all the same.
+            when j.last_used_at < $1::timestamptz - interval '${dormantDays} days' then ${code(useStates, 'dormant')} else ${code(useStates, 'used')} end,
        case when j.is_admin then ${code(rightsStates, 'admin')} when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
             when not j.has_grants then ${code(rightsStates, 'none')}
             when j.fails & ${mask('overprivileged-unused-grants')} <> 0 then ${code(rightsStates, 'excess')}

@@ -24,7 +24,8 @@ export const longLivedStaticSecret = credentialCheck({
     },
     crypto_max_age_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
   },
-  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  applies:
+    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true',
   fails: `(:as_of - coalesce(f.rotated_at, f.created_at) > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day')
       or (f.expires_at - f.created_at > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day')`,
   unknownBecause: [{ because: 'no source says when this credential was made' }],
@@ -61,6 +62,11 @@ export const longLivedStaticSecret = credentialCheck({
       verdict: 'unknown',
       when: 'a key with no creation date',
       facts: { is_active: true, is_static: true, is_asymmetric: false, identity_is_active: true },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the password of a person, which follows rules of its own',
+      facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',

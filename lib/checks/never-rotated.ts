@@ -23,7 +23,7 @@ export const neverRotated = credentialCheck({
       note: 'Below this age the credential has not yet reached its first rotation',
     },
   },
-  applies: `f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true
+  applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
       and (f.created_at is null or :as_of - f.created_at > :min_age_days * interval '1 day')`,
   fails: `case when f.rotation_tracked is not true or f.created_at is null then null
       else (f.rotated_at is null or f.rotated_at = f.created_at) and coalesce(f.versions, 1) = 1 end`,
@@ -75,6 +75,11 @@ export const neverRotated = credentialCheck({
         created_at: '2025-10-18T00:00:00Z',
         rotation_tracked: false,
       },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the password of a person, which follows rules of its own',
+      facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',

@@ -15,7 +15,7 @@ export const noExpiry = credentialCheck({
     },
   },
   params: {},
-  applies: `f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true
+  applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
       and f.cannot_expire is not true`,
   fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
   unknownBecause: [{ because: 'no source says whether this credential expires' }],
@@ -51,6 +51,11 @@ export const noExpiry = credentialCheck({
       verdict: 'unknown',
       when: 'nothing said of expiry',
       facts: { is_active: true, is_static: true, is_asymmetric: false, identity_is_active: true },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the password of a person, which follows rules of its own',
+      facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',

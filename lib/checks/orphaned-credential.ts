@@ -16,7 +16,8 @@ export const orphanedCredential = credentialCheck({
     },
   },
   params: {},
-  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  applies:
+    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_human is not true and f.identity_is_active and f.identity_provider_managed is not true',
   fails: 'case when f.workload_n = 0 then null else f.live_workload_n = 0 end',
   unknownBecause: [{ because: 'no source ties a workload to this identity' }],
   falsePositives: [
@@ -60,6 +61,11 @@ export const orphanedCredential = credentialCheck({
         workload_n: 0,
         live_workload_n: 0,
       },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the key of a person, behind whom there is no workload',
+      facts: { is_active: true, is_static: true, identity_is_human: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',

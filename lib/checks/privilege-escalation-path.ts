@@ -10,8 +10,8 @@ export const privilegeEscalationPath = identityCheck({
     default: 'high',
     reasoning: 'Nominally small rights that can become admin are admin.',
     raise: {
-      when: 'f.escalation_hops = 1 or f.third_party is not null',
-      because: 'one step away, or a third party holds it',
+      when: 'f.escalation_hops = 1 or f.third_party is not null or f.open_to_all',
+      because: 'one step away, a third party holds it, or nobody has to sign in for it',
     },
   },
   params: {

@@ -19,7 +19,8 @@ export const rotationOverdue = credentialCheck({
     default_interval_days: { default: 90, unit: 'days', source: 'cis-aws-7.0-2.12' },
     crypto_interval_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
   },
-  applies: 'f.is_active and f.is_static and f.identity_is_active and f.identity_provider_managed is not true',
+  applies:
+    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true',
   fails:
     "(:as_of - f.rotated_at) > case when f.is_asymmetric then :crypto_interval_days else :default_interval_days end * interval '1 day'",
   unknownBecause: [{ because: 'its source does not report rotation' }],
@@ -61,6 +62,11 @@ export const rotationOverdue = credentialCheck({
         identity_is_active: true,
         created_at: '2020-01-01T00:00:00Z',
       },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the password of a person, which follows rules of its own',
+      facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',

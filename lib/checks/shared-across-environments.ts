@@ -14,7 +14,7 @@ export const sharedAcrossEnvironments = identityCheck({
   params: {
     window_days: { default: 90, unit: 'days', source: 'product' },
   },
-  applies: 'f.is_active',
+  applies: 'f.is_active and f.is_human is not true',
   fails: 'case when f.environment_n is null then null else f.environment_n >= 2 and f.uses_production end',
   unknownBecause: [
     {
@@ -39,6 +39,11 @@ export const sharedAcrossEnvironments = identityCheck({
       facts: { is_active: true, in_inventory: true, environment_n: 1, uses_production: true },
     },
     { verdict: 'unknown', when: 'no environment is known', facts: { is_active: true, in_inventory: true } },
+    {
+      verdict: 'not_applicable',
+      when: 'a person, who works in several',
+      facts: { is_active: true, in_inventory: true, is_human: true, environment_n: 2, uses_production: true },
+    },
     {
       verdict: 'not_applicable',
       when: 'disabled',

@@ -19,7 +19,8 @@ export const sharedAcrossWorkloads = identityCheck({
     window_days: { default: 30, unit: 'days', source: 'product' },
     min_workloads: { default: 2, unit: 'workloads', source: 'product' },
   },
-  applies: 'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0)',
+  applies:
+    'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0) and (f.is_human is not true or f.static_credential_n > 0)',
   fails:
     'case when not f.contexts_known then null else coalesce(f.shared_workload_n, 0) >= :min_workloads end',
   unknownBecause: [{ because: 'no log says which workload presents its credentials' }],
@@ -52,6 +53,19 @@ export const sharedAcrossWorkloads = identityCheck({
       verdict: 'unknown',
       when: 'only addresses are logged',
       facts: { is_active: true, in_inventory: true, active_credential_n: 1, contexts_known: false },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a person with a password only, who sits at several machines',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        is_human: true,
+        active_credential_n: 1,
+        static_credential_n: 0,
+        contexts_known: true,
+        shared_workload_n: 3,
+      },
     },
     {
       verdict: 'not_applicable',

@@ -20,7 +20,8 @@ export const unownedIdentity = identityCheck({
     },
   },
   params: {},
-  applies: 'f.is_active and f.provider_managed is not true',
+  applies:
+    'f.is_active and f.provider_managed is not true and f.comes_with_platform is not true and f.is_human is not true',
   fails:
     'case when f.owner_n > 0 then false when not f.in_inventory and f.owner_suggested_n = 0 then null else true end',
   unknownBecause: [
@@ -46,6 +47,16 @@ export const unownedIdentity = identityCheck({
       verdict: 'unknown',
       when: 'seen in a log only',
       facts: { is_active: true, in_inventory: false, owner_n: 0, owner_suggested_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'the default account of a namespace, which nothing uses',
+      facts: { is_active: true, in_inventory: true, comes_with_platform: true, owner_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'a person signs in with it: that person answers for it',
+      facts: { is_active: true, in_inventory: true, is_human: true, owner_n: 0 },
     },
     {
       verdict: 'not_applicable',

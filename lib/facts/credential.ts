@@ -10,6 +10,7 @@ export const credentialFactColumns = {
   kind: 'smallint',
   is_static: 'boolean',
   is_asymmetric: 'boolean',
+  is_password: 'boolean',
   is_active: 'boolean',
   is_in_inventory: 'boolean',
   identity_is_active: 'boolean',
@@ -17,6 +18,7 @@ export const credentialFactColumns = {
   identity_is_admin: 'boolean',
   identity_is_third_party: 'boolean',
   identity_provider_managed: 'boolean',
+  identity_is_human: 'boolean',
   created_at: 'timestamptz',
   rotated_at: 'timestamptz',
   expires_at: 'timestamptz',
@@ -44,8 +46,8 @@ export const credentialFacts = (reach: Reach): string => {
   return `
   with workloads as (
     select l.identity_key, count(*)::int as n, count(*) filter (where w.seen_to is null and w.status is distinct from 'gone'
-      and (w.last_seen_at is null or w.last_seen_at > $1::timestamptz - interval '14 days'))::int as live_n
-    from identity_workload l join workload w using (workload_key) where true ${only('l.identity_key')} group by l.identity_key),
+      and coalesce(w.last_seen_at, s.last_seen_at, $1::timestamptz) > $1::timestamptz - interval '14 days')::int as live_n
+    from identity_workload l join workload w using (workload_key) left join sighting s on s.record_key = w.record_key where true ${only('l.identity_key')} group by l.identity_key),
   found as (
     select c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.
@@ -56,12 +58,12 @@ export const credentialFacts = (reach: Reach): string => {
     from credential c join exposure x on not x.is_canary
       and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')
     where true ${only('c.identity_key')} group by c.identity_key, c.credential_key),
-  scanners as (select exists (select 1 from exposure) or exists (select 1 from import_file where format like 'exposure/%' and state = 'done') as present)
-  select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric,
+scanners as (select exists (select 1 from exposure) or exists (select 1 from import_file where format like 'exposure/%' and state = 'done') as present)
+  select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric, c.kind = ${code(credentialKinds, 'password')} as is_password,
     (c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3) as is_active,
     c.in_inventory as is_in_inventory,
     (i.status is distinct from 1 and i.status is distinct from 2) as identity_is_active, coalesce(i.environment, pl.environment) as identity_environment,
-    coalesce(r.is_admin, false) as identity_is_admin, i.third_party is not null as identity_is_third_party, i.provider_managed as identity_provider_managed,
+    coalesce(r.is_admin, false) as identity_is_admin, i.third_party is not null as identity_is_third_party, i.provider_managed as identity_provider_managed, i.human as identity_is_human,
     c.created_at, c.rotated_at, c.expires_at, c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
     coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
     s.present as scanned,

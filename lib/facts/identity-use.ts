@@ -17,7 +17,7 @@ export interface Workload {
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
   const found = await rows<Record<string, unknown>>(
-    `select w.*, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
+    `select w.*, coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope left join sighting s on s.record_key = w.record_key where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
     [identityKey],
   )
   return found.map((row) => ({

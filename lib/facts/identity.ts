@@ -1,4 +1,5 @@
 import { code, credentialKinds } from '@/lib/model/vocabulary'
+import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
 
 /** Restricts facts to the identities in the table `judging`, or to all. */
 export type Reach = 'all' | 'judging'
@@ -20,6 +21,8 @@ export const identityFactColumns = {
   created_at: 'timestamptz',
   break_glass: 'boolean',
   provider_managed: 'boolean',
+  comes_with_platform: 'boolean',
+  open_to_all: 'boolean',
   is_human: 'boolean',
   third_party: 'text',
   third_party_reviewed_at: 'timestamptz',
@@ -105,7 +108,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   credentials as (
     select c.identity_key,
       count(*) filter (where status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as active_n,
-      count(*) filter (where is_static and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
+      count(*) filter (where is_static and c.kind <> ${kind('password')} and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
       max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
     from credential c left join sighting u on u.record_key = c.use_record_key
     where c.seen_to is null ${only(reach, 'c.identity_key')} group by c.identity_key),
@@ -151,6 +154,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
             or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds') is true as ended
           from per_credential) c
     group by identity_key),
+  bindings as (${bindingsSql(reach)}),
   environments as (
     select identity_key, count(distinct environment)::int as n, bool_or(environment = 0) as production
     from (
@@ -172,7 +176,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by identity_key)
   select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
     (i.status is distinct from 1 and i.status is distinct from 2) as is_active,
-    i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, i.provider_managed, i.human as is_human,
+    i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, ${providerManaged} as provider_managed,
+    ${comesWithPlatform} as comes_with_platform, ${openToAll} as open_to_all, i.human as is_human,
     i.third_party, i.third_party_reviewed_at, i.third_party_contract_ends_at,
     coalesce(o.owner_n, 0) as owner_n, coalesce(o.departed_n, 0) as owner_departed_n, coalesce(o.suggested_n, 0) as owner_suggested_n, o.label as owner_label,
     coalesce(c.active_n, 0) as active_credential_n, coalesce(c.static_n, 0) as static_credential_n,
@@ -194,7 +199,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(b.revocation_n, 0) as revocation_n, coalesce(b.used_after_end_n, 0) as used_after_end_n, b.used_after_end_at, b.human_use_at
   from identity i
   left join owners o using (identity_key) left join credentials c using (identity_key) left join behaviour b using (identity_key)
-  left join environments n using (identity_key) left join trusts f using (identity_key)
+  left join environments n using (identity_key) left join trusts f using (identity_key) left join bindings k using (identity_key)
   left join privilege v using (identity_key) left join rights_profile r using (profile_key)
   left join escalation_path e using (identity_key)
   left join sighting s on s.record_key = i.use_record_key

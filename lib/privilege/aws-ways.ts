@@ -18,7 +18,11 @@ const strongPolicy = (partition: string): Readonly<Record<string, Key>> => ({
   },
 })
 
-/** The rights of the catalogue that each method needs beside the one that names its target. */
+const passedTo = (service: string): Readonly<Record<string, Key>> => ({
+  'iam:passedtoservice': { decides: 'caller', candidates: [[service]] },
+})
+
+/** The right of a method that names its target. */
 const TARGETED: Partial<Record<AwsMethod['way'], string>> = { pass: 'iam:PassRole' }
 
 /** What each identity of an estate can do to itself and to others, asked once. */
@@ -114,9 +118,7 @@ export class Ways {
         return both(
           ...method.needs.map((action) =>
             action === handed
-              ? may(actor.policies, actor.principal, action, arn, this.asOf, {
-                  'iam:passedtoservice': { decides: 'caller', candidates: [[method.service!]] },
-                })
+              ? may(actor.policies, actor.principal, action, arn, this.asOf, passedTo(method.service!))
               : this.#somewhere(actor, action),
           ),
         )
@@ -129,25 +131,29 @@ export class Ways {
   /** Why the actor may reach something that no import holds; undefined when all that it can reach is known. */
   beyondTheData(actor: Node, isComplete: (account: string) => boolean): string | undefined {
     const { account } = actor.principal
-    const isUnknown = (action: string) =>
+    const isUnknown = (action: string, service?: string) =>
       resourcesNamed(actor.policies, actor.principal, action).find((pattern) => {
         if (!hasWildcard(pattern) && this.#arns.has(pattern)) return false
         const named = pattern.split(':')[4] ?? ''
         const owner = /^\d{12}$/.test(named) ? named : account
-        return (
-          !isComplete(owner) &&
-          this.#may(actor, action, pattern.replaceAll('*', 'muster-probe').replaceAll('?', 'm')).answer !==
-            'no'
-        )
+        if (isComplete(owner)) return false
+        const resource = pattern.replaceAll('*', 'muster-probe').replaceAll('?', 'm')
+        const keys = service ? passedTo(service) : undefined
+        return may(actor.policies, actor.principal, action, resource, this.asOf, keys).answer !== 'no'
       })
     const assumed = isUnknown('sts:AssumeRole')
-    if (assumed) return `assume ${assumed}: the roles there have not been imported as a complete list`
+    if (assumed)
+      return `assume ${assumed.includes('muster-probe') ? 'any role' : assumed}: the roles there have not been imported as a complete list`
     for (const method of this.methodsOf(actor)) {
       const first = method.needs[0]!
       const isTargeted = ['user', 'group', 'role-trust', 'pass'].includes(method.way)
       if (!isTargeted && method.way !== 'run') continue
       if (method.needs.some((action) => this.#somewhere(actor, action).answer === 'no')) continue
-      if (isTargeted ? isUnknown(first) : !isComplete(account))
+      if (
+        isTargeted
+          ? isUnknown(first, method.way === 'pass' ? method.service : undefined)
+          : !isComplete(account)
+      )
         return `${method.id}: the users and roles of account ${account} have not been imported as a complete list`
     }
     return undefined

@@ -90,9 +90,8 @@ export interface RbacRule {
 }
 
 /**
- * Rights of one RBAC rule as `k8s:<resource>:<verb>`, wildcards expanded over the well-known resources. The group is
- * left out of the name: nobody tells `deployments` of apps from another. A resource that is not known (a custom one)
- * keeps the verbs that the rule names.
+ * Rights of one RBAC rule as `k8s:<resource>:<verb>`, wildcards expanded over the well-known resources. A resource that its
+ * group does not know carries the group (`k8s:secrets.example.com:get`): it only shares a name with the well-known one.
  */
 export function expandRule(rule: RbacRule): string[] {
   const found = new Set<string>()
@@ -102,13 +101,15 @@ export function expandRule(rule: RbacRule): string[] {
     if (anyVerb) for (const verb of known ?? verbs) found.add(`k8s:${resource}:${verb}`)
     else for (const verb of wanted) if (!known || known.includes(verb)) found.add(`k8s:${resource}:${verb}`)
   }
-  const inGroups = knownIn(rule.apiGroups ?? [''])
+  const named = rule.apiGroups ?? ['']
+  const inGroups = knownIn(named)
   for (const pattern of rule.resources ?? []) {
     if (pattern === '*') for (const [resource, known] of inGroups) add(resource, known)
     else if (pattern.startsWith('*/')) {
       // Every resource with this subresource (`*/scale`).
       for (const [resource, known] of inGroups) if (resource.endsWith(pattern.slice(1))) add(resource, known)
-    } else add(pattern, inGroups.get(pattern))
+    } else if (inGroups.has(pattern)) add(pattern, inGroups.get(pattern))
+    else for (const group of named) add(nameIn(group, pattern), undefined)
   }
   for (const url of rule.nonResourceURLs ?? [])
     for (const verb of anyVerb ? ['get'] : wanted) found.add(`k8s:${url}:${verb}`)
@@ -120,9 +121,27 @@ function knownIn(apiGroups: readonly string[]): Map<string, readonly string[]> {
   return new Map(names.flatMap((name) => Object.entries(groups[name] ?? {})))
 }
 
+/** A resource with its group, unless the group is one that knows it: `widgets.example.com/status`. */
+function nameIn(group: string, resource: string): string {
+  if (group === '' || group === '*' || Object.hasOwn(groups[group] ?? {}, resource)) return resource
+  const [plain, subresource] = resource.split('/')
+  return `${plain}.${group}${subresource ? `/${subresource}` : ''}`
+}
+
 /** Full name of the right that a request exercised. */
-export function kubernetesAction(resource: string, subresource: string | undefined, verb: string): string {
-  return subresource ? `k8s:${resource}/${subresource}:${verb}` : `k8s:${resource}:${verb}`
+export function kubernetesAction(
+  resource: string,
+  subresource: string | undefined,
+  verb: string,
+  group: string | undefined,
+): string {
+  return `k8s:${nameIn(group ?? '', subresource ? `${resource}/${subresource}` : resource)}:${verb}`
+}
+
+/** Resource and group of a name that `nameIn` made; no resource has a dot in it. */
+export function resourceOf(name: string): { resource: string; group?: string } {
+  const [, plain, group, subresource] = /^([^./]+)\.([^/]+)(\/.+)?$/.exec(name) ?? []
+  return plain && group ? { resource: `${plain}${subresource ?? ''}`, group } : { resource: name }
 }
 
 /** API groups that know a resource; undefined for one that no group does (a custom one). */

@@ -10,7 +10,7 @@ export const controlPlaneUsers: readonly string[] = [
 ]
 
 /** Service accounts of the control plane in kube-system. Each is bound to roles whose names begin with `system:` only. */
-export const controlPlaneAccounts: readonly string[] = [
+const controlPlaneAccounts: readonly string[] = [
   'attachdetach-controller',
   'bootstrap-signer',
   'certificate-controller',
@@ -61,3 +61,10 @@ export const controlPlaneAccounts: readonly string[] = [
   'validatingadmissionpolicy-status-controller',
   'volumeattributesclass-protection-controller',
 ]
+
+export const isControlPlaneAccount = (namespace: string, name: string): boolean =>
+  namespace === 'kube-system' && controlPlaneAccounts.includes(name)
+
+/** Components by name, kubelets and bootstrap tokens by their prefixes, which the API server guards. */
+export const isControlPlaneUser = (name: string): boolean =>
+  controlPlaneUsers.includes(name) || /^system:(node|bootstrap):/.test(name)

@@ -224,7 +224,7 @@ test('RBAC rules', () => {
     'k8s:statefulsets/scale:update',
   )
   expect(expandRule({ apiGroups: ['example.com'], resources: ['widgets'], verbs: ['*'] })).toContain(
-    'k8s:widgets:delete',
+    'k8s:widgets.example.com:delete',
   )
   expect(expandRule({ nonResourceURLs: ['/metrics'], verbs: ['get'] })).toEqual(['k8s:/metrics:get'])
 })

@@ -1,7 +1,7 @@
 import { expandActions, knownAction } from './aws-catalogue'
 import { speaksOfAction } from './aws-decision'
 import type { Statement } from './aws-policy'
-import { type RbacRule, groupsOf } from './kubernetes-catalogue'
+import { groupsOf, type RbacRule, resourceOf } from './kubernetes-catalogue'
 import { isUseLogged } from './risk'
 
 interface PolicyStatement {
@@ -140,25 +140,28 @@ function merged(rules: readonly RbacRule[]): RbacRule[] {
   return [...found.values()]
 }
 
-function cutDown(rule: RbacRule, resource: string, used: ReadonlySet<string>): RbacRule[] {
+function cutDown(rule: RbacRule, name: string, used: ReadonlySet<string>): RbacRule[] {
   const verbs = [...used].filter((verb) => rule.verbs.includes('*') || rule.verbs.includes(verb)).sort()
   if (verbs.length === 0) return []
-  if (resource.startsWith('/'))
+  if (name.startsWith('/'))
     return rule.nonResourceURLs?.some(
-      (url) => url === resource || (url.endsWith('*') && resource.startsWith(url.slice(0, -1))),
+      (url) => url === name || (url.endsWith('*') && name.startsWith(url.slice(0, -1))),
     )
-      ? [{ nonResourceURLs: [resource], verbs }]
+      ? [{ nonResourceURLs: [name], verbs }]
       : []
+  const { resource, group } = resourceOf(name)
   const slash = resource.indexOf('/')
-  const names = rule.resources?.some(
+  const isNamed = rule.resources?.some(
     (one) => one === '*' || one === resource || (slash > 0 && one === `*${resource.slice(slash)}`),
   )
-  if (!names) return []
-  // The log of use names no API group: where the rule names all, only the group that has such a resource is kept.
-  const groups = (rule.apiGroups ?? []).includes('*') ? groupsOf(resource) : rule.apiGroups
+  const held = rule.apiGroups ?? []
+  const known = group === undefined ? groupsOf(resource) : [group]
+  // Only groups that have such a resource; of all that the rule names when nobody knows it.
+  const groups = held.includes('*') ? (known ?? held) : held.filter((one) => known?.includes(one) ?? true)
+  if (!isNamed || groups.length === 0) return []
   return [
     {
-      apiGroups: groups ?? rule.apiGroups,
+      apiGroups: groups,
       resources: [resource],
       ...(rule.resourceNames?.length ? { resourceNames: rule.resourceNames } : {}),
       verbs,

@@ -2,9 +2,11 @@ import { isDead, isExact, type Pin, type Value } from './pin'
 import { loosest, tightest, type Verdict } from './verdict'
 
 /** Claims that a customised subject can be made of, each followed by its value. */
-const CLAIMS =
-  'repo|repository|repository_owner|repository_owner_id|repository_id|environment|ref|context|job_workflow_ref|workflow|workflow_ref|actor|actor_id|head_ref|base_ref|event_name|enterprise|enterprise_id|runner_environment|repository_visibility|ref_type|run_id'
-const nextClaim = new RegExp(`:(?:(?:${CLAIMS}):|pull_request(?::|$))`)
+const claims = new Set(
+  'repo repository repository_owner repository_owner_id repository_id environment ref context job_workflow_ref workflow workflow_ref actor actor_id head_ref base_ref event_name enterprise enterprise_id runner_environment repository_visibility ref_type run_id'.split(
+    ' ',
+  ),
+)
 
 /**
  * Who passes the pins of a trust in GitHub Actions. All pins have to hold, so the tightest one counts, and a pin on the
@@ -289,22 +291,14 @@ function judgeWorkflow(text: string): Verdict {
 
 /** The claims of a customised subject in their order; undefined when it does not begin with one. */
 function claimsIn(text: string): Array<[string, string]> | undefined {
-  const found: Array<[string, string]> = []
-  let rest = text
-  while (rest !== '') {
-    if (/^pull_request(:|$)/.test(rest)) {
-      found.push(['context', 'pull_request'])
-      rest = rest.slice('pull_request:'.length)
-      continue
-    }
-    const [head, claim] = new RegExp(`^(${CLAIMS}):`).exec(rest) ?? []
-    if (!head || !claim) return undefined
-    const value = rest.slice(head.length)
-    const next = nextClaim.exec(value)
-    found.push([claim, next ? value.slice(0, next.index) : value])
-    rest = next ? value.slice(next.index + 1) : ''
+  const found: Array<[string, string[]]> = []
+  for (const word of text.split(':')) {
+    if (word === 'pull_request') found.push(['context', [word]])
+    else if (claims.has(word)) found.push([word, []])
+    else if (found.length === 0) return undefined
+    else found.at(-1)![1].push(word)
   }
-  return found
+  return found.map(([claim, words]) => [claim, words.join(':')])
 }
 
 const strangers = (pattern: string, who: string): Verdict => ({

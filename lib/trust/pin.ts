@@ -72,7 +72,7 @@ function pinOf(claim: string, values: readonly string[], isPattern: boolean, ign
     isPattern: isPattern && hasWildcard(text),
   }))
   // One value that anything meets opens the list.
-  if (found.some(({ text, isPattern: open }) => open && /^[*?]*\*[*?]*$/.test(text))) return []
+  if (found.some(({ text, isPattern: open }) => open && text.includes('*') && /^[*?]+$/.test(text))) return []
   return [{ claim, values: found }]
 }
 

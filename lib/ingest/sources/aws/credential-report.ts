@@ -52,7 +52,9 @@ function recordsOf(value: unknown): ModelRecord[] {
     ...certificate(row, '2', ref),
   ]
   const isRoot = row.user === '<root_account>'
-  const lastUsedAt = latest(credentials.map((credential) => credential.lastUsedAt))
+  // Root signs in with a password that the report calls "not_supported"; the day of it stands there all the same.
+  const signedInAt = readTime(row.password_last_used)
+  const lastUsedAt = latest([...credentials.map((credential) => credential.lastUsedAt), signedInAt])
   const identity: IdentityRecord = said({
     type: 'identity',
     ...ref,

@@ -120,8 +120,8 @@ function principalsOf(principal: unknown): Array<{ type: string; principal: stri
 
 /** `arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com` or a plain host. */
 function issuerOf(principal: string): string {
-  const marker = /:(?:oidc|saml)-provider\/(.+)$/.exec(principal)
-  return marker?.[1] ?? principal
+  const marker = ['oidc', 'saml'].map((kind) => `:${kind}-provider/`).find((one) => principal.includes(one))
+  return marker ? principal.slice(principal.indexOf(marker) + marker.length) : principal
 }
 
 /** Keys about a token begin with its issuer's address. */

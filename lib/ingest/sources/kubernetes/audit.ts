@@ -122,7 +122,7 @@ function actionOf(event: Members): string | undefined {
   const ref = isObject(event.objectRef) ? event.objectRef : undefined
   const verb = String(event.verb)
   const resource = text(ref?.resource)
-  if (resource) return kubernetesAction(resource, text(ref?.subresource), verb)
+  if (resource) return kubernetesAction(resource, text(ref?.subresource), verb, text(ref?.apiGroup))
   const path = text(event.requestURI)?.split('?')[0]
   return path ? `k8s:${path}:${verb}` : undefined
 }

@@ -1,4 +1,5 @@
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import { isControlPlaneAccount } from '@/lib/privilege/kubernetes-own'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
@@ -62,13 +63,9 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   if (kind === 'Role' || kind === 'ClusterRole') return roleRecords(value, metadata, kind, cluster)
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
     return bindingRecords(value, metadata, kind, cluster)
-  if (isWorkload(kind)) return workloadRecords(value, metadata, kind, cluster, context)
+  if (isWorkload(kind)) return workloadRecords(value, metadata, kind, cluster)
   throw new Reject(`Says nothing about identities: ${kind}`)
 }
-
-/** Controllers of the control plane itself, each with its account in kube-system. */
-const ownControllers =
-  /^(attachdetach|certificate|clusterrole-aggregation|cronjob|daemon-set|deployment|disruption|endpoint|endpointslice|endpointslicemirroring|ephemeral-volume|expand|horizontal-pod-autoscaler|job|legacy-service-account-token-cleaner|namespace|node|persistent-volume|pod-garbage-collector|pv-protection|pvc-protection|replicaset|replication|resource-claim|resourcequota|root-ca-cert-publisher|route|selinux-warning|service|service-account|service-cidrs|statefulset|storage-version-garbage-collector|storage-version-migrator|taint-eviction|ttl|ttl-after-finished|validatingadmissionpolicy-status|volumeattributesclass-protection)-controller$|^(generic-garbage-collector|bootstrap-signer|token-cleaner|kube-proxy|pod-garbage-collector)$/
 
 /** Annotations that let an account act as an identity of a cloud. */
 const cloudIdentities = [
@@ -96,7 +93,7 @@ function serviceAccount(object: Members, metadata: Metadata, cluster: string): I
       environmentOfTags(labels) ?? environmentOfTags(annotations) ?? environmentOfSegment(namespace),
     status: 'active',
     createdAt: readTime(metadata.createdAt),
-    providerManaged: namespace === 'kube-system' && ownControllers.test(name) ? true : undefined,
+    providerManaged: isControlPlaneAccount(namespace, name) ? true : undefined,
     tags: {
       namespace,
       ...labels,

@@ -3,7 +3,8 @@ import type { GrantRecord, IdentityRecord, ModelRecord, PermissionSetRecord } fr
 import { expandRule, type RbacRule } from '@/lib/privilege/kubernetes-catalogue'
 import { Reject } from '../../source'
 import { checked, type Members } from '../checked'
-import { namespaced, type Metadata } from './names'
+import { namespaced, serviceAccountIn, type Metadata } from './names'
+import { isControlPlaneAccount, isControlPlaneUser } from '@/lib/privilege/kubernetes-own'
 
 const names = z.array(z.string()).nullish()
 const rules = z
@@ -86,10 +87,14 @@ function permissionSet(
     conditional: [],
     deny: [],
     denyPartly: [],
+    statements: rules,
   }
 }
 
-/** Grants to service accounts, and to the groups that hold all of them (or all of a namespace). */
+/**
+ * Grants to service accounts, to users that are components or hold a certificate, and to groups. People with an address are
+ * not kept: their rights belong to their directory.
+ */
 export function bindingRecords(
   object: Members,
   metadata: Metadata,
@@ -100,61 +105,98 @@ export function bindingRecords(
   const own = kind === 'RoleBinding' ? metadata.namespace : undefined
   const permission = roleId(cluster, roleRef.kind, roleRef.name, own)
   const grants: GrantRecord[] = []
-  const groups: IdentityRecord[] = []
+  const identities: IdentityRecord[] = []
   for (const subject of subjects ?? []) {
-    const identity = subjectOf(subject, own, cluster, groups)
-    if (!identity) continue
+    const found = subjectOf(subject, own, cluster)
+    if (!found) continue
     grants.push({
       type: 'grant',
-      identity,
+      identity: { provider: 'kubernetes', nativeId: found.nativeId },
       nativeId: `${own ?? '*'}/${metadata.name}`,
       name: roleRef.name,
       kind: 'allow',
       permissionSet: permission,
       via: `${kind} ${metadata.name}`,
       resource: own ? `namespace ${own}` : '*',
+      ...(found.standIn ? { standIn: found.standIn } : {}),
     })
+    if (found.identity) identities.push(found.identity)
   }
   if (grants.length === 0)
-    throw new Reject('This binding names no service account: people and groups of people are not kept')
-  return [...grants, ...groups]
+    throw new Reject(
+      subjects?.length
+        ? 'This binding names people only: their rights belong to their directory'
+        : 'This binding names nobody',
+    )
+  return [...grants, ...identities]
 }
 
 type Subject = { kind: string; name: string; namespace?: string | null }
 
-function subjectOf(
-  subject: Subject,
-  namespace: string | undefined,
-  cluster: string,
-  groups: IdentityRecord[],
-): GrantRecord['identity'] | undefined {
-  if (subject.kind === 'ServiceAccount')
-    return {
-      provider: 'kubernetes',
-      nativeId: namespaced(cluster, subject.namespace ?? namespace ?? 'default', subject.name),
-    }
-  // `system:serviceaccount:ns:name` as a user is the service account itself.
-  const [, of, account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject.name) ?? []
-  if (subject.kind === 'User' && of && account)
-    return { provider: 'kubernetes', nativeId: namespaced(cluster, of, account) }
-  const group =
-    subject.kind === 'Group'
-      ? /^system:(serviceaccounts|authenticated|unauthenticated)(?::(.+))?$/.exec(subject.name)
-      : null
-  if (!group) return undefined
-  const nativeId = `${cluster}/group/${subject.name}`
-  groups.push({
-    type: 'identity',
-    provider: 'kubernetes',
-    nativeId,
-    kind: 'other',
-    name: subject.name,
-    scope: cluster,
-    description: group[2]
-      ? `Every service account of namespace ${group[2]}`
-      : group[1] === 'serviceaccounts'
-        ? 'Every service account of the cluster'
-        : 'Everyone who reaches the API server',
-  })
-  return { provider: 'kubernetes', nativeId }
+interface Holder {
+  nativeId: string
+  /** For users and groups, whom no other object lists. */
+  identity?: IdentityRecord
+  /** For service accounts, which have objects of their own, and may be missing all the same. */
+  standIn?: GrantRecord['standIn']
 }
+
+function subjectOf(subject: Subject, namespace: string | undefined, cluster: string): Holder | undefined {
+  const { kind, name } = subject
+  if (kind === 'ServiceAccount') return account(cluster, subject.namespace ?? namespace ?? 'default', name)
+  // `system:serviceaccount:ns:name` as a user is the service account itself.
+  const asUser = kind === 'User' ? serviceAccountIn(name) : undefined
+  if (asUser) return account(cluster, asUser.namespace, asUser.name)
+  if (name.includes('@')) return undefined
+  if (kind === 'Group') return holder(cluster, 'group', name, groupMeaning(name))
+  if (kind !== 'User') return undefined
+  return holder(cluster, 'user', name, userMeaning(name), isControlPlaneUser(name))
+}
+
+const account = (cluster: string, namespace: string, name: string): Holder => ({
+  nativeId: namespaced(cluster, namespace, name),
+  standIn: {
+    kind: 'service_account',
+    name,
+    scope: cluster,
+    ...(isControlPlaneAccount(namespace, name) ? { providerManaged: true } : {}),
+  },
+})
+
+function holder(
+  cluster: string,
+  as: 'user' | 'group',
+  name: string,
+  description: string | undefined,
+  providerManaged?: boolean,
+): Holder {
+  const nativeId = `${cluster}/${as}/${name}`
+  return {
+    nativeId,
+    identity: {
+      type: 'identity',
+      provider: 'kubernetes',
+      nativeId,
+      kind: 'other',
+      name,
+      scope: cluster,
+      ...(description ? { description } : {}),
+      ...(providerManaged ? { providerManaged } : {}),
+    },
+  }
+}
+
+function groupMeaning(name: string): string | undefined {
+  const [, namespace] = /^system:serviceaccounts:(.+)$/.exec(name) ?? []
+  if (namespace) return `Every service account of namespace ${namespace}`
+  return {
+    'system:serviceaccounts': 'Every service account of the cluster',
+    'system:authenticated': 'Everyone who has signed in, service accounts too',
+    'system:unauthenticated': 'Everyone who reaches the API server, without credentials',
+    'system:masters': 'Passes every check of rights; a certificate that names it cannot be taken back',
+    'system:nodes': 'The kubelets',
+  }[name]
+}
+
+const userMeaning = (name: string): string | undefined =>
+  name === 'system:anonymous' ? 'Whoever reaches the API server, without credentials' : undefined

@@ -1,5 +1,5 @@
 import type { CredentialRecord, ModelRecord, WorkloadRecord } from '@/lib/model/records'
-import { Reject, type Context } from '../../source'
+import { Reject } from '../../source'
 import { isObject, said, text, type Members } from '../checked'
 import { environmentOfSegment, environmentOfTags } from '../hints'
 import { namespaced, workloadOfPod, type Metadata } from './names'
@@ -22,7 +22,6 @@ export function workloadRecords(
   metadata: Metadata,
   kind: string,
   cluster: string,
-  { asOf }: Context,
 ): ModelRecord[] {
   const spec = podSpecOf(object, kind)
   if (!spec) throw new Reject(`This ${kind} has no pod template`)
@@ -32,7 +31,7 @@ export function workloadRecords(
     nativeId: namespaced(cluster, metadata.namespace, account),
   } as const
   const maker = makerOf(metadata, kind)
-  const nativeId = namespaced(cluster, metadata.namespace, maker.name)
+  const nativeId = workloadId(cluster, metadata.namespace, maker)
   const phase = isObject(object.status) ? text(object.status.phase) : undefined
   const workload: WorkloadRecord = said({
     type: 'workload',
@@ -45,7 +44,6 @@ export function workloadRecords(
     // A finished pod says nothing about the deployment behind it.
     status:
       phase === 'Succeeded' || phase === 'Failed' ? (maker.kind === 'Pod' ? 'gone' : undefined) : 'running',
-    lastSeenAt: asOf,
     // Without a token mounted, the pod cannot act as the account.
     identities: spec.automountServiceAccountToken === false && projected(spec).length === 0 ? [] : [identity],
   })
@@ -60,9 +58,23 @@ function makerOf(metadata: Metadata, kind: string): { kind: string; name: string
   const { owner, name } = metadata
   if (!owner || !isWorkload(owner.kind)) return { kind: owner?.kind === 'Node' ? 'DaemonSet' : kind, name }
   if (owner.kind === 'ReplicaSet') return { kind: 'Deployment', name: workloadOfPod(`${owner.name}-bbbbb`) }
-  if (owner.kind === 'Job') return { kind: 'Job', name: owner.name.replace(/-\d{7,10}$/, '') }
+  if (owner.kind === 'Job') {
+    // The controller of cron jobs names its jobs by the minute.
+    const name = owner.name.replace(/-\d{7,10}$/, '')
+    return { kind: name === owner.name ? 'Job' : 'CronJob', name }
+  }
   return owner
 }
+
+/** Names are unique for one kind only: a deployment and a cron job may share theirs. Deployments keep the short form. */
+const workloadId = (
+  cluster: string,
+  namespace: string,
+  { kind, name }: { kind: string; name: string },
+): string =>
+  kind === 'Deployment'
+    ? namespaced(cluster, namespace, name)
+    : `${cluster}/${namespace}/${kind.toLowerCase()}/${name}`
 
 function podSpecOf(object: Members, kind: string): Members | undefined {
   const path = { Pod: ['spec'], CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'] }[kind] ?? [
