@@ -3,12 +3,16 @@ import type { ModelRecord } from '@/lib/model/records'
 import { actionsNamedIn, knownActions } from './actions'
 import { EventEncoder } from './event-encoder'
 import { isUnreadable, type Read } from './reader'
-import { redact, redactText } from './redact'
+import { reasonWithoutSecrets, redact } from './redact'
+import { skeletonOf } from './skeleton'
 import { identityKeyOf } from './rows'
-import { type Context, type Format, NotAboutIdentities, type Raw, Reject } from './source'
+import { type Context, type Format, keptBy, NotAboutIdentities, type Raw, Reject } from './source'
 
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
 export const BATCH_SIZE = 20_000
+
+const EXCERPT_LENGTH_MAX = 2000
+const REASON_LENGTH_MAX = 500
 
 /** A raw record that says something of the inventory, with all that it says. */
 export interface ReadRecord {
@@ -86,12 +90,16 @@ export class Batch {
     const subject = subjectOf(this.format, raw, this.context)
     if (subject) this.listedOnly.push({ recordNo, at: raw.at, identityKey: identityKeyOf(subject) })
     const reason = error instanceof Reject ? error.message : `could not be read: ${error.message}`
-    const excerpt = JSON.stringify(redact(raw.value, fingerprint, this.format.secretFields))
+    const { value } = raw
+    const excerpt =
+      typeof value === 'string'
+        ? skeletonOf(value.slice(0, EXCERPT_LENGTH_MAX))
+        : JSON.stringify(redact(value, fingerprint, keptBy(this.format, raw)))
     this.rejected.push({
       recordNo,
       at: raw.at,
-      reason: redactText(reason),
-      excerpt: excerpt?.slice(0, 2000) ?? null,
+      reason: reasonWithoutSecrets(reason).slice(0, REASON_LENGTH_MAX),
+      excerpt: excerpt?.slice(0, EXCERPT_LENGTH_MAX) ?? null,
     })
   }
 }

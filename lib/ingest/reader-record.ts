@@ -1,4 +1,4 @@
-import { redactText } from './redact'
+import { skeletonOf } from './skeleton'
 import type { Raw } from './source'
 
 /** A place in a file that gave no record. The rest of the file is read all the same. */
@@ -7,7 +7,7 @@ export interface Unreadable {
   /** Byte offset in the (unpacked) file. */
   offset: number
   reason: string
-  /** The beginning of what stands there, without secrets. */
+  /** The shape of the beginning of what stands there: nothing that could be a secret. */
   excerpt: string
 }
 
@@ -17,9 +17,8 @@ export const isUnreadable = (item: Read): item is Unreadable => 'reason' in item
 
 const excerptLength = 200
 
-/** Redacts before cutting: half a secret no longer looks like one. */
 export function excerptOf(bytes: Buffer | string): string {
   const text = typeof bytes === 'string' ? bytes.slice(0, 4096) : bytes.subarray(0, 4096).toString('utf8')
-  const safe = redactText(text).trim()
+  const safe = skeletonOf(text).trim()
   return safe.length > excerptLength ? `${safe.slice(0, excerptLength)}…` : safe
 }

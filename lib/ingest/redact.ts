@@ -1,4 +1,6 @@
+import type { Kept } from './kept'
 import {
+  argument,
   awsKeyId,
   awsSecretInText,
   bareAssignment,
@@ -6,152 +8,145 @@ import {
   looksLikeAwsSecret,
   quotedAssignment,
   secretShape,
+  shortArgument,
   urlPassword,
+  urlToken,
+  userArgument,
 } from './redact-patterns'
 
 /** Keyed hash (hex) of a secret: equal secrets stay comparable, none can be read back. */
 export type Fingerprint = (secret: string) => string
 
-/** Members that name a secret rather than hold it, inside an object under a secret-sounding field. */
-const namingFields = new Set(
-  'name secretName namespace key kind type id uid path audience creationTimestamp optional mode defaultMode expirationSeconds'.split(
-    ' ',
-  ),
-)
-
-/** JSON inside JSON inside JSON is met in shipped logs; deeper than this the whole string is hashed. */
-const deepestString = 4
-const deepestValue = 200
+/** Deeper than this nothing is kept. */
+const DEPTH_MAX = 64
 
 /**
- * A deep copy without secret material: each secret becomes `hmac:<12 hex>`. Secrets are found by field name
- * (`extraFields` adds those of a format), by the shape of the value, and in Kubernetes Secrets by their place.
+ * What may be stored of a raw record: a copy that holds what its format names (`kept`) and nothing else, in which whatever looks
+ * like a secret is `hmac:<12 hex>`. A document in a string (a policy, URL-encoded or not) is kept as its shape says.
  */
-export function redact(
-  value: unknown,
-  fingerprint: Fingerprint,
-  extraFields: readonly string[] = [],
-): unknown {
-  const extra = new Set(extraFields.map((name) => name.toLowerCase()))
-  const isSecret = (name: string) => isSecretField(name) || extra.has(name.toLowerCase())
-  const mark = (secret: string) => (secret === '' ? '' : `hmac:${fingerprint(secret).slice(0, 12)}`)
+export function redact(value: unknown, fingerprint: Fingerprint, kept: Kept): unknown {
+  const mark = marker(fingerprint)
+  return copy(value, kept, 0)
 
-  return copy(value, 0, 0)
+  function copy(value: unknown, kept: Kept, depth: number): unknown {
+    if (depth > DEPTH_MAX) return undefined
+    if (Array.isArray(value))
+      return value.map((item) => copy(item, kept, depth + 1)).filter((item) => item !== undefined)
+    if (typeof value === 'object' && value !== null)
+      return typeof kept === 'object' ? members(value as Record<string, unknown>, kept, depth) : undefined
+    if (kept === 'hash') return hashed(value)
+    if (typeof value !== 'string') return value
+    if (kept === true || '' in kept) return maskText(value, mark)
+    return document(value, kept, depth)
+  }
 
-  function copy(value: unknown, depth: number, strings: number): unknown {
-    if (typeof value === 'string') return copyString(value, depth, strings)
-    if (typeof value !== 'object' || value === null) return value
-    if (depth > deepestValue) return mark(JSON.stringify(value))
-    if (Array.isArray(value)) return value.map((item) => copy(item, depth + 1, strings))
-    const source = value as Record<string, unknown>
+  function members(
+    source: Record<string, unknown>,
+    kept: { readonly [member: string]: Kept },
+    depth: number,
+  ) {
     const result: Record<string, unknown> = {}
-    const secretData = holdsSecretData(source)
     const namesSecret = namedValueIsSecret(source)
-    for (const [key, member] of Object.entries(source)) {
-      let safe: unknown
-      if (isSecret(key)) safe = conceal(member, depth + 1)
-      else if (secretData && (key === 'data' || key === 'stringData' || key === 'binaryData'))
-        safe = concealData(member, depth + 1)
-      else if (namesSecret && (key === 'value' || key === 'Value')) safe = conceal(member, depth + 1)
-      else safe = copy(member, depth + 1, strings)
-      // A key may itself be a secret or `__proto__`; both stay inert.
-      Object.defineProperty(result, cleanKey(key), {
-        value: safe,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      })
+    for (const [name, member] of Object.entries(source)) {
+      const shape = Object.hasOwn(kept, name) ? kept[name] : kept['*']
+      if (shape === undefined) continue
+      const isSecret = (!Object.hasOwn(kept, name) && isSecretField(name)) || (namesSecret && isValue(name))
+      const safe = isSecret ? hashed(member) : copy(member, shape, depth + 1)
+      if (safe !== undefined)
+        // `__proto__` stays inert.
+        Object.defineProperty(result, maskText(name, mark), {
+          value: safe,
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        })
     }
     return result
   }
 
-  function copyString(text: string, depth: number, strings: number): string {
-    if (text.length < 8) return text
-    if (/^\s*[[{]/.test(text)) {
-      const inner = parsed(text)
-      if (inner !== undefined)
-        return strings >= deepestString ? mark(text) : JSON.stringify(copy(inner, depth + 1, strings + 1))
-    }
-    if (looksLikeAwsSecret(text)) return mark(text)
-    return maskText(text, mark)
+  /** Of a list or object not even its shape is told. */
+  function hashed(value: unknown): unknown {
+    if (value === null || value === undefined || typeof value === 'boolean') return value
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return text.startsWith('hmac:') ? text : mark(text)
   }
 
-  /** Everything under a secret field, except what merely names a secret. */
-  function conceal(value: unknown, depth: number): unknown {
-    if (typeof value === 'string') return mark(value)
-    if (typeof value === 'number' || typeof value === 'bigint') return mark(String(value))
-    if (typeof value !== 'object' || value === null) return value
-    if (depth > deepestValue) return mark(JSON.stringify(value))
-    if (Array.isArray(value)) return value.map((item) => conceal(item, depth + 1))
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [
-        cleanKey(key),
-        namingFields.has(key) && typeof member !== 'object'
-          ? copy(member, depth + 1, 0)
-          : conceal(member, depth + 1),
-      ]),
-    )
-  }
-
-  /** The data of a Kubernetes Secret: the keys stay, and the certificate in `tls.crt`, which is public. */
-  function concealData(value: unknown, depth: number): unknown {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return conceal(value, depth)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [
-        key,
-        key === 'tls.crt' && isCertificate(member) ? member : conceal(member, depth + 1),
-      ]),
-    )
-  }
-
-  function cleanKey(key: string): string {
-    return key.length < 16 ? key : maskText(key, mark)
+  function document(text: string, kept: Kept, depth: number): string {
+    const isEncoded = text.startsWith('%7B')
+    const inner = parsed(isEncoded ? decoded(text) : text)
+    if (inner === undefined) return mark(text)
+    const safe = JSON.stringify(copy(inner, kept, depth + 1))
+    return isEncoded ? encodeURIComponent(safe) : safe
   }
 }
 
-/** Free text (an excerpt of an unreadable line) without secrets. Errs on the side of hiding: long random words go too. */
-export function redactText(text: string): string {
-  return maskText(text, () => '[redacted]').replace(/[A-Za-z0-9+/_=-]{20,}/g, (run) =>
-    isRandom(run) ? '[redacted]' : run,
+/** A text of a fact (a name, a tag, a description) without what looks like a secret. */
+export const withoutSecrets = (text: string, fingerprint: Fingerprint): string =>
+  maskText(text, marker(fingerprint))
+
+/** All texts of a fact's columns; tags whose name sounds like a secret lose their value. */
+export function factWithoutSecrets(value: unknown, fingerprint: Fingerprint): unknown {
+  if (typeof value === 'string') return withoutSecrets(value, fingerprint)
+  if (Array.isArray(value)) return value.map((item) => factWithoutSecrets(item, fingerprint))
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  const mark = marker(fingerprint)
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      maskText(name, mark),
+      typeof member === 'string' && isSecretField(name)
+        ? mark(member)
+        : factWithoutSecrets(member, fingerprint),
+    ]),
+  )
+}
+
+/** Whether a text that a person wrote holds what looks like a secret. */
+export function holdsSecret(text: string): boolean {
+  let found = false
+  maskText(text, (secret) => {
+    found = true
+    return secret
+  })
+  return found
+}
+
+const marker = (fingerprint: Fingerprint) => (secret: string) =>
+  secret === '' || secret.startsWith('hmac:') ? secret : `hmac:${fingerprint(secret).slice(0, 12)}`
+
+const isValue = (name: string) => name === 'value' || name === 'Value'
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Why a record was refused, without the text that it quotes: a date may be told, a word may be, what is longer may be a secret. */
+export function reasonWithoutSecrets(reason: string): string {
+  return maskText(reason, () => '…').replace(/"([^"]{1,400})"/g, (_quoted, text: string) =>
+    /^[\d\s:./+TZ-]{1,32}$/.test(text) || /^[\p{L} -]{1,16}$/u.test(text) ? `"${text}"` : '"…"',
   )
 }
 
 function maskText(text: string, mark: (secret: string) => string): string {
-  let safe = text.replace(secretShape, mark).replace(urlPassword, mark)
-  for (const pattern of [quotedAssignment, bareAssignment])
+  if (text.length < 8) return text
+  if (looksLikeAwsSecret(text)) return mark(text)
+  let safe = text.replace(secretShape, mark).replace(urlPassword, mark).replace(urlToken, mark)
+  for (const pattern of [quotedAssignment, bareAssignment, argument, shortArgument, userArgument])
     safe = safe.replace(pattern, (whole, before: string, secret: string) =>
-      secret.startsWith('hmac:') || secret.startsWith('[redacted') ? whole : before + mark(secret),
+      secret.startsWith('hmac:') || secret.startsWith('…') ? whole : before + mark(secret),
     )
   if (awsKeyId.test(safe))
     safe = safe.replace(awsSecretInText, (run) => (looksLikeAwsSecret(run) ? mark(run) : run))
   return safe
 }
 
-/** Mixed case with digits and no word-like structure; key ids (all upper case) and hex digests are kept. */
-function isRandom(run: string): boolean {
-  return /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run) && !/^[A-Z0-9]+$/.test(run)
-}
-
-/** Looks like a Kubernetes Secret or ConfigMap, also in a list whose items carry no kind. */
-function holdsSecretData(object: Record<string, unknown>): boolean {
-  if (!('data' in object || 'stringData' in object || 'binaryData' in object)) return false
-  if (typeof object.kind === 'string') return object.kind === 'Secret' || object.kind === 'ConfigMap'
-  return typeof object.metadata === 'object' && object.metadata !== null
-}
-
 /** `{name: 'DB_PASSWORD', value: '…'}`: environment variables, tags, attributes. */
 function namedValueIsSecret(object: Record<string, unknown>): boolean {
   const name = object.name ?? object.Name ?? object.key ?? object.Key
   return typeof name === 'string' && ('value' in object || 'Value' in object) && isSecretField(name)
-}
-
-function isCertificate(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    /^(-----BEGIN CERTIFICATE-----|LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS)/.test(value) &&
-    !/PRIVATE KEY/.test(value) &&
-    !/UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW/.test(value)
-  )
 }
 
 function parsed(text: string): object | undefined {

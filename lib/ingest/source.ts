@@ -1,5 +1,10 @@
+import type { Kept } from './kept'
 import type { IdentityRef, ModelRecord } from '@/lib/model/records'
 import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
+
+/** What of this record may be stored. */
+export const keptBy = ({ keeps }: Format, raw: Raw): Kept =>
+  typeof keeps === 'function' ? keeps(raw) : keeps
 
 /** One raw record as the reader hands it over: a JSON value, a CSV row keyed by header, or a line of text. */
 export interface Raw {
@@ -67,8 +72,8 @@ export interface Format {
   asksFor?: string
   /** Identity kinds that a complete import lists in full inside its scope; only these may be retired by it. */
   enumerates: readonly IdentityKind[]
-  /** Names of fields, at any depth, that hold secret material in this format beyond the common ones. */
-  secretFields?: readonly string[]
+  /** What of a raw record may be stored as evidence, and shown when it is refused; everything else is dropped. */
+  keeps: Kept | ((raw: Raw) => Kept)
   /** Whom a record is about, told also when the rest of it cannot be read: a listed identity is not gone. */
   subjectOf?(raw: Raw, context: Context): IdentityRef | undefined
   /** The source's own id of a record, where several records may state one identity (registration entries of one SPIFFE ID). */

@@ -6,8 +6,9 @@ import type { ActionIds } from './actions'
 import type { ListedOnly, ReadRecord } from './batch'
 import { copyRows } from './copy'
 import type { FileToLoad } from './load'
-import { redact } from './redact'
+import { factWithoutSecrets, redact, withoutSecrets } from './redact'
 import { aboutOf, stagedRow } from './rows'
+import { keptBy } from './source'
 
 const STAGED_BODY_BYTES_MAX = 262_144
 
@@ -37,7 +38,7 @@ export async function stage(
       first.row.key,
       ...recordId(file, raw),
     )
-    const redacted = JSON.stringify(redact(raw.value, fingerprint, file.format.secretFields))
+    const redacted = JSON.stringify(redact(raw.value, fingerprint, keptBy(file.format, raw)))
     const body =
       redacted.length > STAGED_BODY_BYTES_MAX
         ? JSON.stringify({ truncated: true, bytes: redacted.length })
@@ -71,7 +72,7 @@ export async function stage(
         row.type,
         row.key,
         row.identityKey,
-        JSON.stringify(row.body),
+        JSON.stringify(cleanBody(row.body)),
       ])
     })
   }
@@ -108,4 +109,18 @@ export async function stage(
 function recordId({ format }: FileToLoad, raw: ReadRecord['raw']): string[] {
   const id = format.recordIdOf?.(raw)
   return id === undefined ? [] : [id]
+}
+
+// Columns of fixed form may sound like a secret ("fingerprint" is one's hash): only texts and tags are looked at.
+function cleanBody(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).map(([column, value]) => [
+      column,
+      typeof value === 'string' && column !== 'fingerprint'
+        ? withoutSecrets(value, fingerprint)
+        : column === 'tags' || column === 'owner_hints' || column === 'location' || column === 'binding'
+          ? factWithoutSecrets(value, fingerprint)
+          : value,
+    ]),
+  )
 }

@@ -33,6 +33,10 @@ export function environmentOfSegment(segment: string): Environment | undefined {
 
 const ownerKey =
   /(?:^|[:/._-])(owner|owners|owned-?by|owner-?email|service-?owner|team|team-?name|squad|group|contact|contacts|maintainer|maintainers|responsible|steward|cost-?cent(?:er|re)|business-?unit|department|project|product|created-?by|creator|requested-?by|on-?call)$/i
+/** Whether a tag, label or annotation of this name is read for an owner or an environment. */
+export const isHintKey = (key: string): boolean =>
+  environmentKey.test(key) || ownerKey.test(key.replace(/([a-z])([A-Z])/g, '$1-$2'))
+
 const creatorKey = /created-?by|creator|requested-?by/i
 
 /** Tags, labels or annotations that may name an owner. */

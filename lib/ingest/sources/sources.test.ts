@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { contextFor, formats, recognise } from '../index'
 import { envelopeOf, isUnreadable, readRecords, sampleOf } from '../reader'
 import { redact } from '../redact'
-import { NotAboutIdentities, Reject, type Context, type Format } from '../source'
+import type { Kept } from '../kept'
+import { keptBy, NotAboutIdentities, Reject, type Context, type Format } from '../source'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const folderOf = (format: Format) => join(here, dirname(format.id))
@@ -48,7 +49,7 @@ async function read(format: Format, path: string): Promise<Outcome> {
         stored.push(item)
         continue
       }
-      stored.push(redact(item.value, fingerprint, format.secretFields))
+      stored.push(redact(item.value, fingerprint, keptBy(format, item)))
       try {
         outcome.records.push({ at: item.at, records: [...format.records(item, context)] })
       } catch (error) {
@@ -141,4 +142,33 @@ test('secrets are planted in the formats that can hold some', async () => {
       'exposure/trufflehog',
     ]),
   )
+})
+
+/** A copy with the canary planted wherever the format names nothing, at every depth, under innocent and telling names. */
+function planted(value: unknown, kept: Kept | undefined): unknown {
+  if (Array.isArray(value)) return [...value.map((item) => planted(item, kept)), { note: canary }]
+  if (typeof value !== 'object' || value === null) return value
+  const shape = typeof kept === 'object' ? kept : {}
+  const copy: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) copy[name] = planted(member, shape[name] ?? shape['*'])
+  if ('*' in shape) {
+    // Members of any name: those that sound like a secret.
+    for (const name of ['DB_PASS', 'signingKey', 'API Key', 'vault.example/token'])
+      copy[name] = `${canary} plain`
+    return copy
+  }
+  for (const name of ['key', 'id', 'value', 'name', 'note', 'SecretParts', 'x', canary])
+    if (!Object.hasOwn(shape, name) && !Object.hasOwn(copy, name))
+      copy[name] = name.length > 1 ? { key: canary, id: canary, value: [canary], [canary]: 1 } : canary
+  return copy
+}
+
+test.each(cases)('whatever $name does not name is not stored', async ({ format, path }) => {
+  for await (const batch of readRecords(path))
+    for (const item of batch) {
+      if (isUnreadable(item)) continue
+      const kept = keptBy(format, item)
+      const stored = JSON.stringify(redact(planted(item.value, kept), fingerprint, kept)) ?? ''
+      expect(stored, item.at).not.toContain(canary)
+    }
 })

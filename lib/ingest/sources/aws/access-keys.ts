@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CredentialRecord, ModelRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import { Reject, type Context, type Format } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -46,6 +47,12 @@ done > access-keys.ndjson`,
   scopeOf: ({ value }) => (isObject(value) ? accountOf(value.UserArn) : undefined),
   asksFor: 'AWS account id',
   enumerates: [],
+  keeps: {
+    ...members(
+      'UserName AccessKeyId Status CreateDate UserArn LastUsedDate ServiceName LastUsedService Region',
+    ),
+    AccessKeyLastUsed: members('LastUsedDate ServiceName LastUsedService Region'),
+  },
   covers: { '': ['credential'] },
   subjectOf: ({ value }) =>
     isObject(value) && typeof value.UserArn === 'string'

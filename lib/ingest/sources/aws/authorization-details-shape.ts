@@ -1,3 +1,4 @@
+import { type Kept, members, tagPairs } from '../../kept'
 import { z } from 'zod'
 import { isObject } from '../checked'
 
@@ -58,3 +59,32 @@ export type Policies = z.infer<typeof attached>
 export type InlinePolicies = z.infer<typeof inline>
 export type Boundary = z.infer<typeof boundary>
 export type Tags = z.infer<typeof tagList>
+
+const who: Kept = { '': true, '*': true }
+/** A policy, as an object or as a document in a string. */
+const policyKept: Kept = {
+  ...members('Version Id'),
+  Statement: {
+    ...members('Sid Effect Action NotAction Resource NotResource'),
+    Principal: who,
+    NotPrincipal: who,
+    // Operators, and under each the keys that it compares.
+    Condition: { '*': { '*': true } },
+  },
+}
+const inlineKept: Kept = { PolicyName: true, PolicyDocument: policyKept }
+
+/** What of a record of GetAccountAuthorizationDetails is evidence. */
+export const detailsKept: Kept = {
+  ...members(`Path UserName UserId RoleName RoleId GroupName GroupId PolicyName PolicyId Arn CreateDate UpdateDate GroupList DefaultVersionId
+    AttachmentCount IsAttachable`),
+  UserPolicyList: inlineKept,
+  RolePolicyList: inlineKept,
+  GroupPolicyList: inlineKept,
+  AttachedManagedPolicies: members('PolicyName PolicyArn'),
+  PermissionsBoundary: members('PermissionsBoundaryType PermissionsBoundaryArn'),
+  Tags: tagPairs,
+  AssumeRolePolicyDocument: policyKept,
+  RoleLastUsed: members('LastUsedDate Region'),
+  PolicyVersionList: { ...members('VersionId IsDefaultVersion CreateDate'), Document: policyKept },
+}

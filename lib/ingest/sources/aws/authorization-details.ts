@@ -7,7 +7,7 @@ import { checked, isObject, said } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { accountOf, isProviderManaged, nameOfArn, pathOfArn } from './arn'
 import { grantsOf, grantsOfGroup, inlineRecords } from './authorization-details-grants'
-import { group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
+import { detailsKept, group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
 import { trustsOf } from './trust'
 
 /**
@@ -28,6 +28,7 @@ aws iam get-account-authorization-details --output json > authorization-details.
       records.some(({ value }) => isObject(value) && 'PolicyVersionList' in value)),
   scopeOf: ({ value }) => (isObject(value) ? ownAccount(value.Arn) : undefined),
   enumerates: ['iam_user', 'iam_role'],
+  keeps: detailsKept,
   covers: { UserDetailList: ['identity:iam_user'], RoleDetailList: ['identity:iam_role'] },
   subjectOf: ({ value }) =>
     isObject(value) && typeof value.Arn === 'string' ? { provider: 'aws', nativeId: value.Arn } : undefined,

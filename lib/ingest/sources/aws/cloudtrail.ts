@@ -1,5 +1,6 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { actionOfEvent } from '@/lib/privilege/aws-event-names'
+import { members } from '../../kept'
 import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, text, type Members } from '../checked'
@@ -30,7 +31,15 @@ aws cloudtrail lookup-events --output json > cloudtrail.json`,
     return text(event.recipientAccountId) ?? text(actor.accountId)
   },
   enumerates: [],
-  secretFields: ['sessionToken', 'webIdentityToken', 'sAMLAssertion', 'secretAccessKey'],
+  keeps: {
+    ...members(
+      'eventVersion eventID eventTime eventSource eventName eventType eventCategory awsRegion sourceIPAddress recipientAccountId sharedEventID errorCode readOnly',
+    ),
+    userIdentity: {
+      ...members('type arn accountId accessKeyId userName invokedBy principalId'),
+      sessionContext: { sessionIssuer: members('type arn accountId userName principalId') },
+    },
+  },
   records: recordsOf,
 }
 

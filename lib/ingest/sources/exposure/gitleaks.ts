@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import type { Context, Format } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -63,8 +64,15 @@ export const gitleaks: Format = {
   scopeOf: () => undefined,
   asksFor: 'repository',
   enumerates: [],
+  keeps: {
+    ...members(`RuleID StartLine EndLine StartColumn EndColumn File SymlinkFile Commit Entropy Author Email Date Fingerprint Link
+      rule lineNumber commit repo repoURL leakURL author email file date`),
+    Secret: 'hash',
+    Match: 'hash',
+    offender: 'hash',
+    line: 'hash',
+  },
   covers: { '': ['exposure'] },
-  secretFields: ['Secret', 'Match', 'Line', 'line', 'offender', 'Message', 'commitMessage'],
   records: ({ value }, context) => [
     isObject(value) && 'RuleID' in value ? recordOf8(value, context) : recordOf7(value, context),
   ],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import { NotAboutIdentities, type Context, type Format } from '../../source'
 import { readTime } from '../../time'
 import { accountOf } from '../aws/arn'
@@ -46,8 +47,25 @@ export const trufflehog: Format = {
     ),
   scopeOf: () => undefined,
   enumerates: [],
+  keeps: {
+    ...members(
+      'SourceType SourceName DetectorType DetectorName DecoderName Verified path reason commitHash date branch',
+    ),
+    SourceMetadata: {
+      Data: {
+        '*': members(
+          'file path filename line commit link repository timestamp email visibility bucket image layer',
+        ),
+      },
+    },
+    ExtraData: members('arn account key_id private_key_id is_canary resource_type'),
+    VerificationError: 'hash',
+    Raw: 'hash',
+    RawV2: 'hash',
+    Redacted: 'hash',
+    stringsFound: 'hash',
+  },
   covers: { '': ['exposure'] },
-  secretFields: ['Raw', 'RawV2', 'Redacted', 'stringsFound', 'diff', 'printDiff', 'StructuredData'],
   records: ({ value }, context) =>
     isObject(value) && 'stringsFound' in value ? recordsOf2(value, context) : recordsOf3(value, context),
 }

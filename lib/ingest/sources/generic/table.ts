@@ -2,6 +2,7 @@ import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/
 import { identityKinds, type Provider } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
+import type { Kept } from '../../kept'
 import { Reject, type Context, type Format } from '../../source'
 import { isNever, isUnset, readTime } from '../../time'
 import { isObject, said } from '../checked'
@@ -38,6 +39,7 @@ ${Object.keys(tableFields).join(',')}`,
     scopeOf: ({ value }) => (isObject(value) ? fieldsOf(value, mapping).scope : undefined),
     asksFor: 'name of the system',
     enumerates: identityKinds,
+    keeps: ({ value }) => mappedKept(value, mapping),
     covers: { '': ['*'] },
     subjectOf: ({ value }, context) =>
       isObject(value) ? refOf(fieldsOf(value, mapping), context.scope) : undefined,
@@ -52,6 +54,14 @@ export const table = tableFormat()
 
 const isFlat = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && Object.values(value).every((member) => typeof member !== 'object' || member === null)
+
+/** Only columns that mean something are stored. */
+const mappedKept = (value: unknown, mapping: Mapping | undefined): Kept =>
+  Object.fromEntries(
+    Object.entries(mapping ?? guessMapping(isObject(value) ? Object.keys(value) : [])).flatMap(
+      ([column, field]) => (isTableField(field) ? [[column, true as const]] : []),
+    ),
+  )
 
 type Fields = Partial<Record<TableField, string>>
 

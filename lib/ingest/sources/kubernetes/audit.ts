@@ -1,5 +1,6 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { kubernetesAction } from '@/lib/privilege/kubernetes-catalogue'
+import { members } from '../../kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, parsedObject, said, text, type Members } from '../checked'
@@ -31,7 +32,13 @@ gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k
   scopeOf: clusterOf,
   asksFor: 'cluster name',
   enumerates: [],
-  secretFields: ['token', 'requestObject.data', 'responseObject.data'],
+  keeps: {
+    ...members('kind apiVersion level auditID stage verb sourceIPs requestReceivedTimestamp stageTimestamp'),
+    user: members('username groups uid'),
+    impersonatedUser: members('username groups uid'),
+    objectRef: members('resource namespace name uid apiGroup apiVersion subresource'),
+    responseStatus: members('code reason status'),
+  },
   records: recordsOf,
 }
 

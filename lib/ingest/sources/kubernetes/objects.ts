@@ -1,9 +1,10 @@
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { isControlPlaneAccount } from '@/lib/privilege/kubernetes-own'
-import { Reject, type Context, type Format, type Raw } from '../../source'
+import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { objectKept } from './kept'
 import { metadataOf, namespaced, type Metadata } from './names'
 import { bindingRecords, roleRecords } from './rbac'
 import { isWorkload, workloadRecords } from './workloads'
@@ -26,6 +27,8 @@ kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token
   scopeOf: () => undefined,
   asksFor: 'cluster name',
   enumerates: ['service_account'],
+  keeps: objectKept,
+  subjectOf: ({ value }, { scope }) => subjectIn(value, scope),
   incompleteBecause: (envelope) =>
     text(envelope['metadata.continue'])
       ? 'the list continues on another page (metadata.continue)'
@@ -48,6 +51,14 @@ function isObjectOfOurs(value: unknown, pageKind: unknown): boolean {
     : typeof pageKind === 'string' && pageKind.endsWith('List')
 }
 
+function subjectIn(value: unknown, cluster: string) {
+  const metadata = isObject(value) && value.kind === 'ServiceAccount' ? metadataOf(value) : undefined
+  return (
+    metadata &&
+    ({ provider: 'kubernetes', nativeId: namespaced(cluster, metadata.namespace, metadata.name) } as const)
+  )
+}
+
 function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const { value } = raw
   if (!isObject(value)) throw new Reject('This is no Kubernetes object')
@@ -64,7 +75,7 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding')
     return bindingRecords(value, metadata, kind, cluster)
   if (isWorkload(kind)) return workloadRecords(value, metadata, kind, cluster)
-  throw new Reject(`Says nothing about identities: ${kind}`)
+  throw new NotAboutIdentities(`Says nothing about identities: ${kind}`)
 }
 
 /** Annotations that let an account act as an identity of a cloud. */
@@ -113,7 +124,7 @@ function secret(
 ): ModelRecord[] {
   const type = text(object.type) ?? 'Opaque'
   if (type !== 'kubernetes.io/service-account-token')
-    throw new Reject(`Says nothing about identities: Secret of type ${type}`)
+    throw new NotAboutIdentities(`Says nothing about identities: Secret of type ${type}`)
   const account = metadata.annotations['kubernetes.io/service-account.name']
   if (!account) throw new Reject('This token Secret does not name its service account')
   const token = isObject(object.data) ? text(object.data.token) : undefined

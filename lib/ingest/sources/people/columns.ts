@@ -1,3 +1,6 @@
+import type { Kept } from '../../kept'
+import { isObject } from '../checked'
+
 /** Finds the column that means each field by the names people give it; case, spaces, `_` and `-` do not matter. */
 export function findColumns<Field extends string>(
   header: readonly string[],
@@ -24,4 +27,17 @@ export function cell(row: Readonly<Record<string, unknown>>, column: string | un
   const value = column === undefined ? undefined : row[column]
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
+}
+
+/** The columns of a row that mean one of the fields: only these are stored. */
+export function columnsKept<Field extends string>(
+  row: unknown,
+  synonyms: Readonly<Record<Field, readonly string[]>>,
+): Kept {
+  const columns = isObject(row)
+    ? Object.values<string | undefined>(findColumns(Object.keys(row), synonyms))
+    : []
+  return Object.fromEntries(
+    columns.flatMap((column) => (column === undefined ? [] : [[column, true as const]])),
+  )
 }

@@ -2,7 +2,7 @@ import type { PersonRecord } from '@/lib/model/records'
 import { Reject, type Format } from '../../source'
 import { isObject, said } from '../checked'
 import { isNever, isUnset, readTime } from '../../time'
-import { cell, findColumns } from './columns'
+import { cell, columnsKept, findColumns } from './columns'
 import { standingOf } from './standing'
 
 const synonyms = {
@@ -52,6 +52,7 @@ az ad user list --query "[].{email:mail,name:displayName,team:department,status:
   },
   scopeOf: () => undefined,
   enumerates: [],
+  keeps: ({ value }) => columnsKept(value, synonyms),
   covers: { '': ['person'] },
   records: ({ value }, { asOf }) => [recordOf(value, asOf)],
 }

@@ -1,7 +1,7 @@
 import type { TeamRecord } from '@/lib/model/records'
 import { Reject, type Format } from '../../source'
 import { isObject, said } from '../checked'
-import { cell, findColumns } from './columns'
+import { cell, columnsKept, findColumns } from './columns'
 import { people } from './people'
 
 const synonyms = {
@@ -31,6 +31,7 @@ gh api --paginate "orgs/$ORG/teams" | jq -r '["team","contact","parent"], (.[]|[
   },
   scopeOf: () => undefined,
   enumerates: [],
+  keeps: ({ value }) => columnsKept(value, synonyms),
   covers: { '': ['team'] },
   records: ({ value }) => [recordOf(value)],
 }

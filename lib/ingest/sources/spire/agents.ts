@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { ModelRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import { Reject, type Format } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
-import { nameOfSpiffeId, readSpiffeId } from './spiffe-id'
+import { nameOfSpiffeId, readSpiffeId, spiffeIdKept } from './spiffe-id'
 
 const agent = z.object({
   id: z.unknown().optional(),
@@ -29,6 +30,13 @@ spire-server agent list -output json > agents.json`,
     records.some(({ value }) => isObject(value) && 'attestation_type' in value && 'id' in value),
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.id)?.trustDomain : undefined),
   enumerates: ['spiffe_agent'],
+  keeps: {
+    ...members(
+      'attestation_type x509svid_serial_number x509svid_expires_at banned can_reattest agent_version',
+    ),
+    id: spiffeIdKept,
+    selectors: members('type value'),
+  },
   covers: { agents: ['identity:spiffe_agent'] },
   subjectOf: ({ value }) => {
     const id = isObject(value) ? readSpiffeId(value.id) : undefined

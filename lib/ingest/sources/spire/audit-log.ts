@@ -1,4 +1,5 @@
 import type { EventRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import { Reject, type Format } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
@@ -23,6 +24,9 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
     records.filter(({ value }) => isLogLine(value)).length * 2 > records.length,
   scopeOf: ({ value }) => readSpiffeId(fieldsOf(value)?.spiffe_id)?.trustDomain,
   enumerates: [],
+  keeps: members(
+    'time level msg type status status_code service method request_id caller_addr caller_id authorized_as entry_id spiffe_id parent_id agent_id expires_at ttl audience',
+  ),
   records: ({ value }) => [recordOf(value)],
 }
 

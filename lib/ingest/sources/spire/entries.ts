@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
+import { members } from '../../kept'
 import { Reject, type Format } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { environmentOfSegment } from '../hints'
-import { readSpiffeId, nameOfSpiffeId, type SpiffeId } from './spiffe-id'
+import { readSpiffeId, nameOfSpiffeId, type SpiffeId, spiffeIdKept } from './spiffe-id'
 
 const int64 = z.union([z.string(), z.number()]).nullish()
 const entry = z.object({
@@ -39,6 +40,14 @@ spire-server entry show -output json > entries.json`,
     records.some(({ value }) => isObject(value) && 'spiffe_id' in value && 'parent_id' in value),
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.spiffe_id)?.trustDomain : undefined),
   enumerates: ['spiffe_entry'],
+  keeps: {
+    ...members(
+      'id x509_svid_ttl jwt_svid_ttl ttl federates_with admin downstream created_at expires_at hint dns_names store_svid revision_number',
+    ),
+    spiffe_id: spiffeIdKept,
+    parent_id: spiffeIdKept,
+    selectors: members('type value'),
+  },
   covers: { entries: ['identity:spiffe_entry'] },
   recordIdOf: ({ value }) => (isObject(value) && typeof value.id === 'string' ? value.id : undefined),
   subjectOf: ({ value }) => subjectIn(isObject(value) ? value.spiffe_id : undefined),

@@ -1,3 +1,4 @@
+import { type Kept, members } from '../../kept'
 import { isObject, text } from '../checked'
 
 /** Source: SPIFFE-ID standard, sections 2.1 to 2.3. Underscores and upper case are met in paths, not in trust domains. */
@@ -22,3 +23,6 @@ export function nameOfSpiffeId({ path, trustDomain }: SpiffeId): string {
   const [, namespace, account] = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(path) ?? []
   return namespace ? `${namespace}/${account}` : path.slice(1) || trustDomain
 }
+
+/** A SPIFFE ID as text, or in parts. */
+export const spiffeIdKept: Kept = { '': true, ...members('trust_domain path') }

@@ -1,0 +1,47 @@
+import { type Kept, members } from '../../kept'
+import { isHintKey } from '../hints'
+
+/** Annotations may hold anything; only those that Muster reads are kept. */
+const annotations = members(
+  'kubernetes.io/service-account.name kubernetes.io/service-account.uid eks.amazonaws.com/role-arn iam.gke.io/gcp-service-account azure.workload.identity/client-id',
+)
+
+const pod = {
+  ...members('serviceAccountName serviceAccount automountServiceAccountToken nodeName hostNetwork hostPID'),
+  volumes: {
+    name: true as const,
+    secret: members('secretName'),
+    projected: { sources: { serviceAccountToken: members('path audience expirationSeconds') } },
+  },
+}
+const template: Kept = { spec: pod }
+
+/** What of a Kubernetes object is evidence: who it is, which rights it gives to whom, and as whom it runs. */
+export function objectKept(raw: { value: unknown }): Kept {
+  const given = annotationsIn(raw.value).filter(isHintKey)
+  return {
+    ...members('apiVersion kind type automountServiceAccountToken'),
+    metadata: {
+      ...members('name namespace uid creationTimestamp deletionTimestamp'),
+      labels: { '*': true },
+      annotations: { ...annotations, ...members(given.join(' ')) },
+      ownerReferences: members('apiVersion kind name controller'),
+    },
+    data: { token: 'hash' },
+    rules: members('apiGroups resources verbs resourceNames nonResourceURLs'),
+    aggregationRule: { clusterRoleSelectors: { matchLabels: { '*': true } } },
+    roleRef: members('apiGroup kind name'),
+    subjects: members('kind name namespace apiGroup'),
+    secrets: members('name'),
+    imagePullSecrets: members('name'),
+    spec: { ...pod, template, jobTemplate: { spec: { template } } },
+    status: members('phase'),
+  }
+}
+
+function annotationsIn(value: unknown): string[] {
+  const { metadata } = (value ?? {}) as { metadata?: { annotations?: unknown } }
+  return typeof metadata?.annotations === 'object' && metadata.annotations !== null
+    ? Object.keys(metadata.annotations)
+    : []
+}
