@@ -96,5 +96,6 @@ export async function startWorker(): Promise<Runner> {
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
+  await runner.addJob('audit-checkpoint', {}, { jobKey: 'audit-checkpoint' })
   return runner
 }
