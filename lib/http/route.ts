@@ -67,7 +67,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
         if (allowed.includes(false)) throw new TooMany('Too many requests. Wait a minute.')
       }
       const search = new URL(request.url).searchParams
-      for (const [name, value] of [...search]) acceptedText(name + value)
+      for (const [name, value] of search) acceptedText(name + value)
       // What is asked of the past, or of a part, changes nothing: only reading routes take it.
       const isRead = request.method === 'GET' && spec.permission !== 'public'
       const view = isRead ? await pointOfView(search) : { asOf: null, scope: {} }
