@@ -59,7 +59,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       const actor = spec.permission === 'public' ? nobody : await actorOf(request, spec.permission)
       if (spec.permission !== 'public') {
         demand(actor, spec.permission)
-        const address = addressOf(request.headers.get('x-forwarded-for'))
+        const address = addressOf(request.headers)
         const allowed = await Promise.all([
           takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60),
           takeToken(`from ${address}`, REQUESTS_OF_ADDRESS_PER_MINUTE, 60),
@@ -132,7 +132,7 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
   if (bearer) {
     const found = await actorOfToken(bearer)
     if ('actor' in found) return found.actor
-    const address = addressOf(request.headers.get('x-forwarded-for'))
+    const address = addressOf(request.headers)
     if (!(await takeToken(`refused ${address}`, REFUSALS_PER_MINUTE, 60)))
       throw new TooMany('Too many requests with a token that is not valid. Wait a minute.')
     const subject = found.refused ?? `unknown token from ${address}`
