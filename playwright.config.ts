@@ -69,6 +69,8 @@ export default defineConfig({
         MUSTER_DATA: dataFolder,
         MUSTER_SECRET: secret,
         MUSTER_URL: serverUrl,
+        // Tests that speak for another address count as a proxy.
+        MUSTER_PROXIES: '1',
         MUSTER_ADMIN_EMAIL: 'admin@example.test',
         MUSTER_ADMIN_PASSWORD: 'correct horse battery staple',
         OIDC_ISSUER: idpUrl,

@@ -126,6 +126,7 @@ const table: Record<string, readonly string[]> = {
   'GET /audit/export': [a, u],
   'GET /audit/verification': [a, u],
   'POST /audit/checkpoints': [a, u],
+  'POST /audit/acknowledgements': [a],
   'GET /tokens': [a],
   'POST /tokens': [a],
   'DELETE /tokens/{id}': [a],

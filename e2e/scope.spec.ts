@@ -264,6 +264,7 @@ const probes: Record<string, Probe> = {
   'GET /audit/export': { lists: at('/audit/export?q=scope-canary') },
   'GET /audit/verification': { open: 'figures of the chain alone' },
   'POST /audit/checkpoints': { open: 'figures of the chain alone' },
+  'POST /audit/acknowledgements': { open: whole },
   'GET /tokens': {
     open: 'tokens are the administrators’; ending one that sees more is refused (lib/people)',
   },

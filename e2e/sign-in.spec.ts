@@ -38,9 +38,7 @@ test('five wrong passwords lock the account for a while, even for the right one'
   for (let n = 0; n < 5; n++) expect(await attempt('wrong')).toContain('error')
   expect(await attempt('a long enough password')).toContain('error')
   const client = await database()
-  await client.query(
-    "update app_user set locked_until = now() - interval '1 second' where email = 'locked@example.test'",
-  )
+  await client.query("update sign_in_failure set wait_until = now() where email = 'locked@example.test'")
   await client.end()
   expect(await attempt('a long enough password')).not.toContain('error')
 })

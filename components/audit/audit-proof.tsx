@@ -36,6 +36,12 @@ export function AuditProof({ search }: { search: string }) {
             <Notice title="The log is what was written.">
               {counted(verify.data.entries, 'entry', 'entries')} and{' '}
               {counted(verify.data.checkpoints, 'signed checkpoint')} follow from each other.
+              {verify.data.signedTo
+                ? ` Entry ${verify.data.signedTo.entry} was the last to be signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
+                : ' None is signed yet. '}
+              {verify.data.acknowledged.length > 0
+                ? `${counted(verify.data.acknowledged.length, 'known break')} acknowledged: ${verify.data.acknowledged.map(({ entry, reason }) => `entry ${entry} (${reason})`).join('; ')}.`
+                : ''}
             </Notice>
           ) : (
             <Notice

@@ -59,12 +59,11 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
         <form className={styles.form} onSubmit={submit}>
           {state === 'wrong' ? (
             <ErrorState title="E-mail and password do not match.">
-              After five attempts an account is locked for 15 minutes. An administrator can send a new link.
+              After five attempts the next has to wait, up to 15 minutes.
             </ErrorState>
           ) : state === 'code wrong' ? (
             <ErrorState title="The code does not fit.">
-              Each code works once; wait for the next one. After five attempts an account is locked for 15
-              minutes.
+              Each code works once; wait for the next one.
             </ErrorState>
           ) : typeof state === 'object' ? (
             <ErrorState title="Nobody was signed in." detail={state.failed}>

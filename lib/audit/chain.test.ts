@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { checkChain, type ChainedEntry, type Checkpoint, checkpointMessage } from './chain'
-import { entryHash } from './write'
+import { entryHash } from './hash'
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 const isGenuine = (message: string, signature: Buffer) =>

@@ -1,4 +1,4 @@
-import { entryHash } from './write'
+import { entryHash } from './hash'
 
 /** An entry as it is stored; `prevHash` and `hash` are SHA-256. */
 export interface ChainedEntry {
@@ -22,56 +22,117 @@ export interface Fault {
   entry: string
   what: string
 }
+/** That a break at an entry is known, and why, signed by the installation; itself an entry of the log. */
+export interface Acknowledgement {
+  entry: string
+  /** What the entry holds now, SHA-256 in hex: another change of it is another break. */
+  state: string
+  reason: string
+  signature: string
+}
 export interface Verified {
   entries: number
   checkpoints: number
   /** The first 100; an honest log has none. */
   faults: Fault[]
+  /** Breaks that somebody looked into and acknowledged, with their reason. */
+  acknowledged: (Fault & { by: string; reason: string })[]
+  /** The newest entry that a checkpoint vouches for; null without any. */
+  signedTo: { entry: string; at: string } | null
 }
 
 const FAULTS_SHOWN = 100
+export const ACKNOWLEDGED = 'audit.break-acknowledged'
+
+/** What an acknowledgement's signature covers. */
+export const acknowledgementMessage = ({
+  entry,
+  state,
+  reason,
+}: Omit<Acknowledgement, 'signature'>): string =>
+  `muster audit acknowledgement\n${entry}\n${state}\n${reason}`
+
+/** What an entry holds and how it is chained, as it stands: SHA-256 in hex. */
+export const stateOf = (entry: ChainedEntry): string =>
+  entryHash(Buffer.concat([entry.prevHash, entry.hash]), entry).toString('hex')
 
 /** What a checkpoint's signature covers. */
 export const checkpointMessage = ({ entryId, hash, at }: Omit<Checkpoint, 'signature'>): string =>
   `muster audit checkpoint\n${entryId}\n${hash.toString('hex')}\n${at.toISOString()}`
 
 /**
- * Follows the chain from its first entry and holds it against the checkpoints. A changed entry breaks its own hash, a removed,
- * inserted or moved one breaks its neighbour's; what was cut off at the end or rewritten as a whole breaks a checkpoint.
+ * Follows the chain from its first entry to its last, past every break, and holds it against the checkpoints. A changed entry
+ * breaks its own hash, a removed, inserted or moved one breaks its neighbour's; what was cut off at the end or rewritten as a whole
+ * breaks a checkpoint. A break that was acknowledged under the installation's signature is told apart, for as long as the entry
+ * stays as it was then.
  */
 export async function checkChain(
   entries: AsyncIterable<ChainedEntry> | Iterable<ChainedEntry>,
   checkpoints: readonly Checkpoint[],
   isGenuine: (message: string, signature: Buffer) => boolean,
 ): Promise<Verified> {
-  const faults: Fault[] = []
-  const fault = (entry: string, what: string) => {
-    if (faults.length < FAULTS_SHOWN) faults.push({ entry, what })
+  const found: (Fault & { state: string | null })[] = []
+  const known = new Map<string, { by: string; reason: string }>()
+  const fault = (entry: string, what: string, state: string | null = null) => {
+    if (found.length < FAULTS_SHOWN * 10) found.push({ entry, what, state })
   }
-  const awaited = new Map<string, Checkpoint>()
+  const awaited = new Map<string, Checkpoint[]>()
   for (const checkpoint of checkpoints) {
+    const { entryId } = checkpoint
     if (isGenuine(checkpointMessage(checkpoint), checkpoint.signature))
-      awaited.set(checkpoint.entryId, checkpoint)
-    else fault(checkpoint.entryId, 'the checkpoint was not signed by this installation')
+      awaited.set(entryId, [...(awaited.get(entryId) ?? []), checkpoint])
+    else fault(entryId, 'the checkpoint was not signed by this installation')
   }
+  const newest = [...awaited.values()]
+    .flat()
+    .sort((a, b) => (BigInt(a.entryId) < BigInt(b.entryId) ? 1 : -1))[0]
   let count = 0
   let previous: Buffer = Buffer.alloc(32)
   let expected = 1n
   for await (const entry of entries) {
     count++
+    const state = stateOf(entry)
     if (BigInt(entry.id) !== expected)
-      fault(entry.id, `entry ${expected} should stand here: one was removed, inserted or moved`)
-    if (!entry.prevHash.equals(previous)) fault(entry.id, 'it does not follow the entry before it')
+      fault(entry.id, `entry ${expected} should stand here: one was removed, inserted or moved`, state)
+    if (!entry.prevHash.equals(previous)) fault(entry.id, 'it does not follow the entry before it', state)
     if (!entryHash(entry.prevHash, entry).equals(entry.hash))
-      fault(entry.id, 'its content is not what was written')
-    const checkpoint = awaited.get(entry.id)
-    if (checkpoint && !checkpoint.hash.equals(entry.hash))
-      fault(entry.id, `it is not the entry that was signed on ${checkpoint.at.toISOString()}`)
+      fault(entry.id, 'its content is not what was written', state)
+    for (const checkpoint of awaited.get(entry.id) ?? [])
+      if (!checkpoint.hash.equals(entry.hash))
+        fault(entry.id, `it is not the entry that was signed on ${checkpoint.at.toISOString()}`, state)
     awaited.delete(entry.id)
+    const acknowledgement = entry.action === ACKNOWLEDGED ? readAcknowledgement(entry.detail) : null
+    if (
+      acknowledgement &&
+      isGenuine(acknowledgementMessage(acknowledgement), Buffer.from(acknowledgement.signature, 'base64url'))
+    )
+      known.set(`${acknowledgement.entry} ${acknowledgement.state}`, {
+        by: entry.actor,
+        reason: acknowledgement.reason,
+      })
     previous = entry.hash
     expected = BigInt(entry.id) + 1n
   }
-  for (const { entryId, at } of awaited.values())
-    fault(entryId, `the log ends before it, and it was signed on ${at.toISOString()}`)
-  return { entries: count, checkpoints: checkpoints.length, faults }
+  for (const [entryId, [checkpoint]] of awaited)
+    fault(entryId, `the log ends before it, and it was signed on ${checkpoint!.at.toISOString()}`)
+  const faults: Fault[] = []
+  const acknowledged: Verified['acknowledged'] = []
+  for (const { entry, what, state } of found) {
+    const reply = state === null ? undefined : known.get(`${entry} ${state}`)
+    if (reply) acknowledged.push({ entry, what, ...reply })
+    else if (faults.length < FAULTS_SHOWN) faults.push({ entry, what })
+  }
+  return {
+    entries: count,
+    checkpoints: checkpoints.length,
+    faults,
+    acknowledged: acknowledged.slice(0, FAULTS_SHOWN),
+    signedTo: newest ? { entry: newest.entryId, at: newest.at.toISOString() } : null,
+  }
+}
+
+function readAcknowledgement(detail: unknown): Acknowledgement | null {
+  const { entry, state, reason, signature } = (detail ?? {}) as Record<string, unknown>
+  const isOne = [entry, state, reason, signature].every((one) => typeof one === 'string')
+  return isOne ? ({ entry, state, reason, signature } as Acknowledgement) : null
 }

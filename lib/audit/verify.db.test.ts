@@ -63,6 +63,6 @@ test('an entry may tell of an instant, of nothing and of what is absent, and sti
   })
   // Others were tampered with above; this one is the last.
   const { faults } = await verifyAudit(actor)
-  const [last] = await rows<{ id: string }>('select id::text from audit_entry order by id desc limit 1')
-  expect(faults.filter((fault) => fault.entry === last!.id)).toEqual([])
+  const [last] = await rows<{ id: string }>('select e.id::text from audit_entry e order by e.id desc limit 1')
+  expect(faults.filter(({ entry, what }) => entry === last!.id && /content/.test(what))).toEqual([])
 })

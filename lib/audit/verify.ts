@@ -1,20 +1,30 @@
-import { note, noteRead } from './write'
+import { note, noteRead, write } from './write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows, transaction } from '@/lib/db/pool'
 import { isSigned, publicKey, signed } from '@/lib/db/signing'
-import { Invalid } from '@/lib/model/errors'
-import { checkChain, type ChainedEntry, type Checkpoint, checkpointMessage, type Verified } from './chain'
+import { demandAll } from '@/lib/auth/scope'
+import { Conflict, Invalid } from '@/lib/model/errors'
+import {
+  ACKNOWLEDGED,
+  acknowledgementMessage,
+  checkChain,
+  type ChainedEntry,
+  type Checkpoint,
+  checkpointMessage,
+  type Fault,
+  stateOf,
+  type Verified,
+} from './chain'
 
 const PAGE = 5000
 
+const ENTRIES =
+  'select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, e.prev_hash as "prevHash", e.hash from audit_entry e'
+
 async function* storedEntries(): AsyncGenerator<ChainedEntry> {
   for (let after = '0'; ;) {
-    const page = await rows<ChainedEntry>(
-      `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, e.prev_hash as "prevHash", e.hash from audit_entry e
-       where e.id > $1 order by e.id limit ${PAGE}`,
-      [after],
-    )
+    const page = await rows<ChainedEntry>(`${ENTRIES} where e.id > $1 order by e.id limit ${PAGE}`, [after])
     yield* page
     const last = page.at(-1)
     if (!last) return
@@ -58,7 +68,66 @@ export function verifyAudit(actor: Actor, kept: readonly SignedCheckpoint[] = []
 
 async function verifyStored(kept: readonly SignedCheckpoint[]): Promise<Verified> {
   const checkpoints = [...(await storedCheckpoints()), ...kept.map(readCheckpoint)]
-  return checkChain(storedEntries(), checkpoints, isSigned)
+  const verified = await checkChain(storedEntries(), checkpoints, isSigned)
+  const silence = await silenceOf(verified)
+  return silence ? { ...verified, faults: [...verified.faults, silence] } : verified
+}
+
+/** Checkpoints are signed on the hour, and when the worker stops. */
+const CHECKPOINT_HOURS_MAX = 3
+const DAY_MS = 86_400_000
+
+/**
+ * Whoever removes the end of the log together with its checkpoints leaves a shorter log that follows from itself. What cannot be
+ * vouched for is said: only a checkpoint that was kept elsewhere shows that nothing is missing.
+ */
+async function silenceOf({ entries, signedTo }: Verified): Promise<Fault | null> {
+  if (entries === 0)
+    return {
+      entry: '1',
+      what: 'the log is empty, and a running installation never has an empty one: hold it against a checkpoint that was kept elsewhere',
+    }
+  const [first] = await rows<{ at: Date; begun: Date }>(
+    'select e.at, i.history_since as begun from audit_entry e, installation i order by e.id limit 1',
+  )
+  // The first start writes the first entry.
+  if (first!.at.getTime() - first!.begun.getTime() > DAY_MS)
+    return {
+      entry: '1',
+      what: `the log begins on ${first!.at.toISOString()}, although this installation has run since ${first!.begun.toISOString()}: what was written before is gone`,
+    }
+  const since = signedTo ? new Date(signedTo.at) : first!.at
+  if (Date.now() - since.getTime() < CHECKPOINT_HOURS_MAX * 3_600_000) return null
+  return {
+    entry: signedTo?.entry ?? '1',
+    what: `no checkpoint is newer than ${signedTo ? signedTo.at : 'the first entry'}, although one is signed every hour while the worker runs: entries since then could have been removed. Hold the log against a checkpoint that was kept elsewhere`,
+  }
+}
+
+/**
+ * Acknowledges a break, so that verification tells it apart from new ones. The break stays visible, with the reason and who gave
+ * it; a checkpoint is signed behind it.
+ * @throws Conflict when the entry is not broken
+ */
+export async function acknowledgeBreak(
+  actor: Actor,
+  entry: string,
+  reason: string,
+): Promise<{ entry: string; faults: string[] }> {
+  demand(actor, 'policy:change')
+  demandAll(actor)
+  const { faults } = await verifyStored([])
+  const broken = faults.filter((fault) => fault.entry === entry)
+  const [stored] = await rows<ChainedEntry>(`${ENTRIES} where e.id = $1`, [entry])
+  if (!stored || broken.length === 0) throw new Conflict(`Verification finds no break at entry ${entry}.`)
+  const said = { entry, state: stateOf(stored), reason }
+  const signature = signed(acknowledgementMessage(said)).toString('base64url')
+  await write(actor, 'policy:change', async () => ({
+    result: undefined,
+    audit: { action: ACKNOWLEDGED, subject: `entry ${entry}`, detail: { ...said, signature } },
+  }))
+  await signLatest()
+  return { entry, faults: broken.map((fault) => fault.what) }
 }
 
 function readCheckpoint({ entry, hash, at, signature }: SignedCheckpoint): Checkpoint {
@@ -79,12 +148,18 @@ export async function signCheckpoint(actor: Actor): Promise<SignedCheckpoint> {
   return signLatest()
 }
 
-/** The same on the hour, when the log has grown since the last one. */
+/**
+ * The same on the hour, and when the worker starts and stops. Where nothing happened since the last time that is an entry too: a log
+ * that falls silent is one whose end was cut off.
+ */
 export async function signGrowth(): Promise<void> {
-  const [grown] = await rows(
-    'select 1 from audit_entry where id > (select coalesce(max(entry_id), 0) from audit_checkpoint) limit 1',
+  const [state] = await rows<{ has_grown: boolean; is_old: boolean }>(
+    `select exists (select 1 from audit_entry where id > (select coalesce(max(entry_id), 0) from audit_checkpoint)) as has_grown,
+       coalesce((select max(at) from audit_checkpoint) < now() - interval '50 minutes', true) as is_old`,
   )
-  if (grown) await signLatest()
+  if (!state!.has_grown && !state!.is_old) return
+  if (!state!.has_grown) await note('system', { action: 'audit.checkpoint', subject: 'audit log' })
+  await signLatest()
 }
 
 const signLatest = (): Promise<SignedCheckpoint> =>
@@ -94,6 +169,7 @@ const signLatest = (): Promise<SignedCheckpoint> =>
     const { rows: last } = await client.query(
       'select id::text as "entryId", hash from audit_entry order by id desc limit 1',
     )
+    if (!last[0]) throw new Conflict('The log is empty: there is nothing to sign.')
     const checkpoint = { ...(last[0] as Pick<Checkpoint, 'entryId' | 'hash'>), at: new Date() }
     const signature = signed(checkpointMessage(checkpoint))
     await client.query(

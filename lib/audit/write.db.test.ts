@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { entryHash, write } from './write'
+import { entryHash } from './hash'
+import { write } from './write'
 
 ownDatabase()
 const actor = systemActor('test')

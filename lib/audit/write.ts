@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, type Permission } from '@/lib/auth/permissions'
 import { lookingBackTo } from '@/lib/db/instant'
 import { takeToken } from '@/lib/auth/rate-limit'
+import { pause, wasUndone } from '@/lib/db/failures'
 import { type Client, transaction } from '@/lib/db/pool'
+import { signed } from '@/lib/db/signing'
+import { wellFormed, wellFormedValue } from '@/lib/model/well-formed'
+import { checkpointMessage } from './chain'
+import { entryHash } from './hash'
 
 /** What a change leaves in the audit log. `detail` never holds a secret. */
 export interface AuditNote {
@@ -24,12 +28,22 @@ export async function write<T>(
   body: (client: Client) => Promise<{ result: T; audit: AuditNote | readonly [AuditNote, ...AuditNote[]] }>,
 ): Promise<T> {
   demand(actor, permission)
-  return transaction(async (client) => {
-    const { result, audit } = await body(client)
-    for (const one of [audit].flat()) await append(client, actor.label, one)
-    return result
-  })
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction(async (client) => {
+        const { result, audit } = await body(client)
+        for (const one of [audit].flat()) await append(client, actor.label, one)
+        return result
+      })
+    } catch (error) {
+      // Another transaction was in the way and this one was undone as a whole, so that it can be done again.
+      if (!wasUndone(error) || tries > RETRIES) throw error
+      await pause(Math.random() * 100 * tries)
+    }
+  }
 }
+
+const RETRIES = 3
 
 /** Appends to the audit log on its own, for what is not a change: sign-ins, exports. Also while the past is being read. */
 export const note = (actorLabel: string, audit: AuditNote): Promise<void> =>
@@ -45,49 +59,33 @@ export async function noteRead(actor: Actor, subject: string): Promise<void> {
     await note(actor.label, { action: 'read', subject })
 }
 
-async function append(
-  client: Client,
-  actor: string,
-  { action, subject, detail = {} }: AuditNote,
-): Promise<void> {
+/** At every so many entries the log is signed as well, however fast it grows. */
+const SIGNED_EVERY = 1000n
+
+async function append(client: Client, who: string, note: AuditNote): Promise<void> {
+  // What is hashed has to be what will be read again: a Date becomes its text, and a lone surrogate is none to PostgreSQL.
+  const [actor, action, subject] = [who, note.action, note.subject].map(wellFormed) as [
+    string,
+    string,
+    string,
+  ]
+  const stored = wellFormedValue(JSON.parse(JSON.stringify(note.detail ?? {})))
   // One writer at a time: each entry carries the hash of the one before.
   await client.query('select pg_advisory_xact_lock(5, 0)')
   const { rows } = await client.query('select id, hash from audit_entry order by id desc limit 1')
   const previous: Buffer = rows[0]?.hash ?? Buffer.alloc(32)
   const id = BigInt(rows[0]?.id ?? 0) + 1n
   const at = new Date()
-  // As it will be read again: a Date in it becomes its text.
-  const stored = JSON.parse(JSON.stringify(detail)) as unknown
   const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail: stored })
   await client.query(
     'insert into audit_entry (id, at, actor, action, subject, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [id.toString(), at, actor, action, subject, stored, previous, hash],
   )
-}
-
-/** SHA-256 over the previous hash and the entry's own fields, in a fixed order. */
-export function entryHash(
-  previous: Buffer,
-  entry: { id: string; at: Date; actor: string; action: string; subject: string; detail: unknown },
-): Buffer {
-  const fields = [
-    entry.id,
-    entry.at.toISOString(),
-    entry.actor,
-    entry.action,
-    entry.subject,
-    canonical(entry.detail),
-  ]
-  return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest()
-}
-
-// jsonb does not keep the order of keys: sort them, so that the hash can be computed again from the stored row.
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, canonical(inner)]),
-  )
+  if (id % SIGNED_EVERY === 0n) {
+    const checkpoint = { entryId: id.toString(), hash, at }
+    await client.query(
+      'insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing',
+      [checkpoint.entryId, hash, at, signed(checkpointMessage(checkpoint))],
+    )
+  }
 }

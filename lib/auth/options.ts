@@ -61,7 +61,7 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
         credentials: { email: {}, password: {}, code: {} },
         async authorize(given) {
           if (!given?.email || !given.password) return null
-          const who = given.email.toLowerCase()
+          const who = given.email.toLowerCase().slice(0, 320)
           const { address } = device
           const attempt = await checkSignIn({ ...given, address }).catch(async (error: Error) => {
             // Once a minute: who hammers at the door does not fill the log with it.
@@ -78,7 +78,9 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
             throw new Error('CodeNeeded')
           }
           const why = attempt.outcome === 'refused' ? attempt.why : 'wrong code'
-          await record(who, 'refused', { via: 'password', address, why })
+          // A burst of the same is one line: who guesses does not fill the log with it.
+          if (await takeToken(`told of ${who} ${address} ${why}`, 1, 60))
+            await record(who, 'refused', { via: 'password', address, why })
           if (attempt.outcome === 'code-wrong') throw new Error('CodeWrong')
           return null
         },

@@ -1,14 +1,13 @@
 import { hash, verify } from '@node-rs/argon2'
 import { rows } from '@/lib/db/pool'
 import { Forbidden, Invalid, TooMany } from '@/lib/model/errors'
+import { countFailure, forgive, patienceFor } from './failures'
 import { takeToken } from './rate-limit'
 import { hasSecondFactor, useCode } from './second-factor'
 import { mayUsePassword } from './single-sign-on'
 
 // OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 iterations, 1 lane. The library's default variant is argon2id.
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-const FAILURES_MAX = 5
-const LOCK_MINUTES = 15
 export const PASSWORD_LENGTH_MIN = 12
 
 /** Hash of a new password; refuses one that is too short (NIST SP 800-63B: length is what counts). */
@@ -32,8 +31,8 @@ export type Attempt =
 
 /**
  * Checks an e-mail, a password and, where the account has one, a code of its second factor. Wrong passwords and wrong codes count
- * alike: five in a row lock the account for a while.
- * @throws TooMany when the address or the account was tried too often in a minute
+ * alike, for the account and the address that they come from; whoever has to wait gets in with a second factor alone.
+ * @throws TooMany when one address tries too often in a minute
  */
 export async function checkSignIn(given: {
   email: string
@@ -41,48 +40,48 @@ export async function checkSignIn(given: {
   code?: string
   address: string
 }): Promise<Attempt> {
-  const email = given.email.toLowerCase()
+  const email = given.email.toLowerCase().slice(0, 320)
+  const { address } = given
   const allowed =
-    (await takeToken(`sign-in ${given.address}`, 20, 60)) && (await takeToken(`sign-in ${email}`, 10, 60))
+    (await takeToken(`sign-in ${address}`, 20, 60)) &&
+    (await takeToken(`sign-in ${email} ${address}`, 10, 60))
   if (!allowed) throw new TooMany('Too many attempts. Wait a minute and try again.')
   const [user] = await rows<{ id: string; password_hash: string | null; refused: string | null }>(
-    `select id, password_hash, case when disabled_at is not null then 'kept out' when locked_until > now() then 'locked'
-       when access_ends_at <= now() then 'access has ended' end as refused
+    `select id, password_hash, case when disabled_at is not null then 'kept out' when access_ends_at <= now() then 'access has ended' end as refused
      from app_user where email = $1`,
     [email],
   )
+  const waits = (await patienceFor(email, address)) === 'waits'
   decoy ??= hash('no such user', ARGON)
   const matches = await verify(user?.password_hash ?? (await decoy), given.password.slice(0, 1024))
   if (!mayUsePassword(email)) return { outcome: 'refused', why: 'only the company login is accepted' }
-  if (!user?.password_hash) return { outcome: 'refused', why: 'no such account' }
+  if (!user?.password_hash) {
+    await countFailure(email, address)
+    return { outcome: 'refused', why: 'no such account' }
+  }
   if (user.refused) return { outcome: 'refused', why: user.refused }
   if (!matches) {
-    await countFailure(user.id)
-    return { outcome: 'refused', why: 'wrong password' }
+    await countFailure(email, address)
+    return { outcome: 'refused', why: waits ? 'locked' : 'wrong password' }
   }
-  if (!(await hasSecondFactor(user.id))) return admitted(user.id, 'password')
+  if (!(await hasSecondFactor(user.id)))
+    return waits ? { outcome: 'refused', why: 'locked' } : admitted(user.id, email, address, 'password')
   if (!given.code) return { outcome: 'code-needed' }
   const by = await useCode(user.id, given.code)
-  if (by) return admitted(user.id, by)
-  await countFailure(user.id)
+  if (by) return admitted(user.id, email, address, by)
+  await countFailure(email, address)
   return { outcome: 'code-wrong' }
 }
 
-async function admitted(id: string, by: 'password' | 'authenticator' | 'recovery code'): Promise<Attempt> {
-  await rows(
-    'update app_user set failed_logins = 0, locked_until = null where id = $1 and (failed_logins > 0 or locked_until is not null)',
-    [id],
-  )
+async function admitted(
+  id: string,
+  email: string,
+  address: string,
+  by: 'password' | 'authenticator' | 'recovery code',
+): Promise<Attempt> {
+  await forgive(email, address)
   return { outcome: 'admitted', id, by }
 }
-
-const countFailure = (id: string): Promise<unknown> =>
-  rows(
-    `update app_user set failed_logins = case when failed_logins + 1 >= $2 then 0 else failed_logins + 1 end,
-       locked_until = case when failed_logins + 1 >= $2 then now() + $3 * interval '1 minute' else locked_until end
-     where id = $1`,
-    [id, FAILURES_MAX, LOCK_MINUTES],
-  )
 
 /**
  * Asks somebody who is signed in for their password again, and for a code where they have a second factor, before what protects

@@ -23,6 +23,12 @@ export const pointOfView = async (search: URLSearchParams): Promise<PointOfView>
   scope: scopeOf(search.get('scope')),
 })
 
+// V8 reads 30 February as 2 March.
+function isCalendarDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
+}
+
 /**
  * The past instant that somebody asks for: an instant, or a day, which means its end in UTC; null when they ask for none.
  * @throws Invalid for what is neither, for an instant that has not come or is still being written, and for one before anything
@@ -31,11 +37,17 @@ export const pointOfView = async (search: URLSearchParams): Promise<PointOfView>
 export async function instantOf(given: string | null | undefined): Promise<Date | null> {
   if (!given) return null
   const asOf = new Date(
-    DAY.test(given) ? `${given}T23:59:59.999Z` : INSTANT.test(given) ? given.replace(' ', '+') : Number.NaN,
+    !isCalendarDay(given.slice(0, 10))
+      ? Number.NaN
+      : DAY.test(given)
+        ? `${given}T23:59:59.999Z`
+        : INSTANT.test(given)
+          ? given.replace(' ', '+')
+          : Number.NaN,
   )
   if (Number.isNaN(asOf.getTime()))
     throw new Invalid(
-      `as_of is a day like 2026-08-22 or an instant like 2026-08-22T09:00:00Z, not "${given}".`,
+      `as_of is a day like 2026-08-22 or an instant like 2026-08-22T09:00:00Z, not "${given.slice(0, 60)}".`,
       { refused: 'form' },
     )
   if (asOf > new Date())

@@ -100,7 +100,7 @@ async function sessionOfRequest(): Promise<Session | null> {
   if (found.is_stale)
     await rows(
       'update session set last_seen_at = now(), user_agent = coalesce($2, user_agent), address = $3 where id = $1',
-      [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked.get('x-forwarded-for'))],
+      [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked)],
     )
   const { user_id: userId, email, name, role, scope } = found
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
+import { acknowledgeBreak, type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
 import { closePool } from '@/lib/db/pool'
 import { ownerUrl } from '@/lib/db/settings'
@@ -31,6 +31,8 @@ const USAGE = `npm run muster -- <command>
                     loads a backup into an empty database; --replace takes away what is there
   audit verify      [--checkpoint FILE]
                     follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere
+  audit acknowledge <entry> --reason TEXT
+                    tells a break that was looked into apart from new ones
   audit checkpoint  prints a signed checkpoint of the audit log, to be kept elsewhere
   db url            prints the database owner's connection string`
 
@@ -59,6 +61,7 @@ async function command(name: string, args: string[]): Promise<number> {
   if (name === 'backup') return backupCommand(args)
   if (name === 'verify' && args[0]) return verifyCommand(args[0])
   if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))
+  if (name === 'audit' && args[0] === 'acknowledge') return acknowledgeCommand(args.slice(1))
   if (name === 'audit' && args[0] === 'checkpoint') {
     console.log(JSON.stringify(await signCheckpoint(actor)))
     return 0
@@ -123,14 +126,30 @@ async function auditVerifyCommand(args: string[]): Promise<number> {
   const kept = (values.checkpoint ?? []).map(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as SignedCheckpoint,
   )
-  const { entries, checkpoints, faults } = await verifyAudit(actor, kept)
+  const { entries, checkpoints, faults, acknowledged, signedTo } = await verifyAudit(actor, kept)
   for (const { entry, what } of faults) console.error(`entry ${entry}: ${what}`)
+  for (const { entry, what, by, reason } of acknowledged)
+    console.error(`entry ${entry}: ${what} (acknowledged by ${by}: ${reason})`)
+  if (signedTo) console.error(`Signed up to entry ${signedTo.entry}, on ${signedTo.at}.`)
   console.log(
     faults.length === 0
       ? `${entries} entries and ${checkpoints} checkpoints follow from each other.`
       : `The audit log is not what was written: ${faults.length === 100 ? 'at least 100' : faults.length} faults in ${entries} entries.`,
   )
   return faults.length === 0 ? 0 : 1
+}
+
+async function acknowledgeCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { reason: { type: 'string' } },
+  })
+  if (!/^\d{1,18}$/.test(positionals[0] ?? '') || (values.reason ?? '').trim().length < 10)
+    throw new Invalid('Name the entry, and give a --reason of at least ten characters.')
+  const { faults } = await acknowledgeBreak(actor, positionals[0]!, values.reason!.trim())
+  console.log(`Acknowledged: ${faults.join('; ')}.`)
+  return 0
 }
 
 async function tokenCommand(args: string[]): Promise<number> {

@@ -14,14 +14,31 @@ const encodeCursor = ({ value, keys }: Position): string =>
 const isBigint = (text: string) =>
   /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
 
-function decodeCursor(cursor: string | undefined, keys: number): Position | null {
+const FITS: Record<Sort['type'], (value: string) => boolean> = {
+  text: (value) => !value.includes('\0'),
+  // As PostgreSQL writes it: 2026-11-22 09:00:00.123456+00.
+  timestamptz: (value) =>
+    /^(-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}( BC)?)$/.test(value) &&
+    (value.endsWith('infinity') || isInstant(value)),
+  integer: (value) => isBigint(value) && Math.abs(Number(value)) < 2 ** 31,
+  smallint: (value) => isBigint(value) && Math.abs(Number(value)) < 2 ** 15,
+}
+
+// A day that is none in the calendar is no instant either.
+function isInstant(text: string): boolean {
+  const [day, clock] = text.split(' ') as [string, string]
+  const at = new Date(`${day}T${clock.slice(0, 8)}Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day)
+}
+
+function decodeCursor(cursor: string | undefined, keys: number, sort: Sort): Position | null {
   if (!cursor) return null
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (
       Array.isArray(parsed) &&
       parsed.length === 1 + keys &&
-      (parsed[0] === null || typeof parsed[0] === 'string') &&
+      (parsed[0] === null ? sort.nullable : typeof parsed[0] === 'string' && FITS[sort.type](parsed[0])) &&
       parsed.slice(1).every((key) => isBigint(String(key)))
     ) {
       return { value: parsed[0], keys: parsed.slice(1).map(String) }
@@ -97,7 +114,11 @@ export async function keysetPage<Row extends object>(
   { cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ rows: Row[]; next: string | null }> {
   const found: { sort_value: string | null; sort_keys: string[] }[] = []
-  for (const { sql, values } of pageStatements(query, decodeCursor(cursor, query.keys.length), limit + 1))
+  for (const { sql, values } of pageStatements(
+    query,
+    decodeCursor(cursor, query.keys.length, query.sort),
+    limit + 1,
+  ))
     if (found.length <= limit) found.push(...(await rows<(typeof found)[number]>(sql, values)))
   const page = found.slice(0, limit)
   const last = page.at(-1)

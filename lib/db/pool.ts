@@ -1,6 +1,7 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
+import { isConnectionLost, pause } from './failures'
 import { askedInstant } from './instant'
 import { databaseUrl, readerUrl } from './settings'
 
@@ -81,7 +82,30 @@ export type Client = pg.ClientBase
 /** Runs one statement on the pool and returns its rows: those of the past instant that is asked for, if one is. */
 export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
   if (askedInstant()) return transaction(async (client) => (await client.query(sql, values)).rows as T[])
-  return (await pool().query(sql, values)).rows as T[]
+  const client = await connected(pool())
+  let broken = false
+  try {
+    return (await client.query(sql, values)).rows as T[]
+  } catch (error) {
+    broken = isConnectionLost(error)
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** A connection of the pool. While the server restarts it is asked for again: nothing has begun that could be done twice. */
+async function connected(from: pg.Pool): Promise<pg.PoolClient> {
+  const until = Date.now() + (servesPeople() ? 8_000 : 60_000)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await from.connect()
+    } catch (error) {
+      const isFull = error instanceof Error && /timeout exceeded/.test(error.message)
+      if (isFull || !isConnectionLost(error) || Date.now() > until) throw error
+      await pause(Math.min(100 * tries, 1000))
+    }
+  }
 }
 
 // Schema `past` shows every table as it was; naming pg_catalog last lets its now() be that instant as well. What was cannot be
@@ -97,7 +121,7 @@ export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>
   demandNoTransaction()
   const instant = askedInstant()
   return within(
-    await (instant ? readPool() : pool()).connect(),
+    await connected(instant ? readPool() : pool()),
     body,
     instant ? lookingBack(instant) : 'begin',
   )
@@ -158,7 +182,7 @@ export async function holding<T>(
     idle_in_transaction_session_timeout: 0,
     lock_timeout: 0,
   }))
-  const client = await holds.connect()
+  const client = await connected(holds)
   try {
     await client.query('begin')
     return (await take(client)) ? await body() : null

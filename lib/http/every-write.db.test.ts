@@ -133,6 +133,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   askForReport: () => ({ body: { kind: 'credential-age', formats: ['csv'] } }),
   cancelReport: () => ({ params: { id: randomUUID() } }),
   signCheckpoint: () => ({}),
+  acknowledgeBreak: () => ({ body: { entry: '1', reason: why } }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({
     body: {

@@ -10,7 +10,9 @@ import { takeToken } from '@/lib/auth/rate-limit'
 import { currentSession } from '@/lib/auth/session'
 import { actorOfToken } from '@/lib/auth/tokens'
 import { lookingBackTo } from '@/lib/db/instant'
-import { Failure, Forbidden, Invalid, SignedOut, TooLarge, TooMany } from '@/lib/model/errors'
+import { isOverdue, isTransient, isUnfitValue, pause } from '@/lib/db/failures'
+import { Busy, Failure, Forbidden, Invalid, NotFound, SignedOut, TooLarge, TooMany } from '@/lib/model/errors'
+import { acceptedText, acceptedValue } from '@/lib/model/well-formed'
 import { log } from './log'
 
 /** What a route is: shared by the handler, the OpenAPI document and the test that walks every route. */
@@ -20,6 +22,8 @@ export interface Spec<Query extends z.ZodType, Body extends z.ZodType, Answer ex
   permission: Permission | 'public'
   query?: Query
   body?: Body
+  /** What the parts of the path are; a part that does not fit names nothing that there is. */
+  params?: Record<string, z.ZodType<string>>
   /** JSON answer; absent where the route streams something else. */
   answer?: Answer
 }
@@ -39,6 +43,9 @@ const REQUESTS_OF_ADDRESS_PER_MINUTE = 6000
 /** Of one address, with tokens that are none. */
 const REFUSALS_PER_MINUTE = 60
 const BODY_BYTES_MAX = 1_048_576
+/** The longest native id that a source gives. */
+const PARAM_LENGTH_MAX = 4096
+const RETRIES = 3
 
 const nobody: Actor = { kind: 'system', id: 'system', label: 'signed out', role: 'administrator', scope: {} }
 
@@ -52,7 +59,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       const actor = spec.permission === 'public' ? nobody : await actorOf(request, spec.permission)
       if (spec.permission !== 'public') {
         demand(actor, spec.permission)
-        const address = addressOf(request.headers.get('x-forwarded-for'))
+        const address = addressOf(request.headers)
         const allowed = await Promise.all([
           takeToken(`api ${actor.id}`, REQUESTS_PER_MINUTE, 60),
           takeToken(`from ${address}`, REQUESTS_OF_ADDRESS_PER_MINUTE, 60),
@@ -60,19 +67,22 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
         if (allowed.includes(false)) throw new TooMany('Too many requests. Wait a minute.')
       }
       const search = new URL(request.url).searchParams
+      for (const [name, value] of search) acceptedText(name + value)
       // What is asked of the past, or of a part, changes nothing: only reading routes take it.
       const isRead = request.method === 'GET' && spec.permission !== 'public'
       const view = isRead ? await pointOfView(search) : { asOf: null, scope: {} }
       if (isRead) for (const name of ['as_of', 'scope']) search.delete(name)
       const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(search))) : undefined
-      const body = spec.body ? parse(spec.body, await jsonOf(request)) : undefined
-      const params = await context.params
-      const answer = await lookingBackTo(view.asOf, () =>
-        call({ actor: narrowed(actor, view.scope), query, body, params, request } as Call<
-          z.infer<Query>,
-          z.infer<Body>
-        >),
-      )
+      const body = spec.body ? parse(spec.body, acceptedValue(await jsonOf(request))) : undefined
+      const params = pathOf(spec, await context.params)
+      const ask = () =>
+        lookingBackTo(view.asOf, () =>
+          call({ actor: narrowed(actor, view.scope), query, body, params, request } as Call<
+            z.infer<Query>,
+            z.infer<Body>
+          >),
+        )
+      const answer = await (request.method === 'GET' ? patiently(ask) : ask())
       const response = answer instanceof Response ? answer : Response.json(answer)
       // Answers depend on who asks: no cache on the way keeps them.
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
@@ -81,6 +91,32 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       return problem(error, request)
     }
   }
+}
+
+/** What only reads is asked again when the connection broke or another was in its way: asking twice changes nothing. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isTransient(error) || tries > RETRIES) throw error
+      await pause(150 * tries)
+    }
+  }
+}
+
+function pathOf(
+  spec: { params?: Record<string, z.ZodType<string>> },
+  given: Record<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => {
+      const text = acceptedText(value)
+      if (text.length > PARAM_LENGTH_MAX || spec.params?.[name]?.safeParse(text).success === false)
+        throw new NotFound('There is nothing with this id.')
+      return [name, text]
+    }),
+  )
 }
 
 // A repeated parameter is a list; a single one is a string.
@@ -96,7 +132,7 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
   if (bearer) {
     const found = await actorOfToken(bearer)
     if ('actor' in found) return found.actor
-    const address = addressOf(request.headers.get('x-forwarded-for'))
+    const address = addressOf(request.headers)
     if (!(await takeToken(`refused ${address}`, REFUSALS_PER_MINUTE, 60)))
       throw new TooMany('Too many requests with a token that is not valid. Wait a minute.')
     const subject = found.refused ?? `unknown token from ${address}`
@@ -132,7 +168,7 @@ async function jsonOf(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new Invalid(`The body is not JSON: ${(error as Error).message}`)
+    throw new Invalid(`The body is not JSON: ${(error as Error).message.slice(0, 200)}`)
   }
 }
 
@@ -146,10 +182,23 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   )
 }
 
+/** What a failure of the database means for who asked. Its own words name tables and values: they go to the log. */
+function asFailure(error: unknown): Failure | null {
+  if (error instanceof Failure) return error
+  if (isUnfitValue(error))
+    return new Invalid('A value in the request is longer or larger than can be stored.')
+  if (isOverdue(error) || isTransient(error))
+    return new Busy(
+      'Muster is busy or its database is restarting. Nothing was changed; try again in a moment.',
+    )
+  return null
+}
+
 /** RFC 9457 problem details. What is not a Failure is our own fault: logged with an id, told without its text. */
 export function problem(error: unknown, request: Request): Response {
   const id = randomUUID()
-  const known = error instanceof Failure ? error : null
+  const known = asFailure(error)
+  if (known && known !== error) log.warn({ id, path: new URL(request.url).pathname, err: error }, known.title)
   if (!known) log.error({ id, path: new URL(request.url).pathname, err: error }, 'request failed')
   return Response.json(
     {
@@ -160,6 +209,13 @@ export function problem(error: unknown, request: Request): Response {
       instance: id,
       ...known?.detail,
     },
-    { status: known?.status ?? 500, headers: { 'content-type': 'application/problem+json' } },
+    {
+      status: known?.status ?? 500,
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        ...(known instanceof Busy && { 'retry-after': '3' }),
+      },
+    },
   )
 }

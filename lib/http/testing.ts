@@ -52,7 +52,9 @@ export async function call(
   const folder = pattern.replace(/\{(\w+)\}/g, '[$1]')
   const file = path.resolve(import.meta.dirname, `../../app/api/v1${folder}`, 'route.ts')
   const handlers = (await import(/* @vite-ignore */ file)) as Record<string, Handler>
-  const address = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? 'x'))
+  const address = pattern.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent((params[name] ?? 'x').toWellFormed()),
+  )
   const raw = body instanceof Uint8Array || typeof body === 'string'
   const request = new Request(`http://muster.test/api/v1${address}?${search.toString()}`, {
     method,

@@ -1,5 +1,6 @@
 import type { ModelRecord } from '@/lib/model/records'
 import type { Client } from '@/lib/db/pool'
+import { boundedName } from './bounds'
 import { riskOf, isUseLogged } from '@/lib/privilege/risk'
 
 /** Ids of action names; shared by a whole process because ids never change once given. */
@@ -33,13 +34,19 @@ export function actionsNamedIn(record: ModelRecord, names: Set<string>): void {
 export async function actionIds(client: Client, names: Set<string>): Promise<ActionIds> {
   const missing = [...names].filter((name) => !known.has(name)).sort()
   if (missing.length > 0) {
+    const stored = missing.map(boundedName)
     await client.query(
       `insert into action (name, risk, use_logged)
-       select * from unnest($1::text[], $2::smallint[], $3::boolean[]) on conflict (name) do nothing`,
-      [missing, missing.map(riskOf), missing.map(isUseLogged)],
+       select distinct on (name) name, risk, use_logged from unnest($1::text[], $2::smallint[], $3::boolean[]) a (name, risk, use_logged)
+       order by name on conflict (name) do nothing`,
+      [stored, missing.map(riskOf), missing.map(isUseLogged)],
     )
-    const { rows } = await client.query('select id, name from action where name = any($1)', [missing])
-    for (const row of rows) known.set(row.name, row.id)
+    const { rows } = await client.query<{ id: number; name: string }>(
+      'select id, name from action where name = any($1)',
+      [stored],
+    )
+    const ids = new Map(rows.map((row) => [row.name, row.id]))
+    missing.forEach((name, place) => known.set(name, ids.get(stored[place]!)!))
   }
   return known
 }

@@ -1,4 +1,5 @@
 import { fingerprint } from '@/lib/db/settings'
+import { wellFormed } from '@/lib/model/well-formed'
 import type { ModelRecord } from '@/lib/model/records'
 import { actionsNamedIn, knownActions } from './actions'
 import { EventEncoder } from './event-encoder'
@@ -6,6 +7,7 @@ import { isUnreadable, type Read } from './reader'
 import { reasonWithoutSecrets, redact } from './redact'
 import { skeletonOf } from './skeleton'
 import { identityKeyOf } from './rows'
+import { demandNames } from './bounds'
 import { type Context, type Format, keptBy, NotAboutIdentities, type Raw, Reject } from './source'
 
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
@@ -59,7 +61,12 @@ export class Batch {
   add(item: Read): void {
     const recordNo = this.no * BATCH_SIZE + this.read++
     if (isUnreadable(item))
-      this.rejected.push({ recordNo, at: item.at, reason: item.reason, excerpt: item.excerpt })
+      this.rejected.push({
+        recordNo,
+        at: item.at,
+        reason: item.reason,
+        excerpt: wellFormed(item.excerpt),
+      })
     else this.parse(item, recordNo)
   }
 
@@ -68,6 +75,10 @@ export class Batch {
     try {
       records = [...this.format.records(raw, this.context)]
       if (records.length === 0) throw new Reject('holds nothing that Muster keeps')
+      for (const record of records) {
+        demandNames(record)
+        demandPastUse(record, this.context.asOf)
+      }
     } catch (error) {
       if (error instanceof NotAboutIdentities) this.other++
       else this.reject(raw, recordNo, error as Error)
@@ -98,8 +109,8 @@ export class Batch {
     this.rejected.push({
       recordNo,
       at: raw.at,
-      reason: reasonWithoutSecrets(reason).slice(0, REASON_LENGTH_MAX),
-      excerpt: excerpt?.slice(0, EXCERPT_LENGTH_MAX) ?? null,
+      reason: wellFormed(reasonWithoutSecrets(reason).slice(0, REASON_LENGTH_MAX)),
+      excerpt: excerpt === undefined ? null : wellFormed(excerpt.slice(0, EXCERPT_LENGTH_MAX)),
     })
   }
 }
@@ -110,4 +121,13 @@ function subjectOf(format: Format, raw: Raw, context: Context) {
   } catch {
     return undefined
   }
+}
+
+/** Zones of a table may be a day off; what lies further ahead has not been used then. */
+const USE_AHEAD_MS = 86_400_000
+
+function demandPastUse(record: ModelRecord, asOf: Date): void {
+  if (record.type !== 'identity' && record.type !== 'credential') return
+  if (record.lastUsedAt && record.lastUsedAt.getTime() > Math.max(Date.now(), asOf.getTime()) + USE_AHEAD_MS)
+    throw new Reject(`Its last use, ${record.lastUsedAt.toISOString()}, lies in the future`)
 }

@@ -92,7 +92,8 @@ export function setPlace(
 
 /** A range in CIDR notation, or null for the name of a scope. A single address is a range of one. */
 function networkOf(name: string): string | null {
-  if (ipaddr.isValid(name)) return name
+  // A bare number would be an address too, of a notation that nobody means.
+  if (ipaddr.isValid(name) && /[.:]/.test(name)) return name
   if (!/^[0-9a-f.:]+\/\d+$/i.test(name)) return null
   if (!ipaddr.isValidCIDR(name))
     throw new Invalid(`${name} is no range of addresses. Write it as 10.20.0.0/16.`)

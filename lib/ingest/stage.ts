@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { keyOf } from '@/lib/db/keys'
 import { fingerprint } from '@/lib/db/settings'
+import { wellFormedValue } from '@/lib/model/well-formed'
 import type { ActionIds } from './actions'
+import { boundedBody, boundedName } from './bounds'
 import type { ListedOnly, ReadRecord } from './batch'
 import { copyRows } from './copy'
 import type { FileToLoad } from './load'
@@ -28,7 +30,7 @@ export async function stage(
     )
     const first = staged[0]
     if (!first) continue
-    const scope = file.format.scopeOf(raw) ?? file.context.scope
+    const scope = boundedName(file.format.scopeOf(raw) ?? file.context.scope)
     const recordKey = keyOf(
       'record',
       String(file.sourceId),
@@ -38,7 +40,7 @@ export async function stage(
       first.row.key,
       ...recordId(file, raw),
     )
-    const redacted = JSON.stringify(redact(raw.value, fingerprint, keptBy(file.format, raw)))
+    const redacted = JSON.stringify(wellFormedValue(redact(raw.value, fingerprint, keptBy(file.format, raw))))
     const body =
       redacted.length > STAGED_BODY_BYTES_MAX
         ? JSON.stringify({ truncated: true, bytes: redacted.length })
@@ -72,7 +74,7 @@ export async function stage(
         row.type,
         row.key,
         row.identityKey,
-        JSON.stringify(cleanBody(row.body)),
+        JSON.stringify(boundedBody(cleanBody(row.body))),
       ])
     })
   }

@@ -1,11 +1,14 @@
 import type pg from 'pg'
 import { code, credentialKinds, environments, identityKinds, providers } from '@/lib/model/vocabulary'
+import { fingerprint } from '@/lib/db/settings'
 import type { ActionIds } from './actions'
 import type { Batch } from './batch'
+import { boundedName, boundedText } from './bounds'
 import { copyBinary } from './copy'
 import { EVENT_COLUMNS, type EventEncoder } from './event-encoder'
 import type { FileToLoad } from './load'
 import { decimalOf, type NaturalKey } from './natural-keys'
+import { withoutSecrets } from './redact'
 import { identityKeyOf } from './rows'
 
 interface StoredEvents {
@@ -79,23 +82,26 @@ async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<numbe
   return rows[0].n
 }
 
+// Whatever stands in a log may hold a secret or be longer than an index takes.
+const safeName = (text: string) => boundedName(withoutSecrets(text, fingerprint))
+
 // Identities and reusable credentials that only a log knows still belong on the roll; an inventory fills them in later.
 async function introduce(client: pg.ClientBase, file: FileToLoad, encoder: EventEncoder): Promise<void> {
   const identities = encoder.newIdentities.map(({ key, event: { identity, occurredAt } }) => ({
     identity_key: decimalOf(key),
     provider: code(providers, identity.provider),
     kind: code(identityKinds, identity.kind),
-    native_id: identity.nativeId,
-    name: identity.name,
-    scope: identity.scope,
+    native_id: safeName(identity.nativeId),
+    name: safeName(identity.name),
+    scope: safeName(identity.scope),
     seen_from: occurredAt,
   }))
   const credentials = encoder.newCredentials.map(({ key, event: { identity, credential, occurredAt } }) => ({
     identity_key: identityKeyOf(identity),
     credential_key: decimalOf(key),
     kind: code(credentialKinds, credential!.kind),
-    native_id: credential!.nativeId,
-    label: credential!.label ?? null,
+    native_id: safeName(credential!.nativeId),
+    label: credential!.label === undefined ? null : safeName(credential!.label),
     seen_from: occurredAt,
   }))
   if (identities.length > 0) await introduceIdentities(client, file, identities)
@@ -108,7 +114,7 @@ async function noteCreators(client: pg.ClientBase, encoder: EventEncoder): Promi
   const list = encoder.creations.map(({ key, event: { identity, requester } }) => ({
     identity_key: identityKeyOf(identity),
     credential_key: decimalOf(key),
-    created_by: requester,
+    created_by: requester === undefined ? null : safeName(requester),
   }))
   await client.query(
     `update credential c set created_by = r.created_by
@@ -150,7 +156,7 @@ async function storeTerms(client: pg.ClientBase, encoder: EventEncoder): Promise
     [
       terms.map((term) => term.key.toString()),
       terms.map((term) => term.kind),
-      terms.map((term) => term.text),
+      terms.map((term) => boundedText(withoutSecrets(term.text, fingerprint))),
       terms.map((term) =>
         term.environment && term.environment !== 'unknown'
           ? environments.indexOf(term.environment as never)

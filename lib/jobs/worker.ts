@@ -3,6 +3,7 @@ import { signGrowth } from '@/lib/audit/verify'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import { refreshItems } from '@/lib/attestation/refresh'
 import { tick } from '@/lib/attestation/tick'
+import { forgetLimits } from '@/lib/auth/failures'
 import { pool, rows } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
 import { strayUploads } from '@/lib/ingest/upload'
@@ -38,6 +39,7 @@ const tasks: TaskList = {
   'forget-deliveries': async () => {
     await forgetDeliveries(90)
   },
+  'forget-limits': () => forgetLimits(),
   'forget-history': async () => {
     await forgetHistory(new Date())
   },
@@ -92,9 +94,11 @@ export async function startWorker(): Promise<Runner> {
 3 * * * * audit-checkpoint ?jobKey=audit-checkpoint
 */5 * * * * expire-exceptions ?jobKey=expire-exceptions
 47 1 * * * forget-deliveries ?jobKey=forget-deliveries
+27 * * * * forget-limits ?jobKey=forget-limits
 7 1 * * * forget-history ?jobKey=forget-history
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
   await runner.addJob('recover', {}, { jobKey: 'recover' })
+  await runner.addJob('audit-checkpoint', {}, { jobKey: 'audit-checkpoint' })
   return runner
 }

@@ -34,6 +34,10 @@ export class TooLarge extends Failure {
   readonly status = 413
   readonly title = 'Too large'
 }
+export class Busy extends Failure {
+  readonly status = 503
+  readonly title = 'Busy'
+}
 export class TooMany extends Failure {
   readonly status = 429
   readonly title = 'Too many requests'

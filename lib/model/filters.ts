@@ -55,11 +55,14 @@ const slugList = z
       : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean),
   )
 
+/** A cursor holds the value at which its page ended, which may be a long name. */
+export const CURSOR_LENGTH_MAX = 12_000
+
 const paging = {
   q: z.string().trim().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   /** Opaque; from `next` of the page before. */
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
@@ -171,7 +174,7 @@ export type OrphanFilter = z.infer<typeof orphanFilter>
 /** People of the directory. */
 export const directoryFilter = z.object({
   ...paging,
-  team: z.coerce.number().int().optional(),
+  team: z.coerce.number().pipe(z.int32()).optional(),
   /** With an announced last day. */
   leaving: z.stringbool().optional(),
 })

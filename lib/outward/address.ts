@@ -21,6 +21,18 @@ export function targetUrl(text: string): URL {
 }
 
 /**
+ * On the public internet. Of IPv6 that is what has been given out (2000::/3, RFC 4291) and does not carry an IPv4 address in it,
+ * which would be reached through some translator or tunnel: compatible, mapped, 6to4, Teredo, NAT64, ISATAP.
+ */
+function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  if (address.range() !== 'unicast') return false
+  if (address.kind() === 'ipv4') return true
+  const { parts } = address as ipaddr.IPv6
+  const isIsatap = (parts[4]! & 0xfdff) === 0 && parts[5] === 0x5efe
+  return (parts[0]! & 0xe000) === 0x2000 && !isIsatap
+}
+
+/**
  * Looks the target's name up and refuses it when any of its addresses is not on the public internet (loopback, private,
  * link-local, cloud metadata, multicast, reserved …) and not in a network that an administrator allowed. Plain http is for
  * allowed networks only.
@@ -39,7 +51,7 @@ export async function checkTarget(text: string, allowed: readonly string[]): Pro
       ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
     )
     isInside &&= isAllowed
-    if (!isAllowed && parsed.range() !== 'unicast')
+    if (!isAllowed && !isPublic(parsed))
       throw new Invalid(
         `${host} is at ${address} (${parsed.range()}). Webhooks call the public internet only; an administrator can allow this network.`,
       )

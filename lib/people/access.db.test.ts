@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Actor, personBehind, systemActor } from '@/lib/auth/actor'
 import { authOptions } from '@/lib/auth/options'
+import { countFailure, forgetLimits, patienceFor } from '@/lib/auth/failures'
 import { checkSignIn } from '@/lib/auth/password'
 import { totpOf, useCode } from '@/lib/auth/second-factor'
 import { actorOfToken } from '@/lib/auth/tokens'
@@ -72,19 +73,64 @@ test('a code is asked for only after the right password, and each code opens the
   expect(both.filter(Boolean)).toEqual(['authenticator'])
 })
 
-test('wrong codes count like wrong passwords, although the password before each was right', async () => {
+test('wrong codes count like wrong passwords; who waits gets in with the second factor alone', async () => {
   const { actor, secret } = await enrolled()
-  for (let n = 0; n < 5; n++) {
-    await rows('delete from rate_limit')
-    expect(await signIn(actor.email, PASSWORD, 'aaaaa-aaaaa')).toEqual({ outcome: 'code-wrong' })
+  const attempt = (code?: string, address = 'here') =>
+    rows('delete from rate_limit').then(() =>
+      checkSignIn({ email: actor.email, password: PASSWORD, code, address }),
+    )
+  for (let n = 0; n < 6; n++) expect(await attempt('aaaaa-aaaaa')).toEqual({ outcome: 'code-wrong' })
+  expect(await patienceFor(actor.email, 'here')).toBe('waits')
+  expect(await patienceFor(actor.email, 'there')).toBe('free')
+  expect(await attempt(totpOf(secret, '').generate())).toMatchObject({ outcome: 'admitted' })
+  expect(await patienceFor(actor.email, 'here')).toBe('free')
+})
+
+test('who guesses waits longer and longer, and cannot keep the owner of the account out', async () => {
+  const actor = await account('administrator')
+  const attempt = (password: string, address: string) =>
+    rows('delete from rate_limit').then(() => checkSignIn({ email: actor.email, password, address }))
+  const waits = async (address: string) =>
+    (
+      await rows<{ minutes: number }>(
+        'select round(extract(epoch from wait_until - last_at) / 60)::int as minutes from sign_in_failure where email = $1 and address = $2',
+        [actor.email, address],
+      )
+    )[0]?.minutes
+  await rows(
+    "insert into session (id, user_id, address, expires_at) values ($1, $2, 'the office', now() + interval '1 hour')",
+    [randomUUID(), actor.id],
+  )
+  const seen: (number | undefined)[] = []
+  for (let n = 0; n < 10; n++) {
+    await attempt('not the password', 'an attacker')
+    seen.push(await waits('an attacker'))
   }
-  await rows('delete from rate_limit')
-  expect(await signIn(actor.email, PASSWORD, totpOf(secret, '').generate())).toEqual({
-    outcome: 'refused',
-    why: 'locked',
-  })
+  expect(seen).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 15, 15])
+  expect(await attempt(PASSWORD, 'an attacker')).toEqual({ outcome: 'refused', why: 'locked' })
+  expect(await attempt(PASSWORD, 'somewhere else')).toMatchObject({ outcome: 'admitted' })
+  // From many addresses, one guess each.
+  for (let n = 0; n < 15; n++) await attempt('not the password', `address ${n}`)
+  expect(await attempt(PASSWORD, 'a new place')).toEqual({ outcome: 'refused', why: 'locked' })
+  expect(await attempt(PASSWORD, 'the office')).toMatchObject({ outcome: 'admitted' })
   await unlockAccount(administrator, actor.email.toUpperCase())
-  expect(await signIn(actor.email)).toMatchObject({ outcome: 'admitted', by: 'password' })
+  expect(await attempt(PASSWORD, 'a new place')).toMatchObject({ outcome: 'admitted' })
+})
+
+test('what limits no longer need is removed', async () => {
+  await countFailure('old@example.test', 'x')
+  await countFailure('new@example.test', 'x')
+  await rows(
+    "update sign_in_failure set last_at = now() - interval '2 days' where email = 'old@example.test'",
+  )
+  await rows("insert into rate_limit values ('old', 1, now() - interval '2 days'), ('new', 1, now())")
+  await forgetLimits()
+  expect(
+    await rows("select email from sign_in_failure where email in ('old@example.test', 'new@example.test')"),
+  ).toEqual([{ email: 'new@example.test' }])
+  expect(await rows("select bucket from rate_limit where bucket in ('old', 'new')")).toEqual([
+    { bucket: 'new' },
+  ])
 })
 
 test('recovery codes work once each, in any spelling, and new ones replace them', async () => {

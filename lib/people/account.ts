@@ -146,11 +146,9 @@ export const resetFactor = (actor: Actor, userId: string): Promise<{ id: string 
 /** The way out for an administrator who locked themselves out: no second factor, no lock. For the command line. */
 export const unlockAccount = (actor: Actor, email: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
-    const { rows } = await client.query(
-      'update app_user set failed_logins = 0, locked_until = null where email = lower($1) returning id, email',
-      [email],
-    )
+    const { rows } = await client.query('select id, email from app_user where email = lower($1)', [email])
     if (!rows[0]) throw new NotFound(`There is no account ${email}.`)
+    await client.query('delete from sign_in_failure where email = $1', [rows[0].email])
     await forgetFactor(client, rows[0].id)
     await endSessions(client, rows[0].id)
     return { result: { id: rows[0].id }, audit: { action: 'user.unlock', subject: rows[0].email } }

@@ -1,6 +1,6 @@
 import { campaignInput, decisionInput, decisions, itemFilter } from '@/lib/model/attestation'
 import { z } from 'zod'
-import { spec, object, pageOf, ids } from './spec'
+import { spec, object, pageOf, ids, bigId, intId } from './spec'
 
 /** Campaigns and answers. */
 export const attestationSpecs = {
@@ -22,6 +22,7 @@ export const attestationSpecs = {
   getCampaign: spec({
     method: 'GET',
     path: '/attestation/campaigns/{id}',
+    params: { id: intId },
     summary: 'One campaign: counts, reviewers, sources, measures of the reviewers',
     permission: 'attestation:read',
     answer: object,
@@ -29,6 +30,7 @@ export const attestationSpecs = {
   editCampaign: spec({
     method: 'PUT',
     path: '/attestation/campaigns/{id}',
+    params: { id: intId },
     summary: 'Changes a draft',
     permission: 'attestation:manage',
     body: campaignInput,
@@ -37,6 +39,7 @@ export const attestationSpecs = {
   listCampaignItems: spec({
     method: 'GET',
     path: '/attestation/campaigns/{id}/items',
+    params: { id: intId },
     summary: 'Items of a campaign, riskiest first',
     permission: 'attestation:read',
     query: itemFilter,
@@ -45,6 +48,7 @@ export const attestationSpecs = {
   nameReviewer: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/reviewer',
+    params: { id: intId },
     summary: 'Names who is asked about items',
     permission: 'attestation:manage',
     body: z.object({ ids, reviewer: z.string().trim().min(1).max(320) }),
@@ -53,6 +57,7 @@ export const attestationSpecs = {
   launchCampaign: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/launch',
+    params: { id: intId },
     summary: 'Starts a draft: its reviewers are asked',
     permission: 'attestation:manage',
     body: z.object({}),
@@ -61,6 +66,7 @@ export const attestationSpecs = {
   closeCampaign: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/close',
+    params: { id: intId },
     summary: 'Ends a campaign, or gives up a draft',
     permission: 'attestation:manage',
     body: z.object({}),
@@ -69,6 +75,7 @@ export const attestationSpecs = {
   exportCampaign: spec({
     method: 'GET',
     path: '/attestation/campaigns/{id}/export',
+    params: { id: intId },
     summary: 'The record: CSV of its items, or JSON with every decision, way and frozen evidence',
     permission: 'attestation:read',
     query: z.object({ format: z.enum(['csv', 'json']).default('csv') }),
@@ -84,6 +91,7 @@ export const attestationSpecs = {
   openItem: spec({
     method: 'GET',
     path: '/attestation/items/{id}',
+    params: { id: bigId },
     summary: 'One item with its evidence; what is shown is kept under its hash',
     permission: 'attestation:decide',
     answer: object,
@@ -91,6 +99,7 @@ export const attestationSpecs = {
   saveDraft: spec({
     method: 'PUT',
     path: '/attestation/items/{id}/draft',
+    params: { id: bigId },
     summary: 'Keeps what is chosen and typed, but not decided',
     permission: 'attestation:decide',
     body: z.object({
@@ -103,6 +112,7 @@ export const attestationSpecs = {
   decideItem: spec({
     method: 'POST',
     path: '/attestation/items/{id}/decision',
+    params: { id: bigId },
     summary: 'Decides about an item, with the hash of the evidence that was shown',
     permission: 'attestation:decide',
     body: decisionInput,
@@ -111,6 +121,7 @@ export const attestationSpecs = {
   carryForward: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/carry-forward',
+    params: { id: intId },
     summary: 'Approves what was approved before, has not changed and carries no risk',
     permission: 'attestation:decide',
     body: z.object({ ids: ids.nullable().default(null), reason: z.string().trim().min(10).max(2000) }),
@@ -119,6 +130,7 @@ export const attestationSpecs = {
   signOff: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/sign-off',
+    params: { id: intId },
     summary: 'Signs off what the reader has decided in a campaign',
     permission: 'attestation:decide',
     body: z.object({}),

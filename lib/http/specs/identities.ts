@@ -1,6 +1,6 @@
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, ids } from './spec'
+import { spec, object, withFacets, ids, bigId } from './spec'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
 export const identitiesSpecs = {
@@ -37,6 +37,7 @@ export const identitiesSpecs = {
   orderOwners: spec({
     method: 'PUT',
     path: '/identities/{id}/succession',
+    params: { id: bigId },
     summary: 'Sets who is asked first, second and so on',
     permission: 'owner:assign',
     body: z.object({ owners: z.array(z.string().max(320)).min(1).max(50) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { spec, object, pageOf, paging, q, fileSummary } from './spec'
+import { spec, object, pageOf, paging, q, fileSummary, int4, intId } from './spec'
 
 /** Imports, sources and places. */
 export const importsSpecs = {
@@ -37,7 +37,7 @@ export const importsSpecs = {
     path: '/imports',
     summary: 'Imports, newest first',
     permission: 'inventory:read',
-    query: z.object({ q, ...paging, source: z.coerce.number().int().optional() }),
+    query: z.object({ q, ...paging, source: z.coerce.number().pipe(int4).optional() }),
     answer: pageOf,
   }),
   createImport: spec({
@@ -58,7 +58,7 @@ export const importsSpecs = {
         .regex(/^[0-9a-f]{64}$/)
         .optional(),
       /** Bytes of the announced body that GET /imports/uploads/{sha256} says have arrived. */
-      offset: z.coerce.number().int().min(0).default(0),
+      offset: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
       /** Waits for the end and answers with the final counts. */
       wait: z.stringbool().default(false),
     }),
@@ -74,6 +74,7 @@ export const importsSpecs = {
   getImport: spec({
     method: 'GET',
     path: '/imports/{id}',
+    params: { id: intId },
     summary: 'One import with its files and counts',
     permission: 'inventory:read',
     answer: object,
@@ -81,6 +82,7 @@ export const importsSpecs = {
   previewImport: spec({
     method: 'GET',
     path: '/imports/{id}/preview',
+    params: { id: intId },
     summary: 'Records that a waiting import would add, change or retire, with what differs',
     permission: 'inventory:read',
     query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
@@ -89,12 +91,14 @@ export const importsSpecs = {
   importRejects: spec({
     method: 'GET',
     path: '/imports/{id}/rejects',
+    params: { id: intId },
     summary: 'Rejected records as CSV',
     permission: 'inventory:read',
   }),
   confirmImport: spec({
     method: 'POST',
     path: '/imports/{id}/confirm',
+    params: { id: intId },
     summary: 'Merges a waiting import',
     permission: 'import:confirm',
     body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
@@ -103,6 +107,7 @@ export const importsSpecs = {
   cancelImport: spec({
     method: 'POST',
     path: '/imports/{id}/cancel',
+    params: { id: intId },
     summary: 'Stops an import that is not merged yet',
     permission: 'import:create',
     body: z.object({}),

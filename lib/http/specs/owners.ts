@@ -1,6 +1,6 @@
 import { directoryFilter, orphanFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, pageOf, ids, paging } from './spec'
+import { spec, object, pageOf, ids, paging, int4, intId } from './spec'
 
 /** Owners, people and teams. */
 export const ownersSpecs = {
@@ -63,7 +63,7 @@ export const ownersSpecs = {
     summary: 'Creates or changes a team',
     permission: 'owner:assign',
     body: z.object({
-      id: z.number().int().optional(),
+      id: int4.optional(),
       name: z.string().trim().min(1).max(200),
       contact: z.string().trim().max(320).nullish(),
       parent: z.string().trim().max(200).nullish(),
@@ -87,6 +87,7 @@ export const ownersSpecs = {
   departure: spec({
     method: 'GET',
     path: '/owners/people/{id}/departure',
+    params: { id: intId },
     summary: 'What would lose its owner if this person left',
     permission: 'inventory:read',
     query: z.object({ ...paging, last: z.stringbool().default(false) }),
@@ -95,6 +96,7 @@ export const ownersSpecs = {
   prepareHandover: spec({
     method: 'POST',
     path: '/owners/people/{id}/handover',
+    params: { id: intId },
     summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
     permission: 'owner:assign',
     body: z.object({ ids, successor: z.string().trim().min(1).max(320).nullable() }),
@@ -103,6 +105,7 @@ export const ownersSpecs = {
   confirmHandover: spec({
     method: 'POST',
     path: '/owners/people/{id}/handover/confirm',
+    params: { id: intId },
     summary: 'Carries the prepared hand-over out',
     permission: 'owner:assign',
     body: z.object({}),

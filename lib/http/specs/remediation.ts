@@ -1,6 +1,6 @@
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, ids, assignee, reason, instant, thing, changed } from './spec'
+import { spec, object, withFacets, ids, assignee, reason, instant, thing, changed, intId } from './spec'
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -55,6 +55,7 @@ export const remediationSpecs = {
   markStep: spec({
     method: 'PUT',
     path: '/tasks/{id}/steps/{no}',
+    params: { no: intId },
     summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
     permission: 'task:work',
     body: z.object({ done: z.boolean(), anyway: reason.optional() }),

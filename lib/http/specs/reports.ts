@@ -91,7 +91,23 @@ export const reportsSpecs = {
       entries: z.number().int(),
       checkpoints: z.number().int(),
       faults: z.array(z.object({ entry: z.string(), what: z.string() })),
+      acknowledged: z.array(
+        z.object({ entry: z.string(), what: z.string(), by: z.string(), reason: z.string() }),
+      ),
+      signedTo: z.object({ entry: z.string(), at: z.string() }).nullable(),
     }),
+  }),
+  acknowledgeBreak: spec({
+    method: 'POST',
+    path: '/audit/acknowledgements',
+    summary:
+      'Acknowledges a break of the chain with a reason; verification tells it apart from new ones from then on',
+    permission: 'policy:change',
+    body: z.object({
+      entry: z.string().regex(/^\d{1,18}$/, 'is no entry'),
+      reason: z.string().trim().min(10).max(2000),
+    }),
+    answer: z.object({ entry: z.string(), faults: z.array(z.string()) }),
   }),
   signCheckpoint: spec({
     method: 'POST',

@@ -1,5 +1,6 @@
 import type { Spec } from '../route'
 import type { Permission } from '@/lib/auth/permissions'
+import { CURSOR_LENGTH_MAX } from '@/lib/model/filters'
 import { z } from 'zod'
 
 /** One route: what it is, who may call it, and the shapes of what goes in and comes out. */
@@ -14,6 +15,7 @@ export const spec = <
   permission: Permission | 'public'
   query?: Q
   body?: B
+  params?: Record<string, z.ZodType<string>>
   answer?: A
 }) => one satisfies Spec<Q, B, A> & { method: string; path: string }
 
@@ -25,24 +27,24 @@ export const pageOf = z.object({
   total: z.number().int(),
 })
 export const withFacets = pageOf.extend({ facets: z.array(object) })
+/** A number as PostgreSQL's `integer` holds it. */
+export const int4 = z.int32()
+/** Ids as they stand in a path. */
+export const intId = z.string().refine((id) => /^\d{1,10}$/.test(id) && Number(id) <= 2_147_483_647)
+export const bigId = z
+  .string()
+  .refine((id) => /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id), 'is no id')
 export const scope = z
   .object({
-    teams: z.array(z.number().int()).optional(),
+    teams: z.array(int4).optional(),
     environments: z.array(z.number().int().min(0).max(4)).optional(),
-    sources: z.array(z.number().int()).optional(),
+    sources: z.array(int4).optional(),
   })
   .strict()
-export const ids = z
-  .array(
-    z
-      .string()
-      .refine((id) => /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id), 'is no id'),
-  )
-  .min(1)
-  .max(5000)
+export const ids = z.array(bigId).min(1).max(5000)
 export const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 /** Part of a name. */
 export const q = z.string().trim().max(200).optional()

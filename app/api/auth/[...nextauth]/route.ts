@@ -10,7 +10,7 @@ const handler = (request: Request, context: unknown) =>
   NextAuth(
     authOptions(record, admit, {
       userAgent: request.headers.get('user-agent'),
-      address: addressOf(request.headers.get('x-forwarded-for')),
+      address: addressOf(request.headers),
     }),
   )(request, context)
 export { handler as GET, handler as POST }

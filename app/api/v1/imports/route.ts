@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { accept } from '@/lib/ingest/accept'
 import { listImports } from '@/lib/ingest/queries'
+import { CLOCK_SKEW_MS } from '@/lib/ingest/stated-time'
 import { acceptedBefore, summaries } from '@/lib/ingest/summary'
 import { receive } from '@/lib/ingest/upload'
 import { waitFor } from '@/lib/jobs/wait'
@@ -14,6 +15,10 @@ export const GET = route(specs.listImports, ({ actor, query }) => listImports(ac
 export const POST = route(specs.createImport, async ({ actor, query, request }) => {
   const before = query.sha256 ? await acceptedBefore(actor, query.sha256) : []
   if (before.length > 0) return { imports: await summaries(before) }
+  const asOf = query.as_of ? new Date(query.as_of) : new Date()
+  // Nothing that comes later could be newer: what was true then would stand for ever.
+  if (asOf.getTime() > Date.now() + CLOCK_SKEW_MS)
+    throw new Invalid(`as_of ${query.as_of} has not come yet. Give the time at which the file was exported.`)
   if (!request.body) throw new Invalid('Send the file as the body of the request.')
   const arrival = await receive(
     Readable.fromWeb(request.body as ReadableStream),
@@ -25,7 +30,7 @@ export const POST = route(specs.createImport, async ({ actor, query, request }) 
     scope: query.scope,
     completeness: query.completeness,
     wantsPreview: query.preview,
-    asOf: query.as_of ? new Date(query.as_of) : new Date(),
+    asOf,
   })
   if (query.wait) await waitFor(accepted, request.signal)
   return { imports: await summaries(accepted) }

@@ -6,7 +6,7 @@ import { TooMany } from '@/lib/model/errors'
 import { signUp } from '@/lib/people/users'
 
 export const POST = route(specs.signUp, async ({ body, request }) => {
-  const address = addressOf(request.headers.get('x-forwarded-for'))
+  const address = addressOf(request.headers)
   if (!(await takeToken(`sign-up ${address}`, 30, 60)))
     throw new TooMany('Too many attempts. Wait a minute and try again.')
   return signUp(body)
