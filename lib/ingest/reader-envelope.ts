@@ -64,7 +64,8 @@ export function listsIn(object: Members): string[] | undefined {
   for (const name in object) {
     if (!strong.has(name) && !weak.has(name)) continue
     const list = object[name]
-    if (!Array.isArray(list) || (list.length > 0 && !isObject(list[0]))) continue
+    // Go writes an empty list as null.
+    if (list !== null && (!Array.isArray(list) || (list.length > 0 && !isObject(list[0])))) continue
     if (strong.has(name) || saysItIsAPage(object, name)) (found ??= []).push(name)
   }
   return found

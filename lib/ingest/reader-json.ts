@@ -252,6 +252,11 @@ export class JsonScanner extends ValueScanner {
     this.whole = -1
     if (!page) return close + 1
     if (closed) this.state = 'top'
+    // Lists that are null were taken for scalars on the way.
+    for (const name of page.lists.length === 0 ? (listsIn(page.envelope) ?? []) : []) {
+      page.lists.push(name)
+      delete page.envelope[name]
+    }
     if (whole < 0 || isEmptyPage(page)) this.pages.push(page)
     else if (closed && !this.pagesOnly) {
       const end = this.base + close + 1

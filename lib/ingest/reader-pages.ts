@@ -32,7 +32,7 @@ export function recordsOfPage(
   const envelope: Envelope = scalarsOf(value)
   pages.push({ envelope: { ...envelope }, lists: [...lists], others: [] })
   return lists.flatMap((list) =>
-    (value[list] as unknown[]).map((record, index) => ({
+    ((value[list] ?? []) as unknown[]).map((record, index) => ({
       value: record,
       at: `${at} /${list}/${index}`,
       list,

@@ -125,6 +125,9 @@ test('a place is a pointer or a line', async () => {
 test('an empty answer is no record, and its lists are known', async () => {
   expect(await read('{"entries":[],"next_page_token":""}')).toEqual([])
   expect((await sampleOf(path)).lists).toEqual(['entries'])
+  expect(await read('{"kind":"RoleList","metadata":{"resourceVersion":"1"},"items":null}')).toEqual([])
+  expect(await sampleOf(path)).toMatchObject({ lists: ['items'], envelope: { kind: 'RoleList' } })
+  expect(values(await read('{"kind":"Role","items":null}'))).toEqual([{ kind: 'Role', items: null }])
   expect(await read('')).toEqual([])
   expect(await read('[]')).toEqual([])
   expect(values(await read('{"name":"x","roles":[]}'))).toEqual([{ name: 'x', roles: [] }])

@@ -25,12 +25,15 @@ export function mayAssume(
   role: { principal: Principal; trust: readonly TrustLine[] },
   asOf: Date,
 ): Decision {
-  const lines = role.trust.flatMap((line) => {
+  const lines: Array<{ line: TrustLine; how: How }> = role.trust.flatMap((line) => {
     const how = names(line, caller.principal)
     return how ? [{ line, how }] : []
   })
   const allows = lines.filter(({ line }) => line.effect === 'allow')
   if (allows.length === 0) return { answer: 'no' }
+  const own = may(caller.policies, caller.principal, 'sts:AssumeRole', role.principal.arn, asOf)
+  // Most of those who are asked have no right on this role, and are not named in it.
+  if (own.answer === 'no' && allows.every(({ how }) => how === 'account')) return { answer: 'no' }
   const sameAccount = caller.principal.account === role.principal.account
   const request = { action: 'sts:AssumeRole', resource: role.principal.arn, asOf }
   const trusts = (only: typeof lines): Decision => {
@@ -44,7 +47,6 @@ export function mayAssume(
       ? { answer: 'maybe', because: 'the conditions of the trust policy were not kept when it was imported' }
       : found
   }
-  const own = may(caller.policies, caller.principal, request.action, request.resource, asOf)
   const withRight = both(trusts(lines), own)
   if (!sameAccount || withRight.answer === 'yes') return withRight
   const direct = lines.filter(({ line, how }) => line.effect === 'deny' || how !== 'account')

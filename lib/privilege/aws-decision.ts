@@ -1,5 +1,5 @@
 import { type Clause, type Key, keyFor, type Principal } from './aws-keys'
-import { type KeyValue, meets, readOperator } from './aws-operators'
+import { type KeyValue, meets } from './aws-operators'
 import { clausesOf, fill } from './aws-conditions'
 import type { Statement } from './aws-policy'
 import { hasWildcard, matchesWildcard } from './wildcard'

@@ -6,10 +6,12 @@ export class Frontier {
   readonly #byName = new Map<string, Node[]>()
   readonly #byAccount = new Map<string, Node[]>()
   readonly #open: Node[] = []
+  readonly #byArn = new Map<string, Node>()
 
   constructor(nodes: readonly Node[]) {
     for (const node of nodes) {
       add(this.#inAccount, node.principal.account, node)
+      this.#byArn.set(node.groupArn ?? node.principal.arn, node)
       const names = new Set(
         node.trust
           .filter(({ effect }) => effect === 'allow')
@@ -25,17 +27,23 @@ export class Frontier {
     }
   }
 
-  inAccount(account: string): readonly Node[] {
-    return this.#inAccount.get(account) ?? []
+  /** @param named the only resources that come into question, when they are known */
+  inAccount(account: string, named: readonly string[] | undefined): readonly Node[] {
+    if (!named) return this.#inAccount.get(account) ?? []
+    return named
+      .flatMap((arn) => this.#byArn.get(arn) ?? [])
+      .filter(({ principal }) => principal.account === account)
   }
 
   /** Roles whose trust policy names the actor, its account or everybody; the last two need a right of the actor's. */
-  *lettingIn({ principal }: Node, hasRight: boolean): Generator<Node> {
+  *lettingIn({ principal }: Node, hasRight: boolean, named: readonly string[] | undefined): Generator<Node> {
     const { arn, account, kind, name } = principal
     const found = new Set([
       ...(this.#byName.get(arn) ?? []),
       ...(kind === 'role' ? (this.#byName.get(`${account}/${name}`) ?? []) : []),
-      ...(hasRight ? (this.#byAccount.get(account) ?? []) : []),
+      ...(hasRight
+        ? (named?.flatMap((one) => this.#byArn.get(one) ?? []) ?? this.#byAccount.get(account) ?? [])
+        : []),
       ...(hasRight ? this.#open : this.#open.filter((node) => node.principal.account === account)),
     ])
     for (const node of found) if (node.principal.arn !== arn) yield node

@@ -1,8 +1,10 @@
 import { decide, type Decision, type Policies, speaksOfAction } from './aws-decision'
 import type { Key, Principal } from './aws-keys'
 import type { Statement } from './aws-policy'
-import { hasWildcard } from './wildcard'
+import { hasWildcard, matchesWildcard } from './wildcard'
 
+const no: Decision = { answer: 'no' }
+const yes: Decision = { answer: 'yes' }
 const ORDER = { no: 0, maybe: 1, yes: 2 } as const
 
 /** The worse of the answers: all of them are needed. */
@@ -38,24 +40,49 @@ export function probeOf(action: string, { account, arn }: Principal): string {
   return `arn:${partition}:iam::${account}:${kind}/muster-probe`
 }
 
-const narrowed = new WeakMap<Policies, Map<string, Policies>>()
+/** What policies say of one action, made ready once: most identities are asked about few. */
+interface Narrowed {
+  policies: Policies
+  allowsAtAll: boolean
+  /** Patterns of the only thing that is said, where nothing has a condition, a variable or an exception. */
+  plain?: readonly string[]
+}
 
-/** The policies without what does not speak of the action: most identities are asked about few. */
-function narrow(policies: Policies, action: string): Policies {
+const narrowed = new WeakMap<Policies, Map<string, Narrowed>>()
+
+function narrow(policies: Policies, action: string): Narrowed {
   let byAction = narrowed.get(policies)
   if (!byAction) narrowed.set(policies, (byAction = new Map()))
   let found = byAction.get(action)
   if (!found) {
     const only = (statements: readonly Statement[]) => statements.filter((one) => speaksOfAction(one, action))
-    found = { identity: only(policies.identity), boundaries: policies.boundaries.map(only) }
+    const identity = only(policies.identity)
+    const isPlain = policies.boundaries.length === 0 && identity.every(isPlainAllow)
+    found = {
+      policies: { identity, boundaries: policies.boundaries.map(only) },
+      allowsAtAll: identity.some(({ effect }) => effect === 'Allow'),
+      ...(isPlain ? { plain: identity.flatMap(({ resources }) => resources ?? []) } : {}),
+    }
     byAction.set(action, found)
   }
   return found
 }
 
+const isPlainAllow = ({ effect, resources, condition }: Statement): boolean =>
+  effect === 'Allow' &&
+  !condition &&
+  resources !== undefined &&
+  resources.every((pattern) => !pattern.includes('${') && /^(arn:|\*)/.test(pattern))
+
+/** The only resources that the action is allowed on, when each is named in full. */
+export function namedInFull(policies: Policies, action: string): readonly string[] | undefined {
+  const { plain } = narrow(policies, action)
+  return plain?.some(hasWildcard) ? undefined : plain
+}
+
 /** Whether any policy allows the action, on whatever resource and condition. */
 export const allowsAtAll = (policies: Policies, action: string): boolean =>
-  narrow(policies, action).identity.some(({ effect }) => effect === 'Allow')
+  narrow(policies, action).allowsAtAll
 
 /** Whether the principal may do the action on this resource. */
 export function may(
@@ -66,15 +93,17 @@ export function may(
   asOf: Date,
   keys?: Readonly<Record<string, Key>>,
 ): Decision {
-  if (!allowsAtAll(policies, action)) return { answer: 'no' }
-  return decide(narrow(policies, action), principal, { action, resource, asOf, keys })
+  const own = narrow(policies, action)
+  if (!own.allowsAtAll) return no
+  if (own.plain) return own.plain.some((pattern) => matchesWildcard(pattern, resource)) ? yes : no
+  return decide(own.policies, principal, { action, resource, asOf, keys })
 }
 
 /** Resources worth asking about: one for each that a policy names, and one that none does. */
 export function resourcesNamed(policies: Policies, principal: Principal, action: string): string[] {
   const probe = probeOf(action, principal)
   const named = narrow(policies, action)
-    .identity.filter(({ effect }) => effect === 'Allow')
+    .policies.identity.filter(({ effect }) => effect === 'Allow')
     .flatMap(({ resources, notResources }) =>
       notResources || !resources
         ? [probe]

@@ -24,6 +24,10 @@ export type Way =
   | 'run'
   | 'sso'
 
+/** Whether the way leads to somebody who is stronger already. */
+export const isTowards = (way: Way): boolean =>
+  ['user', 'group', 'role-trust', 'pass', 'run', 'sso'].includes(way)
+
 export interface AwsMethod {
   id: string
   way: Way
@@ -34,6 +38,10 @@ export interface AwsMethod {
   reference?: string
   note: string
 }
+
+/** The right that names the target of a way towards somebody. */
+export const targetRight = ({ way, needs }: AwsMethod): string | undefined =>
+  way === 'pass' ? 'iam:PassRole' : way === 'run' || way === 'sso' ? undefined : needs[0]
 
 /**
  * Known ways to more rights in AWS: Rhino Security Labs "AWS IAM Privilege Escalation – Methods and Mitigation" and

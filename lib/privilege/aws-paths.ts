@@ -1,6 +1,8 @@
 import { mayAssume, type TrustLine } from './aws-assume'
 import type { Decision, Policies } from './aws-decision'
 import type { Principal } from './aws-keys'
+import { namedInFull } from './aws-may'
+import { isTowards, targetRight } from './aws-methods'
 import { Frontier } from './aws-frontier'
 import { Ways } from './aws-ways'
 
@@ -154,16 +156,22 @@ function* ownSteps(ways: Ways, actor: Node): Generator<Step> {
 
 /** Steps to members of the frontier. */
 function* stepsTo(ways: Ways, actor: Node, frontier: Frontier): Generator<Step> {
+  const { policies, principal } = actor
   if (!actor.groupArn)
-    for (const target of frontier.lettingIn(actor, ways.mayAssumeAny(actor))) {
+    for (const target of frontier.lettingIn(
+      actor,
+      ways.mayAssumeAny(actor),
+      namedInFull(policies, 'sts:AssumeRole'),
+    )) {
       const { answer, because } = mayAssume(actor, target, ways.asOf)
       if (answer !== 'no') yield { answer, because, method: 'assume', target }
     }
-  const methods = ways.methodsOf(actor)
-  if (methods.length === 0) return
-  for (const target of frontier.inAccount(actor.principal.account)) {
-    if (target === actor) continue
-    for (const method of methods) {
+  for (const method of ways.methodsOf(actor)) {
+    if (!isTowards(method.way)) continue
+    const right = targetRight(method)
+    const named = right === undefined ? undefined : namedInFull(policies, right)
+    for (const target of frontier.inAccount(principal.account, named)) {
+      if (target === actor) continue
       const { answer, because } = ways.into(method, actor, target)
       if (answer !== 'no') yield { answer, because, method: method.id, target }
     }

@@ -2,7 +2,7 @@ import { mayAssume } from './aws-assume'
 import type { Decision } from './aws-decision'
 import type { Key } from './aws-keys'
 import { allowsAtAll, both, either, may, maySomewhere, resourcesNamed } from './aws-may'
-import { type AwsMethod, awsMethods } from './aws-methods'
+import { type AwsMethod, awsMethods, isTowards, targetRight } from './aws-methods'
 import type { AwsEstate, Node } from './aws-paths'
 import { hasWildcard } from './wildcard'
 
@@ -21,9 +21,6 @@ const strongPolicy = (partition: string): Readonly<Record<string, Key>> => ({
 const passedTo = (service: string): Readonly<Record<string, Key>> => ({
   'iam:passedtoservice': { decides: 'caller', candidates: [[service]] },
 })
-
-/** The right of a method that names its target. */
-const TARGETED: Partial<Record<AwsMethod['way'], string>> = { pass: 'iam:PassRole' }
 
 /** What each identity of an estate can do to itself and to others, asked once. */
 export class Ways {
@@ -114,7 +111,7 @@ export class Ways {
       case 'pass':
       case 'run': {
         if (kind !== 'role' || !target.services.has(method.service!)) return no
-        const handed = TARGETED[method.way]
+        const handed = targetRight(method)
         return both(
           ...method.needs.map((action) =>
             action === handed
@@ -145,15 +142,10 @@ export class Ways {
     if (assumed)
       return `assume ${assumed.includes('muster-probe') ? 'any role' : assumed}: the roles there have not been imported as a complete list`
     for (const method of this.methodsOf(actor)) {
-      const first = method.needs[0]!
-      const isTargeted = ['user', 'group', 'role-trust', 'pass'].includes(method.way)
-      if (!isTargeted && method.way !== 'run') continue
+      if (!isTowards(method.way)) continue
+      const right = targetRight(method)
       if (method.needs.some((action) => this.#somewhere(actor, action).answer === 'no')) continue
-      if (
-        isTargeted
-          ? isUnknown(first, method.way === 'pass' ? method.service : undefined)
-          : !isComplete(account)
-      )
+      if (right ? isUnknown(right, method.way === 'pass' ? method.service : undefined) : !isComplete(account))
         return `${method.id}: the users and roles of account ${account} have not been imported as a complete list`
     }
     return undefined

@@ -133,7 +133,7 @@ function judgeUnknown(address: string, pins: readonly Pin[]): Verdict {
               pattern: 'wildcard-suffix',
               who: `Pods of one namespace that match ${value.text}`,
             }
-          if (/^system:serviceaccount:/.test(value.text))
+          if (value.text.startsWith('system:serviceaccount:'))
             return {
               grade: 'dangerous',
               reach: 'organisation',

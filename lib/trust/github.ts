@@ -73,7 +73,7 @@ function judgeSubject(value: Value): Verdict {
   if (isDead(value))
     return nobody('Nobody: the operator compares * and ? as plain characters, and no subject carries them')
   const { text } = value
-  if (/^repo:/.test(text)) return judgeRepository(text)
+  if (text.startsWith('repo:')) return judgeRepository(text)
   const parts = claimsIn(text)
   // A wildcard before the first claim is named lets every subject in that ends like this.
   if (!parts || /^[^:]*[*?]/.test(text))
@@ -175,7 +175,7 @@ function judgeTail(name: string, tail: string): Verdict {
       )
     }
     if (claim === 'ref') {
-      if (/^refs\/tags\//.test(held))
+      if (held.startsWith('refs/tags/'))
         return of('caution', 'tag-ref', `Workflows of ${name} on tag ${held.slice(10)}: tags can be moved`)
       if (!isOpen)
         return of('safe', 'exact-ref', `Workflows of ${name} on ${held.replace(/^refs\/heads\//, 'branch ')}`)

@@ -1,5 +1,5 @@
 import { readOperator } from '@/lib/privilege/aws-operators'
-import { hasWildcard, matchesWildcard } from '@/lib/privilege/wildcard'
+import { hasWildcard } from '@/lib/privilege/wildcard'
 
 /** A value that a claim or key has to have; one of a list is enough. */
 export interface Value {
@@ -81,7 +81,3 @@ export const isExact = ({ text, isPattern }: Value): boolean => !isPattern || !h
 
 /** A star that the operator compares as a character: no token carries one. */
 export const isDead = ({ text, isPattern }: Value): boolean => !isPattern && hasWildcard(text)
-
-/** Whether a text meets a value. */
-export const meetsValue = ({ text, isPattern }: Value, held: string): boolean =>
-  isPattern ? matchesWildcard(text, held) : text === held
