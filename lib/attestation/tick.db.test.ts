@@ -288,8 +288,8 @@ test('a revoke is open until later data shows it, and then proven', async () => 
     `insert into import_file (import_id, name, sha256, size_bytes, format) select min(id), 'later.csv', '\\x00', 1, 'generic/table' from import`,
   )
   await rows(
-    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at)
-     values (77, $1, (select min(id) from source), 'generic/table', 'credential', (select max(id) from import_file), (select min(id) from import), 'line 2', '\\x00', '{}', now() + interval '1 hour', now() + interval '1 hour')`,
+    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at, content_at)
+     values (77, $1, (select min(id) from source), 'generic/table', 'credential', (select max(id) from import_file), (select min(id) from import), 'line 2', '\\x00', '{}', now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour')`,
     [key],
   )
   await rows('update credential set status = 2, record_key = 77 where credential_key = $1', [secret])

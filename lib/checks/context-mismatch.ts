@@ -20,8 +20,11 @@ export const contextMismatch = identityCheck({
   },
   applies: 'f.issue_n > 0 and f.is_human is not true',
   fails:
-    "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 then null else false end",
-  unknownBecause: [{ because: 'the log does not say for which workload its credentials were issued' }],
+    "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 or f.use_seen_to is null then null else false end",
+  unknownBecause: [
+    { when: 'f.use_seen_to is null', because: 'no use log is connected for its scope' },
+    { because: 'the log does not say for which workload its credentials were issued' },
+  ],
   falsePositives: [
     'Pod rescheduling, NAT, proxies and mesh sidecars that rewrite source',
     'Delegated calls where the caller is an intermediary: join through the exchange chain',
@@ -36,7 +39,14 @@ export const contextMismatch = identityCheck({
     {
       verdict: 'holds',
       when: 'used where issued',
-      facts: { is_active: true, in_inventory: true, issue_n: 1, issue_context_n: 1, mismatch_n: 0 },
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        issue_n: 1,
+        issue_context_n: 1,
+        mismatch_n: 0,
+        use_seen_to: '2026-11-21T00:00:00Z',
+      },
     },
     {
       verdict: 'holds',

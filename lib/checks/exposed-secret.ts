@@ -18,13 +18,13 @@ export const exposedSecret = credentialCheck({
   params: {},
   applies: 'f.is_static and f.is_active',
   fails:
-    'case when f.exposure_n > 0 then true when f.exposure_past_n > 0 or not f.scanned or not f.is_matchable then null else false end',
+    'case when f.exposure_n > 0 then true when f.exposure_past_n > 0 or f.scanned is not true or f.is_matchable is not true then null else false end',
   unknownBecause: [
     {
       when: 'f.exposure_past_n > 0',
       because: 'a scan found it before and the latest does not, but the secret is still the same: replace it',
     },
-    { when: 'not f.scanned', because: 'no secret-scanning source is connected' },
+    { when: 'f.scanned is not true', because: 'no secret-scanning source is connected' },
     { because: 'nothing ties this credential to what scanners find: its id is not known' },
   ],
   falsePositives: ['Example keys, revoked values still in history', 'Scanner rules matching hashes'],

@@ -44,7 +44,7 @@ export async function judge(
 ): Promise<Judged> {
   await client.query(
     `create temp table judged_credential on commit drop as
-     select f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities,
+     select f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities, f.is_active and f.identity_is_active as is_active,
        case when f.is_active and f.is_static and not f.is_password then coalesce(f.rotated_at, f.created_at) end as rotated_at
      from ${withVerdicts('credential', rules, credentialFacts(reach))}`.replaceAll(
       '$1::timestamptz',
@@ -126,14 +126,21 @@ async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, '
     `update finding f set severity = g.severity, judged_at = $1 from gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
     'severity changed',
   )
-  const resolved = await counted(
-    `update finding f set state = ${state('verified')}, resolved_at = $1, judged_at = $1, accepted_until = null
+  // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
+  // person, to what the provider manages) shows no fix.
+  const closing = (isFixed: boolean, to: 'verified' | 'not_a_problem') =>
+    `update finding f set state = ${state(to)}, resolved_at = $1, judged_at = $1, accepted_until = null
      where f.resolved_at is null and not exists (select 1 from gap g where ${same})
-       and (f.credential_key = 0 and exists (select 1 from judged_identity j where j.identity_key = f.identity_key and j.unknown & (1::bigint << f.check_no) = 0)
-         or f.credential_key <> 0 and exists (select 1 from judged_credential j where j.identity_key = f.identity_key
-            and j.credential_key = f.credential_key and j.unknown & (1::bigint << f.check_no) = 0))`,
-    'verified',
-  )
+       and (${(['identity', 'credential'] as const)
+         .map(
+           (subject) =>
+             `f.credential_key ${subject === 'identity' ? '=' : '<>'} 0 and exists (select 1 from judged_${subject} j where j.identity_key = f.identity_key
+               ${subject === 'identity' ? '' : 'and j.credential_key = f.credential_key'} and j.unknown & (1::bigint << f.check_no) = 0
+               and (j.applies & (1::bigint << f.check_no) <> 0 or not j.is_active) is ${isFixed})`,
+         )
+         .join(' or ')})`
+  const resolved = await counted(closing(true, 'verified'), 'verified')
+  await counted(closing(false, 'not_a_problem'), 'no longer a gap')
   return { opened, resolved, reopened }
 }
 

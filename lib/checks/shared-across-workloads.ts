@@ -22,8 +22,11 @@ export const sharedAcrossWorkloads = identityCheck({
   applies:
     'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0) and (f.is_human is not true or f.static_credential_n > 0)',
   fails:
-    'case when not f.contexts_known then null else coalesce(f.shared_workload_n, 0) >= :min_workloads end',
-  unknownBecause: [{ because: 'no log says which workload presents its credentials' }],
+    'case when f.shared_workload_n >= :min_workloads then true when f.contexts_known is not true or f.use_seen_to is null then null else false end',
+  unknownBecause: [
+    { when: 'f.use_seen_to is null', because: 'no use log is connected for its scope' },
+    { because: 'no log says which workload presents its credentials' },
+  ],
   falsePositives: ['Autoscaled replicas and rolling deploys', 'NAT or proxy hiding the true workload'],
   evidence: ['shared_workload_n', 'static_credential_n', 'contexts_known'],
   examples: [
@@ -47,6 +50,7 @@ export const sharedAcrossWorkloads = identityCheck({
         active_credential_n: 1,
         contexts_known: true,
         shared_workload_n: 1,
+        use_seen_to: '2026-11-21T00:00:00Z',
       },
     },
     {

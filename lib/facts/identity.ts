@@ -112,8 +112,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
     from credential c left join sighting u on u.record_key = c.use_record_key
     where c.seen_to is null ${only(reach, 'c.identity_key')} group by c.identity_key),
+  -- A log that stopped says nothing of the days after: windows count back from its end.
   logs as (
-    select i.identity_key, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
+    select i.identity_key, least(t.last_at, $1::timestamptz) as seen_to, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
     from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where true ${only(reach, 'i.identity_key')}),
   per_credential as (
     select identity_key, credential_key, max(credential_kind) as kind,
@@ -121,7 +122,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       sum(many_audience_n) filter (where many_audience_at > issuance_from) as many_audience_n,
       sum(unknown_audience_n) filter (where unknown_audience_at > issuance_from) as unknown_audience_n,
       max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max, bool_or(ttl_max is not null) as ttl_known,
-      count(*) filter (where is_workload and use_n > 0 and last_at > $1::timestamptz - interval '${windows.sharedDays} days') as workload_n,
+      count(*) filter (where is_workload and use_n > 0 and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.sharedDays} days') as workload_n,
       bool_or(is_workload and issue_n > 0) as issue_context, bool_or(is_workload) as any_context,
       count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
@@ -140,7 +141,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       coalesce(sum(no_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as no_audience_n,
       coalesce(sum(many_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as many_audience_n,
       coalesce(sum(unknown_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as unknown_audience_n,
-      bool_or(ttl_known) as ttl_known,
+      bool_and(ttl_known) filter (where issue_n > 0) as ttl_known,
       bool_or(any_context) as contexts_known,
       max(workload_n)::int as shared_workload_n,
       count(*) filter (where issue_context and credential_key <> 0)::int as issue_context_n,
@@ -158,7 +159,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   environments as (
     select identity_key, count(distinct environment)::int as n, bool_or(environment = 0) as production
     from (
-      select identity_key, environment from credential_context where environment is not null and last_at > $1::timestamptz - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
+      select identity_key, environment from credential_context left join logs using (identity_key)
+      where environment is not null and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
       union
       select l.identity_key, coalesce(w.environment, p.environment) from identity_workload l join workload w using (workload_key)
       left join place p on p.name = w.scope

@@ -139,6 +139,9 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
   const keys = own ? ['identity_key', key] : [key]
   const value = (column: string) => {
     if (type === 'exposure' && column === 'identity_key') return 'nullif(s.identity_key, 0)'
+    // What has a last use was used, whatever another source says.
+    if (column === 'never_used')
+      return 'case when r.last_used_at is not null then false else r.never_used end'
     if (column === 'status' && goneStatus)
       return `case when s.ended_at is not null then ${goneStatus} else r.status end`
     return `r.${column}`
@@ -160,11 +163,13 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
   const set = (column: string): string => {
     // Use that only a log knows of is kept: last use moves forward.
     if (column === 'last_used_at' && target.hasUse) return `greatest(t.last_used_at, excluded.last_used_at)`
+    if (column === 'never_used')
+      return 'case when greatest(t.last_used_at, excluded.last_used_at) is not null then false else excluded.never_used end'
     // What ties a slot to its key id is worked out later, and so is that the slot is the key.
     if (column === 'binding')
       return `case when t.binding ? 'access_key_id' then coalesce(excluded.binding, '{}') || jsonb_build_object('access_key_id', t.binding->'access_key_id') else excluded.binding end`
     if (column === 'seen_to' && type === 'credential')
-      return 'coalesce(excluded.seen_to, case when t.same_as is not null then t.seen_to end)'
+      return 'coalesce(excluded.seen_to, case when t.same_as is not null then least(t.seen_from, excluded.seen_from) end)'
     return `excluded.${column}`
   }
   const all = [...columns, ...extra.map(([name]) => name)]

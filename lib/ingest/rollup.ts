@@ -70,6 +70,15 @@ export async function rollUp(): Promise<void> {
        on conflict (identity_key, action_id) do update set first_at = least(a.first_at, excluded.first_at),
          last_at = greatest(a.last_at, excluded.last_at), use_n = a.use_n + excluded.use_n`,
     )
+    // A log that begins, or reaches another day, tells of every identity of its scope: also of those that it does not name.
+    await client.query(
+      `create temp table newly_seen on commit drop as
+       select n.provider, n.scope from (
+         select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at, bool_or(e.kind = ${kind('use')}) as has_use
+         from fresh_event e join identity i using (identity_key) group by 1, 2) n
+       left join telemetry t on t.provider = n.provider and t.scope = n.scope
+       where t.provider is null or n.first_at < t.first_at or date_trunc('day', n.last_at) > date_trunc('day', t.last_at) or n.has_use and t.use_n = 0`,
+    )
     await client.query(
       `insert into telemetry as t (provider, scope, first_at, last_at, issue_n, use_n)
        select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at), count(*) filter (where e.kind <> ${kind('use')}), count(*) filter (where e.kind = ${kind('use')})
@@ -78,46 +87,16 @@ export async function rollUp(): Promise<void> {
          issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n`,
     )
     await client.query(
-      'insert into changed_identity select distinct identity_key from fresh_event on conflict do nothing',
+      `update identity i set seen_from = f.first_at
+       from (select identity_key, min(occurred_at) as first_at from fresh_event group by 1) f
+       where i.identity_key = f.identity_key and not i.in_inventory and f.first_at < i.seen_from`,
+    )
+    await client.query(
+      `insert into changed_identity
+       select identity_key from fresh_event
+       union select i.identity_key from newly_seen n join identity i on i.provider = n.provider and i.scope = n.scope
+       on conflict do nothing`,
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
-  })
-}
-
-/** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
-const SAME_KEY_SECONDS = 60
-
-/**
- * Ties access-key slots to key ids: the credential report knows slots, the log and ListAccessKeys know ids. User and time of
- * creation decide, and only where exactly one key fits. One of the two rows then ends: the id's when only a log knows it,
- * else the slot's, so that a key is on the roll once.
- */
-export async function linkAccessKeys(): Promise<void> {
-  const accessKey = code(credentialKinds, 'access_key')
-  await transaction(async (client) => {
-    await client.query(
-      `create temp table pair on commit drop as
-       select slot.identity_key, slot.credential_key as slot_key, min(k.credential_key) as id_key, min(k.native_id) as key_id,
-              bool_or(k.in_inventory) as is_listed, max(greatest(k.last_used_at, u.used_at)) as used_at
-       from credential slot
-       join credential k on k.identity_key = slot.identity_key and k.kind = ${accessKey} and k.native_id not like '%#access_key_%'
-       left join lateral (select max(c.last_use_ok_at) as used_at, max(c.issued_at) as issued_at from credential_context c
-                          where c.identity_key = k.identity_key and c.credential_key = k.credential_key) u on true
-       where slot.kind = ${accessKey} and slot.native_id like '%#access_key_%' and slot.status is distinct from 3
-         and abs(extract(epoch from coalesce(k.created_at, u.issued_at) - slot.rotated_at)) <= ${SAME_KEY_SECONDS}
-       group by slot.identity_key, slot.credential_key having count(distinct k.credential_key) = 1`,
-    )
-    await client.query(
-      `update credential c set binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
-         last_used_at = greatest(c.last_used_at, p.used_at), never_used = case when p.used_at is not null then false else c.never_used end,
-         seen_to = case when p.is_listed then coalesce(c.seen_to, c.seen_from) else c.seen_to end
-       from pair p where c.identity_key = p.identity_key and c.credential_key = p.slot_key
-         and (c.binding->>'access_key_id' is distinct from p.key_id or greatest(c.last_used_at, p.used_at) is distinct from c.last_used_at
-              or p.is_listed and c.seen_to is null)`,
-    )
-    await client.query(
-      `update credential c set seen_to = c.seen_from from pair p
-       where not p.is_listed and c.identity_key = p.identity_key and c.credential_key = p.id_key and c.seen_to is null`,
-    )
   })
 }

@@ -127,7 +127,8 @@ const deliveries: Delivery[] = [
     name: 'report-june.json',
     content: report(
       '2026-06-02T00:00:00+00:00',
-      reported('stays', '2025-02-01T00:00:00+00:00', '2026-05-30T00:00:00+00:00'),
+      // A gap that a later delivery leaves unknown stays open, and one that was never seen never opened: so this key is young.
+      reported('stays', '2026-05-20T00:00:00+00:00', '2026-05-30T00:00:00+00:00'),
       reported('leaves', '2025-01-01T00:00:00+00:00', 'N/A'),
     ),
     asOf: END,
@@ -285,6 +286,9 @@ async function after(order: readonly Delivery[]): Promise<Record<string, string[
   }
 }
 
+const names = deliveries.map(({ name }) => name)
+const byName = (name: string) => deliveries.find((one) => one.name === name)!
+
 test('deliveries in any order, twice and late, end in the same tables as in the right order', async () => {
   const inOrder = [...deliveries].sort((a, b) => trueAt(a).getTime() - trueAt(b).getTime())
   const oracle = await after(inOrder)
@@ -293,16 +297,16 @@ test('deliveries in any order, twice and late, end in the same tables as in the 
   expect(oracle['finding where resolved_at is null']!.length).toBeGreaterThan(5)
   await fc.assert(
     fc.asyncProperty(
-      fc.shuffledSubarray(deliveries, { minLength: deliveries.length }),
-      fc.subarray(deliveries, { maxLength: 4 }),
+      fc.shuffledSubarray(names, { minLength: names.length }),
+      fc.subarray(names, { maxLength: 4 }),
       async (order, again) => {
-        expect(await after([...order, ...again])).toEqual(oracle)
+        expect(await after([...order, ...again].map(byName))).toEqual(oracle)
       },
     ),
     {
       numRuns: Number(process.env.MUSTER_ORDERS ?? 6),
       endOnFailure: true,
-      examples: [[inOrder.toReversed(), []]],
+      examples: [[inOrder.toReversed().map(({ name }) => name), []]],
     },
   )
 }, 600_000)

@@ -64,10 +64,14 @@ const evidence = `
       and o.decided_at > f.opened_at order by o.decided_at desc limit 1) o on true
   left join lateral (
     select u.import_id, b.last_at from event_batch b join import_file u on u.id = b.file_id join source s on s.id = b.source_id
-    where f.check_no = any($3::smallint[]) and s.provider = i.provider and b.last_at is not null order by b.last_at desc limit 1) l on true
+    where f.check_no = any($3::smallint[]) and s.provider = i.provider and b.last_at is not null
+      -- Only a log of its own scope that went on after the gap was found can show that it ended.
+      and (j.change <> 'verified' or exists (select 1 from telemetry t where t.provider = i.provider and t.scope = i.scope and t.last_at > f.opened_at))
+      and (c.seen_to is null and i.seen_to is null)
+    order by b.last_at desc limit 1) l on true
   left join lateral (
-    select s.record_key, s.gone_at, s.last_seen_at, s.about,
-      case when s.gone_at is null then s.import_id
+    select s.record_key, case when coalesce(c.seen_to, i.seen_to) is not null then s.gone_at end as gone_at, s.last_seen_at, s.about,
+      case when s.gone_at is null or coalesce(c.seen_to, i.seen_to) is null then s.import_id
         else (select m.id from import m where m.source_id = s.source_id and m.as_of = s.gone_at and m.completeness = 'complete' order by m.id desc limit 1) end as import_id,
       (select m.name from source m where m.id = s.source_id) as source
     from sighting s where s.record_key = coalesce(c.record_key, i.record_key) or s.identity_key = f.identity_key
