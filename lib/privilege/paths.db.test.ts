@@ -426,6 +426,7 @@ test('a binding to a group is a binding to its members, and the holder that no l
     sa('shop', 'api'),
     sa('bank', 'api'),
     sa('shop', 'default'),
+    ...['a', 'b', 'c', 'd'].map((name) => sa('other', name)),
     clusterRole('all', everything),
     bind('shop-admins', 'all', [{ kind: 'Group', name: 'system:serviceaccounts:shop' }]),
     bind('nobody', 'all', [{ kind: 'User', name: 'system:anonymous' }]),
@@ -457,9 +458,18 @@ test('a binding to a group is a binding to its members, and the holder that no l
   expect((await admins())[0]).toBe('not_applicable')
   // The account is made after all: its own record speaks for it.
   await bring(k8s(sa('gone', 'ghost')), { scope: 'c1', completeness: 'partial', days: 2 })
-  expect(await rows("select in_inventory from identity where native_id = 'c1/gone/ghost'")).toEqual([
-    { in_inventory: true },
-  ])
+  const ghost = () => rows("select in_inventory, status from identity where native_id = 'c1/gone/ghost'")
+  expect(await ghost()).toEqual([{ in_inventory: true, status: 0 }])
+  // It is deleted, and its binding stays: the rights wait again. Then the binding goes too.
+  const without = (name: string) => items.filter((item) => !JSON.stringify(item).includes(name))
+  await bring(k8s(...without('shop-admins')), { scope: 'c1', days: 3 })
+  expect(await ghost()).toEqual([{ in_inventory: false, status: null }])
+  expect((await admins())[3]).toBe('gap')
+  await bring(k8s(...without('shop-admins').filter((item) => !JSON.stringify(item).includes('ghost'))), {
+    scope: 'c1',
+    days: 4,
+  })
+  expect(await ghost()).toEqual([{ in_inventory: false, status: 2 }])
 })
 
 test('names, namespaces and API groups of the rules count', async () => {
