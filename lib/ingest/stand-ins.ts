@@ -20,6 +20,16 @@ export async function settleStandIns(client: Client, run: ImportToMerge): Promis
      insert into written_row select 'identity', 0, identity_key from waiting`,
     [run.id, run.sourceId],
   )
+  // An account that was deleted and left its bindings behind is one that waits to be created again.
+  await client.query(
+    `with left_behind as (
+       update identity i set seen_to = null, status = null, in_inventory = false
+       from (select key as identity_key from written_row where type = 'identity' union select identity_key from written_row where type = 'grant') w
+       where i.identity_key = w.identity_key and i.in_inventory and i.status = 2 and i.seen_to is not null
+         and exists (select 1 from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null and g.stand_in is not null)
+       returning i.identity_key)
+     insert into written_row select 'identity', 0, identity_key from left_behind`,
+  )
   await client.query(
     `with ended as (
        update identity i set seen_to = $1, status = 2 from written_row w

@@ -1,4 +1,5 @@
 import { decide, type Decision, type Policies, speaksOfAction } from './aws-decision'
+import { fill } from './aws-conditions'
 import type { Key, Principal } from './aws-keys'
 import type { Statement } from './aws-policy'
 import { hasWildcard, matchesWildcard } from './wildcard'
@@ -107,7 +108,7 @@ export function resourcesNamed(policies: Policies, principal: Principal, action:
     .flatMap(({ resources, notResources }) =>
       notResources || !resources
         ? [probe]
-        : resources.map((pattern) => (/^\*+$/.test(pattern) ? probe : pattern)),
+        : resources.map((pattern) => (/^\*+$/.test(pattern) ? probe : fill(pattern, principal).text)),
     )
   return [...new Set(named)].slice(0, 40)
 }

@@ -30,7 +30,8 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
 
 // Rights depend on the policies, on the account that their patterns may name, and where a policy names its holder on that.
 async function collectProfiles(client: Client, all: boolean): Promise<void> {
-  const limit = all ? '' : 'and g.identity_key in (select identity_key from judging)'
+  // In each branch of the union, or the planner gathers all grants first.
+  const limit = (column: string) => (all ? '' : `and ${column} in (select identity_key from judging)`)
   await client.query(
     `create temp table identity_profile on commit drop as
      select x.identity_key, x.sets, x.boundaries,
@@ -39,12 +40,12 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
              coalesce(array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (where g.kind = 'allow'), '{}') as sets,
              coalesce(array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (where g.kind = 'boundary'), '{}') as boundaries,
              coalesce(bool_or(s.depends_on_holder), false) as of_holder
-           from (select identity_key, permission_set_key, kind from identity_grant where seen_to is null
+           from (select identity_key, permission_set_key, kind from identity_grant where seen_to is null ${limit('identity_key')}
                  union all
                  select m.identity_key, g.permission_set_key, g.kind from membership m join identity_grant g on g.identity_key = m.group_key
-                 where g.seen_to is null and ${isNotGivenToAll('g.name')}) g
+                 where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}) g
            left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-           where true ${limit} group by g.identity_key) x
+           group by g.identity_key) x
      left join identity i using (identity_key)`,
   )
   await client.query(

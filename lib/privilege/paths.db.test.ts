@@ -127,6 +127,11 @@ test('a right needs a target: users, groups, roles for services, policies', asyn
         user(1, 'root-like', [allow('*')]),
         user(1, 'keys', [allow('iam:CreateAccessKey')]),
         user(1, 'keys-of-reader', [allow('iam:CreateAccessKey', arn(1, 'user/reader'))]),
+        user(1, 'own-functions', [
+          allow('iam:PassRole', arn(1, 'role/fn-admin')),
+          allow(run, arn(1, 'function:${aws:username}-*').replace(':iam::', ':lambda:eu-west-1:')),
+        ]),
+        user(1, 'own-keys', [allow('iam:CreateAccessKey', arn(1, 'user/${aws:username}'))]),
         user(1, 'reader', [allow('s3:GetObject')]),
         user(1, 'joins', [allow('iam:AddUserToGroup')]),
         user(1, 'joins-readers', [allow('iam:AddUserToGroup', arn(1, 'group/readers'))]),
@@ -186,6 +191,8 @@ test('a right needs a target: users, groups, roles for services, policies', asyn
       [
         'keys',
         'keys-of-reader',
+        'own-functions',
+        'own-keys',
         'joins',
         'joins-readers',
         'passes',
@@ -206,6 +213,8 @@ test('a right needs a target: users, groups, roles for services, policies', asyn
     'keys-of-reader': 'holds',
     joins: 'gap',
     'joins-readers': 'holds',
+    'own-functions': 'gap',
+    'own-keys': 'holds',
     passes: 'gap',
     'passes-reader': 'holds',
     'passes-to-ec2': 'holds',
@@ -426,6 +435,7 @@ test('a binding to a group is a binding to its members, and the holder that no l
     sa('shop', 'api'),
     sa('bank', 'api'),
     sa('shop', 'default'),
+    ...['a', 'b', 'c', 'd'].map((name) => sa('other', name)),
     clusterRole('all', everything),
     bind('shop-admins', 'all', [{ kind: 'Group', name: 'system:serviceaccounts:shop' }]),
     bind('nobody', 'all', [{ kind: 'User', name: 'system:anonymous' }]),
@@ -457,9 +467,18 @@ test('a binding to a group is a binding to its members, and the holder that no l
   expect((await admins())[0]).toBe('not_applicable')
   // The account is made after all: its own record speaks for it.
   await bring(k8s(sa('gone', 'ghost')), { scope: 'c1', completeness: 'partial', days: 2 })
-  expect(await rows("select in_inventory from identity where native_id = 'c1/gone/ghost'")).toEqual([
-    { in_inventory: true },
-  ])
+  const ghost = () => rows("select in_inventory, status from identity where native_id = 'c1/gone/ghost'")
+  expect(await ghost()).toEqual([{ in_inventory: true, status: 0 }])
+  // It is deleted, and its binding stays: the rights wait again. Then the binding goes too.
+  const without = (name: string) => items.filter((item) => !JSON.stringify(item).includes(name))
+  await bring(k8s(...without('shop-admins')), { scope: 'c1', days: 3 })
+  expect(await ghost()).toEqual([{ in_inventory: false, status: null }])
+  expect((await admins())[3]).toBe('gap')
+  await bring(k8s(...without('shop-admins').filter((item) => !JSON.stringify(item).includes('ghost'))), {
+    scope: 'c1',
+    days: 4,
+  })
+  expect(await ghost()).toEqual([{ in_inventory: false, status: 2 }])
 })
 
 test('names, namespaces and API groups of the rules count', async () => {

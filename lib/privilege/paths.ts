@@ -10,6 +10,7 @@ import { AWS, KUBERNETES } from './sets'
  * row written is a version in the history. Identities whose path changed are judged in this run, whoever caused it.
  */
 export async function refreshPaths(client: Client, asOf: Date, all: boolean): Promise<void> {
+  if (!all && !(await concernsPaths(client))) return
   const paths = new Map<string, Path>()
   for (const [key, path] of awsPaths(await awsNodes(client, asOf))) paths.set(key, path)
   for (const { nodes, adminRoles } of await kubernetesClusters(client))
@@ -53,6 +54,20 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
        where not exists (select 1 from judging j where j.identity_key = c.identity_key)`,
     )
   await client.query('drop table path_now, path_changed')
+}
+
+/** Whether what is judged now can change a path: a right that leads further, a trust, a path that there was, a list made whole. */
+async function concernsPaths(client: Client): Promise<boolean> {
+  const { rows } = await client.query(
+    `select exists (select 1 from judging join privilege using (identity_key) join rights_profile r using (profile_key)
+                    where r.has_power or r.is_admin or r.admin_doubt is not null or not r.is_known)
+         or exists (select 1 from judging join escalation_path using (identity_key))
+         or exists (select 1 from judging join trust using (identity_key))
+         or exists (select 1 from judging j join trust t on t.principal_key = j.identity_key)
+         or exists (select 1 from import m where m.completeness = 'complete'
+                    and (m.state in ('merging', 'judging') or m.finished_at > (select max(finished_at) from judgement))) as concerns`,
+  )
+  return rows[0].concerns as boolean
 }
 
 /** Administrators on platforms whose paths are not searched. */

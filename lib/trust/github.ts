@@ -137,17 +137,17 @@ function judgeTail(name: string, tail: string): Verdict {
     pattern,
     who,
   })
+  if (/^pull_request\b/.test(tail))
+    return of(
+      'dangerous',
+      'pull-request',
+      `Workflows on pull requests of ${name}: code that nobody has merged`,
+    )
   if (/^[*?]/.test(tail) || /^(ref|pull_request|environment)?[^:]*[*?]/.test(tail.split(':')[0]!))
     return of(
       'caution',
       'wildcard-suffix',
       `Any workflow of ${name}: every branch, tag and environment, also pull requests`,
-    )
-  if (/^pull_request$/.test(tail))
-    return of(
-      'dangerous',
-      'pull-request',
-      `Workflows on pull requests of ${name}: code that nobody has merged`,
     )
   const parts = claimsIn(tail)
   if (!parts)

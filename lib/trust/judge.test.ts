@@ -59,6 +59,13 @@ const table: Array<[string, TrustJudgement['grade'], TrustJudgement['reach'], ob
   ['branches by prefix', 'caution', 'named', [like('repo:corp/shop:ref:refs/heads/release/*')]],
   ['every branch', 'caution', 'named', [like('repo:corp/shop:ref:refs/heads/*')]],
   ['a tag', 'caution', 'named', [equals({ sub: 'repo:corp/shop:ref:refs/tags/v2' })]],
+  ['pull requests and more', 'dangerous', 'organisation', [like('repo:corp/shop:pull_request*')]],
+  [
+    'claims of another issuer',
+    'caution',
+    'nobody',
+    [federated('gitlab.com', { StringEquals: { [`${GITHUB}:sub`]: 'repo:corp/shop:ref:refs/heads/main' } })],
+  ],
   ['pull requests', 'dangerous', 'organisation', [equals({ sub: 'repo:corp/shop:pull_request' })]],
   ['everything of a repository', 'caution', 'named', [like('repo:corp/shop:*')]],
   ['a repository without an event', 'dangerous', 'organisation', [equals({ sub: 'repo:corp/shop' })]],

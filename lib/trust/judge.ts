@@ -1,4 +1,5 @@
 import type { TrustJudgement } from '@/lib/model/records'
+import { readOperator } from '@/lib/privilege/aws-operators'
 import { isAlwaysThere, judgeFederation } from './federation'
 import { issuerAt } from './issuers'
 import { type Pin, pinsOfClauses, pinsOfDeny, type TrustClause } from './pin'
@@ -27,6 +28,14 @@ export function judgeTrust(trust: TrustToJudge): TrustJudgement {
     trust.issuer
       ? isAlwaysThere(trust.issuer, claim)
       : ['aws:principalarn', 'aws:principalaccount', 'aws:userid'].includes(claim)
+  const foreign = trust.issuer ? trust.clauses.find(namesAnotherIssuer) : undefined
+  if (foreign)
+    return {
+      grade: 'caution',
+      reach: 'nobody',
+      pattern: 'always-false',
+      who: `Nobody: the condition asks for ${foreign.key}, which no token of ${trust.issuer} carries`,
+    }
   const pins: Pin[] = pinsOfClauses(trust.clauses, isThere)
   for (const deny of trust.denies) {
     const asked = pinsOfDeny(deny)
@@ -35,6 +44,14 @@ export function judgeTrust(trust: TrustToJudge): TrustJudgement {
     pins.push(...asked)
   }
   return judgePins({ ...trust, pins })
+}
+
+/** Claims of another issuer are absent, and an absent claim meets no positive operator. */
+function namesAnotherIssuer({ operator, key }: TrustClause): boolean {
+  const read = readOperator(operator)
+  const isPositive = read && !read.negated && !read.ifExists && read.set !== 'all' && read.base !== 'null'
+  const lead = key.split(':')[0]!
+  return Boolean(isPositive) && key.includes(':') && lead.includes('.')
 }
 
 /** The same for a platform whose conditions are pins already: Azure, Google, Vault, Kubernetes, SPIFFE. */
