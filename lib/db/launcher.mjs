@@ -275,7 +275,7 @@ export async function startPostgres(dataFolder, wantedPort) {
     result = await launch(place, ids, port)
     if (
       result.pid ||
-      !/lock file "postmaster.pid" already exists|shared memory block .* still in use/.test(result.log)
+      !/lock file "postmaster.pid" already exists|is still in use/.test(result.log)
     )
       break
     const other = running(place)
