@@ -273,11 +273,7 @@ export async function startPostgres(dataFolder, wantedPort) {
   let result
   for (let attempt = 0; attempt < 40; attempt++) {
     result = await launch(place, ids, port)
-    if (
-      result.pid ||
-      !/lock file "postmaster.pid" already exists|is still in use/.test(result.log)
-    )
-      break
+    if (result.pid || !/lock file "postmaster.pid" already exists|is still in use/.test(result.log)) break
     const other = running(place)
     const itself = other && (await alreadyRunning(place, other))
     if (itself) return itself
