@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
+import { startPostgres, stopPostgres } from '../lib/db/launcher.mjs'
 
 const port = Number(process.env.PORT)
 const count = Number(process.env.MUSTER_E2E_PROCESSES ?? 1)
@@ -12,10 +13,16 @@ fs.mkdirSync(process.env.MUSTER_DATA, { recursive: true })
 const log = fs.createWriteStream(path.join(process.env.MUSTER_DATA, 'server.log'))
 
 const children = []
+// Several on one folder share a database that none of them keeps.
+let addresses = {}
+if (count > 1) {
+  const { url, writeUrl, readUrl } = await startPostgres(process.env.MUSTER_DATA)
+  addresses = { MUSTER_MIGRATE_URL: url, DATABASE_URL: writeUrl, DATABASE_READ_URL: readUrl }
+}
 function serve(own) {
   const child = spawn(process.execPath, [start], {
     // A test that speaks for another address counts as a proxy before ours.
-    env: { ...process.env, PORT: String(own), ...(count > 1 && { MUSTER_PROXIES: '2' }) },
+    env: { ...process.env, ...addresses, PORT: String(own), ...(count > 1 && { MUSTER_PROXIES: '2' }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [child.stdout, child.stderr]) {
@@ -29,7 +36,9 @@ const stop = () => {
   for (const child of children) child.removeAllListeners('exit').kill('SIGTERM')
   Promise.all(
     children.map((child) => child.exitCode ?? new Promise((resolve) => child.once('exit', resolve))),
-  ).then(() => process.exit(0))
+  )
+    .then(() => count > 1 && stopPostgres(process.env.MUSTER_DATA))
+    .then(() => process.exit(0))
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
 

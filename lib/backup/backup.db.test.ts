@@ -78,7 +78,7 @@ async function dump(url: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   const { rows: tables } = await client.query(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname not in ('information_schema', 'graphile_worker')
-       and tablename not in ('session', 'rate_limit', '_prisma_migrations', 'audit_entry', 'stage_row', 'stage_record') order by 1`,
+       and tablename not in ('session', 'rate_limit', 'sign_in_failure', '_prisma_migrations', 'audit_entry', 'stage_row', 'stage_record') order by 1`,
   )
   for (const { name } of tables)
     found[name] = (

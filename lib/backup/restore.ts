@@ -183,7 +183,7 @@ function migrationsOf({ migrations }: Manifest): Migration[] {
 }
 
 const OURS = `c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')
-  and c.relname not in ('installation', '_prisma_migrations', 'rate_limit')`
+  and c.relname not in ('installation', '_prisma_migrations', 'rate_limit', 'sign_in_failure')`
 
 async function demandEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ table: string }>(

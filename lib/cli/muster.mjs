@@ -1,13 +1,16 @@
 // npm run muster -- <command>: finds the database as `npm start` does, then runs the TypeScript command.
 import path from 'node:path'
+import { claimed } from './claim.mjs'
 import { generate, install, nodeSync, root, typescript } from './run.mjs'
 
 const dataFolder = path.resolve(root, process.env.MUSTER_DATA ?? '.data')
 // Standard output belongs to the command: npm's own output would break `--json`.
 const say = console.log
 console.log = console.error
-install()
-generate()
+await claimed(path.join(root, '.muster-preparing'), async () => {
+  install()
+  generate()
+})
 let started = false
 if (!process.env.DATABASE_URL) {
   const { startPostgres } = await import('../db/launcher.mjs')

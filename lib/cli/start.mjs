@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import { claim, claimed } from './claim.mjs'
 import { printPageWeight } from './page-weight.mjs'
 import { generate, install, node, nodeSync, root, typescript } from './run.mjs'
 
 const port = Number(process.env.PORT ?? 3000)
+// This machine alone, unless somebody says otherwise: a proxy with TLS stands in front of what others reach.
+const host = process.env.MUSTER_HOST ?? '127.0.0.1'
 const dataFolder = path.resolve(root, process.env.MUSTER_DATA ?? '.data')
 const demo = process.argv.includes('--demo')
 
@@ -51,33 +54,55 @@ function build() {
 const portIsFree = () =>
   new Promise((resolve) => {
     const probe = net.createServer().on('error', () => resolve(false))
-    probe.listen(port, () => probe.close(() => resolve(true)))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
   })
 
-const children = []
+/** By name; each holds the child that runs now. */
+const services = new Map()
 let stopping = false
+let isReady = false
 
-/** A child that ends when this process does, however it ends: the IPC channel closes with us. */
-function serve(name, args, env) {
+/** Ran so long before it ended: that it ends once more is no pattern. */
+const STEADY_MS = 60_000
+const PAUSE_MS_MAX = 30_000
+/** So many ends in a row before the first readiness mean that it cannot start. */
+const TRIES_BEFORE_READY = 5
+
+/**
+ * Keeps a program running: when it ends, it is started again, after a pause that grows while it keeps ending. It ends when this
+ * process does, however it ends: the IPC channel closes with us.
+ */
+function serve(name, args, env, failures = 0) {
   const child = node(args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   })
-  children.push(child)
-  child.on('exit', (code) => {
+  services.set(name, child)
+  const started = Date.now()
+  child.on('exit', (code, signal) => {
     if (stopping) return
-    console.error(`${name} ended (${code}); stopping.`)
-    void stop(1)
+    const again = Date.now() - started > STEADY_MS ? 1 : failures + 1
+    if (!isReady && again >= TRIES_BEFORE_READY) {
+      console.error(`${name} ended (${signal ?? code}) ${again} times; stopping.`)
+      void stop(1)
+      return
+    }
+    const wait = Math.min(PAUSE_MS_MAX, 250 * 2 ** (again - 1))
+    console.error(`${name} ended (${signal ?? code}). Starting it again in ${wait / 1000} s.`)
+    setTimeout(() => {
+      if (!stopping) serve(name, args, env, again)
+    }, wait)
   })
-  return child
 }
 
 let stopDatabase = async () => {}
+let letGo = () => {}
 
 async function stop(code) {
   if (stopping) return
   stopping = true
+  const children = [...services.values()]
   const ended = children.map(
     (child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve)),
   )
@@ -86,6 +111,7 @@ async function stop(code) {
   await Promise.all(ended)
   clearTimeout(patience)
   await stopDatabase()
+  letGo()
   process.exit(code)
 }
 
@@ -94,21 +120,39 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => v
 async function main() {
   if (process.env.MUSTER_SSO_ONLY === '1' && !(process.env.OIDC_ISSUER && process.env.OIDC_CLIENT_ID))
     throw new Error('MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.')
-  install()
-  generate()
-  build()
+  if (!/^\d{0,2}$/.test(process.env.MUSTER_PROXIES ?? ''))
+    throw new Error(`MUSTER_PROXIES is how many proxies stand in front, not "${process.env.MUSTER_PROXIES}".`)
+  const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
+  fs.mkdirSync(dataFolder, { recursive: true })
+  // With a database of its own, several web servers and workers may share a folder.
+  if (!process.env.DATABASE_URL) {
+    const mine = claim(path.join(dataFolder, 'running.json'), { url, since: new Date().toISOString() })
+    if (mine.holder)
+      throw new Error(
+        `Muster runs here already: process ${mine.holder.pid}, at ${mine.holder.url}, since ${mine.holder.since}. Nothing was touched. Stop it first, or choose another folder: MUSTER_DATA=… PORT=… npm start`,
+      )
+    letGo = mine.release
+    process.on('exit', letGo)
+  }
+  await claimed(path.join(root, '.muster-preparing'), async () => {
+    install()
+    generate()
+    build()
+  })
   if (!(await portIsFree()))
     throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
-  fs.mkdirSync(dataFolder, { recursive: true })
   if (!process.env.DATABASE_URL) {
-    const { startPostgres, stopPostgres } = await import('../db/launcher.mjs')
+    const { startPostgres, stopPostgres, watchPostgres } = await import('../db/launcher.mjs')
     const database = await startPostgres(dataFolder)
     process.env.MUSTER_MIGRATE_URL = database.url
     process.env.DATABASE_URL = database.writeUrl
     process.env.DATABASE_READ_URL = database.readUrl
-    stopDatabase = () => stopPostgres(dataFolder)
+    const endWatch = watchPostgres(dataFolder, database.port, (words) => console.error(words))
+    stopDatabase = () => {
+      endWatch()
+      return stopPostgres(dataFolder)
+    }
   }
-  const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
   const env = {
     MUSTER_DATA: dataFolder,
     MUSTER_URL: url,
@@ -120,27 +164,35 @@ async function main() {
   })
   if (prepared.status !== 0) throw new Error('Preparing the database failed; the reason is above.')
   if (stopping) return
-  // What serves requests has no business with the schema.
-  delete process.env.MUSTER_MIGRATE_URL
+  // What serves requests has no business with the schema, nor with the first administrator's password.
+  for (const name of ['MUSTER_MIGRATE_URL', 'MUSTER_ADMIN_EMAIL', 'MUSTER_ADMIN_PASSWORD'])
+    delete process.env[name]
   const trust = process.env.MUSTER_URL ? { NEXTAUTH_URL: url } : { AUTH_TRUST_HOST: '1' }
+  const preload = (file) => ['--import', path.join(root, 'lib/cli', file)]
   serve(
     'The web server',
     [
       '--disable-warning=DEP0169',
-      '--import',
-      path.join(root, 'lib/cli/leave-with-parent.mjs'),
+      ...preload('leave-with-parent.mjs'),
+      ...preload('remote-address.mjs'),
       path.join(root, 'node_modules/next/dist/bin/next'),
       'start',
+      '-H',
+      host,
       '-p',
       String(port),
     ],
     { ...env, ...trust },
   )
   if (process.env.MUSTER_WORKER !== '0') serve('The worker', typescript('lib/cli/worker.ts'), env)
+  const near = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline && !stopping) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/health`).catch(() => null)
+    const answer = await fetch(
+      `http://${near.includes(':') ? `[${near}]` : near}:${port}/api/v1/health`,
+    ).catch(() => null)
     if (answer?.ok) {
+      isReady = true
       console.log(`Muster is ready at ${url}`)
       return
     }

@@ -66,6 +66,15 @@ function isZombie(pid) {
   }
 }
 
+// After the machine restarted, the number in the file may be another program's.
+function isSomethingElse(pid) {
+  try {
+    return !fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
+  } catch {
+    return false
+  }
+}
+
 function running({ pidFile }) {
   let lines
   try {
@@ -79,7 +88,7 @@ function running({ pidFile }) {
   } catch (error) {
     if (error.code !== 'EPERM') return null
   }
-  return isZombie(pid) ? null : { pid, port: Number(lines[3]) }
+  return isZombie(pid) || isSomethingElse(pid) ? null : { pid, port: Number(lines[3]) }
 }
 
 function password({ secretFile }) {
@@ -167,7 +176,7 @@ function launch(place, ids, port) {
       'listen_addresses=127.0.0.1',
       'unix_socket_directories=',
       'timezone=UTC',
-      'max_connections=60',
+      'max_connections=100',
       'jit=off',
       `shared_buffers=${memory}`,
       'work_mem=64MB',
@@ -198,47 +207,141 @@ function launch(place, ids, port) {
   })
 }
 
-// The server of an older version lacks the roles; one that is just starting lacks the database.
-async function alreadyRunning(place, port) {
-  await furnish(place, port)
-  return { ...addresses(place, port), started: false }
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** How long a server may take to begin, to end in good order, and to end at once. */
+const PATIENCE_MS = { begin: 60_000, end: 15_000, endNow: 5_000 }
+
+/** What a server says to a new connection: null when it is ready. */
+async function refusalOf(place, port) {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({
+    connectionString: urlFor(place, port, 'postgres'),
+    connectionTimeoutMillis: 5_000,
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return null
+  } catch (error) {
+    return error
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/**
+ * The server of an older version lacks the roles; one that is just starting lacks the database. One that is stopping waits for its
+ * last client and lets nobody in, perhaps for ever: it is helped to its end.
+ * @returns null when it is gone by then
+ */
+async function alreadyRunning(place, { pid, port }) {
+  for (const until = Date.now() + PATIENCE_MS.begin; running(place)?.pid === pid; await pause(200)) {
+    const refusal = await refusalOf(place, port)
+    if (!refusal) {
+      await furnish(place, port)
+      return { ...addresses(place, port), port, started: false }
+    }
+    if (/shutting down/.test(refusal.message)) {
+      await end(place)
+      return null
+    }
+    if (Date.now() > until) throw refusal
+  }
+  return null
 }
 
 /**
  * Starts the embedded PostgreSQL of a data folder, or finds it running.
  * @param {string} dataFolder
- * @returns {Promise<{url: string, writeUrl: string, readUrl: string, started: boolean}>} connection strings of the owner, the
+ * @param {number} [wantedPort] where it has to listen, when others know its address already
+ * @returns {Promise<{url: string, writeUrl: string, readUrl: string, port: number, started: boolean}>} connection strings of the owner, the
  * application and the reports; whether this call started it
  */
-export async function startPostgres(dataFolder) {
+export async function startPostgres(dataFolder, wantedPort) {
   const place = places(dataFolder)
   const found = running(place)
-  if (found) return alreadyRunning(place, found.port)
+  const there = found && (await alreadyRunning(place, found))
+  if (there) return there
   // The parents must stay passable for the other user, so only the data directory itself is private.
   fs.mkdirSync(path.dirname(place.dir), { recursive: true })
   const ids = unprivilegedIds()
   if (!fs.existsSync(place.dir)) fs.mkdirSync(place.dir, { mode: 0o700 })
   if (ids.uid !== undefined) fs.chownSync(place.dir, ids.uid, ids.gid)
   if (!fs.existsSync(path.join(place.dir, 'PG_VERSION'))) initialise(place, ids)
-  const port = await freePort()
+  const port = wantedPort ?? (await freePort())
   let result
   for (let attempt = 0; attempt < 40; attempt++) {
     result = await launch(place, ids, port)
-    if (result.pid || !result.log.includes('lock file "postmaster.pid" already exists')) break
+    if (result.pid || !/lock file "postmaster.pid" already exists|is still in use/.test(result.log)) break
     const other = running(place)
-    if (other) return alreadyRunning(place, other.port)
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    const itself = other && (await alreadyRunning(place, other))
+    if (itself) return itself
+    await pause(250)
   }
   if (!result.pid) throw new Error(`The embedded PostgreSQL did not start:\n${result.log}`)
   await furnish(place, port)
-  return { ...addresses(place, port), started: true }
+  return { ...addresses(place, port), port, started: true }
 }
 
-/** Stops the embedded PostgreSQL of a data folder (fast shutdown: roll back, checkpoint, leave). */
-export async function stopPostgres(dataFolder) {
+/** Stops the embedded PostgreSQL of a data folder: roll back, checkpoint, leave; at once when that takes too long. */
+export const stopPostgres = (dataFolder) => end(places(dataFolder))
+
+async function end(place) {
+  // SIGINT: fast shutdown. SIGQUIT: no checkpoint, the log is replayed at the next start. SIGKILL leaves the same.
+  for (const [signal, patience] of [
+    ['SIGINT', PATIENCE_MS.end],
+    ['SIGQUIT', PATIENCE_MS.endNow],
+    ['SIGKILL', PATIENCE_MS.endNow],
+  ]) {
+    const found = running(place)
+    if (!found) return
+    try {
+      process.kill(found.pid, signal)
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error
+    }
+    for (const until = Date.now() + patience; running(place)?.pid === found.pid; await pause(50))
+      if (Date.now() > until) break
+  }
+}
+
+/**
+ * Starts the embedded PostgreSQL of a data folder again whenever it has ended, on the port that everybody knows.
+ * @param {string} dataFolder
+ * @param {number} port
+ * @param {(words: string) => void} say
+ * @returns {() => void} ends the watch
+ */
+export function watchPostgres(dataFolder, port, say) {
   const place = places(dataFolder)
-  const found = running(place)
-  if (!found) return
-  process.kill(found.pid, 'SIGINT')
-  for (let i = 0; i < 200 && running(place); i++) await new Promise((resolve) => setTimeout(resolve, 50))
+  let watching = true
+  const watch = async () => {
+    let asked = Date.now()
+    for (
+      let failures = 0;
+      watching;
+      await pause(failures > 0 ? Math.min(30_000, 500 * 2 ** failures) : 500)
+    ) {
+      const found = running(place)
+      // Whether it is there is cheap to see; whether it lets anybody in is asked now and then.
+      if (found && Date.now() - asked < 5_000) continue
+      asked = Date.now()
+      const refusal = found ? await refusalOf(place, port) : new Error('it ended')
+      if (!watching || !refusal || (found && !/shutting down/.test(refusal.message))) continue
+      say(`The embedded PostgreSQL does not run (${refusal.message}). Starting it again.`)
+      try {
+        await startPostgres(dataFolder, port)
+        failures = 0
+        say('The embedded PostgreSQL runs again.')
+      } catch (error) {
+        failures = Math.min(failures + 1, 6)
+        say(`The embedded PostgreSQL did not start: ${error.message}`)
+      }
+    }
+  }
+  void watch()
+  return () => {
+    watching = false
+  }
 }

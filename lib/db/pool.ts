@@ -82,17 +82,24 @@ export type Client = pg.ClientBase
 /** Runs one statement on the pool and returns its rows: those of the past instant that is asked for, if one is. */
 export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
   if (askedInstant()) return transaction(async (client) => (await client.query(sql, values)).rows as T[])
-  const client = await connected(pool())
-  let broken = false
-  try {
-    return (await client.query(sql, values)).rows as T[]
-  } catch (error) {
-    broken = isConnectionLost(error)
-    throw error
-  } finally {
-    client.release(broken)
+  for (let tries = 1; ; tries++) {
+    const client = await connected(pool())
+    let broken = false
+    try {
+      return (await client.query(sql, values)).rows as T[]
+    } catch (error) {
+      broken = isConnectionLost(error)
+      if (!broken || tries > 2 || !onlyReads(sql)) throw error
+    } finally {
+      client.release(broken)
+    }
   }
 }
+
+/** Plainly no more than a question, so that it can be asked twice when the connection breaks under it. */
+const onlyReads = (sql: string): boolean =>
+  /^\s{0,50}select\b/i.test(sql) &&
+  !/\b(insert|update|delete|graphile_worker|nextval|forget_history)\b/i.test(sql)
 
 /** A connection of the pool. While the server restarts it is asked for again: nothing has begun that could be done twice. */
 async function connected(from: pg.Pool): Promise<pg.PoolClient> {

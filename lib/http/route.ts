@@ -36,7 +36,10 @@ export interface Call<Query, Body> {
   request: Request
 }
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>
+type Handler = (
+  request: Request,
+  context: { params: Promise<Record<string, string> | undefined> },
+) => Promise<Response>
 const REQUESTS_PER_MINUTE = 1200
 /** Of one address, whoever asks from there. */
 const REQUESTS_OF_ADDRESS_PER_MINUTE = 6000
@@ -74,7 +77,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       if (isRead) for (const name of ['as_of', 'scope']) search.delete(name)
       const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(search))) : undefined
       const body = spec.body ? parse(spec.body, acceptedValue(await jsonOf(request))) : undefined
-      const params = pathOf(spec, await context.params)
+      const params = pathOf(spec, (await context.params) ?? {})
       const ask = () =>
         lookingBackTo(view.asOf, () =>
           call({ actor: narrowed(actor, view.scope), query, body, params, request } as Call<

@@ -61,5 +61,10 @@ export async function call(
     headers: { 'sec-fetch-site': 'same-origin' },
     ...(body !== undefined && method !== 'GET' && { body: raw ? (body as string) : JSON.stringify(body) }),
   })
-  return cookie.run(as.cookie, () => handlers[method]!(request, { params: Promise.resolve(params) }))
+  return cookie.run(as.cookie, () =>
+    handlers[method]!(request, {
+      // Next gives a route without parts none at all.
+      params: Promise.resolve((pattern.includes('{') ? params : undefined) as Record<string, string>),
+    }),
+  )
 }

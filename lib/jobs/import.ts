@@ -1,5 +1,6 @@
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { isTransient } from '@/lib/db/failures'
 import { type Client, holding, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { contextFor, formatFor } from '@/lib/ingest/index'
@@ -50,6 +51,8 @@ export async function runImport(importId: number): Promise<void> {
         await proceed(await importById(importId))
       } catch (error) {
         if (error instanceof Cancelled) await end(importId, 'cancelled', null)
+        // The connection broke or another was in its way: it stays as it is, and goes on from there.
+        else if (isTransient(error)) throw error
         else {
           await end(importId, 'failed', (error as Error).message)
           throw error
@@ -133,8 +136,7 @@ async function readFiles(run: ImportRow): Promise<void> {
 
 // A missing or unreadable file ends that file only; a database error ends the run, which is tried again.
 const isAboutTheFile = (error: unknown): boolean =>
-  typeof (error as { severity?: unknown }).severity !== 'string' &&
-  !/ECONN|terminat/.test(String((error as Error).message))
+  typeof (error as { severity?: unknown }).severity !== 'string' && !isTransient(error)
 
 async function guardStops(run: ImportRow): Promise<boolean> {
   if (run.completeness !== 'complete') return false

@@ -1,21 +1,22 @@
-import { rm } from 'node:fs/promises'
+import { EventEmitter } from 'node:events'
 import { signGrowth } from '@/lib/audit/verify'
 import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
 import { refreshItems } from '@/lib/attestation/refresh'
 import { tick } from '@/lib/attestation/tick'
 import { forgetLimits } from '@/lib/auth/failures'
-import { pool, rows } from '@/lib/db/pool'
+import { pool } from '@/lib/db/pool'
 import { log } from '@/lib/http/log'
-import { strayUploads } from '@/lib/ingest/upload'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/remediation/exceptions-life'
 import { tellWatchers } from '@/lib/remediation/watchers'
 import { makeReport } from '@/lib/reports/make'
+import { keepAlive, rest } from './alive'
 import { forgetHistory } from './forget-history'
 import { finishImports, runImport } from './import'
 import { judgeChanged } from './judging'
+import { recover } from './recover'
 
 /** Every background task. Payloads are made by our own code only. */
 const tasks: TaskList = {
@@ -55,24 +56,7 @@ const tasks: TaskList = {
   mail: async () => {
     await sendMail(new Date())
   },
-  recover: async (_payload, { addJob }) => {
-    for (const id of await abandoned())
-      await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
-    for (const file of await strayUploads()) await rm(file, { recursive: true, force: true })
-    const [judging] = await rows("select 1 from import where state = 'judging' limit 1")
-    if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
-  },
-}
-
-// Imports that say they are running although no process holds their lock: their worker was killed.
-async function abandoned(): Promise<number[]> {
-  const found = await rows<{ id: number }>(
-    `select i.id from import i where i.state in ('queued', 'reading', 'merging')
-       and not exists (select 1 from pg_locks l where l.locktype = 'advisory' and l.classid = 4 and l.objid = i.id and l.granted
-                       and l.database = (select oid from pg_database where datname = current_database()))
-     order by i.id`,
-  )
-  return found.map((row) => row.id)
+  recover: (_payload, { addJob }) => recover(addJob),
 }
 
 // Every finished task would be a line; a failed one is what somebody wants to read.
@@ -82,8 +66,15 @@ const logger = new Logger(() => (level, message) => {
 
 /** Starts working in this process; `stop()` finishes the running tasks first. */
 export async function startWorker(): Promise<Runner> {
+  const events = new EventEmitter()
+  const named: Promise<void>[] = []
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
+    named.push(keepAlive(worker.workerId)),
+  )
+  events.on('stop', rest)
   const runner = await run({
     pgPool: pool(),
+    events,
     // Two for imports and judging, two for receivers that are slow to answer.
     concurrency: 4,
     taskList: tasks,
@@ -98,6 +89,7 @@ export async function startWorker(): Promise<Runner> {
 7 1 * * * forget-history ?jobKey=forget-history
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
+  await Promise.all(named)
   await runner.addJob('recover', {}, { jobKey: 'recover' })
   await runner.addJob('audit-checkpoint', {}, { jobKey: 'audit-checkpoint' })
   return runner

@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
+import { isTransient } from '@/lib/db/failures'
 import { type Client, holding, rows } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
@@ -46,6 +47,15 @@ interface Made {
  * and file speaks of one judgement. Rows are streamed: a million of them take no more memory than a page.
  */
 export async function makeReport(id: string): Promise<void> {
+  // One process at a time: a second would write over the files of the first.
+  await holding(
+    async (client) =>
+      (await client.query('select pg_try_advisory_xact_lock(14, hashtext($1)) as mine', [id])).rows[0].mine,
+    () => makeAlone(id),
+  )
+}
+
+async function makeAlone(id: string): Promise<void> {
   const [asked] = await rows<{
     kind: string
     params: ReportParams
@@ -92,6 +102,9 @@ export async function makeReport(id: string): Promise<void> {
       )
     })
   } catch (error) {
+    for (const format of asked.formats) await rm(`${placeOf(id, format)}.part`, { force: true })
+    // The connection broke or another was in its way: it is made again from the start.
+    if (isTransient(error)) throw error
     for (const format of asked.formats) await rm(placeOf(id, format), { force: true })
     await rows('delete from report_file where report_id = $1', [id])
     if (error instanceof Cancelled) return

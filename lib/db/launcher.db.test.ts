@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startPostgres, stopPostgres, watchPostgres } from './launcher.mjs'
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-launch-'))
+chmodSync(folder, 0o755)
+let there: Awaited<ReturnType<typeof startPostgres>>
+beforeAll(async () => {
+  there = await startPostgres(folder)
+})
+afterAll(async () => {
+  await stopPostgres(folder)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const postmaster = () =>
+  Number(readFileSync(path.join(folder, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0])
+async function answers(): Promise<boolean> {
+  const client = new pg.Client({ connectionString: there.url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 45_000; !(await condition());) {
+    if (Date.now() > end) throw new Error('it did not come')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+test('a server that is killed, or waits in "shutting down" for a client, is there again on the same port', async () => {
+  const said: string[] = []
+  const end = watchPostgres(folder, there.port, (words) => said.push(words))
+  try {
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const) {
+      // SIGTERM is the patient way: it lets nobody in and waits for this one to leave.
+      const client = new pg.Client({ connectionString: there.url })
+      client.on('error', () => undefined)
+      await client.connect()
+      const before = postmaster()
+      process.kill(before, signal)
+      await until(async () => (await answers()) && postmaster() !== before)
+      await client.end().catch(() => undefined)
+    }
+  } finally {
+    end()
+  }
+  expect(said.filter((words) => words.includes('runs again'))).toHaveLength(4)
+})
+
+test('a start that meets a server on its way out waits for its end, and stopping does not wait for ever', async () => {
+  const client = new pg.Client({ connectionString: there.url })
+  client.on('error', () => undefined)
+  await client.connect()
+  process.kill(postmaster(), 'SIGTERM')
+  await until(async () => !(await answers()))
+  const again = await startPostgres(folder, there.port)
+  expect(again.started).toBe(true)
+  expect(await answers()).toBe(true)
+  const held = new pg.Client({ connectionString: there.url })
+  held.on('error', () => undefined)
+  await held.connect()
+  const began = Date.now()
+  await stopPostgres(folder)
+  expect(Date.now() - began).toBeLessThan(25_000)
+  there = await startPostgres(folder)
+})

@@ -1,0 +1,59 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { JobHelpers } from 'graphile-worker'
+import { rows } from '@/lib/db/pool'
+import { strayUploads } from '@/lib/ingest/upload'
+import { reportFolder } from '@/lib/reports/queries'
+import { unlockDead } from './alive'
+
+/** What a report is written to before it is whole; nobody writes for so long without a line. */
+const PARTIAL_HOURS = 1
+
+/**
+ * Goes on with what a killed process or a lost connection left: jobs that a dead worker holds, imports and reports that say they are
+ * running although nobody is at them, files that nobody will read. Runs every minute and when a worker starts.
+ */
+export async function recover(addJob: JobHelpers['addJob']): Promise<void> {
+  await unlockDead()
+  for (const id of await abandonedImports())
+    await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
+  for (const id of await abandonedReports())
+    await addJob('report', { reportId: id }, { jobKey: `report:${id}`, maxAttempts: 3 })
+  const [judging] = await rows(
+    "select 1 where exists (select 1 from import where state = 'judging') or exists (select 1 from changed_identity)",
+  )
+  if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
+  for (const file of await strayUploads()) await rm(file, { recursive: true, force: true })
+  for (const file of await partialReports()) await rm(file, { force: true })
+}
+
+const notHeld = (lock: number, key: string) => `not exists (select 1 from pg_locks l
+  where l.locktype = 'advisory' and l.classid = ${lock} and l.objid = (${key})::bigint & 4294967295 and l.granted
+    and l.database = (select oid from pg_database where datname = current_database()))`
+
+// While its process is at it, an import or a report is locked; a killed process cannot keep a lock.
+async function abandonedImports(): Promise<number[]> {
+  const found = await rows<{ id: number }>(
+    `select i.id from import i where i.state in ('queued', 'reading', 'merging') and ${notHeld(4, 'i.id')} order by i.id`,
+  )
+  return found.map((row) => row.id)
+}
+
+async function abandonedReports(): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    `select r.id from report r where r.state in ('queued', 'running') and ${notHeld(14, 'hashtext(r.id::text)')} order by r.requested_at`,
+  )
+  return found.map((row) => row.id)
+}
+
+async function partialReports(): Promise<string[]> {
+  const names = await readdir(reportFolder()).catch(() => [])
+  const partial = names
+    .filter((name) => /\.(part|rows)$/.test(name))
+    .map((name) => path.join(reportFolder(), name))
+  const oldest = Date.now() - PARTIAL_HOURS * 3_600_000
+  const isOld = await Promise.all(
+    partial.map(async (file) => ((await stat(file).catch(() => null))?.mtimeMs ?? oldest) < oldest),
+  )
+  return partial.filter((_, index) => isOld[index])
+}
