@@ -1,7 +1,9 @@
 import type { Client } from '@/lib/db/pool'
 import { findTouched, keepClaims } from './claims'
 import { saidOf, writeFacts } from './facts-from-claims'
+import { settleFormerCredentials } from './former-credentials'
 import { settleHolders } from './holders'
+import { endFormer, tellIncarnationsApart } from './incarnations'
 import { turnRecords } from './retire'
 import { settleStandIns } from './stand-ins'
 
@@ -18,10 +20,13 @@ export interface ImportToMerge {
  * @returns how many identities ended
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
+  await tellIncarnationsApart(client, run)
   await keepClaims(client, run)
   await turnRecords(client, run)
+  await endFormer(client)
   await findTouched(client)
   await writeFacts(client, run)
+  await settleFormerCredentials(client)
   await linkWorkloads(client)
   await writePeople(client)
   await settleStandIns(client, run)

@@ -45,6 +45,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           kind: code(identityKinds, record.kind),
           native_id: record.nativeId,
           name: record.name,
+          unique_id: record.uniqueId,
           scope: record.scope,
           environment: codeOrNull(environments, record.environment),
           status: codeOrNull(identityStatuses, record.status),

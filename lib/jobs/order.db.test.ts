@@ -100,6 +100,7 @@ const deliveries: Delivery[] = [
       user('stays', { ...inline('s3:*'), ...tag('owner', 'ada@corp.test') }),
       user('leaves', inline('iam:*')),
       user('moves', tag('env', 'staging')),
+      user('again', inline('iam:*')),
     ),
     asOf: day(6, 1),
     completeness: 'complete',
@@ -118,6 +119,12 @@ const deliveries: Delivery[] = [
       user('stays', { ...inline('ec2:*'), ...tag('owner', 'bob@corp.test') }),
       user('moves', tag('env', 'production')),
       user('comes', {}),
+      // The name was given again in September.
+      user('again', {
+        UserId: 'AIDAAGAINTOO',
+        CreateDate: '2026-09-01T00:00:00Z',
+        ...inline('s3:GetObject'),
+      }),
     ),
     asOf: day(11, 20),
     completeness: 'complete',
@@ -224,6 +231,8 @@ const deliveries: Delivery[] = [
       Records: [
         used('stays', 'AKIASTAYSSTAYSSTAYS1', '2026-11-18T09:00:00Z', 'GetObject'),
         used('stays', 'AKIASTAYSSTAYSSTAYS1', '2026-11-25T09:00:00Z', 'ListBuckets'),
+        used('again', 'AKIAAGAINAGAINAGAIN1', '2026-07-02T09:00:00Z', 'ListBuckets'),
+        used('again', 'AKIAAGAINAGAINAGAIN2', '2026-11-23T09:00:00Z', 'GetObject'),
         used('unlisted', 'AKIAUNLISTEDUNLISTED', '2026-11-24T09:00:00Z', 'ListBuckets'),
       ],
     }),

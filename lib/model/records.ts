@@ -41,6 +41,8 @@ export interface IdentityRecord extends IdentityRef {
   type: 'identity'
   kind: IdentityKind
   name: string
+  /** The provider's own id, which a name that is given again does not share. */
+  uniqueId?: string
   /** The account, cluster, trust domain or tenant the identity lives in. */
   scope: string
   environment?: Environment

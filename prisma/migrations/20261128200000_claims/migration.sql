@@ -109,6 +109,15 @@ create table unread_listing (
   primary key (source_id, format, identity_key, as_of)
 );
 
+-- A name that was given again: who bore it before, and until when. What happened earlier is theirs.
+create table incarnation (
+  identity_key bigint not null,
+  former_key   bigint primary key,
+  unique_id    text not null,
+  until_at     timestamptz not null
+);
+create index on incarnation (identity_key);
+
 -- When its text was last read; listed again but unreadable moves last_seen_at alone.
 alter table sighting add column content_at timestamptz;
 update sighting set content_at = last_seen_at;

@@ -16,6 +16,7 @@ const time = z.union([z.string(), z.number()]).nullish()
 
 export const user = z.object({
   UserName: z.string(),
+  UserId: z.string().nullish(),
   Arn: z.string(),
   CreateDate: time,
   GroupList: z.array(z.string()).nullish(),
@@ -26,6 +27,7 @@ export const user = z.object({
 })
 export const role = z.object({
   RoleName: z.string(),
+  RoleId: z.string().nullish(),
   Arn: z.string(),
   CreateDate: time,
   AssumeRolePolicyDocument: z.unknown().optional(),

@@ -78,6 +78,7 @@ function userRecords(value: unknown, { prepared, asOf }: Context): ModelRecord[]
   const found = checked(user, value, 'an IAM user')
   const identity = identityOf(found.Arn, found.Tags, {
     kind: 'iam_user',
+    uniqueId: found.UserId ?? undefined,
     name: found.UserName,
     createdAt: readTime(found.CreateDate),
   })
@@ -105,6 +106,7 @@ function roleRecords(value: unknown, { asOf }: Context): ModelRecord[] {
   )
   const identity = identityOf(found.Arn, found.Tags, {
     kind: 'iam_role',
+    uniqueId: found.RoleId ?? undefined,
     name: found.RoleName,
     createdAt: readTime(found.CreateDate),
     lastUsedAt,

@@ -98,6 +98,7 @@ function serviceAccount(object: Members, metadata: Metadata, cluster: string): I
     provider: 'kubernetes',
     nativeId: namespaced(cluster, namespace, name),
     kind: 'service_account',
+    uniqueId: metadata.uid,
     name,
     scope: cluster,
     environment:

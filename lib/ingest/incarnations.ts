@@ -1,0 +1,227 @@
+import type { Client } from '@/lib/db/pool'
+import { providers, word } from '@/lib/model/vocabulary'
+import type { ImportToMerge } from './merge'
+import { sumUp } from './rollup'
+import { identityKeyOf } from './rows'
+
+// A name that is deleted and given again is another identity (AWS: UserId, RoleId; Kubernetes: uid). The newest bears the name; who
+// bore it before moves to a key of their own, with everything that was decided about them and everything that they did.
+
+interface Clash {
+  identityKey: string
+  provider: number
+  nativeId: string
+  heldId: string
+  heldAt: Date
+  saidId: string
+  saidCreatedAt: Date | null
+  heldCreatedAt: Date | null
+}
+
+const formerKeyOf = (clash: Clash, uniqueId: string) =>
+  identityKeyOf({ provider: word(providers, clash.provider), nativeId: formerName(clash.nativeId, uniqueId) })
+const formerName = (nativeId: string, uniqueId: string) => `${nativeId} (${uniqueId})`
+
+/** Looks for staged identities whose own id is not the one that is held under their name. Runs inside the merge, before anything is kept. */
+export async function tellIncarnationsApart(client: Client, run: ImportToMerge): Promise<void> {
+  await client.query('create temp table moved_record (record_key bigint) on commit drop')
+  const { rows } = await client.query<Clash>(
+    `select distinct on (w.key) w.key::text as "identityKey", i.provider, i.native_id as "nativeId", i.unique_id as "heldId", s.content_at as "heldAt",
+       w.body->>'unique_id' as "saidId", (w.body->>'created_at')::timestamptz as "saidCreatedAt", i.created_at as "heldCreatedAt"
+     from stage_row w join stage_record r using (import_id, file_id, record_no)
+     join identity i on i.identity_key = w.key join sighting s on s.record_key = i.record_key
+     where w.import_id = $1 and w.type = 'identity' and r.outcome <> 'unreadable' and i.unique_id <> w.body->>'unique_id'
+     order by w.key`,
+    [run.id],
+  )
+  for (const clash of rows)
+    if (run.asOf >= clash.heldAt) await moveHeld(client, clash, run.asOf)
+    else await moveStaged(client, clash, run)
+  // A record without the own id that is older than whoever bears the name now tells of the one before.
+  const { rows: older } = await client.query<{ key: string; former: string; uniqueId: string }>(
+    `select distinct w.identity_key::text as key, n.former_key::text as former, n.unique_id as "uniqueId"
+     from stage_row w join stage_record r using (import_id, file_id, record_no) join incarnation n on n.identity_key = w.identity_key
+     where w.import_id = $1 and n.until_at = (select min(o.until_at) from incarnation o where o.identity_key = w.identity_key and o.until_at > $2)
+       and not exists (select 1 from stage_row o where o.import_id = w.import_id and o.file_id = w.file_id and o.record_no = w.record_no and o.type = 'identity' and o.body ? 'unique_id')`,
+    [run.id, run.asOf],
+  )
+  for (const { key, former, uniqueId } of older) await rename(client, run, key, former, uniqueId, false)
+}
+
+const RENAMED = `hashtextextended(record_key || ' ' || $3::text, 0)`
+
+/** A late record of who bore the name before: it goes to their key. */
+async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Promise<void> {
+  const former = formerKeyOf(clash, clash.saidId)
+  const until = clash.heldCreatedAt ?? clash.heldAt
+  await noteFormer(client, clash, former, clash.saidId, until)
+  await splitUse(client, clash.identityKey, former, until)
+  // Whoever bears the name now was not seen before they were made.
+  await client.query(
+    `update identity i set seen_from = least(
+       (select min(said_from) from claim where type = 'identity' and key = i.identity_key), (select min(first_at) from credential_context where identity_key = i.identity_key))
+     where i.identity_key = $1`,
+    [clash.identityKey],
+  )
+  await client.query('insert into changed_identity values ($1), ($2) on conflict do nothing', [
+    clash.identityKey,
+    former,
+  ])
+  await rename(client, run, clash.identityKey, former, clash.saidId, true)
+}
+
+async function rename(
+  client: Client,
+  run: ImportToMerge,
+  key: string,
+  former: string,
+  uniqueId: string,
+  ownOnly: boolean,
+): Promise<void> {
+  await client.query('create temp table renamed_record (file_id integer, record_no integer) on commit drop')
+  await client.query(
+    `insert into renamed_record
+     select distinct r.file_id, r.record_no from stage_record r join stage_row w using (import_id, file_id, record_no)
+     where r.import_id = $1 and w.identity_key = $2 and (not $4 or exists (
+       select 1 from stage_row o where o.import_id = r.import_id and o.file_id = r.file_id and o.record_no = r.record_no and o.type = 'identity' and o.body->>'unique_id' = $3))`,
+    [run.id, key, uniqueId, ownOnly],
+  )
+  await client.query(
+    `update stage_record r set record_key = ${RENAMED}, identity_key = case when r.identity_key = $2 then $4 else r.identity_key end, outcome = null
+     from renamed_record n where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
+    [run.id, key, uniqueId, former],
+  )
+  await client.query(
+    `update stage_row w set record_key = ${RENAMED}, identity_key = $4, key = case when w.type = 'identity' then $4 else w.key end,
+       body = case when w.type = 'identity' then w.body || jsonb_build_object('native_id', (w.body->>'native_id') || ' (' || $3 || ')', 'unique_id', $3::text) else w.body end
+     from renamed_record n where w.import_id = $1 and w.file_id = n.file_id and w.record_no = n.record_no and w.identity_key = $2`,
+    [run.id, key, uniqueId, former],
+  )
+  // The record has another key now, and with it another past.
+  await client.query(
+    `update stage_record r set outcome = case when s.record_key is null then 'new' when i.as_of < s.content_at then 'late' when s.sha256 <> r.sha256 then 'changed' else 'unchanged' end
+     from renamed_record n, stage_record m join import i on i.id = m.import_id left join sighting s on s.record_key = m.record_key
+     where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no and m.import_id = r.import_id and m.file_id = r.file_id and m.record_no = r.record_no`,
+    [run.id],
+  )
+  await client.query('drop table renamed_record')
+}
+
+/** The name has been given again: whoever is held under it moves to a key of their own. */
+async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void> {
+  const { identityKey: key, heldId } = clash
+  const former = formerKeyOf(clash, heldId)
+  const until = clash.saidCreatedAt ?? asOf
+  await noteFormer(client, clash, former, heldId, until)
+  await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
+  await client.query(
+    `insert into old_record select record_key, ${RENAMED.replaceAll('$3', '$2')} from sighting where identity_key = $1 and content_at < $3`,
+    [key, heldId, until],
+  )
+  await client.query(
+    `insert into old_record select c.record_key, ${RENAMED.replaceAll('$3', '$2')} from claim c
+     where c.type = 'identity' and c.key = $1 and c.body->>'unique_id' = $2 and not exists (select 1 from old_record o where o.record_key = c.record_key)`,
+    [key, heldId],
+  )
+  for (const { table, column } of await columnsNamed(client, ['record_key', 'use_record_key']))
+    await client.query(
+      `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
+    )
+  await client.query(
+    `update claim c set identity_key = $2, key = case when c.type = 'identity' then $2 else c.key end,
+       body = case when c.type = 'identity' then c.body || jsonb_build_object('native_id', $3::text) else c.body end
+     where c.identity_key = $1 and c.record_key in (select new_key from old_record)`,
+    [key, former, formerName(clash.nativeId, heldId)],
+  )
+  await client.query(
+    `update sighting s set identity_key = $2 where s.identity_key = $1 and s.record_key in (select new_key from old_record)`,
+    [key, former],
+  )
+  // Decisions, findings and rights go along; the new one starts without any.
+  for (const { table, column } of await columnsNamed(client, ['identity_key']))
+    if (!apart.has(table))
+      await client.query(
+        table === 'credential'
+          ? `update credential c set identity_key = $2 where c.identity_key = $1 and (c.record_key is null or c.record_key in (select new_key from old_record))
+               and not exists (select 1 from credential_context x where x.identity_key = $1 and x.credential_key = c.credential_key and x.last_at >= $3::timestamptz)`
+          : `update ${table} set ${column} = $2 where ${column} = $1 and $3::timestamptz is not null`,
+        [key, former, until],
+      )
+  await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
+    former,
+    formerName(clash.nativeId, heldId),
+    heldId,
+  ])
+  await client.query('insert into moved_record select new_key from old_record')
+  await client.query('drop table old_record')
+  await splitUse(client, key, former, until)
+  await client.query('insert into changed_identity values ($1), ($2) on conflict do nothing', [key, former])
+}
+
+/** Tables whose rows are told apart above, or are made anew. */
+const apart = new Set([
+  'claim',
+  'sighting',
+  'credential_context',
+  'identity_action',
+  'incarnation',
+  'stage_row',
+  'stage_record',
+  'unread_listing',
+  'changed_identity',
+])
+
+/** Tables of ours with one of these columns; events and their partitions are left out. */
+async function columnsNamed(client: Client, names: string[]): Promise<{ table: string; column: string }[]> {
+  const { rows } = await client.query(
+    `select c.relname as "table", a.attname as "column" from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public' and c.relkind = 'r' and not c.relispartition and c.relpersistence = 'p' and a.attname = any($1) and not a.attisdropped
+     order by c.relname = 'claim', 1`,
+    [names],
+  )
+  return rows
+}
+
+async function noteFormer(
+  client: Client,
+  clash: Clash,
+  former: string,
+  uniqueId: string,
+  until: Date,
+): Promise<void> {
+  await client.query(
+    `insert into incarnation (identity_key, former_key, unique_id, until_at) values ($1, $2, $3, $4)
+     on conflict (former_key) do update set until_at = least(incarnation.until_at, excluded.until_at)`,
+    [clash.identityKey, former, uniqueId, until],
+  )
+}
+
+/** What happened before belongs to the former one: both are summed up again from their events. */
+async function splitUse(client: Client, key: string, former: string, until: Date): Promise<void> {
+  await client.query('update event set identity_key = $2 where identity_key = $1 and occurred_at < $3', [
+    key,
+    former,
+    until,
+  ])
+  await client.query('delete from credential_context where identity_key in ($1, $2)', [key, former])
+  await client.query('delete from identity_action where identity_key in ($1, $2)', [key, former])
+  await client.query(
+    `create temp table fresh_event on commit drop as
+     select e.* from event e join event_batch b on b.id = e.batch_id where e.identity_key in (${key}, ${former}) and b.is_rolled_up`,
+  )
+  const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
+  if (rows[0].hi) await sumUp(client, rows[0].hi)
+  await client.query('drop table fresh_event')
+}
+
+/** Whoever bore a name before is gone since it was given again, whatever lists them. Runs after retirement. */
+export async function endFormer(client: Client): Promise<void> {
+  await client.query('insert into turned_record select record_key from moved_record')
+  await client.query(
+    `with ended as (
+       update sighting s set gone_at = least(s.gone_at, greatest(n.until_at, s.first_seen_at)) from incarnation n
+       where s.identity_key = n.former_key and (s.gone_at is null or s.gone_at > greatest(n.until_at, s.first_seen_at))
+       returning s.record_key)
+     insert into turned_record select record_key from ended`,
+  )
+}
