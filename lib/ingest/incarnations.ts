@@ -1,8 +1,8 @@
 import type { Client } from '@/lib/db/pool'
 import { providers, word } from '@/lib/model/vocabulary'
 import type { ImportToMerge } from './merge'
-import { sumUp } from './rollup'
 import { identityKeyOf } from './rows'
+import { sumUp } from './sum-up'
 
 // A name that is deleted and given again is another identity (AWS: UserId, RoleId; Kubernetes: uid). The newest bears the name; who
 // bore it before moves to a key of their own, with everything that was decided about them and everything that they did.

@@ -76,6 +76,8 @@ async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<numbe
        insert into event (${EVENT_COLUMNS})
        select distinct on (occurred_at, event_id) ${EVENT_COLUMNS} from stage_event s
        where not exists (select 1 from event e where e.occurred_at = s.occurred_at and e.event_id = s.event_id)
+       -- Of a line that stands there several times the first is stored.
+       order by occurred_at, event_id, record_no
        returning record_no)
      select count(distinct record_no)::int as n from stored`,
   )

@@ -4,7 +4,9 @@ import { isTransient } from '@/lib/db/failures'
 import { type Client, holding, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { contextFor, formatFor } from '@/lib/ingest/index'
+import { settleKeyLife } from '@/lib/ingest/key-life'
 import { loadFile } from '@/lib/ingest/load'
+import { resolveLogNames } from '@/lib/ingest/log-names'
 import { merge } from '@/lib/ingest/merge'
 import { clearStaging, count, decideOutcomes } from '@/lib/ingest/outcomes'
 import { envelopeOf } from '@/lib/ingest/reader'
@@ -193,7 +195,9 @@ async function mergeImport(run: ImportRow): Promise<void> {
 export async function finishImports(asOf: Date): Promise<void> {
   const waiting = await rows<{ id: number }>("select id from import where state = 'judging'")
   await rollUp()
+  await transaction(resolveLogNames)
   await linkAccessKeys()
+  await transaction(settleKeyLife)
   await judgeChanged(asOf)
   await transaction(async (client) => {
     const { rows: ended } = await client.query(

@@ -118,6 +118,12 @@ create table incarnation (
 );
 create index on incarnation (identity_key);
 
+-- A name that a log gives without its path, and the identity that it means.
+create table name_alias (
+  name_key bigint primary key,
+  real_key bigint not null
+);
+
 -- When its text was last read; listed again but unreadable moves last_seen_at alone.
 alter table sighting add column content_at timestamptz;
 update sighting set content_at = last_seen_at;
@@ -147,7 +153,9 @@ alter table import_file add column covers text[] not null default '{}';
 drop view past.sighting;
 drop view past.every_sighting;
 drop view past.event;
-select keep_history(name) from unnest('{identity,credential}'::text[]) name;
+-- When a log shows a credential being made.
+alter table credential_context add column made_at timestamptz;
+select keep_history(name) from unnest('{identity,credential,credential_context}'::text[]) name;
 select keep_history('import_file', '{read,bytes_done,path}');
 select keep_history('event_batch', '{is_rolled_up}');
 create view past.event as select e.* from public.event e

@@ -5,6 +5,8 @@ import { accountOf, kindOfArn, nameOfArn, readArn } from './arn'
 
 export type Subject = EventRecord['identity']
 
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS'
+
 /** The identity behind a userIdentity; undefined when the event names none that an inventory could hold. */
 export function actorOf(userIdentity: Members): Subject | undefined {
   const arn = text(userIdentity.arn)
@@ -14,6 +16,8 @@ export function actorOf(userIdentity: Members): Subject | undefined {
       return account ? subject(arn?.endsWith(':root') ? arn : `arn:aws:iam::${account}:root`) : undefined
     case 'IAMUser': {
       const name = text(userIdentity.userName)
+      // What somebody typed who is no user: AWS hides it, and there is nobody to hold.
+      if (name === HIDDEN || arn?.includes(HIDDEN)) return undefined
       const native = arn ?? (account && name ? `arn:aws:iam::${account}:user/${name}` : undefined)
       return native && account ? subject(native) : undefined
     }

@@ -52,6 +52,7 @@ const member = (object: Members, key: string): Members =>
 function userOf({ event, request, response, actor }: Parts, answer?: string): Subject | undefined {
   const name = text(request.userName) ?? (answer ? text(member(response, answer).userName) : undefined)
   const caller = actor?.kind === 'iam_user' || actor?.kind === 'root_account' ? actor : undefined
+  if (name === 'HIDDEN_DUE_TO_SECURITY_REASONS') return undefined
   if (!name || name === caller?.name) return caller
   const account = text(event.recipientAccountId) ?? actor?.scope
   return account ? subject(`arn:aws:iam::${account}:user/${name}`) : undefined

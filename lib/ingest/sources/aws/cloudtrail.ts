@@ -1,7 +1,7 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { actionOfEvent } from '@/lib/privilege/aws-event-names'
 import { members } from '../../kept'
-import { Reject, type Format, type Raw } from '../../source'
+import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, text, type Members } from '../checked'
 import { kindOfAccessKey } from './arn'
@@ -57,15 +57,18 @@ function looksLikeEvent(value: unknown): boolean {
       typeof event.eventSource === 'string' ||
       (isObject(event.userIdentity) && typeof event.eventName === 'string')
     )
-  return isObject(value) && 'digestStartTime' in value
+  return isDigest(value)
 }
 
 function recordsOf({ value }: Raw): ModelRecord[] {
   const event = eventIn(value)
-  if (!event) throw new Reject(whyNoEvent(value))
+  if (!event) {
+    if (isDigest(value)) throw new NotAboutIdentities('A digest file lists log files; it holds no events')
+    throw new Reject('This is no CloudTrail event: it has no eventName')
+  }
   if (event.eventCategory === 'Insight')
-    throw new Reject('An Insights event describes a rate of calls, not a call')
-  const at = readTime(event.eventTime)
+    throw new NotAboutIdentities('An Insights event describes a rate of calls, not a call')
+  const at = readTime(event.eventTime) ?? readTime(event['@timestamp']) ?? shippedAt(value)
   if (!at) throw new Reject('The event has no eventTime')
   const userIdentity = isObject(event.userIdentity) ? event.userIdentity : {}
   const actor = actorOf(userIdentity)
@@ -74,12 +77,24 @@ function recordsOf({ value }: Raw): ModelRecord[] {
   const records: ModelRecord[] = []
   if (issuance) records.push(issuanceRecord(event, userIdentity, actor, issuance, shared))
   if (actor) records.push(useRecord(event, userIdentity, actor, shared, records.length > 0))
-  if (records.length === 0) throw new Reject(whyNoIdentity(event, userIdentity))
+  if (records.length === 0) {
+    const why = whyNoIdentity(event, userIdentity)
+    throw why
+      ? new NotAboutIdentities(why)
+      : new Reject(`The userIdentity (${text(userIdentity.type) ?? 'none'}) names no ARN and no account`)
+  }
   return records
 }
 
+const isDigest = (value: unknown) => isObject(value) && 'digestStartTime' in value
+
+/** Shippers that take the time out of the event put it beside it. */
+const shippedAt = (value: unknown) => (isObject(value) ? readTime(value['@timestamp']) : undefined)
+
 interface Shared {
   eventId: string
+  /** The same call in another account's trail has the same one: it issued one session. */
+  sharedId: string | undefined
   occurredAt: Date
   result: EventRecord['result']
   context: EventRecord['context']
@@ -106,6 +121,7 @@ function sharedParts(event: Members, userIdentity: Members, at: Date): Shared {
         userIdentity.arn ?? userIdentity.principalId,
         event.sourceIPAddress,
       ].join('|'),
+    sharedId: text(event.sharedEventID),
     occurredAt: at,
     result: error ? (denied.test(error) ? 'denied' : 'error') : 'success',
     context: contextOf(event, userIdentity),
@@ -127,7 +143,7 @@ function issuanceRecord(
   issuance: Issuance,
   shared: Shared,
 ): EventRecord {
-  const { presented, ...rest } = shared
+  const { presented, sharedId, ...rest } = shared
   const { workload, requester, kind, credential, ...what } = issuance
   const isSession = credential ? !credential.static : what.issuer !== 'iam.amazonaws.com'
   // A session named for a person says who made a key; its role only says how they came in.
@@ -137,6 +153,7 @@ function issuanceRecord(
   return {
     type: 'event',
     ...rest,
+    ...(sharedId ? { eventId: `shared ${sharedId}` } : {}),
     ...what,
     // A refused call issued nothing.
     kind: rest.result === 'denied' ? 'deny' : kind,
@@ -166,8 +183,8 @@ function useRecord(
   shared: Shared,
   second: boolean,
 ): EventRecord {
-  const { presented, ...rest } = shared
-  const signIn = event.eventType === 'AwsConsoleSignIn'
+  const { presented, sharedId: _shared, ...rest } = shared
+  const signIn = event.eventType === 'AwsConsoleSignIn' || event.eventName === 'ConsoleLogin'
   const failedSignIn =
     signIn && isObject(event.responseElements) && event.responseElements.ConsoleLogin === 'Failure'
   const byPassword =
@@ -195,20 +212,23 @@ function useRecord(
   }
 }
 
-function whyNoEvent(value: unknown): string {
-  if (isObject(value) && 'digestStartTime' in value)
-    return 'A digest file lists log files; it holds no events'
-  return 'This is no CloudTrail event: it has no eventName'
-}
-
-function whyNoIdentity(event: Members, userIdentity: Members): string {
+/** Why an event is not about an identity that an account could hold; undefined when it should be, and does not say whose. */
+function whyNoIdentity(event: Members, userIdentity: Members): string | undefined {
   const { type } = userIdentity
   if (type === 'AWSService')
     return `Made by an AWS service (${text(userIdentity.invokedBy) ?? 'unnamed'}), not by an identity`
   if (type === 'AWSAccount')
     return `Made from another account (${text(userIdentity.accountId) ?? 'unnamed'}), which does not name the identity`
-  if (type === 'IdentityCenterUser' || type === 'Directory' || type === 'Unknown')
-    return 'Made by a person of the identity store, not by an identity of the account'
+  if (
+    type === 'IdentityCenterUser' ||
+    type === 'Directory' ||
+    type === 'Unknown' ||
+    type === 'WebIdentityUser' ||
+    type === 'SAMLUser'
+  )
+    return 'Made by a person of the identity store, or for a federated one: not by an identity of the account'
   if (event.eventType === 'AwsServiceEvent') return 'An event of the service itself: nobody called it'
-  return `The userIdentity (${text(type) ?? 'none'}) names no ARN and no account`
+  if (event.eventType === 'AwsConsoleSignIn' || event.eventName === 'ConsoleLogin')
+    return 'A sign-in under a name that is no user: AWS hides what was typed'
+  return undefined
 }
