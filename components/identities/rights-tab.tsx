@@ -4,6 +4,7 @@ import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
 import type { Grant, Right } from '@/lib/facts/identity-rights'
+import type { PathStep } from '@/lib/privilege/describe-step'
 import { GrantTable } from './grant-table'
 import { RightsFact } from './rights-fact'
 import { RightsTable } from './rights-table'
@@ -14,12 +15,14 @@ type Props = {
   sheet: IdentitySheet
   rights: Right[]
   grants: Grant[]
+  /** The way to administrator rights, step by step. */
+  steps: PathStep[]
   /** JSON to copy; null when nothing was seen in use, so that there is nothing to size by. */
   policy: string | null
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
+export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Props) {
   const { identity } = sheet
   if (!identity.rights)
     return (
@@ -37,9 +40,18 @@ export function RightsTab({ sheet, rights, grants, policy, useKnown }: Props) {
           <SectionTitle id="paths">Ways to administrator</SectionTitle>
           {identity.escalation && identity.escalation.path.length > 0 ? (
             <ol className="stack">
-              {identity.escalation.path.map((step) => (
-                <li key={step} className="mono" style={{ overflowWrap: 'anywhere' }}>
-                  {step}
+              {steps.map((step) => (
+                <li key={`${step.id} ${step.target}`} style={{ overflowWrap: 'anywhere' }}>
+                  {step.note ? `${step.note} ` : null}
+                  <span className="mono">{step.target ?? step.id}</span>
+                  {step.link ? (
+                    <>
+                      {' '}
+                      <a href={step.link} rel="noreferrer" target="_blank">
+                        {step.link.slice(step.link.lastIndexOf('/') + 1)}
+                      </a>
+                    </>
+                  ) : null}
                 </li>
               ))}
             </ol>

@@ -155,6 +155,7 @@ beforeAll(async () => {
 
   // Everything moves on: the inventory loses, gains and renames, a log brings use, people decide, a threshold changes.
   await changeTasks(analyst, { action: 'start', ids: planned.tasks.slice(0, 2) })
+  await changeTasks(analyst, { action: 'assign', ids: planned.tasks, assignee: analyst.label })
   await createCampaign(analyst, campaignInput.parse({ name: 'Autumn' }))
   await planFindings(analyst, { ids: ids.slice(4, 6), assignee: null, dueAt: null })
   await dismissFindings(analyst, { ids: ids.slice(6, 8), reach: 'subject', reason: 'not a problem' })

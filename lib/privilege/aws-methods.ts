@@ -1,6 +1,6 @@
 /**
  * How a right becomes more rights.
- * `own-…`: it changes what itself, its group or a policy attached to it may do. `user`, `group`, `role-trust`: it becomes
+ * `own-…`: it changes what itself, its group, its boundary or a policy attached to it may do. `user`, `group`, `role-trust`: it becomes
  * somebody who has more. `other-user`, `assumed-role…`, `trusted-role…`: it first gives more rights to somebody, then becomes
  * them. `pass`: it hands a role to a service that runs its code. `run`: it takes over what runs as a role already.
  * `old-policy`: it goes back to an older version of a policy, which no import holds. `sso`: it gives itself a role of IAM
@@ -11,6 +11,7 @@ export type Way =
   | 'own-group'
   | 'own-role'
   | 'own-policy'
+  | 'own-boundary'
   | 'old-policy'
   | 'user'
   | 'other-user'
@@ -54,6 +55,24 @@ export const awsMethods: readonly AwsMethod[] = [
     needs: ['iam:CreatePolicyVersion'],
     reference: 'iam-001',
     note: 'Writes a new default version of a policy attached to itself.',
+  },
+  {
+    id: 'aws-delete-user-boundary',
+    way: 'own-boundary',
+    needs: ['iam:DeleteUserPermissionsBoundary'],
+    note: 'Takes off the boundary that alone keeps it from being an administrator.',
+  },
+  {
+    id: 'aws-delete-role-boundary',
+    way: 'own-boundary',
+    needs: ['iam:DeleteRolePermissionsBoundary'],
+    note: 'Takes off the boundary that alone keeps it from being an administrator.',
+  },
+  {
+    id: 'aws-widen-boundary',
+    way: 'own-boundary',
+    needs: ['iam:CreatePolicyVersion'],
+    note: 'Writes a wider version of the boundary that alone keeps it from being an administrator.',
   },
   {
     id: 'aws-set-default-policy-version',

@@ -69,31 +69,68 @@ const actor = (method: AwsMethod, needs: readonly string[]): Node =>
     ownPolicies: [policy('own')],
   })
 
+const limit = policy('limit')
+/** Bounded to the one right: without the boundary it is an administrator. */
+const bounded = ({ id, needs }: AwsMethod): Node => {
+  const kind = id === 'aws-delete-role-boundary' ? 'role' : 'user'
+  const one = node(kind, 'actor', [allow(['*'])])
+  const boundaries = [
+    readStatements({ Statement: allow(needs, needs[0] === 'iam:CreatePolicyVersion' ? limit : '*') }),
+  ]
+  return {
+    ...one,
+    principal: { ...one.principal, boundary: limit },
+    policies: { ...one.policies, boundaries },
+    admin: { answer: 'no' },
+  }
+}
+
 const found = (one: Node, others: readonly Node[], isComplete = true) =>
   awsPaths({ nodes: [one, ...others], isComplete: () => isComplete, asOf: AS_OF }).get('actor')
 
-test.each(awsMethods)('$id leads up with exactly its rights, and only where there is somebody', (method) => {
-  const needs = [...method.needs, ...(helpers[method.way] ?? [])]
-  const whole = found(actor(method, needs), targets())
-  if (method.way === 'old-policy') return expect(whole).toHaveProperty('doubt')
-  expect(whole).toMatchObject({ hops: 1 })
-  for (const missing of method.needs) {
-    const less = found(
-      actor(
-        method,
-        needs.filter((action) => action !== missing),
-      ),
-      targets(),
-    )
-    const steps = less && 'path' in less ? less.path.map((step) => step.split(' ')[0]) : []
-    expect(steps).not.toContain(method.id)
-  }
-  // Alone in a complete account; ways that change oneself need nobody else.
-  const alone = found(actor(method, needs), [])
-  if (method.way.startsWith('own-')) expect(alone).toMatchObject({ hops: 1 })
-  else
-    expect(alone && 'path' in alone ? alone.path : []).not.toContainEqual(expect.stringContaining(method.id))
+test.each(awsMethods.filter(({ way }) => way === 'own-boundary'))('$id takes a limit off', (method) => {
+  expect(found(bounded(method), [])).toMatchObject({ hops: 1, path: [method.id] })
+  expect(
+    found(
+      {
+        ...bounded(method),
+        policies: {
+          identity: readStatements({ Statement: allow([...method.needs, 's3:*']) }),
+          boundaries: bounded(method).policies.boundaries,
+        },
+      },
+      [],
+    ),
+  ).toBeUndefined()
 })
+
+test.each(awsMethods.filter(({ way }) => way !== 'own-boundary'))(
+  '$id leads up with exactly its rights, and only where there is somebody',
+  (method) => {
+    const needs = [...method.needs, ...(helpers[method.way] ?? [])]
+    const whole = found(actor(method, needs), targets())
+    if (method.way === 'old-policy') return expect(whole).toHaveProperty('doubt')
+    expect(whole).toMatchObject({ hops: 1 })
+    for (const missing of method.needs) {
+      const less = found(
+        actor(
+          method,
+          needs.filter((action) => action !== missing),
+        ),
+        targets(),
+      )
+      const steps = less && 'path' in less ? less.path.map((step) => step.split(' ')[0]) : []
+      expect(steps).not.toContain(method.id)
+    }
+    // Alone in a complete account; ways that change oneself need nobody else.
+    const alone = found(actor(method, needs), [])
+    if (method.way.startsWith('own-')) expect(alone).toMatchObject({ hops: 1 })
+    else
+      expect(alone && 'path' in alone ? alone.path : []).not.toContainEqual(
+        expect.stringContaining(method.id),
+      )
+  },
+)
 
 test('numbers of the public catalogue are covered', () => {
   const numbers = new Set(awsMethods.flatMap(({ reference }) => reference ?? []))

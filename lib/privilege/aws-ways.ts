@@ -1,3 +1,4 @@
+import { isAdmin } from './aws-admin'
 import { mayAssume } from './aws-assume'
 import type { Decision } from './aws-decision'
 import type { Key } from './aws-keys'
@@ -60,6 +61,17 @@ export class Ways {
         return on(actor.groups)
       case 'own-policy':
         return on(actor.ownPolicies)
+      case 'own-boundary': {
+        const { boundary, kind, arn } = principal
+        const [action] = method.needs
+        const target = action === 'iam:CreatePolicyVersion' ? boundary : arn
+        const fits =
+          action === 'iam:CreatePolicyVersion'
+            ? /:iam::\d{12}:/.test(boundary ?? '')
+            : kind === (action === 'iam:DeleteUserPermissionsBoundary' ? 'user' : 'role')
+        if (!boundary || !target || !fits) return no
+        return both(on([target]), isAdmin({ ...actor.policies, boundaries: [] }, principal, this.asOf))
+      }
       case 'old-policy': {
         const found = on(actor.ownPolicies)
         return found.answer === 'no'

@@ -22,6 +22,7 @@ import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import type { Statement } from '@/lib/privilege/aws-policy'
 import type { RbacRule } from '@/lib/privilege/kubernetes-catalogue'
+import { describeStep } from '@/lib/privilege/describe-step'
 import { rightSizedPolicy, rightSizedRules } from '@/lib/privilege/right-size'
 
 const EVENTS_MAX = 200
@@ -50,6 +51,7 @@ export async function tabBody(
           sheet={sheet}
           rights={rights}
           grants={grants}
+          steps={(sheet.identity.escalation?.path ?? []).map(describeStep)}
           policy={await policyText(sheet, used, held)}
           useKnown={isUseKnown(sheet)}
         />
