@@ -45,7 +45,13 @@ const work = [...samples, ...Array.from({ length: Math.max(10, Math.ceil(KILLS /
 async function send(to: Installation, { name, bytes }: Item): Promise<void> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const search = new URLSearchParams({ name, as_of: AS_OF, sha256 })
-  if (!(await to.ask('POST', `/imports?${search}`, bytes))) throw new Error(`${name} was not taken.`)
+  const answer = (await to.ask('POST', `/imports?${search}`, bytes)) as {
+    imports: { error?: string }[]
+  } | null
+  if (!answer) throw new Error(`${name} was not taken.`)
+  // Not what the file is, but that it could not be looked at: nobody but the drill disturbs that.
+  const broken = answer.imports.find((one) => one.error?.startsWith('cannot be read: looking'))
+  if (broken) throw new Error(`${name}: ${broken.error}`)
 }
 const report = (to: Installation) =>
   to.ask('POST', '/reports', { kind: 'credential-age', formats: ['csv', 'xlsx', 'json'] })

@@ -1,7 +1,7 @@
 const NAME_LENGTH_MAX = 40
 const isName = (text: string) => text.length <= NAME_LENGTH_MAX && /^[\w.$@/ -]+$/.test(text)
 const isHarmless = (word: string) => /^(?:true|false|null|\d{1,4})$/.test(word)
-const separators = new Set([...' \t\r\n,;=:{}[]()<>"\'|'])
+const separators = new Set(' \t\r\n,;=:{}[]()<>"\'|')
 
 /**
  * A text that could not be read, without its words: names of members and fields stay, values become `…`. It shows where the

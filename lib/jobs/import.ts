@@ -14,6 +14,7 @@ import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys } from '@/lib/ingest/access-keys'
 import { rollUp } from '@/lib/ingest/rollup'
 import { importDetail } from '@/lib/ingest/queries'
+import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/staged'
 import { removeUploads } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { announceImports } from './announce-imports'
@@ -50,7 +51,7 @@ export async function runImport(importId: number): Promise<void> {
       (await client.query('select pg_try_advisory_xact_lock(4, $1) as mine', [importId])).rows[0].mine,
     async () => {
       try {
-        await proceed(await importById(importId))
+        await untilStaged(importId)
       } catch (error) {
         if (error instanceof Cancelled) await end(importId, 'cancelled', null)
         // The connection broke or another was in its way: it stays as it is, and goes on from there.
@@ -64,6 +65,18 @@ export async function runImport(importId: number): Promise<void> {
   )
 }
 
+/** A crash of the database empties the staging of whatever was not merged yet: then it is read once more. */
+async function untilStaged(importId: number): Promise<void> {
+  for (;;) {
+    try {
+      return await proceed(await importById(importId))
+    } catch (error) {
+      if (!(error instanceof StagingLost)) throw error
+      await readAgain(importId)
+    }
+  }
+}
+
 async function proceed(run: ImportRow): Promise<void> {
   if (run.state === 'queued' || run.state === 'reading') {
     await setState(run.id, 'reading')
@@ -71,7 +84,11 @@ async function proceed(run: ImportRow): Promise<void> {
     // Asked in any case: a preview has to show what would be retired, and whether that is more than the guard allows.
     const isStopped = await guardStops(run)
     if (run.wants_preview || isStopped) {
-      await transaction((client) => decideOutcomes(client, run.id).then(() => count(client, run.id)))
+      await transaction(async (client) => {
+        await demandStaged(client, run.id)
+        await decideOutcomes(client, run.id)
+        await count(client, run.id)
+      })
       const effect = await rehearse(new Date(), (client) => mergeWithin(client, run))
       await transaction(async (client) => {
         await client.query('update import set effect = $2 where id = $1', [run.id, effect])
@@ -82,7 +99,11 @@ async function proceed(run: ImportRow): Promise<void> {
     run.state = 'merging'
     await setState(run.id, 'merging')
   }
-  if (run.state === 'merging') await mergeImport(run)
+  if (run.state === 'merging') {
+    // Of an import that waited for a person some may have to be read again.
+    await readFiles(run)
+    await mergeImport(run)
+  }
 }
 
 async function readFiles(run: ImportRow): Promise<void> {
@@ -143,6 +164,7 @@ const isAboutTheFile = (error: unknown): boolean =>
 async function guardStops(run: ImportRow): Promise<boolean> {
   if (run.completeness !== 'complete') return false
   return transaction(async (client) => {
+    await demandStaged(client, run.id)
     await decideOutcomes(client, run.id)
     const { gone, held } = await countGone(client, target(run))
     const stopped = !run.guard_override && held > 0 && gone / held > GUARD_SHARE
@@ -174,6 +196,7 @@ const target = (run: ImportRow) => ({
 async function mergeWithin(client: Client, run: ImportRow): Promise<number> {
   // One merge at a time: two could decide on the same row without seeing each other.
   await client.query('select pg_advisory_xact_lock(6, 0)')
+  await demandStaged(client, run.id)
   await decideOutcomes(client, run.id)
   await count(client, run.id)
   return merge(client, target(run))
