@@ -114,7 +114,7 @@ export function CampaignBrowser({ campaign, items, search, detail, policy, now, 
             <Equation
               total={{ value: campaign.items, label: 'items' }}
               terms={termsOf(campaign, (decision) => address(path, {}, { decision }))}
-              aside={{ value: campaign.signed, label: 'signed off' }}
+              asides={[{ value: campaign.signed, label: 'signed off' }]}
             />
           )}
           {campaignTabs(campaign, 'items')}

@@ -38,6 +38,14 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
         autoComplete="off"
         onChange={(event) => set({ scope: event.target.value })}
       />
+      <TextField
+        type="datetime-local"
+        label="Exported at"
+        hint="For files that do not say it themselves. Left empty, now."
+        value={delivery.asOf}
+        autoComplete="off"
+        onChange={(event) => set({ asOf: event.target.value })}
+      />
       <fieldset>
         <legend className={styles.legend}>The files hold</legend>
         <div>

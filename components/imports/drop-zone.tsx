@@ -30,6 +30,7 @@ export function DropZone({ formats, fields, sources, refused }: Props) {
     scope: '',
     completeness: 'partial',
     preview: true,
+    asOf: '',
   })
   const { uploads, add, again, cancel, clear } = useUploads()
 

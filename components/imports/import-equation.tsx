@@ -1,7 +1,7 @@
 import { Equation } from '@/components/ui/equation'
 import { type ImportDetail, rejectsCsv } from './queries'
 
-/** read = new + changed + unchanged + rejected, and apart from it what the file no longer lists. */
+/** read = new + changed + unchanged + rejected; apart from it what the file no longer lists, and what is not about identities. */
 export function ImportEquation({ of }: { of: ImportDetail }) {
   const waits = of.state === 'preview'
   return (
@@ -17,11 +17,17 @@ export function ImportEquation({ of }: { of: ImportDetail }) {
           href: of.rejected > 0 ? rejectsCsv(of.id) : undefined,
         },
       ]}
-      aside={
-        of.completeness === 'complete'
-          ? { value: of.gone, label: waits ? 'gone: stored before, not in this file' : 'identities retired' }
-          : undefined
-      }
+      asides={[
+        ...(of.completeness === 'complete'
+          ? [
+              {
+                value: of.gone,
+                label: waits ? 'gone: stored before, not in this file' : 'identities retired',
+              },
+            ]
+          : []),
+        ...(of.other > 0 ? [{ value: of.other, label: 'not about identities' }] : []),
+      ]}
     />
   )
 }

@@ -98,13 +98,14 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
   )
 }
 
-function holds({ identities, credentials, grants, events, state }: FileSummary): string {
+function holds({ identities, credentials, grants, events, other, state }: FileSummary): string {
   if (state === 'already_imported') return 'what it held the first time'
   const parts = [
     [identities, 'identity', 'identities'],
     [credentials, 'credential', 'credentials'],
     [grants, 'grant', 'grants'],
     [events, 'event', 'events'],
+    [other, 'record not about identities', 'records not about identities'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => counted(n, one, many))
   return said.length > 0 ? said.join(', ') : 'no identity, credential or event'

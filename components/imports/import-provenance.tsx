@@ -31,7 +31,10 @@ export function ImportProvenance({ of }: { of: ImportDetail }) {
         >
           <Time at={of.createdAt} /> by {of.requestedBy}
         </Fact>
-        <Fact label="True as of" provenance="Given at the import, otherwise the moment of the delivery">
+        <Fact
+          label="True as of"
+          provenance="The file's own time, else what was given at the import, else the moment of the delivery"
+        >
           <Time at={of.asOf} />
         </Fact>
         <Fact

@@ -15,6 +15,8 @@ export interface Delivery {
   scope: string
   completeness: 'complete' | 'partial'
   preview: boolean
+  /** When the files were exported, as a `datetime-local` field writes it; empty for now. */
+  asOf: string
 }
 
 /** Rejected records with place, reason and excerpt, as CSV. */
@@ -37,6 +39,7 @@ export function sendFile(
     preview: String(delivery.preview),
     ...(delivery.source && { source: delivery.source }),
     ...(delivery.scope && { scope: delivery.scope }),
+    ...(delivery.asOf && { as_of: new Date(delivery.asOf).toISOString() }),
   })
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

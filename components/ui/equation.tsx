@@ -9,12 +9,12 @@ export type Term = { value: number; label: ReactNode; href?: string }
 type Props = {
   total: Term
   terms: Term[]
-  /** A figure that is no part of the sum: "64 gone: stored before, not in this file". */
-  aside?: Term
+  /** Figures that are no part of the sum: "64 gone: stored before, not in this file". */
+  asides?: Term[]
 }
 
 /** `read = stored + updated + unchanged + rejected`. What does not balance is its own, critical, term. */
-export function Equation({ total, terms, aside }: Props) {
+export function Equation({ total, terms, asides = [] }: Props) {
   const missing = total.value - terms.reduce((sum, term) => sum + term.value, 0)
   return (
     <div className={styles.equation}>
@@ -31,11 +31,11 @@ export function Equation({ total, terms, aside }: Props) {
           <Figure term={{ value: Math.abs(missing), label: 'not accounted for' }} wrong />
         </>
       )}
-      {aside ? (
-        <div className={styles.aside}>
+      {asides.map((aside, index) => (
+        <div key={index} className={styles.aside}>
           <Figure term={aside} />
         </div>
-      ) : null}
+      ))}
     </div>
   )
 }

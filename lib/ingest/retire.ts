@@ -5,7 +5,7 @@ import type { ImportToMerge } from './merge'
 export const GUARD_SHARE = 0.2
 
 export interface Gone {
-  /** Identities the scope held before, of the kinds that this import lists. */
+  /** Identities and people the scope held before, of the kinds that this import lists. */
   held: number
   gone: number
 }
@@ -53,9 +53,9 @@ const listing = `
 export async function countGone(client: Client, run: ImportToMerge): Promise<Gone> {
   const { rows } = await client.query(
     `${listing}
-     select (select count(*)::int from unlisted where gone_at is null and about like 'identity:%') as gone,
+     select (select count(*)::int from unlisted where gone_at is null and (about like 'identity:%' or about = 'person')) as gone,
             (select count(*)::int from sighting s join covered c on c.format = s.format and c.scope is not distinct from s.scope and c.about = s.about
-             where s.source_id = $2 and s.gone_at is null and s.about like 'identity:%' and s.last_seen_at <= $3) as held`,
+             where s.source_id = $2 and s.gone_at is null and (s.about like 'identity:%' or s.about = 'person') and s.last_seen_at <= $3) as held`,
     [run.id, run.sourceId, run.asOf],
   )
   return rows[0]
@@ -63,7 +63,7 @@ export async function countGone(client: Client, run: ImportToMerge): Promise<Gon
 
 /** Records of the kind "identity" that a complete import no longer lists, as a relation `u`, after `listing`. */
 export const unlistedIdentities = (select: string, where: string): string =>
-  `${listing} select ${select} from unlisted u where u.gone_at is null and u.about like 'identity:%' ${where}`
+  `${listing} select ${select} from unlisted u where u.gone_at is null and (u.about like 'identity:%' or u.about = 'person') ${where}`
 
 /** For how many records of a complete import nothing can be concluded, and for whom not. */
 export async function unreadableOf(

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Accepted } from './accept'
+import { formatFor } from './index'
 
 /** One file of an import, as the command line and the API tell it. `error` is set when nothing of the file could be used. */
 export interface FileSummary {
@@ -85,7 +86,10 @@ export async function fileSummaries(ids: readonly number[]): Promise<(FileSummar
   }))
 }
 
-/** Files with these very bytes that were imported before from what the actor may see; empty when there are none. */
+/**
+ * Logs with these very bytes that were imported before from what the actor may see; empty when there are none. An inventory is
+ * handed over again to say that it is still so, and has to be read.
+ */
 export async function acceptedBefore(actor: Actor, sha256: string): Promise<Accepted[]> {
   const found = await rows<{
     file: string
@@ -97,8 +101,12 @@ export async function acceptedBefore(actor: Actor, sha256: string): Promise<Acce
   }>(
     `select distinct on (i.source_id, f.format) f.name as file, i.id as "importId", f.id as "fileId", f.format, s.name as source, s.id as source_id
      from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
-     where f.sha256 = decode($1, 'hex') and f.state = 'done' order by i.source_id, f.format, f.id`,
+     where f.sha256 = decode($1, 'hex') and f.state = 'done' and f.read > f.rejected order by i.source_id, f.format, f.id`,
     [sha256],
   )
-  return found.filter((row) => !actor.scope.sources || actor.scope.sources.includes(row.source_id))
+  return found.filter(
+    (row) =>
+      formatFor(row.format)?.role === 'log' &&
+      (!actor.scope.sources || actor.scope.sources.includes(row.source_id)),
+  )
 }

@@ -171,7 +171,7 @@ async function guardStops(run: ImportRow): Promise<boolean> {
     const { named, unnamed } = await unreadableOf(client, run.id)
     const warnings = [
       stopped &&
-        `This file would retire ${gone} of ${held} identities; above ${GUARD_SHARE * 100} % a person has to confirm.`,
+        `This file would retire ${gone} of ${held} identities or people; above ${GUARD_SHARE * 100} % a person has to confirm.`,
       unnamed > 0 &&
         `${unnamed} ${unnamed === 1 ? 'record' : 'records'} could not be read and ${unnamed === 1 ? 'does' : 'do'} not say which identity ${unnamed === 1 ? 'it is' : 'they are'} about: nothing that is missing from this delivery was taken for gone.`,
       named.length > 0 &&

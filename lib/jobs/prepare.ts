@@ -3,6 +3,7 @@ import pg from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { grantRoles } from '@/lib/db/roles'
 import { databaseUrl, ownerUrl } from '@/lib/db/settings'
+import { cleanStored } from '@/lib/ingest/clean-stored'
 
 /**
  * Brings a database up to date, as its owner: our tables, the job queue's own, and what the other roles may do with them.
@@ -14,6 +15,7 @@ export async function prepareDatabase(
   reader = process.env.DATABASE_READ_URL || undefined,
 ): Promise<{ applied: string[]; runsAsOwner: boolean }> {
   const applied = await migrate(owner)
+  await cleanStored(owner)
   await runMigrations({ connectionString: owner })
   const ownerRole = await roleOf(owner)
   const write = writer === owner ? ownerRole : await roleOf(writer)

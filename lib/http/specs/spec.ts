@@ -73,6 +73,8 @@ export const fileSummary = z.object({
   updated: z.number().int(),
   unchanged: z.number().int(),
   rejected: z.number().int(),
+  /** Records that are not about identities; no part of `read`. */
+  other: z.number().int(),
   identities: z.number().int(),
   credentials: z.number().int(),
   grants: z.number().int(),

@@ -212,3 +212,6 @@ delete from claim c where not exists (select 1 from sighting s where s.record_ke
 alter table sighting disable trigger user;
 update sighting set sha256 = '';
 alter table sighting enable trigger user;
+
+-- By which rules what is stored was cleaned of secrets; the first start of this version does it anew.
+alter table installation add column redaction_rules integer not null default 1;
