@@ -3,6 +3,7 @@ import path from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 import * as redaction from '@/lib/ingest/redact-patterns'
+import * as shapes from '@/lib/model/secret-shapes'
 
 // The pure one: the same on every machine, and no process beside it.
 process.env.RECHECK_BACKEND = 'pure'
@@ -55,6 +56,7 @@ for (const file of files) {
 /** Where patterns are put together, and why that is held elsewhere. */
 const COMPOSED: Record<string, string> = {
   'lib/ingest/redact-patterns.ts': 'exported, and looked at below',
+  'lib/model/secret-shapes.ts': 'exported, and looked at below',
   'lib/ingest/sources/kubernetes/names.ts': 'of fixed parts, without a repeated group',
   'lib/privilege/risk.ts': 'our own names of actions against our own wildcards',
   'components/session/point-of-view.ts': 'of our own words',
@@ -67,10 +69,8 @@ test('reads the patterns of the sources', () => {
   expect([...composed].filter((file) => !COMPOSED[file])).toEqual([])
 })
 
-const own = Object.entries(redaction).flatMap(([name, value]) =>
-  value instanceof RegExp
-    ? [{ where: `lib/ingest/redact-patterns.ts ${name}`, source: value.source, flags: value.flags }]
-    : [],
+const own = Object.entries({ ...redaction, ...shapes }).flatMap(([name, value]) =>
+  value instanceof RegExp ? [{ where: `redaction ${name}`, source: value.source, flags: value.flags }] : [],
 )
 
 test('no pattern takes more than linear time, whatever the text', { timeout: 600_000 }, async () => {

@@ -14,6 +14,7 @@ import { isOverdue, isTransient, isUnfitValue, pause } from '@/lib/db/failures'
 import { Busy, Failure, Forbidden, Invalid, NotFound, SignedOut, TooLarge, TooMany } from '@/lib/model/errors'
 import { acceptedText, acceptedValue } from '@/lib/model/well-formed'
 import { log } from './log'
+import { refuseSecrets } from './written'
 
 /** What a route is: shared by the handler, the OpenAPI document and the test that walks every route. */
 export interface Spec<Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType> {
@@ -77,6 +78,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       if (isRead) for (const name of ['as_of', 'scope']) search.delete(name)
       const query = spec.query ? parse(spec.query, Object.fromEntries(queryValues(search))) : undefined
       const body = spec.body ? parse(spec.body, acceptedValue(await jsonOf(request))) : undefined
+      refuseSecrets(body)
       const params = pathOf(spec, (await context.params) ?? {})
       const ask = () =>
         lookingBackTo(view.asOf, () =>

@@ -5,10 +5,13 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { type Client, rows } from '@/lib/db/pool'
 import { code, providers } from '@/lib/model/vocabulary'
+import { fingerprint } from '@/lib/db/settings'
+import { boundedName } from './bounds'
 import { formatFor } from './index'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
 import { Forbidden } from '@/lib/model/errors'
+import { withoutSecrets } from './redact'
 import type { Format } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { ArchiveRefused, unpack } from './unpack'
@@ -104,17 +107,19 @@ async function open(
     refused.push({ file, importId: null, ...why })
   let damage: string | undefined
   try {
-    for await (const member of unpack(arrival.path, into, { name: arrival.name })) {
+    for await (const found of unpack(arrival.path, into, { name: arrival.name })) {
+      // Names of files are foreign text as well.
+      const member = { ...found, name: boundedName(withoutSecrets(found.name, fingerprint)) }
       if ('damage' in member) {
         damage = member.damage
         refuse(member.name, { reason: member.damage })
         continue
       }
-      const found = await look(member, delivery)
-      if ('reason' in found) {
-        refuse(member.name, found)
+      const looked = await look(member, delivery)
+      if ('reason' in looked) {
+        refuse(member.name, looked)
         if (isOurs(member.path)) await rm(member.path, { force: true })
-      } else recognised.push(found)
+      } else recognised.push(looked)
     }
   } catch (error) {
     if (!(error instanceof ArchiveRefused)) throw error

@@ -14,12 +14,13 @@ export function delimiterOf(header: string): string {
 /** CSV rows keyed by header. A row with another number of cells than the header is unreadable. */
 export async function* readCsv(
   blocks: AsyncIterable<Buffer>,
-  delimiter: string,
+  { delimiter, skip }: { delimiter: string; skip: number },
   maxRecordBytes: number,
 ): AsyncGenerator<Read[]> {
   const parser = parse({
     bom: true,
     delimiter,
+    from_line: skip + 1,
     info: true,
     relax_column_count: true,
     relax_quotes: true,

@@ -11,7 +11,8 @@ export type Shape =
   | { kind: 'base64' }
   /** `aws iam get-credential-report`: a table inside a JSON string. */
   | { kind: 'content' }
-  | { kind: 'csv'; delimiter: string }
+  /** `skip`: lines before the header (`sep=;`, which Excel writes). */
+  | { kind: 'csv'; delimiter: string; skip: number }
 
 /** Tells from the first bytes how a file is to be cut into records. Never looks at its name. */
 export function shapeOf(head: Buffer, complete: boolean): Shape {
@@ -30,7 +31,9 @@ export function shapeOf(head: Buffer, complete: boolean): Shape {
   if (content.length > 0 && content.filter(isJsonLine).length * 2 >= content.length) return { kind: 'lines' }
   if (/^(---|%YAML)|^[A-Za-z_][\w./-]*:(\s|$)|^- [A-Za-z_]\w*:/.test(first) && !isLogLine(first))
     return { kind: 'yaml' }
-  if (isTable(content)) return { kind: 'csv', delimiter: delimiterOf(first) }
+  const [, separator] = /^sep=([,;\t|])\r?$/.exec(first) ?? []
+  if (separator !== undefined) return { kind: 'csv', delimiter: separator, skip: 1 }
+  if (isTable(content)) return { kind: 'csv', delimiter: delimiterOf(first), skip: 0 }
   // A torn beginning of JSON: the scanner finds the whole records behind it.
   if (/"\s*[:,]\s*["{[\d]/.test(first) && /[{}]/.test(start.slice(0, 65_536)) && !isLogLine(first))
     return { kind: 'json' }

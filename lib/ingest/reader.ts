@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { base64Blocks, defaultBlockBytes, headOf, textBlocks } from './reader-blocks'
-import { delimiterOf, readCsv, uniqueNames } from './reader-csv'
+import { readCsv, uniqueNames } from './reader-csv'
 import { isObject, mergePages, scalarsOf } from './reader-envelope'
 import { JsonScanner } from './reader-json'
 import type { Page } from './reader-pages'
@@ -74,8 +74,15 @@ async function contentOf(path: string): Promise<{ table: Buffer; envelope: Envel
 export async function* readRecords(path: string, options: ReadOptions = {}): AsyncGenerator<Read[]> {
   const { maxRecordBytes = defaultMaxRecordBytes, blockBytes = defaultBlockBytes } = options
   const opened = await openFile(path, blockBytes)
-  for await (const batch of recordsOf(opened, maxRecordBytes, [])) if (batch.length > 0) yield batch
+  for await (const batch of recordsOf(opened, maxRecordBytes, [])) {
+    const records = batch.filter(isSomething)
+    if (records.length > 0) yield records
+  }
 }
+
+/** `null` in place of a list, or as a line: tools write it for "nothing". */
+const isSomething = (item: Read): boolean =>
+  isUnreadable(item) || item.value !== null || !/^(?:\/$|line )/.test(item.at)
 
 async function* recordsOf(
   { shape, blocks }: Opened,
@@ -91,7 +98,7 @@ async function* recordsOf(
       yield [{ at: 'offset 0', offset: 0, reason: 'This is not a text file', excerpt: '' }]
       return
     case 'csv':
-      return yield* readCsv(blocks(), shape.delimiter, maxRecordBytes)
+      return yield* readCsv(blocks(), shape, maxRecordBytes)
     case 'yaml':
       return yield* readYaml(blocks(), maxRecordBytes, pages)
     case 'lines':
@@ -135,24 +142,29 @@ export async function sampleOf(path: string): Promise<Sample> {
   const records: Raw[] = []
   const seen: Page[] = []
   for await (const batch of recordsOf(opened, defaultMaxRecordBytes, seen)) {
-    for (const item of batch) if (!isUnreadable(item) && records.length < sampleSize) records.push(item)
+    for (const item of batch)
+      if (!isUnreadable(item) && isSomething(item) && records.length < sampleSize) records.push(item)
     if (records.length >= sampleSize) break
   }
   for (const { lists: names } of seen) for (const name of names) if (!lists.includes(name)) lists.push(name)
   const { kind } = opened.shape
-  if (kind === 'csv') return { shape: 'csv', records, envelope, header: await headerOf(opened) }
+  if (kind === 'csv') return { shape: 'csv', records, envelope, header: await headerOf(opened, opened.shape) }
   const shape = kind === 'text' || kind === 'empty' || kind === 'binary' ? 'text' : 'json'
   return lists.length > 0 ? { shape, records, envelope, lists } : { shape, records, envelope }
 }
 
 /** Read apart from the rows, since a table may have none. */
-async function headerOf(opened: Opened): Promise<string[]> {
+async function headerOf(
+  opened: Opened,
+  { delimiter, skip }: { delimiter: string; skip: number },
+): Promise<string[]> {
   const { head } = await headOf(opened.blocks(), headBytes)
   const line =
     head
       .toString('utf8')
       .replace(/^\ufeff/, '')
-      .split(/\r?\n/)
+      .split('\n')
+      .slice(skip)
       .find((text) => text.trim() !== '') ?? ''
-  return uniqueNames(line.split(delimiterOf(line)).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')))
+  return uniqueNames(line.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')))
 }

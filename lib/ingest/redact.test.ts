@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { showsSecret } from '@/lib/model/secret-shapes'
 import type { Kept } from './kept'
-import { factWithoutSecrets, holdsSecret, reasonWithoutSecrets, redact, withoutSecrets } from './redact'
+import { factWithoutSecrets, reasonWithoutSecrets, redact, withoutSecrets } from './redact'
 import { isSecretField } from './redact-patterns'
 import { skeletonOf } from './skeleton'
 
@@ -48,7 +49,7 @@ test('a secret that shows by its shape is hashed in every text that is kept', ()
       const stored = JSON.stringify(redact({ note: text }, fingerprint, { note: true }))
       expect(stored).not.toContain(JSON.stringify(secret).slice(1, -1))
       expect(stored).toContain('AKIAIOSFODNN7EXAMPLE')
-      expect(holdsSecret(text)).toBe(true)
+      expect(showsSecret(text)).toBe(true)
     }),
   )
 })

@@ -5,14 +5,12 @@ import {
   awsSecretInText,
   bareAssignment,
   isSecretField,
-  looksLikeAwsSecret,
   quotedAssignment,
-  secretShape,
   shortArgument,
-  urlPassword,
   urlToken,
   userArgument,
 } from './redact-patterns'
+import { looksLikeAwsSecret, secretShape, urlPassword } from '@/lib/model/secret-shapes'
 
 /** Keyed hash (hex) of a secret: equal secrets stay comparable, none can be read back. */
 export type Fingerprint = (secret: string) => string
@@ -98,16 +96,6 @@ export function factWithoutSecrets(value: unknown, fingerprint: Fingerprint): un
         : factWithoutSecrets(member, fingerprint),
     ]),
   )
-}
-
-/** Whether a text that a person wrote holds what looks like a secret. */
-export function holdsSecret(text: string): boolean {
-  let found = false
-  maskText(text, (secret) => {
-    found = true
-    return secret
-  })
-  return found
 }
 
 const marker = (fingerprint: Fingerprint) => (secret: string) =>

@@ -185,7 +185,8 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
     case 'exposure':
       return {
         type: 'exposure',
-        key: keyOf('exposure', record.nativeId),
+        // Two repositories may hold the same file.
+        key: keyOf('exposure', record.location.repository ?? '', record.nativeId),
         identityKey: record.identity ? identityKeyOf(record.identity) : '0',
         body: {
           native_id: record.nativeId,
