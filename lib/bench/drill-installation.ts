@@ -7,6 +7,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { startPostgres } from '@/lib/db/launcher.mjs'
 
+export const SECRET = 'a secret for drills only, long enough'
 export type Part = 'web' | 'worker' | 'PostgreSQL'
 
 const freePort = (): Promise<number> =>
@@ -42,7 +43,7 @@ export class Installation {
         PORT: String(port),
         MUSTER_DATA: folder,
         // Keys are keyed hashes: two installations agree on them under one secret.
-        MUSTER_SECRET: 'a secret for drills only, long enough',
+        MUSTER_SECRET: SECRET,
         DATABASE_URL: '',
         MUSTER_ADMIN_EMAIL: 'drill@example.test',
         MUSTER_ADMIN_PASSWORD: randomBytes(12).toString('hex'),
@@ -114,6 +115,14 @@ export class Installation {
     } catch {
       return false
     }
+  }
+
+  /** Resident memory of a part. */
+  memoryMb(part: 'web' | 'worker'): number {
+    const pid = this.children()[part]
+    return pid
+      ? Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024
+      : 0
   }
 
   private postmaster(): number | undefined {

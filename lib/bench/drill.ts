@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { dump } from '@/lib/jobs/testing-tables'
+import { rowsOfTables, tables } from '@/lib/jobs/testing-tables'
 import { Installation, type Part, pause } from './drill-installation'
 
 // Two installations get the same work. One of them loses its web server, its worker or its PostgreSQL at random points, as often as
@@ -12,17 +12,21 @@ if (!Number.isInteger(KILLS) || KILLS < 1 || KILLS > 10_000) {
   console.error('npm run drill [-- <kills>]')
   process.exit(2)
 }
-const AS_OF = '2026-11-20T08:00:00Z'
+const FIRST_AS_OF = Date.parse('2026-11-20T08:00:00Z')
 const SAMPLES = 'lib/ingest/sources'
 const PARTS: readonly Part[] = ['web', 'worker', 'worker', 'PostgreSQL']
 
 interface Item {
   name: string
+  /** Each has its own: of two that say something about one record the later counts, in whichever order they are merged. */
+  asOf: string
   bytes: Uint8Array
 }
 
 const header =
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
+
+const asOf = (n: number) => new Date(FIRST_AS_OF + n * 60_000).toISOString()
 
 /** Reports of accounts of their own, so that their order does not matter. */
 function account(n: number): Item {
@@ -32,19 +36,27 @@ function account(n: number): Item {
     (_, user) =>
       `user-${user},arn:aws:iam::${number}:user/user-${user},2020-01-01T00:00:00Z,false,N/A,N/A,N/A,false,true,${2018 + (user % 8)}-01-01T00:00:00Z,2026-11-01T00:00:00Z,eu-west-1,s3,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`,
   )
-  return { name: `account-${number}.csv`, bytes: Buffer.from([header, ...lines].join('\n')) }
+  return {
+    name: `account-${number}.csv`,
+    asOf: asOf(1000 + n),
+    bytes: Buffer.from([header, ...lines].join('\n')),
+  }
 }
 
 const samples: Item[] = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.sample\./.test(name))
   .sort()
-  .map((name) => ({ name: path.basename(name), bytes: readFileSync(path.join(SAMPLES, name)) }))
+  .map((name, n) => ({
+    name: path.basename(name),
+    asOf: asOf(n),
+    bytes: readFileSync(path.join(SAMPLES, name)),
+  }))
 // As much work as keeps them busy for that many kills.
 const work = [...samples, ...Array.from({ length: Math.max(10, Math.ceil(KILLS / 2)) }, (_, n) => account(n))]
 
-async function send(to: Installation, { name, bytes }: Item): Promise<void> {
+async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promise<void> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const search = new URLSearchParams({ name, as_of: AS_OF, sha256 })
+  const search = new URLSearchParams({ name, as_of, sha256 })
   const answer = (await to.ask('POST', `/imports?${search}`, bytes)) as {
     imports: { error?: string }[]
   } | null
@@ -53,12 +65,18 @@ async function send(to: Installation, { name, bytes }: Item): Promise<void> {
   const broken = answer.imports.find((one) => one.error?.startsWith('cannot be read: looking'))
   if (broken) throw new Error(`${name}: ${broken.error}`)
 }
+// The samples speak of each other: one follows when the one before has ended. Accounts come as fast as they can.
+async function deliver(to: Installation, item: Item): Promise<void> {
+  await send(to, item)
+  if (samples.includes(item)) await settled(to, 300_000, 250)
+}
+
 const report = (to: Installation) =>
   to.ask('POST', '/reports', { kind: 'credential-age', formats: ['csv', 'xlsx', 'json'] })
 
 /** Waits until nothing waits and nothing runs any more. */
-async function settled(it: Installation, patienceMs: number): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; await pause(1000)) {
+async function settled(it: Installation, patienceMs: number, everyMs = 1000): Promise<void> {
+  for (const until = Date.now() + patienceMs; ; await pause(everyMs)) {
     const state = await it
       .query<{ imports: number; reports: number; changed: number }>(
         `select (select count(*)::int from import where state not in ('done', 'failed', 'cancelled')) as imports,
@@ -72,19 +90,19 @@ async function settled(it: Installation, patienceMs: number): Promise<void> {
   }
 }
 
-async function undisturbed(): Promise<Awaited<ReturnType<typeof dump>>> {
+async function undisturbed(): Promise<State> {
   const it = await Installation.start()
   try {
-    for (const item of work) await send(it, item)
+    for (const item of work) await deliver(it, item)
     await report(it)
     await settled(it, 600_000)
-    return await dump(await it.url())
+    return await stateOf(it)
   } finally {
     await it.stop()
   }
 }
 
-async function disturbed(): Promise<{ state: Awaited<ReturnType<typeof dump>>; faults: string[] }> {
+async function disturbed(): Promise<{ state: State; faults: string[] }> {
   const it = await Installation.start()
   const counts: Partial<Record<Part, number>> = {}
   try {
@@ -102,7 +120,7 @@ async function disturbed(): Promise<{ state: Awaited<ReturnType<typeof dump>>; f
       isWorking = false
     })()
     for (const [n, item] of work.entries()) {
-      await send(it, item)
+      await deliver(it, item)
       if (n % 8 === 0) await report(it)
     }
     // What was sent before changes nothing, and there is something to disturb until the end.
@@ -115,7 +133,7 @@ async function disturbed(): Promise<{ state: Awaited<ReturnType<typeof dump>>; f
     const ended = Date.now()
     await settled(it, 300_000)
     console.log(`Settled ${Math.round((Date.now() - ended) / 1000)} s after the last of ${killed} kills.`)
-    return { state: await dump(await it.url()), faults: await faultsOf(it) }
+    return { state: await stateOf(it), faults: await faultsOf(it) }
   } catch (error) {
     console.error(it.lastWords())
     throw error
@@ -123,6 +141,27 @@ async function disturbed(): Promise<{ state: Awaited<ReturnType<typeof dump>>; f
     await it.stop()
   }
 }
+
+type State = Record<string, string[]>
+
+// Actions and teams get their numbers when they are first met: their names are what two runs have in common.
+const named = (columns: string) =>
+  columns
+    .replace('action_id', '(select a.name from action a where a.id = action_id)')
+    .replace(
+      /\bowner\b/,
+      "coalesce((select 'team ' || t.name from team t where 'team:' || t.id = owner), owner)",
+    )
+const stateOf = async (it: Installation): Promise<State> =>
+  rowsOfTables(
+    await it.url(),
+    Object.fromEntries(
+      Object.entries(tables).map(([table, columns]) => [
+        table,
+        table === 'posture' ? columns : named(columns),
+      ]),
+    ),
+  )
 
 /** What should not be there after all has settled. */
 async function faultsOf(it: Installation): Promise<string[]> {
@@ -155,13 +194,21 @@ console.log(`${work.length} files, undisturbed …`)
 const expected = await undisturbed()
 console.log(`The same with ${KILLS} kills …`)
 const { state, faults } = await disturbed()
+const only = (these: string[], those: string[]) => {
+  const known = new Set(those)
+  return these.filter((line) => !known.has(line))
+}
 const differing = Object.keys(expected).filter(
-  (table) => JSON.stringify(expected[table]) !== JSON.stringify(state[table]),
+  (table) => expected[table]!.join('\n') !== state[table]!.join('\n'),
 )
-for (const table of differing)
-  console.error(
-    `${table}: ${JSON.stringify(expected[table])} undisturbed, ${JSON.stringify(state[table])} after the kills`,
-  )
+for (const table of differing) {
+  const [before, after] = [expected[table]!, state[table]!]
+  console.error(`${table}: ${before.length} rows undisturbed, ${after.length} after the kills`)
+  for (const line of only(before, after).slice(0, 2))
+    console.error(`  undisturbed only: ${line.slice(0, 400)}`)
+  for (const line of only(after, before).slice(0, 2))
+    console.error(`  after the kills only: ${line.slice(0, 400)}`)
+}
 for (const fault of faults) console.error(fault)
 const isGood = differing.length + faults.length === 0
 console.log(

@@ -4,6 +4,7 @@ import { prepareDatabase } from '@/lib/jobs/prepare'
 import { browseBench, browseWorstBench } from './browse'
 import { historyBench } from './history'
 import { ingestBench } from './ingest'
+import { loadBench } from './load'
 import { judgeBench } from './judge'
 import { reportsBench } from './reports'
 
@@ -23,6 +24,7 @@ const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   browse: browseBench,
   'browse-worst': browseWorstBench,
   reports: reportsBench,
+  load: loadBench,
 }
 const sizes: Record<string, number> = {
   ingest: 500_000,
@@ -31,6 +33,7 @@ const sizes: Record<string, number> = {
   browse: 1_000_000,
   'browse-worst': 1_000_000,
   reports: 1_000_000,
+  load: 50,
 }
 
 const { values, positionals } = parseArgs({
@@ -40,7 +43,7 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? ''
 const bench = benches[name]
 if (!bench) {
-  console.error('npm run bench -- ingest|judge|history|browse|browse-worst|reports [--size N] [--json]')
+  console.error('npm run bench -- ingest|judge|history|browse|browse-worst|reports|load [--size N] [--json]')
   process.exit(2)
 }
 await prepareDatabase()

@@ -64,7 +64,7 @@ let isReady = false
 
 /** Ran so long before it ended: that it ends once more is no pattern. */
 const STEADY_MS = 60_000
-const PAUSE_MS_MAX = 30_000
+const PAUSE_MS_MAX = 10_000
 /** So many ends in a row before the first readiness mean that it cannot start. */
 const TRIES_BEFORE_READY = 5
 

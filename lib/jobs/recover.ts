@@ -41,7 +41,7 @@ async function abandonedImports(): Promise<number[]> {
 
 async function abandonedReports(): Promise<string[]> {
   const found = await rows<{ id: string }>(
-    `select r.id from report r where r.state in ('queued', 'running') and ${notHeld(14, 'hashtext(r.id::text)')} order by r.requested_at`,
+    `select r.id from report r where r.state in ('queued', 'running') and ${notHeld(14, 'hashtext(r.id::text)')} order by r.id`,
   )
   return found.map((row) => row.id)
 }
