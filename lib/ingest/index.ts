@@ -18,7 +18,7 @@ import { entries } from './sources/spire/entries'
 
 export { guessMapping, tableFields }
 
-/** Every format that Muster reads. The first that recognises a file reads it, so the generic one stands last. */
+/** Every format that Muster reads. Where two have an equal claim to a file the first reads it, so the generic one stands last. */
 export const formats: readonly Format[] = [
   credentialReport,
   authorizationDetails,
@@ -36,9 +36,23 @@ export const formats: readonly Format[] = [
   table,
 ]
 
-/** The format of a file by its content; undefined when none knows it. */
+/**
+ * The format of a file by its content; undefined when none knows it. One record that looks like another format does not
+ * make the file one of those: the format with the most records of its own wins, the first of the list where they are even.
+ */
 export function recognise(sample: Sample): Format | undefined {
-  return formats.find((format) => format.recognises(sample))
+  const all = sample.records.length
+  const weighed = formats
+    .filter((format) => format.recognises(sample))
+    .map((format) => ({ format, own: ownRecords(format, sample) }))
+    // A log may lie among lines of other programs. What is mostly something else is no list of what exists.
+    .filter(({ format, own }) => format.role === 'log' || own * 2 >= all)
+  const most = Math.max(...weighed.map(({ own }) => own))
+  return weighed.find(({ own }) => own === most)?.format
+}
+
+function ownRecords({ isOwn }: Format, { records, header }: Sample): number {
+  return isOwn && !header ? records.filter((raw) => isOwn(raw)).length : records.length
 }
 
 /** A format by its id; for a table, with what a person confirmed its columns to mean. */

@@ -65,7 +65,10 @@ export interface Format {
   role: 'inventory' | 'log'
   /** The exact command, with least privilege, that produces the file. */
   collect: string
+  /** Whether the file may be of this format: something in it says so. Where several say yes, `isOwn` decides. */
   recognises(sample: Sample): boolean
+  /** Whether one record is of this format, to weigh the whole sample by; left out where the header decides for all rows. */
+  isOwn?(raw: Raw): boolean
   /** The account, trust domain … that the record speaks for, when the data says so. */
   scopeOf(raw: Raw): string | undefined
   /** What to ask the person for when no record says (`cluster name`). */

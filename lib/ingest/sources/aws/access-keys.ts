@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CredentialRecord, ModelRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { Reject, type Context, type Format } from '../../source'
+import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { accountOf, kindOfAccessKey, nameOfArn } from './arn'
@@ -39,11 +39,8 @@ aws iam list-users --query 'Users[].[UserName,Arn]' --output text | while read -
 done | while read -r key; do
   aws iam get-access-key-last-used --access-key-id "$(jq -r .AccessKeyId <<<"$key")" | jq -c --argjson key "$key" '$key + {AccessKeyLastUsed}'
 done > access-keys.ndjson`,
-  recognises: ({ lists, records }) =>
-    lists?.includes('AccessKeyMetadata') === true ||
-    records.some(
-      ({ value }) => isObject(value) && 'AccessKeyId' in value && 'UserName' in value && 'Status' in value,
-    ),
+  recognises: ({ lists, records }) => lists?.includes('AccessKeyMetadata') === true || records.some(isKey),
+  isOwn: isKey,
   scopeOf: ({ value }) => (isObject(value) ? accountOf(value.UserArn) : undefined),
   asksFor: 'AWS account id',
   enumerates: [],
@@ -59,6 +56,11 @@ done > access-keys.ndjson`,
       ? { provider: 'aws', nativeId: value.UserArn }
       : undefined,
   records: ({ value }, context) => recordsOf(value, context),
+}
+
+function isKey({ value, list }: Raw): boolean {
+  if (list === 'AccessKeyMetadata') return true
+  return isObject(value) && 'AccessKeyId' in value && 'UserName' in value && 'Status' in value
 }
 
 function recordsOf(value: unknown, { scope }: Context): ModelRecord[] {

@@ -10,6 +10,8 @@ import { grantsOf, grantsOfGroup, inlineRecords } from './authorization-details-
 import { detailsKept, group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
 import { trustsOf } from './trust'
 
+const detailLists: readonly string[] = ['UserDetailList', 'RoleDetailList', 'GroupDetailList']
+
 /**
  * GetAccountAuthorizationDetails: users, groups, roles and policies of an account. Policy documents are objects from
  * the CLI and URL-encoded strings from the raw API; only the default version of a policy counts.
@@ -23,9 +25,11 @@ export const authorizationDetails: Format = {
   collect: `# needs iam:GetAccountAuthorizationDetails
 aws iam get-account-authorization-details --output json > authorization-details.json`,
   recognises: ({ lists, records }) =>
-    ['UserDetailList', 'RoleDetailList', 'GroupDetailList'].some((name) => lists?.includes(name)) ||
+    detailLists.some((name) => lists?.includes(name)) ||
     (lists?.includes('Policies') === true &&
       records.some(({ value }) => isObject(value) && 'PolicyVersionList' in value)),
+  isOwn: ({ list = '', value }) =>
+    detailLists.includes(list) || (isObject(value) && 'PolicyVersionList' in value),
   scopeOf: ({ value }) => (isObject(value) ? ownAccount(value.Arn) : undefined),
   enumerates: ['iam_user', 'iam_role'],
   keeps: detailsKept,

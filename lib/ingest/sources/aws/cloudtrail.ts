@@ -24,6 +24,7 @@ aws s3 cp --recursive "s3://$BUCKET/AWSLogs/$ACCOUNT/CloudTrail/" cloudtrail/ &&
 # or, without a trail, the last 90 days (needs cloudtrail:LookupEvents)
 aws cloudtrail lookup-events --output json > cloudtrail.json`,
   recognises: ({ records }) => records.some(({ value }) => looksLikeEvent(value)),
+  isOwn: ({ value }) => looksLikeEvent(value),
   scopeOf: ({ value }) => {
     const event = eventIn(value)
     if (!event) return undefined

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import type { Context, Format } from '../../source'
+import type { Context, Format, Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { accessKeyIdIn, isCanary, isRedacted } from './secret'
@@ -55,12 +55,8 @@ export const gitleaks: Format = {
   role: 'inventory',
   collect: `gitleaks git --report-format json --report-path gitleaks.json .`,
   recognises: ({ header, records }) =>
-    (header?.includes('RuleID') && header.includes('Fingerprint')) ||
-    records.some(
-      ({ value }) =>
-        isObject(value) &&
-        (('RuleID' in value && 'Fingerprint' in value) || ('offender' in value && 'rule' in value)),
-    ),
+    (header?.includes('RuleID') && header.includes('Fingerprint')) || records.some(isFinding),
+  isOwn: isFinding,
   scopeOf: () => undefined,
   asksFor: 'repository',
   enumerates: [],
@@ -76,6 +72,12 @@ export const gitleaks: Format = {
   records: ({ value }, context) => [
     isObject(value) && 'RuleID' in value ? recordOf8(value, context) : recordOf7(value, context),
   ],
+}
+
+/** Of release 8, or of release 7 and before. */
+function isFinding({ value }: Raw): boolean {
+  if (!isObject(value)) return false
+  return ('RuleID' in value && 'Fingerprint' in value) || ('offender' in value && 'rule' in value)
 }
 
 function recordOf8(value: unknown, context: Context): ModelRecord {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { NotAboutIdentities, type Context, type Format } from '../../source'
+import { NotAboutIdentities, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { accountOf } from '../aws/arn'
 import { roleArnOf, subject } from '../aws/cloudtrail-actor'
@@ -37,14 +37,8 @@ export const trufflehog: Format = {
   provider: 'other',
   role: 'inventory',
   collect: `trufflehog git https://github.com/ORG/REPO --json > trufflehog.ndjson`,
-  recognises: ({ records }) =>
-    records.some(
-      ({ value }) =>
-        isObject(value) &&
-        (('DetectorName' in value && 'SourceMetadata' in value) ||
-          ('stringsFound' in value && 'reason' in value && 'printDiff' in value) ||
-          isLogLine(value)),
-    ),
+  recognises: ({ records }) => records.some(isOfTrufflehog),
+  isOwn: isOfTrufflehog,
   scopeOf: () => undefined,
   enumerates: [],
   keeps: {
@@ -68,6 +62,16 @@ export const trufflehog: Format = {
   covers: { '': ['exposure'] },
   records: ({ value }, context) =>
     isObject(value) && 'stringsFound' in value ? recordsOf2(value, context) : recordsOf3(value, context),
+}
+
+/** A finding of release 3 or 2, or a line of the tool's own log. */
+function isOfTrufflehog({ value }: Raw): boolean {
+  if (!isObject(value)) return false
+  return (
+    ('DetectorName' in value && 'SourceMetadata' in value) ||
+    ('stringsFound' in value && 'reason' in value && 'printDiff' in value) ||
+    isLogLine(value)
+  )
 }
 
 /** Without the blanks and colons that stood between the halves. */

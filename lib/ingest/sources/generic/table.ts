@@ -3,7 +3,7 @@ import { identityKinds, type Provider } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
 import type { Kept } from '../../kept'
-import { Reject, type Context, type Format } from '../../source'
+import { Reject, type Context, type Format, type Raw } from '../../source'
 import { isNever, isUnset, readTime } from '../../time'
 import { isObject, said } from '../checked'
 import { environmentOf } from '../hints'
@@ -31,11 +31,8 @@ export function tableFormat(mapping?: Mapping): Format {
     collect: `# a CSV or NDJSON with any of these columns; name, kind and provider are needed
 # privileges are separated by semicolons, dates are ISO 8601, expires may be "never"
 ${Object.keys(tableFields).join(',')}`,
-    recognises: ({ header, records, lists }) => {
-      const [first] = records
-      const names = header ?? (first && !lists && isFlat(first.value) ? Object.keys(first.value) : undefined)
-      return names !== undefined && isOwnHeader(names)
-    },
+    recognises: ({ header, records }) => (header ? isOwnHeader(header) : records.some(isOwnRow)),
+    isOwn: isOwnRow,
     scopeOf: ({ value }) => (isObject(value) ? fieldsOf(value, mapping).scope : undefined),
     asksFor: 'name of the system',
     enumerates: identityKinds,
@@ -54,6 +51,10 @@ export const table = tableFormat()
 
 const isFlat = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && Object.values(value).every((member) => typeof member !== 'object' || member === null)
+
+function isOwnRow({ value, list }: Raw): boolean {
+  return list === undefined && isFlat(value) && isOwnHeader(Object.keys(value))
+}
 
 /** Only columns that mean something are stored. */
 const mappedKept = (value: unknown, mapping: Mapping | undefined): Kept =>

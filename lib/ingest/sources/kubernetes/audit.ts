@@ -24,11 +24,12 @@ aws logs filter-log-events --log-group-name "/aws/eks/$CLUSTER/cluster" --log-st
 # or on GKE (needs logging.logEntries.list; reads need Data Access logs, which are off by default):
 gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k8s.io"' --freshness=7d --format=json > audit.json`,
   recognises: ({ records }) => {
-    // Cloud Audit Logs hold the entries of other services too; a file of those is not this format.
+    // Cloud Audit Logs hold the entries of other services too; a file that is mostly of those is not this format.
     const entries = records.filter(({ value }) => isObject(value) && isObject(value.protoPayload))
-    if (entries.length > 0) return entries.every(({ value }) => isGkeEntry(value as Members))
-    return records.some(({ value }) => isAuditEvent(unwrap(value)))
+    const ofClusters = entries.filter(({ value }) => isGkeEntry(value as Members))
+    return ofClusters.length * 2 >= entries.length && records.some(isEvent)
   },
+  isOwn: isEvent,
   scopeOf: clusterOf,
   asksFor: 'cluster name',
   enumerates: [],
@@ -40,6 +41,10 @@ gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k
     responseStatus: members('code reason status'),
   },
   records: recordsOf,
+}
+
+function isEvent({ value }: Raw): boolean {
+  return isAuditEvent(unwrap(value))
 }
 
 function isAuditEvent(event: Members | undefined): boolean {

@@ -22,8 +22,8 @@ export const objects: Format = {
 kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,daemonsets,statefulsets,cronjobs,jobs,pods -A -o json > objects.json
 kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json`,
   recognises: ({ records, envelope, lists }) =>
-    isListOfObjects(envelope.kind, lists) ||
-    records.some(({ value, envelope: page }) => isObjectOfOurs(value, page?.kind)),
+    (isKindOfList(envelope.kind) && lists?.includes('items') === true) || records.some(isObjectOfOurs),
+  isOwn: isObjectOfOurs,
   scopeOf: () => undefined,
   asksFor: 'cluster name',
   enumerates: ['service_account'],
@@ -36,19 +36,14 @@ kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token
   records: recordsOf,
 }
 
-const isListOfObjects = (kind: unknown, lists: readonly string[] | undefined): boolean =>
-  typeof kind === 'string' &&
-  kind.endsWith('List') &&
-  kind !== 'EventList' &&
-  lists?.includes('items') === true
+const isKindOfList = (kind: unknown): boolean =>
+  typeof kind === 'string' && kind.endsWith('List') && kind !== 'EventList'
 
 /** Any object: the kinds that say nothing about identities are rejected one by one, with that reason. */
-function isObjectOfOurs(value: unknown, pageKind: unknown): boolean {
+function isObjectOfOurs({ value, envelope }: Raw): boolean {
   if (!isObject(value) || !isObject(value.metadata) || !text(value.metadata.name)) return false
   if (text(value.apiVersion)?.startsWith('audit.k8s.io/')) return false
-  return typeof value.kind === 'string'
-    ? typeof value.apiVersion === 'string'
-    : typeof pageKind === 'string' && pageKind.endsWith('List')
+  return typeof value.kind === 'string' ? typeof value.apiVersion === 'string' : isKindOfList(envelope?.kind)
 }
 
 function subjectIn(value: unknown, cluster: string) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ModelRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { Reject, type Format } from '../../source'
+import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { nameOfSpiffeId, readSpiffeId, spiffeIdKept } from './spiffe-id'
@@ -26,8 +26,8 @@ export const agents: Format = {
   collect: `# on the SPIRE server
 spire-server agent list -output json > agents.json`,
   recognises: ({ lists, records }) =>
-    (lists?.includes('agents') === true && records.length === 0) ||
-    records.some(({ value }) => isObject(value) && 'attestation_type' in value && 'id' in value),
+    (lists?.includes('agents') === true && records.length === 0) || records.some(isAgent),
+  isOwn: isAgent,
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.id)?.trustDomain : undefined),
   enumerates: ['spiffe_agent'],
   keeps: {
@@ -45,6 +45,10 @@ spire-server agent list -output json > agents.json`,
   incompleteBecause: ({ next_page_token: next }) =>
     next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),
+}
+
+function isAgent({ value }: Raw): boolean {
+  return isObject(value) && 'attestation_type' in value && 'id' in value && !('msg' in value)
 }
 
 function recordsOf(value: unknown): ModelRecord[] {

@@ -22,6 +22,7 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
   recognises: ({ records }) =>
     records.some(({ value }) => isAuditLine(value)) &&
     records.filter(({ value }) => isLogLine(value)).length * 2 > records.length,
+  isOwn: ({ value }) => isLogLine(value),
   scopeOf: ({ value }) => readSpiffeId(fieldsOf(value)?.spiffe_id)?.trustDomain,
   enumerates: [],
   keeps: members(
@@ -39,7 +40,7 @@ function hasLevelAndMessage(line: string): boolean {
 }
 
 function isLogLine(value: unknown): boolean {
-  if (isObject(value)) return 'msg' in value
+  if (isObject(value)) return 'msg' in value && 'level' in value && 'time' in value
   return typeof value === 'string' && (hasLevelAndMessage(value) || onTerminal.test(value))
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { Reject, type Format } from '../../source'
+import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { environmentOfSegment } from '../hints'
@@ -36,8 +36,8 @@ export const entries: Format = {
   collect: `# on the SPIRE server
 spire-server entry show -output json > entries.json`,
   recognises: ({ lists, records }) =>
-    (lists?.includes('entries') === true && records.length === 0) ||
-    records.some(({ value }) => isObject(value) && 'spiffe_id' in value && 'parent_id' in value),
+    (lists?.includes('entries') === true && records.length === 0) || records.some(isEntry),
+  isOwn: isEntry,
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.spiffe_id)?.trustDomain : undefined),
   enumerates: ['spiffe_entry'],
   keeps: {
@@ -54,6 +54,11 @@ spire-server entry show -output json > entries.json`,
   incompleteBecause: ({ next_page_token: next }) =>
     next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),
+}
+
+/** The audit log names the same members of an entry that was made; its lines carry a message besides. */
+function isEntry({ value }: Raw): boolean {
+  return isObject(value) && 'spiffe_id' in value && 'parent_id' in value && !('msg' in value)
 }
 
 function subjectIn(spiffeId: unknown): { provider: 'spiffe'; nativeId: string } | undefined {
