@@ -6,8 +6,12 @@ import { sumUp } from './sum-up'
 const AWS = code(providers, 'aws')
 const KINDS = (['iam_role', 'iam_user'] as const).map((kind) => code(identityKinds, kind)).join(', ')
 
+// Of an identity that only lists without paths name, no record tells more than the name.
+const NAMED_ONLY = `not g.in_inventory and g.record_key is null
+  or g.in_inventory and not exists (select 1 from claim c where c.type = 'identity' and c.key = g.identity_key and not c.body ? 'name_only')`
+
 /**
- * A log may name a user or a role without its path: a session without an issuer, the user of a request. Names are unique in an
+ * A log, or a list of keys, may name a user or a role without its path: a session without an issuer, the user of a request. Names are unique in an
  * account (IAM user guide, "IAM identifiers"), so such an identity is the one of that name that an inventory, or another line,
  * names in full. Its events go there, and it leaves the roll. Safe to call at any time; runs behind the roll-up.
  */
@@ -18,7 +22,7 @@ export async function resolveLogNames(client: Client): Promise<void> {
      select g.identity_key, min(r.identity_key) from identity g
      join identity r on r.provider = g.provider and r.scope = g.scope and r.kind = g.kind and r.name = g.name and r.identity_key <> g.identity_key
        and (r.in_inventory or r.native_id like '%/%/%') and not exists (select 1 from incarnation n where n.former_key = r.identity_key)
-     where g.provider = ${AWS} and g.kind in (${KINDS}) and not g.in_inventory and g.record_key is null
+     where g.provider = ${AWS} and g.kind in (${KINDS}) and (${NAMED_ONLY})
        and split_part(g.native_id, ':', 6) not like '%/%/%'
      group by 1 having count(*) = 1`,
   )
@@ -38,9 +42,22 @@ export async function resolveLogNames(client: Client): Promise<void> {
   )
   if (rowCount) await sumUpAgain(client)
   await client.query(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, label, created_by, in_inventory, import_id, seen_from)
-     select n.real_key, c.credential_key, c.kind, c.is_static, c.native_id, c.label, c.created_by, false, c.import_id, c.seen_from
-     from name_alias n join credential c on c.identity_key = n.name_key on conflict do nothing`,
+    "delete from claim c using name_alias n where c.type = 'identity' and c.key = n.name_key",
+  )
+  for (const table of ['claim', 'sighting'])
+    await client.query(
+      `update ${table} t set identity_key = n.real_key from name_alias n where t.identity_key = n.name_key`,
+    )
+  for (const [table, other] of [
+    ['credential', 'o.credential_key = t.credential_key'],
+    ['finding', 'o.check_no = t.check_no and o.credential_key = t.credential_key'],
+  ])
+    await client.query(
+      `update ${table} t set identity_key = n.real_key from name_alias n
+       where t.identity_key = n.name_key and not exists (select 1 from ${table} o where o.identity_key = n.real_key and ${other})`,
+    )
+  await client.query(
+    'update task t set identity_key = n.real_key from name_alias n where t.identity_key = n.name_key',
   )
   for (const table of [
     'credential',
@@ -69,4 +86,27 @@ async function sumUpAgain(client: Client): Promise<void> {
   const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
   if (rows[0].hi) await sumUp(client, rows[0].hi)
   await client.query('drop table fresh_event')
+}
+
+/** The same for what an import has staged: rows of a name go to whoever bears it in full. Runs inside the merge, before anything is kept. */
+export async function resolveStagedNames(client: Client, importId: number): Promise<void> {
+  await client.query(
+    `insert into name_alias
+     select w.key, min(r.identity_key) from stage_row w
+     join identity r on r.provider = (w.body->>'provider')::smallint and r.scope = w.body->>'scope' and r.kind = (w.body->>'kind')::smallint and r.name = w.body->>'name'
+       and r.identity_key <> w.key and r.native_id like '%/%/%'
+     where w.import_id = $1 and w.type = 'identity' and w.body ? 'name_only'
+       and not exists (select 1 from identity i join claim c on c.type = 'identity' and c.key = i.identity_key and not c.body ? 'name_only' where i.identity_key = w.key)
+     group by 1 having count(*) = 1 on conflict do nothing`,
+    [importId],
+  )
+  await client.query(
+    "delete from stage_row w using name_alias n where w.import_id = $1 and w.type = 'identity' and w.key = n.name_key and w.body ? 'name_only'",
+    [importId],
+  )
+  for (const table of ['stage_row', 'stage_record'])
+    await client.query(
+      `update ${table} w set identity_key = n.real_key from name_alias n where w.import_id = $1 and w.identity_key = n.name_key`,
+      [importId],
+    )
 }

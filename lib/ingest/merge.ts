@@ -4,6 +4,7 @@ import { saidOf, writeFacts } from './facts-from-claims'
 import { settleFormerCredentials } from './former-credentials'
 import { settleHolders } from './holders'
 import { endFormer, tellIncarnationsApart } from './incarnations'
+import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { settleStandIns } from './stand-ins'
 
@@ -20,6 +21,7 @@ export interface ImportToMerge {
  * @returns how many identities ended
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
+  await resolveStagedNames(client, run.id)
   await tellIncarnationsApart(client, run)
   await keepClaims(client, run)
   await turnRecords(client, run)

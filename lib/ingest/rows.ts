@@ -46,6 +46,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           native_id: record.nativeId,
           name: record.name,
           unique_id: record.uniqueId,
+          name_only: record.nameOnly,
           scope: record.scope,
           environment: codeOrNull(environments, record.environment),
           status: codeOrNull(identityStatuses, record.status),

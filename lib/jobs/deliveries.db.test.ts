@@ -501,3 +501,35 @@ test('dates that are not set are not set; a last use ahead of its time is refuse
     { name: 'd-2', created_at: new Date('2024-03-01T23:30:00Z') },
   ])
 })
+
+test.each([true, false])(
+  'a list of keys that names users without their path makes no second user (list first: %s)',
+  async (listFirst) => {
+    const account = listFirst ? '620000000007' : '620000000008'
+    const list = JSON.stringify({
+      AccessKeyMetadata: [
+        {
+          UserName: 'deployer',
+          AccessKeyId: `AKIAPATHLESS${account.slice(-8)}`,
+          Status: 'Active',
+          CreateDate: '2025-01-01T00:00:00Z',
+        },
+      ],
+    })
+    const full = details({ ...user(account, 'ci/deployer'), UserName: 'deployer', Path: '/ci/' })
+    const keys = () => bring(list, { source: `keys ${account}`, scope: account, complete: false })
+    if (listFirst) await keys()
+    await bring(full, { source: `details ${account}` })
+    await keys()
+    await keys()
+    expect(
+      await rows(
+        `select i.native_id, c.native_id as key from identity i left join credential c on c.identity_key = i.identity_key and c.seen_to is null
+       where i.scope = $1 and i.seen_to is null`,
+        [account],
+      ),
+    ).toEqual([
+      { native_id: `arn:aws:iam::${account}:user/ci/deployer`, key: `AKIAPATHLESS${account.slice(-8)}` },
+    ])
+  },
+)

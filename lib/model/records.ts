@@ -41,6 +41,8 @@ export interface IdentityRecord extends IdentityRef {
   type: 'identity'
   kind: IdentityKind
   name: string
+  /** The source tells the name and not the path: it is whoever bears the name in full, where somebody does. */
+  nameOnly?: boolean
   /** The provider's own id, which a name that is given again does not share. */
   uniqueId?: string
   /** The account, cluster, trust domain or tenant the identity lives in. */

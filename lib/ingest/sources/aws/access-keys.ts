@@ -94,13 +94,14 @@ function recordsOf(value: unknown, { scope }: Context): ModelRecord[] {
       ...identity,
       kind: 'iam_user',
       name: nameOfArn(arn),
+      ...(found.UserArn ? {} : { nameOnly: true }),
       scope: account,
       status: 'active',
     },
   ]
 }
 
-/** Without the ARN, the user is taken to have no path, as nearly all have none. */
+/** Without the ARN the user's path is not known; the name alone tells who it is, for names are unique in an account. */
 function arnIn(scope: string, userName: string): string {
   if (!/^\d{12}$/.test(scope))
     throw new Reject('The key names its user without an ARN: give the account id at import')
