@@ -1,3 +1,4 @@
+import { Notice } from '@/components/ui/notice'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
 import { fieldsBehind, rawLines } from './raw-lines'
@@ -14,6 +15,12 @@ export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; owne
   const record = mainRecord(identity.sightings)
   return (
     <>
+      {identity.unjudgedBecause ? (
+        <Notice tone="unknown" title="Not judged.">
+          Its facts could not be judged; its findings are those of the last judgement.{' '}
+          {identity.unjudgedBecause}
+        </Notice>
+      ) : null}
       {identity.description ? <p className="text-2">{identity.description}</p> : null}
       <Columns aside>
         <SummaryFacts sheet={sheet} ownerRefused={ownerRefused} wide />

@@ -65,6 +65,8 @@ export interface IdentityDetail {
   environment: Environment
   status: IdentityStatus
   description: string | null
+  /** Why its facts could not be judged; what is shown of it is the last judgement. */
+  unjudgedBecause: string | null
   tags: Record<string, string>
   isHuman: boolean | null
   breakGlass: boolean | null
@@ -119,7 +121,8 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
   const [row] = await rows<Record<string, unknown>>(
     `select i.*, coalesce(i.environment, pl.environment) as environment, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
        v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, icount(r.conditional) as conditional_n,
-       e.hops, e.path, e.doubt, t.first_at as use_from, t.last_at as use_to
+       e.hops, e.path, e.doubt, t.first_at as use_from, t.last_at as use_to,
+       (select u.reason from unjudged u where u.identity_key = i.identity_key) as unjudged
      from identity i join posture p using (identity_key)
      left join privilege v using (identity_key) left join rights_profile r using (profile_key) left join escalation_path e using (identity_key)
      left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0 left join place pl on pl.name = i.scope
@@ -137,6 +140,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
     environment: word(environments, (detail.environment as number | null) ?? 4),
     status: word(identityStatuses, (detail.status as number | null) ?? 3),
     description: detail.description as string | null,
+    unjudgedBecause: detail.unjudged as string | null,
     tags: (detail.tags as Record<string, string> | null) ?? {},
     isHuman: detail.human as boolean | null,
     breakGlass: detail.break_glass as boolean | null,

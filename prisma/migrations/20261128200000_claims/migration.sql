@@ -124,6 +124,13 @@ create table name_alias (
   real_key bigint not null
 );
 
+-- Identities of which the facts could not be judged, and why: the others go on without them. A change of theirs tries again.
+create table unjudged (
+  identity_key bigint primary key,
+  reason       text not null,
+  at           timestamptz not null default now()
+);
+
 -- When its text was last read; listed again but unreadable moves last_seen_at alone.
 alter table sighting add column content_at timestamptz;
 update sighting set content_at = last_seen_at;
