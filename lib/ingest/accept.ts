@@ -8,6 +8,7 @@ import { code, providers } from '@/lib/model/vocabulary'
 import { formatFor } from './index'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
+import { importQueue } from './queue'
 import { Forbidden } from '@/lib/model/errors'
 import type { Format } from './source'
 import type { Mapping } from './sources/generic/columns'
@@ -248,8 +249,8 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
       })
     }
     await client.query(
-      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3)",
-      [importId],
+      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3, queue_name := $2)",
+      [importId, importQueue(importId)],
     )
     return {
       result: answers,
