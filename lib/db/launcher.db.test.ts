@@ -49,7 +49,9 @@ test('a server that is killed, or waits in "shutting down" for a client, is ther
       await client.connect()
       const before = postmaster()
       process.kill(before, signal)
-      await until(async () => (await answers()) && postmaster() !== before)
+      const again = said.filter((words) => words.includes('runs again')).length + 1
+      const isThere = () => said.filter((words) => words.includes('runs again')).length === again
+      await until(async () => isThere() && (await answers()) && postmaster() !== before)
       await client.end().catch(() => undefined)
     }
   } finally {
@@ -73,5 +75,12 @@ test('a start that meets a server on its way out waits for its end, and stopping
   const began = Date.now()
   await stopPostgres(folder)
   expect(Date.now() - began).toBeLessThan(25_000)
+  there = await startPostgres(folder)
+})
+
+test('it is found where it was, whoever starts it again', async () => {
+  const { port } = await startPostgres(folder)
+  await stopPostgres(folder)
+  expect((await startPostgres(folder)).port).toBe(port)
   there = await startPostgres(folder)
 })
