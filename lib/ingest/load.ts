@@ -4,6 +4,7 @@ import { Batch, BATCH_SIZE } from './batch'
 import { copyRows } from './copy'
 import type { NaturalKey } from './natural-keys'
 import { readRecords } from './reader'
+import type { Page } from './reader-pages'
 import type { Context, Format } from './source'
 import { stage } from './stage'
 import { storeEvents } from './store-events'
@@ -20,13 +21,15 @@ export interface FileToLoad {
 /**
  * Reads a file and writes what it holds: events into `event`, everything else into the staging tables. Each batch commits
  * whole with its line in `event_batch`, so that a killed run resumes after the last one.
+ * @returns the pages it held, which tell whether it is all
  * @param progress called after every batch; throws to cancel
  */
 export async function loadFile(
   file: FileToLoad,
   progress: (recordsRead: number) => Promise<void>,
-): Promise<void> {
+): Promise<readonly Page[]> {
   const done = await finishedBatches(file)
+  const pages: Page[] = []
   let read = 0
   let batchNo = 0
   let batch: Batch | undefined
@@ -46,7 +49,7 @@ export async function loadFile(
     }
     await progress(read)
   }
-  for await (const block of readRecords(file.path)) {
+  for await (const block of readRecords(file.path, { pages })) {
     for (const item of block) {
       read++
       if (done.has(batchNo)) skipped++
@@ -56,6 +59,7 @@ export async function loadFile(
   }
   if (batch || skipped > 0) await flush()
   await writing
+  return pages
 }
 
 // Staging is not crash-safe in PostgreSQL (unlogged): when it lost rows that the ledger counts, the file starts over.

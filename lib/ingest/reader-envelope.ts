@@ -37,14 +37,27 @@ export const isObject = (value: unknown): value is Members =>
 const isScalar = (value: unknown): value is string | number | boolean | null =>
   value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
-/** The scalar members of an envelope; those of `metadata`, where Kubernetes puts its paging mark, as `metadata.continue`. */
+/** Objects in which APIs put what they say of a page: Kubernetes `metadata.continue`, GraphQL `pageInfo.hasNextPage` … */
+export const pageObjects: ReadonlySet<string> = new Set([
+  'metadata',
+  'meta',
+  'pageInfo',
+  'pagination',
+  'paging',
+  'links',
+  '_links',
+  'ResponseMetadata',
+  'response_metadata',
+])
+
+/** The scalar members of an envelope; those of the objects that speak of a page as `metadata.continue`. */
 export function scalarsOf(object: Members): Envelope {
   const scalars: Record<string, string | number | boolean | null> = {}
   for (const [key, value] of Object.entries(object)) {
     if (isScalar(value)) scalars[key] = value
-    else if (key === 'metadata' && isObject(value))
+    else if (pageObjects.has(key) && isObject(value))
       for (const [name, inner] of Object.entries(value))
-        if (isScalar(inner)) scalars[`metadata.${name}`] = inner
+        if (isScalar(inner)) scalars[`${key}.${name}`] = inner
   }
   return scalars
 }
@@ -69,6 +82,44 @@ export function listsIn(object: Members): string[] | undefined {
     if (strong.has(name) || saysItIsAPage(object, name)) (found ??= []).push(name)
   }
   return found
+}
+
+/** A page of records, with the scalars of the objects around it. */
+interface Found {
+  page: Members
+  lists: string[]
+  around: Envelope
+}
+
+const deepest = 3
+
+/** The page that an object is, or wraps: `{"Response": {"Result": {"UserDetailList": […]}}}`. Undefined for a record. */
+export function pageIn(object: Members): Found | undefined {
+  let page = object
+  let around: Envelope = {}
+  for (let depth = 0; depth <= deepest; depth += 1) {
+    const lists = listsIn(page)
+    if (lists) return { page, lists, around }
+    const inner = wrappedIn(page)
+    if (!inner) return undefined
+    around = { ...around, ...scalarsOf(page) }
+    page = inner
+  }
+  return undefined
+}
+
+/** A wrapper has few members, and one of them holds all. */
+function wrappedIn(object: Members): Members | undefined {
+  let inner: Members | undefined
+  let count = 0
+  for (const name in object) {
+    const value = object[name]
+    if ((count += 1) > 5 || Array.isArray(value)) return undefined
+    if (!isObject(value) || pageObjects.has(name)) continue
+    if (inner) return undefined
+    inner = value
+  }
+  return inner
 }
 
 /** One envelope for a file of several pages: the last page tells whether more would follow. */

@@ -1,4 +1,4 @@
-import { isListName, isObject, listsIn, scalarsOf } from './reader-envelope'
+import { isListName, listsIn, pageObjects, scalarsOf } from './reader-envelope'
 import { isEmptyPage, recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 import { parseLenient, Profile, recoverObjects } from './reader-recover'
@@ -186,7 +186,7 @@ export class JsonScanner extends ValueScanner {
     if (!nested && byte !== quote && endsLiteral(byte)) return this.startGarbage(i)
     if (role === 'member' && nested) this.page?.others.push(this.key)
     // The bytes of a nested member are only needed as part of the whole.
-    this.token = role === 'member' && nested && this.key !== 'metadata' ? -1 : this.base + i
+    this.token = role === 'member' && nested && !pageObjects.has(this.key) ? -1 : this.base + i
     this.role = role
     this.depth = nested ? 1 : 0
     this.inString = byte === quote
@@ -234,15 +234,15 @@ export class JsonScanner extends ValueScanner {
 
   /** Hands over a record, or the records of a page that stands inside an array. */
   private emit(value: unknown, at: string): void {
-    const lists = !this.page && isObject(value) ? listsIn(value) : undefined
-    if (!lists) {
+    const records = this.page ? undefined : recordsOfPage(value, at, this.pages)
+    if (!records) {
       this.profile.learn(value)
       if (!this.pagesOnly)
         this.out.push(this.page ? { value, at, list: this.key, envelope: this.page.envelope } : { value, at })
       return
     }
     this.arrayOfPages = true
-    this.out.push(...recordsOfPage(value as Record<string, unknown>, lists, at, this.pages))
+    this.out.push(...records)
   }
 
   /** `close` is the place of the closing brace; without it the file ended. */
@@ -258,17 +258,25 @@ export class JsonScanner extends ValueScanner {
       delete page.envelope[name]
     }
     if (whole < 0 || isEmptyPage(page)) this.pages.push(page)
-    else if (closed && !this.pagesOnly) {
+    // Of the pages alone only a first value is looked into: a file of many values would be parsed twice.
+    else if (closed && (!this.pagesOnly || this.tops === 1)) {
       const end = this.base + close + 1
       const read = parseLenient(this.text(whole, end))
       this.role = 'top'
       if (!read) this.salvage(whole, end, 'This is not valid JSON', true)
-      else {
-        this.profile.learn(read.value)
-        this.out.push({ value: read.value, at: this.place(whole, 0) })
-      }
+      else this.takeWhole(read.value, this.place(whole, 0))
     }
     return close + 1
+  }
+
+  /** A top-level object that held no list: a record, or a wrapper around a page. */
+  private takeWhole(value: unknown, at: string): void {
+    const records = recordsOfPage(value, at, this.pages)
+    if (records) this.out.push(...records)
+    else {
+      this.profile.learn(value)
+      if (!this.pagesOnly) this.out.push({ value, at })
+    }
   }
 
   private startGarbage(i: number): number {
@@ -308,10 +316,10 @@ export class JsonScanner extends ValueScanner {
         told = true
       }
       if (value) {
-        const lists = listsIn(value)
         const at = `offset ${start + from}`
         this.profile.learn(value)
-        if (lists) this.out.push(...recordsOfPage(value, lists, at, this.pages))
+        const records = recordsOfPage(value, at, this.pages)
+        if (records) this.out.push(...records)
         else this.out.push(page ? { value, at, list, envelope: page.envelope } : { value, at })
       }
       reached = to

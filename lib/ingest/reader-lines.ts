@@ -1,4 +1,3 @@
-import { isObject, listsIn } from './reader-envelope'
 import { JsonScanner } from './reader-json'
 import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, isUnreadable, type Read } from './reader-record'
@@ -121,8 +120,8 @@ function readLine(
 }
 
 function pushValue(value: unknown, at: string, pages: Page[], out: Read[]): void {
-  const lists = isObject(value) ? listsIn(value) : undefined
-  if (lists) out.push(...recordsOfPage(value as Record<string, unknown>, lists, at, pages))
+  const records = recordsOfPage(value, at, pages)
+  if (records) out.push(...records)
   else out.push({ value, at })
 }
 

@@ -1,4 +1,4 @@
-import { isStrongList, scalarsOf } from './reader-envelope'
+import { isObject, isStrongList, pageIn, scalarsOf } from './reader-envelope'
 import type { Read } from './reader-record'
 import type { Envelope } from './source'
 
@@ -12,7 +12,7 @@ export interface Page {
 }
 
 const pagingMember =
-  /^(kind|apiVersion|metadata(\..*)?|ResponseMetadata|object|etag|IsTruncated|Marker|@odata\..*|next.*)$/i
+  /^((_?links|meta(data)?|pageInfo|pagination|paging|response_?metadata)(\..*)?|kind|apiVersion|object|etag|isTruncated|marker|hasMore|@odata\..*|next.*)$/i
 
 /** An object of empty lists is a page without records unless it has members of its own. */
 export function isEmptyPage({ lists, envelope, others }: Page): boolean {
@@ -22,17 +22,15 @@ export function isEmptyPage({ lists, envelope, others }: Page): boolean {
   )
 }
 
-/** The records of a page that was parsed as one value. */
-export function recordsOfPage(
-  value: Record<string, unknown>,
-  lists: readonly string[],
-  at: string,
-  pages: Page[],
-): Read[] {
-  const envelope: Envelope = scalarsOf(value)
+/** The records of what was parsed as one value, when it is a page or wraps one; undefined when it is a record itself. */
+export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[] | undefined {
+  const found = isObject(value) ? pageIn(value) : undefined
+  if (!found) return undefined
+  const { page, lists, around } = found
+  const envelope: Envelope = { ...around, ...scalarsOf(page) }
   pages.push({ envelope: { ...envelope }, lists: [...lists], others: [] })
   return lists.flatMap((list) =>
-    ((value[list] ?? []) as unknown[]).map((record, index) => ({
+    ((page[list] ?? []) as unknown[]).map((record, index) => ({
       value: record,
       at: `${at} /${list}/${index}`,
       list,

@@ -1,5 +1,4 @@
 import { parseDocument } from 'yaml'
-import { isObject, isListName, scalarsOf } from './reader-envelope'
 import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 
@@ -80,17 +79,7 @@ function documentOf(
   }
   if (value === null || value === undefined) return []
   if (Array.isArray(value)) return value.map((item, index) => ({ value: item, at: `${at} /${index}` }))
-  const lists = isObject(value)
-    ? Object.keys(value).filter(
-        (name) =>
-          isListName(name) &&
-          Array.isArray((value as Record<string, unknown>)[name]) &&
-          typeof scalarsOf(value as Record<string, unknown>).kind === 'string' &&
-          String((value as Record<string, unknown>).kind).endsWith('List'),
-      )
-    : []
-  if (lists.length > 0) return recordsOfPage(value as Record<string, unknown>, lists, at, pages)
-  return [{ value, at }]
+  return recordsOfPage(value, at, pages) ?? [{ value, at }]
 }
 
 function unreadable(at: string, offset: number, message: string, text: string): Read {

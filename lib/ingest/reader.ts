@@ -16,6 +16,8 @@ export interface ReadOptions {
   /** Larger records are reported and skipped. */
   maxRecordBytes?: number
   blockBytes?: number
+  /** Gathers the pages that were met. */
+  pages?: Page[]
 }
 
 const defaultMaxRecordBytes = 8 * 1024 * 1024
@@ -72,9 +74,9 @@ async function contentOf(path: string): Promise<{ table: Buffer; envelope: Envel
  * never throws over what the file contains: what cannot be read comes as Unreadable, and the rest goes on.
  */
 export async function* readRecords(path: string, options: ReadOptions = {}): AsyncGenerator<Read[]> {
-  const { maxRecordBytes = defaultMaxRecordBytes, blockBytes = defaultBlockBytes } = options
+  const { maxRecordBytes = defaultMaxRecordBytes, blockBytes = defaultBlockBytes, pages = [] } = options
   const opened = await openFile(path, blockBytes)
-  for await (const batch of recordsOf(opened, maxRecordBytes, [])) {
+  for await (const batch of recordsOf(opened, maxRecordBytes, pages)) {
     const records = batch.filter(isSomething)
     if (records.length > 0) yield records
   }

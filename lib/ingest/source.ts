@@ -86,8 +86,6 @@ export interface Format {
    * name `''`: what a file without any record says is not there; `*` is all that the format tells of.
    */
   covers?: Readonly<Record<string, readonly string[]>>
-  /** Reasons why this file cannot be complete (truncated page), read from the envelope. */
-  incompleteBecause?(envelope: Envelope): string | undefined
   /**
    * Awaited once per file before its first record (see `contextFor`): loads a catalogue, or passes over the file to
    * gather what records need of each other (the policies of a group). Comes back to `records` as `context.prepared`.

@@ -222,6 +222,29 @@ test('a cancelled import leaves nothing behind and cannot be confirmed', async (
   await expect(confirmImport(actor, summary!.import!)).rejects.toThrow('does not wait')
 })
 
+test('a file that says that more follows is taken as a part, whatever is claimed of it', async () => {
+  const cut = (name: string) => ({
+    ...(details(user(name)) as object),
+    NextToken: 'eyJNYXJrZXIiOiBudWxsfQ==',
+  })
+  const options = { completeness: 'complete', asOf: day(7) } as const
+  const [summary] = await bring([file('cut.json', cut('first-page'))], options)
+  const { completeness, warning, gone } = await importDetail(actor, summary!.import!)
+  expect({ completeness, gone }).toEqual({ completeness: 'partial', gone: 0 })
+  expect(warning).toContain('Taken as partial: the answer goes on (NextToken)')
+  expect(await statusOf('b')).toBe(0)
+
+  // Nor when a person looks at it first, and insists.
+  const [looked] = await bring([file('cut-2.json', cut('first-page-2'))], { ...options, preview: true })
+  await expect(confirmImport(actor, looked!.import!, 'complete')).rejects.toThrow(
+    'cannot be confirmed as everything',
+  )
+  await confirmImport(actor, looked!.import!)
+  await runImport(looked!.import!)
+  await finishImports(day(7))
+  expect(await statusOf('b')).toBe(0)
+})
+
 test('where sources disagree stands, with who says what', async () => {
   const report = [
     'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated',

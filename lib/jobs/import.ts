@@ -9,6 +9,7 @@ import { loadFile } from '@/lib/ingest/load'
 import { resolveLogNames } from '@/lib/ingest/log-names'
 import { merge } from '@/lib/ingest/merge'
 import { clearStaging, count, decideOutcomes } from '@/lib/ingest/outcomes'
+import { cutBecause } from '@/lib/ingest/page-marks'
 import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys } from '@/lib/ingest/access-keys'
@@ -18,6 +19,7 @@ import { importDetail } from '@/lib/ingest/queries'
 import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/staged'
 import { removeUploads } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
+import type { Format } from '@/lib/ingest/source'
 import { announceImports } from './announce-imports'
 import { judgeChanged } from './judging'
 import { rehearse } from './rehearsal'
@@ -117,27 +119,13 @@ async function readFiles(run: ImportRow): Promise<void> {
       const format = formatFor(file.format, file.mapping ?? undefined)
       if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
       const envelope = await envelopeOf(file.path)
-      const cut = format.incompleteBecause?.(envelope)
-      if (cut)
-        await rows("update import_file set warning = concat_ws(' ', warning, $2::text) where id = $1", [
-          file.id,
-          `Incomplete: ${cut}`,
-        ])
-      if (cut) {
-        // Also for this run: it decides below whether to retire what the cut file does not list.
-        run.completeness = 'partial'
-        await rows("update import set completeness = 'partial', warning = $2 where id = $1", [
-          run.id,
-          `Taken as partial: ${cut}`,
-        ])
-      }
       const context = await contextFor(format, file.path, {
         scope: run.scope ?? 'default',
         envelope,
         asOf: run.as_of,
         fingerprint,
       })
-      await loadFile(
+      const pages = await loadFile(
         { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
         async (read) => {
           const [row] = await rows<{ state: string }>(
@@ -147,6 +135,8 @@ async function readFiles(run: ImportRow): Promise<void> {
           if (row?.state === 'cancelled') throw new Cancelled()
         },
       )
+      const cut = cutBecause(pages)
+      if (cut) await takeAsPartial(run, file, format, cut)
       await rows("update import_file set state = 'loaded' where id = $1", [file.id])
     } catch (error) {
       if (error instanceof Cancelled || !isAboutTheFile(error)) throw error
@@ -156,6 +146,21 @@ async function readFiles(run: ImportRow): Promise<void> {
       ])
     }
   }
+}
+
+/** What the cut file does not list may be on the page that is missing. A log speaks for nothing that it does not name anyway. */
+async function takeAsPartial(run: ImportRow, file: FileRow, { role }: Format, cut: string): Promise<void> {
+  await rows("update import_file set warning = concat_ws(' ', warning, $2::text) where id = $1", [
+    file.id,
+    `Incomplete: ${cut}`,
+  ])
+  if (role === 'log') return
+  // Also for this run: it decides later whether to retire what the cut file does not list.
+  run.completeness = 'partial'
+  await rows("update import set completeness = 'partial', warning = $2 where id = $1", [
+    run.id,
+    `Taken as partial: ${cut}`,
+  ])
 }
 
 // A missing or unreadable file ends that file only; a database error ends the run, which is tried again.
@@ -246,7 +251,12 @@ export async function confirmImport(
   importId: number,
   completeness?: 'complete' | 'partial',
 ): Promise<{ id: number }> {
-  await importDetail(actor, importId)
+  const waiting = await importDetail(actor, importId)
+  // What it would retire was counted for a part only, and shown to nobody; a cut file is never all there is.
+  if (completeness === 'complete' && waiting.completeness === 'partial')
+    throw new Conflict(
+      `This import was taken as a part and cannot be confirmed as everything. ${waiting.warning ?? ''}`.trim(),
+    )
   return write(actor, 'import:confirm', async (client) => {
     const { rowCount } = await client.query(
       `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { contextFor, formats, recognise } from '../index'
+import { cutBecause } from '../page-marks'
+import type { Page } from '../reader-pages'
 import { envelopeOf, isUnreadable, readRecords, sampleOf } from '../reader'
 import { redact } from '../redact'
 import type { Kept } from '../kept'
@@ -38,11 +40,11 @@ async function read(format: Format, path: string): Promise<Outcome> {
   const outcome: Outcome = {
     records: [],
     rejects: [],
-    incomplete: format.incompleteBecause?.(envelope),
     stored: '',
   }
   const stored: unknown[] = []
-  for await (const batch of readRecords(path)) {
+  const pages: Page[] = []
+  for await (const batch of readRecords(path, { pages })) {
     for (const item of batch) {
       if (isUnreadable(item)) {
         outcome.rejects.push({ at: item.at, reason: item.reason })
@@ -58,6 +60,7 @@ async function read(format: Format, path: string): Promise<Outcome> {
       }
     }
   }
+  outcome.incomplete = cutBecause(pages)
   outcome.stored = JSON.stringify([stored, outcome.records, outcome.rejects])
   return outcome
 }

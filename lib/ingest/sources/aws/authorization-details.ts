@@ -36,8 +36,6 @@ aws iam get-account-authorization-details --output json > authorization-details.
   covers: { UserDetailList: ['identity:iam_user'], RoleDetailList: ['identity:iam_role'] },
   subjectOf: ({ value }) =>
     isObject(value) && typeof value.Arn === 'string' ? { provider: 'aws', nativeId: value.Arn } : undefined,
-  incompleteBecause: (envelope) =>
-    envelope.IsTruncated === true ? 'the last page says that more follow (IsTruncated)' : undefined,
   prepare: async (records) => {
     await loadAwsCatalogue()
     return groupsIn(records())

@@ -29,10 +29,6 @@ kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token
   enumerates: ['service_account'],
   keeps: objectKept,
   subjectOf: ({ value }, { scope }) => subjectIn(value, scope),
-  incompleteBecause: (envelope) =>
-    text(envelope['metadata.continue'])
-      ? 'the list continues on another page (metadata.continue)'
-      : undefined,
   records: recordsOf,
 }
 

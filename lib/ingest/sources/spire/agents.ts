@@ -42,8 +42,6 @@ spire-server agent list -output json > agents.json`,
     const id = isObject(value) ? readSpiffeId(value.id) : undefined
     return id && { provider: 'spiffe', nativeId: id.id }
   },
-  incompleteBecause: ({ next_page_token: next }) =>
-    next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),
 }
 

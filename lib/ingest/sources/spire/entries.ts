@@ -51,8 +51,6 @@ spire-server entry show -output json > entries.json`,
   covers: { entries: ['identity:spiffe_entry'] },
   recordIdOf: ({ value }) => (isObject(value) && typeof value.id === 'string' ? value.id : undefined),
   subjectOf: ({ value }) => subjectIn(isObject(value) ? value.spiffe_id : undefined),
-  incompleteBecause: ({ next_page_token: next }) =>
-    next ? 'another page follows (next_page_token)' : undefined,
   records: ({ value }) => recordsOf(value),
 }
 

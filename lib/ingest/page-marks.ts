@@ -1,0 +1,53 @@
+import type { Page } from './reader-pages'
+import type { Envelope } from './source'
+
+/**
+ * Members by which an answer says that it is not all, without `_`, `-`, `@odata.` and in small letters. Sources: IAM API
+ * (IsTruncated, Marker), AWS CLI (`--max-items` leaves NextToken), Kubernetes API concepts (continue, remainingItemCount),
+ * SPIRE and Google Cloud APIs (next_page_token, nextPageToken), Microsoft Graph and Azure (@odata.nextLink, nextLink, $skipToken).
+ */
+const marks = new Set(
+  `nexttoken nextpagetoken nextpage nextpagelink nextpageurl nextlink nextmarker nextcursor nextcontinuationtoken
+  continuationtoken continue marker skiptoken next istruncated truncated hasmore hasnextpage hasmoreitems more remainingitemcount`.split(
+    /\s+/,
+  ),
+)
+
+/** Those by which an answer says plainly that it is the last. */
+const plain = new Set(['istruncated', 'hasmore', 'hasnextpage'])
+
+const plainName = (name: string): string =>
+  name
+    .slice(name.lastIndexOf('.') + 1)
+    .replace(/[_$-]/g, '')
+    .toLowerCase()
+
+const isSet = (value: unknown): boolean =>
+  typeof value === 'string' ? value.trim() !== '' && value !== 'false' : value === true || Number(value) > 0
+
+/** The member that says that another page follows this one. */
+function markOf(envelope: Envelope): string | undefined {
+  const said = Object.entries(envelope).filter(([name]) => marks.has(plainName(name)))
+  // A marker beside "this is all" is the one that was asked with.
+  if (said.some(([name, value]) => plain.has(plainName(name)) && String(value) === 'false')) return undefined
+  return said.find(([, value]) => isSet(value))?.[0]
+}
+
+/** Pages of one answer hold the same lists of the same kind; Kubernetes gives all of them one resourceVersion. */
+const answerOf = ({ envelope, lists }: Page): string =>
+  JSON.stringify([
+    envelope.kind,
+    envelope['@odata.context'],
+    envelope['metadata.resourceVersion'],
+    lists.toSorted(),
+  ])
+
+/**
+ * Why a file cannot be all of what its source knows: a page in it says that another follows, and no other page of that
+ * answer does. Undefined when every page that is spoken of is there.
+ */
+export function cutBecause(pages: readonly Page[]): string | undefined {
+  const last = new Map(pages.map((page) => [answerOf(page), page]))
+  const mark = [...last.values()].map(({ envelope }) => markOf(envelope)).find(Boolean)
+  return mark && `the answer goes on (${mark}), and the page that follows is not in this file`
+}
