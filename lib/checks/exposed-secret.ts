@@ -4,7 +4,7 @@ export const exposedSecret = credentialCheck({
   id: 'exposed-secret',
   no: 19,
   title: 'Secret found in code, image, CI log or chat',
-  holds: 'Secret not found where it should not be',
+  holds: 'Not found in any place that was scanned',
   group: 'exposure',
   severity: {
     default: 'critical',

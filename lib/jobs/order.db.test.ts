@@ -274,6 +274,8 @@ async function after(order: readonly Delivery[]): Promise<Record<string, string[
       writeFileSync(file, one.content)
       const accepted = await accept(systemActor('test'), [localFile(file)], { ...one, wantsPreview: false })
       for (const { importId } of accepted) {
+        // What is left of a torn file may be no record at all.
+        if (importId === null && one.name.startsWith('torn-')) continue
         if (importId === null) throw new Error(`${one.name}: ${JSON.stringify(accepted)}`)
         await runImport(importId)
       }
@@ -296,9 +298,16 @@ async function after(order: readonly Delivery[]): Promise<Record<string, string[
 }
 
 const names = deliveries.map(({ name }) => name)
+/** Lists that are read up to where they are cut; of a table, and of a report in a string, a cut changes what the last row says. */
+const tearable = names.filter((name) => /^(details|entries|leaks|keys|trail)/.test(name))
+const tornAt = (one: Delivery, percent: number): Delivery => ({
+  ...one,
+  name: `torn-${one.name}`,
+  content: one.content.slice(0, Math.floor((one.content.length * percent) / 100)),
+})
 const byName = (name: string) => deliveries.find((one) => one.name === name)!
 
-test('deliveries in any order, twice and late, end in the same tables as in the right order', async () => {
+test('deliveries in any order, twice, late and torn, end in the same tables as in the right order', async () => {
   const inOrder = [...deliveries].sort((a, b) => trueAt(a).getTime() - trueAt(b).getTime())
   const oracle = await after(inOrder)
   // A few facts of the oracle itself, so that it is not equal to nothing.
@@ -308,14 +317,23 @@ test('deliveries in any order, twice and late, end in the same tables as in the 
     fc.asyncProperty(
       fc.shuffledSubarray(names, { minLength: names.length }),
       fc.subarray(names, { maxLength: 4 }),
-      async (order, again) => {
-        expect(await after([...order, ...again].map(byName))).toEqual(oracle)
+      fc.subarray(tearable, { maxLength: 3 }),
+      fc.integer({ min: 30, max: 95 }),
+      async (order, again, torn, percent) => {
+        expect(
+          await after([
+            ...torn.map((name) => tornAt(byName(name), percent)),
+            ...[...order, ...again].map(byName),
+          ]),
+        ).toEqual(oracle)
       },
     ),
     {
       numRuns: Number(process.env.MUSTER_ORDERS ?? 6),
       endOnFailure: true,
-      examples: [[inOrder.toReversed().map(({ name }) => name), []]],
+      examples: [
+        [inOrder.toReversed().map(({ name }) => name), [], ['details-november.json', 'leaks.json'], 60],
+      ],
     },
   )
 }, 600_000)
