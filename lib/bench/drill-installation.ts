@@ -53,6 +53,9 @@ export class Installation {
     for (const stream of [starter.stdout, starter.stderr])
       stream.on('data', (text) => {
         said.push(String(text))
+        // What the supervisor says of its parts; pages and jobs have much more to say.
+        if (process.env.MUSTER_DRILL_LOUD && !String(text).startsWith('{"level"'))
+          process.stderr.write(text as Buffer)
         if (said.length > 400) said.shift()
       })
     for (const until = Date.now() + 600_000; !said.join('').includes('Muster is ready'); await pause(200))

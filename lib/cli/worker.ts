@@ -1,7 +1,14 @@
 import './leave-with-parent.mjs'
+import { setPriority } from 'node:os'
 import { signGrowth } from '@/lib/audit/verify'
 import { startWorker } from '@/lib/jobs/worker'
 
+// People who wait for a page come first; not every system lets a process say so.
+try {
+  setPriority(10)
+} catch {
+  // Then they share.
+}
 const runner = await startWorker()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

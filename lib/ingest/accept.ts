@@ -10,6 +10,7 @@ import { boundedName } from './bounds'
 import { formatFor } from './index'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
+import { importQueue } from './queue'
 import { Forbidden } from '@/lib/model/errors'
 import { withoutSecrets } from './redact'
 import type { Format } from './source'
@@ -253,8 +254,8 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
       })
     }
     await client.query(
-      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3)",
-      [importId],
+      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3, queue_name := $2)",
+      [importId, importQueue(importId)],
     )
     return {
       result: answers,

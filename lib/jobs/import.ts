@@ -13,6 +13,7 @@ import { envelopeOf } from '@/lib/ingest/reader'
 import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys } from '@/lib/ingest/access-keys'
 import { rollUp } from '@/lib/ingest/rollup'
+import { importQueue } from '@/lib/ingest/queue'
 import { importDetail } from '@/lib/ingest/queries'
 import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/staged'
 import { removeUploads } from '@/lib/ingest/upload'
@@ -254,8 +255,8 @@ export async function confirmImport(
     )
     if (!rowCount) throw new Conflict('This import does not wait for a confirmation.')
     await client.query(
-      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int)",
-      [importId],
+      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, queue_name := $2)",
+      [importId, importQueue(importId)],
     )
     return {
       result: { id: importId },

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { JobHelpers } from 'graphile-worker'
 import { rows } from '@/lib/db/pool'
+import { importQueue } from '@/lib/ingest/queue'
 import { strayUploads } from '@/lib/ingest/upload'
 import { reportFolder } from '@/lib/reports/queries'
 import { unlockDead } from './alive'
@@ -16,7 +17,11 @@ const PARTIAL_HOURS = 1
 export async function recover(addJob: JobHelpers['addJob']): Promise<void> {
   await unlockDead()
   for (const id of await abandonedImports())
-    await addJob('import', { importId: id }, { jobKey: `import:${id}`, maxAttempts: 3 })
+    await addJob(
+      'import',
+      { importId: id },
+      { jobKey: `import:${id}`, maxAttempts: 3, queueName: importQueue(id) },
+    )
   for (const id of await abandonedReports())
     await addJob('report', { reportId: id }, { jobKey: `report:${id}`, maxAttempts: 3 })
   const [judging] = await rows(
