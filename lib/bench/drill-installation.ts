@@ -30,6 +30,7 @@ export class Installation {
     readonly address: string,
     private readonly token: string,
     private readonly said: string[],
+    private readonly databaseUrl: string,
   ) {}
 
   static async start(): Promise<Installation> {
@@ -62,7 +63,14 @@ export class Installation {
       if (starter.exitCode !== null || Date.now() > until)
         throw new Error(`It did not start:\n${said.join('')}`)
     const token = `muster_${randomBytes(24).toString('base64url')}`
-    const installation = new Installation(starter, folder, `http://127.0.0.1:${port}`, token, said)
+    const installation = new Installation(
+      starter,
+      folder,
+      `http://127.0.0.1:${port}`,
+      token,
+      said,
+      (await startPostgres(folder)).url,
+    )
     await installation.query(
       "insert into api_token (id, name, token_hash, role, created_by, expires_at) values ($1, 'drill', $2, 'administrator', 'drill', now() + interval '1 day')",
       [randomUUID(), createHash('sha256').update(token).digest()],
@@ -73,10 +81,10 @@ export class Installation {
   /** The last that it said, for whoever looks into a failure. */
   lastWords = (): string => this.said.slice(-40).join('')
 
-  url = async (): Promise<string> => (await startPostgres(this.folder)).url
+  url = (): string => this.databaseUrl
 
   async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const client = new pg.Client({ connectionString: await this.url() })
+    const client = new pg.Client({ connectionString: this.url() })
     client.on('error', () => undefined)
     await client.connect()
     try {

@@ -154,7 +154,7 @@ const named = (columns: string) =>
     )
 const stateOf = async (it: Installation): Promise<State> =>
   rowsOfTables(
-    await it.url(),
+    it.url(),
     Object.fromEntries(
       Object.entries(tables).map(([table, columns]) => [
         table,

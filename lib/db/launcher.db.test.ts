@@ -75,3 +75,10 @@ test('a start that meets a server on its way out waits for its end, and stopping
   expect(Date.now() - began).toBeLessThan(25_000)
   there = await startPostgres(folder)
 })
+
+test('it is found where it was, whoever starts it again', async () => {
+  const { port } = await startPostgres(folder)
+  await stopPostgres(folder)
+  expect((await startPostgres(folder)).port).toBe(port)
+  there = await startPostgres(folder)
+})

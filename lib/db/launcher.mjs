@@ -18,6 +18,7 @@ function places(dataFolder) {
     dir,
     secretFile: `${dir}.secret`,
     logFile: `${dir}.log`,
+    portFile: `${dir}.port`,
     pidFile: path.join(dir, 'postmaster.pid'),
   }
 }
@@ -251,6 +252,16 @@ async function alreadyRunning(place, { pid, port }) {
   return null
 }
 
+/** Where it listened before: whoever starts it again, others that run know it there. Null when something else listens by now. */
+function usualPort({ portFile }) {
+  const port = fs.existsSync(portFile) ? Number(fs.readFileSync(portFile, 'utf8')) : 0
+  if (!port) return null
+  return new Promise((resolve) => {
+    const probe = net.createServer().on('error', () => resolve(null))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(port)))
+  })
+}
+
 /**
  * Starts the embedded PostgreSQL of a data folder, or finds it running.
  * @param {string} dataFolder
@@ -269,7 +280,7 @@ export async function startPostgres(dataFolder, wantedPort) {
   if (!fs.existsSync(place.dir)) fs.mkdirSync(place.dir, { mode: 0o700 })
   if (ids.uid !== undefined) fs.chownSync(place.dir, ids.uid, ids.gid)
   if (!fs.existsSync(path.join(place.dir, 'PG_VERSION'))) initialise(place, ids)
-  const port = wantedPort ?? (await freePort())
+  const port = wantedPort ?? (await usualPort(place)) ?? (await freePort())
   let result
   for (let attempt = 0; attempt < 40; attempt++) {
     result = await launch(place, ids, port)
@@ -280,6 +291,7 @@ export async function startPostgres(dataFolder, wantedPort) {
     await pause(250)
   }
   if (!result.pid) throw new Error(`The embedded PostgreSQL did not start:\n${result.log}`)
+  fs.writeFileSync(place.portFile, String(port), { mode: 0o600 })
   await furnish(place, port)
   return { ...addresses(place, port), port, started: true }
 }
@@ -324,6 +336,8 @@ export function watchPostgres(dataFolder, port, say) {
       await pause(failures > 0 ? Math.min(30_000, 500 * 2 ** failures) : 500)
     ) {
       const found = running(place)
+      // Started by somebody else, where nobody knows it.
+      if (found && found.port && found.port !== port) await end(place)
       // Whether it is there is cheap to see; whether it lets anybody in is asked now and then.
       if (found && Date.now() - asked < 5_000) continue
       asked = Date.now()
