@@ -49,7 +49,9 @@ test('a server that is killed, or waits in "shutting down" for a client, is ther
       await client.connect()
       const before = postmaster()
       process.kill(before, signal)
-      await until(async () => (await answers()) && postmaster() !== before)
+      const again = said.filter((words) => words.includes('runs again')).length + 1
+      const isThere = () => said.filter((words) => words.includes('runs again')).length === again
+      await until(async () => isThere() && (await answers()) && postmaster() !== before)
       await client.end().catch(() => undefined)
     }
   } finally {
