@@ -177,6 +177,9 @@ async function main() {
       ...preload('remote-address.mjs'),
       path.join(root, 'node_modules/next/dist/bin/next'),
       'start',
+      // Longer than browsers and proxies keep an idle connection: whoever asks on one must not find it closed.
+      '--keepAliveTimeout',
+      '75000',
       '-H',
       host,
       '-p',
