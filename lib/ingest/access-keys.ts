@@ -1,4 +1,4 @@
-import { type Client, transaction } from '@/lib/db/pool'
+import type { Client } from '@/lib/db/pool'
 import { code, credentialKinds, findingStates } from '@/lib/model/vocabulary'
 
 /** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
@@ -9,15 +9,13 @@ const NOT_A_PROBLEM = code(findingStates, 'not_a_problem')
 /**
  * Ties access-key slots to key ids: the credential report knows slots, the log and ListAccessKeys know ids. User and time of
  * creation decide, the nearest first, then the time of last use. A key stands on the roll once: under its id where an inventory
- * lists that, else under its slot. What was found on the other goes on with it.
+ * lists that, else under its slot. What was found on the other goes on with it. Runs behind the roll-up.
  */
-export async function linkAccessKeys(): Promise<void> {
-  await transaction(async (client) => {
-    await findPairs(client)
-    await unlink(client)
-    await link(client)
-    await moveFindings(client)
-  })
+export async function linkAccessKeys(client: Client): Promise<void> {
+  await findPairs(client)
+  await unlink(client)
+  await link(client)
+  await moveFindings(client)
 }
 
 async function findPairs(client: Client): Promise<void> {

@@ -34,6 +34,8 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
      order by w.key`,
     [run.id],
   )
+  // Findings and tasks go along: not while they are judged.
+  if (rows.length > 0) await client.query('select pg_advisory_xact_lock(3, 0)')
   for (const clash of rows)
     if (run.asOf >= clash.heldAt) await moveHeld(client, clash, run.asOf)
     else await moveStaged(client, clash, run)

@@ -40,7 +40,8 @@ async function bring(
       await rows('update import set guard_override = true where id = $1', [id])
       await runImport(id)
     }
-  await finishImports(day(11, 27))
+  // Two processes may be at it: the worker of a running Muster, and the command line.
+  await Promise.all([finishImports(day(11, 27)), finishImports(day(11, 27))])
   return summaries(accepted)
 }
 

@@ -224,9 +224,14 @@ async function mergeImport(run: ImportRow): Promise<void> {
 export async function finishImports(asOf: Date): Promise<void> {
   const waiting = await rows<{ id: number }>("select id from import where state = 'judging'")
   await rollUp()
-  await transaction(resolveLogNames)
-  await linkAccessKeys()
-  await transaction(settleKeyLife)
+  await transaction(async (client) => {
+    // They change what merging and judging write: one after the other, in the order in which everybody takes these locks.
+    await client.query('select pg_advisory_xact_lock(6, 0)')
+    await client.query('select pg_advisory_xact_lock(3, 0)')
+    await resolveLogNames(client)
+    await linkAccessKeys(client)
+    await settleKeyLife(client)
+  })
   await judgeChanged(asOf)
   await transaction(async (client) => {
     const { rows: ended } = await client.query(
