@@ -1,6 +1,6 @@
 import type { EventRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { Reject, type Format } from '../../source'
+import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
 import { svidsOfEntry } from './entries'
@@ -28,8 +28,12 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
   keeps: members(
     'time level msg type status status_code service method request_id caller_addr caller_id authorized_as entry_id spiffe_id parent_id agent_id expires_at ttl audience',
   ),
-  records: ({ value }) => [recordOf(value)],
+  records: (raw) => [recordOf(raw)],
 }
+
+/** What a terminal is told to colour words with. */
+// oxlint-disable-next-line no-control-regex -- they begin with a control character
+const colours = /\u001b\[[\d;]{0,12}m/g
 
 /** `INFO[0061] …`, often with the escape sequences of its colour before and behind the level. */
 const onTerminal = /^[^A-Za-z]?(?:\[\d+m)?[A-Z]{4}(?:[^A-Za-z]?\[0m)?\[\d+\]/
@@ -54,7 +58,7 @@ function isAuditLine(value: unknown): boolean {
 
 function fieldsOf(value: unknown): Members | undefined {
   if (isObject(value)) return value
-  return typeof value === 'string' ? readLogfmt(value) : undefined
+  return typeof value === 'string' ? readLogfmt(value.replace(colours, '')) : undefined
 }
 
 /** `time="2025-…" level=info msg="API accessed" ttl=0` */
@@ -68,15 +72,15 @@ export function readLogfmt(line: string): Record<string, string> {
   return fields
 }
 
-function recordOf(value: unknown): EventRecord {
-  if (typeof value === 'string' && onTerminal.test(value))
+function recordOf({ value, loggedAt }: Raw): EventRecord {
+  if (!loggedAt && typeof value === 'string' && onTerminal.test(value))
     throw new Reject(
       'A line printed on a terminal: it tells seconds since the start, not when. Use log_format = "json"',
     )
   const fields = fieldsOf(value)
   if (!fields) throw new Reject('This is no line of a SPIRE log')
   if (fields.type !== 'audit') throw new Reject('Not an audit entry')
-  const occurredAt = readTime(fields.time)
+  const occurredAt = readTime(fields.time) ?? readTime(loggedAt)
   if (!occurredAt)
     throw new Reject('The entry has no absolute time: use log_format = "json", and not a terminal')
   const method = text(fields.method)
