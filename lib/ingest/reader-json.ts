@@ -106,6 +106,8 @@ export class JsonScanner extends ValueScanner {
     switch (this.state) {
       case 'top':
         if (byte === comma) return i + 1
+        // What was read was a name: the file begins inside a record, with a member of it or behind one.
+        if (byte === colon) this.profile.forget()
         if (byte === openObject) return this.startPage(i)
         if (byte === openArray) {
           this.state = 'array'

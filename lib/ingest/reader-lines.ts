@@ -1,3 +1,4 @@
+import { dockerLine } from './reader-container'
 import { JsonScanner } from './reader-json'
 import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, isUnreadable, type Read } from './reader-record'
@@ -105,6 +106,12 @@ function readLine(
   offset: () => number,
 ): void {
   const first = text.charCodeAt(0)
+  // Before anything else: the line behind the prefix may be one piece of a longer one.
+  const container = first >= 0x30 && first <= 0x39 ? dockerLine(text) : undefined
+  if (container) {
+    out.push({ value: container, at: `line ${line}` })
+    return
+  }
   if (kind === 'text' && first !== 0x7b) {
     if (text.trim() !== '') out.push({ value: text, at: `line ${line}` })
     return

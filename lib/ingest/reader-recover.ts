@@ -71,6 +71,12 @@ export class Profile {
     for (const key of Object.keys(value)) this.counts.set(key, (this.counts.get(key) ?? 0) + 1)
   }
 
+  /** What was learnt turned out to be a member of a record. */
+  forget(): void {
+    this.seen = 0
+    this.counts.clear()
+  }
+
   /** Undefined when nothing was learnt. A record wrapped in objects of one member counts as well. */
   matches(value: Record<string, unknown>): boolean | undefined {
     if (this.seen === 0) return undefined

@@ -1,3 +1,4 @@
+import { isCriLine } from './reader-container'
 import { delimiterOf } from './reader-csv'
 import { isObject } from './reader-envelope'
 
@@ -47,7 +48,19 @@ function wholeLines(text: string, complete: boolean): string[] {
   return lines.slice(0, 50)
 }
 
-const isLogLine = (line: string) => /\b\w+="[^"]*"|\b(time|level|msg)=\S/.test(line)
+/**
+ * `time=… level=info msg="…"`, alone or behind a prefix. JSON whose beginning is torn off may hold `=` before a quote or a
+ * blank too (base64, a user agent), but always among more members of its own.
+ */
+function isLogLine(line: string): boolean {
+  if (isCriLine(line)) return true
+  const head = line.slice(0, 8192)
+  const pairs = head.match(/(?:^|\s)[A-Za-z_][\w.]{0,60}=(?=\S)/g)?.length ?? 0
+  const members = head.match(/[^\\]"\s?:\s?["{[\w-]/g)?.length ?? 0
+  // A line that begins with a whole pair may hold a value of JSON that is longer than all the rest.
+  const beginsSo = /^[A-Za-z_][\w.]{0,60}=(?:"[^"]*"|[^\s",{}]+)(?:[\s,]|$)/.test(line)
+  return pairs * (beginsSo ? 3 : 1) > members
+}
 
 function isJsonLine(line: string): boolean {
   const brace = line.startsWith('[') ? 0 : line.indexOf('{')

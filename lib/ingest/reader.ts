@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { base64Blocks, defaultBlockBytes, headOf, textBlocks } from './reader-blocks'
+import { ContainerLines } from './reader-container'
 import { readCsv, uniqueNames } from './reader-csv'
 import { isObject, mergePages, scalarsOf } from './reader-envelope'
 import { JsonScanner } from './reader-json'
@@ -86,7 +87,14 @@ export async function* readRecords(path: string, options: ReadOptions = {}): Asy
 const isSomething = (item: Read): boolean =>
   isUnreadable(item) || item.value !== null || !/^(?:\/$|line )/.test(item.at)
 
-async function* recordsOf(
+/** The records of a file, taken out of what a container runtime wrote around their lines. */
+async function* recordsOf(opened: Opened, maxRecordBytes: number, pages: Page[]): AsyncGenerator<Read[]> {
+  const lines = new ContainerLines(maxRecordBytes, pages)
+  for await (const batch of writtenRecords(opened, maxRecordBytes, pages)) yield lines.take(batch)
+  yield lines.end()
+}
+
+async function* writtenRecords(
   { shape, blocks }: Opened,
   maxRecordBytes: number,
   pages: Page[],

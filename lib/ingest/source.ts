@@ -13,6 +13,8 @@ export interface Raw {
   at: string
   /** Name of the list that held it in its envelope (`UserDetailList`, `items`), if any. */
   list?: string
+  /** When the container runtime wrote the line that holds it, for lines without a time of their own. */
+  loggedAt?: string
   /** Scalars of the page that held it, as far as they precede it: a file may hold several pages of different kinds. */
   envelope?: Envelope
 }

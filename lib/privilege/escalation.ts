@@ -36,4 +36,9 @@ export const adminSets: readonly RightsPattern[] = [
     needs: ['spire:admin'],
     note: 'An admin entry: may register any identity of the trust domain.',
   },
+  {
+    id: 'spire-downstream',
+    needs: ['spire:downstream'],
+    note: 'A downstream entry gets a certificate authority of its own, which may sign any identity of the trust domain.',
+  },
 ]

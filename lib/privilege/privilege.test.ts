@@ -159,7 +159,7 @@ test('risks', () => {
   ).toEqual(['escalation', 'policy_admin', 'credential_exposure', 'none'])
   expect(['spire:admin', 'spire:downstream', 'okta:users.read'].map(classOf)).toEqual([
     'escalation',
-    'policy_admin',
+    'escalation',
     'none',
   ])
   expect(riskRuleOf('iam:PassRole')?.because).not.toBe('')

@@ -45,7 +45,10 @@ const kubernetesPrefix = 'k8s:'
 /** Powers of a SPIRE registration entry. */
 const spireRules: Readonly<Record<string, Rule>> = {
   'spire:admin': { risk: 'escalation', because: 'It may make entries for any identity of the trust domain.' },
-  'spire:downstream': { risk: 'policy_admin', because: 'It may sign identities with a server of its own.' },
+  'spire:downstream': {
+    risk: 'escalation',
+    because: 'With an authority of its own it may sign any identity of the trust domain.',
+  },
 }
 
 /** Rights named by a table or an entry: no log that Muster reads shows their use. */

@@ -61,7 +61,7 @@ function looksLikeEvent(value: unknown): boolean {
   return isDigest(value)
 }
 
-function recordsOf({ value }: Raw): ModelRecord[] {
+function recordsOf({ value, loggedAt }: Raw): ModelRecord[] {
   const event = eventIn(value)
   if (!event) {
     if (isDigest(value)) throw new NotAboutIdentities('A digest file lists log files; it holds no events')
@@ -69,7 +69,8 @@ function recordsOf({ value }: Raw): ModelRecord[] {
   }
   if (event.eventCategory === 'Insight')
     throw new NotAboutIdentities('An Insights event describes a rate of calls, not a call')
-  const at = readTime(event.eventTime) ?? readTime(event['@timestamp']) ?? shippedAt(value)
+  const at =
+    readTime(event.eventTime) ?? readTime(event['@timestamp']) ?? shippedAt(value) ?? readTime(loggedAt)
   if (!at) throw new Reject('The event has no eventTime')
   const userIdentity = isObject(event.userIdentity) ? event.userIdentity : {}
   const actor = actorOf(userIdentity)

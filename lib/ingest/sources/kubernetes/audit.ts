@@ -88,7 +88,10 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   if (stage === 'RequestReceived' || stage === 'ResponseStarted')
     throw new Reject(`Stage ${stage}: the finished request has a line of its own`)
   const at =
-    readTime(event.requestReceivedTimestamp) ?? readTime(event.stageTimestamp) ?? readTime(event.timestamp)
+    readTime(event.requestReceivedTimestamp) ??
+    readTime(event.stageTimestamp) ??
+    readTime(event.timestamp) ??
+    readTime(raw.loggedAt)
   if (!at) throw new Reject('The event has no timestamp')
   const cluster = clusterOf(raw) ?? context.scope
   const user = isObject(event.user) ? event.user : {}

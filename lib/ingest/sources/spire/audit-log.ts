@@ -1,6 +1,6 @@
 import type { EventRecord } from '@/lib/model/records'
 import { members } from '../../kept'
-import { Reject, type Format } from '../../source'
+import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
 import { svidsOfEntry } from './entries'
@@ -23,13 +23,21 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
     records.some(({ value }) => isAuditLine(value)) &&
     records.filter(({ value }) => isLogLine(value)).length * 2 > records.length,
   isOwn: ({ value }) => isLogLine(value),
-  scopeOf: ({ value }) => readSpiffeId(fieldsOf(value)?.spiffe_id)?.trustDomain,
+  scopeOf: ({ value }) => {
+    const { spiffe_id, agent_id, caller_id } = fieldsOf(value) ?? {}
+    return (readSpiffeId(spiffe_id) ?? readSpiffeId(agent_id) ?? readSpiffeId(caller_id))?.trustDomain
+  },
   enumerates: [],
   keeps: members(
-    'time level msg type status status_code service method request_id caller_addr caller_id authorized_as entry_id spiffe_id parent_id agent_id expires_at ttl audience',
+    'time level msg type status status_code service method request_id caller_addr caller_id caller_uid caller_gid caller_path authorized_as entry_id spiffe_id parent_id agent_id expires_at ttl audience',
   ),
-  records: ({ value }) => [recordOf(value)],
+  prepare: entriesNamedIn,
+  records: (raw, { prepared }) => [recordOf(raw, prepared instanceof Map ? prepared : new Map())],
 }
+
+/** What a terminal is told to colour words with. */
+// oxlint-disable-next-line no-control-regex -- they begin with a control character
+const colours = /\u001b\[[\d;]{0,12}m/g
 
 /** `INFO[0061] …`, often with the escape sequences of its colour before and behind the level. */
 const onTerminal = /^[^A-Za-z]?(?:\[\d+m)?[A-Z]{4}(?:[^A-Za-z]?\[0m)?\[\d+\]/
@@ -54,7 +62,7 @@ function isAuditLine(value: unknown): boolean {
 
 function fieldsOf(value: unknown): Members | undefined {
   if (isObject(value)) return value
-  return typeof value === 'string' ? readLogfmt(value) : undefined
+  return typeof value === 'string' ? readLogfmt(value.replace(colours, '')) : undefined
 }
 
 /** `time="2025-…" level=info msg="API accessed" ttl=0` */
@@ -68,33 +76,67 @@ export function readLogfmt(line: string): Record<string, string> {
   return fields
 }
 
-function recordOf(value: unknown): EventRecord {
-  if (typeof value === 'string' && onTerminal.test(value))
+/** Whose the entries are: who deletes one names it by its id alone; when it was made, and with each SVID, it is named in full. */
+async function entriesNamedIn(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, string>> {
+  const named = new Map<string, string>()
+  for await (const { value } of records()) {
+    const fields = isAuditLine(value) ? fieldsOf(value) : undefined
+    const entry = text(fields?.entry_id)
+    const id = entry ? readSpiffeId(fields?.spiffe_id) : undefined
+    if (entry && id) named.set(entry, id.id)
+  }
+  return named
+}
+
+function recordOf({ value, loggedAt }: Raw, entries: ReadonlyMap<string, string>): EventRecord {
+  if (!loggedAt && typeof value === 'string' && onTerminal.test(value))
     throw new Reject(
       'A line printed on a terminal: it tells seconds since the start, not when. Use log_format = "json"',
     )
   const fields = fieldsOf(value)
   if (!fields) throw new Reject('This is no line of a SPIRE log')
-  if (fields.type !== 'audit') throw new Reject('Not an audit entry')
-  const occurredAt = readTime(fields.time)
+  if (fields.type !== 'audit') throw new NotAboutIdentities('A line of the server itself, not an audit entry')
+  const occurredAt = readTime(fields.time) ?? readTime(loggedAt)
   if (!occurredAt)
     throw new Reject('The entry has no absolute time: use log_format = "json", and not a terminal')
   const method = text(fields.method)
   const caller = readSpiffeId(fields.caller_id)
+  // An agent that attests or renews itself is the caller, whether it is let in or not.
+  const isOfItself = method === 'RenewAgent' || method === 'AttestAgent'
   const subject =
     readSpiffeId(fields.spiffe_id) ??
-    (method === 'RenewAgent' || method === 'AttestAgent'
-      ? (readSpiffeId(fields.agent_id) ?? caller)
-      : undefined)
-  const issues = isIssuance(method, fields)
-  const about = issues ? subject : caller
-  if (!about)
-    throw new Reject(
-      issues
-        ? 'The entry does not say whose SVID it is'
-        : `${method ?? 'The call'} was made by no SPIFFE identity`,
-    )
-  return issues ? issuance(fields, method, about, caller, occurredAt) : use(fields, method, about, occurredAt)
+    readSpiffeId(fields.agent_id) ??
+    (isOfItself ? caller : undefined) ??
+    readSpiffeId(entries.get(text(fields.entry_id) ?? ''))
+  // Who was refused got nothing for anybody: that is about the caller, and the name that was asked for need not exist.
+  const isRefused = resultOf(fields) !== 'success' && !isOfItself
+  if (!isRefused && isIssuance(method, fields)) {
+    if (!subject) throw new Reject('The entry does not say whose SVID it is')
+    return issuance(fields, method, subject, caller, occurredAt)
+  }
+  if (!isRefused && revoking.has(method ?? '')) {
+    if (!subject)
+      throw new Reject(`${method}: the log names the entry by its id alone and tells nowhere whose it is`)
+    return revocation(fields, subject, caller, occurredAt)
+  }
+  if (caller) return use(fields, method, caller, occurredAt)
+  throw new NotAboutIdentities(
+    `${method ?? 'The call'} was made by no SPIFFE identity (${localCaller(fields) ?? 'a caller without one'})`,
+  )
+}
+
+/** After these nothing is given any more: the entry is gone, or the agent that attests for its workloads is. */
+const revoking = new Set(['BatchDeleteEntry', 'DeleteAgent', 'BanAgent', 'BatchBanAgent', 'EvictAgent'])
+
+/** Whoever speaks to the server's own socket needs no SVID: the log tells the process instead. */
+function localCaller(fields: Members): string | undefined {
+  const parts = [
+    ['uid', fields.caller_uid],
+    ['gid', fields.caller_gid],
+    ['path', fields.caller_path],
+  ].filter(([, value]) => value !== undefined && value !== '')
+  if (parts.length === 0) return fields.authorized_as === 'local' ? 'local' : undefined
+  return `local ${parts.map(([name, value]) => `${String(name)} ${String(value)}`).join(', ')}`
 }
 
 const issuing = new Set([
@@ -117,9 +159,8 @@ function resultOf(fields: Members): EventRecord['result'] {
 }
 
 function sharedParts(fields: Members, id: SpiffeId, occurredAt: Date) {
-  const item = [fields.entry_id, fields.spiffe_id, fields.csr, fields.audience]
-    .filter((part) => part !== undefined)
-    .join('|')
+  const parts = [fields.entry_id, fields.spiffe_id, fields.csr, fields.audience]
+  const item = parts.filter((part) => part !== undefined).join('|') || (text(fields.agent_id) ?? '')
   const request = text(fields.request_id) ?? occurredAt.toISOString()
   const isAgent = id.path.startsWith('/spire/agent/')
   return {
@@ -149,12 +190,8 @@ function issuance(
   const jwt = method?.includes('JWT') ?? 'audience' in fields
   const entry = text(fields.entry_id)
   const expiresAt = readTime(fields.expires_at)
-  const asked = Number(fields.ttl)
-  const ttlSeconds = expiresAt
-    ? Math.round((expiresAt.getTime() - occurredAt.getTime()) / 1000)
-    : asked > 0
-      ? asked
-      : undefined
+  // `ttl` is what was asked for; the server gives less when its own limit, or its authority's end, is nearer.
+  const ttlSeconds = expiresAt && Math.round((expiresAt.getTime() - occurredAt.getTime()) / 1000)
   const audience = Array.isArray(fields.audience)
     ? fields.audience.map(String)
     : text(fields.audience)?.split(',').filter(Boolean)
@@ -168,10 +205,26 @@ function issuance(
       kind: jwt ? 'jwt_svid' : 'x509_svid',
       static: false,
     },
-    requester: caller?.id,
+    requester: caller?.id ?? localCaller(fields),
     issuer: id.trustDomain,
     audience: audience?.length ? audience : undefined,
     ttlSeconds: ttlSeconds && ttlSeconds > 0 ? ttlSeconds : undefined,
+  } satisfies EventRecord)
+}
+
+function revocation(
+  fields: Members,
+  id: SpiffeId,
+  caller: SpiffeId | undefined,
+  occurredAt: Date,
+): EventRecord {
+  const entry = text(fields.entry_id)
+  return said({
+    ...sharedParts(fields, id, occurredAt),
+    kind: 'revoke',
+    credential: { nativeId: svidsOfEntry(entry ?? id.id), kind: 'x509_svid', static: false },
+    requester: caller?.id ?? localCaller(fields),
+    issuer: id.trustDomain,
   } satisfies EventRecord)
 }
 
