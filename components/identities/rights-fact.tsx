@@ -13,6 +13,13 @@ const EXCESS = 'overprivileged-unused-grants'
 export const isUseKnown = ({ verdicts }: Pick<IdentitySheet, 'verdicts'>): boolean =>
   verdicts.some((one) => one.checkId === EXCESS && (one.verdict === 'holds' || one.verdict === 'gap'))
 
+/** What would have to be there before anything is called unused, by what is held of this identity. */
+export function whatIsMissing({ identity, verdicts }: Pick<IdentitySheet, 'identity' | 'verdicts'>): string {
+  const why = reasonOf(verdicts, EXCESS)
+  if (!why) return 'Its rights are not judged, for it is not active or belongs to the provider.'
+  return `It cannot be told: ${why}.${identity.useSeen ? '' : ` Import the use log of ${identity.scope}.`}`
+}
+
 export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, verdicts } = sheet
   const { rights, useSeen } = identity
@@ -76,7 +83,9 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
         <>
           {counted(rights.granted, 'right')} held
           <div>
-            <Unknown because={why ?? 'no use log is connected'}>use unknown</Unknown>
+            <Unknown because={why ?? (useSeen ? 'its rights are not judged' : 'no use log is connected')}>
+              use unknown
+            </Unknown>
           </div>
         </>
       )}

@@ -6,7 +6,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import type { Grant, Right } from '@/lib/facts/identity-rights'
 import type { PathStep } from '@/lib/privilege/describe-step'
 import { GrantTable } from './grant-table'
-import { RightsFact } from './rights-fact'
+import { RightsFact, whatIsMissing } from './rights-fact'
 import { RightsTable } from './rights-table'
 import type { IdentitySheet } from './sheet'
 import styles from './rights-tab.module.css'
@@ -89,7 +89,7 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
           <EmptyState title="There is nothing to size by yet.">
             {useKnown
               ? 'None of the rights that its own policies give was used in the look-back, or they were imported before Muster kept whole policies.'
-              : `A policy made from too little telemetry would take away rights that are in use. Import the use log of ${identity.scope}.`}
+              : `A policy made from too little telemetry would take away rights that are in use. ${whatIsMissing(sheet)}`}
           </EmptyState>
         )}
       </section>

@@ -22,7 +22,10 @@ export const contextMismatch = identityCheck({
   fails:
     "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 or f.use_seen_to is null then null else false end",
   unknownBecause: [
-    { when: 'f.use_seen_to is null', because: 'no use log is connected for its scope' },
+    {
+      when: 'f.use_seen_to is null',
+      because: 'the log of its scope shows what was issued, and no use of anything',
+    },
     { because: 'the log does not say for which workload its credentials were issued' },
   ],
   falsePositives: [

@@ -26,7 +26,11 @@ export const dormantIdentity = identityCheck({
       else true end`,
   unknownBecause: [
     { when: 'f.use_known_to is null', because: 'no source says when it was last used' },
-    { because: 'what is known of its use is too old, or does not reach back far enough' },
+    {
+      when: "f.use_known_to < :as_of - :dormant_days * interval '1 day'",
+      because: 'what is known of its use is too old',
+    },
+    { because: 'what is known of its use does not reach back far enough' },
   ],
   falsePositives: [
     'No use telemetry: last_used unknown is not last_used never (see no-use-telemetry)',

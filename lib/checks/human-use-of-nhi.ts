@@ -17,7 +17,10 @@ export const humanUseOfNhi = identityCheck({
   applies: 'f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> 2',
   fails:
     "case when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
-  unknownBecause: [{ because: 'no use log is connected for its scope' }],
+  unknownBecause: [
+    { when: 'f.issue_n > 0', because: 'the log of its scope shows what was issued, and no use of anything' },
+    { because: 'no use log is connected for its scope' },
+  ],
   falsePositives: [
     'CI runners that use the same CLI tools: require network or device evidence too',
     'Shared jump hosts',

@@ -28,8 +28,24 @@ export const overprivilegedUnusedGrants = identityCheck({
       else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
   unknownBecause: [
     { when: 'f.rights_known is not true', because: 'a policy that it holds has not been imported' },
+    {
+      when: 'f.use_seen_from is null and f.issue_n > 0',
+      because: 'the log of its scope shows what was issued, and no use of anything',
+    },
     { when: 'f.use_seen_from is null', because: 'no use log is connected for its scope' },
-    { because: 'the use log does not cover the whole look-back' },
+    {
+      when: "f.use_seen_to < :as_of - interval '7 days'",
+      because: 'the use log of its scope ended more than a week ago: import what came after',
+    },
+    {
+      when: "f.use_seen_from > :as_of - :lookback_days * interval '1 day'",
+      because:
+        'the use log of its scope does not reach back over the whole look-back: import older days, or wait',
+    },
+    {
+      because:
+        'it has been known for less than the whole look-back, and may not have done all of its work yet',
+    },
   ],
   falsePositives: [
     'Services that do not log data-plane reads look unused',

@@ -24,6 +24,10 @@ export const sharedAcrossWorkloads = identityCheck({
   fails:
     'case when f.shared_workload_n >= :min_workloads then true when f.contexts_known is not true or f.use_seen_to is null then null else false end',
   unknownBecause: [
+    {
+      when: 'f.use_seen_to is null and f.issue_n > 0',
+      because: 'the log of its scope shows what was issued, and no use of anything',
+    },
     { when: 'f.use_seen_to is null', because: 'no use log is connected for its scope' },
     { because: 'no log says which workload presents its credentials' },
   ],

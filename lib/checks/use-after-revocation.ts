@@ -22,7 +22,9 @@ export const useAfterRevocation = identityCheck({
   applies: 'f.revocation_n > 0 or f.issue_n > 0',
   fails:
     "case when f.used_after_end_n > 0 and (f.use_seen_to > f.used_after_end_at + :silent_days * interval '1 day') is not true then true when f.use_seen_to is null then null else false end",
-  unknownBecause: [{ because: 'no use log is connected for its scope' }],
+  unknownBecause: [
+    { because: 'the log of its scope shows what was issued and ended, and no use of anything' },
+  ],
   falsePositives: [
     'Clock skew',
     'Offline-validated tokens: expected until expiry, so report as design gap with medium severity',

@@ -63,6 +63,21 @@ export const openFederationTrust: Playbook = {
     spiffe: [
       {
         phase: 'look',
+        title: 'Show the entries of this identity, with their parents and selectors',
+        why: 'Every process that matches all selectors of one entry, on a node of its parent, gets this identity.',
+        command: 'spire-server entry show -spiffeID {nativeId}',
+      },
+      {
+        phase: 'switch',
+        title: 'Name the workload in the selectors',
+        why: 'Root alone, or a namespace alone, is anybody there: add the path or hash of the program, the service account or the image. The update replaces the whole entry, so give all that it had.',
+        command:
+          'spire-server entry update -entryID ENTRY_ID -parentID PARENT_ID -spiffeID {nativeId} -selector k8s:ns:NAMESPACE -selector k8s:sa:ACCOUNT',
+        rollback:
+          'spire-server entry update -entryID ENTRY_ID -parentID PARENT_ID -spiffeID {nativeId} -selector THE_SELECTORS_BEFORE',
+      },
+      {
+        phase: 'look',
         title: 'Show which trust domains are federated, and with which entries',
         why: 'An entry that federates with a domain lets its members be verified here.',
         command: 'spire-server federation list\nspire-server entry show -federatesWith spiffe://OTHER_DOMAIN',

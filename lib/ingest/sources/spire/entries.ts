@@ -5,6 +5,7 @@ import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
 import { environmentOfSegment } from '../hints'
+import { trustOfEntry } from './entry-trust'
 import { readSpiffeId, nameOfSpiffeId, type SpiffeId, spiffeIdKept } from './spiffe-id'
 
 const int64 = z.union([z.string(), z.number()]).nullish()
@@ -84,8 +85,13 @@ function recordsOf(value: unknown): ModelRecord[] {
     description: found.hint || undefined,
     ownerHints: namespace ? [{ from: 'path', key: 'ns', value: namespace }] : undefined,
   })
-  return [identity, ...svids(found, id, ref), ...powers(found, id, ref)]
+  const entryId = found.id ?? `${id.id} ${selectorsOf(found).join(' ')}`
+  const trusts = trustOfEntry(ref, entryId, readSpiffeId(found.parent_id), found.selectors ?? [])
+  return [identity, ...svids(found, id, ref), ...powers(found, id, ref), ...trusts]
 }
+
+const selectorsOf = (found: Entry): string[] =>
+  (found.selectors ?? []).map(({ type, value }) => `${type}:${value}`).sort()
 
 type Ref = { provider: 'spiffe'; nativeId: string }
 
@@ -93,7 +99,7 @@ type Ref = { provider: 'spiffe'; nativeId: string }
 export const svidsOfEntry = (entryId: string): string => `entry:${entryId}`
 
 function svids(found: Entry, id: SpiffeId, identity: Ref): CredentialRecord[] {
-  const selectors = (found.selectors ?? []).map(({ type, value }) => `${type}:${value}`).sort()
+  const selectors = selectorsOf(found)
   const nativeId = svidsOfEntry(found.id ?? `${id.id} ${selectors.join(' ')}`)
   const federates =
     typeof found.federates_with === 'string' ? [found.federates_with] : (found.federates_with ?? [])
