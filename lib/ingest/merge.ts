@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { code, ownerStates } from '@/lib/model/vocabulary'
 import { findTouched, keepClaims } from './claims'
 import { saidOf, writeFacts } from './facts-from-claims'
 import { settleFormerCredentials } from './former-credentials'
@@ -7,6 +8,8 @@ import { endFormer, tellIncarnationsApart } from './incarnations'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { settleStandIns } from './stand-ins'
+
+const OWNED = code(ownerStates, 'owned')
 
 export interface ImportToMerge {
   id: number
@@ -106,6 +109,9 @@ async function writePeople(client: Client): Promise<void> {
      select distinct 'identity', 0::bigint, i.identity_key
      from identity i, jsonb_array_elements(case when jsonb_typeof(i.owner_hints) = 'array' then i.owner_hints else '[]' end) h
      where exists (select 1 from directory_name) and i.seen_to is null and lower(trim(h->>'value')) in (select name from directory_name)
+     union
+     -- Guesses of an owner draw on the whole directory: whoever has none is asked about again.
+     select 'identity', 0, p.identity_key from posture p where exists (select 1 from directory_name) and p.owner_state <> ${OWNED}
      union
      select 'identity', 0, c.identity_key from credential c
      where exists (select 1 from directory_name) and c.seen_to is null and c.created_by is not null

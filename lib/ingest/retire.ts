@@ -101,6 +101,7 @@ export async function turnRecords(client: Client, run: ImportToMerge): Promise<v
      insert into turned_record select record_key from turned`,
     [run.asOf],
   )
+  await endRenamed(client, run)
   if (run.completeness !== 'complete') return
   const values = [run.id, run.sourceId, run.asOf]
   await client.query(
@@ -114,5 +115,24 @@ export async function turnRecords(client: Client, run: ImportToMerge): Promise<v
        returning s.record_key)
      insert into turned_record select record_key from turned`,
     values,
+  )
+}
+
+/**
+ * Some kinds of record were known under another key before the upgrade (exposures, workloads). What the upgrade left without a seal
+ * and holds the same text as a record that this delivery brings anew is that record.
+ */
+async function endRenamed(client: Client, run: ImportToMerge): Promise<void> {
+  await client.query(
+    `with renamed as (
+       update sighting s set gone_at = $3, sha256 = '\\x00' from stage_record r
+       where r.import_id = $1 and r.outcome = 'new' and s.source_id = $2 and s.format = r.format and s.sha256 = '' and s.body = r.body and s.record_key <> r.record_key
+       returning s.record_key),
+     -- What the record says under its new key as well has not ended.
+     same as (
+       delete from claim c using renamed m
+       where c.record_key = m.record_key and exists (select 1 from said n where n.type = c.type and n.key = c.key))
+     insert into turned_record select record_key from renamed`,
+    [run.id, run.sourceId, run.asOf],
   )
 }

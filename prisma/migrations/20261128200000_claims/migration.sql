@@ -215,10 +215,19 @@ from workload w where record_key is not null;
 update claim c set said_to = c.said_from where ended_at is not null;
 delete from claim c where not exists (select 1 from sighting s where s.record_key = c.record_key);
 
+-- When each credential was made, of what the log holds already.
+alter table credential_context disable trigger user;
+update credential_context c set made_at = e.at
+from (select identity_key, credential_key, coalesce(context_key, 0) as context_key, min(occurred_at) as at
+      from event where kind = 0 and result = 0 and credential_key <> 0 group by 1, 2, 3) e
+where c.identity_key = e.identity_key and c.credential_key = e.credential_key and c.context_key = e.context_key;
+alter table credential_context enable trigger user;
+
 -- The next delivery states all claims anew, whatever it says. Seals of the texts are reset without a version of each record.
 alter table sighting disable trigger user;
 update sighting set sha256 = '';
 alter table sighting enable trigger user;
+create index sighting_of_before on sighting (source_id, format) where sha256 = '';
 
 -- By which rules what is stored was cleaned of secrets; the first start of this version does it anew.
 alter table installation add column redaction_rules integer not null default 1;
