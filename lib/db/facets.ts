@@ -57,7 +57,8 @@ export async function listFacets<Field extends string>(
     const { words, names, worstFirst } = facets[field]
     const listed = counted.filter((row) => row.field === field)
     if (worstFirst) listed.sort((a, b) => Number(b.value) - Number(a.value))
-    else listed.sort((a, b) => b.n - a.n)
+    // Equal counts go by value, so that the order does not change from one reading to the next.
+    else listed.sort((a, b) => b.n - a.n || (a.value < b.value ? -1 : 1))
     return {
       field,
       values: listed
