@@ -161,7 +161,8 @@ async function look(
     return {
       reason: `says that it was made at ${stated.toISOString()}, which has not come yet: correct the clock of its source, or give the time of the export`,
     }
-  const own = said ?? undefined
+  // It names the source and the scope: an address of a repository may hold a password.
+  const own = said ? withoutSecrets(said, fingerprint) : undefined
   const scope = delivery.scope ?? (format.asksFor ? delivery.source : undefined) ?? own ?? 'default'
   const asked = format.asksFor && !own && !delivery.scope && !delivery.source
   return {

@@ -1,6 +1,8 @@
 import type { ModelRecord } from '@/lib/model/records'
 import type { Client } from '@/lib/db/pool'
+import { fingerprint } from '@/lib/db/settings'
 import { boundedName } from './bounds'
+import { withoutSecrets } from './redact'
 import { riskOf, isUseLogged } from '@/lib/privilege/risk'
 
 /** Ids of action names; shared by a whole process because ids never change once given. */
@@ -34,7 +36,8 @@ export function actionsNamedIn(record: ModelRecord, names: Set<string>): void {
 export async function actionIds(client: Client, names: Set<string>): Promise<ActionIds> {
   const missing = [...names].filter((name) => !known.has(name)).sort()
   if (missing.length > 0) {
-    const stored = missing.map(boundedName)
+    // A table, or a log, may name anything as a right.
+    const stored = missing.map((name) => boundedName(withoutSecrets(name, fingerprint)))
     await client.query(
       `insert into action (name, risk, use_logged)
        select distinct on (name) name, risk, use_logged from unnest($1::text[], $2::smallint[], $3::boolean[]) a (name, risk, use_logged)

@@ -39,6 +39,13 @@ test('what an earlier version stored in clear is taken out, from the past as wel
     await client.query(
       "insert into reject (file_id, record_no, at, reason, excerpt) select id, 1, 'line 2', 'x', 'CANARY_five' from import_file",
     )
+    await client.query(
+      "insert into action (name, risk, use_logged) values ('github:ghp_CANARYsixCANARYsix0', 0, false)",
+    )
+    await client.query(
+      `insert into permission_set (permission_set_key, provider, native_id, name, allow, allow_everywhere, conditional, deny, deny_partly, unmatched, statements, import_id, seen_from)
+       select 1, 0, 'p', 'p', '{}', '{}', '{}', '{}', '{}', '{}', '[{"sid": "s", "effect": "Allow", "resources": ["arn:aws:s3:::ghp_CANARYsevenCANARYse/*"]}]', i.id, now() from import i`,
+    )
     await client.query('update installation set redaction_rules = 1')
     const held = async () => {
       const found: string[] = []
@@ -47,6 +54,8 @@ test('what an earlier version stored in clear is taken out, from the past as wel
         'history.sighting',
         'public.identity',
         'public.term',
+        'public.action',
+        'public.permission_set',
         'public.reject',
       ])
         for (const row of (await client.query(`select to_jsonb(t)::text as text from ${table} t`)).rows)

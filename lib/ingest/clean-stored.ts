@@ -11,7 +11,8 @@ const PAGE_SIZE = 2000
 
 /** Texts of facts that a source may fill with anything, in the present and in the past. */
 const facts: Record<string, readonly string[]> = {
-  identity: ['description', 'tags', 'owner_hints'],
+  identity: ['description', 'tags', 'owner_hints', 'scope'],
+  permission_set: ['statements'],
   credential: ['label', 'binding'],
   exposure: ['location', 'author'],
   claim: ['body'],
@@ -33,7 +34,8 @@ export async function cleanStored(ownerUrl: string): Promise<boolean> {
     for (const [table, columns] of Object.entries(facts))
       for (const schema of table === 'claim' ? ['public'] : ['public', 'history'])
         await cleanFacts(client, `${schema}.${table}`, columns)
-    await cleanTerms(client)
+    await cleanTexts(client, 'public.term', 'text')
+    await cleanTexts(client, 'public.action', 'name')
     // What stands in them cannot be told apart any more; the file can be imported again.
     await client.query(
       "update reject set excerpt = 'removed by an upgrade: import the file again to see its shape' where excerpt is not null",
@@ -75,13 +77,13 @@ async function cleanFacts(client: pg.Client, table: string, columns: readonly st
   })
 }
 
-async function cleanTerms(client: pg.Client): Promise<void> {
-  for await (const page of pagesOf(client, 'select ctid::text as place, text from term')) {
+async function cleanTexts(client: pg.Client, table: string, column: string): Promise<void> {
+  for await (const page of pagesOf(client, `select ctid::text as place, ${column} as text from ${table}`)) {
     const changed = page.flatMap(({ place, text }) => {
       const clean = withoutSecrets(text as string, fingerprint)
-      return clean === text ? [] : [{ place, text: clean }]
+      return clean === text ? [] : [{ place, [column]: clean }]
     })
-    await write(client, 'public.term', ['text'], changed)
+    await write(client, table, [column], changed)
   }
 }
 

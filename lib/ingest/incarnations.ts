@@ -57,7 +57,8 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
   const former = formerKeyOf(clash, clash.saidId)
   const until = clash.heldCreatedAt ?? clash.heldAt
   await noteFormer(client, clash, former, clash.saidId, until)
-  await splitUse(client, clash.identityKey, former, until)
+  await moveNameless(client, clash, former, until)
+  await splitUse(client, clash.identityKey)
   // Whoever bears the name now was not seen before they were made.
   await client.query(
     `update identity i set seen_from = least(
@@ -70,6 +71,61 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
     former,
   ])
   await rename(client, run, clash.identityKey, former, clash.saidId, true)
+}
+
+/** What lists without own ids said of the name in the former one's time is about them. */
+async function moveNameless(client: Client, clash: Clash, former: string, until: Date): Promise<void> {
+  const { identityKey: key, saidId } = clash
+  await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
+  await client.query(
+    `insert into old_record select s.record_key, ${RENAMED.replaceAll('$3', '$2')} from sighting s
+     where s.identity_key = $1 and s.content_at < $3
+       and not exists (select 1 from claim c where c.record_key = s.record_key and c.type = 'identity' and c.body ? 'unique_id')`,
+    [key, saidId, until],
+  )
+  await moveRecords(client, key, former, saidId, formerName(clash.nativeId, saidId))
+  for (const table of ['credential', 'identity_grant', 'trust'])
+    await client.query(
+      `update ${table} set identity_key = $2 where identity_key = $1 and record_key in (select new_key from old_record)`,
+      [key, former],
+    )
+  for (const table of ['finding', 'task'])
+    await client.query(
+      `update ${table} f set identity_key = $2 from credential c
+       where f.identity_key = $1 and c.identity_key = $2 and c.credential_key = f.credential_key and c.record_key in (select new_key from old_record)`,
+      [key, former],
+    )
+  // Whoever bears the name now is told by the records that are left.
+  await client.query(
+    `insert into moved_record select new_key from old_record
+     union select record_key from claim where type = 'identity' and key = $1 and exists (select 1 from old_record)`,
+    [key],
+  )
+  await client.query('drop table old_record')
+}
+
+/** Gives the records in \`old_record\`, and what they say, to the former bearer. */
+async function moveRecords(
+  client: Client,
+  key: string,
+  former: string,
+  uniqueId: string,
+  nativeId: string,
+): Promise<void> {
+  for (const { table, column } of await columnsNamed(client, ['record_key', 'use_record_key']))
+    await client.query(
+      `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
+    )
+  await client.query(
+    `update claim c set identity_key = $2, key = case when c.type = 'identity' then $2 else c.key end,
+       body = case when c.type = 'identity' then c.body || jsonb_build_object('native_id', $3::text, 'unique_id', $4::text) else c.body end
+     where c.identity_key = $1 and c.record_key in (select new_key from old_record)`,
+    [key, former, nativeId, uniqueId],
+  )
+  await client.query(
+    `update sighting s set identity_key = $2 where s.identity_key = $1 and s.record_key in (select new_key from old_record)`,
+    [key, former],
+  )
 }
 
 async function rename(
@@ -125,20 +181,7 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
      where c.type = 'identity' and c.key = $1 and c.body->>'unique_id' = $2 and not exists (select 1 from old_record o where o.record_key = c.record_key)`,
     [key, heldId],
   )
-  for (const { table, column } of await columnsNamed(client, ['record_key', 'use_record_key']))
-    await client.query(
-      `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
-    )
-  await client.query(
-    `update claim c set identity_key = $2, key = case when c.type = 'identity' then $2 else c.key end,
-       body = case when c.type = 'identity' then c.body || jsonb_build_object('native_id', $3::text) else c.body end
-     where c.identity_key = $1 and c.record_key in (select new_key from old_record)`,
-    [key, former, formerName(clash.nativeId, heldId)],
-  )
-  await client.query(
-    `update sighting s set identity_key = $2 where s.identity_key = $1 and s.record_key in (select new_key from old_record)`,
-    [key, former],
-  )
+  await moveRecords(client, key, former, heldId, formerName(clash.nativeId, heldId))
   // Decisions, findings and rights go along; the new one starts without any.
   for (const { table, column } of await columnsNamed(client, ['identity_key']))
     if (!apart.has(table))
@@ -156,7 +199,7 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   ])
   await client.query('insert into moved_record select new_key from old_record')
   await client.query('drop table old_record')
-  await splitUse(client, key, former, until)
+  await splitUse(client, key)
   await client.query('insert into changed_identity values ($1), ($2) on conflict do nothing', [key, former])
 }
 
@@ -198,26 +241,61 @@ async function noteFormer(
   )
 }
 
-/** What happened before belongs to the former one: both are summed up again from their events. */
-async function splitUse(client: Client, key: string, former: string, until: Date): Promise<void> {
-  await client.query('update event set identity_key = $2 where identity_key = $1 and occurred_at < $3', [
-    key,
-    former,
-    until,
-  ])
-  await client.query('delete from credential_context where identity_key in ($1, $2)', [key, former])
-  await client.query('delete from identity_action where identity_key in ($1, $2)', [key, former])
+/** What happened belongs to whoever bore the name then: all of them are summed up again from their events. */
+async function splitUse(client: Client, key: string): Promise<void> {
+  const all = `select ${key}::bigint union select former_key from incarnation where identity_key = ${key}`
+  const bearer = `coalesce((select former_key from incarnation n where n.identity_key = ${key} and n.until_at > e.occurred_at order by n.until_at limit 1), ${key})`
+  await client.query(
+    `update event e set identity_key = ${bearer} where e.identity_key in (${all}) and e.identity_key <> ${bearer}`,
+  )
+  await client.query(`delete from credential_context where identity_key in (${all})`)
+  await client.query(`delete from identity_action where identity_key in (${all})`)
   await client.query(
     `create temp table fresh_event on commit drop as
-     select e.* from event e join event_batch b on b.id = e.batch_id where e.identity_key in (${key}, ${former}) and b.is_rolled_up`,
+     select e.* from event e join event_batch b on b.id = e.batch_id where e.identity_key in (${all}) and b.is_rolled_up`,
   )
   const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
   if (rows[0].hi) await sumUp(client, rows[0].hi)
   await client.query('drop table fresh_event')
 }
 
+/**
+ * A name is borne until the next one is made, also by somebody between whom nobody had heard of when the later one came: several
+ * may bear a name one after the other, and arrive in any order.
+ */
+async function settleChains(client: Client): Promise<void> {
+  const { rows } = await client.query<{ key: string }>(
+    `with bearer as (
+       select n.name_key, n.key, min((c.body->>'created_at')::timestamptz) as made_at
+       from (select identity_key as name_key, identity_key as key from incarnation union select identity_key, former_key from incarnation) n
+       join claim c on c.type = 'identity' and c.key = n.key and c.body ? 'created_at' group by 1, 2),
+     next as (
+       select b.key, min(o.made_at) as until_at from bearer b join bearer o on o.name_key = b.name_key and o.made_at > b.made_at group by 1),
+     earlier as (
+       update incarnation n set until_at = x.until_at from next x where n.former_key = x.key and n.until_at > x.until_at returning n.identity_key)
+     select distinct identity_key::text as key from earlier`,
+  )
+  for (const { key } of rows) {
+    await client.query('select pg_advisory_xact_lock(3, 0)')
+    await splitUse(client, key)
+    // What they were seen doing may have been somebody else's.
+    await client.query(
+      `update identity i set seen_from = least(
+         (select min(said_from) from claim where type = 'identity' and key = i.identity_key), (select min(first_at) from credential_context where identity_key = i.identity_key))
+       where i.identity_key in (select $1::bigint union select former_key from incarnation where identity_key = $1)
+         and exists (select 1 from claim where type = 'identity' and key = i.identity_key)`,
+      [key],
+    )
+    await client.query(
+      'insert into changed_identity select $1::bigint union select former_key from incarnation where identity_key = $1 on conflict do nothing',
+      [key],
+    )
+  }
+}
+
 /** Whoever bore a name before is gone since it was given again, whatever lists them. Runs after retirement. */
 export async function endFormer(client: Client): Promise<void> {
+  await settleChains(client)
   await client.query('insert into turned_record select record_key from moved_record')
   await client.query(
     `with ended as (

@@ -98,6 +98,24 @@ export function factWithoutSecrets(value: unknown, fingerprint: Fingerprint): un
   )
 }
 
+/**
+ * The texts of a fact of fixed form, at every depth, without what looks like a secret. Its members are named by us, or by a policy
+ * language, so that their names tell nothing of what they hold.
+ */
+export function textsWithoutSecrets(value: unknown, fingerprint: Fingerprint): unknown {
+  if (typeof value === 'string') return withoutSecrets(value, fingerprint)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (Array.isArray(value))
+    // Ids of actions are numbers by the thousand.
+    return typeof value[0] === 'number' ? value : value.map((item) => textsWithoutSecrets(item, fingerprint))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      withoutSecrets(name, fingerprint),
+      name === 'fingerprint' ? member : textsWithoutSecrets(member, fingerprint),
+    ]),
+  )
+}
+
 const marker = (fingerprint: Fingerprint) => (secret: string) =>
   secret === '' || secret.startsWith('hmac:') ? secret : `hmac:${fingerprint(secret).slice(0, 12)}`
 

@@ -1,9 +1,11 @@
 import { type Client, transaction } from '@/lib/db/pool'
-import { code, eventKinds } from '@/lib/model/vocabulary'
+import { code, credentialStatuses, eventKinds } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { placeTerms } from './places'
 import { sumUp } from './sum-up'
 
+/** As a credential is that its inventory no longer lists. */
+const GONE = code(credentialStatuses, 'gone')
 const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
 
 /**
@@ -29,6 +31,7 @@ export async function rollUp(): Promise<void> {
     await placeTerms(client, 't.term_key in (select context_key from fresh_event)')
     await sumUp(client, hi)
     await settleFormerCredentials(client)
+    await endWithTheirIdentity(client)
     // A log that begins, or reaches another day, tells of every identity of its scope: also of those that it does not name.
     await client.query(
       `create temp table newly_seen on commit drop as
@@ -48,7 +51,7 @@ export async function rollUp(): Promise<void> {
     await client.query(
       `update identity i set seen_from = f.first_at
        from (select identity_key, min(occurred_at) as first_at from fresh_event group by 1) f
-       where i.identity_key = f.identity_key and not i.in_inventory and f.first_at < i.seen_from`,
+       where i.identity_key = f.identity_key and f.first_at < i.seen_from`,
     )
     await client.query(
       `insert into changed_identity
@@ -58,6 +61,15 @@ export async function rollUp(): Promise<void> {
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
   })
+}
+
+// A log may arrive after the inventory that no longer lists whoever used the key.
+async function endWithTheirIdentity(client: Client): Promise<void> {
+  await client.query(
+    `update credential c set seen_to = i.seen_to, status = ${GONE} from identity i
+     where i.identity_key in (select identity_key from fresh_event) and c.identity_key = i.identity_key
+       and i.in_inventory and i.seen_to is not null and c.seen_to is null and not c.in_inventory and c.record_key is null and c.same_as is null`,
+  )
 }
 
 // A name without its path is the identity that bears it in full; what happened before a name was given again was done by whoever

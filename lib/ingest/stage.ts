@@ -8,7 +8,7 @@ import { boundedBody, boundedName } from './bounds'
 import type { ListedOnly, ReadRecord } from './batch'
 import { copyRows } from './copy'
 import type { FileToLoad } from './load'
-import { factWithoutSecrets, redact, withoutSecrets } from './redact'
+import { factWithoutSecrets, redact, textsWithoutSecrets, withoutSecrets } from './redact'
 import { aboutOf, stagedRow } from './rows'
 import { keptBy } from './source'
 
@@ -30,7 +30,7 @@ export async function stage(
     )
     const first = staged[0]
     if (!first) continue
-    const scope = boundedName(file.format.scopeOf(raw) ?? file.context.scope)
+    const scope = boundedName(withoutSecrets(file.format.scopeOf(raw) ?? file.context.scope, fingerprint))
     const recordKey = keyOf(
       'record',
       String(file.sourceId),
@@ -78,6 +78,7 @@ export async function stage(
       ])
     })
   }
+  const fileScope = boundedName(withoutSecrets(file.context.scope, fingerprint))
   for (const { recordNo, at, identityKey } of unreadable)
     records.push([
       file.importId,
@@ -85,7 +86,7 @@ export async function stage(
       recordNo,
       '0',
       file.format.id,
-      file.context.scope,
+      fileScope,
       'identity',
       identityKey,
       at,
@@ -113,16 +114,19 @@ function recordId({ format }: FileToLoad, raw: ReadRecord['raw']): string[] {
   return id === undefined ? [] : [id]
 }
 
-// Columns of fixed form may sound like a secret ("fingerprint" is one's hash): only texts and tags are looked at.
+/** Columns in which a source names the members: a name that sounds like a secret makes the value one. */
+const namedBySource = new Set(['tags', 'owner_hints', 'location', 'binding'])
+
+// Columns of fixed form may sound like a secret ("fingerprint" is one's hash): of these only the texts are looked at.
 function cleanBody(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(body).map(([column, value]) => [
       column,
-      typeof value === 'string' && column !== 'fingerprint'
-        ? withoutSecrets(value, fingerprint)
-        : column === 'tags' || column === 'owner_hints' || column === 'location' || column === 'binding'
+      column === 'fingerprint'
+        ? value
+        : namedBySource.has(column)
           ? factWithoutSecrets(value, fingerprint)
-          : value,
+          : textsWithoutSecrets(value, fingerprint),
     ]),
   )
 }

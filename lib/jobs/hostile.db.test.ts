@@ -127,3 +127,103 @@ test('a manifest whose alias holds itself costs itself alone', async () => {
   expect(summary.stored).toBeGreaterThanOrEqual(2)
   expect(summary.stored + summary.rejected).toBe(3)
 })
+
+test('a secret in a policy, a right, a scope or the address of a repository is stored in no table', async () => {
+  let planted = 0
+  const shaped = () => `ghp_CANARYabcdefghijklmnopqrs${String(planted++).padStart(8, '0')}`
+  const policy = {
+    PolicyName: 'p',
+    Arn: 'arn:aws:iam::555566667777:policy/p',
+    PolicyVersionList: [
+      {
+        IsDefaultVersion: true,
+        VersionId: 'v1',
+        Document: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Sid: shaped(),
+              Effect: 'Allow',
+              Action: 's3:*',
+              Resource: `arn:aws:s3:::${shaped()}/*`,
+              Condition: { StringEquals: { 'aws:RequestTag/note': shaped() } },
+            },
+          ],
+        },
+      },
+    ],
+  }
+  await bring(
+    'planted-policy',
+    JSON.stringify({ ...JSON.parse(details(user('holder'))), Policies: [policy] }),
+  )
+  await bring(
+    'planted-table',
+    `name,kind,provider,native_id,scope,privileges\nb,bot,github,gh:1,${shaped()},${shaped()};read\nc,bot,github,gh:2,${shaped()},read`,
+  )
+  await bring(
+    'planted-role',
+    JSON.stringify({
+      kind: 'Role',
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      metadata: { name: 'r', namespace: 'n' },
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: [shaped()] }],
+    }),
+  )
+  await bring(
+    'planted-trail',
+    JSON.stringify({
+      eventVersion: '1.08',
+      eventID: '00000000-0000-4000-8000-00000000c0de',
+      eventTime: '2026-11-20T00:00:00Z',
+      eventSource: 's3.amazonaws.com',
+      eventName: shaped(),
+      eventType: 'AwsApiCall',
+      recipientAccountId: '555566667777',
+      userIdentity: {
+        type: 'IAMUser',
+        arn: 'arn:aws:iam::555566667777:user/holder',
+        accountId: '555566667777',
+        userName: 'holder',
+      },
+    }),
+  )
+  const finding = {
+    SourceMetadata: {
+      Data: {
+        Git: {
+          commit: 'c',
+          file: 'x.env',
+          repository: 'https://u:CANARYword@git.test/r.git',
+          timestamp: '2026-05-01 00:00:00 +0000',
+          line: 3,
+        },
+      },
+    },
+    SourceType: 16,
+    DetectorType: 2,
+    DetectorName: 'AWS',
+    DecoderName: 'PLAIN',
+    Verified: true,
+    Raw: 'AKIACANARYCANARYCAN1',
+    Redacted: 'AKIACANARYCANARYCAN1',
+  }
+  // Without a name for the source, the repository names it.
+  const file = path.join(folder, 'planted-leak')
+  writeFileSync(file, JSON.stringify(finding))
+  const accepted = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    asOf: AS_OF,
+    wantsPreview: false,
+  })
+  for (const { importId } of accepted) await runImport(importId!)
+  await finishImports(AS_OF)
+  const tables = await rows<{ name: string }>(
+    "select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where schemaname !~ '^pg_temp'",
+  )
+  const leaks: string[] = []
+  for (const { name } of tables)
+    for (const { text } of await rows<{ text: string }>(`select t::text as text from ${name} t`))
+      for (const [found] of text.matchAll(/ghp_CANARY\w+|CANARYword/g)) leaks.push(`${name}: ${found}`)
+  expect(leaks).toEqual([])
+})

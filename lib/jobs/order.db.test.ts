@@ -338,6 +338,65 @@ test('deliveries in any order, twice, late and torn, end in the same tables as i
   )
 }, 600_000)
 
+const born = (name: string, id: string, made: string, action: string) =>
+  user(name, { UserId: id, CreateDate: made, ...inline(action) })
+const list = (
+  name: string,
+  content: string,
+  asOf: Date,
+  completeness: 'complete' | 'partial' = 'complete',
+): Delivery => ({ name, content, asOf, completeness, source: completeness === 'complete' ? 'aws' : 'trail' })
+const small: Record<string, Delivery[]> = {
+  'a name that is given again twice': [
+    list('first.json', details(born('r', 'AIDA1', '2025-01-01T00:00:00Z', 'iam:*'), user('o')), day(6, 1)),
+    list('second.json', details(born('r', 'AIDA2', '2026-06-15T00:00:00Z', 's3:*'), user('o')), day(7, 1)),
+    list('third.json', details(born('r', 'AIDA3', '2026-07-15T00:00:00Z', 'ec2:*'), user('o')), day(8, 1)),
+    list(
+      'trail.json',
+      JSON.stringify({
+        Records: [
+          used('r', 'AKIABORNBORNBORNBOR1', '2026-06-03T00:00:00Z', 'ListBuckets'),
+          used('r', 'AKIABORNBORNBORNBOR2', '2026-07-03T00:00:01Z', 'GetObject'),
+          used('r', 'AKIABORNBORNBORNBOR3', '2026-07-20T00:00:02Z', 'GetObject'),
+        ],
+      }),
+      day(8, 2),
+      'partial',
+    ),
+  ],
+  'a list without own ids that comes before the lists with them': [
+    list('keys.ndjson', key('r', 'AKIABORNBORNBORNBOR1', '2025-06-01T00:00:05Z'), day(6, 2)),
+    list('first.json', details(born('r', 'AIDA1', '2025-01-01T00:00:00Z', 'iam:*'), user('o')), day(6, 1)),
+    list('second.json', details(born('r', 'AIDA2', '2026-06-15T00:00:00Z', 's3:*'), user('o')), day(7, 1)),
+    list('keys-later.ndjson', key('r', 'AKIABORNBORNBORNBOR2', '2026-06-16T00:00:05Z'), day(7, 2)),
+  ],
+  'a log of somebody whom the inventory has come to know, and lost again': [
+    list(
+      'trail.json',
+      JSON.stringify({
+        Records: [used('gone', 'AKIAGONEGONEGONEGON1', '2026-06-03T00:00:03Z', 'ListBuckets')],
+      }),
+      day(6, 4),
+      'partial',
+    ),
+    list('first.json', details(user('gone'), user('o')), day(7, 1)),
+    list('second.json', details(user('o')), day(8, 1)),
+  ],
+}
+test.each([
+  ['a name that is given again twice', [0, 2, 3, 1]],
+  ['a name that is given again twice', [2, 3, 1, 0]],
+  ['a name that is given again twice', [3, 2, 0, 1]],
+  ['a list without own ids that comes before the lists with them', [0, 2, 1, 3]],
+  ['a list without own ids that comes before the lists with them', [3, 2, 0, 1]],
+  ['a log of somebody whom the inventory has come to know, and lost again', [1, 2, 0]],
+  ['a log of somebody whom the inventory has come to know, and lost again', [2, 1, 0]],
+] as const)('%s, in the order %j', async (what, order) => {
+  const deliveries = small[what]!
+  const inOrder = [...deliveries].sort((a, b) => a.asOf.getTime() - b.asOf.getTime())
+  expect(await after(order.map((place) => deliveries[place]!))).toEqual(await after(inOrder))
+})
+
 function trueAt(delivery: Delivery): Date {
   const [, made] = /"GeneratedTime":"([^"]+)"/.exec(delivery.content) ?? []
   return made ? new Date(made) : delivery.asOf
