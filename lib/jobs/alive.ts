@@ -5,7 +5,9 @@ import { type Client, holding, rows } from '@/lib/db/pool'
 
 const LOCK = 13
 const names = new Set<string>()
-let letGo: (() => void) | null = null
+/** Ends the connection that holds the locks; resolves when they are free. */
+type LetGo = () => Promise<void>
+let held: Promise<LetGo> | null = null
 
 /** Says that the workers of these names live in this process. */
 export async function keepAlive(name: string): Promise<void> {
@@ -13,23 +15,43 @@ export async function keepAlive(name: string): Promise<void> {
   await hold()
 }
 
-// One connection for all of them; it is taken again when it broke.
+// One connection for all of them; it is taken again when it broke. Workers start together: each waits for its own connection and
+// ends the one before, so that the last one stays.
 async function hold(): Promise<void> {
-  letGo?.()
-  await new Promise<void>((resolve, reject) => {
-    const held = async (client: Client) => {
+  const before = held
+  held = take()
+  try {
+    await held
+  } finally {
+    await end(before)
+  }
+}
+
+const take = (): Promise<LetGo> =>
+  new Promise((resolve, reject) => {
+    const lock = async (client: Client) => {
       for (const name of names)
         await client.query(`select pg_advisory_xact_lock_shared(${LOCK}, hashtext($1))`, [name])
       return true
     }
-    holding(held, () => {
-      resolve()
-      return new Promise<void>((ended) => {
-        letGo = ended
-      })
-    }).catch(reject)
+    const ended = holding(
+      lock,
+      () =>
+        new Promise<void>((letGo) => {
+          resolve(async () => {
+            letGo()
+            await ended
+          })
+        }),
+    )
+    ended.catch(reject)
   })
-}
+
+const end = (one: typeof held): Promise<void> | undefined =>
+  one?.then(
+    (letGo) => letGo(),
+    () => undefined,
+  )
 
 const isHeld = async (): Promise<boolean> => {
   const [row] = await rows<{ n: number }>(
@@ -41,11 +63,12 @@ const isHeld = async (): Promise<boolean> => {
   return row!.n >= names.size
 }
 
-/** Ends what was said: the workers of this process have stopped. */
-export function rest(): void {
+/** Ends what was said: the workers of this process have stopped. Resolves when nobody holds their names. */
+export async function rest(): Promise<void> {
+  const last = held
+  held = null
   names.clear()
-  letGo?.()
-  letGo = null
+  await end(last)
 }
 
 /** Frees the jobs of workers that nobody holds the name of. */

@@ -37,9 +37,24 @@ test('jobs of a worker that is gone are free at once, those of a living one are 
   }
   await unlockDead()
   expect(await lockedBy()).toEqual(['worker-living', null])
-  rest()
+  await rest()
   await unlockDead()
   expect(await lockedBy()).toEqual([null, null])
+  await keepAlive('worker-living')
+})
+
+test('workers that start together hold their names through one connection, and let go of it', async () => {
+  const held = async () =>
+    (
+      await rows<{ pids: number; names: number }>(
+        `select count(distinct pid)::int as pids, count(distinct objid)::int as names from pg_locks
+         where locktype = 'advisory' and classid = 13 and database = (select oid from pg_database where datname = current_database())`,
+      )
+    )[0]
+  await Promise.all(['one', 'two', 'three', 'four'].map((name) => keepAlive(`worker-${name}`)))
+  expect(await held()).toEqual({ pids: 1, names: 5 })
+  await rest()
+  expect(await held()).toEqual({ pids: 0, names: 0 })
   await keepAlive('worker-living')
 })
 

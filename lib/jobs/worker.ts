@@ -71,7 +71,6 @@ export async function startWorker(): Promise<Runner> {
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
     named.push(keepAlive(worker.workerId)),
   )
-  events.on('stop', rest)
   const runner = await run({
     pgPool: pool(),
     events,
@@ -89,6 +88,8 @@ export async function startWorker(): Promise<Runner> {
 7 1 * * * forget-history ?jobKey=forget-history
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
+  // A stopping worker still finishes its jobs: they are its own until then.
+  void runner.promise.catch(() => undefined).then(rest)
   await Promise.all(named)
   await runner.addJob('recover', {}, { jobKey: 'recover' })
   await runner.addJob('audit-checkpoint', {}, { jobKey: 'audit-checkpoint' })
