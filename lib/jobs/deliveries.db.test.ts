@@ -307,6 +307,8 @@ test('an empty delivery says "nothing", in every way of writing it', async () =>
     Raw: 'Zq7wLm3kTy9pXv2rBn5sDf',
   }
   await bring(JSON.stringify(finding), { source: 'scan log', asOf: day(11, 1) })
+  const [first] = await bring('[]', { source: 'scan never heard of', asOf: day(11, 2) })
+  expect(first!.error).toContain('"scan never heard of" has delivered nothing before')
   const [summary] = await bring(`${logLine}\n${logLine}`, { source: 'scan log', asOf: day(11, 2) })
   expect(summary).toMatchObject({ read: 0, other: 2 })
   expect(await still('scan log')).toBe(0)
