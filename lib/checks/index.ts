@@ -20,6 +20,7 @@ import { useAfterRevocation } from './use-after-revocation'
 import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { svidWithoutEntry } from './svid-without-entry'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -44,6 +45,7 @@ export const checks = [
   noUseTelemetry,
   thirdPartyUnreviewed,
   humanUseOfNhi,
+  svidWithoutEntry,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

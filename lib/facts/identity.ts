@@ -1,4 +1,4 @@
-import { code, credentialKinds } from '@/lib/model/vocabulary'
+import { code, credentialKinds, providers } from '@/lib/model/vocabulary'
 import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
 
 /** Restricts facts to the identities in the table `judging`, or to all. */
@@ -6,6 +6,7 @@ export type Reach = 'all' | 'judging'
 
 const only = (reach: Reach, column: string) =>
   reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
+const SPIFFE = code(providers, 'spiffe')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
 
@@ -59,6 +60,7 @@ export const identityFactColumns = {
   open_trust_pattern: 'text',
   trust_to_strangers: 'boolean',
   issue_n: 'integer',
+  entries_listed: 'boolean',
   ttl_x509_svid_max: 'integer',
   ttl_jwt_svid_max: 'integer',
   ttl_projected_token_max: 'integer',
@@ -193,7 +195,12 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n, coalesce(f.open_n, 0) as open_trust_n,
     coalesce(f.caution_n, 0) as caution_trust_n, coalesce(f.ungraded_n, 0) as ungraded_trust_n, f.open_who as open_trust, f.open_pattern as open_trust_pattern,
     coalesce(f.to_strangers, false) as trust_to_strangers,
-    coalesce(b.issue_n, 0) as issue_n, b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
+    coalesce(b.issue_n, 0) as issue_n,
+    -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since they were first seen?
+    -- None can name the trust domain itself, or what SPIRE keeps under /spire/ for its servers and agents.
+    case when i.provider = ${SPIFFE} and not i.in_inventory and i.native_id ~ '^spiffe://[^/]+/(?!spire/)' then exists (
+      select 1 from complete_delivery d where d.scope = i.scope and d.about = 'identity:spiffe_entry' and d.as_of >= i.seen_from) end as entries_listed,
+    b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
     coalesce(b.bearer_issue_n, 0) as bearer_issue_n, b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
     coalesce(b.contexts_known, false) as contexts_known, b.shared_workload_n,
     n.n as environment_n, n.production as uses_production,

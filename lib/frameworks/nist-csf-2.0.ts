@@ -142,7 +142,7 @@ export const nistCsf20: Framework = {
     {
       id: 'ID.AM-08',
       title: 'Asset life-cycle management',
-      checks: ['unowned-identity', 'orphaned-credential'],
+      checks: ['unowned-identity', 'orphaned-credential', 'svid-without-entry'],
     },
     {
       id: 'ID.RA-01',
@@ -196,7 +196,13 @@ export const nistCsf20: Framework = {
     {
       id: 'PR.AA-04',
       title: 'Integrity of identity assertions',
-      checks: ['ttl-over-policy', 'open-federation-trust', 'missing-audience', 'context-mismatch'],
+      checks: [
+        'ttl-over-policy',
+        'open-federation-trust',
+        'missing-audience',
+        'context-mismatch',
+        'svid-without-entry',
+      ],
     },
     {
       id: 'PR.AA-05',

@@ -40,7 +40,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
     `delete from rights_profile p using (select array_agg(key) as keys from written_row where type = 'permission_set') c
      where p.sets && c.keys or p.boundaries && c.keys`,
   )
-  await noteChanged(client)
+  await noteChanged(client, run.id)
   const { rows } = await client.query(
     'select count(*)::int as n from turned_identity where seen_to is not null',
   )
@@ -120,7 +120,7 @@ async function writePeople(client: Client): Promise<void> {
 }
 
 // Everything whose facts changed is judged anew, and so is what was listed again by the source that tells its use.
-async function noteChanged(client: Client): Promise<void> {
+async function noteChanged(client: Client, importId: number): Promise<void> {
   await client.query(
     `insert into changed_identity
      select case when type = 'identity' then key else identity_key end from written_row where type in ('identity', 'credential', 'grant', 'trust')
@@ -137,6 +137,11 @@ async function noteChanged(client: Client): Promise<void> {
      select i.identity_key from listed_record l join identity i on i.use_record_key = l.record_key
      union
      select c.identity_key from listed_record l join credential c on c.use_record_key = l.record_key
+     union
+     -- A complete list also tells of those whom only a log names.
+     select i.identity_key from complete_delivery d join identity i on i.scope = d.scope and not i.in_inventory
+     where d.import_id = $1 and d.about like 'identity:%'
      on conflict do nothing`,
+    [importId],
   )
 }

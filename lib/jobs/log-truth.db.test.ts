@@ -317,3 +317,52 @@ test('a log that arrives for the first time is judged for everybody in its scope
     ),
   ).toEqual([])
 })
+
+test('an SVID for an ID without an entry is a gap once all entries are known, whichever comes first', async () => {
+  const minted = (domain: string) => ({
+    level: 'info',
+    msg: 'API accessed',
+    type: 'audit',
+    status: 'success',
+    authorized_as: 'local',
+    caller_uid: 1000,
+    time: '2026-11-26T10:00:00Z',
+    request_id: `r-${domain}`,
+    service: 'svid.v1.SVID',
+    method: 'MintX509SVID',
+    spiffe_id: `spiffe://${domain}/made-up`,
+    csr: '22aa',
+    expires_at: '2026-11-26T11:00:00Z',
+  })
+  const entries = (domain: string, ...paths: string[]) => ({
+    entries: paths.map((at, n) => ({
+      id: `e-${n}`,
+      spiffe_id: { trust_domain: domain, path: at },
+      parent_id: { trust_domain: domain, path: '/spire/agent/a' },
+      selectors: [{ type: 'k8s', value: 'sa:web' }],
+    })),
+    next_page_token: '',
+  })
+  const open = async (domain: string) =>
+    (
+      await rows<{ open: boolean }>(
+        'select f.resolved_at is null as open from finding f join identity i using (identity_key) where i.native_id = $1 and f.check_no = 42',
+        [`spiffe://${domain}/made-up`],
+      )
+    ).map((row) => row.open)
+
+  await bring([minted('one.test')])
+  expect(await open('one.test')).toEqual([])
+  // A part of the entries tells nothing of those that it does not name.
+  await bring(entries('one.test', '/web'))
+  expect(await open('one.test')).toEqual([])
+  await bring(entries('one.test', '/web'), 'complete')
+  expect(await open('one.test')).toEqual([true])
+
+  await bring(entries('two.test', '/web'), 'complete')
+  await bring([minted('two.test')])
+  expect(await open('two.test')).toEqual([true])
+
+  await bring(entries('one.test', '/web', '/made-up'), 'complete')
+  expect(await open('one.test')).toEqual([false])
+})

@@ -17,6 +17,7 @@ import { privilegeEscalationPath } from './playbooks/privilege-escalation-path'
 import { rotationOverdue } from './playbooks/rotation-overdue'
 import { sharedAcrossEnvironments } from './playbooks/shared-across-environments'
 import { sharedAcrossWorkloads } from './playbooks/shared-across-workloads'
+import { svidWithoutEntry } from './playbooks/svid-without-entry'
 import { thirdPartyUnreviewed } from './playbooks/third-party-unreviewed'
 import { ttlOverPolicy } from './playbooks/ttl-over-policy'
 import { unownedIdentity } from './playbooks/unowned-identity'
@@ -45,6 +46,7 @@ export const playbooks: Playbooks = {
   'no-use-telemetry': noUseTelemetry,
   'third-party-unreviewed': thirdPartyUnreviewed,
   'human-use-of-nhi': humanUseOfNhi,
+  'svid-without-entry': svidWithoutEntry,
 }
 
 /** How to close the gap that a check finds. */
