@@ -9,9 +9,9 @@ test('what an earlier version stored in clear is taken out, from the past as wel
   const client = new pg.Client({ connectionString: own.url() })
   await client.connect()
   try {
-    await client.query("insert into source (provider, name) values (0, 'scan')")
+    await client.query("insert into source (provider, name) values (0, 'scan ghp_CANARYeightCANARYei')")
     await client.query(
-      "insert into import (source_id, state, completeness, requested_by, as_of) select id, 'done', 'partial', 'x', now() from source",
+      "insert into import (source_id, scope, state, completeness, requested_by, as_of) select id, 'ghp_CANARYnineCANARYnin', 'done', 'partial', 'x', now() from source",
     )
     await client.query(
       `insert into import_file (import_id, name, sha256, size_bytes, format, state) select id, 'scan.json', '', 1, 'exposure/trufflehog', 'done' from import`,
@@ -57,6 +57,8 @@ test('what an earlier version stored in clear is taken out, from the past as wel
         'public.action',
         'public.permission_set',
         'public.reject',
+        'public.source',
+        'public.import',
       ])
         for (const row of (await client.query(`select to_jsonb(t)::text as text from ${table} t`)).rows)
           found.push(row.text)

@@ -6,7 +6,7 @@ import { factWithoutSecrets, redact, withoutSecrets } from './redact'
 import { keptBy } from './source'
 
 /** What of raw records and texts may be stored, by number: raised when the rules get stricter, and everything stored is cleaned once. */
-const RULES = 2
+const RULES = 3
 const PAGE_SIZE = 2000
 
 /** Texts of facts that a source may fill with anything, in the present and in the past. */
@@ -16,6 +16,7 @@ const facts: Record<string, readonly string[]> = {
   credential: ['label', 'binding'],
   exposure: ['location', 'author'],
   claim: ['body'],
+  sighting: ['scope'],
 }
 
 /**
@@ -36,6 +37,8 @@ export async function cleanStored(ownerUrl: string): Promise<boolean> {
         await cleanFacts(client, `${schema}.${table}`, columns)
     await cleanTexts(client, 'public.term', 'text')
     await cleanTexts(client, 'public.action', 'name')
+    await cleanTexts(client, 'public.source', 'name')
+    await cleanTexts(client, 'public.import', 'scope')
     // What stands in them cannot be told apart any more; the file can be imported again.
     await client.query(
       "update reject set excerpt = 'removed by an upgrade: import the file again to see its shape' where excerpt is not null",
@@ -78,7 +81,10 @@ async function cleanFacts(client: pg.Client, table: string, columns: readonly st
 }
 
 async function cleanTexts(client: pg.Client, table: string, column: string): Promise<void> {
-  for await (const page of pagesOf(client, `select ctid::text as place, ${column} as text from ${table}`)) {
+  for await (const page of pagesOf(
+    client,
+    `select ctid::text as place, ${column} as text from ${table} where ${column} is not null`,
+  )) {
     const changed = page.flatMap(({ place, text }) => {
       const clean = withoutSecrets(text as string, fingerprint)
       return clean === text ? [] : [{ place, [column]: clean }]

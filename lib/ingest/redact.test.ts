@@ -69,6 +69,8 @@ test.each([
   'https://CANARYx1CANARYx1CANARYx1@git.test/r',
   'DB_PASS=CANARYx1',
   'password: CANARYx1',
+  'xghp_CANARYx1CANARYx1CANARYx1CANARYx1CANA',
+  'keynpm_CANARYx1CANARYx1CANARYx1CANARYx1CANA',
   '{"signing_key": "CANARYx1", "a": 1',
 ])('%s loses its secret', (text) => {
   expect(withoutSecrets(text, fingerprint)).not.toContain('CANARY')

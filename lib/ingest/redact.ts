@@ -10,7 +10,8 @@ import {
   urlToken,
   userArgument,
 } from './redact-patterns'
-import { looksLikeAwsSecret, secretShape, urlPassword } from '@/lib/model/secret-shapes'
+import { isNever, isUnset, readTime } from './time'
+import { gluedToken, looksLikeAwsSecret, secretShape, urlPassword } from '@/lib/model/secret-shapes'
 
 /** Keyed hash (hex) of a secret: equal secrets stay comparable, none can be read back. */
 export type Fingerprint = (secret: string) => string
@@ -34,6 +35,8 @@ export function redact(value: unknown, fingerprint: Fingerprint, kept: Kept): un
       return typeof kept === 'object' ? members(value as Record<string, unknown>, kept, depth) : undefined
     if (kept === 'hash') return hashed(value)
     if (typeof value !== 'string') return value
+    if (kept === 'time') return isTime(value) ? value : hashed(value)
+    if (kept === 'word') return word.test(value) ? value : hashed(value)
     if (kept === true || '' in kept) return maskText(value, mark)
     return document(value, kept, depth)
   }
@@ -77,6 +80,13 @@ export function redact(value: unknown, fingerprint: Fingerprint, kept: Kept): un
     return isEncoded ? encodeURIComponent(safe) : safe
   }
 }
+
+/** `Active`, `service account`, `k8s_psat`: short, with one number at most. */
+const word = /^(?=.{0,40}$)[\p{L} _/.,:()'&-]*\d{0,5}[\p{L} _/.,:()'&-]*$/u
+const noTime = /^[\p{L} _/-]{0,20}$/u
+const isTime = (text: string) =>
+  noTime.test(text) || readTime(text) !== undefined || isNever(text) || isUnset(text) || isNumber(text)
+const isNumber = (text: string) => /^[\d.]{1,25}$/.test(text)
 
 /** A text of a fact (a name, a tag, a description) without what looks like a secret. */
 export const withoutSecrets = (text: string, fingerprint: Fingerprint): string =>
@@ -139,7 +149,10 @@ export function reasonWithoutSecrets(reason: string): string {
 function maskText(text: string, mark: (secret: string) => string): string {
   if (text.length < 8) return text
   if (looksLikeAwsSecret(text)) return mark(text)
-  let safe = text.replace(secretShape, mark).replace(urlPassword, mark).replace(urlToken, mark)
+  let safe = [secretShape, gluedToken, urlPassword, urlToken].reduce(
+    (safe, shape) => safe.replace(shape, mark),
+    text,
+  )
   for (const pattern of [quotedAssignment, bareAssignment, argument, shortArgument, userArgument])
     safe = safe.replace(pattern, (whole, before: string, secret: string) =>
       secret.startsWith('hmac:') || secret.startsWith('…') ? whole : before + mark(secret),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CredentialRecord, ModelRecord } from '@/lib/model/records'
-import { members } from '../../kept'
+import { members, times } from '../../kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -45,10 +45,10 @@ done > access-keys.ndjson`,
   asksFor: 'AWS account id',
   enumerates: [],
   keeps: {
-    ...members(
-      'UserName AccessKeyId Status CreateDate UserArn LastUsedDate ServiceName LastUsedService Region',
-    ),
-    AccessKeyLastUsed: members('LastUsedDate ServiceName LastUsedService Region'),
+    ...members('UserName AccessKeyId UserArn ServiceName LastUsedService Region'),
+    ...times('CreateDate LastUsedDate'),
+    Status: 'word',
+    AccessKeyLastUsed: { ...members('ServiceName LastUsedService Region'), LastUsedDate: 'time' },
   },
   covers: { '': ['credential'] },
   subjectOf: ({ value }) =>

@@ -1,4 +1,4 @@
-import { type Kept, members, tagPairs } from '../../kept'
+import { type Kept, members, tagPairs, times } from '../../kept'
 import { z } from 'zod'
 import { isObject } from '../checked'
 
@@ -67,7 +67,8 @@ const who: Kept = { '': true, '*': true }
 const policyKept: Kept = {
   ...members('Version Id'),
   Statement: {
-    ...members('Sid Effect Action NotAction Resource NotResource'),
+    ...members('Sid Action NotAction Resource NotResource'),
+    Effect: 'word',
     Principal: who,
     NotPrincipal: who,
     // Operators, and under each the keys that it compares.
@@ -78,8 +79,9 @@ const inlineKept: Kept = { PolicyName: true, PolicyDocument: policyKept }
 
 /** What of a record of GetAccountAuthorizationDetails is evidence. */
 export const detailsKept: Kept = {
-  ...members(`Path UserName UserId RoleName RoleId GroupName GroupId PolicyName PolicyId Arn CreateDate UpdateDate GroupList DefaultVersionId
+  ...members(`Path UserName UserId RoleName RoleId GroupName GroupId PolicyName PolicyId Arn GroupList DefaultVersionId
     AttachmentCount IsAttachable`),
+  ...times('CreateDate UpdateDate'),
   UserPolicyList: inlineKept,
   RolePolicyList: inlineKept,
   GroupPolicyList: inlineKept,
@@ -87,6 +89,6 @@ export const detailsKept: Kept = {
   PermissionsBoundary: members('PermissionsBoundaryType PermissionsBoundaryArn'),
   Tags: tagPairs,
   AssumeRolePolicyDocument: policyKept,
-  RoleLastUsed: members('LastUsedDate Region'),
-  PolicyVersionList: { ...members('VersionId IsDefaultVersion CreateDate'), Document: policyKept },
+  RoleLastUsed: { Region: true, LastUsedDate: 'time' },
+  PolicyVersionList: { ...members('VersionId IsDefaultVersion'), CreateDate: 'time', Document: policyKept },
 }

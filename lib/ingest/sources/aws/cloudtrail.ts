@@ -1,6 +1,6 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { actionOfEvent } from '@/lib/privilege/aws-event-names'
-import { members } from '../../kept'
+import { members, times, wordMembers } from '../../kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, text, type Members } from '../checked'
@@ -34,8 +34,10 @@ aws cloudtrail lookup-events --output json > cloudtrail.json`,
   enumerates: [],
   keeps: {
     ...members(
-      'eventVersion eventID eventTime eventSource eventName eventType eventCategory awsRegion sourceIPAddress recipientAccountId sharedEventID errorCode readOnly',
+      'eventVersion eventID eventSource eventName awsRegion sourceIPAddress recipientAccountId sharedEventID errorCode readOnly',
     ),
+    ...times('eventTime'),
+    ...wordMembers('eventType eventCategory'),
     userIdentity: {
       ...members('type arn accountId accessKeyId userName invokedBy principalId'),
       sessionContext: { sessionIssuer: members('type arn accountId userName principalId') },

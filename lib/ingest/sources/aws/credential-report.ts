@@ -1,6 +1,6 @@
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
 import type { CredentialKind } from '@/lib/model/vocabulary'
-import { members } from '../../kept'
+import { members, times } from '../../kept'
 import { Reject, type Format } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, type Members } from '../checked'
@@ -25,11 +25,12 @@ aws iam get-credential-report --query Content --output text | base64 -d > creden
     ['user', 'arn', 'user_creation_time', 'access_key_1_active'].every((name) => header.includes(name)),
   scopeOf: ({ value }) => (isObject(value) ? accountOf(value.arn) : undefined),
   enumerates: ['iam_user', 'root_account'],
-  keeps:
-    members(`user arn user_creation_time password_enabled password_last_used password_last_changed password_next_rotation mfa_active
-    access_key_1_active access_key_1_last_rotated access_key_1_last_used_date access_key_1_last_used_region access_key_1_last_used_service
-    access_key_2_active access_key_2_last_rotated access_key_2_last_used_date access_key_2_last_used_region access_key_2_last_used_service
-    cert_1_active cert_1_last_rotated cert_2_active cert_2_last_rotated`),
+  keeps: {
+    ...members(`user arn password_enabled mfa_active access_key_1_active access_key_1_last_used_region access_key_1_last_used_service
+      access_key_2_active access_key_2_last_used_region access_key_2_last_used_service cert_1_active cert_2_active`),
+    ...times(`user_creation_time password_last_used password_last_changed password_next_rotation access_key_1_last_rotated
+      access_key_1_last_used_date access_key_2_last_rotated access_key_2_last_used_date cert_1_last_rotated cert_2_last_rotated`),
+  },
   subjectOf: ({ value }) =>
     isObject(value) && typeof value.arn === 'string' ? { provider: 'aws', nativeId: value.arn } : undefined,
   records: ({ value }) => recordsOf(value),

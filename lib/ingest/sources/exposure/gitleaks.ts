@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
-import { members } from '../../kept'
+import { members, times } from '../../kept'
 import type { Context, Format, Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -61,8 +61,9 @@ export const gitleaks: Format = {
   asksFor: 'repository',
   enumerates: [],
   keeps: {
-    ...members(`RuleID StartLine EndLine StartColumn EndColumn File SymlinkFile Commit Entropy Author Email Date Fingerprint Link
-      rule lineNumber commit repo repoURL leakURL author email file date`),
+    ...members(`RuleID StartLine EndLine StartColumn EndColumn File SymlinkFile Commit Entropy Author Email Fingerprint Link
+      rule lineNumber commit repo repoURL leakURL author email file`),
+    ...times('Date date'),
     Secret: 'hash',
     Match: 'hash',
     offender: 'hash',

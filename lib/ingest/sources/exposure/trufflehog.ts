@@ -43,13 +43,15 @@ export const trufflehog: Format = {
   enumerates: [],
   keeps: {
     ...members(
-      'SourceType SourceName DetectorType DetectorName DecoderName Verified path reason commitHash date branch',
+      'SourceType SourceName DetectorType DetectorName DecoderName Verified path reason commitHash branch',
     ),
+    date: 'time',
     SourceMetadata: {
       Data: {
-        '*': members(
-          'file path filename line commit link repository timestamp email visibility bucket image layer',
-        ),
+        '*': {
+          ...members('file path filename line commit link repository email visibility bucket image layer'),
+          timestamp: 'time',
+        },
       },
     },
     ExtraData: members('arn account key_id private_key_id is_canary resource_type'),

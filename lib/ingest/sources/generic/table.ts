@@ -2,7 +2,7 @@ import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/
 import { identityKinds, type Provider } from '@/lib/model/vocabulary'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { permissionSetOf } from '@/lib/privilege/aws-policy'
-import type { Kept } from '../../kept'
+import { type Kept, times, wordMembers } from '../../kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { isNever, isUnset, readTime } from '../../time'
 import { isObject, said } from '../checked'
@@ -56,11 +56,17 @@ function isOwnRow({ value, list }: Raw): boolean {
   return list === undefined && isFlat(value) && isOwnHeader(Object.keys(value))
 }
 
+/** What a column holds besides texts. */
+const keptAs: Partial<Record<TableField, Kept>> = {
+  ...times('created rotated expires last_used third_party_reviewed contract_ends'),
+  ...wordMembers('kind provider environment status credential_type break_glass'),
+}
+
 /** Only columns that mean something are stored. */
 const mappedKept = (value: unknown, mapping: Mapping | undefined): Kept =>
   Object.fromEntries(
     Object.entries(mapping ?? guessMapping(isObject(value) ? Object.keys(value) : [])).flatMap(
-      ([column, field]) => (isTableField(field) ? [[column, true as const]] : []),
+      ([column, field]) => (isTableField(field) ? [[column, keptAs[field] ?? true]] : []),
     ),
   )
 

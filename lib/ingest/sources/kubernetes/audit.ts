@@ -1,6 +1,6 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { kubernetesAction } from '@/lib/privilege/kubernetes-catalogue'
-import { members } from '../../kept'
+import { members, times, wordMembers } from '../../kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, parsedObject, said, text, type Members } from '../checked'
@@ -34,11 +34,13 @@ gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k
   asksFor: 'cluster name',
   enumerates: [],
   keeps: {
-    ...members('kind apiVersion level auditID stage verb sourceIPs requestReceivedTimestamp stageTimestamp'),
+    ...members('apiVersion auditID sourceIPs'),
+    ...wordMembers('kind level stage verb'),
+    ...times('requestReceivedTimestamp stageTimestamp'),
     user: members('username groups uid'),
     impersonatedUser: members('username groups uid'),
     objectRef: members('resource namespace name uid apiGroup apiVersion subresource'),
-    responseStatus: members('code reason status'),
+    responseStatus: { code: true, ...wordMembers('reason status') },
   },
   records: recordsOf,
 }

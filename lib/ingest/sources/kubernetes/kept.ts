@@ -1,4 +1,4 @@
-import { type Kept, members } from '../../kept'
+import { type Kept, members, times, wordMembers } from '../../kept'
 import { isHintKey } from '../hints'
 
 /** Annotations may hold anything; only those that Muster reads are kept. */
@@ -20,22 +20,24 @@ const template: Kept = { spec: pod }
 export function objectKept(raw: { value: unknown }): Kept {
   const given = annotationsIn(raw.value).filter(isHintKey)
   return {
-    ...members('apiVersion kind type automountServiceAccountToken'),
+    ...members('apiVersion type automountServiceAccountToken'),
+    kind: 'word',
     metadata: {
-      ...members('name namespace uid creationTimestamp deletionTimestamp'),
+      ...members('name namespace uid'),
+      ...times('creationTimestamp deletionTimestamp'),
       labels: { '*': true },
       annotations: { ...annotations, ...members(given.join(' ')) },
-      ownerReferences: members('apiVersion kind name controller'),
+      ownerReferences: { ...members('apiVersion name controller'), kind: 'word' },
     },
     data: { token: 'hash' },
     rules: members('apiGroups resources verbs resourceNames nonResourceURLs'),
     aggregationRule: { clusterRoleSelectors: { matchLabels: { '*': true } } },
-    roleRef: members('apiGroup kind name'),
-    subjects: members('kind name namespace apiGroup'),
+    roleRef: { ...members('apiGroup name'), kind: 'word' },
+    subjects: { ...members('name namespace apiGroup'), kind: 'word' },
     secrets: members('name'),
     imagePullSecrets: members('name'),
     spec: { ...pod, template, jobTemplate: { spec: { template } } },
-    status: members('phase'),
+    status: wordMembers('phase'),
   }
 }
 

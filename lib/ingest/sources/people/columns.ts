@@ -29,15 +29,16 @@ export function cell(row: Readonly<Record<string, unknown>>, column: string | un
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 }
 
-/** The columns of a row that mean one of the fields: only these are stored. */
+/** The columns of a row that mean one of the fields, kept as `as` says or as texts: only these are stored. */
 export function columnsKept<Field extends string>(
   row: unknown,
   synonyms: Readonly<Record<Field, readonly string[]>>,
+  as: Partial<Record<Field, Kept>> = {},
 ): Kept {
-  const columns = isObject(row)
-    ? Object.values<string | undefined>(findColumns(Object.keys(row), synonyms))
-    : []
+  const columns = isObject(row) ? findColumns(Object.keys(row), synonyms) : {}
   return Object.fromEntries(
-    columns.flatMap((column) => (column === undefined ? [] : [[column, true as const]])),
+    Object.entries<string | undefined>(columns).flatMap(([field, column]) =>
+      column === undefined ? [] : [[column, as[field as Field] ?? true]],
+    ),
   )
 }

@@ -52,7 +52,7 @@ az ad user list --query "[].{email:mail,name:displayName,team:department,status:
   },
   scopeOf: () => undefined,
   enumerates: [],
-  keeps: ({ value }) => columnsKept(value, synonyms),
+  keeps: ({ value }) => columnsKept(value, synonyms, { leftAt: 'time', status: 'word' }),
   covers: { '': ['person'] },
   records: ({ value }, { asOf }) => [recordOf(value, asOf)],
 }

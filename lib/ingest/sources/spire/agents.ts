@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ModelRecord } from '@/lib/model/records'
-import { members } from '../../kept'
+import { members, times, wordMembers } from '../../kept'
 import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -31,9 +31,9 @@ spire-server agent list -output json > agents.json`,
   scopeOf: ({ value }) => (isObject(value) ? readSpiffeId(value.id)?.trustDomain : undefined),
   enumerates: ['spiffe_agent'],
   keeps: {
-    ...members(
-      'attestation_type x509svid_serial_number x509svid_expires_at banned can_reattest agent_version',
-    ),
+    ...members('x509svid_serial_number banned can_reattest agent_version'),
+    ...times('x509svid_expires_at'),
+    ...wordMembers('attestation_type'),
     id: spiffeIdKept,
     selectors: members('type value'),
   },

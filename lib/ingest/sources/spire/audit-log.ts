@@ -1,5 +1,5 @@
 import type { EventRecord } from '@/lib/model/records'
-import { members } from '../../kept'
+import { members, times, wordMembers } from '../../kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { isObject, said, text, type Members } from '../checked'
@@ -28,9 +28,13 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
     return (readSpiffeId(spiffe_id) ?? readSpiffeId(agent_id) ?? readSpiffeId(caller_id))?.trustDomain
   },
   enumerates: [],
-  keeps: members(
-    'time level msg type status status_code service method request_id caller_addr caller_id caller_uid caller_gid caller_path authorized_as entry_id spiffe_id parent_id agent_id expires_at ttl audience',
-  ),
+  keeps: {
+    ...members(
+      'msg service method request_id caller_addr caller_id caller_uid caller_gid caller_path authorized_as entry_id spiffe_id parent_id agent_id ttl audience',
+    ),
+    ...times('time expires_at'),
+    ...wordMembers('level type status status_code'),
+  },
   prepare: entriesNamedIn,
   records: (raw, { prepared }) => [recordOf(raw, prepared instanceof Map ? prepared : new Map())],
 }

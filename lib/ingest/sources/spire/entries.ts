@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
-import { members } from '../../kept'
+import { members, times } from '../../kept'
 import { Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../time'
 import { checked, isObject, said } from '../checked'
@@ -43,8 +43,9 @@ spire-server entry show -output json > entries.json`,
   enumerates: ['spiffe_entry'],
   keeps: {
     ...members(
-      'id x509_svid_ttl jwt_svid_ttl ttl federates_with admin downstream created_at expires_at hint dns_names store_svid revision_number',
+      'id x509_svid_ttl jwt_svid_ttl ttl federates_with admin downstream hint dns_names store_svid revision_number',
     ),
+    ...times('created_at expires_at'),
     spiffe_id: spiffeIdKept,
     parent_id: spiffeIdKept,
     selectors: members('type value'),
