@@ -1,9 +1,15 @@
+import { readdirSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { whatIsMissing } from '@/components/identities/rights-fact'
+import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { fillDemo } from '@/lib/demo/fill'
+import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
+import { accept, localFile } from '@/lib/ingest/accept'
+import { finishImports, runImport } from '@/lib/jobs/import'
 import { verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
@@ -29,33 +35,86 @@ const isTrue: Record<string, string> = {
   'no source says in which environments it is used, nor does an administrator (Settings, Places)': `not exists (select 1 from credential_context x
      where x.identity_key = i.identity_key and x.environment is not null and x.last_at > $1::timestamptz - interval '30 days')`,
   'no source says when it was last used': `i.use_record_key is null and not exists (${telemetry} and t.use_n > 0)`,
+  'what is known of its use is too old': `coalesce((select max(t.last_at) from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0), '-infinity')
+     < $1::timestamptz - interval '30 days'`,
+  'only a log knows this identity; no inventory states a review': 'not i.in_inventory',
+  'only a log knows this identity; no inventory that could name an owner lists it': 'not i.in_inventory',
+  'no secret-scanning source is connected':
+    "not exists (select 1 from exposure) and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')",
+  'a scan found it before and the latest does not, but the secret is still the same: replace it': `exists (select 1 from exposure x
+     where (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id) and x.seen_to is not null)`,
+  'nothing ties this credential to what scanners find: its id is not known': 'c.fingerprint is null',
+  'no source says when this credential was made': 'c.created_at is null',
+  'its source keeps no rotation history': 'c.rotation_tracked is not true',
+  'its source does not report rotation': 'c.rotated_at is null',
+  'no source says whether this credential expires': 'c.expires_at is null and c.cannot_expire is not false',
+  'the entries of its trust domain have not been imported as a complete list since it was first seen': `not exists (
+     select 1 from complete_delivery d where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from)`,
+  'no source ties a workload to this identity':
+    'not exists (select 1 from identity_workload l where l.identity_key = i.identity_key)',
 }
 /** Those that name what no import would bring. */
 const namesNothing =
-  /log does not|a way may lead|a condition decides|too old|not reach back far|no log says which workload|before Muster kept whole/
+  /log does not|a way may lead|a condition decides|not reach back far|no log says which workload|before Muster kept whole/
 
-test('no reason over the demo estate asks for what is there', { timeout: 600_000 }, async () => {
-  await fillDemo()
+/** Every reason that a check gives for "unknown", on the whole estate, held against the tables. */
+async function holdReasons(): Promise<void> {
   const asOf = new Date()
   const rules = await currentRules()
-  const on = checks.filter((check) => check.subject === 'identity') as readonly Check[]
-  const given = await rows<{ identity_key: string; check: string; because: string }>(
-    `select f.identity_key, x.id as check, x.because from (${identityFacts('all', rules.windows)}) f
-     cross join lateral (values ${on.map((check) => `('${check.id}', ${verdictOf(check, rules)}, ${becauseOf(check, rules)})`).join(', ')}) x (id, verdict, because)
-     where x.verdict = ${verdicts.indexOf('unknown')}`,
-    [asOf],
-  )
+  const given: { identity_key: string; credential_key: string | null; because: string }[] = []
+  for (const subject of ['identity', 'credential'] as const) {
+    const on = checks.filter((check) => check.subject === subject) as readonly Check[]
+    const facts = subject === 'identity' ? identityFacts('all', rules.windows) : credentialFacts('all')
+    const verdictsOf = on.map(
+      (check) => `('${check.id}', ${verdictOf(check, rules)}, ${becauseOf(check, rules)})`,
+    )
+    given.push(
+      ...(await rows<(typeof given)[number]>(
+        `select f.identity_key, ${subject === 'identity' ? 'null' : 'f.credential_key'} as credential_key, x.because from (${facts}) f
+         cross join lateral (values ${verdictsOf.join(', ')}) x (id, verdict, because)
+         where x.verdict = ${verdicts.indexOf('unknown')}`,
+        [asOf],
+      )),
+    )
+  }
   expect(given.length).toBeGreaterThan(0)
   const reasons = new Set(given.map(({ because }) => because))
   expect([...reasons].filter((one) => !(one in isTrue) && !namesNothing.test(one))).toEqual([])
   for (const because of reasons) {
     if (!(because in isTrue)) continue
+    const about = given.filter((one) => one.because === because)
     const untrue = await rows<{ name: string; scope: string }>(
-      `select i.name, i.scope, $1::timestamptz as as_of from identity i where i.identity_key = any($2) and not (${isTrue[because]}) limit 5`,
-      [asOf, given.filter((one) => one.because === because).map((one) => one.identity_key)],
+      `select i.name, i.scope, c.native_id, $1::timestamptz as as_of
+       from unnest($2::bigint[], $3::bigint[]) g (identity_key, credential_key) join identity i using (identity_key)
+       left join credential c on c.identity_key = g.identity_key and c.credential_key = g.credential_key
+       where not (${isTrue[because]}) limit 5`,
+      [asOf, about.map((one) => one.identity_key), about.map((one) => one.credential_key)],
     )
     expect(untrue, because).toEqual([])
   }
+}
+
+test('no reason over the demo estate asks for what is there', { timeout: 600_000 }, async () => {
+  await fillDemo()
+  await holdReasons()
+})
+
+const samples = process.env.MUSTER_SAMPLES
+test.runIf(samples)('nor does one over real exports', { timeout: 600_000 }, async () => {
+  const files = (readdirSync(samples!, { recursive: true, encoding: 'utf8' }) as string[])
+    .filter((name) => !name.endsWith('INDEX.md') && statSync(path.join(samples!, name)).isFile())
+    .map((name) => ({ ...localFile(path.join(samples!, name)), name }))
+  const accepted = await accept(systemActor('test'), files, {
+    completeness: 'partial',
+    scope: 'sample',
+    asOf: new Date(),
+    wantsPreview: false,
+  })
+  const ids = new Set(accepted.flatMap(({ importId }) => (importId === null ? [] : [importId])))
+  expect(ids.size).toBeGreaterThan(20)
+  for (const id of ids) await runImport(id)
+  await finishImports(new Date())
+  await holdReasons()
 })
 
 test('the right-sizing panel asks for a log only where none is', () => {
