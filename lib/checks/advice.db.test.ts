@@ -31,7 +31,7 @@ const isTrue: Record<string, string> = {
      where g.identity_key = i.identity_key and g.seen_to is null and s.permission_set_key is null)`,
   'only a log knows this role; its trust policy has not been imported': 'not i.in_inventory',
   'no source lists its credentials':
-    'not exists (select 1 from credential c where c.identity_key = i.identity_key and c.seen_to is null and c.in_inventory)',
+    'not exists (select 1 from credential k where k.identity_key = i.identity_key and k.in_inventory)',
   'no source says in which environments it is used, nor does an administrator (Settings, Places)': `not exists (select 1 from credential_context x
      where x.identity_key = i.identity_key and x.environment is not null and x.last_at > $1::timestamptz - interval '30 days')`,
   'no source says when it was last used': `i.use_record_key is null and not exists (${telemetry} and t.use_n > 0)`,

@@ -14,7 +14,9 @@ export const noUseTelemetry = identityCheck({
   params: {
     silent_days: { default: 7, unit: 'days', source: 'product' },
   },
-  applies: 'f.is_active',
+  // Credentials that all have ended leave nothing to watch; none that is known at all may mean that nobody lists them.
+  applies:
+    'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0 or coalesce(f.known_credential_n, 0) = 0)',
   fails: `case when f.active_credential_n = 0 and f.issue_n = 0 then null
       when f.use_seen_to is null then true else f.use_seen_to < :as_of - :silent_days * interval '1 day' end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
@@ -41,6 +43,17 @@ export const noUseTelemetry = identityCheck({
       verdict: 'unknown',
       when: 'no credential is known',
       facts: { is_active: true, in_inventory: true, active_credential_n: 0, issue_n: 0 },
+    },
+    {
+      verdict: 'not_applicable',
+      when: 'its credentials have all ended',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        active_credential_n: 0,
+        known_credential_n: 1,
+        issue_n: 0,
+      },
     },
     {
       verdict: 'not_applicable',

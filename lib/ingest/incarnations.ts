@@ -50,7 +50,9 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
   for (const { key, former, uniqueId } of older) await rename(client, run, key, former, uniqueId, false)
 }
 
-const RENAMED = `hashtextextended(record_key || ' ' || $3::text, 0)`
+/** The key of a record of a former bearer, from the key under which its source lists it, however often it has moved. */
+const renamed = (record: string, uniqueId: string) =>
+  `hashtextextended(coalesce((select named_key from renamed_record m where m.record_key = ${record}), ${record}) || ' ' || ${uniqueId}::text, 0)`
 
 /** A late record of who bore the name before: it goes to their key. */
 async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Promise<void> {
@@ -78,30 +80,38 @@ async function moveNameless(client: Client, clash: Clash, former: string, until:
   const { identityKey: key, saidId } = clash
   await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
   await client.query(
-    `insert into old_record select s.record_key, ${RENAMED.replaceAll('$3', '$2')} from sighting s
-     where s.identity_key = $1 and s.content_at < $3
-       and not exists (select 1 from claim c where c.record_key = s.record_key and c.type = 'identity' and c.body ? 'unique_id')`,
+    `insert into old_record select s.record_key, ${renamed('s.record_key', '$2')} from sighting s
+     where s.identity_key = $1 and s.content_at < $3 and ${NAMELESS}`,
     [key, saidId, until],
   )
-  await moveRecords(client, key, former, saidId, formerName(clash.nativeId, saidId))
+  await moveFacts(client, key, former, saidId, formerName(clash.nativeId, saidId))
+  await client.query('drop table old_record')
+}
+
+/** The record `s` does not say the own id of whom it is about. */
+const NAMELESS = `not coalesce((select m.has_own_id from renamed_record m where m.record_key = s.record_key),
+  exists (select 1 from claim c where c.record_key = s.record_key and c.type = 'identity' and c.body ? 'unique_id'))`
+
+/** Gives the records in `old_record` to another bearer of the name, with the facts that rest on them. */
+async function moveFacts(client: Client, from: string, to: string, uniqueId: string, nativeId: string) {
+  await moveRecords(client, from, to, uniqueId, nativeId)
   for (const table of ['credential', 'identity_grant', 'trust'])
     await client.query(
       `update ${table} set identity_key = $2 where identity_key = $1 and record_key in (select new_key from old_record)`,
-      [key, former],
+      [from, to],
     )
   for (const table of ['finding', 'task'])
     await client.query(
       `update ${table} f set identity_key = $2 from credential c
        where f.identity_key = $1 and c.identity_key = $2 and c.credential_key = f.credential_key and c.record_key in (select new_key from old_record)`,
-      [key, former],
+      [from, to],
     )
-  // Whoever bears the name now is told by the records that are left.
+  // Whom the records are taken from is told by those that are left.
   await client.query(
     `insert into moved_record select new_key from old_record
      union select record_key from claim where type = 'identity' and key = $1 and exists (select 1 from old_record)`,
-    [key],
+    [from],
   )
-  await client.query('drop table old_record')
 }
 
 /** Gives the records in \`old_record\`, and what they say, to the former bearer. */
@@ -112,10 +122,16 @@ async function moveRecords(
   uniqueId: string,
   nativeId: string,
 ): Promise<void> {
+  await client.query(
+    `insert into renamed_record
+     select s.new_key, coalesce(m.named_key, s.record_key), not (${NAMELESS}) from old_record s left join renamed_record m using (record_key)
+     on conflict do nothing`,
+  )
   for (const { table, column } of await columnsNamed(client, ['record_key', 'use_record_key']))
-    await client.query(
-      `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
-    )
+    if (table !== 'renamed_record')
+      await client.query(
+        `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
+      )
   await client.query(
     `update claim c set identity_key = $2, key = case when c.type = 'identity' then $2 else c.key end,
        body = case when c.type = 'identity' then c.body || jsonb_build_object('native_id', $3::text, 'unique_id', $4::text) else c.body end
@@ -136,33 +152,38 @@ async function rename(
   uniqueId: string,
   ownOnly: boolean,
 ): Promise<void> {
-  await client.query('create temp table renamed_record (file_id integer, record_no integer) on commit drop')
+  await client.query('create temp table record_of_former (file_id integer, record_no integer) on commit drop')
   await client.query(
-    `insert into renamed_record
+    `insert into record_of_former
      select distinct r.file_id, r.record_no from stage_record r join stage_row w using (import_id, file_id, record_no)
      where r.import_id = $1 and w.identity_key = $2 and (not $4 or exists (
        select 1 from stage_row o where o.import_id = r.import_id and o.file_id = r.file_id and o.record_no = r.record_no and o.type = 'identity' and o.body->>'unique_id' = $3))`,
     [run.id, key, uniqueId, ownOnly],
   )
   await client.query(
-    `update stage_record r set record_key = ${RENAMED}, identity_key = case when r.identity_key = $2 then $4 else r.identity_key end, outcome = null
-     from renamed_record n where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
+    `insert into renamed_record select distinct ${renamed('r.record_key', '$2')}, r.record_key, $3::boolean
+     from stage_record r join record_of_former n using (file_id, record_no) where r.import_id = $1 on conflict do nothing`,
+    [run.id, uniqueId, ownOnly],
+  )
+  await client.query(
+    `update stage_record r set record_key = ${renamed('r.record_key', '$3')}, identity_key = case when r.identity_key = $2 then $4 else r.identity_key end, outcome = null
+     from record_of_former n where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
     [run.id, key, uniqueId, former],
   )
   await client.query(
-    `update stage_row w set record_key = ${RENAMED}, identity_key = $4, key = case when w.type = 'identity' then $4 else w.key end,
+    `update stage_row w set record_key = ${renamed('w.record_key', '$3')}, identity_key = $4, key = case when w.type = 'identity' then $4 else w.key end,
        body = case when w.type = 'identity' then w.body || jsonb_build_object('native_id', (w.body->>'native_id') || ' (' || $3 || ')', 'unique_id', $3::text) else w.body end
-     from renamed_record n where w.import_id = $1 and w.file_id = n.file_id and w.record_no = n.record_no and w.identity_key = $2`,
+     from record_of_former n where w.import_id = $1 and w.file_id = n.file_id and w.record_no = n.record_no and w.identity_key = $2`,
     [run.id, key, uniqueId, former],
   )
   // The record has another key now, and with it another past.
   await client.query(
     `update stage_record r set outcome = case when s.record_key is null then 'new' when i.as_of < s.content_at then 'late' when s.sha256 <> r.sha256 then 'changed' else 'unchanged' end
-     from renamed_record n, stage_record m join import i on i.id = m.import_id left join sighting s on s.record_key = m.record_key
+     from record_of_former n, stage_record m join import i on i.id = m.import_id left join sighting s on s.record_key = m.record_key
      where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no and m.import_id = r.import_id and m.file_id = r.file_id and m.record_no = r.record_no`,
     [run.id],
   )
-  await client.query('drop table renamed_record')
+  await client.query('drop table record_of_former')
 }
 
 /** The name has been given again: whoever is held under it moves to a key of their own. */
@@ -173,11 +194,11 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   await noteFormer(client, clash, former, heldId, until)
   await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
   await client.query(
-    `insert into old_record select record_key, ${RENAMED.replaceAll('$3', '$2')} from sighting where identity_key = $1 and content_at < $3`,
+    `insert into old_record select s.record_key, ${renamed('s.record_key', '$2')} from sighting s where identity_key = $1 and content_at < $3`,
     [key, heldId, until],
   )
   await client.query(
-    `insert into old_record select c.record_key, ${RENAMED.replaceAll('$3', '$2')} from claim c
+    `insert into old_record select c.record_key, ${renamed('c.record_key', '$2')} from claim c
      where c.type = 'identity' and c.key = $1 and c.body->>'unique_id' = $2 and not exists (select 1 from old_record o where o.record_key = c.record_key)`,
     [key, heldId],
   )
@@ -277,6 +298,7 @@ async function settleChains(client: Client): Promise<void> {
   )
   for (const { key } of rows) {
     await client.query('select pg_advisory_xact_lock(3, 0)')
+    await settleNameless(client, key)
     await splitUse(client, key)
     // What they were seen doing may have been somebody else's.
     await client.query(
@@ -290,6 +312,28 @@ async function settleChains(client: Client): Promise<void> {
       'insert into changed_identity select $1::bigint union select former_key from incarnation where identity_key = $1 on conflict do nothing',
       [key],
     )
+  }
+}
+
+/** What lists without own ids said is about whoever bore the name then, also when others were taken for them at first. */
+async function settleNameless(client: Client, key: string): Promise<void> {
+  const bearer = `(select n.former_key from incarnation n where n.identity_key = $1 and n.until_at > s.content_at order by n.until_at limit 1)`
+  const { rows } = await client.query<{ from: string; to: string; uniqueId: string; name: string }>(
+    `select distinct s.identity_key::text as "from", n.former_key::text as "to", n.unique_id as "uniqueId", i.native_id as name
+     from sighting s join incarnation n on n.former_key = ${bearer} join identity i on i.identity_key = $1
+     where s.identity_key in (select former_key from incarnation where identity_key = $1) and s.identity_key <> n.former_key and ${NAMELESS}`,
+    [key],
+  )
+  for (const { from, to, uniqueId, name } of rows) {
+    await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
+    await client.query(
+      `insert into old_record select s.record_key, ${renamed('s.record_key', '$4')} from sighting s
+       where s.identity_key = $2 and ${bearer} = $3 and ${NAMELESS}
+         and not exists (select 1 from sighting o where o.record_key = ${renamed('s.record_key', '$4')})`,
+      [key, from, to, uniqueId],
+    )
+    await moveFacts(client, from, to, uniqueId, formerName(name, uniqueId))
+    await client.query('drop table old_record')
   }
 }
 

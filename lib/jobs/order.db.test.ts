@@ -370,6 +370,13 @@ const small: Record<string, Delivery[]> = {
     list('second.json', details(born('r', 'AIDA2', '2026-06-15T00:00:00Z', 's3:*'), user('o')), day(7, 1)),
     list('keys-later.ndjson', key('r', 'AKIABORNBORNBORNBOR2', '2026-06-16T00:00:05Z'), day(7, 2)),
   ],
+  'a list without own ids among three who bear a name': [
+    list('first.json', details(born('r', 'AIDA1', '2025-01-01T00:00:00Z', 'iam:*'), user('o')), day(6, 1)),
+    list('keys.ndjson', key('r', 'AKIABORNBORNBORNBOR1', '2025-06-01T00:00:05Z'), day(6, 2)),
+    list('second.json', details(born('r', 'AIDA2', '2026-06-15T00:00:00Z', 's3:*'), user('o')), day(7, 1)),
+    list('keys-later.ndjson', key('r', 'AKIABORNBORNBORNBOR2', '2026-06-16T00:00:05Z'), day(7, 2)),
+    list('third.json', details(born('r', 'AIDA3', '2026-07-15T00:00:00Z', 'ec2:*'), user('o')), day(8, 1)),
+  ],
   'a log of somebody whom the inventory has come to know, and lost again': [
     list(
       'trail.json',
@@ -389,6 +396,9 @@ test.each([
   ['a name that is given again twice', [3, 2, 0, 1]],
   ['a list without own ids that comes before the lists with them', [0, 2, 1, 3]],
   ['a list without own ids that comes before the lists with them', [3, 2, 0, 1]],
+  ['a list without own ids among three who bear a name', [2, 1, 4, 0, 3]],
+  ['a list without own ids among three who bear a name', [0, 4, 3, 1, 2]],
+  ['a list without own ids among three who bear a name', [0, 2, 4, 3, 1]],
   ['a log of somebody whom the inventory has come to know, and lost again', [1, 2, 0]],
   ['a log of somebody whom the inventory has come to know, and lost again', [2, 1, 0]],
 ] as const)('%s, in the order %j', async (what, order) => {
