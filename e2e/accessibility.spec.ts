@@ -17,6 +17,8 @@ interface Known {
 const table: Record<string, string[]> = {
   '/': ['/'],
   '/account': ['/account'],
+  '/api/docs': ['/api/docs'],
+  '/api/docs/[operation]': ['listIdentities', 'createImport', 'exportAudit'].map((id) => `/api/docs/${id}`),
   '/attestation': ['/attestation'],
   '/attestation/[id]': ['', '?tab=reviewers', '?tab=quality'].map((tab) => `/attestation/{campaign}${tab}`),
   '/attestation/inbox': ['/attestation/inbox'],

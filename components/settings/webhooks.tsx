@@ -1,5 +1,4 @@
 'use client'
-import { Link } from '@/components/ui/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -125,8 +124,8 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
       {shown && deliveries ? <DeliveryLog name={shown.name} deliveries={deliveries} now={now} /> : null}
       {webhooks.length > 0 && !shown ? (
         <p className="small text-3">
-          The log of its deliveries opens with the name of a webhook. What the signature covers:{' '}
-          <Link href="/api/v1/openapi.json">API document</Link>.
+          The log of its deliveries opens with the name of a webhook. Deliveries are signed as Standard
+          Webhooks 1.0 says: HMAC-SHA-256 over the id, the timestamp and the body.
         </p>
       ) : null}
       <AllowedNetworks networks={networks} />

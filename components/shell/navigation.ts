@@ -1,4 +1,5 @@
 import {
+  IconApi,
   IconChecklist,
   IconDatabase,
   IconDownload,
@@ -146,7 +147,20 @@ export const account: NavigationPage = {
   also: 'password second factor authenticator sessions profile',
 }
 
-export const allPages: NavigationPage[] = [...navigation.flatMap((group) => group.pages), settings, account]
+/** Found in the palette and by its links; nobody needs it every day. */
+const api: NavigationPage = {
+  href: '/api/docs',
+  label: 'API',
+  icon: IconApi,
+  also: 'rest openapi operations curl documentation',
+}
+
+export const allPages: NavigationPage[] = [
+  ...navigation.flatMap((group) => group.pages),
+  settings,
+  account,
+  api,
+]
 
 /** A page is current on its own address and on everything below it; the overview only on its own. */
 export function isCurrent(href: string, pathname: string): boolean {

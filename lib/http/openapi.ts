@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { specs } from './specs'
+import { groups, type specs } from './specs'
 
 type Json = Record<string, unknown>
 
@@ -14,21 +14,13 @@ const problem = {
   },
   required: ['title', 'status', 'detail'],
 }
-const problems = Object.fromEntries(
-  Object.entries({
-    401: 'Not signed in',
-    403: 'Not allowed',
-    404: 'Not found',
-    422: 'The request does not fit',
-    429: 'Too many requests',
-  }).map(([status, description]) => [
-    status,
-    {
-      description,
-      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    },
-  ]),
-)
+const problems = {
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  422: 'The request does not fit',
+  429: 'Too many requests',
+}
 
 // Every reading route takes them.
 const pointOfView = [
@@ -48,65 +40,95 @@ const pointOfView = [
   },
 ]
 
-// The request side of a schema: defaults are optional there, and transforms take what the URL holds.
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+export type Operation = keyof typeof specs
+type One = (typeof specs)[Operation] & {
+  query?: z.ZodType
+  body?: z.ZodType
+  answer?: z.ZodType
+  files?: readonly string[]
+}
+
+/** The operations of /api/v1, group by group. */
+export const operations = groups.flatMap(({ name: group, specs }) =>
+  Object.entries(specs).map(([id, one]) => ({
+    ...(one as One),
+    id,
+    group,
+    /** What is sent: JSON, unless the body is a file. */
+    sends: id === 'createImport' ? ('application/octet-stream' as const) : ('application/json' as const),
+  })),
+)
+
+/** JSON Schema of what goes in (defaults are optional there) or comes out. */
+export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json
   return rest
 }
 
-/** The OpenAPI 3.1 document of /api/v1, generated from the schemas that the routes themselves parse with. */
+/** The parameters of an operation as OpenAPI writes them: of the path, of the query, and the point of view. */
+export function parametersOf(one: (typeof operations)[number]): Json[] {
+  const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  const query = one.query ? jsonSchemaOf(one.query, 'input') : {}
+  const required = new Set((query.required as string[] | undefined) ?? [])
+  const inQuery = Object.entries((query.properties as Json | undefined) ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.has(name),
+    schema,
+  }))
+  return [...inPath, ...inQuery, ...(one.method === 'GET' && one.permission !== 'public' ? pointOfView : [])]
+}
+
+function requestOf(one: (typeof operations)[number]): Json {
+  if (one.sends === 'application/octet-stream')
+    return { requestBody: { required: true, content: { [one.sends]: { schema: binary } } } }
+  if (!one.body) return {}
+  return {
+    requestBody: { required: true, content: { [one.sends]: { schema: jsonSchemaOf(one.body, 'input') } } },
+  }
+}
+
+function doneOf(one: (typeof operations)[number]): Json {
+  if (one.answer)
+    return {
+      description: 'Done',
+      content: { 'application/json': { schema: jsonSchemaOf(one.answer, 'output') } },
+    }
+  const files = (one.files ?? []).map((type) => [type, { schema: type.startsWith('text/') ? text : binary }])
+  return { description: 'A file', content: Object.fromEntries(files) }
+}
+const text = { type: 'string' }
+const binary = { type: 'string', format: 'binary' }
+
+/** The OpenAPI 3.1 document of /api/v1, generated from the schemas with which the routes parse and answer. */
 export function openApiDocument(): Json {
   const paths: Record<string, Json> = {}
-  for (const [operationId, one] of Object.entries(specs)) {
-    const pathParams = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    }))
-    const query = one.query ? schemaOf(one.query, 'input') : {}
-    const required = new Set((query.required as string[] | undefined) ?? [])
-    const queryParams = Object.entries((query.properties as Json | undefined) ?? {}).map(
-      ([name, schema]) => ({ name, in: 'query', required: required.has(name), schema }),
-    )
+  for (const one of operations)
     paths[one.path] = {
       ...paths[one.path],
       [one.method.toLowerCase()]: {
-        operationId,
+        operationId: one.id,
+        tags: [one.group],
         summary: one.summary,
         ...(one.permission === 'public' ? { security: [] } : { 'x-permission': one.permission }),
-        parameters: [
-          ...pathParams,
-          ...queryParams,
-          ...(one.method === 'GET' && one.permission !== 'public' ? pointOfView : []),
-        ],
-        ...(one.body
-          ? {
-              requestBody: {
-                required: true,
-                content: { 'application/json': { schema: schemaOf(one.body, 'input') } },
-              },
-            }
-          : {}),
-        ...(operationId === 'createImport'
-          ? {
-              requestBody: {
-                content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-              },
-            }
-          : {}),
+        parameters: parametersOf(one),
+        ...requestOf(one),
         responses: {
-          200: one.answer
-            ? {
-                description: 'Done',
-                content: { 'application/json': { schema: schemaOf(one.answer, 'output') } },
-              }
-            : { description: 'A CSV file', content: { 'text/csv': { schema: { type: 'string' } } } },
-          ...problems,
+          200: doneOf(one),
+          ...Object.fromEntries(
+            Object.keys(problems).map((status) => [
+              status,
+              { $ref: `#/components/responses/Problem${status}` },
+            ]),
+          ),
         },
       },
     }
-  }
   return {
     openapi: '3.1.0',
     info: {
@@ -118,9 +140,19 @@ export function openApiDocument(): Json {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ token: [] }],
+    tags: groups.map(({ name, about: description }) => ({ name, description })),
     paths,
     components: {
       schemas: { Problem: problem },
+      responses: Object.fromEntries(
+        Object.entries(problems).map(([status, description]) => [
+          `Problem${status}`,
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]),
+      ),
       securitySchemes: {
         token: {
           type: 'http',

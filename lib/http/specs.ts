@@ -10,8 +10,30 @@ import { accessSpecs } from './specs/access'
 import { outwardSpecs } from './specs/outward'
 import { serviceSpecs } from './specs/service'
 
-// Every route of /api/v1: handlers are made from it, the OpenAPI document is generated from it, and a test walks it with every
-// role.
+/** The routes of /api/v1 in groups: a heading, what the group is about, and its routes. */
+export const groups = [
+  {
+    name: 'Identities',
+    about: 'Identities, credentials, and how lists are found again: search, scopes, saved views.',
+    specs: identitiesSpecs,
+  },
+  { name: 'Findings', about: 'Findings, and which of them are set aside.', specs: findingsSpecs },
+  { name: 'Remediation', about: 'Tasks, exceptions, comments and watching.', specs: remediationSpecs },
+  {
+    name: 'Checks and frameworks',
+    about: 'Checks with their thresholds, and the controls that they are evidence for.',
+    specs: frameworksSpecs,
+  },
+  { name: 'Imports', about: 'Imports, sources and places.', specs: importsSpecs },
+  { name: 'Owners', about: 'Owners, people and teams.', specs: ownersSpecs },
+  { name: 'Attestation', about: 'Campaigns and the answers of reviewers.', specs: attestationSpecs },
+  { name: 'Reports and audit', about: 'Reports, their files, and the audit log.', specs: reportsSpecs },
+  { name: 'Access', about: 'Accounts, sessions, tokens and invitations.', specs: accessSpecs },
+  { name: 'Outward', about: 'Webhooks, ticket systems and policies.', specs: outwardSpecs },
+  { name: 'Service', about: 'What watches and describes the installation.', specs: serviceSpecs },
+] as const
+
+// Handlers are made from it, the OpenAPI document is generated from it, and a test walks it with every role.
 export const specs = {
   ...identitiesSpecs,
   ...findingsSpecs,

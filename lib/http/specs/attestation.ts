@@ -79,6 +79,7 @@ export const attestationSpecs = {
     summary: 'The record: CSV of its items, or JSON with every decision, way and frozen evidence',
     permission: 'attestation:read',
     query: z.object({ format: z.enum(['csv', 'json']).default('csv') }),
+    files: ['text/csv', 'application/json'],
   }),
   listInbox: spec({
     method: 'GET',

@@ -26,6 +26,7 @@ export const findingsSpecs = {
     summary: 'The filtered list as CSV',
     permission: 'inventory:read',
     query: findingFilter,
+    files: ['text/csv'],
   }),
   changeFindings: spec({
     method: 'POST',

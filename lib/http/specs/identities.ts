@@ -25,6 +25,7 @@ export const identitiesSpecs = {
     summary: 'The filtered list as CSV',
     permission: 'inventory:read',
     query: identityFilter,
+    files: ['text/csv'],
   }),
   assignOwner: spec({
     method: 'POST',
@@ -57,6 +58,7 @@ export const identitiesSpecs = {
     summary: 'The filtered list as CSV',
     permission: 'inventory:read',
     query: credentialFilter,
+    files: ['text/csv'],
   }),
   listScopes: spec({
     method: 'GET',

@@ -94,6 +94,7 @@ export const importsSpecs = {
     params: { id: intId },
     summary: 'Rejected records as CSV',
     permission: 'inventory:read',
+    files: ['text/csv'],
   }),
   confirmImport: spec({
     method: 'POST',

@@ -33,6 +33,7 @@ export const remediationSpecs = {
     summary: 'The filtered list as CSV',
     permission: 'inventory:read',
     query: taskFilter,
+    files: ['text/csv'],
   }),
   changeTasks: spec({
     method: 'POST',
@@ -117,6 +118,7 @@ export const remediationSpecs = {
     summary: 'The filtered list as CSV',
     permission: 'inventory:read',
     query: exceptionFilter,
+    files: ['text/csv'],
   }),
   decideExceptions: spec({
     method: 'POST',

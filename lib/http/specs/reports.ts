@@ -51,6 +51,12 @@ export const reportsSpecs = {
     path: '/reports/{id}/files/{format}',
     summary: 'A file of a report',
     permission: 'inventory:read',
+    files: [
+      'application/pdf',
+      'text/csv',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'application/json',
+    ],
   }),
   cancelReport: spec({
     method: 'POST',
@@ -81,6 +87,7 @@ export const reportsSpecs = {
     summary: 'The listed entries whole, as CSV or as one JSON object a line',
     permission: 'audit:read',
     query: auditFilter.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+    files: ['text/csv', 'application/x-ndjson'],
   }),
   verifyAudit: spec({
     method: 'GET',

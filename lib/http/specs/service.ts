@@ -22,6 +22,7 @@ export const serviceSpecs = {
     path: '/metrics',
     summary: "Figures of the installation and of this process, in Prometheus' text format",
     permission: 'audit:read',
+    files: ['text/plain'],
   }),
   health: spec({
     method: 'GET',

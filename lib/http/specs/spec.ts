@@ -17,7 +17,18 @@ export const spec = <
   body?: B
   params?: Record<string, z.ZodType<string>>
   answer?: A
+  /** Media types of an answer that is a file. */
+  files?: readonly MediaType[]
 }) => one satisfies Spec<Q, B, A> & { method: string; path: string }
+
+/** What the files are that routes stream. */
+export type MediaType =
+  | 'application/json'
+  | 'application/pdf'
+  | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  | 'application/x-ndjson'
+  | 'text/csv'
+  | 'text/plain'
 
 // Described by its TypeScript type in the room that makes it; here it is any object.
 export const object = z.custom<object>().meta({ type: 'object' })
