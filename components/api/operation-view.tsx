@@ -59,8 +59,8 @@ export function OperationView({ operation, origin }: { operation: OperationShown
           <p className="text-2">A file, streamed.</p>
         )}
         <p className="small text-3">
-          What cannot be done is answered with 401, 403, 404, 422 or 429 as application/problem+json, with a
-          sentence in <span className="mono">detail</span>.
+          A request that cannot be done is answered with a status of 400 and above as
+          application/problem+json, with a sentence in <span className="mono">detail</span>.
         </p>
       </section>
     </>

@@ -1,4 +1,14 @@
 import { z } from 'zod'
+import {
+  Busy,
+  Conflict,
+  Forbidden,
+  Invalid,
+  NotFound,
+  SignedOut,
+  TooLarge,
+  TooMany,
+} from '@/lib/model/errors'
 import { groups, type specs } from './specs'
 
 type Json = Record<string, unknown>
@@ -14,13 +24,12 @@ const problem = {
   },
   required: ['title', 'status', 'detail'],
 }
-const problems = {
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  422: 'The request does not fit',
-  429: 'Too many requests',
-}
+const problems = Object.fromEntries(
+  [SignedOut, Forbidden, NotFound, Conflict, TooLarge, Invalid, TooMany, Busy].map((Failed) => {
+    const { status, title } = new Failed('')
+    return [status, title]
+  }),
+)
 
 // Every reading route takes them.
 const pointOfView = [
