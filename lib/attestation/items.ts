@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { type Campaign, filterOf } from './campaign'
 import { againstOf, gistOf } from './facts-sql'
 
@@ -51,7 +51,7 @@ export async function fillItems(
   only?: { keys: readonly string[]; because: ReadonlyMap<string, string> },
 ): Promise<number> {
   const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), maskOf, values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), numbersOf, values)
   const limit = only ? `and p.identity_key = any($${values.push(only.keys)}::bigint[])` : ''
   const because = only
     ? `($${values.push(Object.fromEntries(only.because))}::jsonb)->>(p.identity_key::text)`

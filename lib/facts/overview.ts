@@ -67,8 +67,11 @@ export interface RollRow {
 }
 
 /** The roll: does every identity have an owner, fitting rights, fresh credentials, one place of use? Every row adds up to the total. */
-export async function roll(actor: Actor, contextMask: string): Promise<{ total: number; rows: RollRow[] }> {
-  const values: unknown[] = [contextMask]
+export async function roll(
+  actor: Actor,
+  contextChecks: readonly number[],
+): Promise<{ total: number; rows: RollRow[] }> {
+  const values: unknown[] = [contextChecks]
   const scope = scopeCondition(actor, values)
   const among = (column: string, list: readonly string[], ...words: string[]) =>
     `(count(*) filter (where ${column} in (${codes(list, ...words)})))::int`
@@ -77,10 +80,10 @@ export async function roll(actor: Actor, contextMask: string): Promise<{ total: 
        ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
        ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
        ${among('age_state', ageStates, 'inside')} as age_holds, ${among('age_state', ageStates, 'over')} as age_gap, ${among('age_state', ageStates, 'unknown')} as age_unknown, ${among('age_state', ageStates, 'none')} as age_na,
-       (count(*) filter (where fails & $1::bigint <> 0))::int as context_gap,
-       (count(*) filter (where fails & $1::bigint = 0 and unknown & $1::bigint <> 0))::int as context_unknown,
-       (count(*) filter (where (fails | unknown) & $1::bigint = 0 and applies & $1::bigint <> 0))::int as context_holds,
-       (count(*) filter (where applies & $1::bigint = 0))::int as context_na
+       (count(*) filter (where fails && $1::int[]))::int as context_gap,
+       (count(*) filter (where not fails && $1::int[] and unknown && $1::int[]))::int as context_unknown,
+       (count(*) filter (where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]))::int as context_holds,
+       (count(*) filter (where not applies && $1::int[]))::int as context_na
      from posture p where p.status <> ${GONE} and ${scope}`,
     values,
   )

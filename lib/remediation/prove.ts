@@ -147,7 +147,7 @@ async function contradictClaims(client: Client, asOf: Date): Promise<void> {
        join identity i on i.identity_key = f.identity_key
        join sighting s on s.record_key = case when f.credential_key <> 0 then c.record_key else i.record_key end
        where t.state = 'awaiting_proof' and f.resolved_at is null and s.gone_at is null and s.last_seen_at > t.claimed_at
-         and f.check_no <> all($2::smallint[]) and p.fails & (1::bigint << f.check_no) <> 0),
+         and f.check_no <> all($2::smallint[]) and f.check_no = any(p.fails)),
      back as (update task t set state = 'in_progress', claimed_at = null, version = version + 1 from wrong w where t.id = w.task_id),
      found as (update finding f set state = ${state('in_progress')} from wrong w where f.id = w.finding_id and f.state = ${state('awaiting_proof')}),
      shown as (
