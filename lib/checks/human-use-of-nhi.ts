@@ -29,6 +29,7 @@ export const humanUseOfNhi = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'a console session last week',
       facts: {
         is_active: true,
@@ -36,6 +37,19 @@ export const humanUseOfNhi = identityCheck({
         kind: 0,
         human_use_at: '2026-11-15T00:00:00Z',
         use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'a console session last week, in production',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        kind: 0,
+        human_use_at: '2026-11-15T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        environment: 0,
       },
     },
     {

@@ -39,6 +39,7 @@ export const longLivedStaticSecret = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'an access key made 214 days ago',
       facts: {
         is_active: true,
@@ -46,6 +47,19 @@ export const longLivedStaticSecret = credentialCheck({
         is_asymmetric: false,
         identity_is_active: true,
         created_at: '2026-04-22T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'an access key made 214 days ago, in production',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-04-22T00:00:00Z',
+        identity_environment: 0,
       },
     },
     {

@@ -33,6 +33,7 @@ export const openFederationTrust = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'any GitHub repository may assume it',
       facts: {
         is_active: true,
@@ -41,6 +42,19 @@ export const openFederationTrust = identityCheck({
         open_trust_n: 1,
         trust_to_strangers: true,
         open_trust: 'Any workflow of any repository on GitHub',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'any repository of one organisation may assume it',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        trust_n: 1,
+        open_trust_n: 1,
+        trust_to_strangers: false,
+        open_trust: 'Any workflow of one organisation',
       },
     },
     {

@@ -63,6 +63,7 @@ export const overprivilegedUnusedGrants = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: '57 of 61 rights unused',
       facts: {
         is_active: true,
@@ -75,6 +76,24 @@ export const overprivilegedUnusedGrants = identityCheck({
         granted_n: 61,
         unused_n: 57,
         unused_risky_n: 9,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: '57 of 61 rights unused, some of them risky, in production',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        use_seen_from: '2026-01-01T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        created_at: '2025-01-01T00:00:00Z',
+        granted_n: 61,
+        unused_n: 57,
+        unused_risky_n: 9,
+        environment: 0,
       },
     },
     {
