@@ -3,6 +3,7 @@ import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
 import { numbersOf } from '@/lib/checks/index'
+import { code, routeCauses } from '@/lib/model/vocabulary'
 import { type Campaign, filterOf } from './campaign'
 import { againstOf, gistOf } from './facts-sql'
 
@@ -11,6 +12,9 @@ export const actorOf = (campaign: { scope: Actor['scope'] }): Actor => ({
   ...systemActor('campaign'),
   scope: campaign.scope,
 })
+
+// Named by hand: a new run of the filter leaves them alone.
+const NAMED = code(routeCauses, 'named')
 
 // The first accepted owner in the succession who is still here and has no conflict with the identity.
 const byOwners = `
@@ -70,11 +74,11 @@ export async function fillItems(
        where ${where} ${limit}
        on conflict (campaign_id, identity_key) where control_of is null do update set risk = excluded.risk, severity = excluded.severity,
          change = excluded.change, against = excluded.against, gist = excluded.gist, undone_decision_id = excluded.undone_decision_id,
-         reviewer = case when i.asked_because like 'named by %' then i.reviewer else excluded.reviewer end,
-         reviewer_label = case when i.asked_because like 'named by %' then i.reviewer_label else excluded.reviewer_label end,
-         reviewer_person_id = case when i.asked_because like 'named by %' then i.reviewer_person_id else excluded.reviewer_person_id end,
-         reviewer_team_id = case when i.asked_because like 'named by %' then i.reviewer_team_id else excluded.reviewer_team_id end,
-         asked_because = case when i.asked_because like 'named by %' then i.asked_because else excluded.asked_because end
+         reviewer = case when i.asked_cause = ${NAMED} then i.reviewer else excluded.reviewer end,
+         reviewer_label = case when i.asked_cause = ${NAMED} then i.reviewer_label else excluded.reviewer_label end,
+         reviewer_person_id = case when i.asked_cause = ${NAMED} then i.reviewer_person_id else excluded.reviewer_person_id end,
+         reviewer_team_id = case when i.asked_cause = ${NAMED} then i.reviewer_team_id else excluded.reviewer_team_id end,
+         asked_because = case when i.asked_cause = ${NAMED} then i.asked_because else excluded.asked_because end
        returning id)
      delete from campaign_item i where i.campaign_id = $1 and i.id not in (select id from made)`,
     values,

@@ -52,7 +52,15 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     if (onwards.length > 0) {
       const second = await resolveOwner(client, onwards[0].second_stage)
       const ids = onwards.map((row) => row.id)
-      await giveTo(client, ids, second, actor.label, `second stage, after ${actor.label} signed off`, at)
+      await giveTo(
+        client,
+        ids,
+        second,
+        actor.label,
+        'second_stage',
+        `second stage, after ${actor.label} signed off`,
+        at,
+      )
       await client.query('update campaign_item set stage = 2 where id = any($1::bigint[])', [ids])
     }
     const tasks = await planFor(

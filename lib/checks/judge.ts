@@ -4,6 +4,8 @@ import { identityFacts, type Reach } from '@/lib/facts/identity'
 import { productionPoints, riskPoints } from '@/lib/model/risk'
 import {
   ageStates,
+  type Change,
+  changes,
   code,
   findingStates,
   ownerStates,
@@ -31,7 +33,7 @@ const SET_ASIDE = setAsideStates.map(state).join(', ')
  * Judges the identities in the temporary table `judging` (or all) at one instant and brings findings, posture and their
  * history up to date. Runs inside the caller's transaction. A finding closes only on a verdict that says so: unknown never
  * closes one.
- * @param settle runs between findings and posture, when the temporary table `judged_finding (finding_id, change)` says
+ * @param settle runs between findings and posture, when the temporary table `judged_finding (finding_id, change)` says, by the codes of `changes`,
  *   what became of which finding: proofs, exceptions and dismissals change states that posture counts
  */
 export async function judge(
@@ -89,15 +91,15 @@ async function collectGaps(client: Client): Promise<void> {
 
 // Each statement touches only what differs: rewriting unchanged findings costs more than judging them.
 async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, 'identities'>> {
-  await client.query('create temp table judged_finding (finding_id bigint, change text) on commit drop')
+  await client.query('create temp table judged_finding (finding_id bigint, change smallint) on commit drop')
   const same =
     'f.identity_key = g.identity_key and f.check_no = g.check_no and f.credential_key = g.credential_key'
-  const history = (change: string) =>
-    `insert into finding_change (finding_id, at, actor, change) select id, $1, 'system', '${change}' from done`
-  const counted = async (statement: string, change: string) => {
+  const history = (change: Change) =>
+    `insert into finding_change (finding_id, at, actor, change) select id, $1, 'system', ${code(changes, change)} from done`
+  const counted = async (statement: string, change: Change) => {
     const { rows } = await client.query(
       `with done as (${statement} returning id), noted as (${history(change)} returning 1),
-         kept as (insert into judged_finding select id, '${change}' from done)
+         kept as (insert into judged_finding select id, ${code(changes, change)} from done)
        select count(*)::int as n from noted`,
       [asOf],
     )
@@ -117,7 +119,7 @@ async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, '
   await counted(reopening('<>', 'open', 0), 'opened')
   await counted(
     `update finding f set severity = g.severity, judged_at = $1 from gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
-    'severity changed',
+    'severity_changed',
   )
   // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
   // person, to what the provider manages) shows no fix.
@@ -133,7 +135,7 @@ async function writeFindings(client: Client, asOf: Date): Promise<Omit<Judged, '
          )
          .join(' or ')})`
   const resolved = await counted(closing(true, 'verified'), 'verified')
-  await counted(closing(false, 'not_a_problem'), 'no longer a gap')
+  await counted(closing(false, 'not_a_problem'), 'no_longer_a_gap')
   return { opened, resolved, reopened }
 }
 

@@ -4,6 +4,8 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import {
   ageStates,
+  changes,
+  code,
   findingStates,
   identityStatuses,
   ownerStates,
@@ -140,7 +142,7 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
     unowned: number
     gone: number
   }>(
-    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = 'regressed' and ${scope}) as regressed,
+    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}) as regressed,
        (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
        (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
        (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${codes(ownerStates, 'owned')} and ${scope}) as unowned,

@@ -9,6 +9,8 @@ import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, FindingFilter, Page } from '@/lib/model/filters'
 import {
+  type Change,
+  changes,
   environments,
   type FindingState,
   findingStates,
@@ -171,17 +173,17 @@ export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
 export interface FindingChange {
   at: string
   actor: string
-  change: string
+  change: Change
   note: string | null
 }
 
 /** What happened to a finding, newest first. */
 export async function historyOf(findingId: string): Promise<FindingChange[]> {
-  const found = await rows<{ at: Date; actor: string; change: string; note: string | null }>(
+  const found = await rows<{ at: Date; actor: string; change: number; note: string | null }>(
     'select at, actor, change, note from finding_change where finding_id = $1 order by id desc limit 200',
     [findingId],
   )
-  return found.map((row) => ({ ...row, at: row.at.toISOString() }))
+  return found.map((row) => ({ ...row, change: word(changes, row.change), at: row.at.toISOString() }))
 }
 
 /** Open findings grouped by check: fix once what breaks often. */

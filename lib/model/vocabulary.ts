@@ -103,6 +103,51 @@ export type FindingState = (typeof findingStates)[number]
 /** States of a gap that stands and does not count: somebody said why. */
 export const setAsideStates: readonly FindingState[] = ['accepted', 'not_a_problem']
 
+/** What happened to a finding or to a task, one word a line of its history. `other`: what an older version wrote in words of its own. */
+export const changes = [
+  'opened',
+  'regressed',
+  'verified',
+  'severity_changed',
+  'no_longer_a_gap',
+  'planned',
+  'started',
+  'claimed',
+  'resumed',
+  'cancelled',
+  'task_cancelled',
+  'claim_contradicted',
+  'assigned',
+  'due_date_changed',
+  'step_done',
+  'step_undone',
+  'ticket',
+  'not_a_problem',
+  'reopened',
+  'accepted',
+  'exception_requested',
+  'bridge_requested',
+  'exception_approved',
+  'exception_refused',
+  'exception_withdrawn',
+  'exception_stale',
+  'exception_expired',
+  'other',
+] as const
+export type Change = (typeof changes)[number]
+
+/** Why an item of a campaign went to a reviewer. `found`: its owner, or whoever the campaign names for all of its items. */
+export const routeCauses = [
+  'found',
+  'named',
+  'reassigned',
+  'not_mine',
+  'not_known',
+  'escalated',
+  'second_stage',
+] as const
+export type RouteCause = (typeof routeCauses)[number]
+
 export const taskStates = [
   'planned',
   'in_progress',

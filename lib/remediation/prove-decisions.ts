@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import { credentialStatuses, identityStatuses } from '@/lib/model/vocabulary'
+import { credentialStatuses, identityStatuses, changes, code } from '@/lib/model/vocabulary'
 import { reopen } from './prove'
 
 const ended = ['inactive', 'revoked', 'gone']
@@ -58,7 +58,7 @@ export async function proveDecisions(client: Client, asOf: Date): Promise<void> 
        where t.id = a.id and a.is_answered and a.at > a.since returning a.*),
      shown as (insert into proof (task_id, shows, kind, import_id, record_key, at, says, made_at)
        select id, 'fixed', kind, import_id, record_key, at, says, $1 from done)
-     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', 'verified', says from done`,
+     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', ${code(changes, 'verified')}, says from done`,
     [asOf],
   )
   await client.query(
