@@ -3,7 +3,8 @@ import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
 import { numbersOf } from '@/lib/checks/index'
-import { code, routeCauses } from '@/lib/model/vocabulary'
+import { code, routeCauses, identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
+import { LIVE } from '@/lib/facts/terms'
 import { type Campaign, filterOf } from './campaign'
 import { againstOf, gistOf } from './facts-sql'
 
@@ -13,6 +14,7 @@ export const actorOf = (campaign: { scope: Actor['scope'] }): Actor => ({
   scope: campaign.scope,
 })
 
+const OFF = codes(identityStatuses, offStatuses)
 // Named by hand: a new run of the filter leaves them alone.
 const NAMED = code(routeCauses, 'named')
 
@@ -37,10 +39,10 @@ const byName = (names: string) => `
 
 // A signed revoke or reduce whose object is still there: it was not carried out.
 const undone = `
-  case when last.decision = 'revoke' and cardinality(last.removes) = 0 and p.status not in (1, 2)
+  case when last.decision = 'revoke' and cardinality(last.removes) = 0 and p.status not in (${OFF})
       or last.decision = 'reduce' and cardinality(last.removes) = 0 and last.gist = g.gist
       or exists (select 1 from credential c where c.identity_key = p.identity_key and 'credential:' || c.credential_key = any(last.removes)
-                 and c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3)
+                 and ${LIVE})
       or exists (select 1 from identity_grant h where h.identity_key = p.identity_key and 'grant:' || h.grant_key = any(last.removes) and h.seen_to is null)
     then last.id end`
 

@@ -1,3 +1,5 @@
+import { PRODUCTION } from '@/lib/facts/terms'
+import { code, identityKinds } from '@/lib/model/vocabulary'
 import { identityCheck } from './check'
 
 export const humanUseOfNhi = identityCheck({
@@ -9,12 +11,15 @@ export const humanUseOfNhi = identityCheck({
   severity: {
     default: 'medium',
     reasoning: 'OWASP rates technical impact low when privilege is small, but it destroys attribution.',
-    raise: { when: 'f.is_admin or f.environment = 0', because: 'admin-equivalent, or in production' },
+    raise: {
+      when: `f.is_admin or f.environment = ${PRODUCTION}`,
+      because: 'admin-equivalent, or in production',
+    },
   },
   params: {
     window_days: { default: 90, unit: 'days', source: 'product' },
   },
-  applies: 'f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> 2',
+  applies: `f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> ${code(identityKinds, 'root_account')}`,
   fails:
     "case when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
   unknownBecause: [

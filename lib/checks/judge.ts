@@ -7,13 +7,17 @@ import {
   type Change,
   changes,
   code,
+  codes,
   findingStates,
   ownerStates,
   rightsStates,
   setAsideStates,
   severities,
   useStates,
+  environments,
+  identityStatuses,
 } from '@/lib/model/vocabulary'
+import { PRODUCTION } from '@/lib/facts/terms'
 import { type Rules, withVerdicts } from './compile'
 import { type CheckId, numbersOf } from './index'
 
@@ -27,7 +31,7 @@ export interface Judged {
 const setOf = (...ids: CheckId[]) => `'{${numbersOf(ids).join(',')}}'::int[]`
 const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
 
-const SET_ASIDE = setAsideStates.map(state).join(', ')
+const SET_ASIDE = codes(findingStates, setAsideStates)
 
 /**
  * Judges the identities in the temporary table `judging` (or all) at one instant and brings findings, posture and their
@@ -149,7 +153,7 @@ async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Rea
     reach === 'all' ? '' : `where ${column} in (select identity_key from judging)`
   await client.query(
     `insert into posture (${columns}, judged_at)
-     select j.identity_key, i.provider, i.kind, coalesce(j.environment, 4), coalesce(i.status, 3),
+     select j.identity_key, i.provider, i.kind, coalesce(j.environment, ${code(environments, 'unknown')}), coalesce(i.status, ${code(identityStatuses, 'unknown')}),
        case when j.owner_n > 0 then ${code(ownerStates, 'owned')} when j.owner_departed_n > 0 then ${code(ownerStates, 'departed')}
             when j.owner_suggested_n > 0 then ${code(ownerStates, 'suggested')}
             when j.unknown && ${setOf('unowned-identity')} then ${code(ownerStates, 'unknown')} else ${code(ownerStates, 'none')} end,
@@ -166,7 +170,7 @@ async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Rea
             when (j.applies - j.unknown) && ${setOf('overprivileged-unused-grants')} then ${code(rightsStates, 'matched')}
             else ${code(rightsStates, 'unknown')} end,
        coalesce(o.severity, 0), i.source_id, coalesce(c.fails && ${setOf('exposed-secret')}, false),
-       least(32767, coalesce(o.points, 0) + case when o.points > 0 and j.environment = 0 then ${productionPoints} else 0 end),
+       least(32767, coalesce(o.points, 0) + case when o.points > 0 and j.environment = ${PRODUCTION} then ${productionPoints} else 0 end),
        coalesce(o.n, 0),
        case when not j.unknown && ${setOf('overprivileged-unused-grants')} then j.unused_n end, coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
        j.applies | coalesce(c.applies, '{}'), j.fails | coalesce(c.fails, '{}'), j.unknown | coalesce(c.unknown, '{}'), coalesce(o.accepted, '{}'), $1

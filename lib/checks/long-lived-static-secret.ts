@@ -1,3 +1,4 @@
+import { PRODUCTION } from '@/lib/facts/terms'
 import { credentialCheck } from './check'
 
 export const longLivedStaticSecret = credentialCheck({
@@ -11,7 +12,7 @@ export const longLivedStaticSecret = credentialCheck({
     reasoning:
       'OWASP rates the risk widespread and severe but hard to exploit alone, since the value must leak first; combined with exposure or privilege it becomes critical.',
     raise: {
-      when: 'f.identity_is_admin or f.identity_environment = 0',
+      when: `f.identity_is_admin or f.identity_environment = ${PRODUCTION}`,
       because: 'the identity is admin-equivalent or in production',
     },
   },

@@ -1,3 +1,4 @@
+import { code, identityKinds } from '@/lib/model/vocabulary'
 import { identityCheck } from './check'
 
 export const openFederationTrust = identityCheck({
@@ -15,7 +16,7 @@ export const openFederationTrust = identityCheck({
     },
   },
   params: {},
-  applies: 'f.is_active and (f.trust_n > 0 or (f.kind = 1 and not f.in_inventory))',
+  applies: `f.is_active and (f.trust_n > 0 or (f.kind = ${code(identityKinds, 'iam_role')} and not f.in_inventory))`,
   fails:
     'case when f.open_trust_n > 0 then true when f.trust_n = 0 or f.ungraded_trust_n > 0 then null else false end',
   unknownBecause: [

@@ -1,3 +1,4 @@
+import { PRODUCTION } from '@/lib/facts/terms'
 import { identityCheck } from './check'
 
 export const overprivilegedUnusedGrants = identityCheck({
@@ -11,7 +12,7 @@ export const overprivilegedUnusedGrants = identityCheck({
     reasoning:
       'Privilege is what turns a small compromise into a large one; OWASP calls it widespread with severe impact.',
     raise: {
-      when: 'f.unused_risky_n > 0 and f.environment = 0',
+      when: `f.unused_risky_n > 0 and f.environment = ${PRODUCTION}`,
       because: 'unused rights could escalate or reach data in production',
     },
   },

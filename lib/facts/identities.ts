@@ -23,6 +23,7 @@ import {
   useStates,
   word,
 } from '@/lib/model/vocabulary'
+import { ownerLabel } from './terms'
 import { cellConditions, cubeAnswers, identityWhere, type NumbersOf } from './identity-where'
 
 /** A row of the list of identities. Times are ISO 8601; null is unknown. */
@@ -186,7 +187,7 @@ async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
     owner: string | null
   }>(
     `select i.identity_key, i.native_id, i.scope,
-       (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc limit 1) as owner
+       ${ownerLabel('i.identity_key')} as owner
      from identity i where i.identity_key = any($1::bigint[])`,
     [keys],
   )

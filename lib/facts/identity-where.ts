@@ -24,6 +24,7 @@ import {
   severityNames,
   useStateNames,
 } from '@/lib/model/words'
+import { GONE } from './terms'
 
 /** Filter fields that are columns of the posture row and of the facet cube. */
 export const facetColumns = {
@@ -47,7 +48,6 @@ export const facetColumns = {
   },
 } as const satisfies Record<string, FacetColumn>
 export type FacetField = keyof typeof facetColumns | 'source'
-const GONE = identityStatuses.indexOf('gone')
 
 /** Numbers of the named checks. */
 export type NumbersOf = (checkIds: readonly string[]) => number[]

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-import { code, identityStatuses } from '@/lib/model/vocabulary'
+import { GONE } from './terms'
 
 /** holds + gap + accepted + unknown = total: the identities to which any of the checks applies. */
 export interface Tally {
@@ -28,7 +28,7 @@ export function tallies(
   return rows(
     `with alike as materialized (
        select applies, fails, fails - accepted as open, unknown, severity, count(*) as n
-       from posture p where p.status <> ${code(identityStatuses, 'gone')} and ${scope}
+       from posture p where p.status <> ${GONE} and ${scope}
        group by applies, fails, accepted, unknown, severity),
      counted as (
        select s.place,

@@ -5,6 +5,7 @@ import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, findingStates, providers, type Change, changes } from '@/lib/model/vocabulary'
+import { ENVIRONMENT } from '@/lib/facts/terms'
 import { announceFindings } from './announce'
 import type { Changed } from './change'
 import { askToJudge } from './judge-again'
@@ -25,7 +26,7 @@ export interface DismissalRequest {
 const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
   when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
   when 'identity' then d.identity_key = f.identity_key
-  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = coalesce(i.environment, 4))
+  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
     and (d.name_like is null or i.name ilike d.name_like) end`
 
 /**

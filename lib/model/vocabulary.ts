@@ -39,6 +39,8 @@ export type Environment = (typeof environments)[number]
 /** What the source says of the identity itself. `gone`: a complete import no longer contains it. */
 export const identityStatuses = ['active', 'disabled', 'gone', 'unknown'] as const
 export type IdentityStatus = (typeof identityStatuses)[number]
+/** Nobody gets in as such an identity. */
+export const offStatuses: readonly IdentityStatus[] = ['disabled', 'gone']
 
 export const credentialKinds = [
   'access_key',
@@ -71,6 +73,8 @@ export const asymmetricKinds: readonly CredentialKind[] = [
 
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const
 export type CredentialStatus = (typeof credentialStatuses)[number]
+/** Nobody gets in with such a credential. */
+export const endedStatuses: readonly CredentialStatus[] = ['inactive', 'revoked', 'gone']
 
 export const eventKinds = [
   'issue',
@@ -193,6 +197,10 @@ export type RightsState = (typeof rightsStates)[number]
 export function code<T extends string>(list: readonly T[], word: T): number {
   return list.indexOf(word)
 }
+
+/** The stored codes of words, as a list in SQL: `state in (1, 7)`. */
+export const codes = <T extends string>(list: readonly T[], words: readonly T[]): string =>
+  words.map((one) => code(list, one)).join(', ')
 
 /** The word of a stored code; throws on a code that no list holds, which is a bug and never user input. */
 export function word<T extends string>(list: readonly T[], stored: number): T {

@@ -9,6 +9,7 @@ import {
   type Change,
   changes,
   code,
+  codes,
   type FindingState,
   findingStates,
   setAsideStates,
@@ -45,7 +46,7 @@ const moves: Record<'start' | 'claim' | 'resume' | 'cancel', Move> = {
     event: 'task.cancelled',
   },
 }
-const SET_ASIDE = setAsideStates.map((one) => code(findingStates, one)).join(', ')
+const SET_ASIDE = codes(findingStates, setAsideStates)
 
 /**
  * Moves tasks along in bulk: each is locked and changed only from a state that allows it, so that of two people one is

@@ -1,6 +1,7 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { askToJudge } from '@/lib/findings/judge-again'
 import { type Change, changes, code, findingStates, severities } from '@/lib/model/vocabulary'
+import { EXPOSED } from '@/lib/facts/terms'
 import { announceExceptions } from './announce'
 
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
@@ -11,9 +12,7 @@ export const riskNow = `
   left join privilege v on v.identity_key = x.identity_key left join rights_profile r using (profile_key)
   left join lateral (select count(*)::int as n from unnest(r.granted) g join action a on a.id = g where a.risk > 0) k on true
   left join lateral (select exists (
-    select 1 from credential c join exposure e on e.seen_to is null and not e.is_canary
-      and (e.fingerprint = c.fingerprint or e.credential_native_id = c.native_id or e.credential_native_id = c.binding->>'access_key_id')
-    where c.identity_key = x.identity_key and c.seen_to is null) as is_exposed) e on true`
+    select 1 from credential c where c.identity_key = x.identity_key and c.seen_to is null and ${EXPOSED}) as is_exposed) e on true`
 
 /** SQL of the state in which a finding `f` stands once nothing sets it aside: that of its open task, else open. */
 export const standingState = `coalesce(

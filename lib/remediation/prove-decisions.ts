@@ -1,11 +1,17 @@
 import type { Client } from '@/lib/db/pool'
-import { credentialStatuses, identityStatuses, changes, code } from '@/lib/model/vocabulary'
+import {
+  credentialStatuses,
+  identityStatuses,
+  changes,
+  code,
+  codes,
+  endedStatuses,
+  offStatuses,
+} from '@/lib/model/vocabulary'
 import { reopen } from './prove'
 
-const ended = ['inactive', 'revoked', 'gone']
-  .map((one) => credentialStatuses.indexOf(one as never))
-  .join(', ')
-const off = ['disabled', 'gone'].map((one) => identityStatuses.indexOf(one as never)).join(', ')
+const ended = codes(credentialStatuses, endedStatuses)
+const off = codes(identityStatuses, offStatuses)
 
 // Whether each task's demand is answered by what is stored now, and the datum that says so. One row a task.
 const answers = `

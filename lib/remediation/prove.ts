@@ -2,6 +2,7 @@ import { checks } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
 import { type Change, changes, code, environments, findingStates, severities } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
+import { ENVIRONMENT } from '@/lib/facts/terms'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
 export const FROM_LOGS = checks
@@ -127,7 +128,7 @@ export async function reopen(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `with done as (
        update task t set state = 'regressed', closed_at = null, since = $1, claimed_at = null, hold_until = null, regressed_n = regressed_n + 1,
-         due_at = $1::timestamptz + (coalesce($2::jsonb->'environments'->((${environmentWords})[coalesce(i.environment, 4) + 1]), $2::jsonb->'any')
+         due_at = $1::timestamptz + (coalesce($2::jsonb->'environments'->((${environmentWords})[${ENVIRONMENT} + 1]), $2::jsonb->'any')
            ->>((${severityWords})[t.severity + 1]))::int * interval '1 day', version = version + 1
        from regressed_task g, identity i where t.id = g.id and i.identity_key = t.identity_key and t.state = 'verified' returning t.id),
      undone as (update task_step s set done_at = null, done_by = null from done where s.task_id = done.id)
