@@ -165,3 +165,27 @@ test('SQL names the words of the vocabulary and never their codes', () => {
   )
   expect(wrong).toEqual([])
 })
+
+const everyFile = new Set(files)
+/** The file that an import names, with its ending; undefined for a stylesheet or what a tool makes. */
+const fileOf = (target: string): string | undefined =>
+  ['', '.ts', '.tsx', '.mjs'].map((ending) => target + ending).find((name) => everyFile.has(name))
+
+test('no circles between files, not even of types', () => {
+  const imported = new Map(files.map((file) => [file, new Set<string>()]))
+  for (const { file, target } of all) {
+    const found = fileOf(target)
+    if (found) imported.get(file)!.add(found)
+  }
+  // What imports nothing of the rest, and what nothing of the rest imports, is in no circle. It is taken away until only circles,
+  // and what lies between two of them, are left.
+  for (let before = -1; before !== imported.size;) {
+    before = imported.size
+    const wanted = new Set([...imported.values()].flatMap((targets) => [...targets]))
+    for (const [file, targets] of imported) {
+      for (const one of targets) if (!imported.has(one)) targets.delete(one)
+      if (targets.size === 0 || !wanted.has(file)) imported.delete(file)
+    }
+  }
+  expect([...imported].map(([file, targets]) => `${file} → ${[...targets].join(', ')}`)).toEqual([])
+})

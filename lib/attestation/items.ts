@@ -5,7 +5,7 @@ import { identityWhere } from '@/lib/facts/identity-where'
 import { numbersOf } from '@/lib/checks/index'
 import { code, routeCauses, identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
 import { LIVE } from '@/lib/facts/terms'
-import { type Campaign, filterOf } from './campaign'
+import { type Campaign, filterOf } from './campaign-row'
 import { againstOf, gistOf } from './facts-sql'
 
 /** An actor who sees exactly what a campaign covers. */

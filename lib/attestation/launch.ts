@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
-import { type Campaign, outboundOf } from './campaign'
+import { type Campaign, outboundOf } from './campaign-row'
 import { fillItems } from './items'
 import { watchFrom } from './watch'
 

@@ -3,7 +3,7 @@ import { transaction } from '@/lib/db/pool'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { emit } from '@/lib/outward/emit'
 import { code, routeCauses } from '@/lib/model/vocabulary'
-import { outboundOf } from './campaign'
+import { outboundOf } from './campaign-row'
 import { passOn } from './routing'
 
 const DAY = 86_400_000

@@ -2,7 +2,7 @@ import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
 import { numbersOf } from '@/lib/checks/index'
 import { type Trigger, triggerNames } from '@/lib/model/attestation'
-import { type Campaign, filterOf } from './campaign'
+import { type Campaign, filterOf } from './campaign-row'
 import { actorOf } from './items'
 
 // How an identity stands, in the columns of attestation_watch.

@@ -5,7 +5,7 @@ import { rows, transaction } from '@/lib/db/pool'
 import { identityFacets } from '@/lib/facts/identity-facets'
 import { listIdentities } from '@/lib/facts/identities'
 import { identityFilter } from '@/lib/model/filters'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const actor = systemActor('bench')
 const noCheck = () => []

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
-import { identityFacts, type Reach } from '@/lib/facts/identity'
+import { identityFacts } from '@/lib/facts/identity'
+import type { Reach } from '@/lib/facts/reach'
 import { productionPoints, riskPoints } from '@/lib/model/risk'
 import {
   ageStates,

@@ -1,6 +1,6 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
 import { ACTIVE, IS_COPY, LIVE } from './terms'
-import type { Reach } from './identity'
+import type { Reach } from './reach'
 
 const ASYMMETRIC = asymmetricKinds.map((word) => code(credentialKinds, word))
 

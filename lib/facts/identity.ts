@@ -1,9 +1,7 @@
 import { code, credentialKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
-
-/** Restricts facts to the identities in the table `judging`, or to all. */
-export type Reach = 'all' | 'judging'
+import type { Reach } from './reach'
 
 const only = (reach: Reach, column: string) =>
   reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`

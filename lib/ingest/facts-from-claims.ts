@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { GONE } from '@/lib/facts/terms'
 import { perIdentity } from './claims'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 interface Target {
   type: string

@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { GONE } from '@/lib/facts/terms'
 import { code, credentialStatuses } from '@/lib/model/vocabulary'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 const KNOWN = `select 1 from credential c where c.seen_to is null and (c.in_inventory or c.record_key is null)
   and (c.fingerprint = w.fingerprint or c.native_id = w.native_id or c.native_id = w.key_id or c.binding->>'access_key_id' = w.key_id)`

@@ -9,15 +9,9 @@ import { endFormer, tellIncarnationsApart } from './incarnations'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { settleStandIns } from './stand-ins'
+import type { ImportToMerge } from './import-to-merge'
 
 const OWNED = code(ownerStates, 'owned')
-
-export interface ImportToMerge {
-  id: number
-  sourceId: number
-  completeness: 'complete' | 'partial'
-  asOf: Date
-}
 
 /**
  * Writes what the staged records of an import say into the inventory, and ends what a complete one no longer lists. The result does

@@ -1,6 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { GONE } from '@/lib/facts/terms'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 /**
  * Puts the holders of grants on the roll that no list contains: rights that wait for an account are taken by whoever may
