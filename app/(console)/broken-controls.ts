@@ -1,6 +1,5 @@
 import type { BrokenControl } from '@/components/identities/sheet'
-import { crosswalk } from '@/lib/frameworks/crosswalk'
-import type { Alias } from '@/lib/frameworks/framework'
+import { type Alias, crosswalk } from '@/lib/frameworks/crosswalk'
 import { controlsOf } from '@/lib/frameworks/index'
 
 const misleading = new Set<Alias['verdict']>(['wrong-number', 'stale', 'renumbered', 'withdrawn'])

@@ -16,7 +16,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/facts/overview'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { weeklyOpen } from '@/lib/findings/queries'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { listSources } from '@/lib/ingest/queries'
@@ -33,7 +33,7 @@ const CONTEXT_CHECKS = ['shared-across-workloads', 'context-mismatch']
 export default async function OverviewPage() {
   const { actor } = await requireSession()
   const now = asOf()
-  const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, maskOf(CONTEXT_CHECKS))])
+  const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, numbersOf(CONTEXT_CHECKS))])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
   const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([

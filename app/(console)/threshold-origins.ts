@@ -10,17 +10,20 @@ export async function thresholdOrigins(checkIds: readonly string[]): Promise<Rec
   const rules = await currentRules()
   return Object.fromEntries(
     checkIds.map((id) => {
-      const said = Object.entries(checkById(id)?.params ?? {}).map(([name, param]) => {
+      const numbers = Object.entries(checkById(id)?.params ?? {}).map(([name, param]) => {
         const value = rules.params.get(id)?.[name] ?? param.default
-        const origin =
-          value !== param.default
-            ? `set by this installation, default ${count(param.default)}`
-            : param.source === 'product'
-              ? 'no published origin'
-              : thresholdSources[param.source].split(':')[0]
+        const isDefault = value === param.default
+        return { param, value, isDefault, isUnpublished: isDefault && param.source === 'product' }
+      })
+      const said = numbers.map(({ param, value, isDefault, isUnpublished }) => {
+        const origin = !isDefault
+          ? `set by this installation, default ${count(param.default)}`
+          : isUnpublished
+            ? 'no published origin'
+            : thresholdSources[param.source].split(':')[0]
         return `${count(value)} ${param.unit} (${origin})`
       })
-      const unpublished = said.filter((one) => one.endsWith('(no published origin)')).length
+      const unpublished = numbers.filter((one) => one.isUnpublished).length
       const line =
         said.length > NUMBERS_SHOWN
           ? `${said.length} numbers, ${unpublished} of them without a published origin`

@@ -3,7 +3,8 @@ import { useId, useState, type ReactNode } from 'react'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
 import styles from './chart-frame.module.css'
-import { ChartTable, type ChartData } from './chart-table'
+import { ChartTable } from './chart-table'
+import type { ChartData } from './chart-data'
 
 type Props = {
   /** Names the measure: "Static credentials by rotation age". */

@@ -5,12 +5,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
 import styles from './chart-frame.module.css'
 import { csvOf } from './csv-of'
-
-export type ChartData = {
-  head: string[]
-  /** The first cell is the label; a null is unknown. */
-  rows: (string | number | null)[][]
-}
+import type { ChartData } from './chart-data'
 
 /** The table behind a chart. */
 export function ChartTable({ title, data }: { title: string; data: ChartData }) {

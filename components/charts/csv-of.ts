@@ -1,4 +1,4 @@
-import type { ChartData } from './chart-table'
+import type { ChartData } from './chart-data'
 
 const cell = (value: string | number | null) => {
   const text = value === null ? 'unknown' : String(value)

@@ -1,6 +1,6 @@
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
-import type { Column } from '@/components/ui/record-table'
+import type { Column } from '@/components/ui/record-column'
 import type { Sort } from '@/components/ui/table'
 import { middle } from '@/components/ui/figures'
 import type { CredentialRow } from '@/lib/facts/credentials'

@@ -1,6 +1,6 @@
 import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
-import type { Column } from '@/components/ui/record-table'
+import type { Column } from '@/components/ui/record-column'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'

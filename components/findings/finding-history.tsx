@@ -1,6 +1,7 @@
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
 import type { FindingChange } from '@/lib/findings/queries'
+import { changeNames } from '@/lib/model/words'
 import styles from './finding-history.module.css'
 
 /** What happened to the finding, newest first: by whom and in which words. */
@@ -13,7 +14,7 @@ export function FindingHistory({ history, openedAt }: { history: FindingChange[]
       <ol className={styles.history}>
         {history.map((change) => (
           <li key={`${change.at} ${change.change}`}>
-            <span className="strong">{change.change}</span> by {change.actor}
+            <span className="strong">{changeNames[change.change]}</span> by {change.actor}
             {change.note ? <span className="text-2">: {change.note}</span> : null}
             <div className="small text-3">
               <Time at={change.at} />

@@ -8,16 +8,9 @@ import { UnknownGlyph } from '@/components/ui/unknown-glyph'
 import type { ControlPosture } from '@/lib/frameworks/queries'
 import { ControlChecks } from './control-checks'
 import styles from './control-table.module.css'
-import { anchorOf, type Citation, stateOf } from './posture'
+import { anchorOf, stateOf } from './posture'
 import { TallyCells } from './tally-cells'
-
-export interface ControlContext {
-  /** Why the checks of a control have no verdict, by check. */
-  unknownBecause: Record<string, string>
-  /** Where the numbers of a check come from. */
-  origins: Record<string, string>
-  citations: Record<string, Citation[]>
-}
+import type { ControlContext } from './control-context'
 
 type Props = {
   control: ControlPosture

@@ -1,4 +1,5 @@
-import type { ControlPosture, Tally } from '@/lib/frameworks/queries'
+import type { Tally } from '@/lib/facts/tally'
+import type { ControlPosture } from '@/lib/frameworks/queries'
 
 /**
  * What can be said of a control. `nobody`: its checks apply to no identity; `cannot_judge`: they apply and every verdict is

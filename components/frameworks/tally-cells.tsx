@@ -1,7 +1,7 @@
 import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { Cell, HeadCell } from '@/components/ui/table'
-import type { Tally } from '@/lib/frameworks/queries'
+import type { Tally } from '@/lib/facts/tally'
 import styles from './control-table.module.css'
 
 /** Heads of the five figures that make up a posture. */

@@ -9,9 +9,7 @@ import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
 
 /** Why somebody counts as owner: who decided, else what the source says. */
 const becauseOf = (owner: Owner) =>
-  owner.decidedBy && !owner.reason.startsWith('decided by')
-    ? `${owner.reason}, confirmed by ${owner.decidedBy}`
-    : owner.reason
+  owner.decidedBy ? `${owner.reason}, confirmed by ${owner.decidedBy}` : owner.reason
 
 type Props = {
   sheet: IdentitySheet

@@ -7,11 +7,7 @@ import { chosenFiles, droppedFiles } from './dropped-files'
 import type { Delivery } from './queries'
 import { UploadList } from './upload-list'
 import { useUploads } from './use-uploads'
-
-export interface FormatName {
-  id: string
-  title: string
-}
+import type { FormatName } from './format-name'
 
 type Props = {
   formats: FormatName[]

@@ -4,7 +4,7 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import type { FileSummary } from '@/lib/ingest/summary'
-import type { FormatName } from './drop-zone'
+import type { FormatName } from './format-name'
 import { fileSize } from './import-words'
 import type { ImportDetail } from './queries'
 

@@ -18,6 +18,7 @@ import type { TaskSheet } from './sheet'
 import { TaskActions } from './task-actions'
 import { ProofFrom } from './task-columns'
 import { TaskSteps } from './task-steps'
+import { changeNames } from '@/lib/model/words'
 import styles from './tasks.module.css'
 import { TicketFact } from './ticket-fact'
 
@@ -136,7 +137,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
             <ol className={styles.list}>
               {history.map((line) => (
                 <li key={`${line.at} ${line.change} ${line.note}`}>
-                  <span className="strong">{line.change}</span> by {line.actor}
+                  <span className="strong">{changeNames[line.change]}</span> by {line.actor}
                   {line.note ? <span className="text-2">: {line.note}</span> : null}
                   <div className="small text-3">
                     <Time at={line.at} />

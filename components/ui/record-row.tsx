@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef, type MouseEvent } from 'react'
 import { cx } from './cx'
-import type { Column } from './record-table'
+import type { Column } from './record-column'
 import { SelectBox } from './select-box'
 import { Cell } from './table'
 import styles from './record-table.module.css'

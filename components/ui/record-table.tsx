@@ -1,27 +1,15 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { cx } from './cx'
 import { RecordRow } from './record-row'
 import { SelectBox } from './select-box'
-import { HeadCell, type Sort } from './table'
+import { HeadCell } from './table'
 import table from './table.module.css'
 import styles from './record-table.module.css'
 import { useRowKeys } from './use-row-keys'
-
-export type Column<Row> = {
-  id: string
-  head: ReactNode
-  /** The whole word behind a short head. */
-  full?: string
-  width?: number | string
-  numeric?: boolean
-  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px (so also when the drawer opens). */
-  keep?: 1 | 2 | 3
-  sort?: Sort
-  cell: (row: Row) => ReactNode
-}
+import type { Column } from './record-column'
 
 type Props<Row> = {
   label: string

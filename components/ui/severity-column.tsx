@@ -1,5 +1,5 @@
 import type { severities } from '@/lib/model/vocabulary'
-import type { Column } from './record-table'
+import type { Column } from './record-column'
 import { SeverityMark } from './severity-mark'
 
 /** The worst finding of an identity, narrow, before its name. */

@@ -4,7 +4,8 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
-import { type Column, RecordTable } from '@/components/ui/record-table'
+import { RecordTable } from '@/components/ui/record-table'
+import type { Column } from '@/components/ui/record-column'
 import type { Page } from '@/lib/model/filters'
 
 type Props<Row> = {

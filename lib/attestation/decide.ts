@@ -12,7 +12,7 @@ import { Conflict, Invalid } from '@/lib/model/errors'
 import { disown } from '@/lib/owners/disown'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 import { resolveActiveOwner } from '@/lib/owners/resolve'
-import { outboundOf } from './campaign'
+import { outboundOf } from './campaign-row'
 import { gistOf } from './facts-sql'
 import { type LockedItem, lockMine, me } from './mine'
 import { giveTo, passOn } from './routing'
@@ -199,7 +199,7 @@ async function route(
       to.person_id,
     ])
     if (rows[0].conflict) throw new Invalid(`${to.label} may not decide about this one: ${rows[0].conflict}.`)
-    await giveTo(client, [item.id], to, actor.label, `reassigned by ${actor.label}${said}`, at)
+    await giveTo(client, [item.id], to, actor.label, 'reassigned', `reassigned by ${actor.label}${said}`, at)
     return true
   }
   if (input.decision === 'not_mine')
@@ -218,6 +218,7 @@ async function route(
   const passed = await passOn(client, {
     itemIds: [item.id],
     actor: actor.label,
+    cause: input.decision === 'not_mine' ? 'not_mine' : 'not_known',
     why: `${input.decision === 'not_mine' ? 'not theirs, says' : 'not known to'} ${actor.label}${said}`,
     at,
     lastResort: true,

@@ -9,7 +9,9 @@ import {
   providers,
   severities,
   useStates,
+  code,
 } from '@/lib/model/vocabulary'
+import { ENVIRONMENT, LISTED } from '@/lib/facts/terms'
 import { evidenceHash } from './canonical'
 import { gistOf } from './facts-sql'
 
@@ -84,16 +86,16 @@ const EVIDENCE = `
   with risky as (select coalesce(array_agg(id order by id), '{}')::int[] as ids from action where risk > 0)
   select i.identity_key, ${gistOf('i.identity_key')} as gist, jsonb_build_object(
     'identity', jsonb_build_object('id', i.identity_key::text, 'name', i.name, 'nativeId', i.native_id, 'provider', ${wordOf('i.provider', providers)},
-      'kind', ${wordOf('i.kind', identityKinds)}, 'scope', i.scope, 'environment', ${wordOf('coalesce(i.environment, 4)', environments)},
-      'status', ${wordOf('coalesce(i.status, 3)', identityStatuses)}, 'description', i.description, 'createdAt', iso_utc(i.created_at)),
+      'kind', ${wordOf('i.kind', identityKinds)}, 'scope', i.scope, 'environment', ${wordOf(ENVIRONMENT, environments)},
+      'status', ${wordOf(`coalesce(i.status, ${code(identityStatuses, 'unknown')})`, identityStatuses)}, 'description', i.description, 'createdAt', iso_utc(i.created_at)),
     'owners', coalesce((select jsonb_agg(jsonb_build_object('label', o.label, 'reason', o.reason) order by o.rank, o.owner)
       from ownership o where o.identity_key = i.identity_key and o.state = 'accepted'), '[]'),
     'credentials', coalesce((select jsonb_agg(c.one order by c.name, c.id) from (
       select coalesce(c.label, c.native_id) as name, c.credential_key as id, jsonb_build_object('id', c.credential_key::text, 'kind', ${wordOf('c.kind', credentialKinds)},
-        'name', coalesce(c.label, c.native_id), 'isStatic', c.is_static, 'status', ${wordOf('coalesce(c.status, 4)', credentialStatuses)},
+        'name', coalesce(c.label, c.native_id), 'isStatic', c.is_static, 'status', ${wordOf(`coalesce(c.status, ${code(credentialStatuses, 'unknown')})`, credentialStatuses)},
         'createdAt', iso_utc(c.created_at), 'rotatedAt', iso_utc(c.rotated_at), 'expiresAt', iso_utc(c.expires_at), 'lastUsedAt', iso_utc(c.last_used_at),
         'neverUsed', c.never_used, 'exposures', (select count(*) from exposure x where x.seen_to is null and not x.is_canary and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id))) as one
-      from credential c where c.identity_key = i.identity_key and c.seen_to is null and c.status is distinct from 3 order by c.label, c.credential_key limit 100) c), '[]'),
+      from credential c where c.identity_key = i.identity_key and ${LISTED} order by c.label, c.credential_key limit 100) c), '[]'),
     'grants', coalesce((select jsonb_agg(g.one order by g.risky desc nulls last, g.name, g.id) from (
       select g.name, g.grant_key as id, icount((s.allow | s.conditional) & risky.ids) as risky, jsonb_build_object('id', g.grant_key::text, 'name', g.name, 'via', g.via, 'resource', g.resource,
         'allows', icount(s.allow | s.conditional), 'risky', icount((s.allow | s.conditional) & risky.ids)) as one

@@ -1,4 +1,5 @@
 import { code, severities, rightsStates, useStates, ageStates } from '@/lib/model/vocabulary'
+import { LISTED } from '@/lib/facts/terms'
 
 /**
  * SQL of everything about an identity whose change would make a decision stale, as one hash: credentials and when they
@@ -7,8 +8,8 @@ import { code, severities, rightsStates, useStates, ageStates } from '@/lib/mode
 export const gistOf = (identity: string): string => `
   md5(concat_ws('|',
     (select concat_ws(':', ii.status, ii.seen_to is null) from identity ii where ii.identity_key = ${identity}),
-    (select string_agg(concat_ws(':', cc.credential_key, cc.status, extract(epoch from cc.rotated_at)::bigint), ',' order by cc.credential_key)
-       from credential cc where cc.identity_key = ${identity} and cc.seen_to is null and cc.status is distinct from 3),
+    (select string_agg(concat_ws(':', c.credential_key, c.status, extract(epoch from c.rotated_at)::bigint), ',' order by c.credential_key)
+       from credential c where c.identity_key = ${identity} and ${LISTED}),
     'g', (select string_agg(gg.grant_key || ':' || gg.permission_set_key, ',' order by gg.grant_key) from identity_grant gg where gg.identity_key = ${identity} and gg.seen_to is null),
     'p', (select vv.profile_key::text || ':' || vv.granted_n from privilege vv where vv.identity_key = ${identity}),
     't', (select string_agg(tt.trust_key::text, ',' order by tt.trust_key) from trust tt where tt.identity_key = ${identity} and tt.seen_to is null),

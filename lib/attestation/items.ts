@@ -2,8 +2,10 @@ import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { identityWhere } from '@/lib/facts/identity-where'
-import { maskOf } from '@/lib/checks/index'
-import { type Campaign, filterOf } from './campaign'
+import { numbersOf } from '@/lib/checks/index'
+import { code, routeCauses, identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
+import { LIVE } from '@/lib/facts/terms'
+import { type Campaign, filterOf } from './campaign-row'
 import { againstOf, gistOf } from './facts-sql'
 
 /** An actor who sees exactly what a campaign covers. */
@@ -11,6 +13,10 @@ export const actorOf = (campaign: { scope: Actor['scope'] }): Actor => ({
   ...systemActor('campaign'),
   scope: campaign.scope,
 })
+
+const OFF = codes(identityStatuses, offStatuses)
+// Named by hand: a new run of the filter leaves them alone.
+const NAMED = code(routeCauses, 'named')
 
 // The first accepted owner in the succession who is still here and has no conflict with the identity.
 const byOwners = `
@@ -33,10 +39,10 @@ const byName = (names: string) => `
 
 // A signed revoke or reduce whose object is still there: it was not carried out.
 const undone = `
-  case when last.decision = 'revoke' and cardinality(last.removes) = 0 and p.status not in (1, 2)
+  case when last.decision = 'revoke' and cardinality(last.removes) = 0 and p.status not in (${OFF})
       or last.decision = 'reduce' and cardinality(last.removes) = 0 and last.gist = g.gist
       or exists (select 1 from credential c where c.identity_key = p.identity_key and 'credential:' || c.credential_key = any(last.removes)
-                 and c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3)
+                 and ${LIVE})
       or exists (select 1 from identity_grant h where h.identity_key = p.identity_key and 'grant:' || h.grant_key = any(last.removes) and h.seen_to is null)
     then last.id end`
 
@@ -51,7 +57,7 @@ export async function fillItems(
   only?: { keys: readonly string[]; because: ReadonlyMap<string, string> },
 ): Promise<number> {
   const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), maskOf, values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), numbersOf, values)
   const limit = only ? `and p.identity_key = any($${values.push(only.keys)}::bigint[])` : ''
   const because = only
     ? `($${values.push(Object.fromEntries(only.because))}::jsonb)->>(p.identity_key::text)`
@@ -70,11 +76,11 @@ export async function fillItems(
        where ${where} ${limit}
        on conflict (campaign_id, identity_key) where control_of is null do update set risk = excluded.risk, severity = excluded.severity,
          change = excluded.change, against = excluded.against, gist = excluded.gist, undone_decision_id = excluded.undone_decision_id,
-         reviewer = case when i.asked_because like 'named by %' then i.reviewer else excluded.reviewer end,
-         reviewer_label = case when i.asked_because like 'named by %' then i.reviewer_label else excluded.reviewer_label end,
-         reviewer_person_id = case when i.asked_because like 'named by %' then i.reviewer_person_id else excluded.reviewer_person_id end,
-         reviewer_team_id = case when i.asked_because like 'named by %' then i.reviewer_team_id else excluded.reviewer_team_id end,
-         asked_because = case when i.asked_because like 'named by %' then i.asked_because else excluded.asked_because end
+         reviewer = case when i.asked_cause = ${NAMED} then i.reviewer else excluded.reviewer end,
+         reviewer_label = case when i.asked_cause = ${NAMED} then i.reviewer_label else excluded.reviewer_label end,
+         reviewer_person_id = case when i.asked_cause = ${NAMED} then i.reviewer_person_id else excluded.reviewer_person_id end,
+         reviewer_team_id = case when i.asked_cause = ${NAMED} then i.reviewer_team_id else excluded.reviewer_team_id end,
+         asked_because = case when i.asked_cause = ${NAMED} then i.asked_because else excluded.asked_because end
        returning id)
      delete from campaign_item i where i.campaign_id = $1 and i.id not in (select id from made)`,
     values,

@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
-import { type Campaign, outboundOf } from './campaign'
+import { type Campaign, outboundOf } from './campaign-row'
 import { fillItems } from './items'
 import { watchFrom } from './watch'
 
@@ -51,17 +51,17 @@ export async function start(
       { withoutReviewer: rows[0].n },
     )
   await client.query(
-    `insert into campaign_item (campaign_id, identity_key, control_of, state, reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_because,
+    `insert into campaign_item (campaign_id, identity_key, control_of, state, reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_cause, asked_because,
        risk, severity, change, against, gist)
-     select campaign_id, identity_key, id, 'waiting', reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_because, risk, severity, change, against, gist
+     select campaign_id, identity_key, id, 'waiting', reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_cause, asked_because, risk, severity, change, against, gist
      from campaign_item where campaign_id = $1 and reviewer_person_id is not null
      order by md5(identity_key::text || campaign_id) limit ceil($2::int * $3::int / 100.0)`,
     [campaign.id, items, campaign.sample_percent],
   )
   await client.query('update campaign_item set asked_at = $2 where campaign_id = $1', [campaign.id, asOf])
   await client.query(
-    `insert into attestation_route (item_id, at, actor, sent_to, label, why)
-     select id, $2, $3, reviewer, reviewer_label, asked_because from campaign_item where campaign_id = $1 and control_of is null`,
+    `insert into attestation_route (item_id, at, actor, sent_to, label, cause, why)
+     select id, $2, $3, reviewer, reviewer_label, asked_cause, asked_because from campaign_item where campaign_id = $1 and control_of is null`,
     [campaign.id, asOf, actorLabel],
   )
   await client.query(

@@ -2,7 +2,8 @@ import type { Client } from '@/lib/db/pool'
 import { transaction } from '@/lib/db/pool'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { emit } from '@/lib/outward/emit'
-import { outboundOf } from './campaign'
+import { code, routeCauses } from '@/lib/model/vocabulary'
+import { outboundOf } from './campaign-row'
 import { passOn } from './routing'
 
 const DAY = 86_400_000
@@ -102,7 +103,7 @@ export const escalate = (asOf: Date): Promise<number> =>
        from campaign c join campaign_item i on i.campaign_id = c.id
        where c.state = 'running' and i.state = 'pending' and i.reviewer is not null
          and greatest(c.due_at, i.asked_at) + c.escalate_after_days * interval '1 day' <= $1
-         and not exists (select 1 from attestation_route r where r.item_id = i.id and r.why like 'escalated%' and r.at > $1::timestamptz - greatest(c.escalate_after_days, 1) * interval '1 day')
+         and not exists (select 1 from attestation_route r where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')} and r.at > $1::timestamptz - greatest(c.escalate_after_days, 1) * interval '1 day')
        group by c.id, i.reviewer_label order by c.id, i.reviewer_label`,
       [asOf],
     )
@@ -111,6 +112,7 @@ export const escalate = (asOf: Date): Promise<number> =>
       const passed = await passOn(client, {
         itemIds: row.items,
         actor: 'system',
+        cause: 'escalated',
         why: `escalated, ${row.label} did not decide in time`,
         at: asOf,
         lastResort: true,

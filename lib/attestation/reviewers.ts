@@ -36,6 +36,7 @@ export const nameReviewer = (
       chosen.map((row) => row.id),
       to,
       actor.label,
+      'named',
       `named by ${actor.label}`,
       new Date(),
     )

@@ -1,8 +1,11 @@
 import type { Client } from '@/lib/db/pool'
+import { code, type RouteCause, routeCauses } from '@/lib/model/vocabulary'
 
 interface Routing {
   itemIds: readonly string[]
   actor: string
+  cause: RouteCause
+  /** The cause in words, for people. */
   why: string
   at: Date
   /** Whether the campaign's owner takes what nobody else can. */
@@ -16,7 +19,7 @@ interface Routing {
  */
 export async function passOn(
   client: Client,
-  { itemIds, actor, why, at, lastResort }: Routing,
+  { itemIds, actor, cause, why, at, lastResort }: Routing,
 ): Promise<number> {
   const { rowCount } = await client.query(
     `with next as (
@@ -43,12 +46,12 @@ export async function passOn(
          order by one.kind, one.nth, one.owner limit 1) s
        where i.id = any($1::bigint[])),
      routed as (
-       insert into attestation_route (item_id, at, actor, sent_from, sent_to, label, why)
-       select id, $4, $2, was, owner, label, $3 || '; ' || how from next)
+       insert into attestation_route (item_id, at, actor, sent_from, sent_to, label, cause, why)
+       select id, $4, $2, was, owner, label, $6, $3 || '; ' || how from next)
      update campaign_item i set reviewer = n.owner, reviewer_label = n.label, reviewer_person_id = n.person_id, reviewer_team_id = n.team_id,
-       asked_because = $3 || '; ' || n.how, asked_at = $4, state = 'pending', decision_id = null, changed_at = null
+       asked_cause = $6, asked_because = $3 || '; ' || n.how, asked_at = $4, state = 'pending', decision_id = null, changed_at = null
      from next n where n.id = i.id`,
-    [itemIds, actor, why, at, lastResort],
+    [itemIds, actor, why, at, lastResort, code(routeCauses, cause)],
   )
   await dropControls(client, itemIds)
   return rowCount ?? 0
@@ -68,19 +71,20 @@ export async function giveTo(
   itemIds: readonly string[],
   to: { owner: string; label: string; person_id: number | null; team_id: number | null },
   actor: string,
+  cause: RouteCause,
   why: string,
   at: Date,
 ): Promise<void> {
   await client.query(
-    `insert into attestation_route (item_id, at, actor, sent_from, sent_to, label, why)
-     select i.id, $2, $3, i.reviewer, $4, $5, $6 from campaign_item i join campaign c on c.id = i.campaign_id
+    `insert into attestation_route (item_id, at, actor, sent_from, sent_to, label, why, cause)
+     select i.id, $2, $3, i.reviewer, $4, $5, $6, $7 from campaign_item i join campaign c on c.id = i.campaign_id
      where i.id = any($1::bigint[]) and c.state = 'running'`,
-    [itemIds, at, actor, to.owner, to.label, why],
+    [itemIds, at, actor, to.owner, to.label, why, code(routeCauses, cause)],
   )
   await client.query(
-    `update campaign_item set reviewer = $2, reviewer_label = $3, reviewer_person_id = $4, reviewer_team_id = $5, asked_because = $6, asked_at = $7,
+    `update campaign_item set reviewer = $2, reviewer_label = $3, reviewer_person_id = $4, reviewer_team_id = $5, asked_because = $6, asked_at = $7, asked_cause = $8,
        state = 'pending', decision_id = null, changed_at = null where id = any($1::bigint[])`,
-    [itemIds, to.owner, to.label, to.person_id, to.team_id, why, at],
+    [itemIds, to.owner, to.label, to.person_id, to.team_id, why, at, code(routeCauses, cause)],
   )
   await dropControls(client, itemIds)
 }

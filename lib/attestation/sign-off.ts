@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { Conflict } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { resolveOwner } from '@/lib/owners/resolve'
-import { outboundOf } from './campaign'
+import { outboundOf } from './campaign-row'
 import { giveTo } from './routing'
 import { me, mine } from './mine'
 import { planFor } from './tasks'
@@ -52,7 +52,15 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     if (onwards.length > 0) {
       const second = await resolveOwner(client, onwards[0].second_stage)
       const ids = onwards.map((row) => row.id)
-      await giveTo(client, ids, second, actor.label, `second stage, after ${actor.label} signed off`, at)
+      await giveTo(
+        client,
+        ids,
+        second,
+        actor.label,
+        'second_stage',
+        `second stage, after ${actor.label} signed off`,
+        at,
+      )
       await client.query('update campaign_item set stage = 2 where id = any($1::bigint[])', [ids])
     }
     const tasks = await planFor(

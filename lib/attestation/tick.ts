@@ -1,7 +1,7 @@
 import { note } from '@/lib/audit/write'
 import { type Client, transaction } from '@/lib/db/pool'
 import { Conflict, Invalid } from '@/lib/model/errors'
-import type { Campaign } from './campaign'
+import type { Campaign } from './campaign-row'
 import { fillItems } from './items'
 import { start } from './launch'
 import { escalate, remind } from './reminders'

@@ -83,7 +83,7 @@ async function dump(url: string): Promise<Record<string, string>> {
   for (const { name } of tables)
     found[name] = (
       await client.query(
-        `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as sum from ${name} t`,
+        `select count(*) || ' ' || coalesce(md5(string_agg(to_jsonb(t)::text, '|' order by to_jsonb(t)::text)), '') as sum from ${name} t`,
       )
     ).rows[0].sum
   const { rows: sequences } = await client.query(

@@ -5,10 +5,10 @@ import { rows, transaction } from '@/lib/db/pool'
 import { identityFacets } from '@/lib/facts/identity-facets'
 import { listIdentities } from '@/lib/facts/identities'
 import { identityFilter } from '@/lib/model/filters'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const actor = systemActor('bench')
-const noMask = () => '0'
+const noCheck = () => []
 const aWeekAgo = new Date(Date.now() - 7 * 86_400_000)
 
 /** How the estate is drawn. */
@@ -65,7 +65,7 @@ export async function fill(draw: Draw, from: number, to: number, hasPast: boolea
        risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
      select i.identity_key, i.provider, i.kind, case when random() < 0.05 then 2 else 0 end, ${Object.values(drawn).join(', ')}, i.source_id, false,
        (random() * random() * 200)::int, 1, (random() * 300)::int, array[(random() * 200)::int],
-       case when random() < 0.8 then now() - random() * interval '900 days' end, case when random() < 0.7 then now() - random() * interval '300 days' end, now(), i.name, 0, 0, 0, 0, now()
+       case when random() < 0.8 then now() - random() * interval '900 days' end, case when random() < 0.7 then now() - random() * interval '300 days' end, now(), i.name, '{}', '{}', '{}', '{}', now()
      from identity i cross join lateral (select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f, i.identity_key) r
      where i.identity_key not in (select identity_key from posture)`,
   )
@@ -136,16 +136,16 @@ async function browse(draw: Draw, size: number): Promise<Figure[]> {
     await fill(draw, filled + 1, step, true)
     filled = step
     const measured = {
-      list: await percentiles(100, (n) => listIdentities(actor, identityFilter.parse(query(n)), noMask)),
-      facets: await percentiles(100, (n) => identityFacets(actor, identityFilter.parse(query(n)), noMask)),
+      list: await percentiles(100, (n) => listIdentities(actor, identityFilter.parse(query(n)), noCheck)),
+      facets: await percentiles(100, (n) => identityFacets(actor, identityFilter.parse(query(n)), noCheck)),
       search: await percentiles(40, (n) =>
-        listIdentities(actor, identityFilter.parse({ q: (n * 7919).toString(16).padStart(4, '0') }), noMask),
+        listIdentities(actor, identityFilter.parse({ q: (n * 7919).toString(16).padStart(4, '0') }), noCheck),
       ),
       'past list': await lookingBackTo(aWeekAgo, () =>
-        percentiles(20, (n) => listIdentities(actor, identityFilter.parse(query(n)), noMask)),
+        percentiles(20, (n) => listIdentities(actor, identityFilter.parse(query(n)), noCheck)),
       ),
       'past facets': await lookingBackTo(aWeekAgo, () =>
-        percentiles(20, (n) => identityFacets(actor, identityFilter.parse(query(n)), noMask)),
+        percentiles(20, (n) => identityFacets(actor, identityFilter.parse(query(n)), noCheck)),
       ),
     }
     for (const [what, { p50, p95: slow }] of Object.entries(measured)) {

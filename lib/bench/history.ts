@@ -5,7 +5,7 @@ import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const RUNS = 3
 

@@ -10,7 +10,7 @@ import { copyBinary } from '@/lib/ingest/copy'
 import { EVENT_COLUMNS, EventEncoder } from '@/lib/ingest/event-encoder'
 import { rollUp } from '@/lib/ingest/rollup'
 import { runImport } from '@/lib/jobs/import'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const REPEATS = 3
 const IDENTITIES = 20_000

@@ -1,6 +1,6 @@
 import { rows } from '@/lib/db/pool'
 import { judgeChanged } from '@/lib/jobs/judging'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const AS_OF = new Date('2026-11-22T00:00:00Z')
 

@@ -1,7 +1,7 @@
 import { hkdfSync, randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import { Installation, pause, SECRET } from './drill-installation'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 // People who browse, on loopback: each asks for a page, reads it for a while, and goes on to the next.
 

@@ -7,15 +7,7 @@ import { ingestBench } from './ingest'
 import { loadBench } from './load'
 import { judgeBench } from './judge'
 import { reportsBench } from './reports'
-
-/** A figure is always a ratio to a named floor, both taken in this run on this machine. */
-export interface Figure {
-  name: string
-  value: number
-  unit: 'ratio' | 'ms' | 'rows' | 'rows/s' | 'MB'
-  floor?: string
-  goal?: string
-}
+import type { Figure } from './figure'
 
 const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   ingest: ingestBench,

@@ -8,7 +8,7 @@ import { makeReport } from '@/lib/reports/make'
 import { reportDetail, reportFolder } from '@/lib/reports/queries'
 import type { ReportFormat, ReportParams } from '@/lib/reports/report'
 import { fill } from './browse'
-import type { Figure } from './main'
+import type { Figure } from './figure'
 
 const actor = systemActor('bench')
 

@@ -32,8 +32,22 @@ export const adminEquivalent = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'holds every action',
       facts: { is_active: true, in_inventory: true, has_grants: true, is_admin: true, rights_known: true },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'holds every action, and has an access key',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        is_admin: true,
+        rights_known: true,
+        static_credential_n: 1,
+      },
     },
     {
       verdict: 'holds',

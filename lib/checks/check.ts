@@ -28,8 +28,9 @@ export const thresholdSources = {
 } as const
 export type ThresholdSource = keyof typeof thresholdSources
 
-export interface Example<S extends Subject> {
-  verdict: Verdict
+export type Example<S extends Subject> = (
+  { verdict: 'gap'; severity: Severity } | { verdict: Exclude<Verdict, 'gap'> }
+) & {
   when: string
   /** Facts of the example; every fact not named is NULL. */
   facts: Partial<Record<Fact<S>, FactValue>>
@@ -41,7 +42,7 @@ export interface Example<S extends Subject> {
  */
 export interface Check<S extends Subject = Subject> {
   id: string
-  /** Stored in findings and as a bit in posture; never reused. */
+  /** Stored in findings and in the sets of posture; never reused. */
   no: number
   title: string
   /** What holds, as a sentence: the other side of the title. */

@@ -11,32 +11,32 @@ export interface Rules {
   windows: FactWindows
 }
 
-const bit = (no: number) => `${2n ** BigInt(no)}::bigint`
 const predicate = (check: Check, text: string, rules: Rules) =>
   `(${withParams(text, rules.params.get(check.id)!)})`
 
-/** Checks on one subject, in the order in which their severities are packed. */
-export const checksOn = (subject: Check['subject']): Check[] =>
-  checks.filter((check) => check.subject === subject)
-
 /**
- * A relation `f` with the three bit masks and the packed severities (3 bits a check) beside the facts. Each predicate is
- * evaluated once a row: OFFSET 0 keeps the planner from inlining it wherever it is used.
+ * A relation `f` with the sets of check numbers `applies`, `fails` and `unknown` beside the facts, and `severities`, which runs
+ * parallel to `fails`. A set says nothing of the place of a check in the registry. Each predicate is evaluated once a row:
+ * OFFSET 0 keeps the planner from inlining it wherever it is used.
  * @param facts SQL of the facts, one row a subject
  */
 export function withVerdicts(subject: Check['subject'], rules: Rules, facts: string): string {
-  const on = checksOn(subject)
-  const sum = (term: (check: Check, index: number) => string) => on.map(term).join(' + ')
+  const on = (checks as readonly Check[])
+    .filter((check) => check.subject === subject)
+    .toSorted((a, b) => a.no - b.no)
   const answers = on.flatMap((check) => [
     `${predicate(check, check.applies, rules)} as a_${check.no}`,
     `case when ${predicate(check, check.applies, rules)} is not false then ${predicate(check, check.fails, rules)} end as f_${check.no}`,
   ])
+  const set = (isIn: (no: number) => string, member = (check: Check): string => String(check.no)) =>
+    `array_remove(array[${on.map((check) => `case when ${isIn(check.no)} then ${member(check)} end`).join(', ')}], null)`
+  const fails = (no: number) => `v.a_${no} and v.f_${no}`
   return `(
     select f.*,
-      ${sum(({ no }) => `case when v.a_${no} is not false then ${bit(no)} else 0 end`)} as applies,
-      ${sum(({ no }) => `case when v.a_${no} and v.f_${no} then ${bit(no)} else 0 end`)} as fails,
-      ${sum(({ no }) => `case when v.a_${no} is null or v.a_${no} and v.f_${no} is null then ${bit(no)} else 0 end`)} as unknown,
-      ${sum((check, index) => `case when v.f_${check.no} then (${withSeverity(check, rules)})::bigint << ${index * 3} else 0 end`)} as severities
+      ${set((no) => `v.a_${no} is not false`)} as applies,
+      ${set(fails)} as fails,
+      ${set((no) => `v.a_${no} is null or v.a_${no} and v.f_${no} is null`)} as unknown,
+      ${set(fails, (check) => withSeverity(check, rules))} as severities
     from (${facts}) f cross join lateral (select ${answers.join(', ')} offset 0) v) f`
 }
 

@@ -36,6 +36,7 @@ export const contextMismatch = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'issued to one pod, used by another workload',
       facts: { is_active: true, in_inventory: true, issue_n: 1, issue_context_n: 1, mismatch_n: 1 },
     },

@@ -40,6 +40,7 @@ export const dormantIdentity = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'last used 100 days ago, telemetry current',
       facts: {
         is_active: true,
@@ -48,6 +49,21 @@ export const dormantIdentity = identityCheck({
         use_known_to: '2026-11-21T00:00:00Z',
         use_seen_from: '2026-01-01T00:00:00Z',
         created_at: '2024-01-01T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'medium',
+      when: 'last used 60 days ago, owned, no administrator',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        last_used_at: '2026-09-23T00:00:00Z',
+        use_known_to: '2026-11-21T00:00:00Z',
+        use_seen_from: '2026-01-01T00:00:00Z',
+        created_at: '2024-01-01T00:00:00Z',
+        owner_n: 1,
+        is_admin: false,
       },
     },
     {

@@ -32,6 +32,7 @@ export const exposedSecret = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'found in a repository and working',
       facts: {
         is_active: true,
@@ -42,6 +43,22 @@ export const exposedSecret = credentialCheck({
         exposure_verified: true,
         scanned: true,
         is_matchable: true,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'found in a private repository, tried and not working',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        exposure_n: 1,
+        exposure_verified: false,
+        scanned: true,
+        is_matchable: true,
+        exposure_public: false,
       },
     },
     {

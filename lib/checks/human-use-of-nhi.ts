@@ -1,3 +1,5 @@
+import { PRODUCTION } from '@/lib/facts/terms'
+import { code, identityKinds } from '@/lib/model/vocabulary'
 import { identityCheck } from './check'
 
 export const humanUseOfNhi = identityCheck({
@@ -9,12 +11,15 @@ export const humanUseOfNhi = identityCheck({
   severity: {
     default: 'medium',
     reasoning: 'OWASP rates technical impact low when privilege is small, but it destroys attribution.',
-    raise: { when: 'f.is_admin or f.environment = 0', because: 'admin-equivalent, or in production' },
+    raise: {
+      when: `f.is_admin or f.environment = ${PRODUCTION}`,
+      because: 'admin-equivalent, or in production',
+    },
   },
   params: {
     window_days: { default: 90, unit: 'days', source: 'product' },
   },
-  applies: 'f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> 2',
+  applies: `f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> ${code(identityKinds, 'root_account')}`,
   fails:
     "case when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
   unknownBecause: [
@@ -29,6 +34,7 @@ export const humanUseOfNhi = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'a console session last week',
       facts: {
         is_active: true,
@@ -36,6 +42,19 @@ export const humanUseOfNhi = identityCheck({
         kind: 0,
         human_use_at: '2026-11-15T00:00:00Z',
         use_seen_to: '2026-11-21T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'a console session last week, in production',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        kind: 0,
+        human_use_at: '2026-11-15T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        environment: 0,
       },
     },
     {

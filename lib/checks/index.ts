@@ -63,7 +63,6 @@ export function checkByNo(no: number): Check {
   return check
 }
 
-const bitOf = (id: string) => (byId.has(id) ? 1n << BigInt(byId.get(id)!.no) : 0n)
-/** Bits of the named checks, for masks over posture. Unknown ids are left out. */
-export const maskOf = (ids: readonly string[]): string =>
-  ids.reduce((mask, id) => mask | bitOf(id), 0n).toString()
+/** Numbers of the named checks, to compare with the sets in posture. Unknown ids are left out. */
+export const numbersOf = (ids: readonly string[]): number[] =>
+  ids.flatMap((id) => byId.get(id)?.no ?? []).sort((a, b) => a - b)

@@ -1,3 +1,4 @@
+import { PRODUCTION } from '@/lib/facts/terms'
 import { credentialCheck } from './check'
 
 export const longLivedStaticSecret = credentialCheck({
@@ -11,7 +12,7 @@ export const longLivedStaticSecret = credentialCheck({
     reasoning:
       'OWASP rates the risk widespread and severe but hard to exploit alone, since the value must leak first; combined with exposure or privilege it becomes critical.',
     raise: {
-      when: 'f.identity_is_admin or f.identity_environment = 0',
+      when: `f.identity_is_admin or f.identity_environment = ${PRODUCTION}`,
       because: 'the identity is admin-equivalent or in production',
     },
   },
@@ -39,6 +40,7 @@ export const longLivedStaticSecret = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'an access key made 214 days ago',
       facts: {
         is_active: true,
@@ -46,6 +48,19 @@ export const longLivedStaticSecret = credentialCheck({
         is_asymmetric: false,
         identity_is_active: true,
         created_at: '2026-04-22T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'an access key made 214 days ago, in production',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-04-22T00:00:00Z',
+        identity_environment: 0,
       },
     },
     {

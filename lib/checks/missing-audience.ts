@@ -26,6 +26,7 @@ export const missingAudience = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'a token for anyone',
       facts: {
         is_active: true,
@@ -34,6 +35,20 @@ export const missingAudience = identityCheck({
         no_audience_n: 1,
         many_audience_n: 0,
         unknown_audience_n: 0,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: "an administrator's token for anyone",
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        bearer_issue_n: 2,
+        no_audience_n: 1,
+        many_audience_n: 0,
+        unknown_audience_n: 0,
+        is_admin: true,
       },
     },
     {

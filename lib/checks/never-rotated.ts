@@ -38,6 +38,7 @@ export const neverRotated = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'made 400 days ago, one version',
       facts: {
         is_active: true,
@@ -46,6 +47,21 @@ export const neverRotated = credentialCheck({
         identity_is_active: true,
         created_at: '2025-10-18T00:00:00Z',
         rotated_at: '2025-10-18T00:00:00Z',
+        rotation_tracked: true,
+        versions: 1,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'made 200 days ago, one version',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        created_at: '2026-05-06T00:00:00Z',
+        rotated_at: '2026-05-06T00:00:00Z',
         rotation_tracked: true,
         versions: 1,
       },

@@ -26,6 +26,7 @@ export const noExpiry = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'a client secret without an end date',
       facts: {
         is_active: true,
@@ -33,6 +34,19 @@ export const noExpiry = credentialCheck({
         is_asymmetric: false,
         identity_is_active: true,
         cannot_expire: false,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'a client secret without an end date, held by a third party',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        cannot_expire: false,
+        identity_is_third_party: true,
       },
     },
     {

@@ -25,8 +25,15 @@ export const noUseTelemetry = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'no use log for its account',
       facts: { is_active: true, in_inventory: true, active_credential_n: 1, issue_n: 0 },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'no use log for the account of an administrator',
+      facts: { is_active: true, in_inventory: true, active_credential_n: 1, issue_n: 0, is_admin: true },
     },
     {
       verdict: 'holds',

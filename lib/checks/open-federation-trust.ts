@@ -1,3 +1,4 @@
+import { code, identityKinds } from '@/lib/model/vocabulary'
 import { identityCheck } from './check'
 
 export const openFederationTrust = identityCheck({
@@ -15,7 +16,7 @@ export const openFederationTrust = identityCheck({
     },
   },
   params: {},
-  applies: 'f.is_active and (f.trust_n > 0 or (f.kind = 1 and not f.in_inventory))',
+  applies: `f.is_active and (f.trust_n > 0 or (f.kind = ${code(identityKinds, 'iam_role')} and not f.in_inventory))`,
   fails:
     'case when f.open_trust_n > 0 then true when f.trust_n = 0 or f.ungraded_trust_n > 0 then null else false end',
   unknownBecause: [
@@ -33,6 +34,7 @@ export const openFederationTrust = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'any GitHub repository may assume it',
       facts: {
         is_active: true,
@@ -41,6 +43,19 @@ export const openFederationTrust = identityCheck({
         open_trust_n: 1,
         trust_to_strangers: true,
         open_trust: 'Any workflow of any repository on GitHub',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'any repository of one organisation may assume it',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        trust_n: 1,
+        open_trust_n: 1,
+        trust_to_strangers: false,
+        open_trust: 'Any workflow of one organisation',
       },
     },
     {

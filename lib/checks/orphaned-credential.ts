@@ -28,6 +28,7 @@ export const orphanedCredential = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'its only deployment is gone',
       facts: {
         is_active: true,
@@ -36,6 +37,20 @@ export const orphanedCredential = credentialCheck({
         identity_is_active: true,
         workload_n: 1,
         live_workload_n: 0,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'its only deployment is gone, and it was used yesterday',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        workload_n: 1,
+        live_workload_n: 0,
+        last_used_at: '2026-11-21T00:00:00Z',
       },
     },
     {

@@ -1,3 +1,4 @@
+import { PRODUCTION } from '@/lib/facts/terms'
 import { identityCheck } from './check'
 
 export const overprivilegedUnusedGrants = identityCheck({
@@ -11,7 +12,7 @@ export const overprivilegedUnusedGrants = identityCheck({
     reasoning:
       'Privilege is what turns a small compromise into a large one; OWASP calls it widespread with severe impact.',
     raise: {
-      when: 'f.unused_risky_n > 0 and f.environment = 0',
+      when: `f.unused_risky_n > 0 and f.environment = ${PRODUCTION}`,
       because: 'unused rights could escalate or reach data in production',
     },
   },
@@ -63,6 +64,7 @@ export const overprivilegedUnusedGrants = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: '57 of 61 rights unused',
       facts: {
         is_active: true,
@@ -75,6 +77,24 @@ export const overprivilegedUnusedGrants = identityCheck({
         granted_n: 61,
         unused_n: 57,
         unused_risky_n: 9,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: '57 of 61 rights unused, some of them risky, in production',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        use_seen_from: '2026-01-01T00:00:00Z',
+        use_seen_to: '2026-11-21T00:00:00Z',
+        created_at: '2025-01-01T00:00:00Z',
+        granted_n: 61,
+        unused_n: 57,
+        unused_risky_n: 9,
+        environment: 0,
       },
     },
     {

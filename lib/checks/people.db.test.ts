@@ -28,13 +28,11 @@ async function bring(name: string, content: string): Promise<void> {
 
 /** Ids of the checks that apply to an identity or to one of its credentials. */
 async function applying(name: string): Promise<string[]> {
-  const [row] = await rows<{ applies: string }>(
+  const [row] = await rows<{ applies: number[] }>(
     'select p.applies from posture p join identity i using (identity_key) where i.name = $1',
     [name],
   )
-  return checks
-    .filter(({ no }) => (BigInt(row!.applies) & (1n << BigInt(no))) !== 0n)
-    .map(({ id }) => id as string)
+  return checks.filter(({ no }) => row!.applies.includes(no)).map(({ id }) => id as string)
 }
 const useOf = async (name: string) => {
   const [row] = await rows<{ use_state: number; last_used_at: Date | null }>(

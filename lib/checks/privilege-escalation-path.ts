@@ -35,6 +35,7 @@ export const privilegeEscalationPath = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'may pass any role to a function it creates',
       facts: {
         is_active: true,
@@ -43,6 +44,19 @@ export const privilegeEscalationPath = identityCheck({
         rights_known: true,
         is_admin: false,
         escalation_hops: 1,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'two steps from an administrator',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        has_grants: true,
+        rights_known: true,
+        is_admin: false,
+        escalation_hops: 2,
       },
     },
     {

@@ -1,9 +1,9 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
 import { rows, transaction } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
+import { tallies, type Tally } from '@/lib/facts/tally'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import { severities, type Severity, verdicts, type Verdict, word } from '@/lib/model/vocabulary'
 import { type Check, type ParamValues, thresholdSources } from './check'
@@ -11,38 +11,23 @@ import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
 import { currentRules, rulesWith } from './rules'
 
-export interface CheckRow {
+export interface CheckRow extends Tally {
   id: string
   title: string
   holdsTitle: string
   group: string
   subject: 'identity' | 'credential'
   severity: Severity
-  holds: number
-  gap: number
-  accepted: number
-  unknown: number
-  total: number
 }
 
 /** Every check with its tally over the identities that the actor may see. */
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
-  const values: unknown[] = []
-  const scope = scopeCondition(actor, values)
-  const [row] = await rows<Record<string, number>>(
-    `select ${checks
-      .map(({ no }) => {
-        const bit = `(1::bigint << ${no})`
-        return `(count(*) filter (where fails & ~accepted & ${bit} <> 0))::int as gap_${no}, (count(*) filter (where fails & accepted & ${bit} <> 0))::int as accepted_${no},
-          (count(*) filter (where unknown & ~fails & ${bit} <> 0))::int as unknown_${no}, (count(*) filter (where applies & ~fails & ~unknown & ${bit} <> 0))::int as holds_${no}`
-      })
-      .join(', ')} from posture p where p.status <> 2 and ${scope}`,
-    values,
+  const counted = await tallies(
+    actor,
+    checks.map(({ no }) => [no]),
   )
-  return checks.map((check) => {
-    const [holds, gap, accepted, unknown] = ['holds', 'gap', 'accepted', 'unknown'].map(
-      (name) => row![`${name}_${check.no}`]!,
-    ) as [number, number, number, number]
+  return checks.map((check, index) => {
+    const { holds, gap, accepted, unknown, total } = counted[index]!
     return {
       id: check.id,
       title: check.title,
@@ -54,7 +39,7 @@ export async function listChecks(actor: Actor): Promise<CheckRow[]> {
       gap,
       accepted,
       unknown,
-      total: holds + gap + accepted + unknown,
+      total,
     }
   })
 }
@@ -105,10 +90,7 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
       source: thresholdSources[param.source],
       note: param.note ?? null,
     })),
-    examples: check.examples.map((example) => ({
-      ...example,
-      facts: example.facts as Record<string, unknown>,
-    })),
+    examples: check.examples.map(({ verdict, when, facts }) => ({ verdict, when, facts })),
     versions: versions.map((one) => ({
       version: one.version,
       params: one.params,

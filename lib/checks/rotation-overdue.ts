@@ -32,6 +32,7 @@ export const rotationOverdue = credentialCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'last rotated 120 days ago',
       facts: {
         is_active: true,
@@ -39,6 +40,18 @@ export const rotationOverdue = credentialCheck({
         is_asymmetric: false,
         identity_is_active: true,
         rotated_at: '2026-07-25T00:00:00Z',
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'last rotated 205 days ago',
+      facts: {
+        is_active: true,
+        is_static: true,
+        is_asymmetric: false,
+        identity_is_active: true,
+        rotated_at: '2026-05-01T00:00:00Z',
       },
     },
     {

@@ -30,8 +30,15 @@ export const sharedAcrossEnvironments = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'used in production and development',
       facts: { is_active: true, in_inventory: true, environment_n: 2, uses_production: true },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'an administrator used in production and development',
+      facts: { is_active: true, in_inventory: true, environment_n: 2, uses_production: true, is_admin: true },
     },
     {
       verdict: 'holds',

@@ -36,6 +36,7 @@ export const sharedAcrossWorkloads = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'used by three workloads',
       facts: {
         is_active: true,
@@ -43,6 +44,19 @@ export const sharedAcrossWorkloads = identityCheck({
         active_credential_n: 1,
         contexts_known: true,
         shared_workload_n: 3,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'an access key used by three workloads',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        active_credential_n: 1,
+        contexts_known: true,
+        shared_workload_n: 3,
+        static_credential_n: 1,
       },
     },
     {

@@ -32,6 +32,7 @@ export const svidWithoutEntry = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'minted, and a complete list of entries since does not name it',
       facts: {
         provider: SPIFFE,

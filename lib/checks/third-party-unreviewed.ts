@@ -32,8 +32,20 @@ export const thirdPartyUnreviewed = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'a vendor never reviewed',
       facts: { is_active: true, in_inventory: true, third_party: 'vendor' },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'a vendor never reviewed, whose contract has ended',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        third_party: 'vendor',
+        third_party_contract_ends_at: '2026-10-01T00:00:00Z',
+      },
     },
     {
       verdict: 'holds',

@@ -57,8 +57,15 @@ export const ttlOverPolicy = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'medium',
       when: 'a JWT-SVID of an hour',
       facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_known: true, ttl_jwt_svid_max: 3600 },
+    },
+    {
+      verdict: 'gap',
+      severity: 'high',
+      when: 'an X.509-SVID of 14 hours',
+      facts: { is_active: true, in_inventory: true, issue_n: 3, ttl_known: true, ttl_x509_svid_max: 50400 },
     },
     {
       verdict: 'holds',

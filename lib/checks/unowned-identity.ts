@@ -35,8 +35,28 @@ export const unownedIdentity = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'high',
       when: 'nobody is named',
       facts: { is_active: true, in_inventory: true, owner_n: 0, owner_suggested_n: 0 },
+    },
+    {
+      verdict: 'gap',
+      severity: 'critical',
+      when: 'nobody is named for an administrator with an access key',
+      facts: {
+        is_active: true,
+        in_inventory: true,
+        owner_n: 0,
+        owner_suggested_n: 0,
+        is_admin: true,
+        static_credential_n: 1,
+      },
+    },
+    {
+      verdict: 'gap',
+      severity: 'medium',
+      when: 'an owner is suggested',
+      facts: { is_active: true, in_inventory: true, owner_n: 0, owner_suggested_n: 1 },
     },
     {
       verdict: 'holds',

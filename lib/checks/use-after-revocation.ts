@@ -33,6 +33,7 @@ export const useAfterRevocation = identityCheck({
   examples: [
     {
       verdict: 'gap',
+      severity: 'critical',
       when: 'a deleted key was accepted an hour later',
       facts: {
         is_active: true,

@@ -36,8 +36,13 @@ export const wasUndone = (error: unknown): boolean => /^(40001|40P01|P2034)$/.te
 /** Something was waited for longer than anybody should wait. */
 export const isOverdue = (error: unknown): boolean => /^(57014|55P03)$/.test(codeOf(error))
 
+/** The snapshot to be read from is no more: the connection that held it was lost. */
+const isSnapshotLost = (error: unknown): boolean =>
+  /^(42704|22023)$/.test(codeOf(error)) && /snapshot/.test(messageOf(error))
+
 /** Trying again may succeed although nothing else changes. */
-export const isTransient = (error: unknown): boolean => isConnectionLost(error) || wasUndone(error)
+export const isTransient = (error: unknown): boolean =>
+  isConnectionLost(error) || wasUndone(error) || isSnapshotLost(error)
 
 /** A value in a statement does not fit the type, the range or the length of what is to hold it. */
 export const isUnfitValue = (error: unknown): boolean =>

@@ -2,7 +2,7 @@ import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { isConnectionLost, pause } from './failures'
-import { askedInstant } from './instant'
+import { askedInstant, askedSnapshot } from './instant'
 import { databaseUrl, readerUrl } from './settings'
 
 // int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
@@ -79,9 +79,10 @@ export async function closePool(): Promise<void> {
 
 export type Client = pg.ClientBase
 
-/** Runs one statement on the pool and returns its rows: those of the past instant that is asked for, if one is. */
+/** Runs one statement on the pool and returns its rows: those of the past instant and the snapshot that are asked for, if any are. */
 export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
-  if (askedInstant()) return transaction(async (client) => (await client.query(sql, values)).rows as T[])
+  if (askedInstant() || askedSnapshot())
+    return transaction(async (client) => (await client.query(sql, values)).rows as T[])
   for (let tries = 1; ; tries++) {
     const client = await connected(pool())
     let broken = false
@@ -115,22 +116,32 @@ async function connected(from: pg.Pool): Promise<pg.PoolClient> {
   }
 }
 
-// Schema `past` shows every table as it was; naming pg_catalog last lets its now() be that instant as well. What was cannot be
-// changed, so the transaction only reads.
-const lookingBack = (instant: Date) =>
-  `begin read only; set local search_path = past, public, pg_catalog; set local muster.as_of = '${instant.toISOString()}'`
+// Schema `past` shows every table as it was; naming pg_catalog last lets its now() be that instant as well. What was, and what a
+// snapshot holds, cannot be changed, so the transaction only reads.
+const lookingBack = (instant: Date | null, snapshot: string | null) =>
+  [
+    snapshot
+      ? `begin isolation level repeatable read read only; set transaction snapshot '${snapshot}'`
+      : 'begin read only',
+    ...(instant
+      ? [
+          `set local search_path = past, public, pg_catalog; set local muster.as_of = '${instant.toISOString()}'`,
+        ]
+      : []),
+  ].join('; ')
 
 /**
- * Runs `body` in one transaction; commits when it returns, rolls back when it throws. While a past instant is asked for, it reads
- * what was known then. All that the body asks goes through the client that it is given.
+ * Runs `body` in one transaction; commits when it returns, rolls back when it throws. While a past instant or a snapshot is asked
+ * for, it reads what was known then or what the snapshot holds. All that the body asks goes through the client that it is given.
  */
 export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   demandNoTransaction()
   const instant = askedInstant()
+  const snapshot = askedSnapshot()
   return within(
     await connected(instant ? readPool() : pool()),
     body,
-    instant ? lookingBack(instant) : 'begin',
+    instant || snapshot ? lookingBack(instant, snapshot) : 'begin',
   )
 }
 

@@ -1,5 +1,6 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
-import type { Reach } from './identity'
+import { ACTIVE, IS_COPY, LIVE } from './terms'
+import type { Reach } from './reach'
 
 const ASYMMETRIC = asymmetricKinds.map((word) => code(credentialKinds, word))
 
@@ -56,13 +57,13 @@ export const credentialFacts = (reach: Reach): string => {
       bool_or(x.verified) filter (where x.seen_to is null) as verified, bool_or(x.is_public) filter (where x.seen_to is null) as is_public,
       min(x.found_at) filter (where x.seen_to is null) as at
     from credential c join exposure x on not x.is_canary
-      and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')
+      and ${IS_COPY}
     where true ${only('c.identity_key')} group by c.identity_key, c.credential_key),
 scanners as (select exists (select 1 from exposure) or exists (select 1 from import_file where format like 'exposure/%' and state = 'done') as present)
   select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric, c.kind = ${code(credentialKinds, 'password')} as is_password,
-    (c.seen_to is null and c.status is distinct from 1 and c.status is distinct from 2 and c.status is distinct from 3) as is_active,
+    ${LIVE} as is_active,
     c.in_inventory as is_in_inventory,
-    (i.status is distinct from 1 and i.status is distinct from 2) as identity_is_active, coalesce(i.environment, pl.environment) as identity_environment,
+    ${ACTIVE} as identity_is_active, coalesce(i.environment, pl.environment) as identity_environment,
     coalesce(r.is_admin, false) as identity_is_admin, i.third_party is not null as identity_is_third_party, i.provider_managed as identity_provider_managed, i.human as identity_is_human,
     c.created_at, c.rotated_at, c.expires_at, c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
     coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,

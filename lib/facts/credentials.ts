@@ -18,6 +18,7 @@ import {
   providers,
   word,
 } from '@/lib/model/vocabulary'
+import { EXPOSED, LIVE } from './terms'
 
 /** Days that a reusable secret, and a key pair, may go without rotation. */
 export interface AgePolicy {
@@ -48,12 +49,8 @@ export interface CredentialRow {
   isExposed: boolean
 }
 
-// Inactive (1), revoked (2) and gone (3) credentials are not part of the roll; an unknown status counts as live.
-const LIVE = 'c.seen_to is null and (c.status is null or c.status in (0, 4))'
 const ASYMMETRIC = asymmetricKinds.map((kind) => credentialKinds.indexOf(kind))
 const AGE_FROM = 'coalesce(c.rotated_at, c.created_at)'
-const EXPOSED = `exists (select 1 from exposure x where x.seen_to is null and not x.is_canary
-  and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id'))`
 
 const sorts: Record<CredentialFilter['sort'], Sort> = {
   age: { column: AGE_FROM, type: 'timestamptz', descending: false, nullable: true },

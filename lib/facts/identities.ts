@@ -23,7 +23,8 @@ import {
   useStates,
   word,
 } from '@/lib/model/vocabulary'
-import { cellConditions, cubeAnswers, identityWhere, type MaskOf } from './identity-where'
+import { ownerLabel } from './terms'
+import { cellConditions, cubeAnswers, identityWhere, type NumbersOf } from './identity-where'
 
 /** A row of the list of identities. Times are ISO 8601; null is unknown. */
 export interface IdentityRow {
@@ -94,23 +95,23 @@ interface Stored {
 export async function listIdentities(
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
   few = FEW,
 ): Promise<Page<IdentityRow>> {
-  const known = await summary(actor, filter, maskOf, sorts[filter.sort].begin)
-  return pageOf(actor, filter, maskOf, known, few)
+  const known = await summary(actor, filter, numbersOf, sorts[filter.sort].begin)
+  return pageOf(actor, filter, numbersOf, known, few)
 }
 
 /** Every identity that the filter names, in its order, counted once and read page by page. */
 export async function* everyIdentity(
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
 ): AsyncGenerator<IdentityRow> {
-  const known = await summary(actor, filter, maskOf, sorts[filter.sort].begin)
+  const known = await summary(actor, filter, numbersOf, sorts[filter.sort].begin)
   let cursor: string | undefined
   do {
-    const page = await pageOf(actor, { ...filter, limit: EXPORTED_AT_ONCE, cursor }, maskOf, known, FEW)
+    const page = await pageOf(actor, { ...filter, limit: EXPORTED_AT_ONCE, cursor }, numbersOf, known, FEW)
     yield* page.rows
     cursor = page.next ?? undefined
   } while (cursor)
@@ -126,13 +127,13 @@ export async function identitiesByKey(keys: readonly string[]): Promise<Identity
 async function pageOf(
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
   { total, begin }: { total: number; begin?: string | null },
   few: number,
 ): Promise<Page<IdentityRow>> {
   if (total === 0) return { rows: [], next: null, total }
   const values: unknown[] = []
-  const matching = `posture p where ${identityWhere(actor, filter, maskOf, values)}`
+  const matching = `posture p where ${identityWhere(actor, filter, numbersOf, values)}`
   const page = await keysetPage<Stored>(
     {
       ...(total <= few
@@ -153,19 +154,21 @@ async function pageOf(
 export const countIdentities = async (
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
-): Promise<number> => (await summary(actor, filter, maskOf)).total
+  numbersOf: NumbersOf,
+): Promise<number> => (await summary(actor, filter, numbersOf)).total
 
 // From the cube where it can answer: then the first value of the sorted list comes with the count.
 async function summary(
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
   begin = 'null',
 ): Promise<{ total: number; begin?: string | null }> {
   const values: unknown[] = []
   if (!cubeAnswers(actor, filter))
-    return { total: await countOf(`posture p where ${identityWhere(actor, filter, maskOf, values)}`, values) }
+    return {
+      total: await countOf(`posture p where ${identityWhere(actor, filter, numbersOf, values)}`, values),
+    }
   const where = ['true', ...Object.values(cellConditions(filter, values))].join(' and ')
   const [row] = await rows<{ total: number; begin: string | null }>(
     `select coalesce(sum(p.n), 0)::int as total, (${begin})::text as begin from facet_cube p where ${where}`,
@@ -184,7 +187,7 @@ async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
     owner: string | null
   }>(
     `select i.identity_key, i.native_id, i.scope,
-       (select o.label from ownership o where o.identity_key = i.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc limit 1) as owner
+       ${ownerLabel('i.identity_key')} as owner
      from identity i where i.identity_key = any($1::bigint[])`,
     [keys],
   )

@@ -8,7 +8,7 @@ import {
   cubeAnswers,
   facetColumns,
   type FacetField,
-  type MaskOf,
+  type NumbersOf,
   otherConditions,
 } from './identity-where'
 
@@ -26,10 +26,10 @@ const columnOf = (field: FacetField): string =>
  * Counts for every facet, each without its own filter, so that its numbers answer "if I add this": rows that match every
  * filter count for all facets, rows that miss one filter only count for that facet. One pass with grouping sets.
  */
-async function countFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Counted[]> {
+async function countFacets(actor: Actor, filter: IdentityFilter, numbersOf: NumbersOf): Promise<Counted[]> {
   const fromCube = cubeAnswers(actor, filter)
   const values: unknown[] = []
-  const others = fromCube ? 'true' : otherConditions(actor, filter, maskOf, values).join(' and ')
+  const others = fromCube ? 'true' : otherConditions(actor, filter, numbersOf, values).join(' and ')
   const conditions = cellConditions(filter, values)
   const bit = (field: string) => 1 << facetFields.indexOf(field as FacetField)
   const missed =
@@ -54,22 +54,26 @@ async function countFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf)
 // The unfiltered answer is asked for most and is the same until the next judging.
 let unfiltered: { judgement: number; counted: Counted[] } | undefined
 
-async function countedFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Counted[]> {
+async function countedFacets(actor: Actor, filter: IdentityFilter, numbersOf: NumbersOf): Promise<Counted[]> {
   if (
     !cubeAnswers(actor, filter) ||
     Object.keys(cellConditions(filter, [])).join() !== 'status' ||
     filter.status.length > 0
   )
-    return countFacets(actor, filter, maskOf)
+    return countFacets(actor, filter, numbersOf)
   const [last] = await rows<{ id: number }>('select coalesce(max(id), 0) as id from judgement')
   if (unfiltered?.judgement !== last!.id || last!.id === 0)
-    unfiltered = { judgement: last!.id, counted: await countFacets(actor, filter, maskOf) }
+    unfiltered = { judgement: last!.id, counted: await countFacets(actor, filter, numbersOf) }
   return unfiltered.counted
 }
 
 /** Every facet of the list with its counts; unknown comes last. */
-export async function identityFacets(actor: Actor, filter: IdentityFilter, maskOf: MaskOf): Promise<Facet[]> {
-  const counted = await countedFacets(actor, filter, maskOf)
+export async function identityFacets(
+  actor: Actor,
+  filter: IdentityFilter,
+  numbersOf: NumbersOf,
+): Promise<Facet[]> {
+  const counted = await countedFacets(actor, filter, numbersOf)
   const sources = await rows<{ id: number; name: string }>('select id, name from source')
   const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
   return facetFields.map((field) => {

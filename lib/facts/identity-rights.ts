@@ -1,6 +1,6 @@
 import 'server-only'
 import { rows } from '@/lib/db/pool'
-import { riskClasses, type RiskClass } from '@/lib/privilege/risk'
+import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 

@@ -24,6 +24,7 @@ import {
   severityNames,
   useStateNames,
 } from '@/lib/model/words'
+import { GONE } from './terms'
 
 /** Filter fields that are columns of the posture row and of the facet cube. */
 export const facetColumns = {
@@ -47,27 +48,27 @@ export const facetColumns = {
   },
 } as const satisfies Record<string, FacetColumn>
 export type FacetField = keyof typeof facetColumns | 'source'
-const GONE = identityStatuses.indexOf('gone')
 
-/** Bits of the named checks; numbers only, so it can be bound. */
-export type MaskOf = (checkIds: readonly string[]) => string
+/** Numbers of the named checks. */
+export type NumbersOf = (checkIds: readonly string[]) => number[]
 
 /** The condition on posture rows `p` that a filter means for an actor. */
 export const identityWhere = (
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
   values: unknown[],
 ): string =>
-  [...otherConditions(actor, filter, maskOf, values), ...Object.values(cellConditions(filter, values))].join(
-    ' and ',
-  )
+  [
+    ...otherConditions(actor, filter, numbersOf, values),
+    ...Object.values(cellConditions(filter, values)),
+  ].join(' and ')
 
 /** What limits rows beside the facets: scope, search, checks. */
 export function otherConditions(
   actor: Actor,
   filter: IdentityFilter,
-  maskOf: MaskOf,
+  numbersOf: NumbersOf,
   values: unknown[],
 ): string[] {
   const conditions = [scopeCondition(actor, values)]
@@ -78,11 +79,11 @@ export function otherConditions(
   // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
   if (filter.check.length > 0)
     conditions.push(
-      `p.fails ${filter.accepted ? '' : '& ~p.accepted '}& $${values.push(maskOf(filter.check))}::bigint <> 0`,
+      `${filter.accepted ? 'p.fails' : '(p.fails - p.accepted)'} && $${values.push(numbersOf(filter.check))}::int[]`,
     )
   if (filter.unknown.length > 0)
     conditions.push(
-      `p.unknown & $${values.push(maskOf(filter.unknown))}::bigint <> 0 and p.fails & $${values.length}::bigint = 0`,
+      `p.unknown && $${values.push(numbersOf(filter.unknown))}::int[] and not p.fails && $${values.length}::int[]`,
     )
   if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
   return conditions

@@ -1,8 +1,7 @@
 import { code, credentialKinds, providers } from '@/lib/model/vocabulary'
+import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
-
-/** Restricts facts to the identities in the table `judging`, or to all. */
-export type Reach = 'all' | 'judging'
+import type { Reach } from './reach'
 
 const only = (reach: Reach, column: string) =>
   reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
@@ -105,13 +104,13 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
       count(*) filter (where o.state = 'accepted' and not p.active)::int as departed_n,
       count(*) filter (where o.state = 'suggested')::int as suggested_n,
-      (array_agg(o.label order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc) filter (where o.state <> 'rejected'))[1] as label
+      (array_agg(o.label order by ${OWNER_ORDER}) filter (where o.state <> 'rejected'))[1] as label
     from ownership o left join person p on p.id = o.person_id
     where true ${only(reach, 'o.identity_key')} group by o.identity_key),
   credentials as (
     select c.identity_key,
-      count(*) filter (where status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as active_n,
-      count(*) filter (where is_static and c.kind <> ${kind('password')} and status is distinct from 1 and status is distinct from 2 and status is distinct from 3)::int as static_n,
+      count(*) filter (where ${LIVE})::int as active_n,
+      count(*) filter (where is_static and c.kind <> ${kind('password')} and ${LIVE})::int as static_n,
       max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
     from credential c left join sighting u on u.record_key = c.use_record_key
     where c.seen_to is null ${only(reach, 'c.identity_key')} group by c.identity_key),
@@ -160,7 +159,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by identity_key),
   bindings as (${bindingsSql(reach)}),
   environments as (
-    select identity_key, count(distinct environment)::int as n, bool_or(environment = 0) as production
+    select identity_key, count(distinct environment)::int as n, bool_or(environment = ${PRODUCTION}) as production
     from (
       select identity_key, environment from credential_context left join logs using (identity_key)
       where environment is not null and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
@@ -180,7 +179,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     from trust where seen_to is null and effect = 'allow' ${only(reach, 'identity_key')}
     group by identity_key)
   select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
-    (i.status is distinct from 1 and i.status is distinct from 2) as is_active,
+    ${ACTIVE} as is_active,
     i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, ${providerManaged} as provider_managed,
     ${comesWithPlatform} as comes_with_platform, ${openToAll} as open_to_all, i.human as is_human,
     i.third_party, i.third_party_reviewed_at, i.third_party_contract_ends_at,

@@ -1,6 +1,6 @@
 import { code, identityKinds, providers } from '@/lib/model/vocabulary'
 import { controlPlaneUsers } from '@/lib/privilege/kubernetes-own'
-import type { Reach } from './identity'
+import type { Reach } from './reach'
 
 // What of a cluster is Kubernetes' own, as SQL over an identity `i` and its bindings `k`.
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { pool, rows } from '@/lib/db/pool'
-import { findingStates, severities } from '@/lib/model/vocabulary'
+import { severities } from '@/lib/model/vocabulary'
+import { GONE, OPEN } from './terms'
 
 interface Metric {
   name: string
@@ -9,12 +10,10 @@ interface Metric {
   values: { labels?: Record<string, string>; value: number }[]
 }
 
-const OPEN = `f.resolved_at is null and f.state not in (${['accepted', 'not_a_problem'].map((one) => findingStates.indexOf(one as never)).join(', ')})`
-
 /** What an operator watches, in Prometheus' text format (Prometheus documentation, "Exposition formats", version 0.0.4). */
 export async function metricsText(): Promise<string> {
   const [figures] = await rows<Record<string, number | null>>(
-    `select (select sum(n)::int from facet_cube where status <> 2) as identities,
+    `select (select sum(n)::int from facet_cube where status <> ${GONE}) as identities,
        (select extract(epoch from max(as_of))::float from judgement) as judged,
        (select extract(epoch from max(finished_at))::float from import where state = 'done') as imported,
        (select count(*)::int from source) as sources,

@@ -4,19 +4,16 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import {
   ageStates,
-  findingStates,
-  identityStatuses,
+  changes,
+  code,
+  codes,
   ownerStates,
   rightsStates,
-  setAsideStates,
   severities,
   type Severity,
   word,
 } from '@/lib/model/vocabulary'
-
-const GONE = identityStatuses.indexOf('gone')
-const codes = (list: readonly string[], ...words: string[]) =>
-  words.map((one) => list.indexOf(one)).join(', ')
+import { GONE, LIVE, OPEN } from './terms'
 
 /** Counts at the right of the navigation. */
 export interface NavigationCounts {
@@ -35,8 +32,8 @@ export async function navigationCounts(actor: Actor): Promise<NavigationCounts> 
   const scope = scopeCondition(actor, values)
   const [row] = await rows<NavigationCounts>(
     `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
-       (select count(*)::int from credential c join posture p using (identity_key) where c.seen_to is null and (c.status is null or c.status in (0, 4)) and ${scope}) as credentials,
-       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at is null and f.state not in (${codes(findingStates, ...setAsideStates)}) and p.status <> ${GONE} and ${scope}) as findings,
+       (select count(*)::int from credential c join posture p using (identity_key) where ${LIVE} and ${scope}) as credentials,
+       (select count(*)::int from finding f join posture p using (identity_key) where ${OPEN} and p.status <> ${GONE} and ${scope}) as findings,
        (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
        (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
        (select count(*)::int from person me join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
@@ -67,20 +64,23 @@ export interface RollRow {
 }
 
 /** The roll: does every identity have an owner, fitting rights, fresh credentials, one place of use? Every row adds up to the total. */
-export async function roll(actor: Actor, contextMask: string): Promise<{ total: number; rows: RollRow[] }> {
-  const values: unknown[] = [contextMask]
+export async function roll(
+  actor: Actor,
+  contextChecks: readonly number[],
+): Promise<{ total: number; rows: RollRow[] }> {
+  const values: unknown[] = [contextChecks]
   const scope = scopeCondition(actor, values)
   const among = (column: string, list: readonly string[], ...words: string[]) =>
-    `(count(*) filter (where ${column} in (${codes(list, ...words)})))::int`
+    `(count(*) filter (where ${column} in (${codes(list, words)})))::int`
   const [row] = await rows<Record<string, number>>(
     `select count(*)::int as total,
        ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
        ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
        ${among('age_state', ageStates, 'inside')} as age_holds, ${among('age_state', ageStates, 'over')} as age_gap, ${among('age_state', ageStates, 'unknown')} as age_unknown, ${among('age_state', ageStates, 'none')} as age_na,
-       (count(*) filter (where fails & $1::bigint <> 0))::int as context_gap,
-       (count(*) filter (where fails & $1::bigint = 0 and unknown & $1::bigint <> 0))::int as context_unknown,
-       (count(*) filter (where (fails | unknown) & $1::bigint = 0 and applies & $1::bigint <> 0))::int as context_holds,
-       (count(*) filter (where applies & $1::bigint = 0))::int as context_na
+       (count(*) filter (where fails && $1::int[]))::int as context_gap,
+       (count(*) filter (where not fails && $1::int[] and unknown && $1::int[]))::int as context_unknown,
+       (count(*) filter (where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]))::int as context_holds,
+       (count(*) filter (where not applies && $1::int[]))::int as context_na
      from posture p where p.status <> ${GONE} and ${scope}`,
     values,
   )
@@ -137,10 +137,10 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
     unowned: number
     gone: number
   }>(
-    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = 'regressed' and ${scope}) as regressed,
+    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}) as regressed,
        (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
        (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
-       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${codes(ownerStates, 'owned')} and ${scope}) as unowned,
+       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${code(ownerStates, 'owned')} and ${scope}) as unowned,
        (select count(*)::int from posture p join identity i using (identity_key) where i.seen_to >= $1 and ${scope}) as gone`,
     values,
   )
@@ -178,7 +178,7 @@ export async function ageDistribution(actor: Actor): Promise<Band[]> {
   const found = await rows<{ band: number | null; n: number }>(
     `select width_bucket(floor(extract(epoch from now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
      from credential c join posture p using (identity_key)
-     where c.is_static and c.seen_to is null and (c.status is null or c.status in (0, 4)) and p.status <> ${GONE} and ${scope} group by 1`,
+     where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope} group by 1`,
     values,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))

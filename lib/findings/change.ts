@@ -1,6 +1,9 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { changes, code } from '@/lib/model/vocabulary'
+
+const ASSIGNED = code(changes, 'assigned')
 
 export interface FindingAction {
   action: 'assign'
@@ -32,13 +35,13 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
       request.assignee,
     ])
     await client.query(
-      "insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, 'assigned', $3",
+      `insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, ${ASSIGNED}, $3`,
       [ids, actor.label, whom],
     )
     await client.query(
       `with done as (update task set assignee = $2, version = version + 1
          where finding_id = any($1::bigint[]) and closed_at is null and assignee is distinct from $2 returning id)
-       insert into task_change (task_id, actor, change, note) select id, $3, 'assigned', $4 from done`,
+       insert into task_change (task_id, actor, change, note) select id, $3, ${ASSIGNED}, $4 from done`,
       [ids, request.assignee, actor.label, whom],
     )
     const skipped = [

@@ -4,11 +4,13 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
-import { code, environments, findingStates, providers } from '@/lib/model/vocabulary'
+import { code, environments, findingStates, providers, type Change, changes } from '@/lib/model/vocabulary'
+import { ENVIRONMENT } from '@/lib/facts/terms'
 import { announceFindings } from './announce'
 import type { Changed } from './change'
 import { askToJudge } from './judge-again'
 
+const change = (word: Change) => code(changes, word)
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 
 export type DismissalReach = 'subject' | 'identity' | 'matching'
@@ -24,7 +26,7 @@ export interface DismissalRequest {
 const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
   when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
   when 'identity' then d.identity_key = f.identity_key
-  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = coalesce(i.environment, 4))
+  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
     and (d.name_like is null or i.name ilike d.name_like) end`
 
 /**
@@ -106,7 +108,7 @@ export async function applyDismissals(client: Client, asOf: Date): Promise<void>
       client,
       asOf,
       'system',
-      "f.id in (select finding_id from judged_finding where change in ('opened', 'regressed'))",
+      `f.id in (select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')}))`,
     )
 }
 
@@ -122,10 +124,10 @@ async function setAside(
        where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
          and ${among} returning f.id, f.identity_key, d.reason),
      noted as (insert into finding_change (finding_id, at, actor, change, note)
-       select id, $1, $2, 'not a problem', reason from (select distinct on (id) * from done) d),
+       select id, $1, $2, ${change('not_a_problem')}, reason from (select distinct on (id) * from done) d),
      cancelled as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from done d
        where t.finding_id = d.id and t.closed_at is null returning t.id),
-     told as (insert into task_change (task_id, at, actor, change, note) select id, $1, $2, 'cancelled', 'its finding is not a problem' from cancelled)
+     told as (insert into task_change (task_id, at, actor, change, note) select id, $1, $2, ${change('cancelled')}, 'its finding is not a problem' from cancelled)
      select id, identity_key from done`,
     [at, actor],
   )
@@ -157,7 +159,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
          where e.id::text = $1 and e.check_no = f.check_no and i.identity_key = f.identity_key and f.resolved_at is null and f.state = ${state('not_a_problem')}
            and not exists (select 1 from dismissal d where ${covers})
          returning f.id, f.identity_key),
-       noted as (insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, 'reopened', 'the dismissal has ended' from done)
+       noted as (insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${change('reopened')}, 'the dismissal has ended' from done)
        select id, identity_key from done`,
       [id, actor.label],
     )

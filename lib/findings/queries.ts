@@ -9,6 +9,8 @@ import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, FindingFilter, Page } from '@/lib/model/filters'
 import {
+  type Change,
+  changes,
   environments,
   type FindingState,
   findingStates,
@@ -18,7 +20,6 @@ import {
   ownerStates,
   type Provider,
   providers,
-  setAsideStates,
   severities,
   type Severity,
   word,
@@ -30,6 +31,7 @@ import {
   providerNames,
   severityNames,
 } from '@/lib/model/words'
+import { GONE, OPEN, ownerLabel } from '@/lib/facts/terms'
 
 /** A row of the list of findings. Times are ISO 8601. */
 export interface FindingRow {
@@ -72,8 +74,6 @@ const facets = {
     names: Object.fromEntries(checks.map(({ id, title }) => [id, title])),
   },
 } as const satisfies Record<string, FacetColumn>
-const SET_ASIDE = setAsideStates.map((one) => findingStates.indexOf(one)).join(', ')
-const GONE = 2
 
 /** The condition on findings that a filter means for an actor. */
 export function findingWhere(
@@ -92,7 +92,7 @@ export function findingWhere(
   if (filter.new_days)
     conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
-    conditions.push(`f.resolved_at is null and f.state not in (${SET_ASIDE}) and p.status <> ${GONE}`)
+    conditions.push(`${OPEN} and p.status <> ${GONE}`)
   if (filter.q)
     conditions.push(
       `exists (select 1 from identity i where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
@@ -119,7 +119,7 @@ export async function listFindings(actor: Actor, filter: FindingFilter): Promise
 }
 
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
-  (select o.label from ownership o where o.identity_key = f.identity_key and o.state <> 'rejected' order by o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner limit 1) as owner,
+  ${ownerLabel('f.identity_key')} as owner,
   (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
@@ -171,17 +171,17 @@ export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
 export interface FindingChange {
   at: string
   actor: string
-  change: string
+  change: Change
   note: string | null
 }
 
 /** What happened to a finding, newest first. */
 export async function historyOf(findingId: string): Promise<FindingChange[]> {
-  const found = await rows<{ at: Date; actor: string; change: string; note: string | null }>(
+  const found = await rows<{ at: Date; actor: string; change: number; note: string | null }>(
     'select at, actor, change, note from finding_change where finding_id = $1 order by id desc limit 200',
     [findingId],
   )
-  return found.map((row) => ({ ...row, at: row.at.toISOString() }))
+  return found.map((row) => ({ ...row, change: word(changes, row.change), at: row.at.toISOString() }))
 }
 
 /** Open findings grouped by check: fix once what breaks often. */

@@ -1,4 +1,27 @@
-import type { Alias } from './framework'
+import type { Reference } from './index'
+
+/** A reference as people cite it, and what it means: published controls that Muster carries, or something that it does not. */
+export type Alias = {
+  cited: string
+  citedFramework: string
+  verdict:
+    | 'wrong-number'
+    | 'nonexistent'
+    | 'stale'
+    | 'malformed'
+    | 'renumbered'
+    | 'withdrawn'
+    | 'no-number-cited'
+    | 'current-but-out-of-scope'
+  reason: string
+} & (
+  | { published: readonly [Reference, ...Reference[]]; elsewhere?: undefined }
+  | {
+      published: readonly []
+      /** In words, for it leads to no page. */
+      elsewhere: string
+    }
+)
 
 /** References in the wild that are wrong, superseded or malformed, with what they mean. Published ids are looked up first. */
 export const crosswalk: readonly Alias[] = [
@@ -14,7 +37,8 @@ export const crosswalk: readonly Alias[] = [
     cited: 'A-05',
     citedFramework: 'OWASP Agentic AI Top 10',
     verdict: 'nonexistent',
-    published: [{ framework: 'owasp-asi-2026', control: 'ASI03' }],
+    published: [],
+    elsewhere: 'ASI03 of the OWASP Top 10 for Agentic Applications 2026',
     reason:
       'No OWASP agentic list uses A-nn. The current list is ASI01-ASI10 (Dec 2025). Its fifth item, ASI05, is Unexpected Code Execution and would be a wrong reading. Abuse of valid credentials is ASI03; the tool-use half is ASI02. An unofficial precursor (precize/OWASP-Agentic-AI) had AAI005 Agent Impact Chain and Blast Radius, which also does not fit.',
   },
@@ -30,10 +54,8 @@ export const crosswalk: readonly Alias[] = [
     cited: 'IAM-2',
     citedFramework: 'CSA MAESTRO',
     verdict: 'nonexistent',
-    published: [
-      { framework: 'csa-maestro', control: 'L6' },
-      { framework: 'csa-maestro', control: 'L7/agent-identity-attack' },
-    ],
+    published: [],
+    elsewhere: 'L6 and L7/agent-identity-attack of CSA MAESTRO',
     reason:
       'MAESTRO has layers and named threats, no control catalogue. IAM-02 does exist in CSA CCM and AICM, where it is Credentials Management Policy and Procedures (CCM 4.1) or Strong Password Policy and Procedures (CCM 4.0), so the bare number would send an auditor to a password policy. In MAESTRO terms the topic is Layer 6 and the Layer 7 threat Agent Identity Attack; if a CSA control number is wanted it must come from CCM or AICM.',
   },
@@ -41,20 +63,16 @@ export const crosswalk: readonly Alias[] = [
     cited: '(no control given)',
     citedFramework: 'CSA MAESTRO',
     verdict: 'no-number-cited',
-    published: [
-      { framework: 'csa-maestro', control: 'L4' },
-      { framework: 'csa-maestro', control: 'L6' },
-    ],
+    published: [],
+    elsewhere: 'L4 and L6 of CSA MAESTRO',
     reason: 'The article leaves the cell empty, which is consistent with MAESTRO having none.',
   },
   {
     cited: 'SC.L2-3',
     citedFramework: 'NIST Zero Trust (SP 800-207)',
     verdict: 'nonexistent',
-    published: [
-      { framework: 'nist-sp-800-207', control: '§2.1 Tenet 6' },
-      { framework: 'nist-sp-800-207', control: '§2.1 Tenet 3' },
-    ],
+    published: [],
+    elsewhere: '§2.1 Tenet 6 and §2.1 Tenet 3 of NIST SP 800-207',
     reason:
       'SP 800-207 has no control identifiers. SC.L2-3 is the truncated prefix of CMMC Level 2 practices SC.L2-3.13.x (NIST SP 800-171 section 3.13, System and Communications Protection); the prefix matches 14 Level 2 practices in one stored copy of the model and 16 in another, and identifies none. The zero-trust idea in the article is tenet 6 with tenet 3; SP 800-207A gives numbered service-identity requirements. If CMMC was really meant, the closest practices are SC.L2-3.13.15 Communications Authenticity and IA.L2-3.5.4 Replay-Resistant Authentication.',
   },
@@ -62,11 +80,8 @@ export const crosswalk: readonly Alias[] = [
     cited: '(no control given)',
     citedFramework: 'NIST AI RMF',
     verdict: 'no-number-cited',
-    published: [
-      { framework: 'nist-ai-rmf-1.0', control: 'GOVERN 1.6' },
-      { framework: 'nist-ai-rmf-1.0', control: 'GOVERN 2.1' },
-      { framework: 'nist-ai-rmf-1.0', control: 'MEASURE 2.7' },
-    ],
+    published: [],
+    elsewhere: 'GOVERN 1.6, GOVERN 2.1 and MEASURE 2.7 of NIST AI RMF 1.0',
     reason:
       'The cell is blank in all four articles. The subcategories named here are our choice by topic. AI RMF applies only where an AI system uses the identity, not to workloads in general.',
   },
@@ -74,7 +89,8 @@ export const crosswalk: readonly Alias[] = [
     cited: '(cited in body, no section)',
     citedFramework: 'NIST SP 800-63 Digital Identity Guidelines',
     verdict: 'current-but-out-of-scope',
-    published: [{ framework: 'nist-sp-800-63-4', control: '63B-4 §4' }],
+    published: [],
+    elsewhere: '63B-4 §4 of NIST SP 800-63-4',
     reason:
       'Revision 4 became final in July 2025 (supersession stated as 1 Aug 2025). Its scope text says machine-to-machine authentication is not explicitly addressed, as the articles themselves half-admit. Use by analogy only; IA-9 and IA-13(3) of SP 800-53 are the NIST controls that do speak of services and tokens.',
   },
@@ -214,41 +230,47 @@ export const crosswalk: readonly Alias[] = [
     citedFramework: 'CSA CCM 4.0',
     verdict: 'withdrawn',
     published: [],
+    elsewhere: 'nothing that is still published',
     reason: 'Removed in CCM 4.1; see the LOG domain (LOG-10 Audit Records Protection).',
   },
   {
     cited: 'IAM-13',
     citedFramework: 'CSA CCM 4.0',
     verdict: 'renumbered',
-    published: [{ framework: 'csa-ccm-4.1', control: 'IAM-12' }],
+    published: [],
+    elsewhere: 'IAM-12 of CSA CCM 4.1',
     reason: 'CCM 4.1 (Jan 2026) numbering.',
   },
   {
     cited: 'IAM-14',
     citedFramework: 'CSA CCM 4.0',
     verdict: 'renumbered',
-    published: [{ framework: 'csa-ccm-4.1', control: 'IAM-13' }],
+    published: [],
+    elsewhere: 'IAM-13 of CSA CCM 4.1',
     reason: 'CCM 4.1 (Jan 2026) numbering.',
   },
   {
     cited: 'IAM-15',
     citedFramework: 'CSA CCM 4.0',
     verdict: 'renumbered',
-    published: [{ framework: 'csa-ccm-4.1', control: 'IAM-14' }],
+    published: [],
+    elsewhere: 'IAM-14 of CSA CCM 4.1',
     reason: 'CCM 4.1 (Jan 2026) numbering.',
   },
   {
     cited: 'IAM-16',
     citedFramework: 'CSA CCM 4.0',
     verdict: 'renumbered',
-    published: [{ framework: 'csa-ccm-4.1', control: 'IAM-15' }],
+    published: [],
+    elsewhere: 'IAM-15 of CSA CCM 4.1',
     reason: 'CCM 4.1 (Jan 2026) numbering.',
   },
   {
     cited: 'IAM-19',
     citedFramework: 'CSA AICM 1.0',
     verdict: 'renumbered',
-    published: [{ framework: 'csa-aicm-1.1', control: 'IAM-18' }],
+    published: [],
+    elsewhere: 'IAM-18 of CSA AICM 1.1',
     reason: 'AICM 1.1 (June 2026) numbering.',
   },
 ]

@@ -1,14 +1,14 @@
 import type { CheckId } from '@/lib/checks/index'
 
-/** A control of a published framework and what Muster has to say about it. */
-export interface Control {
-  id: string
-  title: string
-  /** Checks whose verdicts are evidence for or against the control. */
-  checks: readonly CheckId[]
-  /** Why no check gives evidence, where none does. */
-  noneBecause?: string
-}
+/** A control of a published framework and what Muster has to say about it: some check is evidence, or there is a reason for none. */
+export type Control = { id: string; title: string } & (
+  | {
+      /** Checks whose verdicts are evidence for or against the control. */
+      checks: readonly [CheckId, ...CheckId[]]
+      noneBecause?: undefined
+    }
+  | { checks: readonly []; noneBecause: string }
+)
 
 /** A framework as published. Ids carry version and source; titles that are our own labels say so in the note. */
 export interface Framework {
@@ -22,19 +22,7 @@ export interface Framework {
   controls: readonly Control[]
 }
 
-/** A reference as people cite it, and the published control that it means. */
-export interface Alias {
-  cited: string
-  citedFramework: string
-  verdict:
-    | 'wrong-number'
-    | 'nonexistent'
-    | 'stale'
-    | 'malformed'
-    | 'renumbered'
-    | 'withdrawn'
-    | 'no-number-cited'
-    | 'current-but-out-of-scope'
-  published: readonly { framework: string; control: string }[]
-  reason: string
-}
+/** A framework of which the ids stay literal types, so that a reference can only name a control that exists. */
+export const framework = <const Id extends string, const ControlId extends string>(
+  stated: Omit<Framework, 'id' | 'controls'> & { id: Id; controls: readonly (Control & { id: ControlId })[] },
+) => stated

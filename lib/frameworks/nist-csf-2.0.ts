@@ -1,6 +1,6 @@
-import type { Framework } from './framework'
+import { framework } from './framework'
 
-export const nistCsf20: Framework = {
+export const nistCsf20 = framework({
   id: 'nist-csf-2.0',
   name: 'NIST Cybersecurity Framework',
   version: '2.0',
@@ -298,4 +298,4 @@ export const nistCsf20: Framework = {
       noneBecause: 'No check of this version gives evidence for it.',
     },
   ],
-}
+})

@@ -1,6 +1,6 @@
-import type { Framework } from './framework'
+import { framework } from './framework'
 
-export const owaspNhi2025: Framework = {
+export const owaspNhi2025 = framework({
   id: 'owasp-nhi-2025',
   name: 'OWASP Non-Human Identities Top 10',
   version: '2025',
@@ -47,4 +47,4 @@ export const owaspNhi2025: Framework = {
     },
     { id: 'NHI10:2025', title: 'Human Use of NHI', checks: ['no-use-telemetry', 'human-use-of-nhi'] },
   ],
-}
+})

@@ -1,21 +1,13 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
-import { checkById } from '@/lib/checks/index'
+import { checkById, numbersOf } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
+import { tallies, type Tally } from '@/lib/facts/tally'
 import { NotFound } from '@/lib/model/errors'
-import { identityStatuses, severities, type Severity, word } from '@/lib/model/vocabulary'
+import { severities, type Severity, word } from '@/lib/model/vocabulary'
 import { carriedFrameworks } from './editions'
 import type { Framework } from './framework'
 
-/** holds + gap + accepted + unknown = total: the identities to which the control's checks apply. */
-export interface Tally {
-  holds: number
-  gap: number
-  accepted: number
-  unknown: number
-  total: number
-}
 export interface CheckPosture extends Tally {
   id: string
   title: string
@@ -40,19 +32,6 @@ export interface FrameworkPosture {
   controls: ControlPosture[]
   judgedAt: string | null
 }
-const GONE = identityStatuses.indexOf('gone')
-
-const bits = (ids: readonly string[]) =>
-  ids.reduce((sum, id) => sum | (1n << BigInt(checkById(id)!.no)), 0n).toString()
-
-// A subject is a gap when any of the checks fails on it, so tallies of checks overlap and do not add up to their control's.
-const tally = (mask: string, index: number) => `
-  (count(*) filter (where fails & ~accepted & ${mask} <> 0))::int as gap_${index},
-  (count(*) filter (where fails & ~accepted & ${mask} = 0 and fails & ${mask} <> 0))::int as accepted_${index},
-  (count(*) filter (where fails & ${mask} = 0 and unknown & ${mask} <> 0))::int as unknown_${index},
-  (count(*) filter (where (fails | unknown) & ${mask} = 0 and applies & ${mask} <> 0))::int as holds_${index},
-  max(severity) filter (where fails & ~accepted & ${mask} <> 0) as worst_${index}`
-
 /** Posture of one framework for what the actor may see: one pass over the narrow rows. */
 export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
   const carried = await carriedFrameworks()
@@ -70,21 +49,13 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
   }))
   const judged = controls.filter((control) => control.checks.length > 0)
   const checkIds = [...new Set(judged.flatMap((control) => control.checks as readonly string[]))]
-  const masks = [
-    ...judged.map((control) => bits(control.checks)),
-    ...checkIds.map((checkId) => bits([checkId])),
-  ]
-  const values: unknown[] = [GONE]
-  const scope = scopeCondition(actor, values)
-  const [row] = await rows<Record<string, number | null>>(
-    `select ${masks.map((mask, index) => tally(`${mask}::bigint`, index)).join(',')}, 1 as one from posture p where p.status <> $1 and ${scope}`,
-    values,
-  )
+  const counted = await tallies(actor, [
+    ...judged.map((control) => numbersOf(control.checks)),
+    ...checkIds.map((checkId) => numbersOf([checkId])),
+  ])
   const tallyAt = (index: number): Tally => {
-    const [holds, gap, accepted, unknown] = ['holds', 'gap', 'accepted', 'unknown'].map(
-      (name) => row![`${name}_${index}`] ?? 0,
-    ) as [number, number, number, number]
-    return { holds, gap, accepted, unknown, total: holds + gap + accepted + unknown }
+    const { holds, gap, accepted, unknown, total } = counted[index]!
+    return { holds, gap, accepted, unknown, total }
   }
   const [last] = await rows<{ at: Date | null }>('select max(as_of) as at from judgement')
   return {
@@ -98,7 +69,7 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
     judgedAt: last?.at?.toISOString() ?? null,
     controls: controls.map((control) => {
       const index = judged.indexOf(control)
-      const worst = index < 0 ? null : row![`worst_${index}`]
+      const worst = index < 0 ? null : counted[index]!.worst
       return {
         id: control.id,
         title: control.title,

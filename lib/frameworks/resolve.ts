@@ -1,6 +1,5 @@
-import { crosswalk } from './crosswalk'
-import type { Alias } from './framework'
-import { frameworks } from './index'
+import { type Alias, crosswalk } from './crosswalk'
+import { frameworks, type Reference } from './index'
 
 /** A control that a reference leads to; `citedAs` is set when the reference was not its published id. */
 export interface Resolved {
@@ -32,7 +31,7 @@ export function resolveReference(query: string): Resolved[] {
   // The crosswalk speaks first for a reference that is cited wrongly: "NHI-03" is not NHI3:2025 in the articles that use it.
   for (const alias of crosswalk) {
     if (alias.cited.toLowerCase() !== query.trim().toLowerCase()) continue
-    for (const { framework, control } of alias.published) found.push(...published(framework, control, alias))
+    for (const reference of alias.published) found.push(published(reference, alias))
   }
   for (const framework of frameworks) {
     for (const control of framework.controls) {
@@ -50,19 +49,15 @@ export function resolveReference(query: string): Resolved[] {
   return found
 }
 
-function published(frameworkId: string, controlId: string, alias: Alias): Resolved[] {
-  const framework = frameworks.find((one) => one.id === frameworkId)
-  const control = framework?.controls.find((one) => one.id === controlId)
-  if (!framework || !control) return []
-  return [
-    {
-      framework: framework.id,
-      frameworkName: `${framework.name} ${framework.version}`,
-      control: control.id,
-      title: control.title,
-      citedAs: alias.cited,
-      verdict: alias.verdict,
-      because: alias.reason,
-    },
-  ]
+function published(reference: Reference, alias: Alias): Resolved {
+  const framework = frameworks.find(({ id }) => id === reference.framework)!
+  return {
+    framework: framework.id,
+    frameworkName: `${framework.name} ${framework.version}`,
+    control: reference.control,
+    title: framework.controls.find(({ id }) => id === reference.control)!.title,
+    citedAs: alias.cited,
+    verdict: alias.verdict,
+    because: alias.reason,
+  }
 }

@@ -13,7 +13,7 @@ import { rememberedMapping } from './mapping'
 import { importQueue } from './queue'
 import { Forbidden } from '@/lib/model/errors'
 import { withoutSecrets } from './redact'
-import type { Format } from './source'
+import type { Envelope, Format } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { ArchiveRefused, unpack } from './unpack'
 import { CLOCK_SKEW_MS } from './stated-time'
@@ -50,6 +50,7 @@ interface Recognised extends Member {
   asOf: Date
   /** What its lists speak for although they may be empty. */
   covers: string[]
+  envelope: Envelope
   /** It came in an archive of which a part is damaged. */
   isCut?: true
 }
@@ -108,7 +109,7 @@ async function open(
     refused.push({ file, importId: null, ...why })
   let damage: string | undefined
   try {
-    for await (const found of unpack(arrival.path, into, { name: arrival.name })) {
+    for await (const found of unpack(arrival.path, into, { name: arrival.name, sha256: arrival.sha256 })) {
       // Names of files are foreign text as well.
       const member = { ...found, name: boundedName(withoutSecrets(found.name, fingerprint)) }
       if ('damage' in member) {
@@ -151,7 +152,7 @@ async function look(
   const mapping = id || !header ? undefined : await rememberedMapping(header)
   const again = mapping ? await lookApart(member.path, mapping) : first
   if ('refused' in again) return { reason: again.refused }
-  const { format: known, own: said, lists, statedAt, isEmpty } = again.looked
+  const { format: known, own: said, lists, envelope, statedAt, isEmpty } = again.looked
   const formatId = known ?? (isEmpty && delivery.source ? await usualFormat(delivery.source) : undefined)
   const format = formatId ? formatFor(formatId, mapping) : undefined
   if (!format && isEmpty && delivery.source)
@@ -174,6 +175,7 @@ async function look(
     format,
     asOf,
     covers: coveredBy(format, lists),
+    envelope: cleaned(envelope),
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
@@ -182,6 +184,15 @@ async function look(
       : undefined,
   }
 }
+
+// Foreign text, as names of files are.
+const cleaned = (envelope: Envelope): Envelope =>
+  Object.fromEntries(
+    Object.entries(envelope).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? boundedName(withoutSecrets(value, fingerprint)) : value,
+    ]),
+  )
 
 /** What a file of the format speaks for even if it lists none of it: by the lists it contains, and by holding nothing. */
 const coveredBy = ({ covers = {} }: Format, lists: readonly string[]): string[] => [
@@ -218,8 +229,8 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
     const answers: Accepted[] = []
     for (const file of files) {
       const stored = await client.query(
-        `insert into import_file (import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, state, duplicate_of, read, unchanged, rejected, other)
-         select $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $11, case when d.id is null then 'queued' else 'already_imported' end, d.id,
+        `insert into import_file (import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, envelope, state, duplicate_of, read, unchanged, rejected, other)
+         select $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $11, $15, case when d.id is null then 'queued' else 'already_imported' end, d.id,
                 coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0), coalesce(d.other, 0)
          from (select 1) one left join lateral (
            select f.* from import_file f join import i on i.id = f.import_id
@@ -247,6 +258,7 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
           file.scope,
           file.asOf,
           completeness,
+          file.envelope,
         ],
       )
       answers.push({

@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import { code, credentialKinds, findingStates } from '@/lib/model/vocabulary'
+import { code, credentialKinds, findingStates, changes } from '@/lib/model/vocabulary'
 
 /** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
 const SAME_KEY_SECONDS = 60
@@ -101,7 +101,7 @@ async function moveFindings(client: Client): Promise<void> {
          and exists (select 1 from finding o where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now)
        returning f.id, r.key_id)
      insert into finding_change (finding_id, at, actor, change, note)
-     select id, now(), 'system', 'no longer a gap', 'the same key stands on the roll as ' || key_id || ', and so does its finding' from told`,
+     select id, now(), 'system', ${code(changes, 'no_longer_a_gap')}, 'the same key stands on the roll as ' || key_id || ', and so does its finding' from told`,
   )
   await client.query(
     `with moved as (

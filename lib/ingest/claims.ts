@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 /** Types of rows that belong to one identity and are unique only inside it. */
 export const perIdentity = new Set(['credential', 'grant', 'trust'])

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
+import { GONE } from '@/lib/facts/terms'
 import { perIdentity } from './claims'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 interface Target {
   type: string
@@ -151,7 +152,7 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
   const status = (text: string) => (type === 'credential' ? text.replace('s.ended_at', seenTo) : text)
   const from =
     type === 'credential'
-      ? `${saidOf(type)} s left join identity i on i.identity_key = s.identity_key and i.status = 2`
+      ? `${saidOf(type)} s left join identity i on i.identity_key = s.identity_key and i.status = ${GONE}`
       : `${saidOf(type)} s`
   const extra: [string, string][] = [
     ...(target.hasUse ? ([['use_record_key', 's.use_record_key']] as [string, string][]) : []),

@@ -1,5 +1,7 @@
 import type { Client } from '@/lib/db/pool'
-import type { ImportToMerge } from './merge'
+import { GONE } from '@/lib/facts/terms'
+import { code, credentialStatuses } from '@/lib/model/vocabulary'
+import type { ImportToMerge } from './import-to-merge'
 
 const KNOWN = `select 1 from credential c where c.seen_to is null and (c.in_inventory or c.record_key is null)
   and (c.fingerprint = w.fingerprint or c.native_id = w.native_id or c.native_id = w.key_id or c.binding->>'access_key_id' = w.key_id)`
@@ -41,12 +43,12 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
   )
   await client.query(
     `with ended as (
-       update credential h set seen_to = $1, status = 3
+       update credential h set seen_to = $1, status = ${code(credentialStatuses, 'gone')}
        where h.seen_to is null and not h.in_inventory and h.record_key is not null
          and not exists (select 1 from holder w where w.identity_key = h.identity_key and w.credential_key = h.credential_key)
        returning h.identity_key, h.fingerprint, h.native_id),
      emptied as (
-       update identity i set status = 2, seen_to = $1 from ended e
+       update identity i set status = ${GONE}, seen_to = $1 from ended e
        where i.identity_key = e.identity_key and not i.in_inventory and i.native_id like 'exposed/%'
          and not exists (select 1 from holder w where w.identity_key = i.identity_key)
        returning i.identity_key)

@@ -1,6 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { providers, word } from '@/lib/model/vocabulary'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 import { identityKeyOf } from './rows'
 import { sumUp } from './sum-up'
 

@@ -5,18 +5,9 @@ import { copyRows } from './copy'
 import type { NaturalKey } from './natural-keys'
 import { readRecords } from './reader'
 import type { Page } from './reader-pages'
-import type { Context, Format } from './source'
 import { stage } from './stage'
 import { storeEvents } from './store-events'
-
-export interface FileToLoad {
-  id: number
-  importId: number
-  sourceId: number
-  path: string
-  format: Format
-  context: Context
-}
+import type { FileToLoad } from './file-to-load'
 
 /**
  * Reads a file and writes what it holds: events into `event`, everything else into the staging tables. Each batch commits

@@ -1,7 +1,7 @@
 import { formatFor, recognise } from './index'
 import { lookAlike } from './look-alike'
 import { sampleOf } from './reader'
-import type { Sample } from './source'
+import { type Envelope, envelopeFor, type Sample } from './source'
 import type { Mapping } from './sources/generic/columns'
 import { statedTime } from './stated-time'
 
@@ -14,6 +14,8 @@ export interface Looked {
   /** The account, trust domain … that its records speak for. */
   own: string | null
   lists: readonly string[]
+  /** What its format needs of the members around its records. */
+  envelope: Envelope
   /** ISO 8601. */
   statedAt: string | null
   /** It holds no record at all: an empty list, `null`, a header alone, nothing. */
@@ -35,6 +37,7 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     header: columnsOf(sample) ?? null,
     own: scopes.find((scope) => scope !== undefined) ?? null,
     lists: sample.lists ?? [],
+    envelope: format ? envelopeFor(format, sample.envelope) : {},
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
     isEmpty: sample.records.length === 0,
     why: unrecognised(sample),

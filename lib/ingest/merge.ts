@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { code, ownerStates } from '@/lib/model/vocabulary'
+import { IS_COPY } from '@/lib/facts/terms'
 import { findTouched, keepClaims } from './claims'
 import { saidOf, writeFacts } from './facts-from-claims'
 import { settleFormerCredentials } from './former-credentials'
@@ -8,15 +9,9 @@ import { endFormer, tellIncarnationsApart } from './incarnations'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { settleStandIns } from './stand-ins'
+import type { ImportToMerge } from './import-to-merge'
 
 const OWNED = code(ownerStates, 'owned')
-
-export interface ImportToMerge {
-  id: number
-  sourceId: number
-  completeness: 'complete' | 'partial'
-  asOf: Date
-}
 
 /**
  * Writes what the staged records of an import say into the inventory, and ends what a complete one no longer lists. The result does
@@ -132,7 +127,7 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
      select x.identity_key from exposure x join written_row w on w.type = 'exposure' and w.key = x.exposure_key where x.identity_key is not null
      union
      select c.identity_key from exposure x join written_row w on w.type = 'exposure' and w.key = x.exposure_key
-     join credential c on c.native_id = x.credential_native_id or c.fingerprint = x.fingerprint or c.binding->>'access_key_id' = x.credential_native_id
+     join credential c on ${IS_COPY}
      union
      select i.identity_key from listed_record l join identity i on i.use_record_key = l.record_key
      union

@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
 import { code, type Environment, environments, type Provider, providers, word } from '@/lib/model/vocabulary'
+import { GONE } from '@/lib/facts/terms'
 
 /** An account, cluster, trust domain or network range, and the environment that an administrator says it is. */
 export interface Place {
@@ -33,7 +34,7 @@ export async function listPlaces(): Promise<{ rows: Place[]; unsaid: UnsaidScope
   }>('select name, network is not null as is_network, environment, set_by, set_at from place order by name')
   const unsaid = await rows<{ scope: string; provider: number; identities: number }>(
     `select i.scope, i.provider, count(*)::int as identities from identity i
-     where i.environment is null and i.status is distinct from 2 and i.scope <> '' and not exists (select 1 from place p where p.name = i.scope)
+     where i.environment is null and i.status is distinct from ${GONE} and i.scope <> '' and not exists (select 1 from place p where p.name = i.scope)
      group by 1, 2 order by identities desc, 1 limit ${UNSAID_SHOWN}`,
   )
   return {

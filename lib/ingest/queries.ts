@@ -8,6 +8,7 @@ import { rows } from '@/lib/db/pool'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { type Provider, providers, word } from '@/lib/model/vocabulary'
+import { GONE, IS_COPY } from '@/lib/facts/terms'
 import { fileSummaries, type FileSummary } from './summary'
 
 /** A connected source with how fresh it is. Times are ISO 8601. */
@@ -91,11 +92,11 @@ async function sourcesWhere(
              -- A delivery of which nothing could be used tells nothing of the source, however it ended.
              from import i left join lateral (select sum(read) = 0 or sum(read) > sum(rejected) as delivered from import_file where import_id = i.id) f on true
              where i.source_id = s.id) d) i on true
-     left join (select source_id, count(*)::int as identities from posture p where status <> 2 and ${scope} group by 1) n on n.source_id = s.id
+     left join (select source_id, count(*)::int as identities from posture p where status <> ${GONE} and ${scope} group by 1) n on n.source_id = s.id
      left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null and ${scope} group by 1) c on c.source_id = s.id
      left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
      left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
-         select 1 from credential c where c.fingerprint = x.fingerprint or c.native_id = x.credential_native_id or c.binding->>'access_key_id' = x.credential_native_id)))::int as matched
+         select 1 from credential c where ${IS_COPY})))::int as matched
        from exposure x where x.seen_to is null and not x.is_canary and ${seesRecords(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = x.identity_key and ${scope})`} group by 1) x on x.source_id = s.id
      where ${where} order by s.provider, s.name limit $${values.length + 1}`,
     [...values, limit],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { isListName } from './reader-envelope'
-import { envelopeOf, isUnreadable, readRecords, sampleOf, type Read, type ReadOptions } from './reader'
+import { isUnreadable, readRecords, sampleOf, type Read, type ReadOptions } from './reader'
 
 const folder = mkdtempSync(join(tmpdir(), 'muster-reader-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -137,7 +137,7 @@ test('scalars after the list are part of the envelope; of several pages the last
   await read(
     '{"Users":1,"UserDetailList":[{"a":1}],"IsTruncated":true,"Marker":"m"}{"UserDetailList":[{"a":2}],"IsTruncated":false}',
   )
-  expect(await envelopeOf(path)).toEqual({ IsTruncated: false })
+  expect((await sampleOf(path)).envelope).toEqual({ IsTruncated: false })
   const found = await read('{"kind":"PodList","items":[{"a":1}]}\n{"kind":"SecretList","items":[{"a":2}]}\n')
   expect(found.map((item) => !isUnreadable(item) && item.envelope?.kind)).toEqual(['PodList', 'SecretList'])
 })

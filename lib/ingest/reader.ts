@@ -137,13 +137,7 @@ async function pagesOf(opened: Opened): Promise<Page[]> {
   return pages
 }
 
-/** The scalar members around the records of a file; of the last page when it holds several. */
-export async function envelopeOf(path: string): Promise<Envelope> {
-  const opened = await openFile(path, defaultBlockBytes)
-  return { ...opened.envelope, ...mergePages((await pagesOf(opened)).map((page) => page.envelope)) }
-}
-
-/** The head of a file, enough to recognise it. */
+/** The head of a file, enough to recognise it, and its envelope: that of the last page when it holds several. */
 export async function sampleOf(path: string): Promise<Sample> {
   const opened = await openFile(path, defaultBlockBytes)
   const pages = await pagesOf(opened)

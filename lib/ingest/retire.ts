@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import type { ImportToMerge } from './merge'
+import type { ImportToMerge } from './import-to-merge'
 
 /** An import that would retire more than this share of what its scope held waits for a person. */
 export const GUARD_SHARE = 0.2

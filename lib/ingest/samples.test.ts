@@ -3,9 +3,9 @@ import { join, relative } from 'node:path'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contextFor, recognise } from './index'
-import { envelopeOf, isUnreadable, readRecords, sampleOf } from './reader'
+import { isUnreadable, readRecords, sampleOf } from './reader'
 import { redact } from './redact'
-import { keptBy, NotAboutIdentities, Reject, type Context } from './source'
+import { envelopeFor, keptBy, NotAboutIdentities, Reject, type Context } from './source'
 
 /**
  * Runs over a folder of real files when MUSTER_SAMPLES names one. They are not part of the repository; what must hold
@@ -58,7 +58,7 @@ test.runIf(folder)('every real file is read to its end', { timeout: 300_000 }, a
     }
     const basis: Context = {
       scope: 'sample',
-      envelope: await envelopeOf(path),
+      envelope: envelopeFor(format, sample.envelope),
       asOf: new Date('2026-11-22T00:00:00Z'),
       fingerprint,
     }

@@ -6,6 +6,10 @@ import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
 export const keptBy = ({ keeps }: Format, raw: Raw): Kept =>
   typeof keeps === 'function' ? keeps(raw) : keeps
 
+/** What its records need of the members around them. */
+export const envelopeFor = ({ envelope: names = [] }: Format, envelope: Envelope): Envelope =>
+  Object.fromEntries(Object.entries(envelope).filter(([name]) => names.includes(name)))
+
 /** One raw record as the reader hands it over: a JSON value, a CSV row keyed by header, or a line of text. */
 export interface Raw {
   value: unknown
@@ -93,6 +97,8 @@ export interface Format {
    * gather what records need of each other (the policies of a group). Comes back to `records` as `context.prepared`.
    */
   prepare?(records: () => AsyncIterable<Raw>): Promise<unknown>
+  /** Members of the envelope that its records need. They are stored with the file; nothing else around the records is. */
+  envelope?: readonly string[]
   /** Turns one raw record into model records; throws Reject. The first record yielded is the one the raw record is about. */
   records(raw: Raw, context: Context): Iterable<ModelRecord>
 }

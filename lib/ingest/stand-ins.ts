@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
-import type { ImportToMerge } from './merge'
+import { GONE } from '@/lib/facts/terms'
+import type { ImportToMerge } from './import-to-merge'
 
 /**
  * Puts the holders of grants on the roll that no list contains: rights that wait for an account are taken by whoever may
@@ -25,14 +26,14 @@ export async function settleStandIns(client: Client, run: ImportToMerge): Promis
     `with left_behind as (
        update identity i set seen_to = null, status = null, in_inventory = false
        from (select key as identity_key from written_row where type = 'identity' union select identity_key from written_row where type = 'grant') w
-       where i.identity_key = w.identity_key and i.in_inventory and i.status = 2 and i.seen_to is not null
+       where i.identity_key = w.identity_key and i.in_inventory and i.status = ${GONE} and i.seen_to is not null
          and exists (select 1 from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null and g.stand_in is not null)
        returning i.identity_key)
      insert into written_row select 'identity', 0, identity_key from left_behind`,
   )
   await client.query(
     `with ended as (
-       update identity i set seen_to = $1, status = 2 from written_row w
+       update identity i set seen_to = $1, status = ${GONE} from written_row w
        where w.type = 'grant' and i.identity_key = w.identity_key and i.seen_to is null and not i.in_inventory and i.record_key is not null
          and i.native_id not like 'exposed/%'
          and not exists (select 1 from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null and g.stand_in is not null)

@@ -145,3 +145,10 @@ test('a damaged file inside an archive costs that file alone', async () => {
   )
   expect(told).toEqual({ whole: ['1.json', '3.json'], damaged: ['2.json.gz'] })
 })
+
+test('what was hashed as it arrived is not read once more to be hashed', async () => {
+  const path = join(folder, 'upload.bin')
+  writeFileSync(path, 'plain')
+  const parts = await Array.fromAsync(unpack(path, join(folder, 'into'), { sha256: 'as it arrived' }))
+  expect(parts).toEqual([{ name: 'upload.bin', path, size: 5, sha256: 'as it arrived' }])
+})

@@ -11,12 +11,16 @@ import { zipMembers } from './unpack-zip'
 
 export { ArchiveRefused, type UnpackLimits }
 
-export interface Unpacked {
+interface Digest {
+  size: number
+  /** Hex. */
+  sha256: string
+}
+
+export interface Unpacked extends Digest {
   /** Path inside the archive, or the name given for a plain file. */
   name: string
   path: string
-  size: number
-  sha256: string
 }
 
 /** A part of an archive that cannot be unpacked, with the reason as a person reads it. */
@@ -30,18 +34,22 @@ type Kind = 'gzip' | 'zip' | 'tar' | 'plain'
 /**
  * The files that `path` holds: itself when it is no archive, otherwise its members, written to `into` as they stream
  * past. Archives are told by their first bytes, never by name; a member that is an archive itself is opened once more.
- * A damaged part is told as such, and the others follow.
+ * A damaged part is told as such, and the others follow. Nothing is read only to be hashed that was hashed as it arrived.
  * @throws ArchiveRefused when the archive breaks a limit or leads out of its folder
  */
 export async function* unpack(
   path: string,
   into: string,
-  options: Partial<UnpackLimits> & { name?: string } = {},
+  options: Partial<UnpackLimits> & {
+    name?: string
+    /** Hex, of the file itself, where it is known. */ sha256?: string
+  } = {},
 ): AsyncGenerator<Unpacked | Damaged> {
   await mkdir(into, { recursive: true, mode: 0o700 })
-  const { name = basename(path), ...limits } = options
-  const budget = new Budget((await stat(path)).size, limits)
-  yield* undamaged(name, expand(path, name, into, budget, 0))
+  const { name = basename(path), sha256, ...limits } = options
+  const { size } = await stat(path)
+  const budget = new Budget(size, limits)
+  yield* undamaged(name, expand(path, name, sha256 ? { size, sha256 } : undefined, into, budget, 0))
 }
 
 /** The parts of one archive up to where it is damaged, and then that. */
@@ -63,12 +71,13 @@ const deepest = 4
 async function* expand(
   path: string,
   name: string,
+  known: Digest | undefined,
   into: string,
   budget: Budget,
   depth: number,
 ): AsyncGenerator<Unpacked | Damaged> {
   const kind = await kindOf(path)
-  if (kind === 'plain') return yield { name, path, ...(await digest(path)) }
+  if (kind === 'plain') return yield { name, path, ...(known ?? (await digest(path))) }
   if (depth >= deepest)
     throw new ArchiveRefused(`${name} holds archives inside archives, deeper than Muster opens them.`)
   yield* kind === 'gzip'
@@ -86,7 +95,8 @@ async function* inflate(
   depth: number,
 ): AsyncGenerator<Unpacked | Damaged> {
   const inner = await write(gunzipped(path), name, into, budget)
-  yield* expand(inner, name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar'), into, budget, depth + 1)
+  const bare = name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar')
+  yield* expand(inner.path, bare, inner, into, budget, depth + 1)
 }
 
 async function* members(
@@ -102,8 +112,8 @@ async function* members(
     budget.member()
     const inside = safeName(member.name, name)
     const written = await write(member.content, inside, into, budget)
-    if (/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(inside)) await rm(written)
-    else yield* undamaged(inside, expand(written, inside, into, budget, depth + 1))
+    if (/(^|\/)(__MACOSX\/|\.DS_Store$|\._)/.test(inside)) await rm(written.path)
+    else yield* undamaged(inside, expand(written.path, inside, written, into, budget, depth + 1))
   }
 }
 
@@ -123,12 +133,21 @@ async function kindOf(path: string): Promise<Kind> {
 }
 
 /** Writes one stream to a file of our own naming; the archive's names never become paths. */
-async function write(content: Readable, name: string, into: string, budget: Budget): Promise<string> {
+async function write(
+  content: Readable,
+  name: string,
+  into: string,
+  budget: Budget,
+): Promise<Digest & { path: string }> {
   const path = join(into, randomUUID())
+  const hash = createHash('sha256')
+  let size = 0
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       try {
         budget.take(chunk.length, name)
+        hash.update(chunk)
+        size += chunk.length
         done(null, chunk)
       } catch (error) {
         done(error as Error)
@@ -141,7 +160,7 @@ async function write(content: Readable, name: string, into: string, budget: Budg
     await rm(path, { force: true })
     throw isOurs(error) ? error : new ArchiveDamaged(`${name} cannot be unpacked: ${messageOf(error)}.`)
   }
-  return path
+  return { path, size, sha256: hash.digest('hex') }
 }
 
 /** Our own refusals, and failures of the disk rather than of the archive. */
@@ -196,7 +215,7 @@ async function endsInZeros(path: string): Promise<boolean> {
   }
 }
 
-async function digest(path: string): Promise<{ size: number; sha256: string }> {
+async function digest(path: string): Promise<Digest> {
   const hash = createHash('sha256')
   let size = 0
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

@@ -18,6 +18,8 @@ const ARRIVING_HOURS = 1
 export interface Arrival {
   name: string
   path: string
+  /** Hex, where it was hashed as it arrived. */
+  sha256?: string
 }
 
 /** An upload that may be continued: its sender and the SHA-256 (hex) that the whole body is announced to have. */

@@ -139,3 +139,26 @@ test('what a killed process left is swept once nothing can need it, and nothing 
   await runImport(waiting!.importId!)
   expect(onDisk()).toEqual([])
 })
+
+test('a file keeps of its envelope what its records need, read once at the door', async () => {
+  // kubectl writes the kind of a list behind its items, which do not say theirs.
+  const list = (name: string) =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      items: [{ metadata: { name, namespace: 'shop', uid: name } }],
+      kind: 'ServiceAccountList',
+      note: "hunter2 is what around the list is nobody's business",
+    })
+  const wanted = { source: 'cluster', scope: 'cluster' }
+  const [first] = await bring(Buffer.from(list('payments')), wanted)
+  const envelope = () => rows('select envelope from import_file where import_id = $1', [first!.importId])
+  expect(await envelope()).toEqual([{ envelope: { kind: 'ServiceAccountList' } }])
+  await runImport(first!.importId!)
+  // One that an older version queued has none stored.
+  const [second] = await bring(Buffer.from(list('billing')), wanted)
+  await rows('update import_file set envelope = null where import_id = $1', [second!.importId])
+  await runImport(second!.importId!)
+  expect(await rows("select name from identity where name in ('payments', 'billing') order by name")).toEqual(
+    [{ name: 'billing' }, { name: 'payments' }],
+  )
+})

@@ -10,7 +10,7 @@ import { resolveLogNames } from '@/lib/ingest/log-names'
 import { merge } from '@/lib/ingest/merge'
 import { clearStaging, count, decideOutcomes } from '@/lib/ingest/outcomes'
 import { cutBecause } from '@/lib/ingest/page-marks'
-import { envelopeOf } from '@/lib/ingest/reader'
+import { lookAt } from '@/lib/ingest/look'
 import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/retire'
 import { linkAccessKeys } from '@/lib/ingest/access-keys'
 import { rollUp } from '@/lib/ingest/rollup'
@@ -19,7 +19,7 @@ import { importDetail } from '@/lib/ingest/queries'
 import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/staged'
 import { removeUploads } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
-import type { Format } from '@/lib/ingest/source'
+import type { Envelope, Format } from '@/lib/ingest/source'
 import { announceImports } from './announce-imports'
 import { judgeChanged } from './judging'
 import { rehearse } from './rehearsal'
@@ -40,6 +40,7 @@ interface FileRow {
   path: string
   format: string
   mapping: Record<string, string> | null
+  envelope: Envelope | null
 }
 
 class Cancelled extends Error {}
@@ -111,14 +112,15 @@ async function proceed(run: ImportRow): Promise<void> {
 
 async function readFiles(run: ImportRow): Promise<void> {
   const files = await rows<FileRow>(
-    "select id, name, path, format, mapping from import_file where import_id = $1 and state = 'queued' order by id",
+    "select id, name, path, format, mapping, envelope from import_file where import_id = $1 and state = 'queued' order by id",
     [run.id],
   )
   for (const file of files) {
     try {
       const format = formatFor(file.format, file.mapping ?? undefined)
       if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
-      const envelope = await envelopeOf(file.path)
+      // Queued by a version that did not store it: looked at once more.
+      const envelope = file.envelope ?? (await lookAt(file.path, file.mapping ?? undefined)).envelope
       const context = await contextFor(format, file.path, {
         scope: run.scope ?? 'default',
         envelope,

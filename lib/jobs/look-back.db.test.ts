@@ -17,7 +17,7 @@ import { identityDetail } from '@/lib/facts/identity-detail'
 import { grantsOf, rightsOf, trustsOf } from '@/lib/facts/identity-rights'
 import { contextsOf, eventsOf, workloadsOf } from '@/lib/facts/identity-use'
 import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/facts/overview'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
 import { frameworkPosture, frameworkSummaries } from '@/lib/frameworks/queries'
 import { accept, localFile } from '@/lib/ingest/accept'
@@ -75,7 +75,7 @@ const samples = readdirSync('lib/ingest/sources', { recursive: true, encoding: '
 async function shown(): Promise<Record<string, unknown>> {
   const everyIdentity = identityFilter.parse({ limit: '500', retired: 'true' })
   const everyFinding = findingFilter.parse({ limit: '500', closed: 'true' })
-  const identities = await listIdentities(analyst, everyIdentity, maskOf)
+  const identities = await listIdentities(analyst, everyIdentity, numbersOf)
   const findings = await listFindings(analyst, everyFinding)
   const each = async <T>(read: (key: string) => Promise<T>) =>
     Promise.all(identities.rows.map((identity) => read(identity.id)))
@@ -92,10 +92,14 @@ async function shown(): Promise<Record<string, unknown>> {
   return {
     ...contents,
     identities,
-    'identities by last use': await listIdentities(analyst, { ...everyIdentity, sort: 'last_used' }, maskOf),
-    'identity facets': await identityFacets(analyst, everyIdentity, maskOf),
-    'unfiltered facets': await identityFacets(analyst, identityFilter.parse({}), maskOf),
-    count: await countIdentities(analyst, identityFilter.parse({ severity: 'critical,high' }), maskOf),
+    'identities by last use': await listIdentities(
+      analyst,
+      { ...everyIdentity, sort: 'last_used' },
+      numbersOf,
+    ),
+    'identity facets': await identityFacets(analyst, everyIdentity, numbersOf),
+    'unfiltered facets': await identityFacets(analyst, identityFilter.parse({}), numbersOf),
+    count: await countIdentities(analyst, identityFilter.parse({ severity: 'critical,high' }), numbersOf),
     credentials: await listCredentials(analyst, credentialFilter.parse({ limit: '500' }), policy),
     'credential facets': await credentialFacets(analyst, credentialFilter.parse({}), policy),
     findings,
@@ -115,7 +119,7 @@ async function shown(): Promise<Record<string, unknown>> {
     frameworks: await frameworkSummaries(analyst),
     posture: await frameworkPosture(analyst, 'owasp-nhi-2025'),
     checks: await listChecks(analyst),
-    roll: await roll(analyst, '0'),
+    roll: await roll(analyst, []),
     ages: await ageDistribution(analyst),
     excess: await excessDistribution(analyst),
     counts: await navigationCounts(analyst),
@@ -218,7 +222,7 @@ test('and every part of it has changed since', () => {
 
 test('before anything was imported there was nothing', async () => {
   await lookingBackTo(new Date('2020-01-01T00:00:00Z'), async () => {
-    expect(await listIdentities(analyst, identityFilter.parse({}), maskOf)).toMatchObject({
+    expect(await listIdentities(analyst, identityFilter.parse({}), numbersOf)).toMatchObject({
       rows: [],
       total: 0,
     })

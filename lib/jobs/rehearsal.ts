@@ -1,9 +1,11 @@
 import { checks } from '@/lib/checks/index'
 import { type Client, rehearsal } from '@/lib/db/pool'
 import type { EffectOnCheck, PreviewEffect } from '@/lib/ingest/queries'
+import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { judgeWithin } from './judging'
 
 const NAMES_SHOWN = 3
+const change = (word: Change) => code(changes, word)
 
 /**
  * What an import would open and close: does it all for real in one transaction and undoes it. Events are not part of it:
@@ -19,9 +21,9 @@ export async function rehearse(
     await mergeWithin(client)
     await judgeWithin(client, asOf, false)
     const { rows } = await client.query(
-      `select f.check_no, c.change = 'verified' as closes, count(*)::int as n, (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
+      `select f.check_no, c.change = ${change('verified')} as closes, count(*)::int as n, (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
        from finding_change c join finding f on f.id = c.finding_id join identity i using (identity_key)
-       where c.id > $1 and c.change in ('opened', 'regressed', 'verified') group by 1, 2 order by max(f.severity) desc, n desc`,
+       where c.id > $1 and c.change in (${change('opened')}, ${change('regressed')}, ${change('verified')}) group by 1, 2 order by max(f.severity) desc, n desc`,
       [last],
     )
     const told = (closes: boolean): EffectOnCheck[] =>

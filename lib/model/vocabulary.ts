@@ -39,6 +39,8 @@ export type Environment = (typeof environments)[number]
 /** What the source says of the identity itself. `gone`: a complete import no longer contains it. */
 export const identityStatuses = ['active', 'disabled', 'gone', 'unknown'] as const
 export type IdentityStatus = (typeof identityStatuses)[number]
+/** Nobody gets in as such an identity. */
+export const offStatuses: readonly IdentityStatus[] = ['disabled', 'gone']
 
 export const credentialKinds = [
   'access_key',
@@ -71,6 +73,8 @@ export const asymmetricKinds: readonly CredentialKind[] = [
 
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const
 export type CredentialStatus = (typeof credentialStatuses)[number]
+/** Nobody gets in with such a credential. */
+export const endedStatuses: readonly CredentialStatus[] = ['inactive', 'revoked', 'gone']
 
 export const eventKinds = [
   'issue',
@@ -102,6 +106,51 @@ export type FindingState = (typeof findingStates)[number]
 
 /** States of a gap that stands and does not count: somebody said why. */
 export const setAsideStates: readonly FindingState[] = ['accepted', 'not_a_problem']
+
+/** What happened to a finding or to a task, one word a line of its history. `other`: what an older version wrote in words of its own. */
+export const changes = [
+  'opened',
+  'regressed',
+  'verified',
+  'severity_changed',
+  'no_longer_a_gap',
+  'planned',
+  'started',
+  'claimed',
+  'resumed',
+  'cancelled',
+  'task_cancelled',
+  'claim_contradicted',
+  'assigned',
+  'due_date_changed',
+  'step_done',
+  'step_undone',
+  'ticket',
+  'not_a_problem',
+  'reopened',
+  'accepted',
+  'exception_requested',
+  'bridge_requested',
+  'exception_approved',
+  'exception_refused',
+  'exception_withdrawn',
+  'exception_stale',
+  'exception_expired',
+  'other',
+] as const
+export type Change = (typeof changes)[number]
+
+/** Why an item of a campaign went to a reviewer. `found`: its owner, or whoever the campaign names for all of its items. */
+export const routeCauses = [
+  'found',
+  'named',
+  'reassigned',
+  'not_mine',
+  'not_known',
+  'escalated',
+  'second_stage',
+] as const
+export type RouteCause = (typeof routeCauses)[number]
 
 export const taskStates = [
   'planned',
@@ -148,6 +197,10 @@ export type RightsState = (typeof rightsStates)[number]
 export function code<T extends string>(list: readonly T[], word: T): number {
   return list.indexOf(word)
 }
+
+/** The stored codes of words, as a list in SQL: `state in (1, 7)`. */
+export const codes = <T extends string>(list: readonly T[], words: readonly T[]): string =>
+  words.map((one) => code(list, one)).join(', ')
 
 /** The word of a stored code; throws on a code that no list holds, which is a bug and never user input. */
 export function word<T extends string>(list: readonly T[], stored: number): T {

@@ -11,6 +11,7 @@ import type {
   Severity,
   TaskState,
   UseState,
+  Change,
 } from './vocabulary'
 
 /** How the words of the vocabulary read on screen. */
@@ -135,4 +136,36 @@ export const exceptionStateNames: Record<ExceptionState, string> = {
   refused: 'Refused',
   withdrawn: 'Withdrawn',
   replaced: 'Renewed',
+}
+
+/** A line of the history of a finding or task: "assigned by …". */
+export const changeNames: Record<Change, string> = {
+  opened: 'opened',
+  regressed: 'regressed',
+  verified: 'verified',
+  severity_changed: 'severity changed',
+  no_longer_a_gap: 'no longer a gap',
+  planned: 'planned',
+  started: 'started',
+  claimed: 'claimed done',
+  resumed: 'not done after all',
+  cancelled: 'cancelled',
+  task_cancelled: 'task cancelled',
+  claim_contradicted: 'claim contradicted',
+  assigned: 'assigned',
+  due_date_changed: 'due date changed',
+  step_done: 'step done',
+  step_undone: 'step undone',
+  ticket: 'ticket',
+  not_a_problem: 'not a problem',
+  reopened: 'reopened',
+  accepted: 'accepted',
+  exception_requested: 'exception asked for',
+  bridge_requested: 'bridge asked for',
+  exception_approved: 'exception approved',
+  exception_refused: 'exception refused',
+  exception_withdrawn: 'exception withdrawn',
+  exception_stale: 'exception went stale',
+  exception_expired: 'exception expired',
+  other: 'noted',
 }

@@ -48,7 +48,7 @@ export async function decide(
 ): Promise<void> {
   const { rows } = await client.query(
     `insert into ownership as o (identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at, rank)
-     select k, $2, $3, $4, $5, $6, coalesce($8, 'decided by ' || $7), 100, $7, now(),
+     select k, $2, $3, $4, $5, $6, coalesce($8, 'named by hand'), 100, $7, now(),
        1 + coalesce((select max(rank) from ownership w where w.identity_key = k and w.state = 'accepted' and w.owner <> $2), 0)
      from unnest($1::bigint[]) k order by k
      on conflict (identity_key, owner) do update set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,

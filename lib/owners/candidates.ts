@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import type { Reach } from '@/lib/facts/identity'
+import type { Reach } from '@/lib/facts/reach'
 
 // Where a candidate can come from, one SELECT each: identity_key, person_id, team_id, text, reason, confidence, declared.
 

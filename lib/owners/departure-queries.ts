@@ -12,6 +12,7 @@ import {
   severities,
   word,
 } from '@/lib/model/vocabulary'
+import { GONE } from '@/lib/facts/terms'
 import { riskiestFirst } from './queue'
 import { successorOf } from './successor'
 
@@ -46,7 +47,7 @@ export async function departureOf(
   const others = `(select count(*)::int from ownership w left join person q on q.id = w.person_id
     where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))`
   const from = `ownership o join posture p using (identity_key)
-    where o.person_id = $1 and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)}
+    where o.person_id = $1 and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}
     ${filter.last ? `and ${others} = 0` : ''}`
   const [counted] = await rows<{ n: number; prepared: number }>(
     `select count(*)::int as n, count(h.identity_key)::int as prepared

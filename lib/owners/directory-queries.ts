@@ -5,6 +5,7 @@ import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
+import { GONE } from '@/lib/facts/terms'
 
 export interface DirectoryPerson {
   id: number
@@ -28,7 +29,7 @@ const holdings = (actor: Actor, values: unknown[]) => `
       select 1 from ownership w left join person q on q.id = w.person_id
       where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))))::int as last
     from ownership o join posture p using (identity_key)
-    where o.person_id = d.id and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)}) h on true`
+    where o.person_id = d.id and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}) h on true`
 
 interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
   leftAt: Date | null
@@ -99,7 +100,7 @@ export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]>
        (select count(*)::int from person d where d.team_id = t.id and d.active) as members, coalesce(o.n, 0) as owns
      from team t left join (
        select o.team_id, count(*)::int as n from ownership o join posture p using (identity_key)
-       where o.team_id is not null and o.state = 'accepted' and p.status <> 2 and ${scopeCondition(actor, values)} group by 1) o on o.team_id = t.id
+       where o.team_id is not null and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)} group by 1) o on o.team_id = t.id
      order by t.name limit 2000`,
     values,
   )

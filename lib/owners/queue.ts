@@ -5,19 +5,19 @@ import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
-  code,
   type Environment,
   environments,
   type IdentityKind,
   identityKinds,
-  identityStatuses,
   type OwnerState,
   ownerStates,
   type Provider,
   providers,
   severities,
   word,
+  codes,
 } from '@/lib/model/vocabulary'
+import { GONE } from '@/lib/facts/terms'
 
 export interface Candidate {
   owner: string
@@ -41,8 +41,7 @@ export interface Orphan {
   candidates: Candidate[]
 }
 
-const OPEN = (['suggested', 'departed', 'none'] as const).map((state) => code(ownerStates, state)).join(', ')
-const GONE = code(identityStatuses, 'gone')
+const OPEN = codes(ownerStates, ['suggested', 'departed', 'none'])
 
 /** The order of what waits for somebody: posture rows `p`. */
 export const riskiestFirst: Sort = { column: 'p.risk', type: 'smallint', descending: true, nullable: false }

@@ -1,12 +1,15 @@
 import type { Client } from '@/lib/db/pool'
+import { identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
 import type { TrustLine } from './aws-assume'
 import type { Policies } from './aws-decision'
 import type { Condition } from './aws-conditions'
 import { isAdmin } from './aws-admin'
-import type { AwsEstate, Node } from './aws-paths'
+import type { AwsEstate, Node } from './aws-node'
 import type { Statement } from './aws-policy'
 import { policiesOf, principalOf } from './profiles'
 import { AWS, type PermissionSet, permissionSets } from './sets'
+
+const OFF = codes(identityStatuses, offStatuses)
 
 /**
  * The users, roles and groups of AWS that take part in the search for paths: whoever holds a right that leads further, is or
@@ -99,7 +102,7 @@ async function identities(client: Client): Promise<Array<Record<string, unknown>
        exists (select 1 from trusting t where t.identity_key = i.identity_key) as has_trust,
        array(select distinct substr(g.via, 7) from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null and g.via like 'group %') as groups
      from wanted join identity i using (identity_key) left join privilege v using (identity_key) left join rights_profile r using (profile_key)
-     where i.provider = ${AWS} and i.status is distinct from 1 and i.status is distinct from 2`,
+     where i.provider = ${AWS} and (i.status is null or i.status not in (${OFF}))`,
   )
   return rows
 }

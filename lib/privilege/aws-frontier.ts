@@ -1,4 +1,4 @@
-import type { Node } from './aws-paths'
+import type { Node } from './aws-node'
 
 /** Who has been reached last, found by whom they let in, so that nobody is asked about everybody. */
 export class Frontier {

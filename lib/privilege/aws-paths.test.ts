@@ -3,7 +3,8 @@ import { isAdmin } from './aws-admin'
 import type { TrustLine } from './aws-assume'
 import { loadAwsCatalogue } from './aws-catalogue'
 import { type AwsMethod, awsMethods } from './aws-methods'
-import { awsPaths, type Node } from './aws-paths'
+import { awsPaths } from './aws-paths'
+import type { Node } from './aws-node'
 import { readStatements } from './aws-policy'
 
 beforeAll(() => loadAwsCatalogue())

@@ -4,7 +4,7 @@ import type { Decision } from './aws-decision'
 import type { Key } from './aws-keys'
 import { allowsAtAll, both, either, may, maySomewhere, resourcesNamed } from './aws-may'
 import { type AwsMethod, awsMethods, isTowards, targetRight } from './aws-methods'
-import type { AwsEstate, Node } from './aws-paths'
+import type { AwsEstate, Node } from './aws-node'
 import { hasWildcard } from './wildcard'
 
 const no: Decision = { answer: 'no' }

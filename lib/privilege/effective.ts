@@ -3,7 +3,7 @@ import { adminSets } from './escalation'
 import { isNotGivenToAll, joinGroups } from './memberships'
 import { refreshPaths } from './paths'
 import { judgeProfiles } from './profiles'
-import { riskClasses } from './risk'
+import { riskClasses } from './risk-classes'
 
 /** From this class on an unused right could expose credentials or escalate: `riskClasses` in risk.ts. */
 const RISKY = riskClasses.indexOf('credential_exposure')

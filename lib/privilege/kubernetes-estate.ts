@@ -1,10 +1,19 @@
 import type { Client } from '@/lib/db/pool'
-import { code, credentialKinds, identityKinds } from '@/lib/model/vocabulary'
+import {
+  code,
+  credentialKinds,
+  identityKinds,
+  identityStatuses,
+  codes,
+  offStatuses,
+} from '@/lib/model/vocabulary'
 import type { RbacRule } from './kubernetes-catalogue'
 import type { Held, KubernetesNode } from './kubernetes-paths'
 import { isClusterAdmin } from './kubernetes-reach'
 import { isClusterWide } from './profiles'
 import { KUBERNETES, permissionSets } from './sets'
+
+const OFF = codes(identityStatuses, offStatuses)
 
 export interface Cluster {
   nodes: KubernetesNode[]
@@ -23,7 +32,7 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
        select jsonb_agg(jsonb_build_object('set', g.permission_set_key::text, 'resource', g.resource)) as held
        from identity_grant g where g.seen_to is null and (g.identity_key = i.identity_key
          or g.identity_key in (select m.group_key from membership m where m.identity_key = i.identity_key))) h
-     where i.provider = ${KUBERNETES} and (r.has_power or r.is_admin) and i.status is distinct from 1 and i.status is distinct from 2
+     where i.provider = ${KUBERNETES} and (r.has_power or r.is_admin) and (i.status is null or i.status not in (${OFF}))
      order by i.identity_key`,
   )
   const keys = new Set(

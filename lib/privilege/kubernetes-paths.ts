@@ -1,4 +1,4 @@
-import type { Path } from './aws-paths'
+import type { Path } from './aws-node'
 import type { RbacRule } from './kubernetes-catalogue'
 import { controlPlaneUsers } from './kubernetes-own'
 import { type Ask, gives, kubernetesMethods, type KubernetesMethod, namesGiven } from './kubernetes-reach'

@@ -44,17 +44,16 @@ async function bring(
 /** The verdict of a check on an identity by the end of its native id. */
 async function verdict(id: string, nativeId: string): Promise<Verdict> {
   const { no } = checks.find((check) => check.id === id)!
-  const [row] = await rows<{ applies: string; fails: string; unknown: string }>(
+  const [row] = await rows<{ applies: number[]; fails: number[]; unknown: number[] }>(
     'select p.applies, p.fails, p.unknown from posture p join identity i using (identity_key) where i.native_id = $1',
     [nativeId],
   )
   if (!row) throw new Error(`No identity ${nativeId}`)
-  const has = (mask: string) => (BigInt(mask) & (1n << BigInt(no))) !== 0n
-  return has(row.unknown)
+  return row.unknown.includes(no)
     ? 'unknown'
-    : !has(row.applies)
+    : !row.applies.includes(no)
       ? 'not_applicable'
-      : has(row.fails)
+      : row.fails.includes(no)
         ? 'gap'
         : 'holds'
 }

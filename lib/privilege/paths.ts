@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { awsNodes } from './aws-estate'
-import { awsPaths, type Path } from './aws-paths'
+import { awsPaths } from './aws-paths'
+import type { Path } from './aws-node'
 import { kubernetesClusters } from './kubernetes-estate'
 import { kubernetesPaths } from './kubernetes-paths'
 import { AWS, KUBERNETES } from './sets'

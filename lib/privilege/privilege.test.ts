@@ -18,7 +18,8 @@ import { adminSets } from './escalation'
 import { gives, isClusterAdmin, kubernetesMethods } from './kubernetes-reach'
 import { expandRule } from './kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from './right-size'
-import { isUseLogged, riskClasses, riskOf, riskRuleOf } from './risk'
+import { isUseLogged, riskOf, riskRuleOf } from './risk'
+import { riskClasses } from './risk-classes'
 import { awsNotLogged, awsRisks } from './risk-aws'
 
 beforeAll(() => loadAwsCatalogue())

@@ -1,4 +1,4 @@
-import type { RiskClass } from './risk'
+import type { RiskClass } from './risk-classes'
 
 /**
  * Kubernetes rights that reach further than they sound, as `resource:verb`; `*` on either side. The first class that

@@ -1,16 +1,6 @@
 import { awsNotLogged, awsRisks } from './risk-aws'
 import { kubernetesRisks } from './risk-kubernetes'
-
-/** What an unused right could do, worst last. The position is the code that is stored, so words are only appended. */
-export const riskClasses = [
-  'none',
-  'infrastructure_change',
-  'data_access',
-  'credential_exposure',
-  'policy_admin',
-  'escalation',
-] as const
-export type RiskClass = Exclude<(typeof riskClasses)[number], 'none'>
+import { riskClasses, type RiskClass } from './risk-classes'
 
 interface Rule {
   risk: RiskClass

@@ -1,7 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { announceFindings } from '@/lib/findings/announce'
 import type { OutboundType } from '@/lib/model/outward'
-import { severities, type Severity, word } from '@/lib/model/vocabulary'
+import { changes, code, severities, type Severity, word } from '@/lib/model/vocabulary'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 
 /** Emits one event about tasks; reads them only when a webhook asked for the type. */
@@ -74,7 +74,7 @@ export async function announceJudged(client: Client, asOf: Date): Promise<void> 
   ] as const) {
     await announceFindings(client, type, {
       sql: 'select finding_id from judged_finding where change = $1',
-      values: [change],
+      values: [code(changes, change)],
     })
   }
   for (const change of ['verified', 'regressed', 'cancelled'] as const) {
@@ -82,7 +82,7 @@ export async function announceJudged(client: Client, asOf: Date): Promise<void> 
     if (!(await isAskedFor(client, type))) continue
     const { rows } = await client.query(
       "select task_id from task_change where at = $1 and change = $2 and actor = 'system'",
-      [asOf, change],
+      [asOf, code(changes, change)],
     )
     await announceTasks(
       client,

@@ -6,7 +6,10 @@ import type { Client } from '@/lib/db/pool'
 import type { Changed } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import {
+  type Change,
+  changes,
   code,
+  codes,
   type FindingState,
   findingStates,
   setAsideStates,
@@ -23,7 +26,7 @@ export type TaskAction =
 interface Move {
   from: readonly TaskState[]
   to: TaskState
-  change: string
+  change: Change
   event?: OutboundType
 }
 // "Done" is a claim: only later data verifies.
@@ -32,10 +35,10 @@ const moves: Record<'start' | 'claim' | 'resume' | 'cancel', Move> = {
   claim: {
     from: ['planned', 'in_progress', 'regressed'],
     to: 'awaiting_proof',
-    change: 'claimed done',
+    change: 'claimed',
     event: 'task.awaiting_proof',
   },
-  resume: { from: ['awaiting_proof'], to: 'in_progress', change: 'not done after all' },
+  resume: { from: ['awaiting_proof'], to: 'in_progress', change: 'resumed' },
   cancel: {
     from: ['planned', 'in_progress', 'awaiting_proof', 'regressed'],
     to: 'cancelled',
@@ -43,7 +46,7 @@ const moves: Record<'start' | 'claim' | 'resume' | 'cancel', Move> = {
     event: 'task.cancelled',
   },
 }
-const SET_ASIDE = setAsideStates.map((one) => code(findingStates, one)).join(', ')
+const SET_ASIDE = codes(findingStates, setAsideStates)
 
 /**
  * Moves tasks along in bulk: each is locked and changed only from a state that allows it, so that of two people one is
@@ -109,14 +112,14 @@ async function move(
   )
   await client.query(
     'insert into task_change (task_id, actor, change, note) select unnest($1::bigint[]), $2, $3, $4',
-    [ids, actor.label, change, text],
+    [ids, actor.label, code(changes, change), text],
   )
   await client.query(
     `with done as (
        update finding f set state = case when f.state in (${SET_ASIDE}) then f.state else ${findingState} end
        from task t where t.id = any($1::bigint[]) and f.id = t.finding_id and f.resolved_at is null returning f.id)
      insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, $3, $4 from done`,
-    [ids, actor.label, isClosing ? 'task cancelled' : change, text],
+    [ids, actor.label, code(changes, isClosing ? 'task_cancelled' : change), text],
   )
   if (event) await announceTasks(client, event, ids, actor.label)
 }
@@ -132,13 +135,13 @@ async function assign(
     assignee,
   ])
   await client.query(
-    "insert into task_change (task_id, actor, change, note) select unnest($1::bigint[]), $2, 'assigned', $3",
+    `insert into task_change (task_id, actor, change, note) select unnest($1::bigint[]), $2, ${code(changes, 'assigned')}, $3`,
     [ids, actor.label, assignee ?? 'nobody'],
   )
   await client.query(
     `with done as (
        update finding f set assignee = $3 from task t where t.id = any($1::bigint[]) and f.id = t.finding_id returning f.id)
-     insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, 'assigned', $4 from done`,
+     insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${code(changes, 'assigned')}, $4 from done`,
     [ids, actor.label, assignee, assignee ?? 'nobody'],
   )
 }
@@ -154,7 +157,7 @@ async function postpone(
     `with done as (update task t set due_at = $3, version = version + 1 from (select id, due_at from task) b
        where t.id = any($1::bigint[]) and b.id = t.id returning t.id, b.due_at as before)
      insert into task_change (task_id, actor, change, note)
-     select id, $2, 'due date changed', concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
+     select id, $2, ${code(changes, 'due_date_changed')}, concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
     [ids, actor.label, dueAt, why],
   )
 }

@@ -18,6 +18,7 @@ import {
   word,
 } from '@/lib/model/vocabulary'
 import { exceptionStateNames, severityNames } from '@/lib/model/words'
+import { ENVIRONMENT } from '@/lib/facts/terms'
 
 /** A row of the list of exceptions. Times are ISO 8601. */
 export interface ExceptionRow {
@@ -187,7 +188,7 @@ export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
     `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
        and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
          when 'identity' then d.identity_key = f.identity_key
-         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = coalesce(i.environment, 4))
+         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
            and (d.name_like is null or i.name ilike d.name_like) end
      where f.id = $1 order by d.id`,
     [findingId],

@@ -1,6 +1,7 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { askToJudge } from '@/lib/findings/judge-again'
-import { code, findingStates, severities } from '@/lib/model/vocabulary'
+import { type Change, changes, code, findingStates, severities } from '@/lib/model/vocabulary'
+import { EXPOSED } from '@/lib/facts/terms'
 import { announceExceptions } from './announce'
 
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
@@ -11,9 +12,7 @@ export const riskNow = `
   left join privilege v on v.identity_key = x.identity_key left join rights_profile r using (profile_key)
   left join lateral (select count(*)::int as n from unnest(r.granted) g join action a on a.id = g where a.risk > 0) k on true
   left join lateral (select exists (
-    select 1 from credential c join exposure e on e.seen_to is null and not e.is_canary
-      and (e.fingerprint = c.fingerprint or e.credential_native_id = c.native_id or e.credential_native_id = c.binding->>'access_key_id')
-    where c.identity_key = x.identity_key and c.seen_to is null) as is_exposed) e on true`
+    select 1 from credential c where c.identity_key = x.identity_key and c.seen_to is null and ${EXPOSED}) as is_exposed) e on true`
 
 /** SQL of the state in which a finding `f` stands once nothing sets it aside: that of its open task, else open. */
 export const standingState = `coalesce(
@@ -41,7 +40,7 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
   const { rows } = await client.query(
     "update exception x set state = 'stale', stale_because = because from risen g where x.id = g.id returning x.id",
   )
-  await reopenAfter(client, asOf, 'exception went stale')
+  await reopenAfter(client, asOf, 'exception_stale')
   await announceExceptions(
     client,
     'exception.stale',
@@ -50,7 +49,7 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
   // A gap that is gone needs no exception.
   await client.query(
     `update exception x set state = 'withdrawn', ended_at = $1, decision_note = concat_ws('; ', decision_note, 'the gap is gone')
-     from judged_finding j where j.change = 'verified' and x.finding_id = j.finding_id and x.state in ('requested', 'approved', 'stale')`,
+     from judged_finding j where j.change = ${code(changes, 'verified')} and x.finding_id = j.finding_id and x.state in ('requested', 'approved', 'stale')`,
     [asOf],
   )
 }
@@ -68,7 +67,7 @@ export function expireExceptions(asOf: Date): Promise<number> {
       "update exception x set state = 'expired', ended_at = $1 from risen g where x.id = g.id returning x.id, x.identity_key",
       [asOf],
     )
-    await reopenAfter(client, asOf, 'exception expired')
+    await reopenAfter(client, asOf, 'exception_expired')
     await announceExceptions(
       client,
       'exception.expired',
@@ -80,11 +79,11 @@ export function expireExceptions(asOf: Date): Promise<number> {
 }
 
 // Findings whose exception in the temporary table has lost its effect count again.
-async function reopenAfter(client: Client, asOf: Date, change: string): Promise<void> {
+async function reopenAfter(client: Client, asOf: Date, change: Change): Promise<void> {
   await client.query(
     `with done as (update finding f set state = ${standingState}, accepted_until = null from risen g
        where f.id = g.finding_id and f.state = ${state('accepted')} and f.resolved_at is null returning f.id, g.because)
      insert into finding_change (finding_id, at, actor, change, note) select id, $1, 'system', $2, because from done`,
-    [asOf, change],
+    [asOf, code(changes, change)],
   )
 }

@@ -6,7 +6,7 @@ import { announceFindings } from '@/lib/findings/announce'
 import type { Changed } from '@/lib/findings/change'
 import { askToJudge } from '@/lib/findings/judge-again'
 import { Forbidden, Invalid } from '@/lib/model/errors'
-import { code, findingStates } from '@/lib/model/vocabulary'
+import { code, findingStates, type Change, changes } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { announceExceptions } from './announce'
 import { riskNow, standingState } from './exceptions-life'
@@ -79,7 +79,7 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       client,
       actor,
       made.map((row) => row.finding_id),
-      request.bridge ? 'bridge asked for' : 'exception asked for',
+      request.bridge ? 'bridge_requested' : 'exception_requested',
       request.reason,
     )
     await announceExceptions(
@@ -113,7 +113,7 @@ async function candidatesOf(client: Client, actor: Actor, ids: string[]): Promis
      from finding f join posture p using (identity_key)
      -- An approval since the finding was last closed: asking again is a renewal, whatever ended it.
      left join lateral (select x.id, x.renewals from exception x where x.finding_id = f.id and x.severity is not null
-       and not exists (select 1 from finding_change h where h.finding_id = f.id and h.change = 'verified' and h.at > x.requested_at)
+       and not exists (select 1 from finding_change h where h.finding_id = f.id and h.change = ${code(changes, 'verified')} and h.at > x.requested_at)
        order by x.id desc limit 1) b on true
      where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
     values,
@@ -185,7 +185,7 @@ async function approve(client: Client, actor: Actor, ids: string[], note: string
     [ids],
   )
   const findings = rows.map((row) => row.id as string)
-  await noteFindings(client, actor, findings, 'exception approved', note)
+  await noteFindings(client, actor, findings, 'exception_approved', note)
   await announceExceptions(client, 'exception.approved', ids, actor.label)
   await announceFindings(
     client,
@@ -205,7 +205,7 @@ async function refuse(client: Client, actor: Actor, ids: string[], note: string 
     client,
     actor,
     rows.map((row) => row.finding_id),
-    'exception refused',
+    'exception_refused',
     note,
   )
   await announceExceptions(client, 'exception.refused', ids, actor.label)
@@ -267,7 +267,7 @@ export async function endExceptions(
     client,
     actor,
     exceptions.map((row) => row.finding_id),
-    'exception withdrawn',
+    'exception_withdrawn',
     reason,
   )
   await announceExceptions(client, 'exception.withdrawn', ids, actor.label)
@@ -278,11 +278,11 @@ async function noteFindings(
   client: Client,
   actor: Actor,
   ids: readonly string[],
-  change: string,
+  change: Change,
   text: string | null,
 ): Promise<void> {
   await client.query(
     'insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, $3, $4',
-    [ids, actor.label, change, text],
+    [ids, actor.label, code(changes, change), text],
   )
 }

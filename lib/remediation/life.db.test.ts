@@ -4,7 +4,7 @@ import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { dismissFindings, endDismissal } from '@/lib/findings/dismissals'
 import { finishImports } from '@/lib/jobs/import'
-import { word, findingStates } from '@/lib/model/vocabulary'
+import { changes, word, findingStates } from '@/lib/model/vocabulary'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { changeTasks } from './change-tasks'
 import { listExceptions } from './exception-queries'
@@ -81,17 +81,17 @@ test('a rotation-overdue key goes through plan, task and claim; a later import p
     ['gap', 'record', regressing],
   ])
   expect(proofs.every((proof) => proof.record_key !== null)).toBe(true)
-  const history = await rows<{ change: string }>(
+  const history = await rows<{ change: number }>(
     'select change from finding_change where finding_id = $1 order by id',
     [id],
   )
-  expect(history.map((line) => line.change)).toEqual([
+  expect(history.map((line) => word(changes, line.change))).toEqual([
     'opened',
     'planned',
     'started',
-    'claimed done',
-    'claim contradicted',
-    'claimed done',
+    'claimed',
+    'claim_contradicted',
+    'claimed',
     'verified',
     'regressed',
   ])
@@ -130,15 +130,15 @@ test('of two people at once one is done and the other is told; the history is on
     changeTasks(ben, { action: 'claim', ids: [task.id] }),
     changeTasks(ben, { action: 'cancel', ids: [task.id], note: 'no longer needed' }),
   ])
-  const history = await rows<{ change: string }>(
+  const history = await rows<{ change: number }>(
     'select change from task_change where task_id = $1 order by id',
     [task.id],
   )
   // Whichever order they came in, each line follows from the one before.
   expect([
-    ['planned', 'claimed done', 'cancelled'],
+    ['planned', 'claimed', 'cancelled'],
     ['planned', 'cancelled'],
-  ]).toContainEqual(history.map((line) => line.change))
+  ]).toContainEqual(history.map((line) => word(changes, line.change)))
   expect(claimed.reduce((sum, one) => sum + one.done, 0)).toBe(history.length - 1)
   expect((await taskOf(id)).state).toBe('cancelled')
   expect(await stateOf('shared')).toBe('open')

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await rows(`insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
       risk, findings_n, team_ids, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
     select identity_key, provider, kind, abs(identity_key % 5), case when identity_key % 11 = 0 then 2 else 0 end, abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false,
-      abs(identity_key % 6), 0, '{}', now(), name, 0, 0, 0, 0, now() from identity`)
+      abs(identity_key % 6), 0, '{}', now(), name, '{}', '{}', '{}', '{}', now() from identity`)
   await rows(`insert into credential (identity_key, credential_key, kind, is_static, native_id, status, rotated_at, last_used_at, in_inventory, import_id, seen_from)
     select identity_key, g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g, case g % 5 when 0 then null when 1 then 2 else 0 end,
       case when (identity_key + g) % 3 <> 0 then timestamptz '2026-01-01' + abs((identity_key + g) % 9) * interval '25 days' end,

@@ -11,6 +11,7 @@ import {
   type Severity,
   type TaskKind,
   word,
+  changes,
 } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from './index'
@@ -31,7 +32,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     const values: unknown[] = [request.ids]
     const { rows: visible } = await client.query(
       `select f.id, f.identity_key, f.credential_key, f.check_no, f.severity, f.assignee, p.provider,
-         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = 'regressed'), f.opened_at) as open_since,
+         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = ${code(changes, 'regressed')}), f.opened_at) as open_since,
          f.resolved_at is null and f.state <> ${code(findingStates, 'not_a_problem')} as fits
        from finding f join posture p using (identity_key) where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
        order by f.id for update of f`,

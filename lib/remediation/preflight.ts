@@ -1,4 +1,5 @@
 import { type Client, rows, transaction } from '@/lib/db/pool'
+import { code, eventKinds } from '@/lib/model/vocabulary'
 
 export interface Preflight {
   days: number
@@ -78,7 +79,7 @@ export async function longestGap(
         `with span as (select min(first_at) as first, max(last_at) as last from credential_context
          where identity_key = $1 and ($2::bigint is null or credential_key = $2) and use_n > 0),
        uses as (select e.occurred_at from event e, span where e.identity_key = $1 and ($2::bigint is null or e.credential_key = $2)
-         and e.kind = 3 and e.occurred_at between span.first and span.last order by e.occurred_at desc limit ${EVENTS_MAX})
+         and e.kind = ${code(eventKinds, 'use')} and e.occurred_at between span.first and span.last order by e.occurred_at desc limit ${EVENTS_MAX})
        select count(*)::int as n, extract(epoch from max(gap)) / 86400 as days
        from (select occurred_at - lag(occurred_at) over (order by occurred_at) as gap from uses) g`,
         [identityKey, credentialKey],

@@ -1,11 +1,17 @@
 import type { Client } from '@/lib/db/pool'
-import { credentialStatuses, identityStatuses } from '@/lib/model/vocabulary'
+import {
+  credentialStatuses,
+  identityStatuses,
+  changes,
+  code,
+  codes,
+  endedStatuses,
+  offStatuses,
+} from '@/lib/model/vocabulary'
 import { reopen } from './prove'
 
-const ended = ['inactive', 'revoked', 'gone']
-  .map((one) => credentialStatuses.indexOf(one as never))
-  .join(', ')
-const off = ['disabled', 'gone'].map((one) => identityStatuses.indexOf(one as never)).join(', ')
+const ended = codes(credentialStatuses, endedStatuses)
+const off = codes(identityStatuses, offStatuses)
 
 // Whether each task's demand is answered by what is stored now, and the datum that says so. One row a task.
 const answers = `
@@ -58,7 +64,7 @@ export async function proveDecisions(client: Client, asOf: Date): Promise<void> 
        where t.id = a.id and a.is_answered and a.at > a.since returning a.*),
      shown as (insert into proof (task_id, shows, kind, import_id, record_key, at, says, made_at)
        select id, 'fixed', kind, import_id, record_key, at, says, $1 from done)
-     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', 'verified', says from done`,
+     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', ${code(changes, 'verified')}, says from done`,
     [asOf],
   )
   await client.query(

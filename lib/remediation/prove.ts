@@ -1,7 +1,8 @@
 import { checks } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
-import { code, environments, findingStates, severities } from '@/lib/model/vocabulary'
+import { type Change, changes, code, environments, findingStates, severities } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
+import { ENVIRONMENT } from '@/lib/facts/terms'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
 export const FROM_LOGS = checks
@@ -9,6 +10,7 @@ export const FROM_LOGS = checks
   .map((check) => check.no)
 /** Checks that a decision in Muster can close. */
 export const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
+const change = (word: Change) => code(changes, word)
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 const severityWords = `'{${severities.join(',')}}'::text[]`
 const environmentWords = `'{${environments.join(',')}}'::text[]`
@@ -22,7 +24,7 @@ export async function prove(client: Client, asOf: Date, byRulesOnly: string): Pr
   // A task is as severe as its finding.
   await client.query(
     `update task t set severity = f.severity from judged_finding j join finding f on f.id = j.finding_id
-     where j.change in ('severity changed', 'regressed') and t.finding_id = f.id and t.closed_at is null and t.severity <> f.severity`,
+     where j.change in (${change('severity_changed')}, ${change('regressed')}) and t.finding_id = f.id and t.closed_at is null and t.severity <> f.severity`,
   )
   await setAsideByRules(client, asOf, byRulesOnly)
   await storeProofs(client, asOf)
@@ -36,19 +38,19 @@ async function setAsideByRules(client: Client, asOf: Date, byRulesOnly: string):
   const because = 'no gap by the rules now in force; the data did not change'
   await client.query(
     `create temp table by_rules on commit drop as
-     select t.finding_id from judged_finding t join finding f on f.id = t.finding_id where t.change = 'verified' and ${byRulesOnly}`,
+     select t.finding_id from judged_finding t join finding f on f.id = t.finding_id where t.change = ${change('verified')} and ${byRulesOnly}`,
   )
   await client.query(
     `with done as (update finding f set state = ${state('not_a_problem')} from by_rules b where f.id = b.finding_id)
-     update finding_change c set change = 'no longer a gap', note = $2 from by_rules b
-     where c.finding_id = b.finding_id and c.at = $1 and c.change = 'verified'`,
+     update finding_change c set change = ${change('no_longer_a_gap')}, note = $2 from by_rules b
+     where c.finding_id = b.finding_id and c.at = $1 and c.change = ${change('verified')}`,
     [asOf, because],
   )
   await client.query('delete from judged_finding t using by_rules b where t.finding_id = b.finding_id')
   await client.query(
     `with done as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from by_rules b
        where t.finding_id = b.finding_id and t.closed_at is null returning t.id)
-     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', 'cancelled', $2 from done`,
+     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', ${change('cancelled')}, $2 from done`,
     [asOf, because],
   )
 }
@@ -66,7 +68,7 @@ const evidence = `
     select u.import_id, b.last_at from event_batch b join import_file u on u.id = b.file_id join source s on s.id = b.source_id
     where f.check_no = any($3::smallint[]) and s.provider = i.provider and b.last_at is not null
       -- Only a log of its own scope that went on after the gap was found can show that it ended.
-      and (j.change <> 'verified' or exists (select 1 from telemetry t where t.provider = i.provider and t.scope = i.scope and t.last_at > f.opened_at))
+      and (j.change <> ${change('verified')} or exists (select 1 from telemetry t where t.provider = i.provider and t.scope = i.scope and t.last_at > f.opened_at))
       and (c.seen_to is null and i.seen_to is null)
     order by b.last_at desc limit 1) l on true
   left join lateral (
@@ -80,22 +82,22 @@ const evidence = `
 async function storeProofs(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
-     select f.id, t.id, case j.change when 'verified' then 'fixed' else 'gap' end,
+     select f.id, t.id, case j.change when ${change('verified')} then 'fixed' else 'gap' end,
        case when o.label is not null then 'decision' when r.gone_at is not null then 'absence' when l.import_id is not null then 'silence' else 'record' end,
        case when o.label is not null then null when r.gone_at is not null then r.import_id else coalesce(l.import_id, r.import_id) end,
        case when o.label is null and (l.import_id is null or r.gone_at is not null) then r.record_key end,
        coalesce(o.decided_at, r.gone_at, l.last_at, r.last_seen_at, $1::timestamptz),
        case when o.label is not null then 'Owner confirmed: ' || o.label
          when r.gone_at is not null then 'A complete import of ' || r.source || ' no longer lists it'
-         when l.import_id is not null and j.change = 'verified' then 'The log went on without it'
+         when l.import_id is not null and j.change = ${change('verified')} then 'The log went on without it'
          when l.import_id is not null then 'Seen in the log'
          when r.record_key is null then 'Judged from what is stored'
-         when j.change = 'verified' then 'The record in ' || r.source || ' no longer shows the gap'
+         when j.change = ${change('verified')} then 'The record in ' || r.source || ' no longer shows the gap'
          else 'The record in ' || r.source || ' shows the gap again' end, $1
      from judged_finding j join finding f on f.id = j.finding_id join identity i using (identity_key)
      left join lateral (select id from task where finding_id = f.id order by id desc limit 1) t on true
      ${evidence}
-     where j.change in ('verified', 'regressed')`,
+     where j.change in (${change('verified')}, ${change('regressed')})`,
     [asOf, OWNERSHIP, FROM_LOGS],
   )
 }
@@ -104,9 +106,9 @@ async function closeTasks(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `with done as (
        update task t set state = 'verified', closed_at = $1, version = version + 1 from judged_finding j
-       where j.change = 'verified' and t.finding_id = j.finding_id and t.closed_at is null returning t.id)
+       where j.change = ${change('verified')} and t.finding_id = j.finding_id and t.closed_at is null returning t.id)
      insert into task_change (task_id, at, actor, change, note)
-     select d.id, $1, 'system', 'verified', (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
+     select d.id, $1, 'system', ${change('verified')}, (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
     [asOf],
   )
 }
@@ -116,7 +118,7 @@ async function reopenTasks(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `create temp table regressed_task on commit drop as
      select distinct on (t.finding_id) t.id from task t join judged_finding j on j.finding_id = t.finding_id
-     where j.change = 'regressed' order by t.finding_id, t.id desc`,
+     where j.change = ${change('regressed')} order by t.finding_id, t.id desc`,
   )
   await reopen(client, asOf)
 }
@@ -126,12 +128,12 @@ export async function reopen(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `with done as (
        update task t set state = 'regressed', closed_at = null, since = $1, claimed_at = null, hold_until = null, regressed_n = regressed_n + 1,
-         due_at = $1::timestamptz + (coalesce($2::jsonb->'environments'->((${environmentWords})[coalesce(i.environment, 4) + 1]), $2::jsonb->'any')
+         due_at = $1::timestamptz + (coalesce($2::jsonb->'environments'->((${environmentWords})[${ENVIRONMENT} + 1]), $2::jsonb->'any')
            ->>((${severityWords})[t.severity + 1]))::int * interval '1 day', version = version + 1
        from regressed_task g, identity i where t.id = g.id and i.identity_key = t.identity_key and t.state = 'verified' returning t.id),
      undone as (update task_step s set done_at = null, done_by = null from done where s.task_id = done.id)
      insert into task_change (task_id, at, actor, change, note)
-     select d.id, $1, 'system', 'regressed', (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
+     select d.id, $1, 'system', ${change('regressed')}, (select says from proof where task_id = d.id order by id desc limit 1) from done d`,
     [asOf, JSON.stringify(await policyOf('sla', client))],
   )
   await client.query('drop table regressed_task')
@@ -147,16 +149,16 @@ async function contradictClaims(client: Client, asOf: Date): Promise<void> {
        join identity i on i.identity_key = f.identity_key
        join sighting s on s.record_key = case when f.credential_key <> 0 then c.record_key else i.record_key end
        where t.state = 'awaiting_proof' and f.resolved_at is null and s.gone_at is null and s.last_seen_at > t.claimed_at
-         and f.check_no <> all($2::smallint[]) and p.fails & (1::bigint << f.check_no) <> 0),
+         and f.check_no <> all($2::smallint[]) and f.check_no = any(p.fails)),
      back as (update task t set state = 'in_progress', claimed_at = null, version = version + 1 from wrong w where t.id = w.task_id),
      found as (update finding f set state = ${state('in_progress')} from wrong w where f.id = w.finding_id and f.state = ${state('awaiting_proof')}),
      shown as (
        insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
        select finding_id, task_id, 'gap', 'record', import_id, record_key, last_seen_at, 'A record taken after the claim still shows the gap', $1 from wrong),
      noted as (insert into finding_change (finding_id, at, actor, change, note)
-       select finding_id, $1, 'system', 'claim contradicted', 'import ' || import_id || ' still shows the gap' from wrong)
+       select finding_id, $1, 'system', ${change('claim_contradicted')}, 'import ' || import_id || ' still shows the gap' from wrong)
      insert into task_change (task_id, at, actor, change, note)
-     select task_id, $1, 'system', 'claim contradicted', 'import ' || import_id || ' still shows the gap' from wrong`,
+     select task_id, $1, 'system', ${change('claim_contradicted')}, 'import ' || import_id || ' still shows the gap' from wrong`,
     [asOf, FROM_LOGS],
   )
 }

@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { announceFindings } from '@/lib/findings/announce'
 import type { Changed } from '@/lib/findings/change'
 import { askToJudge } from '@/lib/findings/judge-again'
-import { code, findingStates } from '@/lib/model/vocabulary'
+import { changes, code, findingStates } from '@/lib/model/vocabulary'
 import { endExceptions } from './exceptions'
 import { standingState } from './exceptions-life'
 
@@ -40,7 +40,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
          update finding f set state = ${standingState} where f.id = any($1::bigint[]) returning f.id, f.identity_key, f.check_no, f.credential_key),
        ended as (update dismissal d set ended_by = $2, ended_at = now() from done f
          where d.ended_at is null and d.reach = 'subject' and d.check_no = f.check_no and d.identity_key = f.identity_key and d.credential_key = f.credential_key)
-       insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, 'reopened', $3 from done`,
+       insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${code(changes, 'reopened')}, $3 from done`,
       [own.map((row) => row.id), actor.label, request.reason ?? null],
     )
     await askToJudge(client, [...new Set(own.map((row) => row.identity_key as string))])

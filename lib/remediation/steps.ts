@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { Conflict, NotFound } from '@/lib/model/errors'
+import { changes, code } from '@/lib/model/vocabulary'
 import { holdDays, longestGap } from './preflight'
 
 const DAY_MS = 86_400_000
@@ -59,7 +60,7 @@ export async function markStep(
       await client.query('insert into task_change (task_id, actor, change, note) values ($1, $2, $3, $4)', [
         step.id,
         actor.label,
-        request.done ? 'step done' : 'step undone',
+        code(changes, request.done ? 'step_done' : 'step_undone'),
         request.anyway ? `${step.title}, before the end of the hold: ${request.anyway}` : step.title,
       ])
     }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { rows } from '@/lib/db/pool'
+import { type Change, changes, word } from '@/lib/model/vocabulary'
 import type { TaskRow } from './task-queries'
 
 /** The campaign in which the decision behind a task was taken; null for a task that comes from a finding. */
@@ -47,17 +48,17 @@ export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
 export interface TaskChange {
   at: string
   actor: string
-  change: string
+  change: Change
   note: string | null
 }
 
 /** What happened to a task, newest first. */
 export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
-  const found = await rows<{ at: Date; actor: string; change: string; note: string | null }>(
+  const found = await rows<{ at: Date; actor: string; change: number; note: string | null }>(
     'select at, actor, change, note from task_change where task_id = $1 order by id desc limit 200',
     [taskId],
   )
-  return found.map((row) => ({ ...row, at: row.at.toISOString() }))
+  return found.map((row) => ({ ...row, change: word(changes, row.change), at: row.at.toISOString() }))
 }
 
 export interface ProofRow {

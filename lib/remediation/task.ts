@@ -12,6 +12,7 @@ import {
   type Severity,
   type TaskKind,
   word,
+  changes,
 } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { announceTasks } from './announce'
@@ -183,7 +184,7 @@ async function insertSteps(
 // The history of the tasks, and of the findings that they are for. What is accepted stays so while the work goes on.
 async function followPlanned(client: Client, actor: Actor, ids: readonly string[]): Promise<void> {
   await client.query(
-    "insert into task_change (task_id, actor, change, note) select id, $2, 'planned', title from task where id = any($1::bigint[])",
+    `insert into task_change (task_id, actor, change, note) select id, $2, ${code(changes, 'planned')}, title from task where id = any($1::bigint[])`,
     [ids, actor.label],
   )
   await client.query(
@@ -191,7 +192,7 @@ async function followPlanned(client: Client, actor: Actor, ids: readonly string[
        update finding f set assignee = coalesce(t.assignee, f.assignee),
          state = case when f.state in ($3, $4) then $5 else f.state end
        from task t where t.id = any($1::bigint[]) and f.id = t.finding_id returning f.id, t.title)
-     insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, 'planned', title from done`,
+     insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${code(changes, 'planned')}, title from done`,
     [
       ids,
       actor.label,

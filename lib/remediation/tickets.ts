@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { Invalid, NotFound } from '@/lib/model/errors'
+import { changes, code } from '@/lib/model/vocabulary'
 import type { TicketSystem } from './ticket-link'
 
 /** Ticket systems for whose "create" page Muster makes prefilled links. */
@@ -58,7 +59,7 @@ export const setTicket = (
     )
     if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in what you may see.`)
     await client.query(
-      "insert into task_change (task_id, actor, change, note) values ($1, $2, 'ticket', $3)",
+      `insert into task_change (task_id, actor, change, note) values ($1, $2, ${code(changes, 'ticket')}, $3)`,
       [changed[0].id, actor.label, ticket ? `${ticket.label} ${ticket.url}` : 'removed'],
     )
     return {

@@ -1,5 +1,7 @@
 import { transaction } from '@/lib/db/pool'
 import { type Mail, post } from '@/lib/mail/outbox'
+import { changeNames } from '@/lib/model/words'
+import { changes, word } from '@/lib/model/vocabulary'
 
 interface Seen {
   email: string
@@ -8,7 +10,7 @@ interface Seen {
   id: string
   at: Date
   actor: string
-  change: string
+  change: number
 }
 
 /** Changes older than this are told no more: whoever asked to be told has been away from the worker for too long. */
@@ -38,11 +40,12 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
 
 function mailOf({ email, about, about_id: aboutId, id, at, actor, change }: Seen): Mail {
   const what = about === 'task' ? 'Task' : 'Finding'
+  const happened = changeNames[word(changes, change)]
   const origin = (process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')
   return {
     key: `watch ${email} ${about} ${id}`,
     recipient: email,
-    subject: `${what} ${aboutId}: ${change}`,
-    text: `${what} ${aboutId}, which you watch: ${change}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${origin}/${about}s/${aboutId}`,
+    subject: `${what} ${aboutId}: ${happened}`,
+    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${origin}/${about}s/${aboutId}`,
   }
 }

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
-import { severities, word } from '@/lib/model/vocabulary'
+import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
 import { type Cell, instant, number, type Report, type ReportParams, text } from './report'
 import { rowsOf, type Stored } from './walk'
 
@@ -22,7 +22,7 @@ function statement(actor: Actor, params: ReportParams): { sql: string; values: u
     sql: `select i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change, i.state, i.stage, i.reviewer_label, i.asked_because,
         d.decision, d.reason, d.removes, d.against, d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, encode(d.evidence_sha256, 'hex') as evidence,
         d.task_id, t.state as task_state, i.changed_at, i.undone_decision_id,
-        (select count(*)::int from attestation_route r where r.item_id = i.id and r.why like 'escalated%') as escalated_n,
+        (select count(*)::int from attestation_route r where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')}) as escalated_n,
         (select count(*)::int from attestation_decision a where a.item_id = i.id) as answers_n
       from ${TABLES} join identity n on n.identity_key = i.identity_key left join task t on t.id = d.task_id where ${condition}`,
     values,

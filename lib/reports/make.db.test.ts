@@ -4,14 +4,18 @@ import os from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { unzipSync, strFromU8 } from 'fflate'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { person } from '@/lib/attestation/testing'
 import { type Actor, systemActor } from '@/lib/auth/actor'
+import { checkById } from '@/lib/checks/index'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { isSigned } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import { judgeChanged } from '@/lib/jobs/judging'
+import { assignOwner } from '@/lib/owners/assign'
 import { askForReport } from './ask'
 import { reports } from './index'
 import { makeReport } from './make'
@@ -137,6 +141,32 @@ test('nothing in a CSV or XLSX file runs as a formula', async () => {
   const sheet = strFromU8(parts['xl/worksheets/sheet2.xml']!)
   expect(sheet).toContain('<c t="inlineStr" s="3"><is><t xml:space="preserve">=HYPERLINK(')
   expect(sheet).not.toContain('<f>')
+})
+
+test('what somebody changes while a report is made is in all of it or in none', async () => {
+  const [unowned] = await rows<{ key: string }>(
+    `select f.identity_key as key from finding f join posture p using (identity_key)
+     where f.check_no = $1 and f.resolved_at is null and p.status <> 2 limit 1`,
+    [checkById('unowned-identity')!.no],
+  )
+  const dossier = reports.find(({ id }) => id === 'identity-dossier')!
+  const { figures } = dossier
+  // Its rows have been read, its figures have not.
+  const spy = vi.spyOn(dossier, 'figures').mockImplementation(async (...given) => {
+    await lookingBackTo(null, async () => {
+      const owner = await person('Between')
+      await assignOwner(systemActor('test'), [unowned!.key], owner, 'accept')
+    })
+    return figures.apply(dossier, given)
+  })
+  const { id } = await made('identity-dossier', { identity: unowned!.key }, ['json'])
+  spy.mockRestore()
+  const json = JSON.parse(bytesOf(id, 'json').toString())
+  const said = json.rows.filter((row: { part: string }) => row.part === 'check')
+  const { title } = checkById('unowned-identity')!
+  expect(said.find((row: { what: string }) => row.what === title)).toMatchObject({ value: 'gap' })
+  const gaps = said.filter((row: { value: string }) => row.value === 'gap').length
+  expect(json.figures[0].rows.find((row: { label: string }) => row.label === 'gap').value).toBe(gaps)
 })
 
 test('a changed file is not one that was issued', async () => {

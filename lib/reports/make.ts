@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Actor, Scope } from '@/lib/auth/actor'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { isTransient } from '@/lib/db/failures'
-import { type Client, holding, rows } from '@/lib/db/pool'
+import { holding, rows } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import type { Role } from '@/lib/model/vocabulary'
@@ -32,7 +32,15 @@ import { xlsxFile } from './xlsx-file'
 
 class Cancelled extends Error {}
 
+/** What all of one report is read from. */
+interface View {
+  instant: Date | null
+  /** Held by the connection that holds the judge off. */
+  snapshot: string
+}
+
 interface Made {
+  view: View
   report: Report
   params: ReportParams
   actor: Actor
@@ -44,7 +52,7 @@ interface Made {
 
 /**
  * Makes the files of a report. While it runs nothing is judged (a shared lock against the judge's own), so that every row, figure
- * and file speaks of one judgement. Rows are streamed: a million of them take no more memory than a page.
+ * and file speaks of one judgement, and all is read from one snapshot, so that they speak of one state of everything else. Rows are streamed: a million of them take no more memory than a page.
  */
 export async function makeReport(id: string): Promise<void> {
   // One process at a time: a second would write over the files of the first.
@@ -81,17 +89,17 @@ async function makeAlone(id: string): Promise<void> {
   const rowsPlace = path.join(reportFolder(), `${id}.rows`)
   await mkdir(reportFolder(), { recursive: true, mode: 0o700 })
   try {
-    await holding(judgeHeldOff, async () => {
+    await whileNothingIsJudged(async (snapshot) => {
       const actor = narrowed(asker, params)
-      const instant = params.as_of ? new Date(params.as_of) : null
-      const list = rowsLookingBackTo(instant, report.rows(actor, params))
+      const view = { instant: params.as_of ? new Date(params.as_of) : null, snapshot }
+      const list = rowsLookingBackTo(view.instant, report.rows(actor, params), snapshot)
       const spool = await spooled(rowsPlace, list, (count) => progress(id, count))
-      const { figures, charts, evidence } = await lookingBackTo(instant, async () => ({
+      const { figures, charts, evidence } = await readFrom(view, async () => ({
         figures: await report.figures(actor, params),
         charts: (await report.charts?.(actor, params)) ?? [],
         evidence: await evidenceOf(report, params, actor, spool),
       }))
-      const made = { report, params, actor, spool, figures, charts, evidence }
+      const made = { view, report, params, actor, spool, figures, charts, evidence }
       for (const format of asked.formats) {
         await progress(id, spool.rows)
         await writeFile(id, format, made)
@@ -118,10 +126,20 @@ async function makeAlone(id: string): Promise<void> {
   }
 }
 
-async function judgeHeldOff(client: Client): Promise<boolean> {
-  await client.query('select pg_advisory_xact_lock_shared(3, 0)')
-  return true
+async function whileNothingIsJudged(body: (snapshot: string) => Promise<void>): Promise<void> {
+  let snapshot = ''
+  await holding(
+    async (client) => {
+      await client.query('select pg_advisory_xact_lock_shared(3, 0)')
+      snapshot = (await client.query('select pg_export_snapshot() as name')).rows[0].name
+      return true
+    },
+    () => body(snapshot),
+  )
 }
+
+const readFrom = <T>({ instant, snapshot }: View, body: () => Promise<T>): Promise<T> =>
+  lookingBackTo(instant, body, snapshot)
 
 const placeOf = (id: string, format: ReportFormat) => path.join(reportFolder(), `${id}.${format}`)
 
@@ -171,7 +189,7 @@ async function fileOf(
   format: ReportFormat,
   made: Made,
 ): Promise<AsyncIterable<string | Uint8Array> | Iterable<string>> {
-  const { report, params, actor, spool, figures, evidence } = made
+  const { view, report, params, actor, spool, figures, evidence } = made
   const columns = columnsOf(report, params)
   switch (format) {
     case 'pdf':
@@ -183,14 +201,7 @@ async function fileOf(
     case 'json':
       return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':
-      return [
-        oscalFile(
-          await lookingBackTo(params.as_of ? new Date(params.as_of) : null, () =>
-            frameworkPosture(actor, params.framework!),
-          ),
-          evidence,
-        ),
-      ]
+      return [oscalFile(await readFrom(view, () => frameworkPosture(actor, params.framework!)), evidence)]
   }
 }
 

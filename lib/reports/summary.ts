@@ -1,5 +1,5 @@
 import { roll } from '@/lib/facts/overview'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { number, type Report, text, verdictParts } from './report'
 
@@ -22,14 +22,14 @@ export const executiveSummary: Report = {
     number('total', 'Total'),
   ],
   async *rows(actor) {
-    const { total, rows } = await roll(actor, maskOf(contextChecks))
+    const { total, rows } = await roll(actor, numbersOf(contextChecks))
     for (const row of rows)
       yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total]
     for (const one of await frameworkSummaries(actor))
       yield ['controls', `${one.name} ${one.version}`, one.holds, one.withGaps, one.unjudged, 0, one.controls]
   },
   async figures(actor) {
-    const { total, rows } = await roll(actor, maskOf(contextChecks))
+    const { total, rows } = await roll(actor, numbersOf(contextChecks))
     return rows.map(({ question, holds, gap, unknown, notApplicable }) => ({
       title: question,
       total,
@@ -42,7 +42,7 @@ export const executiveSummary: Report = {
     }))
   },
   async charts(actor) {
-    const { rows } = await roll(actor, maskOf(contextChecks))
+    const { rows } = await roll(actor, numbersOf(contextChecks))
     const frameworks = await frameworkSummaries(actor)
     return [
       {

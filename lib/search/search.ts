@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checks, maskOf } from '@/lib/checks/index'
+import { checks, numbersOf } from '@/lib/checks/index'
 import { listIdentities } from '@/lib/facts/identities'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
@@ -41,7 +41,7 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
   const { rows } = await listIdentities(
     actor,
     identityFilter.parse({ q: query, limit: '8', retired: 'true' }),
-    maskOf,
+    numbersOf,
   )
   const identities = rows.map((row) => ({
     type: 'identity' as const,

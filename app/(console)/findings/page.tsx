@@ -5,7 +5,7 @@ import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/facts/identities'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
@@ -41,7 +41,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
     findingFacets(actor, filter),
     grouped ? findingGroups(actor, filter) : null,
     listFindings(actor, { ...filter, closed: true, limit: 1 }),
-    countIdentities(actor, identityFilter.parse({}), maskOf),
+    countIdentities(actor, identityFilter.parse({}), numbersOf),
     policyOf('exceptions'),
     openId
       ? findingSheetOf(actor, openId).catch((error) =>

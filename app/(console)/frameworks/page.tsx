@@ -8,7 +8,7 @@ import { ProportionKey } from '@/components/ui/proportion-key'
 import { SectionTitle } from '@/components/ui/section-title'
 import { requireSession } from '@/lib/auth/session'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
-import { frameworkById, frameworks } from '@/lib/frameworks/index'
+import { frameworkById } from '@/lib/frameworks/index'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { resolveReference } from '@/lib/frameworks/resolve'
 
@@ -53,18 +53,9 @@ export default async function FrameworksPage({ searchParams }: Props) {
 
 // The crosswalk knows more frameworks than are held: what it says of a wrong reference is told even so.
 function elsewhere(query: string) {
-  return crosswalk
-    .filter(({ cited }) => cited.toLowerCase() === query.toLowerCase())
-    .filter(
-      ({ published }) => !published.some(({ framework }) => frameworks.some(({ id }) => id === framework)),
-    )
-    .map(({ cited, citedFramework, verdict, reason, published }) => ({
-      cited,
-      citedFramework,
-      verdict,
-      because: reason,
-      means:
-        published.map(({ framework, control }) => `${control} of ${framework}`).join(' and ') ||
-        'nothing that is still published',
-    }))
+  return crosswalk.flatMap(({ cited, citedFramework, verdict, reason, elsewhere: means }) =>
+    means && cited.toLowerCase() === query.toLowerCase()
+      ? [{ cited, citedFramework, verdict, because: reason, means }]
+      : [],
+  )
 }

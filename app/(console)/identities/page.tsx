@@ -4,7 +4,7 @@ import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { checkById, maskOf } from '@/lib/checks/index'
+import { checkById, numbersOf } from '@/lib/checks/index'
 import { identityFacets } from '@/lib/facts/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/facts/identities'
 import { NotFound } from '@/lib/model/errors'
@@ -36,10 +36,10 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
   const openId = [search.open].flat()[0] ?? null
   const everything = identityFilter.parse({ retired: 'true' })
   const [page, facets, all, withRetired, policy, sheet] = await Promise.all([
-    listIdentities(actor, filter, maskOf),
-    identityFacets(actor, filter, maskOf),
-    countIdentities(actor, everything, maskOf),
-    countIdentities(actor, { ...filter, retired: true }, maskOf),
+    listIdentities(actor, filter, numbersOf),
+    identityFacets(actor, filter, numbersOf),
+    countIdentities(actor, everything, numbersOf),
+    countIdentities(actor, { ...filter, retired: true }, numbersOf),
     rotationPolicy(),
     // A drawer whose identity is gone or hidden says so; the list beside it is unaffected.
     openId
@@ -55,7 +55,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
         page.total > 0
           ? {}
           : await withoutEach(search, filter, (rest) =>
-              countIdentities(actor, identityFilter.parse(rest), maskOf),
+              countIdentities(actor, identityFilter.parse(rest), numbersOf),
             )
       }
       filter={filter}

@@ -12,7 +12,7 @@ import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/facts/identities'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { identityFilter, orphanFilter } from '@/lib/model/filters'
 import { listOrphans } from '@/lib/owners/queue'
 import { refusalOf } from '../refusal'
@@ -39,7 +39,7 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
   const identities =
     page.total > 0 || query
       ? null
-      : await countIdentities(actor, identityFilter.parse({ retired: 'true' }), maskOf)
+      : await countIdentities(actor, identityFilter.parse({ retired: 'true' }), numbersOf)
   const choice = (value: 'some' | 'none' | null, label: string) =>
     (parsed.data.candidate ?? null) === value ? (
       <b>{label}</b>

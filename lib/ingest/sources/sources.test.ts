@@ -6,10 +6,10 @@ import { expect, test } from 'vitest'
 import { contextFor, formats, recognise } from '../index'
 import { cutBecause } from '../page-marks'
 import type { Page } from '../reader-pages'
-import { envelopeOf, isUnreadable, readRecords, sampleOf } from '../reader'
+import { isUnreadable, readRecords, sampleOf } from '../reader'
 import { redact } from '../redact'
 import type { Kept } from '../kept'
-import { keptBy, NotAboutIdentities, Reject, type Context, type Format } from '../source'
+import { envelopeFor, keptBy, NotAboutIdentities, Reject, type Context, type Format } from '../source'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const folderOf = (format: Format) => join(here, dirname(format.id))
@@ -29,7 +29,7 @@ interface Outcome {
 }
 
 async function read(format: Format, path: string): Promise<Outcome> {
-  const envelope = await envelopeOf(path)
+  const envelope = envelopeFor(format, (await sampleOf(path)).envelope)
   const basis: Context = {
     scope: '210987654321',
     envelope,

@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook'
-import { rotateSteps } from '../steps/rotate'
+import { invalidateToken, rotateSteps } from '../steps/rotate'
 
 export const exposedSecret: Playbook = {
   summary:
@@ -50,9 +50,7 @@ export const exposedSecret: Playbook = {
         command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
       },
     ],
-    kubernetes: rotateSteps.kubernetes!.toSorted(
-      (a, b) => Number(b.title.startsWith('Invalidate')) - Number(a.title.startsWith('Invalidate')),
-    ),
+    kubernetes: [invalidateToken, ...rotateSteps.kubernetes!.filter((step) => step !== invalidateToken)],
     github: [
       {
         phase: 'switch',

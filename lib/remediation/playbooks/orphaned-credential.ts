@@ -1,5 +1,5 @@
 import type { Playbook } from '../playbook'
-import { rotateSteps } from '../steps/rotate'
+import { makeAwsKey, projectToken, rotateSteps } from '../steps/rotate'
 import { switchOffSteps } from '../steps/switch-off'
 
 export const orphanedCredential: Playbook = {
@@ -12,8 +12,8 @@ export const orphanedCredential: Playbook = {
   steps: {
     ...switchOffSteps,
     // The identity may serve others: only the credential of the vanished workload goes.
-    aws: rotateSteps.aws!.filter(({ title }) => !title.startsWith('Make the new key')),
-    kubernetes: rotateSteps.kubernetes!.filter(({ title }) => !title.startsWith('Give the workload')),
+    aws: rotateSteps.aws!.filter((step) => step !== makeAwsKey),
+    kubernetes: rotateSteps.kubernetes!.filter((step) => step !== projectToken),
   },
   hold: {
     days: 30,

@@ -1,4 +1,29 @@
-import type { Playbook } from '../playbook'
+import type { Playbook, Step } from '../playbook'
+
+// Named, because other playbooks leave them out or begin with them.
+export const makeAwsKey: Step = {
+  phase: 'prepare',
+  title: 'Make the new key and put it where the workload reads it',
+  why: 'Old and new work side by side. The secret is in this answer only, so it goes straight into the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
+  command: 'aws iam create-access-key --user-name {name}',
+  rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
+}
+
+export const projectToken: Step = {
+  phase: 'prepare',
+  title: 'Give the workload a projected token',
+  why: 'A serviceAccountToken volume is issued for one pod and one audience, lives an hour and is renewed by the kubelet. Outside the cluster, ask for one when it is needed.',
+  command: 'kubectl -n {namespace} create token {name} --audience AUDIENCE --duration 1h',
+}
+
+export const invalidateToken: Step = {
+  phase: 'switch',
+  title: 'Invalidate the old token',
+  why: 'With this label the API server refuses the token and says why (Kubernetes 1.28 and later); without the label it works again.',
+  command:
+    'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since=$(date -u +%F)',
+  rollback: 'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since-',
+}
 
 /** A second credential beside the first, the switch, and the end of the old one: nothing stops in between. */
 export const rotateSteps: Playbook['steps'] = {
@@ -10,13 +35,7 @@ export const rotateSteps: Playbook['steps'] = {
       command:
         'aws iam list-access-keys --user-name {name}\naws iam get-access-key-last-used --access-key-id {credentialId}',
     },
-    {
-      phase: 'prepare',
-      title: 'Make the new key and put it where the workload reads it',
-      why: 'Old and new work side by side. The secret is in this answer only, so it goes straight into the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
-      command: 'aws iam create-access-key --user-name {name}',
-      rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
-    },
+    makeAwsKey,
     {
       phase: 'switch',
       title: 'Switch the old key off',
@@ -47,21 +66,8 @@ export const rotateSteps: Playbook['steps'] = {
       command:
         'kubectl -n {namespace} get secret {credentialId} -L kubernetes.io/legacy-token-last-used,kubernetes.io/legacy-token-invalid-since',
     },
-    {
-      phase: 'prepare',
-      title: 'Give the workload a projected token',
-      why: 'A serviceAccountToken volume is issued for one pod and one audience, lives an hour and is renewed by the kubelet. Outside the cluster, ask for one when it is needed.',
-      command: 'kubectl -n {namespace} create token {name} --audience AUDIENCE --duration 1h',
-    },
-    {
-      phase: 'switch',
-      title: 'Invalidate the old token',
-      why: 'With this label the API server refuses the token and says why (Kubernetes 1.28 and later); without the label it works again.',
-      command:
-        'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since=$(date -u +%F)',
-      rollback:
-        'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since-',
-    },
+    projectToken,
+    invalidateToken,
     {
       phase: 'watch',
       title: 'Watch for refused requests',

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { EventRecord } from '@/lib/model/records'
 import { isObject, said, text, type Members } from '../checked'
 import { actorOf } from './audit-actor'
-import type { Issuance } from './audit-issue'
+import type { Issuance } from './audit-issuance'
 
 /**
  * A client certificate that a signer put into a CertificateSigningRequest. Creating and approving the request issue

@@ -3,15 +3,7 @@ import { isObject, said, text, type Members } from '../checked'
 import { serviceAccount } from './audit-actor'
 import { certificateIssuance } from './audit-certificate'
 import { namespaced, workloadOfPod } from './names'
-
-/** What all records of one audit event have in common. */
-export type Shared = Pick<
-  EventRecord,
-  'eventId' | 'occurredAt' | 'result' | 'context' | 'sourceIp' | 'userAgent'
->
-
-/** What every issuance says before it is known what was issued to whom. */
-export type Issuance = Shared & Pick<EventRecord, 'type' | 'kind' | 'issuer' | 'requester'>
+import type { Shared, Issuance } from './audit-issuance'
 
 /**
  * TokenRequest, the making of token Secrets, and signed client certificates. Audience, lifetime and certificate are only

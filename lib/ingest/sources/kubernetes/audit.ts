@@ -6,7 +6,8 @@ import { readTime } from '../../time'
 import { isObject, parsedObject, said, text, type Members } from '../checked'
 import { actorOf, contextOf, credentialOf, isHuman, type Subject } from './audit-actor'
 import { eventOfGkeEntry, gkeClusterOf, isGkeEntry } from './audit-gke'
-import { issuanceOf, type Shared } from './audit-issue'
+import { issuanceOf } from './audit-issue'
+import type { Shared } from './audit-issuance'
 import { serviceAccountIn } from './names'
 
 /**

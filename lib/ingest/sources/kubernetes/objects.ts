@@ -21,6 +21,7 @@ export const objects: Format = {
   collect: `# needs get and list on the named kinds; Secrets of other types and all secret data are dropped on arrival
 kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,daemonsets,statefulsets,cronjobs,jobs,pods -A -o json > objects.json
 kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json`,
+  envelope: ['kind'],
   recognises: ({ records, envelope, lists }) =>
     (isKindOfList(envelope.kind) && lists?.includes('items') === true) || records.some(isObjectOfOurs),
   isOwn: isObjectOfOurs,

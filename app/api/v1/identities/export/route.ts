@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listIdentities } from '@/lib/facts/identities'
-import { maskOf } from '@/lib/checks/index'
+import { numbersOf } from '@/lib/checks/index'
 import { csvResponse, everyRow } from '@/lib/reports/csv'
 
 const header = [
@@ -28,7 +28,7 @@ const header = [
 
 export const GET = route(specs.exportIdentities, async ({ actor, query }) => {
   await note(actor.label, { action: 'export', subject: 'identities', detail: { filter: query } })
-  const rows = everyRow((cursor) => listIdentities(actor, { ...query, limit: 500, cursor }, maskOf))
+  const rows = everyRow((cursor) => listIdentities(actor, { ...query, limit: 500, cursor }, numbersOf))
   return csvResponse(
     'identities',
     header,

@@ -1,0 +1,4 @@
+export interface FormatName {
+  id: string
+  title: string
+}

@@ -1,0 +1,50 @@
+import {
+  code,
+  codes,
+  credentialStatuses,
+  endedStatuses,
+  environments,
+  findingStates,
+  identityStatuses,
+  offStatuses,
+  setAsideStates,
+} from '@/lib/model/vocabulary'
+
+// Words that lists, figures, checks and reports share, in SQL. Each is said here and nowhere else, so that a figure and the list
+// behind it agree.
+
+/** Status of an identity that left the roll: a complete import no longer contains it. */
+export const GONE = code(identityStatuses, 'gone')
+
+/** An identity `i` of which nothing says that it is off. */
+export const ACTIVE = `(i.status is null or i.status not in (${codes(identityStatuses, offStatuses)}))`
+
+/** A credential `c` that still works as far as anybody says. */
+export const LIVE = `(c.seen_to is null and (c.status is null or c.status not in (${codes(credentialStatuses, endedStatuses)})))`
+
+/** A credential `c` that its source still lists. */
+export const LISTED = `(c.seen_to is null and c.status is distinct from ${code(credentialStatuses, 'gone')})`
+
+/** A copy of a secret `x` (an exposure) is one of credential `c`. */
+export const IS_COPY =
+  "(x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')"
+
+/** A copy of the secret of credential `c` lies in the open. */
+export const EXPOSED = `exists (select 1 from exposure x where x.seen_to is null and not x.is_canary and ${IS_COPY})`
+
+/** A finding `f` that counts: its gap stands, and nobody has set it aside. */
+export const OPEN = `(f.resolved_at is null and f.state not in (${codes(findingStates, setAsideStates)}))`
+
+/** The environment that matters most. */
+export const PRODUCTION = code(environments, 'production')
+
+/** The environment of an identity `i`, as a code. */
+export const ENVIRONMENT = `coalesce(i.environment, ${code(environments, 'unknown')})`
+
+/** The order of owners `o` of one identity: who answers for it comes first, then whom the hints name. */
+export const OWNER_ORDER =
+  "o.state, case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner"
+
+/** The label of the first owner, or of who may be one; null without either. */
+export const ownerLabel = (identityKey: string): string =>
+  `(select o.label from ownership o where o.identity_key = ${identityKey} and o.state <> 'rejected' order by ${OWNER_ORDER} limit 1)`

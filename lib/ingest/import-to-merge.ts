@@ -1,0 +1,6 @@
+export interface ImportToMerge {
+  id: number
+  sourceId: number
+  completeness: 'complete' | 'partial'
+  asOf: Date
+}
