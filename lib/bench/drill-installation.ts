@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -160,6 +160,16 @@ export class Installation {
       return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
     }
     return [...list('uploads'), ...list('reports').filter((name) => /\.(part|rows)$/.test(name))]
+  }
+
+  /** Makes what is left look as if nobody had touched it for so many hours. */
+  ageLeftovers(hours: number): void {
+    const at = new Date(Date.now() - hours * 3_600_000)
+    for (const name of ['uploads', 'reports']) {
+      const folder = path.join(this.folder, name)
+      for (const one of existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
+        utimesSync(path.join(folder, one), at, at)
+    }
   }
 
   async stop(): Promise<void> {
