@@ -14,7 +14,9 @@ import { count, counted } from '@/components/ui/figures'
 import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
+import { partOf } from '@/lib/auth/scope'
 import { requireSession } from '@/lib/auth/session'
+import { recent } from '@/lib/db/recent'
 import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/facts/overview'
 import { maskOf } from '@/lib/checks/index'
 import { weeklyOpen } from '@/lib/findings/queries'
@@ -33,28 +35,33 @@ const CONTEXT_CHECKS = ['shared-across-workloads', 'context-mismatch']
 export default async function OverviewPage() {
   const { actor } = await requireSession()
   const now = asOf()
-  const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, maskOf(CONTEXT_CHECKS))])
+  // Scans of everything, the same for all who see the same part.
+  const shared = <T,>(name: string, read: () => Promise<T>) => recent(`${name} ${partOf(actor)}`, read)
+  const [sources, rolled] = await Promise.all([
+    listSources(actor),
+    shared('roll', () => roll(actor, maskOf(CONTEXT_CHECKS))),
+  ])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
   const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([
-    changesSince(actor, new Date(Date.parse(now) - DAY)),
+    shared('changes', () => changesSince(actor, new Date(Date.parse(now) - DAY))),
     firstToAct(actor),
-    weeklyOpen(actor, WEEKS),
-    ageDistribution(actor),
-    excessDistribution(actor),
-    frameworkSummaries(actor),
+    shared('weeks', () => weeklyOpen(actor, WEEKS)),
+    shared('ages', () => ageDistribution(actor)),
+    shared('excess', () => excessDistribution(actor)),
+    shared('frameworks', () => frameworkSummaries(actor)),
     rotationPolicy(),
     exceptionFigures(actor),
     taskFigures(actor),
   ])
-  const recent = sources.filter(
+  const reported = sources.filter(
     (one) => one.lastImportAt && Date.parse(now) - Date.parse(one.lastImportAt) < DAY,
   ).length
   return (
     <Page>
       <PageHeader
         title={counted(rolled.total, 'identity', 'identities')}
-        subtitle={`From ${counted(sources.length, 'source')}. ${count(recent)} reported in the last 24 hours.`}
+        subtitle={`From ${counted(sources.length, 'source')}. ${count(reported)} reported in the last 24 hours.`}
       />
       <BlindSpots sources={sources} />
       <WorkNotices exceptions={exceptions} tasks={tasks} />

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { rows, transaction } from '@/lib/db/pool'
+import { prepared, rows, transaction } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { Invalid, NotFound } from '@/lib/model/errors'
@@ -29,19 +29,22 @@ export interface CheckRow {
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
   const values: unknown[] = []
   const scope = scopeCondition(actor, values)
-  const [row] = await rows<Record<string, number>>(
+  // Many identities share all of their verdicts: each combination is counted once.
+  const [row] = await prepared<Record<string, number | null>>(
     `select ${checks
       .map(({ no }) => {
         const bit = `(1::bigint << ${no})`
-        return `(count(*) filter (where fails & ~accepted & ${bit} <> 0))::int as gap_${no}, (count(*) filter (where fails & accepted & ${bit} <> 0))::int as accepted_${no},
-          (count(*) filter (where unknown & ~fails & ${bit} <> 0))::int as unknown_${no}, (count(*) filter (where applies & ~fails & ~unknown & ${bit} <> 0))::int as holds_${no}`
+        return `(sum(n) filter (where fails & ~accepted & ${bit} <> 0))::int as gap_${no}, (sum(n) filter (where fails & accepted & ${bit} <> 0))::int as accepted_${no},
+          (sum(n) filter (where unknown & ~fails & ${bit} <> 0))::int as unknown_${no}, (sum(n) filter (where applies & ~fails & ~unknown & ${bit} <> 0))::int as holds_${no}`
       })
-      .join(', ')} from posture p where p.status <> 2 and ${scope}`,
+      .join(
+        ', ',
+      )} from (select applies, fails, unknown, accepted, count(*) as n from posture p where p.status <> 2 and ${scope} group by 1, 2, 3, 4) p`,
     values,
   )
   return checks.map((check) => {
     const [holds, gap, accepted, unknown] = ['holds', 'gap', 'accepted', 'unknown'].map(
-      (name) => row![`${name}_${check.no}`]!,
+      (name) => row![`${name}_${check.no}`] ?? 0,
     ) as [number, number, number, number]
     return {
       id: check.id,
@@ -183,7 +186,7 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
       (check) =>
         `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
     )
-    const judged = await rows<Record<string, unknown>>(
+    const judged = await prepared<Record<string, unknown>>(
       `with judging (identity_key) as (values ($2::bigint)) select f.*, ${columns.join(', ')} from (${facts}) f order by f.${subject}_key`,
       [asOf, identityKey],
     )

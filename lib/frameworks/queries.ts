@@ -2,7 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkById } from '@/lib/checks/index'
-import { rows } from '@/lib/db/pool'
+import { prepared } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { identityStatuses, severities, type Severity, word } from '@/lib/model/vocabulary'
 import { carriedFrameworks } from './editions'
@@ -47,10 +47,10 @@ const bits = (ids: readonly string[]) =>
 
 // A subject is a gap when any of the checks fails on it, so tallies of checks overlap and do not add up to their control's.
 const tally = (mask: string, index: number) => `
-  (count(*) filter (where fails & ~accepted & ${mask} <> 0))::int as gap_${index},
-  (count(*) filter (where fails & ~accepted & ${mask} = 0 and fails & ${mask} <> 0))::int as accepted_${index},
-  (count(*) filter (where fails & ${mask} = 0 and unknown & ${mask} <> 0))::int as unknown_${index},
-  (count(*) filter (where (fails | unknown) & ${mask} = 0 and applies & ${mask} <> 0))::int as holds_${index},
+  (sum(n) filter (where fails & ~accepted & ${mask} <> 0))::int as gap_${index},
+  (sum(n) filter (where fails & ~accepted & ${mask} = 0 and fails & ${mask} <> 0))::int as accepted_${index},
+  (sum(n) filter (where fails & ${mask} = 0 and unknown & ${mask} <> 0))::int as unknown_${index},
+  (sum(n) filter (where (fails | unknown) & ${mask} = 0 and applies & ${mask} <> 0))::int as holds_${index},
   max(severity) filter (where fails & ~accepted & ${mask} <> 0) as worst_${index}`
 
 /** Posture of one framework for what the actor may see: one pass over the narrow rows. */
@@ -76,8 +76,10 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
   ]
   const values: unknown[] = [GONE]
   const scope = scopeCondition(actor, values)
-  const [row] = await rows<Record<string, number | null>>(
-    `select ${masks.map((mask, index) => tally(`${mask}::bigint`, index)).join(',')}, 1 as one from posture p where p.status <> $1 and ${scope}`,
+  // Many identities share all of their verdicts: each combination is weighed once.
+  const [row] = await prepared<Record<string, number | null> & { judged_at: Date | null }>(
+    `select ${masks.map((mask, index) => tally(`${mask}::bigint`, index)).join(',')}, (select max(as_of) from judgement) as judged_at
+     from (select applies, fails, unknown, accepted, severity, count(*) as n from posture p where p.status <> $1 and ${scope} group by 1, 2, 3, 4, 5) p`,
     values,
   )
   const tallyAt = (index: number): Tally => {
@@ -86,7 +88,6 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
     ) as [number, number, number, number]
     return { holds, gap, accepted, unknown, total: holds + gap + accepted + unknown }
   }
-  const [last] = await rows<{ at: Date | null }>('select max(as_of) as at from judgement')
   return {
     id: framework.id,
     name: framework.name,
@@ -95,7 +96,7 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
     sourceUrl: framework.sourceUrl,
     source: framework.source,
     note: framework.note ?? null,
-    judgedAt: last?.at?.toISOString() ?? null,
+    judgedAt: row!.judged_at?.toISOString() ?? null,
     controls: controls.map((control) => {
       const index = judged.indexOf(control)
       const worst = index < 0 ? null : row![`worst_${index}`]

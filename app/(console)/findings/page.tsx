@@ -6,7 +6,7 @@ import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/facts/identities'
 import { maskOf } from '@/lib/checks/index'
-import { findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
+import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
@@ -40,7 +40,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
     listFindings(actor, filter),
     findingFacets(actor, filter),
     grouped ? findingGroups(actor, filter) : null,
-    listFindings(actor, { ...filter, closed: true, limit: 1 }),
+    countFindings(actor, { ...filter, closed: true }),
     countIdentities(actor, identityFilter.parse({}), maskOf),
     policyOf('exceptions'),
     openId
@@ -57,11 +57,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
       without={
         page.total > 0
           ? {}
-          : await withoutEach(
-              search,
-              filter,
-              async (rest) => (await listFindings(actor, findingFilter.parse({ ...rest, limit: '1' }))).total,
-            )
+          : await withoutEach(search, filter, (rest) => countFindings(actor, findingFilter.parse(rest)))
       }
       filter={filter}
       page={page}
@@ -73,7 +69,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         })) ?? null
       }
       identities={identities}
-      hidden={withClosed.total - page.total}
+      hidden={withClosed - page.total}
       now={asOf()}
       openId={openId}
       sheet={sheet}
