@@ -94,13 +94,16 @@ export class Installation {
     }
   }
 
-  /** Asks the API; a connection that breaks, and a server that is away or busy, is asked again. Null when it stays away. */
+  /**
+   * Asks the API; a connection that breaks, and a server that is away or busy, is asked again. Null when it stays away: what is
+   * killed again and again is started ever later.
+   */
   async ask(
     method: string,
     where: string,
     body?: Uint8Array | object,
   ): Promise<Record<string, unknown> | null> {
-    for (const until = Date.now() + 120_000; Date.now() < until; await pause(200)) {
+    for (const until = Date.now() + 600_000; Date.now() < until; await pause(200)) {
       const answer = await fetch(`${this.address}/api/v1${where}`, {
         method,
         headers: { authorization: `Bearer ${this.token}` },
