@@ -8,6 +8,7 @@ import type { Page } from './reader-pages'
 import type { Context, Format } from './source'
 import { stage } from './stage'
 import { storeEvents } from './store-events'
+import { step } from './under-watch'
 
 export interface FileToLoad {
   id: number
@@ -51,6 +52,7 @@ export async function loadFile(
   }
   for await (const block of readRecords(file.path, { pages })) {
     for (const item of block) {
+      step(file.id)
       read++
       if (done.has(batchNo)) skipped++
       else (batch ??= new Batch(batchNo, file.format, file.context)).add(item)
