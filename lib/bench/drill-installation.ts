@@ -17,6 +17,20 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port))
     })
   })
+const TICK_MS = 10
+/** What Linux has counted for a process; null when it has gone. */
+function ticksOf(pid: number): { parent: number; self: number; ended: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    return { parent: fields[1]!, self: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]! }
+  } catch {
+    return null
+  }
+}
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
@@ -137,6 +151,21 @@ export class Installation {
     return pid
       ? Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024
       : 0
+  }
+
+  /** Computing time of a part so far, in milliseconds; 0 where the system has no /proc. */
+  cpuMs(part: 'web' | 'PostgreSQL'): number {
+    const pid = part === 'web' ? this.children().web : this.postmaster()
+    if (!pid || !existsSync(`/proc/${pid}/stat`)) return 0
+    const own = ticksOf(pid)!
+    if (part === 'web') return own.self * TICK_MS
+    // Processes that have ended count with their parent.
+    const living = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ticksOf(Number(name)))
+      .filter((one) => one?.parent === pid)
+      .reduce((sum, one) => sum + one!.self, 0)
+    return (own.self + own.ended + living) * TICK_MS
   }
 
   private postmaster(): number | undefined {
