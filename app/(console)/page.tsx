@@ -14,9 +14,7 @@ import { count, counted } from '@/components/ui/figures'
 import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
-import { partOf } from '@/lib/auth/scope'
 import { requireSession } from '@/lib/auth/session'
-import { recent } from '@/lib/db/recent'
 import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/facts/overview'
 import { maskOf } from '@/lib/checks/index'
 import { weeklyOpen } from '@/lib/findings/queries'
@@ -25,6 +23,7 @@ import { listSources } from '@/lib/ingest/queries'
 import { exceptionFigures } from '@/lib/remediation/exception-queries'
 import { taskFigures } from '@/lib/remediation/task-queries'
 import { asOf } from './as-of'
+import { countedFor } from './counted'
 import { firstToAct } from './first-to-act'
 import { rotationPolicy } from './rotation-policy'
 
@@ -36,7 +35,7 @@ export default async function OverviewPage() {
   const { actor } = await requireSession()
   const now = asOf()
   // Scans of everything, the same for all who see the same part.
-  const shared = <T,>(name: string, read: () => Promise<T>) => recent(`${name} ${partOf(actor)}`, read)
+  const shared = countedFor(actor, 'overview')
   const [sources, rolled] = await Promise.all([
     listSources(actor),
     shared('roll', () => roll(actor, maskOf(CONTEXT_CHECKS))),

@@ -7,6 +7,7 @@ import { requireSession } from '@/lib/auth/session'
 import { countCredentials, credentialFacets, listCredentials } from '@/lib/facts/credentials'
 import { credentialFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { countedFor } from '../counted'
 import { withoutEach } from '../without-each'
 import { rotationPolicy } from '../rotation-policy'
 
@@ -29,12 +30,13 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     )
   const filter = parsed.data
   const policy = await rotationPolicy()
-  const [page, facets, [all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
-    listCredentials(actor, filter, policy),
-    credentialFacets(actor, filter, policy),
+  const { sort: _sort, limit: _most, ...narrowing } = filter
+  const shared = countedFor(actor, 'credentials', [narrowing, policy.days, policy.asymmetricDays])
+  const counts = shared('counts', () =>
     countCredentials(
       actor,
       [
+        filter,
         credentialFilter.parse({ ended: 'true' }),
         ...[{ ended: true }, { static: true }, { static: false }, { exposed: true }].map((changes) => ({
           ...filter,
@@ -42,7 +44,17 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
         })),
       ],
       policy,
-    ) as Promise<[number, number, number, number, number]>,
+    ),
+  )
+  const [page, facets, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
+    listCredentials(
+      actor,
+      filter,
+      policy,
+      counts.then(([total]) => total!),
+    ),
+    shared('facets', () => credentialFacets(actor, filter, policy)),
+    counts as Promise<[number, number, number, number, number, number]>,
   ])
   if (all === 0)
     return (

@@ -11,6 +11,7 @@ import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { countedFor } from '../counted'
 import { policyOf } from '@/lib/policy/policy'
 import { findingRefusals } from '../refusal'
 import { withoutEach } from '../without-each'
@@ -36,11 +37,14 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const filter = parsed.data
   const openId = [search.open].flat()[0] ?? null
   const grouped = filter.check.length === 0 && search.view !== 'rows' && openId === null
+  const { sort: _sort, limit: _most, ...narrowing } = filter
+  const shared = countedFor(actor, 'findings', narrowing)
+  const total = shared('total', () => countFindings(actor, filter))
   const [page, facets, groups, withClosed, identities, policy, sheet] = await Promise.all([
-    listFindings(actor, filter),
-    findingFacets(actor, filter),
-    grouped ? findingGroups(actor, filter) : null,
-    countFindings(actor, { ...filter, closed: true }),
+    listFindings(actor, filter, total),
+    shared('facets', () => findingFacets(actor, filter)),
+    grouped ? shared('groups', () => findingGroups(actor, filter)) : null,
+    shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
     countIdentities(actor, identityFilter.parse({}), maskOf),
     policyOf('exceptions'),
     openId
