@@ -98,11 +98,11 @@ async function statements(it: Installation): Promise<number> {
 
 /** Computing time and statements of one page, when nobody else asks for anything. */
 async function cost(it: Installation, cookie: string): Promise<Figure[]> {
-  const measured = async (pages: string[]) => {
+  const measured = async (pages: string[], as = cookie) => {
     const asked = pages.length * ROUNDS
     const before = { web: it.cpuMs('web'), database: it.cpuMs('PostgreSQL') }
     let failed = 0
-    for (let n = 0; n < ROUNDS; n++) for (const page of pages) if (!(await get(it, page, cookie))) failed++
+    for (let n = 0; n < ROUNDS; n++) for (const page of pages) if (!(await get(it, page, as))) failed++
     if (failed > 0) throw new Error(`${failed} of ${asked} pages failed: ${pages.join(' ')}`)
     return {
       web: (it.cpuMs('web') - before.web) / asked,
@@ -114,7 +114,7 @@ async function cost(it: Installation, cookie: string): Promise<Figure[]> {
   await pause(COUNTED_AFTER_MS)
   const before = await statements(it)
   const page = await measured(PAGES)
-  const floor = await measured([FLOOR])
+  const floor = await measured([FLOOR], '')
   await pause(COUNTED_AFTER_MS)
   const asked = await statements(it)
   if (process.env.MUSTER_LOAD_PAGES)
