@@ -148,7 +148,7 @@ async function disturbed(usual: number): Promise<{ state: State; faults: string[
     }
     await killer
     const ended = Date.now()
-    await settled(it, 300_000)
+    await settled(it, 900_000)
     console.log(`Settled ${Math.round((Date.now() - ended) / 1000)} s after the last of ${killed} kills.`)
     return { state: await stateOf(it), faults: await faultsOf(it, usual) }
   } catch (error) {
