@@ -4,9 +4,9 @@ import path from 'node:path'
 import { rowsOfTables, tables } from '@/lib/jobs/testing-tables'
 import { Installation, type Part, pause } from './drill-installation'
 
-// Two installations get the same work: one of them file after file, the other many files at the same time, in an order drawn by lot,
-// while it loses its web server, its worker or its PostgreSQL at random points, as often as asked for. In the end both hold the same,
-// nothing waits, nothing is left, and nobody has lent a hand.
+// Two installations get the same work: one of them file after file, the other many files at the same time, while it loses its web
+// server, its worker or its PostgreSQL at random points, as often as asked for. In the end both hold the same, nothing waits, nothing
+// is left, and nobody has lent a hand.
 
 const KILLS = Number(process.argv[2] ?? 100)
 if (!Number.isInteger(KILLS) || KILLS < 1 || KILLS > 10_000) {
@@ -55,42 +55,67 @@ const samples: Item[] = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8'
 // As much work as keeps them busy for that many kills.
 const work = [...samples, ...Array.from({ length: Math.max(10, Math.ceil(KILLS / 2)) }, (_, n) => account(n))]
 
-async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promise<void> {
+async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promise<number[]> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const search = new URLSearchParams({ name, as_of, sha256 })
   const answer = (await to.ask('POST', `/imports?${search}`, bytes)) as {
-    imports: { error?: string }[]
+    imports: { import: number | null; error?: string }[]
   } | null
   if (!answer) throw new Error(`${name} was not taken.`)
   // Not what the file is, but that it could not be looked at: nobody but the drill disturbs that.
   const broken = answer.imports.find((one) => one.error?.startsWith('cannot be read: looking'))
   if (broken) throw new Error(`${name}: ${broken.error}`)
+  return answer.imports.flatMap((one) => one.import ?? [])
 }
+/** Sends a file and waits until its imports have ended. */
+async function sendAndWait(to: Installation, item: Item): Promise<void> {
+  const ids = await send(to, item)
+  for (const until = Date.now() + 900_000; ; await pause(250)) {
+    const waiting = await to
+      .query("select 1 from import where id = any($1) and state not in ('done', 'failed', 'cancelled')", [
+        ids,
+      ])
+      .catch(() => null)
+    if (waiting?.length === 0) return
+    if (Date.now() > until) throw new Error(`${item.name} did not end.`)
+  }
+}
+
 /** As many senders as want something at the same time. */
 const TOGETHER = 6
 
-/** Sends everything, many files at once, in an order drawn by lot. */
+/**
+ * Sends everything, many files at once. One sender brings the samples in their order: they speak of each other, and of one name in
+ * different ways, so that what is held depends on which came first. The others bring the accounts, in an order drawn by lot.
+ */
 async function deliverTogether(to: Installation, onSent: (n: number) => Promise<void>): Promise<void> {
-  const waiting = work
+  const accounts = work
+    .filter((item) => !samples.includes(item))
     .map((item) => ({ item, lot: Math.random() }))
     .sort((a, b) => a.lot - b.lot)
     .map(({ item }) => item)
   let sent = 0
-  const sender = async () => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) {
+  const inOrder = async () => {
+    for (const item of samples) {
+      await sendAndWait(to, item)
+      await onSent(sent++)
+    }
+  }
+  const asTheyCome = async () => {
+    for (let item = accounts.shift(); item; item = accounts.shift()) {
       await send(to, item)
       await onSent(sent++)
     }
   }
-  await Promise.all(Array.from({ length: TOGETHER }, sender))
+  await Promise.all([inOrder(), ...Array.from({ length: TOGETHER - 1 }, asTheyCome)])
 }
 
 const report = (to: Installation) =>
   to.ask('POST', '/reports', { kind: 'credential-age', formats: ['csv', 'xlsx', 'json'] })
 
 /** Waits until nothing waits and nothing runs any more. */
-async function settled(it: Installation, patienceMs: number, everyMs = 1000): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; await pause(everyMs)) {
+async function settled(it: Installation, patienceMs: number): Promise<void> {
+  for (const until = Date.now() + patienceMs; ; await pause(1000)) {
     const state = await it
       .query<{ imports: number; reports: number; changed: number }>(
         `select (select count(*)::int from import where state not in ('done', 'failed', 'cancelled')) as imports,
@@ -108,9 +133,8 @@ async function undisturbed(): Promise<{ state: State; connections: number }> {
   const it = await Installation.start()
   try {
     for (const item of work) {
-      await send(it, item)
-      // The samples speak of each other: one follows when the one before has ended.
-      if (samples.includes(item)) await settled(it, 300_000, 250)
+      if (samples.includes(item)) await sendAndWait(it, item)
+      else await send(it, item)
     }
     await report(it)
     await settled(it, 600_000)
