@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { useState, type ReactNode } from 'react'
-import { theme, variables } from '@/components/ui/theme'
+import { theme } from '@/components/ui/theme'
 
 export function Providers({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [queries] = useState(
@@ -15,10 +15,11 @@ export function Providers({ nonce, children }: { nonce?: string; children: React
   return (
     <MantineProvider
       theme={theme}
-      cssVariablesResolver={variables}
       defaultColorScheme="auto"
       getStyleNonce={() => nonce ?? ''}
       withGlobalClasses={false}
+      // They stand in theme.css, which the browser keeps.
+      withCssVariables={false}
     >
       <QueryClientProvider client={queries}>
         <NuqsAdapter>{children}</NuqsAdapter>

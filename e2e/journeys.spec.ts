@@ -45,6 +45,22 @@ test.describe('an analyst', () => {
     await expect(page.getByText(/import \d+/i).first()).toBeVisible()
   })
 
+  test('fetches a page ahead when they point at its link, and no other', async ({ page, context }) => {
+    await signIn(context, 'analyst')
+    const ahead: string[] = []
+    page.on('request', (request) => {
+      if (request.headers()['next-router-prefetch']) ahead.push(new URL(request.url()).pathname)
+    })
+    await page.goto('/identities')
+    await page.waitForLoadState('networkidle')
+    expect(ahead).toEqual([])
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Findings/ })
+      .hover()
+    await expect.poll(() => [...new Set(ahead)]).toEqual(['/findings'])
+  })
+
   test('finds a control under the number that people cite, and is told why', async ({ page, context }) => {
     await signIn(context, 'analyst')
     await page.goto('/')

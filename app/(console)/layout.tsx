@@ -1,17 +1,17 @@
 import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { requireSession } from '@/lib/auth/session'
-import { isDemo, navigationCounts } from '@/lib/facts/overview'
+import { recentCounts } from '@/lib/facts/overview'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { actor, name, email, role, mustEnrol } = await requireSession(true)
+  const { actor, name, email, role, mustEnrol, isDemo } = await requireSession(true)
   // The counts only decorate the rail: they never hold up a page, and a page never fails because of them.
-  const counts = mustEnrol ? Promise.resolve(null) : navigationCounts(actor).catch(() => null)
+  const counts = mustEnrol ? Promise.resolve(null) : recentCounts(actor).catch(() => null)
   return (
     <Shell
       person={{ name, email, role }}
       counts={counts}
-      note={(await isDemo()) ? 'Demo data. Every name is made up.' : undefined}
+      note={isDemo ? 'Demo data. Every name is made up.' : undefined}
     >
       {children}
     </Shell>

@@ -23,6 +23,7 @@ import { listSources } from '@/lib/ingest/queries'
 import { exceptionFigures } from '@/lib/remediation/exception-queries'
 import { taskFigures } from '@/lib/remediation/task-queries'
 import { asOf } from './as-of'
+import { countedFor } from './counted'
 import { firstToAct } from './first-to-act'
 import { rotationPolicy } from './rotation-policy'
 
@@ -33,28 +34,33 @@ const CONTEXT_CHECKS = ['shared-across-workloads', 'context-mismatch']
 export default async function OverviewPage() {
   const { actor } = await requireSession()
   const now = asOf()
-  const [sources, rolled] = await Promise.all([listSources(actor), roll(actor, numbersOf(CONTEXT_CHECKS))])
+  // Scans of everything, the same for all who see the same part.
+  const shared = countedFor(actor, 'overview')
+  const [sources, rolled] = await Promise.all([
+    listSources(actor),
+    shared('roll', () => roll(actor, numbersOf(CONTEXT_CHECKS))),
+  ])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
   const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([
-    changesSince(actor, new Date(Date.parse(now) - DAY)),
+    shared('changes', () => changesSince(actor, new Date(Date.parse(now) - DAY))),
     firstToAct(actor),
-    weeklyOpen(actor, WEEKS),
-    ageDistribution(actor),
-    excessDistribution(actor),
-    frameworkSummaries(actor),
+    shared('weeks', () => weeklyOpen(actor, WEEKS)),
+    shared('ages', () => ageDistribution(actor)),
+    shared('excess', () => excessDistribution(actor)),
+    shared('frameworks', () => frameworkSummaries(actor)),
     rotationPolicy(),
     exceptionFigures(actor),
     taskFigures(actor),
   ])
-  const recent = sources.filter(
+  const reported = sources.filter(
     (one) => one.lastImportAt && Date.parse(now) - Date.parse(one.lastImportAt) < DAY,
   ).length
   return (
     <Page>
       <PageHeader
         title={counted(rolled.total, 'identity', 'identities')}
-        subtitle={`From ${counted(sources.length, 'source')}. ${count(recent)} reported in the last 24 hours.`}
+        subtitle={`From ${counted(sources.length, 'source')}. ${count(reported)} reported in the last 24 hours.`}
       />
       <BlindSpots sources={sources} />
       <WorkNotices exceptions={exceptions} tasks={tasks} />

@@ -1,7 +1,8 @@
 'use client'
 import { IconMenu2, IconX } from '@tabler/icons-react'
 import { usePathname } from 'next/navigation'
-import { useRef, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { IconButton } from '@/components/ui/icon-button'
 import styles from './mobile-menu.module.css'
 
@@ -9,9 +10,15 @@ import styles from './mobile-menu.module.css'
 export function MobileMenu({ children }: { children: ReactNode }) {
   const menu = useRef<HTMLDialogElement>(null)
   const pathname = usePathname()
+  // On a large screen nobody opens it, so no page draws all of its links a second time.
+  const [wasOpened, setWasOpened] = useState(false)
+  const open = () => {
+    flushSync(() => setWasOpened(true))
+    menu.current?.showModal()
+  }
   return (
     <div className={styles.only}>
-      <IconButton label="Menu" icon={<IconMenu2 size={18} />} onClick={() => menu.current?.showModal()} />
+      <IconButton label="Menu" icon={<IconMenu2 size={18} />} onClick={open} />
       {/* A new page is a new dialog, and a new dialog is closed. */}
       <dialog key={pathname} ref={menu} className={styles.menu} aria-label="Menu" closedby="any">
         <span className={styles.close}>
@@ -21,7 +28,7 @@ export function MobileMenu({ children }: { children: ReactNode }) {
             onClick={() => menu.current?.close()}
           />
         </span>
-        {children}
+        {wasOpened ? children : null}
       </dialog>
     </div>
   )

@@ -35,9 +35,12 @@ export function relative(at: Date, now: Date): string {
   return seconds > 0 ? `${length} ago` : `in ${length}`
 }
 
-const fields = (at: Date, timeZone: string | undefined) =>
-  Object.fromEntries(
-    new Intl.DateTimeFormat('en-GB', {
+// Making a format costs a hundred times what using it costs, and a page shows many instants.
+const formats = new Map<string | undefined, Intl.DateTimeFormat>()
+function formatOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
       timeZone,
       day: 'numeric',
       month: 'short',
@@ -46,6 +49,14 @@ const fields = (at: Date, timeZone: string | undefined) =>
       minute: '2-digit',
       hourCycle: 'h23',
     })
+    formats.set(timeZone, format)
+  }
+  return format
+}
+
+const fields = (at: Date, timeZone: string | undefined) =>
+  Object.fromEntries(
+    formatOf(timeZone)
       .formatToParts(at)
       .map((part) => [part.type, part.value]),
   )
@@ -60,7 +71,7 @@ export function day(at: Date, timeZone?: string): string {
 /** "22 Nov 2026, 08:14". */
 export function minute(at: Date, timeZone?: string): string {
   const f = fields(at, timeZone)
-  return `${day(at, timeZone)}, ${f.hour}:${f.minute}`
+  return `${f.day} ${f.month?.slice(0, 3)} ${f.year}, ${f.hour}:${f.minute}`
 }
 
 /** "2026-11-22 07:14 UTC", the form shown on hover. */

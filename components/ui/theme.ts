@@ -43,6 +43,7 @@ const mantine = {
   '--mantine-primary-color-filled-hover': 'var(--m-accent-hover)',
 }
 
+/** `theme.css` is written from it. */
 export const variables: CSSVariablesResolver = () => ({
   variables: {
     '--m-font': 'var(--mantine-font-family)',

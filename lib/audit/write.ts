@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { demand, type Permission } from '@/lib/auth/permissions'
+import { countChange } from '@/lib/db/changes'
 import { lookingBackTo } from '@/lib/db/instant'
 import { takeToken } from '@/lib/auth/rate-limit'
 import { pause, wasUndone } from '@/lib/db/failures'
@@ -30,11 +31,13 @@ export async function write<T>(
   demand(actor, permission)
   for (let tries = 1; ; tries++) {
     try {
-      return await transaction(async (client) => {
+      const done = await transaction(async (client) => {
         const { result, audit } = await body(client)
         for (const one of [audit].flat()) await append(client, actor.label, one)
         return result
       })
+      countChange()
+      return done
     } catch (error) {
       // Another transaction was in the way and this one was undone as a whole, so that it can be done again.
       if (!wasUndone(error) || tries > RETRIES) throw error

@@ -15,6 +15,12 @@ export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): st
   return conditions.length > 0 ? conditions.join(' and ') : 'true'
 }
 
+/** What narrows the actor's part, as a key for figures that all who see the same part may share. */
+export function partOf(actor: Actor): string {
+  const values: unknown[] = []
+  return JSON.stringify([scopeCondition(actor, values), values])
+}
+
 /** Whether the actor sees everything: then pre-computed counts may answer. */
 export const seesAll = (actor: Actor): boolean =>
   !actor.scope.teams && !actor.scope.environments && !actor.scope.sources

@@ -5,7 +5,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { lookBackTo, lookingBackTo } from '@/lib/db/instant'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
 import { ownPath } from '@/lib/model/own-path'
@@ -26,6 +26,8 @@ export interface Session {
   actor: Actor
   sessionId: string
   accessEndsAt: string | null
+  /** The estate is the made-up one; every page then says so. */
+  isDemo: boolean
   /** An administrator asks for a second factor that this account lacks: nothing else opens until it is set up. */
   mustEnrol: boolean
 }
@@ -62,6 +64,7 @@ interface Found {
   is_stale: boolean
   has_second_factor: boolean
   second_factor_asked: boolean
+  is_demo: boolean
 }
 
 /** The person behind this request, read anew from the database: a revoked session or a changed role bites at once. */
@@ -83,11 +86,12 @@ async function sessionOfRequest(): Promise<Session | null> {
     secureCookie,
   })
   if (!token?.sid) return null
-  const [found] = await rows<Found>(
+  const [found] = await prepared<Found>(
     `select u.id as user_id, u.email, u.name, s.via, r.role, r.scope, u.access_ends_at,
        s.last_seen_at is null or s.last_seen_at < now() - interval '1 minute' as is_stale,
        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
-       coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false) as second_factor_asked
+       coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false) as second_factor_asked,
+       coalesce((select is_demo from installation), false) as is_demo
      from session s join app_user u on u.id = s.user_id join role_binding r on r.user_id = u.id
      where s.id = $1 and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null
        and (u.access_ends_at is null or u.access_ends_at > now())`,
@@ -111,6 +115,7 @@ async function sessionOfRequest(): Promise<Session | null> {
     scope,
     sessionId: token.sid,
     accessEndsAt: found.access_ends_at?.toISOString() ?? null,
+    isDemo: found.is_demo,
     mustEnrol: found.via === 'password' && found.second_factor_asked && !found.has_second_factor,
     actor: { kind: 'user', id: userId, label: email, role, scope },
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -17,6 +17,20 @@ const freePort = (): Promise<number> =>
       server.close(() => resolve(port))
     })
   })
+const TICK_MS = 10
+/** What Linux has counted for a process; null when it has gone. */
+function ticksOf(pid: number): { parent: number; self: number; ended: number } | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    return { parent: fields[1]!, self: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]! }
+  } catch {
+    return null
+  }
+}
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
@@ -94,13 +108,16 @@ export class Installation {
     }
   }
 
-  /** Asks the API; a connection that breaks, and a server that is away or busy, is asked again. Null when it stays away. */
+  /**
+   * Asks the API; a connection that breaks, and a server that is away or busy, is asked again. Null when it stays away: what is
+   * killed again and again is started ever later.
+   */
   async ask(
     method: string,
     where: string,
     body?: Uint8Array | object,
   ): Promise<Record<string, unknown> | null> {
-    for (const until = Date.now() + 120_000; Date.now() < until; await pause(200)) {
+    for (const until = Date.now() + 600_000; Date.now() < until; await pause(200)) {
       const answer = await fetch(`${this.address}/api/v1${where}`, {
         method,
         headers: { authorization: `Bearer ${this.token}` },
@@ -136,6 +153,21 @@ export class Installation {
       : 0
   }
 
+  /** Computing time of a part so far, in milliseconds; 0 where the system has no /proc. */
+  cpuMs(part: 'web' | 'PostgreSQL'): number {
+    const pid = part === 'web' ? this.children().web : this.postmaster()
+    if (!pid || !existsSync(`/proc/${pid}/stat`)) return 0
+    const own = ticksOf(pid)!
+    if (part === 'web') return own.self * TICK_MS
+    // Processes that have ended count with their parent.
+    const living = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ticksOf(Number(name)))
+      .filter((one) => one?.parent === pid)
+      .reduce((sum, one) => sum + one!.self, 0)
+    return (own.self + own.ended + living) * TICK_MS
+  }
+
   private postmaster(): number | undefined {
     const file = path.join(this.folder, 'pg', 'postmaster.pid')
     return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined
@@ -160,6 +192,16 @@ export class Installation {
       return existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
     }
     return [...list('uploads'), ...list('reports').filter((name) => /\.(part|rows)$/.test(name))]
+  }
+
+  /** Makes what is left look as if nobody had touched it for so many hours. */
+  ageLeftovers(hours: number): void {
+    const at = new Date(Date.now() - hours * 3_600_000)
+    for (const name of ['uploads', 'reports']) {
+      const folder = path.join(this.folder, name)
+      for (const one of existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [])
+        utimesSync(path.join(folder, one), at, at)
+    }
   }
 
   async stop(): Promise<void> {

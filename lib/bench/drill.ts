@@ -4,8 +4,9 @@ import path from 'node:path'
 import { rowsOfTables, tables } from '@/lib/jobs/testing-tables'
 import { Installation, type Part, pause } from './drill-installation'
 
-// Two installations get the same work. One of them loses its web server, its worker or its PostgreSQL at random points, as often as
-// asked for. In the end both hold the same, nothing waits, nothing is left, and nobody has lent a hand.
+// Two installations get the same work: one of them file after file, the other many files at the same time, while it loses its web
+// server, its worker or its PostgreSQL at random points, as often as asked for. In the end both hold the same, nothing waits, nothing
+// is left, and nobody has lent a hand.
 
 const KILLS = Number(process.argv[2] ?? 100)
 if (!Number.isInteger(KILLS) || KILLS < 1 || KILLS > 10_000) {
@@ -54,29 +55,67 @@ const samples: Item[] = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8'
 // As much work as keeps them busy for that many kills.
 const work = [...samples, ...Array.from({ length: Math.max(10, Math.ceil(KILLS / 2)) }, (_, n) => account(n))]
 
-async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promise<void> {
+async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promise<number[]> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const search = new URLSearchParams({ name, as_of, sha256 })
   const answer = (await to.ask('POST', `/imports?${search}`, bytes)) as {
-    imports: { error?: string }[]
+    imports: { import: number | null; error?: string }[]
   } | null
   if (!answer) throw new Error(`${name} was not taken.`)
   // Not what the file is, but that it could not be looked at: nobody but the drill disturbs that.
   const broken = answer.imports.find((one) => one.error?.startsWith('cannot be read: looking'))
   if (broken) throw new Error(`${name}: ${broken.error}`)
+  return answer.imports.flatMap((one) => one.import ?? [])
 }
-// The samples speak of each other: one follows when the one before has ended. Accounts come as fast as they can.
-async function deliver(to: Installation, item: Item): Promise<void> {
-  await send(to, item)
-  if (samples.includes(item)) await settled(to, 300_000, 250)
+/** Sends a file and waits until its imports have ended. */
+async function sendAndWait(to: Installation, item: Item): Promise<void> {
+  const ids = await send(to, item)
+  for (const until = Date.now() + 900_000; ; await pause(250)) {
+    const waiting = await to
+      .query("select 1 from import where id = any($1) and state not in ('done', 'failed', 'cancelled')", [
+        ids,
+      ])
+      .catch(() => null)
+    if (waiting?.length === 0) return
+    if (Date.now() > until) throw new Error(`${item.name} did not end.`)
+  }
+}
+
+/** As many senders as want something at the same time. */
+const TOGETHER = 6
+
+/**
+ * Sends everything, many files at once. One sender brings the samples in their order: they speak of each other, and of one name in
+ * different ways, so that what is held depends on which came first. The others bring the accounts, in an order drawn by lot.
+ */
+async function deliverTogether(to: Installation, onSent: (n: number) => Promise<void>): Promise<void> {
+  const accounts = work
+    .filter((item) => !samples.includes(item))
+    .map((item) => ({ item, lot: Math.random() }))
+    .sort((a, b) => a.lot - b.lot)
+    .map(({ item }) => item)
+  let sent = 0
+  const inOrder = async () => {
+    for (const item of samples) {
+      await sendAndWait(to, item)
+      await onSent(sent++)
+    }
+  }
+  const asTheyCome = async () => {
+    for (let item = accounts.shift(); item; item = accounts.shift()) {
+      await send(to, item)
+      await onSent(sent++)
+    }
+  }
+  await Promise.all([inOrder(), ...Array.from({ length: TOGETHER - 1 }, asTheyCome)])
 }
 
 const report = (to: Installation) =>
   to.ask('POST', '/reports', { kind: 'credential-age', formats: ['csv', 'xlsx', 'json'] })
 
 /** Waits until nothing waits and nothing runs any more. */
-async function settled(it: Installation, patienceMs: number, everyMs = 1000): Promise<void> {
-  for (const until = Date.now() + patienceMs; ; await pause(everyMs)) {
+async function settled(it: Installation, patienceMs: number): Promise<void> {
+  for (const until = Date.now() + patienceMs; ; await pause(1000)) {
     const state = await it
       .query<{ imports: number; reports: number; changed: number }>(
         `select (select count(*)::int from import where state not in ('done', 'failed', 'cancelled')) as imports,
@@ -90,19 +129,22 @@ async function settled(it: Installation, patienceMs: number, everyMs = 1000): Pr
   }
 }
 
-async function undisturbed(): Promise<State> {
+async function undisturbed(): Promise<{ state: State; connections: number }> {
   const it = await Installation.start()
   try {
-    for (const item of work) await deliver(it, item)
+    for (const item of work) {
+      if (samples.includes(item)) await sendAndWait(it, item)
+      else await send(it, item)
+    }
     await report(it)
     await settled(it, 600_000)
-    return await stateOf(it)
+    return { state: await stateOf(it), connections: await connectionsOf(it) }
   } finally {
     await it.stop()
   }
 }
 
-async function disturbed(): Promise<{ state: State; faults: string[] }> {
+async function disturbed(usual: number): Promise<{ state: State; faults: string[] }> {
   const it = await Installation.start()
   const counts: Partial<Record<Part, number>> = {}
   try {
@@ -119,10 +161,9 @@ async function disturbed(): Promise<{ state: State; faults: string[] }> {
       }
       isWorking = false
     })()
-    for (const [n, item] of work.entries()) {
-      await deliver(it, item)
+    await deliverTogether(it, async (n) => {
       if (n % 8 === 0) await report(it)
-    }
+    })
     // What was sent before changes nothing, and there is something to disturb until the end.
     for (let n = 0; isWorking; n++) {
       await send(it, work[n % work.length]!)
@@ -131,9 +172,9 @@ async function disturbed(): Promise<{ state: State; faults: string[] }> {
     }
     await killer
     const ended = Date.now()
-    await settled(it, 300_000)
+    await settled(it, 900_000)
     console.log(`Settled ${Math.round((Date.now() - ended) / 1000)} s after the last of ${killed} kills.`)
-    return { state: await stateOf(it), faults: await faultsOf(it) }
+    return { state: await stateOf(it), faults: await faultsOf(it, usual) }
   } catch (error) {
     console.error(it.lastWords())
     throw error
@@ -163,8 +204,20 @@ const stateOf = async (it: Installation): Promise<State> =>
     ),
   )
 
+/** How many connections are left once those that nothing uses have ended. */
+async function connectionsOf(it: Installation): Promise<number> {
+  await pause(15_000)
+  const [found] = await it.query<{ n: number }>(
+    "select count(*)::int as n from pg_stat_activity where datname = current_database() and backend_type = 'client backend'",
+  )
+  return found!.n
+}
+// The pool of the web server keeps up to ten, however many it happened to need.
+const CONNECTIONS_MORE = 10
+const SWEPT_WITHIN_MS = 150_000
+
 /** What should not be there after all has settled. */
-async function faultsOf(it: Installation): Promise<string[]> {
+async function faultsOf(it: Installation, usual: number): Promise<string[]> {
   const faults: string[] = []
   for (const row of await it.query<{ what: string }>(
     `select 'import ' || id || ' ' || state || ': ' || coalesce(error, '') as what from import where state <> 'done'
@@ -174,26 +227,30 @@ async function faultsOf(it: Installation): Promise<string[]> {
          and query not like '%advisory%'`,
   ))
     faults.push(row.what)
-  const [connections] = await it.query<{ n: number }>(
-    'select count(*)::int as n from pg_stat_activity where datname = current_database()',
-  )
-  if (connections!.n > 60) faults.push(`${connections!.n} connections`)
-  // The sweeper takes an hour before it calls a file stray: what no import ever read may wait for it, and nothing else.
-  const left = it.leftovers()
+  const connections = await connectionsOf(it)
+  console.log(`${connections} connections are left, ${usual} undisturbed.`)
+  if (connections > usual + CONNECTIONS_MORE) faults.push(`${connections} connections, ${usual} undisturbed`)
   const unread = await it.query<{ n: number }>(
     'select count(*)::int as n from import_file where path is not null',
   )
   if (unread[0]!.n > 0) faults.push(`${unread[0]!.n} files of ended imports are still named`)
-  if (left.length > 0)
-    console.log(`${left.length} files and folders of killed arrivals wait for the sweeper.`)
+  // The sweeper waits before it calls a file stray. As if that time had passed, all that killed arrivals left has to go.
+  const left = it.leftovers()
+  it.ageLeftovers(25)
+  for (const until = Date.now() + SWEPT_WITHIN_MS; it.leftovers().length > 0; await pause(2000))
+    if (Date.now() > until) {
+      faults.push(`The sweeper leaves ${it.leftovers().slice(0, 5).join(', ')}`)
+      break
+    }
+  console.log(`${left.length} files and folders of killed arrivals were swept.`)
   return faults
 }
 
 const began = Date.now()
 console.log(`${work.length} files, undisturbed …`)
-const expected = await undisturbed()
+const { state: expected, connections } = await undisturbed()
 console.log(`The same with ${KILLS} kills …`)
-const { state, faults } = await disturbed()
+const { state, faults } = await disturbed(connections)
 const only = (these: string[], those: string[]) => {
   const known = new Set(those)
   return these.filter((line) => !known.has(line))

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { rows, transaction } from '@/lib/db/pool'
+import { prepared, rows, transaction } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { tallies, type Tally } from '@/lib/facts/tally'
@@ -165,7 +165,7 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
       (check) =>
         `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
     )
-    const judged = await rows<Record<string, unknown>>(
+    const judged = await prepared<Record<string, unknown>>(
       `with judging (identity_key) as (values ($2::bigint)) select f.*, ${columns.join(', ')} from (${facts}) f order by f.${subject}_key`,
       [asOf, identityKey],
     )

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Client, rows } from '@/lib/db/pool'
+import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
@@ -41,6 +41,6 @@ const STORED =
  */
 export async function currentRules(inside?: Client): Promise<Rules> {
   type Stored = { check_id: string; params: ParamValues }
-  const stored = inside ? (await inside.query<Stored>(STORED)).rows : await rows<Stored>(STORED)
+  const stored = inside ? (await inside.query<Stored>(STORED)).rows : await prepared<Stored>(STORED)
   return rulesWith(new Map(stored.map((row) => [row.check_id, row.params])))
 }

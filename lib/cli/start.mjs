@@ -187,7 +187,12 @@ async function main() {
     ],
     { ...env, ...trust },
   )
-  if (process.env.MUSTER_WORKER !== '0') serve('The worker', typescript('lib/cli/worker.ts'), env)
+  // More than the limit that the worker keeps itself, so that it still gets to say which file took its memory.
+  const heap = process.env.MUSTER_WORKER_MB
+    ? [`--max-old-space-size=${Math.ceil(Number(process.env.MUSTER_WORKER_MB) * 1.25)}`]
+    : []
+  if (process.env.MUSTER_WORKER !== '0')
+    serve('The worker', [...heap, ...typescript('lib/cli/worker.ts')], env)
   const near = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline && !stopping) {

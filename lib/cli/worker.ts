@@ -1,6 +1,7 @@
 import './leave-with-parent.mjs'
 import { setPriority } from 'node:os'
 import { signGrowth } from '@/lib/audit/verify'
+import { startWatch } from '@/lib/jobs/watch'
 import { startWorker } from '@/lib/jobs/worker'
 
 // People who wait for a page come first; not every system lets a process say so.
@@ -9,6 +10,7 @@ try {
 } catch {
   // Then they share.
 }
+startWatch()
 const runner = await startWorker()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

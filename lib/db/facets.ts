@@ -48,10 +48,21 @@ export async function listFacets<Field extends string>(
 ): Promise<Facet[]> {
   const fields = Object.keys(facets) as Field[]
   const values: unknown[] = []
-  const counts = fields.map(
-    (field) =>
-      `select '${field}' as field, ${facets[field].column}::text as value, count(*)::int as n from ${from(values, field)} group by ${facets[field].column}`,
-  )
+  // Facets that count the same rows, as all do without a filter of their own, are counted in one pass: by all of their columns
+  // together first, of which there are few combinations.
+  const alike = Map.groupBy(fields, (field) => {
+    const own: unknown[] = []
+    return JSON.stringify([from(own, field), own])
+  })
+  const counts = [...alike.values()].map((group) => {
+    const either = (of: (field: Field, index: number) => string) =>
+      `case ${group.map((field, index) => `when grouping(v_${index}) = 0 then ${of(field, index)}`).join(' ')} end`
+    const columns = group.map((field, index) => `${facets[field].column} as v_${index}`)
+    const places = group.map((_, index) => index + 1).join(', ')
+    return `select ${either((field) => `'${field}'`)} as field, ${either((_, index) => `v_${index}::text`)} as value, sum(n)::int as n
+      from (select ${columns.join(', ')}, count(*) as n from ${from(values, group[0]!)} group by ${places}) c
+      group by grouping sets (${group.map((_, index) => `(v_${index})`).join(', ')})`
+  })
   const counted = await rows<{ field: Field; value: string; n: number }>(counts.join(' union all '), values)
   return fields.map((field) => {
     const { words, names, worstFirst } = facets[field]

@@ -84,3 +84,26 @@ test('it is found where it was, whoever starts it again', async () => {
   expect((await startPostgres(folder)).port).toBe(port)
   there = await startPostgres(folder)
 })
+
+test('a server that is killed while it is furnished is a failure to whoever starts it, and not their end', async () => {
+  const url = new URL(there.url)
+  url.pathname = '/postgres'
+  const other = new pg.Client({ connectionString: url.href })
+  other.on('error', () => undefined)
+  await other.connect()
+  // Whoever furnishes waits for this lock.
+  await other.query('select pg_advisory_lock(72707369)')
+  const starting = startPostgres(folder, there.port).then(
+    () => 'there',
+    (error: Error) => error.message,
+  )
+  await until(
+    async () =>
+      (await other.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rowCount ===
+      1,
+  )
+  process.kill(postmaster(), 'SIGKILL')
+  expect(await starting).not.toBe('there')
+  there = await startPostgres(folder, there.port)
+  expect(await answers()).toBe(true)
+})

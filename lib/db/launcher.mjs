@@ -121,6 +121,8 @@ const addresses = (place, port) => {
 async function furnish(place, port) {
   const { default: pg } = await import('pg')
   const client = new pg.Client({ connectionString: urlFor(place, port, 'postgres') })
+  // A server that ends meanwhile is told by the query that fails; without a listener it would end this process as well.
+  client.on('error', () => {})
   await client.connect()
   try {
     // Processes that start together make them once.
@@ -133,7 +135,7 @@ async function furnish(place, port) {
         await client.query(`create role ${role} login password '${passwordOf(place, role)}'`)
     }
   } finally {
-    await client.end()
+    await client.end().catch(() => {})
   }
 }
 
@@ -335,16 +337,16 @@ export function watchPostgres(dataFolder, port, say) {
       watching;
       await pause(failures > 0 ? Math.min(30_000, 500 * 2 ** failures) : 500)
     ) {
-      const found = running(place)
-      // Started by somebody else, where nobody knows it.
-      if (found && found.port && found.port !== port) await end(place)
-      // Whether it is there is cheap to see; whether it lets anybody in is asked now and then.
-      if (found && Date.now() - asked < 5_000) continue
-      asked = Date.now()
-      const refusal = found ? await refusalOf(place, port) : new Error('it ended')
-      if (!watching || !refusal || (found && !/shutting down/.test(refusal.message))) continue
-      say(`The embedded PostgreSQL does not run (${refusal.message}). Starting it again.`)
       try {
+        const found = running(place)
+        // Started by somebody else, where nobody knows it.
+        if (found && found.port && found.port !== port) await end(place)
+        // Whether it is there is cheap to see; whether it lets anybody in is asked now and then.
+        if (found && Date.now() - asked < 5_000) continue
+        asked = Date.now()
+        const refusal = found ? await refusalOf(place, port) : new Error('it ended')
+        if (!watching || !refusal || (found && !/shutting down/.test(refusal.message))) continue
+        say(`The embedded PostgreSQL does not run (${refusal.message}). Starting it again.`)
         await startPostgres(dataFolder, port)
         failures = 0
         say('The embedded PostgreSQL runs again.')

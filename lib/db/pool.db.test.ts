@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { holding, pool, rehearsal, rows, transaction } from './pool'
+import { holding, pool, prepared, rehearsal, rows, transaction } from './pool'
 import { prisma } from './prisma'
 import { ownDatabase } from './testing'
 
-ownDatabase()
+const { asOwner } = ownDatabase()
 
 test('inside a transaction nothing is asked through another connection, and afterwards everything is again', async () => {
   for (const nested of [
@@ -60,4 +60,17 @@ test('every connection has its limits', async () => {
        current_setting('idle_in_transaction_session_timeout') <> '0' as idle`,
   )
   expect(limits).toEqual({ statement: true, lock: true, idle: true })
+})
+
+test('a statement that is kept prepared goes on when a migration has changed its table', async () => {
+  const ask = () => prepared<{ name: string }>('select * from team order by id')
+  await rows("insert into team (name) values ('before')")
+  // On several connections, each of which keeps a plan of its own.
+  await Promise.all(Array.from({ length: 8 }, ask))
+  expect(await ask()).toMatchObject([{ name: 'before' }])
+  await asOwner('alter table team add column later int')
+  for (const answer of await Promise.all(Array.from({ length: 8 }, ask)))
+    expect(answer).toMatchObject([{ name: 'before', later: null }])
+  await asOwner('alter table team drop column later')
+  await rows('delete from team')
 })

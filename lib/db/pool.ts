@@ -1,4 +1,5 @@
 import 'server-only'
+import { createHash } from 'node:crypto'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
 import { isConnectionLost, pause } from './failures'
@@ -20,6 +21,8 @@ export const patience = (): pg.PoolConfig =>
         statement_timeout: 120_000,
         lock_timeout: 30_000,
         idle_in_transaction_session_timeout: 60_000,
+        // A new connection costs as much as a page, and begins without plans.
+        idleTimeoutMillis: 300_000,
       }
     : {
         connectionTimeoutMillis: 60_000,
@@ -80,22 +83,48 @@ export async function closePool(): Promise<void> {
 export type Client = pg.ClientBase
 
 /** Runs one statement on the pool and returns its rows: those of the past instant and the snapshot that are asked for, if any are. */
-export async function rows<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+export const rows = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
+  asked<T>({ text: sql, values })
+
+const names = new Map<string, string>()
+
+/**
+ * The same for a statement that pages ask again and again and whose plan does not depend on its values: each connection parses and
+ * plans it once. For these that costs more than running them does. The text is one of few, never made from what somebody typed.
+ */
+export function prepared<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
+  let name = names.get(sql)
+  if (!name && names.size < PREPARED_MOST) {
+    name = `m${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`
+    names.set(sql, name)
+  }
+  return asked<T>({ name, text: sql, values })
+}
+
+/** Every connection keeps the plans of all of them. */
+const PREPARED_MOST = 200
+
+async function asked<T extends object>({ name, text, values }: pg.QueryConfig): Promise<T[]> {
   if (askedInstant() || askedSnapshot())
-    return transaction(async (client) => (await client.query(sql, values)).rows as T[])
+    return transaction(async (client) => (await client.query(text, values)).rows as T[])
   for (let tries = 1; ; tries++) {
     const client = await connected(pool())
     let broken = false
     try {
-      return (await client.query(sql, values)).rows as T[]
+      return (await client.query({ name, text, values })).rows as T[]
     } catch (error) {
-      broken = isConnectionLost(error)
-      if (!broken || tries > 2 || !onlyReads(sql)) throw error
+      // A plan of before a migration goes with its connection, and nothing was done by it.
+      const isOutdated = isPlanOutdated(error)
+      broken = isOutdated || isConnectionLost(error)
+      if (!broken || tries > (isOutdated ? 12 : 2) || !(isOutdated || onlyReads(text))) throw error
     } finally {
       client.release(broken)
     }
   }
 }
+
+const isPlanOutdated = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === '0A000' && /cached plan/.test((error as Error).message)
 
 /** Plainly no more than a question, so that it can be asked twice when the connection breaks under it. */
 const onlyReads = (sql: string): boolean =>

@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import type { CredentialFilter, Facet, Page } from '@/lib/model/filters'
 import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
@@ -100,12 +100,18 @@ interface Stored {
   [column: string]: unknown
 }
 
-/** One keyset page of credentials. */
+/**
+ * One keyset page of credentials.
+ * @param total how many there are, where somebody has counted them already
+ */
 export async function listCredentials(
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
+  total?: Promise<number>,
 ): Promise<Page<CredentialRow>> {
+  // When the page itself cannot be read, nobody is left to hear that counting failed as well.
+  total?.catch(() => undefined)
   const values: unknown[] = []
   const from = `${FROM} where ${where(actor, filter, policy, values)}`
   const page = await keysetPage<Stored>(
@@ -118,7 +124,29 @@ export async function listCredentials(
     },
     filter,
   )
-  return { rows: page.rows.map(credentialRow), next: page.next, total: await countOf(from, values) }
+  return {
+    rows: page.rows.map(credentialRow),
+    next: page.next,
+    total: await (total ?? countOf(from, values)),
+  }
+}
+
+/** How many credentials each of the filters names: one pass for all of them. */
+export async function countCredentials(
+  actor: Actor,
+  filters: readonly CredentialFilter[],
+  policy: AgePolicy,
+): Promise<number[]> {
+  const values: unknown[] = []
+  const counts = filters.map(
+    (filter, index) =>
+      `(count(*) filter (where ${where(actor, filter, policy, values)}))::int as count_${index}`,
+  )
+  const [row] = await rows<Record<string, number>>(
+    `select ${counts.join(', ')} from ${FROM} where ${scopeCondition(actor, values)}`,
+    values,
+  )
+  return filters.map((_, index) => row![`count_${index}`]!)
 }
 
 /** Every credential that the filter names, by the name of its identity, read page by page. */
@@ -195,7 +223,7 @@ const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
-  const found = await rows<Stored>(
+  const found = await prepared<Stored>(
     `select ${COLUMNS} from ${FROM}
      where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],

@@ -1,5 +1,5 @@
 import 'server-only'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import { type Environment, environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
@@ -16,7 +16,7 @@ export interface Workload {
 
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await prepared<Record<string, unknown>>(
     `select w.*, coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope left join sighting s on s.record_key = w.record_key where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
     [identityKey],
   )
@@ -42,7 +42,7 @@ export interface UseContext {
 }
 
 export async function contextsOf(identityKey: string): Promise<UseContext[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await prepared<Record<string, unknown>>(
     `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload, min(c.first_at) as first_at, max(c.last_at) as last_at,
        sum(c.issue_n)::int as issues, sum(c.use_n)::int as uses
      from credential_context c left join term t on t.term_key = c.context_key where c.identity_key = $1

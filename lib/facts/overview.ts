@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
-import { rows } from '@/lib/db/pool'
+import { partOf, scopeCondition } from '@/lib/auth/scope'
+import { prepared } from '@/lib/db/pool'
+import { recent } from '@/lib/db/recent'
 import {
   ageStates,
   changes,
@@ -28,26 +29,46 @@ export interface NavigationCounts {
 }
 
 export async function navigationCounts(actor: Actor): Promise<NavigationCounts> {
+  const { campaigns, ...counts } = await sharedCounts(actor)
+  return { ...counts, attestations: campaigns > 0 ? await attestationsOf(actor) : 0 }
+}
+
+type SharedCounts = Omit<NavigationCounts, 'attestations'> & { campaigns: number }
+
+// The same for everybody who sees the same part.
+async function sharedCounts(actor: Actor): Promise<SharedCounts> {
   const values: unknown[] = []
   const scope = scopeCondition(actor, values)
-  const [row] = await rows<NavigationCounts>(
+  const [row] = await prepared<SharedCounts>(
     `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
        (select count(*)::int from credential c join posture p using (identity_key) where ${LIVE} and ${scope}) as credentials,
        (select count(*)::int from finding f join posture p using (identity_key) where ${OPEN} and p.status <> ${GONE} and ${scope}) as findings,
        (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
        (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
-       (select count(*)::int from person me join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
-          where me.email = $${values.push(actor.kind === 'user' ? actor.label.toLowerCase() : '')} and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}) as attestations,
+       (select count(*)::int from campaign where state = 'running') as campaigns,
        (select count(*)::int from source) as sources`,
     values,
   )
   return row!
 }
 
-/** Whether the estate is the made-up one; every page then says so. */
-export async function isDemo(): Promise<boolean> {
-  const [row] = await rows<{ is_demo: boolean }>('select is_demo from installation')
-  return row?.is_demo ?? false
+async function attestationsOf(actor: Actor): Promise<number> {
+  if (actor.kind !== 'user') return 0
+  const values: unknown[] = [actor.label.toLowerCase()]
+  const scope = scopeCondition(actor, values)
+  const [row] = await prepared<{ n: number }>(
+    `select count(*)::int as n from person me
+       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
+     where me.email = $1 and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}`,
+    values,
+  )
+  return row!.n
+}
+
+/** The counts for the navigation, which stands on every page: they take a scan of all identities, credentials and findings. */
+export async function recentCounts(actor: Actor): Promise<NavigationCounts> {
+  const { campaigns, ...counts } = await recent(`counts ${partOf(actor)}`, () => sharedCounts(actor))
+  return { ...counts, attestations: campaigns > 0 ? await attestationsOf(actor) : 0 }
 }
 
 /** One question of the roll; holds + gap + unknown + not applicable = identities. */
@@ -72,7 +93,7 @@ export async function roll(
   const scope = scopeCondition(actor, values)
   const among = (column: string, list: readonly string[], ...words: string[]) =>
     `(count(*) filter (where ${column} in (${codes(list, words)})))::int`
-  const [row] = await rows<Record<string, number>>(
+  const [row] = await prepared<Record<string, number>>(
     `select count(*)::int as total,
        ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
        ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
@@ -126,11 +147,11 @@ export interface Changes {
 export async function changesSince(actor: Actor, since: Date): Promise<Changes> {
   const values: unknown[] = [since]
   const scope = scopeCondition(actor, values)
-  const opened = await rows<{ severity: number; n: number }>(
+  const opened = await prepared<{ severity: number; n: number }>(
     `select f.severity, count(*)::int as n from finding f join posture p using (identity_key) where f.opened_at >= $1 and f.resolved_at is null and ${scope} group by 1`,
     values,
   )
-  const [rest] = await rows<{
+  const [rest] = await prepared<{
     regressed: number
     verified: number
     appeared: number
@@ -175,8 +196,8 @@ const AGE_BANDS = [0, 31, 91, 181, 366, 731]
 export async function ageDistribution(actor: Actor): Promise<Band[]> {
   const values: unknown[] = [AGE_BANDS]
   const scope = scopeCondition(actor, values)
-  const found = await rows<{ band: number | null; n: number }>(
-    `select width_bucket(floor(extract(epoch from now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
+  const found = await prepared<{ band: number | null; n: number }>(
+    `select width_bucket(floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
      from credential c join posture p using (identity_key)
      where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope} group by 1`,
     values,
@@ -195,7 +216,7 @@ const EXCESS_BANDS = [0, 1, 25, 50, 75, 100]
 export async function excessDistribution(actor: Actor): Promise<Band[]> {
   const values: unknown[] = [EXCESS_BANDS]
   const scope = scopeCondition(actor, values)
-  const found = await rows<{ band: number | null; n: number }>(
+  const found = await prepared<{ band: number | null; n: number }>(
     `select case when p.unused_n is null then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
      from posture p join privilege v using (identity_key) where p.status <> ${GONE} and ${scope} group by 1`,
     values,

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { rows } from '@/lib/db/pool'
+import { prepared } from '@/lib/db/pool'
 import { GONE } from './terms'
 
 /** holds + gap + accepted + unknown = total: the identities to which any of the checks applies. */
@@ -25,7 +25,7 @@ export function tallies(
   const values: unknown[] = [sets.map((set) => `{${set.join(',')}}`)]
   const scope = scopeCondition(actor, values)
   // Many identities have the same verdicts: each combination is compared once with each set.
-  return rows(
+  return prepared(
     `with alike as materialized (
        select applies, fails, fails - accepted as open, unknown, severity, count(*) as n
        from posture p where p.status <> ${GONE} and ${scope}

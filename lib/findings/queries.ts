@@ -5,7 +5,7 @@ import { checkByNo, checks } from '@/lib/checks/index'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, FindingFilter, Page } from '@/lib/model/filters'
 import {
@@ -107,15 +107,34 @@ interface Stored {
   [column: string]: unknown
 }
 
-/** One keyset page of findings. */
-export async function listFindings(actor: Actor, filter: FindingFilter): Promise<Page<FindingRow>> {
+/**
+ * One keyset page of findings.
+ * @param total how many there are, where somebody has counted them already
+ */
+export async function listFindings(
+  actor: Actor,
+  filter: FindingFilter,
+  total?: Promise<number>,
+): Promise<Page<FindingRow>> {
+  // When the page itself cannot be read, nobody is left to hear that counting failed as well.
+  total?.catch(() => undefined)
   const values: unknown[] = []
   const from = `${findingTables} where ${findingWhere(actor, filter, values)}`
   const page = await keysetPage<Stored>(
     { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['f.id'] },
     filter,
   )
-  return { rows: page.rows.map(findingRow), next: page.next, total: await countOf(from, values) }
+  return {
+    rows: page.rows.map(findingRow),
+    next: page.next,
+    total: await (total ?? countOf(from, values)),
+  }
+}
+
+/** How many findings the filter names. */
+export function countFindings(actor: Actor, filter: FindingFilter): Promise<number> {
+  const values: unknown[] = []
+  return countOf(`${findingTables} where ${findingWhere(actor, filter, values)}`, values)
 }
 
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
@@ -151,7 +170,7 @@ function findingRow(row: Stored): FindingRow {
 /** One finding that the actor may see. */
 export async function findingById(actor: Actor, id: string): Promise<FindingRow> {
   const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
-  const [row] = await rows<Stored>(
+  const [row] = await prepared<Stored>(
     `select ${COLUMNS} from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
@@ -161,7 +180,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
-  const found = await rows<Stored>(
+  const found = await prepared<Stored>(
     `select ${COLUMNS} from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
@@ -177,7 +196,7 @@ export interface FindingChange {
 
 /** What happened to a finding, newest first. */
 export async function historyOf(findingId: string): Promise<FindingChange[]> {
-  const found = await rows<{ at: Date; actor: string; change: number; note: string | null }>(
+  const found = await prepared<{ at: Date; actor: string; change: number; note: string | null }>(
     'select at, actor, change, note from finding_change where finding_id = $1 order by id desc limit 200',
     [findingId],
   )
@@ -198,8 +217,10 @@ export interface CheckGroup {
 export async function findingGroups(actor: Actor, filter: FindingFilter): Promise<CheckGroup[]> {
   const values: unknown[] = []
   const found = await rows<{ check_no: number; n: number; identities: number; worst: number; oldest: Date }>(
-    `select f.check_no, count(*)::int as n, count(distinct f.identity_key)::int as identities, max(f.severity) as worst, min(f.opened_at) as oldest
-     from ${findingTables} where ${findingWhere(actor, filter, values, 'check')} group by f.check_no order by worst desc, n desc, f.check_no`,
+    `select check_no, sum(n)::int as n, count(*)::int as identities, max(worst) as worst, min(oldest) as oldest
+     from (select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst, min(f.opened_at) as oldest
+           from ${findingTables} where ${findingWhere(actor, filter, values, 'check')} group by 1, 2) f
+     group by 1 order by worst desc, n desc, check_no`,
     values,
   )
   return found.map((row) => {
@@ -228,19 +249,33 @@ export async function weeklyOpen(
   actor: Actor,
   weeks: number,
 ): Promise<{ week: string; counts: Record<Severity, number | null> }[]> {
-  const values: unknown[] = [weeks]
+  const values: unknown[] = []
   const scope = scopeCondition(actor, values)
-  const found = await rows<{ week: Date; severity: number; n: number | null }>(
-    `with weeks as (select generate_series(0, $1::int - 1) as back),
-     ends as (select now() - back * interval '7 days' as at from weeks),
-     born as (select min(as_of) as at from judgement),
-     levels as (select generate_series(1, 4) as severity)
-     select e.at as week, l.severity, case when e.at >= b.at - interval '1 hour' then coalesce(c.n, 0) end as n
-     from ends e cross join levels l cross join born b
-     left join lateral (
-       select count(*)::int as n from ${findingTables} where f.severity = l.severity and f.opened_at <= e.at and (f.resolved_at is null or f.resolved_at > e.at) and ${scope}) c on e.at >= b.at - interval '1 hour'
-     order by e.at`,
+  const backs = Array.from({ length: weeks }, (_, index) => weeks - 1 - index)
+  // In brackets, so that it is worked out once and not for every finding.
+  const end = (back: number) => `(select now() - interval '${7 * back} days')`
+  // One pass over the findings, in which each is held against every week.
+  const open = backs.map(
+    (back) =>
+      `(count(*) filter (where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})))::int as open_${back}`,
+  )
+  const counted = await prepared<{
+    severity: number
+    ends: Date[]
+    born: Date | null
+    [open: string]: unknown
+  }>(
+    `select l.severity, array[${backs.map(end).join(', ')}] as ends, (select min(as_of) - interval '1 hour' from judgement) as born,
+       ${backs.map((back) => `coalesce(c.open_${back}, 0) as open_${back}`).join(', ')}
+     from generate_series(1, 4) l (severity)
+     left join (select f.severity, ${open.join(', ')} from ${findingTables} where ${scope} group by 1) c using (severity) order by 1`,
     values,
+  )
+  const found = counted.flatMap(({ severity, ends, born, ...row }) =>
+    backs.map((back, index) => {
+      const week = ends[index]!
+      return { week, severity, n: born && week >= born ? (row[`open_${back}`] as number) : null }
+    }),
   )
   const byWeek = Map.groupBy(found, (row) => row.week.toISOString())
   return [...byWeek].map(([week, list]) => ({

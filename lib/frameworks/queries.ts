@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { checkById, numbersOf } from '@/lib/checks/index'
-import { rows } from '@/lib/db/pool'
+import { prepared } from '@/lib/db/pool'
 import { tallies, type Tally } from '@/lib/facts/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severities, type Severity, word } from '@/lib/model/vocabulary'
@@ -49,15 +49,17 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
   }))
   const judged = controls.filter((control) => control.checks.length > 0)
   const checkIds = [...new Set(judged.flatMap((control) => control.checks as readonly string[]))]
-  const counted = await tallies(actor, [
-    ...judged.map((control) => numbersOf(control.checks)),
-    ...checkIds.map((checkId) => numbersOf([checkId])),
+  const [counted, [last]] = await Promise.all([
+    tallies(actor, [
+      ...judged.map((control) => numbersOf(control.checks)),
+      ...checkIds.map((checkId) => numbersOf([checkId])),
+    ]),
+    prepared<{ at: Date | null }>('select max(as_of) as at from judgement'),
   ])
   const tallyAt = (index: number): Tally => {
     const { holds, gap, accepted, unknown, total } = counted[index]!
     return { holds, gap, accepted, unknown, total }
   }
-  const [last] = await rows<{ at: Date | null }>('select max(as_of) as at from judgement')
   return {
     id: framework.id,
     name: framework.name,

@@ -8,6 +8,7 @@ import type { Page } from './reader-pages'
 import { stage } from './stage'
 import { storeEvents } from './store-events'
 import type { FileToLoad } from './file-to-load'
+import { step } from './under-watch'
 
 /**
  * Reads a file and writes what it holds: events into `event`, everything else into the staging tables. Each batch commits
@@ -42,6 +43,7 @@ export async function loadFile(
   }
   for await (const block of readRecords(file.path, { pages })) {
     for (const item of block) {
+      step(file.id)
       read++
       if (done.has(batchNo)) skipped++
       else (batch ??= new Batch(batchNo, file.format, file.context)).add(item)

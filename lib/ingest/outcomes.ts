@@ -72,8 +72,12 @@ export async function count(client: Client, importId: number): Promise<void> {
   )
 }
 
-/** Empties the staging tables of an import. */
+/** Empties the staging tables of an import, and forgets how reading its files went. */
 export async function clearStaging(client: Client, importId: number): Promise<void> {
   await client.query('delete from stage_row where import_id = $1', [importId])
   await client.query('delete from stage_record where import_id = $1', [importId])
+  await client.query(
+    'delete from reading_attempt where file_id in (select id from import_file where import_id = $1)',
+    [importId],
+  )
 }

@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesRecords } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf } from '@/lib/db/keyset'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { type Provider, providers, word } from '@/lib/model/vocabulary'
@@ -80,7 +80,7 @@ async function sourcesWhere(
 ): Promise<SourceRow[]> {
   const values = [...given]
   const scope = scopeCondition(actor, values)
-  const found = await rows<Record<string, unknown>>(
+  const found = await prepared<Record<string, unknown>>(
     `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
        coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
      from source s
@@ -101,7 +101,7 @@ async function sourcesWhere(
      where ${where} order by s.provider, s.name limit $${values.length + 1}`,
     [...values, limit],
   )
-  const formats = await rows<{ source_id: number; formats: string[] }>(
+  const formats = await prepared<{ source_id: number; formats: string[] }>(
     'select i.source_id, array_agg(distinct f.format order by f.format) as formats from import i join import_file f on f.import_id = i.id group by 1',
   )
   const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))

@@ -1,22 +1,48 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
+import { step } from './under-watch'
 
 /** 256 KB: one decode per block costs little, and a block never weighs on memory. */
 export const defaultBlockBytes = 256 * 1024
+
+/** No disk takes that long for a block, and a network folder that does has gone. */
+const IDLE_MS = Number(process.env.MUSTER_READ_IDLE_MS ?? 300_000)
+
+/** What a disk answers, or an error that says that it does not. */
+async function within<T>(answer: Promise<T>): Promise<T> {
+  let deadline: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, reject) => {
+    deadline = setTimeout(
+      () =>
+        reject(
+          new Error(
+            `Nothing came from the disk for ${Math.round(IDLE_MS / 1000)} s, so reading it was given up; everything else goes on. See that the folder of uploads can be read, and hand the file over once more.`,
+          ),
+        ),
+      IDLE_MS,
+    )
+  })
+  try {
+    return await Promise.race([answer, silence])
+  } finally {
+    clearTimeout(deadline)
+  }
+}
 
 /**
  * The bytes of a file as UTF-8 blocks: a byte-order mark is dropped, UTF-16 (PowerShell's `>`) is transcoded, and what is no
  * UTF-8 is read as Windows-1252, in which Excel saves "CSV".
  */
 export async function* textBlocks(path: string, blockBytes = defaultBlockBytes): AsyncGenerator<Buffer> {
-  const file = await open(path, 'r')
+  const file = await within(open(path, 'r'))
   try {
     let decoder: TextDecoder | undefined
     let first = true
     let torn: Buffer = Buffer.alloc(0)
     for (;;) {
       const block = Buffer.allocUnsafe(first ? Math.max(blockBytes, 4) : blockBytes)
-      const { bytesRead } = await file.read(block, 0, block.length)
+      const { bytesRead } = await within(file.read(block, 0, block.length))
+      step()
       if (bytesRead === 0) {
         if (torn.length > 0) yield inUtf8(torn)
         break
@@ -39,7 +65,8 @@ export async function* textBlocks(path: string, blockBytes = defaultBlockBytes):
       if (bytes.length > 0) yield bytes
     }
   } finally {
-    await file.close()
+    // It waits for what is being read, so nobody waits for it.
+    file.close().catch(() => undefined)
   }
 }
 

@@ -17,6 +17,7 @@ import { rollUp } from '@/lib/ingest/rollup'
 import { importQueue } from '@/lib/ingest/queue'
 import { importDetail } from '@/lib/ingest/queries'
 import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/staged'
+import { underWatch } from '@/lib/ingest/under-watch'
 import { removeUploads } from '@/lib/ingest/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import type { Envelope, Format } from '@/lib/ingest/source'
@@ -117,29 +118,8 @@ async function readFiles(run: ImportRow): Promise<void> {
   )
   for (const file of files) {
     try {
-      const format = formatFor(file.format, file.mapping ?? undefined)
-      if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
-      // Queued by a version that did not store it: looked at once more.
-      const envelope = file.envelope ?? (await lookAt(file.path, file.mapping ?? undefined)).envelope
-      const context = await contextFor(format, file.path, {
-        scope: run.scope ?? 'default',
-        envelope,
-        asOf: run.as_of,
-        fingerprint,
-      })
-      const pages = await loadFile(
-        { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
-        async (read) => {
-          const [row] = await rows<{ state: string }>(
-            'update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state',
-            [file.id, read],
-          )
-          if (row?.state === 'cancelled') throw new Cancelled()
-        },
-      )
-      const cut = cutBecause(pages)
-      if (cut) await takeAsPartial(run, file, format, cut)
-      await rows("update import_file set state = 'loaded' where id = $1", [file.id])
+      await demandPatience(file.id)
+      await underWatch(file.id, () => readFile(run, file))
     } catch (error) {
       if (error instanceof Cancelled || !isAboutTheFile(error)) throw error
       await rows("update import_file set state = 'failed', error = $2 where id = $1", [
@@ -147,7 +127,50 @@ async function readFiles(run: ImportRow): Promise<void> {
         (error as Error).message,
       ])
     }
+    await rows('delete from reading_attempt where file_id = $1', [file.id])
   }
+}
+
+/** Restarts and kills that a file may meet at one place, before it is what ends the process. */
+const ATTEMPTS_MAX = 20
+
+/** Counts that reading the file begins. A process that dies of a file cannot say so; the next ones see it by this. */
+async function demandPatience(fileId: number): Promise<void> {
+  const [attempt] = await rows<{ n: number }>(
+    'insert into reading_attempt (file_id, n) values ($1, 1) on conflict (file_id) do update set n = reading_attempt.n + 1 returning n',
+    [fileId],
+  )
+  if (attempt!.n > ATTEMPTS_MAX)
+    throw new Error(
+      `Reading it was begun ${ATTEMPTS_MAX} times and ended the worker each time, so it was given up; everything else goes on. Split it into smaller files and hand those over, or give the worker more memory.`,
+    )
+}
+
+async function readFile(run: ImportRow, file: FileRow): Promise<void> {
+  const format = formatFor(file.format, file.mapping ?? undefined)
+  if (!format) throw new Error(`This version of Muster has no format "${file.format}"`)
+  // Queued by a version that did not store it: looked at once more.
+  const envelope = file.envelope ?? (await lookAt(file.path, file.mapping ?? undefined)).envelope
+  const context = await contextFor(format, file.path, {
+    scope: run.scope ?? 'default',
+    envelope,
+    asOf: run.as_of,
+    fingerprint,
+  })
+  const pages = await loadFile(
+    { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
+    async (read) => {
+      const [row] = await rows<{ state: string }>(
+        `with got_on as (update reading_attempt set n = 0, reached = $2 where file_id = $1 and reached < $2)
+         update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state`,
+        [file.id, read],
+      )
+      if (row?.state === 'cancelled') throw new Cancelled()
+    },
+  )
+  const cut = cutBecause(pages)
+  if (cut) await takeAsPartial(run, file, format, cut)
+  await rows("update import_file set state = 'loaded' where id = $1", [file.id])
 }
 
 /** What the cut file does not list may be on the page that is missing. A log speaks for nothing that it does not name anyway. */

@@ -5,7 +5,7 @@ import { checkByNo } from '@/lib/checks/index'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
-import { rows } from '@/lib/db/pool'
+import { prepared, rows } from '@/lib/db/pool'
 import type { ExceptionFilter, Facet, Page } from '@/lib/model/filters'
 import {
   type ExceptionState,
@@ -162,7 +162,7 @@ export interface ExceptionFigures {
 /** What needs somebody: asked for, gone stale, expired while the gap is open, ending within a fortnight. */
 export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> {
   const values: unknown[] = []
-  const [row] = await rows<ExceptionFigures>(
+  const [row] = await prepared<ExceptionFigures>(
     `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
        (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
        (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
@@ -184,7 +184,7 @@ export interface DismissalRow {
 
 /** Standing dismissals that cover a finding. */
 export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await prepared<Record<string, unknown>>(
     `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
        and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
          when 'identity' then d.identity_key = f.identity_key

@@ -4,8 +4,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { checks } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
-import { findingFacets, listFindings } from '@/lib/findings/queries'
+import { countCredentials, credentialFacets, listCredentials } from '@/lib/facts/credentials'
+import { countFindings, findingFacets, listFindings } from '@/lib/findings/queries'
 import {
   credentialFilter,
   directoryFilter,
@@ -180,4 +180,31 @@ test('a cursor of no list is refused, and a search takes % and _ for themselves'
   expect((await list({ q: 'name_3' })).total).toBe(0)
   expect((await list({ q: '%' })).total).toBe(0)
   expect((await list({ q: 'NAME 3' })).total).toBeGreaterThan(0)
+})
+
+test('what is only counted is as many as would be listed', async () => {
+  const queries = [
+    {},
+    { ended: 'true' },
+    { static: 'true' },
+    { exposed: 'true' },
+    { kind: 'access_key', static: 'false' },
+    { age: 'over' },
+  ]
+  const filters = queries.map((query) => credentialFilter.parse({ ...query, limit: '1' }))
+  const listed = await Promise.all(filters.map((filter) => listCredentials(actor, filter, policy)))
+  expect(await countCredentials(actor, filters, policy)).toEqual(listed.map((page) => page.total))
+  expect(new Set(listed.map((page) => page.total)).size).toBeGreaterThan(3)
+  for (const query of [
+    {},
+    { closed: 'true' },
+    { severity: 'high' },
+    { state: 'accepted' },
+    { q: 'name 3' },
+  ]) {
+    const filter = findingFilter.parse(query)
+    expect(await countFindings(actor, filter), JSON.stringify(query)).toBe(
+      (await listFindings(actor, filter)).total,
+    )
+  }
 })

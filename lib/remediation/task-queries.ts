@@ -5,7 +5,7 @@ import { checkByNo } from '@/lib/checks/index'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
-import { rows } from '@/lib/db/pool'
+import { prepared } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import type { Facet, Page, TaskFilter } from '@/lib/model/filters'
 import {
@@ -177,7 +177,7 @@ export async function taskById(
   id: string,
 ): Promise<TaskRow & { holdDays: number; holdBecause: string | null; holdUntil: string | null }> {
   const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
-  const [row] = await rows<Record<string, unknown>>(
+  const [row] = await prepared<Record<string, unknown>>(
     `select ${COLUMNS} from ${FROM} ${JOINS} where t.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
@@ -192,7 +192,7 @@ export async function taskById(
 
 /** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
-  const [row] = await rows<Record<string, unknown>>(
+  const [row] = await prepared<Record<string, unknown>>(
     `select ${COLUMNS} from ${FROM} ${JOINS} where t.finding_id = $1 order by t.id desc limit 1`,
     [findingId],
   )
@@ -214,7 +214,7 @@ export interface TaskFigures {
 
 export async function taskFigures(actor: Actor): Promise<TaskFigures> {
   const values: unknown[] = [actor.label, actor.id]
-  const [row] = await rows<TaskFigures>(
+  const [row] = await prepared<TaskFigures>(
     `select count(*)::int as open, (count(*) filter (where t.assignee = $1))::int as mine,
        (count(*) filter (where t.state <> 'awaiting_proof' and t.due_at < now()))::int as overdue,
        (count(*) filter (where t.state = 'awaiting_proof'))::int as awaiting,

@@ -4,9 +4,10 @@ import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
-import { credentialFilter, type CredentialFilter } from '@/lib/model/filters'
+import { countCredentials, credentialFacets, listCredentials } from '@/lib/facts/credentials'
+import { credentialFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { countedFor } from '../counted'
 import { withoutEach } from '../without-each'
 import { rotationPolicy } from '../rotation-policy'
 
@@ -29,18 +30,33 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     )
   const filter = parsed.data
   const policy = await rotationPolicy()
-  const countOf = async (changes: Partial<CredentialFilter>) =>
-    (await listCredentials(actor, { ...filter, ...changes, limit: 1 }, policy)).total
-  const [page, facets, all, withEnded, isStatic, isDynamic, exposed] = await Promise.all([
-    listCredentials(actor, filter, policy),
-    credentialFacets(actor, filter, policy),
-    listCredentials(actor, credentialFilter.parse({ limit: '1', ended: 'true' }), policy),
-    countOf({ ended: true }),
-    countOf({ static: true }),
-    countOf({ static: false }),
-    countOf({ exposed: true }),
+  const { sort: _sort, limit: _most, ...narrowing } = filter
+  const shared = countedFor(actor, 'credentials', [narrowing, policy.days, policy.asymmetricDays])
+  const counts = shared('counts', () =>
+    countCredentials(
+      actor,
+      [
+        filter,
+        credentialFilter.parse({ ended: 'true' }),
+        ...[{ ended: true }, { static: true }, { static: false }, { exposed: true }].map((changes) => ({
+          ...filter,
+          ...changes,
+        })),
+      ],
+      policy,
+    ),
+  )
+  const [page, facets, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
+    listCredentials(
+      actor,
+      filter,
+      policy,
+      counts.then(([total]) => total!),
+    ),
+    shared('facets', () => credentialFacets(actor, filter, policy)),
+    counts as Promise<[number, number, number, number, number, number]>,
   ])
-  if (all.total === 0)
+  if (all === 0)
     return (
       <NothingYet
         title="Credentials"
@@ -56,15 +72,14 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
           : await withoutEach(
               search,
               filter,
-              async (rest) =>
-                (await listCredentials(actor, credentialFilter.parse({ ...rest, limit: '1' }), policy)).total,
+              async (rest) => (await countCredentials(actor, [credentialFilter.parse(rest)], policy))[0]!,
             )
       }
       filter={filter}
       page={page}
       facets={facets}
       counts={{ static: isStatic, dynamic: isDynamic, exposed }}
-      all={all.total}
+      all={all}
       hidden={withEnded - page.total}
       policy={policy}
       now={asOf()}

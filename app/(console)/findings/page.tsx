@@ -6,11 +6,12 @@ import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/facts/identities'
 import { numbersOf } from '@/lib/checks/index'
-import { findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
+import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { countedFor } from '../counted'
 import { policyOf } from '@/lib/policy/policy'
 import { findingRefusals } from '../refusal'
 import { withoutEach } from '../without-each'
@@ -36,11 +37,14 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const filter = parsed.data
   const openId = [search.open].flat()[0] ?? null
   const grouped = filter.check.length === 0 && search.view !== 'rows' && openId === null
+  const { sort: _sort, limit: _most, ...narrowing } = filter
+  const shared = countedFor(actor, 'findings', narrowing)
+  const total = shared('total', () => countFindings(actor, filter))
   const [page, facets, groups, withClosed, identities, policy, sheet] = await Promise.all([
-    listFindings(actor, filter),
-    findingFacets(actor, filter),
-    grouped ? findingGroups(actor, filter) : null,
-    listFindings(actor, { ...filter, closed: true, limit: 1 }),
+    listFindings(actor, filter, total),
+    shared('facets', () => findingFacets(actor, filter)),
+    grouped ? shared('groups', () => findingGroups(actor, filter)) : null,
+    shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
     countIdentities(actor, identityFilter.parse({}), numbersOf),
     policyOf('exceptions'),
     openId
@@ -57,11 +61,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
       without={
         page.total > 0
           ? {}
-          : await withoutEach(
-              search,
-              filter,
-              async (rest) => (await listFindings(actor, findingFilter.parse({ ...rest, limit: '1' }))).total,
-            )
+          : await withoutEach(search, filter, (rest) => countFindings(actor, findingFilter.parse(rest)))
       }
       filter={filter}
       page={page}
@@ -73,7 +73,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         })) ?? null
       }
       identities={identities}
-      hidden={withClosed.total - page.total}
+      hidden={withClosed - page.total}
       now={asOf()}
       openId={openId}
       sheet={sheet}
