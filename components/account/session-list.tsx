@@ -4,9 +4,9 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { SessionRow } from '@/lib/people/sessions'
 import { useEndOthers, useEndSession } from './queries'
 import { SessionRows } from './session-rows'
+import type { SessionRow } from '@/lib/model/answers/access'
 
 type Props = { sessions: SessionRow[]; currentId: string; now: string }
 

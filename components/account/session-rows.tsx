@@ -2,8 +2,8 @@ import { Button } from '@/components/ui/button'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { SessionRow } from '@/lib/people/sessions'
 import { deviceWords } from './device-words'
+import type { SessionRow } from '@/lib/model/answers/access'
 
 type Props = {
   sessions: SessionRow[]

@@ -4,8 +4,8 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
-import type { CampaignRow } from '@/lib/attestation/campaign-queries'
 import { recordFile, useChangeCampaign } from './queries'
+import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 type Props = { campaign: CampaignRow; refused: string | null }
 

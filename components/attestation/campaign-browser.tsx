@@ -11,14 +11,12 @@ import { address, filterQuery, type Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
-import type { CampaignRow } from '@/lib/attestation/campaign-queries'
-import type { ItemDetail } from '@/lib/attestation/item-detail'
-import type { ItemRow } from '@/lib/attestation/item-queries'
 import type { Page } from '@/lib/model/filters'
 import { CampaignActions } from './campaign-actions'
 import { dueWords, kindNames, stateNames, termsOf } from './campaign-words'
 import { ItemDrawer } from './item-drawer'
 import { ItemTable } from './item-table'
+import type { CampaignRow, ItemDetail, ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
   campaign: CampaignRow

@@ -6,12 +6,12 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import type { CampaignRow } from '@/lib/attestation/campaign-queries'
 import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/model/attestation'
-import type { SavedView } from '@/lib/views/views'
 import { kindNames } from './campaign-words'
 import { useSaveCampaign } from './queries'
 import styles from './attestation.module.css'
+import type { CampaignRow } from '@/lib/model/answers/attestation'
+import type { SavedView } from '@/lib/model/answers/views'
 
 type Props = {
   campaign: CampaignRow | null

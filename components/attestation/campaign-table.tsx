@@ -3,9 +3,9 @@ import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { CampaignRow } from '@/lib/attestation/campaign-queries'
 import { DecidedBar } from './decided-bar'
 import { dueWords, kindNames, stateNames } from './campaign-words'
+import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 /** Campaigns, newest first: how far they are and when they are due. */
 export function CampaignTable({ campaigns, now }: { campaigns: CampaignRow[]; now: string }) {

@@ -1,5 +1,5 @@
-import type { CampaignRow } from '@/lib/attestation/campaign-queries'
 import type { CampaignKind, CampaignState } from '@/lib/model/attestation'
+import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 export const kindNames: Record<CampaignKind, string> = {
   one_off: 'Once',

@@ -6,11 +6,11 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
-import type { ItemDetail } from '@/lib/attestation/item-detail'
 import { againstNames, type Decision, decisionNames, REASON_LENGTH_MIN } from '@/lib/model/attestation'
 import { usedOf } from './item-facts'
 import { useDecide } from './queries'
 import styles from './attestation.module.css'
+import type { ItemDetail } from '@/lib/model/answers/attestation'
 
 type Props = {
   detail: ItemDetail

@@ -3,12 +3,13 @@ import { count, counted } from '@/components/ui/figures'
 import { KindMark } from '@/components/ui/kind-mark'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
-import type { InboxCampaign, ItemRow } from '@/lib/attestation/item-queries'
+import type { InboxCampaign } from '@/lib/attestation/item-queries'
 import { decisionNames } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
 import { CarryForward } from './carry-forward'
 import { SignOff } from './sign-off'
 import styles from './attestation.module.css'
+import type { ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
   campaigns: InboxCampaign[]

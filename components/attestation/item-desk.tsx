@@ -9,13 +9,13 @@ import { Notice } from '@/components/ui/notice'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
 import { useRowKeys } from '@/components/ui/use-row-keys'
-import type { ItemDetail } from '@/lib/attestation/item-detail'
 import { type Decision, decisionNames } from '@/lib/model/attestation'
 import { identityKindNames } from '@/lib/model/words'
 import { DecisionForm } from './decision-form'
 import { ItemFacts } from './item-facts'
 import { saveDraft } from './queries'
 import styles from './attestation.module.css'
+import type { ItemDetail } from '@/lib/model/answers/attestation'
 
 type Props = {
   detail: ItemDetail

@@ -5,9 +5,9 @@ import { KindMark } from '@/components/ui/kind-mark'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
-import type { ItemDetail } from '@/lib/attestation/item-detail'
 import { decisionNames } from '@/lib/model/attestation'
 import { ItemFacts } from './item-facts'
+import type { ItemDetail } from '@/lib/model/answers/attestation'
 
 type Props = { detail: ItemDetail; policy: RotationPolicy; now: string; closeHref: string }
 

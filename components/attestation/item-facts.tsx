@@ -7,10 +7,10 @@ import { Fact, Facts } from '@/components/ui/facts'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { ItemDetail } from '@/lib/attestation/item-detail'
 import { decisionNames } from '@/lib/model/attestation'
 import type { CredentialKind } from '@/lib/model/vocabulary'
 import { CredentialParts, GrantParts, type Removing } from './part-list'
+import type { ItemDetail } from '@/lib/model/answers/attestation'
 
 type Props = { detail: ItemDetail; policy: RotationPolicy; removing: Removing; now: string }
 

@@ -10,11 +10,11 @@ import { Time } from '@/components/ui/time'
 import { address, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type Selected } from '@/components/views/record-list'
-import type { ItemRow } from '@/lib/attestation/item-queries'
 import { decisionNames, type ItemChange } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
 import { useCampaignItems, useNameReviewer } from './queries'
 import styles from './attestation.module.css'
+import type { ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
   campaignId: number

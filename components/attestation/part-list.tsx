@@ -2,10 +2,10 @@
 import { counted } from '@/components/ui/figures'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { Evidence } from '@/lib/attestation/evidence'
 import { type CredentialKind } from '@/lib/model/vocabulary'
 import { credentialKindNames } from '@/lib/model/words'
 import styles from './attestation.module.css'
+import type { Evidence } from '@/lib/model/answers/attestation'
 
 export type Removing = {
   /** 'credential:12', 'grant:34'. */

@@ -1,11 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Decided } from '@/lib/attestation/decide'
-import type { Draft } from '@/lib/attestation/draft'
-import type { ItemRow } from '@/lib/attestation/item-queries'
-import type { SignedOff } from '@/lib/attestation/sign-off'
 import type { DecisionInput } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
+import type { Decided, Draft, ItemRow, SignedOff } from '@/lib/model/answers/attestation'
 
 type Bulk = { done: number; skipped: { because: string; count: number }[] }
 

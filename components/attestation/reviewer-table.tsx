@@ -2,9 +2,8 @@ import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { ReviewerRow } from '@/lib/attestation/campaign-queries'
-import type { Quality } from '@/lib/attestation/quality'
 import { DecidedBar } from './decided-bar'
+import type { Quality, ReviewerRow } from '@/lib/model/answers/attestation'
 
 type Props = { campaignId: number; reviewers: ReviewerRow[]; isOverdue: boolean }
 

@@ -3,7 +3,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { SourceAge } from '@/lib/attestation/campaign-queries'
+import type { SourceAge } from '@/lib/model/answers/attestation'
 
 /** How fresh the data is that reviewers will decide on. */
 export function SourceAges({ sources, now }: { sources: SourceAge[]; now: string }) {

@@ -5,10 +5,10 @@ import { LoadMore } from '@/components/ui/load-more'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { AuditRow } from '@/lib/audit/queries'
 import type { Page } from '@/lib/model/filters'
 import styles from './audit.module.css'
 import { useAudit } from './queries'
+import type { AuditRow } from '@/lib/model/answers/audit'
 
 /** Who did what, newest first. Each entry carries the hash of the one before, so that none can be taken out unseen. */
 export function AuditList({ search, first }: { search: string; first: Page<AuditRow> }) {

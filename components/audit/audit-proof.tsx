@@ -3,8 +3,8 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { count, counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
-import type { SignedCheckpoint } from '@/lib/audit/verify'
 import { auditExport, useCheckpoint, useVerify } from './queries'
+import type { SignedCheckpoint } from '@/lib/model/answers/audit'
 
 /** Proves the log on the spot, and hands out what proves it later. */
 export function AuditProof({ search }: { search: string }) {

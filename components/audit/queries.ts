@@ -1,9 +1,7 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Verified } from '@/lib/audit/chain'
-import type { AuditRow } from '@/lib/audit/queries'
-import type { SignedCheckpoint } from '@/lib/audit/verify'
 import type { Page } from '@/lib/model/filters'
+import type { AuditRow, SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
 /** The listed entries, whole. */
 export const auditExport = (search: string, format: 'csv' | 'ndjson') =>

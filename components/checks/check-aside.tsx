@@ -2,9 +2,9 @@ import { Link } from '@/components/ui/link'
 import { controlHref } from '@/components/frameworks/posture'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
-import type { CheckDetail } from '@/lib/checks/queries'
 import { paramName } from './check-words'
 import styles from './checks.module.css'
+import type { CheckDetail } from '@/lib/model/answers/checks'
 
 export interface EvidenceFor {
   framework: string

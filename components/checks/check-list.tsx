@@ -3,9 +3,9 @@ import { NameCell } from '@/components/ui/name-cell'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { CheckRow } from '@/lib/checks/queries'
 import { grouped, groupNames } from './check-words'
 import styles from './checks.module.css'
+import type { CheckRow } from '@/lib/model/answers/checks'
 
 const COLUMNS = 8
 

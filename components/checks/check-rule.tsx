@@ -1,6 +1,6 @@
-import type { CheckDetail } from '@/lib/checks/queries'
 import { paramName, paramValue, predicateParts } from './check-words'
 import styles from './checks.module.css'
+import type { CheckDetail } from '@/lib/model/answers/checks'
 
 /** The two predicates as they run: SQL over the facts `f` of one subject, with the numbers in force. */
 export function CheckRule({ check }: { check: CheckDetail }) {

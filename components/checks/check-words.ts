@@ -1,5 +1,5 @@
-import type { CheckRow } from '@/lib/checks/queries'
 import type { Verdict } from '@/lib/model/vocabulary'
+import type { CheckRow } from '@/lib/model/answers/checks'
 
 /** Groups of checks in the order in which they are read, with their words. */
 export const groupNames: Record<string, string> = {

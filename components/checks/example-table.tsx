@@ -1,8 +1,8 @@
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { CheckDetail } from '@/lib/checks/queries'
 import { verdictNames } from './check-words'
 import styles from './checks.module.css'
+import type { CheckDetail } from '@/lib/model/answers/checks'
 
 /** One example of each verdict; a test runs them all against the database. */
 export function ExampleTable({ examples }: { examples: CheckDetail['examples'] }) {

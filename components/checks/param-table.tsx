@@ -1,6 +1,6 @@
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { CheckDetail } from '@/lib/checks/queries'
 import { paramName, paramValue } from './check-words'
+import type { CheckDetail } from '@/lib/model/answers/checks'
 
 /** The numbers of a check with the origin of each default. */
 export function ParamTable({ params }: { params: CheckDetail['params'] }) {

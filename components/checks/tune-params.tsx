@@ -6,10 +6,10 @@ import { ErrorState } from '@/components/ui/error-state'
 import { count } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
-import type { CheckDetail } from '@/lib/checks/queries'
 import { paramName, paramValue } from './check-words'
 import styles from './checks.module.css'
 import { usePreviewParams, useSaveParams } from './queries'
+import type { CheckDetail } from '@/lib/model/answers/checks'
 
 type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject'>; refused: string | null }
 

@@ -1,8 +1,8 @@
 import { AgeBar } from '@/components/ui/age-bar'
 import { count } from '@/components/ui/figures'
 import { Unknown } from '@/components/ui/unknown'
-import type { CredentialRow } from '@/lib/facts/credentials'
 import { daysBetween, policyDaysOf, type RotationPolicy } from './rotation-policy'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 type Props = { row: CredentialRow; policy: RotationPolicy; now: string; words?: boolean }
 

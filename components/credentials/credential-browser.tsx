@@ -14,11 +14,12 @@ import { count } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
 import { PageHeader } from '@/components/ui/page-header'
 import { Workspace } from '@/components/ui/workspace'
-import type { CredentialFilter, Facet } from '@/lib/model/filters'
+import type { CredentialFilter } from '@/lib/model/filters'
 import { CredentialList } from './credential-list'
 import { ExportCredentials } from './export-credentials'
 import type { CredentialPage } from './queries'
 import type { RotationPolicy } from './rotation-policy'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   search: Search

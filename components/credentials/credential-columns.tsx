@@ -3,11 +3,11 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import type { Sort } from '@/components/ui/table'
 import { middle } from '@/components/ui/figures'
-import type { CredentialRow } from '@/lib/facts/credentials'
 import { credentialKindNames } from '@/lib/model/words'
 import { CredentialAge } from './credential-age'
 import { Expires, LastUsed, Status } from './credential-words'
 import type { RotationPolicy } from './rotation-policy'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }
 

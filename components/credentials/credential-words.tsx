@@ -1,7 +1,7 @@
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { CredentialRow } from '@/lib/facts/credentials'
 import type { CredentialStatus } from '@/lib/model/vocabulary'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 export const credentialStatusNames: Record<CredentialStatus, string> = {
   active: 'Active',

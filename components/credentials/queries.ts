@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { CredentialRow } from '@/lib/facts/credentials'
 import type { Page } from '@/lib/model/filters'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 export type CredentialPage = Page<CredentialRow>
 

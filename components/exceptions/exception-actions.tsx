@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
-import type { Changed } from '@/lib/findings/change'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = {
   ids: readonly string[]

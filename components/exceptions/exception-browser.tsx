@@ -14,10 +14,11 @@ import { count, counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Workspace } from '@/components/ui/workspace'
-import type { ExceptionFilter, Facet } from '@/lib/model/filters'
+import type { ExceptionFilter } from '@/lib/model/filters'
 import type { ExceptionFigures } from '@/lib/remediation/exception-queries'
 import { ExceptionList } from './exception-list'
 import { type ExceptionPage, exceptionsCsv } from './queries'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   search: Search

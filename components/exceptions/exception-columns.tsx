@@ -4,8 +4,8 @@ import type { Column } from '@/components/ui/record-column'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { ExceptionRow } from '@/lib/remediation/exception-queries'
 import { ExceptionStateMark } from './exception-state'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
 export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<ExceptionRow>[] {
   return [

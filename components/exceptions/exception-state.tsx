@@ -1,6 +1,6 @@
 import { StateMark } from '@/components/ui/state-mark'
-import type { ExceptionRow } from '@/lib/remediation/exception-queries'
 import { exceptionStateNames } from '@/lib/model/words'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
 const marks: Record<ExceptionRow['state'], Parameters<typeof StateMark>[0]['state']> = {
   requested: 'planned',

@@ -1,9 +1,9 @@
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
-import type { ExceptionRow } from '@/lib/remediation/exception-queries'
 import { ExceptionActions } from './exception-actions'
 import { ExceptionStateMark } from './exception-state'
 import styles from './finding-exceptions.module.css'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
 type Props = { exceptions: ExceptionRow[]; refused: { request: string | null; decide: string | null } }
 

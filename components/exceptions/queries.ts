@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Changed } from '@/lib/findings/change'
 import type { Page } from '@/lib/model/filters'
-import type { ExceptionRow } from '@/lib/remediation/exception-queries'
+import type { Changed } from '@/lib/model/answers/findings'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
 export type ExceptionPage = Page<ExceptionRow>
 

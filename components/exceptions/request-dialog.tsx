@@ -7,8 +7,8 @@ import { counted, day } from '@/components/ui/figures'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import type { Changed } from '@/lib/findings/change'
 import { useRequestExceptions } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = {
   ids: readonly string[]

@@ -5,11 +5,11 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { AssignDialog } from '@/components/views/assign-dialog'
-import type { Changed } from '@/lib/findings/change'
 import { DismissDialog } from './dismiss-dialog'
 import { PlanDialog } from './plan-dialog'
 import { useChangeFindings } from './queries'
 import { ReopenDialog } from './reopen-dialog'
+import type { Changed } from '@/lib/model/answers/findings'
 
 /** What a role may do with findings: null when it may, else why not. */
 export interface FindingRefusals {

@@ -6,10 +6,10 @@ import { counted } from '@/components/ui/figures'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import type { Changed } from '@/lib/findings/change'
 import { environments, providers } from '@/lib/model/vocabulary'
 import { providerMarks } from '@/lib/model/words'
 import { useChangeFindings } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
 type Reach = 'subject' | 'identity' | 'matching'

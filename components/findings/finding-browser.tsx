@@ -14,7 +14,7 @@ import { count, counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
-import type { Facet, FindingFilter } from '@/lib/model/filters'
+import type { FindingFilter } from '@/lib/model/filters'
 import type { FindingRefusals } from './actions'
 import { ExportFindings } from './export-findings'
 import { FindingDrawer } from './finding-drawer'
@@ -22,6 +22,7 @@ import { FindingList } from './finding-list'
 import { GroupTable, type Group } from './group-table'
 import type { FindingPage } from './queries'
 import type { FindingSheet } from './sheet'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   search: Search

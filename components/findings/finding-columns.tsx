@@ -6,8 +6,8 @@ import type { Column } from '@/components/ui/record-column'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import type { Sort } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { FindingRow } from '@/lib/findings/queries'
 import { FindingStateMark } from './finding-state'
+import type { FindingRow } from '@/lib/model/answers/findings'
 
 type Given = {
   severitySort: Sort

@@ -1,8 +1,8 @@
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
-import type { FindingChange } from '@/lib/findings/queries'
 import { changeNames } from '@/lib/model/words'
 import styles from './finding-history.module.css'
+import type { FindingChange } from '@/lib/model/answers/findings'
 
 /** What happened to the finding, newest first: by whom and in which words. */
 export function FindingHistory({ history, openedAt }: { history: FindingChange[]; openedAt: string }) {

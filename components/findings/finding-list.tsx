@@ -3,11 +3,11 @@ import { RecordList } from '@/components/views/record-list'
 import { address, filterQuery, type Search } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
 import { SelectAll } from '@/components/views/select-all'
-import type { FindingRow } from '@/lib/findings/queries'
 import type { FindingFilter } from '@/lib/model/filters'
 import { FindingActions, type FindingRefusals } from './actions'
 import { findingColumns } from './finding-columns'
 import { useFindings, type FindingPage } from './queries'
+import type { FindingRow } from '@/lib/model/answers/findings'
 
 type Props = {
   first: FindingPage

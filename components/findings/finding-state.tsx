@@ -1,6 +1,6 @@
 import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'
-import type { FindingRow } from '@/lib/findings/queries'
+import type { FindingRow } from '@/lib/model/answers/findings'
 
 type Props = { finding: Pick<FindingRow, 'state' | 'acceptedUntil'>; badge?: boolean }
 

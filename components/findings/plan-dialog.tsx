@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextField } from '@/components/ui/text-field'
-import type { Changed } from '@/lib/findings/change'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = {
   ids: readonly string[]

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Changed, FindingAction } from '@/lib/findings/change'
+import type { FindingAction } from '@/lib/findings/change'
 import type { DismissalRequest } from '@/lib/findings/dismissals'
-import type { FindingRow } from '@/lib/findings/queries'
 import type { Page } from '@/lib/model/filters'
+import type { Changed, FindingRow } from '@/lib/model/answers/findings'
 
 export type FindingPage = Page<FindingRow>
 

@@ -4,8 +4,8 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
-import type { Changed } from '@/lib/findings/change'
 import { useChangeFindings } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
 

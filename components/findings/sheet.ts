@@ -1,13 +1,11 @@
 import type { Topic } from '@/components/identities/raw-lines'
 import type { BrokenControl } from '@/components/identities/sheet'
-import type { Explanation } from '@/lib/checks/queries'
-import type { Sighting } from '@/lib/facts/identity-detail'
-import type { FindingChange, FindingRow } from '@/lib/findings/queries'
-import type { DismissalRow, ExceptionRow } from '@/lib/remediation/exception-queries'
+import type { DismissalRow } from '@/lib/remediation/exception-queries'
 import type { Playbook } from '@/lib/remediation/playbook'
-import type { Comment } from '@/lib/remediation/talk'
-import type { ProofRow } from '@/lib/remediation/task-detail'
-import type { TaskRow } from '@/lib/remediation/task-queries'
+import type { Explanation } from '@/lib/model/answers/checks'
+import type { Sighting } from '@/lib/model/answers/inventory'
+import type { FindingChange, FindingRow } from '@/lib/model/answers/findings'
+import type { Comment, ExceptionRow, ProofRow, TaskRow } from '@/lib/model/answers/remediation'
 
 /** What the drawer and the page of a finding show. */
 export interface FindingSheet {

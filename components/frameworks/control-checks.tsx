@@ -2,11 +2,11 @@ import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { ControlPosture } from '@/lib/frameworks/queries'
 import type { ControlContext } from './control-context'
 import styles from './control-table.module.css'
 import { citationWords } from './posture'
 import { TallyCells, TallyHeads } from './tally-cells'
+import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 /** The checks that are evidence for a control, with where each threshold comes from. */
 export function ControlChecks({ control, context }: { control: ControlPosture; context: ControlContext }) {

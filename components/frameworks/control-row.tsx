@@ -5,12 +5,12 @@ import { ProportionBar } from '@/components/ui/proportion-bar'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Cell } from '@/components/ui/table'
 import { UnknownGlyph } from '@/components/ui/unknown-glyph'
-import type { ControlPosture } from '@/lib/frameworks/queries'
 import { ControlChecks } from './control-checks'
 import styles from './control-table.module.css'
 import { anchorOf, stateOf } from './posture'
 import { TallyCells } from './tally-cells'
 import type { ControlContext } from './control-context'
+import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 type Props = {
   control: ControlPosture

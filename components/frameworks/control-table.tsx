@@ -1,12 +1,12 @@
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { HeadCell } from '@/components/ui/table'
 import table from '@/components/ui/table.module.css'
-import type { FrameworkPosture } from '@/lib/frameworks/queries'
 import { ControlRow } from './control-row'
 import type { ControlContext } from './control-context'
 import styles from './control-table.module.css'
 import { stateOf } from './posture'
 import { TallyHeads } from './tally-cells'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 
 type Props = { posture: FrameworkPosture; open: string | null; context: ControlContext }
 

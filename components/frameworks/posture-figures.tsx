@@ -1,8 +1,8 @@
 import { count } from '@/components/ui/figures'
 import { KeyFigures, type KeyFigure } from '@/components/ui/key-figures'
 import { UnknownGlyph } from '@/components/ui/unknown-glyph'
-import type { ControlPosture } from '@/lib/frameworks/queries'
 import { countStates } from './posture'
+import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 /** The posture in words. There is no score: a hundredth of nothing known is not a result. */
 export function PostureFigures({ controls }: { controls: ControlPosture[] }) {

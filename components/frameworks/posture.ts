@@ -1,5 +1,5 @@
-import type { Tally } from '@/lib/facts/tally'
-import type { ControlPosture } from '@/lib/frameworks/queries'
+import type { Tally } from '@/lib/model/answers/inventory'
+import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 /**
  * What can be said of a control. `nobody`: its checks apply to no identity; `cannot_judge`: they apply and every verdict is

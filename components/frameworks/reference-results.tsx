@@ -4,8 +4,8 @@ import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { Resolved } from '@/lib/frameworks/resolve'
 import { type Citation, citationWords, controlHref } from './posture'
+import type { Resolved } from '@/lib/model/answers/frameworks'
 
 type Props = {
   query: string

@@ -1,8 +1,8 @@
 import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { Cell, HeadCell } from '@/components/ui/table'
-import type { Tally } from '@/lib/facts/tally'
 import styles from './control-table.module.css'
+import type { Tally } from '@/lib/model/answers/inventory'
 
 /** Heads of the five figures that make up a posture. */
 export function TallyHeads({ total = true }: { total?: boolean }) {

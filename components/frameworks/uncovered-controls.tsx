@@ -1,8 +1,8 @@
 import { counted } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { ControlPosture } from '@/lib/frameworks/queries'
 import styles from './uncovered-controls.module.css'
 import { anchorOf, stateOf } from './posture'
+import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 /** Controls for which no check gives evidence, grouped by the reason. Left out, they would read as if they held. */
 export function UncoveredControls({ controls, open }: { controls: ControlPosture[]; open: string | null }) {

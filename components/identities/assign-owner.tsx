@@ -3,8 +3,8 @@ import { NameSomebody } from '@/components/owners/name-somebody'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
-import type { Assigned } from '@/lib/owners/assign'
 import { useAssignOwner } from './queries'
+import type { Assigned } from '@/lib/model/answers/owners'
 
 type Props = {
   ids: readonly string[]

@@ -3,7 +3,7 @@ import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { Grant } from '@/lib/facts/identity-rights'
+import type { Grant } from '@/lib/model/answers/inventory'
 
 /** Policies, roles and bindings; a boundary caps and never gives. */
 export function GrantTable({ grants }: { grants: Grant[] }) {

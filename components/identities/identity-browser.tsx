@@ -13,13 +13,14 @@ import { count } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
 import { PageHeader } from '@/components/ui/page-header'
 import { Workspace } from '@/components/ui/workspace'
-import type { Facet, IdentityFilter } from '@/lib/model/filters'
+import type { IdentityFilter } from '@/lib/model/filters'
 import { ExportIdentities } from './export-identities'
 import { IdentityDrawer } from './identity-drawer'
 import { IdentityList } from './identity-list'
 import { MissingDrawer } from './missing-drawer'
 import type { IdentityPage } from './queries'
 import type { IdentitySheet } from './sheet'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   search: Search

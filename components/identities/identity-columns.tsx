@@ -8,8 +8,8 @@ import { severityColumn } from '@/components/ui/severity-column'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { IdentityRow } from '@/lib/facts/identities'
 import { identityKindNames, rightsStateNames } from '@/lib/model/words'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
 
 type Given = {
   sorts: Record<'risk' | 'name' | 'age' | 'last_used' | 'unused', Sort>

@@ -1,12 +1,12 @@
 'use client'
 import { RecordList } from '@/components/views/record-list'
 import { address, filterQuery, type Search } from '@/components/views/address'
-import type { IdentityRow } from '@/lib/facts/identities'
 import type { IdentityFilter } from '@/lib/model/filters'
 import { AssignOwner } from './assign-owner'
 import { identityColumns } from './identity-columns'
 import { useIdentities, type IdentityPage } from './queries'
 import { changedWords } from '@/components/views/changed-words'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
 
 type Props = {
   first: IdentityPage

@@ -2,10 +2,10 @@ import { OwnerHistory } from '@/components/owners/owner-history'
 import { OwnerOrder } from '@/components/owners/owner-order'
 import { Fact } from '@/components/ui/facts'
 import { Unknown } from '@/components/ui/unknown'
-import type { Owner } from '@/lib/facts/identity-detail'
 import { OwnerDecision } from './owner-decision'
 import { Provenance } from './provenance'
 import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
+import type { Owner } from '@/lib/model/answers/inventory'
 
 /** Why somebody counts as owner: who decided, else what the source says. */
 const becauseOf = (owner: Owner) =>

@@ -1,7 +1,7 @@
 import { Link } from '@/components/ui/link'
 import type { ReactNode } from 'react'
 import { Time } from '@/components/ui/time'
-import type { Sighting } from '@/lib/facts/identity-detail'
+import type { Sighting } from '@/lib/model/answers/inventory'
 
 type Props = {
   sighting: Sighting | undefined

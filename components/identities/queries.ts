@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { IdentityRow } from '@/lib/facts/identities'
 import type { Page } from '@/lib/model/filters'
-import type { Assigned } from '@/lib/owners/assign'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
+import type { Assigned } from '@/lib/model/answers/owners'
 
 export type IdentityPage = Page<IdentityRow>
 

@@ -1,7 +1,7 @@
 import { Link } from '@/components/ui/link'
 import { EvidenceBlock, type EvidenceLine } from '@/components/ui/evidence-block'
 import { Time } from '@/components/ui/time'
-import type { Sighting } from '@/lib/facts/identity-detail'
+import type { Sighting } from '@/lib/model/answers/inventory'
 
 type Props = { sighting: Sighting; lines: EvidenceLine[] }
 

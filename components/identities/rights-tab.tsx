@@ -3,13 +3,14 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { Grant, Right } from '@/lib/facts/identity-rights'
+import type { Right } from '@/lib/facts/identity-rights'
 import type { PathStep } from '@/lib/privilege/describe-step'
 import { GrantTable } from './grant-table'
 import { RightsFact, whatIsMissing } from './rights-fact'
 import { RightsTable } from './rights-table'
 import type { IdentitySheet } from './sheet'
 import styles from './rights-tab.module.css'
+import type { Grant } from '@/lib/model/answers/inventory'
 
 type Props = {
   sheet: IdentitySheet

@@ -1,9 +1,9 @@
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
-import type { Explanation } from '@/lib/checks/queries'
-import type { CredentialRow } from '@/lib/facts/credentials'
-import type { IdentityDetail, OwnershipChange, Sighting } from '@/lib/facts/identity-detail'
+import type { OwnershipChange } from '@/lib/facts/identity-detail'
 import type { UseContext } from '@/lib/facts/identity-use'
-import type { FindingRow } from '@/lib/findings/queries'
+import type { Explanation } from '@/lib/model/answers/checks'
+import type { CredentialRow, IdentityDetail, Sighting } from '@/lib/model/answers/inventory'
+import type { FindingRow } from '@/lib/model/answers/findings'
 
 /** A published control that an open finding breaks. */
 export interface BrokenControl {

@@ -4,11 +4,11 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { Trust } from '@/lib/facts/identity-rights'
 import { Provenance } from './provenance'
 import { fieldsBehind, rawLines, recordFor } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
 import type { IdentitySheet } from './sheet'
+import type { Trust } from '@/lib/model/answers/inventory'
 
 const kinds: Record<Trust['kind'], string> = {
   principal: 'Identity',

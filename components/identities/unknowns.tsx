@@ -1,7 +1,7 @@
 import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Unknown } from '@/components/ui/unknown'
-import type { Explanation } from '@/lib/checks/queries'
+import type { Explanation } from '@/lib/model/answers/checks'
 
 /** What could not be judged and which data would settle it. */
 export function Unknowns({ verdicts }: { verdicts: Explanation[] }) {

@@ -5,12 +5,13 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { EventTimeline } from '@/components/charts/event-timeline'
-import type { EventRow, Workload } from '@/lib/facts/identity-use'
+import type { EventRow } from '@/lib/facts/identity-use'
 import { EventTable } from './event-table'
 import { eventDays } from './event-days'
 import type { IdentitySheet } from './sheet'
 import { UseFact } from './use-fact'
 import { WorkloadTable } from './workload-table'
+import type { Workload } from '@/lib/model/answers/inventory'
 
 type Props = { sheet: IdentitySheet; events: EventRow[]; workloads: Workload[]; most: number }
 

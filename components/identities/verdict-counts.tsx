@@ -1,6 +1,6 @@
 import { count } from '@/components/ui/figures'
 import { ProportionBar } from '@/components/ui/proportion-bar'
-import type { Explanation } from '@/lib/checks/queries'
+import type { Explanation } from '@/lib/model/answers/checks'
 
 /** Verdicts on the identity and its credentials; what does not apply is counted, so that the sum is all that were asked. */
 export function VerdictCounts({ verdicts }: { verdicts: Explanation[] }) {

@@ -2,7 +2,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { Workload } from '@/lib/facts/identity-use'
+import type { Workload } from '@/lib/model/answers/inventory'
 
 /** What runs as the identity, by the inventories that say so. */
 export function WorkloadTable({ workloads, now }: { workloads: Workload[]; now: string }) {

@@ -3,10 +3,10 @@ import { count, counted } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { FileSummary } from '@/lib/ingest/summary'
 import type { FormatName } from './format-name'
 import { fileSize } from './import-words'
 import type { ImportDetail } from './queries'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 const stateWords: Record<string, string> = {
   queued: 'Waits',

@@ -7,10 +7,10 @@ import { NameCell } from '@/components/ui/name-cell'
 import { RecordTable } from '@/components/ui/record-table'
 import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
-import type { ImportRow } from '@/lib/ingest/queries'
 import { ImportStateMark } from './import-state'
 import { isRunning } from './import-words'
 import { type ImportPage, useImports } from './queries'
+import type { ImportRow } from '@/lib/model/answers/imports'
 
 // Before the end, and of an import that ended early, the counts are those of the last batch and add up to nothing.
 const isCounted = ({ state }: ImportRow) => state === 'done' || state === 'judging' || state === 'preview'

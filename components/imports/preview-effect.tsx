@@ -2,7 +2,7 @@ import { Link } from '@/components/ui/link'
 import { count, counted } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { PreviewEffect as Effect } from '@/lib/ingest/queries'
+import type { PreviewEffect as Effect } from '@/lib/model/answers/imports'
 
 /** What a confirmation would open and close, by check: found by doing it all and undoing it. */
 export function PreviewEffect({ of }: { of: Effect }) {

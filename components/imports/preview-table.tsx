@@ -9,11 +9,12 @@ import { LoadingRows } from '@/components/ui/loading-rows'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { PreviewOutcome as Outcome, PreviewRow } from '@/lib/ingest/preview'
+import type { PreviewOutcome as Outcome } from '@/lib/ingest/preview'
 import { identityKindNames } from '@/lib/model/words'
 import { aboutName } from './import-words'
 import styles from './preview-table.module.css'
 import { type ImportDetail, usePreview } from './queries'
+import type { PreviewRow } from '@/lib/model/answers/imports'
 
 const none: Record<Outcome, string> = {
   new: 'Nothing in these files is new.',

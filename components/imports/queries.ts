@@ -1,10 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask, Refused } from '@/components/session/ask'
-import type { PreviewOutcome, PreviewRow } from '@/lib/ingest/preview'
-import type { ImportRow } from '@/lib/ingest/queries'
-import type { FileSummary } from '@/lib/ingest/summary'
+import type { PreviewOutcome } from '@/lib/ingest/preview'
 import type { Page } from '@/lib/model/filters'
 import { isRunning } from './import-words'
+import type { FileSummary, ImportRow, PreviewRow } from '@/lib/model/answers/imports'
 
 export type ImportPage = Page<ImportRow>
 export type ImportDetail = ImportRow & { list: FileSummary[] }

@@ -1,10 +1,10 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { Link } from '@/components/ui/link'
 import { Button } from '@/components/ui/button'
-import type { FileSummary } from '@/lib/ingest/summary'
 import type { FormatName } from './format-name'
 import styles from './drop-zone.module.css'
 import { fileSize } from './import-words'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 type Props = {
   answer: FileSummary

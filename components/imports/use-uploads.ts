@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { FileSummary } from '@/lib/ingest/summary'
 import { type Delivery, sendFile } from './queries'
 import { type NamedFile, tarOf } from './tar'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 /** Something on its way to the server: one file, or several that are complete only together. */
 export interface Upload {

@@ -9,8 +9,8 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { IdentityRow } from '@/lib/facts/identities'
-import type { FindingRow } from '@/lib/findings/queries'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
+import type { FindingRow } from '@/lib/model/answers/findings'
 
 /** An identity at the head of the list with its worst findings. */
 export interface FirstToAct {

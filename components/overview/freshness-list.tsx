@@ -5,7 +5,7 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { SourceRow } from '@/lib/ingest/queries'
+import type { SourceRow } from '@/lib/model/answers/imports'
 
 const SHOWN = 8
 const words: Record<SourceRow['state'], string> = {

@@ -2,8 +2,8 @@
 import { useAssignOwner } from '@/components/identities/queries'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import type { Candidate } from '@/lib/owners/queue'
 import styles from './owners.module.css'
+import type { Candidate } from '@/lib/model/answers/owners'
 
 type Props = { identityId: string; candidates: Candidate[]; refused: string | null }
 

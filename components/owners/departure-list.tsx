@@ -10,10 +10,10 @@ import { severityColumn } from '@/components/ui/severity-column'
 import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type Selected } from '@/components/views/record-list'
 import { identityKindNames } from '@/lib/model/words'
-import type { Departing, Departure } from '@/lib/owners/departure-queries'
 import { ConfirmHandover } from './confirm-handover'
 import { NameSomebody } from './name-somebody'
 import { useDeparture, usePrepareHandover } from './queries'
+import type { Departing, Departure } from '@/lib/model/answers/owners'
 
 type Props = {
   person: { id: number; name: string }

@@ -10,9 +10,9 @@ import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type Selected } from '@/components/views/record-list'
 import type { Page } from '@/lib/model/filters'
 import { identityKindNames, ownerStateNames } from '@/lib/model/words'
-import type { Orphan } from '@/lib/owners/queue'
 import { AcceptCandidate } from './accept-candidate'
 import { useAcceptBest, useOrphans } from './queries'
+import type { Orphan } from '@/lib/model/answers/owners'
 
 type Props = { first: Page<Orphan>; query: string; refused: string | null }
 

@@ -1,9 +1,9 @@
 'use client'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import type { Owner } from '@/lib/facts/identity-detail'
 import { useOrderOwners } from './queries'
 import styles from './owners.module.css'
+import type { Owner } from '@/lib/model/answers/inventory'
 
 type Props = { identityId: string; owners: Owner[]; refused: string | null }
 

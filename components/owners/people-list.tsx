@@ -7,9 +7,9 @@ import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
 import { RecordList } from '@/components/views/record-list'
 import type { Page } from '@/lib/model/filters'
-import type { DirectoryPerson } from '@/lib/owners/directory-queries'
 import { PersonDialog } from './person-dialog'
 import { useDirectory } from './queries'
+import type { DirectoryPerson } from '@/lib/model/answers/owners'
 
 type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; refused: string | null }
 

@@ -4,9 +4,9 @@ import { type FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
-import type { DirectoryPerson } from '@/lib/owners/directory-queries'
 import { useSavePerson } from './queries'
 import styles from './owners.module.css'
+import type { DirectoryPerson } from '@/lib/model/answers/owners'
 
 type Props = { person: DirectoryPerson | null; teams: string[]; onClose: () => void }
 

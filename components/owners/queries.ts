@@ -1,11 +1,8 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Page } from '@/lib/model/filters'
-import type { Assigned } from '@/lib/owners/assign'
-import type { Departing, Departure } from '@/lib/owners/departure-queries'
 import type { PersonInput } from '@/lib/owners/directory'
-import type { DirectoryPerson } from '@/lib/owners/directory-queries'
-import type { Orphan } from '@/lib/owners/queue'
+import type { Assigned, Departing, Departure, DirectoryPerson, Orphan } from '@/lib/model/answers/owners'
 
 /** Further rows of a list whose first page the server has drawn. */
 function useRows<Row>(path: string, query: string, first: Page<Row>) {

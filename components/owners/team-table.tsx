@@ -10,9 +10,9 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { TextField } from '@/components/ui/text-field'
-import type { DirectoryTeam } from '@/lib/owners/directory-queries'
 import { useSaveTeam } from './queries'
 import styles from './owners.module.css'
+import type { DirectoryTeam } from '@/lib/model/answers/owners'
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 

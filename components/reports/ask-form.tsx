@@ -7,11 +7,12 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
-import type { Scope } from '@/lib/auth/actor'
-import type { ReportFormat, ReportParams } from '@/lib/reports/report'
+import type { ReportFormat } from '@/lib/reports/report'
 import { useAskForReport } from './queries'
 import { formatNames, type ReportKind } from './report-words'
 import styles from './reports.module.css'
+import type { Scope } from '@/lib/model/answers/access'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 /** From the address: a link to a report, chosen in advance. */
 export interface Chosen {

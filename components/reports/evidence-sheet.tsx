@@ -3,11 +3,11 @@ import { count } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { Evidence } from '@/lib/reports/evidence'
 import styles from './reports.module.css'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 /** What stands behind a report: the snapshot, the sources with their counts, the rules, and what is known to be missing. */
-export function EvidenceSheet({ of }: { of: Evidence }) {
+export function EvidenceSheet({ of }: { of: ReportEvidence }) {
   const lines: [string, React.ReactNode][] = [
     ...(of.looksBackTo
       ? [['As of', <Time key="past" at={of.looksBackTo} />] satisfies [string, React.ReactNode]]

@@ -1,8 +1,8 @@
 import { count, percent } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import type { Figures } from '@/lib/reports/report'
 import styles from './reports.module.css'
+import type { Figures } from '@/lib/model/answers/reports'
 
 /** The figures of a report, each group adding up to its total. */
 export function FigureTables({ groups }: { groups: Figures[] }) {

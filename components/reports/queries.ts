@@ -1,11 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Page } from '@/lib/model/filters'
-import type { Evidence } from '@/lib/reports/evidence'
-import type { Issued, ReportRow } from '@/lib/reports/queries'
-import type { Figures, ReportFormat, ReportParams } from '@/lib/reports/report'
+import type { ReportFormat } from '@/lib/reports/report'
+import type { Figures, Issued, ReportEvidence, ReportParams, ReportRow } from '@/lib/model/answers/reports'
 
-export type ReportDetail = ReportRow & { evidence: Evidence | null; figures: Figures[] }
+export type ReportDetail = ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }
 
 /** It changes by itself. */
 export const isMoving = ({ state }: ReportRow): boolean => state === 'queued' || state === 'running'

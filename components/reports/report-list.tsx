@@ -7,9 +7,9 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { Page } from '@/lib/model/filters'
-import type { ReportRow } from '@/lib/reports/queries'
 import { fileHref, isMoving, useReports } from './queries'
 import { formatNames, reportStateNames } from './report-words'
+import type { ReportRow } from '@/lib/model/answers/reports'
 
 /** What was made, with its files. */
 export function ReportList({ first, now }: { first: Page<ReportRow>; now: string }) {

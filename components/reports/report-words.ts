@@ -1,5 +1,6 @@
 import type { ReportState } from '@/lib/reports/queries'
-import type { FilteredList, ReportFormat, ReportParams } from '@/lib/reports/report'
+import type { FilteredList, ReportFormat } from '@/lib/reports/report'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 export const formatNames: Record<ReportFormat, string> = {
   pdf: 'PDF',

@@ -1,7 +1,7 @@
 import { Checkbox } from '@/components/ui/checkbox'
-import type { Scope } from '@/lib/auth/actor'
 import { environmentChoices, type ScopeChoices } from './scope-words'
 import styles from './scope-sides.module.css'
+import type { Scope } from '@/lib/model/answers/access'
 
 const sides = [
   { side: 'environments', title: 'Environments' },

@@ -1,6 +1,6 @@
-import type { Scope } from '@/lib/auth/actor'
 import { environments } from '@/lib/model/vocabulary'
 import { environmentNames } from '@/lib/model/words'
+import type { Scope } from '@/lib/model/answers/access'
 
 /** What a scope may be limited to. */
 export interface ScopeChoices {

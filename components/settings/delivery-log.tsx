@@ -6,8 +6,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { DeliveryRow } from '@/lib/outward/queries'
 import { useReplay } from './queries'
+import type { DeliveryRow } from '@/lib/model/answers/outward'
 
 const states: Record<DeliveryRow['state'], string> = {
   waiting: 'Waits for its next try',

@@ -8,7 +8,6 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { PersonRow } from '@/lib/people/queries'
 import { InviteDialog } from './invite-dialog'
 import { FactorPolicy } from './factor-policy'
 import { PersonDialog } from './person-dialog'
@@ -16,6 +15,7 @@ import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
 import { SessionsDialog } from './sessions-dialog'
+import type { PersonRow } from '@/lib/model/answers/access'
 
 type Props = {
   people: PersonRow[]

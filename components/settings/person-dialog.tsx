@@ -4,12 +4,12 @@ import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
-import type { PersonRow } from '@/lib/people/queries'
 import { AccessEndField } from './access-end-field'
 import { useChangeRole } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
+import type { PersonRow } from '@/lib/model/answers/access'
 
 type Props = { person: PersonRow; choices: ScopeChoices; isSelf: boolean; onClose: () => void }
 

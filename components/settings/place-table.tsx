@@ -11,10 +11,10 @@ import { SelectField } from '@/components/ui/select-field'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { TextField } from '@/components/ui/text-field'
 import { Time } from '@/components/ui/time'
-import type { Place, UnsaidScope } from '@/lib/ingest/places'
 import type { Environment } from '@/lib/model/vocabulary'
 import { useSetPlace } from './queries'
 import styles from './settings.module.css'
+import type { Place, UnsaidScope } from '@/lib/model/answers/imports'
 
 type Said = Exclude<Environment, 'unknown'>
 const choices: { value: Said; label: string }[] = [

@@ -1,10 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Scope } from '@/lib/auth/actor'
-import type { SessionRow } from '@/lib/people/sessions'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { Environment, Role } from '@/lib/model/vocabulary'
 import type { AccessPolicy, ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
+import type { Scope, SessionRow } from '@/lib/model/answers/access'
 
 export const useChangeRole = () =>
   useMutation({

@@ -2,9 +2,9 @@
 import { ScopeSides } from '@/components/session/scope-sides'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { SelectField } from '@/components/ui/select-field'
-import type { Scope } from '@/lib/auth/actor'
 import type { Role } from '@/lib/model/vocabulary'
 import { roleOptions, roleWords } from './role-words'
+import type { Scope } from '@/lib/model/answers/access'
 
 export type Access = { role: Role; scope: Scope }
 

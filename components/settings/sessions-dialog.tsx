@@ -6,8 +6,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { LoadingRows } from '@/components/ui/loading-rows'
 import { Time } from '@/components/ui/time'
-import type { PersonRow } from '@/lib/people/queries'
 import { useConnectPerson, useEndSessionsOf, useResetFactor, useSessionsOf } from './queries'
+import type { PersonRow } from '@/lib/model/answers/access'
 
 type Props = { person: PersonRow; now: string; onClose: () => void }
 

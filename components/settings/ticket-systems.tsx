@@ -10,9 +10,10 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { TextField } from '@/components/ui/text-field'
-import type { TicketKind, TicketSystem } from '@/lib/remediation/ticket-link'
+import type { TicketKind } from '@/lib/remediation/ticket-link'
 import { useDeleteTicketSystem, useSaveTicketSystem } from './queries'
 import styles from './settings.module.css'
+import type { TicketSystem } from '@/lib/model/answers/remediation'
 
 const kinds: Record<TicketKind, { name: string; project: string; hint: string }> = {
   jira: { name: 'Jira', project: 'Project id', hint: 'The number in the address of its settings (pid).' },

@@ -9,11 +9,11 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { TokenRow } from '@/lib/people/queries'
 import { useRevokeToken } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
 import { TokenDialog } from './token-dialog'
+import type { TokenRow } from '@/lib/model/answers/access'
 
 type Props = { tokens: TokenRow[]; choices: ScopeChoices; now: string }
 

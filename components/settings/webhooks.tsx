@@ -11,11 +11,11 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { webhookFormatNames } from '@/lib/model/outward'
-import type { DeliveryRow, WebhookRow } from '@/lib/outward/queries'
 import { AllowedNetworks } from './allowed-networks'
 import { DeliveryLog } from './delivery-log'
 import { useDeleteWebhook, usePauseWebhook } from './queries'
 import { WebhookDialog } from './webhook-dialog'
+import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
 
 type Props = {
   webhooks: WebhookRow[]

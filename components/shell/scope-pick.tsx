@@ -10,9 +10,9 @@ import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
-import type { Scope } from '@/lib/auth/actor'
 import { readScope, scopeText } from '@/lib/model/scope-text'
 import styles from './pick.module.css'
+import type { Scope } from '@/lib/model/answers/access'
 
 const none: ScopeChoices = { teams: [], sources: [] }
 

@@ -2,7 +2,7 @@ import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
-import type { SourceRow } from '@/lib/ingest/queries'
+import type { SourceRow } from '@/lib/model/answers/imports'
 
 /** What failed or fell silent, said once, with what it makes unsure. */
 export function SourceNotices({ sources }: { sources: SourceRow[] }) {

@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import { UnknownGlyph } from '@/components/ui/unknown-glyph'
-import type { SourceRow } from '@/lib/ingest/queries'
 import styles from './sources.module.css'
+import type { SourceRow } from '@/lib/model/answers/imports'
 
 /** Whether what a source vouches for can still be believed: a shape and a word. */
 export function SourceState({ state }: { state: SourceRow['state'] }) {

@@ -4,8 +4,8 @@ import { KindMark } from '@/components/ui/kind-mark'
 import { NameCell } from '@/components/ui/name-cell'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { SourceRow } from '@/lib/ingest/queries'
 import { SourceState } from './source-state'
+import type { SourceRow } from '@/lib/model/answers/imports'
 
 type Props = {
   sources: SourceRow[]

@@ -5,9 +5,9 @@ import { Button } from '@/components/ui/button'
 import { SectionTitle } from '@/components/ui/section-title'
 import { TextArea } from '@/components/ui/text-area'
 import { Time } from '@/components/ui/time'
-import type { Comment } from '@/lib/remediation/talk'
 import { type Thing, useAddComment } from './queries'
 import styles from './comments.module.css'
+import type { Comment } from '@/lib/model/answers/remediation'
 
 type Props = { thing: Thing; comments: Comment[]; refused: string | null }
 

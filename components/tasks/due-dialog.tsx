@@ -5,8 +5,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import type { Changed } from '@/lib/findings/change'
 import { useChangeTasks } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 const REASON_LENGTH_MIN = 10
 

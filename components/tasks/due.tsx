@@ -1,5 +1,5 @@
 import { Time } from '@/components/ui/time'
-import type { TaskRow } from '@/lib/remediation/task-queries'
+import type { TaskRow } from '@/lib/model/answers/remediation'
 
 /** The due date; when it has passed, with the word and not only the colour. */
 export function Due({ task }: { task: Pick<TaskRow, 'dueAt' | 'isOverdue'> }) {

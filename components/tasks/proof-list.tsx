@@ -2,8 +2,8 @@ import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
 import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'
-import type { ProofRow } from '@/lib/remediation/task-detail'
 import styles from './tasks.module.css'
+import type { ProofRow } from '@/lib/model/answers/remediation'
 
 /** The data that closed it, or opened it again: import, record, instant. */
 export function ProofList({ proofs }: { proofs: ProofRow[] }) {

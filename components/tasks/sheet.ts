@@ -1,7 +1,5 @@
-import type { Comment } from '@/lib/remediation/talk'
 import type { Preflight } from '@/lib/remediation/preflight'
-import type { ProofRow, StepRow, TaskChange } from '@/lib/remediation/task-detail'
-import type { TaskRow } from '@/lib/remediation/task-queries'
+import type { Comment, ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/model/answers/remediation'
 
 /** What the page of a task shows. */
 export interface TaskSheet {

@@ -5,11 +5,11 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
 import { AssignDialog } from '@/components/views/assign-dialog'
-import type { Changed } from '@/lib/findings/change'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { CancelDialog } from './cancel-dialog'
 import { DueDialog } from './due-dialog'
 import { useChangeTasks } from './queries'
+import type { Changed } from '@/lib/model/answers/findings'
 
 type Props = {
   ids: readonly string[]

@@ -14,11 +14,12 @@ import { count, counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Workspace } from '@/components/ui/workspace'
-import type { Facet, TaskFilter } from '@/lib/model/filters'
+import type { TaskFilter } from '@/lib/model/filters'
 import type { TaskFigures } from '@/lib/remediation/task-queries'
 import { tasksCsv, type TaskPage } from './queries'
 import { type BoardColumn, TaskBoard } from './task-board'
 import { TaskList } from './task-list'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   search: Search

@@ -5,8 +5,8 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { StateMark } from '@/components/ui/state-mark'
 import type { Sort } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { TaskRow } from '@/lib/remediation/task-queries'
 import { Due } from './due'
+import type { TaskRow } from '@/lib/model/answers/remediation'
 
 type Given = { severitySort: Sort; dueSort: Sort; now: string; hrefOf: (row: TaskRow) => string }
 

@@ -8,9 +8,9 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { TextArea } from '@/components/ui/text-area'
 import { Time } from '@/components/ui/time'
-import type { StepRow } from '@/lib/remediation/task-detail'
 import { useMarkStep } from './queries'
 import styles from './tasks.module.css'
+import type { StepRow } from '@/lib/model/answers/remediation'
 
 const phases: Record<StepRow['phase'], string> = {
   look: 'Look',

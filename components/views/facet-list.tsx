@@ -1,7 +1,7 @@
 import { FacetGroup } from '@/components/ui/facet-group'
-import type { Facet } from '@/lib/model/filters'
 import { toggled, type Search } from './address'
 import { fieldNames } from '@/lib/model/field-names'
+import type { Facet } from '@/lib/model/answers/page'
 
 type Props = {
   pathname: string

@@ -1,7 +1,7 @@
 import type { ChipFilter } from '@/components/ui/chip'
-import type { Facet } from '@/lib/model/filters'
 import { address, valuesOf, type Search } from './address'
 import { fieldNames } from '@/lib/model/field-names'
+import type { Facet } from '@/lib/model/answers/page'
 
 /** A chip that knows its parameter, and whose way out is an address. */
 export type NamedChip = ChipFilter & { name: string; remove: string }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { SavedView } from '@/lib/views/views'
+import type { SavedView } from '@/lib/model/answers/views'
 
 export type ViewPage = 'identities' | 'credentials' | 'findings' | 'tasks' | 'exceptions'
 

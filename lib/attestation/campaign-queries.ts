@@ -2,52 +2,8 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { covers, scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-import type { CampaignKind, CampaignState, Trigger } from '@/lib/model/attestation'
 import { NotFound } from '@/lib/model/errors'
-
-export interface Counts {
-  items: number
-  pending: number
-  decided: number
-  signed: number
-  approve: number
-  reduce: number
-  revoke: number
-  unknown: number
-  /** Without a decision that stands. items = approve + reduce + revoke + unknown + none. */
-  none: number
-  nobody: number
-  stale: number
-  undone: number
-  against: number
-}
-
-export interface CampaignRow extends Counts {
-  id: number
-  name: string
-  purpose: string | null
-  kind: CampaignKind
-  state: CampaignState
-  query: string
-  reviewers: string[]
-  secondStage: string | null
-  days: number
-  everyDays: number | null
-  triggers: Trigger[]
-  samplePercent: number
-  remindBeforeDays: number
-  remindEveryDays: number
-  escalateAfterDays: number
-  ownerEmail: string
-  parentId: number | null
-  because: string | null
-  createdBy: string
-  createdAt: string
-  launchedAt: string | null
-  dueAt: string | null
-  nextAt: string | null
-  closedAt: string | null
-}
+import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const n = (condition: string) => `(count(i.id) filter (where ${condition}))::int`
@@ -127,17 +83,6 @@ export async function campaignById(actor: Actor, id: number): Promise<CampaignRo
   return row
 }
 
-export interface ReviewerRow {
-  reviewer: string | null
-  label: string | null
-  total: number
-  pending: number
-  decided: number
-  signed: number
-  /** Nobody to ask, because. */
-  because: string | null
-}
-
 /** How far each reviewer of a campaign is; those without anybody first. */
 export async function reviewersOf(actor: Actor, campaignId: number): Promise<ReviewerRow[]> {
   const values: unknown[] = [campaignId]
@@ -149,14 +94,6 @@ export async function reviewersOf(actor: Actor, campaignId: number): Promise<Rev
      group by i.reviewer order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
     values,
   )
-}
-
-export interface SourceAge {
-  id: number
-  name: string
-  items: number
-  lastAt: string | null
-  silentAfterHours: number
 }
 
 /** How fresh the sources behind a campaign's items are: looked at before anybody is asked. */

@@ -1,15 +1,4 @@
-import type { Evidence } from './evidence'
-
-/** What is different since the last attestation: parts that are new or gone, and facts that moved. */
-export interface Changes {
-  credentials: { new: string[]; removed: string[] }
-  grants: { new: string[]; removed: string[] }
-  /** Ids of parts that were there before. */
-  known: string[]
-  rights: { before: number; now: number } | null
-  findings: { new: string[]; removed: string[] }
-  owners: { before: string; now: string } | null
-}
+import type { Changes, Evidence } from '@/lib/model/answers/attestation'
 
 const names = (list: readonly { id: string; name: string }[]) =>
   new Map(list.map((one) => [one.id, one.name]))

@@ -16,14 +16,7 @@ import { outboundOf } from './campaign-row'
 import { gistOf } from './facts-sql'
 import { type LockedItem, lockMine, me } from './mine'
 import { giveTo, passOn } from './routing'
-
-export interface Decided {
-  decisionId: string
-  /** `decided` waits for the sign-off; `passed on` went to somebody else. */
-  outcome: 'decided' | 'passed on'
-  /** Whom it went to. */
-  to: string | null
-}
+import type { Decided } from '@/lib/model/answers/attestation'
 
 /**
  * Records a reviewer's answer about one item, with the evidence that was on screen. Until it is signed off it can be

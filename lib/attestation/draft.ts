@@ -1,15 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { transaction } from '@/lib/db/pool'
-import type { Decision } from '@/lib/model/attestation'
 import { lockMine, me } from './mine'
-
-/** What a reviewer has chosen and typed, but not decided. */
-export interface Draft {
-  decision: Decision | null
-  reason: string | null
-  removes: string[]
-}
+import type { Draft } from '@/lib/model/answers/attestation'
 
 /**
  * Keeps a draft on the server, so that a phone can go on where a desk left off. No audit entry: nothing is decided, and

@@ -14,69 +14,7 @@ import {
 import { ENVIRONMENT, LISTED } from '@/lib/facts/terms'
 import { evidenceHash } from './canonical'
 import { gistOf } from './facts-sql'
-
-/**
- * What a reviewer is shown of an identity, and what is frozen with the decision. Instants, never ages: what is shown stays
- * true. Null is unknown.
- */
-export interface Evidence {
-  identity: {
-    id: string
-    name: string
-    nativeId: string
-    provider: string
-    kind: string
-    scope: string
-    environment: string
-    status: string
-    description: string | null
-    createdAt: string | null
-  }
-  owners: { label: string; reason: string }[]
-  credentials: {
-    id: string
-    kind: string
-    name: string
-    isStatic: boolean
-    status: string
-    createdAt: string | null
-    rotatedAt: string | null
-    expiresAt: string | null
-    lastUsedAt: string | null
-    neverUsed: boolean | null
-    exposures: number
-  }[]
-  grants: {
-    id: string
-    name: string
-    via: string | null
-    resource: string | null
-    allows: number | null
-    risky: number | null
-  }[]
-  rights: {
-    granted: number
-    used: number
-    unused: number | null
-    unusedRisky: number | null
-    /** Rights whose use no log shows. */
-    unlogged: number
-    isKnown: boolean
-    isAdmin: boolean
-    hops: number | null
-    riskyUnused: string[]
-  } | null
-  use: {
-    state: string
-    lastAt: string | null
-    workloads: { name: string; kind: string; lastSeenAt: string | null }[]
-    contexts: { name: string; isWorkload: boolean; lastAt: string; uses: number }[]
-  }
-  exposures: { detector: string; place: string | null; verified: boolean | null; foundAt: string | null }[]
-  findings: { title: string; severity: string; openedAt: string; credential: string | null }[]
-  trusts: number
-  sources: { source: string; file: string; at: string; importId: number; lastSeenAt: string }[]
-}
+import type { Evidence } from '@/lib/model/answers/attestation'
 
 const wordOf = (column: string, words: readonly string[]) => `('{${words.join(',')}}'::text[])[${column} + 1]`
 const titles = Object.fromEntries(checks.map((check) => [check.no, check.title]))

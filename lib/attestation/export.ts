@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { csvResponse, everyRow } from '@/lib/reports/csv'
-import type { CampaignRow } from './campaign-queries'
 import { qualityOf } from './quality'
 import { historyRows, type RecordRow, recordRows } from './record'
+import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 const columns: [string, (row: RecordRow) => string | number | boolean | null][] = [
   ['item', (row) => row.item],

@@ -7,47 +7,10 @@ import { transaction } from '@/lib/db/pool'
 import type { Decision } from '@/lib/model/attestation'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
-import { type Changes, changesSince } from './changes'
-import type { Draft } from './draft'
-import { type Evidence, freeze } from './evidence'
-import { type ItemRow, shownItem } from './item-queries'
-
-export interface PastDecision {
-  id: string
-  campaign: string
-  stage: number
-  decision: Decision
-  reason: string | null
-  removes: string[]
-  decidedBy: string
-  decidedAt: string
-  signedAt: string | null
-  isSuperseded: boolean
-  isBulk: boolean
-  evidence: string
-}
-
-/** One item with what its reviewer needs to decide. */
-export interface ItemDetail {
-  item: ItemRow
-  campaign: { id: number; name: string; purpose: string | null; dueAt: string | null; state: string }
-  /** Frozen with the decision once there is one, else as it stands now. */
-  evidence: Evidence
-  evidenceSha256: string
-  asOf: string
-  /** Since the last attestation; null at the first. */
-  changes: Changes | null
-  lastDecision: PastDecision | null
-  /** Decisions about this item, newest first, corrected ones included. */
-  decisions: PastDecision[]
-  /** The current decision, for the next one to refer to. */
-  currentDecision: string | null
-  route: { at: string; actor: string; to: string | null; why: string }[]
-  draft: Draft | null
-  isMine: boolean
-  conflict: string | null
-  isUndone: PastDecision | null
-}
+import { changesSince } from './changes'
+import { freeze } from './evidence'
+import { shownItem } from './item-queries'
+import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const DECISION = `d.id, c.name as campaign, d.stage, d.decision, d.reason, d.removes, d.decided_by, d.decided_at, d.signed_at, d.superseded_at, d.is_bulk, encode(d.evidence_sha256, 'hex') as sha

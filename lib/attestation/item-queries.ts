@@ -6,46 +6,11 @@ import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { pool, rows } from '@/lib/db/pool'
 import type { Against, Decision, ItemChange, ItemFilter, ItemState } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
-import {
-  type IdentityKind,
-  identityKinds,
-  type Provider,
-  providers,
-  severities,
-  word,
-} from '@/lib/model/vocabulary'
+import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
 import { personOf } from '@/lib/owners/resolve'
 import { CARRIES } from './carry-forward'
 import { mine } from './mine'
-
-/** A row of a campaign or of an inbox. */
-export interface ItemRow {
-  id: string
-  campaignId: number
-  identityId: string
-  name: string
-  provider: Provider
-  kind: IdentityKind
-  severity: (typeof severities)[number]
-  risk: number
-  state: ItemState
-  stage: number
-  change: ItemChange
-  against: Against[]
-  because: string | null
-  reviewer: string | null
-  askedBecause: string | null
-  decision: Decision | null
-  reason: string | null
-  isBulk: boolean
-  wasAgainst: boolean
-  decidedBy: string | null
-  decidedAt: string | null
-  signedAt: string | null
-  /** An import after the decision changed the facts. */
-  changedAt: string | null
-  isUndone: boolean
-}
+import type { ItemRow } from '@/lib/model/answers/attestation'
 
 const COLUMNS = `i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, d.decision = 'approve' and cardinality(d.against) > 0 as was_against`
 const FROM = `campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id`

@@ -2,25 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-
-/** How a reviewer decided: measures to look at, not verdicts. */
-export interface Quality {
-  decidedBy: string
-  decisions: number
-  approved: number
-  bulk: number
-  /** Median seconds from opening to deciding; null when every decision was made in bulk. */
-  secondsMedian: number | null
-  /** Decided within FAST_SECONDS of opening. */
-  fast: number
-  /** Longest run of approvals in a row. */
-  longestRun: number
-  againstEvidence: number
-  passedOn: number
-  /** Control questions answered, and how many of them differently from the first time. */
-  controls: number
-  differed: number
-}
+import type { Quality } from '@/lib/model/answers/attestation'
 
 export const FAST_SECONDS = 5
 

@@ -8,13 +8,7 @@ import { outboundOf } from './campaign-row'
 import { giveTo } from './routing'
 import { me, mine } from './mine'
 import { planFor } from './tasks'
-
-export interface SignedOff {
-  done: number
-  /** Decisions that a later import overtook; they wait for another look. */
-  skipped: { because: string; count: number }[]
-  tasks: number
-}
+import type { SignedOff } from '@/lib/model/answers/attestation'
 
 /**
  * Signs off everything a reviewer has decided in a campaign: from here on it stands. Decisions go to the second stage

@@ -1,4 +1,5 @@
 import { entryHash } from './hash'
+import type { Fault, Verified } from '@/lib/model/answers/audit'
 
 /** An entry as it is stored; `prevHash` and `hash` are SHA-256. */
 export interface ChainedEntry {
@@ -18,10 +19,6 @@ export interface Checkpoint {
   at: Date
   signature: Buffer
 }
-export interface Fault {
-  entry: string
-  what: string
-}
 /** That a break at an entry is known, and why, signed by the installation; itself an entry of the log. */
 export interface Acknowledgement {
   entry: string
@@ -29,16 +26,6 @@ export interface Acknowledgement {
   state: string
   reason: string
   signature: string
-}
-export interface Verified {
-  entries: number
-  checkpoints: number
-  /** The first 100; an honest log has none. */
-  faults: Fault[]
-  /** Breaks that somebody looked into and acknowledged, with their reason. */
-  acknowledged: (Fault & { by: string; reason: string })[]
-  /** The newest entry that a checkpoint vouches for; null without any. */
-  signedTo: { entry: string; at: string } | null
 }
 
 const FAULTS_SHOWN = 100

@@ -7,18 +7,7 @@ import { rows } from '@/lib/db/pool'
 import { noteRead } from './write'
 import { maySeeAll } from '@/lib/auth/scope'
 import { auditFilter, type AuditFilter, type Page } from '@/lib/model/filters'
-
-/** One entry of the audit log; `hash` covers the entry and the hash of the one before it. */
-export interface AuditRow {
-  id: string
-  at: string
-  actor: string
-  action: string
-  subject: string
-  detail: Record<string, unknown>
-  prevHash: string
-  hash: string
-}
+import type { AuditRow } from '@/lib/model/answers/audit'
 
 // The log names what everybody did to everything: whoever is limited to a part reads their own lines.
 function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unknown[]): string {

@@ -12,10 +12,9 @@ import {
   type ChainedEntry,
   type Checkpoint,
   checkpointMessage,
-  type Fault,
   stateOf,
-  type Verified,
 } from './chain'
+import type { Fault, SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
 const PAGE = 5000
 
@@ -36,18 +35,6 @@ const storedCheckpoints = () =>
   rows<Checkpoint>(
     'select entry_id::text as "entryId", hash, at, signature from audit_checkpoint order by entry_id',
   )
-
-/** A checkpoint as it is handed out, to be kept where nobody who runs Muster can reach it. */
-export interface SignedCheckpoint {
-  entry: string
-  /** SHA-256, hex. */
-  hash: string
-  at: string
-  /** Ed25519, base64url. */
-  signature: string
-  /** Which of the keys at /.well-known/muster-keys.json signed. */
-  kid: string
-}
 
 const handedOut = ({ entryId, hash, at, signature }: Checkpoint): SignedCheckpoint => ({
   entry: entryId,

@@ -1,14 +1,5 @@
 import type { Role } from '@/lib/model/vocabulary'
-
-/** What a person or token may see. An absent list means no limit on that side. */
-export interface Scope {
-  /** Team ids. */
-  teams?: number[]
-  /** Codes of `environments`. */
-  environments?: number[]
-  /** Source ids. */
-  sources?: number[]
-}
+import type { Scope } from '@/lib/model/answers/access'
 
 /**
  * Who is asking. `scope` is what they look at now; `rights`, where it differs, is what they may see at all.

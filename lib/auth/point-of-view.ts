@@ -1,7 +1,8 @@
 import { rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
 import { readScope } from '@/lib/model/scope-text'
-import type { Actor, Scope } from './actor'
+import type { Actor } from './actor'
+import type { Scope } from '@/lib/model/answers/access'
 
 /** What every figure depends on beside the reader's rights: which instant, and which part of the estate. Both stand in the address. */
 export interface PointOfView {

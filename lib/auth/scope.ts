@@ -1,5 +1,6 @@
 import { Forbidden } from '@/lib/model/errors'
-import type { Actor, Scope } from './actor'
+import type { Actor } from './actor'
+import type { Scope } from '@/lib/model/answers/access'
 
 /**
  * SQL condition that limits rows of `posture` (or any relation with its columns) to what the actor may see. Ids are numbers

@@ -10,10 +10,11 @@ import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
 import { ownPath } from '@/lib/model/own-path'
 import type { Role } from '@/lib/model/vocabulary'
-import type { Actor, Scope } from './actor'
+import type { Actor } from './actor'
 import { addressOf } from './address'
 import { narrowed, pointOfView } from './point-of-view'
 import { mayUsePassword } from './single-sign-on'
+import type { Scope } from '@/lib/model/answers/access'
 
 export const SESSION_HOURS = 8
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { prisma } from '@/lib/db/prisma'
 import type { Role } from '@/lib/model/vocabulary'
-import type { Actor, Scope } from './actor'
+import type { Actor } from './actor'
 import { granted } from './permissions'
 import { covers } from './scope'
+import type { Scope } from '@/lib/model/answers/access'
 
 export const TOKEN_PREFIX = 'muster_'
 

@@ -19,10 +19,10 @@ import { askForReport } from '@/lib/reports/ask'
 import { reports } from '@/lib/reports/index'
 import { makeReport } from '@/lib/reports/make'
 import { issuedAs, reportFolder } from '@/lib/reports/queries'
-import type { ReportParams } from '@/lib/reports/report'
 import { openSecret, sealSecret } from './manifest'
 import { restoreBackup } from './restore'
 import { writeBackup } from './write'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 const own = ownDatabase()
 const system = systemActor('test')

@@ -6,9 +6,10 @@ import { rows } from '@/lib/db/pool'
 import { askForReport } from '@/lib/reports/ask'
 import { makeReport } from '@/lib/reports/make'
 import { reportDetail, reportFolder } from '@/lib/reports/queries'
-import type { ReportFormat, ReportParams } from '@/lib/reports/report'
+import type { ReportFormat } from '@/lib/reports/report'
 import { fill } from './browse'
 import type { Figure } from './figure'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 const actor = systemActor('bench')
 

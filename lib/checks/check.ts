@@ -1,6 +1,7 @@
 import { identityFactColumns, type IdentityFact } from '@/lib/facts/identity'
 import { credentialFactColumns, type CredentialFact } from '@/lib/facts/credential'
 import type { Severity, Verdict } from '@/lib/model/vocabulary'
+import type { ParamValues } from '@/lib/model/answers/checks'
 
 export type Subject = 'identity' | 'credential'
 type Fact<S extends Subject> = S extends 'identity' ? IdentityFact : CredentialFact
@@ -77,9 +78,6 @@ export interface Check<S extends Subject = Subject> {
   evidence: readonly Fact<S>[]
   examples: readonly Example<S>[]
 }
-
-/** Params as stored: the defaults with the installation's own numbers over them. */
-export type ParamValues = Record<string, number>
 export const defaultParams = (check: Check): ParamValues =>
   Object.fromEntries(Object.entries(check.params).map(([name, param]) => [name, param.default]))
 

@@ -1,7 +1,8 @@
 import { severities } from '@/lib/model/vocabulary'
 import type { FactWindows } from '@/lib/facts/identity'
-import { type Check, type ParamValues, withParams } from './check'
+import { type Check, withParams } from './check'
 import { checks } from './index'
+import type { ParamValues } from '@/lib/model/answers/checks'
 
 /** All checks with the params in force, ready to be put into SQL. */
 export interface Rules {

@@ -3,22 +3,14 @@ import type { Actor } from '@/lib/auth/actor'
 import { prepared, rows, transaction } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
-import { tallies, type Tally } from '@/lib/facts/tally'
+import { tallies } from '@/lib/facts/tally'
 import { Invalid, NotFound } from '@/lib/model/errors'
-import { severities, type Severity, verdicts, type Verdict, word } from '@/lib/model/vocabulary'
-import { type Check, type ParamValues, thresholdSources } from './check'
+import { severities, type Severity, verdicts, word } from '@/lib/model/vocabulary'
+import { type Check, thresholdSources } from './check'
 import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
 import { currentRules, rulesWith } from './rules'
-
-export interface CheckRow extends Tally {
-  id: string
-  title: string
-  holdsTitle: string
-  group: string
-  subject: 'identity' | 'credential'
-  severity: Severity
-}
+import type { CheckDetail, CheckRow, Explanation, ParamValues } from '@/lib/model/answers/checks'
 
 /** Every check with its tally over the identities that the actor may see. */
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
@@ -42,27 +34,6 @@ export async function listChecks(actor: Actor): Promise<CheckRow[]> {
       total,
     }
   })
-}
-
-export interface ParamRow {
-  name: string
-  value: number
-  default: number
-  unit: string
-  source: string
-  note: string | null
-}
-export interface CheckDetail extends CheckRow {
-  reasoning: string
-  raise: string | null
-  lower: string | null
-  applies: string
-  fails: string
-  unknownBecause: string[]
-  falsePositives: string[]
-  params: ParamRow[]
-  examples: { verdict: Verdict; when: string; facts: Record<string, unknown> }[]
-  versions: { version: number; params: ParamValues; changedBy: string; changedAt: string }[]
 }
 
 export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail> {
@@ -139,18 +110,6 @@ export async function previewParams(
     )
     return counted[0]
   })
-}
-
-/** The verdict of one check on one subject with the facts behind it. */
-export interface Explanation {
-  checkId: string
-  title: string
-  credentialId: string | null
-  verdict: Verdict
-  severity: Severity
-  because: string | null
-  severityBecause: string
-  facts: { name: string; value: unknown }[]
 }
 
 /** Every check's verdict on one identity and its credentials, with the facts that led to it. The caller has checked the scope. */

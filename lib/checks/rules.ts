@@ -3,9 +3,10 @@ import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
-import { defaultParams, type ParamValues } from './check'
+import { defaultParams } from './check'
 import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
+import type { ParamValues } from '@/lib/model/answers/checks'
 
 /** Rules made of the given overrides on top of the defaults. */
 export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {

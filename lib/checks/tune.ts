@@ -1,7 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import type { ParamValues } from './check'
 import { known, validParams } from './queries'
+import type { ParamValues } from '@/lib/model/answers/checks'
 
 /** Saves params of a check as a new version; the next judging, queued here, judges everything with them. */
 export function saveParams(actor: Actor, id: string, params: ParamValues): Promise<{ version: number }> {

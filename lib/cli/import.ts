@@ -7,10 +7,11 @@ import { type Arrival, receive } from '@/lib/ingest/upload'
 
 import { guessMapping } from '@/lib/ingest/index'
 import { rememberMapping } from '@/lib/ingest/mapping'
-import { summaries, type FileSummary } from '@/lib/ingest/summary'
+import { summaries } from '@/lib/ingest/summary'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import { waitFor } from '@/lib/jobs/wait'
 import { Invalid } from '@/lib/model/errors'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 /** `muster import`: accepts, runs and judges in this process; prints the equation of every file. */
 export async function importCommand(actor: Actor, args: string[]): Promise<number> {

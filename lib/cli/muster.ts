@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { acknowledgeBreak, type SignedCheckpoint, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
+import { acknowledgeBreak, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
 import { closePool } from '@/lib/db/pool'
 import { ownerUrl } from '@/lib/db/settings'
@@ -13,6 +13,7 @@ import { unlockAccount } from '@/lib/people/account'
 import { createToken } from '@/lib/people/tokens'
 import { issuedAs } from '@/lib/reports/queries'
 import { importCommand } from './import'
+import type { SignedCheckpoint } from '@/lib/model/answers/audit'
 
 const USAGE = `npm run muster -- <command>
 

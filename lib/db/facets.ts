@@ -1,6 +1,6 @@
-import type { Facet } from '@/lib/model/filters'
 import { word } from '@/lib/model/vocabulary'
 import { rows } from './pool'
+import type { Facet } from '@/lib/model/answers/page'
 
 /** A column that a list is filtered and counted by. */
 export interface FacetColumn {

@@ -5,20 +5,19 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
-import type { CredentialFilter, Facet, Page } from '@/lib/model/filters'
+import type { CredentialFilter, Page } from '@/lib/model/filters'
 import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
   asymmetricKinds,
-  type CredentialKind,
   credentialKinds,
-  type CredentialStatus,
   credentialStatuses,
   environments,
-  type Provider,
   providers,
   word,
 } from '@/lib/model/vocabulary'
 import { EXPOSED, LIVE } from './terms'
+import type { Facet } from '@/lib/model/answers/page'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 /** Days that a reusable secret, and a key pair, may go without rotation. */
 export interface AgePolicy {
@@ -26,27 +25,6 @@ export interface AgePolicy {
   asymmetricDays: number
   /** The instant at which ages are taken; now, when it is absent. */
   at?: Date
-}
-
-/** A row of the list of credentials. Times are ISO 8601; null is unknown. */
-export interface CredentialRow {
-  id: string
-  identityId: string
-  identityName: string
-  provider: Provider
-  kind: CredentialKind
-  isStatic: boolean
-  label: string | null
-  nativeId: string
-  status: CredentialStatus
-  createdAt: string | null
-  /** Last rotation, else creation: what its age counts from. */
-  rotatedAt: string | null
-  expiresAt: string | null
-  cannotExpire: boolean | null
-  lastUsedAt: string | null
-  neverUsed: boolean | null
-  isExposed: boolean
 }
 
 const ASYMMETRIC = asymmetricKinds.map((kind) => credentialKinds.indexOf(kind))

@@ -4,50 +4,20 @@ import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import type { IdentityFilter, Page } from '@/lib/model/filters'
 import {
-  type AgeState,
   ageStates,
-  type Environment,
   environments,
-  type IdentityKind,
   identityKinds,
-  type IdentityStatus,
   identityStatuses,
-  type OwnerState,
   ownerStates,
-  type Provider,
   providers,
-  type RightsState,
   rightsStates,
   severities,
-  type UseState,
   useStates,
   word,
 } from '@/lib/model/vocabulary'
 import { ownerLabel } from './terms'
 import { cellConditions, cubeAnswers, identityWhere, type NumbersOf } from './identity-where'
-
-/** A row of the list of identities. Times are ISO 8601; null is unknown. */
-export interface IdentityRow {
-  id: string
-  name: string
-  nativeId: string
-  provider: Provider
-  kind: IdentityKind
-  scope: string
-  environment: Environment
-  status: IdentityStatus
-  severity: (typeof severities)[number]
-  risk: number
-  findings: number
-  ownerState: OwnerState
-  owner: string | null
-  ageState: AgeState
-  rotatedAt: string | null
-  useState: UseState
-  lastUsedAt: string | null
-  rightsState: RightsState
-  unused: number | null
-}
+import type { IdentityRow } from '@/lib/model/answers/inventory'
 
 /** A sort, and the column of the facet cube that tells its first value. */
 const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {

@@ -4,48 +4,17 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { prepared } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import {
-  type Environment,
   environments,
-  type IdentityKind,
   identityKinds,
-  type IdentityStatus,
   identityStatuses,
-  type OwnerState,
   ownerStates,
-  type Provider,
   providers,
-  type RightsState,
   rightsStates,
   severities,
-  type UseState,
   useStates,
   word,
 } from '@/lib/model/vocabulary'
-
-/** The newest version of a raw record, redacted, and where it was read: what a fact leads back to. */
-export interface Sighting {
-  about: string
-  format: string
-  source: string
-  importId: number
-  file: string
-  at: string
-  body: unknown
-  firstSeenAt: string
-  lastSeenAt: string
-  goneAt: string | null
-}
-export interface Owner {
-  owner: string
-  label: string
-  state: 'accepted' | 'suggested' | 'rejected'
-  reason: string
-  confidence: number
-  isPerson: boolean
-  hasLeft: boolean
-  decidedBy: string | null
-  decidedAt: string | null
-}
+import type { IdentityDetail, Owner, Sighting } from '@/lib/model/answers/inventory'
 /** One line in the history of who answers for an identity. */
 export interface OwnershipChange {
   at: string
@@ -53,50 +22,6 @@ export interface OwnershipChange {
   label: string
   change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
   note: string | null
-}
-/** Everything known of one identity beside its credentials and findings. Times are ISO 8601; null is unknown. */
-export interface IdentityDetail {
-  id: string
-  name: string
-  nativeId: string
-  provider: Provider
-  kind: IdentityKind
-  scope: string
-  environment: Environment
-  status: IdentityStatus
-  description: string | null
-  /** Why its facts could not be judged; what is shown of it is the last judgement. */
-  unjudgedBecause: string | null
-  tags: Record<string, string>
-  isHuman: boolean | null
-  breakGlass: boolean | null
-  providerManaged: boolean | null
-  thirdParty: string | null
-  thirdPartyReviewedAt: string | null
-  inInventory: boolean
-  createdAt: string | null
-  firstSeenAt: string
-  goneAt: string | null
-  lastUsedAt: string | null
-  useState: UseState
-  ownerState: OwnerState
-  rightsState: RightsState
-  severity: (typeof severities)[number]
-  risk: number
-  owners: Owner[]
-  rights: {
-    granted: number
-    used: number
-    unused: number
-    unusedRisky: number
-    unlogged: number
-    isKnown: boolean
-    isAdmin: boolean
-    conditional: number
-  } | null
-  useSeen: { from: string; to: string } | null
-  escalation: { hops: number | null; path: string[]; doubt: string | null } | null
-  sightings: Sighting[]
 }
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import type { FacetColumn } from '@/lib/db/facets'
 import { rows } from '@/lib/db/pool'
-import type { Facet, IdentityFilter } from '@/lib/model/filters'
+import type { IdentityFilter } from '@/lib/model/filters'
 import {
   cellConditions,
   cubeAnswers,
@@ -11,6 +11,7 @@ import {
   type NumbersOf,
   otherConditions,
 } from './identity-where'
+import type { Facet } from '@/lib/model/answers/page'
 
 interface Counted {
   field: FacetField

@@ -1,6 +1,7 @@
 import 'server-only'
 import { rows } from '@/lib/db/pool'
 import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
+import type { Grant, Trust } from '@/lib/model/answers/inventory'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
@@ -44,17 +45,6 @@ export async function usedActions(identityKey: string): Promise<string[]> {
   return found.map((row) => row.name)
 }
 
-export interface Grant {
-  name: string
-  nativeId: string
-  kind: 'allow' | 'boundary'
-  via: string | null
-  resource: string | null
-  isKnown: boolean
-  allows: number
-  unmatched: string[]
-}
-
 /** The policies and roles through which an identity holds its rights. */
 export async function grantsOf(identityKey: string): Promise<Grant[]> {
   return rows<Grant>(
@@ -80,21 +70,6 @@ export async function statementsOf(identityKey: string): Promise<HeldStatements[
      where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null order by g.name, g.grant_key limit 500`,
     [identityKey],
   )
-}
-
-export interface Trust {
-  kind: 'principal' | 'service' | 'federation' | 'anyone'
-  effect: 'allow' | 'deny'
-  principal: string
-  principalId: string | null
-  issuer: string | null
-  subjects: string[]
-  /** Operator → key → values; null for a trust that an older version read. */
-  condition: Record<string, Record<string, string[]>> | null
-  isExternal: boolean | null
-  grade: 'safe' | 'caution' | 'dangerous' | 'unknown' | null
-  who: string | null
-  safe: object | null
 }
 
 /** Who may become this identity, the widest door first, and what takes it back. */

@@ -1,18 +1,9 @@
 import 'server-only'
 import { prepared, rows } from '@/lib/db/pool'
-import { type Environment, environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
+import { environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
+import type { Workload } from '@/lib/model/answers/inventory'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
-
-export interface Workload {
-  name: string
-  nativeId: string
-  kind: string
-  scope: string
-  environment: Environment
-  isGone: boolean
-  lastSeenAt: string | null
-}
 
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {

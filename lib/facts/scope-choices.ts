@@ -1,10 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-
-interface Named {
-  id: number
-  name: string
-}
+import type { Named } from '@/lib/model/answers/inventory'
 const NAMES_MAX = 1000
 
 /** What the actor's view can be limited to: teams of the directory and sources, each as far as they may see it, by name. */

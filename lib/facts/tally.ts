@@ -3,15 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { prepared } from '@/lib/db/pool'
 import { GONE } from './terms'
-
-/** holds + gap + accepted + unknown = total: the identities to which any of the checks applies. */
-export interface Tally {
-  holds: number
-  gap: number
-  accepted: number
-  unknown: number
-  total: number
-}
+import type { Tally } from '@/lib/model/answers/inventory'
 
 /**
  * Counts what the actor may see for each set of checks, by their numbers, in the given order. An identity is a gap when any check of

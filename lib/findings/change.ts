@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { changes, code } from '@/lib/model/vocabulary'
+import type { Changed } from '@/lib/model/answers/findings'
 
 const ASSIGNED = code(changes, 'assigned')
 
@@ -9,11 +10,6 @@ export interface FindingAction {
   action: 'assign'
   ids: string[]
   assignee: string | null
-}
-
-export interface Changed {
-  done: number
-  skipped: { because: string; count: number }[]
 }
 
 /**

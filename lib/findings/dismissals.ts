@@ -7,8 +7,8 @@ import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, findingStates, providers, type Change, changes } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
 import { announceFindings } from './announce'
-import type { Changed } from './change'
 import { askToJudge } from './judge-again'
+import type { Changed } from '@/lib/model/answers/findings'
 
 const change = (word: Change) => code(changes, word)
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)

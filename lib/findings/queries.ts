@@ -7,18 +7,13 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
-import type { Facet, FindingFilter, Page } from '@/lib/model/filters'
+import type { FindingFilter, Page } from '@/lib/model/filters'
 import {
-  type Change,
   changes,
   environments,
-  type FindingState,
   findingStates,
-  type IdentityKind,
   identityKinds,
-  type OwnerState,
   ownerStates,
-  type Provider,
   providers,
   severities,
   type Severity,
@@ -32,28 +27,8 @@ import {
   severityNames,
 } from '@/lib/model/words'
 import { GONE, OPEN, ownerLabel } from '@/lib/facts/terms'
-
-/** A row of the list of findings. Times are ISO 8601. */
-export interface FindingRow {
-  id: string
-  checkId: string
-  title: string
-  severity: Severity
-  state: FindingState
-  identityId: string
-  identityName: string
-  provider: Provider
-  kind: IdentityKind
-  ownerState: OwnerState
-  owner: string | null
-  credentialId: string | null
-  credential: string | null
-  openedAt: string
-  resolvedAt: string | null
-  acceptedUntil: string | null
-  assignee: string | null
-  regressed: number
-}
+import type { Facet } from '@/lib/model/answers/page'
+import type { FindingChange, FindingRow } from '@/lib/model/answers/findings'
 
 const sorts: Record<FindingFilter['sort'], Sort> = {
   severity: { column: 'f.severity', type: 'smallint', descending: true, nullable: false },
@@ -185,13 +160,6 @@ export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
     [identityKey],
   )
   return found.map(findingRow)
-}
-
-export interface FindingChange {
-  at: string
-  actor: string
-  change: Change
-  note: string | null
 }
 
 /** What happened to a finding, newest first. */

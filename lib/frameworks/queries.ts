@@ -2,36 +2,13 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { checkById, numbersOf } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
-import { tallies, type Tally } from '@/lib/facts/tally'
+import { tallies } from '@/lib/facts/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severities, type Severity, word } from '@/lib/model/vocabulary'
 import { carriedFrameworks } from './editions'
 import type { Framework } from './framework'
-
-export interface CheckPosture extends Tally {
-  id: string
-  title: string
-  holdsTitle: string
-  origin: string
-}
-export interface ControlPosture extends Tally {
-  id: string
-  title: string
-  noneBecause: string | null
-  worst: Severity | null
-  checks: CheckPosture[]
-}
-export interface FrameworkPosture {
-  id: string
-  name: string
-  version: string
-  published: string
-  sourceUrl: string
-  source: string
-  note: string | null
-  controls: ControlPosture[]
-  judgedAt: string | null
-}
+import type { Tally } from '@/lib/model/answers/inventory'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 /** Posture of one framework for what the actor may see: one pass over the narrow rows. */
 export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
   const carried = await carriedFrameworks()

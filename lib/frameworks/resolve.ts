@@ -1,16 +1,6 @@
 import { type Alias, crosswalk } from './crosswalk'
 import { frameworks, type Reference } from './index'
-
-/** A control that a reference leads to; `citedAs` is set when the reference was not its published id. */
-export interface Resolved {
-  framework: string
-  frameworkName: string
-  control: string
-  title: string
-  citedAs?: string
-  verdict?: Alias['verdict']
-  because?: string
-}
+import type { Resolved } from '@/lib/model/answers/frameworks'
 
 // "nhi 3", "NHI-03" and "NHI03" are the same reference; the year and punctuation carry no meaning in a search.
 const normal = (text: string) =>

@@ -10,8 +10,7 @@ import {
   TooMany,
 } from '@/lib/model/errors'
 import { groups, type specs } from './specs'
-
-type Json = Record<string, unknown>
+import type { Json } from '@/lib/model/answers/service'
 
 const problem = {
   type: 'object',

@@ -1,10 +1,4 @@
-/** One member that differs between two versions of a raw record. Values are JSON, cut; null is "not there". */
-export interface Change {
-  /** JSON pointer; empty when the whole record is another kind of value. */
-  path: string
-  before: string | null
-  after: string | null
-}
+import type { Change } from '@/lib/model/answers/imports'
 
 const LONGEST = 120
 const MOST = 20

@@ -3,23 +3,9 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
-import { code, type Environment, environments, type Provider, providers, word } from '@/lib/model/vocabulary'
+import { code, type Environment, environments, providers, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
-
-/** An account, cluster, trust domain or network range, and the environment that an administrator says it is. */
-export interface Place {
-  name: string
-  kind: 'scope' | 'network'
-  environment: Environment
-  setBy: string
-  setAt: string
-}
-/** A scope of the inventory whose environment neither its source nor an administrator says. */
-export interface UnsaidScope {
-  scope: string
-  provider: Provider
-  identities: number
-}
+import type { Place, UnsaidScope } from '@/lib/model/answers/imports'
 
 const UNSAID_SHOWN = 200
 

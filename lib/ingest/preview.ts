@@ -2,22 +2,12 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Page } from '@/lib/model/filters'
-import { type Change, changesBetween } from './changes'
+import { changesBetween } from './changes'
 import { demandRecords, importDetail } from './queries'
 import { unlistedIdentities } from './retire'
+import type { PreviewRow } from '@/lib/model/answers/imports'
 
 export type PreviewOutcome = 'new' | 'changed' | 'gone'
-
-/** What a waiting import would do with one record. */
-export interface PreviewRow {
-  outcome: PreviewOutcome
-  about: string
-  name: string
-  at: string | null
-  identityId: string | null
-  /** Of a changed record: what its source wrote before and writes now. */
-  changes: Change[]
-}
 
 interface Found extends Omit<PreviewRow, 'outcome' | 'changes'> {
   cursor: string

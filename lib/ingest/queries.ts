@@ -7,33 +7,10 @@ import { countOf } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
-import { type Provider, providers, word } from '@/lib/model/vocabulary'
+import { providers, word } from '@/lib/model/vocabulary'
 import { GONE, IS_COPY } from '@/lib/facts/terms'
-import { fileSummaries, type FileSummary } from './summary'
-
-/** A connected source with how fresh it is. Times are ISO 8601. */
-export interface SourceRow {
-  id: number
-  name: string
-  provider: Provider
-  formats: string[]
-  lastImportAt: string | null
-  lastImportId: number | null
-  lastCompleteAt: string | null
-  lastFailedAt: string | null
-  lastError: string | null
-  silentAfterHours: number
-  /** `silent`: nothing arrived for longer than expected; facts it vouches for grow old. */
-  state: 'fresh' | 'silent' | 'failed' | 'empty'
-  identities: number
-  credentials: number
-  eventsFrom: string | null
-  eventsTo: string | null
-  /** Secrets that a scanner found, and how many of them belong to a credential on the roll. */
-  exposures: number
-  exposuresMatched: number
-  imports: number
-}
+import { fileSummaries } from './summary'
+import type { FileSummary, ImportRow, PreviewEffect, SourceRow } from '@/lib/model/answers/imports'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const mine = (actor: Actor, values: unknown[], column: string) =>
@@ -142,44 +119,6 @@ async function sourcesWhere(
 
 export type ImportState =
   'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
-/** One delivery from one source. The four terms after `read` add up to it. */
-export interface ImportRow {
-  id: number
-  source: string
-  sourceId: number
-  provider: Provider
-  state: ImportState
-  completeness: 'complete' | 'partial'
-  requestedBy: string
-  asOf: string
-  createdAt: string
-  finishedAt: string | null
-  warning: string | null
-  error: string | null
-  gone: number
-  files: number
-  read: number
-  stored: number
-  updated: number
-  unchanged: number
-  rejected: number
-  /** Records that are not about identities; not part of `read`. */
-  other: number
-  events: number
-  /** While it waits for a confirmation: what it would open and close. */
-  effect: PreviewEffect | null
-}
-/** Findings by check that a waiting import would open (or open again) and close, with the names of the worst. */
-export interface PreviewEffect {
-  opens: EffectOnCheck[]
-  closes: EffectOnCheck[]
-}
-export interface EffectOnCheck {
-  check: string
-  title: string
-  count: number
-  names: string[]
-}
 
 const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
   left join lateral (select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored, sum(updated)::int as updated,
@@ -248,7 +187,10 @@ export async function listImports(
 }
 
 /** One import with its files. */
-export async function importDetail(actor: Actor, id: number): Promise<ImportRow & { list: FileSummary[] }> {
+export async function importDetail(
+  actor: Actor,
+  id: number,
+): Promise<ImportRow & { list: (FileSummary & { id: number })[] }> {
   const values: unknown[] = [id]
   const [row] = await rows<Record<string, unknown>>(
     `${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`,

@@ -2,34 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Accepted } from './accept'
 import { formatFor } from './index'
-
-/** One file of an import, as the command line and the API tell it. `error` is set when nothing of the file could be used. */
-export interface FileSummary {
-  file: string
-  import: number | null
-  format: string | null
-  source: string | null
-  state: string
-  read: number
-  stored: number
-  updated: number
-  unchanged: number
-  rejected: number
-  /** Records that are not about identities; not part of `read`. */
-  other: number
-  identities: number
-  credentials: number
-  grants: number
-  events: number
-  rejects: { at: string; reason: string }[]
-  /** SHA-256 of the file, hex, and its size: absent for a file that was refused at the door. */
-  sha256?: string
-  bytes?: number
-  /** Columns of a refused table, so that a person can say what they mean. */
-  header?: readonly string[]
-  warning?: string
-  error?: string
-}
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 const REJECTS_SHOWN = 1000
 const nothing = {

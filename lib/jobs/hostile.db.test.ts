@@ -6,8 +6,9 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/accept'
-import { type FileSummary, summaries } from '@/lib/ingest/summary'
+import { summaries } from '@/lib/ingest/summary'
 import { finishImports, runImport } from './import'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 ownDatabase()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-hostile-'))

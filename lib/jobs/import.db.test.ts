@@ -12,9 +12,10 @@ import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { previewOf } from '@/lib/ingest/preview'
 import { importDetail, listSources } from '@/lib/ingest/queries'
 import { identityKeyOf } from '@/lib/ingest/rows'
-import { type FileSummary, summaries } from '@/lib/ingest/summary'
+import { summaries } from '@/lib/ingest/summary'
 import { cancelImport, confirmImport, finishImports, runImport } from './import'
 import { dump } from './testing-tables'
+import type { FileSummary } from '@/lib/model/answers/imports'
 
 const own = ownDatabase()
 const actor = systemActor('test')

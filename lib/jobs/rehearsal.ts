@@ -1,8 +1,8 @@
 import { checks } from '@/lib/checks/index'
 import { type Client, rehearsal } from '@/lib/db/pool'
-import type { EffectOnCheck, PreviewEffect } from '@/lib/ingest/queries'
 import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { judgeWithin } from './judging'
+import type { EffectOnCheck, PreviewEffect } from '@/lib/model/answers/imports'
 
 const NAMES_SHOWN = 3
 const change = (word: Change) => code(changes, word)

@@ -188,9 +188,3 @@ export interface Page<T> {
   /** How many match in all. */
   total: number
 }
-
-/** One facet of a list: its values with how many rows they would add. */
-export interface Facet {
-  field: string
-  values: { value: string; label: string; count: number; selected: boolean }[]
-}

@@ -4,20 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
-
-export interface WebhookRow {
-  id: string
-  name: string
-  format: WebhookFormat
-  events: OutboundType[]
-  target: string
-  createdBy: string
-  createdAt: string
-  isPaused: boolean
-  waiting: number
-  failed: number
-  lastDeliveredAt: string | null
-}
+import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
 
 /** Every webhook with how its deliveries fare; never its secret or the path of its address. */
 export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
@@ -43,17 +30,6 @@ export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
     failed: row.failed as number,
     lastDeliveredAt: (row.last_at as Date | null)?.toISOString() ?? null,
   }))
-}
-
-export interface DeliveryRow {
-  id: string
-  type: OutboundType
-  items: number
-  state: 'waiting' | 'delivered' | 'failed'
-  createdAt: string
-  deliveredAt: string | null
-  replays: number
-  attempts: { at: string; durationMs: number; status: number | null; error: string | null }[]
 }
 
 const DELIVERIES_MAX = 100

@@ -4,11 +4,7 @@ import type { Client } from '@/lib/db/pool'
 import { judgeAgain, recordChanges } from './record'
 import { type Chosen, resolveActiveOwner, resolveOwner } from './resolve'
 import { hiddenOf, visibleOf } from './visible'
-
-export interface Assigned {
-  done: number
-  skipped: { because: string; count: number }[]
-}
+import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
  * Decides about an owner of identities: accepts (or names) one, or rejects a suggestion. Identities outside the actor's

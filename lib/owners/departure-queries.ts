@@ -3,36 +3,11 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
-import type { Page } from '@/lib/model/filters'
-import {
-  type IdentityKind,
-  identityKinds,
-  type Provider,
-  providers,
-  severities,
-  word,
-} from '@/lib/model/vocabulary'
+import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
 import { riskiestFirst } from './queue'
 import { successorOf } from './successor'
-
-/** An identity of somebody who may leave, with what would happen to it. */
-export interface Departing {
-  id: string
-  name: string
-  provider: Provider
-  kind: IdentityKind
-  severity: (typeof severities)[number]
-  /** Owners beside the leaver who are still here. */
-  others: number
-  proposed: { owner: string; label: string; why: string } | null
-  prepared: { owner: string; label: string; by: string } | null
-}
-
-export interface Departure extends Page<Departing> {
-  /** Identities with a prepared successor. */
-  prepared: number
-}
+import type { Departure } from '@/lib/model/answers/owners'
 
 /**
  * What a person answers for, those with nobody else first: the picture before they leave.

@@ -2,10 +2,11 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
-import { type Assigned, decide } from './assign'
+import { decide } from './assign'
 import { resolveActiveOwner } from './resolve'
 import { successorOf } from './successor'
 import { hiddenOf, visibleOf } from './visible'
+import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
  * Prepares whom identities of a person go to when they leave. Nothing changes until the hand-over is confirmed.

@@ -6,21 +6,7 @@ import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
 import { GONE } from '@/lib/facts/terms'
-
-export interface DirectoryPerson {
-  id: number
-  name: string
-  email: string
-  teamId: number | null
-  team: string | null
-  manager: string | null
-  active: boolean
-  leftAt: string | null
-  /** Identities in the reader's scope that they own. */
-  owns: number
-  /** Of these, how many have nobody else. */
-  last: number
-}
+import type { DirectoryPerson, DirectoryTeam } from '@/lib/model/answers/owners'
 
 // What somebody owns, and what nobody else does, counted for the people of one page only.
 const holdings = (actor: Actor, values: unknown[]) => `
@@ -81,15 +67,6 @@ export async function directoryPerson(actor: Actor, id: number): Promise<Directo
     values,
   )
   return row && shown(row)
-}
-
-export interface DirectoryTeam {
-  id: number
-  name: string
-  contact: string | null
-  parent: string | null
-  members: number
-  owns: number
 }
 
 /** Every team: an organisation has hundreds of them at most, not a million. */

@@ -2,9 +2,10 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
-import { decide, type Assigned } from './assign'
+import { decide } from './assign'
 import { personOf } from './resolve'
 import { hiddenOf, visibleOf } from './visible'
+import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
  * "Not mine": the person stops being an owner of the identities and is never suggested for them again. Whoever comes next

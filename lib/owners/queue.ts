@@ -5,41 +5,16 @@ import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
-  type Environment,
   environments,
-  type IdentityKind,
   identityKinds,
-  type OwnerState,
   ownerStates,
-  type Provider,
   providers,
   severities,
   word,
   codes,
 } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
-
-export interface Candidate {
-  owner: string
-  label: string
-  reason: string
-  confidence: number
-  /** Resolves to somebody of the directory who is still here: can be accepted. */
-  isKnown: boolean
-}
-
-/** An identity that nobody answers for, with who might. */
-export interface Orphan {
-  id: string
-  name: string
-  provider: Provider
-  kind: IdentityKind
-  environment: Environment
-  severity: (typeof severities)[number]
-  risk: number
-  ownerState: OwnerState
-  candidates: Candidate[]
-}
+import type { Candidate, Orphan } from '@/lib/model/answers/owners'
 
 const OPEN = codes(ownerStates, ['suggested', 'departed', 'none'])
 

@@ -15,19 +15,12 @@ import type { Client } from '@/lib/db/pool'
 import { seal, unseal } from '@/lib/db/seal'
 import { Conflict, Invalid, NotFound, TooMany } from '@/lib/model/errors'
 import { demandReach } from './users'
+import type { Enrolment } from '@/lib/model/answers/access'
 
 /** The account behind an actor; a token and the command line have none. */
 export function ownId(actor: Actor): string {
   if (actor.kind !== 'user') throw new NotFound('Only a person who is signed in has an account.')
   return actor.id
-}
-
-/** What an authenticator needs: the QR code as an image, and the same to type. */
-export interface Enrolment {
-  secret: string
-  uri: string
-  /** data: address of an SVG. */
-  qr: string
 }
 
 /** Begins to set up an authenticator; nothing changes for the account until `confirmFactor`. Beginning again starts over. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type AuditNote, write } from '@/lib/audit/write'
-import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
+import { type Actor, systemActor } from '@/lib/auth/actor'
 import type { Admission, Vouched } from '@/lib/auth/options'
 import { confirmOneself } from '@/lib/auth/password'
 import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
@@ -10,6 +10,7 @@ import { type Role, roles } from '@/lib/model/vocabulary'
 import { endSessions, forgetFactor, ownId } from './account'
 import { isAdministered } from './last-administrator'
 import { demandReach } from './users'
+import type { Scope } from '@/lib/model/answers/access'
 
 interface Mapping {
   group_name: string

@@ -1,36 +1,17 @@
 import 'server-only'
 import { noteRead } from '@/lib/audit/write'
-import type { Actor, Scope } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import type { Role } from '@/lib/model/vocabulary'
+import type { PersonRow, Scope, TokenRow } from '@/lib/model/answers/access'
 
 /** Accounts are those of today, whichever instant the page around them looks back to. */
 const present = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
   lookingBackTo(null, () => rows<T>(sql, values))
-
-/** An account. Times are ISO 8601. */
-export interface PersonRow {
-  id: string
-  email: string
-  name: string
-  role: Role | null
-  scope: Scope
-  disabled: boolean
-  hasPassword: boolean
-  hasSecondFactor: boolean
-  /** Whether the account can be handed over to the company login. */
-  mayConnect: boolean
-  /** When access ends by itself; `ended` once that has happened. */
-  accessEndsAt: string | null
-  ended: boolean
-  sessions: number
-  createdAt: string
-  lastSeenAt: string | null
-}
 
 const mayConnect = (email: string, hasPassword: boolean): boolean =>
   hasPassword && hasCompanyLogin() && email !== breakGlassEmail()
@@ -97,17 +78,6 @@ export async function ownAccount(userId: string): Promise<OwnAccountRow> {
     secondFactorSince: row?.since?.toISOString() ?? null,
     recoveryCodesLeft: row?.codes ?? 0,
   }
-}
-
-export interface TokenRow {
-  id: string
-  name: string
-  role: Role
-  createdBy: string
-  createdAt: string
-  expiresAt: string
-  lastUsedAt: string | null
-  state: 'live' | 'expired' | 'revoked'
 }
 
 /** API tokens; the secret itself is not stored and cannot be shown. */

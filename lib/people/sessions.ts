@@ -6,17 +6,7 @@ import { rows, transaction } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { ownId } from './account'
 import { demandReach } from './users'
-
-/** A session that is open. Times are ISO 8601. */
-export interface SessionRow {
-  id: string
-  via: 'password' | 'oidc'
-  userAgent: string | null
-  address: string | null
-  openedAt: string
-  lastSeenAt: string | null
-  endsAt: string
-}
+import type { SessionRow } from '@/lib/model/answers/access'
 
 // The sessions of today, whichever instant the page around them looks back to.
 const openSessions = (userId: string): Promise<SessionRow[]> =>

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
-import { accountBehind, type Actor, type Scope } from '@/lib/auth/actor'
+import { accountBehind, type Actor } from '@/lib/auth/actor'
 import { TOKEN_PREFIX, tokenHash } from '@/lib/auth/tokens'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 import { demandWithin } from './users'
+import type { Scope } from '@/lib/model/answers/access'
 
 const DAYS_MAX = 366
 

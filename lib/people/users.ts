@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
-import { type Actor, type Scope, systemActor } from '@/lib/auth/actor'
+import { type Actor, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import type { Client } from '@/lib/db/pool'
 import { covers, rightsOf } from '@/lib/auth/scope'
@@ -8,6 +8,7 @@ import { mayUsePassword } from '@/lib/auth/single-sign-on'
 import { keepAnAdministrator } from './last-administrator'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
+import type { Scope } from '@/lib/model/answers/access'
 
 /**
  * @throws Forbidden when somebody limited to a part would let another see more than they do

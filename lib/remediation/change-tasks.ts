@@ -3,7 +3,6 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
-import type { Changed } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import {
   type Change,
@@ -16,6 +15,7 @@ import {
   type TaskState,
 } from '@/lib/model/vocabulary'
 import { announceTasks } from './announce'
+import type { Changed } from '@/lib/model/answers/findings'
 
 export type TaskAction =
   | { action: 'start' | 'claim' | 'resume'; ids: string[]; note?: string }

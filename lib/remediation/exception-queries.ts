@@ -6,12 +6,10 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
-import type { ExceptionFilter, Facet, Page } from '@/lib/model/filters'
+import type { ExceptionFilter, Page } from '@/lib/model/filters'
 import {
   type ExceptionState,
-  type IdentityKind,
   identityKinds,
-  type Provider,
   providers,
   severities,
   type Severity,
@@ -19,35 +17,8 @@ import {
 } from '@/lib/model/vocabulary'
 import { exceptionStateNames, severityNames } from '@/lib/model/words'
 import { ENVIRONMENT } from '@/lib/facts/terms'
-
-/** A row of the list of exceptions. Times are ISO 8601. */
-export interface ExceptionRow {
-  id: string
-  findingId: string
-  title: string
-  checkId: string
-  severity: Severity
-  identityId: string
-  identityName: string
-  identityKind: IdentityKind
-  provider: Provider
-  state: ExceptionState
-  reason: string
-  control: string
-  expiresAt: string
-  bridge: { sunsetOn: string; nativeIdentity: string } | null
-  requestedBy: string
-  requestedAt: string
-  /** Asked for by the reader: somebody else decides. */
-  isOwn: boolean
-  decidedBy: string | null
-  decidedAt: string | null
-  decisionNote: string | null
-  renewals: number
-  staleBecause: string | null
-  /** Expired, and the gap still counts. */
-  isLapsed: boolean
-}
+import type { Facet } from '@/lib/model/answers/page'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
 /** What `exceptionWhere` speaks of: exceptions `x`, their identities `p` and findings `f`. */
 export const exceptionTables =

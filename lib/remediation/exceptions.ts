@@ -3,13 +3,13 @@ import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { announceFindings } from '@/lib/findings/announce'
-import type { Changed } from '@/lib/findings/change'
 import { askToJudge } from '@/lib/findings/judge-again'
 import { Forbidden, Invalid } from '@/lib/model/errors'
 import { code, findingStates, type Change, changes } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { announceExceptions } from './announce'
 import { riskNow, standingState } from './exceptions-life'
+import type { Changed } from '@/lib/model/answers/findings'
 
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 const DAY_MS = 86_400_000

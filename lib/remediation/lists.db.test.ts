@@ -10,7 +10,6 @@ import {
   credentialFilter,
   directoryFilter,
   exceptionFilter,
-  type Facet,
   findingFilter,
   orphanFilter,
   type Page,
@@ -20,6 +19,7 @@ import { listDirectory } from '@/lib/owners/directory-queries'
 import { listOrphans } from '@/lib/owners/queue'
 import { exceptionFacets, listExceptions } from './exception-queries'
 import { listTasks, taskFacets } from './task-queries'
+import type { Facet } from '@/lib/model/answers/page'
 
 ownDatabase()
 const actor = systemActor('test')

@@ -2,7 +2,6 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo, type CheckId } from '@/lib/checks/index'
-import type { Changed } from '@/lib/findings/change'
 import {
   code,
   findingStates,
@@ -17,6 +16,7 @@ import { stepsFor } from './fill'
 import { playbookFor } from './index'
 import { playbookProviderOf } from './playbook'
 import { planTasks, type TaskToPlan } from './task'
+import type { Changed } from '@/lib/model/answers/findings'
 
 export interface PlanRequest {
   /** Findings. */

@@ -2,11 +2,11 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { announceFindings } from '@/lib/findings/announce'
-import type { Changed } from '@/lib/findings/change'
 import { askToJudge } from '@/lib/findings/judge-again'
 import { changes, code, findingStates } from '@/lib/model/vocabulary'
 import { endExceptions } from './exceptions'
 import { standingState } from './exceptions-life'
+import type { Changed } from '@/lib/model/answers/findings'
 
 const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { type Client, rows } from '@/lib/db/pool'
 import { Forbidden, NotFound } from '@/lib/model/errors'
+import type { Comment } from '@/lib/model/answers/remediation'
 
 export type About = 'finding' | 'task'
 
@@ -59,13 +60,6 @@ export async function setWatch(
       },
     }
   })
-}
-
-export interface Comment {
-  id: string
-  author: string
-  at: string
-  text: string
 }
 
 /** The conversation about a finding or a task, oldest first. The caller has checked that the actor may see it. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { rows } from '@/lib/db/pool'
-import { type Change, changes, word } from '@/lib/model/vocabulary'
-import type { TaskRow } from './task-queries'
+import { changes, word } from '@/lib/model/vocabulary'
+import type { ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/model/answers/remediation'
 
 /** The campaign in which the decision behind a task was taken; null for a task that comes from a finding. */
 export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name: string } | null> {
@@ -16,17 +16,6 @@ export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name:
 }
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
-
-export interface StepRow {
-  no: number
-  phase: 'look' | 'prepare' | 'switch' | 'watch' | 'finish'
-  title: string
-  why: string
-  command?: string
-  rollback?: string
-  doneAt: string | null
-  doneBy: string | null
-}
 
 export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
   const found = await rows<Record<string, unknown>>(
@@ -45,13 +34,6 @@ export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
   }))
 }
 
-export interface TaskChange {
-  at: string
-  actor: string
-  change: Change
-  note: string | null
-}
-
 /** What happened to a task, newest first. */
 export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
   const found = await rows<{ at: Date; actor: string; change: number; note: string | null }>(
@@ -59,17 +41,6 @@ export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
     [taskId],
   )
   return found.map((row) => ({ ...row, change: word(changes, row.change), at: row.at.toISOString() }))
-}
-
-export interface ProofRow {
-  id: string
-  shows: 'fixed' | 'gap'
-  kind: 'record' | 'absence' | 'silence' | 'decision'
-  importId: number | null
-  /** File and place of the record. */
-  place: string | null
-  at: string
-  says: string
 }
 
 /** The data that closed a finding or task, or opened it again, newest first. */

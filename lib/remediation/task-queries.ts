@@ -7,12 +7,10 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
-import type { Facet, Page, TaskFilter } from '@/lib/model/filters'
+import type { Page, TaskFilter } from '@/lib/model/filters'
 import {
   environments,
-  type IdentityKind,
   identityKinds,
-  type Provider,
   providers,
   severities,
   type Severity,
@@ -23,36 +21,8 @@ import {
 import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
 import { FROM_LOGS, OWNERSHIP } from './prove'
-
-/** A row of the list of tasks. Times are ISO 8601. */
-export interface TaskRow {
-  id: string
-  title: string
-  kind: TaskKind
-  state: TaskState
-  severity: Severity
-  origin: 'finding' | 'attestation'
-  originRef: string | null
-  findingId: string | null
-  checkId: string | null
-  identityId: string
-  identityName: string
-  identityKind: IdentityKind
-  provider: Provider
-  credentialId: string | null
-  credential: string | null
-  assignee: string | null
-  dueAt: string | null
-  isOverdue: boolean
-  claimedAt: string | null
-  createdAt: string
-  closedAt: string | null
-  regressed: number
-  ticket: { url: string; label: string } | null
-  /** What would prove it: the next import of a source, a log that goes on, or a decision; and how old the last one is. */
-  proofFrom: { kind: 'import' | 'log'; source: string; lastAt: string | null } | { kind: 'decision' } | null
-  demand: Demand
-}
+import type { Facet } from '@/lib/model/answers/page'
+import type { TaskRow } from '@/lib/model/answers/remediation'
 
 const sorts: Record<TaskFilter['sort'], Sort> = {
   due: { column: 't.due_at', type: 'timestamptz', descending: false, nullable: true },

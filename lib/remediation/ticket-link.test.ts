@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ticketLink, type TicketSystem } from './ticket-link'
+import { ticketLink } from './ticket-link'
+import type { TicketSystem } from '@/lib/model/answers/remediation'
 
 const system = (kind: TicketSystem['kind'], project: string | null): TicketSystem => ({
   id: '1',

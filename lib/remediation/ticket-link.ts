@@ -1,17 +1,7 @@
+import type { TicketSystem } from '@/lib/model/answers/remediation'
+
 export const ticketKinds = ['jira', 'servicenow', 'github', 'gitlab'] as const
 export type TicketKind = (typeof ticketKinds)[number]
-
-export interface TicketSystem {
-  id: string
-  name: string
-  kind: TicketKind
-  /** Where it is, without a path to a project. */
-  address: string
-  /** Jira: id of the project; GitHub: owner/repository; GitLab: group/project; ServiceNow: the table, incident without one. */
-  project: string | null
-  /** Jira: id of the issue type. */
-  issueType: string | null
-}
 
 export interface TicketText {
   title: string

@@ -5,7 +5,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
-import type { TicketSystem } from './ticket-link'
+import type { TicketSystem } from '@/lib/model/answers/remediation'
 
 /** Ticket systems for whose "create" page Muster makes prefilled links. */
 export async function listTicketSystems(): Promise<TicketSystem[]> {

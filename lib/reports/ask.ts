@@ -9,7 +9,8 @@ import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
 import { narrowed } from './reach'
-import type { Report, ReportFormat, ReportParams } from './report'
+import type { Report, ReportFormat } from './report'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 /** What somebody asks for. */
 export interface Asked {

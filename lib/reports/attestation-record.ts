@@ -3,8 +3,9 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, type ReportParams, text } from './report'
+import { type Cell, instant, number, type Report, text } from './report'
 import { rowsOf, type Stored } from './walk'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 // Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
 const TABLES = `campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key

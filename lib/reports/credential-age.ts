@@ -3,13 +3,14 @@ import {
   type AgePolicy,
   credentialAges,
   credentialKeys,
-  type CredentialRow,
   credentialsByKey,
   everyCredential,
 } from '@/lib/facts/credentials'
 import { filterOf } from './filter'
 import { judgedAt } from './walk'
-import { type Cell, type Chart, instant, type Report, type ReportParams, text } from './report'
+import { type Cell, type Chart, instant, type Report, text } from './report'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 const BOUNDS = [30, 90, 180, 365, 730]
 

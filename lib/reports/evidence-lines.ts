@@ -1,8 +1,8 @@
-import type { Evidence } from './evidence'
 import type { Cell } from './report'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 /** The evidence sheet as lines of cells: for a table's foot, a sheet, a page. */
-export function evidenceLines(evidence: Evidence): Cell[][] {
+export function evidenceLines(evidence: ReportEvidence): Cell[][] {
   const { params, frameworks, sources, gaps, notes, ...plain } = evidence
   return [
     ...Object.entries(plain).map(([name, value]): Cell[] => [name, value]),

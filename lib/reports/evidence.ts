@@ -7,51 +7,8 @@ import { listSources } from '@/lib/ingest/queries'
 import { scopeText } from '@/lib/model/scope-text'
 import { filterWords, plainFilter } from './filter'
 import { scopeWords } from './reach'
-import type { Report, ReportParams } from './report'
-
-/** What stands behind the rows of a report, carried by every one of its files. */
-export interface Evidence {
-  report: string
-  title: string
-  subject: string | null
-  /** ISO 8601: the instant at which the estate was judged. */
-  asOf: string | null
-  judgement: number | null
-  /** The past instant that was asked for, ISO 8601: what was known then. Null is what is known now. */
-  looksBackTo: string | null
-  madeBy: string
-  /** The part of the estate that it speaks of, in words. */
-  scope: string
-  /** The filter of the list that it speaks of, in words, and where that list stands. */
-  filter: string
-  list: string | null
-  link: string
-  /** How it was made, where that needs words. */
-  notes: string[]
-  rows: number
-  /** SHA-256 over the rows as JSON, one a line: the same in every format. */
-  contentSha256: string
-  rulesVersion: string
-  params: { check: string; params: Record<string, number> }[]
-  frameworks: { id: string; version: string }[]
-  sources: EvidenceSource[]
-  gaps: string[]
-}
-interface EvidenceSource {
-  source: string
-  state: string
-  lastImport: number | null
-  lastImportAt: string | null
-  lastCompleteAt: string | null
-  /** Records of its last import: received = stored + updated + unchanged + rejected. */
-  received: number
-  stored: number
-  updated: number
-  unchanged: number
-  rejected: number
-  /** Identities that this report's estate holds of it. */
-  identities: number
-}
+import type { Report } from './report'
+import type { EvidenceSource, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
 /** The evidence sheet of a report over the estate as it is known at the instant that is looked back to, or now. */
 export async function evidenceOf(
@@ -59,7 +16,7 @@ export async function evidenceOf(
   params: ReportParams,
   actor: Actor,
   content: { rows: number; sha256: string },
-): Promise<Evidence> {
+): Promise<ReportEvidence> {
   const [judged] = await rows<{ id: number; as_of: Date; rules_version: string | null }>(
     'select id, as_of, rules_version from judgement order by id desc limit 1',
   )

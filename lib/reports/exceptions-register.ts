@@ -5,18 +5,9 @@ import { environments, exceptionStates, providers, severities, word } from '@/li
 import { exceptionStateNames } from '@/lib/model/words'
 import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/remediation/exception-queries'
 import { filterOf, plainFilter } from './filter'
-import {
-  type Cell,
-  type Chart,
-  type Figures,
-  instant,
-  number,
-  type Report,
-  type ReportParams,
-  text,
-  total,
-} from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
 import { judgedAt, rowsOf, type Stored } from './walk'
+import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 // A register holds what has ended as well: the list's own choice is made only when somebody filters it.
 function filterIn(params: ReportParams) {

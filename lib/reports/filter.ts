@@ -23,7 +23,8 @@ import {
   rightsStateNames,
   useStateNames,
 } from '@/lib/model/words'
-import type { FilteredList, ReportParams } from './report'
+import type { FilteredList } from './report'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 interface Filters {
   identities: IdentityFilter

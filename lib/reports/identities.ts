@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { everyIdentity, identitiesByKey, type IdentityRow } from '@/lib/facts/identities'
+import { everyIdentity, identitiesByKey } from '@/lib/facts/identities'
 import { type NumbersOf, identityWhere } from '@/lib/facts/identity-where'
 import { numbersOf } from '@/lib/checks/index'
 import {
@@ -18,14 +18,14 @@ import {
   type Cell,
   type Chart,
   type Column,
-  type Figures,
   instant,
   number,
   type Population,
   type Report,
-  type ReportParams,
   text,
 } from './report'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
+import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const named: Column[] = [
   text('name', 'Identity'),

@@ -1,12 +1,12 @@
-import type { Evidence } from './evidence'
-import type { Cell, Column, Figures } from './report'
+import type { Cell, Column } from './report'
+import type { Figures, ReportEvidence } from '@/lib/model/answers/reports'
 
 /** A report as one JSON document, written row by row. */
 export async function* jsonFile(
   columns: readonly Column[],
   rows: AsyncIterable<readonly Cell[]>,
   figures: readonly Figures[],
-  evidence: Evidence,
+  evidence: ReportEvidence,
 ): AsyncGenerator<string> {
   yield `{"evidence":${JSON.stringify(evidence)},\n"figures":${JSON.stringify(figures)},\n"rows":[`
   let separator = '\n'

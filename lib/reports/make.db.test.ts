@@ -20,8 +20,9 @@ import { askForReport } from './ask'
 import { reports } from './index'
 import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
-import type { ReportFormat, ReportParams } from './report'
+import type { ReportFormat } from './report'
 import { workedEstate } from './testing'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 ownDatabase()
 const auditor: Actor = {

@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Actor, Scope } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { isTransient } from '@/lib/db/failures'
 import { holding, rows } from '@/lib/db/pool'
@@ -12,23 +12,18 @@ import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import type { Role } from '@/lib/model/vocabulary'
 import { csvFile } from './csv-file'
-import { type Evidence, evidenceOf } from './evidence'
+import { evidenceOf } from './evidence'
 import { reportById } from './index'
 import { jsonFile } from './json-file'
 import { oscalFile } from './oscal-file'
 import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
 import { narrowed } from './reach'
-import {
-  type Chart,
-  columnsOf,
-  type Figures,
-  type Report,
-  type ReportFormat,
-  type ReportParams,
-} from './report'
+import { type Chart, columnsOf, type Report, type ReportFormat } from './report'
 import { type Spool, spooled } from './spool'
 import { xlsxFile } from './xlsx-file'
+import type { Scope } from '@/lib/model/answers/access'
+import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
 class Cancelled extends Error {}
 
@@ -47,7 +42,7 @@ interface Made {
   spool: Spool
   figures: Figures[]
   charts: Chart[]
-  evidence: Evidence
+  evidence: ReportEvidence
 }
 
 /**

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FrameworkPosture } from '@/lib/frameworks/queries'
-import type { Evidence } from './evidence'
 import { oscalFile } from './oscal-file'
 import { assessmentResults } from './oscal-rules'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 const evidence = {
   asOf: '2026-11-22T08:00:00.000Z',
@@ -14,7 +14,7 @@ const evidence = {
   rulesVersion: 'b'.repeat(16),
   link: '/reports?kind=framework-posture',
   gaps: [] as string[],
-} as Evidence
+} as ReportEvidence
 const control = (id: string, tally: { holds: number; gap: number; accepted: number; unknown: number }) => {
   const total = tally.holds + tally.gap + tally.accepted + tally.unknown
   const check = {

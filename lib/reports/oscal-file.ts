@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ControlPosture, FrameworkPosture } from '@/lib/frameworks/queries'
 import { absolute } from './address'
-import type { Evidence } from './evidence'
+import type { ControlPosture, FrameworkPosture } from '@/lib/model/answers/frameworks'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 /** The version of OSCAL whose assessment-results model is written. Source: NIST, OSCAL 1.1.2, JSON model reference. */
 export const OSCAL_VERSION = '1.1.2'
@@ -31,7 +31,7 @@ const NS = 'https://muster.invalid/ns/oscal'
 const prop = (name: string, value: string | number) => ({ name, ns: NS, value: String(value) })
 
 /** The posture of one framework as OSCAL assessment results: an observation for each control with checks, and what follows. */
-export function oscalFile(posture: FrameworkPosture, evidence: Evidence): string {
+export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
   const at = evidence.asOf ?? '1970-01-01T00:00:00.000Z'
   const key = `${posture.id} ${evidence.contentSha256}`
   const judged = posture.controls.filter(({ checks }) => checks.length > 0)
@@ -82,7 +82,7 @@ export function oscalFile(posture: FrameworkPosture, evidence: Evidence): string
 const counts = ({ holds, gap, accepted, unknown, total }: ControlPosture) =>
   `${holds} hold, ${gap} gap, ${accepted} accepted, ${unknown} unknown of ${total} identities`
 
-const observation = (key: string, control: ControlPosture, at: string, evidence: Evidence) => ({
+const observation = (key: string, control: ControlPosture, at: string, evidence: ReportEvidence) => ({
   uuid: uuid(`${key} observation ${control.id}`),
   title: `${control.id} ${control.title}`,
   description: `${counts(control)}. Checks: ${control.checks.map(({ title }) => title).join('; ')}.`,

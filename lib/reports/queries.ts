@@ -10,38 +10,17 @@ import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
 import { NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
-import type { Evidence } from './evidence'
 import { reportById } from './index'
-import type { Figures, ReportFormat, ReportParams } from './report'
+import type {
+  Figures,
+  Issued,
+  ReportEvidence,
+  ReportFile,
+  ReportParams,
+  ReportRow,
+} from '@/lib/model/answers/reports'
 
 export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
-export interface ReportFile {
-  format: ReportFormat
-  name: string
-  bytes: number
-  rows: number
-  /** Hex. */
-  sha256: string
-  /** Ed25519 over the file's fate (`fileMessage`), base64url. */
-  signature: string
-}
-/** A report that was asked for. Times are ISO 8601. */
-export interface ReportRow {
-  id: string
-  kind: string
-  title: string
-  params: ReportParams
-  /** What it speaks of, once it is made. */
-  subject: string | null
-  state: ReportState
-  requestedBy: string
-  rowsDone: number
-  asOf: string | null
-  createdAt: string
-  finishedAt: string | null
-  error: string | null
-  files: ReportFile[]
-}
 
 export const reportFolder = (): string => path.join(dataFolder(), 'reports')
 
@@ -70,7 +49,7 @@ function reportRow(row: Record<string, unknown>): ReportRow {
     kind: row.kind as string,
     title: reportById(row.kind as string)?.title ?? (row.kind as string),
     params: row.params as ReportParams,
-    subject: (row.evidence as Evidence | null)?.subject ?? null,
+    subject: (row.evidence as ReportEvidence | null)?.subject ?? null,
     state: row.state as ReportState,
     requestedBy: row.requested_by as string,
     rowsDone: row.rows_done as number,
@@ -106,7 +85,7 @@ export async function listReports(
 export async function reportDetail(
   actor: Actor,
   id: string,
-): Promise<ReportRow & { evidence: Evidence | null; figures: Figures[] }> {
+): Promise<ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }> {
   const values: unknown[] = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null]
   const [row] = await rows<Record<string, unknown>>(
     `${SELECT} where r.id = $1::uuid and ${visible(actor, values)}`,
@@ -115,7 +94,7 @@ export async function reportDetail(
   if (!row) throw new NotFound('There is no such report in what you may see.')
   return {
     ...reportRow(row),
-    evidence: row.evidence as Evidence | null,
+    evidence: row.evidence as ReportEvidence | null,
     figures: (row.figures as Figures[] | null) ?? [],
   }
 }
@@ -141,23 +120,6 @@ export const fileMessage = (file: {
   judgement: number | null
   asOf: string | null
 }): string => `muster report file\n${file.sha256}\n${file.bytes}\n${file.judgement ?? ''}\n${file.asOf ?? ''}`
-
-/** Whether this installation issued a file, and for which snapshot. */
-export interface Issued {
-  sha256: string
-  issued: boolean
-  kid: string
-  signature?: string
-  report?: {
-    id: string
-    title: string
-    asOf: string | null
-    judgement: number | null
-    madeBy: string
-    format: string
-    rows: number
-  }
-}
 
 /** Looks a file up by the SHA-256 (hex) of its bytes. Says nothing of the report's content, so anybody signed in may ask. */
 export async function issuedAs(sha256: string): Promise<Issued> {

@@ -1,8 +1,9 @@
-import type { Actor, Scope } from '@/lib/auth/actor'
+import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { Forbidden } from '@/lib/model/errors'
 import { environments, word } from '@/lib/model/vocabulary'
-import type { ReportParams } from './report'
+import type { Scope } from '@/lib/model/answers/access'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 const sides = ['teams', 'environments', 'sources'] as const
 

@@ -14,18 +14,9 @@ import {
 } from '@/lib/model/vocabulary'
 import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
-import {
-  type Cell,
-  type Chart,
-  type Figures,
-  instant,
-  number,
-  type Report,
-  type ReportParams,
-  text,
-  total,
-} from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
 import { judgedAt, type Stored, these, walk } from './walk'
+import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const VERIFIED = code(findingStates, 'verified')
 // From the first opening to the datum that proves the fix: what regressed in between took longer.

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
+import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 export const reportFormats = ['pdf', 'xlsx', 'csv', 'json', 'oscal'] as const
 export type ReportFormat = (typeof reportFormats)[number]
@@ -12,34 +13,6 @@ export interface Column {
   type: 'text' | 'number' | 'instant'
   /** Left empty for somebody to fill in: printed with room. */
   isForHand?: boolean
-}
-
-/** What a report is about, frozen when it is asked for. Flat, so that it can stand in an address. */
-export interface ReportParams {
-  framework?: string
-  identity?: string
-  campaign?: number
-  /** A part of what its maker may see: team ids, codes of environments, source ids. */
-  teams?: number[]
-  environments?: number[]
-  sources?: number[]
-  /** The filter of the list that the report is about, as it stands in the list's address. */
-  filter?: string
-  /** The past instant that it looks back to, ISO 8601; a day when asked for, meaning its end in UTC. Absent is the present. */
-  as_of?: string
-  /** A draw: from which report's rows, how many, under which seed. */
-  of?: string
-  n?: number
-  seed?: string
-}
-
-/** Figures that belong together and, with a total, add up to it. */
-export interface Figures {
-  title: string
-  total?: number
-  /** Of the values; they are counts without it. */
-  unit?: string
-  rows: { label: string; value: number | null }[]
 }
 
 /** Figures that add up. */

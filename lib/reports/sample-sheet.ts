@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
-import { columnsOf, number, type Population, type Report, type ReportParams, text } from './report'
+import { columnsOf, number, type Population, type Report, text } from './report'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 /** A drawn row: its key, and the hash that decided. */
 interface Drawn {

@@ -12,12 +12,11 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { asymmetricKinds, credentialKinds } from '@/lib/model/vocabulary'
 import { askForReport } from './ask'
-import type { Evidence } from './evidence'
 import { makeReport } from './make'
 import { assessmentResults } from './oscal-rules'
 import { reportDetail, reportFolder } from './queries'
-import type { Figures, ReportParams } from './report'
 import { workedEstate } from './testing'
+import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
 // Every total is counted again here, in TypeScript over whole tables: nothing of the reports' own statements is used.
 ownDatabase()
@@ -34,7 +33,7 @@ type Row = Record<string, any>
 interface Made {
   rows: Row[]
   figures: Figures[]
-  evidence: Evidence
+  evidence: ReportEvidence
 }
 
 /** A report in all tabular formats; whatever format is read, it says the same. */

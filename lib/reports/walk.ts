@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import type { Cell, Report, ReportParams } from './report'
+import type { Cell, Report } from './report'
+import type { ReportParams } from '@/lib/model/answers/reports'
 
 const AT_ONCE = 2_000
 

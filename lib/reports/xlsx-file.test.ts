@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { strFromU8, Unzip, UnzipInflate, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { csvFile } from './csv-file'
-import type { Evidence } from './evidence'
 import { type Cell, text } from './report'
 import { xlsxFile } from './xlsx-file'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
-const evidence = (name: string): Evidence => ({
+const evidence = (name: string): ReportEvidence => ({
   report: 'x',
   title: 'X',
   subject: name,

@@ -1,9 +1,9 @@
 import { Zip, ZipDeflate } from 'fflate'
 import { isFormula } from './csv'
-import type { Evidence } from './evidence'
 import { evidenceLines } from './evidence-lines'
-import type { Cell, Column, Figures } from './report'
+import type { Cell, Column } from './report'
 import { xmlText } from './xml'
+import type { Figures, ReportEvidence } from '@/lib/model/answers/reports'
 
 /** Rows that fit a sheet beside its head (ECMA-376, limits of spreadsheet programs: 1,048,576). */
 const SHEET_ROWS_MAX = 1_048_000
@@ -27,7 +27,7 @@ export async function* xlsxFile(
   columns: readonly Column[],
   rows: AsyncIterable<readonly Cell[]>,
   figures: readonly Figures[],
-  evidence: Evidence,
+  evidence: ReportEvidence,
 ): AsyncGenerator<Uint8Array> {
   let ready: Uint8Array[] = []
   let failure: Error | null = null
@@ -105,7 +105,7 @@ const CELL_LENGTH_MAX = 32_767
 const cut = (text: string) =>
   text.length > CELL_LENGTH_MAX ? `${text.slice(0, CELL_LENGTH_MAX - 1)}…` : text
 
-function evidenceSheet(figures: readonly Figures[], evidence: Evidence): string {
+function evidenceSheet(figures: readonly Figures[], evidence: ReportEvidence): string {
   const lines: Cell[][] = [
     ...figures.flatMap(({ title, total, rows }): Cell[][] => [
       [title, total ?? null],

@@ -5,14 +5,7 @@ import { listIdentities } from '@/lib/facts/identities'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
 import { identityKindNames } from '@/lib/model/words'
-
-export interface SearchResult {
-  type: 'identity' | 'finding' | 'check' | 'control'
-  id: string
-  title: string
-  subtitle: string
-  href: string
-}
+import type { SearchResult } from '@/lib/model/answers/search'
 
 /** What somebody may have meant: controls and checks by id or alias, identities by name or native id. */
 export async function search(actor: Actor, query: string): Promise<SearchResult[]> {

@@ -3,15 +3,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { prisma } from '@/lib/db/prisma'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
-
-export interface SavedView {
-  id: string
-  name: string
-  page: string
-  query: string
-  isShared: boolean
-  isMine: boolean
-}
+import type { SavedView } from '@/lib/model/answers/views'
 
 const person = (actor: Actor): string => {
   if (actor.kind !== 'user') throw new Forbidden('Views belong to people; a token has none.')

@@ -1,10 +1,9 @@
 import type { CheckId } from '@/lib/checks/index'
-import type { CredentialRow } from '@/lib/facts/credentials'
-import type { IdentityDetail } from '@/lib/facts/identity-detail'
 import { fillPlaybook } from '@/lib/remediation/fill'
 import { playbookFor } from '@/lib/remediation/index'
 import type { Playbook } from '@/lib/remediation/playbook'
 import { valuesOf } from '@/lib/remediation/values'
+import type { CredentialRow, IdentityDetail } from '@/lib/model/answers/inventory'
 
 /** The steps that close a finding, with this identity and credential in every command. What is not known keeps its braces. */
 export const playbookOf = (

@@ -1,6 +1,8 @@
+import { enrolment, personRow, sessionRow, tokenRow } from '@/lib/model/answers/access'
+import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { z } from 'zod'
-import { spec, object, scope, instant, code, proof } from './spec'
+import { spec, scope, instant, code, proof } from './spec'
 
 /** Accounts, sessions, tokens and invitations. */
 export const accessSpecs = {
@@ -9,7 +11,9 @@ export const accessSpecs = {
     path: '/people',
     summary: 'Accounts with their roles',
     permission: 'people:manage',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(personRow),
+    }),
   }),
   invite: spec({
     method: 'POST',
@@ -23,7 +27,9 @@ export const accessSpecs = {
       hours: z.number().int().min(1).max(720).default(72),
       accessEndsAt: instant.nullable().default(null),
     }),
-    answer: object,
+    answer: z.object({
+      link: z.string(),
+    }),
   }),
   changeRole: spec({
     method: 'PUT',
@@ -35,7 +41,9 @@ export const accessSpecs = {
       scope: scope.default({}),
       accessEndsAt: instant.nullable().optional(),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   disablePerson: spec({
     method: 'PUT',
@@ -43,7 +51,9 @@ export const accessSpecs = {
     summary: 'Lets an account in or keeps it out',
     permission: 'people:manage',
     body: z.object({ disabled: z.boolean() }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   setGroupRole: spec({
     method: 'PUT',
@@ -56,28 +66,36 @@ export const accessSpecs = {
       scope: scope.default({}),
       accessEndsAt: instant.nullable().default(null),
     }),
-    answer: object,
+    answer: z.object({
+      group: z.string(),
+    }),
   }),
   listSessionsOf: spec({
     method: 'GET',
     path: '/people/{id}/sessions',
     summary: 'Open sessions of a person',
     permission: 'people:manage',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(sessionRow),
+    }),
   }),
   endSessionsOf: spec({
     method: 'DELETE',
     path: '/people/{id}/sessions',
     summary: 'Ends every session of a person',
     permission: 'people:manage',
-    answer: z.object({ ended: z.number().int() }),
+    answer: z.object({
+      ended: z.int(),
+    }),
   }),
   resetFactor: spec({
     method: 'DELETE',
     path: '/people/{id}/second-factor',
     summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
     permission: 'people:manage',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   connectPerson: spec({
     method: 'POST',
@@ -85,7 +103,9 @@ export const accessSpecs = {
     summary:
       'Lets the company login with the same e-mail take an account over within a day; its password and sessions end then',
     permission: 'people:manage',
-    answer: z.object({ until: z.string() }),
+    answer: z.object({
+      until: z.string(),
+    }),
   }),
   connectOwn: spec({
     method: 'POST',
@@ -93,7 +113,9 @@ export const accessSpecs = {
     summary: 'Opens the own account to the company login for ten minutes; its password and sessions end then',
     permission: 'account:own',
     body: proof,
-    answer: z.object({ until: z.string() }),
+    answer: z.object({
+      until: z.string(),
+    }),
   }),
   changePassword: spec({
     method: 'PUT',
@@ -101,28 +123,36 @@ export const accessSpecs = {
     summary: 'Changes the own password and ends the other sessions',
     permission: 'account:own',
     body: proof.extend({ next: z.string().max(1024) }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   listOwnSessions: spec({
     method: 'GET',
     path: '/account/sessions',
     summary: 'The own open sessions',
     permission: 'account:own',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(sessionRow),
+    }),
   }),
   endOwnSession: spec({
     method: 'DELETE',
     path: '/account/sessions/{id}',
     summary: 'Ends one of the own sessions',
     permission: 'account:own',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   endOtherSessions: spec({
     method: 'DELETE',
     path: '/account/sessions',
     summary: 'Ends all of the own sessions but this one',
     permission: 'account:own',
-    answer: z.object({ ended: z.number().int() }),
+    answer: z.object({
+      ended: z.int(),
+    }),
   }),
   beginFactor: spec({
     method: 'POST',
@@ -130,7 +160,7 @@ export const accessSpecs = {
     summary: 'Begins to set up an authenticator; its secret is in this answer only',
     permission: 'account:own',
     body: z.object({ password: z.string().max(1024) }),
-    answer: z.object({ secret: z.string(), uri: z.string(), qr: z.string() }),
+    answer: enrolment,
   }),
   confirmFactor: spec({
     method: 'POST',
@@ -138,7 +168,9 @@ export const accessSpecs = {
     summary: 'Confirms the authenticator with a code; the recovery codes are in this answer only',
     permission: 'account:own',
     body: z.object({ code }),
-    answer: z.object({ recoveryCodes: z.array(z.string()) }),
+    answer: z.object({
+      recoveryCodes: z.array(z.string()),
+    }),
   }),
   removeFactor: spec({
     method: 'POST',
@@ -146,7 +178,9 @@ export const accessSpecs = {
     summary: 'Removes the own second factor',
     permission: 'account:own',
     body: proof,
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   renewRecoveryCodes: spec({
     method: 'POST',
@@ -154,14 +188,18 @@ export const accessSpecs = {
     summary: 'Makes ten new recovery codes; the old ones stop working',
     permission: 'account:own',
     body: proof,
-    answer: z.object({ recoveryCodes: z.array(z.string()) }),
+    answer: z.object({
+      recoveryCodes: z.array(z.string()),
+    }),
   }),
   listTokens: spec({
     method: 'GET',
     path: '/tokens',
     summary: 'API tokens, without their secret',
     permission: 'token:manage',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(tokenRow),
+    }),
   }),
   createToken: spec({
     method: 'POST',
@@ -174,14 +212,20 @@ export const accessSpecs = {
       scope: scope.optional(),
       days: z.number().positive().max(366),
     }),
-    answer: object,
+    answer: z.object({
+      expiresAt: timestamp,
+      id: z.string(),
+      token: z.string(),
+    }),
   }),
   revokeToken: spec({
     method: 'DELETE',
     path: '/tokens/{id}',
     summary: 'Ends an API token',
     permission: 'token:manage',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   signUp: spec({
     method: 'POST',
@@ -194,6 +238,8 @@ export const accessSpecs = {
       name: z.string().trim().min(1).max(120),
       password: z.string().max(1024),
     }),
-    answer: object,
+    answer: z.object({
+      email: z.string(),
+    }),
   }),
 } as const

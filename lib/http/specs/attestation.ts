@@ -1,6 +1,17 @@
+import {
+  campaignRow,
+  decided,
+  itemDetail,
+  itemRow,
+  quality,
+  reviewerRow,
+  signedOff,
+  sourceAge,
+} from '@/lib/model/answers/attestation'
+import { pageOf } from '@/lib/model/answers/page'
 import { campaignInput, decisionInput, decisions, itemFilter } from '@/lib/model/attestation'
 import { z } from 'zod'
-import { spec, object, pageOf, ids, bigId, intId } from './spec'
+import { spec, ids, bigId, intId } from './spec'
 
 /** Campaigns and answers. */
 export const attestationSpecs = {
@@ -9,7 +20,9 @@ export const attestationSpecs = {
     path: '/attestation/campaigns',
     summary: 'Campaigns with their counts, newest first',
     permission: 'attestation:read',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(campaignRow),
+    }),
   }),
   createCampaign: spec({
     method: 'POST',
@@ -17,7 +30,10 @@ export const attestationSpecs = {
     summary: 'Makes a draft with its items',
     permission: 'attestation:manage',
     body: campaignInput,
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+      items: z.int(),
+    }),
   }),
   getCampaign: spec({
     method: 'GET',
@@ -25,7 +41,11 @@ export const attestationSpecs = {
     params: { id: intId },
     summary: 'One campaign: counts, reviewers, sources, measures of the reviewers',
     permission: 'attestation:read',
-    answer: object,
+    answer: campaignRow.extend({
+      reviewerProgress: z.array(reviewerRow),
+      sources: z.array(sourceAge),
+      quality: z.array(quality),
+    }),
   }),
   editCampaign: spec({
     method: 'PUT',
@@ -34,7 +54,10 @@ export const attestationSpecs = {
     summary: 'Changes a draft',
     permission: 'attestation:manage',
     body: campaignInput,
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+      items: z.int(),
+    }),
   }),
   listCampaignItems: spec({
     method: 'GET',
@@ -43,7 +66,7 @@ export const attestationSpecs = {
     summary: 'Items of a campaign, riskiest first',
     permission: 'attestation:read',
     query: itemFilter,
-    answer: pageOf,
+    answer: pageOf(itemRow),
   }),
   nameReviewer: spec({
     method: 'POST',
@@ -52,7 +75,15 @@ export const attestationSpecs = {
     summary: 'Names who is asked about items',
     permission: 'attestation:manage',
     body: z.object({ ids, reviewer: z.string().trim().min(1).max(320) }),
-    answer: object,
+    answer: z.object({
+      done: z.int(),
+      skipped: z.array(
+        z.object({
+          because: z.string(),
+          count: z.int(),
+        }),
+      ),
+    }),
   }),
   launchCampaign: spec({
     method: 'POST',
@@ -61,7 +92,9 @@ export const attestationSpecs = {
     summary: 'Starts a draft: its reviewers are asked',
     permission: 'attestation:manage',
     body: z.object({}),
-    answer: object,
+    answer: z.object({
+      items: z.int(),
+    }),
   }),
   closeCampaign: spec({
     method: 'POST',
@@ -70,7 +103,10 @@ export const attestationSpecs = {
     summary: 'Ends a campaign, or gives up a draft',
     permission: 'attestation:manage',
     body: z.object({}),
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+      state: z.string(),
+    }),
   }),
   exportCampaign: spec({
     method: 'GET',
@@ -87,7 +123,7 @@ export const attestationSpecs = {
     summary: 'What the reader is asked',
     permission: 'attestation:decide',
     query: itemFilter.extend({ campaign: z.coerce.number().int().optional() }),
-    answer: pageOf,
+    answer: pageOf(itemRow),
   }),
   openItem: spec({
     method: 'GET',
@@ -95,7 +131,7 @@ export const attestationSpecs = {
     params: { id: bigId },
     summary: 'One item with its evidence; what is shown is kept under its hash',
     permission: 'attestation:decide',
-    answer: object,
+    answer: itemDetail,
   }),
   saveDraft: spec({
     method: 'PUT',
@@ -108,7 +144,9 @@ export const attestationSpecs = {
       reason: z.string().max(2000).nullable(),
       removes: z.array(z.string().max(60)).max(500).default([]),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   decideItem: spec({
     method: 'POST',
@@ -117,7 +155,7 @@ export const attestationSpecs = {
     summary: 'Decides about an item, with the hash of the evidence that was shown',
     permission: 'attestation:decide',
     body: decisionInput,
-    answer: object,
+    answer: decided,
   }),
   carryForward: spec({
     method: 'POST',
@@ -126,7 +164,15 @@ export const attestationSpecs = {
     summary: 'Approves what was approved before, has not changed and carries no risk',
     permission: 'attestation:decide',
     body: z.object({ ids: ids.nullable().default(null), reason: z.string().trim().min(10).max(2000) }),
-    answer: object,
+    answer: z.object({
+      done: z.int(),
+      skipped: z.array(
+        z.object({
+          because: z.string(),
+          count: z.int(),
+        }),
+      ),
+    }),
   }),
   signOff: spec({
     method: 'POST',
@@ -135,6 +181,6 @@ export const attestationSpecs = {
     summary: 'Signs off what the reader has decided in a campaign',
     permission: 'attestation:decide',
     body: z.object({}),
-    answer: object,
+    answer: signedOff,
   }),
 } as const

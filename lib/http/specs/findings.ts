@@ -1,7 +1,11 @@
+import { listOf } from '@/lib/model/answers/page'
+import { changed, findingChange, findingRow } from '@/lib/model/answers/findings'
+import { explanation } from '@/lib/model/answers/checks'
+import { comment, exceptionRow, proofRow, taskRow } from '@/lib/model/answers/remediation'
 import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
 import { z } from 'zod'
-import { spec, object, withFacets, ids, assignee, reason, changed } from './spec'
+import { spec, ids, assignee, reason } from './spec'
 
 /** Findings and what is set aside of them. */
 export const findingsSpecs = {
@@ -11,14 +15,22 @@ export const findingsSpecs = {
     summary: 'Findings, keyset-paged, with facets',
     permission: 'inventory:read',
     query: findingFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: withFacets.partial({ facets: true }),
+    answer: listOf(findingRow),
   }),
   getFinding: spec({
     method: 'GET',
     path: '/findings/{id}',
     summary: 'One finding with its evidence, history, task, exceptions and proofs',
     permission: 'inventory:read',
-    answer: object,
+    answer: findingRow.extend({
+      evidence: explanation.nullable(),
+      history: z.array(findingChange),
+      controls: z.array(z.object({ framework: z.string(), control: z.string(), title: z.string() })),
+      task: taskRow.nullable(),
+      exceptions: z.array(exceptionRow),
+      proofs: z.array(proofRow),
+      comments: z.array(comment),
+    }),
   }),
   exportFindings: spec({
     method: 'GET',
@@ -57,6 +69,9 @@ export const findingsSpecs = {
     path: '/dismissals/{id}',
     summary: 'Ends a "not a problem"; what it alone put aside counts again',
     permission: 'finding:change',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+      reopened: z.int(),
+    }),
   }),
 } as const

@@ -1,5 +1,8 @@
+import { pageOf } from '@/lib/model/answers/page'
+import { checkDetail, checkRow } from '@/lib/model/answers/checks'
+import { frameworkPosture, resolved } from '@/lib/model/answers/frameworks'
 import { z } from 'zod'
-import { spec, object, pageOf, paging, q } from './spec'
+import { spec, paging, q } from './spec'
 
 /** Checks and frameworks. */
 export const frameworksSpecs = {
@@ -9,14 +12,14 @@ export const frameworksSpecs = {
     summary: 'Checks with their verdict counts',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
-    answer: pageOf,
+    answer: pageOf(checkRow),
   }),
   getCheck: spec({
     method: 'GET',
     path: '/checks/{id}',
     summary: 'One check',
     permission: 'inventory:read',
-    answer: object,
+    answer: checkDetail,
   }),
   previewParams: spec({
     method: 'POST',
@@ -24,7 +27,11 @@ export const frameworksSpecs = {
     summary: 'What other params would open and close',
     permission: 'check:tune',
     body: z.object({ params: z.record(z.string(), z.number()) }),
-    answer: object,
+    answer: z.object({
+      opens: z.int(),
+      closes: z.int(),
+      stays: z.int(),
+    }),
   }),
   saveParams: spec({
     method: 'PUT',
@@ -32,7 +39,9 @@ export const frameworksSpecs = {
     summary: 'Saves params as a new version and judges anew',
     permission: 'check:tune',
     body: z.object({ params: z.record(z.string(), z.number()) }),
-    answer: object,
+    answer: z.object({
+      version: z.int(),
+    }),
   }),
   listFrameworks: spec({
     method: 'GET',
@@ -40,13 +49,26 @@ export const frameworksSpecs = {
     summary: 'Frameworks; with q, the controls that a reference leads to, aliases resolved',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
-    answer: pageOf,
+    answer: z.union([
+      pageOf(resolved),
+      pageOf(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          version: z.string(),
+          controls: z.int(),
+          withGaps: z.int(),
+          unjudged: z.int(),
+          holds: z.int(),
+        }),
+      ),
+    ]),
   }),
   getFramework: spec({
     method: 'GET',
     path: '/frameworks/{id}',
     summary: 'One framework with its controls, their checks and posture',
     permission: 'inventory:read',
-    answer: object,
+    answer: frameworkPosture,
   }),
 } as const

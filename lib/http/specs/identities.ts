@@ -1,6 +1,21 @@
+import { listOf } from '@/lib/model/answers/page'
+import {
+  credentialRow,
+  grant,
+  identityDetail,
+  identityRow,
+  named,
+  trust,
+  workload,
+} from '@/lib/model/answers/inventory'
+import { findingRow } from '@/lib/model/answers/findings'
+import { explanation } from '@/lib/model/answers/checks'
+import { assigned } from '@/lib/model/answers/owners'
+import { searchResult } from '@/lib/model/answers/search'
+import { savedView } from '@/lib/model/answers/views'
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, ids, bigId } from './spec'
+import { spec, ids, bigId } from './spec'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
 export const identitiesSpecs = {
@@ -10,14 +25,21 @@ export const identitiesSpecs = {
     summary: 'Identities, keyset-paged, with facets',
     permission: 'inventory:read',
     query: identityFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: withFacets.partial({ facets: true }),
+    answer: listOf(identityRow),
   }),
   getIdentity: spec({
     method: 'GET',
     path: '/identities/{id}',
     summary: 'One identity, by key or native id, with its evidence',
     permission: 'inventory:read',
-    answer: object,
+    answer: identityDetail.extend({
+      credentials: z.array(credentialRow),
+      grants: z.array(grant),
+      trusts: z.array(trust),
+      workloads: z.array(workload),
+      findings: z.array(findingRow),
+      verdicts: z.array(explanation),
+    }),
   }),
   exportIdentities: spec({
     method: 'GET',
@@ -33,7 +55,7 @@ export const identitiesSpecs = {
     summary: 'Accepts, adds or rejects an owner for identities',
     permission: 'owner:assign',
     body: z.object({ ids, owner: z.string().min(1).max(320), decision: z.enum(['accept', 'reject']) }),
-    answer: object,
+    answer: assigned,
   }),
   orderOwners: spec({
     method: 'PUT',
@@ -42,7 +64,9 @@ export const identitiesSpecs = {
     summary: 'Sets who is asked first, second and so on',
     permission: 'owner:assign',
     body: z.object({ owners: z.array(z.string().max(320)).min(1).max(50) }),
-    answer: object,
+    answer: z.object({
+      done: z.int(),
+    }),
   }),
   listCredentials: spec({
     method: 'GET',
@@ -50,7 +74,7 @@ export const identitiesSpecs = {
     summary: 'Credentials, keyset-paged, with facets',
     permission: 'inventory:read',
     query: credentialFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: withFacets.partial({ facets: true }),
+    answer: listOf(credentialRow),
   }),
   exportCredentials: spec({
     method: 'GET',
@@ -65,7 +89,10 @@ export const identitiesSpecs = {
     path: '/scopes',
     summary: 'Teams and sources to which `scope` can limit an answer',
     permission: 'inventory:read',
-    answer: z.object({ teams: z.array(object), sources: z.array(object) }),
+    answer: z.object({
+      teams: z.array(named),
+      sources: z.array(named),
+    }),
   }),
   search: spec({
     method: 'GET',
@@ -74,15 +101,7 @@ export const identitiesSpecs = {
     permission: 'inventory:read',
     query: z.object({ q: z.string().trim().min(1).max(200) }),
     answer: z.object({
-      results: z.array(
-        z.object({
-          type: z.enum(['identity', 'finding', 'check', 'control']),
-          id: z.string(),
-          title: z.string(),
-          subtitle: z.string(),
-          href: z.string(),
-        }),
-      ),
+      results: z.array(searchResult),
     }),
   }),
   listViews: spec({
@@ -91,7 +110,9 @@ export const identitiesSpecs = {
     summary: 'Saved views, own and shared',
     permission: 'inventory:read',
     query: z.object({ page: z.string().max(40) }),
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(savedView),
+    }),
   }),
   saveView: spec({
     method: 'POST',
@@ -104,13 +125,17 @@ export const identitiesSpecs = {
       query: z.string().max(2000),
       shared: z.boolean().default(false),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   deleteView: spec({
     method: 'DELETE',
     path: '/views/{id}',
     summary: 'Removes an own view',
     permission: 'view:save',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
 } as const

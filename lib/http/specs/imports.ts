@@ -1,5 +1,14 @@
+import { pageOf } from '@/lib/model/answers/page'
+import {
+  fileSummary,
+  importRow,
+  place,
+  previewRow,
+  sourceRow,
+  unsaidScope,
+} from '@/lib/model/answers/imports'
 import { z } from 'zod'
-import { spec, object, pageOf, paging, q, fileSummary, int4, intId } from './spec'
+import { spec, paging, q, int4, intId } from './spec'
 
 /** Imports, sources and places. */
 export const importsSpecs = {
@@ -9,7 +18,10 @@ export const importsSpecs = {
     summary:
       'Environments that administrators gave to accounts, clusters and networks, and scopes without one',
     permission: 'policy:change',
-    answer: z.object({ rows: z.array(object), unsaid: z.array(object) }),
+    answer: z.object({
+      rows: z.array(place),
+      unsaid: z.array(unsaidScope),
+    }),
   }),
   setPlace: spec({
     method: 'PUT',
@@ -22,7 +34,9 @@ export const importsSpecs = {
         environment: z.enum(['production', 'staging', 'development', 'test']).nullable(),
       })
       .strict(),
-    answer: z.object({ name: z.string() }),
+    answer: z.object({
+      name: z.string(),
+    }),
   }),
   listSources: spec({
     method: 'GET',
@@ -30,7 +44,7 @@ export const importsSpecs = {
     summary: 'Sources with freshness',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
-    answer: pageOf,
+    answer: pageOf(sourceRow),
   }),
   listImports: spec({
     method: 'GET',
@@ -38,7 +52,7 @@ export const importsSpecs = {
     summary: 'Imports, newest first',
     permission: 'inventory:read',
     query: z.object({ q, ...paging, source: z.coerce.number().pipe(int4).optional() }),
-    answer: pageOf,
+    answer: pageOf(importRow),
   }),
   createImport: spec({
     method: 'POST',
@@ -62,14 +76,19 @@ export const importsSpecs = {
       /** Waits for the end and answers with the final counts. */
       wait: z.stringbool().default(false),
     }),
-    answer: z.object({ imports: z.array(fileSummary) }),
+    answer: z.object({
+      imports: z.array(fileSummary),
+    }),
   }),
   getUpload: spec({
     method: 'GET',
     path: '/imports/uploads/{sha256}',
     summary: 'How many bytes of an announced body have arrived: where to continue',
     permission: 'import:create',
-    answer: z.object({ sha256: z.string(), received: z.number().int() }),
+    answer: z.object({
+      sha256: z.string(),
+      received: z.int(),
+    }),
   }),
   getImport: spec({
     method: 'GET',
@@ -77,7 +96,7 @@ export const importsSpecs = {
     params: { id: intId },
     summary: 'One import with its files and counts',
     permission: 'inventory:read',
-    answer: object,
+    answer: importRow.extend({ list: z.array(fileSummary.extend({ id: z.int() })) }),
   }),
   previewImport: spec({
     method: 'GET',
@@ -86,7 +105,7 @@ export const importsSpecs = {
     summary: 'Records that a waiting import would add, change or retire, with what differs',
     permission: 'inventory:read',
     query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
-    answer: pageOf,
+    answer: pageOf(previewRow),
   }),
   importRejects: spec({
     method: 'GET',
@@ -103,7 +122,9 @@ export const importsSpecs = {
     summary: 'Merges a waiting import',
     permission: 'import:confirm',
     body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+    }),
   }),
   cancelImport: spec({
     method: 'POST',
@@ -112,7 +133,9 @@ export const importsSpecs = {
     summary: 'Stops an import that is not merged yet',
     permission: 'import:create',
     body: z.object({}),
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+    }),
   }),
   confirmMapping: spec({
     method: 'POST',
@@ -123,7 +146,9 @@ export const importsSpecs = {
       header: z.array(z.string().max(200)).min(1).max(200),
       mapping: z.record(z.string().max(200), z.string().max(60)),
     }),
-    answer: object,
+    answer: z.object({
+      mapping: z.record(z.string(), z.string()),
+    }),
   }),
   guessMapping: spec({
     method: 'GET',
@@ -135,6 +160,9 @@ export const importsSpecs = {
         .union([z.string(), z.array(z.string())])
         .transform((one) => (Array.isArray(one) ? one : [one])),
     }),
-    answer: object,
+    answer: z.object({
+      mapping: z.record(z.string(), z.string()),
+      isConfirmed: z.boolean(),
+    }),
   }),
 } as const

@@ -1,7 +1,9 @@
+import { ticketSystem } from '@/lib/model/answers/remediation'
+import { deliveryRow, webhookRow } from '@/lib/model/answers/outward'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
 import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { z } from 'zod'
-import { spec, object } from './spec'
+import { spec } from './spec'
 
 /** Webhooks, ticket systems and policies. */
 export const outwardSpecs = {
@@ -10,7 +12,12 @@ export const outwardSpecs = {
     path: '/policies',
     summary: 'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor',
     permission: 'inventory:read',
-    answer: object,
+    answer: z.object({
+      sla: slaPolicy,
+      exceptions: exceptionPolicy,
+      outward: outwardPolicy,
+      access: accessPolicy,
+    }),
   }),
   savePolicy: spec({
     method: 'PUT',
@@ -23,14 +30,18 @@ export const outwardSpecs = {
       z.object({ name: z.literal('outward'), value: outwardPolicy }),
       z.object({ name: z.literal('access'), value: accessPolicy }),
     ]),
-    answer: object,
+    answer: z.object({
+      name: z.enum(['exceptions', 'sla', 'outward', 'access']),
+    }),
   }),
   listWebhooks: spec({
     method: 'GET',
     path: '/webhooks',
     summary: 'Webhooks and how their deliveries fare, without secrets',
     permission: 'webhook:manage',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(webhookRow),
+    }),
   }),
   createWebhook: spec({
     method: 'POST',
@@ -44,7 +55,10 @@ export const outwardSpecs = {
       target: z.url().max(2000),
       events: z.array(z.enum(outboundTypes)).min(1),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+      secret: z.string().nullable(),
+    }),
   }),
   pauseWebhook: spec({
     method: 'PUT',
@@ -52,21 +66,27 @@ export const outwardSpecs = {
     summary: 'Stops a webhook or lets it go on',
     permission: 'webhook:manage',
     body: z.object({ paused: z.boolean() }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   deleteWebhook: spec({
     method: 'DELETE',
     path: '/webhooks/{id}',
     summary: 'Removes a webhook with its log',
     permission: 'webhook:manage',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   listDeliveries: spec({
     method: 'GET',
     path: '/webhooks/{id}/deliveries',
     summary: 'The newest deliveries of a webhook with their tries',
     permission: 'webhook:manage',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(deliveryRow),
+    }),
   }),
   replayDelivery: spec({
     method: 'POST',
@@ -74,14 +94,18 @@ export const outwardSpecs = {
     summary: 'Sends a delivery again, under the same id',
     permission: 'webhook:manage',
     body: z.object({}),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   listTicketSystems: spec({
     method: 'GET',
     path: '/ticket-systems',
     summary: 'Ticket systems with a prefilled "create" link',
     permission: 'inventory:read',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(ticketSystem),
+    }),
   }),
   saveTicketSystem: spec({
     method: 'PUT',
@@ -95,13 +119,17 @@ export const outwardSpecs = {
       project: z.string().trim().max(200).nullable().default(null),
       issue_type: z.string().trim().max(80).nullable().default(null),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   deleteTicketSystem: spec({
     method: 'DELETE',
     path: '/ticket-systems/{id}',
     summary: 'Removes a ticket system; stored references stay',
     permission: 'webhook:manage',
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
 } as const

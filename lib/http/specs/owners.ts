@@ -1,6 +1,8 @@
+import { assigned, departure, directoryPerson, directoryTeam, orphan } from '@/lib/model/answers/owners'
+import { pageOf } from '@/lib/model/answers/page'
 import { directoryFilter, orphanFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, pageOf, ids, paging, int4, intId } from './spec'
+import { spec, ids, paging, int4, intId } from './spec'
 
 /** Owners, people and teams. */
 export const ownersSpecs = {
@@ -10,7 +12,7 @@ export const ownersSpecs = {
     summary: 'Identities that nobody answers for, with who might',
     permission: 'inventory:read',
     query: orphanFilter,
-    answer: pageOf,
+    answer: pageOf(orphan),
   }),
   acceptBest: spec({
     method: 'POST',
@@ -18,7 +20,7 @@ export const ownersSpecs = {
     summary: 'Accepts the surest suggestion of each identity',
     permission: 'owner:assign',
     body: z.object({ ids, confidence: z.number().int().min(0).max(100).default(0) }),
-    answer: object,
+    answer: assigned,
   }),
   sayNotMine: spec({
     method: 'POST',
@@ -26,7 +28,7 @@ export const ownersSpecs = {
     summary: "Says that identities are not the reader's own",
     permission: 'attestation:decide',
     body: z.object({ ids, note: z.string().trim().max(2000).nullable().default(null) }),
-    answer: object,
+    answer: assigned,
   }),
   listDirectory: spec({
     method: 'GET',
@@ -34,7 +36,7 @@ export const ownersSpecs = {
     summary: 'People of the directory, with what they answer for',
     permission: 'inventory:read',
     query: directoryFilter,
-    answer: pageOf,
+    answer: pageOf(directoryPerson),
   }),
   savePerson: spec({
     method: 'PUT',
@@ -48,14 +50,18 @@ export const ownersSpecs = {
       manager: z.email().max(320).nullish(),
       leftAt: z.iso.datetime({ offset: true }).nullish(),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+    }),
   }),
   listTeams: spec({
     method: 'GET',
     path: '/owners/teams',
     summary: 'Teams, with what they answer for',
     permission: 'inventory:read',
-    answer: z.object({ rows: z.array(object) }),
+    answer: z.object({
+      rows: z.array(directoryTeam),
+    }),
   }),
   saveTeam: spec({
     method: 'PUT',
@@ -68,7 +74,9 @@ export const ownersSpecs = {
       contact: z.string().trim().max(320).nullish(),
       parent: z.string().trim().max(200).nullish(),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.int(),
+    }),
   }),
   saveCodeOwners: spec({
     method: 'POST',
@@ -82,7 +90,10 @@ export const ownersSpecs = {
         .regex(/^[\w.-]+(\/[\w.-]+)+$/, 'is no name like org/repository'),
       text: z.string().min(1).max(500_000),
     }),
-    answer: object,
+    answer: z.object({
+      lines: z.int(),
+      owners: z.int(),
+    }),
   }),
   departure: spec({
     method: 'GET',
@@ -91,7 +102,7 @@ export const ownersSpecs = {
     summary: 'What would lose its owner if this person left',
     permission: 'inventory:read',
     query: z.object({ ...paging, last: z.stringbool().default(false) }),
-    answer: pageOf,
+    answer: departure,
   }),
   prepareHandover: spec({
     method: 'POST',
@@ -100,7 +111,7 @@ export const ownersSpecs = {
     summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
     permission: 'owner:assign',
     body: z.object({ ids, successor: z.string().trim().min(1).max(320).nullable() }),
-    answer: object,
+    answer: assigned,
   }),
   confirmHandover: spec({
     method: 'POST',
@@ -109,6 +120,6 @@ export const ownersSpecs = {
     summary: 'Carries the prepared hand-over out',
     permission: 'owner:assign',
     body: z.object({}),
-    answer: object,
+    answer: assigned,
   }),
 } as const

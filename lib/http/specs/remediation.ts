@@ -1,6 +1,16 @@
+import { listOf, timestamp } from '@/lib/model/answers/page'
+import {
+  comment,
+  exceptionRow,
+  proofRow,
+  stepRow,
+  taskChange,
+  taskRow,
+} from '@/lib/model/answers/remediation'
+import { changed } from '@/lib/model/answers/findings'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, withFacets, ids, assignee, reason, instant, thing, changed, intId } from './spec'
+import { spec, ids, assignee, reason, instant, thing, intId } from './spec'
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -10,7 +20,7 @@ export const remediationSpecs = {
     summary: 'Tasks, keyset-paged, with facets',
     permission: 'inventory:read',
     query: taskFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: withFacets.partial({ facets: true }),
+    answer: listOf(taskRow),
   }),
   planTasks: spec({
     method: 'POST',
@@ -18,14 +28,24 @@ export const remediationSpecs = {
     summary: 'Plans a task for each finding, from the playbook of its check',
     permission: 'finding:change',
     body: z.object({ ids, assignee: assignee.default(null), due_at: instant.nullable().default(null) }),
-    answer: changed.extend({ tasks: z.array(z.string()) }),
+    answer: changed.extend({
+      tasks: z.array(z.string()),
+    }),
   }),
   getTask: spec({
     method: 'GET',
     path: '/tasks/{id}',
     summary: 'One task with its steps, proofs and history',
     permission: 'inventory:read',
-    answer: object,
+    answer: taskRow.extend({
+      holdDays: z.int(),
+      holdBecause: z.string().nullable(),
+      holdUntil: timestamp.nullable(),
+      steps: z.array(stepRow),
+      proofs: z.array(proofRow),
+      history: z.array(taskChange),
+      comments: z.array(comment),
+    }),
   }),
   exportTasks: spec({
     method: 'GET',
@@ -60,7 +80,10 @@ export const remediationSpecs = {
     summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
     permission: 'task:work',
     body: z.object({ done: z.boolean(), anyway: reason.optional() }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+      holdUntil: z.string().nullable(),
+    }),
   }),
   setTicket: spec({
     method: 'PUT',
@@ -70,7 +93,9 @@ export const remediationSpecs = {
     body: z.object({
       ticket: z.object({ url: z.url().max(2000), label: z.string().trim().min(1).max(80) }).nullable(),
     }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   addComment: spec({
     method: 'POST',
@@ -78,7 +103,9 @@ export const remediationSpecs = {
     summary: 'Comments on a finding or task; the caller chooses the id, so that a repeat makes no second one',
     permission: 'task:work',
     body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
-    answer: object,
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   setWatch: spec({
     method: 'PUT',
@@ -86,7 +113,9 @@ export const remediationSpecs = {
     summary: 'Follows a finding or task, or stops following it',
     permission: 'view:save',
     body: z.object({ ...thing, watching: z.boolean() }),
-    answer: object,
+    answer: z.object({
+      watching: z.boolean(),
+    }),
   }),
   listExceptions: spec({
     method: 'GET',
@@ -94,7 +123,7 @@ export const remediationSpecs = {
     summary: 'Exceptions, keyset-paged, with facets',
     permission: 'inventory:read',
     query: exceptionFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: withFacets.partial({ facets: true }),
+    answer: listOf(exceptionRow),
   }),
   requestExceptions: spec({
     method: 'POST',

@@ -1,6 +1,9 @@
+import { pageOf } from '@/lib/model/answers/page'
+import { auditRow, signedCheckpoint, verified } from '@/lib/model/answers/audit'
+import { figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
 import { auditFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, object, pageOf, scope, paging } from './spec'
+import { spec, scope, paging } from './spec'
 
 /** Reports and the audit trail. */
 export const reportsSpecs = {
@@ -10,7 +13,7 @@ export const reportsSpecs = {
     summary: 'Reports that were asked for, newest first',
     permission: 'inventory:read',
     query: z.object(paging),
-    answer: pageOf,
+    answer: pageOf(reportRow),
   }),
   askForReport: spec({
     method: 'POST',
@@ -37,14 +40,19 @@ export const reportsSpecs = {
         formats: z.array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal'])).min(1),
       })
       .strict(),
-    answer: z.object({ id: z.string() }),
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   getReport: spec({
     method: 'GET',
     path: '/reports/{id}',
     summary: 'One report with its files and its evidence sheet',
     permission: 'inventory:read',
-    answer: object,
+    answer: reportRow.extend({
+      evidence: reportEvidence.nullable(),
+      figures: z.array(figures),
+    }),
   }),
   getReportFile: spec({
     method: 'GET',
@@ -63,7 +71,9 @@ export const reportsSpecs = {
     path: '/reports/{id}/cancel',
     summary: 'Stops a report that is not finished',
     permission: 'report:make',
-    answer: z.object({ id: z.string() }),
+    answer: z.object({
+      id: z.string(),
+    }),
   }),
   verifyReport: spec({
     method: 'GET',
@@ -71,7 +81,7 @@ export const reportsSpecs = {
     summary: 'Whether this installation issued a file with this SHA-256, and for which snapshot',
     permission: 'inventory:read',
     query: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hexadecimal digits') }),
-    answer: object,
+    answer: issued,
   }),
   listAudit: spec({
     method: 'GET',
@@ -79,7 +89,7 @@ export const reportsSpecs = {
     summary: 'Entries of the audit log, newest first',
     permission: 'audit:read',
     query: auditFilter,
-    answer: pageOf,
+    answer: pageOf(auditRow),
   }),
   exportAudit: spec({
     method: 'GET',
@@ -94,15 +104,7 @@ export const reportsSpecs = {
     path: '/audit/verification',
     summary: 'Follows the chain of hashes from the first entry and holds it against the signed checkpoints',
     permission: 'audit:read',
-    answer: z.object({
-      entries: z.number().int(),
-      checkpoints: z.number().int(),
-      faults: z.array(z.object({ entry: z.string(), what: z.string() })),
-      acknowledged: z.array(
-        z.object({ entry: z.string(), what: z.string(), by: z.string(), reason: z.string() }),
-      ),
-      signedTo: z.object({ entry: z.string(), at: z.string() }).nullable(),
-    }),
+    answer: verified,
   }),
   acknowledgeBreak: spec({
     method: 'POST',
@@ -114,19 +116,16 @@ export const reportsSpecs = {
       entry: z.string().regex(/^\d{1,18}$/, 'is no entry'),
       reason: z.string().trim().min(10).max(2000),
     }),
-    answer: z.object({ entry: z.string(), faults: z.array(z.string()) }),
+    answer: z.object({
+      entry: z.string(),
+      faults: z.array(z.string()),
+    }),
   }),
   signCheckpoint: spec({
     method: 'POST',
     path: '/audit/checkpoints',
     summary: 'Signs how far the log has grown; keep the answer where nobody who runs Muster can reach it',
     permission: 'audit:read',
-    answer: z.object({
-      entry: z.string(),
-      hash: z.string(),
-      at: z.string(),
-      signature: z.string(),
-      kid: z.string(),
-    }),
+    answer: signedCheckpoint,
   }),
 } as const

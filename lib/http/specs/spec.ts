@@ -30,14 +30,6 @@ export type MediaType =
   | 'text/csv'
   | 'text/plain'
 
-// Described by its TypeScript type in the room that makes it; here it is any object.
-export const object = z.custom<object>().meta({ type: 'object' })
-export const pageOf = z.object({
-  rows: z.array(object),
-  next: z.string().nullable(),
-  total: z.number().int(),
-})
-export const withFacets = pageOf.extend({ facets: z.array(object) })
 /** A number as PostgreSQL's `integer` holds it. */
 export const int4 = z.int32()
 /** Ids as they stand in a path. */
@@ -69,32 +61,3 @@ export const thing = {
   about: z.enum(['finding', 'task']),
   about_id: z.string().regex(/^\d{1,18}$/, 'is no id'),
 }
-export const changed = z.object({
-  done: z.number().int(),
-  skipped: z.array(z.object({ because: z.string(), count: z.number().int() })),
-})
-export const fileSummary = z.object({
-  file: z.string(),
-  import: z.number().int().nullable(),
-  format: z.string().nullable(),
-  source: z.string().nullable(),
-  state: z.string(),
-  read: z.number().int(),
-  stored: z.number().int(),
-  updated: z.number().int(),
-  unchanged: z.number().int(),
-  rejected: z.number().int(),
-  /** Records that are not about identities; no part of `read`. */
-  other: z.number().int(),
-  identities: z.number().int(),
-  credentials: z.number().int(),
-  grants: z.number().int(),
-  events: z.number().int(),
-  rejects: z.array(z.object({ at: z.string(), reason: z.string() })),
-  sha256: z.string().optional(),
-  bytes: z.number().optional(),
-  /** Columns of a table that Muster does not know: confirm them with POST /imports/mappings and send the file again. */
-  header: z.array(z.string()).readonly().optional(),
-  warning: z.string().optional(),
-  error: z.string().optional(),
-})

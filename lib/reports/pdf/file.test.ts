@@ -1,9 +1,9 @@
 import { getDocumentProxy } from 'unpdf'
 import { beforeAll, expect, test } from 'vitest'
-import type { Evidence } from '../evidence'
 import { type Cell, type Chart, instant, number, type Report, text } from '../report'
 import { chartWords } from './chart'
 import { pdfFile, PRINTED_ROWS_MAX } from './file'
+import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 beforeAll(() => {
   process.env.MUSTER_SECRET = 'a secret for tests only, long enough'
@@ -40,7 +40,7 @@ const chart: Chart = {
     { label: 'Kubernetes', values: [0, 0, 7] },
   ],
 }
-const evidence: Evidence = {
+const evidence: ReportEvidence = {
   report: 'x',
   title: 'Ownership',
   subject: null,
@@ -65,7 +65,7 @@ const evidence: Evidence = {
 async function* each(rows: readonly (readonly Cell[])[]) {
   yield* rows
 }
-async function made(rows: readonly (readonly Cell[])[], more: Partial<Evidence> = {}): Promise<Buffer> {
+async function made(rows: readonly (readonly Cell[])[], more: Partial<ReportEvidence> = {}): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   const figures = [{ title: 'Identities by owner', total: 1210, rows: [{ label: 'owned', value: 1210 }] }]
   const printed = {

@@ -1,19 +1,10 @@
 import { publicKey } from '@/lib/db/signing'
 import { absolute } from '../address'
-import type { Evidence } from '../evidence'
-import {
-  type Cell,
-  type Chart,
-  type Column,
-  type Figures,
-  number,
-  type Report,
-  type ReportParams,
-  text,
-} from '../report'
+import { type Cell, type Chart, type Column, number, type Report, text } from '../report'
 import { drawChart } from './chart'
 import { ink, Paper } from './paper'
 import { drawTable, shownInstant } from './table'
+import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
 /** Rows that are printed. Who needs more needs a file that a program reads. */
 export const PRINTED_ROWS_MAX = 2_000
@@ -25,7 +16,7 @@ interface Printed {
   rows: AsyncIterable<readonly Cell[]>
   figures: readonly Figures[]
   charts: readonly Chart[]
-  evidence: Evidence
+  evidence: ReportEvidence
 }
 
 /**
@@ -163,7 +154,7 @@ async function rowTable(paper: Paper, printed: Printed, inTable: readonly Column
   )
 }
 
-async function evidenceSheet(paper: Paper, evidence: Evidence): Promise<void> {
+async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<void> {
   paper.page()
   paper.begin('Evidence sheet')
   await drawTable(

@@ -4,4 +4,7 @@ import { listTokens } from '@/lib/people/queries'
 import { createToken } from '@/lib/people/tokens'
 
 export const GET = route(specs.listTokens, async ({ actor }) => ({ rows: await listTokens(actor) }))
-export const POST = route(specs.createToken, ({ actor, body }) => createToken(actor, body))
+export const POST = route(specs.createToken, async ({ actor, body }) => {
+  const made = await createToken(actor, body)
+  return { ...made, expiresAt: made.expiresAt.toISOString() }
+})

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { timestamp } from './page'
+import { roles } from '@/lib/model/vocabulary'
+
+/** What an authenticator needs: the QR code as an image, and the same to type. */
+export const enrolment = z.object({
+  secret: z.string(),
+  uri: z.string(),
+  qr: z.string().describe('data: address of an SVG.'),
+})
+export type Enrolment = z.infer<typeof enrolment>
+
+/** A session that is open. Times are ISO 8601. */
+export const sessionRow = z.object({
+  id: z.string(),
+  via: z.enum(['password', 'oidc']),
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  openedAt: timestamp,
+  lastSeenAt: timestamp.nullable(),
+  endsAt: timestamp,
+})
+export type SessionRow = z.infer<typeof sessionRow>
+
+/** What a person or token may see. An absent list means no limit on that side. */
+export const scope = z.object({
+  teams: z.array(z.int()).optional().describe('Team ids.'),
+  environments: z.array(z.int()).optional().describe('Codes of `environments`.'),
+  sources: z.array(z.int()).optional().describe('Source ids.'),
+})
+export type Scope = z.infer<typeof scope>
+
+/** An account. Times are ISO 8601. */
+export const personRow = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(roles).nullable(),
+  scope: scope,
+  disabled: z.boolean(),
+  hasPassword: z.boolean(),
+  hasSecondFactor: z.boolean(),
+  mayConnect: z.boolean().describe('Whether the account can be handed over to the company login.'),
+  accessEndsAt: timestamp.nullable().describe('When access ends by itself; `ended` once that has happened.'),
+  ended: z.boolean(),
+  sessions: z.int(),
+  createdAt: timestamp,
+  lastSeenAt: timestamp.nullable(),
+})
+export type PersonRow = z.infer<typeof personRow>
+
+export const tokenRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  createdBy: z.string(),
+  createdAt: timestamp,
+  expiresAt: timestamp,
+  lastUsedAt: timestamp.nullable(),
+  state: z.enum(['expired', 'revoked', 'live']),
+})
+export type TokenRow = z.infer<typeof tokenRow>

@@ -1,0 +1,206 @@
+import { z } from 'zod'
+import { timestamp } from './page'
+import {
+  ageStates,
+  credentialKinds,
+  credentialStatuses,
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+} from '@/lib/model/vocabulary'
+
+/** holds + gap + accepted + unknown = total: the identities to which any of the checks applies. */
+export const tally = z.object({
+  holds: z.int(),
+  gap: z.int(),
+  accepted: z.int(),
+  unknown: z.int(),
+  total: z.int(),
+})
+export type Tally = z.infer<typeof tally>
+
+/** A row of the list of credentials. Times are ISO 8601; null is unknown. */
+export const credentialRow = z.object({
+  id: z.string(),
+  identityId: z.string(),
+  identityName: z.string(),
+  provider: z.enum(providers),
+  kind: z.enum(credentialKinds),
+  isStatic: z.boolean(),
+  label: z.string().nullable(),
+  nativeId: z.string(),
+  status: z.enum(credentialStatuses),
+  createdAt: timestamp.nullable(),
+  rotatedAt: timestamp.nullable().describe('Last rotation, else creation: what its age counts from.'),
+  expiresAt: timestamp.nullable(),
+  cannotExpire: z.boolean().nullable(),
+  lastUsedAt: timestamp.nullable(),
+  neverUsed: z.boolean().nullable(),
+  isExposed: z.boolean(),
+})
+export type CredentialRow = z.infer<typeof credentialRow>
+
+/** A row of the list of identities. Times are ISO 8601; null is unknown. */
+export const identityRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  nativeId: z.string(),
+  provider: z.enum(providers),
+  kind: z.enum(identityKinds),
+  scope: z.string(),
+  environment: z.enum(environments),
+  status: z.enum(identityStatuses),
+  severity: z.enum(severities),
+  risk: z.int(),
+  findings: z.int(),
+  ownerState: z.enum(ownerStates),
+  owner: z.string().nullable(),
+  ageState: z.enum(ageStates),
+  rotatedAt: timestamp.nullable(),
+  useState: z.enum(useStates),
+  lastUsedAt: timestamp.nullable(),
+  rightsState: z.enum(rightsStates),
+  unused: z.int().nullable(),
+})
+export type IdentityRow = z.infer<typeof identityRow>
+
+export const grant = z.object({
+  name: z.string(),
+  nativeId: z.string(),
+  kind: z.enum(['allow', 'boundary']),
+  via: z.string().nullable(),
+  resource: z.string().nullable(),
+  isKnown: z.boolean(),
+  allows: z.int(),
+  unmatched: z.array(z.string()),
+})
+export type Grant = z.infer<typeof grant>
+
+export const trust = z.object({
+  kind: z.enum(['principal', 'service', 'federation', 'anyone']),
+  effect: z.enum(['deny', 'allow']),
+  principal: z.string(),
+  principalId: z.string().nullable(),
+  issuer: z.string().nullable(),
+  subjects: z.array(z.string()),
+  condition: z
+    .record(z.string(), z.record(z.string(), z.array(z.string())))
+    .nullable()
+    .describe('Operator → key → values; null for a trust that an older version read.'),
+  isExternal: z.boolean().nullable(),
+  grade: z.enum(['unknown', 'safe', 'caution', 'dangerous']).nullable(),
+  who: z.string().nullable(),
+  safe: z.record(z.string(), z.unknown()).nullable(),
+})
+export type Trust = z.infer<typeof trust>
+
+export const workload = z.object({
+  name: z.string(),
+  nativeId: z.string(),
+  kind: z.string(),
+  scope: z.string(),
+  environment: z.enum(environments),
+  isGone: z.boolean(),
+  lastSeenAt: timestamp.nullable(),
+})
+export type Workload = z.infer<typeof workload>
+
+export const owner = z.object({
+  owner: z.string(),
+  label: z.string(),
+  state: z.enum(['suggested', 'accepted', 'rejected']),
+  reason: z.string(),
+  confidence: z.number(),
+  isPerson: z.boolean(),
+  hasLeft: z.boolean(),
+  decidedBy: z.string().nullable(),
+  decidedAt: timestamp.nullable(),
+})
+export type Owner = z.infer<typeof owner>
+
+/** The newest version of a raw record, redacted, and where it was read: what a fact leads back to. */
+export const sighting = z.object({
+  about: z.string(),
+  format: z.string(),
+  source: z.string(),
+  importId: z.int(),
+  file: z.string(),
+  at: z.string(),
+  body: z.unknown(),
+  firstSeenAt: timestamp,
+  lastSeenAt: timestamp,
+  goneAt: timestamp.nullable(),
+})
+export type Sighting = z.infer<typeof sighting>
+
+export const named = z.object({
+  id: z.int(),
+  name: z.string(),
+})
+export type Named = z.infer<typeof named>
+
+/** Everything known of one identity beside its credentials and findings. Times are ISO 8601; null is unknown. */
+export const identityDetail = z.object({
+  id: z.string(),
+  name: z.string(),
+  nativeId: z.string(),
+  provider: z.enum(providers),
+  kind: z.enum(identityKinds),
+  scope: z.string(),
+  environment: z.enum(environments),
+  status: z.enum(identityStatuses),
+  description: z.string().nullable(),
+  unjudgedBecause: z
+    .string()
+    .nullable()
+    .describe('Why its facts could not be judged; what is shown of it is the last judgement.'),
+  tags: z.record(z.string(), z.string()),
+  isHuman: z.boolean().nullable(),
+  breakGlass: z.boolean().nullable(),
+  providerManaged: z.boolean().nullable(),
+  thirdParty: z.string().nullable(),
+  thirdPartyReviewedAt: timestamp.nullable(),
+  inInventory: z.boolean(),
+  createdAt: timestamp.nullable(),
+  firstSeenAt: timestamp,
+  goneAt: timestamp.nullable(),
+  lastUsedAt: timestamp.nullable(),
+  useState: z.enum(useStates),
+  ownerState: z.enum(ownerStates),
+  rightsState: z.enum(rightsStates),
+  severity: z.enum(severities),
+  risk: z.int(),
+  owners: z.array(owner),
+  rights: z
+    .object({
+      granted: z.int(),
+      used: z.int(),
+      unused: z.int(),
+      unusedRisky: z.int(),
+      unlogged: z.int(),
+      isKnown: z.boolean(),
+      isAdmin: z.boolean(),
+      conditional: z.int(),
+    })
+    .nullable(),
+  useSeen: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+    })
+    .nullable(),
+  escalation: z
+    .object({
+      hops: z.int().nullable(),
+      path: z.array(z.string()),
+      doubt: z.string().nullable(),
+    })
+    .nullable(),
+  sightings: z.array(sighting),
+})
+export type IdentityDetail = z.infer<typeof identityDetail>

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { timestamp } from './page'
+import { environments, identityKinds, ownerStates, providers, severities } from '@/lib/model/vocabulary'
+
+export const assigned = z.object({
+  done: z.int(),
+  skipped: z.array(
+    z.object({
+      because: z.string(),
+      count: z.int(),
+    }),
+  ),
+})
+export type Assigned = z.infer<typeof assigned>
+
+export const directoryPerson = z.object({
+  id: z.int(),
+  name: z.string(),
+  email: z.string(),
+  teamId: z.int().nullable(),
+  team: z.string().nullable(),
+  manager: z.string().nullable(),
+  active: z.boolean(),
+  leftAt: timestamp.nullable(),
+  owns: z.int().describe("Identities in the reader's scope that they own."),
+  last: z.int().describe('Of these, how many have nobody else.'),
+})
+export type DirectoryPerson = z.infer<typeof directoryPerson>
+
+/** An identity of somebody who may leave, with what would happen to it. */
+export const departing = z.object({
+  id: z.string(),
+  name: z.string(),
+  provider: z.enum(providers),
+  kind: z.enum(identityKinds),
+  severity: z.enum(severities),
+  others: z.int().describe('Owners beside the leaver who are still here.'),
+  proposed: z
+    .object({
+      owner: z.string(),
+      label: z.string(),
+      why: z.string(),
+    })
+    .nullable(),
+  prepared: z
+    .object({
+      owner: z.string(),
+      label: z.string(),
+      by: z.string(),
+    })
+    .nullable(),
+})
+export type Departing = z.infer<typeof departing>
+
+export const departure = z.object({
+  prepared: z.int().describe('Identities with a prepared successor.'),
+  rows: z.array(departing),
+  next: z.string().nullable().describe('Cursor of the next page, or null at the end.'),
+  total: z.int().describe('How many match in all.'),
+})
+export type Departure = z.infer<typeof departure>
+
+export const candidate = z.object({
+  owner: z.string(),
+  label: z.string(),
+  reason: z.string(),
+  confidence: z.number(),
+  isKnown: z.boolean().describe('Resolves to somebody of the directory who is still here: can be accepted.'),
+})
+export type Candidate = z.infer<typeof candidate>
+
+/** An identity that nobody answers for, with who might. */
+export const orphan = z.object({
+  id: z.string(),
+  name: z.string(),
+  provider: z.enum(providers),
+  kind: z.enum(identityKinds),
+  environment: z.enum(environments),
+  severity: z.enum(severities),
+  risk: z.int(),
+  ownerState: z.enum(ownerStates),
+  candidates: z.array(candidate),
+})
+export type Orphan = z.infer<typeof orphan>
+
+export const directoryTeam = z.object({
+  id: z.int(),
+  name: z.string(),
+  contact: z.string().nullable(),
+  parent: z.string().nullable(),
+  members: z.int(),
+  owns: z.int(),
+})
+export type DirectoryTeam = z.infer<typeof directoryTeam>

@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+export const searchResult = z.object({
+  type: z.enum(['check', 'identity', 'finding', 'control']),
+  id: z.string(),
+  title: z.string(),
+  subtitle: z.string(),
+  href: z.string(),
+})
+export type SearchResult = z.infer<typeof searchResult>
