@@ -5,6 +5,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { TextField } from '@/components/ui/text-field'
 import { ProofForm } from './proof-form'
 import { useChangePassword } from './queries'
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 
 /** Another password for the own account. */
 export function PasswordForm({ withCode }: { withCode: boolean }) {
@@ -29,8 +30,8 @@ export function PasswordForm({ withCode }: { withCode: boolean }) {
             name="next"
             type="password"
             autoComplete="new-password"
-            minLength={12}
-            maxLength={1024}
+            minLength={PASSWORD_LENGTH_MIN}
+            maxLength={PASSWORD_LENGTH_MAX}
             required
             hint="12 characters or more. Every other session of yours ends."
           />

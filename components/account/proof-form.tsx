@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import styles from './account.module.css'
+import { PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   /** Whether a code is asked for beside the password. */
@@ -46,7 +47,7 @@ export function ProofForm({
         name="password"
         type="password"
         autoComplete="current-password"
-        maxLength={1024}
+        maxLength={PASSWORD_LENGTH_MAX}
         required
         error={lacking ? 'The password is needed.' : undefined}
       />

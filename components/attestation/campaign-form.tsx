@@ -12,6 +12,7 @@ import { useSaveCampaign } from './queries'
 import styles from './attestation.module.css'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 import type { SavedView } from '@/lib/model/answers/views'
+import { EMAIL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   campaign: CampaignRow | null
@@ -72,7 +73,7 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
         label="What it is for"
         name="purpose"
         rows={2}
-        maxLength={2000}
+        maxLength={TEXT_LENGTH_MAX}
         defaultValue={campaign?.purpose ?? ''}
         hint="One or two sentences that every reviewer reads."
       />
@@ -122,14 +123,14 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
       <TextField
         label="Reviewers"
         name="reviewers"
-        maxLength={2000}
+        maxLength={TEXT_LENGTH_MAX}
         defaultValue={reviewers.join(', ')}
         hint="Empty: the owners of each identity, in their order of succession. Else people or teams of the directory, separated by commas."
       />
       <TextField
         label="Second look"
         name="secondStage"
-        maxLength={320}
+        maxLength={EMAIL_LENGTH_MAX}
         defaultValue={secondStage ?? ''}
         hint="Who confirms or changes every decision after the first reviewer signed off. Empty: nobody."
       />

@@ -6,8 +6,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
 import { changedWords } from '@/components/views/changed-words'
-import { REASON_LENGTH_MIN } from '@/lib/model/attestation'
 import { useCarryForward } from './queries'
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Offers what was approved before, has not changed and carries no risk as one batch, with one reason. */
 export function CarryForward({ campaignId, count }: { campaignId: number; count: number }) {
@@ -56,7 +56,7 @@ export function CarryForward({ campaignId, count }: { campaignId: number; count:
             name="reason"
             required
             minLength={REASON_LENGTH_MIN}
-            maxLength={2000}
+            maxLength={TEXT_LENGTH_MAX}
             error={carry.error?.message}
           />
         </form>

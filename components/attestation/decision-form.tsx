@@ -6,11 +6,12 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
-import { againstNames, type Decision, decisionNames, REASON_LENGTH_MIN } from '@/lib/model/attestation'
+import { againstNames, type Decision, decisionNames } from '@/lib/model/attestation'
 import { usedOf } from './item-facts'
 import { useDecide } from './queries'
 import styles from './attestation.module.css'
 import type { ItemDetail } from '@/lib/model/answers/attestation'
+import { EMAIL_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   detail: ItemDetail
@@ -112,7 +113,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
                 aria-label="Whom to ask instead"
                 placeholder="Whom to ask: e-mail or name"
                 required
-                maxLength={320}
+                maxLength={EMAIL_LENGTH_MAX}
               />
             ) : null}
             <label className="visually-hidden" htmlFor={whyId}>
@@ -127,7 +128,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
               placeholder={needsReason ? 'Why keep it nevertheless' : 'Reason, where it helps'}
               required={needsReason}
               minLength={needsReason ? REASON_LENGTH_MIN : undefined}
-              maxLength={2000}
+              maxLength={TEXT_LENGTH_MAX}
               autoComplete="off"
             />
             {needsReason ? (

@@ -3,6 +3,7 @@ import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
 import type { AuditFilter as Filter } from '@/lib/model/filters'
 import styles from './audit.module.css'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** What is listed, in the address: a form without a script. */
 export function AuditFilter({ filter, actions }: { filter: Filter; actions: string[] }) {
@@ -12,7 +13,12 @@ export function AuditFilter({ filter, actions }: { filter: Filter; actions: stri
   return (
     <search aria-label="Audit log">
       <form action="/audit" className={styles.filter}>
-        <TextField label="Who, of what, or in detail" name="q" defaultValue={filter.q} maxLength={200} />
+        <TextField
+          label="Who, of what, or in detail"
+          name="q"
+          defaultValue={filter.q}
+          maxLength={NAME_LENGTH_MAX}
+        />
         <SelectField
           label="What was done"
           name="action"

@@ -8,6 +8,7 @@ import { TextArea } from '@/components/ui/text-area'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   ids: readonly string[]
@@ -98,7 +99,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
           <TextArea
             label="Note"
             value={note}
-            maxLength={2000}
+            maxLength={TEXT_LENGTH_MAX}
             error={error?.message}
             onChange={(event) => setNote(event.target.value)}
           />

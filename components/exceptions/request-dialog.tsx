@@ -9,6 +9,7 @@ import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
 import { useRequestExceptions } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   ids: readonly string[]
@@ -19,7 +20,6 @@ type Props = {
   onDone: (answer: Changed) => void
 }
 
-const REASON_LENGTH_MIN = 10
 const terms = [14, 30, 60, 90, 180, 365]
 const until = (days: number) => day(new Date(Date.now() + days * 86_400_000))
 
@@ -79,7 +79,7 @@ export function RequestDialog({ ids, open, daysMax, onClose, onDone }: Props) {
           label="Reason"
           name="reason"
           required
-          maxLength={2000}
+          maxLength={TEXT_LENGTH_MAX}
           hint="Why it cannot be fixed until then."
           error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : undefined}
           onChange={() => setShort(false)}
@@ -89,7 +89,7 @@ export function RequestDialog({ ids, open, daysMax, onClose, onDone }: Props) {
           name="control"
           required
           minLength={3}
-          maxLength={2000}
+          maxLength={TEXT_LENGTH_MAX}
           hint="What keeps the risk bearable meanwhile: network policy, alert, second approval."
         />
         <SelectField

@@ -10,11 +10,10 @@ import { environments, providers } from '@/lib/model/vocabulary'
 import { providerMarks } from '@/lib/model/words'
 import { useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
 type Reach = 'subject' | 'identity' | 'matching'
-
-const REASON_LENGTH_MIN = 10
 
 /** Says that a gap is none: here, for the whole identity, or wherever the same holds. */
 export function DismissDialog({ ids, open, onClose, onDone }: Props) {
@@ -73,7 +72,7 @@ export function DismissDialog({ ids, open, onClose, onDone }: Props) {
           label="Reason"
           name="reason"
           required
-          maxLength={2000}
+          maxLength={TEXT_LENGTH_MAX}
           hint="Why the check is wrong here. It stands in the history and in every report."
           error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : undefined}
           onChange={() => setShort(false)}
@@ -107,7 +106,13 @@ export function DismissDialog({ ids, open, onClose, onDone }: Props) {
                 ...environments.map((value) => ({ value, label: value })),
               ]}
             />
-            <TextField label="Name holds" name="name_like" minLength={2} maxLength={200} autoComplete="off" />
+            <TextField
+              label="Name holds"
+              name="name_like"
+              minLength={2}
+              maxLength={NAME_LENGTH_MAX}
+              autoComplete="off"
+            />
           </>
         ) : null}
         {change.error ? (

@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
 import { TextField } from '@/components/ui/text-field'
 import type { Changed } from '@/lib/model/answers/findings'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   ids: readonly string[]
@@ -60,7 +61,7 @@ export function PlanDialog({ ids, open, me, onClose, onDone }: Props) {
           label="Assignee"
           name="assignee"
           defaultValue={me}
-          maxLength={200}
+          maxLength={NAME_LENGTH_MAX}
           autoComplete="off"
           hint="An e-mail or a team. Empty: as the finding says."
         />

@@ -6,6 +6,7 @@ import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
 import { useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
 
@@ -46,7 +47,7 @@ export function ReopenDialog({ ids, open, onClose, onDone }: Props) {
           The exception, or the word that it is no problem, ends now and the finding counts again. Those not
           set aside are skipped.
         </p>
-        <TextArea label="Reason" name="reason" maxLength={2000} error={change.error?.message} />
+        <TextArea label="Reason" name="reason" maxLength={TEXT_LENGTH_MAX} error={change.error?.message} />
       </form>
     </Dialog>
   )

@@ -5,6 +5,7 @@ import { Segmented } from '@/components/ui/segmented'
 import { TextField } from '@/components/ui/text-field'
 import styles from './drop-zone.module.css'
 import type { Delivery } from './queries'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { delivery: Delivery; sources: string[]; onChange: (delivery: Delivery) => void }
 
@@ -19,7 +20,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
         hint="Left empty, the account or trust domain that the file names."
         list={list}
         value={delivery.source}
-        maxLength={200}
+        maxLength={NAME_LENGTH_MAX}
         autoComplete="off"
         onChange={(event) => set({ source: event.target.value })}
       />
@@ -34,7 +35,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
         label="Scope"
         hint="What the file cannot say itself: the cluster's name."
         value={delivery.scope}
-        maxLength={200}
+        maxLength={NAME_LENGTH_MAX}
         autoComplete="off"
         onChange={(event) => set({ scope: event.target.value })}
       />

@@ -9,6 +9,7 @@ import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
 import { useSaveCodeOwners } from './queries'
 import styles from './owners.module.css'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { known: { repository: string; lines: number; uploadedBy: string }[]; refused: string | null }
 
@@ -33,7 +34,7 @@ export function CodeOwnersForm({ known, refused }: Props) {
             label="Repository"
             name="repository"
             required
-            maxLength={200}
+            maxLength={NAME_LENGTH_MAX}
             placeholder="org/repository"
             hint="An identity belongs to it when a tag names it, or when its federation trusts it (repo:org/repository:…)."
           />

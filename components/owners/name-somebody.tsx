@@ -3,6 +3,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
+import { EMAIL_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   /** The button that opens it. */
@@ -55,7 +56,7 @@ export function NameSomebody(props: Props) {
             label={label}
             name="who"
             required
-            maxLength={320}
+            maxLength={EMAIL_LENGTH_MAX}
             autoComplete="off"
             hint="A person or team of the directory: the e-mail, or the full name."
             error={change.error?.message}

@@ -7,6 +7,7 @@ import { TextField } from '@/components/ui/text-field'
 import { useSavePerson } from './queries'
 import styles from './owners.module.css'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
+import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { person: DirectoryPerson | null; teams: string[]; onClose: () => void }
 
@@ -61,16 +62,22 @@ export function PersonDialog({ person, teams, onClose }: Props) {
             name="email"
             type="email"
             required
-            maxLength={320}
+            maxLength={EMAIL_LENGTH_MAX}
             hint="The one they sign in with: their inbox finds them by it."
           />
         )}
-        <TextField label="Name" name="name" required maxLength={200} defaultValue={person?.name} />
+        <TextField
+          label="Name"
+          name="name"
+          required
+          maxLength={NAME_LENGTH_MAX}
+          defaultValue={person?.name}
+        />
         <div className={styles.pair}>
           <TextField
             label="Team"
             name="team"
-            maxLength={200}
+            maxLength={NAME_LENGTH_MAX}
             list="directory-teams"
             defaultValue={person?.team ?? ''}
           />
@@ -78,7 +85,7 @@ export function PersonDialog({ person, teams, onClose }: Props) {
             label="Manager's e-mail"
             name="manager"
             type="email"
-            maxLength={320}
+            maxLength={EMAIL_LENGTH_MAX}
             defaultValue={person?.manager ?? ''}
           />
         </div>

@@ -13,6 +13,7 @@ import { TextField } from '@/components/ui/text-field'
 import { useSaveTeam } from './queries'
 import styles from './owners.module.css'
 import type { DirectoryTeam } from '@/lib/model/answers/owners'
+import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 
@@ -123,18 +124,18 @@ function TeamDialog({ team, onClose }: { team: DirectoryTeam | null; onClose: ()
       }
     >
       <form id="directory-team" className={styles.form} onSubmit={submit}>
-        <TextField label="Name" name="name" required maxLength={200} defaultValue={team?.name} />
+        <TextField label="Name" name="name" required maxLength={NAME_LENGTH_MAX} defaultValue={team?.name} />
         <TextField
           label="Contact"
           name="contact"
-          maxLength={320}
+          maxLength={EMAIL_LENGTH_MAX}
           defaultValue={team?.contact ?? ''}
           hint="An e-mail address receives what concerns the team."
         />
         <TextField
           label="Part of"
           name="parent"
-          maxLength={200}
+          maxLength={NAME_LENGTH_MAX}
           defaultValue={team?.parent ?? ''}
           error={save.error?.message}
         />

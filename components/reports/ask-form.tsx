@@ -13,6 +13,7 @@ import { formatNames, type ReportKind } from './report-words'
 import styles from './reports.module.css'
 import type { Scope } from '@/lib/model/answers/access'
 import type { ReportParams } from '@/lib/model/answers/reports'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** From the address: a link to a report, chosen in advance. */
 export interface Chosen {
@@ -99,7 +100,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
               name="identity"
               required
               defaultValue={chosen.identity}
-              maxLength={200}
+              maxLength={NAME_LENGTH_MAX}
             />
           ) : null}
           {kind.needs.includes('of') ? (

@@ -5,6 +5,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import { signInWithPassword, signUp } from './queries'
 import styles from './doorway.module.css'
+import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 const PASSWORD_LENGTH_MIN = 12
 
@@ -48,13 +49,20 @@ export function SignUpForm({ token }: { token: string }) {
       ) : null}
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose */}
       <TextField label="Name" name="name" autoComplete="name" maxLength={120} required autoFocus />
-      <TextField label="E-mail" name="email" type="email" autoComplete="username" maxLength={320} required />
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        maxLength={EMAIL_LENGTH_MAX}
+        required
+      />
       <TextField
         label="Password"
         name="password"
         type="password"
         autoComplete="new-password"
-        maxLength={1024}
+        maxLength={PASSWORD_LENGTH_MAX}
         required
         hint="12 characters or more. Length counts; symbols do not."
         error={short ? `A password has at least ${PASSWORD_LENGTH_MIN} characters.` : undefined}

@@ -10,6 +10,7 @@ import { useSetGroupRole } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** What the members of a directory group may do and see, and until when. */
 export function GroupDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
@@ -51,7 +52,7 @@ export function GroupDialog({ choices, onClose }: { choices: ScopeChoices; onClo
         <TextField
           label="Group, as the provider names it"
           value={group}
-          maxLength={200}
+          maxLength={NAME_LENGTH_MAX}
           hint="What it leaves open stays as an administrator set it for a person."
           onChange={({ target }) => setGroup(target.value)}
         />

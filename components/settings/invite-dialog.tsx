@@ -10,6 +10,7 @@ import { useInvite } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
+import { EMAIL_LENGTH_MAX } from '@/lib/model/limits'
 
 const HOURS = 72
 
@@ -66,7 +67,7 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
             required
             error={lacking && !email ? 'The e-mail is needed.' : undefined}
             value={email}
-            maxLength={320}
+            maxLength={EMAIL_LENGTH_MAX}
             autoComplete="off"
             onChange={(event) => setEmail(event.target.value.trim())}
           />

@@ -15,6 +15,7 @@ import type { Environment } from '@/lib/model/vocabulary'
 import { useSetPlace } from './queries'
 import styles from './settings.module.css'
 import type { Place, UnsaidScope } from '@/lib/model/answers/imports'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Said = Exclude<Environment, 'unknown'>
 const choices: { value: Said; label: string }[] = [
@@ -100,7 +101,7 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
             label="Account, cluster, trust domain or network (10.20.0.0/16)"
             name="place"
             required
-            maxLength={200}
+            maxLength={NAME_LENGTH_MAX}
             value={name}
             onChange={(event) => setName(event.target.value)}
           />

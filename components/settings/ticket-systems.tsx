@@ -14,6 +14,7 @@ import type { TicketKind } from '@/lib/remediation/ticket-link'
 import { useDeleteTicketSystem, useSaveTicketSystem } from './queries'
 import styles from './settings.module.css'
 import type { TicketSystem } from '@/lib/model/answers/remediation'
+import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 const kinds: Record<TicketKind, { name: string; project: string; hint: string }> = {
   jira: { name: 'Jira', project: 'Project id', hint: 'The number in the address of its settings (pid).' },
@@ -122,7 +123,7 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
             onChange={(event) => setKind(event.target.value as TicketKind)}
             options={Object.entries(kinds).map(([value, { name }]) => ({ value, label: name }))}
           />
-          <TextField label="Name" name="name" required maxLength={80} autoComplete="off" />
+          <TextField label="Name" name="name" required maxLength={LABEL_LENGTH_MAX} autoComplete="off" />
           <TextField
             label="Address"
             name="address"
@@ -136,12 +137,12 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
             label={kinds[kind].project}
             name="project"
             required={kind === 'github' || kind === 'gitlab'}
-            maxLength={200}
+            maxLength={NAME_LENGTH_MAX}
             autoComplete="off"
             hint={kinds[kind].hint}
           />
           {kind === 'jira' ? (
-            <TextField label="Issue type id" name="type" maxLength={80} autoComplete="off" />
+            <TextField label="Issue type id" name="type" maxLength={LABEL_LENGTH_MAX} autoComplete="off" />
           ) : null}
         </form>
       </Dialog>

@@ -11,6 +11,7 @@ import { useCreateToken } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
 import styles from './settings.module.css'
+import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Makes a token and shows it once. */
 export function TokenDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
@@ -64,7 +65,7 @@ export function TokenDialog({ choices, onClose }: { choices: ScopeChoices; onClo
             label="Name"
             hint="What presents it: collector prod-eu-1"
             value={name}
-            maxLength={80}
+            maxLength={LABEL_LENGTH_MAX}
             autoComplete="off"
             onChange={(event) => setName(event.target.value)}
           />

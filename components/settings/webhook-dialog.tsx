@@ -17,6 +17,7 @@ import {
 } from '@/lib/model/outward'
 import { useCreateWebhook } from './queries'
 import styles from './settings.module.css'
+import { LABEL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 const first: readonly OutboundType[] = [
   'finding.regressed',
@@ -102,7 +103,7 @@ export function WebhookDialog({ onClose }: { onClose: () => void }) {
           <TextField
             label="Name"
             value={name}
-            maxLength={80}
+            maxLength={LABEL_LENGTH_MAX}
             autoComplete="off"
             onChange={(event) => setName(event.target.value)}
           />
@@ -110,7 +111,7 @@ export function WebhookDialog({ onClose }: { onClose: () => void }) {
             label="Address"
             type="url"
             value={target}
-            maxLength={2000}
+            maxLength={TEXT_LENGTH_MAX}
             autoComplete="off"
             hint="https:// on the public internet. It is stored encrypted: addresses of chat tools are secrets."
             onChange={(event) => setTarget(event.target.value)}

@@ -6,8 +6,7 @@ import { counted } from '@/components/ui/figures'
 import { TextArea } from '@/components/ui/text-area'
 import type { TaskDialogProps } from './due-dialog'
 import { useChangeTasks } from './queries'
-
-const REASON_LENGTH_MIN = 10
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 export function CancelDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
   const change = useChangeTasks()
@@ -51,7 +50,7 @@ export function CancelDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
           label="Reason"
           name="note"
           required
-          maxLength={2000}
+          maxLength={TEXT_LENGTH_MAX}
           error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : change.error?.message}
           onChange={() => setShort(false)}
         />

@@ -7,8 +7,7 @@ import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
-
-const REASON_LENGTH_MIN = 10
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 export type TaskDialogProps = {
   ids: readonly string[]
@@ -55,7 +54,7 @@ export function DueDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
           label="Reason"
           name="note"
           required
-          maxLength={2000}
+          maxLength={TEXT_LENGTH_MAX}
           hint="Stands in the history beside the date that it replaces."
           error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : change.error?.message}
           onChange={() => setShort(false)}

@@ -11,6 +11,7 @@ import { Time } from '@/components/ui/time'
 import { useMarkStep } from './queries'
 import styles from './tasks.module.css'
 import type { StepRow } from '@/lib/model/answers/remediation'
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 const phases: Record<StepRow['phase'], string> = {
   look: 'Look',
@@ -123,7 +124,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
             <Button onClick={() => setEarly(null)}>Wait</Button>
             <Button
               look="danger"
-              refused={reason.trim().length < 10 ? 'it needs a reason' : undefined}
+              refused={reason.trim().length < REASON_LENGTH_MIN ? 'it needs a reason' : undefined}
               onClick={() => early !== null && tick(early, true, reason.trim())}
             >
               Tick it off anyway
@@ -138,7 +139,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
           <TextArea
             label="Why it cannot wait"
             value={reason}
-            maxLength={2000}
+            maxLength={TEXT_LENGTH_MAX}
             error={mark.error?.message}
             onChange={(event) => setReason(event.target.value)}
           />

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { Fact } from '@/components/ui/facts'
 import { TextField } from '@/components/ui/text-field'
 import { useSetTicket } from './queries'
+import { LABEL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   taskId: string
@@ -86,14 +87,14 @@ export function TicketFact({ taskId, ticket, links, refused }: Props) {
             name="url"
             type="url"
             required
-            maxLength={2000}
+            maxLength={TEXT_LENGTH_MAX}
             defaultValue={ticket?.url}
             error={set.error?.message}
           />
           <TextField
             label="What it is called"
             name="label"
-            maxLength={80}
+            maxLength={LABEL_LENGTH_MAX}
             defaultValue={ticket?.label}
             hint="OPS-1234. Without one, its address."
           />

@@ -3,6 +3,7 @@ import type { FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   /** "3 findings". */
@@ -43,7 +44,7 @@ export function AssignDialog({ what, hint, open, me, isPending, problem, onAssig
           label="Assignee"
           name="assignee"
           defaultValue={me}
-          maxLength={200}
+          maxLength={NAME_LENGTH_MAX}
           required
           autoComplete="off"
           hint={hint}

@@ -5,6 +5,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { Dialog } from '@/components/ui/dialog'
 import { TextField } from '@/components/ui/text-field'
 import { useSaveView, type ViewPage } from './queries'
+import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = { page: ViewPage; query: string; open: boolean; onClose: () => void }
 
@@ -40,7 +41,7 @@ export function SaveViewDialog({ page, query, open, onClose }: Props) {
         <TextField
           label="Name"
           name="name"
-          maxLength={80}
+          maxLength={LABEL_LENGTH_MAX}
           required
           hint="The same name again replaces your earlier view."
           error={save.error?.message}

@@ -1,7 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { REASON_LENGTH_MIN } from '@/lib/model/attestation'
+import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 import { Invalid } from '@/lib/model/errors'
 import { freeze } from './evidence'
 import { me, mine } from './mine'

@@ -1,13 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
-import {
-  type Against,
-  againstNames,
-  decisionNames,
-  type DecisionInput,
-  REASON_LENGTH_MIN,
-} from '@/lib/model/attestation'
+import { type Against, againstNames, decisionNames, type DecisionInput } from '@/lib/model/attestation'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { disown } from '@/lib/owners/disown'
 import { emit, isAskedFor } from '@/lib/outward/emit'
@@ -17,6 +11,7 @@ import { gistOf } from './facts-sql'
 import { type LockedItem, lockMine, me } from './mine'
 import { giveTo, passOn } from './routing'
 import type { Decided } from '@/lib/model/answers/attestation'
+import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 
 /**
  * Records a reviewer's answer about one item, with the evidence that was on screen. Until it is signed off it can be

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import { rows } from '@/lib/db/pool'
 import { Forbidden, Invalid, TooMany } from '@/lib/model/errors'
+import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 import { countFailure, forgive, patienceFor } from './failures'
 import { takeToken } from './rate-limit'
 import { hasSecondFactor, useCode } from './second-factor'
@@ -8,13 +9,12 @@ import { mayUsePassword } from './single-sign-on'
 
 // OWASP Password Storage Cheat Sheet: argon2id, 19 MiB, 2 iterations, 1 lane. The library's default variant is argon2id.
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
-export const PASSWORD_LENGTH_MIN = 12
 
 /** Hash of a new password; refuses one that is too short (NIST SP 800-63B: length is what counts). */
 export async function hashPassword(password: string): Promise<string> {
   if (password.length < PASSWORD_LENGTH_MIN)
     throw new Invalid(`A password has at least ${PASSWORD_LENGTH_MIN} characters.`)
-  if (password.length > 1024) throw new Invalid('A password has at most 1,024 characters.')
+  if (password.length > PASSWORD_LENGTH_MAX) throw new Invalid('A password has at most 1,024 characters.')
   return hash(password, ARGON)
 }
 

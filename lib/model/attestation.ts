@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Words of attestations, stored as they stand here. */
 export const decisions = ['approve', 'reduce', 'revoke', 'reassign', 'not_mine', 'unknown'] as const
@@ -44,20 +45,18 @@ export type ItemChange = (typeof itemChanges)[number]
 export const itemStates = ['waiting', 'pending', 'decided', 'signed'] as const
 export type ItemState = (typeof itemStates)[number]
 
-export const REASON_LENGTH_MIN = 10
-
 /** What a campaign is made of. */
 export const campaignInput = z
   .object({
     name: z.string().trim().min(1).max(120),
-    purpose: z.string().trim().max(2000).nullish(),
+    purpose: z.string().trim().max(TEXT_LENGTH_MAX).nullish(),
     kind: z.enum(campaignKinds).default('one_off'),
     /** The filter of the list of identities: `severity=critical&provider=aws`. */
-    query: z.string().max(2000).default(''),
+    query: z.string().max(TEXT_LENGTH_MAX).default(''),
     /** Who is asked: empty means the owners and their succession, else these people or teams. */
-    reviewers: z.array(z.string().trim().min(1).max(320)).max(50).default([]),
+    reviewers: z.array(z.string().trim().min(1).max(EMAIL_LENGTH_MAX)).max(50).default([]),
     /** Who looks at every decision once more. */
-    secondStage: z.string().trim().max(320).nullish(),
+    secondStage: z.string().trim().max(EMAIL_LENGTH_MAX).nullish(),
     days: z.number().int().min(1).max(366).default(14),
     everyDays: z.number().int().min(7).max(1100).nullish(),
     triggers: z.array(z.enum(triggers)).default([]),
@@ -77,7 +76,7 @@ export const campaignInput = z
 export type CampaignInput = z.infer<typeof campaignInput>
 
 const paging = {
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(NAME_LENGTH_MAX).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   cursor: z.string().max(400).optional(),
 }
@@ -103,13 +102,13 @@ export type ItemFilter = z.infer<typeof itemFilter>
 
 export const decisionInput = z.object({
   decision: z.enum(decisions),
-  reason: z.string().trim().max(2000).nullish(),
+  reason: z.string().trim().max(TEXT_LENGTH_MAX).nullish(),
   removes: z
     .array(z.string().regex(/^(credential|grant):-?\d{1,19}$/))
     .max(500)
     .default([]),
   /** For reassign: `person:3`, `team:2`, a name or an e-mail of the directory. */
-  to: z.string().trim().max(320).nullish(),
+  to: z.string().trim().max(EMAIL_LENGTH_MAX).nullish(),
   /** SHA-256 of the evidence that was on screen. */
   evidence: z.string().regex(/^[0-9a-f]{64}$/),
   /** Stage and decision that the reader saw, so that two reviewers cannot overwrite each other unseen. */

@@ -14,6 +14,7 @@ import {
   taskStates,
   useStates,
 } from './vocabulary'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 // One filter per noun, shared by page, API, export and saved view: the URL is the state.
 
@@ -59,7 +60,7 @@ const slugList = z
 export const CURSOR_LENGTH_MAX = 12_000
 
 const paging = {
-  q: z.string().trim().max(200).optional(),
+  q: z.string().trim().max(NAME_LENGTH_MAX).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
   /** Opaque; from `next` of the page before. */
   cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
@@ -130,7 +131,7 @@ export const findingFilter = z.object({
   environment: wordList(environments),
   owner: wordList(ownerStates),
   source: idList,
-  assignee: z.string().max(200).optional(),
+  assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */
   new_days: z.coerce.number().int().min(1).max(366).optional(),
   /** Also accepted and verified ones. */
@@ -145,7 +146,7 @@ export const taskFilter = z.object({
   severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
   environment: wordList(environments),
   origin: wordList(['finding', 'attestation'] as const),
-  assignee: z.string().max(200).optional(),
+  assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Assigned to the reader. */
   mine: z.stringbool().optional(),
   watched: z.stringbool().optional(),

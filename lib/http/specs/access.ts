@@ -3,6 +3,7 @@ import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { z } from 'zod'
 import { spec, scope, instant, code, proof } from './spec'
+import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Accounts, sessions, tokens and invitations. */
 export const accessSpecs = {
@@ -21,7 +22,7 @@ export const accessSpecs = {
     summary: 'Makes a one-use sign-up link for one e-mail address',
     permission: 'people:manage',
     body: z.object({
-      email: z.email().max(320),
+      email: z.email().max(EMAIL_LENGTH_MAX),
       role: z.enum(roles),
       scope: scope.optional(),
       hours: z.number().int().min(1).max(720).default(72),
@@ -61,7 +62,7 @@ export const accessSpecs = {
     summary: 'Maps a directory group to a role and scope, for good or until an instant',
     permission: 'people:manage',
     body: z.object({
-      group: z.string().trim().min(1).max(200),
+      group: z.string().trim().min(1).max(NAME_LENGTH_MAX),
       role: z.enum(roles).nullable(),
       scope: scope.default({}),
       accessEndsAt: instant.nullable().default(null),
@@ -122,7 +123,7 @@ export const accessSpecs = {
     path: '/account/password',
     summary: 'Changes the own password and ends the other sessions',
     permission: 'account:own',
-    body: proof.extend({ next: z.string().max(1024) }),
+    body: proof.extend({ next: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: z.object({
       id: z.string(),
     }),
@@ -159,7 +160,7 @@ export const accessSpecs = {
     path: '/account/second-factor',
     summary: 'Begins to set up an authenticator; its secret is in this answer only',
     permission: 'account:own',
-    body: z.object({ password: z.string().max(1024) }),
+    body: z.object({ password: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: enrolment,
   }),
   confirmFactor: spec({
@@ -207,7 +208,7 @@ export const accessSpecs = {
     summary: 'Makes an API token; the token is in this answer only',
     permission: 'token:manage',
     body: z.object({
-      name: z.string().trim().min(1).max(80),
+      name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
       role: z.enum(roles),
       scope: scope.optional(),
       days: z.number().positive().max(366),
@@ -234,9 +235,9 @@ export const accessSpecs = {
     permission: 'public',
     body: z.object({
       token: z.string().min(10).max(100),
-      email: z.email().max(320),
+      email: z.email().max(EMAIL_LENGTH_MAX),
       name: z.string().trim().min(1).max(120),
-      password: z.string().max(1024),
+      password: z.string().max(PASSWORD_LENGTH_MAX),
     }),
     answer: z.object({
       email: z.string(),

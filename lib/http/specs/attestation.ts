@@ -12,6 +12,7 @@ import { pageOf } from '@/lib/model/answers/page'
 import { campaignInput, decisionInput, decisions, itemFilter } from '@/lib/model/attestation'
 import { z } from 'zod'
 import { spec, ids, bigId, intId } from './spec'
+import { EMAIL_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Campaigns and answers. */
 export const attestationSpecs = {
@@ -74,7 +75,7 @@ export const attestationSpecs = {
     params: { id: intId },
     summary: 'Names who is asked about items',
     permission: 'attestation:manage',
-    body: z.object({ ids, reviewer: z.string().trim().min(1).max(320) }),
+    body: z.object({ ids, reviewer: z.string().trim().min(1).max(EMAIL_LENGTH_MAX) }),
     answer: z.object({
       done: z.int(),
       skipped: z.array(
@@ -141,7 +142,7 @@ export const attestationSpecs = {
     permission: 'attestation:decide',
     body: z.object({
       decision: z.enum(decisions).nullable(),
-      reason: z.string().max(2000).nullable(),
+      reason: z.string().max(TEXT_LENGTH_MAX).nullable(),
       removes: z.array(z.string().max(60)).max(500).default([]),
     }),
     answer: z.object({
@@ -163,7 +164,10 @@ export const attestationSpecs = {
     params: { id: intId },
     summary: 'Approves what was approved before, has not changed and carries no risk',
     permission: 'attestation:decide',
-    body: z.object({ ids: ids.nullable().default(null), reason: z.string().trim().min(10).max(2000) }),
+    body: z.object({
+      ids: ids.nullable().default(null),
+      reason: z.string().trim().min(REASON_LENGTH_MIN).max(TEXT_LENGTH_MAX),
+    }),
     answer: z.object({
       done: z.int(),
       skipped: z.array(

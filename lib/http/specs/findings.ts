@@ -6,6 +6,7 @@ import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
 import { z } from 'zod'
 import { spec, ids, assignee, reason } from './spec'
+import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Findings and what is set aside of them. */
 export const findingsSpecs = {
@@ -56,11 +57,15 @@ export const findingsSpecs = {
           .object({
             provider: z.enum(providers).optional(),
             environment: z.enum(environments).optional(),
-            name_like: z.string().trim().min(2).max(200).optional(),
+            name_like: z.string().trim().min(2).max(NAME_LENGTH_MAX).optional(),
           })
           .optional(),
       }),
-      z.object({ action: z.literal('reopen'), ids, reason: z.string().trim().max(2000).optional() }),
+      z.object({
+        action: z.literal('reopen'),
+        ids,
+        reason: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
+      }),
     ]),
     answer: changed,
   }),

@@ -16,6 +16,7 @@ import { savedView } from '@/lib/model/answers/views'
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { z } from 'zod'
 import { spec, ids, bigId } from './spec'
+import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
 export const identitiesSpecs = {
@@ -54,7 +55,11 @@ export const identitiesSpecs = {
     path: '/identities/owners',
     summary: 'Accepts, adds or rejects an owner for identities',
     permission: 'owner:assign',
-    body: z.object({ ids, owner: z.string().min(1).max(320), decision: z.enum(['accept', 'reject']) }),
+    body: z.object({
+      ids,
+      owner: z.string().min(1).max(EMAIL_LENGTH_MAX),
+      decision: z.enum(['accept', 'reject']),
+    }),
     answer: assigned,
   }),
   orderOwners: spec({
@@ -63,7 +68,7 @@ export const identitiesSpecs = {
     params: { id: bigId },
     summary: 'Sets who is asked first, second and so on',
     permission: 'owner:assign',
-    body: z.object({ owners: z.array(z.string().max(320)).min(1).max(50) }),
+    body: z.object({ owners: z.array(z.string().max(EMAIL_LENGTH_MAX)).min(1).max(50) }),
     answer: z.object({
       done: z.int(),
     }),
@@ -99,7 +104,7 @@ export const identitiesSpecs = {
     path: '/search',
     summary: 'Identities, checks and controls by name, id or alias',
     permission: 'inventory:read',
-    query: z.object({ q: z.string().trim().min(1).max(200) }),
+    query: z.object({ q: z.string().trim().min(1).max(NAME_LENGTH_MAX) }),
     answer: z.object({
       results: z.array(searchResult),
     }),
@@ -121,8 +126,8 @@ export const identitiesSpecs = {
     permission: 'view:save',
     body: z.object({
       page: z.enum(['identities', 'credentials', 'findings', 'tasks', 'exceptions']),
-      name: z.string().trim().min(1).max(80),
-      query: z.string().max(2000),
+      name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
+      query: z.string().max(TEXT_LENGTH_MAX),
       shared: z.boolean().default(false),
     }),
     answer: z.object({

@@ -9,6 +9,7 @@ import {
 } from '@/lib/model/answers/imports'
 import { z } from 'zod'
 import { spec, paging, q, int4, intId } from './spec'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Imports, sources and places. */
 export const importsSpecs = {
@@ -30,7 +31,7 @@ export const importsSpecs = {
     permission: 'policy:change',
     body: z
       .object({
-        name: z.string().trim().min(1).max(200),
+        name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
         environment: z.enum(['production', 'staging', 'development', 'test']).nullable(),
       })
       .strict(),
@@ -62,8 +63,8 @@ export const importsSpecs = {
     permission: 'import:create',
     query: z.object({
       name: z.string().max(500).default('upload'),
-      source: z.string().trim().min(1).max(200).optional(),
-      scope: z.string().trim().min(1).max(200).optional(),
+      source: z.string().trim().min(1).max(NAME_LENGTH_MAX).optional(),
+      scope: z.string().trim().min(1).max(NAME_LENGTH_MAX).optional(),
       completeness: z.enum(['complete', 'partial']).default('partial'),
       preview: z.stringbool().default(false),
       as_of: z.iso.datetime({ offset: true }).optional(),
@@ -143,8 +144,8 @@ export const importsSpecs = {
     summary: 'Remembers what the columns of a table mean',
     permission: 'import:create',
     body: z.object({
-      header: z.array(z.string().max(200)).min(1).max(200),
-      mapping: z.record(z.string().max(200), z.string().max(60)),
+      header: z.array(z.string().max(NAME_LENGTH_MAX)).min(1).max(200),
+      mapping: z.record(z.string().max(NAME_LENGTH_MAX), z.string().max(60)),
     }),
     answer: z.object({
       mapping: z.record(z.string(), z.string()),

@@ -4,6 +4,7 @@ import { outboundTypes, webhookFormats } from '@/lib/model/outward'
 import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { z } from 'zod'
 import { spec } from './spec'
+import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Webhooks, ticket systems and policies. */
 export const outwardSpecs = {
@@ -50,7 +51,7 @@ export const outwardSpecs = {
     permission: 'webhook:manage',
     body: z.object({
       id: z.uuid().optional(),
-      name: z.string().trim().min(1).max(80),
+      name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
       format: z.enum(webhookFormats),
       target: z.url().max(2000),
       events: z.array(z.enum(outboundTypes)).min(1),
@@ -113,11 +114,11 @@ export const outwardSpecs = {
     summary: 'Adds a ticket system, or changes the one of that name',
     permission: 'webhook:manage',
     body: z.object({
-      name: z.string().trim().min(1).max(80),
+      name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
       kind: z.enum(['jira', 'servicenow', 'github', 'gitlab']),
       address: z.url().max(500),
-      project: z.string().trim().max(200).nullable().default(null),
-      issue_type: z.string().trim().max(80).nullable().default(null),
+      project: z.string().trim().max(NAME_LENGTH_MAX).nullable().default(null),
+      issue_type: z.string().trim().max(LABEL_LENGTH_MAX).nullable().default(null),
     }),
     answer: z.object({
       id: z.string(),

@@ -3,6 +3,7 @@ import { pageOf } from '@/lib/model/answers/page'
 import { directoryFilter, orphanFilter } from '@/lib/model/filters'
 import { z } from 'zod'
 import { spec, ids, paging, int4, intId } from './spec'
+import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Owners, people and teams. */
 export const ownersSpecs = {
@@ -27,7 +28,7 @@ export const ownersSpecs = {
     path: '/owners/not-mine',
     summary: "Says that identities are not the reader's own",
     permission: 'attestation:decide',
-    body: z.object({ ids, note: z.string().trim().max(2000).nullable().default(null) }),
+    body: z.object({ ids, note: z.string().trim().max(TEXT_LENGTH_MAX).nullable().default(null) }),
     answer: assigned,
   }),
   listDirectory: spec({
@@ -44,10 +45,10 @@ export const ownersSpecs = {
     summary: 'Creates or changes a person of the directory',
     permission: 'owner:assign',
     body: z.object({
-      email: z.email().max(320),
-      name: z.string().trim().min(1).max(200),
-      team: z.string().trim().max(200).nullish(),
-      manager: z.email().max(320).nullish(),
+      email: z.email().max(EMAIL_LENGTH_MAX),
+      name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+      team: z.string().trim().max(NAME_LENGTH_MAX).nullish(),
+      manager: z.email().max(EMAIL_LENGTH_MAX).nullish(),
       leftAt: z.iso.datetime({ offset: true }).nullish(),
     }),
     answer: z.object({
@@ -70,9 +71,9 @@ export const ownersSpecs = {
     permission: 'owner:assign',
     body: z.object({
       id: int4.optional(),
-      name: z.string().trim().min(1).max(200),
-      contact: z.string().trim().max(320).nullish(),
-      parent: z.string().trim().max(200).nullish(),
+      name: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+      contact: z.string().trim().max(EMAIL_LENGTH_MAX).nullish(),
+      parent: z.string().trim().max(NAME_LENGTH_MAX).nullish(),
     }),
     answer: z.object({
       id: z.int(),
@@ -110,7 +111,7 @@ export const ownersSpecs = {
     params: { id: intId },
     summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
     permission: 'owner:assign',
-    body: z.object({ ids, successor: z.string().trim().min(1).max(320).nullable() }),
+    body: z.object({ ids, successor: z.string().trim().min(1).max(EMAIL_LENGTH_MAX).nullable() }),
     answer: assigned,
   }),
   confirmHandover: spec({

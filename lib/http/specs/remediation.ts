@@ -11,6 +11,7 @@ import { changed } from '@/lib/model/answers/findings'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
 import { z } from 'zod'
 import { spec, ids, assignee, reason, instant, thing, intId } from './spec'
+import { LABEL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -65,7 +66,7 @@ export const remediationSpecs = {
       z.object({
         action: z.enum(['start', 'claim', 'resume']),
         ids,
-        note: z.string().trim().max(2000).optional(),
+        note: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
       }),
       z.object({ action: z.literal('assign'), ids, assignee }),
       z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
@@ -91,7 +92,9 @@ export const remediationSpecs = {
     summary: 'Stores where the ticket of a task is',
     permission: 'task:work',
     body: z.object({
-      ticket: z.object({ url: z.url().max(2000), label: z.string().trim().min(1).max(80) }).nullable(),
+      ticket: z
+        .object({ url: z.url().max(2000), label: z.string().trim().min(1).max(LABEL_LENGTH_MAX) })
+        .nullable(),
     }),
     answer: z.object({
       id: z.string(),
@@ -133,7 +136,7 @@ export const remediationSpecs = {
     body: z.object({
       ids,
       reason,
-      control: z.string().trim().min(3).max(2000),
+      control: z.string().trim().min(3).max(TEXT_LENGTH_MAX),
       days: z.number().int().min(1).max(1095),
       bridge: z
         .object({ sunset_on: z.iso.date(), native_identity: z.string().trim().min(3).max(500) })
@@ -157,7 +160,7 @@ export const remediationSpecs = {
     body: z.object({
       ids,
       decision: z.enum(['approve', 'refuse']),
-      note: z.string().trim().max(2000).optional(),
+      note: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
     }),
     answer: changed,
   }),
@@ -166,7 +169,7 @@ export const remediationSpecs = {
     path: '/exceptions/withdrawals',
     summary: 'Takes exceptions back before their end',
     permission: 'exception:request',
-    body: z.object({ ids, reason: z.string().trim().max(2000).optional() }),
+    body: z.object({ ids, reason: z.string().trim().max(TEXT_LENGTH_MAX).optional() }),
     answer: changed,
   }),
 } as const

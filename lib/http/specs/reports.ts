@@ -4,6 +4,7 @@ import { figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/
 import { auditFilter } from '@/lib/model/filters'
 import { z } from 'zod'
 import { spec, scope, paging } from './spec'
+import { NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Reports and the audit trail. */
 export const reportsSpecs = {
@@ -26,11 +27,11 @@ export const reportsSpecs = {
         params: z
           .object({
             framework: z.string().max(60).optional(),
-            identity: z.string().max(200).optional(),
+            identity: z.string().max(NAME_LENGTH_MAX).optional(),
             campaign: z.number().int().positive().max(2_147_483_647).optional(),
             ...scope.shape,
             as_of: z.string().max(40).optional(),
-            filter: z.string().max(2000).optional(),
+            filter: z.string().max(TEXT_LENGTH_MAX).optional(),
             of: z.string().max(60).optional(),
             n: z.number().int().min(1).max(1000).optional(),
             seed: z.string().trim().min(1).max(100).optional(),
@@ -114,7 +115,7 @@ export const reportsSpecs = {
     permission: 'policy:change',
     body: z.object({
       entry: z.string().regex(/^\d{1,18}$/, 'is no entry'),
-      reason: z.string().trim().min(10).max(2000),
+      reason: z.string().trim().min(REASON_LENGTH_MIN).max(TEXT_LENGTH_MAX),
     }),
     answer: z.object({
       entry: z.string(),

@@ -2,6 +2,7 @@ import type { Spec } from '../route'
 import type { Permission } from '@/lib/auth/permissions'
 import { CURSOR_LENGTH_MAX } from '@/lib/model/filters'
 import { z } from 'zod'
+import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** One route: what it is, who may call it, and the shapes of what goes in and comes out. */
 export const spec = <
@@ -50,13 +51,13 @@ export const paging = {
   cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 /** Part of a name. */
-export const q = z.string().trim().max(200).optional()
-export const assignee = z.string().trim().min(1).max(200).nullable()
-export const reason = z.string().trim().min(10).max(2000)
+export const q = z.string().trim().max(NAME_LENGTH_MAX).optional()
+export const assignee = z.string().trim().min(1).max(NAME_LENGTH_MAX).nullable()
+export const reason = z.string().trim().min(REASON_LENGTH_MIN).max(TEXT_LENGTH_MAX)
 export const instant = z.iso.datetime({ offset: true })
 export const code = z.string().trim().min(6).max(20)
 /** The password again and, with a second factor, a code. */
-export const proof = z.object({ password: z.string().max(1024), code: code.optional() })
+export const proof = z.object({ password: z.string().max(PASSWORD_LENGTH_MAX), code: code.optional() })
 export const thing = {
   about: z.enum(['finding', 'task']),
   about_id: z.string().regex(/^\d{1,18}$/, 'is no id'),
