@@ -22,7 +22,7 @@ const config: NextConfig = {
     'pg-copy-streams',
     'pino',
   ],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  experimental: { optimizePackageImports: ['@tabler/icons-react'] },
 }
 
 export default config

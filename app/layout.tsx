@@ -1,13 +1,10 @@
 import '@fontsource-variable/inter'
-import '@mantine/core/styles/default-css-variables.layer.css'
-import '@mantine/core/styles/baseline.layer.css'
-import '@mantine/core/styles/global.layer.css'
 import './globals.css'
 import '@/components/ui/theme.css'
-import { ColorSchemeScript } from '@mantine/core'
 import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { ColourSchemeScript } from '@/components/ui/colour-scheme-script'
 import { colours, properties } from '@/components/ui/tokens'
 import { Providers } from './providers'
 
@@ -24,20 +21,20 @@ export const viewport: Viewport = {
 }
 
 // Paper is white whatever the screen is set to.
-const paper = `:root:root[data-mantine-color-scheme]{color-scheme:light;${Object.entries(properties('light'))
+const paper = `:root:root:root{color-scheme:light;${Object.entries(properties('light'))
   .map(([name, value]) => `${name}:${value}`)
   .join(';')}}`
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
-    <html lang="en" data-respect-reduced-motion suppressHydrationWarning>
+    <html lang="en" suppressHydrationWarning>
       <head>
-        <ColorSchemeScript nonce={nonce} defaultColorScheme="auto" />
+        <ColourSchemeScript nonce={nonce} />
         <style media="print" nonce={nonce} dangerouslySetInnerHTML={{ __html: paper }} />
       </head>
       <body>
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers>{children}</Providers>
       </body>
     </html>
   )

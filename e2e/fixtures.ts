@@ -107,10 +107,7 @@ export async function expectAccessible(
   await settled(page)
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme })
-    await page.evaluate(
-      (value) => document.documentElement.setAttribute('data-mantine-color-scheme', value),
-      scheme,
-    )
+    await page.evaluate((value) => document.documentElement.setAttribute('data-colours', value), scheme)
     await still(page)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(

@@ -136,7 +136,7 @@ test('no room imports against the arrows', () => {
 test('next and react stay where they belong', () => {
   const wrong = all.filter(
     ({ file, target }) =>
-      /^(next|react|next-auth|@mantine|@tanstack|recharts|nuqs)(\/|$)/.test(target) &&
+      /^(next|react|next-auth|@tanstack|recharts)(\/|$)/.test(target) &&
       !mayImportNext.includes(roomOf(file)),
   )
   expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([])

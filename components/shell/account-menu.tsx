@@ -1,8 +1,8 @@
 'use client'
-import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
 import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { chooseColours, useColourScheme, type ColourScheme } from '@/components/ui/colour-scheme'
 import { Menu } from '@/components/ui/menu'
 import { Segmented } from '@/components/ui/segmented'
 import type { Role } from '@/lib/model/vocabulary'
@@ -16,7 +16,7 @@ const roleNames: Record<Role, string> = {
   auditor: 'Auditor, read only',
 }
 
-const schemes: { value: MantineColorScheme; label: string }[] = [
+const schemes: { value: ColourScheme; label: string }[] = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
   { value: 'auto', label: 'System' },
@@ -35,7 +35,7 @@ const signOut = async () => {
 }
 
 export function AccountMenu({ person }: { person: { name: string; email: string; role: Role } }) {
-  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+  const colours = useColourScheme()
   const [sheet, setSheet] = useState(false)
   return (
     <>
@@ -54,7 +54,7 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
           <div className="small text-3">{roleNames[person.role]}</div>
         </div>
         <div className={styles.scheme}>
-          <Segmented label="Colours" options={schemes} value={colorScheme} onChange={setColorScheme} />
+          <Segmented label="Colours" options={schemes} value={colours} onChange={chooseColours} />
         </div>
         <Link href="/account">
           <IconUserCircle size={16} aria-hidden="true" />

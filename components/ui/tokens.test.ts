@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { colours, properties, tuples, type Colour } from './tokens'
+import { colours, properties, type Colour } from './tokens'
 
 const linear = (byte: number) =>
   byte / 255 <= 0.03928 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4
@@ -35,12 +35,6 @@ test.each(pairs)('%s on %s reaches %s in both schemes', (front, back, least) => 
   for (const scheme of [0, 1] as const) {
     expect(contrast(colours[front][scheme], colours[back][scheme])).toBeGreaterThanOrEqual(least)
   }
-})
-
-test('the tuples hold the colours that Mantine takes from them', () => {
-  expect(tuples.cobalt[6]).toBe(colours['accent-fill'][0])
-  expect(tuples.cobalt[5]).toBe(colours['accent-fill'][1])
-  expect(tuples.dark[7]).toBe(colours.surface[1])
 })
 
 test('both schemes name the same properties', () => {

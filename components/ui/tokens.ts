@@ -1,46 +1,4 @@
-/** Every colour of Muster, once. Pages use the `--m-*` names and never an index of a tuple. */
-type Ten = readonly [string, string, string, string, string, string, string, string, string, string]
-
-export const tuples: Record<'ink' | 'dark' | 'cobalt', Ten> = {
-  ink: [
-    '#F7F8F9',
-    '#F0F2F4',
-    '#E4E7EA',
-    '#D3D7DC',
-    '#B3B9C1',
-    '#7E8690',
-    '#616973',
-    '#454C54',
-    '#2A3036',
-    '#14181C',
-  ],
-  dark: [
-    '#E9EBEE',
-    '#C6CBD1',
-    '#9DA5AE',
-    '#78818B',
-    '#505861',
-    '#363C43',
-    '#282D33',
-    '#1A1E22',
-    '#131619',
-    '#0C0E10',
-  ],
-  cobalt: [
-    '#EEF2FD',
-    '#DCE5FB',
-    '#BACBF6',
-    '#94AEF0',
-    '#7B9AF0',
-    '#4568D2',
-    '#3158C8',
-    '#2747A6',
-    '#1E3780',
-    '#152658',
-  ],
-}
-
-/** name: [light, dark]. `-soft` is a fill behind its own text, `-g` a graphic. */
+/** Every colour of Muster, once. Name: [light, dark]. `-soft` is a fill behind its own text, `-g` a graphic. */
 export const colours = {
   canvas: ['#F7F8F9', '#131619'],
   surface: ['#FFFFFF', '#1A1E22'],

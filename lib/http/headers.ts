@@ -12,7 +12,7 @@ export function securityHeaders(
     // strict-dynamic: Next's own loader brings the rest. Development alone needs eval, for source maps.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     `style-src 'self' ${development ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // Mantine and Recharts set style attributes; those cannot load or run anything.
+    // Pages and Recharts set style attributes; those cannot load or run anything.
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
