@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
-import * as redaction from '@/lib/ingest/redact-patterns'
+import * as redaction from '@/lib/ingest/read/redact-patterns'
 import * as shapes from '@/lib/model/secret-shapes'
 
 // The pure one: the same on every machine, and no process beside it.
@@ -55,7 +55,7 @@ for (const file of files) {
 
 /** Where patterns are put together, and why that is held elsewhere. */
 const COMPOSED: Record<string, string> = {
-  'lib/ingest/redact-patterns.ts': 'exported, and looked at below',
+  'lib/ingest/read/redact-patterns.ts': 'exported, and looked at below',
   'lib/model/secret-shapes.ts': 'exported, and looked at below',
   'lib/ingest/sources/kubernetes/names.ts': 'of fixed parts, without a repeated group',
   'lib/privilege/risk.ts': 'our own names of actions against our own wildcards',

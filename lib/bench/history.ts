@@ -3,7 +3,7 @@ import path from 'node:path'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
-import { accept, localFile } from '@/lib/ingest/accept'
+import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import type { Figure } from './figure'
 

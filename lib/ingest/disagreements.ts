@@ -3,7 +3,7 @@ import { rows } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { formatFor } from './index'
-import { credentialKeyOf, identityKeyOf } from './rows'
+import { credentialKeyOf, identityKeyOf } from './write/rows'
 import type { Format } from './source'
 
 /** What one source says of a fact, and where. */

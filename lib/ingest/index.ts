@@ -1,4 +1,4 @@
-import { isUnreadable, readRecords } from './reader'
+import { isUnreadable, readRecords } from './read/reader'
 import type { Context, Format, Raw, Sample } from './source'
 import { accessKeys } from './sources/aws/access-keys'
 import { authorizationDetails } from './sources/aws/authorization-details'

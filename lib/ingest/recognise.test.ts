@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formats, recognise } from './index'
-import { sampleOf } from './reader'
+import { sampleOf } from './read/reader'
 import type { Raw, Sample } from './source'
 
 const sources = join(dirname(fileURLToPath(import.meta.url)), 'sources')

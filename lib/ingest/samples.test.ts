@@ -3,8 +3,8 @@ import { join, relative } from 'node:path'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { contextFor, recognise } from './index'
-import { isUnreadable, readRecords, sampleOf } from './reader'
-import { redact } from './redact'
+import { isUnreadable, readRecords, sampleOf } from './read/reader'
+import { redact } from './read/redact'
 import { envelopeFor, keptBy, NotAboutIdentities, Reject, type Context } from './source'
 
 /**

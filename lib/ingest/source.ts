@@ -1,4 +1,4 @@
-import type { Kept } from './kept'
+import type { Kept } from './read/kept'
 import type { IdentityRef, ModelRecord } from '@/lib/model/records'
 import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import type { Accepted } from './accept'
+import type { Accepted } from './door/accept'
 import { formatFor } from './index'
 import type { FileSummary } from '@/lib/model/answers/imports'
 

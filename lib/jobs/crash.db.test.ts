@@ -6,7 +6,7 @@ import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { accept, localFile } from '@/lib/ingest/accept'
+import { accept, localFile } from '@/lib/ingest/door/accept'
 import { confirmImport, finishImports, runImport } from './import'
 
 const own = ownDatabase()

@@ -20,7 +20,7 @@ import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/l
 import { numbersOf } from '@/lib/checks/index'
 import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
 import { frameworkPosture, frameworkSummaries } from '@/lib/frameworks/queries'
-import { accept, localFile } from '@/lib/ingest/accept'
+import { accept, localFile } from '@/lib/ingest/door/accept'
 import { listImports, listSources } from '@/lib/ingest/queries'
 import {
   credentialFilter,

@@ -265,7 +265,7 @@ async function after(order: readonly Delivery[]): Promise<Record<string, string[
   const { closePool, rows } = await import('@/lib/db/pool')
   await closePool()
   process.env.DATABASE_URL = url
-  const { accept, localFile } = await import('@/lib/ingest/accept')
+  const { accept, localFile } = await import('@/lib/ingest/door/accept')
   const { confirmImport, finishImports, runImport } = await import('./import')
   const { judgeChanged } = await import('./judging')
   try {

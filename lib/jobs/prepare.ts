@@ -3,7 +3,7 @@ import pg from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { grantRoles } from '@/lib/db/roles'
 import { databaseUrl, ownerUrl } from '@/lib/db/settings'
-import { cleanStored } from '@/lib/ingest/clean-stored'
+import { cleanStored } from '@/lib/ingest/write/clean-stored'
 
 /**
  * Brings a database up to date, as its owner: our tables, the job queue's own, and what the other roles may do with them.

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { JobHelpers } from 'graphile-worker'
 import { rows } from '@/lib/db/pool'
 import { importQueue } from '@/lib/ingest/queue'
-import { strayUploads } from '@/lib/ingest/upload'
+import { strayUploads } from '@/lib/ingest/door/upload'
 import { reportFolder } from '@/lib/reports/queries'
 import { unlockDead } from './alive'
 

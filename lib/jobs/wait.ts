@@ -1,5 +1,5 @@
 import { rows } from '@/lib/db/pool'
-import type { Accepted } from '@/lib/ingest/accept'
+import type { Accepted } from '@/lib/ingest/door/accept'
 
 const POLL_MS = 200
 

@@ -7,7 +7,7 @@ import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { accept, localFile } from '@/lib/ingest/accept'
+import { accept, localFile } from '@/lib/ingest/door/accept'
 import { typescript } from '@/lib/cli/run.mjs'
 import { finishImports, runImport } from './import'
 

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { databaseUrl } from '@/lib/db/settings'
-import { board } from '@/lib/ingest/under-watch'
+import { board } from '@/lib/ingest/write/under-watch'
 
 /** Generous: records are at most a few megabytes, and take less than a second. */
 const STALL_MS = Number(process.env.MUSTER_STALL_MS ?? 120_000)

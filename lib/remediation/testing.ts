@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { accept, localFile } from '@/lib/ingest/accept'
+import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
 import type { Role } from '@/lib/model/vocabulary'
 

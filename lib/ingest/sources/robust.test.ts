@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import { formats } from '../index'
-import { isUnreadable, readRecords, type Read } from '../reader'
+import { isUnreadable, readRecords, type Read } from '../read/reader'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../source'
 
 const here = dirname(fileURLToPath(import.meta.url))

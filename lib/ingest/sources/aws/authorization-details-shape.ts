@@ -1,4 +1,4 @@
-import { type Kept, members, tagPairs, times } from '../../kept'
+import { type Kept, members, tagPairs, times } from '../../read/kept'
 import { z } from 'zod'
 import { isObject } from '../checked'
 

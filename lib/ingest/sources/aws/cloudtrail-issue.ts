@@ -1,5 +1,5 @@
 import type { EventRecord } from '@/lib/model/records'
-import { readTime } from '../../time'
+import { readTime } from '../../read/time'
 import { isObject, text, type Members } from '../checked'
 import { accountOf } from './arn'
 import { subject, type Subject } from './cloudtrail-actor'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
-import { members, times } from '../../kept'
+import { members, times } from '../../read/kept'
 import type { Context, Format, Raw } from '../../source'
-import { readTime } from '../../time'
+import { readTime } from '../../read/time'
 import { checked, isObject, said } from '../checked'
 import { accessKeyIdIn, isCanary, isRedacted } from './secret'
 

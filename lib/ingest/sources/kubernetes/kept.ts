@@ -1,4 +1,4 @@
-import { type Kept, members, times, wordMembers } from '../../kept'
+import { type Kept, members, times, wordMembers } from '../../read/kept'
 import { isHintKey } from '../hints'
 
 /** Annotations may hold anything; only those that Muster reads are kept. */

@@ -1,7 +1,7 @@
 import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { isControlPlaneAccount } from '@/lib/privilege/kubernetes-own'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { readTime } from '../../time'
+import { readTime } from '../../read/time'
 import { isObject, said, text, type Members } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { objectKept } from './kept'

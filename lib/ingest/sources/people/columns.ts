@@ -1,4 +1,4 @@
-import type { Kept } from '../../kept'
+import type { Kept } from '../../read/kept'
 import { isObject } from '../checked'
 
 /** Finds the column that means each field by the names people give it; case, spaces, `_` and `-` do not matter. */

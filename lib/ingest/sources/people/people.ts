@@ -1,7 +1,7 @@
 import type { PersonRecord } from '@/lib/model/records'
 import { Reject, type Format } from '../../source'
 import { isObject, said } from '../checked'
-import { isNever, isUnset, readTime } from '../../time'
+import { isNever, isUnset, readTime } from '../../read/time'
 import { cell, columnsKept, findColumns } from './columns'
 import { standingOf } from './standing'
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { ModelRecord } from '@/lib/model/records'
-import { members, times, wordMembers } from '../../kept'
+import { members, times, wordMembers } from '../../read/kept'
 import { Reject, type Format, type Raw } from '../../source'
-import { readTime } from '../../time'
+import { readTime } from '../../read/time'
 import { checked, isObject, said } from '../checked'
 import { nameOfSpiffeId, readSpiffeId, spiffeIdKept } from './spiffe-id'
 

@@ -1,4 +1,4 @@
-import { type Kept, members } from '../../kept'
+import { type Kept, members } from '../../read/kept'
 import { isObject, text } from '../checked'
 
 /** Source: SPIFFE-ID standard, sections 2.1 to 2.3. Underscores and upper case are met in paths, not in trust domains. */

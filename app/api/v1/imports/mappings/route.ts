@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { guessMapping } from '@/lib/ingest/index'
-import { rememberedMapping, rememberMapping } from '@/lib/ingest/mapping'
+import { rememberedMapping, rememberMapping } from '@/lib/ingest/door/mapping'
 
 export const GET = route(specs.guessMapping, async ({ query }) => {
   const remembered = await rememberedMapping(query.header)

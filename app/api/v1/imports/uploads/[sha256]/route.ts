@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { receivedOf } from '@/lib/ingest/upload'
+import { receivedOf } from '@/lib/ingest/door/upload'
 import { NotFound } from '@/lib/model/errors'
 
 export const GET = route(specs.getUpload, async ({ actor, params }) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ModelRecord } from '@/lib/model/records'
 import { wellFormed } from '@/lib/model/well-formed'
-import { Reject } from './source'
+import { Reject } from '../source'
 
 /** Longer names and ids are no names: the record is refused. Characters. */
 export const NAME_LENGTH_REFUSED = 4096

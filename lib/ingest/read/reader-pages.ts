@@ -1,6 +1,6 @@
 import { isObject, isStrongList, pageIn, scalarsOf } from './reader-envelope'
 import type { Read } from './reader-record'
-import type { Envelope } from './source'
+import type { Envelope } from '../source'
 
 /** One object around a list of records: an answer of an API, a file of CloudTrail. */
 export interface Page {

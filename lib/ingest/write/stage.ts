@@ -8,9 +8,9 @@ import { boundedBody, boundedName } from './bounds'
 import type { ListedOnly, ReadRecord } from './batch'
 import { copyRows } from './copy'
 import type { FileToLoad } from './file-to-load'
-import { factWithoutSecrets, redact, textsWithoutSecrets, withoutSecrets } from './redact'
+import { factWithoutSecrets, redact, textsWithoutSecrets, withoutSecrets } from '../read/redact'
 import { aboutOf, stagedRow } from './rows'
-import { keptBy } from './source'
+import { keptBy } from '../source'
 
 const STAGED_BODY_BYTES_MAX = 262_144
 

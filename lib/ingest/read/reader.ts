@@ -9,7 +9,7 @@ import { readLines } from './reader-lines'
 import { isUnreadable, type Read } from './reader-record'
 import { shapeOf, type Shape } from './reader-shape'
 import { readYaml } from './reader-yaml'
-import type { Envelope, Raw, Sample } from './source'
+import type { Envelope, Raw, Sample } from '../source'
 
 export { isUnreadable, type Read }
 

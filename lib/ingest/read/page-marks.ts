@@ -1,5 +1,5 @@
 import type { Page } from './reader-pages'
-import type { Envelope } from './source'
+import type { Envelope } from '../source'
 
 /**
  * Members by which an answer says that it is not all, without `_`, `-`, `@odata.` and in small letters. Sources: IAM API

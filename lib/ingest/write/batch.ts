@@ -3,12 +3,12 @@ import { wellFormed } from '@/lib/model/well-formed'
 import type { ModelRecord } from '@/lib/model/records'
 import { actionsNamedIn, knownActions } from './actions'
 import { EventEncoder } from './event-encoder'
-import { isUnreadable, type Read } from './reader'
-import { reasonWithoutSecrets, redact } from './redact'
-import { skeletonOf } from './skeleton'
+import { isUnreadable, type Read } from '../read/reader'
+import { reasonWithoutSecrets, redact } from '../read/redact'
+import { skeletonOf } from '../read/skeleton'
 import { identityKeyOf } from './rows'
 import { demandNames } from './bounds'
-import { type Context, type Format, keptBy, NotAboutIdentities, type Raw, Reject } from './source'
+import { type Context, type Format, keptBy, NotAboutIdentities, type Raw, Reject } from '../source'
 
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
 export const BATCH_SIZE = 20_000

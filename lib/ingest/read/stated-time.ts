@@ -1,4 +1,4 @@
-import type { Envelope } from './source'
+import type { Envelope } from '../source'
 import { readTime } from './time'
 
 /** Clocks differ a little; what lies further ahead is no time at which anything can have been true. */

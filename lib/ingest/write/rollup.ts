@@ -1,7 +1,7 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { code, credentialStatuses, eventKinds } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
-import { placeTerms } from './places'
+import { placeTerms } from '../places'
 import { sumUp } from './sum-up'
 
 /** As a credential is that its inventory no longer lists. */

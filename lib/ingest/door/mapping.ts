@@ -3,7 +3,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demandAll } from '@/lib/auth/scope'
 import { prisma } from '@/lib/db/prisma'
-import type { Mapping } from './sources/generic/columns'
+import type { Mapping } from '../sources/generic/columns'
 
 // The same columns in another order are the same table.
 const headerHash = (header: readonly string[]): Uint8Array<ArrayBuffer> =>

@@ -1,5 +1,5 @@
-import type { Sample } from './source'
-import { isObject, text } from './sources/checked'
+import type { Sample } from '../source'
+import { isObject, text } from '../sources/checked'
 
 interface Alike {
   what: string

@@ -1,4 +1,4 @@
-import type { Envelope } from './source'
+import type { Envelope } from '../source'
 
 /**
  * Names of the lists that APIs and commands put their records in. `strong` ones are never a member of a record

@@ -1,4 +1,4 @@
-import type { Context, Format } from './source'
+import type { Context, Format } from '../source'
 
 export interface FileToLoad {
   id: number

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
-import { step } from './under-watch'
+import { step } from '../write/under-watch'
 
 /** 256 KB: one decode per block costs little, and a block never weighs on memory. */
 export const defaultBlockBytes = 256 * 1024

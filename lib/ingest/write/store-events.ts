@@ -8,7 +8,7 @@ import { copyBinary } from './copy'
 import { EVENT_COLUMNS, type EventEncoder } from './event-encoder'
 import type { FileToLoad } from './file-to-load'
 import { decimalOf, type NaturalKey } from './natural-keys'
-import { withoutSecrets } from './redact'
+import { withoutSecrets } from '../read/redact'
 import { identityKeyOf } from './rows'
 
 interface StoredEvents {

@@ -2,7 +2,7 @@ import type { ModelRecord } from '@/lib/model/records'
 import type { Client } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { boundedName } from './bounds'
-import { withoutSecrets } from './redact'
+import { withoutSecrets } from '../read/redact'
 import { riskOf, isUseLogged } from '@/lib/privilege/risk'
 
 /** Ids of action names; shared by a whole process because ids never change once given. */

@@ -1,9 +1,9 @@
-import { formatFor, recognise } from './index'
+import { formatFor, recognise } from '../index'
 import { lookAlike } from './look-alike'
-import { sampleOf } from './reader'
-import { type Envelope, envelopeFor, type Sample } from './source'
-import type { Mapping } from './sources/generic/columns'
-import { statedTime } from './stated-time'
+import { sampleOf } from '../read/reader'
+import { type Envelope, envelopeFor, type Sample } from '../source'
+import type { Mapping } from '../sources/generic/columns'
+import { statedTime } from '../read/stated-time'
 
 /** What a file is, by its content; plain values, for it is found out in another process. */
 export interface Looked {

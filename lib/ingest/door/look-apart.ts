@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Looked } from './look'
-import type { Mapping } from './sources/generic/columns'
+import type { Mapping } from '../sources/generic/columns'
 
 export interface Question {
   id: number
@@ -71,7 +71,7 @@ async function ask(file: string, mapping?: Mapping): Promise<Ended> {
 
 function started(): ChildProcess {
   const root = process.cwd()
-  const child = fork(/* turbopackIgnore: true */ path.join(root, 'lib/ingest/look-process.ts'), {
+  const child = fork(/* turbopackIgnore: true */ path.join(root, 'lib/ingest/door/look-process.ts'), {
     cwd: root,
     execArgv: ['--conditions=react-server', '--import', 'tsx', `--max-old-space-size=${MEMORY_MB}`],
     // Neither addresses nor secrets: it reads what strangers wrote.

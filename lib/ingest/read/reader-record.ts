@@ -1,5 +1,5 @@
 import { skeletonOf } from './skeleton'
-import type { Raw } from './source'
+import type { Raw } from '../source'
 
 /** A place in a file that gave no record. The rest of the file is read all the same. */
 export interface Unreadable {

@@ -1,9 +1,9 @@
 import pg from 'pg'
 import { fingerprint } from '@/lib/db/settings'
 import { wellFormedValue } from '@/lib/model/well-formed'
-import { formatFor } from './index'
-import { factWithoutSecrets, redact, withoutSecrets } from './redact'
-import { keptBy } from './source'
+import { formatFor } from '../index'
+import { factWithoutSecrets, redact, withoutSecrets } from '../read/redact'
+import { keptBy } from '../source'
 
 /** What of raw records and texts may be stored, by number: raised when the rules get stricter, and everything stored is cleaned once. */
 const RULES = 3

@@ -4,9 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contextFor, formats, recognise } from './index'
+import { contextFor, formats, recognise } from '../index'
 import { isUnreadable, readRecords, sampleOf } from './reader'
-import { NotAboutIdentities, Reject, type Format } from './source'
+import { NotAboutIdentities, Reject, type Format } from '../source'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-container-'))
 let made = 0
@@ -59,7 +59,7 @@ async function recordsIn(place: string, format: Format): Promise<unknown[]> {
 }
 
 const logs = formats.filter(({ role }) => role === 'log')
-const sources = path.join(import.meta.dirname, 'sources')
+const sources = path.join(import.meta.dirname, '../sources')
 const cases = logs.flatMap((format) =>
   readdirSync(path.join(sources, path.dirname(format.id)))
     .filter(
