@@ -114,7 +114,7 @@ test('what a killed process left is swept once nothing can need it, and nothing 
   const kept = onDisk()
   const script = `
     import { Readable } from 'node:stream'
-    import { receive } from '@/lib/ingest/upload'
+    import { receive } from '@/lib/ingest/door/upload'
     await receive(Readable.from((async function* () { yield Buffer.from('a'.repeat(1000)); process.send('began'); await new Promise((resolve) => setTimeout(resolve, 60_000)) })()), 'x')`
   const child = spawn(
     process.execPath,
