@@ -41,6 +41,7 @@ test('members of any name, and what is no object at all', () => {
     ]),
   ).toEqual([['[name]', 'integer', 'at least 0']])
   expect(membersOf({ type: 'string' })).toHaveLength(1)
+  expect(typeOf({ type: ['string', 'null'] })).toBe('text or null')
   expect(typeOf({ type: 'array', items: { type: 'array', items: { type: 'string' } } })).toBe(
     'list of list of texts',
   )

@@ -1,6 +1,6 @@
 /** The part of JSON Schema 2020-12 that zod writes. */
 export interface JsonSchema {
-  type?: string
+  type?: string | string[]
   title?: string
   description?: string
   enum?: unknown[]
@@ -92,6 +92,7 @@ export function typeOf(schema: JsonSchema): string {
   if (choices.length > 0) return [...new Set(choices.map(typeOf))].join(' or ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.enum) return 'word'
+  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ ...schema, type })).join(' or ')
   if (schema.type === 'array') return `list of ${many(typeOf(schema.items ?? {}))}`
   if (schema.type === 'string')
     return schema.format === 'date-time' ? 'instant' : schema.format === 'binary' ? 'bytes' : 'text'

@@ -58,7 +58,7 @@ export function OperationView({ operation, origin }: { operation: OperationShown
         ) : (
           <p className="text-2">A file, streamed.</p>
         )}
-        <p className="small text-3">
+        <p className={`${styles.note} small text-3`}>
           A request that cannot be done is answered with a status of 400 and above as
           application/problem+json, with a sentence in <span className="mono">detail</span>.
         </p>
