@@ -377,6 +377,15 @@ const small: Record<string, Delivery[]> = {
     list('keys-later.ndjson', key('r', 'AKIABORNBORNBORNBOR2', '2026-06-16T00:00:05Z'), day(7, 2)),
     list('third.json', details(born('r', 'AIDA3', '2026-07-15T00:00:00Z', 'ec2:*'), user('o')), day(8, 1)),
   ],
+  'two sources that contradict each other at one time': (['cmdb', 'sheet', 'wiki'] as const).map(
+    (source, n) => ({
+      name: `${source}.csv`,
+      content: `name,kind,provider,native_id,environment,description\ndeployer,service_account,other,deployer,${['production', 'staging', 'test'][n]},said by ${source}\n`,
+      asOf: day(6, 1),
+      completeness: 'partial' as const,
+      source,
+    }),
+  ),
   'a log of somebody whom the inventory has come to know, and lost again': [
     list(
       'trail.json',
@@ -399,6 +408,8 @@ test.each([
   ['a list without own ids among three who bear a name', [2, 1, 4, 0, 3]],
   ['a list without own ids among three who bear a name', [0, 4, 3, 1, 2]],
   ['a list without own ids among three who bear a name', [0, 2, 4, 3, 1]],
+  ['two sources that contradict each other at one time', [2, 1, 0]],
+  ['two sources that contradict each other at one time', [1, 2, 0]],
   ['a log of somebody whom the inventory has come to know, and lost again', [1, 2, 0]],
   ['a log of somebody whom the inventory has come to know, and lost again', [2, 1, 0]],
 ] as const)('%s, in the order %j', async (what, order) => {

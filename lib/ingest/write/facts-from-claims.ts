@@ -85,6 +85,8 @@ const targets: Target[] = [
 /**
  * What all records say of the touched rows of one type: one line a row, with the newest word on each column. `ended` is null while
  * somebody lists it: the last complete delivery that does not list it counts only if no record listed it later.
+ * Of words of one time the last by the name of its source counts, then by the words themselves: numbers of sources and keys of
+ * records depend on who came first.
  * An identity ends with a record that is about it; that a key of it is gone says nothing of the identity.
  */
 export function saidOf(type: string, touched = 'touched'): string {
@@ -92,22 +94,22 @@ export function saidOf(type: string, touched = 'touched'): string {
   const ends = type === 'identity' ? 'c.position = 0 and' : ''
   return `(
     with word as (
-      select c.key, c.identity_key, c.position, c.body, c.record_key, s.source_id, c.said_from,
+      select c.key, c.identity_key, c.position, c.body, c.record_key, s.source_id, c.said_from, o.name as source,
         coalesce(c.said_to, s.content_at) as said_at, coalesce(c.said_to, s.last_seen_at) as listed_at,
         case when ${ends} true then least(c.ended_at, s.gone_at) end as ended_at, least(c.ended_at, s.gone_at) is null as is_current
       from ${touched} t join claim c on c.type = t.type and c.key = t.key ${own ? 'and c.identity_key = t.identity_key' : ''}
-      join sighting s using (record_key)
+      join sighting s using (record_key) join source o on o.id = s.source_id
       where t.type = '${type}'),
     span as (
       select key, ${own ? 'identity_key,' : ''} max(ended_at) as ended_at, max(listed_at) filter (where is_current) as listed_at,
         min(said_from) as seen_from, bool_or(is_current) as is_said
       from word group by key ${own ? ', identity_key' : ''})
     select w.key, ${own ? 'w.identity_key' : 'coalesce(max(w.identity_key) filter (where w.identity_key <> 0), 0) as identity_key'},
-      jsonb_merged(w.body order by w.said_at, w.record_key) filter (where counts)
+      jsonb_merged(w.body order by w.said_at, w.source, w.body, w.record_key) filter (where counts)
         || jsonb_strip_nulls(jsonb_build_object('last_used_at', max((w.body->>'last_used_at')::timestamptz) filter (where counts))) as body,
-      (array_agg(w.record_key order by w.is_current desc, w.position, w.said_from, w.record_key))[1] as record_key,
-      (array_agg(w.source_id order by w.is_current desc, w.position, w.said_from, w.record_key))[1] as source_id,
-      (array_agg(w.record_key order by w.said_at desc, w.record_key) filter (where counts and w.body ?| '{last_used_at,never_used}'))[1] as use_record_key,
+      (array_agg(w.record_key order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key))[1] as record_key,
+      (array_agg(w.source_id order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key))[1] as source_id,
+      (array_agg(w.record_key order by w.said_at desc, w.source, w.body, w.record_key) filter (where counts and w.body ?| '{last_used_at,never_used}'))[1] as use_record_key,
       p.seen_from, case when p.ended_at >= coalesce(p.listed_at, '-infinity') then p.ended_at end as ended_at
     from word w join span p using (key ${own ? ', identity_key' : ''})
     cross join lateral (select w.is_current or not p.is_said as counts) u
