@@ -16,6 +16,8 @@ const arrows: Record<string, readonly string[]> = {
   'lib/views': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   // A route answers for the instant that it is asked for.
   'lib/http': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/files': ['lib/db', 'lib/model'],
+  'lib/playbooks': ['lib/checks', 'lib/model'],
   'lib/privilege': ['lib/db', 'lib/model'],
   // Conditions of trusts are conditions of policies: their operators live with the policies.
   'lib/trust': ['lib/privilege', 'lib/model'],
@@ -26,6 +28,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/findings': ['lib/checks', 'lib/facts', 'lib/outward', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/owners': ['lib/checks', 'lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/remediation': [
+    'lib/playbooks',
     'lib/mail',
     'lib/findings',
     'lib/outward',
@@ -39,11 +42,11 @@ const arrows: Record<string, readonly string[]> = {
   ],
   // Decisions become tasks, "not mine" teaches owners, and reminders go out as mail.
   'lib/attestation': [
+    'lib/files',
     'lib/remediation',
     'lib/owners',
     'lib/findings',
     'lib/mail',
-    'lib/reports',
     'lib/outward',
     'lib/checks',
     'lib/facts',
@@ -56,6 +59,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/frameworks': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [
+    'lib/files',
     'lib/remediation',
     'lib/frameworks',
     'lib/findings',

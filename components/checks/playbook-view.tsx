@@ -4,7 +4,7 @@ import { CommandBlock } from '@/components/ui/command-block'
 import { Fact, Facts } from '@/components/ui/facts'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
-import type { Playbook, PlaybookProvider } from '@/lib/remediation/playbook'
+import type { Playbook, PlaybookProvider } from '@/lib/playbooks/playbook'
 import styles from './checks.module.css'
 
 const names: Record<PlaybookProvider, string> = {

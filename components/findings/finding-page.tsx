@@ -18,7 +18,7 @@ import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
 import type { Provider } from '@/lib/model/vocabulary'
-import type { PlaybookProvider } from '@/lib/remediation/playbook'
+import type { PlaybookProvider } from '@/lib/playbooks/playbook'
 import { FindingWork } from './finding-work'
 import type { FindingSheet } from './sheet'
 

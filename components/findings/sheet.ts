@@ -1,7 +1,7 @@
 import type { Topic } from '@/components/identities/raw-lines'
 import type { BrokenControl } from '@/components/identities/sheet'
 import type { DismissalRow } from '@/lib/remediation/exception-queries'
-import type { Playbook } from '@/lib/remediation/playbook'
+import type { Playbook } from '@/lib/playbooks/playbook'
 import type { Explanation } from '@/lib/model/answers/checks'
 import type { Sighting } from '@/lib/model/answers/inventory'
 import type { FindingChange, FindingRow } from '@/lib/model/answers/findings'

@@ -12,7 +12,7 @@ import {
   code,
 } from '@/lib/model/vocabulary'
 import { ENVIRONMENT, LISTED } from '@/lib/facts/terms'
-import { evidenceHash } from './canonical'
+import { canonicalHash } from '../files/canonical'
 import { gistOf } from './facts-sql'
 import type { Evidence } from '@/lib/model/answers/attestation'
 
@@ -83,7 +83,7 @@ export async function freeze(
     identityKey: row.identity_key as string,
     gist: row.gist as string,
     body: row.body as Evidence,
-    sha256: evidenceHash(row.body),
+    sha256: canonicalHash(row.body),
   }))
   await client.query(
     `insert into attestation_evidence (sha256, identity_key, gist, as_of, body)

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 import { qualityOf } from './quality'
 import { historyRows, type RecordRow, recordRows } from './record'
 import type { CampaignRow } from '@/lib/model/answers/attestation'

@@ -11,18 +11,18 @@ export function entryHash(
     entry.actor,
     entry.action,
     entry.subject,
-    canonical(entry.detail),
+    sorted(entry.detail),
   ]
   return createHash('sha256').update(previous).update(JSON.stringify(fields)).digest()
 }
 
 // jsonb does not keep the order of keys: sort them, so that the hash can be computed again from the stored row.
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, canonical(inner)]),
+      .map(([key, inner]) => [key, sorted(inner)]),
   )
 }

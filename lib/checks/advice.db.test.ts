@@ -10,6 +10,7 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports, runImport } from '@/lib/jobs/import'
+import { judgeChanged } from '@/lib/jobs/judging'
 import { verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
@@ -112,8 +113,21 @@ test.runIf(samples)('nor does one over real exports', { timeout: 600_000 }, asyn
   })
   const ids = new Set(accepted.flatMap(({ importId }) => (importId === null ? [] : [importId])))
   expect(ids.size).toBeGreaterThan(20)
-  for (const id of ids) await runImport(id)
-  await finishImports(new Date())
+  const now = new Date()
+  await judgeChanged(now, true)
+  const judged = () =>
+    rows(
+      `select i.name, i.scope, p.applies, p.fails, p.unknown, p.severity, p.owner_state, p.age_state, p.use_state, p.rights_state
+       from posture p join identity i using (identity_key) order by p.identity_key`,
+    )
+  for (const id of ids) {
+    await runImport(id)
+    await finishImports(now)
+  }
+  // What each delivery touches has been judged anew: everything, once more, brings nothing else.
+  const before = await judged()
+  await judgeChanged(now, true)
+  expect(await judged()).toEqual(before)
   await holdReasons()
 })
 

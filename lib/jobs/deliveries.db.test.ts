@@ -8,6 +8,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { summaries } from '@/lib/ingest/summary'
+import { code, rightsStates } from '@/lib/model/vocabulary'
 import { finishImports, runImport } from './import'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
@@ -537,3 +538,28 @@ test.each([true, false])(
     ])
   },
 )
+
+test('when a source first lists rights, whoever has none of them has no rights, instead of unknown ones', async () => {
+  const account = '620000000077'
+  const rightsOf = async (name: string) =>
+    (
+      await rows<{ rights_state: number }>(
+        'select p.rights_state from posture p join identity i using (identity_key) where i.scope = $1 and i.name = $2',
+        [account, name],
+      )
+    )[0]?.rights_state
+  const table = (...lines: string[]) =>
+    [
+      'name,kind,provider,native_id,scope,privileges',
+      ...lines.map((line) => line.replace('@', account)),
+    ].join('\n')
+  // So many others that only what changed is judged again.
+  await bring(table(...Array.from({ length: 90 }, (_, n) => `other-${n},bot,other,other-${n},elsewhere,`)), {
+    source: 'elsewhere',
+    complete: false,
+  })
+  await bring(table('x,bot,other,x,@,', 'y,bot,other,y,@,'), { source: 'rightless', complete: false })
+  expect(await rightsOf('y')).toBe(code(rightsStates, 'unknown'))
+  await bring(table('x,bot,other,x,@,deploy'), { source: 'rightless', asOf: day(11, 21), complete: false })
+  expect(await rightsOf('y')).toBe(code(rightsStates, 'none'))
+})

@@ -257,8 +257,14 @@ const compared: Record<string, string> = {
     (select array_agg(a.name order by a.name) from jsonb_array_elements_text(body->'allow') l join action a on a.id = l::int), said_from, said_to, ended_at`,
 }
 
-/** Brings deliveries in this order into a database of its own; returns what its tables hold then. */
-async function after(order: readonly Delivery[]): Promise<Record<string, string[]>> {
+/**
+ * Brings deliveries in this order into a database of its own; returns what its tables hold then.
+ * @param heldAgainst what a full judging is held against: the end, or also what was judged of each delivery by itself
+ */
+async function after(
+  order: readonly Delivery[],
+  heldAgainst: 'the end' | 'each step' = 'the end',
+): Promise<Record<string, string[]>> {
   const url = await own.another()
   // A process remembers keys and action ids of its database: another database wants another memory.
   vi.resetModules()
@@ -285,6 +291,10 @@ async function after(order: readonly Delivery[]): Promise<Record<string, string[
         await runImport(id)
       }
       await finishImports(END)
+      if (heldAgainst === 'the end') continue
+      const judged = await rowsOfTables(url, compared)
+      await judgeChanged(END, true)
+      expect(await rowsOfTables(url, compared), `after ${one.name} alone`).toEqual(judged)
     }
     await judgeChanged(END, true)
     const held = await rowsOfTables(url, compared)
@@ -307,8 +317,9 @@ const tornAt = (one: Delivery, percent: number): Delivery => ({
 })
 const byName = (name: string) => deliveries.find((one) => one.name === name)!
 
+const inOrder = [...deliveries].sort((a, b) => trueAt(a).getTime() - trueAt(b).getTime())
+
 test('deliveries in any order, twice, late and torn, end in the same tables as in the right order', async () => {
-  const inOrder = [...deliveries].sort((a, b) => trueAt(a).getTime() - trueAt(b).getTime())
   const oracle = await after(inOrder)
   // A few facts of the oracle itself, so that it is not equal to nothing.
   expect(oracle.identity!.length).toBeGreaterThan(8)
@@ -334,6 +345,34 @@ test('deliveries in any order, twice, late and torn, end in the same tables as i
       examples: [
         [inOrder.toReversed().map(({ name }) => name), [], ['details-november.json', 'leaks.json'], 60],
       ],
+    },
+  )
+}, 600_000)
+
+/** So many others that a delivery changes a small part of the estate, and only that is judged again. */
+const others: Delivery = {
+  name: 'others.csv',
+  content: [
+    'name,kind,provider,native_id,scope,owner,credential_id,credential_type,created',
+    ...Array.from(
+      { length: 300 },
+      (_, n) => `other-${n},bot,other,other-${n},elsewhere,,key-${n},api_key,2026-01-01`,
+    ),
+  ].join('\n'),
+  asOf: day(1, 1),
+  completeness: 'complete',
+  source: 'elsewhere',
+}
+
+test('what is judged again after a delivery is all that a full judging would change', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(names, { minLength: names.length }), async (order) => {
+      await after([others, ...order.map(byName)], 'each step')
+    }),
+    {
+      numRuns: Number(process.env.MUSTER_ORDERS ?? 3),
+      endOnFailure: true,
+      examples: [[inOrder.map(({ name }) => name)], [inOrder.toReversed().map(({ name }) => name)]],
     },
   )
 }, 600_000)

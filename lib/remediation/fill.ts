@@ -1,4 +1,4 @@
-import type { Playbook, PlaybookProvider, PlaybookValues, Step } from './playbook'
+import type { Playbook, PlaybookProvider, PlaybookValues, Step } from '../playbooks/playbook'
 
 const PLACEHOLDER = /\{([a-zA-Z]+)\}/g
 

@@ -13,8 +13,8 @@ import {
   changes,
 } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
-import { playbookFor } from './index'
-import { playbookProviderOf } from './playbook'
+import { playbookFor } from '../playbooks/index'
+import { playbookProviderOf } from '../playbooks/playbook'
 import { planTasks, type TaskToPlan } from './task'
 import type { Changed } from '@/lib/model/answers/findings'
 

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type CheckId, checks } from '@/lib/checks/index'
 import { fillPlaybook, placeholdersIn, stepsFor } from './fill'
-import { playbookFor, playbooks } from './index'
-import { furtherProviders, type PlaybookProvider, placeholders, playbookProviders } from './playbook'
+import { playbookFor, playbooks } from '../playbooks/index'
+import {
+  furtherProviders,
+  type PlaybookProvider,
+  placeholders,
+  playbookProviders,
+} from '../playbooks/playbook'
 import { valuesOf } from './values'
 
 // SPIRE issues nothing that is kept, so checks on stored secrets never meet it; a check on SVIDs meets nothing else. Every other pair is possible.

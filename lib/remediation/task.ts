@@ -18,11 +18,11 @@ import { policyOf } from '@/lib/policy/policy'
 import { announceTasks } from './announce'
 import type { Demand } from './demand'
 import { stepsFor } from './fill'
-import { type Playbook, playbookProviderOf, type Step } from './playbook'
-import { unownedIdentity } from './playbooks/unowned-identity'
-import { narrowRightsSteps } from './steps/narrow-rights'
-import { rotateSteps } from './steps/rotate'
-import { switchOffSteps } from './steps/switch-off'
+import { type Playbook, playbookProviderOf, type Step } from '../playbooks/playbook'
+import { unownedIdentity } from '../playbooks/unowned-identity'
+import { narrowRightsSteps } from '../playbooks/steps/narrow-rights'
+import { rotateSteps } from '../playbooks/steps/rotate'
+import { switchOffSteps } from '../playbooks/steps/switch-off'
 
 export interface TaskToPlan {
   identityKey: string

@@ -1,5 +1,5 @@
 import type { Provider } from '@/lib/model/vocabulary'
-import type { PlaybookValues } from './playbook'
+import type { PlaybookValues } from '../playbooks/playbook'
 
 /** What a playbook has to know of the identity and credential in question. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import { csvLine } from './csv'
+import { csvLine } from '../files/csv'
 import type { Cell, Column } from './report'
 import { evidenceLines } from './evidence-lines'
 import type { ReportEvidence } from '@/lib/model/answers/reports'

@@ -1,8 +1,8 @@
 import { Zip, ZipDeflate } from 'fflate'
-import { isFormula } from './csv'
+import { isFormula } from '../files/csv'
 import { evidenceLines } from './evidence-lines'
 import type { Cell, Column } from './report'
-import { xmlText } from './xml'
+import { xmlText } from '../files/xml'
 import type { Figures, ReportEvidence } from '@/lib/model/answers/reports'
 
 /** Rows that fit a sheet beside its head (ECMA-376, limits of spreadsheet programs: 1,048,576). */

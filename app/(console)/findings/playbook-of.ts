@@ -1,7 +1,7 @@
 import type { CheckId } from '@/lib/checks/index'
 import { fillPlaybook } from '@/lib/remediation/fill'
-import { playbookFor } from '@/lib/remediation/index'
-import type { Playbook } from '@/lib/remediation/playbook'
+import { playbookFor } from '@/lib/playbooks/index'
+import type { Playbook } from '@/lib/playbooks/playbook'
 import { valuesOf } from '@/lib/remediation/values'
 import type { CredentialRow, IdentityDetail } from '@/lib/model/answers/inventory'
 

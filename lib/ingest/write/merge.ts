@@ -133,6 +133,16 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
      union
      select c.identity_key from listed_record l join credential c on c.use_record_key = l.record_key
      union
+     -- The first scan tells of every credential that it could have found.
+     select c.identity_key from credential c
+     where c.seen_to is null and exists (select 1 from import_file where import_id = $1 and format like 'exposure/%')
+       and not exists (select 1 from import_file where import_id <> $1 and format like 'exposure/%' and state = 'done')
+     union
+     -- A source that lists rights for the first time also says who has none.
+     select i.identity_key from import m join identity i on i.source_id = m.source_id
+     where m.id = $1 and exists (select 1 from written_row where type = 'grant')
+       and not exists (select 1 from import_file f join import o on o.id = f.import_id where o.source_id = m.source_id and o.id <> $1 and f.grants > 0)
+     union
      -- A complete list also tells of those whom only a log names.
      select i.identity_key from complete_delivery d join identity i on i.scope = d.scope and not i.in_inventory
      where d.import_id = $1 and d.about like 'identity:%'

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
-import { xmlText } from '../xml'
+import { xmlText } from '../../files/xml'
 import { Type, type Weight } from './type'
 
 /** Light values of the interface, for paper: no soft fills. */

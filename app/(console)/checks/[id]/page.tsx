@@ -17,7 +17,7 @@ import { requireSession } from '@/lib/auth/session'
 import type { CheckId } from '@/lib/checks/index'
 import { checkDetail } from '@/lib/checks/queries'
 import { controlsOf } from '@/lib/frameworks/index'
-import { playbookFor } from '@/lib/remediation/index'
+import { playbookFor } from '@/lib/playbooks/index'
 import { orMissing } from '../../missing'
 import { refusalOf } from '../../refusal'
 

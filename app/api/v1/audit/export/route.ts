@@ -2,7 +2,7 @@ import { listAudit } from '@/lib/audit/queries'
 import { note } from '@/lib/audit/write'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { csvResponse, everyRow, linesResponse } from '@/lib/reports/csv'
+import { csvResponse, everyRow, linesResponse } from '@/lib/files/csv'
 
 const header = ['id', 'at', 'actor', 'action', 'subject', 'detail', 'prev_hash', 'hash']
 

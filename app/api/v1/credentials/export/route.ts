@@ -3,7 +3,7 @@ import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
 import { listCredentials } from '@/lib/facts/credentials'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header = [
   'identity',

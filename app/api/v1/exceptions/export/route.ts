@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listExceptions } from '@/lib/remediation/exception-queries'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header =
   'id,state,identity,provider,check,severity,reason,control,expires_at,bridge_sunset,bridge_to,requested_by,requested_at,decided_by,decided_at,renewals,stale_because,finding'.split(

@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listFindings } from '@/lib/findings/queries'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header = [
   'id',

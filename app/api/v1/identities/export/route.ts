@@ -3,7 +3,7 @@ import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listIdentities } from '@/lib/facts/identities'
 import { numbersOf } from '@/lib/checks/index'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header = [
   'name',

@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { listTasks } from '@/lib/remediation/task-queries'
-import { csvResponse, everyRow } from '@/lib/reports/csv'
+import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header =
   'id,title,state,severity,identity,provider,credential,assignee,due_at,overdue,origin,finding,claimed_at,closed_at,regressed,ticket'.split(

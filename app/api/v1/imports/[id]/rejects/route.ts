@@ -2,7 +2,7 @@ import { note } from '@/lib/audit/write'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { demandRecords, importDetail, rejectsOf } from '@/lib/ingest/queries'
-import { csvResponse } from '@/lib/reports/csv'
+import { csvResponse } from '@/lib/files/csv'
 
 export const GET = route(specs.importRejects, async ({ actor, params }) => {
   demandRecords(actor)

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const noUseTelemetry: Playbook = {
   summary: 'Turn the log on where the identity works, and bring it here.',

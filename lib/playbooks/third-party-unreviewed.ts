@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { switchOffSteps } from '../steps/switch-off'
+import type { Playbook } from './playbook'
+import { switchOffSteps } from './steps/switch-off'
 
 export const thirdPartyUnreviewed: Playbook = {
   summary: 'Ask whether the vendor still needs it and what it needs; note the review, or switch it off.',

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const unownedIdentity: Playbook = {
   summary:

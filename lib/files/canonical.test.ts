@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { canonical, evidenceHash } from './canonical'
+import { canonical, canonicalHash } from './canonical'
 
 test('one form for one content, whatever the order of the keys (RFC 8785, 3.2.3)', () => {
   expect(
@@ -13,8 +13,8 @@ test('one form for one content, whatever the order of the keys (RFC 8785, 3.2.3)
       a: [1e21, 0.000001, true, null],
     }),
   ).toBe('{"\\r":"CR","1":"One","a":[1e+21,0.000001,true,null],"\u0080":"Control","ö":"o","€":"Euro"}')
-  expect(evidenceHash({ a: 1, b: [2] })).toEqual(evidenceHash({ b: [2], a: 1 }))
-  expect(evidenceHash({ a: 1, b: [2] })).not.toEqual(evidenceHash({ a: 1, b: [3] }))
+  expect(canonicalHash({ a: 1, b: [2] })).toEqual(canonicalHash({ b: [2], a: 1 }))
+  expect(canonicalHash({ a: 1, b: [2] })).not.toEqual(canonicalHash({ a: 1, b: [3] }))
 })
 
 test('says exactly what was there', () => {

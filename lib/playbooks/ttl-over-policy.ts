@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const ttlOverPolicy: Playbook = {
   summary: 'Shorten what the issuer gives out; what is out already ends by itself.',

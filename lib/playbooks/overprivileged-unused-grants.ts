@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { narrowRightsSteps } from '../steps/narrow-rights'
+import type { Playbook } from './playbook'
+import { narrowRightsSteps } from './steps/narrow-rights'
 
 export const overprivilegedUnusedGrants: Playbook = {
   summary: 'Cap the identity to what it was seen to use, watch for refusals, then replace the policy.',

@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { narrowRightsSteps } from '../steps/narrow-rights'
+import type { Playbook } from './playbook'
+import { narrowRightsSteps } from './steps/narrow-rights'
 
 export const privilegeEscalationPath: Playbook = {
   summary: 'Cut the path at its cheapest edge: one right on one resource is often enough.',

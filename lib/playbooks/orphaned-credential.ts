@@ -1,6 +1,6 @@
-import type { Playbook } from '../playbook'
-import { makeAwsKey, projectToken, rotateSteps } from '../steps/rotate'
-import { switchOffSteps } from '../steps/switch-off'
+import type { Playbook } from './playbook'
+import { makeAwsKey, projectToken, rotateSteps } from './steps/rotate'
+import { switchOffSteps } from './steps/switch-off'
 
 export const orphanedCredential: Playbook = {
   summary: 'The workload is gone: switch its credential off, see that nothing misses it, and delete it.',

@@ -15,8 +15,8 @@ export function canonical(value: Json): string {
   return JSON.stringify(value)
 }
 
-/** What a decision is tied to: SHA-256 over the canonical JSON of the evidence that was shown. */
-export const evidenceHash = (body: object): Buffer =>
+/** SHA-256 over the canonical JSON. */
+export const canonicalHash = (body: object): Buffer =>
   createHash('sha256')
     .update(canonical(body as Json))
     .digest()

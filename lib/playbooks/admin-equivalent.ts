@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { narrowRightsSteps } from '../steps/narrow-rights'
+import type { Playbook } from './playbook'
+import { narrowRightsSteps } from './steps/narrow-rights'
 
 export const adminEquivalent: Playbook = {
   summary:

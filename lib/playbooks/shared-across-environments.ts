@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 
 export const sharedAcrossEnvironments: Playbook = {

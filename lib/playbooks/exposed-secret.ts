@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { invalidateToken, rotateSteps } from '../steps/rotate'
+import type { Playbook } from './playbook'
+import { invalidateToken, rotateSteps } from './steps/rotate'
 
 export const exposedSecret: Playbook = {
   summary:

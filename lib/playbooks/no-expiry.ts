@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { rotateSteps } from '../steps/rotate'
+import type { Playbook } from './playbook'
+import { rotateSteps } from './steps/rotate'
 
 export const noExpiry: Playbook = {
   summary: 'Make a successor that expires; an expiry is seldom added to a credential that exists.',

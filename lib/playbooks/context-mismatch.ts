@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const contextMismatch: Playbook = {
   summary:

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const useAfterRevocation: Playbook = {
   summary: 'Find the resource that still lets it in, and make the end of a credential reach it.',

@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { switchOffSteps } from '../steps/switch-off'
+import type { Playbook } from './playbook'
+import { switchOffSteps } from './steps/switch-off'
 
 export const dormantIdentity: Playbook = {
   summary:

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const sharedAcrossWorkloads: Playbook = {
   summary: 'Give each workload an identity of its own, move them one by one, and end the shared one last.',

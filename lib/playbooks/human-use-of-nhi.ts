@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const humanUseOfNhi: Playbook = {
   summary: 'Give the person a way of their own, then close the machine’s way to people.',

@@ -1,5 +1,5 @@
-import type { Playbook } from '../playbook'
-import { rotateSteps } from '../steps/rotate'
+import type { Playbook } from './playbook'
+import { rotateSteps } from './steps/rotate'
 
 export const longLivedStaticSecret: Playbook = {
   summary:

@@ -1,4 +1,4 @@
-import type { Playbook } from '../playbook'
+import type { Playbook } from './playbook'
 
 export const openFederationTrust: Playbook = {
   summary: 'Name in the trust who may become this identity: subject and audience, exactly.',

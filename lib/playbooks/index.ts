@@ -1,0 +1,53 @@
+import type { CheckId } from '@/lib/checks/index'
+import type { Playbook, Playbooks } from './playbook'
+import { adminEquivalent } from './admin-equivalent'
+import { contextMismatch } from './context-mismatch'
+import { dormantIdentity } from './dormant-identity'
+import { exposedSecret } from './exposed-secret'
+import { humanUseOfNhi } from './human-use-of-nhi'
+import { longLivedStaticSecret } from './long-lived-static-secret'
+import { missingAudience } from './missing-audience'
+import { neverRotated } from './never-rotated'
+import { noExpiry } from './no-expiry'
+import { noUseTelemetry } from './no-use-telemetry'
+import { openFederationTrust } from './open-federation-trust'
+import { orphanedCredential } from './orphaned-credential'
+import { overprivilegedUnusedGrants } from './overprivileged-unused-grants'
+import { privilegeEscalationPath } from './privilege-escalation-path'
+import { rotationOverdue } from './rotation-overdue'
+import { sharedAcrossEnvironments } from './shared-across-environments'
+import { sharedAcrossWorkloads } from './shared-across-workloads'
+import { svidWithoutEntry } from './svid-without-entry'
+import { thirdPartyUnreviewed } from './third-party-unreviewed'
+import { ttlOverPolicy } from './ttl-over-policy'
+import { unownedIdentity } from './unowned-identity'
+import { useAfterRevocation } from './use-after-revocation'
+
+/** The playbook of every check. The one place where a playbook is registered. */
+export const playbooks: Playbooks = {
+  'long-lived-static-secret': longLivedStaticSecret,
+  'rotation-overdue': rotationOverdue,
+  'never-rotated': neverRotated,
+  'no-expiry': noExpiry,
+  'orphaned-credential': orphanedCredential,
+  'exposed-secret': exposedSecret,
+  'ttl-over-policy': ttlOverPolicy,
+  'dormant-identity': dormantIdentity,
+  'unowned-identity': unownedIdentity,
+  'shared-across-workloads': sharedAcrossWorkloads,
+  'shared-across-environments': sharedAcrossEnvironments,
+  'overprivileged-unused-grants': overprivilegedUnusedGrants,
+  'admin-equivalent': adminEquivalent,
+  'privilege-escalation-path': privilegeEscalationPath,
+  'open-federation-trust': openFederationTrust,
+  'missing-audience': missingAudience,
+  'context-mismatch': contextMismatch,
+  'use-after-revocation': useAfterRevocation,
+  'no-use-telemetry': noUseTelemetry,
+  'third-party-unreviewed': thirdPartyUnreviewed,
+  'human-use-of-nhi': humanUseOfNhi,
+  'svid-without-entry': svidWithoutEntry,
+}
+
+/** How to close the gap that a check finds. */
+export const playbookFor = (checkId: CheckId): Playbook => playbooks[checkId]
