@@ -36,9 +36,7 @@ export function CheckList({ checks }: { checks: CheckRow[] }) {
                 <NameCell
                   name={check.title}
                   href={`/checks/${check.id}`}
-                  detail={
-                    check.subject === 'credential' ? 'Judges each credential' : 'Judges the identity itself'
-                  }
+                  detail={check.subject === 'credential' ? 'Applies to credentials' : 'Applies to identities'}
                 />
               </Cell>
               <Cell>

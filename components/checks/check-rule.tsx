@@ -21,7 +21,6 @@ export function CheckRule({ check }: { check: CheckDetail }) {
       <div className={styles.rule}>
         <dt className="text-3">Unknown when</dt>
         <dd className="text-2">
-          <p>Either of them is neither true nor false, because</p>
           <ul className={styles.list}>
             {check.unknownBecause.map((because) => (
               <li key={because}>{because}</li>

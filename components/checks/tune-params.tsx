@@ -101,7 +101,7 @@ export function TuneParams({ check, refused }: Props) {
               })
             }
           >
-            Save and judge anew
+            Save and re-evaluate
           </Button>
         ) : null}
         <Button look="quiet" onClick={close}>

@@ -25,7 +25,7 @@ export const thresholdSources = {
   'k8s-token': 'Kubernetes projected service-account token: 1 hour by default',
   'aws-sts': 'AWS STS AssumeRole: 1 hour by default, at most 12',
   'aa-unused': 'AWS IAM Access Analyzer, unused access: documented example of 90 days',
-  product: 'No published number; set by Muster, to be tuned with your data',
+  product: 'Muster default, no published source',
 } as const
 export type ThresholdSource = keyof typeof thresholdSources
 

@@ -8,7 +8,7 @@ export const contextMismatch = identityCheck({
   group: 'runtime',
   severity: {
     default: 'critical',
-    reasoning: 'This is the replay signature the articles ask to detect.',
+    reasoning: 'Use outside the issued context is the typical sign of a stolen token.',
   },
   params: {
     silent_days: {
@@ -30,7 +30,7 @@ export const contextMismatch = identityCheck({
   ],
   falsePositives: [
     'Pod rescheduling, NAT, proxies and mesh sidecars that rewrite source',
-    'Delegated calls where the caller is an intermediary: join through the exchange chain',
+    'Delegated calls through an intermediary',
   ],
   evidence: ['mismatch_n', 'mismatch_at', 'issue_context_n'],
   examples: [

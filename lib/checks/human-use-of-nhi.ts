@@ -26,10 +26,7 @@ export const humanUseOfNhi = identityCheck({
     { when: 'f.issue_n > 0', because: 'the log of its scope shows what was issued, and no use of anything' },
     { because: 'no use log is connected for its scope' },
   ],
-  falsePositives: [
-    'CI runners that use the same CLI tools: require network or device evidence too',
-    'Shared jump hosts',
-  ],
+  falsePositives: ['CI runners that use the same CLI tools', 'Shared jump hosts'],
   evidence: ['human_use_at', 'use_seen_to'],
   examples: [
     {

@@ -21,7 +21,7 @@ export const longLivedStaticSecret = credentialCheck({
       default: 90,
       unit: 'days',
       source: 'cis-aws-7.0-2.12',
-      note: 'Override per kind; for asymmetric keys use crypto_max_age_days.',
+      note: 'Asymmetric keys use the longer limit below.',
     },
     crypto_max_age_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
   },
@@ -34,7 +34,7 @@ export const longLivedStaticSecret = credentialCheck({
   unknownBecause: [{ because: 'no source says when this credential was made' }],
   falsePositives: [
     'Root or signing keys held in an HSM follow cryptoperiods, not the 90-day rule',
-    'Imported rows whose created_at is the import date: require a trusted created_at or mark as unknown age',
+    'Imports that set the creation date to the import date',
   ],
   evidence: ['kind', 'created_at', 'rotated_at', 'expires_at', 'last_used_at'],
   examples: [

@@ -19,9 +19,7 @@ export const noExpiry = credentialCheck({
       and f.cannot_expire is not true`,
   fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
   unknownBecause: [{ because: 'no source says whether this credential expires' }],
-  falsePositives: [
-    'Some platforms (for example AWS access keys) have no expiry field; exclude by kind rather than by exception',
-  ],
+  falsePositives: ['Platforms without an expiry field (AWS access keys)'],
   evidence: ['kind', 'created_at', 'expires_at'],
   examples: [
     {

@@ -22,7 +22,7 @@ export const orphanedCredential = credentialCheck({
   unknownBecause: [{ because: 'no source ties a workload to this identity' }],
   falsePositives: [
     'Scale-to-zero, blue/green and disaster-recovery workloads',
-    'Workload scanners that lost coverage: check the connector before opening findings in bulk',
+    'The workload inventory is incomplete',
   ],
   evidence: ['kind', 'workload_n', 'live_workload_n', 'last_used_at'],
   examples: [

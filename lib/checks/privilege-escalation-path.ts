@@ -8,7 +8,7 @@ export const privilegeEscalationPath = identityCheck({
   group: 'privilege',
   severity: {
     default: 'high',
-    reasoning: 'Nominally small rights that can become admin are admin.',
+    reasoning: 'Limited rights that can be escalated to admin count as admin.',
     raise: {
       when: 'f.escalation_hops = 1 or f.third_party is not null or f.open_to_all',
       because: 'one step away, a third party holds it, or nobody has to sign in for it',
@@ -28,9 +28,7 @@ export const privilegeEscalationPath = identityCheck({
     },
     { because: 'a policy that it holds has not been imported' },
   ],
-  falsePositives: [
-    'Conditions not modelled by the graph: show the edge list and let an analyst mark an edge blocked',
-  ],
+  falsePositives: ['A policy condition that Muster does not evaluate may block a step'],
   evidence: ['escalation_hops', 'escalation_path', 'escalation_doubt'],
   examples: [
     {

@@ -24,10 +24,7 @@ export const rotationOverdue = credentialCheck({
   fails:
     "(:as_of - f.rotated_at) > case when f.is_asymmetric then :crypto_interval_days else :default_interval_days end * interval '1 day'",
   unknownBecause: [{ because: 'its source does not report rotation' }],
-  falsePositives: [
-    'Rotation done by creating a second key: treat the newest active version as the rotation point',
-    'Clock or time-zone errors in imports',
-  ],
+  falsePositives: ['Rotation by adding a second key', 'Clock or time-zone errors in imports'],
   evidence: ['kind', 'rotated_at', 'created_at', 'last_used_at'],
   examples: [
     {

@@ -8,8 +8,7 @@ export const ttlOverPolicy = identityCheck({
   group: 'lifetime',
   severity: {
     default: 'medium',
-    reasoning:
-      'The lifetime is the replay window. Bands follow vendor defaults so a customer sees why a row is low or high.',
+    reasoning: 'The lifetime is the replay window. Limits follow vendor defaults.',
     raise: {
       when: 'greatest(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max) > :hard_seconds',
       because: 'a lifetime above 12 hours',
@@ -43,7 +42,7 @@ export const ttlOverPolicy = identityCheck({
   unknownBecause: [{ because: 'the log does not state the lifetime of what it issued' }],
   falsePositives: [
     'Leases that are renewed rather than re-issued: measure per issue, and separately the total lease age',
-    'OpenBao/Vault default of 768h will flag nearly everything until tuned; say so in onboarding',
+    "Vault's default TTL (768 h) exceeds this limit",
   ],
   evidence: [
     'ttl_x509_svid_max',

@@ -8,8 +8,7 @@ export const unownedIdentity = identityCheck({
   group: 'ownership',
   severity: {
     default: 'high',
-    reasoning:
-      'Nobody can rotate, attest or revoke it safely; the articles call ownerless automation the hardest case.',
+    reasoning: 'Nobody can rotate, attest or revoke it safely.',
     raise: {
       when: 'f.is_admin and f.static_credential_n > 0',
       because: 'admin-equivalent with a static secret',
@@ -27,10 +26,7 @@ export const unownedIdentity = identityCheck({
   unknownBecause: [
     { because: 'only a log knows this identity; no inventory that could name an owner lists it' },
   ],
-  falsePositives: [
-    'Platform-managed service agents that the cloud owns: tag as provider-managed',
-    'Team aliases that do map to people',
-  ],
+  falsePositives: ['Provider-managed service agents', 'Team aliases that do map to people'],
   evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],
   examples: [
     {

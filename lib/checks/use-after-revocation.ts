@@ -25,10 +25,7 @@ export const useAfterRevocation = identityCheck({
   unknownBecause: [
     { because: 'the log of its scope shows what was issued and ended, and no use of anything' },
   ],
-  falsePositives: [
-    'Clock skew',
-    'Offline-validated tokens: expected until expiry, so report as design gap with medium severity',
-  ],
+  falsePositives: ['Clock skew', 'Tokens that are validated offline remain valid until they expire'],
   evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],
   examples: [
     {

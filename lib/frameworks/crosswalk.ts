@@ -48,7 +48,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'stale',
     published: [{ framework: 'nist-csf-2.0', control: 'PR.AA-05' }],
     reason:
-      "PR.AC-4 is a CSF 1.1 subcategory. NIST's own CSF 2.0 OSCAL catalog lists PR.AC-04 as withdrawn with relation moved_to PR.AA-05. In one article the complaint is also about credential life cycle, which is PR.AA-01.",
+      "PR.AC-4 is a CSF 1.1 subcategory. NIST's own CSF 2.0 OSCAL catalog lists PR.AC-04 as withdrawn with relation moved_to PR.AA-05. Credential life cycle is PR.AA-01.",
   },
   {
     cited: 'IAM-2',
@@ -65,7 +65,7 @@ export const crosswalk: readonly Alias[] = [
     verdict: 'no-number-cited',
     published: [],
     elsewhere: 'L4 and L6 of CSA MAESTRO',
-    reason: 'The article leaves the cell empty, which is consistent with MAESTRO having none.',
+    reason: 'MAESTRO publishes no control identifiers.',
   },
   {
     cited: 'SC.L2-3',

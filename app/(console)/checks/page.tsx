@@ -18,7 +18,7 @@ export default async function ChecksPage() {
     <Page>
       <PageHeader
         title="Checks"
-        subtitle={`${checks.length} rules, each one predicate over facts. ${gaps} of them find gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
+        subtitle={`${checks.length} checks. Each is one rule over known facts. ${gaps} of them find gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
       />
       {checks.every(({ total }) => total === 0) ? (
         <Notice

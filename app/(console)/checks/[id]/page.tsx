@@ -49,8 +49,8 @@ export default async function CheckPage({ params }: Props) {
         title={check.title}
         subtitle={
           <>
-            Where it holds: {check.holdsTitle}. Judges{' '}
-            {check.subject === 'credential' ? 'each credential' : 'the identity itself'};{' '}
+            Passes when: {check.holdsTitle}. Applies to{' '}
+            {check.subject === 'credential' ? 'credentials' : 'identities'};{' '}
             <span className="mono">{check.id}</span>
           </>
         }
@@ -82,12 +82,12 @@ export default async function CheckPage({ params }: Props) {
                 <SeverityMark severity={check.severity} />
               </Fact>
               {check.raise ? (
-                <Fact label="One level up" provenance="Never above critical">
+                <Fact label="Raised one level when" provenance="Never above critical">
                   {sentence(check.raise)}
                 </Fact>
               ) : null}
               {check.lower ? (
-                <Fact label="One level down" provenance="When it is not raised">
+                <Fact label="Lowered one level when" provenance="When it is not raised">
                   {sentence(check.lower)}
                 </Fact>
               ) : null}
