@@ -24,6 +24,7 @@ const presentOnly =
 // The past of a record has its place from when it was first said so.
 const apart: Record<string, string[]> = {
   sighting: [
+    'named_key bigint',
     'said_at text',
     'said_file_id integer',
     'said_import_id integer',

@@ -253,6 +253,7 @@ const compared: Record<string, string> = {
   event: named(tables.event!),
   identity_action: named(tables.identity_action!),
   person: 'email, name, active, left_at',
+  name_alias: 'name_key, real_key, from_at',
   claim: `type, identity_key, key, body - '{allow,allow_everywhere,conditional,deny,deny_partly}'::text[],
     (select array_agg(a.name order by a.name) from jsonb_array_elements_text(body->'allow') l join action a on a.id = l::int), said_from, said_to, ended_at`,
 }
@@ -438,6 +439,41 @@ const small: Record<string, Delivery[]> = {
     list('second.json', details(user('o')), day(8, 1)),
   ],
 }
+// A name without its path that two bear, one after the other: deleted and made anew, or moved, also to the root.
+const underPath = (path: string, more: object = {}) =>
+  user('bob', { Path: path, Arn: `arn:aws:iam::111122223333:user${path}bob`, ...more })
+const madeFor = (name: string, keyId: string, at: string) => ({
+  ...used('o', 'AKIAOTHEROTHEROTHER1', at, 'CreateAccessKey'),
+  eventSource: 'iam.amazonaws.com',
+  requestParameters: { userName: name },
+  responseElements: { accessKey: { userName: name, accessKeyId: keyId, status: 'Active' } },
+})
+const bareKey = (id: string, made: string) =>
+  JSON.stringify({ UserName: 'bob', AccessKeyId: id, Status: 'Active', CreateDate: made })
+const twoPaths = (path: string, more: object): Delivery[] => [
+  list('first.json', details(underPath('/team/', inline('iam:*')), user('o')), day(6, 1)),
+  list('keys.ndjson', bareKey('AKIABOBBOBBOBBOBBOB1', '2025-06-01T00:00:05Z'), day(6, 2), 'partial'),
+  list(
+    'trail.json',
+    JSON.stringify({
+      Records: [
+        madeFor('bob', 'AKIABOBBOBBOBBOBBOB2', '2026-06-03T00:00:00Z'),
+        madeFor('bob', 'AKIABOBBOBBOBBOBBOB3', '2026-08-20T00:00:01Z'),
+      ],
+    }),
+    day(8, 21),
+    'partial',
+  ),
+  list('second.json', details(underPath(path, { ...inline('s3:*'), ...more }), user('o')), day(8, 18)),
+  list('keys-later.ndjson', bareKey('AKIABOBBOBBOBBOBBOB4', '2026-08-16T00:00:05Z'), day(8, 19), 'partial'),
+]
+small['a bare name whose bearer is deleted and made anew under another path'] = twoPaths('/ops/', {
+  UserId: 'AIDABOB2',
+  CreateDate: '2026-08-15T00:00:00Z',
+})
+small['a bare name whose bearer is moved to another path'] = twoPaths('/ops/', {})
+small['a bare name whose bearer is moved to the root'] = twoPaths('/', {})
+
 test.each([
   ['a name that is given again twice', [0, 2, 3, 1]],
   ['a name that is given again twice', [2, 3, 1, 0]],
@@ -451,6 +487,13 @@ test.each([
   ['two sources that contradict each other at one time', [1, 2, 0]],
   ['a log of somebody whom the inventory has come to know, and lost again', [1, 2, 0]],
   ['a log of somebody whom the inventory has come to know, and lost again', [2, 1, 0]],
+  ['a bare name whose bearer is deleted and made anew under another path', [4, 3, 2, 1, 0]],
+  ['a bare name whose bearer is deleted and made anew under another path', [2, 0, 1, 3, 4]],
+  ['a bare name whose bearer is moved to another path', [1, 4, 3, 2, 0]],
+  ['a bare name whose bearer is moved to another path', [2, 0, 1, 3, 4]],
+  ['a bare name whose bearer is moved to the root', [2, 0, 1, 3, 4]],
+  ['a bare name whose bearer is moved to the root', [2, 1, 0, 3, 4]],
+  ['a bare name whose bearer is moved to the root', [3, 4, 2, 0, 1]],
 ] as const)('%s, in the order %j', async (what, order) => {
   const deliveries = small[what]!
   const inOrder = [...deliveries].sort((a, b) => a.asOf.getTime() - b.asOf.getTime())

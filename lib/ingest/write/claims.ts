@@ -95,11 +95,11 @@ async function keepOlder(client: Client, asOf: Date): Promise<void> {
 // The records themselves, with the time as of which each was read and listed.
 async function keepSightings(client: Client, run: ImportToMerge): Promise<void> {
   await client.query(
-    `insert into sighting as s (record_key, identity_key, source_id, format, scope, about, file_id, import_id, at, said_file_id, said_import_id, said_at, sha256, body,
+    `insert into sighting as s (record_key, identity_key, named_key, source_id, format, scope, about, file_id, import_id, at, said_file_id, said_import_id, said_at, sha256, body,
        first_seen_at, last_seen_at, content_at, versions_at)
-     select record_key, nullif(identity_key, 0), $2, format, scope, about, file_id, import_id, at, file_id, import_id, at, sha256, body, $3, $3, $3, array[$3::timestamptz]
+     select record_key, nullif(identity_key, 0), named_key, $2, format, scope, about, file_id, import_id, at, file_id, import_id, at, sha256, body, $3, $3, $3, array[$3::timestamptz]
      from stage_record where import_id = $1 and outcome in ('new', 'changed') order by record_key
-     on conflict (record_key) do update set identity_key = excluded.identity_key, file_id = excluded.file_id, import_id = excluded.import_id, at = excluded.at,
+     on conflict (record_key) do update set identity_key = excluded.identity_key, named_key = excluded.named_key, file_id = excluded.file_id, import_id = excluded.import_id, at = excluded.at,
        said_file_id = excluded.file_id, said_import_id = excluded.import_id, said_at = excluded.at, sha256 = excluded.sha256, body = excluded.body,
        about = excluded.about, scope = excluded.scope, content_at = excluded.content_at`,
     [run.id, run.sourceId, run.asOf],

@@ -2,7 +2,7 @@ import type { Client } from '@/lib/db/pool'
 import { providers, word } from '@/lib/model/vocabulary'
 import type { ImportToMerge } from './import-to-merge'
 import { identityKeyOf } from './rows'
-import { sumUp } from './sum-up'
+import { sumUpAgain } from './sum-up-again'
 
 // A name that is deleted and given again is another identity (AWS: UserId, RoleId; Kubernetes: uid). The newest bears the name; who
 // bore it before moves to a key of their own, with everything that was decided about them and everything that they did.
@@ -269,15 +269,7 @@ async function splitUse(client: Client, key: string): Promise<void> {
   await client.query(
     `update event e set identity_key = ${bearer} where e.identity_key in (${all}) and e.identity_key <> ${bearer}`,
   )
-  await client.query(`delete from credential_context where identity_key in (${all})`)
-  await client.query(`delete from identity_action where identity_key in (${all})`)
-  await client.query(
-    `create temp table fresh_event on commit drop as
-     select e.* from event e join event_batch b on b.id = e.batch_id where e.identity_key in (${all}) and b.is_rolled_up`,
-  )
-  const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
-  if (rows[0].hi) await sumUp(client, rows[0].hi)
-  await client.query('drop table fresh_event')
+  await sumUpAgain(client, all)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { code, credentialStatuses, eventKinds } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
+import { bearerAt } from './log-names'
 import { placeTerms } from '../places'
 import { sumUp } from './sum-up'
 
@@ -76,7 +77,8 @@ async function endWithTheirIdentity(client: Client): Promise<void> {
 // bore it then.
 async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[]]): Promise<void> {
   const named = await client.query(
-    'update fresh_event e set identity_key = a.real_key from name_alias a where a.name_key = e.identity_key',
+    `update fresh_event e set named_key = e.identity_key, identity_key = ${bearerAt('e.identity_key', 'e.occurred_at')}
+     where e.identity_key in (select name_key from name_alias)`,
   )
   const former = await client.query(
     `update fresh_event e set identity_key = n.former_key from incarnation n
@@ -85,9 +87,9 @@ async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[
   )
   if (!named.rowCount && !former.rowCount) return
   await client.query(
-    `update event e set identity_key = f.identity_key from fresh_event f
+    `update event e set identity_key = f.identity_key, named_key = f.named_key from fresh_event f
      where e.occurred_at between $1 and $2 and e.batch_id = any($3) and f.occurred_at = e.occurred_at and f.event_id = e.event_id
-       and f.identity_key <> e.identity_key`,
+       and (f.identity_key, f.named_key) is distinct from (e.identity_key, e.named_key)`,
     [lo, hi, ids],
   )
 }

@@ -1,0 +1,19 @@
+import type { Client } from '@/lib/db/pool'
+import { sumUp } from './sum-up'
+
+/**
+ * Works out anew what was seen of some identities, from their events: for events that were given to somebody else.
+ * @param identities SQL of their keys, one column, any order
+ */
+export async function sumUpAgain(client: Client, identities: string): Promise<void> {
+  await client.query(`delete from credential_context where identity_key in (${identities})`)
+  await client.query(`delete from identity_action where identity_key in (${identities})`)
+  await client.query(
+    `create temp table fresh_event on commit drop as
+     select e.* from event e join event_batch b on b.id = e.batch_id
+     where e.identity_key in (${identities}) and b.is_rolled_up`,
+  )
+  const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
+  if (rows[0].hi) await sumUp(client, rows[0].hi)
+  await client.query('drop table fresh_event')
+}
