@@ -108,5 +108,5 @@ export const exposedSecret: Playbook = {
       'There is nothing to watch before switching off: it is off already. Delete when the investigation ends.',
   },
   proof:
-    'A later import shows the credential inactive or gone; a later scan does not find it, or finds it and cannot sign in with it.',
+    'A later import shows the credential inactive or gone. A scan that no longer finds it proves nothing: copies of the secret still work.',
 }

@@ -12,9 +12,9 @@ export const humanUseOfNhi: Playbook = {
       {
         phase: 'look',
         title: 'See the sessions of people',
-        why: 'Console sign-ins and interactive clients are told apart in the event.',
+        why: 'Console sign-ins and interactive clients are told apart in the event. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'prepare',

@@ -67,14 +67,6 @@ export const noUseTelemetry: Playbook = {
       },
       { phase: 'prepare', title: 'Bring the log here', why: 'The Sources page says which lines are read.' },
     ],
-    github: [
-      {
-        phase: 'prepare',
-        title: 'Export the audit log of the organisation',
-        why: 'It names tokens, deploy keys and apps by id.',
-        command: "gh api '/orgs/ORG/audit-log?include=all&per_page=100' --paginate > github-audit.json",
-      },
-    ],
     other: [
       {
         phase: 'look',
@@ -88,6 +80,10 @@ export const noUseTelemetry: Playbook = {
       },
     ],
   },
-  hold: { days: 7, because: 'The check wants a week of events before it calls an identity observed.' },
+  hold: {
+    days: 7,
+    because:
+      'The check fires again when the log has been silent for seven days: a week shows that it keeps arriving.',
+  },
   proof: 'A later import brings use events for the scope of the identity, the newest inside the last days.',
 }

@@ -124,5 +124,6 @@ export const openFederationTrust: Playbook = {
     days: 7,
     because: 'A week shows the pipelines that the new conditions forgot; they fail with a clear refusal.',
   },
-  proof: 'A later import shows conditions on subject and audience, and no strange subject in the log since.',
+  proof:
+    'A later import shows a trust that strangers cannot pass. Muster does not look for strange subjects in the log: read who came in before the change yourself.',
 }

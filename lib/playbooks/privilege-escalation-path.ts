@@ -31,7 +31,7 @@ export const privilegeEscalationPath: Playbook = {
         title: 'Watch for AccessDenied',
         why: 'Whoever needed the wide form shows up by name.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'finish',

@@ -21,9 +21,9 @@ export const sharedAcrossWorkloads: Playbook = {
       {
         phase: 'switch',
         title: 'Move that workload, and see the shared one without it',
-        why: 'One at a time: the context of the moved workload stops appearing for the shared identity.',
+        why: 'One at a time: the context of the moved workload stops appearing for the shared identity. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
-          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+          'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'switch',

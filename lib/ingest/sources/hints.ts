@@ -1,5 +1,6 @@
 import type { OwnerHint } from '@/lib/model/records'
 import type { Environment } from '@/lib/model/vocabulary'
+import { readTime } from '../read/time'
 
 const words: ReadonlyArray<[Environment, RegExp]> = [
   ['production', /^(prod|production|prd|live)$/],
@@ -45,6 +46,13 @@ export function ownerHintsOf(values: Readonly<Record<string, string>>, from: Own
     .filter(([key, value]) => value.trim() !== '' && ownerKey.test(key.replace(/([a-z])([A-Z])/g, '$1-$2')))
     .map(([key, value]) => ({ from: creatorKey.test(key) ? 'creator' : from, key, value: value.trim() }))
 }
+
+/** Where a review of an identity that belongs to another company is noted: the playbook of the check says so. */
+const REVIEWED = 'third-party-reviewed'
+
+/** The day on which somebody reviewed a third party, as tagged; nothing when the tag holds no date. */
+export const reviewedAtOf = (tags: Readonly<Record<string, string>>): Date | undefined =>
+  tags[REVIEWED] === undefined ? undefined : readTime(tags[REVIEWED])
 
 /** A list of hints, or nothing when it is empty. */
 export const someHints = (hints: OwnerHint[]): OwnerHint[] | undefined =>

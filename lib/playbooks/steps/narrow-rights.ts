@@ -21,9 +21,9 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Watch for AccessDenied',
-      why: 'What the boundary stops and the workload needs shows up here by name.',
+      why: 'What the boundary stops and the workload needs shows up here by name. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue={name} --max-results 50',
+        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
     },
     {
       phase: 'finish',

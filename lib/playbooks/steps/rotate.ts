@@ -47,7 +47,7 @@ export const rotateSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Watch for refused calls',
-      why: 'A workload that was forgotten fails now; CloudTrail names it.',
+      why: 'A workload that was forgotten fails now. AWS may refuse it before CloudTrail records the call, so watch the errors of the workloads as well.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
     },

@@ -30,9 +30,9 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Watch for refused calls',
-      why: 'Whoever needed it fails with AccessDenied, and CloudTrail names them.',
+      why: 'Whoever needed it fails with AccessDenied. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
-        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue={name} --max-results 50',
+        'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
     },
     {
       phase: 'finish',

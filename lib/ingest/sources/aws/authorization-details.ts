@@ -4,7 +4,7 @@ import { permissionSetOf, PolicyUnreadable } from '@/lib/privilege/aws-policy'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { checked, isObject, said } from '../checked'
-import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { environmentOfTags, ownerHintsOf, reviewedAtOf, someHints } from '../hints'
 import { accountOf, isProviderManaged, nameOfArn, pathOfArn } from './arn'
 import { grantsOf, grantsOfGroup, inlineRecords } from './authorization-details-grants'
 import { detailsKept, group, policy, role, user, type Group, type Tags } from './authorization-details-shape'
@@ -172,6 +172,7 @@ function identityOf(
     nativeId: arn,
     scope: account,
     environment: environmentOfTags(tags),
+    thirdPartyReviewedAt: reviewedAtOf(tags),
     status: 'active',
     tags: tagList ? tags : undefined,
     ownerHints: someHints(hints),
