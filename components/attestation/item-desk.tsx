@@ -128,6 +128,13 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
           <Time at={detail.asOf} />. SHA-256{' '}
           <span className="mono">{detail.evidenceSha256.slice(0, 16)}…</span> Asked because{' '}
           {item.askedBecause}.
+          {detail.redactedAt ? (
+            <>
+              {' '}
+              A secret was removed from it on <Time at={detail.redactedAt} />, so the hash cannot be computed
+              again.
+            </>
+          ) : null}
         </p>
       </div>
       {canDecide ? (

@@ -64,7 +64,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
     const stored = keeps
       ? (
           await client.query(
-            "select body, as_of from attestation_evidence where sha256 = decode($1, 'hex')",
+            "select body, as_of, redacted_at from attestation_evidence where sha256 = decode($1, 'hex')",
             [row.sha],
           )
         ).rows[0]
@@ -107,6 +107,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
       evidence,
       evidenceSha256: live ? live.sha256.toString('hex') : row.sha,
       asOf: live ? asOf.toISOString() : iso(stored.as_of)!,
+      redactedAt: live ? null : iso(stored.redacted_at),
       changes: before ? changesSince(before.body as Evidence, evidence) : null,
       lastDecision: last ? past(last) : null,
       decisions: made.map(past),

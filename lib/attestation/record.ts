@@ -73,7 +73,7 @@ export async function historyRows(
     values,
   )
   const evidence = await rows<object>(
-    `select encode(sha256, 'hex') as sha256, iso_utc(as_of) as "asOf", body from attestation_evidence where sha256 = any($1::bytea[]) order by sha256`,
+    `select encode(sha256, 'hex') as sha256, iso_utc(as_of) as "asOf", iso_utc(redacted_at) as "redactedAt", body from attestation_evidence where sha256 = any($1::bytea[]) order by sha256`,
     [[...new Set(decisions.map((one) => one.evidenceSha256))].map((hex) => Buffer.from(hex, 'hex'))],
   )
   return { decisions, routes, evidence }

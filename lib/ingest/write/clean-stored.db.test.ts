@@ -46,6 +46,10 @@ test('what an earlier version stored in clear is taken out, from the past as wel
       `insert into permission_set (permission_set_key, provider, native_id, name, allow, allow_everywhere, conditional, deny, deny_partly, unmatched, statements, import_id, seen_from)
        select 1, 0, 'p', 'p', '{}', '{}', '{}', '{}', '{}', '{}', '[{"sid": "s", "effect": "Allow", "resources": ["arn:aws:s3:::ghp_CANARYsevenCANARYse/*"]}]', i.id, now() from import i`,
     )
+    await client.query(
+      `insert into attestation_evidence (sha256, identity_key, gist, as_of, body)
+       values ('\\x01', 1, '', now(), '{"identity": {"name": "a", "description": "token ghp_CANARYtenthCANARYten"}}'), ('\\x02', 1, '', now(), '{"identity": {"name": "b"}}')`,
+    )
     await client.query('update installation set redaction_rules = 1')
     const held = async () => {
       const found: string[] = []
@@ -59,6 +63,7 @@ test('what an earlier version stored in clear is taken out, from the past as wel
         'public.reject',
         'public.source',
         'public.import',
+        'public.attestation_evidence',
       ])
         for (const row of (await client.query(`select to_jsonb(t)::text as text from ${table} t`)).rows)
           found.push(row.text)
@@ -71,6 +76,17 @@ test('what an earlier version stored in clear is taken out, from the past as wel
     expect(after).not.toContain('CANARY')
     for (const kept of ['Apollo', 'Other', 'hmac:aaaaaaaaaaaa', '"team": "ops"'])
       expect(after).toContain(kept)
+    // What was shown keeps its hash, and says that it cannot be computed again.
+    expect(
+      (
+        await client.query(
+          "select encode(sha256, 'hex') as sha, redacted_at is not null as redacted from attestation_evidence order by 1",
+        )
+      ).rows,
+    ).toEqual([
+      { sha: '01', redacted: true },
+      { sha: '02', redacted: false },
+    ])
     expect((await client.query('select count(*)::int as n from history.sighting')).rows).toEqual([{ n: 1 }])
     expect(await cleanStored(own.url())).toBe(false)
   } finally {

@@ -6,7 +6,7 @@ import { factWithoutSecrets, redact, withoutSecrets } from '../read/redact'
 import { keptBy } from '../source'
 
 /** What of raw records and texts may be stored, by number: raised when the rules get stricter, and everything stored is cleaned once. */
-const RULES = 3
+const RULES = 4
 const PAGE_SIZE = 2000
 
 /** Texts of facts that a source may fill with anything, in the present and in the past. */
@@ -35,6 +35,9 @@ export async function cleanStored(ownerUrl: string): Promise<boolean> {
     for (const [table, columns] of Object.entries(facts))
       for (const schema of table === 'claim' ? ['public'] : ['public', 'history'])
         await cleanFacts(client, `${schema}.${table}`, columns)
+    // Decisions refer to evidence by its hash, which stays: it is of what was shown.
+    for (const schema of ['public', 'history'])
+      await cleanFacts(client, `${schema}.attestation_evidence`, ['body'], { redacted_at: new Date() })
     await cleanTexts(client, 'public.term', 'text')
     await cleanTexts(client, 'public.action', 'name')
     await cleanTexts(client, 'public.source', 'name')
@@ -65,7 +68,12 @@ async function cleanRecords(client: pg.Client, table: string): Promise<void> {
   })
 }
 
-async function cleanFacts(client: pg.Client, table: string, columns: readonly string[]): Promise<void> {
+async function cleanFacts(
+  client: pg.Client,
+  table: string,
+  columns: readonly string[],
+  noted: Record<string, unknown> = {},
+): Promise<void> {
   await withoutVersions(client, table, async () => {
     const list = columns.map((column) => `to_jsonb(${column}) as ${column}`).join(', ')
     for await (const page of pagesOf(client, `select ctid::text as place, ${list} from ${table}`)) {
@@ -73,9 +81,9 @@ async function cleanFacts(client: pg.Client, table: string, columns: readonly st
         const clean = Object.fromEntries(
           Object.entries(row).map(([column, value]) => [column, factWithoutSecrets(value, fingerprint)]),
         )
-        return JSON.stringify(clean) === JSON.stringify(row) ? [] : [{ place, ...clean }]
+        return JSON.stringify(clean) === JSON.stringify(row) ? [] : [{ place, ...clean, ...noted }]
       })
-      await write(client, table, columns, changed)
+      await write(client, table, [...columns, ...Object.keys(noted)], changed)
     }
   })
 }

@@ -314,6 +314,9 @@ export const itemDetail = z.object({
   evidence: evidence.describe('Frozen with the decision once there is one, else as it stands now.'),
   evidenceSha256: z.string(),
   asOf: z.string(),
+  redactedAt: timestamp
+    .nullable()
+    .describe('When a secret was removed from it: the hash is of what was shown.'),
   changes: changes.nullable().describe('Since the last attestation; null at the first.'),
   lastDecision: pastDecision.nullable(),
   decisions: z
