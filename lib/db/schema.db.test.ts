@@ -6,59 +6,99 @@ import { ownDatabase } from './testing'
 
 const own = ownDatabase()
 
-// Tables that only set-based SQL touches; Prisma does not know them.
-const bulk =
-  'action attestation_decision attestation_draft attestation_evidence attestation_opening attestation_route attestation_watch audit_checkpoint audit_entry campaign campaign_item changed_identity check_params claim code_owner comment complete_delivery credential credential_context delivery delivery_attempt dismissal escalation_path event event_batch exception exposure facet_cube finding finding_change framework_edition handover identity identity_action identity_grant identity_workload import import_file incarnation installation judgement mail name_alias outbound_event ownership ownership_change permission_set place policy posture privilege proof rate_limit reading_attempt recovery_code reject renamed_record report report_file rights_profile second_factor sighting sign_in_failure sign_up_link source stage_record stage_row task task_change task_step telemetry term ticket_system trust unjudged unread_listing watch webhook workload'.split(
-    ' ',
-  )
+// What PostgreSQL calls the types of schema.prisma.
 const types: Record<string, string> = {
   String: 'text',
   Int: 'integer',
   BigInt: 'bigint',
   Boolean: 'boolean',
+  Float: 'double precision',
   Json: 'jsonb',
   Bytes: 'bytea',
-  DateTime: 'timestamp with time zone',
+  '@db.Timestamptz(6)': 'timestamp with time zone',
+  '@db.Date': 'date',
+  '@db.Inet': 'inet',
+  '@db.SmallInt': 'smallint',
+  '@db.Uuid': 'uuid',
 }
-const natives: Record<string, string> = { '@db.Uuid': 'uuid', '@db.SmallInt': 'smallint' }
 
-interface Column {
+interface Model {
   table: string
-  column: string
-  type: string
-  nullable: boolean
+  lines: string[]
 }
 
-/** The columns that schema.prisma names, as PostgreSQL calls them. */
-function declared(): Column[] {
+function models(): Model[] {
   const schema = readFileSync('prisma/schema.prisma', 'utf8')
-  return [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].flatMap(([, model, body]) => {
-    const table = /@@map\("(\w+)"\)/.exec(body!)?.[1] ?? model!
-    return body!.split('\n').flatMap((line) => {
-      const found = /^\s+(\w+)\s+(\w+)(\[\])?(\?)?(.*)$/.exec(line)
-      if (!found || !types[found[2]!]) return []
-      const native = /@db\.\w+/.exec(found[5]!)?.[0]
-      return [
-        {
-          table,
-          column: found[1]!,
-          type: found[3] ? 'ARRAY' : (natives[native ?? ''] ?? types[found[2]!]!),
-          nullable: found[4] === '?',
-        },
-      ]
-    })
-  })
+  return [...schema.matchAll(/^model (\w+) \{\n([\s\S]*?)^\}/gm)].map(([, model, body]) => ({
+    table: /@@map\("(\w+)"\)/.exec(body!)?.[1] ?? model!,
+    lines: body!.split('\n'),
+  }))
 }
 
-test('the migrated database is what schema.prisma says, column by column', async () => {
-  const actual = await rows<Column>(
-    `select table_name as table, column_name as column, data_type as type, is_nullable = 'YES' as nullable
-     from information_schema.columns where table_schema = 'public' and table_name not like '\\_prisma%' and table_name <> all($1)`,
-    [bulk],
+/** The columns that schema.prisma names, as PostgreSQL describes them. */
+const declaredColumns = () =>
+  models().flatMap(({ table, lines }) =>
+    lines.flatMap((line) => {
+      const [, column, type, list, optional, rest] =
+        /^\s+(\w+)\s+([A-Z]\w+)(\[\])?(\?)?(.*)$/.exec(line) ?? []
+      const base = types[/@db\.\w+(?:\(\d\))?/.exec(rest ?? '')?.[0] ?? type ?? '']
+      return base ? [`${table}.${column} ${base}${list ?? ''}${optional ? ' null' : ''}`] : []
+    }),
   )
-  const key = (column: Column) =>
-    `${column.table}.${column.column} ${column.type}${column.nullable ? ' null' : ''}`
-  expect(declared().map(key).sort()).toEqual(actual.map(key).sort())
+
+/** Its primary keys, unique keys and references. */
+const declaredKeys = () =>
+  models().flatMap(({ table, lines }) =>
+    lines.flatMap((line) => {
+      const [, one] = /^\s+(\w+) .*@id\b/.exec(line) ?? []
+      const [, unique] = /^\s+(\w+) .*@unique\b/.exec(line) ?? []
+      const [, kind, many] = /^\s+@@(id|unique)\(\[(.*)\]\)/.exec(line) ?? []
+      const [, target, columns, references, onDelete] =
+        /^\s+\w+\s+(\w+)\??\s+@relation\(.*fields: \[(.*)\], references: \[(.*)\], onDelete: (\w+)/.exec(
+          line,
+        ) ?? []
+      return [
+        ...(one ? [`${table} p ${one}`] : []),
+        ...(unique ? [`${table} u ${unique}`] : []),
+        ...(kind ? [`${table} ${kind === 'id' ? 'p' : 'u'} ${many}`] : []),
+        ...(target ? [`${table} ${columns} → ${target} ${references} ${onDelete}`] : []),
+      ]
+    }),
+  )
+
+test('the migrated database is what schema.prisma says: every table, column, key and reference', async () => {
+  // Partitions belong to their table; a list has no "null" in Prisma.
+  const columns = await rows<{ column: string }>(
+    `select c.relname || '.' || a.attname || ' ' || replace(format_type(a.atttypid, a.atttypmod), 'cidr', 'inet')
+       || case when a.attnotnull or format_type(a.atttypid, a.atttypmod) like '%[]' then '' else ' null' end as column
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition and c.relname not like '\\_prisma%'
+       and a.attnum > 0 and not a.attisdropped`,
+  )
+  expect(declaredColumns().sort()).toEqual(columns.map(({ column }) => column).sort())
+  const keys = await rows<{ key: string }>(
+    `with named as (
+       select c.*, r.relname, t.relname as target,
+         (select string_agg(a.attname, ', ' order by k.o) from unnest(c.conkey) with ordinality k (n, o)
+          join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n) as columns,
+         (select string_agg(a.attname, ', ' order by k.o) from unnest(c.confkey) with ordinality k (n, o)
+          join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n) as refs
+       from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_namespace n on n.oid = r.relnamespace left join pg_class t on t.oid = c.confrelid
+       where n.nspname = 'public' and not r.relispartition and r.relname not like '\\_prisma%')
+     select relname || ' p ' || columns as key from named where contype = 'p'
+     union all
+     select relname || ' ' || columns || ' → ' || target || ' ' || refs || ' '
+       || case confdeltype when 'c' then 'Cascade' when 'n' then 'SetNull' else 'NoAction' end from named where contype = 'f'
+     union all
+     select r.relname || ' u ' || string_agg(a.attname, ', ' order by k.o)
+     from pg_index i join pg_class r on r.oid = i.indrelid join pg_namespace n on n.oid = r.relnamespace
+     cross join unnest(i.indkey) with ordinality k (n, o) join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.n
+     where n.nspname = 'public' and not r.relispartition and i.indisunique and not i.indisprimary and i.indpred is null and i.indexprs is null
+     group by i.indexrelid, r.relname`,
+  )
+  expect(declaredKeys().sort()).toEqual(
+    keys.map(({ key }) => key.replace('→ import ', '→ import_run ')).sort(),
+  )
 })
 
 test('migrating again does nothing; under another secret, or after a migration was edited, it refuses', async () => {
