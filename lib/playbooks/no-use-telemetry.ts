@@ -67,6 +67,14 @@ export const noUseTelemetry: Playbook = {
       },
       { phase: 'prepare', title: 'Bring the log here', why: 'The Sources page says which lines are read.' },
     ],
+    github: [
+      {
+        phase: 'look',
+        title: 'Read the audit log of the organisation',
+        why: 'It names tokens, deploy keys and apps by id. Muster does not read it yet, so this finding stays open: look there by hand, and accept the gap until a date.',
+        command: "gh api '/orgs/ORG/audit-log?include=all&per_page=100' --paginate",
+      },
+    ],
     other: [
       {
         phase: 'look',
