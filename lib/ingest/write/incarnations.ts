@@ -114,7 +114,7 @@ async function moveFacts(client: Client, from: string, to: string, uniqueId: str
   )
 }
 
-/** Gives the records in \`old_record\`, and what they say, to the former bearer. */
+/** Gives the records in `old_record`, and what they say, to the former bearer. */
 async function moveRecords(
   client: Client,
   key: string,

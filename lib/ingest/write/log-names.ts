@@ -16,7 +16,7 @@ const namedOnly = (alias: string) => `(
 export const bearerAt = (nameKey: string, at: string): string =>
   `(select a.real_key from name_alias a where a.name_key = ${nameKey} and a.from_at <= ${at} order by a.from_at desc limit 1)`
 
-/** Whoever bore the full name of an identity at an instant, where it was given again (\`incarnations.ts\`). */
+/** Whoever bore the full name of an identity at an instant, where it was given again (`incarnations.ts`). */
 const incarnationAt = (key: string, at: string): string =>
   `coalesce((select f.former_key from incarnation f where f.identity_key = ${key} and f.until_at > ${at} order by f.until_at limit 1), ${key})`
 
