@@ -4,7 +4,9 @@ import { CommandBlock } from '@/components/ui/command-block'
 import { Fact, Facts } from '@/components/ui/facts'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Segmented } from '@/components/ui/segmented'
+import type { Provider } from '@/lib/model/vocabulary'
 import type { Playbook, PlaybookProvider } from '@/lib/playbooks/playbook'
+import { firstSteps } from './first-steps'
 import styles from './checks.module.css'
 
 const names: Record<PlaybookProvider, string> = {
@@ -19,11 +21,9 @@ const names: Record<PlaybookProvider, string> = {
 }
 
 /** How to close the gap: questions, steps with their commands, how long to watch, and what proves it. */
-export function PlaybookView({ playbook, first }: { playbook: Playbook; first?: PlaybookProvider }) {
+export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesAt?: Provider }) {
   const providers = (Object.keys(names) as PlaybookProvider[]).filter((one) => playbook.steps[one])
-  const [shown, setShown] = useState<PlaybookProvider>(
-    first && playbook.steps[first] ? first : (providers[0] ?? 'other'),
-  )
+  const [shown, setShown] = useState<PlaybookProvider>(firstSteps(playbook.steps, providers, livesAt))
   const steps = playbook.steps[shown] ?? playbook.steps.other
   return (
     <section aria-labelledby="playbook">

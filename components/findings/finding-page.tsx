@@ -17,14 +17,8 @@ import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
-import type { Provider } from '@/lib/model/vocabulary'
-import type { PlaybookProvider } from '@/lib/playbooks/playbook'
 import { FindingWork } from './finding-work'
 import type { FindingSheet } from './sheet'
-
-const own = ['aws', 'kubernetes', 'spiffe', 'github', 'vault', 'azure', 'gcp'] as const
-const playbookProvider = (provider: Provider): PlaybookProvider =>
-  own.find((one) => one === provider) ?? 'other'
 
 type Props = {
   sheet: FindingSheet
@@ -108,7 +102,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
         </div>
       </Columns>
       {sheet.task && sheet.task.closedAt === null ? null : (
-        <PlaybookView playbook={playbook} first={playbookProvider(finding.provider)} />
+        <PlaybookView playbook={playbook} livesAt={finding.provider} />
       )}
       <FindingEvidence sheet={sheet} />
     </Page>
