@@ -73,7 +73,7 @@ test('the table names every page', () => {
   expect(pages.sort()).toEqual([...Object.keys(table), ...Object.keys(signedOut)].sort())
 })
 
-test.describe('axe finds nothing, in either theme, on a desk and on a phone', () => {
+test.describe('axe finds nothing, in either theme, on a desk and on a phone, and no page is wider than a phone', () => {
   test.describe.configure({ mode: 'parallel' })
   let known: Known
   test.beforeAll(async ({ playwright }) => {
@@ -121,6 +121,9 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone', ()
         // The colours of a phone are those of a desk.
         await page.setViewportSize({ width: 390, height: 844 })
         await expectAccessible(page, ['light'])
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(
+          390,
+        )
       }
     })
 })
