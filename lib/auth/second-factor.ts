@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { type Client, pool } from '@/lib/db/pool'
+import { prisma } from '@/lib/db/prisma'
 import { unseal } from '@/lib/db/seal'
 import { derivedKey } from '@/lib/db/settings'
 
@@ -44,18 +45,17 @@ export const newRecoveryCodes = (): string[] =>
   })
 
 /** What is stored of a recovery code: keyed, because fifty bits could be guessed from a plain hash. */
-export const recoveryHash = (code: string): Buffer =>
-  createHmac('sha256', derivedKey('second-factors'))
-    .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
-    .digest()
+export const recoveryHash = (code: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(
+    createHmac('sha256', derivedKey('second-factors'))
+      .update(code.toLowerCase().replace(/[^a-z0-9]/g, ''))
+      .digest(),
+  )
 
 /** Whether the person has confirmed an authenticator. */
 export async function hasSecondFactor(userId: string): Promise<boolean> {
-  const { rowCount } = await pool().query(
-    'select 1 from second_factor where user_id = $1 and confirmed_at is not null',
-    [userId],
-  )
-  return Boolean(rowCount)
+  const factor = await prisma().second_factor.findUnique({ where: { user_id: userId } })
+  return factor?.confirmed_at != null
 }
 
 /**

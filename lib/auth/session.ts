@@ -6,6 +6,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { lookBackTo, lookingBackTo } from '@/lib/db/instant'
 import { prepared, rows } from '@/lib/db/pool'
+import { prisma } from '@/lib/db/prisma'
 import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
 import { ownPath } from '@/lib/model/own-path'
@@ -46,11 +47,18 @@ export async function openSession(
   { userAgent, address }: Device,
 ): Promise<string> {
   const id = randomUUID()
-  await rows(
-    `insert into session (id, user_id, via, user_agent, address, last_seen_at, expires_at)
-     values ($1, $2, $3, $4, $5, now(), now() + $6 * interval '1 hour')`,
-    [id, userId, via, userAgent?.slice(0, 400) ?? null, address, SESSION_HOURS],
-  )
+  const now = Date.now()
+  await prisma().session.create({
+    data: {
+      id,
+      user_id: userId,
+      via,
+      user_agent: userAgent?.slice(0, 400),
+      address,
+      last_seen_at: new Date(now),
+      expires_at: new Date(now + SESSION_HOURS * 3_600_000),
+    },
+  })
   return id
 }
 

@@ -46,7 +46,7 @@ export const isTransient = (error: unknown): boolean =>
 
 /** A value in a statement does not fit the type, the range or the length of what is to hold it. */
 export const isUnfitValue = (error: unknown): boolean =>
-  /^(22001|22003|22007|22008|22009|22021|22023|22P02|22P03|22P05|54000|P2000|P2020|P2023)$/.test(
+  /^(22001|22003|22007|22008|22009|22021|22023|22P02|22P03|22P05|54000|P2000|P2007|P2020|P2023)$/.test(
     codeOf(error),
   )
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { holding, pool, prepared, rehearsal, rows, transaction } from './pool'
-import { prisma } from './prisma'
+import { prisma, prismaOn } from './prisma'
 import { ownDatabase } from './testing'
 
 const { asOwner } = ownDatabase()
@@ -73,4 +73,27 @@ test('a statement that is kept prepared goes on when a migration has changed its
     expect(answer).toMatchObject([{ name: 'before', later: null }])
   await asOwner('alter table team drop column later')
   await rows('delete from team')
+})
+
+test('what Prisma writes on the connection of a transaction is part of it', async () => {
+  const names = () => rows<{ name: string }>('select name from team order by name')
+  await expect(
+    transaction(async (client) => {
+      await prismaOn(client).team.create({ data: { name: 'undone' } })
+      expect((await client.query('select name from team')).rows).toEqual([{ name: 'undone' }])
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  expect(await names()).toEqual([])
+  await transaction(async (client) => {
+    await client.query("insert into team (name) values ('first')")
+    // A transaction of Prisma's own is a part of the surrounding one, and can fail without it.
+    const both = prismaOn(client).$transaction([
+      prismaOn(client).team.create({ data: { name: 'second' } }),
+      prismaOn(client).team.create({ data: { name: 'first' } }),
+    ])
+    await expect(both).rejects.toMatchObject({ code: 'P2002' })
+    await prismaOn(client).team.create({ data: { name: 'third' } })
+  })
+  expect(await names()).toEqual([{ name: 'first' }, { name: 'third' }])
 })

@@ -9,14 +9,16 @@ const TAG_BYTES = 16
 type Purpose = 'webhooks' | 'second-factors'
 
 /** Encrypts what has to be used again later, such as a signing secret. */
-export function seal(purpose: Purpose, plain: string): Buffer {
+export function seal(purpose: Purpose, plain: string): Uint8Array<ArrayBuffer> {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', derivedKey(purpose), nonce)
-  return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return new Uint8Array(
+    Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]),
+  )
 }
 
 /** The plain text again; throws when it was sealed under another installation's secret or changed since. */
-export function unseal(purpose: Purpose, sealed: Buffer): string {
+export function unseal(purpose: Purpose, sealed: Uint8Array): string {
   const decipher = createDecipheriv(
     'aes-256-gcm',
     derivedKey(purpose),

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import { Invalid } from '@/lib/model/errors'
 import { code, type Environment, environments, providers, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
@@ -46,13 +47,12 @@ export function setPlace(
 ): Promise<{ name: string }> {
   const network = networkOf(name)
   return write(actor, 'policy:change', async (client) => {
-    if (environment === null) await client.query('delete from place where name = $1', [name])
-    else
-      await client.query(
-        `insert into place (name, network, environment, set_by) values ($1, $2, $3, $4)
-         on conflict (name) do update set environment = excluded.environment, set_by = excluded.set_by, set_at = now()`,
-        [name, network, code(environments, environment), actor.label],
-      )
+    const { place } = prismaOn(client)
+    if (environment === null) await place.deleteMany({ where: { name } })
+    else {
+      const data = { environment: code(environments, environment), set_by: actor.label, set_at: new Date() }
+      await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
+    }
     await client.query(
       `insert into changed_identity select identity_key from identity where scope = $1 and environment is null
        union select l.identity_key from identity_workload l join workload w using (workload_key) where w.scope = $1 and w.environment is null

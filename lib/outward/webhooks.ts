@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { prismaOn } from '@/lib/db/prisma'
 import { NotFound } from '@/lib/model/errors'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import { policyOf } from '@/lib/policy/policy'
@@ -30,22 +31,21 @@ export async function createWebhook(
   const secret = newSecret()
   return write(actor, 'webhook:manage', async (client) => {
     const id = input.id ?? randomUUID()
-    const { rowCount } = await client.query(
-      `insert into webhook (id, name, format, events, target_sealed, target_shown, secret_sealed, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (id) do nothing`,
-      [
+    const { count } = await prismaOn(client).webhook.createMany({
+      data: {
         id,
-        input.name,
-        input.format,
-        input.events,
-        seal('webhooks', url.href),
-        shown(url),
-        seal('webhooks', secret),
-        actor.label,
-      ],
-    )
+        name: input.name,
+        format: input.format,
+        events: input.events,
+        target_sealed: seal('webhooks', url.href),
+        target_shown: shown(url),
+        secret_sealed: seal('webhooks', secret),
+        created_by: actor.label,
+      },
+      skipDuplicates: true,
+    })
     return {
-      result: { id, secret: rowCount ? secret : null },
+      result: { id, secret: count > 0 ? secret : null },
       audit: {
         action: 'webhook.create',
         subject: `webhook ${id}`,
@@ -58,14 +58,16 @@ export async function createWebhook(
 /** Stops a webhook or lets it go on; what waited for it meanwhile is sent then. */
 export const pauseWebhook = (actor: Actor, id: string, paused: boolean): Promise<{ id: string }> =>
   write(actor, 'webhook:manage', async (client) => {
-    const { rowCount } = await client.query(
-      'update webhook set paused_at = case when $2 then coalesce(paused_at, now()) end where id::text = $1',
-      [id, paused],
-    )
-    if (!rowCount) throw new NotFound('There is no such webhook.')
+    const webhooks = prismaOn(client).webhook
+    const webhook = await webhooks.findUnique({ where: { id } })
+    if (!webhook) throw new NotFound('There is no such webhook.')
+    await webhooks.update({
+      where: { id },
+      data: { paused_at: paused ? (webhook.paused_at ?? new Date()) : null },
+    })
     if (!paused)
       await client.query(
-        `select ${queueDelivery('id', 'webhook_id')} from delivery where webhook_id::text = $1 and state = 'waiting'`,
+        `select ${queueDelivery('id', 'webhook_id')} from delivery where webhook_id = $1 and state = 'waiting'`,
         [id],
       )
     return {
@@ -77,8 +79,8 @@ export const pauseWebhook = (actor: Actor, id: string, paused: boolean): Promise
 /** Removes a webhook with its log. */
 export const deleteWebhook = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'webhook:manage', async (client) => {
-    const { rowCount } = await client.query('delete from webhook where id::text = $1', [id])
-    if (!rowCount) throw new NotFound('There is no such webhook.')
+    const { count } = await prismaOn(client).webhook.deleteMany({ where: { id } })
+    if (count === 0) throw new NotFound('There is no such webhook.')
     return { result: { id }, audit: { action: 'webhook.delete', subject: `webhook ${id}` } }
   })
 
@@ -87,12 +89,10 @@ export const replayDelivery = (actor: Actor, id: string): Promise<{ id: string }
   write(actor, 'webhook:manage', async (client) => {
     const { rows } = await client.query(
       `update delivery set state = 'waiting', replayed_n = replayed_n + 1, delivered_at = null
-       where id::text = $1 and state <> 'waiting' returning ${queueDelivery('id', 'webhook_id')} is not null as queued`,
+       where id = $1 and state <> 'waiting' returning ${queueDelivery('id', 'webhook_id')} is not null as queued`,
       [id],
     )
-    if (rows.length === 0) {
-      const { rowCount } = await client.query('select 1 from delivery where id::text = $1', [id])
-      if (!rowCount) throw new NotFound('There is no such delivery.')
-    }
+    if (rows.length === 0 && !(await prismaOn(client).delivery.findUnique({ where: { id } })))
+      throw new NotFound('There is no such delivery.')
     return { result: { id }, audit: { action: 'webhook.replay', subject: `delivery ${id}` } }
   })

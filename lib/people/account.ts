@@ -12,9 +12,10 @@ import {
   totpOf,
 } from '@/lib/auth/second-factor'
 import type { Client } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import { seal, unseal } from '@/lib/db/seal'
 import { Conflict, Invalid, NotFound, TooMany } from '@/lib/model/errors'
-import { demandReach } from './users'
+import { demandReach } from './reach'
 import type { Enrolment } from '@/lib/model/answers/access'
 
 /** The account behind an actor; a token and the command line have none. */
@@ -32,12 +33,12 @@ export async function beginFactor(actor: Actor, password: string): Promise<Enrol
   const secret = newSecret()
   const uri = totpOf(secret, actor.label).toString()
   return write(actor, 'account:own', async (client) => {
-    await client.query(
-      `insert into second_factor (user_id, secret_sealed) values ($1, $2)
-       on conflict (user_id) do update set secret_sealed = excluded.secret_sealed, created_at = now(), last_step = 0
-       where second_factor.confirmed_at is null`,
-      [userId, seal('second-factors', secret)],
-    )
+    const factors = prismaOn(client).second_factor
+    await factors.deleteMany({ where: { user_id: userId, confirmed_at: null } })
+    await factors.createMany({
+      data: { user_id: userId, secret_sealed: seal('second-factors', secret) },
+      skipDuplicates: true,
+    })
     const svg = encodeQR(uri, 'svg', { border: 2 })
     return {
       result: { secret, uri, qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}` },
@@ -59,20 +60,20 @@ export async function confirmFactor(
   if (!(await takeToken(`factor ${userId}`, 10, 60)))
     throw new TooMany('Too many attempts. Wait a minute and try again.')
   return write(actor, 'account:own', async (client) => {
-    const { rows } = await client.query(
-      'select secret_sealed from second_factor where user_id = $1 and confirmed_at is null for update',
-      [userId],
-    )
-    if (!rows[0]) throw new Conflict('No authenticator is being set up. Begin again.')
-    const step = stepOf(unseal('second-factors', rows[0].secret_sealed), code.replace(/\s/g, ''), new Date())
+    const factors = prismaOn(client).second_factor
+    const begun = await factors.findUnique({ where: { user_id: userId, confirmed_at: null } })
+    if (!begun) throw new Conflict('No authenticator is being set up. Begin again.')
+    const step = stepOf(unseal('second-factors', begun.secret_sealed), code.replace(/\s/g, ''), new Date())
     if (step === null)
       throw new Invalid(
         'This is not the code that the authenticator shows now. Check the clock of the device.',
       )
-    await client.query('update second_factor set confirmed_at = now(), last_step = $2 where user_id = $1', [
-      userId,
-      step,
-    ])
+    // Of two requests with the same code one confirms.
+    const { count } = await factors.updateMany({
+      where: { user_id: userId, confirmed_at: null },
+      data: { confirmed_at: new Date(), last_step: step },
+    })
+    if (count === 0) throw new Conflict('No authenticator is being set up. Begin again.')
     await endSessions(client, userId, sessionId)
     return {
       result: { recoveryCodes: await storeRecoveryCodes(client, userId) },
@@ -83,11 +84,9 @@ export async function confirmFactor(
 
 async function storeRecoveryCodes(client: Client, userId: string): Promise<string[]> {
   const codes = newRecoveryCodes()
-  await client.query('delete from recovery_code where user_id = $1', [userId])
-  await client.query('insert into recovery_code (user_id, code_hash) select $1, unnest($2::bytea[])', [
-    userId,
-    codes.map(recoveryHash),
-  ])
+  const stored = prismaOn(client).recovery_code
+  await stored.deleteMany({ where: { user_id: userId } })
+  await stored.createMany({ data: codes.map((code) => ({ user_id: userId, code_hash: recoveryHash(code) })) })
   return codes
 }
 
@@ -120,39 +119,47 @@ export async function removeFactor(actor: Actor, proof: Proof): Promise<{ id: st
 }
 
 export async function forgetFactor(client: Client, userId: string): Promise<number> {
-  await client.query('delete from recovery_code where user_id = $1', [userId])
-  const { rowCount } = await client.query('delete from second_factor where user_id = $1', [userId])
-  return rowCount ?? 0
+  const where = { user_id: userId }
+  const prisma = prismaOn(client)
+  await prisma.recovery_code.deleteMany({ where })
+  return (await prisma.second_factor.deleteMany({ where })).count
 }
 
 /** Takes the second factor from an account whose owner has lost it, and ends its sessions. */
 export const resetFactor = (actor: Actor, userId: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
     await demandReach(client, actor, userId)
-    const { rows } = await client.query('select id, email from app_user where id::text = $1', [userId])
-    if (!rows[0]) throw new NotFound('There is no such person.')
-    if (!(await forgetFactor(client, rows[0].id))) throw new Conflict('This account has no second factor.')
-    await endSessions(client, rows[0].id)
-    return { result: { id: rows[0].id }, audit: { action: 'second-factor.reset', subject: rows[0].email } }
+    const person = await prismaOn(client).app_user.findUniqueOrThrow({ where: { id: userId } })
+    if (!(await forgetFactor(client, userId))) throw new Conflict('This account has no second factor.')
+    await endSessions(client, userId)
+    return { result: { id: userId }, audit: { action: 'second-factor.reset', subject: person.email } }
   })
 
 /** The way out for an administrator who locked themselves out: no second factor, no lock. For the command line. */
 export const unlockAccount = (actor: Actor, email: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
-    const { rows } = await client.query('select id, email from app_user where email = lower($1)', [email])
-    if (!rows[0]) throw new NotFound(`There is no account ${email}.`)
-    await client.query('delete from sign_in_failure where email = $1', [rows[0].email])
-    await forgetFactor(client, rows[0].id)
-    await endSessions(client, rows[0].id)
-    return { result: { id: rows[0].id }, audit: { action: 'user.unlock', subject: rows[0].email } }
+    const prisma = prismaOn(client)
+    const person = await prisma.app_user.findUnique({ where: { email: email.toLowerCase() } })
+    if (!person) throw new NotFound(`There is no account ${email}.`)
+    await prisma.sign_in_failure.deleteMany({ where: { email: person.email } })
+    await forgetFactor(client, person.id)
+    await endSessions(client, person.id)
+    return { result: { id: person.id }, audit: { action: 'user.unlock', subject: person.email } }
   })
 
-/** Ends every session of an account but the one that asks. */
-export const endSessions = (client: Client, userId: string, but: string | null = null): Promise<unknown> =>
-  client.query(
-    'update session set revoked_at = now() where user_id = $1 and revoked_at is null and id::text is distinct from $2',
-    [userId, but],
-  )
+/** Ends every open session of an account but the one that asks, and says how many. */
+export async function endSessions(
+  client: Client,
+  userId: string,
+  but: string | null = null,
+): Promise<number> {
+  const now = new Date()
+  const { count } = await prismaOn(client).session.updateMany({
+    where: { user_id: userId, revoked_at: null, expires_at: { gt: now }, ...(but && { id: { not: but } }) },
+    data: { revoked_at: now },
+  })
+  return count
+}
 
 /** Changes the own password and ends every other session. */
 export async function changePassword(
@@ -164,7 +171,10 @@ export async function changePassword(
   const passwordHash = await hashPassword(next)
   await confirmOneself(userId, proof.password, proof.code)
   return write(actor, 'account:own', async (client) => {
-    await client.query('update app_user set password_hash = $2 where id = $1', [userId, passwordHash])
+    await prismaOn(client).app_user.update({
+      where: { id: userId },
+      data: { password_hash: passwordHash },
+    })
     await endSessions(client, userId, sessionId)
     return { result: { id: userId }, audit: { action: 'user.password', subject: actor.label } }
   })

@@ -5,11 +5,12 @@ import type { Admission, Vouched } from '@/lib/auth/options'
 import { confirmOneself } from '@/lib/auth/password'
 import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 import type { Client } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import { Conflict } from '@/lib/model/errors'
 import { type Role, roles } from '@/lib/model/vocabulary'
 import { endSessions, forgetFactor, ownId } from './account'
 import { isAdministered } from './last-administrator'
-import { demandReach } from './users'
+import { demandReach } from './reach'
 import type { Scope } from '@/lib/model/answers/access'
 
 interface Mapping {
@@ -118,11 +119,11 @@ async function bind(
   if (!email || emailVerified !== true)
     throw new Refusal('NotVerified', 'the identity provider does not vouch for the e-mail')
   const id = randomUUID()
-  const { rowCount: isNew } = await client.query(
-    `insert into app_user (id, email, name, company_issuer, company_subject) values ($1, $2, $3, $4, $5)
-     on conflict (email) do nothing`,
-    [id, email, name ?? email, issuer, subject],
-  )
+  const { app_user: accounts } = prismaOn(client)
+  const { count: isNew } = await accounts.createMany({
+    data: { id, email, name: name ?? email, company_issuer: issuer, company_subject: subject },
+    skipDuplicates: true,
+  })
   const account = (await accountWhere(client, 'u.email = $1', [email]))!
   if (isNew)
     return {
@@ -138,10 +139,15 @@ async function bind(
       'AccountExists',
       'the e-mail belongs to an account that is not open to the company login',
     )
-  await client.query(
-    'update app_user set company_issuer = $2, company_subject = $3, company_open_until = null, password_hash = null where id = $1',
-    [account.id, issuer, subject],
-  )
+  await accounts.update({
+    where: { id: account.id },
+    data: {
+      company_issuer: issuer,
+      company_subject: subject,
+      company_open_until: null,
+      password_hash: null,
+    },
+  })
   // Whatever was opened before may have been opened by somebody else.
   await forgetFactor(client, account.id)
   await endSessions(client, account.id)
@@ -168,12 +174,14 @@ async function applyMapping(client: Client, account: Account, mapping: Mapping):
   if (JSON.stringify(before) === JSON.stringify(next)) return null
   const wasAdministered = await isAdministered(client)
   await client.query('savepoint before_group')
-  await client.query(
-    `insert into role_binding (user_id, role, scope) values ($1, $2, $3)
-     on conflict (user_id) do update set role = excluded.role, scope = excluded.scope`,
-    [account.id, next.role, next.scope],
-  )
-  await client.query('update app_user set access_ends_at = $2 where id = $1', [account.id, next.accessEndsAt])
+  const prisma = prismaOn(client)
+  const { role, scope } = next
+  await prisma.role_binding.upsert({
+    where: { user_id: account.id },
+    create: { user_id: account.id, role, scope },
+    update: { role, scope },
+  })
+  await prisma.app_user.update({ where: { id: account.id }, data: { access_ends_at: next.accessEndsAt } })
   const detail = { by: 'group', group: mapping.group_name, before, ...next }
   if (!wasAdministered || (await isAdministered(client)))
     return { action: 'user.role', subject: `user ${account.id}`, detail }
@@ -188,11 +196,11 @@ async function applyMapping(client: Client, account: Account, mapping: Mapping):
 
 /** Who lost every group has no business in the sessions that are still open. */
 async function endTheirSessions(client: Client, { issuer, subject }: Vouched): Promise<void> {
-  await client.query(
-    `update session s set revoked_at = now() from app_user u
-     where u.id = s.user_id and u.company_issuer = $1 and u.company_subject = $2 and s.revoked_at is null`,
-    [issuer, subject],
-  )
+  if (!issuer || !subject) return
+  const account = await prismaOn(client).app_user.findFirst({
+    where: { company_issuer: issuer, company_subject: subject },
+  })
+  if (account) await endSessions(client, account.id)
 }
 
 const demandCompanyLogin = (email: string): void => {
@@ -201,11 +209,9 @@ const demandCompanyLogin = (email: string): void => {
 }
 
 const open = async (client: Client, userId: string, minutes: number): Promise<string> => {
-  const { rows } = await client.query(
-    `update app_user set company_open_until = now() + $2 * interval '1 minute' where id = $1 returning company_open_until`,
-    [userId, minutes],
-  )
-  return (rows[0].company_open_until as Date).toISOString()
+  const until = new Date(Date.now() + minutes * 60_000)
+  await prismaOn(client).app_user.update({ where: { id: userId }, data: { company_open_until: until } })
+  return until.toISOString()
 }
 
 /** Opens the own account to the company login with its e-mail for ten minutes, after its password. */
@@ -226,10 +232,10 @@ export async function connectOwn(
 export const connectPerson = (actor: Actor, userId: string): Promise<{ until: string }> =>
   write(actor, 'people:manage', async (client) => {
     await demandReach(client, actor, userId)
-    const { rows } = await client.query('select id, email from app_user where id::text = $1', [userId])
-    demandCompanyLogin(rows[0].email)
+    const { email } = await prismaOn(client).app_user.findUniqueOrThrow({ where: { id: userId } })
+    demandCompanyLogin(email)
     return {
-      result: { until: await open(client, rows[0].id, ADMINISTRATOR_HOURS * 60) },
-      audit: { action: 'user.company-login-open', subject: rows[0].email },
+      result: { until: await open(client, userId, ADMINISTRATOR_HOURS * 60) },
+      audit: { action: 'user.company-login-open', subject: email },
     }
   })

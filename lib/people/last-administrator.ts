@@ -1,15 +1,22 @@
 import type { Client } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import { Conflict } from '@/lib/model/errors'
 
-// Somebody who administers everything, today and without an end that is set already.
-const STANDING = `select 1 from app_user u join role_binding r on r.user_id = u.id
-  where r.role = 'administrator' and r.scope = '{}' and u.disabled_at is null and u.access_ends_at is null limit 1`
-
-/** Whether somebody administers everything. Nobody else changes that before the transaction ends. */
+/**
+ * Whether somebody administers everything, today and without an end of access. Nobody else changes that before the transaction
+ * ends.
+ */
 export async function isAdministered(client: Client): Promise<boolean> {
   // Two administrators who take the role from each other at once would each see the other still in office.
   await client.query('select pg_advisory_xact_lock(12, 0)')
-  return Boolean((await client.query(STANDING)).rowCount)
+  const standing = await prismaOn(client).role_binding.findFirst({
+    where: {
+      role: 'administrator',
+      scope: { equals: {} },
+      app_user: { disabled_at: null, access_ends_at: null },
+    },
+  })
+  return standing !== null
 }
 
 /**

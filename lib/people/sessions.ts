@@ -2,10 +2,11 @@ import { noteRead, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { lookingBackTo } from '@/lib/db/instant'
-import { rows, transaction } from '@/lib/db/pool'
+import { transaction } from '@/lib/db/pool'
+import { prisma, prismaOn } from '@/lib/db/prisma'
 import { NotFound } from '@/lib/model/errors'
-import { ownId } from './account'
-import { demandReach } from './users'
+import { endSessions, ownId } from './account'
+import { demandReach } from './reach'
 import type { SessionRow } from '@/lib/model/answers/access'
 
 // The sessions of today, whichever instant the page around them looks back to.
@@ -13,21 +14,19 @@ const openSessions = (userId: string): Promise<SessionRow[]> =>
   lookingBackTo(null, () => readSessions(userId))
 
 async function readSessions(userId: string): Promise<SessionRow[]> {
-  const found = await rows<Record<string, unknown>>(
-    `select id, via, user_agent, address, created_at, last_seen_at, expires_at from session
-     where user_id::text = $1 and revoked_at is null and expires_at > now()
-     order by coalesce(last_seen_at, created_at) desc limit 200`,
-    [userId],
-  )
-  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
+  const found = await prisma().session.findMany({
+    where: { user_id: userId, revoked_at: null, expires_at: { gt: new Date() } },
+    orderBy: [{ last_seen_at: { sort: 'desc', nulls: 'last' } }, { created_at: 'desc' }],
+    take: 200,
+  })
   return found.map((row) => ({
-    id: row.id as string,
-    via: row.via as SessionRow['via'],
-    userAgent: row.user_agent as string | null,
-    address: row.address as string | null,
-    openedAt: iso(row.created_at)!,
-    lastSeenAt: iso(row.last_seen_at),
-    endsAt: iso(row.expires_at)!,
+    id: row.id,
+    via: row.via === 'oidc' ? 'oidc' : 'password',
+    userAgent: row.user_agent,
+    address: row.address,
+    openedAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at?.toISOString() ?? null,
+    endsAt: row.expires_at.toISOString(),
   }))
 }
 
@@ -37,7 +36,7 @@ export const listOwnSessions = (actor: Actor): Promise<SessionRow[]> => openSess
 /** Somebody else's open sessions, for administrators. */
 export async function listSessionsOf(actor: Actor, userId: string): Promise<SessionRow[]> {
   demand(actor, 'people:manage')
-  const [person] = await rows<{ email: string }>('select email from app_user where id::text = $1', [userId])
+  const person = await prisma().app_user.findUnique({ where: { id: userId } })
   if (!person) throw new NotFound('There is no such person.')
   await transaction((client) => demandReach(client, actor, userId))
   await noteRead(actor, `sessions of ${person.email}`)
@@ -47,22 +46,18 @@ export async function listSessionsOf(actor: Actor, userId: string): Promise<Sess
 /** Ends one of the reader's own sessions; its next request is signed out. */
 export const endOwnSession = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'account:own', async (client) => {
-    const { rowCount } = await client.query(
-      'update session set revoked_at = now() where id::text = $1 and user_id = $2 and revoked_at is null',
-      [id, ownId(actor)],
-    )
-    if (!rowCount) throw new NotFound('There is no such session of yours.')
+    const { count } = await prismaOn(client).session.updateMany({
+      where: { id, user_id: ownId(actor), revoked_at: null },
+      data: { revoked_at: new Date() },
+    })
+    if (count === 0) throw new NotFound('There is no such session of yours.')
     return { result: { id }, audit: { action: 'session.end', subject: actor.label, detail: { session: id } } }
   })
 
 /** Ends all of the reader's own sessions but the one that asks. */
 export const endOtherSessions = (actor: Actor, current: string | null): Promise<{ ended: number }> =>
   write(actor, 'account:own', async (client) => {
-    const { rowCount } = await client.query(
-      'update session set revoked_at = now() where user_id = $1 and revoked_at is null and expires_at > now() and id::text is distinct from $2',
-      [ownId(actor), current],
-    )
-    const ended = rowCount ?? 0
+    const ended = await endSessions(client, ownId(actor), current)
     return {
       result: { ended },
       audit: { action: 'session.end-others', subject: actor.label, detail: { ended } },
@@ -72,16 +67,12 @@ export const endOtherSessions = (actor: Actor, current: string | null): Promise<
 /** Ends every session of a person. */
 export const endSessionsOf = (actor: Actor, userId: string): Promise<{ ended: number }> =>
   write(actor, 'people:manage', async (client) => {
-    const { rows: person } = await client.query('select email from app_user where id::text = $1', [userId])
-    if (!person[0]) throw new NotFound('There is no such person.')
+    const person = await prismaOn(client).app_user.findUnique({ where: { id: userId } })
+    if (!person) throw new NotFound('There is no such person.')
     await demandReach(client, actor, userId)
-    const { rowCount } = await client.query(
-      'update session set revoked_at = now() where user_id::text = $1 and revoked_at is null and expires_at > now()',
-      [userId],
-    )
-    const ended = rowCount ?? 0
+    const ended = await endSessions(client, userId)
     return {
       result: { ended },
-      audit: { action: 'session.end-all', subject: person[0].email, detail: { ended } },
+      audit: { action: 'session.end-all', subject: person.email, detail: { ended } },
     }
   })

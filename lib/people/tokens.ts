@@ -2,10 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import { accountBehind, type Actor } from '@/lib/auth/actor'
 import { TOKEN_PREFIX, tokenHash } from '@/lib/auth/tokens'
+import { prismaOn } from '@/lib/db/prisma'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
-import { demandWithin } from './users'
-import type { Scope } from '@/lib/model/answers/access'
+import { demandWithin } from './reach'
+import { type Scope, scope as scopeSchema } from '@/lib/model/answers/access'
 
 const DAYS_MAX = 366
 
@@ -21,19 +22,18 @@ export async function createToken(
   const id = randomUUID()
   const expiresAt = new Date(Date.now() + input.days * 86_400_000)
   return write(actor, 'token:manage', async (client) => {
-    await client.query(
-      'insert into api_token (id, name, token_hash, role, scope, created_by, expires_at, maker_id) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [
+    await prismaOn(client).api_token.create({
+      data: {
         id,
-        input.name,
-        Buffer.from(tokenHash(token)),
-        input.role,
-        input.scope ?? {},
-        actor.label,
-        expiresAt,
-        accountBehind(actor),
-      ],
-    )
+        name: input.name,
+        token_hash: tokenHash(token),
+        role: input.role,
+        scope: input.scope ?? {},
+        created_by: actor.label,
+        expires_at: expiresAt,
+        maker_id: accountBehind(actor),
+      },
+    })
     return {
       result: { id, token, expiresAt },
       audit: {
@@ -48,12 +48,10 @@ export async function createToken(
 /** Ends a token at once. */
 export const revokeToken = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'token:manage', async (client) => {
-    const { rows } = await client.query('select scope from api_token where id::text = $1', [id])
-    if (rows[0]) demandWithin(actor, rows[0].scope)
-    const { rowCount } = await client.query(
-      'update api_token set revoked_at = coalesce(revoked_at, now()) where id::text = $1',
-      [id],
-    )
-    if (!rowCount) throw new NotFound('There is no such token.')
+    const tokens = prismaOn(client).api_token
+    const token = await tokens.findUnique({ where: { id } })
+    if (!token) throw new NotFound('There is no such token.')
+    demandWithin(actor, scopeSchema.parse(token.scope))
+    await tokens.updateMany({ where: { id, revoked_at: null }, data: { revoked_at: new Date() } })
     return { result: { id }, audit: { action: 'token.revoke', subject: `token ${id}` } }
   })

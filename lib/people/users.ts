@@ -3,27 +3,14 @@ import { write } from '@/lib/audit/write'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
 import type { Client } from '@/lib/db/pool'
-import { covers, rightsOf } from '@/lib/auth/scope'
+import { prismaOn } from '@/lib/db/prisma'
 import { mayUsePassword } from '@/lib/auth/single-sign-on'
+import { endSessions } from './account'
 import { keepAnAdministrator } from './last-administrator'
-import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
+import { demandReach, demandWithin } from './reach'
+import { Conflict, Forbidden, Invalid } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
-import type { Scope } from '@/lib/model/answers/access'
-
-/**
- * @throws Forbidden when somebody limited to a part would let another see more than they do
- */
-export function demandWithin(actor: Actor, scope: Scope): void {
-  if (!covers(rightsOf(actor), scope))
-    throw new Forbidden('You cannot let anybody see more than you see. Limit them to your own scope or less.')
-}
-
-/** Who sees more than the actor is not the actor's to change. */
-export async function demandReach(client: Client, actor: Actor, userId: string): Promise<void> {
-  const { rows } = await client.query('select scope from role_binding where user_id::text = $1', [userId])
-  if (!rows[0]) throw new NotFound('There is no such person.')
-  demandWithin(actor, rows[0].scope)
-}
+import { type Scope, scope as scopeSchema } from '@/lib/model/answers/access'
 
 function future(accessEndsAt: string | null | undefined): Date | null {
   if (!accessEndsAt) return null
@@ -33,7 +20,7 @@ function future(accessEndsAt: string | null | undefined): Date | null {
   return end
 }
 
-const linkHash = (token: string) => createHash('sha256').update(token).digest()
+const linkHash = (token: string) => new Uint8Array(createHash('sha256').update(token).digest())
 
 interface Invitation {
   /** Only this address can use it. Null for the link that makes the first administrator. */
@@ -55,17 +42,16 @@ export async function createSignUpLink(actor: Actor, input: Invitation): Promise
   return write(actor, 'people:manage', async (client) => {
     if (input.email === null) await demandNobody(client)
     else await demandUnknown(client, input.email)
-    await client.query(
-      "insert into sign_up_link (token_hash, email, role, scope, expires_at, access_ends_at) values ($1, $2, $3, $4, now() + $5 * interval '1 hour', $6)",
-      [
-        linkHash(token),
-        input.email?.toLowerCase() ?? null,
-        input.role,
-        input.scope ?? {},
-        input.hours,
-        endsAt,
-      ],
-    )
+    await prismaOn(client).sign_up_link.create({
+      data: {
+        token_hash: linkHash(token),
+        email: input.email?.toLowerCase(),
+        role: input.role,
+        scope: input.scope ?? {},
+        expires_at: new Date(Date.now() + input.hours * 3_600_000),
+        access_ends_at: endsAt,
+      },
+    })
     return {
       result: { token },
       audit: {
@@ -79,13 +65,14 @@ export async function createSignUpLink(actor: Actor, input: Invitation): Promise
 
 // Whoever has a link without an address could make an account that is called like somebody else's.
 async function demandNobody(client: Client): Promise<void> {
-  const { rowCount } = await client.query("select 1 from role_binding where role = 'administrator' limit 1")
-  if (rowCount) throw new Invalid('Say for whom the link is: an invitation is for one e-mail address.')
+  const administrators = await prismaOn(client).role_binding.count({ where: { role: 'administrator' } })
+  if (administrators > 0)
+    throw new Invalid('Say for whom the link is: an invitation is for one e-mail address.')
 }
 
 async function demandUnknown(client: Client, email: string): Promise<void> {
-  const { rowCount } = await client.query('select 1 from app_user where email = lower($1)', [email])
-  if (rowCount) throw new Conflict(`There is an account with the e-mail ${email} already.`)
+  const accounts = await prismaOn(client).app_user.count({ where: { email: email.toLowerCase() } })
+  if (accounts > 0) throw new Conflict(`There is an account with the e-mail ${email} already.`)
 }
 
 /** Uses a sign-up link: makes the account, once. */
@@ -100,27 +87,31 @@ export async function signUp(input: {
     throw new Forbidden('Accounts are not made with a password here: sign in with the company login.')
   const passwordHash = await hashPassword(input.password)
   return write(systemActor(email), 'people:manage', async (client) => {
-    const { rows } = await client.query(
-      'update sign_up_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now() returning email, role, scope, access_ends_at',
-      [linkHash(input.token)],
-    )
-    const link = rows[0]
+    const prisma = prismaOn(client)
+    const now = new Date()
+    const [link] = await prisma.sign_up_link.updateManyAndReturn({
+      where: { token_hash: linkHash(input.token), used_at: null, expires_at: { gt: now } },
+      data: { used_at: now },
+    })
     if (!link)
       throw new Invalid('This link has been used or has expired. Ask an administrator for a new one.')
     if (link.email === null) await demandNobody(client)
     else if (link.email !== email) throw new Invalid('This link is for another e-mail address.')
     const id = randomUUID()
-    const inserted = await client.query(
-      'insert into app_user (id, email, name, password_hash, access_ends_at) values ($1, $2, $3, $4, $5) on conflict (email) do nothing',
-      [id, email, input.name.trim() || email, passwordHash, link.access_ends_at],
-    )
-    if (!inserted.rowCount)
-      throw new Conflict('There is an account with this e-mail already. Sign in instead.')
-    await client.query('insert into role_binding (user_id, role, scope) values ($1, $2, $3)', [
-      id,
-      link.role,
-      link.scope,
-    ])
+    const { count } = await prisma.app_user.createMany({
+      data: {
+        id,
+        email,
+        name: input.name.trim() || email,
+        password_hash: passwordHash,
+        access_ends_at: link.access_ends_at,
+      },
+      skipDuplicates: true,
+    })
+    if (count === 0) throw new Conflict('There is an account with this e-mail already. Sign in instead.')
+    await prisma.role_binding.create({
+      data: { user_id: id, role: link.role, scope: scopeSchema.parse(link.scope) },
+    })
     return {
       result: { email },
       audit: { action: 'user.sign-up', subject: email, detail: { role: link.role } },
@@ -132,17 +123,19 @@ export async function signUp(input: {
 export async function ensureAdministrator(email: string, password: string): Promise<void> {
   const passwordHash = await hashPassword(password)
   await write(systemActor('start'), 'people:manage', async (client) => {
-    const { rows } = await client.query(
-      `insert into app_user (id, email, name, password_hash) values ($1, lower($2), $2, $3) on conflict (email) do nothing returning id`,
-      [randomUUID(), email, passwordHash],
-    )
-    if (rows[0])
-      await client.query("insert into role_binding (user_id, role) values ($1, 'administrator')", [
-        rows[0].id,
-      ])
+    const prisma = prismaOn(client)
+    const [made] = await prisma.app_user.createManyAndReturn({
+      data: { id: randomUUID(), email: email.toLowerCase(), name: email, password_hash: passwordHash },
+      skipDuplicates: true,
+    })
+    if (made) await prisma.role_binding.create({ data: { user_id: made.id, role: 'administrator' } })
     return {
       result: undefined,
-      audit: { action: 'user.ensure', subject: email.toLowerCase(), detail: { created: rows.length > 0 } },
+      audit: {
+        action: 'user.ensure',
+        subject: email.toLowerCase(),
+        detail: { created: made !== undefined },
+      },
     }
   })
 }
@@ -167,14 +160,11 @@ export const changeAccess = (
     if (actor.id === userId && endsAt) throw new Conflict('You cannot set an end to your own access.')
     demandWithin(actor, scope)
     await demandReach(client, actor, userId)
+    const prisma = prismaOn(client)
     await keepAnAdministrator(client, async () => {
-      await client.query('update role_binding set role = $2, scope = $3 where user_id::text = $1', [
-        userId,
-        role,
-        scope,
-      ])
+      await prisma.role_binding.update({ where: { user_id: userId }, data: { role, scope } })
       if (accessEndsAt !== undefined)
-        await client.query('update app_user set access_ends_at = $2 where id::text = $1', [userId, endsAt])
+        await prisma.app_user.update({ where: { id: userId }, data: { access_ends_at: endsAt } })
     })
     return {
       result: { id: userId },
@@ -191,18 +181,14 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
   write(actor, 'people:manage', async (client) => {
     if (actor.id === userId) throw new Conflict('You cannot disable your own account.')
     await demandReach(client, actor, userId)
-    const { rowCount } = await keepAnAdministrator(client, () =>
-      client.query(
-        'update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id::text = $1',
-        [userId, disabled],
-      ),
+    await keepAnAdministrator(client, () =>
+      prismaOn(client).app_user.updateMany({
+        // Who is kept out already keeps the instant since when.
+        where: { id: userId, ...(disabled && { disabled_at: null }) },
+        data: { disabled_at: disabled ? new Date() : null },
+      }),
     )
-    if (!rowCount) throw new NotFound('There is no such person.')
-    if (disabled)
-      await client.query(
-        'update session set revoked_at = now() where user_id::text = $1 and revoked_at is null',
-        [userId],
-      )
+    if (disabled) await endSessions(client, userId)
     return {
       result: { id: userId },
       audit: { action: disabled ? 'user.disable' : 'user.enable', subject: `user ${userId}` },
@@ -217,18 +203,22 @@ export const setGroupRole = (
 ): Promise<{ group: string }> =>
   write(actor, 'people:manage', async (client) => {
     const endsAt = future(access?.accessEndsAt)
-    const { rows } = await client.query('select scope from group_role where group_name = $1 for update', [
-      groupName,
-    ])
+    // Prisma knows no row lock: two administrators who set one group at once come one after the other.
+    const { rows } = await client.query<{ scope: Scope }>(
+      'select scope from group_role where group_name = $1 for update',
+      [groupName],
+    )
     if (rows[0]) demandWithin(actor, rows[0].scope)
-    if (access === null) await client.query('delete from group_role where group_name = $1', [groupName])
+    const groups = prismaOn(client).group_role
+    if (access === null) await groups.deleteMany({ where: { group_name: groupName } })
     else {
       demandWithin(actor, access.scope)
-      await client.query(
-        `insert into group_role (group_name, role, scope, access_ends_at) values ($1, $2, $3, $4) on conflict (group_name)
-         do update set role = excluded.role, scope = excluded.scope, access_ends_at = excluded.access_ends_at`,
-        [groupName, access.role, access.scope, endsAt],
-      )
+      const data = { role: access.role, scope: access.scope, access_ends_at: endsAt }
+      await groups.upsert({
+        where: { group_name: groupName },
+        create: { group_name: groupName, ...data },
+        update: data,
+      })
     }
     return {
       result: { group: groupName },

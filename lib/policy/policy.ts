@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import {
   accessPolicy,
   defaultAccessPolicy,
@@ -27,10 +28,10 @@ export async function policyOf<Name extends PolicyName>(
   name: Name,
   client?: Client,
 ): Promise<PolicyOf<Name>> {
-  const sql = 'select value from policy where name = $1'
+  // Outside a transaction it is the policy of the instant that is asked for, which Prisma does not know of.
   const [stored] = client
-    ? (await client.query(sql, [name])).rows
-    : await rows<{ value: unknown }>(sql, [name])
+    ? await prismaOn(client).policy.findMany({ where: { name } })
+    : await rows<{ value: unknown }>('select value from policy where name = $1', [name])
   return (stored?.value ?? policies[name].byDefault) as PolicyOf<Name>
 }
 
@@ -41,10 +42,7 @@ export const savePolicy = <Name extends PolicyName>(
   value: PolicyOf<Name>,
 ): Promise<{ name: Name }> =>
   write(actor, 'policy:change', async (client) => {
-    await client.query(
-      `insert into policy (name, value, changed_by) values ($1, $2, $3)
-       on conflict (name) do update set value = excluded.value, changed_by = excluded.changed_by, changed_at = now()`,
-      [name, JSON.stringify(value), actor.label],
-    )
+    const data = { value, changed_by: actor.label, changed_at: new Date() }
+    await prismaOn(client).policy.upsert({ where: { name }, create: { name, ...data }, update: data })
     return { result: { name }, audit: { action: 'policy.change', subject: name, detail: { value } } }
   })

@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { type Client, rows } from '@/lib/db/pool'
+import { prisma, prismaOn } from '@/lib/db/prisma'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Comment } from '@/lib/model/answers/remediation'
 
@@ -26,12 +27,20 @@ export const addComment = (
 ): Promise<{ id: string }> =>
   write(actor, 'task:work', async (client) => {
     await demandVisible(client, actor, comment.about, comment.aboutId)
-    await client.query(
-      `insert into comment (id, about, about_id, author, text)
-       select $1, case when t.finding_id is null then $2 else 'finding' end, coalesce(t.finding_id, $3::bigint), $4, $5
-       from (select 1) one left join task t on $2 = 'task' and t.id = $3::bigint on conflict (id) do nothing`,
-      [comment.id, comment.about, comment.aboutId, actor.label, comment.text],
-    )
+    const prisma = prismaOn(client)
+    const aboutId = BigInt(comment.aboutId)
+    const task = comment.about === 'task' ? await prisma.task.findUnique({ where: { id: aboutId } }) : null
+    await prisma.comment.createMany({
+      data: {
+        id: comment.id,
+        ...(task?.finding_id
+          ? { about: 'finding', about_id: task.finding_id }
+          : { about: comment.about, about_id: aboutId }),
+        author: actor.label,
+        text: comment.text,
+      },
+      skipDuplicates: true,
+    })
     return {
       result: { id: comment.id },
       audit: { action: 'comment.add', subject: `${comment.about} ${comment.aboutId}` },
@@ -46,12 +55,10 @@ export async function setWatch(
   if (actor.kind !== 'user') throw new Forbidden('A token watches nothing: sign in.')
   return write(actor, 'view:save', async (client) => {
     await demandVisible(client, actor, request.about, request.aboutId)
-    await client.query(
-      request.watching
-        ? 'insert into watch (user_id, about, about_id) values ($1, $2, $3) on conflict do nothing'
-        : 'delete from watch where user_id = $1 and about = $2 and about_id = $3',
-      [actor.id, request.about, request.aboutId],
-    )
+    const { watch } = prismaOn(client)
+    const key = { user_id: actor.id, about: request.about, about_id: BigInt(request.aboutId) }
+    if (request.watching) await watch.createMany({ data: key, skipDuplicates: true })
+    else await watch.deleteMany({ where: key })
     return {
       result: { watching: request.watching },
       audit: {
@@ -74,13 +81,6 @@ export async function commentsOn(about: About, id: string): Promise<Comment[]> {
 /** Whether the actor follows it. */
 export async function isWatching(actor: Actor, about: About, id: string): Promise<boolean> {
   if (actor.kind !== 'user') return false
-  return (
-    (
-      await rows('select 1 from watch where user_id = $1 and about = $2 and about_id = $3', [
-        actor.id,
-        about,
-        id,
-      ])
-    ).length > 0
-  )
+  const found = await prisma().watch.count({ where: { user_id: actor.id, about, about_id: BigInt(id) } })
+  return found > 0
 }

@@ -2,45 +2,44 @@ import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { rows } from '@/lib/db/pool'
+import { prisma, prismaOn } from '@/lib/db/prisma'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
-import type { TicketSystem } from '@/lib/model/answers/remediation'
+import { type TicketSystem, ticketSystem } from '@/lib/model/answers/remediation'
 
 /** Ticket systems for whose "create" page Muster makes prefilled links. */
 export async function listTicketSystems(): Promise<TicketSystem[]> {
-  return rows<TicketSystem>(
-    'select id, name, kind, address, project, issue_type as "issueType" from ticket_system order by name',
-  )
+  const found = await prisma().ticket_system.findMany({ orderBy: { name: 'asc' } })
+  return found.map(({ id, name, kind, address, project, issue_type: issueType }) => ({
+    id,
+    name,
+    kind: ticketSystem.shape.kind.parse(kind),
+    address,
+    project,
+    issueType,
+  }))
 }
 
 /** Adds a ticket system, or changes the one of that name. */
 export const saveTicketSystem = (actor: Actor, system: Omit<TicketSystem, 'id'>): Promise<{ id: string }> =>
   write(actor, 'webhook:manage', async (client) => {
-    const { rows: saved } = await client.query(
-      `insert into ticket_system (id, name, kind, address, project, issue_type, created_by) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (name) do update set kind = excluded.kind, address = excluded.address, project = excluded.project, issue_type = excluded.issue_type
-       returning id`,
-      [
-        randomUUID(),
-        system.name,
-        system.kind,
-        webAddress(system.address),
-        system.project,
-        system.issueType,
-        actor.label,
-      ],
-    )
+    const { name, kind, project, issueType } = system
+    const data = { kind, address: webAddress(system.address), project, issue_type: issueType }
+    const { id } = await prismaOn(client).ticket_system.upsert({
+      where: { name },
+      create: { id: randomUUID(), name, ...data, created_by: actor.label },
+      update: data,
+    })
     return {
-      result: { id: saved[0].id },
+      result: { id },
       audit: { action: 'ticket_system.save', subject: system.name, detail: { kind: system.kind } },
     }
   })
 
 export const deleteTicketSystem = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'webhook:manage', async (client) => {
-    const { rowCount } = await client.query('delete from ticket_system where id::text = $1', [id])
-    if (!rowCount) throw new NotFound('There is no such ticket system.')
+    const { count } = await prismaOn(client).ticket_system.deleteMany({ where: { id } })
+    if (count === 0) throw new NotFound('There is no such ticket system.')
     return { result: { id }, audit: { action: 'ticket_system.delete', subject: id } }
   })
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { prisma } from '@/lib/db/prisma'
-import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
+import { prisma, prismaOn } from '@/lib/db/prisma'
+import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { SavedView } from '@/lib/model/answers/views'
 
 const person = (actor: Actor): string => {
@@ -34,14 +34,15 @@ export const saveView = (
   view: { page: string; name: string; query: string; shared: boolean },
 ): Promise<{ id: string }> =>
   write(actor, 'view:save', async (client) => {
-    const { rows } = await client.query(
-      `insert into saved_view (id, user_id, page, name, query, is_shared) values ($1, $2, $3, $4, $5, $6)
-       on conflict (user_id, page, name) do update set query = excluded.query, is_shared = excluded.is_shared returning id`,
-      [randomUUID(), person(actor), view.page, view.name, view.query, view.shared],
-    )
-    if (!rows[0]) throw new Conflict('The view was changed at the same time. Try again.')
+    const key = { user_id: person(actor), page: view.page, name: view.name }
+    const data = { query: view.query, is_shared: view.shared }
+    const { id } = await prismaOn(client).saved_view.upsert({
+      where: { user_id_page_name: key },
+      create: { id: randomUUID(), ...key, ...data },
+      update: data,
+    })
     return {
-      result: { id: rows[0].id },
+      result: { id },
       audit: {
         action: 'view.save',
         subject: view.name,
@@ -52,10 +53,9 @@ export const saveView = (
 
 export const deleteView = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'view:save', async (client) => {
-    const { rowCount } = await client.query('delete from saved_view where id::text = $1 and user_id = $2', [
-      id,
-      person(actor),
-    ])
-    if (!rowCount) throw new NotFound('You have no such view.')
+    const { count } = await prismaOn(client).saved_view.deleteMany({
+      where: { id, user_id: person(actor) },
+    })
+    if (count === 0) throw new NotFound('You have no such view.')
     return { result: { id }, audit: { action: 'view.delete', subject: id } }
   })

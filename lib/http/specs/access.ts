@@ -2,7 +2,7 @@ import { enrolment, personRow, sessionRow, tokenRow } from '@/lib/model/answers/
 import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { z } from 'zod'
-import { spec, scope, instant, code, proof } from './spec'
+import { spec, scope, instant, code, proof, uuid } from './spec'
 import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Accounts, sessions, tokens and invitations. */
@@ -36,6 +36,7 @@ export const accessSpecs = {
     method: 'PUT',
     path: '/people/{id}/role',
     summary: 'Changes a role, a scope and, when given, the end of access',
+    params: { id: uuid },
     permission: 'people:manage',
     body: z.object({
       role: z.enum(roles),
@@ -50,6 +51,7 @@ export const accessSpecs = {
     method: 'PUT',
     path: '/people/{id}/disabled',
     summary: 'Lets an account in or keeps it out',
+    params: { id: uuid },
     permission: 'people:manage',
     body: z.object({ disabled: z.boolean() }),
     answer: z.object({
@@ -75,6 +77,7 @@ export const accessSpecs = {
     method: 'GET',
     path: '/people/{id}/sessions',
     summary: 'Open sessions of a person',
+    params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
       rows: z.array(sessionRow),
@@ -84,6 +87,7 @@ export const accessSpecs = {
     method: 'DELETE',
     path: '/people/{id}/sessions',
     summary: 'Ends every session of a person',
+    params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
       ended: z.int(),
@@ -93,6 +97,7 @@ export const accessSpecs = {
     method: 'DELETE',
     path: '/people/{id}/second-factor',
     summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
+    params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
       id: z.string(),
@@ -103,6 +108,7 @@ export const accessSpecs = {
     path: '/people/{id}/company-login',
     summary:
       'Lets the company login with the same e-mail take an account over within a day; its password and sessions end then',
+    params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
       until: z.string(),
@@ -141,6 +147,7 @@ export const accessSpecs = {
     method: 'DELETE',
     path: '/account/sessions/{id}',
     summary: 'Ends one of the own sessions',
+    params: { id: uuid },
     permission: 'account:own',
     answer: z.object({
       id: z.string(),
@@ -223,6 +230,7 @@ export const accessSpecs = {
     method: 'DELETE',
     path: '/tokens/{id}',
     summary: 'Ends an API token',
+    params: { id: uuid },
     permission: 'token:manage',
     answer: z.object({
       id: z.string(),

@@ -15,7 +15,7 @@ import { searchResult } from '@/lib/model/answers/search'
 import { savedView } from '@/lib/model/answers/views'
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, ids, bigId } from './spec'
+import { spec, ids, bigId, uuid } from './spec'
 import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
@@ -138,6 +138,7 @@ export const identitiesSpecs = {
     method: 'DELETE',
     path: '/views/{id}',
     summary: 'Removes an own view',
+    params: { id: uuid },
     permission: 'view:save',
     answer: z.object({
       id: z.string(),

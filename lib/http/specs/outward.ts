@@ -3,7 +3,7 @@ import { deliveryRow, webhookRow } from '@/lib/model/answers/outward'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
 import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { z } from 'zod'
-import { spec } from './spec'
+import { spec, uuid } from './spec'
 import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Webhooks, ticket systems and policies. */
@@ -65,6 +65,7 @@ export const outwardSpecs = {
     method: 'PUT',
     path: '/webhooks/{id}/paused',
     summary: 'Stops a webhook or lets it go on',
+    params: { id: uuid },
     permission: 'webhook:manage',
     body: z.object({ paused: z.boolean() }),
     answer: z.object({
@@ -75,6 +76,7 @@ export const outwardSpecs = {
     method: 'DELETE',
     path: '/webhooks/{id}',
     summary: 'Removes a webhook with its log',
+    params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
       id: z.string(),
@@ -84,6 +86,7 @@ export const outwardSpecs = {
     method: 'GET',
     path: '/webhooks/{id}/deliveries',
     summary: 'The newest deliveries of a webhook with their tries',
+    params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
       rows: z.array(deliveryRow),
@@ -93,6 +96,7 @@ export const outwardSpecs = {
     method: 'POST',
     path: '/deliveries/{id}/replay',
     summary: 'Sends a delivery again, under the same id',
+    params: { id: uuid },
     permission: 'webhook:manage',
     body: z.object({}),
     answer: z.object({
@@ -128,6 +132,7 @@ export const outwardSpecs = {
     method: 'DELETE',
     path: '/ticket-systems/{id}',
     summary: 'Removes a ticket system; stored references stay',
+    params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
       id: z.string(),

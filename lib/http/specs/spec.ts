@@ -35,6 +35,7 @@ export type MediaType =
 export const int4 = z.int32()
 /** Ids as they stand in a path. */
 export const intId = z.string().refine((id) => /^\d{1,10}$/.test(id) && Number(id) <= 2_147_483_647)
+export const uuid = z.uuid('is no id')
 export const bigId = z
   .string()
   .refine((id) => /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id), 'is no id')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demandAll } from '@/lib/auth/scope'
-import { prisma } from '@/lib/db/prisma'
+import { prisma, prismaOn } from '@/lib/db/prisma'
 import type { Mapping } from '../sources/generic/columns'
 
 // The same columns in another order are the same table.
@@ -23,11 +23,12 @@ export async function rememberedMapping(header: readonly string[]): Promise<Mapp
 export const rememberMapping = (actor: Actor, header: readonly string[], mapping: Mapping): Promise<void> =>
   write(actor, 'import:create', async (client) => {
     demandAll(actor)
-    await client.query(
-      `insert into table_mapping (header_hash, header, mapping, confirmed_by) values ($1, $2, $3, $4)
-       on conflict (header_hash) do update set mapping = excluded.mapping, confirmed_by = excluded.confirmed_by, confirmed_at = now()`,
-      [Buffer.from(headerHash(header)), header, mapping, actor.label],
-    )
+    const data = { mapping, confirmed_by: actor.label, confirmed_at: new Date() }
+    await prismaOn(client).table_mapping.upsert({
+      where: { header_hash: headerHash(header) },
+      create: { header_hash: headerHash(header), header: [...header], ...data },
+      update: data,
+    })
     return {
       result: undefined,
       audit: { action: 'mapping.confirm', subject: 'table', detail: { header, mapping } },
