@@ -1,25 +1,21 @@
-import type { Actor } from '@/lib/auth/actor'
+import { z } from 'zod'
+import type { campaign } from '@/lib/generated/prisma/client'
+import { type Scope, scope } from '@/lib/model/answers/access'
 import { Invalid } from '@/lib/model/errors'
 import { identityFilter } from '@/lib/model/filters'
 import type { OutboundItem } from '@/lib/model/outward'
 
+const kinds = z.enum(['one_off', 'recurring', 'event'])
+
 /** A campaign row as the verbs need it. */
-export interface Campaign {
-  id: number
-  name: string
-  kind: 'one_off' | 'recurring' | 'event'
-  state: string
-  query: string
-  scope: Actor['scope']
-  reviewers: string[]
-  second_stage: string | null
-  days: number
-  every_days: number | null
-  triggers: string[]
-  sample_percent: number
-  owner_email: string
-  due_at: Date | null
-}
+export type Campaign = Omit<campaign, 'kind' | 'scope'> & { kind: z.infer<typeof kinds>; scope: Scope }
+
+/** The row with its kind and scope as what they are. */
+export const campaignOf = (row: campaign): Campaign => ({
+  ...row,
+  kind: kinds.parse(row.kind),
+  scope: scope.parse(row.scope),
+})
 
 /** How webhooks are told of a campaign. */
 export const outboundOf = (campaign: { id: number; name: string }): OutboundItem => ({

@@ -2,13 +2,14 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { covers } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import type { CampaignInput } from '@/lib/model/attestation'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { resolveActiveOwner } from '@/lib/owners/resolve'
 import { fillItems } from './items'
 import { launch } from './launch'
-import { type Campaign, outboundOf, filterOf } from './campaign-row'
+import { type Campaign, campaignOf, outboundOf, filterOf } from './campaign-row'
 
 /**
  * Locks a campaign for a change by somebody who sees all of it: whoever made it, or someone whose scope is as wide.
@@ -21,6 +22,23 @@ export async function lockCampaign(client: Client, actor: Actor, id: number): Pr
     throw new NotFound(`There is no campaign ${id} in what you may see.`)
   return campaign
 }
+
+// What a person says of a campaign, as columns.
+const columnsOf = (input: CampaignInput, reviewers: { reviewers: string[]; second: string | null }) => ({
+  name: input.name,
+  purpose: input.purpose ?? null,
+  kind: input.kind,
+  query: input.query,
+  reviewers: reviewers.reviewers,
+  second_stage: reviewers.second,
+  days: input.days,
+  every_days: input.kind === 'recurring' ? input.everyDays : null,
+  triggers: input.kind === 'event' ? input.triggers : [],
+  sample_percent: input.samplePercent,
+  remind_before_days: input.remindBeforeDays,
+  remind_every_days: input.remindEveryDays,
+  escalate_after_days: input.escalateAfterDays,
+})
 
 // Stored as ids of the directory, so that a renamed team or person stays the reviewer.
 async function reviewersOf(client: Client, input: CampaignInput) {
@@ -36,33 +54,19 @@ async function reviewersOf(client: Client, input: CampaignInput) {
 export const createCampaign = (actor: Actor, input: CampaignInput): Promise<{ id: number; items: number }> =>
   write(actor, 'attestation:manage', async (client) => {
     filterOf(input.query)
-    const { reviewers, second } = await reviewersOf(client, input)
-    const { rows } = await client.query(
-      `insert into campaign (name, purpose, kind, state, query, scope, reviewers, second_stage, days, every_days, triggers, sample_percent,
-         remind_before_days, remind_every_days, escalate_after_days, owner_email, created_by)
-       values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, lower($15), $15) returning *`,
-      [
-        input.name,
-        input.purpose ?? null,
-        input.kind,
-        input.query,
-        actor.scope,
-        reviewers,
-        second,
-        input.days,
-        input.kind === 'recurring' ? input.everyDays : null,
-        input.kind === 'event' ? input.triggers : [],
-        input.samplePercent,
-        input.remindBeforeDays,
-        input.remindEveryDays,
-        input.escalateAfterDays,
-        actor.label,
-      ],
-    )
-    const items = await fillItems(client, rows[0])
+    const made = await prismaOn(client).campaign.create({
+      data: {
+        ...columnsOf(input, await reviewersOf(client, input)),
+        state: 'draft',
+        scope: actor.scope,
+        owner_email: actor.label.toLowerCase(),
+        created_by: actor.label,
+      },
+    })
+    const items = await fillItems(client, campaignOf(made))
     return {
-      result: { id: rows[0].id as number, items },
-      audit: { action: 'campaign.create', subject: `campaign ${rows[0].id}`, detail: { ...input, items } },
+      result: { id: made.id, items },
+      audit: { action: 'campaign.create', subject: `campaign ${made.id}`, detail: { ...input, items } },
     }
   })
 
@@ -76,28 +80,11 @@ export const editCampaign = (
     const { state } = await lockCampaign(client, actor, id)
     if (state !== 'draft') throw new Conflict('Only a draft can be changed.')
     filterOf(input.query)
-    const { reviewers, second } = await reviewersOf(client, input)
-    const { rows } = await client.query(
-      `update campaign set name = $2, purpose = $3, kind = $4, query = $5, reviewers = $6, second_stage = $7, days = $8, every_days = $9, triggers = $10,
-         sample_percent = $11, remind_before_days = $12, remind_every_days = $13, escalate_after_days = $14 where id = $1 returning *`,
-      [
-        id,
-        input.name,
-        input.purpose ?? null,
-        input.kind,
-        input.query,
-        reviewers,
-        second,
-        input.days,
-        input.kind === 'recurring' ? input.everyDays : null,
-        input.kind === 'event' ? input.triggers : [],
-        input.samplePercent,
-        input.remindBeforeDays,
-        input.remindEveryDays,
-        input.escalateAfterDays,
-      ],
-    )
-    const items = await fillItems(client, rows[0])
+    const changed = await prismaOn(client).campaign.update({
+      where: { id },
+      data: columnsOf(input, await reviewersOf(client, input)),
+    })
+    const items = await fillItems(client, campaignOf(changed))
     return {
       result: { id, items },
       audit: { action: 'campaign.edit', subject: `campaign ${id}`, detail: { ...input, items } },
@@ -123,10 +110,10 @@ export const closeCampaign = (actor: Actor, id: number): Promise<{ id: number; s
     if (!['draft', 'running', 'watching'].includes(campaign.state))
       throw new Conflict('This campaign has ended.')
     const state = campaign.state === 'draft' ? 'cancelled' : 'closed'
-    await client.query(
-      'update campaign set state = $2, closed_at = now(), closed_by = $3, next_at = null where id = $1',
-      [id, state, actor.label],
-    )
+    await prismaOn(client).campaign.update({
+      where: { id },
+      data: { state, closed_at: new Date(), closed_by: actor.label, next_at: null },
+    })
     if (state === 'cancelled')
       await emit(client, 'campaign.cancelled', [{ ...outboundOf(campaign), by: actor.label }])
     return {

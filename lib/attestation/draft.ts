@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { transaction } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
 import { lockMine, me } from './mine'
 import type { Draft } from '@/lib/model/answers/attestation'
 
@@ -13,11 +14,14 @@ export async function saveDraft(actor: Actor, itemId: string, draft: Draft): Pro
   return transaction(async (client) => {
     const person = await me(client, actor)
     await lockMine(client, actor, person, itemId)
-    await client.query(
-      `insert into attestation_draft (item_id, author, decision, reason, removes) values ($1, $2, $3, $4, $5)
-       on conflict (item_id, author) do update set decision = excluded.decision, reason = excluded.reason, removes = excluded.removes, at = now()`,
-      [itemId, actor.label, draft.decision, draft.reason, draft.removes],
-    )
+    const key = { item_id: BigInt(itemId), author: actor.label }
+    const { decision, reason, removes } = draft
+    const data = { decision, reason, removes, at: new Date() }
+    await prismaOn(client).attestation_draft.upsert({
+      where: { item_id_author: key },
+      create: { ...key, ...data },
+      update: data,
+    })
     return { id: itemId }
   })
 }

@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { prismaOn } from '@/lib/db/prisma'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
 import { holdDays, longestGap } from './preflight'
@@ -28,6 +29,8 @@ export async function markStep(
     const [step] = rows
     if (!step) throw new NotFound('There is no such step in what you may see.')
     if (step.closed_at) throw new Conflict('The task is closed.')
+    const prisma = prismaOn(client)
+    const id = BigInt(step.id)
     let holdUntil: Date | null = step.hold_until
     if (request.done && step.phase === 'finish' && holdUntil && holdUntil > new Date() && !request.anyway)
       throw new Conflict(
@@ -37,32 +40,29 @@ export async function markStep(
       const { longestGapDays } = await longestGap(step.identity_key, step.credential_key, client)
       const days = holdDays(step.hold_days, longestGapDays)
       holdUntil = new Date(Date.now() + days * DAY_MS)
-      await client.query('update task set hold_until = $2, hold_days = $3 where id = $1', [
-        step.id,
-        holdUntil,
-        days,
-      ])
+      await prisma.task.update({ where: { id }, data: { hold_until: holdUntil, hold_days: days } })
     }
     const isChange = (step.done_at !== null) !== request.done
     if (isChange) {
-      await client.query(
-        `update task_step set done_at = case when $3 then now() end, done_by = case when $3 then $4::text end where task_id = $1 and no = $2`,
-        [step.id, no, request.done, actor.label],
-      )
+      await prisma.task_step.update({
+        where: { task_id_no: { task_id: id, no } },
+        data: request.done ? { done_at: new Date(), done_by: actor.label } : { done_at: null, done_by: null },
+      })
       if (!request.done && step.phase === 'switch') {
-        const { rows: left } = await client.query(
-          `update task set hold_until = null where id = $1
-             and not exists (select 1 from task_step where task_id = $1 and phase = 'switch' and done_at is not null) returning id`,
-          [step.id],
-        )
-        if (left.length > 0) holdUntil = null
+        const { count } = await prisma.task.updateMany({
+          where: { id, task_step: { none: { phase: 'switch', done_at: { not: null } } } },
+          data: { hold_until: null },
+        })
+        if (count > 0) holdUntil = null
       }
-      await client.query('insert into task_change (task_id, actor, change, note) values ($1, $2, $3, $4)', [
-        step.id,
-        actor.label,
-        code(changes, request.done ? 'step_done' : 'step_undone'),
-        request.anyway ? `${step.title}, before the end of the hold: ${request.anyway}` : step.title,
-      ])
+      await prisma.task_change.create({
+        data: {
+          task_id: id,
+          actor: actor.label,
+          change: code(changes, request.done ? 'step_done' : 'step_undone'),
+          note: request.anyway ? `${step.title}, before the end of the hold: ${request.anyway}` : step.title,
+        },
+      })
     }
     return {
       result: { id: step.id, holdUntil },

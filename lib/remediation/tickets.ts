@@ -57,10 +57,14 @@ export const setTicket = (
       values,
     )
     if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in what you may see.`)
-    await client.query(
-      `insert into task_change (task_id, actor, change, note) values ($1, $2, ${code(changes, 'ticket')}, $3)`,
-      [changed[0].id, actor.label, ticket ? `${ticket.label} ${ticket.url}` : 'removed'],
-    )
+    await prismaOn(client).task_change.create({
+      data: {
+        task_id: BigInt(changed[0].id),
+        actor: actor.label,
+        change: code(changes, 'ticket'),
+        note: ticket ? `${ticket.label} ${ticket.url}` : 'removed',
+      },
+    })
     return {
       result: { id: changed[0].id },
       audit: { action: 'task.ticket', subject: `task ${taskId}`, detail: { ticket } },
