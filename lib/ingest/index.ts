@@ -4,12 +4,23 @@ import { accessKeys } from './sources/aws/access-keys'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
 import { credentialReport } from './sources/aws/credential-report'
+import { activity } from './sources/azure/activity'
+import { appPermissions } from './sources/azure/app-permissions'
+import { applications } from './sources/azure/applications'
+import { directoryRoles } from './sources/azure/directory-roles'
+import { entraAudit } from './sources/azure/entra-audit'
+import { managedIdentities } from './sources/azure/managed-identities'
+import { rbac } from './sources/azure/rbac'
+import { servicePrincipals } from './sources/azure/service-principals'
+import { signIns } from './sources/azure/sign-ins'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
 import { audit } from './sources/kubernetes/audit'
 import { objects } from './sources/kubernetes/objects'
+import { entraGroups } from './sources/people/entra-groups'
+import { entraUsers } from './sources/people/entra-users'
 import { people } from './sources/people/people'
 import { teams } from './sources/people/teams'
 import { agents } from './sources/spire/agents'
@@ -26,11 +37,22 @@ export const formats: readonly Format[] = [
   cloudtrail,
   audit,
   objects,
+  applications,
+  servicePrincipals,
+  appPermissions,
+  directoryRoles,
+  rbac,
+  managedIdentities,
+  signIns,
+  entraAudit,
+  activity,
   entries,
   agents,
   auditLog,
   gitleaks,
   trufflehog,
+  entraUsers,
+  entraGroups,
   people,
   teams,
   table,

@@ -20,6 +20,8 @@ const folders = [
   'k8s-audit',
   'spire',
   'exposure',
+  'entra',
+  'azure-rbac',
 ]
 
 /** Files that no format is meant to know, and why. */

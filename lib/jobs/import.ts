@@ -5,6 +5,7 @@ import { type Client, holding, rows, transaction } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import { contextFor, formatFor } from '@/lib/ingest/index'
 import { settleKeyLife } from '@/lib/ingest/write/key-life'
+import { settleAliases } from '@/lib/ingest/write/aliases'
 import { loadFile } from '@/lib/ingest/write/load'
 import { resolveLogNames } from '@/lib/ingest/write/log-names'
 import { merge } from '@/lib/ingest/write/merge'
@@ -254,6 +255,7 @@ export async function finishImports(asOf: Date): Promise<void> {
     await client.query('select pg_advisory_xact_lock(6, 0)')
     await client.query('select pg_advisory_xact_lock(3, 0)')
     await resolveLogNames(client)
+    await settleAliases(client)
     await linkAccessKeys(client)
     await settleKeyLife(client)
   })

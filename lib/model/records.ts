@@ -45,6 +45,8 @@ export interface IdentityRecord extends IdentityRef {
   nameOnly?: boolean
   /** The provider's own id, which a name that is given again does not share. */
   uniqueId?: string
+  /** Other native ids by which its provider calls it; they are never given to anybody else. */
+  aliases?: string[]
   /** The account, cluster, trust domain or tenant the identity lives in. */
   scope: string
   environment?: Environment

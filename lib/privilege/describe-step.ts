@@ -1,5 +1,6 @@
 import { awsMethods } from './aws-methods'
 import { kubernetesMethods } from './kubernetes-reach'
+import { powers } from './powers'
 
 /** One step of a path, for a person. */
 export interface PathStep {
@@ -20,6 +21,10 @@ const methods = new Map<string, { note: string; reference?: string }>(
 export function describeStep(step: string): PathStep {
   const space = step.indexOf(' ')
   const id = space < 0 ? step : step.slice(0, space)
+  if (id === 'right') {
+    const right = step.slice(space + 1)
+    return { id: right, note: powers.get(right)?.why ?? null, target: null, link: null }
+  }
   const method = methods.get(id)
   const reference = id === 'assume' ? 'sts-001' : method?.reference
   return {

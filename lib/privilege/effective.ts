@@ -87,16 +87,19 @@ async function computeProfiles(client: Client, asOf: Date): Promise<void> {
 
 /** The sets of rights that make an administrator, as ids; a name that no policy mentions has none, and nobody holds it. */
 async function adminPatterns(client: Client): Promise<string> {
-  const found: { id: string; needs: string }[] = []
-  for (const { id, needs } of adminSets) {
-    const { rows } = await client.query(
-      'select array_agg(id order by id) as ids from action where name = any($1)',
-      [needs],
-    )
-    const ids = rows[0].ids as number[] | null
-    if (ids?.length === needs.length) found.push({ id, needs: `{${ids.join(',')}}` })
-  }
-  return JSON.stringify(found)
+  const { rows } = await client.query<{ name: string; id: number }>(
+    'select name, id from action where name = any($1)',
+    [adminSets.flatMap(({ needs }) => needs)],
+  )
+  const ids = new Map(rows.map(({ name, id }) => [name, id]))
+  return JSON.stringify(
+    adminSets
+      .filter(({ needs }) => needs.every((name) => ids.has(name)))
+      .map(({ id, needs }) => ({
+        id,
+        needs: `{${needs.map((name) => ids.get(name)!).sort((a, b) => a - b)}}`,
+      })),
+  )
 }
 
 // Granted minus used, as one array subtraction per identity. Actions whose use no management log shows are counted apart:

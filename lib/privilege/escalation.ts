@@ -1,3 +1,5 @@
+import { powers } from './powers'
+
 /** Rights that together make their holder an administrator, or let them become one. Full action names. */
 interface RightsPattern {
   id: string
@@ -41,4 +43,7 @@ export const adminSets: readonly RightsPattern[] = [
     needs: ['spire:downstream'],
     note: 'A downstream entry gets a certificate authority of its own, which may sign any identity of the trust domain.',
   },
+  ...[...powers.values()]
+    .filter(({ gives }) => gives === 'admin')
+    .map(({ right, why }) => ({ id: right, needs: [right], note: why })),
 ]

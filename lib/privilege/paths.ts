@@ -4,6 +4,7 @@ import { awsPaths } from './aws-paths'
 import type { Path } from './aws-node'
 import { kubernetesClusters } from './kubernetes-estate'
 import { kubernetesPaths } from './kubernetes-paths'
+import { powers } from './powers'
 import { AWS, KUBERNETES } from './sets'
 
 /**
@@ -16,7 +17,7 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
   for (const [key, path] of awsPaths(await awsNodes(client, asOf))) paths.set(key, path)
   for (const { nodes, adminRoles } of await kubernetesClusters(client))
     for (const [key, path] of kubernetesPaths(nodes, adminRoles)) paths.set(key, path)
-  for (const key of await otherAdmins(client)) paths.set(key, { hops: 0, path: [] })
+  for (const [key, path] of await otherPaths(client)) paths.set(key, path)
   // Groups lead somewhere and are no identities.
   const ofIdentities = [...paths].filter(([key]) => !key.startsWith('group '))
   const list = ofIdentities.map(([key, path]) => ({
@@ -71,11 +72,29 @@ async function concernsPaths(client: Client): Promise<boolean> {
   return rows[0].concerns as boolean
 }
 
-/** Administrators on platforms whose paths are not searched. */
-async function otherAdmins(client: Client): Promise<string[]> {
-  const { rows } = await client.query(
-    `select v.identity_key as key from privilege v join rights_profile r using (profile_key) join identity i using (identity_key)
-     where r.is_admin and i.provider not in (${AWS}, ${KUBERNETES})`,
+/** On other platforms: what each right that leads further gives by itself (`powers.ts`). */
+async function otherPaths(client: Client): Promise<Map<string, Path>> {
+  const { rows } = await client.query<{
+    key: string
+    is_admin: boolean
+    everywhere: string[]
+    granted: string[]
+  }>(
+    `with power as (select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($1))
+     select v.identity_key as key, r.is_admin,
+       array(select name from action where id = any(r.everywhere & power.ids) order by name) as everywhere,
+       array(select name from action where id = any(r.granted & power.ids) order by name) as granted
+     from privilege v join rights_profile r using (profile_key) join identity i using (identity_key) cross join power
+     where i.provider not in (${AWS}, ${KUBERNETES}) and (r.is_admin or r.granted && power.ids)`,
+    [[...powers.keys()]],
   )
-  return rows.map((row) => row.key as string)
+  return new Map(rows.map((row) => [row.key, pathOf(row)]))
+}
+
+function pathOf(row: { is_admin: boolean; everywhere: string[]; granted: string[] }): Path {
+  if (row.is_admin) return { hops: 0, path: [] }
+  const step = row.everywhere.find((right) => powers.get(right)!.gives === 'step')
+  if (step) return { hops: 1, path: [`right ${step}`] }
+  const [right] = row.granted
+  return { doubt: `It holds ${right!.slice(right!.indexOf(':') + 1)}. ${powers.get(right!)!.why}` }
 }

@@ -7,6 +7,7 @@ import type { Statement } from './aws-policy'
 import type { RbacRule } from './kubernetes-catalogue'
 import { hasReach, isClusterAdmin } from './kubernetes-reach'
 import { powerActions } from './power'
+import { powers } from './powers'
 import { AWS, KUBERNETES, permissionSets, type PermissionSet } from './sets'
 
 const BATCH = 2_000
@@ -23,6 +24,12 @@ interface Judged {
  * leads further. Expects the table `new_profile`.
  */
 export async function judgeProfiles(client: Client, asOf: Date): Promise<void> {
+  await client.query(
+    `update rights_profile p set has_power = true from new_profile n join identity i using (identity_key)
+     where p.profile_key = n.profile_key and i.provider not in (${AWS}, ${KUBERNETES})
+       and p.granted && array(select id from action where name = any($1))`,
+    [[...powers.keys()]],
+  )
   const { rows } = await client.query(
     `select n.profile_key, n.sets, n.boundaries, i.native_id, i.scope, i.kind, i.provider, i.name, i.tags
      from new_profile n join identity i using (identity_key) where i.provider in (${AWS}, ${KUBERNETES})`,

@@ -1,4 +1,6 @@
 import { awsNotLogged, awsRisks } from './risk-aws'
+import { azureRisk } from './azure-catalogue'
+import { entraRisk } from './entra-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -41,13 +43,18 @@ const spireRules: Readonly<Record<string, Rule>> = {
   },
 }
 
-/** Rights named by a table or an entry: no log that Muster reads shows their use. */
-const withoutLog = /^(spire|spiffe|github|azure|gcp|vault|okta|ai|other|kubernetes):/
+/** Rights named by a table or an entry, and permissions and roles of Entra: no log that Muster reads shows their use. */
+const withoutLog =
+  /^(spire|spiffe|github|gcp|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra):/
+/** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
+const azureLogged = /^azure:.*\/(write|delete|action)$/
 
 /** The class of an action and why, by its full name (`s3:GetObject`, `k8s:secrets:get`); undefined when it has none. */
 export function riskRuleOf(action: string): Rule | undefined {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return kubernetesRule(name.slice(kubernetesPrefix.length))
+  if (name.startsWith('azure:')) return azureRisk(name)
+  if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
 
@@ -61,5 +68,6 @@ export function riskOf(action: string): number {
 export function isUseLogged(action: string): boolean {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return true
+  if (name.startsWith('azure:')) return azureLogged.test(name)
   return !withoutLog.test(name) && notLogged(name) === undefined
 }

@@ -138,6 +138,9 @@ test('secrets are planted in the formats that can hold some', async () => {
     new Set([
       'aws/access-keys',
       'aws/cloudtrail',
+      'azure/applications',
+      'azure/entra-audit',
+      'azure/activity',
       'kubernetes/objects',
       'kubernetes/audit',
       'spire/audit-log',

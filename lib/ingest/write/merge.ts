@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { code, ownerStates } from '@/lib/model/vocabulary'
 import { IS_COPY } from '@/lib/facts/terms'
+import { resolveAliases, touchAliased } from './aliases'
 import { findTouched, keepClaims } from './claims'
 import { saidOf, writeFacts } from './facts-from-claims'
 import { settleFormerCredentials } from './former-credentials'
@@ -19,12 +20,14 @@ const OWNED = code(ownerStates, 'owned')
  * @returns how many identities ended
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
+  await resolveAliases(client, run.id)
   await resolveStagedNames(client, run.id)
   await tellIncarnationsApart(client, run)
   await keepClaims(client, run)
   await turnRecords(client, run)
   await endFormer(client)
   await findTouched(client)
+  await touchAliased(client)
   await writeFacts(client, run)
   await settleFormerCredentials(client)
   await linkWorkloads(client)
@@ -46,8 +49,9 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
 async function linkWorkloads(client: Client): Promise<void> {
   await client.query(
     `create temp table workload_link on commit drop as
-     select s.key as workload_key, k.value::bigint as identity_key
-     from ${saidOf('workload')} s, jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k`,
+     select s.key as workload_key, coalesce(a.identity_key, k.value::bigint) as identity_key
+     from ${saidOf('workload')} s cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
+     left join identity_alias a on a.alias_key = k.value::bigint`,
   )
   await client.query(
     `with dropped as (

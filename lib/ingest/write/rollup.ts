@@ -73,7 +73,7 @@ async function endWithTheirIdentity(client: Client): Promise<void> {
   )
 }
 
-// A name without its path is the identity that bears it in full; what happened before a name was given again was done by whoever
+// A name without its path is the identity that bears it in full, another id is the identity that it means; what happened before a name was given again was done by whoever
 // bore it then.
 async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[]]): Promise<void> {
   const named = await client.query(
@@ -85,7 +85,10 @@ async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[
      where n.identity_key = e.identity_key and n.until_at = (
        select min(o.until_at) from incarnation o where o.identity_key = e.identity_key and o.until_at > e.occurred_at)`,
   )
-  if (!named.rowCount && !former.rowCount) return
+  const aliased = await client.query(
+    'update fresh_event e set identity_key = a.identity_key from identity_alias a where e.identity_key = a.alias_key',
+  )
+  if (!named.rowCount && !former.rowCount && !aliased.rowCount) return
   await client.query(
     `update event e set identity_key = f.identity_key, named_key = f.named_key from fresh_event f
      where e.occurred_at between $1 and $2 and e.batch_id = any($3) and f.occurred_at = e.occurred_at and f.event_id = e.event_id

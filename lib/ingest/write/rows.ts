@@ -47,6 +47,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           name: record.name,
           unique_id: record.uniqueId,
           name_only: record.nameOnly,
+          aliases: record.aliases?.map((nativeId) => identityKeyOf({ provider: record.provider, nativeId })),
           scope: record.scope,
           environment: codeOrNull(environments, record.environment),
           status: codeOrNull(identityStatuses, record.status),

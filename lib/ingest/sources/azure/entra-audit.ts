@@ -1,0 +1,131 @@
+import type { EventRecord, ModelRecord } from '@/lib/model/records'
+import { members, times, wordMembers } from '../../read/kept'
+import { readTime } from '../../read/time'
+import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
+import { isObject, said, text, type Members } from '../checked'
+import { azureIdentity, guid } from './graph'
+import { categoryOf, lineOf, listIn, objectIn, tenantOf } from './log-line'
+
+/**
+ * The audit log of Entra: who gave an application a secret or a certificate, and who took one away. Other changes (consents, roles)
+ * are in the inventory that follows them. Source: Microsoft Graph v1.0, directoryAudit; Entra, "audit activity reference".
+ */
+export const entraAudit: Format = {
+  id: 'azure/entra-audit',
+  title: 'Entra audit log',
+  provider: 'azure',
+  role: 'log',
+  collect: `# needs AuditLog.Read.All
+next="https://graph.microsoft.com/v1.0/auditLogs/directoryAudits?\\$filter=category eq 'ApplicationManagement'"
+while [ -n "$next" ]; do
+  page=$(az rest --url "$next"); next=$(jq -r '."@odata.nextLink" // ""' <<<"$page")
+  jq -c '.value[]' <<<"$page"
+done > entra-audit.ndjson`,
+  recognises: ({ records }) => records.some(isAudit),
+  isOwn: isAudit,
+  scopeOf: ({ value }) => tenantOf(lineOf(value)),
+  asksFor: 'Entra tenant id',
+  enumerates: [],
+  keeps: {
+    ...auditKept(),
+    properties: auditKept(),
+  },
+  records: ({ value }, { scope }) => recordsOf(value, scope),
+}
+
+function auditKept() {
+  const somebody = members('id appId servicePrincipalId displayName userPrincipalName ipAddress')
+  return {
+    ...members('id correlationId tenantId resourceId activityDisplayName operationName'),
+    ...wordMembers('category operationType result loggedByService'),
+    ...times('time activityDateTime'),
+    initiatedBy: { app: somebody, user: somebody },
+    targetResources: members('id displayName type userPrincipalName'),
+  }
+}
+
+function isAudit(raw: Raw): boolean {
+  if (categoryOf(raw) === 'AuditLogs') return true
+  if (!isObject(raw.value)) return false
+  const line = lineOf(raw.value)!
+  return 'activitydisplayname' in line && 'targetresources' in line
+}
+
+const ofCredentials =
+  /(service principal credentials|Update application – Certificates and secrets management|Certificates and secrets management)/i
+
+function recordsOf(value: unknown, scope: string): ModelRecord[] {
+  const line = lineOf(value)
+  if (!line) throw new Reject('This is no line of the audit log')
+  const occurredAt = readTime(line.activitydatetime) ?? readTime(line.time) ?? readTime(line.timegenerated)
+  if (!occurredAt) throw new Reject('The line has no time')
+  const activity = text(line.activitydisplayname) ?? text(line.operationname) ?? ''
+  if (!ofCredentials.test(activity)) throw new NotAboutIdentities(`Not about a credential: ${activity}`)
+  const events = listIn(line, 'targetresources')
+    .filter(isObject)
+    .flatMap((target) => changesOf(target, line, { occurredAt, scope: tenantOf(line) ?? scope }))
+  if (events.length === 0)
+    throw new NotAboutIdentities('The line does not say which secret or certificate was changed')
+  return events
+}
+
+function changesOf(
+  target: Members,
+  line: Members,
+  { occurredAt, scope }: { occurredAt: Date; scope: string },
+): EventRecord[] {
+  const id = guid.safeParse(target.id)
+  if (!id.success) return []
+  const keys = listIn(target, 'modifiedProperties')
+    .filter(isObject)
+    .find((property) => text(property.displayName) === 'KeyDescription')
+  if (!keys) return []
+  const before = keysIn(keys.oldValue)
+  const after = keysIn(keys.newValue)
+  const isFailed = /fail/i.test(String(line.result ?? line.resultsignature ?? ''))
+  const by = initiatorOf(line)
+  const event = (key: string, kind: 'issue' | 'revoke', type: string): EventRecord =>
+    said({
+      type: 'event',
+      eventId: `${text(line.id) ?? text(line.correlationid) ?? occurredAt.toISOString()} ${id.data} ${kind} ${key}`,
+      occurredAt,
+      kind: isFailed ? 'deny' : kind,
+      identity: {
+        ...azureIdentity(id.data),
+        kind: 'app_registration',
+        name: text(target.displayName) ?? id.data,
+        scope,
+      },
+      credential: {
+        nativeId: key,
+        kind: /password/i.test(type) ? 'client_secret' : 'client_certificate',
+        static: true,
+      },
+      requester: by,
+      issuer: 'login.microsoftonline.com',
+      result: isFailed ? 'error' : 'success',
+    } satisfies EventRecord)
+  return [
+    ...[...after].filter(([key]) => !before.has(key)).map(([key, type]) => event(key, 'issue', type)),
+    ...[...before].filter(([key]) => !after.has(key)).map(([key, type]) => event(key, 'revoke', type)),
+  ]
+}
+
+/** `["[KeyIdentifier=…,KeyType=Password,KeyUsage=Verify,DisplayName=…]", …]`, as text: key id and type of each. */
+function keysIn(value: unknown): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [, key, type] of String(value ?? '').matchAll(
+    /KeyIdentifier=([0-9a-fA-F-]{36}),KeyType=(\w{1,40})/g,
+  ))
+    found.set(key!.toLowerCase(), type!)
+  return found
+}
+
+function initiatorOf(line: Members): string | undefined {
+  const by = objectIn(line, 'initiatedby')
+  const user = isObject(by.user) ? by.user : {}
+  const app = isObject(by.app) ? by.app : {}
+  return (
+    text(user.userPrincipalName) ?? text(user.id) ?? text(app.servicePrincipalId) ?? text(app.displayName)
+  )
+}

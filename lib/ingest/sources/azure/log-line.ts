@@ -1,0 +1,49 @@
+import type { Raw } from '../../source'
+import { isObject, parsedObject, text, type Members } from '../checked'
+
+/**
+ * One line of a log of Entra or Azure with its members in small letters, whether diagnostic settings wrote it (most under
+ * `properties`), Microsoft Graph answered it, or Log Analytics exported it (`TimeGenerated`, JSON in texts).
+ */
+export function lineOf(value: unknown): Members | undefined {
+  if (!isObject(value)) return undefined
+  const inner = isObject(value.properties) ? value.properties : parsedObject(value.properties)
+  const line: Members = {}
+  for (const [name, member] of [...Object.entries(value), ...Object.entries(inner ?? {})]) {
+    const key = name.toLowerCase().replace(/_[sgdtb]$/, '')
+    if (key !== 'properties' && member !== null && member !== '') line[key] = member
+  }
+  return line
+}
+
+/** An object in a member, also where it stands as JSON in a text. */
+export const objectIn = (line: Members, name: string): Members => {
+  const value = line[name]
+  return isObject(value) ? value : (parsedObject(value) ?? {})
+}
+
+/** A list in a member, also where it stands as JSON in a text. */
+export function listIn(line: Members, name: string): unknown[] {
+  const value = line[name]
+  if (Array.isArray(value)) return value
+  if (typeof value !== 'string' || !value.startsWith('[')) return []
+  try {
+    const read: unknown = JSON.parse(value)
+    return Array.isArray(read) ? read : []
+  } catch {
+    return []
+  }
+}
+
+export const categoryOf = ({ value }: Raw): string =>
+  isObject(value) ? (text(value.category) ?? text(value.Category) ?? text(value.Type) ?? '') : ''
+
+/** The tenant that a line names, in one of the ways in which logs name it. */
+export function tenantOf(line: Members | undefined): string | undefined {
+  const resource = text(line?.resourceid)
+  return (
+    text(line?.tenantid) ??
+    text(line?.aadtenantid) ??
+    /^\/tenants\/([0-9a-f-]{36})\//i.exec(resource ?? '')?.[1]
+  )?.toLowerCase()
+}
