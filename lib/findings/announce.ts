@@ -46,3 +46,32 @@ export async function announceFindings(
     after = rows.at(-1).id
   }
 }
+
+/** Emits an event about exceptions. `notes` by id, where there is something to say. */
+export async function announceExceptions(
+  client: Client,
+  type: OutboundType,
+  ids: readonly string[],
+  by?: string,
+): Promise<void> {
+  if (ids.length === 0 || !(await isAskedFor(client, type))) return
+  const { rows } = await client.query(
+    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity from exception x
+     join finding f on f.id = x.finding_id join identity i on i.identity_key = x.identity_key where x.id = any($1::bigint[]) order by x.id`,
+    [ids],
+  )
+  await emit(
+    client,
+    type,
+    rows.map((row) => ({
+      id: row.id,
+      title: `Exception ${row.id}`,
+      path: `/findings/${row.finding_id}`,
+      identity: row.name,
+      severity: word(severities, row.severity) as Severity,
+      note: row.state === 'stale' ? row.stale_because : row.reason,
+      ...(by && { by }),
+      detail: { expiresAt: row.expires_at.toISOString(), findingId: row.finding_id },
+    })),
+  )
+}

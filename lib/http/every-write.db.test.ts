@@ -8,7 +8,7 @@ import { specs } from './specs'
 import { accept } from '@/lib/ingest/door/accept'
 import { receive } from '@/lib/ingest/door/upload'
 import { runImport } from '@/lib/jobs/import'
-import { bring } from '@/lib/remediation/testing'
+import { bring } from '@/lib/tasks/testing'
 import { Readable } from 'node:stream'
 import { type Asked, call, type Operation, person } from './testing'
 

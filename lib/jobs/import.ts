@@ -14,7 +14,7 @@ import { lookAt } from '@/lib/ingest/door/look'
 import { countGone, GUARD_SHARE, unreadableOf } from '@/lib/ingest/write/retire'
 import { linkAccessKeys } from '@/lib/ingest/write/access-keys'
 import { rollUp } from '@/lib/ingest/write/rollup'
-import { importQueue } from '@/lib/ingest/queue'
+import { queue } from '@/lib/db/queue'
 import { importDetail } from '@/lib/ingest/queries'
 import { demandStaged, readAgain, StagingLost } from '@/lib/ingest/write/staged'
 import { underWatch } from '@/lib/ingest/write/under-watch'
@@ -22,8 +22,8 @@ import { removeUploads } from '@/lib/ingest/door/upload'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import type { Envelope, Format } from '@/lib/ingest/source'
 import { announceImports } from './announce-imports'
-import { judgeChanged } from './judging'
-import { rehearse } from './rehearsal'
+import { judgeChanged } from '@/lib/judging/judge-changed'
+import { rehearse } from '@/lib/judging/rehearsal'
 
 interface ImportRow {
   id: number
@@ -294,10 +294,7 @@ export async function confirmImport(
       [importId, completeness ?? null],
     )
     if (!rowCount) throw new Conflict('This import does not wait for a confirmation.')
-    await client.query(
-      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, queue_name := $2)",
-      [importId, importQueue(importId)],
-    )
+    await queue(client, 'import', { importId })
     return {
       result: { id: importId },
       audit: { action: 'import.confirm', subject: `import ${importId}`, detail: { completeness } },

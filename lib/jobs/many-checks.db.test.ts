@@ -1,17 +1,17 @@
 import { expect, test, vi } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import type { Check } from '@/lib/checks/check'
-import { checks, numbersOf } from '@/lib/checks/index'
+import { checks } from '@/lib/checks/index'
 import { listChecks } from '@/lib/checks/queries'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { identityFacets } from '@/lib/facts/identity-facets'
-import { countIdentities } from '@/lib/facts/identities'
+import { identityFacets } from '@/lib/inventory/identity-facets'
+import { countIdentities } from '@/lib/inventory/identities'
 import { findingFacets, listFindings } from '@/lib/findings/queries'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { severities } from '@/lib/model/vocabulary'
-import { judgeChanged } from './judging'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 
 const { MADE_UP, FIRST_NO } = vi.hoisted(() => ({ MADE_UP: 130, FIRST_NO: 100 }))
 
@@ -105,7 +105,7 @@ test('130 checks more than there are: severities, posture, lists and facets', as
       holds: count('holds'),
     })
     const query = identityFilter.parse({ check: `made-up-${n}` })
-    expect(await countIdentities(actor, query, numbersOf)).toBe(count('gap'))
+    expect(await countIdentities(actor, query)).toBe(count('gap'))
   }
 
   const { controls } = await frameworkPosture(actor, 'made-up')
@@ -134,7 +134,7 @@ test('130 checks more than there are: severities, posture, lists and facets', as
   expect(worst.find(({ value }) => value === 'made-up-129')?.count).toBe(
     gaps.filter(({ n }) => n === 129).length,
   )
-  const identities = await identityFacets(actor, identityFilter.parse({ check: 'made-up-129' }), numbersOf)
+  const identities = await identityFacets(actor, identityFilter.parse({ check: 'made-up-129' }))
   const bySeverity = identities.find(({ field }) => field === 'severity')!.values
   expect(bySeverity.reduce((sum, { count }) => sum + count, 0)).toBe(gaps.filter(({ n }) => n === 129).length)
 })

@@ -274,7 +274,7 @@ async function after(
   process.env.DATABASE_URL = url
   const { accept, localFile } = await import('@/lib/ingest/door/accept')
   const { confirmImport, finishImports, runImport } = await import('./import')
-  const { judgeChanged } = await import('./judging')
+  const { judgeChanged } = await import('@/lib/judging/judge-changed')
   try {
     for (const one of order) {
       const file = path.join(folder, one.name)

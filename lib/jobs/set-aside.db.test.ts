@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { judgeChanged } from './judging'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 
 const own = ownDatabase()
 const AS_OF = new Date('2026-11-22T08:00:00Z')

@@ -1,7 +1,8 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
-import { judgeAgain, recordChanges } from './record'
+import { judgeSoon } from '@/lib/facts/changed'
+import { recordChanges } from './record'
 import { type Chosen, resolveActiveOwner, resolveOwner } from './resolve'
 import { hiddenOf, visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
@@ -74,7 +75,7 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
        select identity_key, owner, label, $2, 'accepted', reason from accepted returning identity_key`,
       [keys, actor.label, leastConfidence],
     )
-    await judgeAgain(
+    await judgeSoon(
       client,
       rows.map((row) => row.identity_key),
     )

@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo } from '@/lib/db/instant'
+import { queue } from '@/lib/db/queue'
 import { maySeeAll } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
@@ -46,10 +47,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
       `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, kind, params, [...new Set(formats)], actor.id, actor.label, actor.role, actor.scope],
     )
-    await client.query(
-      "select graphile_worker.add_job('report', json_build_object('reportId', $1::text), job_key := 'report:' || $1::text, max_attempts := 3)",
-      [id],
-    )
+    await queue(client, 'report', { reportId: id })
     return {
       result: { id },
       audit: { action: 'report.make', subject: `report ${id}`, detail: { kind, params, formats } },

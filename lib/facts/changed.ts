@@ -1,0 +1,31 @@
+import type { Client } from '@/lib/db/pool'
+import { queue } from '@/lib/db/queue'
+
+/** Which identities something is about: those in the temporary table `judging`, or all. */
+export type Reach = 'all' | 'judging'
+
+/** SQL condition: what the column names is among the identities that are judged now. */
+export const isJudging = (reach: Reach, column: string): string =>
+  reach === 'all' ? 'true' : `${column} in (select identity_key from judging)`
+
+/** SQL that has the identities judged again which a query names by their keys. */
+export const markChanged = (keys: string): string =>
+  `insert into changed_identity ${keys} on conflict do nothing`
+
+/** SQL that forgets that identities changed, under the alias `c`. */
+export const forgetChanged = (rest: string): string => `delete from changed_identity c ${rest}`
+
+/**
+ * Has identities judged again soon. Part of the caller's transaction.
+ * @param keys SQL that names them, or the keys themselves
+ */
+export async function judgeSoon(
+  client: Client,
+  keys: readonly string[] | string,
+  values: unknown[] = [],
+): Promise<void> {
+  if (typeof keys === 'string') await client.query(markChanged(keys), values)
+  else if (keys.length === 0) return
+  else await client.query(markChanged('select distinct k from unnest($1::bigint[]) k order by k'), [keys])
+  await queue(client, 'judge')
+}
