@@ -2,6 +2,7 @@ import 'server-only'
 import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
@@ -71,8 +72,6 @@ export async function listExceptions(actor: Actor, filter: ExceptionFilter): Pro
     total: await countOf(from, values),
   }
 }
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow {
   const check = checkByNo(row.check_no as number)

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
@@ -196,8 +197,6 @@ export async function credentialAges(
     values,
   )
 }
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
+import { iso } from '@/lib/db/iso'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import type { IdentityFilter, Page } from '@/lib/model/filters'
@@ -152,7 +153,6 @@ async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
     [keys],
   )
   const byKey = new Map(details.map((row) => [row.identity_key, row]))
-  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
   return page.map((row) => {
     const detail = byKey.get(row.identity_key)!
     return {

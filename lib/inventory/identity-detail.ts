@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import {
@@ -23,8 +24,6 @@ export interface OwnershipChange {
   change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
   note: string | null
 }
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {

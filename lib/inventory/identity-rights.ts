@@ -1,9 +1,8 @@
 import 'server-only'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** One right of an identity: what it holds against what it was seen to do. */
 export interface Right {

@@ -1,9 +1,8 @@
 import 'server-only'
+import { iso } from '@/lib/db/iso'
 import { prepared, rows } from '@/lib/db/pool'
 import { environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
 import type { Workload } from '@/lib/model/answers/inventory'
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { changes, word } from '@/lib/model/vocabulary'
 import type { ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/model/answers/remediation'
@@ -14,8 +15,6 @@ export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name:
   )
   return campaign ?? null
 }
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
   const found = await rows<Record<string, unknown>>(

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
@@ -92,8 +93,6 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
     total: await countOf(`${FROM} where ${conditions}`, values),
   }
 }
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 function taskRow(row: Record<string, unknown>): TaskRow {
   return {

@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { markChanged } from '@/lib/facts/changed'
 import { code, credentialKinds, findingStates, changes } from '@/lib/model/vocabulary'
 
 /** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
@@ -65,7 +66,7 @@ async function unlink(client: Client): Promise<void> {
        where c.binding ? 'access_key_id' and c.native_id like '%#access_key_%'
          and not exists (select 1 from pair p where p.identity_key = c.identity_key and p.slot_key = c.credential_key)
        returning c.identity_key)
-     insert into changed_identity select identity_key from loose union select identity_key from unbound on conflict do nothing`,
+     ${markChanged('select identity_key from loose union select identity_key from unbound')}`,
   )
 }
 
@@ -83,7 +84,7 @@ async function link(client: Client): Promise<void> {
        update credential c set same_as = p.slot_key, seen_to = c.seen_from from pair p
        where not p.is_listed and c.identity_key = p.identity_key and c.credential_key = p.id_key and c.same_as is distinct from p.slot_key
        returning c.identity_key)
-     insert into changed_identity select identity_key from bound union select identity_key from hidden on conflict do nothing`,
+     ${markChanged('select identity_key from bound union select identity_key from hidden')}`,
   )
 }
 

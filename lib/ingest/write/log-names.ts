@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { forgetChanged, markChanged } from '@/lib/facts/changed'
 import { code, identityKinds, providers } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { sumUpAgain } from './sum-up-again'
@@ -123,11 +124,9 @@ async function giveToBearers(client: Client): Promise<void> {
        (select min(first_at) from credential_context where identity_key = i.identity_key)), i.seen_from)
      where i.identity_key in (select key from bearing_identity)`,
   )
+  await client.query(markChanged('select key from bearing_identity join identity on identity_key = key'))
   await client.query(
-    `insert into changed_identity select key from bearing_identity join identity on identity_key = key on conflict do nothing`,
-  )
-  await client.query(
-    'delete from changed_identity c using resolved_name n where c.identity_key = n.name_key and not n.is_bearer',
+    forgetChanged('using resolved_name n where c.identity_key = n.name_key and not n.is_bearer'),
   )
   await client.query('drop table bearing_identity')
 }
