@@ -31,7 +31,7 @@ import {
   taskFilter,
 } from '@/lib/model/filters'
 import { listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
-import { listOrphans } from '@/lib/owners/queue'
+import { listOrphans } from '@/lib/owners/orphans'
 import { exceptionFigures, listExceptions } from '@/lib/findings/exception-queries'
 import { decideExceptions, requestExceptions } from '@/lib/findings/exceptions'
 import { expireExceptions } from '@/lib/findings/exceptions-life'

@@ -12,7 +12,7 @@ import { savePerson, saveTeam } from './directory'
 import { directoryPerson } from './directory-queries'
 import { sayNotMine } from './disown'
 import { markLeft } from './leave'
-import { listOrphans } from './queue'
+import { listOrphans } from './orphans'
 import { orderOwners } from './succession'
 
 ownDatabase()

@@ -9,7 +9,7 @@ import { maySeeAll } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
-import { narrowed } from './reach'
+import { onlyPart } from './part'
 import type { Report, ReportFormat } from './report'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -38,7 +38,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   if (refused)
     throw new Invalid(`${report.title} is not made as ${refused}; choose from ${report.formats.join(', ')}.`)
   // What cannot be seen or read is refused now, not by a worker later.
-  const reach = narrowed(actor, params)
+  const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
   await lookingBackTo(asOf, async () => report.subject?.(reach, params))
   const id = randomUUID()

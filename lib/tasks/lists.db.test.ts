@@ -16,7 +16,7 @@ import {
   taskFilter,
 } from '@/lib/model/filters'
 import { listDirectory } from '@/lib/owners/directory-queries'
-import { listOrphans } from '@/lib/owners/queue'
+import { listOrphans } from '@/lib/owners/orphans'
 import { exceptionFacets, listExceptions } from '@/lib/findings/exception-queries'
 import { listTasks, taskFacets } from './task-queries'
 import type { Facet } from '@/lib/model/answers/page'

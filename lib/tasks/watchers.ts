@@ -1,4 +1,5 @@
 import { transaction } from '@/lib/db/pool'
+import { ownAddress } from '@/lib/db/settings'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { changeNames } from '@/lib/model/words'
 import { changes, word } from '@/lib/model/vocabulary'
@@ -41,11 +42,10 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
 function mailOf({ email, about, about_id: aboutId, id, at, actor, change }: Seen): Mail {
   const what = about === 'task' ? 'Task' : 'Finding'
   const happened = changeNames[word(changes, change)]
-  const origin = (process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')
   return {
     key: `watch ${email} ${about} ${id}`,
     recipient: email,
     subject: `${what} ${aboutId}: ${happened}`,
-    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${origin}/${about}s/${aboutId}`,
+    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${ownAddress(`/${about}s/${aboutId}`)}`,
   }
 }

@@ -13,7 +13,7 @@ import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/inventory/identities'
 import { identityFilter, orphanFilter } from '@/lib/model/filters'
-import { listOrphans } from '@/lib/owners/queue'
+import { listOrphans } from '@/lib/owners/orphans'
 import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Owners' }

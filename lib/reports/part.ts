@@ -11,7 +11,7 @@ const sides = ['teams', 'environments', 'sources'] as const
  * The actor of a report that was asked for a part of the estate: what they may see, and of that only the part.
  * @throws Forbidden for a part outside of what they may see
  */
-export function narrowed(actor: Actor, params: ReportParams): Actor {
+export function onlyPart(actor: Actor, params: ReportParams): Actor {
   const scope: Scope = { ...actor.scope }
   for (const side of sides) {
     const wanted = params[side]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changesBetween } from './changes'
+import { changesBetween } from './differences'
 
 test('tells members that changed, came and went, by JSON pointer', () => {
   expect(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { addressOf } from './address'
+import { addressOf } from './remote-address'
 
 const server = `
   import http from 'node:http'
