@@ -7,7 +7,9 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
-import { confirmImport, finishImports, runImport } from './import'
+import { confirmImport } from '@/lib/ingest/decide'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 
 const own = ownDatabase()
 const actor = systemActor('test')

@@ -9,7 +9,8 @@ import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { summaries } from '@/lib/ingest/summary'
 import { code, rightsStates } from '@/lib/model/vocabulary'
-import { finishImports, runImport } from './import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
 // What a delivery may do to what others said: each case was once told wrong.

@@ -7,7 +7,8 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { summaries } from '@/lib/ingest/summary'
-import { finishImports, runImport } from './import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
 ownDatabase()

@@ -42,7 +42,8 @@ import { dismissFindings } from '@/lib/tasks/dismiss'
 import { campaignInput } from '@/lib/model/attestation'
 import { createCampaign } from '@/lib/attestation/campaign'
 import { reports } from '@/lib/reports/index'
-import { finishImports, runImport } from './import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
 
 ownDatabase()

@@ -273,7 +273,9 @@ async function after(
   await closePool()
   process.env.DATABASE_URL = url
   const { accept, localFile } = await import('@/lib/ingest/door/accept')
-  const { confirmImport, finishImports, runImport } = await import('./import')
+  const { confirmImport } = await import('@/lib/ingest/decide')
+  const { finishImports } = await import('@/lib/ingest/finish')
+  const { runImport } = await import('@/lib/ingest/run')
   const { judgeChanged } = await import('@/lib/judging/judge-changed')
   try {
     for (const one of order) {

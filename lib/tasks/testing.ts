@@ -4,7 +4,8 @@ import path from 'node:path'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { accept, localFile } from '@/lib/ingest/door/accept'
-import { finishImports, runImport } from '@/lib/jobs/import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 import type { Role } from '@/lib/model/vocabulary'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-files-'))
