@@ -21,7 +21,7 @@ export const riskNow = `
  */
 export async function staleExceptions(client: Client, asOf: Date): Promise<void> {
   await client.query(
-    `create temp table risen on commit drop as
+    `create temp table lost_exception on commit drop as
      select x.id, x.finding_id, concat_ws(', ',
        case when f.severity > x.severity then 'severity rose from ' || (${severityWords})[x.severity + 1] || ' to ' || (${severityWords})[f.severity + 1] end,
        case when r.is_admin and not x.is_admin then 'it became admin-equivalent' end,
@@ -30,9 +30,9 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
      from exception x join finding f on f.id = x.finding_id ${riskNow}
      where x.state = 'approved' and f.resolved_at is null and x.identity_key in (select identity_key from judged_identity)`,
   )
-  await client.query("delete from risen where because = ''")
+  await client.query("delete from lost_exception where because = ''")
   const { rows } = await client.query(
-    "update exception x set state = 'stale', stale_because = because from risen g where x.id = g.id returning x.id",
+    "update exception x set state = 'stale', stale_because = because from lost_exception g where x.id = g.id returning x.id",
   )
   await reopenAfter(client, asOf, 'exception_stale')
   await announceExceptions(
@@ -52,13 +52,13 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
 export function expireExceptions(asOf: Date): Promise<number> {
   return transaction(async (client) => {
     await client.query(
-      `create temp table risen on commit drop as
+      `create temp table lost_exception on commit drop as
        select x.id, x.finding_id, x.identity_key, 'ended on ' || to_char(x.expires_at, 'YYYY-MM-DD') as because from exception x
        where x.state in ('approved', 'stale') and x.expires_at <= $1 for update`,
       [asOf],
     )
     const { rows } = await client.query(
-      "update exception x set state = 'expired', ended_at = $1 from risen g where x.id = g.id returning x.id, x.identity_key",
+      "update exception x set state = 'expired', ended_at = $1 from lost_exception g where x.id = g.id returning x.id, x.identity_key",
       [asOf],
     )
     await reopenAfter(client, asOf, 'exception_expired')
@@ -78,7 +78,7 @@ export function expireExceptions(asOf: Date): Promise<number> {
 // Findings whose exception in the temporary table has lost its effect count again.
 async function reopenAfter(client: Client, asOf: Date, change: Change): Promise<void> {
   await client.query(
-    `with done as (update finding f set state = ${standingState}, accepted_until = null from risen g
+    `with done as (update finding f set state = ${standingState}, accepted_until = null from lost_exception g
        where f.id = g.finding_id and f.state = ${state('accepted')} and f.resolved_at is null returning f.id, g.because)
      insert into finding_change (finding_id, at, actor, change, note) select id, $1, 'system', $2, because from done`,
     [asOf, code(changes, change)],

@@ -33,25 +33,25 @@ export async function followVerdicts(client: Client, asOf: Date): Promise<Findin
   }
   const opened = await counted(
     `insert into finding (identity_key, check_no, credential_key, state, severity, opened_at, judged_at)
-     select g.identity_key, g.check_no, g.credential_key, ${state('open')}, g.severity, $1, $1 from gap g
+     select g.identity_key, g.check_no, g.credential_key, ${state('open')}, g.severity, $1, $1 from judged_gap g
      where not exists (select 1 from finding f where ${same}) order by 1, 2, 3`,
     'opened',
   )
   const reopening = (from: string, to: 'regressed' | 'open', n: 0 | 1) =>
     `update finding f set state = ${state(to)}, severity = g.severity, resolved_at = null, judged_at = $1, regressed_n = regressed_n + ${n}
-     from gap g where ${same} and f.resolved_at is not null and f.state ${from} ${state('verified')}`
+     from judged_gap g where ${same} and f.resolved_at is not null and f.state ${from} ${state('verified')}`
   const reopened = await counted(reopening('=', 'regressed', 1), 'regressed')
   // What closed because the rules changed and not the data was never fixed: it opens, and does not regress.
   await counted(reopening('<>', 'open', 0), 'opened')
   await counted(
-    `update finding f set severity = g.severity, judged_at = $1 from gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
+    `update finding f set severity = g.severity, judged_at = $1 from judged_gap g where ${same} and f.resolved_at is null and f.severity <> g.severity`,
     'severity_changed',
   )
   // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
   // person, to what the provider manages) shows no fix.
   const closing = (isFixed: boolean, to: 'verified' | 'not_a_problem') =>
     `update finding f set state = ${state(to)}, resolved_at = $1, judged_at = $1, accepted_until = null
-     where f.resolved_at is null and not exists (select 1 from gap g where ${same})
+     where f.resolved_at is null and not exists (select 1 from judged_gap g where ${same})
        and (${(['identity', 'credential'] as const)
          .map(
            (subject) =>
@@ -72,10 +72,10 @@ async function collectGaps(client: Client): Promise<void> {
     `select j.identity_key, g.check_no::smallint as check_no, ${credentialKey} as credential_key, g.severity::smallint as severity
      from judged_${subject} j cross join lateral unnest(j.fails, j.severities) g (check_no, severity) where j.fails <> '{}'`
   await client.query(
-    `create temp table gap on commit drop as ${broken('identity', '0::bigint')} union all ${broken('credential', 'j.credential_key')}`,
+    `create temp table judged_gap on commit drop as ${broken('identity', '0::bigint')} union all ${broken('credential', 'j.credential_key')}`,
   )
-  await client.query('create index on gap (identity_key, check_no, credential_key)')
-  await client.query('analyze gap')
+  await client.query('create index on judged_gap (identity_key, check_no, credential_key)')
+  await client.query('analyze judged_gap')
 }
 
 /** A threshold that moved fixes nothing: what closed although its data did not change is "not a problem", and no longer a gap. */

@@ -51,7 +51,7 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
              coalesce(bool_or(s.depends_on_holder), false) as of_holder
            from (select identity_key, permission_set_key, kind from identity_grant where seen_to is null ${limit('identity_key')}
                  union all
-                 select m.identity_key, g.permission_set_key, g.kind from membership m join identity_grant g on g.identity_key = m.group_key
+                 select m.identity_key, g.permission_set_key, g.kind from group_membership m join identity_grant g on g.identity_key = m.group_key
                  where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}) g
            left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
            group by g.identity_key) x

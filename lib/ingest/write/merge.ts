@@ -50,7 +50,7 @@ async function linkWorkloads(client: Client): Promise<void> {
   )
   await client.query(
     `with dropped as (
-       delete from identity_workload l using touched t
+       delete from identity_workload l using touched_fact t
        where t.type = 'workload' and l.workload_key = t.key
          and not exists (select 1 from workload_link n where n.workload_key = l.workload_key and n.identity_key = l.identity_key)
        returning l.identity_key),
