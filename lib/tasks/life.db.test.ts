@@ -310,6 +310,18 @@ test('a threshold that moved fixes nothing: the finding is not a problem, its ta
   expect(await stateOf('tuned')).toBe('open')
 })
 
+test('when the check does not apply any more, nothing was fixed, and the task is given up', async () => {
+  await bring(report([{ user: 'managed', rotated: old }], '999999999980'), inDays(-3))
+  const { id, identity_key: key } = await findingOn('managed', ROTATION)
+  await plan(id)
+  await rows('update identity set provider_managed = true where identity_key = $1', [key])
+  await rows('insert into changed_identity values ($1)', [key])
+  await finishImports(new Date())
+  expect(await stateOf('managed')).toBe('not_a_problem')
+  expect((await taskOf(id)).state).toBe('cancelled')
+  expect(await rows('select 1 from proof where finding_id = $1', [id])).toEqual([])
+})
+
 test('a decision of attestation becomes a task that closes when a later import shows the key off, and regresses', async () => {
   await bring(report([{ user: 'revoked', rotated: fresh }], '222222222220'), inDays(-3))
   const [key] = await rows<{ identity_key: string; credential_key: string }>(

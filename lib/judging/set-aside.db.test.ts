@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { numbersOf } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { judgeChanged } from '@/lib/judging/judge-changed'
+import { code, findingStates } from '@/lib/model/vocabulary'
+import { judgeChanged } from './judge-changed'
 
 const own = ownDatabase()
 const AS_OF = new Date('2026-11-22T08:00:00Z')
@@ -33,6 +35,49 @@ test('an identity whose facts cannot be judged is set aside with the reason; all
   await rows('insert into changed_identity values (17)')
   await judgeChanged(AS_OF)
   expect(await judged()).toEqual([{ n: 40 }])
+  expect(await rows('select 1 from unjudged')).toEqual([])
+})
+
+test('new rules reach everybody although one cannot be judged, and what they close was never fixed', async () => {
+  await rows(
+    `insert into credential (identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at, in_inventory, import_id, seen_from)
+     select n, n, 0, true, 'k' || n, 0, '2026-06-01', '2026-06-01', true, 1, now() from generate_series(1, 40) n`,
+  )
+  await rows('insert into changed_identity select identity_key from identity')
+  await judgeChanged(AS_OF)
+  const overdue = () =>
+    rows('select state, count(*)::int as n from finding where check_no = $1 group by 1 order by 1', [
+      numbersOf(['rotation-overdue'])[0],
+    ])
+  expect(await overdue()).toEqual([{ state: code(findingStates, 'open'), n: 40 }])
+  await own.asOwner(
+    'create trigger refuse before insert or update on posture for each row execute function refuse()',
+  )
+  await rows(
+    `insert into check_params (check_id, version, params, changed_by) values ('rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test')`,
+  )
+  await judgeChanged(AS_OF)
+  const closed = [
+    { state: code(findingStates, 'open'), n: 1 },
+    { state: code(findingStates, 'not_a_problem'), n: 39 },
+  ]
+  expect(await overdue()).toEqual(closed)
+  // The same rules again are nothing new.
+  await judgeChanged(AS_OF)
+  expect(await overdue()).toEqual(closed)
+  expect(await rows('select is_full from judgement order by id desc limit 1')).toEqual([{ is_full: false }])
+  // With somebody set aside, others that the rules close are not taken for fixed either.
+  await rows("delete from check_params where check_id = 'rotation-overdue'")
+  await judgeChanged(AS_OF)
+  expect(await overdue()).toEqual([{ state: code(findingStates, 'open'), n: 40 }])
+  await rows(
+    `insert into check_params (check_id, version, params, changed_by) values ('rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test')`,
+  )
+  await judgeChanged(AS_OF)
+  expect(await overdue()).toEqual(closed)
+  await own.asOwner('drop trigger refuse on posture')
+  await rows('insert into changed_identity values (17)')
+  await judgeChanged(AS_OF)
   expect(await rows('select 1 from unjudged')).toEqual([])
 })
 
