@@ -1,76 +1,35 @@
 /**
- * The room that writes each table; every other room has it written by a function of that room. Whoever needs to know may read.
+ * The tables that each room writes; every other room has them written by a function of that room. Whoever needs to know may read.
  * `lib/tables.test.ts` holds the SQL of every file against this list.
  */
-export const writers: Record<string, readonly string[]> = {
-  'lib/db': ['installation'],
-  'lib/audit': ['audit_entry', 'audit_checkpoint'],
-  'lib/auth': ['session', 'rate_limit', 'sign_in_failure'],
-  'lib/people': [
-    'app_user',
-    'role_binding',
-    'group_role',
-    'api_token',
-    'sign_up_link',
-    'second_factor',
-    'recovery_code',
-  ],
-  'lib/views': ['saved_view'],
-  'lib/policy': ['policy'],
-  'lib/outward': ['webhook', 'outbound_event', 'delivery', 'delivery_attempt'],
-  'lib/mail': ['mail'],
-  'lib/facts': ['changed_identity'],
-  'lib/ingest': [
-    'source',
-    'import',
-    'import_file',
-    'reading_attempt',
-    'reject',
-    'table_mapping',
-    'stage_record',
-    'stage_row',
-    'sighting',
-    'claim',
-    'complete_delivery',
-    'unread_listing',
-    'incarnation',
-    'renamed_record',
-    'name_alias',
-    'identity',
-    'credential',
-    'identity_grant',
-    'permission_set',
-    'action',
-    'trust',
-    'exposure',
-    'workload',
-    'identity_workload',
-    'place',
-    'term',
-    'event',
-    'event_batch',
-    'telemetry',
-    'credential_context',
-    'identity_action',
-  ],
-  'lib/privilege': ['rights_profile', 'privilege', 'escalation_path'],
-  'lib/checks': ['check_params'],
-  'lib/frameworks': ['framework_edition'],
-  'lib/owners': ['person', 'team', 'ownership', 'ownership_change', 'code_owner', 'handover'],
-  'lib/findings': ['finding', 'finding_change', 'dismissal', 'exception'],
-  'lib/tasks': ['task', 'task_step', 'task_change', 'proof', 'comment', 'watch', 'ticket_system'],
-  'lib/judging': ['judgement', 'unjudged', 'posture', 'facet_cube'],
-  'lib/attestation': [
-    'campaign',
-    'campaign_item',
-    'attestation_decision',
-    'attestation_draft',
-    'attestation_evidence',
-    'attestation_opening',
-    'attestation_route',
-    'attestation_watch',
-  ],
-  'lib/reports': ['report', 'report_file'],
+export const writers: Record<string, string> = {
+  'lib/db': 'installation',
+  'lib/audit': 'audit_entry audit_checkpoint',
+  'lib/auth': 'session rate_limit sign_in_failure',
+  'lib/people': 'app_user role_binding group_role api_token sign_up_link second_factor recovery_code',
+  'lib/views': 'saved_view',
+  'lib/policy': 'policy',
+  'lib/outward': 'webhook outbound_event delivery delivery_attempt',
+  'lib/mail': 'mail',
+  'lib/facts': 'changed_identity',
+  'lib/ingest': `
+    source import import_file reading_attempt reject table_mapping stage_record stage_row sighting
+    claim complete_delivery unread_listing incarnation renamed_record name_alias identity credential
+    identity_grant permission_set action trust exposure workload identity_workload place term event
+    event_batch telemetry credential_context identity_action
+  `,
+  'lib/privilege': 'rights_profile privilege escalation_path',
+  'lib/checks': 'check_params',
+  'lib/frameworks': 'framework_edition',
+  'lib/owners': 'person team ownership ownership_change code_owner handover',
+  'lib/findings': 'finding finding_change dismissal exception',
+  'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
+  'lib/judging': 'judgement unjudged posture facet_cube',
+  'lib/attestation': `
+    campaign campaign_item attestation_decision attestation_draft attestation_evidence
+    attestation_opening attestation_route attestation_watch
+  `,
+  'lib/reports': 'report report_file',
 }
 
 /** Who writes a table of another room all the same. Files or folders; without `tables`, any. */
@@ -128,84 +87,54 @@ export const exceptions: readonly { by: readonly string[]; tables?: readonly str
   },
 ]
 
-interface HandedOn {
-  table: string
-  by: string
-  to: readonly string[]
-  /** What a row of it says. */
-  says: string
-}
-
-/** The temporary tables that one file makes and another reads, in the order in which they are made. They end with the transaction. */
-export const handedOn: readonly HandedOn[] = [
+/**
+ * The temporary tables that one file makes and another reads, in the order in which they are made: its name, the room that makes it,
+ * the rooms that read it, and what a row of it says. They end with the transaction.
+ */
+export const handedOn: readonly [table: string, by: string, to: string, says: string][] = [
   // Staged records become facts.
-  {
-    table: 'turned_record',
-    by: 'lib/ingest',
-    to: ['lib/ingest'],
-    says: 'This record went, or came back: what it says has to be weighed again.',
-  },
-  {
-    table: 'said_claim',
-    by: 'lib/ingest',
-    to: ['lib/ingest'],
-    says: 'This delivery says this in this record.',
-  },
-  { table: 'listed_record', by: 'lib/ingest', to: ['lib/ingest'], says: 'This delivery lists this record.' },
-  {
-    table: 'touched_fact',
-    by: 'lib/ingest',
-    to: ['lib/ingest'],
-    says: 'This row of the inventory has to be worked out again.',
-  },
-  {
-    table: 'written_row',
-    by: 'lib/ingest',
-    to: ['lib/ingest'],
-    says: 'This row of the inventory was written, so whoever it is about changed.',
-  },
-  {
-    table: 'turned_identity',
-    by: 'lib/ingest',
-    to: ['lib/ingest'],
-    says: 'This identity ended, or came back.',
-  },
-  { table: 'fresh_event', by: 'lib/ingest', to: ['lib/ingest'], says: 'This event is not summed up yet.' },
+  [
+    'turned_record',
+    'lib/ingest',
+    'lib/ingest',
+    'This record went, or came back: what it says has to be weighed again.',
+  ],
+  ['said_claim', 'lib/ingest', 'lib/ingest', 'This delivery says this in this record.'],
+  ['listed_record', 'lib/ingest', 'lib/ingest', 'This delivery lists this record.'],
+  ['touched_fact', 'lib/ingest', 'lib/ingest', 'This row of the inventory has to be worked out again.'],
+  [
+    'written_row',
+    'lib/ingest',
+    'lib/ingest',
+    'This row of the inventory was written, so whoever it is about changed.',
+  ],
+  ['turned_identity', 'lib/ingest', 'lib/ingest', 'This identity ended, or came back.'],
+  ['fresh_event', 'lib/ingest', 'lib/ingest', 'This event is not summed up yet.'],
   // What changed becomes posture.
-  {
-    table: 'judging',
-    by: 'lib/judging',
-    to: ['lib/facts', 'lib/privilege', 'lib/findings'],
-    says: 'This identity is judged now, and whether it has not changed at all. Rights add whom a change of others touches.',
-  },
-  {
-    table: 'group_membership',
-    by: 'lib/privilege',
-    to: ['lib/privilege'],
-    says: 'This identity is in this built-in group of its cluster.',
-  },
-  {
-    table: 'new_profile',
-    by: 'lib/privilege',
-    to: ['lib/privilege'],
-    says: 'This combination of policies was never weighed before.',
-  },
-  {
-    table: 'judged_identity',
-    by: 'lib/checks',
-    to: ['lib/findings', 'lib/tasks', 'lib/judging'],
-    says: 'The verdicts on this identity, as sets of checks, with the facts that posture keeps.',
-  },
-  {
-    table: 'judged_credential',
-    by: 'lib/checks',
-    to: ['lib/findings', 'lib/judging'],
-    says: 'The same of this credential.',
-  },
-  {
-    table: 'judged_finding',
-    by: 'lib/findings',
-    to: ['lib/findings', 'lib/tasks', 'lib/judging'],
-    says: 'What became of this finding, by the codes of `changes`: proofs, dismissals, exceptions and webhooks follow it.',
-  },
+  [
+    'judging',
+    'lib/judging',
+    'lib/facts lib/privilege lib/findings',
+    'This identity is judged now, and whether it has not changed at all. Rights add whom a change of others touches.',
+  ],
+  [
+    'group_membership',
+    'lib/privilege',
+    'lib/privilege',
+    'This identity is in this built-in group of its cluster.',
+  ],
+  ['new_profile', 'lib/privilege', 'lib/privilege', 'This combination of policies was never weighed before.'],
+  [
+    'judged_identity',
+    'lib/checks',
+    'lib/findings lib/tasks lib/judging',
+    'The verdicts on this identity, as sets of checks, with the facts that posture keeps.',
+  ],
+  ['judged_credential', 'lib/checks', 'lib/findings lib/judging', 'The same of this credential.'],
+  [
+    'judged_finding',
+    'lib/findings',
+    'lib/findings lib/tasks lib/judging',
+    'What became of this finding, by the codes of `changes`: proofs, dismissals, exceptions and webhooks follow it.',
+  ],
 ]
