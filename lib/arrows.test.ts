@@ -54,6 +54,7 @@ const arrows: Record<string, readonly string[]> = {
   // From what changed to what lists and figures are read from: it calls each room in turn.
   'lib/judging': [
     'lib/tasks',
+    'lib/inventory',
     'lib/findings',
     'lib/frameworks',
     'lib/owners',

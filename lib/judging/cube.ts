@@ -1,7 +1,9 @@
 import type { Client } from '@/lib/db/pool'
+import { facetColumns } from '@/lib/inventory/identity-where'
 
-const CUBE =
-  'provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id'
+const CUBE = [...Object.values(facetColumns).map(({ column }) => column), 'p.source_id']
+  .join(', ')
+  .replaceAll('p.', '')
 
 /** Rebuilds the counts behind the facets: one cell per combination that occurs, and where its sorted lists begin. */
 export async function refreshCube(client: Client): Promise<void> {
