@@ -17,15 +17,18 @@ export const forgetChanged = (rest: string): string => `delete from changed_iden
 
 /**
  * Has identities judged again soon. Part of the caller's transaction.
- * @param keys SQL that names them, or the keys themselves
+ * @param which SQL that names them, their keys, or rows that have them
  */
 export async function judgeSoon(
   client: Client,
-  keys: readonly string[] | string,
+  which: readonly (string | { identity_key: string })[] | string,
   values: unknown[] = [],
 ): Promise<void> {
-  if (typeof keys === 'string') await client.query(markChanged(keys), values)
-  else if (keys.length === 0) return
-  else await client.query(markChanged('select distinct k from unnest($1::bigint[]) k order by k'), [keys])
+  if (which.length === 0) return
+  if (typeof which === 'string') await client.query(markChanged(which), values)
+  else
+    await client.query(markChanged('select distinct k from unnest($1::bigint[]) k order by k'), [
+      which.map((one) => (typeof one === 'string' ? one : one.identity_key)),
+    ])
   await queue(client, 'judge')
 }

@@ -8,22 +8,23 @@ const PAGE = 2000
 
 /**
  * Emits an event about findings. Reads their names only when a webhook asked for the type.
- * @param which SQL that yields the column `finding_id`, and optionally `note`
+ * @param which their ids, or SQL that yields the column `finding_id`, and optionally `note`
  */
 export async function announceFindings(
   client: Client,
   type: OutboundType,
-  which: { sql: string; values?: unknown[] },
+  which: readonly string[] | { sql: string; values: unknown[] },
   by?: string,
 ): Promise<void> {
   if (!(await isAskedFor(client, type))) return
-  const values = which.values ?? []
-  const { rows: counted } = await client.query(`select count(*)::int as n from (${which.sql}) w`, values)
+  const { sql, values } =
+    'sql' in which ? which : { sql: 'select unnest($1::bigint[]) as finding_id', values: [which] }
+  const { rows: counted } = await client.query(`select count(*)::int as n from (${sql}) w`, values)
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
     const { rows } = await client.query(
       `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
-       from (${which.sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
+       from (${sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
        where f.id > $${values.length + 1}::bigint order by f.id limit ${PAGE}`,
       [...values, after],
     )

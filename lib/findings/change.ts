@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { type Change, changes, code, codes, findingStates, setAsideStates } from '@/lib/model/vocabulary'
-
-const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+import { state } from './codes'
 
 /** SQL of the state in which a finding `f` stands once nothing sets it aside: that of its open task, else open. */
 export const standingState = `coalesce(
@@ -10,6 +10,26 @@ export const standingState = `coalesce(
      when 'awaiting_proof' then ${state('awaiting_proof')} else ${state('regressed')} end
    from task t where t.finding_id = f.id and t.closed_at is null),
   case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end)::smallint`
+
+/**
+ * Findings that the actor may see, locked until the transaction ends.
+ * @param columns SQL over findings `f` and their identities `p`, and over what `joins` adds
+ */
+export async function lockFindings(
+  client: Client,
+  actor: Actor,
+  ids: readonly string[],
+  columns: string,
+  joins = '',
+) {
+  const values: unknown[] = [ids]
+  const { rows } = await client.query(
+    `select f.id, f.identity_key, ${columns} from finding f join posture p using (identity_key) ${joins}
+     where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
+    values,
+  )
+  return rows
+}
 
 /** Writes one line into the history of each finding. */
 export async function noteFindings(

@@ -4,14 +4,14 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
-import { code, environments, findingStates, providers, type Change, changes } from '@/lib/model/vocabulary'
+import { code, environments, providers } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
 import { announceFindings } from './announce'
 import { judgeSoon } from '@/lib/facts/changed'
 import type { Changed } from '@/lib/model/answers/findings'
-
-const change = (word: Change) => code(changes, word)
-const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+import { lockFindings } from './change'
+import { change, state } from './codes'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 
 export type DismissalReach = 'subject' | 'identity' | 'matching'
 export interface DismissalRequest {
@@ -46,12 +46,11 @@ export async function dismiss(
     if (!matching || Object.values(matching).every((value) => !value))
       throw new Invalid('Say what else has to match: provider, environment or name.')
   }
-  const values: unknown[] = [request.ids]
-  const { rows: visible } = await client.query(
-    `select f.id, f.identity_key, f.credential_key, f.check_no, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits
-       from finding f join posture p using (identity_key) where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
-       order by f.id for update of f`,
-    values,
+  const visible = await lockFindings(
+    client,
+    actor,
+    request.ids,
+    `f.credential_key, f.check_no, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits`,
   )
   const chosen = visible.filter((row) => row.fits)
   const subjects = new Map(
@@ -79,17 +78,12 @@ export async function dismiss(
     ],
   )
   const done = await setAside(client, new Date(), actor.label)
-  await announceFindings(
-    client,
-    'finding.dismissed',
-    { sql: 'select unnest($1::bigint[]) as finding_id', values: [done.ids] },
-    actor.label,
-  )
+  await announceFindings(client, 'finding.dismissed', done.ids, actor.label)
   await judgeSoon(client, done.identityKeys)
-  const skipped = [
-    { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-    { because: 'already so, or closed', count: visible.length - chosen.length },
-  ].filter((one) => one.count > 0)
+  const skipped = skippedFor({
+    [HIDDEN]: request.ids.length - visible.length,
+    'already so, or closed': visible.length - chosen.length,
+  })
   return { ids: done.ids, skipped }
 }
 
@@ -158,10 +152,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
        select id, identity_key from done`,
       [id, actor.label],
     )
-    await judgeSoon(
-      client,
-      rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, rows)
     return {
       result: { id, reopened: rows.length },
       audit: {

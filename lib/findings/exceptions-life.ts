@@ -1,12 +1,10 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { judgeSoon } from '@/lib/facts/changed'
-import { type Change, changes, code, findingStates, severities } from '@/lib/model/vocabulary'
+import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { EXPOSED } from '@/lib/facts/terms'
 import { announceExceptions } from './announce'
 import { standingState } from './change'
-
-const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
-const severityWords = `'{${severities.join(',')}}'::text[]`
+import { change, severityWords, state } from './codes'
 
 /** SQL of the risk of the identity of `x` (an exception) as it stands: what an approval keeps and staleness compares. */
 export const riskNow = `
@@ -43,7 +41,7 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
   // A gap that is gone needs no exception.
   await client.query(
     `update exception x set state = 'withdrawn', ended_at = $1, decision_note = concat_ws('; ', decision_note, 'the gap is gone')
-     from judged_finding j where j.change = ${code(changes, 'verified')} and x.finding_id = j.finding_id and x.state in ('requested', 'approved', 'stale')`,
+     from judged_finding j where j.change = ${change('verified')} and x.finding_id = j.finding_id and x.state in ('requested', 'approved', 'stale')`,
     [asOf],
   )
 }
@@ -67,10 +65,7 @@ export function expireExceptions(asOf: Date): Promise<number> {
       'exception.expired',
       rows.map((row) => row.id),
     )
-    await judgeSoon(
-      client,
-      rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, rows)
     return rows.length
   })
 }

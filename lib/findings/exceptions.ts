@@ -4,14 +4,14 @@ import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { judgeSoon } from '@/lib/facts/changed'
 import { Forbidden, Invalid } from '@/lib/model/errors'
-import { changes, code, findingStates } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { announceExceptions, announceFindings } from './announce'
-import { noteFindings, standingState } from './change'
+import { lockFindings, noteFindings, standingState } from './change'
 import { riskNow } from './exceptions-life'
 import type { Changed } from '@/lib/model/answers/findings'
+import { change, state } from './codes'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 
-const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
 const DAY_MS = 86_400_000
 
 export interface ExceptionRequest {
@@ -100,24 +100,21 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
   })
 }
 
-async function candidatesOf(client: Client, actor: Actor, ids: string[]): Promise<Candidate[]> {
-  const values: unknown[] = [ids]
-  const { rows } = await client.query(
-    `select f.id, f.identity_key, f.resolved_at is null and f.state <> ${state('not_a_problem')} as is_open,
+const candidatesOf = (client: Client, actor: Actor, ids: string[]): Promise<Candidate[]> =>
+  lockFindings(
+    client,
+    actor,
+    ids,
+    `f.resolved_at is null and f.state <> ${state('not_a_problem')} as is_open,
        exists (select 1 from exception x where x.finding_id = f.id and x.state = 'requested') as is_asked,
        exists (select 1 from credential c where c.identity_key = f.identity_key and c.is_static and c.seen_to is null
          and (f.credential_key = 0 or c.credential_key = f.credential_key)) as has_static,
-       b.id as renews, coalesce(b.renewals + 1, 0) as renewals
-     from finding f join posture p using (identity_key)
-     -- An approval since the finding was last closed: asking again is a renewal, whatever ended it.
-     left join lateral (select x.id, x.renewals from exception x where x.finding_id = f.id and x.severity is not null
-       and not exists (select 1 from finding_change h where h.finding_id = f.id and h.change = ${code(changes, 'verified')} and h.at > x.requested_at)
-       order by x.id desc limit 1) b on true
-     where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
-    values,
+       b.id as renews, coalesce(b.renewals + 1, 0) as renewals`,
+    // An approval since the finding was last closed: asking again is a renewal, whatever ended it.
+    `left join lateral (select x.id, x.renewals from exception x where x.finding_id = f.id and x.severity is not null
+       and not exists (select 1 from finding_change h where h.finding_id = f.id and h.change = ${change('verified')} and h.at > x.requested_at)
+       order by x.id desc limit 1) b on true`,
   )
-  return rows
-}
 
 /**
  * Approves or refuses exceptions. Nobody decides on their own request, and a token on none: a person has to. An approval
@@ -151,10 +148,7 @@ export async function decideExceptions(
     const ids = chosen.map((row) => row.id as string)
     if (request.decision === 'approve') await approve(client, actor, ids, request.note ?? null)
     else await refuse(client, actor, ids, request.note ?? null)
-    await judgeSoon(
-      client,
-      chosen.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, chosen)
     return {
       result: { done: ids.length, skipped: [...skips].map(([because, count]) => ({ because, count })) },
       audit: {
@@ -188,12 +182,7 @@ async function approve(client: Client, actor: Actor, ids: string[], note: string
   const findings = rows.map((row) => row.id as string)
   await noteFindings(client, actor, findings, 'exception_approved', note)
   await announceExceptions(client, 'exception.approved', ids, actor.label)
-  await announceFindings(
-    client,
-    'finding.accepted',
-    { sql: 'select unnest($1::bigint[]) as finding_id', values: [findings] },
-    actor.label,
-  )
+  await announceFindings(client, 'finding.accepted', findings, actor.label)
 }
 
 async function refuse(client: Client, actor: Actor, ids: string[], note: string | null): Promise<void> {
@@ -228,14 +217,11 @@ export function withdrawExceptions(
     )
     const chosen = visible.filter((row) => row.stands && row.may)
     await endExceptions(client, actor, chosen, request.reason ?? null)
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'ended already', count: visible.filter((row) => !row.stands).length },
-      {
-        because: 'asked for by somebody else',
-        count: visible.filter((row) => row.stands && !row.may).length,
-      },
-    ].filter((one) => one.count > 0)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'ended already': visible.filter((row) => !row.stands).length,
+      'asked for by somebody else': visible.filter((row) => row.stands && !row.may).length,
+    })
     return {
       result: { done: chosen.length, skipped },
       audit: {
@@ -272,8 +258,5 @@ export async function endExceptions(
     reason,
   )
   await announceExceptions(client, 'exception.withdrawn', ids, actor.label)
-  await judgeSoon(
-    client,
-    exceptions.map((row) => row.identity_key),
-  )
+  await judgeSoon(client, exceptions)
 }

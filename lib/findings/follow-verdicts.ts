@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
-import { type Change, changes, code, findingStates } from '@/lib/model/vocabulary'
+import type { Change } from '@/lib/model/vocabulary'
+import { change, state } from './codes'
 
 /** How many findings a judging opened, closed and opened again. */
 export interface FindingsJudged {
@@ -7,9 +8,6 @@ export interface FindingsJudged {
   resolved: number
   reopened: number
 }
-
-const change = (word: Change) => code(changes, word)
-const state = (word: (typeof findingStates)[number]) => code(findingStates, word)
 
 /**
  * Brings findings and their history up to date with the verdicts in the temporary tables `judged_identity` and `judged_credential`. A

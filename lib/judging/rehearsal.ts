@@ -1,11 +1,10 @@
 import { checks } from '@/lib/checks/index'
 import { type Client, rehearsal } from '@/lib/db/pool'
-import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { judgeWithin } from './judge'
 import type { EffectOnCheck, PreviewEffect } from '@/lib/model/answers/imports'
+import { change } from '@/lib/findings/codes'
 
 const NAMES_SHOWN = 3
-const change = (word: Change) => code(changes, word)
 
 /**
  * What an import would open and close: does it all for real in one transaction and undoes it. Events are not part of it:

@@ -41,10 +41,7 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
     )
     const id = rows[0].id as number
     const owned = await client.query('select identity_key from ownership where person_id = $1', [id])
-    await judgeSoon(
-      client,
-      owned.rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, owned.rows)
     return { result: { id }, audit: { action: 'directory.person', subject: email, detail: { ...input } } }
   })
 

@@ -14,10 +14,7 @@ export async function markLeft(asOf: Date): Promise<number> {
       'select distinct identity_key from ownership where person_id = any($1::int[])',
       [rows.map((row) => row.id)],
     )
-    await judgeSoon(
-      client,
-      owned.rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, owned.rows)
     return rows.map((row) => row.email as string)
   })
   for (const email of left) await note('system', { action: 'directory.left', subject: email })

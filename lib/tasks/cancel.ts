@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import { changes, code } from '@/lib/model/vocabulary'
+import { change } from '@/lib/findings/codes'
 
 /** Gives up the open tasks of findings. */
 export async function cancelTasksOf(
@@ -13,7 +13,7 @@ export async function cancelTasksOf(
   await client.query(
     `with done as (update task set state = 'cancelled', closed_at = $2, version = version + 1
        where finding_id = any($1::bigint[]) and closed_at is null returning id)
-     insert into task_change (task_id, at, actor, change, note) select id, $2, $3, ${code(changes, 'cancelled')}, $4 from done`,
+     insert into task_change (task_id, at, actor, change, note) select id, $2, $3, ${change('cancelled')}, $4 from done`,
     [findingIds, at, actor, because],
   )
 }

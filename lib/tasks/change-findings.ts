@@ -1,9 +1,9 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
-import { assignFindings } from '@/lib/findings/change'
+import { assignFindings, lockFindings } from '@/lib/findings/change'
 import type { Changed } from '@/lib/model/answers/findings'
 import { assignTasks } from './change-tasks'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 
 export interface FindingAction {
   action: 'assign'
@@ -17,19 +17,16 @@ export interface FindingAction {
  */
 export function changeFindings(actor: Actor, request: FindingAction): Promise<Changed> {
   return write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [request.ids]
-    const { rows: visible } = await client.query(
-      `select f.id, f.resolved_at is null and f.assignee is distinct from $2 as fits from finding f join posture p using (identity_key)
-       where f.id = any($1::bigint[]) and ${scopeCondition(actor, (values.push(request.assignee), values))} order by f.id for update of f`,
-      values,
-    )
-    const ids = visible.filter((row) => row.fits).map((row) => row.id)
+    const visible = await lockFindings(client, actor, request.ids, 'f.assignee, f.resolved_at')
+    const ids = visible
+      .filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
+      .map((row) => row.id)
     await assignFindings(client, actor, ids, request.assignee)
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - ids.length },
-    ].filter((one) => one.count > 0)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'already so, or closed': visible.length - ids.length,
+    })
     return {
       result: { done: ids.length, skipped },
       audit: {

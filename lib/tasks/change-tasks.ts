@@ -8,6 +8,8 @@ import type { OutboundType } from '@/lib/model/outward'
 import { type Change, changes, code, type TaskState } from '@/lib/model/vocabulary'
 import { announceTasks } from './announce'
 import type { Changed } from '@/lib/model/answers/findings'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+import { change } from '@/lib/findings/codes'
 
 export type TaskAction =
   | { action: 'start' | 'claim' | 'resume'; ids: string[]; note?: string }
@@ -59,10 +61,10 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
       await assignFindings(client, actor, findings, request.assignee)
     } else if (request.action === 'due') await postpone(client, actor, ids, request.dueAt, request.note)
     else await move(client, actor, ids, moves[request.action], request.note ?? null)
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - ids.length },
-    ].filter((one) => one.count > 0)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'already so, or closed': visible.length - ids.length,
+    })
     return {
       result: { done: ids.length, skipped },
       audit: {
@@ -125,7 +127,7 @@ export async function assignTasks(
   const { rows } = await client.query(
     `with done as (update task set assignee = $2, version = version + 1
        where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2 returning id, finding_id),
-     noted as (insert into task_change (task_id, actor, change, note) select id, $3, ${code(changes, 'assigned')}, $4 from done)
+     noted as (insert into task_change (task_id, actor, change, note) select id, $3, ${change('assigned')}, $4 from done)
      select finding_id from done where finding_id is not null`,
     [ids, assignee, actor.label, assignee ?? 'nobody'],
   )
@@ -143,7 +145,7 @@ async function postpone(
     `with done as (update task t set due_at = $3, version = version + 1 from (select id, due_at from task) b
        where t.id = any($1::bigint[]) and b.id = t.id returning t.id, b.due_at as before)
      insert into task_change (task_id, actor, change, note)
-     select id, $2, ${code(changes, 'due_date_changed')}, concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
+     select id, $2, ${change('due_date_changed')}, concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
     [ids, actor.label, dueAt, why],
   )
 }

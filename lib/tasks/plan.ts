@@ -1,22 +1,15 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo, type CheckId } from '@/lib/checks/index'
-import {
-  code,
-  findingStates,
-  providers,
-  severities,
-  type Severity,
-  type TaskKind,
-  word,
-  changes,
-} from '@/lib/model/vocabulary'
+import { providers, severities, type Severity, type TaskKind, word } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import { playbookProviderOf } from '@/lib/playbooks/playbook'
 import { planTasks, type TaskToPlan } from './task'
 import type { Changed } from '@/lib/model/answers/findings'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+import { lockFindings } from '@/lib/findings/change'
+import { change, state } from '@/lib/findings/codes'
 
 export interface PlanRequest {
   /** Findings. */
@@ -29,14 +22,12 @@ export interface PlanRequest {
 /** Plans a task for each finding, from the playbook of its check. One that has an open task is skipped. Safe to repeat. */
 export function planFindings(actor: Actor, request: PlanRequest): Promise<Changed & { tasks: string[] }> {
   return write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [request.ids]
-    const { rows: visible } = await client.query(
-      `select f.id, f.identity_key, f.credential_key, f.check_no, f.severity, f.assignee, p.provider,
-         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = ${code(changes, 'regressed')}), f.opened_at) as open_since,
-         f.resolved_at is null and f.state <> ${code(findingStates, 'not_a_problem')} as fits
-       from finding f join posture p using (identity_key) where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
-       order by f.id for update of f`,
-      values,
+    const visible = await lockFindings(
+      client,
+      actor,
+      request.ids,
+      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
+         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = ${change('regressed')}), f.opened_at) as open_since`,
     )
     const chosen = visible.filter((row) => row.fits)
     const planned = await planTasks(
@@ -64,11 +55,11 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       }),
     )
     const tasks = planned.filter((one) => one.isNew).map((one) => one.id)
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'closed, or not a problem', count: visible.length - chosen.length },
-      { because: 'planned already', count: chosen.length - tasks.length },
-    ].filter((one) => one.count > 0)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'closed, or not a problem': visible.length - chosen.length,
+      'planned already': chosen.length - tasks.length,
+    })
     return {
       result: { done: tasks.length, skipped, tasks },
       audit: {

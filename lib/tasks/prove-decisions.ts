@@ -2,13 +2,12 @@ import type { Client } from '@/lib/db/pool'
 import {
   credentialStatuses,
   identityStatuses,
-  changes,
-  code,
   codes,
   endedStatuses,
   offStatuses,
 } from '@/lib/model/vocabulary'
 import { reopen } from './prove'
+import { change } from '@/lib/findings/codes'
 
 const ended = codes(credentialStatuses, endedStatuses)
 const off = codes(identityStatuses, offStatuses)
@@ -64,7 +63,7 @@ export async function proveDecisions(client: Client, asOf: Date): Promise<void> 
        where t.id = a.id and a.is_answered and a.at > a.since returning a.*),
      shown as (insert into proof (task_id, shows, kind, import_id, record_key, at, says, made_at)
        select id, 'fixed', kind, import_id, record_key, at, says, $1 from done)
-     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', ${code(changes, 'verified')}, says from done`,
+     insert into task_change (task_id, at, actor, change, note) select id, $1, 'system', ${change('verified')}, says from done`,
     [asOf],
   )
   await client.query(

@@ -1,10 +1,11 @@
 import { checks } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
 import { followTasks } from '@/lib/findings/change'
-import { type Change, changes, code, environments, severities } from '@/lib/model/vocabulary'
+import { environments } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { ENVIRONMENT } from '@/lib/facts/terms'
 import { cancelTasksOf } from './cancel'
+import { change, severityWords } from '@/lib/findings/codes'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
 export const FROM_LOGS = checks
@@ -12,8 +13,6 @@ export const FROM_LOGS = checks
   .map((check) => check.no)
 /** Checks that a decision in Muster can close. */
 export const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
-const change = (word: Change) => code(changes, word)
-const severityWords = `'{${severities.join(',')}}'::text[]`
 const environmentWords = `'{${environments.join(',')}}'::text[]`
 
 /**

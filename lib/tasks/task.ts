@@ -12,7 +12,6 @@ import {
   type Severity,
   type TaskKind,
   word,
-  changes,
 } from '@/lib/model/vocabulary'
 import { policyOf } from '@/lib/policy/policy'
 import { announceTasks } from './announce'
@@ -23,6 +22,7 @@ import { unownedIdentity } from '@/lib/playbooks/unowned-identity'
 import { narrowRightsSteps } from '@/lib/playbooks/steps/narrow-rights'
 import { rotateSteps } from '@/lib/playbooks/steps/rotate'
 import { switchOffSteps } from '@/lib/playbooks/steps/switch-off'
+import { change } from '@/lib/findings/codes'
 
 export interface TaskToPlan {
   identityKey: string
@@ -184,7 +184,7 @@ async function insertSteps(
 // The history of the tasks, and the findings that they are for.
 async function followPlanned(client: Client, actor: Actor, ids: readonly string[]): Promise<void> {
   await client.query(
-    `insert into task_change (task_id, actor, change, note) select id, $2, ${code(changes, 'planned')}, title from task where id = any($1::bigint[])`,
+    `insert into task_change (task_id, actor, change, note) select id, $2, ${change('planned')}, title from task where id = any($1::bigint[])`,
     [ids, actor.label],
   )
   await followTasks(client, ids, { actor: actor.label, change: 'planned' })
