@@ -143,3 +143,11 @@ function reads(file: string, table: string): boolean {
   const read = new RegExp(`\\b(from|join|using|into|update|analyze)\\s+${table}\\b`)
   return read.test(text.get(file)!) && !own.test(text.get(file)!)
 }
+
+test('a job is queued in one way', () => {
+  // One statement queues a delivery for each webhook; one moves contexts and has them judged.
+  const others = ['lib/outward/emit.ts', 'lib/ingest/places.ts']
+  expect(files.filter((file) => /\badd_?job\b/i.test(text.get(file)!))).toEqual(
+    ['lib/db/queue.ts', ...others].toSorted(),
+  )
+})
