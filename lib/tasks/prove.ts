@@ -34,12 +34,9 @@ export async function prove(client: Client, asOf: Date): Promise<void> {
 
 // Without a gap there is nothing left to do, and nothing was proven: the rules moved, or the check does not apply any more.
 async function cancelWithoutGap(client: Client, asOf: Date): Promise<void> {
-  const { rows } = await client.query(
-    `select finding_id from judged_finding where change = ${change('no_longer_a_gap')}`,
-  )
   await cancelTasksOf(
     client,
-    rows.map((row) => row.finding_id),
+    `select finding_id from judged_finding where change = ${change('no_longer_a_gap')}`,
     asOf,
     'system',
     'its finding is no longer a gap, and no fix was shown',
