@@ -1,8 +1,7 @@
 import type { FirstToAct } from '@/components/overview/act-first'
 import { isOpen } from '@/components/identities/sheet'
 import type { Actor } from '@/lib/auth/actor'
-import { countIdentities, listIdentities } from '@/lib/facts/identities'
-import { numbersOf } from '@/lib/checks/index'
+import { countIdentities, listIdentities } from '@/lib/inventory/identities'
 import { findingsOf } from '@/lib/findings/queries'
 import { identityFilter } from '@/lib/model/filters'
 import { brokenControls } from './broken-controls'
@@ -12,8 +11,8 @@ const SHOWN = '6'
 /** The identities at the head of the list by risk, each with its open findings, and how many are critical or high. */
 export async function firstToAct(actor: Actor): Promise<{ rows: FirstToAct[]; total: number }> {
   const [page, total] = await Promise.all([
-    listIdentities(actor, identityFilter.parse({ limit: SHOWN }), numbersOf),
-    countIdentities(actor, identityFilter.parse({ severity: 'critical,high' }), numbersOf),
+    listIdentities(actor, identityFilter.parse({ limit: SHOWN })),
+    countIdentities(actor, identityFilter.parse({ severity: 'critical,high' })),
   ])
   const rows = await Promise.all(
     page.rows

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Shell } from '@/components/shell/shell'
 import { requireSession } from '@/lib/auth/session'
-import { recentCounts } from '@/lib/facts/overview'
+import { recentCounts } from '@/lib/overview/overview'
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, name, email, role, mustEnrol, isDemo } = await requireSession(true)

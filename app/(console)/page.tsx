@@ -15,13 +15,12 @@ import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
-import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/facts/overview'
-import { numbersOf } from '@/lib/checks/index'
+import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/overview/overview'
 import { weeklyOpen } from '@/lib/findings/queries'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { listSources } from '@/lib/ingest/queries'
-import { exceptionFigures } from '@/lib/remediation/exception-queries'
-import { taskFigures } from '@/lib/remediation/task-queries'
+import { exceptionFigures } from '@/lib/findings/exception-queries'
+import { taskFigures } from '@/lib/tasks/task-queries'
 import { asOf } from './as-of'
 import { countedFor } from './counted'
 import { firstToAct } from './first-to-act'
@@ -29,17 +28,12 @@ import { rotationPolicy } from './rotation-policy'
 
 const DAY = 86_400_000
 const WEEKS = 13
-const CONTEXT_CHECKS = ['shared-across-workloads', 'context-mismatch']
-
 export default async function OverviewPage() {
   const { actor } = await requireSession()
   const now = asOf()
   // Scans of everything, the same for all who see the same part.
   const shared = countedFor(actor, 'overview')
-  const [sources, rolled] = await Promise.all([
-    listSources(actor),
-    shared('roll', () => roll(actor, numbersOf(CONTEXT_CHECKS))),
-  ])
+  const [sources, rolled] = await Promise.all([listSources(actor), shared('roll', () => roll(actor))])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
   const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([

@@ -5,7 +5,7 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
-import type { DismissalRow } from '@/lib/remediation/exception-queries'
+import type { DismissalRow } from '@/lib/findings/exception-queries'
 
 const reaches: Record<DismissalRow['reach'], string> = {
   subject: 'this subject',

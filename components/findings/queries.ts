@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { FindingAction } from '@/lib/findings/change'
+import type { FindingAction } from '@/lib/tasks/change-findings'
 import type { DismissalRequest } from '@/lib/findings/dismissals'
 import type { Page } from '@/lib/model/filters'
 import type { Changed, FindingRow } from '@/lib/model/answers/findings'

@@ -1,6 +1,6 @@
 import type { Topic } from '@/components/identities/raw-lines'
 import type { BrokenControl } from '@/components/identities/sheet'
-import type { DismissalRow } from '@/lib/remediation/exception-queries'
+import type { DismissalRow } from '@/lib/findings/exception-queries'
 import type { Playbook } from '@/lib/playbooks/playbook'
 import type { Explanation } from '@/lib/model/answers/checks'
 import type { Sighting } from '@/lib/model/answers/inventory'

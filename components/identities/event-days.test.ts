@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EventRow } from '@/lib/facts/identity-use'
+import type { EventRow } from '@/lib/inventory/identity-use'
 import { eventDays } from './event-days'
 
 const event = (at: string, result: EventRow['result'] = 'success'): EventRow => ({

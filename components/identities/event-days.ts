@@ -1,5 +1,5 @@
 import type { TimelineDay } from '@/components/charts/prepare-timeline'
-import type { EventRow } from '@/lib/facts/identity-use'
+import type { EventRow } from '@/lib/inventory/identity-use'
 import type { EventKind } from '@/lib/model/vocabulary'
 
 const DAY = 86_400_000

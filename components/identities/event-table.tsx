@@ -2,7 +2,7 @@ import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import type { EventRow } from '@/lib/facts/identity-use'
+import type { EventRow } from '@/lib/inventory/identity-use'
 import type { EventKind } from '@/lib/model/vocabulary'
 
 const kinds: Record<EventKind, string> = {

@@ -2,7 +2,7 @@ import { count } from '@/components/ui/figures'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { Right } from '@/lib/facts/identity-rights'
+import type { Right } from '@/lib/inventory/identity-rights'
 
 const riskNames: Record<Right['risk'], string> = {
   none: '',

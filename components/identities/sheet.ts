@@ -1,6 +1,6 @@
 import type { RotationPolicy } from '@/components/credentials/rotation-policy'
-import type { OwnershipChange } from '@/lib/facts/identity-detail'
-import type { UseContext } from '@/lib/facts/identity-use'
+import type { OwnershipChange } from '@/lib/inventory/identity-detail'
+import type { UseContext } from '@/lib/inventory/identity-use'
 import type { Explanation } from '@/lib/model/answers/checks'
 import type { CredentialRow, IdentityDetail, Sighting } from '@/lib/model/answers/inventory'
 import type { FindingRow } from '@/lib/model/answers/findings'

@@ -1,6 +1,6 @@
 import type { AgeBucket } from '@/components/charts/prepare-rotation-age'
 import type { ExcessBucket } from '@/components/charts/prepare-excess'
-import type { Band } from '@/lib/facts/overview'
+import type { Band } from '@/lib/overview/overview'
 
 /** The band without bounds is the unknown one. */
 const unknownOf = (bands: readonly Band[]) => bands.find((band) => band.from === null)?.count ?? 0

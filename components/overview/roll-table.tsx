@@ -5,7 +5,7 @@ import { ProportionKey } from '@/components/ui/proportion-key'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
-import type { RollRow } from '@/lib/facts/overview'
+import type { RollRow } from '@/lib/overview/overview'
 import styles from './roll-table.module.css'
 
 /** Four questions to every identity. Each row adds up to the total, with what does not apply as a term of its own. */

@@ -4,7 +4,7 @@ import { count } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'
-import type { Changes } from '@/lib/facts/overview'
+import type { Changes } from '@/lib/overview/overview'
 import styles from './since-list.module.css'
 
 /** What happened since yesterday: opened, came back, proven, appeared, gone. */

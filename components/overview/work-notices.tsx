@@ -1,8 +1,8 @@
 import { Link } from '@/components/ui/link'
 import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
-import type { ExceptionFigures } from '@/lib/remediation/exception-queries'
-import type { TaskFigures } from '@/lib/remediation/task-queries'
+import type { ExceptionFigures } from '@/lib/findings/exception-queries'
+import type { TaskFigures } from '@/lib/tasks/task-queries'
 
 /** Promises that have run out: exceptions past their end, risks that rose under them, tasks past their date. */
 export function WorkNotices({ exceptions, tasks }: { exceptions: ExceptionFigures; tasks: TaskFigures }) {

@@ -3,7 +3,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { Preflight } from '@/lib/remediation/preflight'
+import type { Preflight } from '@/lib/tasks/preflight'
 import styles from './tasks.module.css'
 
 type Props = { preflight: Preflight; questions: readonly string[]; now: string }

@@ -1,4 +1,4 @@
-import type { Preflight } from '@/lib/remediation/preflight'
+import type { Preflight } from '@/lib/tasks/preflight'
 import type { Comment, ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/model/answers/remediation'
 
 /** What the page of a task shows. */

@@ -1,11 +1,11 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { covers, scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const n = (condition: string) => `(count(i.id) filter (where ${condition}))::int`
 const COUNTS = `count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided, ${n("i.state = 'signed'")} as signed,
   ${n("d.decision = 'approve'")} as approve, ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke, ${n("d.decision = 'unknown'")} as unknown,

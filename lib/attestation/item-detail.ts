@@ -2,17 +2,17 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, may } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
 import type { Decision } from '@/lib/model/attestation'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
-import { changesSince } from './changes'
+import { changesSince } from './changes-since'
 import { freeze } from './evidence'
 import { shownItem } from './item-queries'
 import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const DECISION = `d.id, c.name as campaign, d.stage, d.decision, d.reason, d.removes, d.decided_by, d.decided_at, d.signed_at, d.superseded_at, d.is_bulk, encode(d.evidence_sha256, 'hex') as sha
   from attestation_decision d join campaign_item j on j.id = d.item_id join campaign c on c.id = j.campaign_id`
 const past = (row: Record<string, unknown>): PastDecision => ({

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { pool, rows } from '@/lib/db/pool'
@@ -14,8 +15,6 @@ import type { ItemRow } from '@/lib/model/answers/attestation'
 
 const COLUMNS = `i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, d.decision = 'approve' and cardinality(d.against) > 0 as was_against`
 const FROM = `campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id`
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
-
 export const shownItem = (row: Record<string, unknown>): ItemRow => ({
   id: row.id as string,
   campaignId: row.campaign_id as number,

@@ -1,8 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
-import { identityWhere } from '@/lib/facts/identity-where'
-import { numbersOf } from '@/lib/checks/index'
+import { identityWhere } from '@/lib/inventory/identity-where'
 import { code, routeCauses, identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
 import { LIVE } from '@/lib/facts/terms'
 import { type Campaign, filterOf } from './campaign-row'
@@ -57,7 +56,7 @@ export async function fillItems(
   only?: { keys: readonly string[]; because: ReadonlyMap<string, string> },
 ): Promise<number> {
   const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), numbersOf, values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
   const limit = only ? `and p.identity_key = any($${values.push(only.keys)}::bigint[])` : ''
   const because = only
     ? `($${values.push(Object.fromEntries(only.because))}::jsonb)->>(p.identity_key::text)`

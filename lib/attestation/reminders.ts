@@ -1,5 +1,5 @@
-import type { Client } from '@/lib/db/pool'
-import { transaction } from '@/lib/db/pool'
+import { type Client, transaction } from '@/lib/db/pool'
+import { ownAddress } from '@/lib/db/settings'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { emit } from '@/lib/outward/emit'
 import { code, routeCauses } from '@/lib/model/vocabulary'
@@ -7,7 +7,6 @@ import { outboundOf } from './campaign-row'
 import { passOn } from './routing'
 
 const DAY = 86_400_000
-const link = (path: string) => `${process.env.MUSTER_URL ?? 'http://localhost:3000'}${path}`
 const day = (at: Date) => at.toISOString().slice(0, 10)
 
 interface Asked {
@@ -62,7 +61,7 @@ function remindersOf(one: Asked, asOf: Date): Mail[] {
       text: [
         `You are asked whether the access of ${one.total} identities is still right. ${one.total - one.pending} of ${one.total} are decided.`,
         ...(one.purpose ? [one.purpose] : []),
-        `Decide here, on a phone too: ${link(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
+        `Decide here, on a phone too: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
         'Not yours? Say "Not mine" there, and whoever comes next is asked.',
       ].join('\n\n'),
       isUrgent: late >= 0,
@@ -137,7 +136,7 @@ async function toldOf(
     key: `campaign ${row.id} escalated ${row.items[0]} ${row.items.length} ${row.label}`,
     recipient: row.owner_email,
     subject: `"${row.name}": ${row.items.length} items of ${row.label} are overdue, ${passed} passed on`,
-    text: `${row.label} did not decide in time. Now: ${now}.\n\n${link(`/attestation/${row.id}?tab=reviewers`)}`,
+    text: `${row.label} did not decide in time. Now: ${now}.\n\n${ownAddress(`/attestation/${row.id}?tab=reviewers`)}`,
     isUrgent: true,
   }
 }

@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { severities, word } from '@/lib/model/vocabulary'
-import type { Demand } from '@/lib/remediation/demand'
-import { planTask } from '@/lib/remediation/task'
+import type { Demand } from '@/lib/tasks/demand'
+import { planTask } from '@/lib/tasks/task'
 
 /**
  * Turns final revokes and reductions into tasks, which close only when later data shows them carried out. Safe to repeat.

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { judgeChanged } from '@/lib/jobs/judging'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 import type { Decision } from '@/lib/model/attestation'
 import { decideItem } from './decide'
 import { listInbox } from './item-queries'

@@ -1,6 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import { identityWhere } from '@/lib/facts/identity-where'
-import { numbersOf } from '@/lib/checks/index'
+import { identityWhere } from '@/lib/inventory/identity-where'
 import { type Trigger, triggerNames } from '@/lib/model/attestation'
 import { type Campaign, filterOf } from './campaign-row'
 import { actorOf } from './items'
@@ -26,7 +25,7 @@ const store = (where: string) => `
 /** Notes how everything under a watching campaign stands; returns how many identities that is. */
 export async function watchFrom(client: Client, campaign: Campaign): Promise<number> {
   const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), numbersOf, values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
   const { rowCount } = await client.query(store(where), values)
   return rowCount ?? 0
 }
@@ -41,7 +40,7 @@ const conditions: Record<Trigger, string> = {
 /** What happened since the last look: identity by identity, in words. Then notes how things stand now. */
 export async function happened(client: Client, campaign: Campaign): Promise<Map<string, string>> {
   const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), numbersOf, values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
   const chosen = (campaign.triggers as Trigger[]).map(
     (trigger) => `case when ${conditions[trigger]} then '${triggerNames[trigger]}' end`,
   )

@@ -1,14 +1,13 @@
 import { systemActor } from '@/lib/auth/actor'
-import { refreshCube } from '@/lib/checks/judge'
+import { refreshCube } from '@/lib/judging/cube'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows, transaction } from '@/lib/db/pool'
-import { identityFacets } from '@/lib/facts/identity-facets'
-import { listIdentities } from '@/lib/facts/identities'
+import { identityFacets } from '@/lib/inventory/identity-facets'
+import { listIdentities } from '@/lib/inventory/identities'
 import { identityFilter } from '@/lib/model/filters'
 import type { Figure } from './figure'
 
 const actor = systemActor('bench')
-const noCheck = () => []
 const aWeekAgo = new Date(Date.now() - 7 * 86_400_000)
 
 /** How the estate is drawn. */
@@ -136,16 +135,16 @@ async function browse(draw: Draw, size: number): Promise<Figure[]> {
     await fill(draw, filled + 1, step, true)
     filled = step
     const measured = {
-      list: await percentiles(100, (n) => listIdentities(actor, identityFilter.parse(query(n)), noCheck)),
-      facets: await percentiles(100, (n) => identityFacets(actor, identityFilter.parse(query(n)), noCheck)),
+      list: await percentiles(100, (n) => listIdentities(actor, identityFilter.parse(query(n)))),
+      facets: await percentiles(100, (n) => identityFacets(actor, identityFilter.parse(query(n)))),
       search: await percentiles(40, (n) =>
-        listIdentities(actor, identityFilter.parse({ q: (n * 7919).toString(16).padStart(4, '0') }), noCheck),
+        listIdentities(actor, identityFilter.parse({ q: (n * 7919).toString(16).padStart(4, '0') })),
       ),
       'past list': await lookingBackTo(aWeekAgo, () =>
-        percentiles(20, (n) => listIdentities(actor, identityFilter.parse(query(n)), noCheck)),
+        percentiles(20, (n) => listIdentities(actor, identityFilter.parse(query(n)))),
       ),
       'past facets': await lookingBackTo(aWeekAgo, () =>
-        percentiles(20, (n) => identityFacets(actor, identityFilter.parse(query(n)), noCheck)),
+        percentiles(20, (n) => identityFacets(actor, identityFilter.parse(query(n)))),
       ),
     }
     for (const [what, { p50, p95: slow }] of Object.entries(measured)) {

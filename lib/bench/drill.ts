@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { rowsOfTables, tables } from '@/lib/jobs/testing-tables'
+import { rowsOfTables, tables } from '@/lib/ingest/testing-tables'
 import { Installation, type Part, pause } from './drill-installation'
 
 // Two installations get the same work: one of them file after file, the other many files at the same time, while it loses its web

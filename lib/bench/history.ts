@@ -4,7 +4,8 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { accept, localFile } from '@/lib/ingest/door/accept'
-import { finishImports, runImport } from '@/lib/jobs/import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 import type { Figure } from './figure'
 
 const RUNS = 3

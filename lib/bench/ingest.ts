@@ -9,7 +9,7 @@ import { actionIds } from '@/lib/ingest/write/actions'
 import { copyBinary } from '@/lib/ingest/write/copy'
 import { EVENT_COLUMNS, EventEncoder } from '@/lib/ingest/write/event-encoder'
 import { rollUp } from '@/lib/ingest/write/rollup'
-import { runImport } from '@/lib/jobs/import'
+import { runImport } from '@/lib/ingest/run'
 import type { Figure } from './figure'
 
 const REPEATS = 3

@@ -1,5 +1,5 @@
 import { rows } from '@/lib/db/pool'
-import { judgeChanged } from '@/lib/jobs/judging'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 import type { Figure } from './figure'
 
 const AS_OF = new Date('2026-11-22T00:00:00Z')

@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { queue } from '@/lib/db/queue'
 import { known, validParams } from './queries'
 import type { ParamValues } from '@/lib/model/answers/checks'
 
@@ -14,9 +15,7 @@ export function saveParams(actor: Actor, id: string, params: ParamValues): Promi
        select $1, coalesce(max(version), 0) + 1, $2, $3 from check_params where check_id = $1 returning version`,
       [id, valid, actor.label],
     )
-    await client.query(
-      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
-    )
+    await queue(client, 'judge')
     return {
       result: { version: rows[0].version },
       audit: { action: 'check.params', subject: id, detail: { params: valid, version: rows[0].version } },

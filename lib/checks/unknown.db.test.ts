@@ -4,7 +4,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { type Verdict, verdicts } from '@/lib/model/vocabulary'
 import { type Check, factColumns } from './check'
 import { verdictOf } from './compile'
-import { checks } from './index'
+import { type CheckId, checks } from './index'
 import { rulesWith } from './rules'
 
 ownDatabase()
@@ -53,7 +53,7 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
  * What each check says when nothing else is known, written by hand. Only what is missing by itself is a gap (no owner, no review,
  * no log), and only a judge that looked says that it holds (trusts that were all graded); everything else cannot be told.
  */
-const expected: Record<string, Verdict> = {
+const expected: Record<CheckId, Verdict> = {
   'long-lived-static-secret': 'unknown',
   'rotation-overdue': 'unknown',
   'never-rotated': 'unknown',
@@ -113,7 +113,7 @@ test('one fact more never turns "cannot tell" into "holds" by itself, where it s
   }
   for (const check of checks as readonly Check[])
     for (const [name, value] of Object.entries(beside[check.subject])) {
-      if (value === null || expected[check.id] !== 'unknown') continue
+      if (value === null || expected[check.id as CheckId] !== 'unknown') continue
       expect(
         await verdictOn(check, { ...certain[check.subject], [name]: value }),
         `${check.id} ${name}`,

@@ -55,7 +55,7 @@ async function command(name: string, args: string[]): Promise<number> {
     return 0
   }
   if (name === 'judge') {
-    const { judgeChanged } = await import('@/lib/jobs/judging')
+    const { judgeChanged } = await import('@/lib/judging/judge-changed')
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))
     return 0
   }

@@ -22,6 +22,10 @@ export const ownerUrl = (): string => process.env.MUSTER_MIGRATE_URL || database
 /** Connection string of the role that only reads: what looks into the past goes there. */
 export const readerUrl = (): string => process.env.DATABASE_READ_URL || databaseUrl()
 
+/** A path of this installation as an address that a mail or a file can carry away. */
+export const ownAddress = (path: string): string =>
+  `${(process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')}${path}`
+
 /**
  * For how many days the past can be asked (MUSTER_HISTORY_DAYS); null is for ever.
  * @throws Error for what is no number of days

@@ -1,5 +1,5 @@
 import { Chance } from './chance'
-import { accounts, DAY, type Estate, iso, ownerOf, type Service } from './estate'
+import { accounts, DAY, type Estate, utc, ownerOf, type Service } from './estate'
 
 type Account = (typeof accounts)[number]
 
@@ -40,10 +40,10 @@ export function credentialReport(estate: Estate, account: Account, at: Date): st
   const root = `<root_account>,arn:aws:iam::${account.id}:root,2019-04-02T09:12:00Z,true,2025-02-11T10:00:00Z,2019-04-02T09:12:00Z,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
   const lines = usersOf(estate, account, at).map((service) => {
     const made = keyMadeAt(service, at)
-    const used = lastUse(service, at) > made ? iso(lastUse(service, at)) : 'N/A'
+    const used = lastUse(service, at) > made ? utc(lastUse(service, at)) : 'N/A'
     const second =
-      service.index % 11 === 2 ? `true,${iso(service.since)},N/A,N/A,N/A` : 'false,N/A,N/A,N/A,N/A'
-    return `${userName(service)},arn:aws:iam::${account.id}:user/${userName(service)},${iso(service.since)},false,N/A,N/A,N/A,false,true,${iso(made)},${used},eu-west-1,s3,${second},false,N/A,false,N/A`
+      service.index % 11 === 2 ? `true,${utc(service.since)},N/A,N/A,N/A` : 'false,N/A,N/A,N/A,N/A'
+    return `${userName(service)},arn:aws:iam::${account.id}:user/${userName(service)},${utc(service.since)},false,N/A,N/A,N/A,false,true,${utc(made)},${used},eu-west-1,s3,${second},false,N/A,false,N/A`
   })
   return [HEADER, root, ...lines].join('\n')
 }
@@ -160,7 +160,7 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
       UserName: userName(service),
       UserId: id(service, 'AIDA'),
       Arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
-      CreateDate: iso(service.since),
+      CreateDate: utc(service.since),
       GroupList: [],
       AttachedManagedPolicies: attached(account, service),
       Tags: tags(estate, account, service),
@@ -171,13 +171,13 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
       RoleName: roleName(service),
       RoleId: id(service, 'AROA'),
       Arn: `arn:aws:iam::${account.id}:role/${roleName(service)}`,
-      CreateDate: iso(service.since),
+      CreateDate: utc(service.since),
       AssumeRolePolicyDocument: trustOf(account, service),
       InstanceProfileList: [],
       RolePolicyList: [],
       AttachedManagedPolicies: attached(account, service),
       Tags: tags(estate, account, service),
-      RoleLastUsed: isQuiet(service) ? {} : { LastUsedDate: iso(lastUse(service, at)), Region: 'eu-west-1' },
+      RoleLastUsed: isQuiet(service) ? {} : { LastUsedDate: utc(lastUse(service, at)), Region: 'eu-west-1' },
     })),
     Policies: Object.entries(documents).map(([name, document]) => ({
       PolicyName: name,
@@ -212,7 +212,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
   const days = Math.floor((to.getTime() - from.getTime()) / DAY)
   const common = (at: Date, [eventSource, eventName]: readonly [string, string]) => ({
     eventVersion: '1.09',
-    eventTime: iso(at),
+    eventTime: utc(at),
     eventSource,
     eventName,
     awsRegion: 'eu-west-1',
@@ -257,7 +257,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
         userAgent: 'ecs-tasks.amazonaws.com',
         requestParameters: { roleArn: role, roleSessionName: service.name, durationSeconds: hours * 3600 },
         responseElements: {
-          credentials: { accessKeyId: session, expiration: iso(new Date(at.getTime() + hours * 3_600_000)) },
+          credentials: { accessKeyId: session, expiration: utc(new Date(at.getTime() + hours * 3_600_000)) },
         },
       })
       yield JSON.stringify({

@@ -149,7 +149,7 @@ export function makeEstate(now: Date): Estate {
   return { people: unique, services }
 }
 
-export const iso = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
+export const utc = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`
 /** The person of a service's team who answers for it, now or once. */
 export const ownerOf = (service: Service, estate: Estate): Person => {
   const mine = estate.people.filter((person) => person.team === service.team)

@@ -1,5 +1,5 @@
 import { Chance } from './chance'
-import { clusters, DAY, type Estate, iso, ownerOf, type Service, teams, trustDomain } from './estate'
+import { clusters, DAY, type Estate, utc, ownerOf, type Service, teams, trustDomain } from './estate'
 
 type Cluster = (typeof clusters)[number]
 const inCluster = (estate: Estate, cluster: Cluster, at: Date): Service[] =>
@@ -22,7 +22,7 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
       name,
       namespace: service.namespace,
       uid: new Chance(cluster.name + name + service.namespace).uuid(),
-      creationTimestamp: iso(service.since),
+      creationTimestamp: utc(service.since),
       ...more,
     })
     const labels = {
@@ -196,7 +196,7 @@ export function* spireAudit(estate: Estate, from: Date, to: Date): Generator<str
       yield JSON.stringify({
         level: 'info',
         msg: 'API accessed',
-        time: iso(at),
+        time: utc(at),
         type: 'audit',
         status: 'success',
         request_id: chance.uuid(),
@@ -232,7 +232,7 @@ export const peopleCsv = (estate: Estate): string =>
       person.name,
       person.team,
       person.leftAt ? 'left' : 'active',
-      person.leftAt && iso(person.leftAt),
+      person.leftAt && utc(person.leftAt),
     ]),
   ])
 export const teamsCsv = (): string =>
@@ -293,10 +293,10 @@ export function otherPlatforms(estate: Estate, at: Date): string {
         `${service.team}: ${service.name}`,
         `${provider}-${service.index}`,
         credential,
-        iso(made),
-        service.index % 4 === 3 ? iso(made) : '',
-        expires ? iso(expires) : 'never',
-        service.index % 6 === 5 ? 'never' : iso(new Date(at.getTime() - chance.int(0, 60) * DAY)),
+        utc(made),
+        service.index % 4 === 3 ? utc(made) : '',
+        expires ? utc(expires) : 'never',
+        service.index % 6 === 5 ? 'never' : utc(new Date(at.getTime() - chance.int(0, 60) * DAY)),
         '',
         '',
         '',
@@ -325,10 +325,10 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       'Acts on its own within a budget',
       `sk-${index}`,
       'api key',
-      iso(made),
+      utc(made),
       '',
       'never',
-      iso(new Date(at.getTime() - index * DAY)),
+      utc(new Date(at.getTime() - index * DAY)),
       'model.invoke;tools.call',
       '',
       index === 3 ? 'RouteCo' : '',
@@ -361,7 +361,7 @@ export function gitleaks(keys: readonly string[], at: Date): object[] {
       Entropy: 3.6,
       Author: 'Made Up',
       Email: 'made.up@halden.example',
-      Date: iso(new Date(at.getTime() - (20 + index * 31) * DAY)),
+      Date: utc(new Date(at.getTime() - (20 + index * 31) * DAY)),
       Message: 'add config',
       Tags: [],
       Fingerprint: `${commit}:${file}:aws-access-token:${12 + index}`,

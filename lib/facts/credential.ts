@@ -1,6 +1,6 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
 import { ACTIVE, IS_COPY, LIVE } from './terms'
-import type { Reach } from './reach'
+import { isJudging, type Reach } from './changed'
 
 const ASYMMETRIC = asymmetricKinds.map((word) => code(credentialKinds, word))
 
@@ -41,14 +41,11 @@ export const credentialFactColumns = {
 export type CredentialFact = keyof typeof credentialFactColumns
 
 /** One row per credential in the inventory or known from a log, true at the instant `$1` (as_of). */
-export const credentialFacts = (reach: Reach): string => {
-  const only = (column: string) =>
-    reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
-  return `
+export const credentialFacts = (reach: Reach): string => `
   with workloads as (
     select l.identity_key, count(*)::int as n, count(*) filter (where w.seen_to is null and w.status is distinct from 'gone'
       and coalesce(w.last_seen_at, s.last_seen_at, $1::timestamptz) > $1::timestamptz - interval '14 days')::int as live_n
-    from identity_workload l join workload w using (workload_key) left join sighting s on s.record_key = w.record_key where true ${only('l.identity_key')} group by l.identity_key),
+    from identity_workload l join workload w using (workload_key) left join sighting s on s.record_key = w.record_key where ${isJudging(reach, 'l.identity_key')} group by l.identity_key),
   found as (
     select c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.
@@ -58,7 +55,7 @@ export const credentialFacts = (reach: Reach): string => {
       min(x.found_at) filter (where x.seen_to is null) as at
     from credential c join exposure x on not x.is_canary
       and ${IS_COPY}
-    where true ${only('c.identity_key')} group by c.identity_key, c.credential_key),
+    where ${isJudging(reach, 'c.identity_key')} group by c.identity_key, c.credential_key),
 scanners as (select exists (select 1 from exposure) or exists (select 1 from import_file where format like 'exposure/%' and state = 'done') as present)
   select c.identity_key, c.credential_key, c.kind, c.is_static, c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric, c.kind = ${code(credentialKinds, 'password')} as is_password,
     ${LIVE} as is_active,
@@ -74,5 +71,4 @@ scanners as (select exists (select 1 from exposure) or exists (select 1 from imp
   left join privilege v on v.identity_key = c.identity_key left join rights_profile r using (profile_key)
   left join place pl on pl.name = i.scope
   cross join scanners s
-  where true ${only('c.identity_key')}`
-}
+  where ${isJudging(reach, 'c.identity_key')}`

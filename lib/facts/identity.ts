@@ -1,10 +1,8 @@
 import { code, credentialKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
-import type { Reach } from './reach'
+import { isJudging, type Reach } from './changed'
 
-const only = (reach: Reach, column: string) =>
-  reach === 'all' ? '' : `and ${column} in (select identity_key from judging)`
 const SPIFFE = code(providers, 'spiffe')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
@@ -106,18 +104,18 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where o.state = 'suggested')::int as suggested_n,
       (array_agg(o.label order by ${OWNER_ORDER}) filter (where o.state <> 'rejected'))[1] as label
     from ownership o left join person p on p.id = o.person_id
-    where true ${only(reach, 'o.identity_key')} group by o.identity_key),
+    where ${isJudging(reach, 'o.identity_key')} group by o.identity_key),
   credentials as (
     select c.identity_key,
       count(*) filter (where ${LIVE})::int as active_n,
       count(*) filter (where is_static and c.kind <> ${kind('password')} and ${LIVE})::int as static_n,
       max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
     from credential c left join sighting u on u.record_key = c.use_record_key
-    where c.seen_to is null ${only(reach, 'c.identity_key')} group by c.identity_key),
+    where c.seen_to is null and ${isJudging(reach, 'c.identity_key')} group by c.identity_key),
   -- A log that stopped says nothing of the days after: windows count back from its end.
   logs as (
     select i.identity_key, least(t.last_at, $1::timestamptz) as seen_to, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
-    from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where true ${only(reach, 'i.identity_key')}),
+    from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where ${isJudging(reach, 'i.identity_key')}),
   per_credential as (
     select identity_key, credential_key, max(credential_kind) as kind,
       sum(issue_n) as issue_n, sum(no_audience_n) filter (where no_audience_at > issuance_from) as no_audience_n,
@@ -130,7 +128,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
       max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
-    from credential_context left join logs using (identity_key) where true ${only(reach, 'identity_key')} group by identity_key, credential_key),
+    from credential_context left join logs using (identity_key) where ${isJudging(reach, 'identity_key')} group by identity_key, credential_key),
   behaviour as (
     select identity_key, sum(issue_n)::int as issue_n,
       max(ttl_max) filter (where kind = ${kind('x509_svid')}) as ttl_x509_svid_max,
@@ -162,11 +160,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     select identity_key, count(distinct environment)::int as n, bool_or(environment = ${PRODUCTION}) as production
     from (
       select identity_key, environment from credential_context left join logs using (identity_key)
-      where environment is not null and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days' ${only(reach, 'identity_key')}
+      where environment is not null and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days' and ${isJudging(reach, 'identity_key')}
       union
       select l.identity_key, coalesce(w.environment, p.environment) from identity_workload l join workload w using (workload_key)
       left join place p on p.name = w.scope
-      where coalesce(w.environment, p.environment) is not null and w.seen_to is null ${only(reach, 'l.identity_key')}) e
+      where coalesce(w.environment, p.environment) is not null and w.seen_to is null and ${isJudging(reach, 'l.identity_key')}) e
     group by identity_key),
   trusts as (
     select identity_key, count(*)::int as n, count(*) filter (where kind = 'federation')::int as federation_n,
@@ -176,7 +174,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       (array_agg(who order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_who,
       (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_pattern,
       bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers
-    from trust where seen_to is null and effect = 'allow' ${only(reach, 'identity_key')}
+    from trust where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
     group by identity_key)
   select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
     ${ACTIVE} as is_active,
@@ -215,4 +213,4 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   left join sighting s on s.record_key = i.use_record_key
   left join telemetry t on t.provider = i.provider and t.scope = i.scope
   left join place pl on pl.name = i.scope
-  where true ${only(reach, 'i.identity_key')}`
+  where ${isJudging(reach, 'i.identity_key')}`

@@ -1,6 +1,6 @@
 import { code, identityKinds, providers } from '@/lib/model/vocabulary'
 import { controlPlaneUsers } from '@/lib/privilege/kubernetes-own'
-import type { Reach } from './reach'
+import { isJudging, type Reach } from './changed'
 
 // What of a cluster is Kubernetes' own, as SQL over an identity `i` and its bindings `k`.
 
@@ -30,7 +30,7 @@ export const bindingsSql = (reach: Reach): string => `
     select g.identity_key, bool_or(g.name not like 'system:%' and g.name <> 'extension-apiserver-authentication-reader') as beyond_system, bool_or(g.name = 'system:controller:' || b.name) as own_controller,
       bool_or(g.name <> 'cluster-admin' and g.name not like 'system:%') as beyond_masters
     from identity_grant g join identity b using (identity_key)
-    where g.seen_to is null and b.provider = ${KUBERNETES} ${reach === 'all' ? '' : 'and g.identity_key in (select identity_key from judging)'} group by g.identity_key`
+    where g.seen_to is null and b.provider = ${KUBERNETES} and ${isJudging(reach, 'g.identity_key')} group by g.identity_key`
 
 /**
  * The control plane's accounts are the provider's by name and by what they are bound to: in kube-system, with the role of

@@ -8,22 +8,23 @@ const PAGE = 2000
 
 /**
  * Emits an event about findings. Reads their names only when a webhook asked for the type.
- * @param which SQL that yields the column `finding_id`, and optionally `note`
+ * @param which their ids, or SQL that yields the column `finding_id`, and optionally `note`
  */
 export async function announceFindings(
   client: Client,
   type: OutboundType,
-  which: { sql: string; values?: unknown[] },
+  which: readonly string[] | { sql: string; values: unknown[] },
   by?: string,
 ): Promise<void> {
   if (!(await isAskedFor(client, type))) return
-  const values = which.values ?? []
-  const { rows: counted } = await client.query(`select count(*)::int as n from (${which.sql}) w`, values)
+  const { sql, values } =
+    'sql' in which ? which : { sql: 'select unnest($1::bigint[]) as finding_id', values: [which] }
+  const { rows: counted } = await client.query(`select count(*)::int as n from (${sql}) w`, values)
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
     const { rows } = await client.query(
       `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
-       from (${which.sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
+       from (${sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
        where f.id > $${values.length + 1}::bigint order by f.id limit ${PAGE}`,
       [...values, after],
     )
@@ -45,4 +46,33 @@ export async function announceFindings(
     if (rows.length < PAGE) return
     after = rows.at(-1).id
   }
+}
+
+/** Emits an event about exceptions. `notes` by id, where there is something to say. */
+export async function announceExceptions(
+  client: Client,
+  type: OutboundType,
+  ids: readonly string[],
+  by?: string,
+): Promise<void> {
+  if (ids.length === 0 || !(await isAskedFor(client, type))) return
+  const { rows } = await client.query(
+    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity from exception x
+     join finding f on f.id = x.finding_id join identity i on i.identity_key = x.identity_key where x.id = any($1::bigint[]) order by x.id`,
+    [ids],
+  )
+  await emit(
+    client,
+    type,
+    rows.map((row) => ({
+      id: row.id,
+      title: `Exception ${row.id}`,
+      path: `/findings/${row.finding_id}`,
+      identity: row.name,
+      severity: word(severities, row.severity) as Severity,
+      note: row.state === 'stale' ? row.stale_because : row.reason,
+      ...(by && { by }),
+      detail: { expiresAt: row.expires_at.toISOString(), findingId: row.finding_id },
+    })),
+  )
 }

@@ -1,56 +1,77 @@
-import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { changes, code } from '@/lib/model/vocabulary'
-import type { Changed } from '@/lib/model/answers/findings'
+import type { Client } from '@/lib/db/pool'
+import { type Change, changes, code, codes, findingStates, setAsideStates } from '@/lib/model/vocabulary'
+import { state } from './codes'
 
-const ASSIGNED = code(changes, 'assigned')
+/** SQL of the state in which a finding `f` stands once nothing sets it aside: that of its open task, else open. */
+export const standingState = `coalesce(
+  (select case t.state when 'planned' then ${state('planned')} when 'in_progress' then ${state('in_progress')}
+     when 'awaiting_proof' then ${state('awaiting_proof')} else ${state('regressed')} end
+   from task t where t.finding_id = f.id and t.closed_at is null),
+  case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end)::smallint`
 
-export interface FindingAction {
-  action: 'assign'
-  ids: string[]
-  assignee: string | null
+/**
+ * Findings that the actor may see, locked until the transaction ends.
+ * @param columns SQL over findings `f` and their identities `p`, and over what `joins` adds
+ */
+export async function lockFindings(
+  client: Client,
+  actor: Actor,
+  ids: readonly string[],
+  columns: string,
+  joins = '',
+) {
+  const values: unknown[] = [ids]
+  const { rows } = await client.query(
+    `select f.id, f.identity_key, ${columns} from finding f join posture p using (identity_key) ${joins}
+     where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
+    values,
+  )
+  return rows
+}
+
+/** Writes one line into the history of each finding. */
+export async function noteFindings(
+  client: Client,
+  { label }: Pick<Actor, 'label'>,
+  ids: readonly string[],
+  change: Change,
+  note: string | null,
+): Promise<void> {
+  await client.query(
+    'insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, $3, $4',
+    [ids, label, code(changes, change), note],
+  )
+}
+
+/** Gives findings to somebody, or to nobody. */
+export async function assignFindings(
+  client: Client,
+  actor: Actor,
+  ids: readonly string[],
+  assignee: string | null,
+): Promise<void> {
+  await client.query('update finding set assignee = $2 where id = any($1::bigint[])', [ids, assignee])
+  await noteFindings(client, actor, ids, 'assigned', assignee ?? 'nobody')
 }
 
 /**
- * Assigns findings, and their open tasks, in bulk: one history line each, one audit entry for all. What cannot be changed
- * is skipped and counted.
+ * Brings open findings to where their tasks stand, with a line in the history of each. What is set aside stays so while the work
+ * goes on; a planned task gives its title and, when it has one, its assignee.
  */
-export function changeFindings(actor: Actor, request: FindingAction): Promise<Changed> {
-  return write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [request.ids]
-    const { rows: visible } = await client.query(
-      `select f.id, f.resolved_at is null and f.assignee is distinct from $2 as fits from finding f join posture p using (identity_key)
-       where f.id = any($1::bigint[]) and ${scopeCondition(actor, (values.push(request.assignee), values))} order by f.id for update of f`,
-      values,
-    )
-    const ids = visible.filter((row) => row.fits).map((row) => row.id)
-    const whom = request.assignee ?? 'nobody'
-    await client.query('update finding set assignee = $2 where id = any($1::bigint[])', [
-      ids,
-      request.assignee,
-    ])
-    await client.query(
-      `insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, ${ASSIGNED}, $3`,
-      [ids, actor.label, whom],
-    )
-    await client.query(
-      `with done as (update task set assignee = $2, version = version + 1
-         where finding_id = any($1::bigint[]) and closed_at is null and assignee is distinct from $2 returning id)
-       insert into task_change (task_id, actor, change, note) select id, $3, ${ASSIGNED}, $4 from done`,
-      [ids, request.assignee, actor.label, whom],
-    )
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - ids.length },
-    ].filter((one) => one.count > 0)
-    return {
-      result: { done: ids.length, skipped },
-      audit: {
-        action: 'finding.assign',
-        subject: `${ids.length} findings`,
-        detail: { ids: ids.slice(0, 50), assignee: whom },
-      },
-    }
-  })
+export async function followTasks(
+  client: Client,
+  taskIds: readonly string[],
+  { at, actor, change, note = null }: { at?: Date; actor: string; change: Change; note?: string | null },
+): Promise<void> {
+  const isPlanned = change === 'planned'
+  await client.query(
+    `with done as (
+       update finding f set assignee = ${isPlanned ? 'coalesce(t.assignee, f.assignee)' : 'f.assignee'},
+         state = case when f.state in (${codes(findingStates, setAsideStates)}) then f.state else ${standingState} end
+       from task t where t.id = any($1::bigint[]) and f.id = t.finding_id and f.resolved_at is null returning f.id, ${isPlanned ? 't.title' : 'null::text'} as title)
+     insert into finding_change (finding_id, at, actor, change, note) select id, coalesce($2, now()), $3, $4, coalesce($5, title) from done`,
+    [taskIds, at ?? null, actor, code(changes, change), note],
+  )
 }

@@ -4,14 +4,14 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
-import { code, environments, findingStates, providers, type Change, changes } from '@/lib/model/vocabulary'
+import { code, environments, providers } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
 import { announceFindings } from './announce'
-import { askToJudge } from './judge-again'
+import { judgeSoon } from '@/lib/facts/changed'
 import type { Changed } from '@/lib/model/answers/findings'
-
-const change = (word: Change) => code(changes, word)
-const state = (one: (typeof findingStates)[number]) => code(findingStates, one)
+import { lockFindings } from './change'
+import { change, state } from './codes'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 
 export type DismissalReach = 'subject' | 'identity' | 'matching'
 export interface DismissalRequest {
@@ -31,9 +31,14 @@ const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
 
 /**
  * Says that findings are not a problem: for their subject, for their check on the identity, or for everything of their
- * check that matches, now and later. Safe to repeat.
+ * check that matches, now and later. Safe to repeat. Part of the caller's transaction.
+ * @returns the findings, and what was skipped
  */
-export async function dismissFindings(actor: Actor, request: DismissalRequest): Promise<Changed> {
+export async function dismiss(
+  client: Client,
+  actor: Actor,
+  request: DismissalRequest,
+): Promise<{ ids: string[]; skipped: Changed['skipped'] }> {
   const { matching } = request
   if (request.reach === 'matching') {
     // It speaks for findings that the actor could not see.
@@ -41,75 +46,62 @@ export async function dismissFindings(actor: Actor, request: DismissalRequest): 
     if (!matching || Object.values(matching).every((value) => !value))
       throw new Invalid('Say what else has to match: provider, environment or name.')
   }
-  return write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [request.ids]
-    const { rows: visible } = await client.query(
-      `select f.id, f.identity_key, f.credential_key, f.check_no, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits
-       from finding f join posture p using (identity_key) where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
-       order by f.id for update of f`,
-      values,
-    )
-    const chosen = visible.filter((row) => row.fits)
-    const subjects = new Map(
-      chosen.map((row) => {
-        const identity = request.reach === 'matching' ? null : row.identity_key
-        const credential = request.reach === 'subject' ? row.credential_key : null
-        return [
-          `${row.check_no} ${identity} ${credential}`,
-          { check_no: row.check_no, identity_key: identity, credential_key: credential },
-        ]
-      }),
-    )
-    await client.query(
-      `insert into dismissal (check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by)
+  const visible = await lockFindings(
+    client,
+    actor,
+    request.ids,
+    `f.credential_key, f.check_no, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits`,
+  )
+  const chosen = visible.filter((row) => row.fits)
+  const subjects = new Map(
+    chosen.map((row) => {
+      const identity = request.reach === 'matching' ? null : row.identity_key
+      const credential = request.reach === 'subject' ? row.credential_key : null
+      return [
+        `${row.check_no} ${identity} ${credential}`,
+        { check_no: row.check_no, identity_key: identity, credential_key: credential },
+      ]
+    }),
+  )
+  await client.query(
+    `insert into dismissal (check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by)
        select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
        from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
-      [
-        JSON.stringify([...subjects.values()]),
-        request.reach,
-        matching?.provider ? code(providers, matching.provider as never) : null,
-        matching?.environment ? code(environments, matching.environment as never) : null,
-        matching?.name_like ? patternOf(matching.name_like) : null,
-        request.reason,
-        actor.label,
-      ],
-    )
-    const done = await setAside(client, new Date(), actor.label)
-    await announceFindings(
-      client,
-      'finding.dismissed',
-      { sql: 'select unnest($1::bigint[]) as finding_id', values: [done.ids] },
+    [
+      JSON.stringify([...subjects.values()]),
+      request.reach,
+      matching?.provider ? code(providers, matching.provider as never) : null,
+      matching?.environment ? code(environments, matching.environment as never) : null,
+      matching?.name_like ? patternOf(matching.name_like) : null,
+      request.reason,
       actor.label,
-    )
-    await askToJudge(client, done.identityKeys)
-    const skipped = [
-      { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - chosen.length },
-    ].filter((one) => one.count > 0)
-    return {
-      result: { done: done.ids.length, skipped },
-      audit: {
-        action: 'finding.dismiss',
-        subject: `${done.ids.length} findings`,
-        detail: { reach: request.reach, matching, reason: request.reason, ids: done.ids.slice(0, 50) },
-      },
-    }
+    ],
+  )
+  const done = await setAside(client, new Date(), actor.label)
+  await announceFindings(client, 'finding.dismissed', done.ids, actor.label)
+  await judgeSoon(client, done.identityKeys)
+  const skipped = skippedFor({
+    [HIDDEN]: request.ids.length - visible.length,
+    'already so, or closed': visible.length - chosen.length,
   })
+  return { ids: done.ids, skipped }
 }
 
 /**
  * Puts findings aside that have just opened and that a standing dismissal speaks for. Runs inside the judging's transaction
  * and reads its temporary table `judged_finding`.
+ * @returns the findings
  */
-export async function applyDismissals(client: Client, asOf: Date): Promise<void> {
+export async function applyDismissals(client: Client, asOf: Date): Promise<string[]> {
   const { rowCount } = await client.query('select 1 from dismissal where ended_at is null limit 1')
-  if (rowCount)
-    await setAside(
-      client,
-      asOf,
-      'system',
-      `f.id in (select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')}))`,
-    )
+  if (!rowCount) return []
+  const { ids } = await setAside(
+    client,
+    asOf,
+    'system',
+    `f.id in (select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')}))`,
+  )
+  return ids
 }
 
 async function setAside(
@@ -124,16 +116,13 @@ async function setAside(
        where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
          and ${among} returning f.id, f.identity_key, d.reason),
      noted as (insert into finding_change (finding_id, at, actor, change, note)
-       select id, $1, $2, ${change('not_a_problem')}, reason from (select distinct on (id) * from done) d),
-     cancelled as (update task t set state = 'cancelled', closed_at = $1, version = version + 1 from done d
-       where t.finding_id = d.id and t.closed_at is null returning t.id),
-     told as (insert into task_change (task_id, at, actor, change, note) select id, $1, $2, ${change('cancelled')}, 'its finding is not a problem' from cancelled)
+       select id, $1, $2, ${change('not_a_problem')}, reason from (select distinct on (id) * from done) d)
      select id, identity_key from done`,
     [at, actor],
   )
   return {
-    ids: rows.map((row) => row.id),
-    identityKeys: [...new Set(rows.map((row) => row.identity_key as string))],
+    ids: [...new Set(rows.map((row) => row.id as string))],
+    identityKeys: rows.map((row) => row.identity_key),
   }
 }
 
@@ -163,7 +152,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
        select id, identity_key from done`,
       [id, actor.label],
     )
-    await askToJudge(client, [...new Set(rows.map((row) => row.identity_key as string))])
+    await judgeSoon(client, rows)
     return {
       result: { id, reopened: rows.length },
       audit: {

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo, checks } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
@@ -115,8 +116,6 @@ export function countFindings(actor: Actor, filter: FindingFilter): Promise<numb
 const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
   ${ownerLabel('f.identity_key')} as owner,
   (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
-
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 
 function findingRow(row: Stored): FindingRow {
   const check = checkByNo(row.check_no as number)

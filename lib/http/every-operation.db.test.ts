@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { report } from '@/e2e/credential-report'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { bring } from '@/lib/remediation/testing'
+import { bring } from '@/lib/tasks/testing'
 import { specs } from './specs'
 import { type Asked, call, type Operation, person } from './testing'
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { iso } from '@/lib/db/iso'
 import { instant } from '@/lib/db/instant'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesRecords } from '@/lib/auth/scope'
@@ -12,7 +13,6 @@ import { GONE, IS_COPY } from '@/lib/facts/terms'
 import { fileSummaries } from './summary'
 import type { FileSummary, ImportRow, PreviewEffect, SourceRow } from '@/lib/model/answers/imports'
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const mine = (actor: Actor, values: unknown[], column: string) =>
   actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true'
 

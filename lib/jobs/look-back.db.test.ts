@@ -10,14 +10,13 @@ import { saveParams } from '@/lib/checks/tune'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { credentialFacets, credentialsOf, listCredentials } from '@/lib/facts/credentials'
-import { identityFacets } from '@/lib/facts/identity-facets'
-import { countIdentities, listIdentities } from '@/lib/facts/identities'
-import { identityDetail } from '@/lib/facts/identity-detail'
-import { grantsOf, rightsOf, trustsOf } from '@/lib/facts/identity-rights'
-import { contextsOf, eventsOf, workloadsOf } from '@/lib/facts/identity-use'
-import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/facts/overview'
-import { numbersOf } from '@/lib/checks/index'
+import { credentialFacets, credentialsOf, listCredentials } from '@/lib/inventory/credentials'
+import { identityFacets } from '@/lib/inventory/identity-facets'
+import { countIdentities, listIdentities } from '@/lib/inventory/identities'
+import { identityDetail } from '@/lib/inventory/identity-detail'
+import { grantsOf, rightsOf, trustsOf } from '@/lib/inventory/identity-rights'
+import { contextsOf, eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
+import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/overview/overview'
 import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
 import { frameworkPosture, frameworkSummaries } from '@/lib/frameworks/queries'
 import { accept, localFile } from '@/lib/ingest/door/accept'
@@ -32,19 +31,20 @@ import {
   taskFilter,
 } from '@/lib/model/filters'
 import { listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
-import { listOrphans } from '@/lib/owners/queue'
-import { exceptionFigures, listExceptions } from '@/lib/remediation/exception-queries'
-import { decideExceptions, requestExceptions } from '@/lib/remediation/exceptions'
-import { expireExceptions } from '@/lib/remediation/exceptions-life'
-import { planFindings } from '@/lib/remediation/plan'
-import { changeTasks } from '@/lib/remediation/change-tasks'
-import { listTasks, taskFacets, taskFigures } from '@/lib/remediation/task-queries'
-import { dismissFindings } from '@/lib/findings/dismissals'
+import { listOrphans } from '@/lib/owners/orphans'
+import { exceptionFigures, listExceptions } from '@/lib/findings/exception-queries'
+import { decideExceptions, requestExceptions } from '@/lib/findings/exceptions'
+import { expireExceptions } from '@/lib/findings/exceptions-life'
+import { planFindings } from '@/lib/tasks/plan'
+import { changeTasks } from '@/lib/tasks/change-tasks'
+import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
+import { dismissFindings } from '@/lib/tasks/dismiss'
 import { campaignInput } from '@/lib/model/attestation'
 import { createCampaign } from '@/lib/attestation/campaign'
 import { reports } from '@/lib/reports/index'
-import { finishImports, runImport } from './import'
-import { judgeChanged } from './judging'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 
 ownDatabase()
 const actor = systemActor('test')
@@ -75,7 +75,7 @@ const samples = readdirSync('lib/ingest/sources', { recursive: true, encoding: '
 async function shown(): Promise<Record<string, unknown>> {
   const everyIdentity = identityFilter.parse({ limit: '500', retired: 'true' })
   const everyFinding = findingFilter.parse({ limit: '500', closed: 'true' })
-  const identities = await listIdentities(analyst, everyIdentity, numbersOf)
+  const identities = await listIdentities(analyst, everyIdentity)
   const findings = await listFindings(analyst, everyFinding)
   const each = async <T>(read: (key: string) => Promise<T>) =>
     Promise.all(identities.rows.map((identity) => read(identity.id)))
@@ -92,14 +92,10 @@ async function shown(): Promise<Record<string, unknown>> {
   return {
     ...contents,
     identities,
-    'identities by last use': await listIdentities(
-      analyst,
-      { ...everyIdentity, sort: 'last_used' },
-      numbersOf,
-    ),
-    'identity facets': await identityFacets(analyst, everyIdentity, numbersOf),
-    'unfiltered facets': await identityFacets(analyst, identityFilter.parse({}), numbersOf),
-    count: await countIdentities(analyst, identityFilter.parse({ severity: 'critical,high' }), numbersOf),
+    'identities by last use': await listIdentities(analyst, { ...everyIdentity, sort: 'last_used' }),
+    'identity facets': await identityFacets(analyst, everyIdentity),
+    'unfiltered facets': await identityFacets(analyst, identityFilter.parse({})),
+    count: await countIdentities(analyst, identityFilter.parse({ severity: 'critical,high' })),
     credentials: await listCredentials(analyst, credentialFilter.parse({ limit: '500' }), policy),
     'credential facets': await credentialFacets(analyst, credentialFilter.parse({}), policy),
     findings,
@@ -119,7 +115,7 @@ async function shown(): Promise<Record<string, unknown>> {
     frameworks: await frameworkSummaries(analyst),
     posture: await frameworkPosture(analyst, 'owasp-nhi-2025'),
     checks: await listChecks(analyst),
-    roll: await roll(analyst, []),
+    roll: await roll(analyst),
     ages: await ageDistribution(analyst),
     excess: await excessDistribution(analyst),
     counts: await navigationCounts(analyst),
@@ -222,7 +218,7 @@ test('and every part of it has changed since', () => {
 
 test('before anything was imported there was nothing', async () => {
   await lookingBackTo(new Date('2020-01-01T00:00:00Z'), async () => {
-    expect(await listIdentities(analyst, identityFilter.parse({}), numbersOf)).toMatchObject({
+    expect(await listIdentities(analyst, identityFilter.parse({}))).toMatchObject({
       rows: [],
       total: 0,
     })

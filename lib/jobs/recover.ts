@@ -1,8 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { JobHelpers } from 'graphile-worker'
-import { rows } from '@/lib/db/pool'
-import { importQueue } from '@/lib/ingest/queue'
+import { rows, transaction } from '@/lib/db/pool'
+import { queue } from '@/lib/db/queue'
 import { strayUploads } from '@/lib/ingest/door/upload'
 import { reportFolder } from '@/lib/reports/queries'
 import { unlockDead } from './alive'
@@ -14,20 +13,17 @@ const PARTIAL_HOURS = 1
  * Goes on with what a killed process or a lost connection left: jobs that a dead worker holds, imports and reports that say they are
  * running although nobody is at them, files that nobody will read. Runs every minute and when a worker starts.
  */
-export async function recover(addJob: JobHelpers['addJob']): Promise<void> {
+export async function recover(): Promise<void> {
   await unlockDead()
-  for (const id of await abandonedImports())
-    await addJob(
-      'import',
-      { importId: id },
-      { jobKey: `import:${id}`, maxAttempts: 3, queueName: importQueue(id) },
-    )
-  for (const id of await abandonedReports())
-    await addJob('report', { reportId: id }, { jobKey: `report:${id}`, maxAttempts: 3 })
+  const [imports, reports] = [await abandonedImports(), await abandonedReports()]
   const [judging] = await rows(
     "select 1 where exists (select 1 from import where state = 'judging') or exists (select 1 from changed_identity)",
   )
-  if (judging) await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
+  await transaction(async (client) => {
+    for (const importId of imports) await queue(client, 'import', { importId })
+    for (const reportId of reports) await queue(client, 'report', { reportId })
+    if (judging) await queue(client, 'judge')
+  })
   for (const file of await strayUploads()) await rm(file, { recursive: true, force: true })
   for (const file of await partialReports()) await rm(file, { force: true })
 }

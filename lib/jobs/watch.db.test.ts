@@ -9,7 +9,8 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { typescript } from '@/lib/cli/run.mjs'
-import { finishImports, runImport } from './import'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 
 const own = ownDatabase()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-watch-'))

@@ -1,63 +1,67 @@
 import { EventEmitter } from 'node:events'
 import { signGrowth } from '@/lib/audit/verify'
-import { Logger, run, type Runner, type TaskList } from 'graphile-worker'
+import { type JobHelpers, Logger, run, type Runner, type Task } from 'graphile-worker'
 import { refreshItems } from '@/lib/attestation/refresh'
 import { tick } from '@/lib/attestation/tick'
 import { forgetLimits } from '@/lib/auth/failures'
-import { pool } from '@/lib/db/pool'
+import { pool, transaction } from '@/lib/db/pool'
+import { type Job, jobs, type Payload, queue } from '@/lib/db/queue'
 import { log } from '@/lib/http/log'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
-import { expireExceptions } from '@/lib/remediation/exceptions-life'
-import { tellWatchers } from '@/lib/remediation/watchers'
+import { expireExceptions } from '@/lib/findings/exceptions-life'
+import { tellWatchers } from '@/lib/tasks/watchers'
 import { makeReport } from '@/lib/reports/make'
 import { keepAlive, rest } from './alive'
 import { forgetHistory } from './forget-history'
-import { finishImports, runImport } from './import'
-import { judgeChanged } from './judging'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 import { recover } from './recover'
 
-/** Every background task. Payloads are made by our own code only. */
-const tasks: TaskList = {
-  import: async (payload, { addJob }) => {
-    await runImport((payload as { importId: number }).importId)
-    await addJob('judge', {}, { jobKey: 'judge', maxAttempts: 3 })
+type Tasks = { [J in Job]: (payload: Payload<J>, helpers: JobHelpers) => Promise<unknown> }
+
+/** What is done for each job. */
+const tasks: Tasks = {
+  import: async ({ importId }) => {
+    await runImport(importId)
+    await soon('judge')
   },
-  report: (payload) => makeReport((payload as { reportId: string }).reportId),
-  judge: async () => finishImports(new Date()),
+  report: ({ reportId }) => makeReport(reportId),
+  judge: () => finishImports(new Date()),
   // Ages grow without any import: everything is judged anew once a day.
-  'judge-everything': async () => {
-    await judgeChanged(new Date(), true)
-  },
+  'judge-everything': () => judgeChanged(new Date(), true),
   // What the log holds an hour later can no longer be rewritten unseen.
   'audit-checkpoint': () => signGrowth(),
-  deliver: async (payload, { job }) =>
-    deliver((payload as { deliveryId: string }).deliveryId, job.attempts >= job.max_attempts),
-  'expire-exceptions': async () => {
-    await expireExceptions(new Date())
-  },
-  'forget-deliveries': async () => {
-    await forgetDeliveries(90)
-  },
+  deliver: ({ deliveryId }, { job }) => deliver(deliveryId, job.attempts >= job.max_attempts),
+  'expire-exceptions': () => expireExceptions(new Date()),
+  'forget-deliveries': () => forgetDeliveries(90),
   'forget-limits': () => forgetLimits(),
-  'forget-history': async () => {
-    await forgetHistory(new Date())
-  },
+  'forget-history': () => forgetHistory(new Date()),
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
-  attestation: async (_payload, { addJob }) => {
+  attestation: async () => {
     const asOf = new Date()
     await markLeft(asOf)
     await refreshItems(asOf)
     await tick(asOf)
     if (hasMail()) await tellWatchers(asOf)
-    await addJob('mail', {}, { jobKey: 'mail', maxAttempts: 3 })
+    await soon('mail')
   },
-  mail: async () => {
-    await sendMail(new Date())
-  },
-  recover: (_payload, { addJob }) => recover(addJob),
+  mail: () => sendMail(new Date()),
+  recover: () => recover(),
 }
+
+const soon = (job: 'judge' | 'mail' | 'recover' | 'audit-checkpoint') =>
+  transaction((client) => queue(client, job))
+
+/** A job of the list, whose payload is held against what it has to be told. */
+const checked = <J extends Job>(job: J): [J, Task] => [
+  job,
+  async (payload, helpers) => {
+    await tasks[job](jobs[job].parse(payload) as Payload<J>, helpers)
+  },
+]
 
 // Every finished task would be a line; a failed one is what somebody wants to read.
 const logger = new Logger(() => (level, message) => {
@@ -76,7 +80,7 @@ export async function startWorker(): Promise<Runner> {
     events,
     // Two for imports and judging, two for receivers that are slow to answer.
     concurrency: 4,
-    taskList: tasks,
+    taskList: Object.fromEntries((Object.keys(jobs) as Job[]).map(checked)),
     noHandleSignals: true,
     logger,
     crontab: `* * * * * recover ?jobKey=recover
@@ -91,7 +95,7 @@ export async function startWorker(): Promise<Runner> {
   // A stopping worker still finishes its jobs: they are its own until then.
   void runner.promise.catch(() => undefined).then(rest)
   await Promise.all(named)
-  await runner.addJob('recover', {}, { jobKey: 'recover' })
-  await runner.addJob('audit-checkpoint', {}, { jobKey: 'audit-checkpoint' })
+  await soon('recover')
+  await soon('audit-checkpoint')
   return runner
 }

@@ -1,7 +1,7 @@
 import { rows, transaction } from '@/lib/db/pool'
 import type { OutboundItem, OutboundType, WebhookFormat } from '@/lib/model/outward'
 import { policyOf } from '@/lib/policy/policy'
-import { checkTarget } from './address'
+import { checkTarget } from './target'
 import { bodyOf } from './format'
 import { unseal } from '@/lib/db/seal'
 import { post } from './send'

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import type { CheckedTarget } from './address'
+import type { CheckedTarget } from './target'
 
 const TIMEOUT_MS = 10_000
 

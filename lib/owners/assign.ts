@@ -1,9 +1,11 @@
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
-import { judgeAgain, recordChanges } from './record'
+import { judgeSoon } from '@/lib/facts/changed'
+import { recordChanges } from './record'
 import { type Chosen, resolveActiveOwner, resolveOwner } from './resolve'
-import { hiddenOf, visibleOf } from './visible'
+import { visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
@@ -22,7 +24,7 @@ export function assignOwner(
     const keys = await visibleOf(client, actor, ids)
     await decide(client, actor.label, keys, chosen, decision === 'accept' ? 'accepted' : 'rejected', null)
     return {
-      result: { done: keys.length, skipped: hiddenOf(ids.length, keys.length) },
+      result: { done: keys.length, skipped: skippedFor({ [HIDDEN]: ids.length - keys.length }) },
       audit: {
         action: `owner.${decision}`,
         subject: chosen.owner,
@@ -74,18 +76,15 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
        select identity_key, owner, label, $2, 'accepted', reason from accepted returning identity_key`,
       [keys, actor.label, leastConfidence],
     )
-    await judgeAgain(
-      client,
-      rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, rows)
     const without = keys.length - rows.length
     return {
       result: {
         done: rows.length,
-        skipped: [
-          ...hiddenOf(ids.length, keys.length),
-          ...(without > 0 ? [{ because: 'nobody in the directory is suggested', count: without }] : []),
-        ],
+        skipped: skippedFor({
+          [HIDDEN]: ids.length - keys.length,
+          'nobody in the directory is suggested': without,
+        }),
       },
       audit: {
         action: 'owner.accept-best',

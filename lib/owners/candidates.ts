@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import type { Reach } from '@/lib/facts/reach'
+import { isJudging, type Reach } from '@/lib/facts/changed'
 
 // Where a candidate can come from, one SELECT each: identity_key, person_id, team_id, text, reason, confidence, declared.
 
@@ -89,7 +89,7 @@ const namesakes = () => `
  * so that a rejected candidate never comes back.
  */
 export async function refreshOwners(client: Client, reach: Reach): Promise<void> {
-  const only = reach === 'all' ? '' : 'and i.identity_key in (select identity_key from judging)'
+  const only = `and ${isJudging(reach, 'i.identity_key')}`
   await client.query(`create temp table owner_candidate on commit drop as ${strongest(hints(only))}`)
   await client.query(upsert)
   // Guesses cost more to make and are only wanted where nobody answers yet.

@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { judgeSoon } from '@/lib/facts/changed'
 import { demandAll } from '@/lib/auth/scope'
 import { Invalid } from '@/lib/model/errors'
 
@@ -81,14 +82,11 @@ export const saveCodeOwners = (
        select $1, r.line, r.pattern, r.regex, r.owners, $3 from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
       [name, JSON.stringify(lines), actor.label],
     )
-    await client.query(
-      `insert into changed_identity
-       select r.identity_key from trust r where r.seen_to is null and r.effect = 'allow' and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
-       union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%' on conflict do nothing`,
+    await judgeSoon(
+      client,
+      `select r.identity_key from trust r where r.seen_to is null and r.effect = 'allow' and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
+       union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%'`,
       [name],
-    )
-    await client.query(
-      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
     )
     return {
       result: { lines: lines.length, owners: new Set(lines.flatMap((one) => one.owners)).size },

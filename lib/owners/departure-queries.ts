@@ -5,7 +5,7 @@ import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
-import { riskiestFirst } from './queue'
+import { riskiestFirst } from './orphans'
 import { successorOf } from './successor'
 import type { Departure } from '@/lib/model/answers/owners'
 

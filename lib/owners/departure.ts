@@ -1,3 +1,4 @@
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
@@ -5,7 +6,7 @@ import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { decide } from './assign'
 import { resolveActiveOwner } from './resolve'
 import { successorOf } from './successor'
-import { hiddenOf, visibleOf } from './visible'
+import { visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
@@ -31,7 +32,10 @@ export const prepareHandover = (
         'delete from handover where person_id = $1 and identity_key = any($2::bigint[])',
         [personId, keys],
       )
-      return { result: { done: rowCount ?? 0, skipped: hiddenOf(ids.length, keys.length) }, audit }
+      return {
+        result: { done: rowCount ?? 0, skipped: skippedFor({ [HIDDEN]: ids.length - keys.length }) },
+        audit,
+      }
     }
     const chosen = successor === 'proposed' ? null : await resolveActiveOwner(client, successor)
     if (chosen?.person_id === personId) throw new Invalid('Nobody can hand over to themselves.')
@@ -50,12 +54,10 @@ export const prepareHandover = (
     return {
       result: {
         done: rows.length,
-        skipped: [
-          ...hiddenOf(ids.length, keys.length),
-          ...(others > 0
-            ? [{ because: 'no longer theirs, or nobody could be proposed', count: others }]
-            : []),
-        ],
+        skipped: skippedFor({
+          [HIDDEN]: ids.length - keys.length,
+          'no longer theirs, or nobody could be proposed': others,
+        }),
       },
       audit,
     }

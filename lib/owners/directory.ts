@@ -2,7 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demandAll } from '@/lib/auth/scope'
 import { Conflict, Invalid } from '@/lib/model/errors'
-import { judgeAgain } from './record'
+import { judgeSoon } from '@/lib/facts/changed'
 
 export interface PersonInput {
   email: string
@@ -41,10 +41,7 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
     )
     const id = rows[0].id as number
     const owned = await client.query('select identity_key from ownership where person_id = $1', [id])
-    await judgeAgain(
-      client,
-      owned.rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, owned.rows)
     return { result: { id }, audit: { action: 'directory.person', subject: email, detail: { ...input } } }
   })
 

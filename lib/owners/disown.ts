@@ -1,10 +1,11 @@
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import { decide } from './assign'
 import { personOf } from './resolve'
-import { hiddenOf, visibleOf } from './visible'
+import { visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
@@ -25,7 +26,7 @@ export const sayNotMine = (actor: Actor, ids: readonly string[], note: string | 
       note,
     )
     return {
-      result: { done: keys.length, skipped: hiddenOf(ids.length, keys.length) },
+      result: { done: keys.length, skipped: skippedFor({ [HIDDEN]: ids.length - keys.length }) },
       audit: {
         action: 'owner.not-mine',
         subject: `person:${person.id}`,

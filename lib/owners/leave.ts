@@ -1,6 +1,6 @@
 import { note } from '@/lib/audit/write'
 import { transaction } from '@/lib/db/pool'
-import { judgeAgain } from './record'
+import { judgeSoon } from '@/lib/facts/changed'
 
 /** People whose announced last day is over have left: what they own is judged anew. Returns how many. */
 export async function markLeft(asOf: Date): Promise<number> {
@@ -14,10 +14,7 @@ export async function markLeft(asOf: Date): Promise<number> {
       'select distinct identity_key from ownership where person_id = any($1::int[])',
       [rows.map((row) => row.id)],
     )
-    await judgeAgain(
-      client,
-      owned.rows.map((row) => row.identity_key),
-    )
+    await judgeSoon(client, owned.rows)
     return rows.map((row) => row.email as string)
   })
   for (const email of left) await note('system', { action: 'directory.left', subject: email })

@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { judgeSoon } from '@/lib/facts/changed'
 
 export type OwnershipChange = 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
 
@@ -16,14 +17,5 @@ export async function recordChanges(
      select k, $2, $3, $4, $5, $6 from unnest($1::bigint[]) k`,
     [identityKeys, owner.owner, owner.label, actorLabel, change, note],
   )
-  await judgeAgain(client, identityKeys)
-}
-
-export async function judgeAgain(client: Client, identityKeys: readonly string[]): Promise<void> {
-  await client.query('insert into changed_identity select unnest($1::bigint[]) on conflict do nothing', [
-    identityKeys,
-  ])
-  await client.query(
-    "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
-  )
+  await judgeSoon(client, identityKeys)
 }

@@ -11,7 +11,3 @@ export async function visibleOf(client: Client, actor: Actor, ids: readonly stri
   )
   return rows.map((row) => row.identity_key)
 }
-
-/** "3 skipped because outside your scope, or no longer there", when any were. */
-export const hiddenOf = (asked: number, visible: number) =>
-  asked > visible ? [{ because: 'outside your scope, or no longer there', count: asked - visible }] : []

@@ -17,9 +17,9 @@ const RISKY = riskClasses.indexOf('credential_exposure')
 export async function refreshRights(client: Client, asOf: Date, all: boolean): Promise<void> {
   await joinGroups(client, all)
   if (all)
-    await client.query(
-      `delete from rights_profile p using (select array_agg(permission_set_key) as keys from permission_set where depends_on_time) t
-       where p.sets && t.keys or p.boundaries && t.keys`,
+    await forgetProfiles(
+      client,
+      'select array_agg(permission_set_key) as keys from permission_set where depends_on_time',
     )
   await collectProfiles(client, all)
   await computeProfiles(client, asOf)
@@ -27,6 +27,15 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
   await refreshExcess(client, all)
   await refreshPaths(client, asOf, all)
 }
+
+/**
+ * Has the rights of whoever holds one of some permission sets computed anew.
+ * @param sets SQL that yields their keys as one array, `keys`
+ */
+export const forgetProfiles = (client: Client, sets: string) =>
+  client.query(
+    `delete from rights_profile p using (${sets}) t where p.sets && t.keys or p.boundaries && t.keys`,
+  )
 
 // Rights depend on the policies, on the account that their patterns may name, and where a policy names its holder on that.
 async function collectProfiles(client: Client, all: boolean): Promise<void> {
@@ -42,7 +51,7 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
              coalesce(bool_or(s.depends_on_holder), false) as of_holder
            from (select identity_key, permission_set_key, kind from identity_grant where seen_to is null ${limit('identity_key')}
                  union all
-                 select m.identity_key, g.permission_set_key, g.kind from membership m join identity_grant g on g.identity_key = m.group_key
+                 select m.identity_key, g.permission_set_key, g.kind from group_membership m join identity_grant g on g.identity_key = m.group_key
                  where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}) g
            left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
            group by g.identity_key) x

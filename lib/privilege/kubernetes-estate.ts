@@ -31,7 +31,7 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
      cross join lateral (
        select jsonb_agg(jsonb_build_object('set', g.permission_set_key::text, 'resource', g.resource)) as held
        from identity_grant g where g.seen_to is null and (g.identity_key = i.identity_key
-         or g.identity_key in (select m.group_key from membership m where m.identity_key = i.identity_key))) h
+         or g.identity_key in (select m.group_key from group_membership m where m.identity_key = i.identity_key))) h
      where i.provider = ${KUBERNETES} and (r.has_power or r.is_admin) and (i.status is null or i.status not in (${OFF}))
      order by i.identity_key`,
   )

@@ -17,12 +17,12 @@ export const isNotGivenToAll = (column: string): string =>
   `${column} <> all('{${givenToAll.join(',')}}'::text[])`
 
 /**
- * Says in the table `membership(identity_key, group_key)` who is in which built-in group of a cluster: a binding to the
+ * Says in the table `group_membership(identity_key, group_key)` who is in which built-in group of a cluster: a binding to the
  * group is a binding to each of them. Adds the members of a changed group to `judging`.
  */
 export async function joinGroups(client: Client, all: boolean): Promise<void> {
   await client.query(
-    `create temp table membership on commit drop as
+    `create temp table group_membership on commit drop as
      with bound as (
        select g.identity_key, g.scope, g.name from identity g
        where g.provider = ${KUBERNETES} and g.native_id = g.scope || '/group/' || g.name
@@ -38,10 +38,10 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
        when i.name like 'system:node:%' then b.name in ('system:authenticated', 'system:nodes')
        else b.name = 'system:authenticated' end`,
   )
-  await client.query('create index on membership (identity_key)')
+  await client.query('create index on group_membership (identity_key)')
   if (!all)
     await client.query(
-      `insert into judging select distinct m.identity_key from membership m join judging j on j.identity_key = m.group_key
+      `insert into judging select distinct m.identity_key from group_membership m join judging j on j.identity_key = m.group_key
        where not exists (select 1 from judging o where o.identity_key = m.identity_key)`,
     )
 }

@@ -7,8 +7,9 @@ import { checks } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
-import { finishImports, runImport } from '@/lib/jobs/import'
-import { judgeChanged } from '@/lib/jobs/judging'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 import type { Verdict } from '@/lib/model/vocabulary'
 
 ownDatabase()

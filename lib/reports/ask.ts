@@ -4,11 +4,12 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo } from '@/lib/db/instant'
+import { queue } from '@/lib/db/queue'
 import { maySeeAll } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
-import { narrowed } from './reach'
+import { onlyPart } from './part'
 import type { Report, ReportFormat } from './report'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -37,7 +38,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   if (refused)
     throw new Invalid(`${report.title} is not made as ${refused}; choose from ${report.formats.join(', ')}.`)
   // What cannot be seen or read is refused now, not by a worker later.
-  const reach = narrowed(actor, params)
+  const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
   await lookingBackTo(asOf, async () => report.subject?.(reach, params))
   const id = randomUUID()
@@ -46,10 +47,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
       `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, kind, params, [...new Set(formats)], actor.id, actor.label, actor.role, actor.scope],
     )
-    await client.query(
-      "select graphile_worker.add_job('report', json_build_object('reportId', $1::text), job_key := 'report:' || $1::text, max_attempts := 3)",
-      [id],
-    )
+    await queue(client, 'report', { reportId: id })
     return {
       result: { id },
       audit: { action: 'report.make', subject: `report ${id}`, detail: { kind, params, formats } },

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
@@ -30,7 +31,6 @@ function statement(actor: Actor, params: ReportParams): { sql: string; values: u
   }
 }
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const cellsOf = (row: Stored): Cell[] => [
   row.id,
   row.campaign as string,

@@ -5,7 +5,7 @@ import {
   credentialKeys,
   credentialsByKey,
   everyCredential,
-} from '@/lib/facts/credentials'
+} from '@/lib/inventory/credentials'
 import { filterOf } from './filter'
 import { judgedAt } from './walk'
 import { type Cell, type Chart, instant, type Report, text } from './report'

@@ -1,6 +1,6 @@
 import { explain } from '@/lib/checks/queries'
 import { rows } from '@/lib/db/pool'
-import { identityDetail, sightingsOf } from '@/lib/facts/identity-detail'
+import { identityDetail, sightingsOf } from '@/lib/inventory/identity-detail'
 import { instant, type Report, text, verdictParts } from './report'
 
 /** Everything judged of one identity, with the records that vouch for it. */

@@ -6,7 +6,7 @@ import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
 import { scopeText } from '@/lib/model/scope-text'
 import { filterWords, plainFilter } from './filter'
-import { scopeWords } from './reach'
+import { scopeWords } from './part'
 import type { Report } from './report'
 import type { EvidenceSource, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 

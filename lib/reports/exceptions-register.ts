@@ -1,9 +1,10 @@
 import type { Actor } from '@/lib/auth/actor'
 import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { environments, exceptionStates, providers, severities, word } from '@/lib/model/vocabulary'
 import { exceptionStateNames } from '@/lib/model/words'
-import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/remediation/exception-queries'
+import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/findings/exception-queries'
 import { filterOf, plainFilter } from './filter'
 import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
 import { judgedAt, rowsOf, type Stored } from './walk'
@@ -26,7 +27,6 @@ function statement(actor: Actor, params: ReportParams): { sql: string; values: u
   }
 }
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const yesNo = (value: unknown) => (value === null ? null : value ? 'yes' : 'no')
 const cellsOf = (row: Stored): Cell[] => [
   row.id,

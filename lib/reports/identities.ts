@@ -1,8 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
-import { everyIdentity, identitiesByKey } from '@/lib/facts/identities'
-import { type NumbersOf, identityWhere } from '@/lib/facts/identity-where'
-import { numbersOf } from '@/lib/checks/index'
+import { everyIdentity, identitiesByKey } from '@/lib/inventory/identities'
+import { identityWhere } from '@/lib/inventory/identity-where'
 import {
   code,
   environments,
@@ -56,11 +55,11 @@ const identityReport = (
   list: 'identities',
   formats: ['pdf', 'xlsx', 'csv', 'json'],
   async *rows(actor, params) {
-    for await (const row of everyIdentity(actor, filterIn(params), numbersOf)) yield [...cells(row), row.id]
+    for await (const row of everyIdentity(actor, filterIn(params))) yield [...cells(row), row.id]
   },
   async population(actor, params): Promise<Population> {
     const values: unknown[] = []
-    const where = identityWhere(actor, filterIn(params), numbersOf as NumbersOf, values)
+    const where = identityWhere(actor, filterIn(params), values)
     return {
       noun: 'identity',
       sql: `select p.identity_key::text as key from posture p where ${where}`,
@@ -78,7 +77,7 @@ async function counted(
   columns: string,
 ): Promise<Record<string, number>[]> {
   const values: unknown[] = []
-  const where = identityWhere(actor, filterIn(params), numbersOf, values)
+  const where = identityWhere(actor, filterIn(params), values)
   return rows(
     `select ${columns}, count(*)::int as n from posture p where ${where} group by ${columns} order by ${columns}`,
     values,
@@ -164,7 +163,7 @@ async function rightsByProvider(
   params: ReportParams,
 ): Promise<{ provider: number; used: number; unused: number; unknown: number }[]> {
   const values: unknown[] = []
-  const where = identityWhere(actor, filterIn(params), numbersOf, values)
+  const where = identityWhere(actor, filterIn(params), values)
   // Rights whose use no log shows, and all rights of an identity whose use nobody can judge, cannot be told.
   return rows(
     `select p.provider,

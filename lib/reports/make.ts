@@ -18,7 +18,7 @@ import { jsonFile } from './json-file'
 import { oscalFile } from './oscal-file'
 import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
-import { narrowed } from './reach'
+import { onlyPart } from './part'
 import { type Chart, columnsOf, type Report, type ReportFormat } from './report'
 import { type Spool, spooled } from './spool'
 import { xlsxFile } from './xlsx-file'
@@ -85,7 +85,7 @@ async function makeAlone(id: string): Promise<void> {
   await mkdir(reportFolder(), { recursive: true, mode: 0o700 })
   try {
     await whileNothingIsJudged(async (snapshot) => {
-      const actor = narrowed(asker, params)
+      const actor = onlyPart(asker, params)
       const view = { instant: params.as_of ? new Date(params.as_of) : null, snapshot }
       const list = rowsLookingBackTo(view.instant, report.rows(actor, params), snapshot)
       const spool = await spooled(rowsPlace, list, (count) => progress(id, count))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { absolute } from './address'
+import { ownAddress } from '@/lib/db/settings'
 import type { ControlPosture, FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
@@ -94,7 +94,7 @@ const observation = (key: string, control: ControlPosture, at: string, evidence:
   types: ['finding'],
   collected: at,
   'relevant-evidence': control.checks.map((check) => ({
-    href: absolute(evidence.link),
+    href: ownAddress(evidence.link),
     description: `${check.id}: ${check.holds} hold, ${check.gap} gap, ${check.accepted} accepted, ${check.unknown} unknown`,
   })),
 })

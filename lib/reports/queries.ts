@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Actor } from '@/lib/auth/actor'
 import { maySeeAll, rightsOf } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
@@ -43,7 +44,6 @@ function visible(actor: Actor, values: unknown[]): string {
 }
 
 function reportRow(row: Record<string, unknown>): ReportRow {
-  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
   return {
     id: row.id as string,
     kind: row.kind as string,

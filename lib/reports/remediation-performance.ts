@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { findingTables, findingWhere } from '@/lib/findings/queries'
 import {
@@ -67,7 +68,6 @@ function taskStatement(
   }
 }
 
-const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 const findingCells = (row: Stored): Cell[] => [
   'finding',
   checkByNo(row.check_no as number).title,

@@ -1,9 +1,6 @@
-import { roll } from '@/lib/facts/overview'
-import { numbersOf } from '@/lib/checks/index'
+import { roll } from '@/lib/overview/overview'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { number, type Report, text, verdictParts } from './report'
-
-const contextChecks = ['shared-across-workloads', 'context-mismatch']
 
 /** The roll and the frameworks in a page: the figures that the overview opens with. */
 export const executiveSummary: Report = {
@@ -22,14 +19,14 @@ export const executiveSummary: Report = {
     number('total', 'Total'),
   ],
   async *rows(actor) {
-    const { total, rows } = await roll(actor, numbersOf(contextChecks))
+    const { total, rows } = await roll(actor)
     for (const row of rows)
       yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total]
     for (const one of await frameworkSummaries(actor))
       yield ['controls', `${one.name} ${one.version}`, one.holds, one.withGaps, one.unjudged, 0, one.controls]
   },
   async figures(actor) {
-    const { total, rows } = await roll(actor, numbersOf(contextChecks))
+    const { total, rows } = await roll(actor)
     return rows.map(({ question, holds, gap, unknown, notApplicable }) => ({
       title: question,
       total,
@@ -42,7 +39,7 @@ export const executiveSummary: Report = {
     }))
   },
   async charts(actor) {
-    const { rows } = await roll(actor, numbersOf(contextChecks))
+    const { rows } = await roll(actor)
     const frameworks = await frameworkSummaries(actor)
     return [
       {

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checks, numbersOf } from '@/lib/checks/index'
-import { listIdentities } from '@/lib/facts/identities'
+import { checks } from '@/lib/checks/index'
+import { listIdentities } from '@/lib/inventory/identities'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
 import { identityKindNames } from '@/lib/model/words'
@@ -34,7 +34,6 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
   const { rows } = await listIdentities(
     actor,
     identityFilter.parse({ q: query, limit: '8', retired: 'true' }),
-    numbersOf,
   )
   const identities = rows.map((row) => ({
     type: 'identity' as const,

@@ -4,7 +4,7 @@ import type { Search } from '@/components/views/address'
 import { BadAddress } from '@/components/views/bad-address'
 import { requireSession } from '@/lib/auth/session'
 import { exceptionFilter } from '@/lib/model/filters'
-import { exceptionFacets, exceptionFigures, listExceptions } from '@/lib/remediation/exception-queries'
+import { exceptionFacets, exceptionFigures, listExceptions } from '@/lib/findings/exception-queries'
 import { refusalOf } from '../refusal'
 import { withoutEach } from '../without-each'
 

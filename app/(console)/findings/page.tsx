@@ -4,8 +4,7 @@ import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { countIdentities } from '@/lib/facts/identities'
-import { numbersOf } from '@/lib/checks/index'
+import { countIdentities } from '@/lib/inventory/identities'
 import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
 import { NotFound } from '@/lib/model/errors'
@@ -45,7 +44,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
     shared('facets', () => findingFacets(actor, filter)),
     grouped ? shared('groups', () => findingGroups(actor, filter)) : null,
     shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
-    countIdentities(actor, identityFilter.parse({}), numbersOf),
+    countIdentities(actor, identityFilter.parse({})),
     policyOf('exceptions'),
     openId
       ? findingSheetOf(actor, openId).catch((error) =>

@@ -1,8 +1,8 @@
 import type { CheckId } from '@/lib/checks/index'
-import { fillPlaybook } from '@/lib/remediation/fill'
+import { fillPlaybook } from '@/lib/tasks/fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import type { Playbook } from '@/lib/playbooks/playbook'
-import { valuesOf } from '@/lib/remediation/values'
+import { valuesOf } from '@/lib/tasks/values'
 import type { CredentialRow, IdentityDetail } from '@/lib/model/answers/inventory'
 
 /** The steps that close a finding, with this identity and credential in every command. What is not known keeps its braces. */

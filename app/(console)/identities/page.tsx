@@ -4,9 +4,9 @@ import { NothingYet } from '@/components/views/nothing-yet'
 import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { checkById, numbersOf } from '@/lib/checks/index'
-import { identityFacets } from '@/lib/facts/identity-facets'
-import { countIdentities, listIdentities } from '@/lib/facts/identities'
+import { checkById } from '@/lib/checks/index'
+import { identityFacets } from '@/lib/inventory/identity-facets'
+import { countIdentities, listIdentities } from '@/lib/inventory/identities'
 import { NotFound } from '@/lib/model/errors'
 import { identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
@@ -36,10 +36,10 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
   const openId = [search.open].flat()[0] ?? null
   const everything = identityFilter.parse({ retired: 'true' })
   const [page, facets, all, withRetired, policy, sheet] = await Promise.all([
-    listIdentities(actor, filter, numbersOf),
-    identityFacets(actor, filter, numbersOf),
-    countIdentities(actor, everything, numbersOf),
-    countIdentities(actor, { ...filter, retired: true }, numbersOf),
+    listIdentities(actor, filter),
+    identityFacets(actor, filter),
+    countIdentities(actor, everything),
+    countIdentities(actor, { ...filter, retired: true }),
     rotationPolicy(),
     // A drawer whose identity is gone or hidden says so; the list beside it is unaffected.
     openId
@@ -54,9 +54,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       without={
         page.total > 0
           ? {}
-          : await withoutEach(search, filter, (rest) =>
-              countIdentities(actor, identityFilter.parse(rest), numbersOf),
-            )
+          : await withoutEach(search, filter, (rest) => countIdentities(actor, identityFilter.parse(rest)))
       }
       filter={filter}
       page={page}

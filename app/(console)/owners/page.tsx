@@ -11,10 +11,9 @@ import { BadAddress } from '@/components/views/bad-address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
-import { countIdentities } from '@/lib/facts/identities'
-import { numbersOf } from '@/lib/checks/index'
+import { countIdentities } from '@/lib/inventory/identities'
 import { identityFilter, orphanFilter } from '@/lib/model/filters'
-import { listOrphans } from '@/lib/owners/queue'
+import { listOrphans } from '@/lib/owners/orphans'
 import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Owners' }
@@ -37,9 +36,7 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
   const page = await listOrphans(actor, parsed.data)
   const query = filterQuery(search)
   const identities =
-    page.total > 0 || query
-      ? null
-      : await countIdentities(actor, identityFilter.parse({ retired: 'true' }), numbersOf)
+    page.total > 0 || query ? null : await countIdentities(actor, identityFilter.parse({ retired: 'true' }))
   const choice = (value: 'some' | 'none' | null, label: string) =>
     (parsed.data.candidate ?? null) === value ? (
       <b>{label}</b>

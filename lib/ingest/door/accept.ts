@@ -4,13 +4,13 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { type Client, rows } from '@/lib/db/pool'
+import { queue } from '@/lib/db/queue'
 import { code, providers } from '@/lib/model/vocabulary'
 import { fingerprint } from '@/lib/db/settings'
 import { boundedName } from '../write/bounds'
 import { formatFor } from '../index'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
-import { importQueue } from '../queue'
 import { Forbidden } from '@/lib/model/errors'
 import { withoutSecrets } from '../read/redact'
 import type { Envelope, Format } from '../source'
@@ -93,7 +93,7 @@ async function acceptInto(
     [file.format.provider, file.sourceName, file.asOf.toISOString()].join('\u0000'),
   )
   const inOrder = [...bySource.values()].sort((a, b) => a[0]!.asOf.getTime() - b[0]!.asOf.getTime())
-  for (const files of inOrder) answers.push(...(await queue(actor, files, delivery)))
+  for (const files of inOrder) answers.push(...(await queueImport(actor, files, delivery)))
   return answers
 }
 
@@ -212,7 +212,7 @@ async function usualFormat(source: string): Promise<string | undefined> {
   return last?.format
 }
 
-async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Promise<Accepted[]> {
+async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery): Promise<Accepted[]> {
   const { provider } = files[0]!.format
   const { sourceName } = files[0]!
   const completeness = files.some((file) => file.isCut) ? 'partial' : delivery.completeness
@@ -270,10 +270,7 @@ async function queue(actor: Actor, files: Recognised[], delivery: Delivery): Pro
         warning: file.warning,
       })
     }
-    await client.query(
-      "select graphile_worker.add_job('import', json_build_object('importId', $1::int), job_key := 'import:' || $1::int, max_attempts := 3, queue_name := $2)",
-      [importId, importQueue(importId)],
-    )
+    await queue(client, 'import', { importId })
     return {
       result: answers,
       audit: {

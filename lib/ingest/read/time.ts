@@ -59,7 +59,7 @@ function fromEpoch(number: number): Date | undefined {
 }
 
 // 2025-01-28T17:25:12.123456789+02:00, 2025/01/28 05:25 PM, with a blank for the T, without a zone (= UTC), or with Go's second zone
-const iso =
+const isoForm =
   /^(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?)?(?: ?(AM|PM))? ?(Z|[A-Z]{2,5}|[+-]\d\d:?\d\d)?(?: (?:[+-]\d{4}|[A-Z]{2,5}))?(?: m=[+-]?[\d.]{1,30})?$/i
 // 20261101 and LDAP's 20261101120000Z
 const basic = /^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(?:\.\d{1,9})?(Z|[+-]\d{4})?)?$/
@@ -129,7 +129,7 @@ function fromText(text: string): Date | undefined {
     if (read) return read
   }
   if (/^\d+(\.\d+)?$/.test(trimmed)) return fromEpoch(Number(trimmed))
-  const found = iso.exec(trimmed)
+  const found = isoForm.exec(trimmed)
   if (found) {
     const [, year, , month, day, hour, minute, second, fraction, half, zone] = found
     const milliseconds = fraction ? Number(fraction.slice(0, 3).padEnd(3, '0')) : 0

@@ -84,7 +84,7 @@ async function moveClaims(client: Client): Promise<void> {
   )
 }
 
-/** Has the facts worked out again that stood under another id. Runs inside the merge, once `touched` is there. */
+/** Has the facts worked out again that stood under another id. Runs inside the merge, once `touched_fact` is there. */
 export async function touchAliased(client: Client): Promise<void> {
   for (const [type, table] of Object.entries(factTables))
     await client.query(
@@ -92,7 +92,7 @@ export async function touchAliased(client: Client): Promise<void> {
        where f.type = '${type}' and t.identity_key = f.alias_key and t.${type}_key = f.key`,
     )
   await client.query(
-    `insert into touched (type, identity_key, key)
+    `insert into touched_fact (type, identity_key, key)
      select distinct type, case when type = 'identity' then 0 else identity_key end,
        case when type = 'identity' then identity_key else key end
      from aliased_fact

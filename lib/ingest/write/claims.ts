@@ -12,19 +12,19 @@ export const keyedBy = (alias: string): string =>
 
 /**
  * Keeps what the staged records say. Deliveries may come in any order: a record older than what is kept only fills in the past.
- * Leaves the temporary tables `listed_record` (every record that this delivery lists) and `touched` (type, identity_key, key of
+ * Leaves the temporary tables `listed_record` (every record that this delivery lists) and `touched_fact` (type, identity_key, key of
  * each row whose facts may have changed). Runs inside the merge, before retirement.
  */
 export async function keepClaims(client: Client, run: ImportToMerge): Promise<void> {
   await client.query(
-    `create temp table said on commit drop as
+    `create temp table said_claim on commit drop as
      select distinct on (w.record_key, w.type, w.identity_key, w.key) w.record_key, w.type, w.identity_key, w.key, w.position, w.body, r.outcome
      from stage_row w join stage_record r using (import_id, file_id, record_no)
      where w.import_id = ${run.id} and r.outcome in ('new', 'changed', 'late')
      order by w.record_key, w.type, w.identity_key, w.key, w.file_id desc, w.record_no desc, w.position`,
   )
-  await client.query('create index on said (record_key, type, identity_key, key)')
-  await client.query('analyze said')
+  await client.query('create index on said_claim (record_key, type, identity_key, key)')
+  await client.query('analyze said_claim')
   await client.query(
     `create temp table listed_record on commit drop as
      select record_key, bool_or(outcome <> 'unreadable') as is_read, max(outcome) filter (where outcome in ('new', 'changed', 'late')) as brings
@@ -54,12 +54,12 @@ async function keepNewest(client: Client, asOf: Date): Promise<void> {
     `update claim c set ended_at = $1, said_to = s.content_at
      from sighting s, listed_record l
      where l.brings = 'changed' and c.record_key = l.record_key and s.record_key = c.record_key and c.ended_at is null
-       and not exists (select 1 from said n where (n.record_key, n.type, n.identity_key, n.key) = (c.record_key, c.type, c.identity_key, c.key))`,
+       and not exists (select 1 from said_claim n where (n.record_key, n.type, n.identity_key, n.key) = (c.record_key, c.type, c.identity_key, c.key))`,
     [asOf],
   )
   await client.query(
     `insert into claim as c (record_key, type, identity_key, key, position, body, said_from)
-     select record_key, type, identity_key, key, position, body, $1 from said where outcome in ('new', 'changed')
+     select record_key, type, identity_key, key, position, body, $1 from said_claim where outcome in ('new', 'changed')
      order by 1, 2, 3, 4
      on conflict (record_key, type, identity_key, key) do update
        set position = excluded.position, body = ${kept('c', 'excluded')}, said_from = least(c.said_from, excluded.said_from), said_to = null, ended_at = null
@@ -73,14 +73,14 @@ async function keepOlder(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `update claim c set ended_at = $1 from listed_record l
      where l.brings = 'late' and c.record_key = l.record_key and c.said_to < $1 and c.ended_at > $1
-       and not exists (select 1 from said n where (n.record_key, n.type, n.identity_key, n.key) = (c.record_key, c.type, c.identity_key, c.key))`,
+       and not exists (select 1 from said_claim n where (n.record_key, n.type, n.identity_key, n.key) = (c.record_key, c.type, c.identity_key, c.key))`,
     [asOf],
   )
   await client.query(
     `insert into claim as c (record_key, type, identity_key, key, position, body, said_from, said_to, ended_at)
      select n.record_key, n.type, n.identity_key, n.key, n.position, n.body, $1, $1,
        coalesce((select min(v) from unnest(s.versions_at) v where v > $1), s.content_at)
-     from said n join sighting s using (record_key) where n.outcome = 'late'
+     from said_claim n join sighting s using (record_key) where n.outcome = 'late'
      order by 1, 2, 3, 4
      on conflict (record_key, type, identity_key, key) do update set
        said_from = least(c.said_from, excluded.said_from),
@@ -135,17 +135,17 @@ async function keepSightings(client: Client, run: ImportToMerge): Promise<void> 
 }
 
 /**
- * Lists in the temporary table `touched` which facts have to be worked out again: what the records say or said that changed, were
+ * Lists in the temporary table `touched_fact` which facts have to be worked out again: what the records say or said that changed, were
  * retired or came back, and what a second record says as well, since the newest one counts.
  */
 export async function findTouched(client: Client): Promise<void> {
   await client.query(
-    `create temp table touched on commit drop as
+    `create temp table touched_fact on commit drop as
      select distinct c.type, ${keyedBy('c')} as identity_key, c.key from claim c
      where c.record_key in (select record_key from listed_record where brings is not null union select record_key from turned_record)
         or exists (select 1 from listed_record l where l.record_key = c.record_key)
            and exists (select 1 from claim o where o.type = c.type and o.key = c.key and ${keyedBy('o')} = ${keyedBy('c')} and o.record_key <> c.record_key)`,
   )
-  await client.query('create unique index on touched (type, key, identity_key)')
-  await client.query('analyze touched')
+  await client.query('create unique index on touched_fact (type, key, identity_key)')
+  await client.query('analyze touched_fact')
 }

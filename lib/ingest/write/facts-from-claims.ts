@@ -89,7 +89,7 @@ const targets: Target[] = [
  * records depend on who came first.
  * An identity ends with a record that is about it; that a key of it is gone says nothing of the identity.
  */
-export function saidOf(type: string, touched = 'touched'): string {
+export function saidOf(type: string): string {
   const own = perIdentity.has(type)
   const ends = type === 'identity' ? 'c.position = 0 and' : ''
   return `(
@@ -97,7 +97,7 @@ export function saidOf(type: string, touched = 'touched'): string {
       select c.key, c.identity_key, c.position, c.body, c.record_key, s.source_id, c.said_from, o.name as source,
         coalesce(c.said_to, s.content_at) as said_at, coalesce(c.said_to, s.last_seen_at) as listed_at,
         case when ${ends} true then least(c.ended_at, s.gone_at) end as ended_at, least(c.ended_at, s.gone_at) is null as is_current
-      from ${touched} t join claim c on c.type = t.type and c.key = t.key ${own ? 'and c.identity_key = t.identity_key' : ''}
+      from touched_fact t join claim c on c.type = t.type and c.key = t.key ${own ? 'and c.identity_key = t.identity_key' : ''}
       join sighting s using (record_key) join source o on o.id = s.source_id
       where t.type = '${type}'),
     span as (
@@ -117,7 +117,7 @@ export function saidOf(type: string, touched = 'touched'): string {
 }
 
 /**
- * Works the facts of the rows in `touched` out of all that is said of them. Writes only what differs, and leaves it in the
+ * Works the facts of the rows in `touched_fact` out of all that is said of them. Writes only what differs, and leaves it in the
  * temporary tables `written_row` (type, identity_key, key) and `turned_identity` (those that ended or came back).
  */
 export async function writeFacts(client: Client, run: ImportToMerge): Promise<void> {
@@ -195,7 +195,7 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
 async function beforeIdentities(client: Client): Promise<void> {
   await client.query(
     `create temp table identity_before on commit drop as
-     select t.key as identity_key, i.seen_to, i.status from touched t left join identity i on i.identity_key = t.key where t.type = 'identity'`,
+     select t.key as identity_key, i.seen_to, i.status from touched_fact t left join identity i on i.identity_key = t.key where t.type = 'identity'`,
   )
 }
 
@@ -206,7 +206,7 @@ async function touchCredentials(client: Client): Promise<void> {
      select i.identity_key, i.seen_to from identity_before b join identity i using (identity_key) where b.seen_to is distinct from i.seen_to`,
   )
   await client.query(
-    `insert into touched select 'credential', c.identity_key, c.credential_key from credential c join turned_identity using (identity_key)
+    `insert into touched_fact select 'credential', c.identity_key, c.credential_key from credential c join turned_identity using (identity_key)
      where c.record_key is not null and c.in_inventory on conflict do nothing`,
   )
   // Those that only a log knows.

@@ -13,7 +13,7 @@ const KNOWN = `select 1 from credential c where c.seen_to is null and (c.in_inve
  */
 export async function settleHolders(client: Client, run: ImportToMerge): Promise<void> {
   await client.query(
-    `create temp table holder on commit drop as
+    `create temp table said_holder on commit drop as
      select w.* from (
        select distinct on (h.identity_key, h.credential_key) h.identity_key, h.provider, h.kind, h.native_id as identity_native_id, h.name, h.scope,
          h.credential_key, h.credential_kind, h.credential_native_id as native_id, c.record_key, c.said_from,
@@ -27,7 +27,7 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
   )
   await client.query(
     `insert into identity as i (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, record_key, import_id, seen_from)
-     select distinct on (identity_key) identity_key, provider, kind, identity_native_id, name, scope, false, $2, record_key, $1, said_from from holder
+     select distinct on (identity_key) identity_key, provider, kind, identity_native_id, name, scope, false, $2, record_key, $1, said_from from said_holder
      order by identity_key, said_from
      on conflict (identity_key) do update set seen_to = null, status = null where not i.in_inventory and i.seen_to is not null`,
     [run.id, run.sourceId],
@@ -35,7 +35,7 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
   await client.query(
     `with written as (
        insert into credential as c (identity_key, credential_key, kind, is_static, native_id, fingerprint, in_inventory, record_key, import_id, seen_from)
-       select identity_key, credential_key, credential_kind, true, native_id, fingerprint, false, record_key, $1, said_from from holder order by 1, 2
+       select identity_key, credential_key, credential_kind, true, native_id, fingerprint, false, record_key, $1, said_from from said_holder order by 1, 2
        on conflict (identity_key, credential_key) do update set seen_to = null, status = null where not c.in_inventory and c.seen_to is not null and c.record_key is not null
        returning c.identity_key)
      insert into written_row select 'identity', 0, identity_key from written`,
@@ -45,12 +45,12 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
     `with ended as (
        update credential h set seen_to = $1, status = ${code(credentialStatuses, 'gone')}
        where h.seen_to is null and not h.in_inventory and h.record_key is not null
-         and not exists (select 1 from holder w where w.identity_key = h.identity_key and w.credential_key = h.credential_key)
+         and not exists (select 1 from said_holder w where w.identity_key = h.identity_key and w.credential_key = h.credential_key)
        returning h.identity_key, h.fingerprint, h.native_id),
      emptied as (
        update identity i set status = ${GONE}, seen_to = $1 from ended e
        where i.identity_key = e.identity_key and not i.in_inventory and i.native_id like 'exposed/%'
-         and not exists (select 1 from holder w where w.identity_key = i.identity_key)
+         and not exists (select 1 from said_holder w where w.identity_key = i.identity_key)
        returning i.identity_key)
      insert into written_row
      select 'identity', 0, identity_key from ended

@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { markChanged } from '@/lib/facts/changed'
 import { providers, word } from '@/lib/model/vocabulary'
 import type { ImportToMerge } from './import-to-merge'
 import { identityKeyOf } from './rows'
@@ -68,10 +69,7 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
      where i.identity_key = $1`,
     [clash.identityKey],
   )
-  await client.query('insert into changed_identity values ($1), ($2) on conflict do nothing', [
-    clash.identityKey,
-    former,
-  ])
+  await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [clash.identityKey, former])
   await rename(client, run, clash.identityKey, former, clash.saidId, true)
 }
 
@@ -221,7 +219,7 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   await client.query('insert into moved_record select new_key from old_record')
   await client.query('drop table old_record')
   await splitUse(client, key)
-  await client.query('insert into changed_identity values ($1), ($2) on conflict do nothing', [key, former])
+  await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [key, former])
 }
 
 /** Tables whose rows are told apart above, or are made anew. */
@@ -301,7 +299,7 @@ async function settleChains(client: Client): Promise<void> {
       [key],
     )
     await client.query(
-      'insert into changed_identity select $1::bigint union select former_key from incarnation where identity_key = $1 on conflict do nothing',
+      markChanged('select $1::bigint union select former_key from incarnation where identity_key = $1'),
       [key],
     )
   }

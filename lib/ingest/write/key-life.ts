@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { markChanged } from '@/lib/facts/changed'
 import { code, credentialStatuses } from '@/lib/model/vocabulary'
 
 const REVOKED = code(credentialStatuses, 'revoked')
@@ -17,7 +18,7 @@ export async function settleKeyLife(client: Client): Promise<void> {
        where c.identity_key = m.identity_key and c.credential_key = m.credential_key and c.is_static and not c.in_inventory and c.record_key is null
          and c.created_at is distinct from m.at
        returning c.identity_key)
-     insert into changed_identity select identity_key from dated on conflict do nothing`,
+     ${markChanged('select identity_key from dated')}`,
   )
   await client.query(
     `with life as (
@@ -37,6 +38,6 @@ export async function settleKeyLife(client: Client): Promise<void> {
        update credential c set status = w.status from wanted w
        where c.identity_key = w.identity_key and c.credential_key = w.credential_key and c.status is distinct from w.status
        returning c.identity_key)
-     insert into changed_identity select identity_key from turned on conflict do nothing`,
+     ${markChanged('select identity_key from turned')}`,
   )
 }

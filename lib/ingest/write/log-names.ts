@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { forgetChanged, markChanged } from '@/lib/facts/changed'
 import { code, identityKinds, providers } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { sumUpAgain } from './sum-up-again'
@@ -40,23 +41,23 @@ export async function resolveLogNames(client: Client): Promise<void> {
   await findBearers(client)
   const { rowCount } = await client.query(
     `create temp table resolved_name on commit drop as
-     select b.name_key, bool_or(b.real_key = b.name_key) as is_bearer from bearer b group by 1
+     select b.name_key, bool_or(b.real_key = b.name_key) as is_bearer from name_bearer b group by 1
      having not bool_or(b.real_key = b.name_key) and exists (select 1 from identity i where i.identity_key = b.name_key)
        or array_agg((b.real_key, b.from_at)::text order by b.from_at)
          is distinct from (select array_agg((a.real_key, a.from_at)::text order by a.from_at) from name_alias a where a.name_key = b.name_key)`,
   )
   if (rowCount) await giveToBearers(client)
-  await client.query('drop table bare_name, bearer, resolved_name')
+  await client.query('drop table bare_name, name_bearer, resolved_name')
 }
 
 /**
- * Leaves the temporary table `bearer` (name_key, real_key, from_at): who bore each name of `bare_name`, and from when on. The first bore
+ * Leaves the temporary table `name_bearer` (name_key, real_key, from_at): who bore each name of `bare_name`, and from when on. The first bore
  * it always, as far as anybody knows; the next since they were made. Whoever was moved to another path (`UpdateUser`) keeps the date on
  * which they were made: they bear the new name since it was first heard of. Names that nobody else bore are left out.
  */
 async function findBearers(client: Client): Promise<void> {
   await client.query(
-    `create temp table bearer on commit drop as
+    `create temp table name_bearer on commit drop as
      with known as (
        select n.name_key, r.identity_key as real_key, r.created_at, not r.in_inventory as is_log_only,
          count(*) over (partition by n.name_key) as bearers
@@ -80,7 +81,7 @@ async function findBearers(client: Client): Promise<void> {
   )
   // Two that nothing tells apart in time: one has to be taken, and always the same.
   await client.query(
-    `delete from bearer b using bearer o
+    `delete from name_bearer b using name_bearer o
      where o.name_key = b.name_key and (b.from_at is null or o.from_at = b.from_at and o.real_key < b.real_key)`,
   )
 }
@@ -90,7 +91,7 @@ async function giveToBearers(client: Client): Promise<void> {
   await client.query(
     `create temp table bearing_identity on commit drop as
      select real_key as key from name_alias join resolved_name using (name_key)
-     union select real_key from bearer join resolved_name using (name_key)
+     union select real_key from name_bearer join resolved_name using (name_key)
      union select name_key from resolved_name`,
   )
   await client.query(
@@ -98,7 +99,7 @@ async function giveToBearers(client: Client): Promise<void> {
   )
   await client.query('delete from name_alias a using resolved_name n where a.name_key = n.name_key')
   await client.query(
-    'insert into name_alias (name_key, real_key, from_at) select name_key, real_key, from_at from bearer join resolved_name using (name_key)',
+    'insert into name_alias (name_key, real_key, from_at) select name_key, real_key, from_at from name_bearer join resolved_name using (name_key)',
   )
   await giveEvents(client)
   await giveRecords(client)
@@ -123,11 +124,9 @@ async function giveToBearers(client: Client): Promise<void> {
        (select min(first_at) from credential_context where identity_key = i.identity_key)), i.seen_from)
      where i.identity_key in (select key from bearing_identity)`,
   )
+  await client.query(markChanged('select key from bearing_identity join identity on identity_key = key'))
   await client.query(
-    `insert into changed_identity select key from bearing_identity join identity on identity_key = key on conflict do nothing`,
-  )
-  await client.query(
-    'delete from changed_identity c using resolved_name n where c.identity_key = n.name_key and not n.is_bearer',
+    forgetChanged('using resolved_name n where c.identity_key = n.name_key and not n.is_bearer'),
   )
   await client.query('drop table bearing_identity')
 }
@@ -197,9 +196,9 @@ export async function resolveStagedNames(client: Client, importId: number): Prom
   )
   await findBearers(client)
   await client.query(
-    'insert into name_alias (name_key, real_key, from_at) select name_key, real_key, from_at from bearer',
+    'insert into name_alias (name_key, real_key, from_at) select name_key, real_key, from_at from name_bearer',
   )
-  await client.query('drop table bare_name, bearer')
+  await client.query('drop table bare_name, name_bearer')
   await client.query(
     `delete from stage_row w using name_alias n
      where w.import_id = $1 and w.type = 'identity' and w.key = n.name_key and w.body ? 'name_only'`,

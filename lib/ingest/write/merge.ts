@@ -1,5 +1,7 @@
 import type { Client } from '@/lib/db/pool'
+import { forgetProfiles } from '@/lib/privilege/effective'
 import { code, ownerStates } from '@/lib/model/vocabulary'
+import { markChanged } from '@/lib/facts/changed'
 import { IS_COPY } from '@/lib/facts/terms'
 import { resolveAliases, touchAliased } from './aliases'
 import { findTouched, keepClaims } from './claims'
@@ -34,10 +36,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await writePeople(client)
   await settleStandIns(client, run)
   await settleHolders(client, run)
-  await client.query(
-    `delete from rights_profile p using (select array_agg(key) as keys from written_row where type = 'permission_set') c
-     where p.sets && c.keys or p.boundaries && c.keys`,
-  )
+  await forgetProfiles(client, "select array_agg(key) as keys from written_row where type = 'permission_set'")
   await noteChanged(client, run.id)
   const { rows } = await client.query(
     'select count(*)::int as n from turned_identity where seen_to is not null',
@@ -55,7 +54,7 @@ async function linkWorkloads(client: Client): Promise<void> {
   )
   await client.query(
     `with dropped as (
-       delete from identity_workload l using touched t
+       delete from identity_workload l using touched_fact t
        where t.type = 'workload' and l.workload_key = t.key
          and not exists (select 1 from workload_link n where n.workload_key = l.workload_key and n.identity_key = l.identity_key)
        returning l.identity_key),
@@ -121,8 +120,7 @@ async function writePeople(client: Client): Promise<void> {
 // Everything whose facts changed is judged anew, and so is what was listed again by the source that tells its use.
 async function noteChanged(client: Client, importId: number): Promise<void> {
   await client.query(
-    `insert into changed_identity
-     select case when type = 'identity' then key else identity_key end from written_row where type in ('identity', 'credential', 'grant', 'trust')
+    markChanged(`select case when type = 'identity' then key else identity_key end from written_row where type in ('identity', 'credential', 'grant', 'trust')
      union
      select g.identity_key from identity_grant g join written_row w on w.type = 'permission_set' and w.key = g.permission_set_key
      union
@@ -149,8 +147,7 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
      union
      -- A complete list also tells of those whom only a log names.
      select i.identity_key from complete_delivery d join identity i on i.scope = d.scope and not i.in_inventory
-     where d.import_id = $1 and d.about like 'identity:%'
-     on conflict do nothing`,
+     where d.import_id = $1 and d.about like 'identity:%'`),
     [importId],
   )
 }

@@ -46,7 +46,7 @@ async function keepApart(client: Client, importId: number): Promise<void> {
 }
 
 /** Writes the counts of every file: read = stored + updated + unchanged + rejected, and `other` apart. Runs inside the caller's transaction. */
-export async function count(client: Client, importId: number): Promise<void> {
+export async function countOutcomes(client: Client, importId: number): Promise<void> {
   await client.query(
     `update import_file f set read = c.read, stored = c.stored, updated = c.updated, unchanged = c.unchanged, rejected = c.rejected, other = c.other,
             identities = c.identities, credentials = c.credentials, grants = c.grants, events = c.events, bytes_done = f.size_bytes

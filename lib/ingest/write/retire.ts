@@ -131,7 +131,7 @@ async function endRenamed(client: Client, run: ImportToMerge): Promise<void> {
      -- What the record says under its new key as well has not ended.
      same as (
        delete from claim c using renamed m
-       where c.record_key = m.record_key and exists (select 1 from said n where n.type = c.type and n.key = c.key))
+       where c.record_key = m.record_key and exists (select 1 from said_claim n where n.type = c.type and n.key = c.key))
      insert into turned_record select record_key from renamed`,
     [run.id, run.sourceId, run.asOf],
   )

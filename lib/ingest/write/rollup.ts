@@ -1,4 +1,5 @@
 import { type Client, transaction } from '@/lib/db/pool'
+import { markChanged } from '@/lib/facts/changed'
 import { code, credentialStatuses, eventKinds } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { bearerAt } from './log-names'
@@ -55,10 +56,10 @@ export async function rollUp(): Promise<void> {
        where i.identity_key = f.identity_key and f.first_at < i.seen_from`,
     )
     await client.query(
-      `insert into changed_identity
-       select identity_key from fresh_event
-       union select i.identity_key from newly_seen n join identity i on i.provider = n.provider and i.scope = n.scope
-       on conflict do nothing`,
+      markChanged(
+        `select identity_key from fresh_event
+         union select i.identity_key from newly_seen n join identity i on i.provider = n.provider and i.scope = n.scope`,
+      ),
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
   })

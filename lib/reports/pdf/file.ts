@@ -1,5 +1,5 @@
 import { publicKey } from '@/lib/db/signing'
-import { absolute } from '../address'
+import { ownAddress } from '@/lib/db/settings'
 import { type Cell, type Chart, type Column, number, type Report, text } from '../report'
 import { drawChart } from './chart'
 import { ink, Paper } from './paper'
@@ -169,8 +169,8 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
       ['Made by', evidence.madeBy],
       ['Scope', evidence.scope],
       ['Filter', evidence.filter],
-      ['The list itself', evidence.list === null ? null : absolute(evidence.list)],
-      ['The same report again', absolute(evidence.link)],
+      ['The list itself', evidence.list === null ? null : ownAddress(evidence.list)],
+      ['The same report again', ownAddress(evidence.link)],
       ['Rows', evidence.rows.toLocaleString('en-GB')],
       ['SHA-256 of the rows', evidence.contentSha256],
       ['Rules version', evidence.rulesVersion],
@@ -230,7 +230,7 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
   paper.heading('H3', 'How to verify this file')
   const { kid } = publicKey()
   paper.paragraph(
-    `Choose this file at ${absolute('/verify')}, or run: npm run muster -- verify FILE. Both take the SHA-256 of the whole file and say whether this installation issued it, and for which judgement. Its signatures are Ed25519 (RFC 8032) with key ${kid}.`,
+    `Choose this file at ${ownAddress('/verify')}, or run: npm run muster -- verify FILE. Both take the SHA-256 of the whole file and say whether this installation issued it, and for which judgement. Its signatures are Ed25519 (RFC 8032) with key ${kid}.`,
   )
   paper.paragraph(
     'The SHA-256 of the rows is taken over the rows as JSON arrays, one a line, each ended by a line feed: it is the same in every format of this report.',

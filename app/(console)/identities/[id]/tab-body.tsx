@@ -16,8 +16,8 @@ import {
   statementsOf,
   trustsOf,
   usedActions,
-} from '@/lib/facts/identity-rights'
-import { eventsOf, workloadsOf } from '@/lib/facts/identity-use'
+} from '@/lib/inventory/identity-rights'
+import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import type { Statement } from '@/lib/privilege/aws-policy'

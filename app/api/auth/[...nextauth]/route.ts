@@ -1,6 +1,6 @@
 import NextAuth from 'next-auth'
 import { note } from '@/lib/audit/write'
-import { addressOf } from '@/lib/auth/address'
+import { addressOf } from '@/lib/auth/remote-address'
 import { authOptions, type Recorder } from '@/lib/auth/options'
 import { admit } from '@/lib/people/company-login'
 

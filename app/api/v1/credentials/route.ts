@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
-import { credentialFacets, listCredentials } from '@/lib/facts/credentials'
+import { credentialFacets, listCredentials } from '@/lib/inventory/credentials'
 
 export const GET = route(specs.listCredentials, async ({ actor, query }) => {
   const policy = agePolicy(await currentRules())

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { exceptionFacets, listExceptions } from '@/lib/remediation/exception-queries'
-import { requestExceptions } from '@/lib/remediation/exceptions'
+import { exceptionFacets, listExceptions } from '@/lib/findings/exception-queries'
+import { requestExceptions } from '@/lib/findings/exceptions'
 
 export const GET = route(specs.listExceptions, async ({ actor, query }) => ({
   ...(await listExceptions(actor, query)),

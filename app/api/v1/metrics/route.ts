@@ -1,5 +1,5 @@
 import { demandAll } from '@/lib/auth/scope'
-import { metricsText } from '@/lib/facts/metrics'
+import { metricsText } from '@/lib/overview/metrics'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 

@@ -1,4 +1,4 @@
-import { scopeChoices } from '@/lib/facts/scope-choices'
+import { scopeChoices } from '@/lib/inventory/scope-choices'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 

@@ -1,6 +1,6 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { addressOf } from '@/lib/auth/address'
+import { addressOf } from '@/lib/auth/remote-address'
 import { takeToken } from '@/lib/auth/rate-limit'
 import { TooMany } from '@/lib/model/errors'
 import { signUp } from '@/lib/people/users'

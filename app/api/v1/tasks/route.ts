@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { planFindings } from '@/lib/remediation/plan'
-import { listTasks, taskFacets } from '@/lib/remediation/task-queries'
+import { planFindings } from '@/lib/tasks/plan'
+import { listTasks, taskFacets } from '@/lib/tasks/task-queries'
 
 export const GET = route(specs.listTasks, async ({ actor, query }) => ({
   ...(await listTasks(actor, query)),

@@ -70,9 +70,9 @@ interface Clause {
 /** `claims['sub'] matches 'repo:acme/*' and claims['job_workflow_ref'] eq '…'`; null when it says anything else. */
 function clausesOf(expression: string): Clause[] | null {
   const found: Clause[] = []
-  for (const part of expression.split(/\s+and\s+/i)) {
-    const [, claim, operator, text] =
-      /^\s*claims\['([^']+)'\]\s+(eq|matches)\s+'([^']*)'\s*$/i.exec(part) ?? []
+  const next = /\s{0,9}claims\['([^']+)'\]\s{1,9}(eq|matches)\s{1,9}'([^']*)'\s{0,9}(and\b|$)/iy
+  while (next.lastIndex < expression.length) {
+    const [, claim, operator, text] = next.exec(expression) ?? []
     if (!claim || !operator || text === undefined) return null
     found.push({ claim: claim.toLowerCase(), text, isPattern: operator.toLowerCase() === 'matches' })
   }

@@ -16,7 +16,8 @@ export const azureIdentity = (id: string) => ({ provider: 'azure', nativeId: id.
 /** The collection that an answer of Microsoft Graph holds: `applications` of `…/$metadata#applications(id,appId)`. */
 export function collectionOf(envelope: Envelope | undefined): string | undefined {
   const [, path] = String(envelope?.['@odata.context'] ?? '').split('$metadata#')
-  return path?.replace(/\([^)]{0,2000}\)/g, '') || undefined
+  const plain = path?.split('(').map((part, at) => (at === 0 ? part : part.slice(part.indexOf(')') + 1)))
+  return plain?.join('') || undefined
 }
 
 export const hasMembers = ({ value }: Raw, ...names: string[]): boolean =>
@@ -106,7 +107,9 @@ export function ownerHintsIn(object: {
     const value = mail || userPrincipalName || displayName
     return value ? [{ from: 'field', key: 'owner', value } as const] : []
   })
-  const written = (object.notes ?? '').match(/[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}/g) ?? []
+  const written = (object.notes ?? '')
+    .split(/[\s,;:<>()[\]"]/)
+    .filter((word) => /^[\w.+-]+@[\w-]+\.[\w.-]*\w$/.test(word))
   return [
     ...named,
     ...written.map((value) => ({ from: 'field', key: 'notes', value }) as const),

@@ -104,10 +104,9 @@ function recordsOf(raw: Raw, scope: string): ModelRecord[] {
 
 /** Of a managed identity the id holds its resource, of an application the address does. */
 function holderOf(value: Members, { envelope }: Raw): string | undefined {
-  const resource = /^(.*\/userAssignedIdentities\/[^/]+)\/federatedIdentityCredentials\//i.exec(
-    text(value.id) ?? '',
-  )?.[1]
-  if (resource) return resource.toLowerCase()
+  const id = text(value.id)?.toLowerCase() ?? ''
+  const end = id.indexOf('/federatedidentitycredentials/')
+  if (end > 0 && id.includes('/userassignedidentities/')) return id.slice(0, end)
   const address = `${text(value['@odata.id']) ?? ''} ${String(envelope?.['@odata.context'] ?? '')}`
   return /Application\('([0-9a-f-]{36})'\)|applications\('([0-9a-f-]{36})'\)/i
     .exec(address)

@@ -2,7 +2,7 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
-import { listCredentials } from '@/lib/facts/credentials'
+import { listCredentials } from '@/lib/inventory/credentials'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header = [

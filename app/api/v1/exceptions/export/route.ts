@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
-import { listExceptions } from '@/lib/remediation/exception-queries'
+import { listExceptions } from '@/lib/findings/exception-queries'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header =

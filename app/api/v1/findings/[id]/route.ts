@@ -4,10 +4,10 @@ import { specs } from '@/lib/http/specs'
 import { explain } from '@/lib/checks/queries'
 import { findingById, historyOf } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
-import { exceptionsOf } from '@/lib/remediation/exception-queries'
-import { commentsOn } from '@/lib/remediation/talk'
-import { proofsOf } from '@/lib/remediation/task-detail'
-import { taskOfFinding } from '@/lib/remediation/task-queries'
+import { exceptionsOf } from '@/lib/findings/exception-queries'
+import { commentsOn } from '@/lib/tasks/talk'
+import { proofsOf } from '@/lib/tasks/task-detail'
+import { taskOfFinding } from '@/lib/tasks/task-queries'
 
 export const GET = route(specs.getFinding, async ({ actor, params }) => {
   const finding = await findingById(actor, params.id!)

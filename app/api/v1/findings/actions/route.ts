@@ -1,8 +1,8 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { changeFindings } from '@/lib/findings/change'
-import { dismissFindings } from '@/lib/findings/dismissals'
-import { reopenFindings } from '@/lib/remediation/reopen'
+import { changeFindings } from '@/lib/tasks/change-findings'
+import { dismissFindings } from '@/lib/tasks/dismiss'
+import { reopenFindings } from '@/lib/findings/reopen'
 
 export const POST = route(specs.changeFindings, ({ actor, body }) => {
   if (body.action === 'assign') return changeFindings(actor, body)

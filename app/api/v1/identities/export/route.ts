@@ -1,8 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
-import { listIdentities } from '@/lib/facts/identities'
-import { numbersOf } from '@/lib/checks/index'
+import { listIdentities } from '@/lib/inventory/identities'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header = [
@@ -28,7 +27,7 @@ const header = [
 
 export const GET = route(specs.exportIdentities, async ({ actor, query }) => {
   await note(actor.label, { action: 'export', subject: 'identities', detail: { filter: query } })
-  const rows = everyRow((cursor) => listIdentities(actor, { ...query, limit: 500, cursor }, numbersOf))
+  const rows = everyRow((cursor) => listIdentities(actor, { ...query, limit: 500, cursor }))
   return csvResponse(
     'identities',
     header,

@@ -1,8 +1,8 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { commentsOn } from '@/lib/remediation/talk'
-import { historyOfTask, proofsOf, stepsOfTask } from '@/lib/remediation/task-detail'
-import { taskById } from '@/lib/remediation/task-queries'
+import { commentsOn } from '@/lib/tasks/talk'
+import { historyOfTask, proofsOf, stepsOfTask } from '@/lib/tasks/task-detail'
+import { taskById } from '@/lib/tasks/task-queries'
 
 export const GET = route(specs.getTask, async ({ actor, params }) => {
   const task = await taskById(actor, params.id!)

@@ -1,7 +1,7 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { note } from '@/lib/audit/write'
-import { listTasks } from '@/lib/remediation/task-queries'
+import { listTasks } from '@/lib/tasks/task-queries'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 
 const header =

@@ -1,0 +1,144 @@
+/**
+ * The tables that each room writes; every other room has them written by a function of that room. Whoever needs to know may read.
+ * `lib/tables.test.ts` holds the SQL of every file against this list.
+ */
+export const writers: Record<string, string> = {
+  'lib/db': 'installation',
+  'lib/audit': 'audit_entry audit_checkpoint',
+  'lib/auth': 'session rate_limit sign_in_failure',
+  'lib/people': 'app_user role_binding group_role api_token sign_up_link second_factor recovery_code',
+  'lib/views': 'saved_view',
+  'lib/policy': 'policy',
+  'lib/outward': 'webhook outbound_event delivery delivery_attempt',
+  'lib/mail': 'mail',
+  'lib/facts': 'changed_identity',
+  'lib/ingest': `
+    source import import_file reading_attempt reject table_mapping stage_record stage_row sighting
+    claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias identity credential
+    identity_grant permission_set action trust exposure workload identity_workload place term event
+    event_batch telemetry credential_context identity_action
+  `,
+  'lib/privilege': 'rights_profile privilege escalation_path',
+  'lib/checks': 'check_params',
+  'lib/frameworks': 'framework_edition',
+  'lib/owners': 'person team ownership ownership_change code_owner handover',
+  'lib/findings': 'finding finding_change dismissal exception',
+  'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
+  'lib/judging': 'judgement unjudged posture facet_cube',
+  'lib/attestation': `
+    campaign campaign_item attestation_decision attestation_draft attestation_evidence
+    attestation_opening attestation_route attestation_watch
+  `,
+  'lib/reports': 'report report_file',
+}
+
+/** Who writes a table of another room all the same. Files or folders; without `tables`, any. */
+export const exceptions: readonly { by: readonly string[]; tables?: readonly string[]; because: string }[] = [
+  { by: ['lib/backup/restore.ts'], because: 'A restore puts back what every room wrote.' },
+  { by: ['lib/bench', 'lib/demo'], because: 'Estates that are made up, for measuring and for showing.' },
+  {
+    by: [
+      'lib/ingest/write/access-keys.ts',
+      'lib/ingest/write/aliases.ts',
+      'lib/ingest/write/former-credentials.ts',
+      'lib/ingest/write/incarnations.ts',
+      'lib/ingest/write/log-names.ts',
+    ],
+    because:
+      'A name turns out to be of another: all that was stored and decided about it moves to another key, whichever table it is in.',
+  },
+  {
+    by: ['lib/ingest/write/clean-stored.ts'],
+    because: 'Stricter rules of what may be stored go over all that is stored.',
+  },
+  {
+    by: ['lib/ingest/write/merge.ts'],
+    tables: ['person', 'team'],
+    because: 'A list of people is an inventory like any other: what it says is merged with all the rest.',
+  },
+  {
+    by: ['lib/ingest/places.ts'],
+    tables: ['changed_identity'],
+    because: 'One statement moves contexts to another environment and marks whose they are.',
+  },
+  {
+    by: ['lib/judging'],
+    tables: ['installation'],
+    because: 'Its one row says by which rules everything was judged.',
+  },
+  {
+    by: ['lib/jobs/watch-thread.mjs'],
+    tables: ['import_file'],
+    because: 'It marks a file that holds the worker up, when the worker itself does not answer any more.',
+  },
+  {
+    by: ['lib/people'],
+    tables: ['session', 'sign_in_failure'],
+    because: 'Taking access away ends sessions; a new password lets in again.',
+  },
+  {
+    by: ['lib/auth'],
+    tables: ['second_factor', 'recovery_code', 'sign_up_link', 'api_token'],
+    because:
+      'Signing in uses codes up and notes when a token was used, and what was for once and is over is forgotten.',
+  },
+  {
+    by: ['lib/cli/prepare.ts'],
+    tables: ['sign_up_link'],
+    because: 'A first start makes one link, in place of the one before.',
+  },
+]
+
+/**
+ * The temporary tables that one file makes and another reads, in the order in which they are made: its name, the room that makes it,
+ * the rooms that read it, and what a row of it says. They end with the transaction.
+ */
+export const handedOn: readonly [table: string, by: string, to: string, says: string][] = [
+  // Staged records become facts.
+  [
+    'turned_record',
+    'lib/ingest',
+    'lib/ingest',
+    'This record went, or came back: what it says has to be weighed again.',
+  ],
+  ['said_claim', 'lib/ingest', 'lib/ingest', 'This delivery says this in this record.'],
+  ['listed_record', 'lib/ingest', 'lib/ingest', 'This delivery lists this record.'],
+  ['touched_fact', 'lib/ingest', 'lib/ingest', 'This row of the inventory has to be worked out again.'],
+  [
+    'written_row',
+    'lib/ingest',
+    'lib/ingest',
+    'This row of the inventory was written, so whoever it is about changed.',
+  ],
+  ['new_alias', 'lib/ingest', 'lib/ingest', 'This id turned out to mean this identity.'],
+  ['aliased_fact', 'lib/ingest', 'lib/ingest', 'This fact stood under another id of its identity.'],
+  ['turned_identity', 'lib/ingest', 'lib/ingest', 'This identity ended, or came back.'],
+  ['fresh_event', 'lib/ingest', 'lib/ingest', 'This event is not summed up yet.'],
+  // What changed becomes posture.
+  [
+    'judging',
+    'lib/judging',
+    'lib/facts lib/privilege lib/findings',
+    'This identity is judged now, and whether it has not changed at all. Rights add whom a change of others touches.',
+  ],
+  [
+    'group_membership',
+    'lib/privilege',
+    'lib/privilege',
+    'This identity is in this built-in group of its cluster.',
+  ],
+  ['new_profile', 'lib/privilege', 'lib/privilege', 'This combination of policies was never weighed before.'],
+  [
+    'judged_identity',
+    'lib/checks',
+    'lib/findings lib/tasks lib/judging',
+    'The verdicts on this identity, as sets of checks, with the facts that posture keeps.',
+  ],
+  ['judged_credential', 'lib/checks', 'lib/findings lib/judging', 'The same of this credential.'],
+  [
+    'judged_finding',
+    'lib/findings',
+    'lib/findings lib/tasks lib/judging',
+    'What became of this finding, by the codes of `changes`: proofs, dismissals, exceptions and webhooks follow it.',
+  ],
+]

@@ -1,0 +1,34 @@
+import type { Client } from '@/lib/db/pool'
+import { queue } from '@/lib/db/queue'
+
+/** Which identities something is about: those in the temporary table `judging`, or all. */
+export type Reach = 'all' | 'judging'
+
+/** SQL condition: what the column names is among the identities that are judged now. */
+export const isJudging = (reach: Reach, column: string): string =>
+  reach === 'all' ? 'true' : `${column} in (select identity_key from judging)`
+
+/** SQL that has the identities judged again which a query names by their keys. */
+export const markChanged = (keys: string): string =>
+  `insert into changed_identity ${keys} on conflict do nothing`
+
+/** SQL that forgets that identities changed, under the alias `c`. */
+export const forgetChanged = (rest: string): string => `delete from changed_identity c ${rest}`
+
+/**
+ * Has identities judged again soon. Part of the caller's transaction.
+ * @param which SQL that names them, their keys, or rows that have them
+ */
+export async function judgeSoon(
+  client: Client,
+  which: readonly (string | { identity_key: string })[] | string,
+  values: unknown[] = [],
+): Promise<void> {
+  if (which.length === 0) return
+  if (typeof which === 'string') await client.query(markChanged(which), values)
+  else
+    await client.query(markChanged('select distinct k from unnest($1::bigint[]) k order by k'), [
+      which.map((one) => (typeof one === 'string' ? one : one.identity_key)),
+    ])
+  await queue(client, 'judge')
+}

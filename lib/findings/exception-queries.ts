@@ -1,0 +1,175 @@
+import 'server-only'
+import { type Actor, personBehind } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { prepared, rows } from '@/lib/db/pool'
+import type { ExceptionFilter, Page } from '@/lib/model/filters'
+import {
+  type ExceptionState,
+  identityKinds,
+  providers,
+  severities,
+  type Severity,
+  word,
+} from '@/lib/model/vocabulary'
+import { exceptionStateNames, severityNames } from '@/lib/model/words'
+import { ENVIRONMENT } from '@/lib/facts/terms'
+import type { Facet } from '@/lib/model/answers/page'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
+
+/** What `exceptionWhere` speaks of: exceptions `x`, their identities `p` and findings `f`. */
+export const exceptionTables =
+  'exception x join posture p using (identity_key) join finding f on f.id = x.finding_id'
+const sorts: Record<ExceptionFilter['sort'], Sort> = {
+  expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
+  newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
+}
+/** Nothing has taken its place, and the gap is still open. */
+export const LAPSED = `x.state = 'expired' and f.resolved_at is null
+  and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
+const facets = {
+  state: { column: 'x.state', names: exceptionStateNames },
+  severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
+} as const satisfies Record<string, FacetColumn>
+
+/** The condition on exceptions that a filter means for an actor. */
+export function exceptionWhere(
+  actor: Actor,
+  filter: ExceptionFilter,
+  values: unknown[],
+  except?: keyof typeof facets,
+): string {
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facets, filter, values, except)),
+  ]
+  // What has ended is history, except for gaps that it left open.
+  if (filter.state.length === 0 && except !== 'state' && !filter.lapsed)
+    conditions.push(`(x.state in ('requested', 'approved', 'stale') or ${LAPSED})`)
+  if (filter.bridge !== undefined) conditions.push(`x.sunset_on is ${filter.bridge ? 'not ' : ''}null`)
+  if (filter.lapsed) conditions.push(LAPSED)
+  if (filter.q) conditions.push(contains(['p.name', 'x.reason'], filter.q, values))
+  return conditions.join(' and ')
+}
+
+const COLUMNS = `x.*, p.name, p.kind, p.provider, f.check_no, f.severity as severity_now, to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed`
+
+/** One keyset page of exceptions. */
+export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
+  const values: unknown[] = []
+  const from = `${exceptionTables} where ${exceptionWhere(actor, filter, values)}`
+  const page = await keysetPage<Record<string, unknown>>(
+    { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['x.id'] },
+    filter,
+  )
+  return {
+    rows: page.rows.map((row) => exceptionRow(row, actor)),
+    next: page.next,
+    total: await countOf(from, values),
+  }
+}
+
+function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow {
+  const check = checkByNo(row.check_no as number)
+  return {
+    id: row.id as string,
+    findingId: row.finding_id as string,
+    title: check.title,
+    checkId: check.id,
+    severity: word(severities, row.severity_now as number) as Severity,
+    identityId: row.identity_key as string,
+    identityName: row.name as string,
+    identityKind: word(identityKinds, row.kind as number),
+    provider: word(providers, row.provider as number),
+    state: row.state as ExceptionState,
+    reason: row.reason as string,
+    control: row.control as string,
+    expiresAt: iso(row.expires_at)!,
+    bridge: row.sunset
+      ? { sunsetOn: row.sunset as string, nativeIdentity: row.native_identity as string }
+      : null,
+    requestedBy: row.requested_by as string,
+    requestedAt: iso(row.requested_at)!,
+    isOwn: row.requested_by_id === personBehind(actor),
+    decidedBy: row.decided_by as string | null,
+    decidedAt: iso(row.decided_at),
+    decisionNote: row.decision_note as string | null,
+    renewals: row.renewals as number,
+    staleBecause: row.stale_because as string | null,
+    isLapsed: row.is_lapsed as boolean,
+  }
+}
+
+/** Exceptions of a finding, newest first. The caller has checked that the actor may see the finding. */
+export async function exceptionsOf(actor: Actor, findingId: string): Promise<ExceptionRow[]> {
+  const found = await rows<Record<string, unknown>>(
+    `select ${COLUMNS} from ${exceptionTables} where x.finding_id = $1 order by x.id desc limit 50`,
+    [findingId],
+  )
+  return found.map((row) => exceptionRow(row, actor))
+}
+
+/** Facets of the list of exceptions. */
+export const exceptionFacets = (actor: Actor, filter: ExceptionFilter): Promise<Facet[]> =>
+  listFacets(
+    facets,
+    filter,
+    (values, except) => `${exceptionTables} where ${exceptionWhere(actor, filter, values, except)}`,
+  )
+
+export interface ExceptionFigures {
+  requested: number
+  standing: number
+  stale: number
+  lapsed: number
+  endingSoon: number
+}
+
+/** What needs somebody: asked for, gone stale, expired while the gap is open, ending within a fortnight. */
+export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> {
+  const values: unknown[] = []
+  const [row] = await prepared<ExceptionFigures>(
+    `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
+       (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
+       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
+     from ${exceptionTables} where ${scopeCondition(actor, values)}`,
+    values,
+  )
+  return row!
+}
+
+export interface DismissalRow {
+  id: string
+  title: string
+  reach: 'subject' | 'identity' | 'matching'
+  of: string
+  reason: string
+  madeBy: string
+  madeAt: string
+}
+
+/** Standing dismissals that cover a finding. */
+export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
+  const found = await prepared<Record<string, unknown>>(
+    `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
+       and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+         when 'identity' then d.identity_key = f.identity_key
+         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
+           and (d.name_like is null or i.name ilike d.name_like) end
+     where f.id = $1 order by d.id`,
+    [findingId],
+  )
+  return found.map((row) => ({
+    id: row.id as string,
+    title: checkByNo(row.check_no as number).title,
+    reach: row.reach as DismissalRow['reach'],
+    of: row.name as string,
+    reason: row.reason as string,
+    madeBy: row.made_by as string,
+    madeAt: iso(row.made_at)!,
+  }))
+}

@@ -1,0 +1,242 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { prepared, rows } from '@/lib/db/pool'
+import type { CredentialFilter, Page } from '@/lib/model/filters'
+import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
+import {
+  asymmetricKinds,
+  credentialKinds,
+  credentialStatuses,
+  environments,
+  providers,
+  word,
+} from '@/lib/model/vocabulary'
+import { EXPOSED, LIVE } from '@/lib/facts/terms'
+import type { Facet } from '@/lib/model/answers/page'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
+
+/** Days that a reusable secret, and a key pair, may go without rotation. */
+export interface AgePolicy {
+  days: number
+  asymmetricDays: number
+  /** The instant at which ages are taken; now, when it is absent. */
+  at?: Date
+}
+
+const ASYMMETRIC = asymmetricKinds.map((kind) => credentialKinds.indexOf(kind))
+const AGE_FROM = 'coalesce(c.rotated_at, c.created_at)'
+
+const sorts: Record<CredentialFilter['sort'], Sort> = {
+  age: { column: AGE_FROM, type: 'timestamptz', descending: false, nullable: true },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  last_used: { column: 'c.last_used_at', type: 'timestamptz', descending: true, nullable: true },
+}
+
+const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
+const ageState = (policy: AgePolicy) =>
+  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
+
+const facetsUnder = (policy: AgePolicy) =>
+  ({
+    age: { column: ageState(policy), names: ageStateNames },
+    kind: { column: 'c.kind', words: credentialKinds, names: credentialKindNames },
+    provider: { column: 'p.provider', words: providers, names: providerNames },
+    environment: { column: 'p.environment', words: environments, names: environmentNames },
+  }) as const satisfies Record<string, FacetColumn>
+
+function where(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+  values: unknown[],
+  except?: keyof ReturnType<typeof facetsUnder>,
+): string {
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facetsUnder(policy), filter, values, except)),
+  ]
+  if (!filter.ended) conditions.push(LIVE)
+  if (filter.source.length > 0)
+    conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
+  if (filter.static !== undefined) conditions.push(`c.is_static = $${values.push(filter.static)}`)
+  if (filter.exposed !== undefined) conditions.push(`${EXPOSED} = $${values.push(filter.exposed)}`)
+  if (filter.q) conditions.push(contains(['c.native_id', 'p.name'], filter.q, values))
+  return conditions.join(' and ')
+}
+
+const FROM = 'credential c join posture p using (identity_key)'
+const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed`
+const EXPORTED_AT_ONCE = 2_000
+
+interface Stored {
+  credential_key: string
+  identity_key: string
+  [column: string]: unknown
+}
+
+/**
+ * One keyset page of credentials.
+ * @param total how many there are, where somebody has counted them already
+ */
+export async function listCredentials(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+  total?: Promise<number>,
+): Promise<Page<CredentialRow>> {
+  // When the page itself cannot be read, nobody is left to hear that counting failed as well.
+  total?.catch(() => undefined)
+  const values: unknown[] = []
+  const from = `${FROM} where ${where(actor, filter, policy, values)}`
+  const page = await keysetPage<Stored>(
+    {
+      columns: COLUMNS,
+      from,
+      values,
+      sort: sorts[filter.sort],
+      keys: ['c.credential_key', 'c.identity_key'],
+    },
+    filter,
+  )
+  return {
+    rows: page.rows.map(credentialRow),
+    next: page.next,
+    total: await (total ?? countOf(from, values)),
+  }
+}
+
+/** How many credentials each of the filters names: one pass for all of them. */
+export async function countCredentials(
+  actor: Actor,
+  filters: readonly CredentialFilter[],
+  policy: AgePolicy,
+): Promise<number[]> {
+  const values: unknown[] = []
+  const counts = filters.map(
+    (filter, index) =>
+      `(count(*) filter (where ${where(actor, filter, policy, values)}))::int as count_${index}`,
+  )
+  const [row] = await rows<Record<string, number>>(
+    `select ${counts.join(', ')} from ${FROM} where ${scopeCondition(actor, values)}`,
+    values,
+  )
+  return filters.map((_, index) => row![`count_${index}`]!)
+}
+
+/** Every credential that the filter names, by the name of its identity, read page by page. */
+export async function* everyCredential(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): AsyncGenerator<CredentialRow> {
+  const order = 'p.name, c.identity_key, c.credential_key'
+  let last: Stored | undefined
+  do {
+    const values: unknown[] = []
+    const conditions = [where(actor, filter, policy, values)]
+    if (last)
+      // Said twice, because only the plain comparison lets the walk along the index of names begin there.
+      conditions.push(
+        `p.name >= $${values.push(last.name)} and (${order}) > ($${values.length}, $${values.push(last.identity_key)}::bigint, $${values.push(last.credential_key)}::bigint)`,
+      )
+    const page = await rows<Stored>(
+      `select ${COLUMNS} from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
+      values,
+    )
+    yield* page.map(credentialRow)
+    last = page.length === EXPORTED_AT_ONCE ? page.at(-1) : undefined
+  } while (last)
+}
+
+/** The key of every credential that the filter names, `identity/credential`, as a statement. */
+export function credentialKeys(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): { sql: string; values: unknown[] } {
+  const values: unknown[] = []
+  return {
+    sql: `select c.identity_key || '/' || c.credential_key as key from ${FROM} where ${where(actor, filter, policy, values)}`,
+    values,
+  }
+}
+
+/** Credentials by their keys, in no order. The caller has checked that the actor may see them. */
+export async function credentialsByKey(keys: readonly string[]): Promise<CredentialRow[]> {
+  const pairs = keys.map((key) => key.split('/'))
+  const found = await rows<Stored>(
+    `select ${COLUMNS} from ${FROM}
+     where (c.identity_key, c.credential_key) in (select * from unnest($1::bigint[], $2::bigint[]))`,
+    [pairs.map(([identity]) => identity), pairs.map(([, credential]) => credential)],
+  )
+  return found.map(credentialRow)
+}
+
+/**
+ * Credentials by days since their last rotation at the policy's instant, shared secrets and key pairs apart.
+ * @param bounds days, ascending; band n lies above n of them, and null is unknown
+ */
+export async function credentialAges(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+  bounds: readonly number[],
+): Promise<{ isKeyPair: boolean; band: number | null; n: number }[]> {
+  const values: unknown[] = []
+  const conditions = where(actor, filter, policy, values)
+  return rows(
+    `select c.kind = any('{${ASYMMETRIC.join(',')}}') as "isKeyPair",
+       case when ${AGE_FROM} is not null then (select count(*)::int from unnest($${values.push(bounds)}::int[]) b where ${atOf(policy)} - ${AGE_FROM} > b * interval '1 day') end as band,
+       count(*)::int as n
+     from ${FROM} where ${conditions} group by 1, 2`,
+    values,
+  )
+}
+
+/** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
+export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
+  const found = await prepared<Stored>(
+    `select ${COLUMNS} from ${FROM}
+     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
+    [identityKey],
+  )
+  return found.map(credentialRow)
+}
+
+function credentialRow(row: Stored): CredentialRow {
+  return {
+    id: row.credential_key,
+    identityId: row.identity_key,
+    identityName: row.name as string,
+    provider: word(providers, row.provider as number),
+    kind: word(credentialKinds, row.kind as number),
+    isStatic: row.is_static as boolean,
+    label: row.label as string | null,
+    nativeId: row.native_id as string,
+    status: word(credentialStatuses, (row.status as number | null) ?? 4),
+    createdAt: iso(row.created_at),
+    rotatedAt: iso(row.age_from),
+    expiresAt: iso(row.expires_at),
+    cannotExpire: row.cannot_expire as boolean | null,
+    lastUsedAt: iso(row.last_used_at),
+    neverUsed: row.never_used as boolean | null,
+    isExposed: row.is_exposed as boolean,
+  }
+}
+
+/** Facets of the list of credentials. */
+export const credentialFacets = (
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): Promise<Facet[]> =>
+  listFacets(
+    facetsUnder(policy),
+    filter,
+    (values, except) => `${FROM} where ${where(actor, filter, policy, values, except)}`,
+  )

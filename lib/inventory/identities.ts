@@ -1,0 +1,180 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { iso } from '@/lib/db/iso'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { rows } from '@/lib/db/pool'
+import type { IdentityFilter, Page } from '@/lib/model/filters'
+import {
+  ageStates,
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+  word,
+} from '@/lib/model/vocabulary'
+import { ownerLabel } from '@/lib/facts/terms'
+import { cellConditions, cubeAnswers, identityWhere } from './identity-where'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
+
+/** A sort, and the column of the facet cube that tells its first value. */
+const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
+  risk: { column: 'p.risk', type: 'smallint', descending: true, nullable: false, begin: 'max(p.risk_most)' },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  age: {
+    column: 'p.rotated_at',
+    type: 'timestamptz',
+    descending: false,
+    nullable: true,
+    begin: 'min(p.rotated_least)',
+  },
+  last_used: {
+    column: 'p.last_used_at',
+    type: 'timestamptz',
+    descending: true,
+    nullable: true,
+    begin: 'max(p.used_most)',
+  },
+  unused: {
+    column: 'p.unused_n',
+    type: 'integer',
+    descending: true,
+    nullable: true,
+    begin: 'max(p.unused_most)',
+  },
+}
+
+/**
+ * Up to so many matching rows are gathered and sorted; of more, one is met soon when the index is walked in order. The
+ * planner cannot tell which it is, because facets follow from each other (GitHub has no admins); the cube can.
+ */
+const FEW = 7_000
+const EXPORTED_AT_ONCE = 2_000
+
+interface Stored {
+  identity_key: string
+  [column: string]: unknown
+}
+
+/**
+ * One keyset page of the identities that the filter names and the actor may see.
+ * @param few up to so many matches are sorted; more are met by walking the index
+ */
+export async function listIdentities(
+  actor: Actor,
+  filter: IdentityFilter,
+  few = FEW,
+): Promise<Page<IdentityRow>> {
+  const known = await summary(actor, filter, sorts[filter.sort].begin)
+  return pageOf(actor, filter, known, few)
+}
+
+/** Every identity that the filter names, in its order, counted once and read page by page. */
+export async function* everyIdentity(actor: Actor, filter: IdentityFilter): AsyncGenerator<IdentityRow> {
+  const known = await summary(actor, filter, sorts[filter.sort].begin)
+  let cursor: string | undefined
+  do {
+    const page = await pageOf(actor, { ...filter, limit: EXPORTED_AT_ONCE, cursor }, known, FEW)
+    yield* page.rows
+    cursor = page.next ?? undefined
+  } while (cursor)
+}
+
+/** Identities by their keys, in no order. The caller has checked that the actor may see them. */
+export async function identitiesByKey(keys: readonly string[]): Promise<IdentityRow[]> {
+  return detailed(
+    await rows<Stored>('select p.* from posture p where p.identity_key = any($1::bigint[])', [keys]),
+  )
+}
+
+async function pageOf(
+  actor: Actor,
+  filter: IdentityFilter,
+  { total, begin }: { total: number; begin?: string | null },
+  few: number,
+): Promise<Page<IdentityRow>> {
+  if (total === 0) return { rows: [], next: null, total }
+  const values: unknown[] = []
+  const matching = `posture p where ${identityWhere(actor, filter, values)}`
+  const page = await keysetPage<Stored>(
+    {
+      ...(total <= few
+        ? { with: `p as materialized (select p.* from ${matching})`, from: 'p where true' }
+        : { from: matching }),
+      columns: 'p.*',
+      values,
+      sort: sorts[filter.sort],
+      keys: ['p.identity_key'],
+      begin,
+    },
+    filter,
+  )
+  return { rows: await detailed(page.rows), next: page.next, total }
+}
+
+/** How many identities match. */
+export const countIdentities = async (actor: Actor, filter: IdentityFilter): Promise<number> =>
+  (await summary(actor, filter)).total
+
+// From the cube where it can answer: then the first value of the sorted list comes with the count.
+async function summary(
+  actor: Actor,
+  filter: IdentityFilter,
+  begin = 'null',
+): Promise<{ total: number; begin?: string | null }> {
+  const values: unknown[] = []
+  if (!cubeAnswers(actor, filter))
+    return {
+      total: await countOf(`posture p where ${identityWhere(actor, filter, values)}`, values),
+    }
+  const where = ['true', ...Object.values(cellConditions(filter, values))].join(' and ')
+  const [row] = await rows<{ total: number; begin: string | null }>(
+    `select coalesce(sum(p.n), 0)::int as total, (${begin})::text as begin from facet_cube p where ${where}`,
+    values,
+  )
+  return row!
+}
+
+// The narrow rows decide the page; names and owners are fetched for its rows only.
+async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
+  const keys = page.map((row) => row.identity_key)
+  const details = await rows<{
+    identity_key: string
+    native_id: string
+    scope: string
+    owner: string | null
+  }>(
+    `select i.identity_key, i.native_id, i.scope,
+       ${ownerLabel('i.identity_key')} as owner
+     from identity i where i.identity_key = any($1::bigint[])`,
+    [keys],
+  )
+  const byKey = new Map(details.map((row) => [row.identity_key, row]))
+  return page.map((row) => {
+    const detail = byKey.get(row.identity_key)!
+    return {
+      id: row.identity_key,
+      name: row.name as string,
+      nativeId: detail.native_id,
+      provider: word(providers, row.provider as number),
+      kind: word(identityKinds, row.kind as number),
+      scope: detail.scope,
+      environment: word(environments, row.environment as number),
+      status: word(identityStatuses, row.status as number),
+      severity: word(severities, row.severity as number),
+      risk: row.risk as number,
+      findings: row.findings_n as number,
+      ownerState: word(ownerStates, row.owner_state as number),
+      owner: detail.owner,
+      ageState: word(ageStates, row.age_state as number),
+      rotatedAt: iso(row.rotated_at),
+      useState: word(useStates, row.use_state as number),
+      lastUsedAt: iso(row.last_used_at),
+      rightsState: word(rightsStates, row.rights_state as number),
+      unused: row.unused_n as number | null,
+    }
+  })
+}

@@ -1,0 +1,159 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { iso } from '@/lib/db/iso'
+import { prepared } from '@/lib/db/pool'
+import { NotFound } from '@/lib/model/errors'
+import {
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+  word,
+} from '@/lib/model/vocabulary'
+import type { IdentityDetail, Owner, Sighting } from '@/lib/model/answers/inventory'
+/** One line in the history of who answers for an identity. */
+export interface OwnershipChange {
+  at: string
+  actor: string
+  label: string
+  change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
+  note: string | null
+}
+
+/** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
+export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
+  // A longer number is no key; compared as a number it would overflow.
+  const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
+  const values: unknown[] = [id]
+  const [row] = await prepared<{ identity_key: string }>(
+    `select p.identity_key from posture p ${isKey ? '' : 'join identity i using (identity_key)'}
+     where ${isKey ? 'p.identity_key = $1::bigint' : 'i.native_id = $1'} and ${scopeCondition(actor, values)} limit 1`,
+    values,
+  )
+  if (!row) throw new NotFound(`There is no identity ${id} in what you may see.`)
+  return row.identity_key
+}
+
+/** Everything known of one identity, with the records that say so. */
+export async function identityDetail(actor: Actor, id: string): Promise<IdentityDetail> {
+  const key = await visibleIdentity(actor, id)
+  const [row] = await prepared<Record<string, unknown>>(
+    `select i.*, coalesce(i.environment, pl.environment) as environment, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
+       v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, icount(r.conditional) as conditional_n,
+       e.hops, e.path, e.doubt, t.first_at as use_from, t.last_at as use_to,
+       (select u.reason from unjudged u where u.identity_key = i.identity_key) as unjudged
+     from identity i join posture p using (identity_key)
+     left join privilege v using (identity_key) left join rights_profile r using (profile_key) left join escalation_path e using (identity_key)
+     left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0 left join place pl on pl.name = i.scope
+     where i.identity_key = $1`,
+    [key],
+  )
+  const detail = row!
+  return {
+    id: key,
+    name: detail.name as string,
+    nativeId: detail.native_id as string,
+    provider: word(providers, detail.provider as number),
+    kind: word(identityKinds, detail.kind as number),
+    scope: detail.scope as string,
+    environment: word(environments, (detail.environment as number | null) ?? 4),
+    status: word(identityStatuses, (detail.status as number | null) ?? 3),
+    description: detail.description as string | null,
+    unjudgedBecause: detail.unjudged as string | null,
+    tags: (detail.tags as Record<string, string> | null) ?? {},
+    isHuman: detail.human as boolean | null,
+    breakGlass: detail.break_glass as boolean | null,
+    providerManaged: detail.provider_managed as boolean | null,
+    thirdParty: detail.third_party as string | null,
+    thirdPartyReviewedAt: iso(detail.third_party_reviewed_at),
+    inInventory: detail.in_inventory as boolean,
+    createdAt: iso(detail.created_at),
+    firstSeenAt: iso(detail.seen_from)!,
+    goneAt: iso(detail.seen_to),
+    lastUsedAt: iso(detail.used_at),
+    useState: word(useStates, detail.use_state as number),
+    ownerState: word(ownerStates, detail.owner_state as number),
+    rightsState: word(rightsStates, detail.rights_state as number),
+    severity: word(severities, detail.severity as number),
+    risk: detail.risk as number,
+    owners: await ownersOf(key),
+    rights:
+      detail.granted_n === null
+        ? null
+        : {
+            granted: detail.granted_n as number,
+            used: detail.used_n as number,
+            unused: detail.unused_n as number,
+            unusedRisky: detail.unused_risky_n as number,
+            unlogged: detail.unlogged_n as number,
+            isKnown: detail.is_known as boolean,
+            isAdmin: detail.is_admin as boolean,
+            conditional: detail.conditional_n as number,
+          },
+    useSeen: detail.use_from ? { from: iso(detail.use_from)!, to: iso(detail.use_to)! } : null,
+    escalation:
+      detail.path === null
+        ? null
+        : {
+            hops: detail.hops as number | null,
+            path: detail.path as string[],
+            doubt: detail.doubt as string | null,
+          },
+    sightings: await sightingsOf(key),
+  }
+}
+
+/** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */
+export async function ownersOf(identityKey: string): Promise<Owner[]> {
+  const found = await prepared<Record<string, unknown>>(
+    `select o.*, p.active from ownership o left join person p on p.id = o.person_id where o.identity_key = $1
+     order by array_position('{accepted,suggested,rejected}', o.state), case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner`,
+    [identityKey],
+  )
+  return found.map((row) => ({
+    owner: row.owner as string,
+    label: row.label as string,
+    state: row.state as Owner['state'],
+    reason: row.reason as string,
+    confidence: row.confidence as number,
+    isPerson: row.person_id !== null,
+    hasLeft: row.active === false,
+    decidedBy: row.decided_by as string | null,
+    decidedAt: iso(row.decided_at),
+  }))
+}
+
+/** Who decided what about the owners, newest first. */
+export async function ownershipChangesOf(identityKey: string): Promise<OwnershipChange[]> {
+  const found = await prepared<Record<string, unknown>>(
+    'select at, actor, label, change, note from ownership_change where identity_key = $1 order by id desc limit 50',
+    [identityKey],
+  )
+  return found.map((row) => ({ ...row, at: iso(row.at)! }) as OwnershipChange)
+}
+
+/** The records that vouch for an identity, newest first. */
+export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
+  const found = await prepared<Record<string, unknown>>(
+    `select s.*, f.name as file, so.name as source from sighting s join import_file f on f.id = s.file_id join source so on so.id = s.source_id
+     where s.identity_key = $1 order by s.about like 'identity:%' desc, s.last_seen_at desc, s.record_key limit 50`,
+    [identityKey],
+  )
+  return found.map((row) => ({
+    about: row.about as string,
+    format: row.format as string,
+    source: row.source as string,
+    importId: row.import_id as number,
+    file: row.file as string,
+    at: row.at as string,
+    body: row.body,
+    firstSeenAt: iso(row.first_seen_at)!,
+    lastSeenAt: iso(row.last_seen_at)!,
+    goneAt: iso(row.gone_at),
+  }))
+}

@@ -1,0 +1,101 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import type { FacetColumn } from '@/lib/db/facets'
+import { rows } from '@/lib/db/pool'
+import type { IdentityFilter } from '@/lib/model/filters'
+import { cellConditions, cubeAnswers, facetColumns, type FacetField, otherConditions } from './identity-where'
+import type { Facet } from '@/lib/model/answers/page'
+
+interface Counted {
+  field: FacetField
+  value: number
+  n: number
+}
+
+const facetFields = [...Object.keys(facetColumns), 'source'] as FacetField[]
+const columnOf = (field: FacetField): string =>
+  field === 'source' ? 'p.source_id' : facetColumns[field].column
+
+/**
+ * Counts for every facet, each without its own filter, so that its numbers answer "if I add this": rows that match every
+ * filter count for all facets, rows that miss one filter only count for that facet. One pass with grouping sets.
+ */
+async function countFacets(actor: Actor, filter: IdentityFilter): Promise<Counted[]> {
+  const fromCube = cubeAnswers(actor, filter)
+  const values: unknown[] = []
+  const others = fromCube ? 'true' : otherConditions(actor, filter, values).join(' and ')
+  const conditions = cellConditions(filter, values)
+  const bit = (field: string) => 1 << facetFields.indexOf(field as FacetField)
+  const missed =
+    Object.entries(conditions)
+      .map(([field, condition]) => `case when ${condition} then 0 else ${bit(field)} end`)
+      .join(' + ') || '0'
+  const columns = facetFields.map(columnOf)
+  const which = columns.map((column, index) => `when grouping(${column}) = 0 then ${index}`).join(' ')
+  const found = await rows<{ field: number; value: number; n: number }>(
+    `select field, value, sum(n)::int as n
+     from (select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, missed, sum(n) as n
+           from (select ${columns.join(', ')}, ${missed} as missed, ${fromCube ? 'p.n' : '1 as n'}
+                 from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}) p
+           where missed & (missed - 1) = 0
+           group by grouping sets (${columns.map((column) => `(${column}, missed)`).join(', ')})) c
+     where missed = 0 or missed = 1 << field group by 1, 2`,
+    values,
+  )
+  return found.map((row) => ({ ...row, field: facetFields[row.field]! }))
+}
+
+// The unfiltered answer is asked for most and is the same until the next judging.
+let unfiltered: { judgement: number; counted: Counted[] } | undefined
+
+async function countedFacets(actor: Actor, filter: IdentityFilter): Promise<Counted[]> {
+  if (
+    !cubeAnswers(actor, filter) ||
+    Object.keys(cellConditions(filter, [])).join() !== 'status' ||
+    filter.status.length > 0
+  )
+    return countFacets(actor, filter)
+  const [last] = await rows<{ id: number }>('select coalesce(max(id), 0) as id from judgement')
+  if (unfiltered?.judgement !== last!.id || last!.id === 0)
+    unfiltered = { judgement: last!.id, counted: await countFacets(actor, filter) }
+  return unfiltered.counted
+}
+
+/** Every facet of the list with its counts; unknown comes last. */
+export async function identityFacets(actor: Actor, filter: IdentityFilter): Promise<Facet[]> {
+  const counted = await countedFacets(actor, filter)
+  const sources = await rows<{ id: number; name: string }>('select id, name from source')
+  const sourceNames = new Map(sources.map((source) => [source.id, source.name]))
+  return facetFields.map((field) => {
+    const mine = counted.filter((row) => row.field === field)
+    if (field === 'source') {
+      return {
+        field,
+        values: mine
+          .map((row) => ({
+            value: String(row.value),
+            label: sourceNames.get(row.value) ?? String(row.value),
+            count: row.n,
+            selected: filter.source.includes(row.value),
+          }))
+          .sort((a, b) => b.count - a.count),
+      }
+    }
+    const { words, names, worstFirst }: FacetColumn & { words: readonly string[] } = facetColumns[field]
+    const chosen = filter[field] as readonly string[]
+    const counts = new Map(mine.map((row) => [words[row.value]!, row.n]))
+    const listed = words.filter((value) => counts.has(value) || chosen.includes(value))
+    if (worstFirst) listed.reverse()
+    // Unknown is never the first thing read, whatever its place in the stored list.
+    listed.sort((a, b) => Number(a === 'unknown') - Number(b === 'unknown'))
+    return {
+      field,
+      values: listed.map((value) => ({
+        value,
+        label: names[value] ?? value,
+        count: counts.get(value) ?? 0,
+        selected: chosen.includes(value),
+      })),
+    }
+  })
+}

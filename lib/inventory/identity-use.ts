@@ -1,0 +1,102 @@
+import 'server-only'
+import { iso } from '@/lib/db/iso'
+import { prepared, rows } from '@/lib/db/pool'
+import { environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
+import type { Workload } from '@/lib/model/answers/inventory'
+
+/** What runs as this identity. */
+export async function workloadsOf(identityKey: string): Promise<Workload[]> {
+  const found = await prepared<Record<string, unknown>>(
+    `select w.*, coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope left join sighting s on s.record_key = w.record_key where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
+    [identityKey],
+  )
+  return found.map((row) => ({
+    name: row.name as string,
+    nativeId: row.native_id as string,
+    kind: row.kind as string,
+    scope: row.scope as string,
+    environment: word(environments, (row.environment as number | null) ?? 4),
+    isGone: row.seen_to !== null || row.status === 'gone',
+    lastSeenAt: iso(row.last_seen_at),
+  }))
+}
+
+/** Where the credentials of an identity were presented. */
+export interface UseContext {
+  context: string
+  isWorkload: boolean
+  firstAt: string
+  lastAt: string
+  issues: number
+  uses: number
+}
+
+export async function contextsOf(identityKey: string): Promise<UseContext[]> {
+  const found = await prepared<Record<string, unknown>>(
+    `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload, min(c.first_at) as first_at, max(c.last_at) as last_at,
+       sum(c.issue_n)::int as issues, sum(c.use_n)::int as uses
+     from credential_context c left join term t on t.term_key = c.context_key where c.identity_key = $1
+     group by 1 order by last_at desc, 1 limit 100`,
+    [identityKey],
+  )
+  return found.map((row) => ({
+    context: (row.context as string).replace(/^(workload|network) /, ''),
+    isWorkload: row.is_workload as boolean,
+    firstAt: iso(row.first_at)!,
+    lastAt: iso(row.last_at)!,
+    issues: row.issues as number,
+    uses: row.uses as number,
+  }))
+}
+
+/** One line of the timeline. */
+export interface EventRow {
+  at: string
+  kind: EventKind
+  result: 'success' | 'denied' | 'error'
+  action: string | null
+  context: string | null
+  audience: string | null
+  sourceIp: string | null
+  agent: string | null
+  ttlSeconds: number | null
+  isHuman: boolean
+  file: string
+  importId: number
+  recordNo: number
+}
+
+const results = ['success', 'denied', 'error'] as const
+
+/** The newest events of an identity, walking back from an instant through the months that hold any. */
+export async function eventsOf(identityKey: string, before: Date, limit = 100): Promise<EventRow[]> {
+  const [span] = await rows<{ first: Date | null; last: Date | null }>(
+    'select min(first_at) as first, max(last_at) as last from credential_context where identity_key = $1',
+    [identityKey],
+  )
+  if (!span?.first || !span.last) return []
+  const found = await rows<Record<string, unknown>>(
+    `select e.*, host(e.source_ip) as ip, a.name as action, c.text as context, d.text as audience, g.text as agent, f.name as file, f.import_id
+     from event e join event_batch b on b.id = e.batch_id join import_file f on f.id = b.file_id
+     left join action a on a.id = e.action_id left join term c on c.term_key = e.context_key
+     left join term d on d.term_key = e.audience_key left join term g on g.term_key = e.agent_key
+     where e.identity_key = $1 and e.occurred_at >= $2 and e.occurred_at <= $3 and e.occurred_at < $4
+     order by e.occurred_at desc, e.event_id limit $5`,
+    [identityKey, span.first, span.last, before, limit],
+  )
+  return found.map((row) => ({
+    at: iso(row.occurred_at)!,
+    kind: word(eventKinds, row.kind as number),
+    result: results[row.result as number]!,
+    action: row.action as string | null,
+    context: (row.context as string | null)?.replace(/^(workload|network) /, '') ?? null,
+    audience: row.audience as string | null,
+    sourceIp: row.ip as string | null,
+    agent: row.agent as string | null,
+    ttlSeconds: row.ttl_seconds as number | null,
+    isHuman: row.is_human as boolean,
+    file: row.file as string,
+    importId: row.import_id as number,
+    recordNo: row.record_no as number,
+  }))
+}

@@ -1,0 +1,95 @@
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition, seesAll } from '@/lib/auth/scope'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions } from '@/lib/db/facets'
+import { numbersOf } from '@/lib/checks/index'
+import type { IdentityFilter } from '@/lib/model/filters'
+import {
+  ageStates,
+  environments,
+  identityKinds,
+  identityStatuses,
+  ownerStates,
+  providers,
+  rightsStates,
+  severities,
+  useStates,
+} from '@/lib/model/vocabulary'
+import {
+  ageStateNames,
+  environmentNames,
+  identityKindNames,
+  ownerStateNames,
+  providerNames,
+  rightsStateNames,
+  severityNames,
+  useStateNames,
+} from '@/lib/model/words'
+import { GONE } from '@/lib/facts/terms'
+
+/** Filter fields that are columns of the posture row and of the facet cube. */
+export const facetColumns = {
+  severity: {
+    column: 'p.severity',
+    words: severities,
+    names: { ...severityNames, none: 'No finding' },
+    worstFirst: true,
+  },
+  owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
+  age: { column: 'p.age_state', words: ageStates, names: ageStateNames },
+  rights: { column: 'p.rights_state', words: rightsStates, names: rightsStateNames },
+  use: { column: 'p.use_state', words: useStates, names: useStateNames },
+  provider: { column: 'p.provider', words: providers, names: providerNames },
+  kind: { column: 'p.kind', words: identityKinds, names: identityKindNames },
+  environment: { column: 'p.environment', words: environments, names: environmentNames },
+  status: {
+    column: 'p.status',
+    words: identityStatuses,
+    names: { active: 'Active', disabled: 'Disabled', gone: 'Retired', unknown: 'unknown' },
+  },
+} as const satisfies Record<string, FacetColumn>
+export type FacetField = keyof typeof facetColumns | 'source'
+
+/** The condition on posture rows `p` that a filter means for an actor. */
+export const identityWhere = (actor: Actor, filter: IdentityFilter, values: unknown[]): string =>
+  [...otherConditions(actor, filter, values), ...Object.values(cellConditions(filter, values))].join(' and ')
+
+/** What limits rows beside the facets: scope, search, checks. */
+export function otherConditions(actor: Actor, filter: IdentityFilter, values: unknown[]): string[] {
+  const conditions = [scopeCondition(actor, values)]
+  if (filter.q)
+    conditions.push(
+      `exists (select 1 from identity i where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
+    )
+  // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
+  if (filter.check.length > 0)
+    conditions.push(
+      `${filter.accepted ? 'p.fails' : '(p.fails - p.accepted)'} && $${values.push(numbersOf(filter.check))}::int[]`,
+    )
+  if (filter.unknown.length > 0)
+    conditions.push(
+      `p.unknown && $${values.push(numbersOf(filter.unknown))}::int[] and not p.fails && $${values.length}::int[]`,
+    )
+  if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
+  return conditions
+}
+
+/** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
+export function cellConditions(
+  filter: IdentityFilter,
+  values: unknown[],
+): Partial<Record<FacetField, string>> {
+  const conditions: Partial<Record<FacetField, string>> = facetConditions(facetColumns, filter, values)
+  if (filter.source.length > 0)
+    conditions.source = `p.source_id = any($${values.push(filter.source)}::smallint[])`
+  if (!filter.retired && filter.status.length === 0) conditions.status = `p.status <> ${GONE}`
+  return conditions
+}
+
+/** Whether the cube alone can count for this actor and filter. */
+export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
+  seesAll(actor) &&
+  !filter.q &&
+  filter.check.length === 0 &&
+  filter.unknown.length === 0 &&
+  filter.exposed === undefined

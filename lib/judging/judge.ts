@@ -1,0 +1,102 @@
+import type { Rules } from '@/lib/checks/compile'
+import { currentRules } from '@/lib/checks/rules'
+import { takeVerdicts } from '@/lib/checks/verdicts'
+import type { Client } from '@/lib/db/pool'
+import { forgetChanged, type Reach } from '@/lib/facts/changed'
+import { staleExceptions } from '@/lib/findings/exceptions-life'
+import { type FindingsJudged, followVerdicts, setAsideByRules } from '@/lib/findings/follow-verdicts'
+import { keepEditions } from '@/lib/frameworks/editions'
+import { refreshOwners } from '@/lib/owners/candidates'
+import { refreshRights } from '@/lib/privilege/effective'
+import { dismissAgain } from '@/lib/tasks/dismiss'
+import { prove } from '@/lib/tasks/prove'
+import { proveDecisions } from '@/lib/tasks/prove-decisions'
+import { announceJudged } from './announce'
+import { refreshCube } from './cube'
+import { writePosture } from './posture'
+
+/** Above this share of changed identities one pass over everything is cheaper than index probes. */
+const FULL_PASS_SHARE = 0.12
+
+export interface Judged extends FindingsJudged {
+  identities: number
+}
+
+/**
+ * Judges at one instant, inside the caller's transaction: what changed, its owners, its rights, the verdicts on it, the findings that
+ * follow from them, what they prove, and then what lists and figures are read from. What the steps hand on to each other is named in
+ * `lib/db/tables.ts`.
+ * @param only judges these identities and no others
+ */
+export async function judgeWithin(
+  client: Client,
+  asOf: Date,
+  everything: boolean,
+  only?: readonly string[],
+): Promise<Judged> {
+  await client.query('select pg_advisory_xact_lock(3, 0)')
+  const rules = await currentRules(client)
+  const hasNewRules = await areNew(client, rules)
+  const reach = await chooseIdentities(client, everything || hasNewRules, only)
+  await refreshOwners(client, reach)
+  await refreshRights(client, asOf, reach === 'all')
+  const identities = await takeVerdicts(client, rules, asOf, reach)
+  const findings = await followVerdicts(client, asOf)
+  // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
+  if (hasNewRules) await setAsideByRules(client, asOf)
+  await prove(client, asOf)
+  await proveDecisions(client, asOf)
+  await dismissAgain(client, asOf)
+  await staleExceptions(client, asOf)
+  await announceJudged(client, asOf)
+  await writePosture(client, rules, asOf, reach)
+  await refreshCube(client)
+  await client.query(forgetChanged('using judging j where j.identity_key = c.identity_key'))
+  await keepEditions(client)
+  if (!only) await keepRules(client, rules)
+  await client.query(
+    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened, rules_version) values ($1, $2, $3, $4, $5, $6, $7)',
+    [asOf, reach === 'all', identities, findings.opened, findings.resolved, findings.reopened, rules.version],
+  )
+  return { identities, ...findings }
+}
+
+/** Whether the rules are others than those by which everything was judged last. */
+export async function areNew(client: Client, rules: Rules): Promise<boolean> {
+  const { rows } = await client.query(
+    'select rules_version is distinct from $1 as are_new from installation',
+    [rules.version],
+  )
+  return rows[0]?.are_new ?? true
+}
+
+/** Says that everything was judged by these rules. */
+export const keepRules = (client: Client, rules: Rules) =>
+  client.query('update installation set rules_version = $1', [rules.version])
+
+/** Fills the temporary table `judging` with what is judged now or, when that is everything, with what of it has changed. */
+async function chooseIdentities(client: Client, wantsAll: boolean, only?: readonly string[]): Promise<Reach> {
+  await client.query(
+    'create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit drop',
+  )
+  await client.query(
+    `insert into judging select identity_key, not exists (select 1 from changed_identity c where c.identity_key = j.identity_key)
+     from ${only ? 'unnest($1::bigint[])' : '(select identity_key from changed_identity)'} j (identity_key)`,
+    only ? [only] : [],
+  )
+  // What was set aside is tried again when it changed, and left out of every other pass.
+  await client.query('delete from unjudged u using judging j where j.identity_key = u.identity_key')
+  const { rows } = await client.query(
+    `select exists (select 1 from unjudged) as has_unjudged,
+       (select count(*)::float from judging) / greatest(1, (select count(*) from identity)) as share`,
+  )
+  const isFull = !only && (wantsAll || rows[0].share > FULL_PASS_SHARE)
+  if (isFull && rows[0].has_unjudged)
+    await client.query(
+      `insert into judging select identity_key, true from identity i
+       where not exists (select 1 from unjudged u where u.identity_key = i.identity_key) and not exists (select 1 from judging j where j.identity_key = i.identity_key)`,
+    )
+  await client.query('create index on judging (identity_key)')
+  await client.query('analyze judging')
+  return isFull && !rows[0].has_unjudged ? 'all' : 'judging'
+}

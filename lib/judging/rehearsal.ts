@@ -1,0 +1,37 @@
+import { checks } from '@/lib/checks/index'
+import { type Client, rehearsal } from '@/lib/db/pool'
+import { judgeWithin } from './judge'
+import type { EffectOnCheck, PreviewEffect } from '@/lib/model/answers/imports'
+import { change } from '@/lib/findings/codes'
+
+const NAMES_SHOWN = 3
+
+/**
+ * What an import would open and close: does it all for real in one transaction and undoes it. Events are not part of it:
+ * they are stored as they are read, and judged whatever becomes of the import.
+ * @param mergeWithin writes the import into the inventory
+ */
+export async function rehearse(
+  asOf: Date,
+  mergeWithin: (client: Client) => Promise<unknown>,
+): Promise<PreviewEffect> {
+  return rehearsal(async (client) => {
+    const [{ last }] = (await client.query('select coalesce(max(id), 0) as last from finding_change')).rows
+    await mergeWithin(client)
+    await judgeWithin(client, asOf, false)
+    const { rows } = await client.query(
+      `select f.check_no, c.change = ${change('verified')} as closes, count(*)::int as n, (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
+       from finding_change c join finding f on f.id = c.finding_id join identity i using (identity_key)
+       where c.id > $1 and c.change in (${change('opened')}, ${change('regressed')}, ${change('verified')}) group by 1, 2 order by max(f.severity) desc, n desc`,
+      [last],
+    )
+    const told = (closes: boolean): EffectOnCheck[] =>
+      rows
+        .filter((row) => row.closes === closes)
+        .map((row) => {
+          const { id, title } = checks.find((check) => check.no === row.check_no)!
+          return { check: id, title, count: row.n, names: row.names }
+        })
+    return { opens: told(false), closes: told(true) }
+  })
+}

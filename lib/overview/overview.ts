@@ -1,0 +1,232 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { partOf, scopeCondition } from '@/lib/auth/scope'
+import { type CheckId, numbersOf } from '@/lib/checks/index'
+import { prepared } from '@/lib/db/pool'
+import { recent } from '@/lib/db/recent'
+import {
+  ageStates,
+  changes,
+  code,
+  codes,
+  ownerStates,
+  rightsStates,
+  severities,
+  type Severity,
+  word,
+} from '@/lib/model/vocabulary'
+import { GONE, LIVE, OPEN } from '@/lib/facts/terms'
+
+/** Counts at the right of the navigation. */
+export interface NavigationCounts {
+  identities: number
+  credentials: number
+  findings: number
+  tasks: number
+  exceptions: number
+  /** What running campaigns ask of the reader. */
+  attestations: number
+  sources: number
+}
+
+export async function navigationCounts(actor: Actor): Promise<NavigationCounts> {
+  const { campaigns, ...counts } = await sharedCounts(actor)
+  return { ...counts, attestations: campaigns > 0 ? await attestationsOf(actor) : 0 }
+}
+
+type SharedCounts = Omit<NavigationCounts, 'attestations'> & { campaigns: number }
+
+// The same for everybody who sees the same part.
+async function sharedCounts(actor: Actor): Promise<SharedCounts> {
+  const values: unknown[] = []
+  const scope = scopeCondition(actor, values)
+  const [row] = await prepared<SharedCounts>(
+    `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
+       (select count(*)::int from credential c join posture p using (identity_key) where ${LIVE} and ${scope}) as credentials,
+       (select count(*)::int from finding f join posture p using (identity_key) where ${OPEN} and p.status <> ${GONE} and ${scope}) as findings,
+       (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
+       (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
+       (select count(*)::int from campaign where state = 'running') as campaigns,
+       (select count(*)::int from source) as sources`,
+    values,
+  )
+  return row!
+}
+
+async function attestationsOf(actor: Actor): Promise<number> {
+  if (actor.kind !== 'user') return 0
+  const values: unknown[] = [actor.label.toLowerCase()]
+  const scope = scopeCondition(actor, values)
+  const [row] = await prepared<{ n: number }>(
+    `select count(*)::int as n from person me
+       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
+     where me.email = $1 and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}`,
+    values,
+  )
+  return row!.n
+}
+
+/** The counts for the navigation, which stands on every page: they take a scan of all identities, credentials and findings. */
+export async function recentCounts(actor: Actor): Promise<NavigationCounts> {
+  const { campaigns, ...counts } = await recent(`counts ${partOf(actor)}`, () => sharedCounts(actor))
+  return { ...counts, attestations: campaigns > 0 ? await attestationsOf(actor) : 0 }
+}
+
+/** One question of the roll; holds + gap + unknown + not applicable = identities. */
+export interface RollRow {
+  id: 'owner' | 'rights' | 'age' | 'context'
+  question: string
+  holds: number
+  gap: number
+  unknown: number
+  notApplicable: number
+  /** Filter of the identities list that shows the gap. */
+  gapHref: string
+  unknownHref: string
+}
+
+/** Checks that a credential fails which is used in more than one place. */
+const CONTEXT_CHECKS = numbersOf(['shared-across-workloads', 'context-mismatch'] satisfies CheckId[])
+
+/** The roll: does every identity have an owner, fitting rights, fresh credentials, one place of use? Every row adds up to the total. */
+export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow[] }> {
+  const values: unknown[] = [CONTEXT_CHECKS]
+  const scope = scopeCondition(actor, values)
+  const among = (column: string, list: readonly string[], ...words: string[]) =>
+    `(count(*) filter (where ${column} in (${codes(list, words)})))::int`
+  const [row] = await prepared<Record<string, number>>(
+    `select count(*)::int as total,
+       ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
+       ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
+       ${among('age_state', ageStates, 'inside')} as age_holds, ${among('age_state', ageStates, 'over')} as age_gap, ${among('age_state', ageStates, 'unknown')} as age_unknown, ${among('age_state', ageStates, 'none')} as age_na,
+       (count(*) filter (where fails && $1::int[]))::int as context_gap,
+       (count(*) filter (where not fails && $1::int[] and unknown && $1::int[]))::int as context_unknown,
+       (count(*) filter (where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]))::int as context_holds,
+       (count(*) filter (where not applies && $1::int[]))::int as context_na
+     from posture p where p.status <> ${GONE} and ${scope}`,
+    values,
+  )
+  const counts = row!
+  const question = (id: RollRow['id'], text: string, gap: string, unknown: string): RollRow => ({
+    id,
+    question: text,
+    holds: counts[`${id}_holds`]!,
+    gap: counts[`${id}_gap`]!,
+    unknown: counts[`${id}_unknown`]!,
+    notApplicable: counts[`${id}_na`] ?? 0,
+    gapHref: `/identities?${gap}`,
+    unknownHref: `/identities?${unknown}`,
+  })
+  return {
+    total: counts.total!,
+    rows: [
+      question('owner', 'Has an owner who is still here', 'owner=none,departed,suggested', 'owner=unknown'),
+      question('rights', 'Rights match what it uses', 'rights=excess,admin', 'rights=unknown'),
+      question('age', 'Credentials inside rotation policy', 'age=over', 'age=unknown'),
+      question(
+        'context',
+        'Works only where it should run',
+        // The roll counts what is so; an exception does not make it otherwise.
+        'check=shared-across-workloads,context-mismatch&accepted=true',
+        'unknown=shared-across-workloads,context-mismatch',
+      ),
+    ],
+  }
+}
+
+/** What happened since an instant. */
+export interface Changes {
+  since: string
+  opened: Record<Severity, number>
+  regressed: number
+  verified: number
+  appeared: number
+  appearedUnowned: number
+  gone: number
+}
+
+export async function changesSince(actor: Actor, since: Date): Promise<Changes> {
+  const values: unknown[] = [since]
+  const scope = scopeCondition(actor, values)
+  const opened = await prepared<{ severity: number; n: number }>(
+    `select f.severity, count(*)::int as n from finding f join posture p using (identity_key) where f.opened_at >= $1 and f.resolved_at is null and ${scope} group by 1`,
+    values,
+  )
+  const [rest] = await prepared<{
+    regressed: number
+    verified: number
+    appeared: number
+    unowned: number
+    gone: number
+  }>(
+    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}) as regressed,
+       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
+       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
+       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${code(ownerStates, 'owned')} and ${scope}) as unowned,
+       (select count(*)::int from posture p join identity i using (identity_key) where i.seen_to >= $1 and ${scope}) as gone`,
+    values,
+  )
+  const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<
+    Record<Severity, number>
+  >
+  return {
+    since: since.toISOString(),
+    opened: {
+      critical: counts.critical ?? 0,
+      high: counts.high ?? 0,
+      medium: counts.medium ?? 0,
+      low: counts.low ?? 0,
+    },
+    regressed: rest!.regressed,
+    verified: rest!.verified,
+    appeared: rest!.appeared,
+    appearedUnowned: rest!.unowned,
+    gone: rest!.gone,
+  }
+}
+
+/** A band of a distribution. `null` bounds are open; the band with both null is "unknown". */
+export interface Band {
+  from: number | null
+  to: number | null
+  count: number
+}
+const AGE_BANDS = [0, 31, 91, 181, 366, 731]
+
+/** Live static credentials by days since their last rotation; unknown comes last. */
+export async function ageDistribution(actor: Actor): Promise<Band[]> {
+  const values: unknown[] = [AGE_BANDS]
+  const scope = scopeCondition(actor, values)
+  const found = await prepared<{ band: number | null; n: number }>(
+    `select width_bucket(floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
+     from credential c join posture p using (identity_key)
+     where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope} group by 1`,
+    values,
+  )
+  const counts = new Map(found.map((row) => [row.band, row.n]))
+  const bands: Band[] = AGE_BANDS.map((from, index) => ({
+    from,
+    to: index + 1 < AGE_BANDS.length ? AGE_BANDS[index + 1]! - 1 : null,
+    count: counts.get(index + 1) ?? 0,
+  }))
+  return [...bands, { from: null, to: null, count: counts.get(null) ?? 0 }]
+}
+const EXCESS_BANDS = [0, 1, 25, 50, 75, 100]
+
+/** Identities by the share of their rights that they did not use, in percent; unknown comes last. */
+export async function excessDistribution(actor: Actor): Promise<Band[]> {
+  const values: unknown[] = [EXCESS_BANDS]
+  const scope = scopeCondition(actor, values)
+  const found = await prepared<{ band: number | null; n: number }>(
+    `select case when p.unused_n is null then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
+     from posture p join privilege v using (identity_key) where p.status <> ${GONE} and ${scope} group by 1`,
+    values,
+  )
+  const counts = new Map(found.map((row) => [row.band, row.n]))
+  const bands: Band[] = EXCESS_BANDS.map((from, index) => ({
+    from,
+    to: index + 1 < EXCESS_BANDS.length ? EXCESS_BANDS[index + 1]! - 1 : from,
+    count: counts.get(index + 1) ?? 0,
+  }))
+  return [...bands, { from: null, to: null, count: counts.get(null) ?? 0 }]
+}

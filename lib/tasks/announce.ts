@@ -1,0 +1,36 @@
+import type { Client } from '@/lib/db/pool'
+import type { OutboundType } from '@/lib/model/outward'
+import { severities, type Severity, word } from '@/lib/model/vocabulary'
+import { emit, isAskedFor } from '@/lib/outward/emit'
+
+/** Emits one event about tasks; reads them only when a webhook asked for the type. */
+export async function announceTasks(
+  client: Client,
+  type: OutboundType,
+  ids: readonly string[],
+  by?: string,
+): Promise<void> {
+  if (ids.length === 0 || !(await isAskedFor(client, type))) return
+  const { rows } = await client.query(
+    `select t.id, t.title, t.severity, t.assignee, t.due_at, t.finding_id, i.name from task t join identity i using (identity_key)
+     where t.id = any($1::bigint[]) order by t.id`,
+    [ids],
+  )
+  await emit(
+    client,
+    type,
+    rows.map((row) => ({
+      id: row.id,
+      title: row.title,
+      path: `/tasks/${row.id}`,
+      identity: row.name,
+      severity: word(severities, row.severity) as Severity,
+      ...(by && { by }),
+      detail: {
+        assignee: row.assignee,
+        dueAt: row.due_at?.toISOString() ?? null,
+        findingId: row.finding_id,
+      },
+    })),
+  )
+}

@@ -1,0 +1,39 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { assignFindings, lockFindings } from '@/lib/findings/change'
+import type { Changed } from '@/lib/model/answers/findings'
+import { assignTasks } from './change-tasks'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+
+export interface FindingAction {
+  action: 'assign'
+  ids: string[]
+  assignee: string | null
+}
+
+/**
+ * Assigns findings, and their open tasks, in bulk: one history line each, one audit entry for all. What cannot be changed
+ * is skipped and counted.
+ */
+export function changeFindings(actor: Actor, request: FindingAction): Promise<Changed> {
+  return write(actor, 'finding:change', async (client) => {
+    const visible = await lockFindings(client, actor, request.ids, 'f.assignee, f.resolved_at')
+    const ids = visible
+      .filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
+      .map((row) => row.id)
+    await assignFindings(client, actor, ids, request.assignee)
+    await assignTasks(client, actor, 'finding_id', ids, request.assignee)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'already so, or closed': visible.length - ids.length,
+    })
+    return {
+      result: { done: ids.length, skipped },
+      audit: {
+        action: 'finding.assign',
+        subject: `${ids.length} findings`,
+        detail: { ids: ids.slice(0, 50), assignee: request.assignee ?? 'nobody' },
+      },
+    }
+  })
+}

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { checks } from '@/lib/checks/index'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { countCredentials, credentialFacets, listCredentials } from '@/lib/inventory/credentials'
+import { countFindings, findingFacets, listFindings } from '@/lib/findings/queries'
+import {
+  credentialFilter,
+  directoryFilter,
+  exceptionFilter,
+  findingFilter,
+  orphanFilter,
+  type Page,
+  taskFilter,
+} from '@/lib/model/filters'
+import { listDirectory } from '@/lib/owners/directory-queries'
+import { listOrphans } from '@/lib/owners/orphans'
+import { exceptionFacets, listExceptions } from '@/lib/findings/exception-queries'
+import { listTasks, taskFacets } from './task-queries'
+import type { Facet } from '@/lib/model/answers/page'
+
+ownDatabase()
+const actor = systemActor('test')
+const policy = { days: 90, asymmetricDays: 365, at: new Date('2026-06-01T00:00:00Z') }
+
+// Few distinct values, many unknown ones: ties and NULLs are where pages and counts go wrong.
+beforeAll(async () => {
+  await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
+  await rows(
+    "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'test', now())",
+  )
+  await rows(`insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
+    select g * 7919 - 400000, g % 3, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now() from generate_series(1, 90) g`)
+  await rows(`insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
+      risk, findings_n, team_ids, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
+    select identity_key, provider, kind, abs(identity_key % 5), case when identity_key % 11 = 0 then 2 else 0 end, abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false,
+      abs(identity_key % 6), 0, '{}', now(), name, '{}', '{}', '{}', '{}', now() from identity`)
+  await rows(`insert into credential (identity_key, credential_key, kind, is_static, native_id, status, rotated_at, last_used_at, in_inventory, import_id, seen_from)
+    select identity_key, g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g, case g % 5 when 0 then null when 1 then 2 else 0 end,
+      case when (identity_key + g) % 3 <> 0 then timestamptz '2026-01-01' + abs((identity_key + g) % 9) * interval '25 days' end,
+      case when g % 2 = 0 then timestamptz '2026-05-01' + g % 3 * interval '1 day' end, true, 1, now() from identity, generate_series(1, 3) g`)
+  await rows(
+    `insert into finding (identity_key, check_no, state, severity, assignee, opened_at, judged_at, resolved_at)
+    select identity_key, $1::smallint[][abs(identity_key % 4) + g], abs((identity_key + g) % 8), 1 + abs((identity_key + g) % 4), case when g = 1 then 'ana' end,
+      timestamptz '2026-01-01' + g % 2 * interval '1 day', now(), case when abs((identity_key + g) % 8) = 3 then timestamptz '2026-02-01' end
+    from identity, generate_series(1, 3) g`.replace(
+      '$1::smallint[]',
+      `(array[${checks.map(({ no }) => no).join(', ')}])`,
+    ),
+  )
+  await rows(`insert into task (identity_key, finding_id, origin, kind, title, severity, state, assignee, due_at, demand, since, created_by, created_at, closed_at)
+    select f.identity_key, case when f.id % 3 > 0 then f.id end, case when f.id % 3 > 0 then 'finding' else 'attestation' end, 'fix', 'task ' || f.id % 7, f.severity,
+      (array['planned', 'in_progress', 'awaiting_proof', 'verified'])[1 + f.id % 4], f.assignee, case when f.id % 3 > 0 then timestamptz '2026-04-01' + f.id % 5 * interval '1 day' end,
+      '{"by": "closed"}', now(), 'test', timestamptz '2026-03-01' + f.id % 4 * interval '1 hour', case when f.id % 4 = 3 then timestamptz '2026-05-01' end from finding f`)
+  await rows(`insert into exception (finding_id, identity_key, state, reason, control, expires_at, requested_by, requested_by_id, requested_at)
+    select f.id, f.identity_key, (array['requested', 'approved', 'expired', 'refused'])[1 + f.id % 4], 'reason ' || f.id % 3, 'control', timestamptz '2026-08-01' + f.id % 6 * interval '1 day',
+      'test', 'user:test', timestamptz '2026-03-01' + f.id % 4 * interval '1 hour' from finding f where f.id % 2 = 0 or f.id % 5 = 0`)
+  await rows(
+    "insert into person (email, name, active, left_at) select g || '@example.test', 'name ' || g % 7, g % 3 > 0, case when g % 4 = 0 then timestamptz '2026-12-24' end from generate_series(1, 40) g",
+  )
+  await rows(`insert into ownership (identity_key, owner, label, person_id, state, reason, confidence)
+    select identity_key, 'person:' || 1 + abs(identity_key % 40), 'name', 1 + abs(identity_key % 40), case when identity_key % 2 = 0 then 'accepted' else 'suggested' end, 'tag', 50 from identity`)
+})
+
+/** A list as its address asks for it: every parameter is text. */
+interface List {
+  list: (query: Record<string, string>) => Promise<Page<{ id: string | number }>>
+  facets?: (query: Record<string, string>) => Promise<Facet[]>
+  queries: Record<string, string>[]
+}
+
+const lists: Record<string, List> = {
+  findings: {
+    list: (query) => listFindings(actor, findingFilter.parse(query)),
+    facets: (query) => findingFacets(actor, findingFilter.parse(query)),
+    queries: [
+      { sort: 'severity', severity: 'high,low' },
+      { sort: 'oldest', owner: 'none,owned', check: `${checks[0].id},${checks[1].id}` },
+      { sort: 'newest', state: 'open,planned,verified', environment: 'production,unknown' },
+      { closed: 'true', provider: 'aws', q: 'name' },
+    ],
+  },
+  credentials: {
+    list: async (query) => {
+      const page = await listCredentials(actor, credentialFilter.parse(query), policy)
+      return { ...page, rows: page.rows.map((row) => ({ id: `${row.identityId}/${row.id}` })) }
+    },
+    facets: (query) => credentialFacets(actor, credentialFilter.parse(query), policy),
+    queries: [
+      { sort: 'age', kind: 'access_key' },
+      { sort: 'name', age: 'over,unknown', environment: 'production,unknown' },
+      { sort: 'last_used', ended: 'true', static: 'true' },
+      { provider: 'aws', source: '2', q: 'key_' },
+    ],
+  },
+  tasks: {
+    list: (query) => listTasks(actor, taskFilter.parse(query)),
+    facets: (query) => taskFacets(actor, taskFilter.parse(query)),
+    queries: [
+      { sort: 'due', severity: 'high,low' },
+      { sort: 'severity', origin: 'finding', environment: 'production,unknown' },
+      { sort: 'newest', state: 'planned,verified' },
+      { closed: 'true', q: 'task 3' },
+    ],
+  },
+  exceptions: {
+    list: (query) => listExceptions(actor, exceptionFilter.parse(query)),
+    facets: (query) => exceptionFacets(actor, exceptionFilter.parse(query)),
+    queries: [{ sort: 'expiry', severity: 'high,low' }, { sort: 'newest', state: 'approved,expired' }, {}],
+  },
+  people: {
+    list: (query) => listDirectory(actor, directoryFilter.parse(query)),
+    queries: [{}, { leaving: 'true' }, { q: '1@' }],
+  },
+  'identities without an owner': {
+    list: (query) => listOrphans(actor, orphanFilter.parse(query)),
+    queries: [{}, { candidate: 'some' }, { q: 'name 3' }],
+  },
+}
+
+const counts = (values: Facet['values']) =>
+  Object.fromEntries(values.map(({ value, count }) => [value, count]))
+
+for (const [noun, { list, facets, queries }] of Object.entries(lists)) {
+  test(`walking the pages of ${noun} gives each once, as many as are counted, in the order of one long page`, async () => {
+    const property = fc.asyncProperty(
+      fc.constantFrom(...queries),
+      fc.integer({ min: 1, max: 40 }),
+      async (query, limit) => {
+        const whole = await list({ ...query, limit: '500' })
+        const ids = whole.rows.map((row) => row.id)
+        expect(ids.length).toBeGreaterThan(0)
+        expect(whole.total).toBe(ids.length)
+        expect(new Set(ids).size).toBe(ids.length)
+        const walked: (string | number)[] = []
+        let cursor: string | undefined
+        do {
+          const page = await list({ ...query, limit: String(limit), ...(cursor && { cursor }) })
+          walked.push(...page.rows.map((row) => row.id))
+          cursor = page.next ?? undefined
+        } while (cursor && walked.length <= ids.length)
+        expect(walked).toEqual(ids)
+      },
+    )
+    await fc.assert(property, { numRuns: 12 })
+  })
+
+  if (facets)
+    test(`the number beside a word is how many ${noun} are listed once that word alone is chosen in its field`, async () => {
+      for (const query of queries)
+        for (const { field, values } of await facets(query)) {
+          expect(values.length).toBeGreaterThan(0)
+          // What is chosen in a field changes none of its own numbers.
+          const open = await facets({ ...query, [field]: '' })
+          expect(counts(values)).toEqual(counts(open.find((one) => one.field === field)!.values))
+          for (const { value, count, selected, label } of values) {
+            expect(await list({ ...query, [field]: value }), `${field} ${value}`).toMatchObject({
+              total: count,
+            })
+            expect(selected).toBe(query[field]?.split(',').includes(value) ?? false)
+            expect(label).not.toBe('')
+          }
+          // Unknown is never the first thing read; severities go from the worst down.
+          expect(values.slice(0, -1).map(({ value }) => value)).not.toContain('unknown')
+          if (field === 'severity')
+            expect(values.map(({ value }) => value)).toEqual(
+              ['critical', 'high', 'medium', 'low'].filter((one) =>
+                values.some(({ value }) => value === one),
+              ),
+            )
+        }
+    })
+}
+
+test('a cursor of no list is refused, and a search takes % and _ for themselves', async () => {
+  const { list } = lists.findings!
+  await expect(list({ cursor: 'WyJ4Il0' })).rejects.toThrow('cursor')
+  expect((await list({ q: 'name_3' })).total).toBe(0)
+  expect((await list({ q: '%' })).total).toBe(0)
+  expect((await list({ q: 'NAME 3' })).total).toBeGreaterThan(0)
+})
+
+test('what is only counted is as many as would be listed', async () => {
+  const queries = [
+    {},
+    { ended: 'true' },
+    { static: 'true' },
+    { exposed: 'true' },
+    { kind: 'access_key', static: 'false' },
+    { age: 'over' },
+  ]
+  const filters = queries.map((query) => credentialFilter.parse({ ...query, limit: '1' }))
+  const listed = await Promise.all(filters.map((filter) => listCredentials(actor, filter, policy)))
+  expect(await countCredentials(actor, filters, policy)).toEqual(listed.map((page) => page.total))
+  expect(new Set(listed.map((page) => page.total)).size).toBeGreaterThan(3)
+  for (const query of [
+    {},
+    { closed: 'true' },
+    { severity: 'high' },
+    { state: 'accepted' },
+    { q: 'name 3' },
+  ]) {
+    const filter = findingFilter.parse(query)
+    expect(await countFindings(actor, filter), JSON.stringify(query)).toBe(
+      (await listFindings(actor, filter)).total,
+    )
+  }
+})

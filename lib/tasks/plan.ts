@@ -1,0 +1,72 @@
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { checkByNo, type CheckId } from '@/lib/checks/index'
+import { providers, severities, type Severity, type TaskKind, word } from '@/lib/model/vocabulary'
+import { stepsFor } from './fill'
+import { playbookFor } from '@/lib/playbooks/index'
+import { playbookProviderOf } from '@/lib/playbooks/playbook'
+import { planTasks, type TaskToPlan } from './task'
+import type { Changed } from '@/lib/model/answers/findings'
+import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+import { lockFindings } from '@/lib/findings/change'
+import { change, state } from '@/lib/findings/codes'
+
+export interface PlanRequest {
+  /** Findings. */
+  ids: string[]
+  assignee: string | null
+  /** Null: by the SLA. */
+  dueAt: Date | null
+}
+
+/** Plans a task for each finding, from the playbook of its check. One that has an open task is skipped. Safe to repeat. */
+export function planFindings(actor: Actor, request: PlanRequest): Promise<Changed & { tasks: string[] }> {
+  return write(actor, 'finding:change', async (client) => {
+    const visible = await lockFindings(
+      client,
+      actor,
+      request.ids,
+      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
+         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = ${change('regressed')}), f.opened_at) as open_since`,
+    )
+    const chosen = visible.filter((row) => row.fits)
+    const planned = await planTasks(
+      client,
+      actor,
+      chosen.map((row): TaskToPlan => {
+        const check = checkByNo(row.check_no)
+        const playbook = playbookFor(check.id as CheckId)
+        return {
+          identityKey: row.identity_key,
+          credentialKey: row.credential_key === '0' ? null : row.credential_key,
+          findingId: row.id,
+          origin: 'finding',
+          originRef: null,
+          kind: 'fix' satisfies TaskKind,
+          title: check.title,
+          severity: word(severities, row.severity) as Severity,
+          assignee: request.assignee ?? row.assignee,
+          dueAt: request.dueAt,
+          dueFrom: row.open_since,
+          demand: { by: 'finding' },
+          steps: stepsFor(playbook.steps, playbookProviderOf(word(providers, row.provider))),
+          hold: playbook.hold,
+        }
+      }),
+    )
+    const tasks = planned.filter((one) => one.isNew).map((one) => one.id)
+    const skipped = skippedFor({
+      [HIDDEN]: request.ids.length - visible.length,
+      'closed, or not a problem': visible.length - chosen.length,
+      'planned already': chosen.length - tasks.length,
+    })
+    return {
+      result: { done: tasks.length, skipped, tasks },
+      audit: {
+        action: 'task.plan',
+        subject: `${tasks.length} tasks`,
+        detail: { tasks: tasks.slice(0, 50), assignee: request.assignee },
+      },
+    }
+  })
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { type CheckId, checks } from '@/lib/checks/index'
+import { fillPlaybook, placeholdersIn, stepsFor } from './fill'
+import { playbookFor, playbooks } from '@/lib/playbooks/index'
+import {
+  furtherProviders,
+  type PlaybookProvider,
+  placeholders,
+  playbookProviders,
+} from '@/lib/playbooks/playbook'
+import { valuesOf } from './values'
+
+// SPIRE issues nothing that is kept, so checks on stored secrets never meet it; a check on SVIDs meets nothing else. Every other pair is possible.
+const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
+  'long-lived-static-secret': ['spiffe'],
+  'rotation-overdue': ['spiffe'],
+  'never-rotated': ['spiffe'],
+  'no-expiry': ['spiffe'],
+  'exposed-secret': ['spiffe'],
+  'svid-without-entry': ['aws', 'kubernetes', 'github'],
+}
+
+describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
+  const playbook = playbookFor(id)
+  const providers = playbookProviders.filter((provider) => !neverHits[id]?.includes(provider))
+  const written = [...providers, ...furtherProviders.filter((provider) => playbook.steps[provider])]
+  const all = Object.values(playbook.steps).flat()
+
+  test('has steps of its own for every provider it can hit', () => {
+    expect(providers.filter((provider) => !(playbook.steps[provider]?.length ?? 0))).toEqual([])
+  })
+
+  test('asks before it acts, and says how long to watch and what proves it', () => {
+    expect(playbook.preflight.length).toBeGreaterThanOrEqual(2)
+    expect(playbook.summary).toMatch(/\.$/)
+    expect(playbook.proof.length).toBeGreaterThan(20)
+    expect(playbook.hold.because.length).toBeGreaterThan(20)
+  })
+
+  test('uses only known placeholders', () => {
+    const used = all.flatMap(({ command = '', rollback = '', why, title }) =>
+      placeholdersIn([command, rollback, why, title].join(' ')),
+    )
+    expect(used.filter((name) => !(name in placeholders))).toEqual([])
+  })
+
+  test('deletes last', () => {
+    for (const provider of written) {
+      const destroys = stepsFor(playbook.steps, provider).map(
+        ({ command = '', rollback }) =>
+          rollback === undefined && /\bdelete(-\w+)*\b/.test(command.replaceAll(/\bget\b/g, '')),
+      )
+      // Once something is gone for good, nothing follows but other things that go for good.
+      const first = destroys.indexOf(true)
+      expect(first === -1 ? [] : destroys.slice(first).filter((one) => !one)).toEqual([])
+    }
+  })
+
+  test('what waits for the hold comes last', () => {
+    for (const provider of written) {
+      const finishing = stepsFor(playbook.steps, provider).map((step) => step.phase === 'finish')
+      expect(finishing.slice(finishing.indexOf(true)).includes(false) && finishing.includes(true)).toBe(false)
+    }
+  })
+
+  test('is filled without a brace left when everything is known', () => {
+    const values = { name: 'a', nativeId: 'b', namespace: 'c', credentialId: 'd', scope: 'e' }
+    const filled = Object.values(fillPlaybook(playbook, values).steps).flat()
+    expect(filled.flatMap(({ command = '' }) => placeholdersIn(command))).toEqual([])
+  })
+})
+
+test('no check has a playbook that it does not need', () => {
+  expect(Object.keys(playbooks).sort()).toEqual(checks.map(({ id }) => id as string).sort())
+})
+
+test('leaves unknown values open and quotes what a shell would read', () => {
+  const playbook = playbookFor('rotation-overdue')
+  const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" })
+  expect(filled.steps.aws?.[1]?.command).toBe(`aws iam create-access-key --user-name 'it'\\''s; rm -rf /'`)
+  expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')
+  expect(playbook.steps.aws?.[1]?.command).toContain('{name}')
+})
+
+test('values are what the provider’s own tools want', () => {
+  expect(
+    valuesOf({
+      provider: 'kubernetes',
+      name: 'api',
+      nativeId: 'prod-eu-1/orders/api',
+      scope: 'prod-eu-1',
+      credential: { nativeId: '5f0e', label: 'api-token' },
+    }),
+  ).toEqual({
+    name: 'api',
+    nativeId: 'prod-eu-1/orders/api',
+    scope: 'prod-eu-1',
+    namespace: 'orders',
+    credentialId: 'api-token',
+  })
+  const aws = { provider: 'aws', name: 'ci', nativeId: 'arn:aws:iam::1:user/ci', scope: '1' } as const
+  expect(
+    valuesOf({ ...aws, credential: { nativeId: 'arn:aws:iam::1:user/ci#access_key_1', label: null } }),
+  ).not.toHaveProperty('credentialId')
+  expect(valuesOf({ ...aws, credential: { nativeId: 'AKIA1', label: null } }).credentialId).toBe('AKIA1')
+  expect(
+    valuesOf({
+      provider: 'spiffe',
+      name: 'x',
+      nativeId: 'spiffe://a/x',
+      scope: 'a',
+      credential: { nativeId: 'entry:1f6f-4#jwt', label: null },
+    }).credentialId,
+  ).toBe('1f6f-4')
+})

@@ -1,0 +1,196 @@
+import 'server-only'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition } from '@/lib/auth/scope'
+import { checkByNo } from '@/lib/checks/index'
+import { iso } from '@/lib/db/iso'
+import { contains } from '@/lib/db/contains'
+import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { prepared } from '@/lib/db/pool'
+import { NotFound } from '@/lib/model/errors'
+import type { Page, TaskFilter } from '@/lib/model/filters'
+import {
+  environments,
+  identityKinds,
+  providers,
+  severities,
+  type Severity,
+  type TaskKind,
+  type TaskState,
+  word,
+} from '@/lib/model/vocabulary'
+import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
+import type { Demand } from './demand'
+import { FROM_LOGS, OWNERSHIP } from './prove'
+import type { Facet } from '@/lib/model/answers/page'
+import type { TaskRow } from '@/lib/model/answers/remediation'
+
+const sorts: Record<TaskFilter['sort'], Sort> = {
+  due: { column: 't.due_at', type: 'timestamptz', descending: false, nullable: true },
+  severity: { column: 't.severity', type: 'smallint', descending: true, nullable: false },
+  newest: { column: 't.created_at', type: 'timestamptz', descending: true, nullable: false },
+}
+const facets = {
+  state: { column: 't.state', names: taskStateNames },
+  severity: { column: 't.severity', words: severities, names: severityNames, worstFirst: true },
+  origin: { column: 't.origin', names: { finding: 'Finding', attestation: 'Attestation' } },
+  environment: { column: 'p.environment', words: environments, names: environmentNames },
+} as const satisfies Record<string, FacetColumn>
+const FROM = 'task t join posture p using (identity_key)'
+
+function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: keyof typeof facets): string {
+  const conditions = [
+    scopeCondition(actor, values),
+    ...Object.values(facetConditions(facets, filter, values, except)),
+  ]
+  if (!filter.closed && filter.state.length === 0 && except !== 'state')
+    conditions.push('t.closed_at is null')
+  if (filter.assignee) conditions.push(`t.assignee = $${values.push(filter.assignee)}`)
+  if (filter.mine) conditions.push(`t.assignee = $${values.push(actor.label)}`)
+  if (filter.overdue)
+    conditions.push("t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()")
+  if (filter.watched)
+    conditions.push(
+      `exists (select 1 from watch w where w.user_id::text = $${values.push(actor.id)}
+         and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))`,
+    )
+  if (filter.q) conditions.push(contains(['t.title', 'p.name'], filter.q, values))
+  return conditions.join(' and ')
+}
+
+// The newest record about the subject, and who delivers it: another import of that source is what would prove the fix.
+const COLUMNS = `t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
+  coalesce(c.label, c.native_id) as credential,
+  (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue,
+  coalesce(l.source, r.source) as source, coalesce(l.last_at, r.last_seen_at) as source_at, l.source is not null as is_log`
+const JOINS = `left join finding f on f.id = t.finding_id
+  left join credential c on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
+  left join lateral (
+    select s.last_seen_at, (select name from source where id = s.source_id) as source
+    from sighting s where s.identity_key = t.identity_key or s.record_key = c.record_key
+    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key limit 1) r on true
+  left join lateral (
+    select s.name as source, b.last_at from event_batch b join source s on s.id = b.source_id
+    where s.provider = p.provider and b.last_at is not null order by b.last_at desc, b.id limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
+
+/** One keyset page of tasks. */
+export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
+  const values: unknown[] = []
+  const conditions = where(actor, filter, values)
+  const page = await keysetPage<Record<string, unknown>>(
+    {
+      columns: COLUMNS,
+      from: `${FROM} ${JOINS} where ${conditions}`,
+      values,
+      sort: sorts[filter.sort],
+      keys: ['t.id'],
+    },
+    filter,
+  )
+  return {
+    rows: page.rows.map(taskRow),
+    next: page.next,
+    total: await countOf(`${FROM} where ${conditions}`, values),
+  }
+}
+
+function taskRow(row: Record<string, unknown>): TaskRow {
+  return {
+    id: row.id as string,
+    title: row.title as string,
+    kind: row.kind as TaskKind,
+    state: row.state as TaskState,
+    severity: word(severities, row.severity as number) as Severity,
+    origin: row.origin as TaskRow['origin'],
+    originRef: row.origin_ref as string | null,
+    findingId: row.finding_id as string | null,
+    checkId: row.check_no === null ? null : checkByNo(row.check_no as number).id,
+    identityId: row.identity_key as string,
+    identityName: row.name as string,
+    identityKind: word(identityKinds, row.identity_kind as number),
+    provider: word(providers, row.provider as number),
+    credentialId: row.credential_key === '0' ? null : (row.credential_key as string),
+    credential: row.credential as string | null,
+    assignee: row.assignee as string | null,
+    dueAt: iso(row.due_at),
+    isOverdue: row.is_overdue as boolean,
+    claimedAt: iso(row.claimed_at),
+    createdAt: iso(row.created_at)!,
+    closedAt: iso(row.closed_at),
+    regressed: row.regressed_n as number,
+    ticket: row.ticket_url
+      ? { url: row.ticket_url as string, label: (row.ticket_label ?? 'Ticket') as string }
+      : null,
+    proofFrom: proofFromOf(row),
+    demand: row.demand as Demand,
+  }
+}
+
+function proofFromOf(row: Record<string, unknown>): TaskRow['proofFrom'] {
+  const isDecision =
+    (row.demand as Demand).by === 'owned' ||
+    (row.check_no !== null && OWNERSHIP.includes(row.check_no as number))
+  if (isDecision) return { kind: 'decision' }
+  return row.source
+    ? {
+        kind: row.is_log ? 'log' : 'import',
+        source: row.source as string,
+        lastAt: iso(row.source_at),
+      }
+    : null
+}
+
+/** One task that the actor may see. */
+export async function taskById(
+  actor: Actor,
+  id: string,
+): Promise<TaskRow & { holdDays: number; holdBecause: string | null; holdUntil: string | null }> {
+  const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
+  const [row] = await prepared<Record<string, unknown>>(
+    `select ${COLUMNS} from ${FROM} ${JOINS} where t.id = $1 and ${scopeCondition(actor, values)}`,
+    values,
+  )
+  if (!row) throw new NotFound(`There is no task ${id} in what you may see.`)
+  return {
+    ...taskRow(row),
+    holdDays: row.hold_days as number,
+    holdBecause: row.hold_because as string | null,
+    holdUntil: iso(row.hold_until),
+  }
+}
+
+/** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
+export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
+  const [row] = await prepared<Record<string, unknown>>(
+    `select ${COLUMNS} from ${FROM} ${JOINS} where t.finding_id = $1 order by t.id desc limit 1`,
+    [findingId],
+  )
+  return row ? taskRow(row) : null
+}
+
+/** Facets of the list of tasks. */
+export const taskFacets = (actor: Actor, filter: TaskFilter): Promise<Facet[]> =>
+  listFacets(facets, filter, (values, except) => `${FROM} where ${where(actor, filter, values, except)}`)
+
+/** The figures above the list: what there is to do, for the reader and in all. */
+export interface TaskFigures {
+  open: number
+  mine: number
+  overdue: number
+  awaiting: number
+  watched: number
+}
+
+export async function taskFigures(actor: Actor): Promise<TaskFigures> {
+  const values: unknown[] = [actor.label, actor.id]
+  const [row] = await prepared<TaskFigures>(
+    `select count(*)::int as open, (count(*) filter (where t.assignee = $1))::int as mine,
+       (count(*) filter (where t.state <> 'awaiting_proof' and t.due_at < now()))::int as overdue,
+       (count(*) filter (where t.state = 'awaiting_proof'))::int as awaiting,
+       (count(*) filter (where exists (select 1 from watch w where w.user_id::text = $2
+          and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))))::int as watched
+     from ${FROM} where t.closed_at is null and ${scopeCondition(actor, values)}`,
+    values,
+  )
+  return row!
+}
