@@ -17,10 +17,17 @@ import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
+import { clients } from './sources/keycloak/clients'
+import { events } from './sources/keycloak/events'
 import { audit } from './sources/kubernetes/audit'
 import { objects } from './sources/kubernetes/objects'
+import { apiTokens } from './sources/okta/api-tokens'
+import { apps } from './sources/okta/apps'
+import { systemLog } from './sources/okta/system-log'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
+import { keycloakUsers } from './sources/people/keycloak-users'
+import { oktaUsers } from './sources/people/okta-users'
 import { people } from './sources/people/people'
 import { teams } from './sources/people/teams'
 import { agents } from './sources/spire/agents'
@@ -46,6 +53,11 @@ export const formats: readonly Format[] = [
   signIns,
   entraAudit,
   activity,
+  clients,
+  events,
+  apps,
+  apiTokens,
+  systemLog,
   entries,
   agents,
   auditLog,
@@ -53,6 +65,8 @@ export const formats: readonly Format[] = [
   trufflehog,
   entraUsers,
   entraGroups,
+  oktaUsers,
+  keycloakUsers,
   people,
   teams,
   table,

@@ -42,7 +42,7 @@ test('one record of another format does not change what a file is, for all pairs
             }),
             { numRuns: 4 },
           )
-})
+}, 30_000)
 
 const line = (method: string, more: object) => ({
   level: 'info',

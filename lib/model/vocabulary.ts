@@ -13,6 +13,7 @@ export const providers = [
   'okta',
   'ai',
   'other',
+  'keycloak',
 ] as const
 export type Provider = (typeof providers)[number]
 

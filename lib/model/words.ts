@@ -61,6 +61,7 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
   gcp: { mark: 'gcp', name: 'Google Cloud' },
   vault: { mark: 'vlt', name: 'Vault' },
   okta: { mark: 'okt', name: 'Okta' },
+  keycloak: { mark: 'key', name: 'Keycloak' },
   ai: { mark: 'ai', name: 'AI platform' },
   other: { mark: 'api', name: 'Other' },
 }

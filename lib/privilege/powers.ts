@@ -1,8 +1,10 @@
 import { azurePowers } from './azure-catalogue'
 import { entraPowers } from './entra-catalogue'
+import { keycloakPowers } from './keycloak-catalogue'
+import { oktaPowers } from './okta-catalogue'
 import type { Power } from './power-of-right'
 
 /** Powers of all such platforms, by the name of the right. */
 export const powers: ReadonlyMap<string, Power> = new Map(
-  [...entraPowers, ...azurePowers].map((power) => [power.right, power]),
+  [...entraPowers, ...azurePowers, ...oktaPowers, ...keycloakPowers].map((power) => [power.right, power]),
 )

@@ -1,6 +1,8 @@
 import { awsNotLogged, awsRisks } from './risk-aws'
 import { azureRisk } from './azure-catalogue'
 import { entraRisk } from './entra-catalogue'
+import { keycloakRisk } from './keycloak-catalogue'
+import { oktaRisk } from './okta-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -43,9 +45,9 @@ const spireRules: Readonly<Record<string, Rule>> = {
   },
 }
 
-/** Rights named by a table or an entry, and permissions and roles of Entra: no log that Muster reads shows their use. */
+/** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|gcp|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra):/
+  /^(spire|spiffe|github|gcp|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -55,6 +57,8 @@ export function riskRuleOf(action: string): Rule | undefined {
   if (name.startsWith(kubernetesPrefix)) return kubernetesRule(name.slice(kubernetesPrefix.length))
   if (name.startsWith('azure:')) return azureRisk(name)
   if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
+  if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
+  if (name.startsWith('keycloak:')) return keycloakRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
 

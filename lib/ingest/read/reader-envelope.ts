@@ -24,6 +24,9 @@ const weak = new Set([
   'accounts',
   'roles',
   'data',
+  // A realm export of Keycloak.
+  'clients',
+  'users',
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -66,6 +69,7 @@ export function scalarsOf(object: Members): Envelope {
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
+  if (name === 'clients' || name === 'users') return typeof object.realm === 'string'
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
   if (name === 'data') return object.object === 'list'
   return false

@@ -1,0 +1,16 @@
+import type { CredentialKind } from '@/lib/model/vocabulary'
+
+/** A client by the name that is unique in its realm. */
+export const clientOf = (realm: string, clientId: string) =>
+  ({ provider: 'keycloak', nativeId: `${realm}/${clientId}` }) as const
+
+/** How a client proves who it is, as clients and events of Keycloak name it. */
+export type Authenticator =
+  'client-secret' | 'client-secret-jwt' | 'client-jwt' | 'client-x509' | (string & {})
+
+export const kindOfAuthenticator = (by: Authenticator): CredentialKind =>
+  /^client-secret/.test(by) ? 'client_secret' : 'client_certificate'
+
+/** A client has one credential of each kind; neither inventory nor log gives it an id of its own. */
+export const credentialIdOf = (client: ReturnType<typeof clientOf>, by: Authenticator): string =>
+  `${client.nativeId}#${kindOfAuthenticator(by) === 'client_secret' ? 'secret' : 'key'}`

@@ -1,0 +1,150 @@
+import type { EventRecord, ModelRecord } from '@/lib/model/records'
+import { members, times, wordMembers } from '../../read/kept'
+import { readTime } from '../../read/time'
+import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
+import { isObject, said, text, type Members } from '../checked'
+import { oktaIdentity } from './names'
+
+/**
+ * The system log of Okta: API tokens and client secrets that were made or ended, tokens given to applications, and what API tokens
+ * did. Exports that write every member in small letters are read as well. Source: Okta, "System Log API" and "event types".
+ */
+export const systemLog: Format = {
+  id: 'okta/system-log',
+  title: 'Okta system log',
+  provider: 'okta',
+  role: 'log',
+  collect: `# needs the scope okta.logs.read; the log reaches back 90 days
+next="https://$OKTA_ORG/api/v1/logs?since=$(date -u -d '-90 days' +%FT%TZ)&limit=1000"
+while [ -n "$next" ]; do
+  curl -sS -D headers -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -c '.[]' | tee page; [ -s page ] || break
+  next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers)
+done > system-log.ndjson`,
+  recognises: ({ records }) => records.some(isEvent),
+  isOwn: isEvent,
+  scopeOf: () => undefined,
+  asksFor: 'Okta organisation (acme.okta.com)',
+  enumerates: [],
+  keeps: {
+    ...members('uuid eventType eventtype version'),
+    ...wordMembers('severity legacyEventType legacyeventtype'),
+    ...times('published'),
+    outcome: members('result reason'),
+    actor: members('id type alternateId alternateid displayName displayname'),
+    client: members('ipAddress ipaddress id'),
+    target: members('id type displayName displayname'),
+    transaction: { ...members('id type'), detail: members('requestApiTokenId requestapitokenid') },
+  },
+  records: ({ value }, { scope }) => recordsOf(value, scope),
+}
+
+/** A member whatever the case of its name. */
+const member = (object: unknown, name: string): unknown =>
+  isObject(object) ? (object[name] ?? object[name.toLowerCase()]) : undefined
+const words = (object: unknown, name: string): string | undefined => text(member(object, name))
+
+function isEvent({ value }: Raw): boolean {
+  return (
+    isObject(value) &&
+    words(value, 'eventType') !== undefined &&
+    'published' in value &&
+    ('outcome' in value || 'actor' in value)
+  )
+}
+
+function recordsOf(value: unknown, scope: string): ModelRecord[] {
+  if (!isObject(value)) throw new Reject('This is no event of Okta')
+  const occurredAt = readTime(value.published)
+  if (!occurredAt) throw new Reject('The event has no time')
+  const type = words(value, 'eventType') ?? ''
+  const ip = words(value.client, 'ipAddress')
+  const result = words(value.outcome, 'result') ?? 'SUCCESS'
+  const shared = {
+    type: 'event',
+    eventId: text(value.uuid) ?? `${occurredAt.toISOString()} ${type}`,
+    occurredAt,
+    issuer: scope,
+    sourceIp: ip,
+    context: ip ? ({ kind: 'network', name: `ip ${ip}` } as const) : undefined,
+    userAgent: words(member(value.client, 'userAgent'), 'rawUserAgent')?.slice(0, 300),
+    result: /^(SUCCESS|ALLOW)$/.test(result)
+      ? 'success'
+      : /^(DENY|CHALLENGE)$/.test(result)
+        ? 'denied'
+        : 'error',
+  } as const
+  const events = [...issued(value, type, scope, shared), ...usedTokens(value, scope, shared)]
+  if (events.length === 0) throw new NotAboutIdentities(`Not about a credential of an application: ${type}`)
+  return events
+}
+
+type Shared = Omit<EventRecord, 'kind' | 'identity'>
+
+const named = (object: unknown, kind: EventRecord['identity']['kind'], scope: string) => {
+  const id = words(object, 'id') ?? ''
+  return { ...oktaIdentity(id), kind, name: words(object, 'displayName') ?? id, scope }
+}
+
+const targetsOf = (value: Members, type: RegExp): Members[] =>
+  (Array.isArray(value.target) ? value.target : []).filter(
+    (one): one is Members =>
+      isObject(one) && type.test(words(one, 'type') ?? '') && words(one, 'id') !== undefined,
+  )
+
+/** What was made, given out or ended. */
+function issued(value: Members, type: string, scope: string, shared: Shared): EventRecord[] {
+  const ofToken = /^system\.api_token\.(create|revoke)$/.exec(type)
+  if (ofToken)
+    return targetsOf(value, /^Token$/i).map((token) =>
+      said({
+        ...shared,
+        kind: shared.result !== 'success' ? 'deny' : ofToken[1] === 'create' ? 'issue' : 'revoke',
+        identity: named(token, 'api_client', scope),
+        credential: { nativeId: words(token, 'id')!, kind: 'api_key', static: true, label: 'API token' },
+        requester: words(value.actor, 'alternateId') ?? words(value.actor, 'id'),
+      } satisfies EventRecord),
+    )
+  const ofSecret = /^app\.oauth2\.client\.lifecycle\.(?:new_client_secret|secret)\.?(\w*)$/.exec(type)
+  if (ofSecret) {
+    const [app] = targetsOf(value, /^(AppInstance|PublicClientApp|OAuth2Client)$/i)
+    return app
+      ? [
+          said({
+            ...shared,
+            kind: /delete|deactivate|revoke/.test(ofSecret[1] ?? '') ? 'revoke' : 'issue',
+            identity: named(app, 'api_client', scope),
+            requester: words(value.actor, 'alternateId') ?? words(value.actor, 'id'),
+          } satisfies EventRecord),
+        ]
+      : []
+  }
+  // A client that got a token by itself; where a person signed in, the actor is the person.
+  const ofGrant = /^app\.oauth2(?:\.as)?\.token\.grant/.test(type)
+  if (ofGrant && /^PublicClientApp$/i.test(words(value.actor, 'type') ?? '')) {
+    const [token] = targetsOf(value, /token/i)
+    return [
+      said({
+        ...shared,
+        kind: shared.result === 'success' ? 'issue' : 'deny',
+        identity: named(value.actor, 'api_client', scope),
+        credential: token && { nativeId: words(token, 'id')!, kind: 'oidc_token', static: false },
+      } satisfies EventRecord),
+    ]
+  }
+  return []
+}
+
+/** A call that was made with an API token names the token. */
+function usedTokens(value: Members, scope: string, shared: Shared): EventRecord[] {
+  const id = words(member(value.transaction, 'detail'), 'requestApiTokenId')
+  if (!id) return []
+  return [
+    said({
+      ...shared,
+      eventId: `${shared.eventId}/use`,
+      kind: 'use',
+      identity: { ...oktaIdentity(id), kind: 'api_client', name: id, scope },
+      credential: { nativeId: id, kind: 'api_key', static: true },
+    } satisfies EventRecord),
+  ]
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { PersonRecord } from '@/lib/model/records'
+import { members, times, wordMembers } from '../../read/kept'
+import { Reject, type Format, type Raw } from '../../source'
+import { checked, isObject, said } from '../checked'
+import { standingOf } from './standing'
+
+const user = z.object({
+  status: z.string().nullish(),
+  profile: z.object({
+    login: z.string().nullish(),
+    email: z.string().nullish(),
+    firstName: z.string().nullish(),
+    lastName: z.string().nullish(),
+    displayName: z.string().nullish(),
+    department: z.string().nullish(),
+    manager: z.string().nullish(),
+    managerId: z.string().nullish(),
+  }),
+})
+
+/** Users of Okta. Source: Okta Management API, Users. */
+export const oktaUsers: Format = {
+  id: 'people/okta-users',
+  title: 'Okta users',
+  provider: 'okta',
+  role: 'inventory',
+  collect: `# needs the scope okta.users.read; people who left are listed with their status only when they are asked for
+next="https://$OKTA_ORG/api/v1/users?limit=200&search=status%20pr"
+while [ -n "$next" ]; do
+  curl -sS -D headers -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -c '.[]'
+  next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers)
+done > users.ndjson`,
+  recognises: ({ records }) => records.some(isUser),
+  isOwn: isUser,
+  scopeOf: () => undefined,
+  enumerates: [],
+  keeps: {
+    ...members('id'),
+    ...wordMembers('status'),
+    ...times('created activated statusChanged'),
+    profile: members('login email firstName lastName displayName department manager managerId'),
+  },
+  covers: { '': ['person'] },
+  records: ({ value }) => [recordOf(value)],
+}
+
+function isUser({ value }: Raw): boolean {
+  return isObject(value) && isObject(value.profile) && 'login' in value.profile && 'status' in value
+}
+
+function recordOf(value: unknown): PersonRecord {
+  const { status, profile } = checked(user, value, 'a user of Okta')
+  const email = (profile.email || profile.login || '').toLowerCase()
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new Reject('The user has no e-mail address')
+  const standing = status ? standingOf(status) : undefined
+  if (standing === 'unknown') throw new Reject(`Muster does not know the status "${status}" of Okta`)
+  const manager = [profile.manager, profile.managerId].find((one) => one?.includes('@'))
+  return said({
+    type: 'person',
+    email,
+    name: profile.displayName || [profile.firstName, profile.lastName].filter(Boolean).join(' ') || email,
+    team: profile.department || undefined,
+    manager: manager?.toLowerCase(),
+    active: standing === undefined ? undefined : standing === 'here',
+  } satisfies PersonRecord)
+}
