@@ -12,15 +12,12 @@ const roles = new Map(catalogue.adminRoles.map((one) => [oktaRoleAction(one.type
 export const isKnownScope = (scope: string): boolean => scopes.has(scopeAction(scope).toLowerCase())
 
 /** A scope alone gives nothing without the role, so only the role makes an administrator. */
-export const oktaPowers: readonly Power[] = [
-  ...[...roles].flatMap(([right, { tier, meaning }]): Power[] =>
-    tier === 'admin'
-      ? [{ right, gives: 'admin', why: `${meaning}.` }]
-      : tier === 'high'
-        ? [{ right, gives: 'doubt', why: `${meaning}. Where that leads depends on the organisation.` }]
-        : [],
-  ),
-]
+export const oktaPowers: readonly Power[] = [...roles].flatMap(([right, { tier, meaning }]): Power[] => {
+  if (tier === 'admin') return [{ right, gives: 'admin', why: `${meaning}.` }]
+  return tier === 'high'
+    ? [{ right, gives: 'doubt', why: `${meaning}. Where that leads depends on the organisation.` }]
+    : []
+})
 
 const classes: Readonly<Record<string, RiskClass>> = {
   'admin-path': 'escalation',

@@ -9,7 +9,7 @@ export type Authenticator =
   'client-secret' | 'client-secret-jwt' | 'client-jwt' | 'client-x509' | (string & {})
 
 export const kindOfAuthenticator = (by: Authenticator): CredentialKind =>
-  /^client-secret/.test(by) ? 'client_secret' : 'client_certificate'
+  by.startsWith('client-secret') ? 'client_secret' : 'client_certificate'
 
 /** A client has one credential of each kind; neither inventory nor log gives it an id of its own. */
 export const credentialIdOf = (client: ReturnType<typeof clientOf>, by: Authenticator): string =>

@@ -5,8 +5,8 @@ export const oktaIdentity = (id: string) => ({ provider: 'okta', nativeId: id })
 
 /** The organisation that an answer comes from: the host of the address of the object itself. */
 export function organisationOf(value: unknown): string | undefined {
-  const links = isObject(value) && isObject(value._links) ? value._links : {}
-  for (const link of Object.values(links)) {
+  const links = isObject(value) ? value['_links'] : undefined
+  for (const link of Object.values(isObject(links) ? links : {})) {
     const href = isObject(link) ? text(link.href) : undefined
     if (href && URL.canParse(href)) return new URL(href).host
   }
