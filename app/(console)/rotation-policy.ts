@@ -1,4 +1,4 @@
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { thresholdSources, type Param } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { agePolicy, currentRules } from '@/lib/checks/rules'

@@ -11,7 +11,7 @@ type Props = { campaign: CampaignRow; refused: string | null }
 
 /** Launch, close, export: one of them is next. */
 export function CampaignActions({ campaign, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const launch = useChangeCampaign(campaign.id, 'launch')
   const close = useChangeCampaign(campaign.id, 'close')
   const [asking, setAsking] = useState<'launch' | 'close' | null>(null)

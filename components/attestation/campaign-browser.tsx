@@ -7,22 +7,22 @@ import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
-import { address, filterQuery, type Search } from '@/components/views/address'
+import { address, type Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { Page } from '@/lib/model/filters'
 import { CampaignActions } from './campaign-actions'
 import { dueWords, kindNames, stateNames, termsOf } from './campaign-words'
 import { ItemDrawer } from './item-drawer'
 import { ItemTable } from './item-table'
-import type { CampaignRow, ItemDetail, ItemRow } from '@/lib/model/answers/attestation'
+import type { CampaignRow, ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
   campaign: CampaignRow
   items: Page<ItemRow>
   search: Search
-  detail: ItemDetail | null
+  query: string
   policy: RotationPolicy
   now: string
   refused: string | null
@@ -89,16 +89,16 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
 )
 
 /** The items of a campaign with the equation that they add up to. */
-export function CampaignBrowser({ campaign, items, search, detail, policy, now, refused }: Props) {
+export function CampaignBrowser({ campaign, items, search, query, policy, now, refused }: Props) {
   const path = `/attestation/${campaign.id}`
-  const query = filterQuery(search)
+  const list = { first: items, query, campaignId: campaign.id }
   const only = (name: string, value: string, label: string, amount: number) =>
     amount === 0 ? null : search[name] === value ? (
-      <Link key={name} href={address(path, search, { [name]: null, open: null })}>
+      <Link key={name} href={address(path, search, { [name]: null })}>
         <b>{label}</b>, show all
       </Link>
     ) : (
-      <Link key={name} href={address(path, search, { [name]: value, open: null })}>
+      <Link key={name} href={address(path, search, { [name]: value })}>
         {count(amount)} {label}
       </Link>
     )
@@ -132,16 +132,7 @@ export function CampaignBrowser({ campaign, items, search, detail, policy, now, 
           <ListSearch label="Find by identity" />
         </span>
       }
-      drawer={
-        detail ? (
-          <ItemDrawer
-            detail={detail}
-            policy={policy}
-            now={now}
-            closeHref={address(path, search, { open: null })}
-          />
-        ) : null
-      }
+      drawer={<ItemDrawer {...list} policy={policy} now={now} />}
     >
       {items.total === 0 ? (
         <ListEmpty>
@@ -159,11 +150,7 @@ export function CampaignBrowser({ campaign, items, search, detail, policy, now, 
       ) : (
         <ItemTable
           key={query}
-          campaignId={campaign.id}
-          first={items}
-          query={query}
-          search={search}
-          openId={detail?.item.id ?? null}
+          {...list}
           refused={
             campaign.state === 'draft' || campaign.state === 'running' ? refused : 'the campaign has ended'
           }

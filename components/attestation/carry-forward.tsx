@@ -11,7 +11,7 @@ import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Offers what was approved before, has not changed and carries no risk as one batch, with one reason. */
 export function CarryForward({ campaignId, count }: { campaignId: number; count: number }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const carry = useCarryForward(campaignId)
   const [open, setOpen] = useState(false)
   const what = counted(count, 'item')

@@ -26,7 +26,7 @@ type Props = {
 /** Approve, reduce, revoke; not mine, reassign, don't know. Nothing is chosen beforehand. */
 export function DecisionForm({ detail, decision, onDecision, reason, onReason, removes, nextHref }: Props) {
   const router = useRouter()
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const decide = useDecide(detail.item.id)
   const whyId = useId()
   const why = useRef<HTMLInputElement>(null)

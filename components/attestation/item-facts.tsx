@@ -1,6 +1,7 @@
 'use client'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { Link } from '@/components/ui/link'
-import { daysBetween, policyDaysOf, type RotationPolicy } from '@/components/credentials/rotation-policy'
+import { daysBetween, policyDaysOf } from '@/components/credentials/rotation-policy'
 import { AgeBar } from '@/components/ui/age-bar'
 import { count, counted } from '@/components/ui/figures'
 import { Fact, Facts } from '@/components/ui/facts'

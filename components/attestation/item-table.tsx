@@ -7,39 +7,33 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { severityColumn } from '@/components/ui/severity-column'
 import { Time } from '@/components/ui/time'
-import { address, type Search } from '@/components/views/address'
+import { address } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
-import { RecordList, type Selected } from '@/components/views/record-list'
+import { RecordList, type ListProps, type Selected } from '@/components/views/record-list'
+import { useSearch } from '@/components/views/use-search'
 import { decisionNames, type ItemChange } from '@/lib/model/attestation'
-import type { Page } from '@/lib/model/filters'
-import { useCampaignItems, useNameReviewer } from './queries'
+import { useNameReviewer } from './queries'
 import styles from './attestation.module.css'
 import type { ItemRow } from '@/lib/model/answers/attestation'
 
-type Props = {
+type Props = ListProps<ItemRow> & {
   campaignId: number
-  first: Page<ItemRow>
-  query: string
-  search: Search
-  openId: string | null
   /** Why reviewers cannot be named; null when they can. */
   refused: string | null
 }
 
 /** Items of a campaign with who is asked and what they said; reviewers can be named for a selection. */
-export function ItemTable({ campaignId, first, query, search, openId, refused }: Props) {
-  const list = useCampaignItems(campaignId, query, first)
+export function ItemTable({ campaignId, refused, ...list }: Props) {
+  const search = useSearch()
   const hrefOf = (row: ItemRow) => address(`/attestation/${campaignId}`, search, { open: row.id })
   return (
     <RecordList
       label="Items"
-      list={list}
+      {...list}
+      path={`/attestation/campaigns/${campaignId}/items`}
       columns={columnsOf(hrefOf)}
-      idOf={(row) => row.id}
       nameOf={(row) => row.name}
       hrefOf={hrefOf}
-      openId={openId}
-      total={first.total}
       noun={['item', 'items']}
       renderActions={
         refused ? undefined : (selected) => <NameReviewer campaignId={campaignId} selected={selected} />
@@ -49,7 +43,7 @@ export function ItemTable({ campaignId, first, query, search, openId, refused }:
 }
 
 function NameReviewer({ campaignId, selected }: { campaignId: number; selected: Selected }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const name = useNameReviewer(campaignId)
   const what = counted(selected.ids.length, 'item')
   return (

@@ -9,7 +9,7 @@ import { useSignOff } from './queries'
 
 /** The last step: until then everything can be corrected. */
 export function SignOff({ campaign }: { campaign: InboxCampaign }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation', 'tasks', 'identities', 'owners')
   const sign = useSignOff(campaign.id)
   const [open, setOpen] = useState(false)
   const ready = campaign.decided - campaign.stale

@@ -1,7 +1,8 @@
 import { AgeBar } from '@/components/ui/age-bar'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { count } from '@/components/ui/figures'
 import { Unknown } from '@/components/ui/unknown'
-import { daysBetween, policyDaysOf, type RotationPolicy } from './rotation-policy'
+import { daysBetween, policyDaysOf } from './rotation-policy'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 type Props = { row: CredentialRow; policy: RotationPolicy; now: string; words?: boolean }

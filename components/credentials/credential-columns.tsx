@@ -6,7 +6,7 @@ import { middle } from '@/components/ui/figures'
 import { credentialKindNames } from '@/lib/model/words'
 import { CredentialAge } from './credential-age'
 import { Expires, LastUsed, Status } from './credential-words'
-import type { RotationPolicy } from './rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }

@@ -28,7 +28,7 @@ const words = {
 
 /** Approve, refuse, withdraw: for one exception or for many. */
 export function ExceptionActions({ ids, refused, one, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('exceptions', 'findings', 'identities')
   const decide = useDecideExceptions()
   const withdraw = useWithdrawExceptions()
   const [open, setOpen] = useState<keyof typeof verbs | null>(null)

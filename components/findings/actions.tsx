@@ -43,7 +43,7 @@ export function FindingActions({
   can = everything,
   onDone,
 }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'tasks', 'exceptions', 'identities')
   const change = useChangeFindings()
   const [open, setOpen] = useState<'plan' | 'assign' | 'except' | 'dismiss' | 'reopen' | null>(null)
   const dialog = {

@@ -21,7 +21,7 @@ export function FindingDismissals({
   dismissals: DismissalRow[]
   refused: string | null
 }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'identities')
   const end = useMutation({
     mutationFn: (id: string) => ask<{ id: string }>(`/dismissals/${id}`, { method: 'DELETE' }),
     onSuccess: () => refresh(),

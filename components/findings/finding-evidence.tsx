@@ -2,7 +2,7 @@ import { fieldsBehind, rawLines, recordFor, type Topic } from '@/components/iden
 import { RecordEvidence } from '@/components/identities/record-evidence'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { FindingSheet } from './sheet'
+import type { FindingBasis } from './sheet'
 
 // A record about several credentials: only the fields of the one in question, "access_key_1" for "Access key 1".
 function fieldsOf(body: unknown, topic: Topic, credential: string | null): RegExp {
@@ -13,7 +13,7 @@ function fieldsOf(body: unknown, topic: Topic, credential: string | null): RegEx
 }
 
 /** The records behind the verdict; in the drawer the one that says most, on the page all of them. */
-export function FindingEvidence({ sheet, most }: { sheet: FindingSheet; most?: number }) {
+export function FindingEvidence({ sheet, most }: { sheet: FindingBasis; most?: number }) {
   const { sightings, topic, finding } = sheet
   const best = recordFor(sightings, topic)
   const shown = most

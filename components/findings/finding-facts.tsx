@@ -9,10 +9,10 @@ import { Unknown } from '@/components/ui/unknown'
 import { identityKindNames, ownerStateNames } from '@/lib/model/words'
 import { factName, FactValue } from './fact-value'
 import { FindingStateMark } from './finding-state'
-import type { FindingSheet } from './sheet'
+import type { FindingBasis } from './sheet'
 
 /** The verdict with the facts that led to it, why it is this severe, and what it breaks. */
-export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: boolean }) {
+export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: boolean }) {
   const { finding, verdict, controls, now, subject, topic } = sheet
   const record = <Provenance sighting={recordFor(sheet.sightings, topic)} />
   return (

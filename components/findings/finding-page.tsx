@@ -11,14 +11,13 @@ import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { FindingActions, type FindingRefusals } from './actions'
-import { changesOf } from './finding-drawer'
 import { FindingDismissals } from './finding-dismissals'
 import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
 import { FindingWork } from './finding-work'
-import type { FindingSheet } from './sheet'
+import { changesOf, type FindingSheet } from './sheet'
 
 type Props = {
   sheet: FindingSheet

@@ -1,5 +1,5 @@
 import { Link } from '@/components/ui/link'
-import type { BrokenControl } from './sheet'
+import type { BrokenControl } from '@/lib/model/answers/findings'
 
 const controlHref = (control: BrokenControl) =>
   `/frameworks/${control.framework}?control=${encodeURIComponent(control.id)}${

@@ -9,7 +9,7 @@ type Props = { identityId: string; candidates: Candidate[]; refused: string | nu
 
 /** The surest candidate with its reason; one press accepts it, another says it is not them. */
 export function AcceptCandidate({ identityId, candidates, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const assign = useAssignOwner()
   const [best, ...others] = candidates
   if (!best) return <span className="text-3">Nothing hints at anybody.</span>

@@ -15,7 +15,7 @@ type Props = {
 
 /** Says what is prepared, and hands it over once somebody confirms it. */
 export function ConfirmHandover({ person, prepared, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners', 'identities', 'findings')
   const confirm = useConfirmHandover(person.id)
   const [asking, setAsking] = useState(false)
   const what = counted(prepared, 'identity', 'identities')

@@ -12,7 +12,7 @@ import { RecordList, type Selected } from '@/components/views/record-list'
 import { identityKindNames } from '@/lib/model/words'
 import { ConfirmHandover } from './confirm-handover'
 import { NameSomebody } from './name-somebody'
-import { useDeparture, usePrepareHandover } from './queries'
+import { usePrepareHandover } from './queries'
 import type { Departing, Departure } from '@/lib/model/answers/owners'
 
 type Props = {
@@ -24,7 +24,6 @@ type Props = {
 
 /** What a person answers for; whom each would go to is prepared here and confirmed in one step. */
 export function DepartureList({ person, first, query, refused }: Props) {
-  const list = useDeparture(person.id, query, first)
   const [handedOver, setHandedOver] = useState<string | null>(null)
   return (
     <>
@@ -36,11 +35,11 @@ export function DepartureList({ person, first, query, refused }: Props) {
       </output>
       <RecordList
         label={`What ${person.name} answers for`}
-        list={list}
+        first={first}
+        query={query}
+        path={`/owners/people/${person.id}/departure`}
         columns={columns}
-        idOf={(row) => row.id}
         nameOf={(row) => row.name}
-        total={first.total}
         noun={['identity', 'identities']}
         renderActions={
           refused ? undefined : (selected) => <PrepareHandover personId={person.id} selected={selected} />
@@ -51,7 +50,7 @@ export function DepartureList({ person, first, query, refused }: Props) {
 }
 
 function PrepareHandover({ personId, selected }: { personId: number; selected: Selected }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners')
   const prepare = usePrepareHandover(personId)
   const name = usePrepareHandover(personId)
   const done = (answer: Parameters<typeof changedWords>[0]) => {

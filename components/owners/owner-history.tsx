@@ -1,5 +1,5 @@
 import { Time } from '@/components/ui/time'
-import type { OwnershipChange } from '@/lib/facts/identity-detail'
+import type { OwnershipChange } from '@/lib/model/answers/inventory'
 
 const words: Record<OwnershipChange['change'], string> = {
   accepted: 'accepted as owner',

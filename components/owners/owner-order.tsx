@@ -9,7 +9,7 @@ type Props = { identityId: string; owners: Owner[]; refused: string | null }
 
 /** Several owners have an order of succession: who is asked first, and who when they do not answer. */
 export function OwnerOrder({ identityId, owners, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const order = useOrderOwners(identityId)
   const first = (chosen: Owner) =>
     order.mutate(

@@ -5,28 +5,24 @@ import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
-import { RecordList } from '@/components/views/record-list'
-import type { Page } from '@/lib/model/filters'
+import { RecordList, type ListProps } from '@/components/views/record-list'
 import { PersonDialog } from './person-dialog'
-import { useDirectory } from './queries'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
 
-type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; refused: string | null }
+type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
 
 /** People of the directory, with what would be nobody's if they left. */
-export function PeopleList({ first, query, teams, refused }: Props) {
-  const list = useDirectory(query, first)
+export function PeopleList({ teams, refused, ...list }: Props) {
   const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (
     <>
       <RecordList
         label="People"
-        list={list}
+        {...list}
+        path="/owners/people"
         columns={peopleColumns(refused === null ? setEdited : null)}
-        idOf={(row) => String(row.id)}
         nameOf={(row) => row.name}
         hrefOf={(row) => `/owners/people/${row.id}`}
-        total={first.total}
       />
       {edited ? <PersonDialog person={edited} teams={teams} onClose={() => setEdited(null)} /> : null}
     </>

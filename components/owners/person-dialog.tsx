@@ -13,7 +13,7 @@ type Props = { person: DirectoryPerson | null; teams: string[]; onClose: () => v
 
 /** Adds somebody to the directory or changes them. A last day in the future announces a departure. */
 export function PersonDialog({ person, teams, onClose }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners', 'identities', 'findings')
   const save = useSavePerson()
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()

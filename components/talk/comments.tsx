@@ -13,7 +13,7 @@ type Props = { thing: Thing; comments: Comment[]; refused: string | null }
 
 /** The conversation about a finding or a task, oldest first. */
 export function Comments({ thing, comments, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'tasks')
   const add = useAddComment(thing)
   const form = useRef<HTMLFormElement>(null)
   // Chosen before it is sent: sent twice, it is one comment.

@@ -24,7 +24,7 @@ type Props = {
 
 /** What can be done with one task or with many. "Done" is a claim: only later data closes a task. */
 export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('tasks', 'findings')
   const change = useChangeTasks()
   const assigning = useChangeTasks()
   const [open, setOpen] = useState<'assign' | 'due' | 'cancel' | null>(null)

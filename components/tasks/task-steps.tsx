@@ -33,7 +33,7 @@ type Props = {
 
 /** The steps in their safe order, with the exact commands. Muster runs none of them. */
 export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('tasks', 'findings')
   const mark = useMarkStep(taskId)
   const [early, setEarly] = useState<number | null>(null)
   const [reason, setReason] = useState('')

@@ -18,7 +18,7 @@ type Props = {
 
 /** Where the ticket is; or a page of the ticket system with everything filled in, and a place for its address. */
 export function TicketFact({ taskId, ticket, links, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('tasks')
   const set = useSetTicket(taskId)
   const [open, setOpen] = useState(false)
   const save = (next: { url: string; label: string } | null) =>

@@ -9,6 +9,7 @@ import { HeadCell } from './table'
 import table from './table.module.css'
 import styles from './record-table.module.css'
 import { useRowKeys } from './use-row-keys'
+import { visit } from './visit'
 import type { Column } from './record-column'
 
 type Props<Row> = {
@@ -77,7 +78,7 @@ export function RecordTable<Row>(props: Props<Row>) {
     const href = hrefOf?.(row)
     if (!href) return
     if (event?.metaKey || event?.ctrlKey) window.open(href, '_blank', 'noopener')
-    else router.push(href, { scroll: false })
+    else visit(router, href)
   }
 
   const toggle = (index: number, range: boolean) => {

@@ -14,15 +14,7 @@ import {
   useStates,
   word,
 } from '@/lib/model/vocabulary'
-import type { IdentityDetail, Owner, Sighting } from '@/lib/model/answers/inventory'
-/** One line in the history of who answers for an identity. */
-export interface OwnershipChange {
-  at: string
-  actor: string
-  label: string
-  change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
-  note: string | null
-}
+import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/model/answers/inventory'
 
 const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
 

@@ -6,8 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { Workspace } from '@/components/ui/workspace'
-import { address, filterQuery, type Search } from '@/components/views/address'
-import { BadAddress } from '@/components/views/bad-address'
+import { address, type Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
@@ -15,33 +14,23 @@ import { countIdentities } from '@/lib/facts/identities'
 import { numbersOf } from '@/lib/checks/index'
 import { identityFilter, orphanFilter } from '@/lib/model/filters'
 import { listOrphans } from '@/lib/owners/queue'
+import { askedList } from '../asked-list'
 import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Owners' }
 
 export default async function OwnersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = orphanFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Owners"
-        pathname="/owners"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const page = await listOrphans(actor, parsed.data)
-  const query = filterQuery(search)
+  const asked = await askedList(searchParams, orphanFilter, 'Owners', '/owners')
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
+  const page = await listOrphans(actor, filter)
   const identities =
     page.total > 0 || query
       ? null
       : await countIdentities(actor, identityFilter.parse({ retired: 'true' }), numbersOf)
   const choice = (value: 'some' | 'none' | null, label: string) =>
-    (parsed.data.candidate ?? null) === value ? (
+    (filter.candidate ?? null) === value ? (
       <b>{label}</b>
     ) : (
       <Link href={address('/owners', search, { candidate: value })}>{label}</Link>

@@ -1,6 +1,7 @@
 import { listOf } from '@/lib/model/answers/page'
-import { changed, findingChange, findingRow } from '@/lib/model/answers/findings'
+import { brokenControl, changed, findingChange, findingRow } from '@/lib/model/answers/findings'
 import { explanation } from '@/lib/model/answers/checks'
+import { sighting } from '@/lib/model/answers/inventory'
 import { comment, exceptionRow, proofRow, taskRow } from '@/lib/model/answers/remediation'
 import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
@@ -26,7 +27,13 @@ export const findingsSpecs = {
     answer: findingRow.extend({
       evidence: explanation.nullable(),
       history: z.array(findingChange),
-      controls: z.array(z.object({ framework: z.string(), control: z.string(), title: z.string() })),
+      controls: z.array(brokenControl.extend({ control: z.string() })),
+      subject: z.enum(['identity', 'credential']),
+      holds: z.string().describe('What the check says when it passes.'),
+      topic: z
+        .enum(['owner', 'rights', 'age', 'use', 'trust'])
+        .describe('What the check reads in the records.'),
+      sightings: z.array(sighting).describe('Records that name the identity.'),
       task: taskRow.nullable(),
       exceptions: z.array(exceptionRow),
       proofs: z.array(proofRow),

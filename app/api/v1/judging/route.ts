@@ -1,0 +1,5 @@
+import { isJudging } from '@/lib/checks/under-way'
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+
+export const GET = route(specs.judging, async () => ({ isUnderWay: await isJudging() }))
