@@ -65,7 +65,7 @@ test('an analyst drafts a campaign over 200 identities, looks at it and launches
     .toBe(200)
 
   await page.goto('/identities?q=roll-item')
-  await page.getByRole('link', { name: 'Attest 200' }).click()
+  await page.getByRole('link', { name: 'Start review (200)' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('New campaign')
   await expectAccessible(page)
   await page.getByLabel('Name', { exact: true }).fill(NAME)

@@ -207,7 +207,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
   await page.goto('/')
   await expect(page.getByText(/expired, and the gap is still open/)).toBeVisible()
   await page.goto('/exceptions?lapsed=true')
-  await expect(page.getByText('Expired, still open').first()).toBeVisible()
+  await expect(page.getByText('Expired, finding still open').first()).toBeVisible()
   await page.goto(`/findings/${id}`)
   await expect(page.getByText('Accepted')).toHaveCount(0)
   await expect(page.getByText('exception expired')).toBeVisible()
