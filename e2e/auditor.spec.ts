@@ -44,7 +44,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await expect(page.getByLabel('PDF')).toBeChecked()
   await page.getByLabel('OSCAL').check()
   await page.getByLabel('XLSX').check()
-  await page.getByRole('button', { name: 'Make the report' }).click()
+  await page.getByRole('button', { name: 'Create report' }).click()
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
   await isMade(page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('NIST Cybersecurity Framework 2.0')

@@ -239,7 +239,7 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   await page.getByLabel('Report', { exact: true }).selectOption('framework-posture')
   await page.getByLabel('Framework').selectOption('owasp-nhi-2025')
   await page.getByLabel('OSCAL').check()
-  await page.getByRole('button', { name: 'Make the report' }).click()
+  await page.getByRole('button', { name: 'Create report' }).click()
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('OWASP', { timeout: 30_000 })
   const saved = page.waitForEvent('download')

@@ -52,7 +52,7 @@ test('a sign-up link works once', async ({ page, browser }) => {
   await second.getByLabel('E-mail').fill('once@example.test')
   await second.getByLabel('Name', { exact: true }).fill('Twice')
   await second.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
-  await second.getByRole('button', { name: 'Make the account' }).click()
+  await second.getByRole('button', { name: 'Create account' }).click()
   await expect(second.getByText(/has been used or has expired/)).toBeVisible()
 })
 
@@ -129,7 +129,7 @@ async function signUp(page: Page, link: string, email: string): Promise<void> {
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Name', { exact: true }).fill('Somebody')
   await page.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
-  await page.getByRole('button', { name: 'Make the account' }).click()
+  await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page).toHaveURL(`${serverUrl}/`)
 }
 
@@ -154,7 +154,7 @@ async function newAccount(
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Name', { exact: true }).fill('Mia Factor')
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Make the account' }).click()
+  await page.getByRole('button', { name: 'Create account' }).click()
   await expect(page).toHaveURL(/\/(account)?$/)
 }
 async function givePair(page: Page, email: string): Promise<void> {
@@ -287,14 +287,14 @@ test('an auditor is invited for a scope and a time, and is out when it is over',
 }) => {
   await signIn(context, 'administrator')
   await page.goto('/settings?tab=people')
-  await page.getByRole('button', { name: 'Invite somebody' }).click()
+  await page.getByRole('button', { name: 'Invite user' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('E-mail').fill('outside.auditor@example.test')
   await dialog.getByLabel('Role').selectOption('auditor')
   await dialog.getByLabel('Production').check()
   const end = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
   await dialog.getByLabel('Access ends with').fill(end)
-  await dialog.getByRole('button', { name: 'Make the link' }).click()
+  await dialog.getByRole('button', { name: 'Create link' }).click()
   const link = await dialog.locator('pre').innerText()
 
   const theirs = await browser.newContext()
@@ -303,7 +303,7 @@ test('an auditor is invited for a scope and a time, and is out when it is over',
   await auditor.getByLabel('E-mail').fill('outside.auditor@example.test')
   await auditor.getByLabel('Name', { exact: true }).fill('Ada Auditor')
   await auditor.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
-  await auditor.getByRole('button', { name: 'Make the account' }).click()
+  await auditor.getByRole('button', { name: 'Create account' }).click()
   await expect(auditor).toHaveURL(`${serverUrl}/`)
   const seen = await (await auditor.request.get(`${serverUrl}/api/v1/identities?limit=500`)).json()
   expect(new Set(seen.rows.map((row: { environment: string }) => row.environment))).toEqual(

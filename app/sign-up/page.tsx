@@ -4,7 +4,7 @@ import { SignUpForm } from '@/components/session/sign-up-form'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 
-export const metadata: Metadata = { title: 'Make an account' }
+export const metadata: Metadata = { title: 'Create your account' }
 
 type Props = { searchParams: Promise<{ token?: string }> }
 
@@ -12,7 +12,7 @@ export default async function SignUpPage({ searchParams }: Props) {
   const { token } = await searchParams
   return (
     <Doorway
-      title="Make an account"
+      title="Create your account"
       words="Your link decides the role and what you see. It works once."
       foot="Passwords are stored as an argon2id hash and are never shown or sent again."
     >

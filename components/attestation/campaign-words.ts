@@ -1,4 +1,4 @@
-import type { CampaignKind, CampaignState } from '@/lib/model/attestation'
+import type { CampaignKind, CampaignState } from '@/lib/model/attestation-words'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 export const kindNames: Record<CampaignKind, string> = {

@@ -6,7 +6,7 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
 import { OpenDrawer } from '@/components/views/open-drawer'
 import type { ListProps } from '@/components/views/record-list'
-import { decisionNames } from '@/lib/model/attestation'
+import { decisionNames } from '@/lib/model/attestation-words'
 import { ItemFacts } from './item-facts'
 import type { ItemDetail, ItemRow } from '@/lib/model/answers/attestation'
 

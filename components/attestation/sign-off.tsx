@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
 import type { InboxCampaign } from '@/lib/attestation/item-queries'
 import { useSignOff } from './queries'
@@ -33,40 +33,31 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
       >
         {`Sign off ${what}`}
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={`Sign off ${what}?`}
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button
-              look="filled"
-              aria-disabled={sign.isPending || undefined}
-              onClick={() =>
-                sign.mutate(undefined, {
-                  onSuccess: () => {
-                    setOpen(false)
-                    refresh()
-                  },
-                })
-              }
-            >
-              {`Sign off ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          After that they cannot be corrected. What is to be reduced or revoked becomes a task, which closes
-          only when later data shows it carried out.
-          {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} stay to be decided.` : ''}
-          {campaign.stale > 0
-            ? ` ${counted(campaign.stale, 'decision')} stay, because an import changed the facts since.`
-            : ''}
-        </p>
-        {sign.error ? <p role="alert">{sign.error.message}</p> : null}
-      </Dialog>
+      {open ? (
+        <FormDialog
+          title={`Sign off ${what}?`}
+          action={`Sign off ${what}`}
+          change={sign}
+          onSubmit={() =>
+            sign.mutate(undefined, {
+              onSuccess: () => {
+                setOpen(false)
+                refresh()
+              },
+            })
+          }
+          onClose={() => setOpen(false)}
+        >
+          <p>
+            After that they cannot be corrected. What is to be reduced or revoked becomes a task, which closes
+            only when later data shows it carried out.
+            {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} stay to be decided.` : ''}
+            {campaign.stale > 0
+              ? ` ${counted(campaign.stale, 'decision')} stay, because an import changed the facts since.`
+              : ''}
+          </p>
+        </FormDialog>
+      ) : null}
     </>
   )
 }

@@ -1,14 +1,14 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { counted } from '@/components/ui/figures'
-import { TextArea } from '@/components/ui/text-area'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
-import { TEXT_LENGTH_MAX } from '@/lib/model/limits'
+
+const NoteDialog = dynamic(() => import('./note-dialog').then((file) => file.NoteDialog))
 
 type Props = {
   ids: readonly string[]
@@ -32,29 +32,23 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
   const decide = useDecideExceptions()
   const withdraw = useWithdrawExceptions()
   const [open, setOpen] = useState<keyof typeof verbs | null>(null)
-  const [note, setNote] = useState('')
   const isDecidable = !one || one.state === 'requested' || one.state === 'stale'
   const isStanding = !one || isDecidable || one.state === 'approved'
   const refusal = refused.decide ?? (one?.isOwn ? 'your own request: somebody else decides' : undefined)
   const what = counted(ids.length, 'exception')
-  const error = decide.error ?? withdraw.error
   const close = () => {
     decide.reset()
     withdraw.reset()
     setOpen(null)
   }
   const finish = (answer: Changed) => {
-    setNote('')
     close()
     onDone?.(answer)
     refresh()
   }
-  const go = () => {
-    const text = note.trim()
-    if (open === 'withdraw')
-      withdraw.mutate({ ids: [...ids], ...(text && { reason: text }) }, { onSuccess: finish })
-    else if (open)
-      decide.mutate({ ids: [...ids], decision: open, ...(text && { note: text }) }, { onSuccess: finish })
+  const go = (note: string | undefined) => {
+    if (open === 'withdraw') withdraw.mutate({ ids: [...ids], reason: note }, { onSuccess: finish })
+    else if (open) decide.mutate({ ids: [...ids], decision: open, note }, { onSuccess: finish })
   }
   return (
     <>
@@ -75,36 +69,18 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
           Withdraw
         </Button>
       ) : null}
-      <Dialog
-        open={open !== null}
-        onClose={close}
-        title={open ? `${verbs[open]} ${what}` : ''}
-        actions={
-          open ? (
-            <>
-              <Button onClick={close}>Cancel</Button>
-              <Button
-                look="filled"
-                aria-disabled={decide.isPending || withdraw.isPending || undefined}
-                onClick={go}
-              >
-                {`${verbs[open]} ${what}`}
-              </Button>
-            </>
-          ) : null
-        }
-      >
-        <div className="stack">
-          <p className="text-2">{open ? words[open] : ''}</p>
-          <TextArea
-            label="Note"
-            value={note}
-            maxLength={TEXT_LENGTH_MAX}
-            error={error?.message}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </div>
-      </Dialog>
+      {open ? (
+        <NoteDialog
+          title={`${verbs[open]} ${what}`}
+          words={words[open]}
+          change={{
+            isPending: decide.isPending || withdraw.isPending,
+            error: decide.error ?? withdraw.error,
+          }}
+          onSubmit={go}
+          onClose={close}
+        />
+      ) : null}
     </>
   )
 }

@@ -1,15 +1,21 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { RequestDialog } from '@/components/exceptions/request-dialog'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
-import { AssignDialog } from '@/components/views/assign-dialog'
-import { DismissDialog } from './dismiss-dialog'
-import { PlanDialog } from './plan-dialog'
 import { useChangeFindings } from './queries'
-import { ReopenDialog } from './reopen-dialog'
 import type { Changed } from '@/lib/model/answers/findings'
+
+const AssignDialog = dynamic(() =>
+  import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
+)
+const DismissDialog = dynamic(() => import('./dismiss-dialog').then((file) => file.DismissDialog))
+const PlanDialog = dynamic(() => import('./plan-dialog').then((file) => file.PlanDialog))
+const ReopenDialog = dynamic(() => import('./reopen-dialog').then((file) => file.ReopenDialog))
+const RequestDialog = dynamic(() =>
+  import('@/components/exceptions/request-dialog').then((file) => file.RequestDialog),
+)
 
 /** What a role may do with findings: null when it may, else why not. */
 export interface FindingRefusals {
@@ -58,7 +64,7 @@ export function FindingActions({
   if (refused.change && refused.request)
     return (
       <Button small={small} refused={refused.change}>
-        Plan the fix
+        Create task
       </Button>
     )
   return (
@@ -67,7 +73,7 @@ export function FindingActions({
         <>
           {can.plan ? (
             <Button small={small} look={filled ? 'filled' : 'plain'} onClick={() => setOpen('plan')}>
-              Plan the fix
+              Create task
             </Button>
           ) : null}
           <Button small={small} onClick={() => setOpen('assign')}>
@@ -82,7 +88,7 @@ export function FindingActions({
       ) : null}
       {can.dismiss && !refused.change ? (
         <Button small={small} onClick={() => setOpen('dismiss')}>
-          Not a problem
+          Mark as false positive
         </Button>
       ) : null}
       {can.reopen && !refused.change ? (
@@ -90,25 +96,29 @@ export function FindingActions({
           Reopen
         </Button>
       ) : null}
-      <PlanDialog {...dialog} open={open === 'plan'} me={me} />
-      <AssignDialog
-        what={counted(ids.length, 'finding')}
-        hint="Who fixes it: an e-mail or a team. The history keeps who assigned it."
-        open={open === 'assign'}
-        me={me}
-        isPending={change.isPending}
-        problem={change.error?.message}
-        onAssign={(assignee) =>
-          change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
-        }
-        onClose={() => {
-          change.reset()
-          setOpen(null)
-        }}
-      />
-      <RequestDialog {...dialog} open={open === 'except'} daysMax={daysMax} />
-      <DismissDialog {...dialog} open={open === 'dismiss'} />
-      <ReopenDialog {...dialog} open={open === 'reopen'} />
+      {open === 'plan' ? (
+        <PlanDialog {...dialog} me={me} />
+      ) : open === 'assign' ? (
+        <AssignDialog
+          what={counted(ids.length, 'finding')}
+          hint="Who fixes it: e-mail or team. The history records who assigned it."
+          me={me}
+          change={change}
+          onAssign={(assignee) =>
+            change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
+          }
+          onClose={() => {
+            change.reset()
+            setOpen(null)
+          }}
+        />
+      ) : open === 'except' ? (
+        <RequestDialog {...dialog} daysMax={daysMax} />
+      ) : open === 'dismiss' ? (
+        <DismissDialog {...dialog} />
+      ) : open === 'reopen' ? (
+        <ReopenDialog {...dialog} />
+      ) : null}
     </>
   )
 }

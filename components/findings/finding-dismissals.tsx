@@ -29,7 +29,7 @@ export function FindingDismissals({
   if (dismissals.length === 0) return null
   return (
     <section aria-labelledby="dismissals">
-      <SectionTitle id="dismissals">Not a problem</SectionTitle>
+      <SectionTitle id="dismissals">Dismissed as false positive</SectionTitle>
       <ul className="stack">
         {dismissals.map((one) => (
           <li key={one.id}>

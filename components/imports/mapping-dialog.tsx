@@ -34,7 +34,6 @@ export function MappingDialog({ file, header, fields, onClose, onConfirmed }: Pr
       : 'a column for the name or the id is needed'
   return (
     <Dialog
-      open
       wide
       onClose={onClose}
       title={`What do the columns of ${file} mean?`}

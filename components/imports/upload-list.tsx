@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
@@ -7,9 +8,10 @@ import { SectionTitle } from '@/components/ui/section-title'
 import type { FormatName } from './format-name'
 import styles from './drop-zone.module.css'
 import { fileSize } from './import-words'
-import { MappingDialog } from './mapping-dialog'
 import { UploadAnswer } from './upload-answer'
 import type { Upload } from './use-uploads'
+
+const MappingDialog = dynamic(() => import('./mapping-dialog').then((file) => file.MappingDialog))
 
 type Props = {
   uploads: Upload[]

@@ -1,7 +1,9 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { PersonDialog } from './person-dialog'
+
+const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
 
 /** Adds somebody whom no export names. */
 export function AddPerson({ teams }: { teams: string[] }) {

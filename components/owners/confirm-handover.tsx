@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
 import { changedWords } from '@/components/views/changed-words'
 import { useConfirmHandover } from './queries'
@@ -37,25 +37,20 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
           Confirm the hand-over
         </Button>
       </div>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Hand over ${what} from ${person.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button look="filled" aria-disabled={confirm.isPending || undefined} onClick={hand}>
-              {`Hand over ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
-          in the history of each identity.
-        </p>
-        {confirm.error ? <p role="alert">{confirm.error.message}</p> : null}
-      </Dialog>
+      {asking ? (
+        <FormDialog
+          title={`Hand over ${what} from ${person.name}?`}
+          action={`Hand over ${what}`}
+          change={confirm}
+          onSubmit={hand}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
+            in the history of each identity.
+          </p>
+        </FormDialog>
+      ) : null}
     </>
   )
 }

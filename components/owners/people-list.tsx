@@ -1,4 +1,5 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/figures'
@@ -6,8 +7,9 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
 import { RecordList, type ListProps } from '@/components/views/record-list'
-import { PersonDialog } from './person-dialog'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
+
+const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
 
 type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
 

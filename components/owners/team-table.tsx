@@ -1,19 +1,16 @@
 'use client'
-import { useRouter } from 'next/navigation'
-import { useState, type FormEvent } from 'react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { TextField } from '@/components/ui/text-field'
-import { useSaveTeam } from './queries'
-import styles from './owners.module.css'
 import type { DirectoryTeam } from '@/lib/model/answers/owners'
-import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
+
+const TeamDialog = dynamic(() => import('./team-dialog').then((file) => file.TeamDialog))
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 
@@ -83,63 +80,5 @@ export function TeamTable({ teams, refused }: Props) {
       )}
       {edited ? <TeamDialog team={edited === 'new' ? null : edited} onClose={() => setEdited(null)} /> : null}
     </section>
-  )
-}
-
-function TeamDialog({ team, onClose }: { team: DirectoryTeam | null; onClose: () => void }) {
-  const router = useRouter()
-  const save = useSaveTeam()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim() || null
-    save.mutate(
-      { id: team?.id, name: text('name') ?? '', contact: text('contact'), parent: text('parent') },
-      {
-        onSuccess: () => {
-          onClose()
-          router.refresh()
-        },
-      },
-    )
-  }
-  const verb = team ? `Change ${team.name}` : 'Add team'
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={team ? verb : 'Add a team'}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="filled"
-            type="submit"
-            form="directory-team"
-            aria-disabled={save.isPending || undefined}
-          >
-            {verb}
-          </Button>
-        </>
-      }
-    >
-      <form id="directory-team" className={styles.form} onSubmit={submit}>
-        <TextField label="Name" name="name" required maxLength={NAME_LENGTH_MAX} defaultValue={team?.name} />
-        <TextField
-          label="Contact"
-          name="contact"
-          maxLength={EMAIL_LENGTH_MAX}
-          defaultValue={team?.contact ?? ''}
-          hint="An e-mail address receives what concerns the team."
-        />
-        <TextField
-          label="Part of"
-          name="parent"
-          maxLength={NAME_LENGTH_MAX}
-          defaultValue={team?.parent ?? ''}
-          error={save.error?.message}
-        />
-      </form>
-    </Dialog>
   )
 }

@@ -174,7 +174,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
             refused={wanted.length === 0 ? 'choose a format' : undefined}
             aria-disabled={asking.isPending || undefined}
           >
-            {kind.needs.includes('of') ? 'Draw the sample' : 'Make the report'}
+            {kind.needs.includes('of') ? 'Draw the sample' : 'Create report'}
           </Button>
         </div>
       </form>

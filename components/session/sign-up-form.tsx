@@ -69,7 +69,7 @@ export function SignUpForm({ token }: { token: string }) {
         onChange={() => setShort(false)}
       />
       <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
-        {state === 'busy' ? 'Making the account' : 'Make the account'}
+        {state === 'busy' ? 'Creating account' : 'Create account'}
       </Button>
     </form>
   )

@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -9,10 +10,11 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { GroupRow } from '@/lib/people/queries'
-import { GroupDialog } from './group-dialog'
 import { useSetGroupRole } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
+
+const GroupDialog = dynamic(() => import('./group-dialog').then((file) => file.GroupDialog))
 
 type Props = {
   groups: GroupRow[]

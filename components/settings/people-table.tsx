@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
@@ -8,14 +9,15 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { InviteDialog } from './invite-dialog'
 import { FactorPolicy } from './factor-policy'
-import { PersonDialog } from './person-dialog'
 import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
-import { SessionsDialog } from './sessions-dialog'
 import type { PersonRow } from '@/lib/model/answers/access'
+
+const InviteDialog = dynamic(() => import('./invite-dialog').then((file) => file.InviteDialog))
+const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
+const SessionsDialog = dynamic(() => import('./sessions-dialog').then((file) => file.SessionsDialog))
 
 type Props = {
   people: PersonRow[]
@@ -40,7 +42,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
         note={counted(people.length, 'account')}
         more={
           <Button look="filled" small onClick={() => setInviting(true)}>
-            Invite somebody
+            Invite user
           </Button>
         }
       >

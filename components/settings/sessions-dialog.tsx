@@ -28,7 +28,6 @@ export function SessionsDialog({ person, now, onClose }: Props) {
   const rows = sessions.data?.rows
   return (
     <Dialog
-      open
       wide
       onClose={onClose}
       title={`Where ${person.name} is signed in`}

@@ -1,8 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { count, counted } from '@/components/ui/figures'
@@ -14,8 +15,9 @@ import { webhookFormatNames } from '@/lib/model/outward'
 import { AllowedNetworks } from './allowed-networks'
 import { DeliveryLog } from './delivery-log'
 import { useDeleteWebhook, usePauseWebhook } from './queries'
-import { WebhookDialog } from './webhook-dialog'
 import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
+
+const WebhookDialog = dynamic(() => import('./webhook-dialog').then((file) => file.WebhookDialog))
 
 type Props = {
   webhooks: WebhookRow[]
@@ -34,7 +36,6 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
   const pause = usePauseWebhook()
   const remove = useDeleteWebhook()
   const refresh = { onSuccess: () => router.refresh() }
-  const error = pause.error ?? remove.error
   const shown = webhooks.find((one) => one.id === open)
   return (
     <div className="stack" style={{ gap: 28 }}>
@@ -44,15 +45,15 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
           note="signed, tried again for two and a half days"
           more={
             <Button look="filled" small onClick={() => setMaking(true)}>
-              Make a webhook
+              Create webhook
             </Button>
           }
         >
           Webhooks
         </SectionTitle>
-        {error ? <ErrorState title="Nothing was changed.">{error.message}</ErrorState> : null}
+        {pause.error ? <ErrorState title="Nothing was changed.">{pause.error.message}</ErrorState> : null}
         {webhooks.length === 0 ? (
-          <EmptyState title="Nobody is told.">
+          <EmptyState title="No webhooks.">
             A webhook sends findings, tasks, exceptions, campaigns and imports to another system, to Slack or
             to Teams.
           </EmptyState>
@@ -130,28 +131,26 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
       ) : null}
       <AllowedNetworks networks={networks} />
       {making ? <WebhookDialog onClose={() => setMaking(false)} /> : null}
-      <Dialog
-        open={ending !== null}
-        onClose={() => setEnding(null)}
-        title={`Remove ${ending?.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setEnding(null)}>Keep</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                const id = ending?.id
+      {ending ? (
+        <FormDialog
+          title={`Remove ${ending.name}?`}
+          action="Remove webhook"
+          look="danger"
+          cancel="Keep"
+          change={remove}
+          onSubmit={() =>
+            remove.mutate(ending.id, {
+              onSuccess: () => {
                 setEnding(null)
-                if (id) remove.mutate(id, refresh)
-              }}
-            >
-              Remove the webhook
-            </Button>
-          </>
-        }
-      >
-        <p>Its log goes with it, and what still waits is not sent.</p>
-      </Dialog>
+                router.refresh()
+              },
+            })
+          }
+          onClose={() => setEnding(null)}
+        >
+          <p>Its log is removed as well; queued deliveries are not sent.</p>
+        </FormDialog>
+      ) : null}
     </div>
   )
 }

@@ -71,7 +71,6 @@ function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
   const [chosen, setChosen] = useState(scope)
   return (
     <Dialog
-      open
       onClose={onClose}
       title="Which part of the estate?"
       actions={

@@ -10,8 +10,8 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
     title: 'Everywhere',
     keys: [
       [['Ctrl', 'K'], 'Find an identity, finding, check or page'],
-      [['?'], 'These shortcuts'],
-      [['Esc'], 'Close what is open'],
+      [['?'], 'Show shortcuts'],
+      [['Esc'], 'Close'],
     ],
   },
   {
@@ -45,8 +45,9 @@ export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (op
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [])
+  if (!open) return null
   return (
-    <Dialog open={open} onClose={() => onChange(false)} title="Keyboard shortcuts">
+    <Dialog onClose={() => onChange(false)} title="Keyboard shortcuts">
       {shortcuts.map((group) => (
         <section key={group.title} className={styles.group}>
           <h3 className="small text-3">{group.title}</h3>

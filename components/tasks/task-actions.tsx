@@ -1,15 +1,19 @@
 'use client'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
-import { AssignDialog } from '@/components/views/assign-dialog'
 import type { TaskState } from '@/lib/model/vocabulary'
-import { CancelDialog } from './cancel-dialog'
-import { DueDialog } from './due-dialog'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+
+const AssignDialog = dynamic(() =>
+  import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
+)
+const CancelDialog = dynamic(() => import('./cancel-dialog').then((file) => file.CancelDialog))
+const DueDialog = dynamic(() => import('./due-dialog').then((file) => file.DueDialog))
 
 type Props = {
   ids: readonly string[]
@@ -54,11 +58,11 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
       ) : null}
       {claims ? (
         <Button small={small} look={state && !starts ? 'filled' : 'plain'} onClick={() => move('claim')}>
-          It is done
+          Mark as done
         </Button>
       ) : (
         <Button small={small} onClick={() => move('resume')}>
-          Not done after all
+          Not done
         </Button>
       )}
       <Button small={small} onClick={() => setOpen('assign')}>
@@ -75,23 +79,25 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
         </>
       )}
       {change.error ? <ErrorState title="Nothing was changed.">{change.error.message}</ErrorState> : null}
-      <AssignDialog
-        what={counted(ids.length, 'task')}
-        hint="An e-mail or a team. The finding behind it is assigned with it."
-        open={open === 'assign'}
-        me={me}
-        isPending={assigning.isPending}
-        problem={assigning.error?.message}
-        onAssign={(assignee) =>
-          assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish })
-        }
-        onClose={() => {
-          assigning.reset()
-          setOpen(null)
-        }}
-      />
-      <DueDialog {...dialog} open={open === 'due'} />
-      <CancelDialog {...dialog} open={open === 'cancel'} />
+      {open === 'assign' ? (
+        <AssignDialog
+          what={counted(ids.length, 'task')}
+          hint="E-mail or team. The finding behind it is assigned as well."
+          me={me}
+          change={assigning}
+          onAssign={(assignee) =>
+            assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish })
+          }
+          onClose={() => {
+            assigning.reset()
+            setOpen(null)
+          }}
+        />
+      ) : open === 'due' ? (
+        <DueDialog {...dialog} />
+      ) : open === 'cancel' ? (
+        <CancelDialog {...dialog} />
+      ) : null}
     </>
   )
 }

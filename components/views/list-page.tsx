@@ -60,6 +60,7 @@ export function ListPage(props: Props) {
   const { title, path, search, noun, total, all, facets, hidden, moreFacets } = props
   const query = filterQuery(search)
   const chips = filterChips(path, search, facets ?? [], { q: (text) => text, ...props.named })
+  const words = chips.map((chip) => `${chip.field} ${chip.operator} ${chip.value}`).join(', ')
   return (
     <Workspace
       head={
@@ -69,7 +70,7 @@ export function ListPage(props: Props) {
             actions={
               <>
                 <ListSearch label={props.find} />
-                <SavedViews page={path.slice(1) as ViewPage} query={query} />
+                <SavedViews page={path.slice(1) as ViewPage} query={query} words={words} />
                 <Button
                   small
                   file

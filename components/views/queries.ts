@@ -38,11 +38,10 @@ export function useDetail<Detail>(path: string, id: string) {
 export type ViewPage = 'identities' | 'credentials' | 'findings' | 'tasks' | 'exceptions'
 
 /** Own and shared views of a page, once somebody opens the menu. */
-export const useViews = (page: ViewPage, enabled: boolean) =>
+export const useViews = (page: ViewPage) =>
   useQuery({
     queryKey: ['views', page],
     queryFn: ({ signal }) => ask<{ rows: SavedView[] }>(`/views?page=${page}`, { signal }),
-    enabled,
   })
 
 export function useSaveView(page: ViewPage) {

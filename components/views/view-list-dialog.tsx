@@ -7,13 +7,13 @@ import { IconButton } from '@/components/ui/icon-button'
 import { LoadingRows } from '@/components/ui/loading-rows'
 import { useDeleteView, useViews, type ViewPage } from './queries'
 
-type Props = { page: ViewPage; open: boolean; onClose: () => void }
+type Props = { page: ViewPage; onClose: () => void }
 
-export function ViewListDialog({ page, open, onClose }: Props) {
-  const views = useViews(page, open)
+export function ViewListDialog({ page, onClose }: Props) {
+  const views = useViews(page)
   const remove = useDeleteView(page)
   return (
-    <Dialog open={open} onClose={onClose} title="Saved views">
+    <Dialog onClose={onClose} title="Saved views">
       {views.isPending ? (
         <LoadingRows rows={3} height={36} />
       ) : views.error ? (

@@ -117,7 +117,7 @@ export const findingStateNames: Record<FindingState, string> = {
   verified: 'Verified',
   regressed: 'Regressed',
   accepted: 'Accepted',
-  not_a_problem: 'Not a problem',
+  not_a_problem: 'False positive',
 }
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',

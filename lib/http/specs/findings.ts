@@ -5,9 +5,10 @@ import { sighting } from '@/lib/model/answers/inventory'
 import { comment, exceptionRow, proofRow, taskRow } from '@/lib/model/answers/remediation'
 import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
+import { note, reason } from '@/lib/model/inputs'
 import { z } from 'zod'
-import { spec, ids, assignee, reason } from './spec'
-import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { spec, ids, assignee } from './spec'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Findings and what is set aside of them. */
 export const findingsSpecs = {
@@ -71,7 +72,7 @@ export const findingsSpecs = {
       z.object({
         action: z.literal('reopen'),
         ids,
-        reason: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
+        reason: note.optional(),
       }),
     ]),
     answer: changed,
