@@ -37,7 +37,7 @@ const table: Record<string, readonly string[]> = {
   'POST /attestation/campaigns/{id}/close': [a, n],
   'GET /attestation/campaigns/{id}/export': [a, n, u],
   'GET /attestation/inbox': [a, n, o],
-  'GET /attestation/items/{id}': [a, n, o],
+  'GET /attestation/items/{id}': everybody,
   'PUT /attestation/items/{id}/draft': [a, n, o],
   'POST /attestation/items/{id}/decision': [a, n, o],
   'POST /attestation/campaigns/{id}/carry-forward': [a, n, o],

@@ -70,6 +70,7 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await page.reload()
   await expect(page.getByText('Regressed').first()).toBeVisible()
   await page.getByRole('link', { name: 'Steps and commands' }).click()
+  await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible()
   await expect(page.getByText('Regressed').first()).toBeVisible()
   // The same task, with its whole history.
   for (const line of ['planned', 'started', 'claimed done', 'verified', 'regressed'])

@@ -19,7 +19,7 @@ export default async function SignUpPage({ searchParams }: Props) {
       {token ? (
         <SignUpForm token={token} />
       ) : (
-        <div style={{ marginTop: 20 }}>
+        <div className="apart">
           <Notice
             title="The address has no token."
             action={

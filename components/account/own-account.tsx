@@ -36,7 +36,7 @@ export function OwnAccount({ name, email, role, sees, endsAt, administered }: Pr
         ) : null}
       </Facts>
       {administered ? null : (
-        <p className="text-2" style={{ marginTop: 12 }}>
+        <p className="text-2 under">
           People, roles, the company login and API tokens are kept by administrators of this Muster. Your role
           cannot change them, so they are not shown here.
         </p>

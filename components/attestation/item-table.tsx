@@ -110,9 +110,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
       ) : (
         <span>
           <b>Nobody</b>
-          <span className="small text-3" style={{ display: 'block' }}>
-            {row.askedBecause}
-          </span>
+          <span className="small text-3 block">{row.askedBecause}</span>
         </span>
       ),
   },
@@ -125,7 +123,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
         <span>
           <span className="strong">{decisionNames[row.decision]}</span>{' '}
           {row.changedAt ? <span className={styles.tag}>changed since</span> : null}
-          <span className="small text-3" style={{ display: 'block' }}>
+          <span className="small text-3 block">
             {row.state === 'signed' ? 'signed off' : 'not signed off'}
             {row.isBulk ? ', carried forward' : ''}
             {row.wasAgainst ? ', against the evidence' : ''}

@@ -1,7 +1,7 @@
 import { count } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
-import { BarRows } from './bar-rows'
 import { ChartFrame } from './chart-frame'
+import { Histogram } from './histogram'
 import { prepareExcess, type ExcessBucket } from './prepare-excess'
 
 type Props = { buckets: ExcessBucket[]; unknown: number; title?: string }
@@ -26,7 +26,7 @@ export function ExcessDistribution({ buckets, unknown, title = 'Identities by un
         rows: [...excess.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
       }}
     >
-      <BarRows bars={excess} />
+      <Histogram title={title} bars={excess} />
     </ChartFrame>
   )
 }

@@ -19,7 +19,7 @@ type Props = { check: CheckDetail; controls: EvidenceFor[] }
 export function CheckAside({ check, controls }: Props) {
   const units = new Map(check.params.map(({ name, unit }) => [name, unit]))
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <section aria-labelledby="controls">
         <SectionTitle id="controls" note={`${controls.length} controls`}>
           Evidence for
@@ -34,9 +34,7 @@ export function CheckAside({ check, controls }: Props) {
                   {control.id}
                 </Link>{' '}
                 {control.title}
-                <span className="small text-3" style={{ display: 'block' }}>
-                  {control.frameworkName}
-                </span>
+                <span className="small text-3 block">{control.frameworkName}</span>
               </li>
             ))}
           </ul>
@@ -65,7 +63,7 @@ export function CheckAside({ check, controls }: Props) {
                       .map(([name, value]) => `${paramName(name, units.get(name) ?? '')} ${value}`)
                       .join(', ')}
                   </span>
-                  <span className="small text-3" style={{ display: 'block' }}>
+                  <span className="small text-3 block">
                     {one.changedBy}, <Time at={one.changedAt} />
                   </span>
                 </li>

@@ -22,13 +22,13 @@ export function ParamTable({ params }: { params: CheckDetail['params'] }) {
             <Cell>
               {paramValue(param.value, param.unit)}
               {param.value === param.default ? null : (
-                <span className="small text-3" style={{ display: 'block' }}>
+                <span className="small text-3 block">
                   set here, default {paramValue(param.default, param.unit)}
                 </span>
               )}
             </Cell>
             <Cell>
-              <span className="text-2" style={{ whiteSpace: 'normal' }}>
+              <span className="text-2 prose">
                 {param.source}.{param.note ? ` ${param.note.replace(/\.?$/, '.')}` : ''}
               </span>
             </Cell>

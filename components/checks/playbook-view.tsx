@@ -42,7 +42,7 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
         Playbook
       </SectionTitle>
       <p className="text-2">{playbook.summary}</p>
-      <div style={{ margin: '12px 0' }}>
+      <div className="under above">
         <p className="strong">Before the first step</p>
         <ul className={`${styles.list} text-2`}>
           {playbook.preflight.map((question) => (

@@ -22,15 +22,10 @@ export function TuneParams({ check, refused }: Props) {
   const preview = usePreviewParams(check.id)
   const save = useSaveParams(check.id)
 
-  if (refused)
-    return (
-      <p className="small text-3" style={{ marginTop: 8 }}>
-        Thresholds are set by administrators; {refused}.
-      </p>
-    )
+  if (refused) return <p className="small text-3 under">Thresholds are set by administrators; {refused}.</p>
   if (!open)
     return (
-      <div className="row" style={{ marginTop: 12 }}>
+      <div className="row under">
         <Button small onClick={() => setOpen(true)}>
           Set other thresholds
         </Button>

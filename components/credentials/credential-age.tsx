@@ -13,7 +13,7 @@ export function CredentialAge({ row, policy, now, words }: Props) {
   const days = daysBetween(row.rotatedAt, now)
   const policyDays = policyDaysOf(policy, row.kind)
   return (
-    <span style={{ display: 'block' }}>
+    <span className="block">
       {days === null ? (
         <Unknown />
       ) : (
@@ -22,7 +22,7 @@ export function CredentialAge({ row, policy, now, words }: Props) {
           {words ? ` days, policy ${count(policyDays)}` : null}
         </>
       )}
-      <span style={{ display: 'block', padding: '4px 0 2px' }}>
+      <span className="block under-figure">
         <AgeBar days={days} policyDays={policyDays} />
       </span>
     </span>

@@ -36,7 +36,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
       keep: 3,
       cell: (row) => (
         <>
-          <span style={{ display: 'block' }}>{credentialKindNames[row.kind]}</span>
+          <span className="block">{credentialKindNames[row.kind]}</span>
           <span className="small text-3">{row.isStatic ? 'static' : 'dynamic'}</span>
         </>
       ),

@@ -47,9 +47,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
           <Unknown />
         ) : row.owner ? (
           <>
-            <span className="trunc" style={{ display: 'block' }}>
-              {row.owner}
-            </span>
+            <span className="trunc block">{row.owner}</span>
             {row.ownerState === 'owned' ? null : (
               <span className="small text-3">{row.ownerState === 'departed' ? 'has left' : 'suggested'}</span>
             )}

@@ -46,7 +46,7 @@ export function FindingDismissals({
         ))}
       </ul>
       {end.error ? (
-        <p role="alert" style={{ color: 'var(--m-crit)' }}>
+        <p role="alert" className="wrong">
           {end.error.message}
         </p>
       ) : null}

@@ -23,7 +23,7 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
         </Link>{' '}
         {identityKindNames[finding.kind]}
         {finding.credential ? (
-          <div style={{ lineHeight: '24px' }}>
+          <div>
             <Link href={`/identities/${finding.identityId}?tab=credentials#c${finding.credentialId}`}>
               {finding.credential}
             </Link>
@@ -73,10 +73,8 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
         {verdict ? (
           <dl>
             {verdict.facts.map((fact) => (
-              <div key={fact.name} className="row" style={{ alignItems: 'baseline' }}>
-                <dt className="small text-3" style={{ flex: '0 0 40%' }}>
-                  {factName(fact.name)}
-                </dt>
+              <div key={fact.name} className="row baseline">
+                <dt className="small text-3">{factName(fact.name)}</dt>
                 <dd className="grow">
                   <FactValue name={fact.name} value={fact.value} subject={subject} />
                 </dd>

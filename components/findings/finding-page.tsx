@@ -70,11 +70,11 @@ export function FindingPage({ sheet, refused, me }: Props) {
         }
       />
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <FindingFacts sheet={sheet} wide />
           <FindingWork sheet={sheet} />
         </div>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <FindingExceptions exceptions={sheet.exceptions} refused={refused} />
           <FindingDismissals dismissals={sheet.dismissals} refused={refused.change} />
           <ProofList proofs={sheet.proofs} />

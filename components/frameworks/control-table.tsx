@@ -15,7 +15,7 @@ export function ControlTable({ posture, open, context }: Props) {
   const path = `/frameworks/${posture.id}`
   return (
     <section aria-label="Controls">
-      <div className="row wrap" style={{ marginBottom: 4 }}>
+      <div className="row wrap">
         <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
         <span className="grow" />
         <span className="small text-3">

@@ -51,9 +51,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
               <ProportionBar holds={one.holds} gap={one.withGaps} unknown={one.unjudged} of="controls" />
             </Cell>
             <Cell>
-              <span className="text-2" style={{ whiteSpace: 'normal' }}>
-                {words(one)}
-              </span>
+              <span className="text-2 prose">{words(one)}</span>
             </Cell>
           </tr>
         ))}

@@ -67,7 +67,7 @@ export function ReferenceResults({ query, results, elsewhere }: Props) {
                   </span>
                 </Cell>
                 <Cell keep={2}>
-                  <span className="text-2" style={{ whiteSpace: 'normal' }}>
+                  <span className="text-2 prose">
                     {one.citedAs
                       ? `Cited as ${one.citedAs}: ${citationWords[one.verdict ?? ''] ?? one.verdict}. ${one.because}`
                       : 'Published id or title'}

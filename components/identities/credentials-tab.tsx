@@ -69,7 +69,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
             ))}
           </tbody>
         </Table>
-        <p className="small text-3" style={{ marginTop: 8 }}>
+        <p className="small text-3 under">
           <Provenance sighting={record} />
         </p>
       </section>

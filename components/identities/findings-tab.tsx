@@ -47,9 +47,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
                       {finding.title}
                     </Link>
                     {finding.credential ? (
-                      <span className="small text-3" style={{ display: 'block' }}>
-                        {finding.credential}
-                      </span>
+                      <span className="small text-3 block">{finding.credential}</span>
                     ) : null}
                   </Cell>
                   <Cell>
@@ -73,7 +71,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           </Table>
         )}
       </section>
-      <div className="stack" style={{ gap: 28 }}>
+      <div className="sections">
         <section aria-labelledby="risk">
           <SectionTitle id="risk">Risk</SectionTitle>
           <RiskSum sheet={sheet} />

@@ -36,11 +36,7 @@ export function GrantTable({ grants }: { grants: Grant[] }) {
             <Cell numeric>
               {grant.isKnown ? count(grant.allows) : <Unknown because="not imported" />}
               {grant.unmatched.length > 0 ? (
-                <span
-                  className="small text-3"
-                  style={{ display: 'block' }}
-                  title={grant.unmatched.join(', ')}
-                >
+                <span className="small text-3 block" title={grant.unmatched.join(', ')}>
                   {grant.unmatched.length} patterns match no known action
                 </span>
               ) : null}

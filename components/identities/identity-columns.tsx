@@ -111,9 +111,7 @@ function OwnerCell({ row }: { row: IdentityRow }) {
   const note = { suggested: 'suggested', departed: 'has left' }[row.ownerState as string]
   return (
     <>
-      <span className="trunc" style={{ display: 'block' }}>
-        {row.owner}
-      </span>
+      <span className="trunc block">{row.owner}</span>
       {note ? <span className="small text-3">{note}</span> : null}
     </>
   )
@@ -123,9 +121,9 @@ function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: numbe
   if (row.ageState === 'none') return <span className="text-3">No static one</span>
   const days = row.ageState === 'unknown' ? null : daysBetween(row.rotatedAt, now)
   return (
-    <span style={{ display: 'block' }}>
+    <span className="block">
       {days === null ? <Unknown /> : <span className="num strong">{count(days)}</span>}
-      <span style={{ display: 'block', padding: '4px 0 2px' }}>
+      <span className="block under-figure">
         <AgeBar days={days} policyDays={policyDays} />
       </span>
     </span>

@@ -42,7 +42,7 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
           {identity.escalation && identity.escalation.path.length > 0 ? (
             <ol className="stack">
               {steps.map((step) => (
-                <li key={`${step.id} ${step.target}`} style={{ overflowWrap: 'anywhere' }}>
+                <li key={`${step.id} ${step.target}`} className="anywhere">
                   {step.note ? `${step.note} ` : null}
                   <span className="mono">{step.target ?? step.id}</span>
                   {step.link ? (
@@ -57,7 +57,7 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
               ))}
             </ol>
           ) : (
-            <p className="text-2" style={{ overflowWrap: 'anywhere' }}>
+            <p className="text-2 anywhere">
               {identity.rights.isAdmin
                 ? 'It is one already.'
                 : identity.escalation?.doubt

@@ -53,7 +53,7 @@ export function RightsTable({ rights, granted, useKnown, now }: Props) {
         </tbody>
       </Table>
       {rights.length < granted ? (
-        <p className="small text-3" style={{ marginTop: 8 }}>
+        <p className="small text-3 under">
           The first {count(rights.length)} of {count(granted)}.
         </p>
       ) : null}

@@ -24,7 +24,7 @@ export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; owne
       {identity.description ? <p className="text-2">{identity.description}</p> : null}
       <Columns aside>
         <SummaryFacts sheet={sheet} ownerRefused={ownerRefused} wide />
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <section aria-labelledby="risk">
             <SectionTitle id="risk">Risk</SectionTitle>
             <RiskSum sheet={sheet} />

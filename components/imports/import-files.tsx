@@ -86,9 +86,7 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
                 {count(file.rejected)}
               </Cell>
               <Cell>
-                <span className="text-2" style={{ whiteSpace: 'normal' }}>
-                  {holds(file)}
-                </span>
+                <span className="text-2 prose">{holds(file)}</span>
               </Cell>
             </tr>
           ))}

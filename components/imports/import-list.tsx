@@ -82,7 +82,7 @@ export function ImportList({ first, source }: { first: ImportPage; source: numbe
         total={data.pages[0]?.total}
         fill={false}
       />
-      <div style={{ paddingTop: 8 }}>
+      <div className="under">
         <LoadMore
           shown={rows.length}
           total={data.pages[0]?.total ?? rows.length}

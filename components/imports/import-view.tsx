@@ -74,7 +74,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       ) : null}
       {data.state === 'preview' ? (
         <Columns aside>
-          <div className="stack" style={{ gap: 28 }}>
+          <div className="sections">
             {data.effect ? <PreviewEffect of={data.effect} /> : null}
             <PreviewTable of={data} />
           </div>

@@ -51,7 +51,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
                 <Link className="strong" href={`/frameworks/${one.id}`} prefetch={false}>
                   {one.name}
                 </Link>
-                <span className="small text-3" style={{ display: 'block' }}>
+                <span className="small text-3 block">
                   {one.version}, {one.controls} judged controls
                 </span>
               </Cell>

@@ -66,11 +66,7 @@ function Line({ n, words, children }: { n: number; words?: string | null; childr
       <span className={styles.figure}>{count(n)}</span>
       <span>
         {children}
-        {words ? (
-          <span className="small text-3" style={{ display: 'block' }}>
-            {words}
-          </span>
-        ) : null}
+        {words ? <span className="small text-3 block">{words}</span> : null}
       </span>
     </li>
   )

@@ -29,7 +29,7 @@ export function CodeOwnersForm({ known, refused }: Props) {
     <>
       <section aria-labelledby="add-code-owners">
         <SectionTitle id="add-code-owners">Add or replace a repository's CODEOWNERS</SectionTitle>
-        <form className={styles.form} style={{ maxWidth: 720 }} onSubmit={submit}>
+        <form className={`${styles.form} narrow`} onSubmit={submit}>
           <TextField
             label="Repository"
             name="repository"

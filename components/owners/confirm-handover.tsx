@@ -29,7 +29,7 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
     })
   return (
     <>
-      <div className="row wrap" style={{ padding: '8px 12px' }}>
+      <div className="row wrap told">
         <span className="grow">
           A hand-over of <b>{what}</b> is prepared. Nothing has changed yet.
         </span>

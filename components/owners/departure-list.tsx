@@ -30,9 +30,7 @@ export function DepartureList({ person, first, query, refused }: Props) {
       {first.prepared > 0 && !refused ? (
         <ConfirmHandover person={person} prepared={first.prepared} onDone={setHandedOver} />
       ) : null}
-      <output className={handedOver ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {handedOver}
-      </output>
+      <output className={handedOver ? 'told' : 'visually-hidden'}>{handedOver}</output>
       <RecordList
         label={`What ${person.name} answers for`}
         first={first}
@@ -128,9 +126,7 @@ const columns: Column<Departing>[] = [
       ) : row.proposed ? (
         <span>
           {row.proposed.label}
-          <span className="small text-3" style={{ display: 'block' }}>
-            proposed: {row.proposed.why}
-          </span>
+          <span className="small text-3 block">proposed: {row.proposed.why}</span>
         </span>
       ) : (
         <span className="text-3">Nobody to propose</span>

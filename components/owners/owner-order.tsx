@@ -17,7 +17,7 @@ export function OwnerOrder({ identityId, owners, refused }: Props) {
       { onSuccess: refresh },
     )
   return (
-    <div className={styles.candidate} style={{ marginTop: 4 }}>
+    <div className={styles.candidate}>
       <span className="small text-3">
         {owners[0]!.label} is asked first, then{' '}
         {owners

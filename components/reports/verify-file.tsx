@@ -20,7 +20,7 @@ export function VerifyFile() {
     if (files?.[0]) verify.mutate(files[0])
   }
   return (
-    <div className="stack" style={{ gap: 16 }}>
+    <div className="stack">
       <FileDrop
         title="Drop a report file here"
         words="Its hash is made in this browser; the file itself stays where it is."

@@ -27,7 +27,7 @@ export function AllowedNetworks({ networks }: { networks: string[] }) {
   return (
     <section aria-labelledby="networks">
       <SectionTitle id="networks">Networks that may be called</SectionTitle>
-      <form className="stack" onSubmit={submit} style={{ maxWidth: 480 }}>
+      <form className="stack narrow" onSubmit={submit}>
         <p className="text-2">
           Webhooks call the public internet only, by https. Loopback, private, link-local and metadata
           addresses are refused after the name is looked up, on every try, unless they lie in one of these.

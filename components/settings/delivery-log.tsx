@@ -54,22 +54,20 @@ export function DeliveryLog({
                 <tr key={one.id}>
                   <Cell>
                     <span className="mono">{one.type}</span>
-                    <span className="small text-3" style={{ display: 'block' }}>
+                    <span className="small text-3 block">
                       <Time at={one.createdAt} form="relative" now={now} />, {one.items} in it
                     </span>
                   </Cell>
                   <Cell>
                     {states[one.state]}
                     {one.replays > 0 ? (
-                      <span className="small text-3" style={{ display: 'block' }}>
-                        sent again {one.replays} ×
-                      </span>
+                      <span className="small text-3 block">sent again {one.replays} ×</span>
                     ) : null}
                   </Cell>
                   <Cell>
                     {last ? (
                       <span title={last.error ?? undefined}>
-                        <span className="trunc" style={{ display: 'block' }}>
+                        <span className="trunc block">
                           {last.error ?? `Answered ${last.status} in ${last.durationMs} ms`}
                         </span>
                         <span className="small text-3">

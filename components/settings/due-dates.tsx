@@ -18,7 +18,7 @@ const named = environments.filter((one) => one !== 'unknown')
 /** Days by severity and environment, and how long a gap may be accepted. */
 export function DueDates({ sla, exceptions, refused }: Props) {
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <SlaForm sla={sla} refused={refused} />
       <ExceptionForm exceptions={exceptions} refused={refused} />
     </div>
@@ -41,7 +41,7 @@ function useSaved() {
 
 function Outcome({ error, done }: { error: Error | null; done: boolean }) {
   return (
-    <output className="small" style={error ? { color: 'var(--m-crit)' } : undefined}>
+    <output className={error ? 'small wrong' : 'small'}>
       {error ? error.message : done ? 'Saved.' : ''}
     </output>
   )
@@ -81,7 +81,7 @@ function SlaForm({ sla, refused }: { sla: SlaPolicy; refused: string | null }) {
         Counted from when the finding opened or regressed. An environment without a row of its own uses the
         first one. What is planned already keeps its date.
       </p>
-      <form className="stack" onSubmit={submit} style={{ marginTop: 12, maxWidth: 640 }}>
+      <form className="stack under narrow" onSubmit={submit}>
         <Table label="Days until a task is due" compact>
           <thead>
             <tr>
@@ -150,7 +150,7 @@ function ExceptionForm({ exceptions, refused }: { exceptions: ExceptionPolicy; r
       <SectionTitle id="limits" note="no published origin; set by Muster or by you">
         Limits of exceptions
       </SectionTitle>
-      <form className="stack" onSubmit={submit} style={{ maxWidth: 320 }}>
+      <form className="stack narrow" onSubmit={submit}>
         <TextField
           label="Longest, in days"
           name="days"

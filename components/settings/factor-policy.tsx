@@ -9,7 +9,7 @@ export function FactorPolicy({ asked }: { asked: boolean }) {
   const router = useRouter()
   const save = useSavePolicy()
   return (
-    <div style={{ marginTop: 16 }}>
+    <div className="apart">
       <Checkbox
         label="Accounts with a password need a second factor"
         hint="Who lacks one can open nothing but the page where it is set up. The company login asks for its own."

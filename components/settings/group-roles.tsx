@@ -43,7 +43,7 @@ export function GroupRoles({ groups, choices, companyOnly, provider }: Props) {
       >
         Groups of the company login
       </SectionTitle>
-      <div className="stack" style={{ marginBottom: 12 }}>
+      <div className="stack above">
         {companyOnly ? (
           <Notice title="Passwords are switched off.">
             {companyOnly.breakGlass

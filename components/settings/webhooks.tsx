@@ -38,7 +38,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
   const refresh = { onSuccess: () => router.refresh() }
   const shown = webhooks.find((one) => one.id === open)
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <section aria-labelledby="webhooks">
         <SectionTitle
           id="webhooks"

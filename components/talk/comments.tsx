@@ -40,10 +40,7 @@ export function Comments({ thing, comments, refused }: Props) {
         {comments.map((comment) => (
           <li key={comment.id}>
             <div className="small text-3">
-              <span className="strong" style={{ color: 'var(--m-text)' }}>
-                {comment.author}
-              </span>{' '}
-              <Time at={comment.at} />
+              <span className="strong ink">{comment.author}</span> <Time at={comment.at} />
             </div>
             <p className={styles.text}>{comment.text}</p>
           </li>
@@ -54,7 +51,7 @@ export function Comments({ thing, comments, refused }: Props) {
           <p className="text-3">Nobody has said anything.</p>
         ) : null
       ) : (
-        <form ref={form} className="stack" onSubmit={submit} style={{ marginTop: 12 }}>
+        <form ref={form} className="stack under" onSubmit={submit}>
           <TextArea
             label="Comment"
             name="text"

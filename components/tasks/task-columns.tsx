@@ -70,10 +70,10 @@ export function ProofFrom({ task, now }: { task: TaskRow; now: string }) {
   const { kind, source, lastAt } = task.proofFrom
   const words = kind === 'log' ? `Log of ${source}, going on` : `Import of ${source}`
   return (
-    <span className="trunc" style={{ display: 'block' }} title={words}>
+    <span className="trunc block" title={words}>
       {words}
       {lastAt ? (
-        <span className="small text-3" style={{ display: 'block' }}>
+        <span className="small text-3 block">
           last <Time at={lastAt} form="relative" now={now} />
         </span>
       ) : null}

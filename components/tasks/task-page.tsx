@@ -80,7 +80,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
         </Notice>
       ) : null}
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <Facts wide>
             <Fact label="Assigned to" provenance={originOf(sheet)}>
               {task.assignee ?? 'Nobody'}
@@ -127,7 +127,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
             refused={refused.work ?? (isClosed ? 'the task is closed' : null)}
           />
         </div>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <ProofList proofs={proofs} />
           <Comments thing={{ about: 'task', about_id: task.id }} comments={comments} refused={refused.work} />
           <section aria-labelledby="history">

@@ -122,7 +122,7 @@ export function RecordTable<Row>(props: Props<Row>) {
         <thead>
           <tr aria-rowindex={1}>
             {selection ? (
-              <th scope="col" style={{ width: 36 }}>
+              <th scope="col" className={styles.box}>
                 <SelectBox
                   label={`Select all ${rows.length} shown`}
                   checked={shownSelected === rows.length && rows.length > 0}

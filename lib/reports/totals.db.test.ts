@@ -343,7 +343,7 @@ describe('totals counted again', () => {
       'Regressed',
       'Planned',
       'In progress',
-      'Not a problem',
+      'False positive',
     ]
     expect(filled(figure(report, 'Findings by state'))).toEqual(
       count(findings, ({ state }) => states[state]!),

@@ -30,7 +30,7 @@ export default async function ChecksPage() {
         </Notice>
       ) : null}
       <section aria-label="Checks">
-        <div style={{ marginBottom: 4 }}>
+        <div>
           <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
         </div>
         <CheckList checks={checks} />

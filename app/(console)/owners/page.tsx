@@ -45,7 +45,7 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
       }
       count={
         <span className="row wrap grow">
-          <span className="grow" style={{ flexBasis: 240 }}>
+          <span className="grow">
             <b>{counted(page.total, 'identity', 'identities')}</b> that nobody answers for, riskiest first.
           </span>
           {choice(null, 'All')}

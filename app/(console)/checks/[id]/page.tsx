@@ -74,7 +74,7 @@ export default async function CheckPage({ params }: Props) {
         ]}
       />
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <section aria-labelledby="why">
             <SectionTitle id="why">Why it matters</SectionTitle>
             <Facts wide>
