@@ -133,8 +133,8 @@ test('an administrator says which environment a cluster is, and its identities f
   await page.goto('/settings?tab=places')
   await page.getByRole('button', { name: 'Choose prod-eu-1' }).click()
   await expect(page.getByLabel(/Account, cluster/)).toHaveValue('prod-eu-1')
-  await page.getByRole('button', { name: 'Set the environment' }).click()
-  await expect(page.getByRole('table', { name: 'Places and their environments' })).toContainText('prod-eu-1')
+  await page.getByRole('button', { name: 'Set environment' }).click()
+  await expect(page.getByRole('table', { name: 'Environments' })).toContainText('prod-eu-1')
   await expect.poll(inProduction, { timeout: 30_000 }).toBeGreaterThan(before)
   await page.getByRole('button', { name: 'Take back' }).click()
   await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
@@ -216,7 +216,7 @@ test('an auditor verifies the audit trail, keeps a checkpoint and exports what i
     (await (await page.request.get(`/api/v1/audit?action=export&q=${email}`)).json()).total as number
   expect(await exports()).toBe(0)
   await page.getByRole('button', { name: 'Verify the chain' }).click()
-  await expect(page.getByText('The log is what was written.')).toBeVisible()
+  await expect(page.getByText('The log is intact.')).toBeVisible()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Sign a checkpoint' }).click()
   const { entry, kid } = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
@@ -252,13 +252,13 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Verify a file' }).click()
   await page.getByLabel('Report file').setInputFiles(file)
-  await expect(page.getByText('Issued by this installation, and unchanged since.')).toBeVisible()
+  await expect(page.getByText('Issued by this installation, and unchanged.')).toBeVisible()
   await page.getByLabel('Report file').setInputFiles({
     name: 'changed.json',
     mimeType: 'application/json',
     buffer: Buffer.from(`${readFileSync(file, 'utf8')} `),
   })
-  await expect(page.getByText('Not a file that this installation issued, or changed since.')).toBeVisible()
+  await expect(page.getByText('Not issued by this installation, or changed since.')).toBeVisible()
 })
 
 test('every list of the API is paged by cursor, searched by q and counted', async ({ request }) => {

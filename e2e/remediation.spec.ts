@@ -51,11 +51,11 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await expect(page.getByRole('heading', { name: /monitoring period has not ended/ })).toBeVisible()
   await page.getByRole('button', { name: 'Wait' }).click()
   await page.getByRole('textbox', { name: 'Comment' }).fill('The payments team switched over this morning.')
-  await page.getByRole('button', { name: 'Add the comment' }).click()
+  await page.getByRole('button', { name: 'Add comment' }).click()
   await expect(page.getByText('The payments team switched over this morning.')).toBeVisible()
 
   await page.getByRole('button', { name: 'Mark as done' }).click()
-  await expect(page.getByText('Somebody says it is done.')).toBeVisible()
+  await expect(page.getByText('Marked as done. Closes when later data confirms it.')).toBeVisible()
   // It waits, and says for what.
   await page.goto('/tasks?state=awaiting_proof&q=journey-key')
   await expect(page.getByText(`Import of ${account}`)).toBeVisible()
@@ -97,9 +97,9 @@ test('a bulk of 500 findings is planned once, and what was planned before is nam
     await page.getByRole('button', { name: 'Create 500 tasks' }).click()
   }
   await plan()
-  await expect(page.getByText('500 done.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('500 tasks created.')).toBeVisible({ timeout: 30_000 })
   await plan()
-  await expect(page.getByText('0 done, 500 skipped because planned already.')).toBeVisible({
+  await expect(page.getByText('0 tasks created, 500 skipped: planned already.')).toBeVisible({
     timeout: 30_000,
   })
   await page.goto('/tasks?q=bulk-e2e')
@@ -124,7 +124,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
   await page.getByLabel('Sunset date of the credential').fill('2027-06-30')
   await page.getByLabel('Replaced by workload identity').fill('IAM role through OIDC')
   await page.getByRole('button', { name: 'Request 30 days' }).click()
-  await expect(page.getByText('your own request: somebody else decides')).toBeVisible()
+  await expect(page.getByText('you cannot decide your own request')).toBeVisible()
   const [own] = (await (await page.request.get(`/api/v1/exceptions?q=journey-legacy`)).json()).rows
   const refused = await page.request.post('/api/v1/exceptions/decisions', {
     data: { ids: [own.id], decision: 'approve' },
@@ -132,7 +132,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
   })
   expect(await refused.json()).toEqual({
     done: 0,
-    skipped: [{ because: 'your own request: somebody else decides', count: 1 }],
+    skipped: [{ because: 'you cannot decide your own request', count: 1 }],
   })
 
   const other = await browser.newContext()
@@ -143,7 +143,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
     await second.getByRole('checkbox', { name: /journey-legacy/ }).check()
     await second.getByRole('button', { name: 'Approve', exact: true }).click()
     await second.getByRole('button', { name: 'Approve 1 exception' }).click()
-    await expect(second.getByText('1 done.')).toBeVisible()
+    await expect(second.getByText('1 approved.')).toBeVisible()
   }
   await approve()
   await page.reload()
@@ -206,7 +206,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
     .toBe('expired')
   await client.end()
   await page.goto('/')
-  await expect(page.getByText(/expired, and the gap is still open/)).toBeVisible()
+  await expect(page.getByText(/expired while the finding is still open/)).toBeVisible()
   await page.goto('/exceptions?lapsed=true')
   await expect(page.getByText('Expired, finding still open').first()).toBeVisible()
   await page.goto(`/findings/${id}`)
@@ -244,7 +244,7 @@ test('an administrator adds a webhook for Slack; a plan reaches it, signed, and 
   await expect(page.getByText(/127\.0\.0\.1 \(loopback\)/)).toBeVisible()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('textbox', { name: 'Networks' }).fill('127.0.0.0/8')
-  await page.getByRole('button', { name: 'Save the networks' }).click()
+  await page.getByRole('button', { name: 'Save networks' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
   await make()
   await expect(page.getByText(/whsec_/)).toBeVisible()
@@ -293,6 +293,6 @@ test('an owner works on a phone: sees the task, says it is done, and cannot plan
   await page.goto(`/tasks/${task}`)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   await page.getByRole('button', { name: 'Mark as done' }).click()
-  await expect(page.getByText('Somebody says it is done.')).toBeVisible()
+  await expect(page.getByText('Marked as done. Closes when later data confirms it.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0)
 })

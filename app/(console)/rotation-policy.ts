@@ -13,6 +13,6 @@ export async function rotationPolicy(): Promise<RotationPolicy> {
     origin:
       days === published.default
         ? thresholdSources[published.source]
-        : `${days} days, set by this installation; the published number is ${published.default}`,
+        : `${days} days, set here; published default ${published.default}`,
   }
 }

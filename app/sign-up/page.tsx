@@ -13,7 +13,7 @@ export default async function SignUpPage({ searchParams }: Props) {
   return (
     <Doorway
       title="Create your account"
-      words="Your link decides the role and what you see. It works once."
+      words="This one-time link sets your role and scope."
       foot="Passwords are stored as an argon2id hash and are never shown or sent again."
     >
       {token ? (
@@ -21,14 +21,14 @@ export default async function SignUpPage({ searchParams }: Props) {
       ) : (
         <div className="apart">
           <Notice
-            title="The address has no token."
+            title="The link is incomplete."
             action={
               <Button small href="/sign-in">
                 Sign in
               </Button>
             }
           >
-            Open the whole link that an administrator sent, or ask for a new one.
+            Open the complete link from your administrator, or ask for a new one.
           </Notice>
         </div>
       )}

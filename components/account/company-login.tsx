@@ -23,8 +23,8 @@ export function CompanyLogin({ withCode }: { withCode: boolean }) {
           onProof={(proof) => connect.mutate(proof, { onSuccess: () => void signInWithCompany('/account') })}
         >
           <p className="small text-2">
-            You sign in with the same e-mail within ten minutes. Then the password, the second factor and
-            every session of this account end.
+            Sign in with the same e-mail within ten minutes. The password, second factor and all sessions of
+            this account are then removed.
           </p>
         </ProofForm>
       ) : (

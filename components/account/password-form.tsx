@@ -33,7 +33,7 @@ export function PasswordForm({ withCode }: { withCode: boolean }) {
             minLength={PASSWORD_LENGTH_MIN}
             maxLength={PASSWORD_LENGTH_MAX}
             required
-            hint="12 characters or more. Every other session of yours ends."
+            hint="At least 12 characters. Your other sessions end."
           />
         </ProofForm>
       ) : (

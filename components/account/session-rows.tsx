@@ -24,7 +24,7 @@ export function SessionRows({ sessions, now, own }: Props) {
             Opened
           </HeadCell>
           <HeadCell width={136} keep={3}>
-            Ends at the latest
+            Expires
           </HeadCell>
           {own ? (
             <HeadCell width={112}>

@@ -15,7 +15,6 @@ export function CampaignActions({ campaign, refused }: Props) {
   const launch = useChangeCampaign(campaign.id, 'launch')
   const close = useChangeCampaign(campaign.id, 'close')
   const [asking, setAsking] = useState<'launch' | 'close' | null>(null)
-  const what = counted(campaign.items, 'item')
   const isDraft = campaign.state === 'draft'
   const ends = ['draft', 'running', 'watching'].includes(campaign.state)
   const act = asking === 'launch' ? launch : close
@@ -23,9 +22,9 @@ export function CampaignActions({ campaign, refused }: Props) {
     asking === 'launch'
       ? campaign.kind === 'event'
         ? 'Start watching'
-        : `Ask about ${what}`
+        : 'Launch campaign'
       : isDraft
-        ? 'Give the draft up'
+        ? 'Delete draft'
         : 'Close the campaign'
   const left = campaign.pending + campaign.decided
   return (
@@ -43,7 +42,7 @@ export function CampaignActions({ campaign, refused }: Props) {
       {isDraft && !refused ? <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button> : null}
       {ends && !refused ? (
         <Button look={isDraft ? 'danger' : 'plain'} onClick={() => setAsking('close')}>
-          {isDraft ? 'Give up' : 'Close'}
+          {isDraft ? 'Delete draft' : 'Close'}
         </Button>
       ) : null}
       {isDraft ? (
@@ -72,13 +71,13 @@ export function CampaignActions({ campaign, refused }: Props) {
           <p>
             {asking === 'launch'
               ? campaign.kind === 'event'
-                ? 'Muster notes how things stand now, and asks the reviewers about an identity when one of the chosen things happens to it.'
-                : `The reviewers are asked now and have ${counted(campaign.days, 'day')}.${campaign.nobody > 0 ? ` ${counted(campaign.nobody, 'item')} without a reviewer go to the campaign's owner, if the directory lists them.` : ''}`
+                ? 'Muster records the current state and asks the reviewers about an identity when one of the selected changes happens to it.'
+                : `${counted(campaign.items, 'item')} are sent to the reviewers now. They have ${counted(campaign.days, 'day')}.${campaign.nobody > 0 ? ` ${counted(campaign.nobody, 'item')} without a reviewer go to the owner of the campaign, if the directory lists them.` : ''}`
               : isDraft
-                ? 'Nobody has been asked. The draft stays in the list, as given up.'
+                ? 'No reviewer was notified. The draft stays in the list as cancelled.'
                 : left > 0
-                  ? `${counted(left, 'item')} are not signed off. They stay in the record as they are, and nobody is asked any more.`
-                  : 'Everything is signed off. The record stays.'}
+                  ? `${counted(left, 'item')} are not signed off. They stay in the record, and no more reminders are sent.`
+                  : 'All items are signed off. The record is kept.'}
           </p>
         </FormDialog>
       ) : null}

@@ -48,7 +48,7 @@ export const campaignTabs = (campaign: CampaignRow, current: 'items' | 'reviewer
         : [
             {
               href: `/attestation/${campaign.id}?tab=quality`,
-              label: 'Answers',
+              label: 'Decisions',
               current: current === 'quality',
             },
           ]),
@@ -74,7 +74,7 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
         {campaign.nextAt ? (
           <>
             {' '}
-            · again <Time at={campaign.nextAt} form="day" />
+            · next <Time at={campaign.nextAt} form="day" />
           </>
         ) : null}
       </>
@@ -122,12 +122,12 @@ export function CampaignBrowser({ campaign, items, search, query, policy, now, r
         <span className="row wrap grow">
           <span className="grow">
             <b>{counted(items.total, 'item')}</b>
-            {query ? ' match' : ', riskiest first'}.
+            {query ? ' match' : ', highest risk first'}.
           </span>
-          {only('reviewer', 'nobody', 'with nobody to ask', campaign.nobody)}
+          {only('reviewer', 'nobody', 'without a reviewer', campaign.nobody)}
           {only('stale', 'true', 'changed after the decision', campaign.stale)}
-          {only('undone', 'true', 'not carried out before', campaign.undone)}
-          {only('against', 'true', 'against the evidence', campaign.against)}
+          {only('undone', 'true', 'earlier revocations not done', campaign.undone)}
+          {only('against', 'true', 'approved despite findings', campaign.against)}
           {query ? <Link href={path}>All</Link> : null}
           <ListSearch label="Find by identity" />
         </span>
@@ -139,9 +139,9 @@ export function CampaignBrowser({ campaign, items, search, query, policy, now, r
           <EmptyState
             title={
               campaign.state === 'watching'
-                ? 'This campaign watches; what it sees becomes small reviews of their own.'
+                ? 'This campaign watches for changes. Each change starts a small review of its own.'
                 : query
-                  ? 'No item matches.'
+                  ? 'No items match.'
                   : 'No identity matches the filter of this campaign.'
             }
             action={query ? <Link href={path}>Show all</Link> : undefined}

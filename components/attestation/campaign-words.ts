@@ -4,14 +4,14 @@ import type { CampaignRow } from '@/lib/model/answers/attestation'
 export const kindNames: Record<CampaignKind, string> = {
   one_off: 'Once',
   recurring: 'Recurring',
-  event: 'When something changes',
+  event: 'On change',
 }
 export const stateNames: Record<CampaignState, string> = {
   draft: 'Draft',
   running: 'Running',
   watching: 'Watching',
   closed: 'Closed',
-  cancelled: 'Given up',
+  cancelled: 'Cancelled',
 }
 
 /** Whole days until an instant; negative once it has passed. */

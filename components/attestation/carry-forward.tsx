@@ -18,7 +18,7 @@ export function CarryForward({ campaignId, count }: { campaignId: number; count:
   return (
     <>
       <Button onClick={() => setOpen(true)}>{`Carry ${what} forward`}</Button>
-      <output className="small text-2">{carry.data ? changedWords(carry.data) : ''}</output>
+      <output className="small text-2">{carry.data ? changedWords(carry.data, 'approved') : ''}</output>
       {open ? (
         <CarryDialog
           what={what}

@@ -50,9 +50,9 @@ function NameReviewer({ campaignId, selected }: { campaignId: number; selected: 
     <NameSomebody
       look="filled"
       small
-      title={`Who is asked about ${what}?`}
+      title={`Reviewer of ${what}`}
       label="Reviewer"
-      action={`Ask about ${what}`}
+      action={`Assign ${what}`}
       change={name}
       onName={(reviewer, close) =>
         name.mutate(
@@ -60,14 +60,14 @@ function NameReviewer({ campaignId, selected }: { campaignId: number; selected: 
           {
             onSuccess: (answer) => {
               close()
-              selected.onDone(`${changedWords(answer)} Reviewer: ${reviewer}.`)
+              selected.onDone(changedWords(answer, `assigned to ${reviewer}`))
               refresh()
             },
           },
         )
       }
     >
-      Name a reviewer
+      Assign reviewer
     </NameSomebody>
   )
 }
@@ -87,7 +87,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
       <NameCell
         name={row.name}
         href={hrefOf(row)}
-        detail={row.isUndone ? 'revoke or reduce before, not carried out' : (row.because ?? undefined)}
+        detail={row.isUndone ? 'earlier revoke or reduce not done' : (row.because ?? undefined)}
         mark={<KindMark provider={row.provider} kind={row.kind} />}
       />
     ),
@@ -101,7 +101,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
   },
   {
     id: 'reviewer',
-    head: 'Asked',
+    head: 'Reviewer',
     width: 220,
     keep: 2,
     cell: (row) =>
@@ -109,14 +109,14 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
         <NameCell name={row.reviewer} detail={row.askedBecause ?? undefined} />
       ) : (
         <span>
-          <b>Nobody</b>
+          <b>No reviewer</b>
           <span className="small text-3 block">{row.askedBecause}</span>
         </span>
       ),
   },
   {
     id: 'decision',
-    head: 'Said',
+    head: 'Decision',
     width: 190,
     cell: (row) =>
       row.decision && row.state !== 'pending' ? (
@@ -126,7 +126,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
           <span className="small text-3 block">
             {row.state === 'signed' ? 'signed off' : 'not signed off'}
             {row.isBulk ? ', carried forward' : ''}
-            {row.wasAgainst ? ', against the evidence' : ''}
+            {row.wasAgainst ? ', approved despite findings' : ''}
             {row.decidedAt ? (
               <>
                 , <Time at={row.decidedAt} form="day" />
@@ -135,7 +135,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
           </span>
         </span>
       ) : (
-        <span className="text-3">not yet{row.stage === 2 ? ', second look' : ''}</span>
+        <span className="text-3">pending{row.stage === 2 ? ', second reviewer' : ''}</span>
       ),
   },
 ]

@@ -42,13 +42,13 @@ function ItemSheet({ detail, place, policy, now }: Given & { detail: ItemDetail;
       }
     >
       <section>
-        <SectionTitle level={3}>Answers</SectionTitle>
+        <SectionTitle level={3}>Decisions</SectionTitle>
         {detail.decisions.length === 0 ? <p className="text-2">None yet.</p> : null}
         <ul>
           {detail.decisions.map((one) => (
             <li key={one.id} className={one.isSuperseded ? 'text-3' : undefined}>
               <b>{decisionNames[one.decision]}</b>
-              {one.stage === 2 ? ' (second look)' : ''} by {one.decidedBy}, <Time at={one.decidedAt} />
+              {one.stage === 2 ? ' (second reviewer)' : ''} by {one.decidedBy}, <Time at={one.decidedAt} />
               {one.isSuperseded ? ', corrected later' : one.signedAt ? ', signed off' : ', not signed off'}
               {one.reason ? `: “${one.reason}”` : ''}
               <div className="small mono text-3">evidence {one.evidence.slice(0, 24)}…</div>
@@ -57,7 +57,7 @@ function ItemSheet({ detail, place, policy, now }: Given & { detail: ItemDetail;
         </ul>
       </section>
       <section className="apart">
-        <SectionTitle level={3}>Whom it went to</SectionTitle>
+        <SectionTitle level={3}>Reviewers</SectionTitle>
         <ol>
           {detail.route.map((step, index) => (
             <li key={index}>
@@ -66,14 +66,14 @@ function ItemSheet({ detail, place, policy, now }: Given & { detail: ItemDetail;
           ))}
           {detail.route.length === 0 ? (
             <li>
-              {item.reviewer ?? 'Nobody yet'}: {item.askedBecause}
+              {item.reviewer ?? 'No reviewer'}: {item.askedBecause}
             </li>
           ) : null}
         </ol>
       </section>
       <section className="apart">
         <SectionTitle level={3} note={<Time at={detail.asOf} />}>
-          {item.decision && !item.changedAt ? 'Frozen evidence' : 'As it stands now'}
+          {item.decision && !item.changedAt ? 'Frozen evidence' : 'Current state'}
         </SectionTitle>
         <ItemFacts
           detail={detail}

@@ -18,10 +18,10 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
     return (
       <p className="small text-3">
         {sign.data
-          ? `Signed off${sign.data.tasks > 0 ? `; ${counted(sign.data.tasks, 'task')} made` : ''}.`
+          ? `Signed off${sign.data.tasks > 0 ? `; ${counted(sign.data.tasks, 'task')} created` : ''}.`
           : campaign.pending === 0
-            ? 'Everything is signed off.'
-            : 'Decide, correct, then sign off.'}
+            ? 'All items are signed off.'
+            : 'Decide all items, then sign off.'}
       </p>
     )
   return (
@@ -29,7 +29,7 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
       <Button
         look={campaign.pending === 0 ? 'filled' : 'plain'}
         onClick={() => setOpen(true)}
-        refused={ready === 0 ? 'look at the changed ones again' : undefined}
+        refused={ready === 0 ? 'review the changed items first' : undefined}
       >
         {`Sign off ${what}`}
       </Button>
@@ -49,11 +49,11 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
           onClose={() => setOpen(false)}
         >
           <p>
-            After that they cannot be corrected. What is to be reduced or revoked becomes a task, which closes
-            only when later data shows it carried out.
-            {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} stay to be decided.` : ''}
+            Signed decisions cannot be changed. Each reduce or revoke creates a task, which closes when later
+            data confirms it.
+            {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} still pending.` : ''}
             {campaign.stale > 0
-              ? ` ${counted(campaign.stale, 'decision')} stay, because an import changed the facts since.`
+              ? ` ${counted(campaign.stale, 'decision')} are not signed off, because the facts changed since.`
               : ''}
           </p>
         </FormDialog>

@@ -13,14 +13,9 @@ export function AuditFilter({ filter, actions }: { filter: Filter; actions: stri
   return (
     <search aria-label="Audit log">
       <form action="/audit" className={styles.filter}>
-        <TextField
-          label="Who, of what, or in detail"
-          name="q"
-          defaultValue={filter.q}
-          maxLength={NAME_LENGTH_MAX}
-        />
+        <TextField label="Search" name="q" defaultValue={filter.q} maxLength={NAME_LENGTH_MAX} />
         <SelectField
-          label="What was done"
+          label="Action"
           name="action"
           defaultValue={filter.action ?? ''}
           options={[{ value: '', label: 'Anything' }, ...options.map((value) => ({ value, label: value }))]}

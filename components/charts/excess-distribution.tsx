@@ -6,16 +6,16 @@ import { prepareExcess, type ExcessBucket } from './prepare-excess'
 
 type Props = { buckets: ExcessBucket[]; unknown: number; title?: string }
 
-export function ExcessDistribution({ buckets, unknown, title = 'Identities by unused rights' }: Props) {
+export function ExcessDistribution({ buckets, unknown, title = 'Identities by unused permissions' }: Props) {
   const excess = prepareExcess(buckets, unknown)
   return (
     <ChartFrame
       title={title}
-      unit="share of granted rights not seen in use"
+      unit="share of granted permissions without recorded use"
       head={
         <ProportionKey
           labels={{
-            holds: `Rights match use ${count(excess.holds)}`,
+            holds: `In use ${count(excess.holds)}`,
             gap: `Excess ${count(excess.gap)}`,
             unknown: `Unknown ${count(unknown)}`,
           }}

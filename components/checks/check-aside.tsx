@@ -25,7 +25,7 @@ export function CheckAside({ check, controls }: Props) {
           Evidence for
         </SectionTitle>
         {controls.length === 0 ? (
-          <p className="text-2">No control of the frameworks held here names this check.</p>
+          <p className="text-2">No control of the installed frameworks uses this check.</p>
         ) : (
           <ul className="stack">
             {controls.map((control) => (
@@ -41,7 +41,7 @@ export function CheckAside({ check, controls }: Props) {
         )}
       </section>
       <section aria-labelledby="wrong">
-        <SectionTitle id="wrong">When it is wrong</SectionTitle>
+        <SectionTitle id="wrong">Possible false positives</SectionTitle>
         <ul className={`${styles.list} text-2`}>
           {check.falsePositives.map((one) => (
             <li key={one}>{one}</li>
@@ -50,9 +50,9 @@ export function CheckAside({ check, controls }: Props) {
       </section>
       {check.params.length > 0 ? (
         <section aria-labelledby="versions">
-          <SectionTitle id="versions">Versions of the thresholds</SectionTitle>
+          <SectionTitle id="versions">Threshold history</SectionTitle>
           {check.versions.length === 0 ? (
-            <p className="text-2">The defaults have been in force from the start.</p>
+            <p className="text-2">Default thresholds, never changed.</p>
           ) : (
             <ol className="stack">
               {check.versions.map((one) => (

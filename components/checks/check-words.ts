@@ -10,7 +10,7 @@ export const groupNames: Record<string, string> = {
   privilege: 'Privilege',
   trust: 'Trust',
   isolation: 'Isolation',
-  runtime: 'Use at run time',
+  runtime: 'Runtime use',
   'third-party': 'Third parties',
   human: 'People',
 }

@@ -12,7 +12,7 @@ export function ExampleTable({ examples }: { examples: CheckDetail['examples'] }
         <tr>
           <HeadCell width={132}>Verdict</HeadCell>
           <HeadCell width="28%">When</HeadCell>
-          <HeadCell>Facts that lead to it</HeadCell>
+          <HeadCell>Facts</HeadCell>
         </tr>
       </thead>
       <tbody>

@@ -9,7 +9,7 @@ type Props = { row: CredentialRow; policy: RotationPolicy; now: string; words?: 
 
 /** Days since the last rotation, drawn against the policy; what is issued at run time has none. */
 export function CredentialAge({ row, policy, now, words }: Props) {
-  if (!row.isStatic) return <span className="text-3">Issued at run time</span>
+  if (!row.isStatic) return <span className="text-3">Dynamic</span>
   const days = daysBetween(row.rotatedAt, now)
   const policyDays = policyDaysOf(policy, row.kind)
   return (

@@ -18,7 +18,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
   return [
     {
       id: 'name',
-      head: 'Credential of',
+      head: 'Identity',
       sort: sorts.name,
       cell: (row) => (
         <NameCell
@@ -60,11 +60,11 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
     },
     {
       id: 'exposed',
-      head: 'Found exposed',
+      head: 'Exposure',
       width: 116,
       keep: 3,
       cell: (row) =>
-        row.isExposed ? <span className="strong">Yes</span> : <span className="text-3">Not found</span>,
+        row.isExposed ? <span className="strong">Found</span> : <span className="text-3">None found</span>,
     },
     { id: 'status', head: 'Status', width: 96, keep: 3, cell: (row) => <Status row={row} /> },
   ]

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { changedWords } from '@/components/views/changed-words'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
@@ -15,15 +16,17 @@ type Props = {
   refused: { request: string | null; decide: string | null }
   /** The one exception that it is about; for many, every action is offered. */
   one?: { state: ExceptionState; isOwn: boolean }
-  onDone?: (answer: Changed) => void
+  /** Takes what was done, in words. */
+  onDone?: (words: string) => void
 }
 
 const verbs = { approve: 'Approve', refuse: 'Refuse', withdraw: 'Withdraw' } as const
+const did = { approve: 'approved', refuse: 'refused', withdraw: 'withdrawn' } as const
 const words = {
   approve:
-    'The gap stays and stops counting until the end that was asked for. The risk as it stands now is kept with the approval.',
-  refuse: 'The finding goes on counting. It can be asked for again.',
-  withdraw: 'An acceptance ends now, and its finding counts again.',
+    'The finding is not counted until the requested end date. The current risk is stored with the approval.',
+  refuse: 'The finding stays open. The exception can be requested again.',
+  withdraw: 'The exception ends now and the finding is open again.',
 } as const
 
 /** Approve, refuse, withdraw: for one exception or for many. */
@@ -34,7 +37,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
   const [open, setOpen] = useState<keyof typeof verbs | null>(null)
   const isDecidable = !one || one.state === 'requested' || one.state === 'stale'
   const isStanding = !one || isDecidable || one.state === 'approved'
-  const refusal = refused.decide ?? (one?.isOwn ? 'your own request: somebody else decides' : undefined)
+  const refusal = refused.decide ?? (one?.isOwn ? 'you cannot decide your own request' : undefined)
   const what = counted(ids.length, 'exception')
   const close = () => {
     decide.reset()
@@ -43,7 +46,7 @@ export function ExceptionActions({ ids, refused, one, onDone }: Props) {
   }
   const finish = (answer: Changed) => {
     close()
-    onDone?.(answer)
+    if (open) onDone?.(changedWords(answer, did[open]))
     refresh()
   }
   const go = (note: string | undefined) => {

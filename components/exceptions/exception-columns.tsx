@@ -18,7 +18,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     },
     {
       id: 'what',
-      head: 'Identity and gap',
+      head: 'Identity · finding',
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -42,7 +42,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     },
     {
       id: 'reason',
-      head: 'Reason and control',
+      head: 'Reason · control',
       keep: 3,
       cell: (row) => (
         <span title={`${row.reason} Control: ${row.control}`}>
@@ -55,7 +55,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     },
     {
       id: 'by',
-      head: 'Asked for by',
+      head: 'Requested by',
       width: 168,
       keep: 3,
       cell: (row) => (

@@ -1,6 +1,5 @@
 'use client'
 import { address } from '@/components/views/address'
-import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { useSearch } from '@/components/views/use-search'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
@@ -32,9 +31,7 @@ export function ExceptionList({ sort, refused, ...list }: Props) {
       nameOf={(row) => `${row.title}, ${row.identityName}`}
       hrefOf={(row) => `/findings/${row.findingId}`}
       noun={['exception', 'exceptions']}
-      renderActions={({ ids, onDone }) => (
-        <ExceptionActions ids={ids} refused={refused} onDone={(answer) => onDone(changedWords(answer))} />
-      )}
+      renderActions={({ ids, onDone }) => <ExceptionActions ids={ids} refused={refused} onDone={onDone} />}
     />
   )
 }

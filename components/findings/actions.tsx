@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { changedWords } from '@/components/views/changed-words'
 import { useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
 
@@ -34,7 +35,15 @@ type Props = {
   filled?: boolean
   /** What makes sense for the one finding that it is about; everything when many are chosen. */
   can?: { plan: boolean; except: boolean; dismiss: boolean; reopen: boolean }
-  onDone?: (answer: Changed) => void
+  /** Takes what was done, in words. */
+  onDone?: (words: string) => void
+}
+const did = {
+  plan: 'tasks created',
+  assign: 'assigned',
+  except: 'exceptions requested',
+  dismiss: 'dismissed',
+  reopen: 'reopened',
 }
 const everything = { plan: true, except: true, dismiss: true, reopen: true }
 
@@ -57,7 +66,7 @@ export function FindingActions({
     onClose: () => setOpen(null),
     onDone: (answer: Changed) => {
       setOpen(null)
-      onDone?.(answer)
+      if (open) onDone?.(changedWords(answer, did[open]))
       refresh()
     },
   }

@@ -27,7 +27,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     },
     {
       id: 'identity',
-      head: 'Identity and why',
+      head: 'Identity · finding',
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -81,7 +81,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
         row.assignee ? (
           <span title={row.assignee}>{row.assignee}</span>
         ) : (
-          <span className="text-3">Nobody</span>
+          <span className="text-3">Unassigned</span>
         ),
     },
   ]

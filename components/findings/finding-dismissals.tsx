@@ -8,9 +8,9 @@ import { Time } from '@/components/ui/time'
 import type { DismissalRow } from '@/lib/remediation/exception-queries'
 
 const reaches: Record<DismissalRow['reach'], string> = {
-  subject: 'this subject',
-  identity: 'this check on the whole identity',
-  matching: 'everything of this check that matches a pattern',
+  subject: 'this identity or credential',
+  identity: 'this check for the whole identity',
+  matching: 'all matching findings of this check',
 }
 
 /** Why a finding is no problem, who said so, and for how much. */
@@ -39,7 +39,7 @@ export function FindingDismissals({
             </p>
             {refused ? null : (
               <Button small onClick={() => end.mutate(one.id)}>
-                End it
+                End dismissal
               </Button>
             )}
           </li>

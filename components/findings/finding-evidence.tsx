@@ -30,8 +30,8 @@ export function FindingEvidence({ sheet, most }: { sheet: FindingBasis; most?: n
         Evidence
       </SectionTitle>
       {sightings.length === 0 ? (
-        <EmptyState title={`No inventory record names ${finding.identityName}.`}>
-          It is known from the issuance log; its lines stand under Use on its page.
+        <EmptyState title={`No inventory record for ${finding.identityName}.`}>
+          Seen only in logs. Its events are on the Use tab of its page.
         </EmptyState>
       ) : (
         shown.map((sighting) =>

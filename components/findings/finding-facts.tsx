@@ -30,10 +30,7 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
           </div>
         ) : null}
       </Fact>
-      <Fact
-        label="Owner"
-        provenance={finding.assignee ? `Assigned to ${finding.assignee}` : 'Not assigned to anybody'}
-      >
+      <Fact label="Owner" provenance={finding.assignee ? `Assigned to ${finding.assignee}` : 'Unassigned'}>
         {finding.ownerState === 'unknown' ? (
           <Unknown />
         ) : finding.owner ? (
@@ -43,14 +40,15 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
         )}
       </Fact>
       <Fact
-        label="Failing"
+        label="State"
         provenance={
           <>
-            Since <Time at={finding.openedAt} />
+            {' '}
+            Open since <Time at={finding.openedAt} />
             {finding.regressed > 0 ? `; regressed ${finding.regressed} ×` : ''}
             {finding.resolvedAt ? (
               <>
-                ; closed by later data <Time at={finding.resolvedAt} />
+                ; fix confirmed <Time at={finding.resolvedAt} />
               </>
             ) : null}
           </>
@@ -58,14 +56,14 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
       >
         <FindingStateMark finding={finding} />
       </Fact>
-      <Fact label="Severity" provenance={verdict?.severityBecause ?? 'The subject is no longer judged.'}>
+      <Fact label="Severity" provenance={verdict?.severityBecause ?? 'No longer evaluated.'}>
         <SeverityMark severity={finding.severity} />
       </Fact>
       <Fact
-        label="Verdict now"
+        label="Evaluated facts"
         provenance={
           <>
-            Judged from what is stored, <Time at={now} />.{' '}
+            Evaluated <Time at={now} /> on stored data.{' '}
             {verdict?.because ? `Unknown because ${verdict.because}.` : null}
           </>
         }
@@ -82,10 +80,10 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
             ))}
           </dl>
         ) : (
-          <Unknown because="the subject is no longer in the inventory" />
+          <Unknown because="it is no longer in the inventory" />
         )}
       </Fact>
-      <Fact label="Breaks" provenance={`Would hold: ${sheet.holds}.`}>
+      <Fact label="Controls" provenance={`Passes when: ${sheet.holds}.`}>
         {controls.length > 0 ? (
           <ControlList controls={wide ? controls : controls.slice(0, 4)} />
         ) : (

@@ -1,6 +1,5 @@
 'use client'
 import { address } from '@/components/views/address'
-import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { useSearch } from '@/components/views/use-search'
 import type { FindingRow } from '@/lib/model/answers/findings'
@@ -43,14 +42,7 @@ export function FindingList({ sort, now, refused, daysMax, me, ...list }: Props)
       nameOf={(row) => `${row.title}, ${row.identityName}`}
       hrefOf={hrefOf}
       renderActions={({ ids, onDone }) => (
-        <FindingActions
-          small
-          ids={ids}
-          refused={refused}
-          daysMax={daysMax}
-          me={me}
-          onDone={(answer) => onDone(changedWords(answer))}
-        />
+        <FindingActions small ids={ids} refused={refused} daysMax={daysMax} me={me} onDone={onDone} />
       )}
     />
   )

@@ -86,7 +86,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
           <FindingHistory history={history} openedAt={finding.openedAt} />
           {falsePositives.length > 0 ? (
             <section aria-labelledby="doubt">
-              <SectionTitle id="doubt">When this may be wrong</SectionTitle>
+              <SectionTitle id="doubt">Possible false positives</SectionTitle>
               <ul className="stack text-2">
                 {falsePositives.map((note) => (
                   <li key={note}>{note}</li>
@@ -95,8 +95,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
             </section>
           ) : null}
           <p className="small text-3">
-            The check, its threshold and the origin of the number:{' '}
-            <Link href={`/checks/${finding.checkId}`}>{finding.checkId}</Link>
+            Check and threshold source: <Link href={`/checks/${finding.checkId}`}>{finding.checkId}</Link>
           </p>
         </div>
       </Columns>

@@ -32,7 +32,7 @@ export function FindingWork({ sheet: { task, now } }: { sheet: FindingSheet }) {
         <Fact label="Due" provenance={`Assigned to ${task.assignee ?? 'nobody'}`}>
           <Due task={task} />
         </Fact>
-        <Fact label="Proof comes with" provenance="A click closes nothing; later data does.">
+        <Fact label="Verified by" provenance="Closes only when later data confirms the fix.">
           <ProofFrom task={task} now={now} />
         </Fact>
       </Facts>

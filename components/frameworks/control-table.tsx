@@ -19,7 +19,7 @@ export function ControlTable({ posture, open, context }: Props) {
         <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
         <span className="grow" />
         <span className="small text-3">
-          Holds + gap + accepted + unknown = identities the control applies to
+          Holds + gap + accepted + unknown = identities in scope of the control
         </span>
       </div>
       <div className={table.sideways}>

@@ -61,11 +61,11 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
 }
 
 function words({ controls, withGaps, holds, unjudged }: FrameworkLine): string {
-  if (unjudged === controls) return `None of ${controls} can be judged: nothing they apply to is stored.`
+  if (unjudged === controls) return `None of ${controls} can be evaluated: no stored identity is in scope.`
   const parts = [
     `${withGaps} of ${controls} ${withGaps === 1 ? 'has' : 'have'} open gaps`,
     holds > 0 ? `${holds} ${holds === 1 ? 'shows' : 'show'} none` : null,
-    unjudged > 0 ? `${unjudged} cannot be judged` : null,
+    unjudged > 0 ? `${unjudged} cannot be evaluated` : null,
   ]
   return `${parts.filter(Boolean).join(', ')}.`
 }

@@ -49,11 +49,11 @@ export interface Citation {
 /** What is the matter with a citation, in a word or two. */
 export const citationWords: Record<string, string> = {
   'wrong-number': 'wrong number',
-  nonexistent: 'no such id was ever published',
+  nonexistent: 'this id was never published',
   stale: 'superseded id',
   malformed: 'malformed id',
-  renumbered: 'renumbered since',
+  renumbered: 'renumbered',
   withdrawn: 'withdrawn',
   'no-number-cited': 'cited without a number',
-  'current-but-out-of-scope': 'current, but about something else',
+  'current-but-out-of-scope': 'current, but a different topic',
 }

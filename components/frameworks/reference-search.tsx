@@ -29,14 +29,14 @@ export function ReferenceSearch({ value }: { value: string }) {
           <input
             type="search"
             name="q"
-            aria-label="Find a control by its id, an old or wrong id, or its title"
+            aria-label="Find a control by id (old and informal ids too) or title"
             placeholder="PR.AC-4, NHI-03, long-lived secrets"
             defaultValue={value}
             autoComplete="off"
             onChange={(event) => later(event.target.value.trim())}
           />
         </div>
-        <Button type="submit">Go to the control</Button>
+        <Button type="submit">Find control</Button>
       </form>
     </search>
   )

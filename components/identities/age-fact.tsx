@@ -19,7 +19,7 @@ export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
   if (!oldest)
     return (
       <Fact label="Age" provenance={<Provenance sighting={record} />}>
-        {credentials.length > 0 ? 'Not applicable: no live static credential' : 'No credential is recorded'}
+        {credentials.length > 0 ? 'Not applicable: no active static credential' : 'No credential recorded'}
       </Fact>
     )
   const policyDays = policyDaysOf(policy, oldest.kind)
@@ -45,7 +45,7 @@ export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
       {days === null ? (
         <Unknown
           because={
-            reasonOf(verdicts, 'rotation-overdue', 'long-lived-static-secret') ?? 'its source gives no date'
+            reasonOf(verdicts, 'rotation-overdue', 'long-lived-static-secret') ?? 'its source has no date'
           }
         />
       ) : (

@@ -10,7 +10,7 @@ export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: numbe
   const shown = most ? controls.slice(0, most) : controls
   return (
     <Fact
-      label="Breaks"
+      label="Controls"
       provenance={
         <>
           {counted(open.length, 'open finding')}
@@ -22,7 +22,7 @@ export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: numbe
     >
       {controls.length === 0 ? (
         open.length === 0 ? (
-          'Nothing: no finding is open'
+          'None: no open finding'
         ) : (
           'No mapped control'
         )

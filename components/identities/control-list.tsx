@@ -19,7 +19,7 @@ export function ControlList({ controls }: { controls: BrokenControl[] }) {
           {control.citedAs ? (
             <span className="small text-3" title={control.citedAs.because}>
               {' '}
-              cited as {control.citedAs.id}
+              (also cited as {control.citedAs.id})
             </span>
           ) : null}
         </li>

@@ -24,7 +24,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
         </SectionTitle>
         {findings.length === 0 ? (
           <EmptyState
-            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks hold.`}
+            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks pass.`}
           />
         ) : (
           <Table label="Findings, table" least={620}>
@@ -81,7 +81,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           <VerdictCounts verdicts={verdicts} />
         </section>
         <section aria-labelledby="unknowns">
-          <SectionTitle id="unknowns">What would change it</SectionTitle>
+          <SectionTitle id="unknowns">Missing data</SectionTitle>
           <Unknowns verdicts={verdicts} />
         </section>
       </div>

@@ -61,7 +61,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     },
     {
       id: 'rights',
-      head: 'Rights',
+      head: 'Permissions',
       width: 128,
       keep: 3,
       cell: (row) =>
@@ -76,7 +76,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     {
       id: 'unused',
       head: 'Unused',
-      full: 'Unused rights',
+      full: 'Unused permissions',
       width: 80,
       numeric: true,
       keep: 3,
@@ -118,7 +118,7 @@ function OwnerCell({ row }: { row: IdentityRow }) {
 }
 
 function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: number; now: string }) {
-  if (row.ageState === 'none') return <span className="text-3">No static one</span>
+  if (row.ageState === 'none') return <span className="text-3">No static credential</span>
   const days = row.ageState === 'unknown' ? null : daysBetween(row.rotatedAt, now)
   return (
     <span className="block">

@@ -47,7 +47,7 @@ export function IdentityList({ sort, policyDays, now, ownerRefused, ...list }: P
           small
           ids={ids}
           refused={ownerRefused}
-          onDone={(answer, owner) => onDone(`${changedWords(answer)} Owner: ${owner}.`)}
+          onDone={(answer, owner) => onDone(changedWords(answer, `assigned to ${owner}`))}
         />
       )}
     />

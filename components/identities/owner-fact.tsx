@@ -37,11 +37,9 @@ export function OwnerFact({ sheet, refused }: Props) {
         <>
           {accepted.length > 0
             ? accepted.map(becauseOf).join('; ')
-            : 'No owner is confirmed. Nobody is asked until one is.'}
+            : 'No confirmed owner. Reviews cannot be sent until one is confirmed.'}
           {rejected.length > 0 ? (
-            <div>
-              Not an owner, and not suggested again: {rejected.map((owner) => owner.label).join(', ')}.
-            </div>
+            <div>Rejected as owner: {rejected.map((owner) => owner.label).join(', ')}.</div>
           ) : null}
           <OwnerHistory changes={ownerHistory} />
         </>

@@ -22,7 +22,7 @@ export function Provenance({ sighting, children }: Props) {
           , <Time at={sighting.lastSeenAt} />
         </>
       ) : (
-        'Known from the issuance log only; no inventory names it.'
+        'Seen only in logs; not in any imported inventory.'
       )}
     </>
   )

@@ -23,18 +23,18 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
   return (
     <aside className={styles.panel} aria-labelledby="confirm">
       <h2 className="section" id="confirm">
-        If you confirm
+        Result of the import
       </h2>
       <dl className={styles.lines}>
-        <Line label="Records added" value={of.stored} />
-        <Line label="Records changed" value={of.updated} />
-        <Line label="Records that stay as they are" value={of.unchanged} />
-        <Line label="Records left out, with reason" value={of.rejected} />
+        <Line label="Added" value={of.stored} />
+        <Line label="Changed" value={of.updated} />
+        <Line label="Unchanged" value={of.unchanged} />
+        <Line label="Rejected" value={of.rejected} />
         <Line label="Identities retired" value={of.completeness === 'complete' ? of.gone : 0} />
       </dl>
       <p className={styles.lock}>
         <IconLock size={16} aria-hidden="true" />
-        <span>Values that look like secrets were hashed before anything was written.</span>
+        <span>Values that look like secrets were hashed before storage.</span>
       </p>
       {failed ? <ErrorState title="Nothing was changed.">{failed.message}</ErrorState> : null}
       <Button
@@ -62,7 +62,9 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
         )}
       </div>
       {retires ? (
-        <p className="small text-3">Partial adds and changes the same records and retires nothing.</p>
+        <p className="small text-3">
+          A partial import adds and updates the same records and does not retire anything.
+        </p>
       ) : null}
       {asking === 'retire' ? (
         <FormDialog

@@ -12,7 +12,7 @@ const stateWords: Record<string, string> = {
   queued: 'Waits',
   loaded: 'Read',
   done: 'Stored',
-  already_imported: 'Imported before, byte for byte',
+  already_imported: 'Already imported (identical)',
   failed: 'Failed',
   cancelled: 'Discarded',
 }
@@ -22,7 +22,7 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
   const waits = of.state === 'preview'
   return (
     <section aria-labelledby="files">
-      <SectionTitle id="files" note="the same sum for each">
+      <SectionTitle id="files" note="counts by file">
         Files
       </SectionTitle>
       <Table label="Counts by file" blocks>
@@ -97,7 +97,7 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
 }
 
 function holds({ identities, credentials, grants, events, other, state }: FileSummary): string {
-  if (state === 'already_imported') return 'what it held the first time'
+  if (state === 'already_imported') return 'counts of the first import'
   const parts = [
     [identities, 'identity', 'identities'],
     [credentials, 'credential', 'credentials'],
@@ -106,5 +106,5 @@ function holds({ identities, credentials, grants, events, other, state }: FileSu
     [other, 'record not about identities', 'records not about identities'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => counted(n, one, many))
-  return said.length > 0 ? said.join(', ') : 'no identity, credential or event'
+  return said.length > 0 ? said.join(', ') : 'not read yet'
 }

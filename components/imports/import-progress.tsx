@@ -13,10 +13,10 @@ type Props = {
 }
 
 const words: Partial<Record<ImportState, string>> = {
-  queued: 'Waits for its turn',
+  queued: 'Queued',
   reading: 'Reading and checking',
   merging: 'Storing',
-  judging: 'Judging what changed',
+  judging: 'Evaluating changes',
 }
 
 /** How far a moving import is. Its end is not known before it is read, so no bar pretends to know. */
@@ -37,7 +37,7 @@ export function ImportProgress({ of, at, cancelRefused }: Props) {
             : `${counted(of.read, 'record')} read`,
           rate ? `about ${count(rate)} a second` : null,
           of.rejected > 0 ? `${count(of.rejected)} rejected so far` : null,
-          waiting ? null : 'this step is not cancelled half-way',
+          waiting ? null : 'this step cannot be cancelled',
         ]
           .filter(Boolean)
           .join(', ')}

@@ -2,9 +2,9 @@ import type { ImportState } from '@/lib/ingest/queries'
 
 /** How the states of an import read on screen. */
 export const importStateNames: Record<ImportState, string> = {
-  queued: 'Waits for its turn',
+  queued: 'Queued',
   reading: 'Reading',
-  preview: 'Waits for a decision',
+  preview: 'Needs confirmation',
   merging: 'Storing',
   judging: 'Judging',
   done: 'Done',
@@ -43,7 +43,7 @@ export function aboutName(about: string, kinds: Readonly<Record<string, string>>
 
 /** A field of the model as a person reads it: `last_used` → "Last used". */
 export function fieldName(field: string): string {
-  if (field === 'native_id') return 'Id at its provider'
+  if (field === 'native_id') return 'Provider id'
   const words = field.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -19,7 +19,7 @@ export function RejectTable({ of }: { of: ImportDetail }) {
     <section aria-labelledby="rejected">
       <SectionTitle
         id="rejected"
-        note="kept with place and reason, not stored"
+        note="not stored; listed with location and reason"
         more={
           <Button small href={rejectsCsv(of.id)} file>
             {`Download ${counted(of.rejected, 'row')}`}
@@ -62,7 +62,7 @@ export function RejectTable({ of }: { of: ImportDetail }) {
       </Table>
       {reasons.size > REASONS_SHOWN ? (
         <p className="small text-3 under">
-          {REASONS_SHOWN} of {count(reasons.size)} reasons; the download has them all.
+          {REASONS_SHOWN} of {count(reasons.size)} reasons shown; the download has all.
         </p>
       ) : null}
     </section>

@@ -73,7 +73,7 @@ export function useUploads() {
     cancel(upload: Upload) {
       upload.stop.abort()
       if (upload.state === 'waiting')
-        change(upload.id, { state: 'failed', error: 'Cancelled before it was sent.' })
+        change(upload.id, { state: 'failed', error: 'Cancelled before upload.' })
     },
     clear: () => setUploads((all) => all.filter((one) => one.state === 'waiting' || one.state === 'sending')),
   }

@@ -21,7 +21,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
     <section aria-labelledby="frameworks" className={styles.ruled}>
       <SectionTitle
         id="frameworks"
-        note="controls for which a check gives evidence"
+        note="controls with at least one check"
         more={<Link href="/frameworks">All frameworks</Link>}
       >
         Frameworks
@@ -52,7 +52,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
                   {one.name}
                 </Link>
                 <span className="small text-3 block">
-                  {one.version}, {one.controls} judged controls
+                  {one.version}, {one.controls} evaluated controls
                 </span>
               </Cell>
               <Cell keep={2}>

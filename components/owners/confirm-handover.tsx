@@ -23,7 +23,7 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
     confirm.mutate(undefined, {
       onSuccess: (answer) => {
         setAsking(false)
-        onDone(changedWords(answer))
+        onDone(changedWords(answer, 'handed over'))
         refresh()
       },
     })
@@ -31,10 +31,10 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
     <>
       <div className="row wrap told">
         <span className="grow">
-          A hand-over of <b>{what}</b> is prepared. Nothing has changed yet.
+          A handover of <b>{what}</b> is prepared. Nothing has changed yet.
         </span>
         <Button look="filled" onClick={() => setAsking(true)}>
-          Confirm the hand-over
+          Confirm handover
         </Button>
       </div>
       {asking ? (
@@ -46,8 +46,8 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
           onClose={() => setAsking(false)}
         >
           <p>
-            The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
-            in the history of each identity.
+            The successors become owners now, in {person.name}'s position in the order of owners.{' '}
+            {person.name} stays in the history of each identity.
           </p>
         </FormDialog>
       ) : null}

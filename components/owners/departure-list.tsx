@@ -32,7 +32,7 @@ export function DepartureList({ person, first, query, refused }: Props) {
       ) : null}
       <output className={handedOver ? 'told' : 'visually-hidden'}>{handedOver}</output>
       <RecordList
-        label={`What ${person.name} answers for`}
+        label={`Identities of ${person.name}`}
         first={first}
         query={query}
         path={`/owners/people/${person.id}/departure`}
@@ -52,7 +52,7 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
   const prepare = usePrepareHandover(personId)
   const name = usePrepareHandover(personId)
   const done = (answer: Parameters<typeof changedWords>[0]) => {
-    selected.onDone(`Prepared: ${changedWords(answer)}`)
+    selected.onDone(changedWords(answer, 'prepared'))
     refresh()
   }
   const give = (successor: string | null) =>
@@ -64,9 +64,9 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
       </Button>
       <NameSomebody
         small
-        title={`Who takes over ${counted(selected.ids.length, 'identity', 'identities')}?`}
+        title={`New owner of ${counted(selected.ids.length, 'identity', 'identities')}`}
         label="Successor"
-        action="Prepare the hand-over"
+        action="Prepare handover"
         change={name}
         onName={(successor, close) =>
           name.mutate(
@@ -83,7 +83,7 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
         Name a successor
       </NameSomebody>
       <Button small look="quiet" onClick={() => give(null)}>
-        Take back
+        Undo
       </Button>
       {prepare.error ? (
         <span className="small" role="alert">
@@ -110,14 +110,14 @@ const columns: Column<Departing>[] = [
   },
   {
     id: 'others',
-    head: 'Remains',
+    head: 'Remaining owner',
     width: 150,
     keep: 3,
     cell: (row) => (row.others === 0 ? <span className="strong">Nobody</span> : counted(row.others, 'owner')),
   },
   {
     id: 'successor',
-    head: 'Would go to',
+    head: 'Proposed new owner',
     width: 300,
     keep: 2,
     cell: (row) =>
@@ -129,7 +129,7 @@ const columns: Column<Departing>[] = [
           <span className="small text-3 block">proposed: {row.proposed.why}</span>
         </span>
       ) : (
-        <span className="text-3">Nobody to propose</span>
+        <span className="text-3">No proposal</span>
       ),
   },
 ]

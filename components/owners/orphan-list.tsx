@@ -42,19 +42,19 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
         onClick={() =>
           accept.mutate(selected.ids, {
             onSuccess: (answer) => {
-              selected.onDone(changedWords(answer))
+              selected.onDone(changedWords(answer, 'assigned'))
               refresh()
             },
           })
         }
       >
-        Accept the surest suggestion
+        Accept best suggestion
       </Button>
       <AssignOwner
         small
         ids={selected.ids}
         refused={refused}
-        onDone={(answer, owner) => selected.onDone(`${changedWords(answer)} Owner: ${owner}.`)}
+        onDone={(answer, owner) => selected.onDone(changedWords(answer, `assigned to ${owner}`))}
       />
       {accept.error ? (
         <span className="small" role="alert">
@@ -81,7 +81,7 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
   },
   {
     id: 'candidate',
-    head: 'Who might own it, and why',
+    head: 'Suggested owner and reason',
     width: '46%',
     cell: (row) => <AcceptCandidate identityId={row.id} candidates={row.candidates} refused={refused} />,
   },

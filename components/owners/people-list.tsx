@@ -46,7 +46,7 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
   },
   {
     id: 'state',
-    head: 'Here',
+    head: 'Status',
     width: 150,
     keep: 3,
     cell: (row) =>
@@ -56,7 +56,7 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
             leaves <Time at={row.leftAt} form="day" />
           </span>
         ) : (
-          'Yes'
+          'Active'
         )
       ) : (
         <span className="text-3">
@@ -73,8 +73,8 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
   { id: 'owns', head: 'Owns', width: 72, numeric: true, keep: 2, cell: (row) => count(row.owns) },
   {
     id: 'last',
-    head: 'Alone',
-    full: 'Owns alone: would have no owner',
+    head: 'Sole owner',
+    full: 'Sole owner of: these would have no owner',
     width: 80,
     numeric: true,
     cell: (row) => <span className={row.last > 0 ? 'strong' : undefined}>{count(row.last)}</span>,

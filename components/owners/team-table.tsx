@@ -21,7 +21,7 @@ export function TeamTable({ teams, refused }: Props) {
     <section aria-labelledby="teams">
       <SectionTitle
         id="teams"
-        note={`${count(teams.length)}, imported or made here`}
+        note={`${count(teams.length)}, imported or added here`}
         more={
           refused ? null : (
             <Button small onClick={() => setEdited('new')}>
@@ -33,9 +33,7 @@ export function TeamTable({ teams, refused }: Props) {
         Teams
       </SectionTitle>
       {teams.length === 0 ? (
-        <EmptyState title="No team is known yet.">
-          Import a list of people or teams, or add one here.
-        </EmptyState>
+        <EmptyState title="No teams yet.">Import a list of people or teams, or add one here.</EmptyState>
       ) : (
         <Table label="Teams" blocks>
           <thead>

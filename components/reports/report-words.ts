@@ -11,8 +11,8 @@ export const formatNames: Record<ReportFormat, string> = {
 }
 
 export const reportStateNames: Record<ReportState, string> = {
-  queued: 'Waits for its turn',
-  running: 'Being made',
+  queued: 'Queued',
+  running: 'Generating',
   done: 'Made',
   failed: 'Failed',
   cancelled: 'Cancelled',

@@ -28,11 +28,7 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const view = new URLSearchParams(window.location.search)
   if (method !== 'GET' && view.get('as_of') && !allowedInThePast.test(path))
-    throw new Refused(
-      'You are looking at the past, which cannot be changed. Go back to now first.',
-      409,
-      undefined,
-    )
+    throw new Refused('The page shows a past date and cannot be changed. Switch back to now.', 409, undefined)
   const answer = await fetch(`/api/v1${method === 'GET' ? carry(path, view) : path}`, {
     method,
     signal,
@@ -43,7 +39,7 @@ export async function ask<Answer>(
   if (answer.ok) return (await answer.json()) as Answer
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string; instance?: string }
   throw new Refused(
-    problem.detail ?? `The server answered ${answer.status} without a reason.`,
+    problem.detail ?? `The server answered ${answer.status} without an error message.`,
     answer.status,
     problem.instance,
   )

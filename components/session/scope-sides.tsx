@@ -25,7 +25,7 @@ export function ScopeSides({ scope, choices, onChange }: Props) {
       <fieldset key={side}>
         <legend className={styles.legend}>
           {title}
-          {scope[side] ? '' : ', not limited'}
+          {scope[side] ? '' : ' (all)'}
         </legend>
         <div className={styles.choices}>
           {options[side].map(({ id, name }) => (

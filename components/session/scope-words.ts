@@ -22,5 +22,5 @@ export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): stri
     ...named(scope.teams, teams, 'team'),
     ...named(scope.sources, sources, 'source'),
   ]
-  return parts.length > 0 ? parts.join(', ') : 'Everything'
+  return parts.length > 0 ? parts.join(', ') : 'All'
 }

@@ -72,7 +72,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
               <Cell>
                 <NameCell
                   name={person.name}
-                  detail={person.disabled ? `${person.email} · kept out` : person.email}
+                  detail={person.disabled ? `${person.email} · blocked` : person.email}
                 />
               </Cell>
               <Cell>
@@ -125,7 +125,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
                         )
                       }
                     >
-                      {person.disabled ? 'Let in' : 'Keep out'}
+                      {person.disabled ? 'Unblock' : 'Block'}
                     </Button>
                   )}
                 </span>

@@ -25,7 +25,7 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
     <section aria-labelledby="tickets">
       <SectionTitle
         id="tickets"
-        note="links only; Muster holds no account there"
+        note="links only; Muster has no access to them"
         more={
           <Button look="filled" small onClick={() => setOpen(true)}>
             Add a ticket system
@@ -36,9 +36,8 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
       </SectionTitle>
       {remove.error ? <ErrorState title="Nothing was removed.">{remove.error.message}</ErrorState> : null}
       {systems.length === 0 ? (
-        <EmptyState title="No ticket system.">
-          With one, a task offers its “create” page with title and text filled in, and keeps the address of
-          the ticket.
+        <EmptyState title="No ticket systems.">
+          Tasks then offer a “create ticket” link with title and text filled in, and store the ticket address.
         </EmptyState>
       ) : (
         <Table label="Ticket systems">

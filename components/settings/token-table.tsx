@@ -28,7 +28,7 @@ export function TokenTable({ tokens, choices, now }: Props) {
     <section aria-labelledby="tokens">
       <SectionTitle
         id="tokens"
-        note="a bridge for collectors that cannot present a workload identity"
+        note="for collectors without a workload identity"
         more={
           <Button look="filled" small onClick={() => setMaking(true)}>
             Create token
@@ -39,7 +39,7 @@ export function TokenTable({ tokens, choices, now }: Props) {
       </SectionTitle>
       {tokens.length === 0 ? (
         <EmptyState title="No API tokens.">
-          A collector sends one as Authorization: Bearer, for example to POST /api/v1/imports.
+          Collectors send a token as Authorization: Bearer, for example to POST /api/v1/imports.
         </EmptyState>
       ) : (
         <Table label="API tokens" blocks>

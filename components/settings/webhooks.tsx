@@ -42,7 +42,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
       <section aria-labelledby="webhooks">
         <SectionTitle
           id="webhooks"
-          note="signed, tried again for two and a half days"
+          note="signed, retried for two and a half days"
           more={
             <Button look="filled" small onClick={() => setMaking(true)}>
               Create webhook
@@ -69,10 +69,10 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                   Waiting
                 </HeadCell>
                 <HeadCell width={96} numeric keep={2}>
-                  Given up
+                  Failed
                 </HeadCell>
                 <HeadCell width={128} keep={3}>
-                  Last taken
+                  Last delivered
                 </HeadCell>
                 <HeadCell width={216}>
                   <span className="visually-hidden">Actions</span>
@@ -93,7 +93,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                   <Cell numeric keep={2} label="waiting">
                     {count(one.waiting)}
                   </Cell>
-                  <Cell numeric keep={2} label="given up">
+                  <Cell numeric keep={2} label="failed">
                     {count(one.failed)}
                   </Cell>
                   <Cell keep={3}>
@@ -109,7 +109,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                         small
                         onClick={() => pause.mutate({ id: one.id, paused: !one.isPaused }, refresh)}
                       >
-                        {one.isPaused ? 'Go on' : 'Pause'}
+                        {one.isPaused ? 'Resume' : 'Pause'}
                       </Button>
                       <Button small look="danger" onClick={() => setEnding(one)}>
                         Remove
@@ -125,8 +125,8 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
       {shown && deliveries ? <DeliveryLog name={shown.name} deliveries={deliveries} now={now} /> : null}
       {webhooks.length > 0 && !shown ? (
         <p className="small text-3">
-          The log of its deliveries opens with the name of a webhook. Deliveries are signed as Standard
-          Webhooks 1.0 says: HMAC-SHA-256 over the id, the timestamp and the body.
+          Select a webhook to see its delivery log. Deliveries are signed as in Standard Webhooks 1.0:
+          HMAC-SHA-256 over id, timestamp and body.
         </p>
       ) : null}
       <AllowedNetworks networks={networks} />

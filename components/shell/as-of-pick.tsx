@@ -72,14 +72,14 @@ export function AsOfPick() {
         }}
       >
         <TextField
-          label="The end of a day, UTC"
+          label="End of day (UTC)"
           type="date"
           max={dayBack(1)}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
         <Button small type="submit" aria-pressed={false}>
-          Show that day
+          Apply
         </Button>
       </form>
     </Menu>

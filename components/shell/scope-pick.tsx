@@ -72,19 +72,19 @@ function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
   return (
     <Dialog
       onClose={onClose}
-      title="Which part of the estate?"
+      title="Limit scope"
       actions={
         <>
-          <Button onClick={() => onChoose({})}>Everything</Button>
+          <Button onClick={() => onChoose({})}>Clear</Button>
           <Button look="filled" onClick={() => onChoose(chosen)}>
-            Show this part
+            Apply
           </Button>
         </>
       }
     >
       <div className={styles.choices}>
-        <p className="text-2">Every figure, list and report then speaks of this part only.</p>
-        {problem ? <ErrorState title="Teams and sources did not come.">{problem}</ErrorState> : null}
+        <p className="text-2">All figures, lists and reports are limited to this scope.</p>
+        {problem ? <ErrorState title="Teams and sources could not be loaded.">{problem}</ErrorState> : null}
         <ScopeSides scope={chosen} choices={choices ?? none} onChange={setChosen} />
       </div>
     </Dialog>

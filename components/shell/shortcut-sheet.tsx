@@ -24,13 +24,13 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
     ],
   },
   {
-    title: 'When you attest',
+    title: 'In a review',
     keys: [
       [['a'], 'Approve'],
       [['r'], 'Reduce'],
       [['v'], 'Revoke'],
       [['n'], 'Not mine'],
-      [['s'], 'Reassign to somebody'],
+      [['s'], 'Reassign'],
       [['d'], "Don't know"],
       [['Enter'], 'Save and go to the next'],
     ],
@@ -65,7 +65,7 @@ export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (op
           </dl>
         </section>
       ))}
-      <p className="small text-3">On a Mac, the Command key takes the place of Ctrl.</p>
+      <p className="small text-3">On a Mac, use Command instead of Ctrl.</p>
     </Dialog>
   )
 }

@@ -48,7 +48,7 @@ export function Comments({ thing, comments, refused }: Props) {
       </ol>
       {refused ? (
         comments.length === 0 ? (
-          <p className="text-3">Nobody has said anything.</p>
+          <p className="text-3">No comments yet.</p>
         ) : null
       ) : (
         <form ref={form} className="stack under" onSubmit={submit}>
@@ -62,7 +62,7 @@ export function Comments({ thing, comments, refused }: Props) {
           />
           <div>
             <Button small type="submit" aria-disabled={add.isPending || undefined}>
-              Add the comment
+              Add comment
             </Button>
           </div>
         </form>

@@ -5,6 +5,7 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
+import { changedWords } from '@/components/views/changed-words'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
@@ -23,8 +24,11 @@ type Props = {
   small?: boolean
   /** The state of the one task that the page is about; for many, every action is offered. */
   state?: TaskState
-  onDone?: (answer: Changed) => void
+  /** Takes what was done, in words. */
+  onDone?: (words: string) => void
 }
+
+const moved = { start: 'started', claim: 'marked as done', resume: 'set back to in progress' }
 
 /** What can be done with one task or with many. "Done" is a claim: only later data closes a task. */
 export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
@@ -35,20 +39,20 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
   if (refused.work)
     return (
       <Button small={small} refused={refused.work}>
-        Work on it
+        Work on task
       </Button>
     )
   if (state === 'verified' || state === 'cancelled') return null
-  const finish = (answer: Changed) => {
+  const finish = (did: string) => (answer: Changed) => {
     setOpen(null)
-    onDone?.(answer)
+    onDone?.(changedWords(answer, did))
     refresh()
   }
   const move = (action: 'start' | 'claim' | 'resume') =>
-    change.mutate({ action, ids: [...ids] }, { onSuccess: finish })
+    change.mutate({ action, ids: [...ids] }, { onSuccess: finish(moved[action]) })
   const starts = state === undefined || state === 'planned' || state === 'regressed'
   const claims = state !== 'awaiting_proof'
-  const dialog = { ids, onClose: () => setOpen(null), onDone: finish }
+  const dialog = { ids, onClose: () => setOpen(null) }
   return (
     <>
       {starts ? (
@@ -86,7 +90,7 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
           me={me}
           change={assigning}
           onAssign={(assignee) =>
-            assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish })
+            assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish('assigned') })
           }
           onClose={() => {
             assigning.reset()
@@ -94,9 +98,9 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
           }}
         />
       ) : open === 'due' ? (
-        <DueDialog {...dialog} />
+        <DueDialog {...dialog} onDone={finish('due dates changed')} />
       ) : open === 'cancel' ? (
-        <CancelDialog {...dialog} />
+        <CancelDialog {...dialog} onDone={finish('cancelled')} />
       ) : null}
     </>
   )

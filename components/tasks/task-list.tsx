@@ -1,5 +1,4 @@
 'use client'
-import { changedWords } from '@/components/views/changed-words'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
@@ -30,13 +29,7 @@ export function TaskList({ sort, now, refused, me, ...list }: Props) {
       hrefOf={hrefOf}
       noun={['task', 'tasks']}
       renderActions={({ ids, onDone }) => (
-        <TaskActions
-          small
-          ids={ids}
-          refused={refused}
-          me={me}
-          onDone={(answer) => onDone(changedWords(answer))}
-        />
+        <TaskActions small ids={ids} refused={refused} me={me} onDone={onDone} />
       )}
     />
   )

@@ -14,10 +14,10 @@ const EarlyDialog = dynamic(() => import('./early-dialog').then((file) => file.E
 
 const phases: Record<StepRow['phase'], string> = {
   look: 'Look',
-  prepare: 'Make the new path',
+  prepare: 'Prepare the replacement',
   switch: 'Switch over',
   watch: 'Watch',
-  finish: 'After the hold',
+  finish: 'After the monitoring period',
 }
 
 type Props = {
@@ -53,7 +53,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
   }
   return (
     <section aria-labelledby="steps">
-      <SectionTitle id="steps" note="shown, never run by Muster">
+      <SectionTitle id="steps" note="Muster does not run these commands">
         Steps
       </SectionTitle>
       {mark.error && early === null ? (
@@ -98,8 +98,8 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
                 {step.command ? <CommandBlock text={step.command} /> : null}
                 {step.rollback ? (
                   <>
-                    <p className="small text-3">To undo it</p>
-                    <CommandBlock text={step.rollback} what="the way back" />
+                    <p className="small text-3">Rollback</p>
+                    <CommandBlock text={step.rollback} what="the rollback" />
                   </>
                 ) : null}
                 {step.doneAt ? (

@@ -24,9 +24,9 @@ export function TicketFact({ taskId, ticket, links, refused }: Props) {
       label="Ticket"
       provenance={
         ticket
-          ? 'Stored by a person. Muster does not read it.'
+          ? 'Added by a user. Muster does not read the ticket.'
           : links.length > 0
-            ? 'Opens the other system with title and text filled in; nothing is sent from here.'
+            ? 'Opens the ticket system with title and text filled in; Muster sends nothing.'
             : 'An administrator can add Jira, ServiceNow, GitHub or GitLab under Settings.'
       }
     >

@@ -16,14 +16,14 @@ export function BadAddress({ title, pathname, problems }: Props) {
     <Page>
       <PageHeader title={title} />
       <ErrorState
-        title="This address has a filter that cannot be read."
+        title="Invalid filter in the address."
         actions={
           <Button small href={pathname}>
             Show without filters
           </Button>
         }
       >
-        No rows are shown, because they would not be the ones that were meant.
+        No rows are shown, because they would not match the intended filter.
         <ul>
           {problems.map(({ field, problem }) => (
             <li key={field + problem}>

@@ -11,7 +11,7 @@ export function NothingYet({ title, words }: Props) {
     <Page>
       <PageHeader title={title} />
       <EmptyState
-        title="No import has reached this scope yet."
+        title="No import covers this scope yet."
         action={
           <Button small href="/imports">
             Add a source

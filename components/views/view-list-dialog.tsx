@@ -17,9 +17,9 @@ export function ViewListDialog({ page, onClose }: Props) {
       {views.isPending ? (
         <LoadingRows rows={3} height={36} />
       ) : views.error ? (
-        <ErrorState title="The saved views could not be read.">{views.error.message}</ErrorState>
+        <ErrorState title="The saved views could not be loaded.">{views.error.message}</ErrorState>
       ) : views.data.rows.length === 0 ? (
-        <p className="text-2">No view is saved yet. Set filters, then press Save view.</p>
+        <p className="text-2">No saved views. Set filters, then select Save view.</p>
       ) : (
         <ul className="stack">
           {views.data.rows.map((view) => (

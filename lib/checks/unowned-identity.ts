@@ -24,7 +24,7 @@ export const unownedIdentity = identityCheck({
   fails:
     'case when f.owner_n > 0 then false when not f.in_inventory and f.owner_suggested_n = 0 then null else true end',
   unknownBecause: [
-    { because: 'only a log knows this identity; no inventory that could name an owner lists it' },
+    { because: 'seen only in logs; not in any imported inventory' },
   ],
   falsePositives: ['Provider-managed service agents', 'Team aliases that do map to people'],
   evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],

@@ -143,7 +143,7 @@ export async function decideExceptions(
     const skip = (because: string) => void skips.set(because, (skips.get(because) ?? 0) + 1)
     const chosen = visible.filter((row) => {
       if (row.state !== 'requested' && row.state !== 'stale') return skip('decided already')
-      if (row.is_own) return skip('your own request: somebody else decides')
+      if (row.is_own) return skip('you cannot decide your own request')
       if (request.decision === 'approve' && row.is_over) return skip('its end has passed')
       if (request.decision === 'approve' && row.is_closed) return skip('the gap is gone')
       return true

@@ -196,7 +196,7 @@ test('an exception needs a second person, goes stale when the risk rises, and en
   const decision = { ids: [exception!.id], decision: 'approve' as const }
   expect(await decideExceptions(ana, decision)).toEqual({
     done: 0,
-    skipped: [{ because: 'your own request: somebody else decides', count: 1 }],
+    skipped: [{ because: 'you cannot decide your own request', count: 1 }],
   })
   await expect(
     decideExceptions(

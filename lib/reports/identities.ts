@@ -136,7 +136,7 @@ export const ownership: Report = {
       sum(list.filter(({ owner_state }) => states.some((one) => code(ownerStates, one) === owner_state)))
     return [
       {
-        title: 'Has an owner who is still here, identities by provider',
+        title: 'Has an active owner, identities by provider',
         kind: 'bars',
         parts: [
           { name: 'owned', tone: 'quiet' },

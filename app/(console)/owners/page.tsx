@@ -46,11 +46,11 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
       count={
         <span className="row wrap grow">
           <span className="grow">
-            <b>{counted(page.total, 'identity', 'identities')}</b> that nobody answers for, riskiest first.
+            <b>{counted(page.total, 'identity', 'identities')}</b> without an owner, highest risk first.
           </span>
           {choice(null, 'All')}
-          {choice('some', 'With somebody to accept')}
-          {choice('none', 'With nobody')}
+          {choice('some', 'With suggestion')}
+          {choice('none', 'Without suggestion')}
         </span>
       }
     >
@@ -61,8 +61,8 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
               query
                 ? 'No identity matches.'
                 : identities === 0
-                  ? 'No import has reached this scope yet.'
-                  : 'Every identity has an owner who is still here.'
+                  ? 'No import covers this scope yet.'
+                  : 'Every identity has an active owner.'
             }
             action={query ? <Link href="/owners">Show all</Link> : undefined}
           />

@@ -52,8 +52,8 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         <span className="row wrap grow">
           <span className="grow">
             <b>{counted(page.total, 'person', 'people')}</b>
-            {team ? ` in ${team.name}` : ' in the directory'}. Open one to see what would lose its owner if
-            they left.
+            {team ? ` in ${team.name}` : ' in the directory'}. Open a person to see which identities would
+            lose their owner.
           </span>
           {filter.leaving ? (
             <Link href="/owners/people">Everybody</Link>
@@ -66,17 +66,17 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       {page.total === 0 ? (
         <ListEmpty>
           {query ? (
-            <EmptyState title="Nobody matches." action={<Link href="/owners/people">Everybody</Link>} />
+            <EmptyState title="No match." action={<Link href="/owners/people">Everybody</Link>} />
           ) : (
             <EmptyState
-              title="The directory holds nobody yet."
+              title="The directory is empty."
               action={
                 <Button small href="/imports">
                   Import people
                 </Button>
               }
             >
-              A list of people turns tags and labels into owners who are still here.
+              A list of people resolves tags and labels to active people.
             </EmptyState>
           )}
         </ListEmpty>
