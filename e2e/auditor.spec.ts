@@ -71,7 +71,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await page.getByRole('link', { name: 'Verify a file' }).click()
   for (const { name, bytes } of [pdf, oscal]) {
     await verified(page, name, bytes)
-    await expect(page.getByText('Issued by this installation, and unchanged.')).toBeVisible()
+    await expect(page.getByText('Issued by this installation and unchanged.')).toBeVisible()
     const changed = Buffer.from(bytes)
     changed[changed.length - 20] = changed[changed.length - 20]! ^ 1
     await verified(page, `changed-${name}`, changed)
@@ -95,7 +95,7 @@ test('from a filtered list to a report of it, and to a sample that anybody draws
     .toBe(200)
   const draw = async () => {
     await page.goto(`/reports?kind=sample-sheet&of=credential-age&filter=provider%3Daws&as_of=${then}`)
-    await page.getByLabel('How many').fill('3')
+    await page.getByLabel('Sample size').fill('3')
     await page.getByLabel('Seed').fill('2026-Q4')
     await page.getByLabel('JSON').check()
     await page.getByRole('button', { name: 'Create sample' }).click()

@@ -12,10 +12,10 @@ test.describe('an analyst', () => {
     await signIn(context, 'analyst')
     await page.goto('/')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('identities')
-    // Every row of the roll adds up to the stated total.
+    // Every row adds up to the stated total.
     const total = Number((await page.getByRole('heading', { level: 1 }).textContent())!.replace(/\D/g, ''))
     const rows = page
-      .getByRole('table', { name: /roll/i })
+      .getByRole('table', { name: /posture/i })
       .getByRole('row')
       .filter({ has: page.getByRole('img') })
     expect(await rows.count()).toBe(4)
@@ -136,7 +136,7 @@ test('an administrator says which environment a cluster is, and its identities f
   await page.getByRole('button', { name: 'Set environment' }).click()
   await expect(page.getByRole('table', { name: 'Environments' })).toContainText('prod-eu-1')
   await expect.poll(inProduction, { timeout: 30_000 }).toBeGreaterThan(before)
-  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
 })
 
@@ -252,7 +252,7 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Verify a file' }).click()
   await page.getByLabel('Report file').setInputFiles(file)
-  await expect(page.getByText('Issued by this installation, and unchanged.')).toBeVisible()
+  await expect(page.getByText('Issued by this installation and unchanged.')).toBeVisible()
   await page.getByLabel('Report file').setInputFiles({
     name: 'changed.json',
     mimeType: 'application/json',

@@ -45,7 +45,7 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await expect(page.getByText('aws iam create-access-key --user-name journey-key')).toBeVisible()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(page.getByText('In progress').first()).toBeVisible()
-  await page.getByRole('checkbox', { name: 'Done: Switch the old key off' }).check()
+  await page.getByRole('checkbox', { name: 'Done: Disable the old key' }).check()
   await expect(page.getByText(/not before/)).toBeVisible()
   await page.getByRole('checkbox', { name: 'Done: Delete the old key' }).click()
   await expect(page.getByRole('heading', { name: /monitoring period has not ended/ })).toBeVisible()
@@ -73,7 +73,7 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible()
   await expect(page.getByText('Regressed').first()).toBeVisible()
   // The same task, with its whole history.
-  for (const line of ['planned', 'started', 'claimed done', 'verified', 'regressed'])
+  for (const line of ['planned', 'started', 'marked as done', 'verified', 'regressed'])
     await expect(page.getByText(line, { exact: true }).first()).toBeVisible()
   await expect(page.getByText(email).first()).toBeVisible()
   await expectAccessible(page)

@@ -204,7 +204,7 @@ test('an import during the campaign changes nothing that is frozen, and flags wh
   // What was overtaken is not signed off with the rest; it is looked at again.
   expect(await signOff(gus, id)).toMatchObject({
     done: 1,
-    skipped: [{ because: 'an import changed the facts since', count: 1 }],
+    skipped: [{ because: 'the facts changed since', count: 1 }],
   })
   const anew = await openItem(gus, item.id)
   expect(anew.evidence.credentials).toMatchObject([{ name: 'A new key' }])
@@ -251,7 +251,7 @@ test('"not mine" goes to the next in the succession and teaches; when nobody is 
   await refreshItems(AS_OF)
   expect(await answer(ivy, item!.id, 'not_mine')).toMatchObject({ outcome: 'passed on', to: null })
   expect((await listItems(ana, id, { ...all, reviewer: 'nobody' })).rows).toMatchObject([
-    { askedBecause: 'nobody is left to ask: ivy@corp.example says it is not theirs' },
+    { askedBecause: 'nobody is left to ask: ivy@corp.example declined (not theirs)' },
   ])
   expect((await openItem(ana, item!.id)).route.map((step) => step.to)).toEqual(['Hal', 'Ivy'])
 })

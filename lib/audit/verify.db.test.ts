@@ -33,9 +33,7 @@ test('the log refuses to be changed, and tells when somebody who owns the databa
   expect((await verifyAudit(actor, [kept])).faults).toEqual([])
 
   await tamper('update audit_entry set detail = \'{"n": 99}\' where id = 5')
-  expect((await verifyAudit(actor)).faults).toEqual([
-    { entry: '5', what: 'its content is not what was written' },
-  ])
+  expect((await verifyAudit(actor)).faults).toEqual([{ entry: '5', what: 'its content was modified' }])
   await tamper('update audit_entry set detail = \'{"n": 5}\' where id = 5')
   expect((await verifyAudit(actor)).faults).toEqual([])
 

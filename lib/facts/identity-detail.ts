@@ -28,7 +28,7 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
      where ${isKey ? 'p.identity_key = $1::bigint' : 'i.native_id = $1'} and ${scopeCondition(actor, values)} limit 1`,
     values,
   )
-  if (!row) throw new NotFound(`There is no identity ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no identity ${id} in your scope.`)
   return row.identity_key
 }
 

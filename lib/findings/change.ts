@@ -42,7 +42,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
     )
     const skipped = [
       { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - ids.length },
+      { because: 'already done, or closed', count: visible.length - ids.length },
     ].filter((one) => one.count > 0)
     return {
       result: { done: ids.length, skipped },

@@ -37,9 +37,9 @@ export async function dismissFindings(actor: Actor, request: DismissalRequest): 
   const { matching } = request
   if (request.reach === 'matching') {
     // It speaks for findings that the actor could not see.
-    if (!seesAll(actor)) throw new Forbidden('Only somebody who sees everything may dismiss by a pattern.')
+    if (!seesAll(actor)) throw new Forbidden('Only users without a scope limit can dismiss by pattern.')
     if (!matching || Object.values(matching).every((value) => !value))
-      throw new Invalid('Say what else has to match: provider, environment or name.')
+      throw new Invalid('Select what has to match: provider, environment or name.')
   }
   return write(actor, 'finding:change', async (client) => {
     const values: unknown[] = [request.ids]
@@ -84,7 +84,7 @@ export async function dismissFindings(actor: Actor, request: DismissalRequest): 
     await askToJudge(client, done.identityKeys)
     const skipped = [
       { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - chosen.length },
+      { because: 'already done, or closed', count: visible.length - chosen.length },
     ].filter((one) => one.count > 0)
     return {
       result: { done: done.ids.length, skipped },
@@ -150,7 +150,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
     if (ended.length === 0) {
       const { rowCount } = await client.query('select 1 from dismissal where id::text = $1', [id])
       if (!rowCount) throw new NotFound('There is no such dismissal.')
-      throw new Conflict('It has ended already, or is outside your scope.')
+      throw new Conflict('It has already ended, or is outside your scope.')
     }
     const { rows } = await client.query(
       `with done as (

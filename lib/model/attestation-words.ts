@@ -19,19 +19,19 @@ export type CampaignState = (typeof campaignStates)[number]
 export const triggers = ['privilege_grew', 'new_credential', 'owner_changed', 'exposure_found'] as const
 export type Trigger = (typeof triggers)[number]
 export const triggerNames: Record<Trigger, string> = {
-  privilege_grew: 'its rights grew',
+  privilege_grew: 'its permissions grew',
   new_credential: 'it has a new credential',
   owner_changed: 'its owner changed',
-  exposure_found: 'a secret of it was found',
+  exposure_found: 'one of its secrets was found exposed',
 }
 
 /** What the evidence can say against leaving an identity as it is, in the words of the screen. */
 export const againstNames = {
   finding: 'a finding of high or critical severity',
-  exposed: 'a secret of it was found where it should not be',
+  exposed: 'one of its secrets is exposed',
   never_used: 'it was never used',
   dormant: 'it is dormant',
-  excess: 'it holds rights that it does not use',
+  excess: 'it has unused permissions',
   admin: 'it is admin-equivalent',
   over_age: 'a credential is older than its policy',
 } as const

@@ -84,7 +84,7 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
         done: rows.length,
         skipped: [
           ...hiddenOf(ids.length, keys.length),
-          ...(without > 0 ? [{ because: 'nobody in the directory is suggested', count: without }] : []),
+          ...(without > 0 ? [{ because: 'no suggestion in the directory', count: without }] : []),
         ],
       },
       audit: {

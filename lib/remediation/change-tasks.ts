@@ -68,7 +68,7 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
     else await move(client, actor, ids, moves[request.action], request.note ?? null)
     const skipped = [
       { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'already so, or closed', count: visible.length - ids.length },
+      { because: 'already done, or closed', count: visible.length - ids.length },
     ].filter((one) => one.count > 0)
     return {
       result: { done: ids.length, skipped },

@@ -66,7 +66,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     const tasks = planned.filter((one) => one.isNew).map((one) => one.id)
     const skipped = [
       { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
-      { because: 'closed, or not a problem', count: visible.length - chosen.length },
+      { because: 'closed or dismissed', count: visible.length - chosen.length },
       { because: 'planned already', count: chosen.length - tasks.length },
     ].filter((one) => one.count > 0)
     return {

@@ -35,7 +35,7 @@ export async function prove(client: Client, asOf: Date, byRulesOnly: string): Pr
 
 // A threshold that moved fixes nothing: such a finding is "not a problem", and its task is cancelled.
 async function setAsideByRules(client: Client, asOf: Date, byRulesOnly: string): Promise<void> {
-  const because = 'no gap by the rules now in force; the data did not change'
+  const because = 'passes with the current thresholds; the data did not change'
   await client.query(
     `create temp table by_rules on commit drop as
      select t.finding_id from judged_finding t join finding f on f.id = t.finding_id where t.change = ${change('verified')} and ${byRulesOnly}`,

@@ -54,7 +54,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
     const skipped = [
       { because: 'outside your scope, or no longer there', count: request.ids.length - visible.length },
       {
-        because: 'dismissed for more than this subject: end the dismissal',
+        because: 'dismissed for more than this finding: end the dismissal',
         count: dismissed.length - own.length,
       },
       { because: 'not set aside', count: visible.length - accepted.length - dismissed.length },

@@ -26,12 +26,12 @@ export async function markStep(
       values,
     )
     const [step] = rows
-    if (!step) throw new NotFound('There is no such step in what you may see.')
+    if (!step) throw new NotFound('There is no such step in your scope.')
     if (step.closed_at) throw new Conflict('The task is closed.')
     let holdUntil: Date | null = step.hold_until
     if (request.done && step.phase === 'finish' && holdUntil && holdUntil > new Date() && !request.anyway)
       throw new Conflict(
-        `The hold lasts until ${holdUntil.toISOString().slice(0, 10)}. Say why it cannot wait, or wait.`,
+        `The monitoring period lasts until ${holdUntil.toISOString().slice(0, 10)}. Enter a reason why it cannot wait.`,
       )
     if (request.done && step.phase === 'switch' && !holdUntil) {
       const { longestGapDays } = await longestGap(step.identity_key, step.credential_key, client)
@@ -61,7 +61,9 @@ export async function markStep(
         step.id,
         actor.label,
         code(changes, request.done ? 'step_done' : 'step_undone'),
-        request.anyway ? `${step.title}, before the end of the hold: ${request.anyway}` : step.title,
+        request.anyway
+          ? `${step.title}, before the end of the monitoring period: ${request.anyway}`
+          : step.title,
       ])
     }
     return {

@@ -57,7 +57,7 @@ export const setTicket = (
        where p.identity_key = t.identity_key and t.id::text = $1 and ${scopeCondition(actor, values)} returning t.id`,
       values,
     )
-    if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in what you may see.`)
+    if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in your scope.`)
     await client.query(
       `insert into task_change (task_id, actor, change, note) values ($1, $2, ${code(changes, 'ticket')}, $3)`,
       [changed[0].id, actor.label, ticket ? `${ticket.label} ${ticket.url}` : 'removed'],
@@ -71,6 +71,6 @@ export const setTicket = (
 // It becomes a link that people click: nothing but the web.
 function webAddress(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new Invalid('The address has to begin with https:// or http://.')
+    throw new Invalid('The address must start with https:// or http://.')
   return new URL(text).href.replace(/\/$/, '')
 }

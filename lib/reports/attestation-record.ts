@@ -202,7 +202,7 @@ export const attestationRecord: Report = {
          select 1 from campaign_item i join posture p on p.identity_key = i.identity_key where i.campaign_id = c.id and ${scope}))`,
       values,
     )
-    if (!found) throw new NotFound(`There is no campaign ${campaign} in what you may see.`)
+    if (!found) throw new NotFound(`There is no campaign ${campaign} in your scope.`)
     return found.name
   },
 }
