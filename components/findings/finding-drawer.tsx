@@ -1,4 +1,4 @@
 'use client'
-import { whenOpen } from '@/components/views/open-drawer'
+import { whenOpen } from '@/components/views/when-open'
 
 export const FindingDrawer = whenOpen(() => import('./open-finding').then((file) => file.OpenFinding))

@@ -1,18 +1,17 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { IconChevronDown } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { ask } from '@/components/session/ask'
 import { speaksOfPresent } from '@/components/session/point-of-view'
-import { ScopeSides } from '@/components/session/scope-sides'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
 import { readScope, scopeText } from '@/lib/model/scope-text'
 import styles from './pick.module.css'
 import type { Scope } from '@/lib/model/answers/access'
+
+const ScopeDialog = dynamic(() => import('./scope-dialog').then((file) => file.ScopeDialog))
 
 const none: ScopeChoices = { teams: [], sources: [] }
 
@@ -56,37 +55,5 @@ export function ScopePick() {
         />
       ) : null}
     </>
-  )
-}
-
-type Props = {
-  scope: Scope
-  choices?: ScopeChoices
-  problem?: string
-  onChoose: (scope: Scope) => void
-  onClose: () => void
-}
-
-function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
-  const [chosen, setChosen] = useState(scope)
-  return (
-    <Dialog
-      onClose={onClose}
-      title="Limit scope"
-      actions={
-        <>
-          <Button onClick={() => onChoose({})}>Clear</Button>
-          <Button look="filled" onClick={() => onChoose(chosen)}>
-            Apply
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.choices}>
-        <p className="text-2">All figures, lists and reports are limited to this scope.</p>
-        {problem ? <ErrorState title="Teams and sources could not be loaded.">{problem}</ErrorState> : null}
-        <ScopeSides scope={chosen} choices={choices ?? none} onChange={setChosen} />
-      </div>
-    </Dialog>
   )
 }

@@ -1,8 +1,6 @@
 'use client'
-import { useEffect, useEffectEvent } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
-import { keyIsTaken } from '@/components/ui/use-row-keys'
 import styles from './shortcut-sheet.module.css'
 
 const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
@@ -37,17 +35,9 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
   },
 ]
 
-export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === '?' && !keyIsTaken(event)) onChange(true)
-  })
-  useEffect(() => {
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
-  if (!open) return null
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog onClose={() => onChange(false)} title="Keyboard shortcuts">
+    <Dialog onClose={onClose} title="Keyboard shortcuts">
       {shortcuts.map((group) => (
         <section key={group.title} className={styles.group}>
           <h3 className="small text-3">{group.title}</h3>

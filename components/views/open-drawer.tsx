@@ -1,7 +1,6 @@
 'use client'
-import dynamic from 'next/dynamic'
-import { usePathname, useSearchParams } from 'next/navigation'
-import type { ComponentType, ReactNode } from 'react'
+import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { Refused } from '@/components/session/ask'
 import { Button } from '@/components/ui/button'
 import { Drawer, DrawerTitle, type DrawerPlace } from '@/components/ui/drawer'
@@ -13,15 +12,6 @@ import { address } from './address'
 import { useDetail, useRows } from './queries'
 import type { ListProps } from './record-list'
 import { useSearch } from './use-search'
-
-/** A drawer of which the code, like its content, is loaded when the address opens it. */
-export function whenOpen<Props extends { openId: string }>(load: () => Promise<ComponentType<Props>>) {
-  const Opened = dynamic(load) as ComponentType<Props>
-  return function WhenOpen(props: Omit<Props, 'openId'>) {
-    const openId = useSearchParams().get('open')
-    return openId ? <Opened {...({ ...props, openId } as Props)} /> : null
-  }
-}
 
 type Props<Row, Detail> = ListProps<Row> & {
   openId: string

@@ -275,7 +275,7 @@ test('nobody changes or sees owners outside their scope', async () => {
   })
   expect((await acceptBest(analyst, [key])).done).toBe(0)
   expect((await listOrphans(analyst, { limit: 50 })).total).toBe(0)
-  await expect(orderOwners(analyst, key, ['person:1'])).rejects.toThrow('in what you may see')
+  await expect(orderOwners(analyst, key, ['person:1'])).rejects.toThrow('in your scope')
   expect(await owners(key)).toEqual([])
 })
 
