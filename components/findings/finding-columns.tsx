@@ -40,7 +40,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'owner',
       head: 'Owner',
-      width: 160,
+      width: 140,
       keep: 2,
       cell: (row) =>
         row.ownerState === 'unknown' ? (
@@ -68,14 +68,14 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'state',
       head: 'State',
-      width: 216,
+      width: 168,
       keep: 3,
       cell: (row) => <FindingStateMark finding={row} />,
     },
     {
       id: 'assignee',
       head: 'Assigned to',
-      width: 160,
+      width: 128,
       keep: 3,
       cell: (row) =>
         row.assignee ? (

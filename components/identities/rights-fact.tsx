@@ -73,7 +73,8 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
           {rights.unusedRisky > 0 ? ` · ${count(rights.unusedRisky)} high-risk unused` : ''}
           {rights.unlogged > 0 ? (
             <>
-              · <Unknown mark={false}>{count(rights.unlogged)} not logged</Unknown>
+              {' · '}
+              <Unknown mark={false}>{count(rights.unlogged)} not logged</Unknown>
             </>
           ) : null}
         </>

@@ -71,7 +71,7 @@ export function ActFirst({ rows, total, now }: Props) {
                   {identity.ownerState === 'unknown' ? (
                     <Unknown />
                   ) : identity.owner ? (
-                    `${identity.ownerState === 'departed' ? 'Was ' : ''}${identity.owner}${identity.ownerState === 'suggested' ? ' (suggested)' : ''}`
+                    `${identity.owner}${{ departed: ' (left)', suggested: ' (suggested)' }[identity.ownerState as string] ?? ''}`
                   ) : (
                     <span className="strong">No owner</span>
                   )}

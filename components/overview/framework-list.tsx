@@ -30,13 +30,13 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
         <thead>
           <tr>
             <HeadCell>Framework</HeadCell>
-            <HeadCell width={140} keep={2}>
+            <HeadCell width={104} keep={2}>
               <span className="visually-hidden">Proportion</span>
             </HeadCell>
-            <HeadCell width={64} numeric>
+            <HeadCell width={56} numeric>
               Holds
             </HeadCell>
-            <HeadCell width={64} numeric>
+            <HeadCell width={56} numeric>
               Gap
             </HeadCell>
             <HeadCell width={80} numeric>
@@ -48,7 +48,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
           {frameworks.map((one) => (
             <tr key={one.id}>
               <Cell>
-                <Link className="strong" href={`/frameworks/${one.id}`} prefetch={false}>
+                <Link className="strong block" href={`/frameworks/${one.id}`} prefetch={false}>
                   {one.name}
                 </Link>
                 <span className="small text-3 block">

@@ -40,7 +40,7 @@ export function SinceList({ changes }: { changes: Changes }) {
           )}
         </Line>
         <Line n={changes.verified}>
-          {changes.verified > 0 ? <StateMark state="verified">Fix verified</StateMark> : 'Fix verified'}
+          {changes.verified > 0 ? <StateMark state="verified">fixes verified</StateMark> : 'fixes verified'}
         </Line>
         <Line
           n={changes.appeared}
