@@ -6,7 +6,7 @@ import { BadAddress } from '@/components/views/bad-address'
 type Asked<Filter> =
   { search: Search; filter: Filter; query: string; bad?: undefined } | { bad: ReactElement }
 
-/** The filter that an address asks for, or the page that says which part of it cannot be read. */
+/** The filter in the address, or a page that lists its invalid parameters. */
 export async function askedList<Filter>(
   searchParams: Promise<Search>,
   schema: z.ZodType<Filter>,

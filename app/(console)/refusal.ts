@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { askedInstant } from '@/lib/db/instant'
 import { granted, may, type Permission } from '@/lib/auth/permissions'
 
-/** Why a control cannot be pressed by this role, or in the past, in the words that stand on it; null when it can. */
+/** Why this role cannot use an action, or not on a past date, as shown on the button; null when it can. */
 export function refusalOf(actor: Actor, permission: Permission): string | null {
   if (!granted[actor.role].includes(permission)) return `the role ${actor.role} is read-only here`
   if (!may(actor, permission)) return 'it affects more than your scope'

@@ -5,7 +5,7 @@ import { count } from '@/components/ui/figures'
 
 const NUMBERS_SHOWN = 3
 
-/** Where the numbers of each check come from, in a line: "90 days (CIS AWS Foundations 7.0.0, 2.12)". */
+/** Source of the thresholds of each check, in one line: "90 days (CIS AWS Foundations 7.0.0, 2.12)". */
 export async function thresholdOrigins(checkIds: readonly string[]): Promise<Record<string, string>> {
   const rules = await currentRules()
   return Object.fromEntries(

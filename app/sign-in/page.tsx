@@ -41,7 +41,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error, 'break-glass': emergency } = await searchParams
   if (await currentSession()) redirect('/')
   const company = hasCompanyLogin() ? (process.env.OIDC_NAME ?? 'Company login') : null
-  // The emergency door is not on show; whoever needs it knows its address, and the server knows its one key.
+  // The break-glass form is not linked: its address is in the documentation.
   const passwords = !companyLoginOnly() || (emergency !== undefined && breakGlassEmail() !== null)
   return (
     <Doorway

@@ -6,7 +6,7 @@ import { signInWithCompany } from '@/components/session/queries'
 import { ProofForm } from './proof-form'
 import { useConnectCompany } from './queries'
 
-/** Hands the own account over to the company login; only its password can. */
+/** Connects the own account to the company login; this needs the password. */
 export function CompanyLogin({ withCode }: { withCode: boolean }) {
   const connect = useConnectCompany()
   const [open, setOpen] = useState(false)

@@ -14,7 +14,7 @@ type Props = {
   administered: boolean
 }
 
-/** One's own account, and why the rest of the settings is not here. */
+/** The own account, for roles that have no other settings. */
 export function OwnAccount({ name, email, role, sees, endsAt, administered }: Props) {
   return (
     <section aria-labelledby="own">

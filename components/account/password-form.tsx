@@ -7,7 +7,7 @@ import { ProofForm } from './proof-form'
 import { useChangePassword } from './queries'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 
-/** Another password for the own account. */
+/** Changes the own password. */
 export function PasswordForm({ withCode }: { withCode: boolean }) {
   const change = useChangePassword()
   const [open, setOpen] = useState(false)

@@ -19,7 +19,7 @@ type Props = {
   children?: ReactNode
 }
 
-/** Asks for the password again, and a code, before what protects the account is changed. */
+/** Asks for the password again, and a code, before a change of account security. */
 export function ProofForm({
   withCode,
   verb,

@@ -8,7 +8,7 @@ import type { SessionRow } from '@/lib/model/answers/access'
 type Props = {
   sessions: SessionRow[]
   now: string
-  /** One's own: which of them asks, and how another is ended. */
+  /** For own sessions: the current one, and how to end another. */
   own?: { currentId: string; onEnd: (id: string) => void }
 }
 

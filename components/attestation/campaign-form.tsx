@@ -26,7 +26,7 @@ type Props = {
 
 const OTHER = '?'
 
-/** What a campaign is made of. It becomes a draft first: nobody is asked before it is launched. */
+/** The settings of a campaign. It is saved as a draft; reviewers are notified when it is launched. */
 export function CampaignForm({ campaign, query, views, reviewers, secondStage }: Props) {
   const router = useRouter()
   const save = useSaveCampaign(campaign?.id ?? null)

@@ -25,7 +25,7 @@ export function dueWords(dueAt: string, now: string): string {
   return days === 0 ? 'due today' : `${-days} ${days === -1 ? 'day' : 'days'} late`
 }
 
-/** The terms that add up to the items of a campaign; those that hold any lead to them. */
+/** The counts that add up to the items of a campaign, as links. */
 export const termsOf = (campaign: CampaignRow, hrefOf: (decision: string) => string) =>
   (
     [

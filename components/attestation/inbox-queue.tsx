@@ -20,7 +20,7 @@ type Props = {
   hrefOf: (itemId: string) => string
 }
 
-/** What a reviewer is asked: how far they are, what is left with the highest risk first, and what they said. */
+/** The inbox of a reviewer: progress, pending items with the highest risk first, and decided items. */
 export function InboxQueue({ campaigns, campaign, pending, answered, openId, hrefOf }: Props) {
   const done = campaign.total - campaign.pending
   const entry = (row: ItemRow) => (

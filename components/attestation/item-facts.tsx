@@ -178,7 +178,7 @@ function AgeOf({ detail, policy, now }: Pick<Props, 'detail' | 'policy' | 'now'>
   )
 }
 
-/** Of the rights it holds, those that were seen in use. */
+/** Used permissions out of all granted. */
 export const usedOf = (rights: { granted: number; unused: number | null; unlogged: number }): number =>
   Math.max(0, rights.granted - (rights.unused ?? 0) - rights.unlogged)
 

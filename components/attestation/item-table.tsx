@@ -22,7 +22,7 @@ type Props = ListProps<ItemRow> & {
   refused: string | null
 }
 
-/** Items of a campaign with who is asked and what they said; reviewers can be named for a selection. */
+/** Items of a campaign with reviewer and decision; reviewers can be assigned to a selection. */
 export function ItemTable({ campaignId, refused, ...list }: Props) {
   const search = useSearch()
   const hrefOf = (row: ItemRow) => address(`/attestation/${campaignId}`, search, { open: row.id })

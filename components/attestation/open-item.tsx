@@ -25,7 +25,7 @@ export function OpenItem({ campaignId, policy, now, ...list }: Props) {
   )
 }
 
-/** One item for whoever runs or audits the campaign: decisions, reviewers, and the evidence they rest on. */
+/** One item for the owner or auditor of the campaign: decisions, reviewers and evidence. */
 function ItemSheet({ detail, place, policy, now }: Given & { detail: ItemDetail; place: DrawerPlace }) {
   const { item } = detail
   return (

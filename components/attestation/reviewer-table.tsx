@@ -7,7 +7,7 @@ import type { Quality, ReviewerRow } from '@/lib/model/answers/attestation'
 
 type Props = { campaignId: number; reviewers: ReviewerRow[]; isOverdue: boolean }
 
-/** How far each reviewer is; what nobody can be asked about stands first. */
+/** Progress of each reviewer; items without a reviewer come first. */
 export function ReviewerTable({ campaignId, reviewers, isOverdue }: Props) {
   const href = (reviewer: string | null, more = '') =>
     `/attestation/${campaignId}?reviewer=${reviewer ?? 'nobody'}${more}`

@@ -7,7 +7,7 @@ import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** What is listed, in the address: a form without a script. */
 export function AuditFilter({ filter, actions }: { filter: Filter; actions: string[] }) {
-  // "import" stands for all of its actions.
+  // "import" selects all actions of imports.
   const groups = [...new Set(actions.map((action) => action.split('.')[0]!))]
   const options = [...new Set([...groups, ...actions])].sort()
   return (

@@ -88,7 +88,7 @@ export function AuditList({ search, first }: { search: string; first: Page<Audit
 
 const MOST = 160
 
-/** "files: a.csv, b.csv; source: prod-eu-1": what an entry holds, cut where it would push the next one out of sight. */
+/** "files: a.csv, b.csv; source: prod-eu-1": the content of an entry, cut to a length. */
 function detailOf(detail: Record<string, unknown>): string {
   const text = Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined)

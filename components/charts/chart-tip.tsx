@@ -3,7 +3,7 @@ import styles from './chart-tip.module.css'
 type Props<Row> = {
   active?: boolean
   payload?: { payload?: Row }[]
-  /** A line of words, then its figure. */
+  /** A heading, then lines. */
   words: (row: Row) => [head: string, ...lines: string[]]
 }
 

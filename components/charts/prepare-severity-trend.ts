@@ -1,7 +1,7 @@
 import type { Severity } from '@/lib/model/vocabulary'
 import { gapsIn, type Gap } from './prepare-gaps'
 
-/** Open findings at one instant; null where nothing was judged, which is not zero. */
+/** Open findings at one time; null where nothing was evaluated, which is not zero. */
 export type TrendPoint = { at: string; because?: string | null } & Record<Severity, number | null>
 
 export type TrendLine = {
@@ -44,7 +44,7 @@ function line(severity: Severity, values: (number | null)[]): TrendLine {
     severity,
     values,
     now,
-    // One judgement alone says nothing about a change.
+    // A change needs two evaluations.
     change: now === null || first === undefined || known.length < 2 ? null : now - first,
     alone: values.flatMap((value, place) =>
       value !== null && (values[place - 1] ?? null) === null && (values[place + 1] ?? null) === null

@@ -15,7 +15,7 @@ export interface EvidenceFor {
 
 type Props = { check: CheckDetail; controls: EvidenceFor[] }
 
-/** What the check is evidence for, when it is wrong, and what its thresholds were before. */
+/** Controls of the check, possible false positives, and threshold history. */
 export function CheckAside({ check, controls }: Props) {
   const units = new Map(check.params.map(({ name, unit }) => [name, unit]))
   return (

@@ -17,7 +17,7 @@ type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject'>; refused: s
 export function TuneParams({ check, refused }: Props) {
   const router = useRouter()
   const [open, setOpen] = useState(false)
-  // The numbers that the preview below speaks of; saving anything else would be saving unseen.
+  // The numbers of the preview below: only these can be saved.
   const [seen, setSeen] = useState<Record<string, number> | null>(null)
   const preview = usePreviewParams(check.id)
   const save = useSaveParams(check.id)

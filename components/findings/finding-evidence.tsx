@@ -12,7 +12,7 @@ function fieldsOf(body: unknown, topic: Topic, credential: string | null): RegEx
     : fieldsBehind[topic]
 }
 
-/** The records behind the verdict; in the drawer the one that says most, on the page all of them. */
+/** The records behind the finding: the most relevant one in the drawer, all on the page. */
 export function FindingEvidence({ sheet, most }: { sheet: FindingBasis; most?: number }) {
   const { sightings, topic, finding } = sheet
   const best = recordFor(sightings, topic)

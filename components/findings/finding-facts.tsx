@@ -11,7 +11,7 @@ import { factName, FactValue } from './fact-value'
 import { FindingStateMark } from './finding-state'
 import type { FindingBasis } from './sheet'
 
-/** The verdict with the facts that led to it, why it is this severe, and what it breaks. */
+/** The finding with its evaluated facts, severity and controls. */
 export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: boolean }) {
   const { finding, verdict, controls, now, subject, topic } = sheet
   const record = <Provenance sighting={recordFor(sheet.sightings, topic)} />

@@ -9,15 +9,15 @@ import type { Comment, ExceptionRow, ProofRow, TaskRow } from '@/lib/model/answe
 /** What the drawer of a finding shows. */
 export interface FindingBasis {
   finding: FindingRow
-  /** The verdict as of now, which may be newer than the finding; null when the subject is gone. */
+  /** The current result, which may be newer than the finding; null when the subject is deleted. */
   verdict: Explanation | null
   subject: 'identity' | 'credential'
-  /** What the check says when it holds. */
+  /** Title of the check when it passes. */
   holds: string
   /** What in the records the check looks at. */
   topic: Topic
   controls: BrokenControl[]
-  /** Records that name the identity, the one that says most about this finding first. */
+  /** Records of the identity, the most relevant one first. */
   sightings: Sighting[]
   now: string
 }

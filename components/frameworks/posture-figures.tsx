@@ -4,7 +4,7 @@ import { UnknownGlyph } from '@/components/ui/unknown-glyph'
 import { countStates } from './posture'
 import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
-/** The posture in words. There is no score: a hundredth of nothing known is not a result. */
+/** The posture in words, without a score. */
 export function PostureFigures({ controls }: { controls: ControlPosture[] }) {
   const n = countStates(controls)
   const judged = controls.length - n.no_check

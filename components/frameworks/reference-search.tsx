@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import styles from './reference-search.module.css'
 
 /**
- * Takes a reference as somebody cites it. While typing, the page below lists what it may mean; Enter goes to the control
+ * Accepts old and informal ids. While typing, the page lists the matches; Enter goes to the control
  * when there is no doubt. A plain form, so that it also works before any script has loaded.
  */
 export function ReferenceSearch({ value }: { value: string }) {

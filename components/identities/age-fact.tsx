@@ -14,7 +14,7 @@ export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, credentials, verdicts, policy, now } = sheet
   const record = recordFor(identity.sightings, 'age')
   const live = credentials.filter((one) => one.isStatic && isLive(one))
-  // Known ages come oldest first; an unknown one stands for itself only when nothing is known.
+  // Known ages come first, oldest first.
   const oldest = live[0]
   if (!oldest)
     return (

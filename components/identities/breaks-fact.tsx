@@ -3,7 +3,7 @@ import { counted } from '@/components/ui/figures'
 import { ControlList } from './control-list'
 import { isOpen, type IdentitySheet } from './sheet'
 
-/** Published controls that the open findings break, each with the reference by which some cite it. */
+/** Controls that the open findings fail, each with its other id if one is in use. */
 export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: number }) {
   const { controls, findings } = sheet
   const open = findings.filter(isOpen)

@@ -15,7 +15,7 @@ const factNames: Readonly<Record<string, string>> = {
 const nameOf = (fact: string) => factNames[fact] ?? fact.charAt(0).toUpperCase() + fact.slice(1)
 const isInstant = (value: string) => /^\d{4}-\d\d-\d\dT/.test(value)
 
-/** Facts of which the sources say different things, each with who says what and when it last did. */
+/** Facts on which sources disagree, with the value and time of each source. */
 export function DisagreementTable({ list }: { list: Disagreement[] }) {
   return (
     <section aria-labelledby="disagreements">

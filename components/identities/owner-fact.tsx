@@ -7,7 +7,7 @@ import { Provenance } from './provenance'
 import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
 import type { Owner } from '@/lib/model/answers/inventory'
 
-/** Why somebody counts as owner: who decided, else what the source says. */
+/** Why somebody is an owner: the decision, otherwise the source. */
 const becauseOf = (owner: Owner) =>
   owner.decidedBy ? `${owner.reason}, confirmed by ${owner.decidedBy}` : owner.reason
 

@@ -5,7 +5,7 @@ import type { Sighting } from '@/lib/model/answers/inventory'
 
 type Props = {
   sighting: Sighting | undefined
-  /** A word before the source: "policy from CIS". */ children?: ReactNode
+  /** Text before the source: "policy from CIS". */ children?: ReactNode
 }
 
 /** Where a fact was read: file, place, import, time. */

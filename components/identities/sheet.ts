@@ -20,7 +20,7 @@ export interface IdentitySheet {
   contexts: UseContext[]
   controls: BrokenControl[]
   policy: RotationPolicy
-  /** The instant that ages count to. */
+  /** The time up to which ages are computed. */
   now: string
 }
 

@@ -8,7 +8,7 @@ import { reasonOf, type IdentitySheet } from './sheet'
 
 const RECENT_DAYS = 30
 
-/** Last use, by whom, and what stops when the identity is revoked. */
+/** Last use, by whom, and what breaks when the identity is revoked. */
 export function UseFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, contexts, verdicts, now } = sheet
   const recent = contexts.filter((one) => Date.parse(now) - Date.parse(one.lastAt) < RECENT_DAYS * 86_400_000)

@@ -17,7 +17,7 @@ const stateWords: Record<string, string> = {
   cancelled: 'Discarded',
 }
 
-/** The equation file by file, with the hash that says which bytes it was. */
+/** The counts of each file, with its hash. */
 export function ImportFiles({ of, formats }: { of: ImportDetail; formats: FormatName[] }) {
   const waits = of.state === 'preview'
   return (

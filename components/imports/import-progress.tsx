@@ -54,7 +54,7 @@ export function ImportProgress({ of, at, cancelRefused }: Props) {
   )
 }
 
-/** Records a second since the files were handed over; null while that says nothing. */
+/** Records per second since the upload; null during the first seconds. */
 function rateOf({ read, createdAt, state }: ImportDetail, at: number): number | null {
   const seconds = (at - Date.parse(createdAt)) / 1000
   return state === 'reading' && seconds >= 1 && read > 0 ? Math.round(read / seconds) : null

@@ -5,7 +5,7 @@ import { Time } from '@/components/ui/time'
 import { providerMarks } from '@/lib/model/words'
 import type { ImportDetail } from './queries'
 
-/** Who handed it over, when, and for which instant it speaks. */
+/** Who uploaded it, when, and the time of its data. */
 export function ImportProvenance({ of }: { of: ImportDetail }) {
   return (
     <section aria-labelledby="provenance">

@@ -13,7 +13,7 @@ export const importStateNames: Record<ImportState, string> = {
 }
 
 const running: readonly ImportState[] = ['queued', 'reading', 'merging', 'judging']
-/** It changes by itself, without anybody's decision. */
+/** It changes without a user action. */
 export const isRunning = (state: ImportState): boolean => running.includes(state)
 
 /** Validate, Preview, Confirm: where an import stands, counted from 0. */

@@ -15,7 +15,7 @@ export interface FrameworkSummary {
   holds: number
 }
 
-/** Controls of each framework by what stands today; counted, never scored. */
+/** Controls of each framework by current result; counts, no score. */
 export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }) {
   return (
     <section aria-labelledby="frameworks" className={styles.ruled}>

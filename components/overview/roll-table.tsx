@@ -8,7 +8,7 @@ import { Unknown } from '@/components/ui/unknown'
 import type { RollRow } from '@/lib/facts/overview'
 import styles from './roll-table.module.css'
 
-/** Four questions to every identity. Each row adds up to the total, with what does not apply as a term of its own. */
+/** Four questions about every identity. Each row adds up to the total, including "not applicable". */
 export function RollTable({ total, rows }: { total: number; rows: RollRow[] }) {
   return (
     <section aria-labelledby="roll">

@@ -7,7 +7,7 @@ import type { Candidate } from '@/lib/model/answers/owners'
 
 type Props = { identityId: string; candidates: Candidate[]; refused: string | null }
 
-/** The surest candidate with its reason; one press accepts it, another says it is not them. */
+/** The best candidate with its reason, to accept or reject. */
 export function AcceptCandidate({ identityId, candidates, refused }: Props) {
   const refresh = useRefresh('identities', 'owners', 'findings')
   const assign = useAssignOwner()

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 
 const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
 
-/** Adds somebody whom no export names. */
+/** Adds a person who is in no export. */
 export function AddPerson({ teams }: { teams: string[] }) {
   const [open, setOpen] = useState(false)
   return (

@@ -13,7 +13,7 @@ type Props = {
   onDone: (words: string) => void
 }
 
-/** Says what is prepared, and hands it over once somebody confirms it. */
+/** Shows the prepared handover and confirms it. */
 export function ConfirmHandover({ person, prepared, onDone }: Props) {
   const refresh = useRefresh('owners', 'identities', 'findings')
   const confirm = useConfirmHandover(person.id)

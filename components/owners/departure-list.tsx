@@ -22,7 +22,7 @@ type Props = {
   refused: string | null
 }
 
-/** What a person answers for; whom each would go to is prepared here and confirmed in one step. */
+/** The identities of a person; new owners are prepared here and confirmed in one step. */
 export function DepartureList({ person, first, query, refused }: Props) {
   const [handedOver, setHandedOver] = useState<string | null>(null)
   return (

@@ -15,7 +15,7 @@ import type { Orphan } from '@/lib/model/answers/owners'
 
 type Props = ListProps<Orphan> & { refused: string | null }
 
-/** Who might own what nobody answers for: accepted one by one, or the surest suggestion of a whole selection. */
+/** Identities without an owner: accept suggestions one by one, or the best one for a selection. */
 export function OrphanList({ refused, ...list }: Props) {
   return (
     <RecordList

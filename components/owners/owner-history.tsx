@@ -9,7 +9,7 @@ const words: Record<OwnershipChange['change'], string> = {
   handed_over: 'handed over',
 }
 
-/** Who decided what about the owners, folded until somebody asks. */
+/** Decisions about the owners, collapsed. */
 export function OwnerHistory({ changes }: { changes: OwnershipChange[] }) {
   if (changes.length === 0) return null
   return (

@@ -13,7 +13,7 @@ const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file
 
 type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
 
-/** People of the directory, with what would be nobody's if they left. */
+/** People of the directory, with the identities that only they own. */
 export function PeopleList({ teams, refused, ...list }: Props) {
   const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (

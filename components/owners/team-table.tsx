@@ -14,7 +14,7 @@ const TeamDialog = dynamic(() => import('./team-dialog').then((file) => file.Tea
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 
-/** Teams with whom to ask; imported, or made here. */
+/** Teams and their contacts, imported or added here. */
 export function TeamTable({ teams, refused }: Props) {
   const [edited, setEdited] = useState<DirectoryTeam | 'new' | null>(null)
   return (

@@ -24,7 +24,7 @@ export interface Chosen {
   of?: string
   n?: string
   seed?: string
-  /** The part of the estate and the past instant that the page looks at. */
+  /** Scope and date of the page. */
   scope: Scope
   asOf?: string
   filter?: string

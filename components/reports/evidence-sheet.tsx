@@ -6,7 +6,7 @@ import { Time } from '@/components/ui/time'
 import styles from './reports.module.css'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
-/** What stands behind a report: the snapshot, the sources with their counts, the rules, and what is known to be missing. */
+/** Evidence of a report: snapshot, sources with counts, rules, and known gaps. */
 export function EvidenceSheet({ of }: { of: ReportEvidence }) {
   const lines: [string, React.ReactNode][] = [
     ...(of.looksBackTo

@@ -17,7 +17,7 @@ import { fileHref, isMoving, type ReportDetail, useCancelReport, useReport } fro
 import { formatNames, reportStateNames } from './report-words'
 import styles from './reports.module.css'
 
-/** One report: what it says, its files with their hashes, and the evidence sheet that every file carries. */
+/** One report: figures, files with hashes, and the evidence sheet. */
 export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle: string }) {
   const { data } = useReport(first)
   const cancel = useCancelReport(first.id)

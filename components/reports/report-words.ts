@@ -26,7 +26,7 @@ export interface ReportKind {
   needs: readonly (keyof ReportParams)[]
   takes: readonly (keyof ReportParams)[]
   list: FilteredList | null
-  /** Its rows can be drawn from. */
+  /** It supports samples. */
   isPopulation: boolean
   formats: readonly ReportFormat[]
 }

@@ -6,7 +6,7 @@ export class Refused extends Error {
   constructor(
     message: string,
     readonly status: number,
-    /** Quoted to whoever runs this installation. */
+    /** For the administrator of the installation. */
     readonly reference: string | undefined,
   ) {
     super(message)
@@ -19,8 +19,7 @@ type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal
 const allowedInThePast = /^\/(views|reports)\b/
 
 /**
- * The one way components talk to the API; the session's cookie goes along, and when reading so do the instant and the scope that
- * the page looks from. What was cannot be changed.
+ * Calls the API with the session cookie; reads use the date and scope of the page. A past date refuses changes.
  */
 export async function ask<Answer>(
   path: string,

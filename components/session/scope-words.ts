@@ -13,7 +13,7 @@ export const environmentChoices = environments.map((name, id) => ({
   name: name === 'unknown' ? 'Environment unknown' : environmentNames[name],
 }))
 
-/** "Production, team Payments": a scope in words; a name that is gone keeps its number. */
+/** "Production, team Payments": a scope in words; a deleted team is shown by its number. */
 export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): string {
   const named = (ids: number[] | undefined, list: { id: number; name: string }[], what: string) =>
     (ids ?? []).map((id) => list.find((one) => one.id === id)?.name ?? `${what} ${id}`)

@@ -45,7 +45,7 @@ export function useRefresh(...changed: Kept[]): () => void {
     waiting = true
     untilJudged()
       .then((wasJudged) => wasJudged && read(judged))
-      // Signed out, or the server is away: the next page says so.
+      // Signed out or no connection: the next page shows it.
       .catch(() => {})
       .finally(() => (waiting = false))
   }

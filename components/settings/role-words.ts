@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/model/vocabulary'
 
-/** What each role is there for, in a line. */
+/** The purpose of each role. */
 export const roleWords: Record<Role, { name: string; may: string }> = {
   administrator: { name: 'Administrator', may: 'Full access, including people, tokens and thresholds' },
   analyst: { name: 'Analyst', may: 'Imports data, assigns owners, works on findings' },

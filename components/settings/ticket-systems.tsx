@@ -16,7 +16,7 @@ const TicketSystemDialog = dynamic(() =>
   import('./ticket-system-dialog').then((file) => file.TicketSystemDialog),
 )
 
-/** Ticket systems for which a task offers a "create" page with everything filled in. Muster holds no account there. */
+/** Ticket systems for which a task offers a "create" page with everything filled in. Muster has no access to them. */
 export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
   const router = useRouter()
   const remove = useDeleteTicketSystem()

@@ -15,7 +15,7 @@ const ScopeDialog = dynamic(() => import('./scope-dialog').then((file) => file.S
 
 const none: ScopeChoices = { teams: [], sources: [] }
 
-/** The part of the estate that all figures speak of, inside what the reader may see. */
+/** The scope of all figures, within the scope of the reader. */
 export function ScopePick() {
   const pathname = usePathname()
   const search = useSearchParams()
@@ -49,7 +49,7 @@ export function ScopePick() {
             for (const name of ['scope', 'cursor', 'open', 'refused']) next.delete(name)
             const text = scopeText(chosen)
             if (text) next.set('scope', text)
-            // Loaded anew, so that nothing of the other part stays on the page.
+            // Reloads the page, so that no data of another scope remains.
             window.location.assign(`${pathname}${next.size > 0 ? `?${next}` : ''}`)
           }}
         />

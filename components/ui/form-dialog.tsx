@@ -32,7 +32,7 @@ type Props<Shape extends z.ZodRawShape> = {
   children?: ReactNode | ((field: (name: keyof Shape & string) => FieldProps) => ReactNode)
 }
 
-/** A question with its fields: checked against the schema, sent once, and closed by whoever opened it. */
+/** A dialog with a form: checked against the schema, sent once. Whoever opens it closes it. */
 export function FormDialog<Shape extends z.ZodRawShape = {}>(props: Props<Shape>) {
   const { title, schema, action, look = 'filled', cancel = 'Cancel', wide, change, onSubmit, onClose } = props
   const form = useId()

@@ -12,7 +12,7 @@ export function isDrawerMove(href: string): boolean {
   return from.search === to.search
 }
 
-/** Puts a drawer into the address without asking the server for the list again; the browser's back undoes it. */
+/** Puts a drawer into the address without loading the list again; the back button undoes it. */
 export const moveDrawer = (href: string): void => window.history.pushState(null, '', href)
 
 /** Follows an address of ours and keeps the scroll position. */

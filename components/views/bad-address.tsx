@@ -10,7 +10,7 @@ type Props = {
   problems: { field: string; problem: string }[]
 }
 
-/** An address whose filters cannot be read: says which, instead of guessing and showing other rows than were meant. */
+/** Lists the invalid filters of an address. */
 export function BadAddress({ title, pathname, problems }: Props) {
   return (
     <Page>

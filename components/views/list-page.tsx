@@ -50,7 +50,7 @@ type Props = {
   switch?: ReactNode
   foot?: ReactNode
   drawer?: ReactNode
-  /** What stands here when there is nothing and no filter is set. */
+  /** Shown when there are no rows and no filters. */
   empty?: ReactNode
   children: ReactNode
 }

@@ -31,7 +31,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const asked = await askedList(searchParams, findingFilter, 'Findings', PATH)
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
-  // A drawer stands beside rows.
+  // A drawer is shown beside rows, not beside groups.
   const isOpen = (await searchParams).open !== undefined
   const isGrouped = filter.check.length === 0 && search.view !== 'rows' && !isOpen
   const { sort: _sort, limit: _most, ...narrowing } = filter

@@ -53,7 +53,7 @@ export default async function FrameworksPage({ searchParams }: Props) {
   )
 }
 
-// The crosswalk knows more frameworks than are held: what it says of a wrong reference is told even so.
+// The crosswalk knows more frameworks than are installed; its results for wrong references are shown anyway.
 function elsewhere(query: string) {
   return crosswalk.flatMap(({ cited, citedFramework, verdict, reason, elsewhere: means }) =>
     means && cited.toLowerCase() === query.toLowerCase()
