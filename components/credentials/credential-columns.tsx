@@ -62,10 +62,10 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
       id: 'exposed',
       head: 'Exposure',
       width: 116,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.isExposed ? <span className="strong">Found</span> : <span className="text-3">None found</span>,
     },
-    { id: 'status', head: 'Status', width: 96, keep: 3, cell: (row) => <Status row={row} /> },
+    { id: 'status', head: 'Status', width: 96, keep: 4, cell: (row) => <Status row={row} /> },
   ]
 }

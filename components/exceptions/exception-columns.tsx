@@ -57,7 +57,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
       id: 'by',
       head: 'Requested by',
       width: 168,
-      keep: 3,
+      keep: 4,
       cell: (row) => (
         <span title={row.requestedBy}>
           <span className="trunc block">{row.requestedBy}</span>

@@ -76,7 +76,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
       id: 'assignee',
       head: 'Assigned to',
       width: 128,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.assignee ? (
           <span title={row.assignee}>{row.assignee}</span>

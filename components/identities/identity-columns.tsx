@@ -63,7 +63,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       id: 'rights',
       head: 'Permissions',
       width: 128,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.rightsState === 'unknown' ? (
           <Unknown />
@@ -79,7 +79,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       full: 'Unused permissions',
       width: 80,
       numeric: true,
-      keep: 3,
+      keep: 4,
       sort: sorts.unused,
       // Without a use log every right looks unused; that figure would be a lie.
       cell: (row) =>
@@ -90,7 +90,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       head: 'Findings',
       width: 72,
       numeric: true,
-      keep: 3,
+      keep: 4,
       cell: (row) => count(row.findings),
     },
     {

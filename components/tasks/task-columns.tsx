@@ -56,7 +56,7 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
       id: 'proof',
       head: 'Verified by',
       width: 192,
-      keep: 3,
+      keep: 4,
       cell: (row) => <ProofFrom task={row} now={now} />,
     },
   ]

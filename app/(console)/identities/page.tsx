@@ -51,7 +51,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       report="ownership"
       actions={
         refusalOf(actor, 'attestation:manage') === null && page.total > 0 ? (
-          <Button href={`/attestation/new?query=${encodeURIComponent(query)}`}>
+          <Button small href={`/attestation/new?query=${encodeURIComponent(query)}`}>
             {`Start review (${count(page.total)})`}
           </Button>
         ) : null
