@@ -20,9 +20,13 @@ export function Dialog({ onClose, title, children, actions, wide, firm }: Props)
   const id = useId()
   useLayoutEffect(() => {
     const element = dialog.current!
+    const opener = document.activeElement
     element.showModal()
-    // Closing gives the focus back to whatever opened it.
-    return () => element.close()
+    return () => {
+      element.close()
+      // The browser does not when the dialog is removed at once.
+      if (opener instanceof HTMLElement) opener.focus()
+    }
   }, [])
   return (
     <dialog
