@@ -118,7 +118,7 @@ function OwnerCell({ row }: { row: IdentityRow }) {
 }
 
 function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: number; now: string }) {
-  if (row.ageState === 'none') return <span className="text-3">No static credential</span>
+  if (row.ageState === 'none') return <span className="small text-3">No static credential</span>
   const days = row.ageState === 'unknown' ? null : daysBetween(row.rotatedAt, now)
   return (
     <span className="block">
