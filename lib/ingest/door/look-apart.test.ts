@@ -19,7 +19,7 @@ test(
     const sample = await lookApart('lib/ingest/sources/aws/credential-report.sample.csv')
     expect(sample).toMatchObject({ looked: { format: 'aws/credential-report' } })
     expect(await lookApart(file('words.txt', 'nothing that anybody knows'))).toMatchObject({
-      looked: { format: null, why: expect.stringContaining('does not know') },
+      looked: { format: null, why: expect.stringContaining('unsupported format') },
     })
     await expect(lookApart(path.join(folder, 'absent'))).rejects.toThrow('ENOENT')
   },
