@@ -96,5 +96,5 @@ export async function confirmOneself(userId: string, password: string, code?: st
   if (!user?.password_hash) throw new Forbidden('This account has no password; it uses the company login.')
   const attempt = await checkSignIn({ email: user.email, password, code, address: `account ${userId}` })
   if (attempt.outcome === 'code-needed') throw new Invalid('Enter a code from your authenticator as well.')
-  if (attempt.outcome !== 'admitted') throw new Forbidden('Wrong password or code.')
+  if (attempt.outcome !== 'admitted') throw new Forbidden('Password and code do not match.')
 }

@@ -140,11 +140,11 @@ test('the right-sizing panel asks for a log only where none is', () => {
         : [],
     })
   expect(missing(null, 'no audit log of its account imported')).toContain(
-    'Import the use log of 555500001111',
+    'Import the audit log of 555500001111',
   )
   const seen = { from: '2026-01-01', to: '2026-11-01' }
   expect(
     missing(seen, 'the audit log of its account ends more than a week ago; import newer logs'),
-  ).not.toContain('Import the use log')
+  ).not.toContain('Import the audit log')
   expect(missing(seen, null)).not.toContain('mport')
 })

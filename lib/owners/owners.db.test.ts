@@ -178,7 +178,7 @@ test('"not mine" is listed, never suggested again, and the next in the successio
     },
   ])
   expect(cleo).toBeGreaterThan(0)
-  await expect(sayNotMine(user('stranger@corp.example'), [key], null)).rejects.toThrow('no person there')
+  await expect(sayNotMine(user('stranger@corp.example'), [key], null)).rejects.toThrow('not in the directory')
 })
 
 test('the order of succession changes only as a whole', async () => {

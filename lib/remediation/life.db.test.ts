@@ -203,7 +203,7 @@ test('an exception needs a second person, goes stale when the risk rises, and en
       { kind: 'token', id: 't', label: 'token t', role: 'administrator', scope: {}, makerId: ana.id },
       decision,
     ),
-  ).rejects.toThrow('A person decides')
+  ).rejects.toThrow('decided by a person')
   expect(await stateOf('legacy')).toBe('open')
   expect(await decideExceptions(ben, decision)).toEqual({ done: 1, skipped: [] })
   expect(await stateOf('legacy')).toBe('accepted')
@@ -392,7 +392,7 @@ test('a step that cannot be undone waits for the hold, unless somebody says why 
   const no = (phase: string) => steps.find((step) => step.phase === phase)!.no
   const { holdUntil } = await markStep(ana, task.id, no('switch'), { done: true })
   expect(holdUntil!.getTime()).toBeGreaterThan(inDays(6.9).getTime())
-  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow('The hold lasts until')
+  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow('The monitoring period lasts until')
   await markStep(ana, task.id, no('finish'), { done: true, anyway: 'The key has leaked since.' })
   const nowhere = person('00000000-0000-4000-8000-00000000000c', 'analyst', { sources: [9999] })
   await expect(markStep(nowhere, task.id, 1, { done: true })).rejects.toThrow('no such step')

@@ -494,7 +494,7 @@ describe('scope and filter', () => {
     const limited: Actor = { ...auditor, scope: { environments: [1] } }
     await expect(
       askForReport(limited, { kind: 'ownership', params: { environments: [0] }, formats: ['csv'] }),
-    ).rejects.toThrow('may not see environments 0')
+    ).rejects.toThrow('Not in your scope: environments 0')
     expect((await made('ownership', {}, limited)).rows).toHaveLength(
       posture.filter(({ environment }) => environment === 1).length,
     )
