@@ -18,14 +18,15 @@ type Props = {
 export function Dialog({ onClose, title, children, actions, wide, firm }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
+  const opener = useRef<Element | null>(null)
   useLayoutEffect(() => {
     const element = dialog.current!
-    const opener = document.activeElement
+    if (!element.contains(document.activeElement)) opener.current = document.activeElement
     element.showModal()
     return () => {
       element.close()
       // The browser does not when the dialog is removed at once.
-      if (opener instanceof HTMLElement) opener.focus()
+      if (opener.current instanceof HTMLElement) opener.current.focus()
     }
   }, [])
   return (

@@ -116,7 +116,7 @@ test('an answer is frozen with what was shown, corrected until it is signed off,
   ])
   const signed = await signOff(dee, id)
   expect(signed).toEqual({ done: 1, tasks: 1, skipped: [] })
-  await expect(signOff(dee, id)).rejects.toThrow('nothing to sign off')
+  await expect(signOff(dee, id)).rejects.toThrow('Nothing to sign off')
   await expect(answer(dee, item!.id, 'approve')).rejects.toThrow('signed off')
   const [task] = await rows<{ kind: string; demand: object; origin_ref: string }>(
     'select kind, demand, origin_ref from task where identity_key = $1',
@@ -393,7 +393,7 @@ test('nothing is seen, decided, named or exported outside the scope', async () =
     }),
   ).rejects.toMatchObject({ status: 404 })
   await answer(owner(ned), hidden.id, 'approve', { reason: 'needed every night' })
-  await expect(signOff(narrow, id)).rejects.toThrow('nothing to sign off')
+  await expect(signOff(narrow, id)).rejects.toThrow('Nothing to sign off')
   const limited = analyst('limited@corp.example', { environments: [2] })
   expect((await listItems(limited, id, all)).rows.map((row) => row.name)).toEqual(['scoped-dev'])
   expect((await recordRows(limited, id, undefined)).rows.map((row) => row.name)).toEqual(['scoped-dev'])

@@ -281,7 +281,7 @@ test('not a problem: for the subject, or for everything that matches, also later
     reach: 'matching' as const,
     matching: { name_like: 'bastion' },
   }
-  await expect(dismissFindings(narrow, matching)).rejects.toThrow('sees everything')
+  await expect(dismissFindings(narrow, matching)).rejects.toThrow('without a scope limit')
   await expect(dismissFindings(ana, { ...matching, matching: {} })).rejects.toThrow('what else')
   expect(await dismissFindings(ana, matching)).toMatchObject({ done: 2 })
   expect(await stateOf('bastion-2')).toBe('not_a_problem')

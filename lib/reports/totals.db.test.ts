@@ -310,7 +310,7 @@ describe('totals counted again', () => {
     expect(report.rows).toHaveLength(stored.length)
     const byState = count(stored, ({ state }) => state)
     expect(figure(report, 'Exceptions by state')).toMatchObject({
-      'Asked for': byState.requested,
+      Requested: byState.requested,
       Approved: byState.approved,
       Refused: byState.refused,
       Expired: byState.expired ?? 0,
@@ -392,7 +392,7 @@ describe('totals counted again', () => {
     expect(findings.some(({ regressed_n }) => regressed_n > 0)).toBe(true)
     for (const title of ['Findings opened, by month', 'Findings closed, by month'])
       expect(report.figures.find((one) => one.title === title)!.total).toBe(
-        title.endsWith('opened') ? findings.length : findings.filter(({ resolved_at }) => resolved_at).length,
+        title.includes('opened') ? findings.length : findings.filter(({ resolved_at }) => resolved_at).length,
       )
     const taskRow = report.rows.find((row) => row.about === 'task' && row.identity === 'open')!
     expect(taskRow).toMatchObject({ overdue: 'yes', state: 'Planned' })
@@ -501,11 +501,11 @@ describe('scope and filter', () => {
   })
 
   test.each([
-    [{ kind: 'ownership', params: { filter: 'owner=nobody' } }, 'not one of this list'],
+    [{ kind: 'ownership', params: { filter: 'owner=nobody' } }, 'does not belong to this list'],
     [{ kind: 'ownership', params: { filter: 'colour=red' } }, 'no filter "colour"'],
     [{ kind: 'ownership', params: { framework: 'owasp-nhi-2025' } }, 'does not take: framework'],
     [{ kind: 'executive-summary', params: { filter: 'owner=none' } }, 'does not take: filter'],
-    [{ kind: 'sample-sheet', params: { of: 'executive-summary', n: 5, seed: 'x' } }, 'nothing to draw from'],
+    [{ kind: 'sample-sheet', params: { of: 'executive-summary', n: 5, seed: 'x' } }, 'No rows to sample'],
     [{ kind: 'sample-sheet', params: { of: 'ownership', n: 5 } }, 'Choose a seed'],
     [{ kind: 'attestation-record', params: { campaign: 9999 } }, 'no campaign 9999'],
   ])('refuses %j', async (asked, message) => {
