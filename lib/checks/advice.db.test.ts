@@ -56,7 +56,7 @@ const isTrue: Record<string, string> = {
 }
 /** Those that name what no import would bring. */
 const namesNothing =
-  /log does not|a way may lead|a condition decides|not reach back far|no log says which workload|before Muster kept whole/
+  /log does not|a path may exist|a policy condition decides|does not cover|no log records which workload|imported by an older version/
 
 /** Every reason that a check gives for "unknown", on the whole estate, held against the tables. */
 async function holdReasons(): Promise<void> {
