@@ -1,13 +1,13 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { changedWords } from '@/components/views/changed-words'
 import { useCarryForward } from './queries'
+import { lazily } from '@/components/ui/lazily'
 
-const CarryDialog = dynamic(() => import('./carry-dialog').then((file) => file.CarryDialog))
+const CarryDialog = lazily(() => import('./carry-dialog').then((file) => file.CarryDialog))
 
 /** Approves what was approved before, has not changed and has no evidence against it as one batch, with one reason. */
 export function CarryForward({ campaignId, count }: { campaignId: number; count: number }) {

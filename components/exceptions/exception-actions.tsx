@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
@@ -8,8 +7,9 @@ import { changedWords } from '@/components/views/changed-words'
 import type { ExceptionState } from '@/lib/model/vocabulary'
 import { useDecideExceptions, useWithdrawExceptions } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { lazily } from '@/components/ui/lazily'
 
-const NoteDialog = dynamic(() => import('./note-dialog').then((file) => file.NoteDialog))
+const NoteDialog = lazily(() => import('./note-dialog').then((file) => file.NoteDialog))
 
 type Props = {
   ids: readonly string[]

@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
@@ -7,14 +6,15 @@ import { counted } from '@/components/ui/figures'
 import { changedWords } from '@/components/views/changed-words'
 import { useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { lazily } from '@/components/ui/lazily'
 
-const AssignDialog = dynamic(() =>
+const AssignDialog = lazily(() =>
   import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
 )
-const DismissDialog = dynamic(() => import('./dismiss-dialog').then((file) => file.DismissDialog))
-const PlanDialog = dynamic(() => import('./plan-dialog').then((file) => file.PlanDialog))
-const ReopenDialog = dynamic(() => import('./reopen-dialog').then((file) => file.ReopenDialog))
-const RequestDialog = dynamic(() =>
+const DismissDialog = lazily(() => import('./dismiss-dialog').then((file) => file.DismissDialog))
+const PlanDialog = lazily(() => import('./plan-dialog').then((file) => file.PlanDialog))
+const ReopenDialog = lazily(() => import('./reopen-dialog').then((file) => file.ReopenDialog))
+const RequestDialog = lazily(() =>
   import('@/components/exceptions/request-dialog').then((file) => file.RequestDialog),
 )
 

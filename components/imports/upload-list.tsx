@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
@@ -10,8 +9,9 @@ import styles from './drop-zone.module.css'
 import { fileSize } from './import-words'
 import { UploadAnswer } from './upload-answer'
 import type { Upload } from './use-uploads'
+import { lazily } from '@/components/ui/lazily'
 
-const MappingDialog = dynamic(() => import('./mapping-dialog').then((file) => file.MappingDialog))
+const MappingDialog = lazily(() => import('./mapping-dialog').then((file) => file.MappingDialog))
 
 type Props = {
   uploads: Upload[]

@@ -1,9 +1,9 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { lazily } from '@/components/ui/lazily'
 
-const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
 
 /** Adds a person who is in no export. */
 export function AddPerson({ teams }: { teams: string[] }) {

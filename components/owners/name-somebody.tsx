@@ -1,10 +1,10 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { NameDialogProps } from './name-dialog'
+import { lazily } from '@/components/ui/lazily'
 
-const NameDialog = dynamic(() => import('./name-dialog').then((file) => file.NameDialog))
+const NameDialog = lazily(() => import('./name-dialog').then((file) => file.NameDialog))
 
 type Props = Omit<NameDialogProps, 'onClose' | 'onName'> & {
   /** The button that opens it. */

@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/figures'
@@ -8,8 +7,9 @@ import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
 import { RecordList, type ListProps } from '@/components/views/record-list'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
+import { lazily } from '@/components/ui/lazily'
 
-const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
 
 type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
 

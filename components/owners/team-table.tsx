@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -9,8 +8,9 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import type { DirectoryTeam } from '@/lib/model/answers/owners'
+import { lazily } from '@/components/ui/lazily'
 
-const TeamDialog = dynamic(() => import('./team-dialog').then((file) => file.TeamDialog))
+const TeamDialog = lazily(() => import('./team-dialog').then((file) => file.TeamDialog))
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 

@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -13,8 +12,9 @@ import type { GroupRow } from '@/lib/people/queries'
 import { useSetGroupRole } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
+import { lazily } from '@/components/ui/lazily'
 
-const GroupDialog = dynamic(() => import('./group-dialog').then((file) => file.GroupDialog))
+const GroupDialog = lazily(() => import('./group-dialog').then((file) => file.GroupDialog))
 
 type Props = {
   groups: GroupRow[]

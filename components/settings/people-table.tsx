@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
@@ -14,10 +13,11 @@ import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
 import type { PersonRow } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
 
-const InviteDialog = dynamic(() => import('./invite-dialog').then((file) => file.InviteDialog))
-const PersonDialog = dynamic(() => import('./person-dialog').then((file) => file.PersonDialog))
-const SessionsDialog = dynamic(() => import('./sessions-dialog').then((file) => file.SessionsDialog))
+const InviteDialog = lazily(() => import('./invite-dialog').then((file) => file.InviteDialog))
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
+const SessionsDialog = lazily(() => import('./sessions-dialog').then((file) => file.SessionsDialog))
 
 type Props = {
   people: PersonRow[]

@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -11,8 +10,9 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { useDeleteTicketSystem } from './queries'
 import { ticketKinds } from './ticket-kinds'
 import type { TicketSystem } from '@/lib/model/answers/remediation'
+import { lazily } from '@/components/ui/lazily'
 
-const TicketSystemDialog = dynamic(() =>
+const TicketSystemDialog = lazily(() =>
   import('./ticket-system-dialog').then((file) => file.TicketSystemDialog),
 )
 

@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FormDialog } from '@/components/ui/form-dialog'
@@ -13,8 +12,9 @@ import { useRevokeToken } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
 import type { TokenRow } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
 
-const TokenDialog = dynamic(() => import('./token-dialog').then((file) => file.TokenDialog))
+const TokenDialog = lazily(() => import('./token-dialog').then((file) => file.TokenDialog))
 
 type Props = { tokens: TokenRow[]; choices: ScopeChoices; now: string }
 

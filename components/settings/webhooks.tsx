@@ -1,6 +1,5 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { FormDialog } from '@/components/ui/form-dialog'
@@ -16,8 +15,9 @@ import { AllowedNetworks } from './allowed-networks'
 import { DeliveryLog } from './delivery-log'
 import { useDeleteWebhook, usePauseWebhook } from './queries'
 import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
+import { lazily } from '@/components/ui/lazily'
 
-const WebhookDialog = dynamic(() => import('./webhook-dialog').then((file) => file.WebhookDialog))
+const WebhookDialog = lazily(() => import('./webhook-dialog').then((file) => file.WebhookDialog))
 
 type Props = {
   webhooks: WebhookRow[]

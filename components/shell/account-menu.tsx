@@ -1,6 +1,5 @@
 'use client'
 import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { chooseColours, useColourScheme, type ColourScheme } from '@/components/ui/colour-scheme'
@@ -9,8 +8,9 @@ import { Segmented } from '@/components/ui/segmented'
 import { keyIsTaken } from '@/components/ui/use-row-keys'
 import type { Role } from '@/lib/model/vocabulary'
 import styles from './account-menu.module.css'
+import { lazily } from '@/components/ui/lazily'
 
-const ShortcutSheet = dynamic(() => import('./shortcut-sheet').then((file) => file.ShortcutSheet))
+const ShortcutSheet = lazily(() => import('./shortcut-sheet').then((file) => file.ShortcutSheet))
 
 const roleNames: Record<Role, string> = {
   administrator: 'Administrator',

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { IconChevronDown } from '@tabler/icons-react'
-import dynamic from 'next/dynamic'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { ask } from '@/components/session/ask'
@@ -10,8 +9,9 @@ import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { readScope, scopeText } from '@/lib/model/scope-text'
 import styles from './pick.module.css'
 import type { Scope } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
 
-const ScopeDialog = dynamic(() => import('./scope-dialog').then((file) => file.ScopeDialog))
+const ScopeDialog = lazily(() => import('./scope-dialog').then((file) => file.ScopeDialog))
 
 const none: ScopeChoices = { teams: [], sources: [] }
 

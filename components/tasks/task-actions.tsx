@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
@@ -9,12 +8,13 @@ import { changedWords } from '@/components/views/changed-words'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { lazily } from '@/components/ui/lazily'
 
-const AssignDialog = dynamic(() =>
+const AssignDialog = lazily(() =>
   import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
 )
-const CancelDialog = dynamic(() => import('./cancel-dialog').then((file) => file.CancelDialog))
-const DueDialog = dynamic(() => import('./due-dialog').then((file) => file.DueDialog))
+const CancelDialog = lazily(() => import('./cancel-dialog').then((file) => file.CancelDialog))
+const DueDialog = lazily(() => import('./due-dialog').then((file) => file.DueDialog))
 
 type Props = {
   ids: readonly string[]

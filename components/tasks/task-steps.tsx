@@ -1,5 +1,4 @@
 'use client'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { CommandBlock } from '@/components/ui/command-block'
@@ -9,8 +8,9 @@ import { Time } from '@/components/ui/time'
 import { useMarkStep } from './queries'
 import styles from './tasks.module.css'
 import type { StepRow } from '@/lib/model/answers/remediation'
+import { lazily } from '@/components/ui/lazily'
 
-const EarlyDialog = dynamic(() => import('./early-dialog').then((file) => file.EarlyDialog))
+const EarlyDialog = lazily(() => import('./early-dialog').then((file) => file.EarlyDialog))
 
 const phases: Record<StepRow['phase'], string> = {
   look: 'Look',

@@ -1,12 +1,12 @@
 'use client'
 import { IconExternalLink } from '@tabler/icons-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { Fact } from '@/components/ui/facts'
+import { lazily } from '@/components/ui/lazily'
 
-const TicketDialog = dynamic(() => import('./ticket-dialog').then((file) => file.TicketDialog))
+const TicketDialog = lazily(() => import('./ticket-dialog').then((file) => file.TicketDialog))
 
 type Props = {
   taskId: string

@@ -1,12 +1,12 @@
 'use client'
 import { IconBookmark } from '@tabler/icons-react'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { ViewPage } from './queries'
+import { lazily } from '@/components/ui/lazily'
 
-const SaveViewDialog = dynamic(() => import('./save-view-dialog').then((file) => file.SaveViewDialog))
-const ViewListDialog = dynamic(() => import('./view-list-dialog').then((file) => file.ViewListDialog))
+const SaveViewDialog = lazily(() => import('./save-view-dialog').then((file) => file.SaveViewDialog))
+const ViewListDialog = lazily(() => import('./view-list-dialog').then((file) => file.ViewListDialog))
 
 type Props = {
   page: ViewPage

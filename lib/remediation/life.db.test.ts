@@ -282,7 +282,7 @@ test('not a problem: for the subject, or for everything that matches, also later
     matching: { name_like: 'bastion' },
   }
   await expect(dismissFindings(narrow, matching)).rejects.toThrow('without a scope limit')
-  await expect(dismissFindings(ana, { ...matching, matching: {} })).rejects.toThrow('what else')
+  await expect(dismissFindings(ana, { ...matching, matching: {} })).rejects.toThrow('what has to match')
   expect(await dismissFindings(ana, matching)).toMatchObject({ done: 2 })
   expect(await stateOf('bastion-2')).toBe('not_a_problem')
   await bring(report([{ user: 'bastion-3', rotated: old }], '888888888880'), inDays(-2))
