@@ -44,7 +44,7 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
       id: 'assignee',
       head: 'Assigned to',
       width: 152,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.assignee ? (
           <span title={row.assignee}>{row.assignee}</span>
@@ -56,7 +56,7 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
       id: 'proof',
       head: 'Verified by',
       width: 192,
-      keep: 4,
+      keep: 3,
       cell: (row) => <ProofFrom task={row} now={now} />,
     },
   ]
