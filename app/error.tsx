@@ -9,7 +9,7 @@ export default function PageError({ error, reset }: Props) {
   return (
     <Page>
       <ErrorState
-        title="This page could not be drawn."
+        title="This page could not be loaded."
         reference={error.digest}
         actions={
           <>
@@ -22,8 +22,7 @@ export default function PageError({ error, reset }: Props) {
           </>
         }
       >
-        Nothing was changed, and the other pages are unaffected. The reference leads to the full error in the
-        log of this installation.
+        Nothing was changed. Other pages may still work. The server log has the cause under this reference.
       </ErrorState>
     </Page>
   )

@@ -10,7 +10,7 @@ import { Providers } from './providers'
 
 export const metadata: Metadata = {
   title: { default: 'Muster', template: '%s · Muster' },
-  description: 'Calls the roll of every non-human identity, with the record that proves each fact.',
+  description: 'Inventory of every non-human identity, with the evidence for each fact.',
 }
 
 export const viewport: Viewport = {

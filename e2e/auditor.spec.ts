@@ -32,9 +32,9 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page).toHaveURL(/\/reports$/)
-  await page.getByRole('button', { name: 'Scope Everything' }).click()
+  await page.getByRole('button', { name: 'Scope All' }).click()
   await page.getByRole('dialog').getByLabel('Production').check()
-  await page.getByRole('button', { name: 'Show this part' }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByRole('button', { name: 'Scope Production' })).toBeVisible()
   await answering(page)
   await page.getByLabel('Report', { exact: true }).selectOption('framework-posture')
@@ -44,7 +44,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await expect(page.getByLabel('PDF')).toBeChecked()
   await page.getByLabel('OSCAL').check()
   await page.getByLabel('XLSX').check()
-  await page.getByRole('button', { name: 'Make the report' }).click()
+  await page.getByRole('button', { name: 'Create report' }).click()
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
   await isMade(page)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('NIST Cybersecurity Framework 2.0')
@@ -71,11 +71,11 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await page.getByRole('link', { name: 'Verify a file' }).click()
   for (const { name, bytes } of [pdf, oscal]) {
     await verified(page, name, bytes)
-    await expect(page.getByText('Issued by this installation, and unchanged since.')).toBeVisible()
+    await expect(page.getByText('Issued by this installation and unchanged.')).toBeVisible()
     const changed = Buffer.from(bytes)
     changed[changed.length - 20] = changed[changed.length - 20]! ^ 1
     await verified(page, `changed-${name}`, changed)
-    await expect(page.getByText('Not a file that this installation issued, or changed since.')).toBeVisible()
+    await expect(page.getByText('Not issued by this installation, or changed since.')).toBeVisible()
   }
 })
 
@@ -95,10 +95,10 @@ test('from a filtered list to a report of it, and to a sample that anybody draws
     .toBe(200)
   const draw = async () => {
     await page.goto(`/reports?kind=sample-sheet&of=credential-age&filter=provider%3Daws&as_of=${then}`)
-    await page.getByLabel('How many').fill('3')
+    await page.getByLabel('Sample size').fill('3')
     await page.getByLabel('Seed').fill('2026-Q4')
     await page.getByLabel('JSON').check()
-    await page.getByRole('button', { name: 'Draw the sample' }).click()
+    await page.getByRole('button', { name: 'Create sample' }).click()
     await isMade(page)
     return [await saved(page, 'JSON'), await saved(page, 'PDF')] as const
   }

@@ -12,10 +12,10 @@ test.describe('an analyst', () => {
     await signIn(context, 'analyst')
     await page.goto('/')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('identities')
-    // Every row of the roll adds up to the stated total.
+    // Every row adds up to the stated total.
     const total = Number((await page.getByRole('heading', { level: 1 }).textContent())!.replace(/\D/g, ''))
     const rows = page
-      .getByRole('table', { name: /roll/i })
+      .getByRole('table', { name: /posture/i })
       .getByRole('row')
       .filter({ has: page.getByRole('img') })
     expect(await rows.count()).toBe(4)
@@ -133,10 +133,10 @@ test('an administrator says which environment a cluster is, and its identities f
   await page.goto('/settings?tab=places')
   await page.getByRole('button', { name: 'Choose prod-eu-1' }).click()
   await expect(page.getByLabel(/Account, cluster/)).toHaveValue('prod-eu-1')
-  await page.getByRole('button', { name: 'Set the environment' }).click()
-  await expect(page.getByRole('table', { name: 'Places and their environments' })).toContainText('prod-eu-1')
+  await page.getByRole('button', { name: 'Set environment' }).click()
+  await expect(page.getByRole('table', { name: 'Environments' })).toContainText('prod-eu-1')
   await expect.poll(inProduction, { timeout: 30_000 }).toBeGreaterThan(before)
-  await page.getByRole('button', { name: 'Take back' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
   await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
 })
 
@@ -216,7 +216,7 @@ test('an auditor verifies the audit trail, keeps a checkpoint and exports what i
     (await (await page.request.get(`/api/v1/audit?action=export&q=${email}`)).json()).total as number
   expect(await exports()).toBe(0)
   await page.getByRole('button', { name: 'Verify the chain' }).click()
-  await expect(page.getByText('The log is what was written.')).toBeVisible()
+  await expect(page.getByText('The log is intact.')).toBeVisible()
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Sign a checkpoint' }).click()
   const { entry, kid } = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
@@ -239,7 +239,7 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   await page.getByLabel('Report', { exact: true }).selectOption('framework-posture')
   await page.getByLabel('Framework').selectOption('owasp-nhi-2025')
   await page.getByLabel('OSCAL').check()
-  await page.getByRole('button', { name: 'Make the report' }).click()
+  await page.getByRole('button', { name: 'Create report' }).click()
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('OWASP', { timeout: 30_000 })
   const saved = page.waitForEvent('download')
@@ -252,13 +252,13 @@ test('an auditor makes a report, keeps its files, and verifies one of them later
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Verify a file' }).click()
   await page.getByLabel('Report file').setInputFiles(file)
-  await expect(page.getByText('Issued by this installation, and unchanged since.')).toBeVisible()
+  await expect(page.getByText('Issued by this installation and unchanged.')).toBeVisible()
   await page.getByLabel('Report file').setInputFiles({
     name: 'changed.json',
     mimeType: 'application/json',
     buffer: Buffer.from(`${readFileSync(file, 'utf8')} `),
   })
-  await expect(page.getByText('Not a file that this installation issued, or changed since.')).toBeVisible()
+  await expect(page.getByText('Not issued by this installation, or changed since.')).toBeVisible()
 })
 
 test('every list of the API is paged by cursor, searched by q and counted', async ({ request }) => {

@@ -61,7 +61,7 @@ test('what is asked of an earlier instant is answered as it was, on pages, in fi
   // What was cannot be changed, and says so.
   const [identity] = (await (await request.get(`${api}/identities?q=past-one`, { headers })).json()).rows
   await page.goto(`/identities/${identity.id}?as_of=${then}`)
-  await expect(page.getByText('what is past cannot be changed').first()).toBeVisible()
+  await expect(page.getByText('a past date cannot be changed').first()).toBeVisible()
 
   await page.getByRole('button', { name: /^As of/ }).click()
   await page.getByRole('button', { name: 'Now', exact: true }).click()
@@ -86,7 +86,7 @@ test('an instant that cannot be answered is refused in words, never answered wit
   expect(await refused('scope=planet:mars')).toContain('planet:mars')
   await signIn(context, 'auditor')
   await page.goto('/findings?as_of=2020-01-01')
-  await expect(page.getByText('before Muster kept anything')).toBeVisible()
+  await expect(page.getByText('before the first stored data')).toBeVisible()
   await expect(page.getByRole('button', { name: 'As of now' })).toBeVisible()
 })
 
@@ -107,9 +107,9 @@ test('a scope narrows every figure, and never widens what somebody may see', asy
 
   await signIn(context, 'auditor')
   await page.goto('/identities')
-  await page.getByRole('button', { name: 'Scope Everything' }).click()
+  await page.getByRole('button', { name: 'Scope All' }).click()
   await page.getByRole('dialog').getByLabel('Production').check()
-  await page.getByRole('button', { name: 'Show this part' }).click()
+  await page.getByRole('button', { name: 'Apply' }).click()
   await expect(page.getByRole('button', { name: 'Scope Production' })).toBeVisible()
   await expect(page).toHaveURL(/scope=environment/)
   await page

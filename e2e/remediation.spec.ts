@@ -36,8 +36,8 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   const { email } = await signIn(context, 'analyst')
   const id = await findingOn(page, 'journey-key')
   await page.goto(`/findings/${id}`)
-  await page.getByRole('button', { name: 'Plan the fix' }).click()
-  await page.getByRole('button', { name: 'Plan 1 fix' }).click()
+  await page.getByRole('button', { name: 'Create task' }).click()
+  await page.getByRole('button', { name: 'Create 1 task' }).click()
   await page.getByRole('link', { name: 'Steps and commands' }).click()
   await expect(page).toHaveURL(/\/tasks\/\d+/)
   await expect(page.getByText('Planned').first()).toBeVisible()
@@ -45,17 +45,17 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await expect(page.getByText('aws iam create-access-key --user-name journey-key')).toBeVisible()
   await page.getByRole('button', { name: 'Start', exact: true }).click()
   await expect(page.getByText('In progress').first()).toBeVisible()
-  await page.getByRole('checkbox', { name: 'Done: Switch the old key off' }).check()
+  await page.getByRole('checkbox', { name: 'Done: Disable the old key' }).check()
   await expect(page.getByText(/not before/)).toBeVisible()
   await page.getByRole('checkbox', { name: 'Done: Delete the old key' }).click()
-  await expect(page.getByRole('heading', { name: 'Before the end of the hold?' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /monitoring period has not ended/ })).toBeVisible()
   await page.getByRole('button', { name: 'Wait' }).click()
   await page.getByRole('textbox', { name: 'Comment' }).fill('The payments team switched over this morning.')
-  await page.getByRole('button', { name: 'Add the comment' }).click()
+  await page.getByRole('button', { name: 'Add comment' }).click()
   await expect(page.getByText('The payments team switched over this morning.')).toBeVisible()
 
-  await page.getByRole('button', { name: 'It is done' }).click()
-  await expect(page.getByText('Somebody says it is done.')).toBeVisible()
+  await page.getByRole('button', { name: 'Mark as done' }).click()
+  await expect(page.getByText('Marked as done. Closes when later data confirms it.')).toBeVisible()
   // It waits, and says for what.
   await page.goto('/tasks?state=awaiting_proof&q=journey-key')
   await expect(page.getByText(`Import of ${account}`)).toBeVisible()
@@ -70,9 +70,10 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
   await page.reload()
   await expect(page.getByText('Regressed').first()).toBeVisible()
   await page.getByRole('link', { name: 'Steps and commands' }).click()
+  await expect(page.getByRole('heading', { name: 'Steps' })).toBeVisible()
   await expect(page.getByText('Regressed').first()).toBeVisible()
   // The same task, with its whole history.
-  for (const line of ['planned', 'started', 'claimed done', 'verified', 'regressed'])
+  for (const line of ['planned', 'started', 'marked as done', 'verified', 'regressed'])
     await expect(page.getByText(line, { exact: true }).first()).toBeVisible()
   await expect(page.getByText(email).first()).toBeVisible()
   await expectAccessible(page)
@@ -92,13 +93,13 @@ test('a bulk of 500 findings is planned once, and what was planned before is nam
     await page.getByRole('checkbox', { name: /^Select all/ }).click()
     await page.getByRole('button', { name: 'Select all 500' }).click()
     await expect(page.getByText('500 selected')).toBeVisible()
-    await page.getByRole('region', { name: 'Selected' }).getByRole('button', { name: 'Plan the fix' }).click()
-    await page.getByRole('button', { name: 'Plan 500 fixes' }).click()
+    await page.getByRole('region', { name: 'Selected' }).getByRole('button', { name: 'Create task' }).click()
+    await page.getByRole('button', { name: 'Create 500 tasks' }).click()
   }
   await plan()
-  await expect(page.getByText('500 done.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('500 tasks created.')).toBeVisible({ timeout: 30_000 })
   await plan()
-  await expect(page.getByText('0 done, 500 skipped because planned already.')).toBeVisible({
+  await expect(page.getByText('0 tasks created, 500 skipped: planned already.')).toBeVisible({
     timeout: 30_000,
   })
   await page.goto('/tasks?q=bulk-e2e')
@@ -119,11 +120,11 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
   await page.getByRole('button', { name: 'Exception', exact: true }).click()
   await page.getByLabel('Reason').fill('The vendor reads one key only, until January.')
   await page.getByLabel('Compensating control').fill('Network policy')
-  await page.getByLabel('This is a bridge').check()
-  await page.getByLabel('The credential is gone by').fill('2027-06-30')
-  await page.getByLabel('Native identity it moves to').fill('IAM role through OIDC')
-  await page.getByRole('button', { name: 'Ask for 30 days' }).click()
-  await expect(page.getByText('your own request: somebody else decides')).toBeVisible()
+  await page.getByLabel('Bridge exception').check()
+  await page.getByLabel('Sunset date of the credential').fill('2027-06-30')
+  await page.getByLabel('Replaced by workload identity').fill('IAM role through OIDC')
+  await page.getByRole('button', { name: 'Request 30 days' }).click()
+  await expect(page.getByText('you cannot decide your own request')).toBeVisible()
   const [own] = (await (await page.request.get(`/api/v1/exceptions?q=journey-legacy`)).json()).rows
   const refused = await page.request.post('/api/v1/exceptions/decisions', {
     data: { ids: [own.id], decision: 'approve' },
@@ -131,7 +132,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
   })
   expect(await refused.json()).toEqual({
     done: 0,
-    skipped: [{ because: 'your own request: somebody else decides', count: 1 }],
+    skipped: [{ because: 'you cannot decide your own request', count: 1 }],
   })
 
   const other = await browser.newContext()
@@ -142,7 +143,7 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
     await second.getByRole('checkbox', { name: /journey-legacy/ }).check()
     await second.getByRole('button', { name: 'Approve', exact: true }).click()
     await second.getByRole('button', { name: 'Approve 1 exception' }).click()
-    await expect(second.getByText('1 done.')).toBeVisible()
+    await expect(second.getByText('1 approved.')).toBeVisible()
   }
   await approve()
   await page.reload()
@@ -205,9 +206,9 @@ test('an exception: asked for, not by oneself approved, approved by another, sta
     .toBe('expired')
   await client.end()
   await page.goto('/')
-  await expect(page.getByText(/expired, and the gap is still open/)).toBeVisible()
+  await expect(page.getByText(/expired while the finding is still open/)).toBeVisible()
   await page.goto('/exceptions?lapsed=true')
-  await expect(page.getByText('Expired, still open').first()).toBeVisible()
+  await expect(page.getByText('Expired, finding still open').first()).toBeVisible()
   await page.goto(`/findings/${id}`)
   await expect(page.getByText('Accepted')).toHaveCount(0)
   await expect(page.getByText('exception expired')).toBeVisible()
@@ -233,17 +234,17 @@ test('an administrator adds a webhook for Slack; a plan reaches it, signed, and 
   await signIn(context, 'administrator')
   await page.goto('/settings?tab=webhooks')
   const make = async () => {
-    await page.getByRole('button', { name: 'Make a webhook' }).click()
+    await page.getByRole('button', { name: 'Create webhook' }).click()
     await page.getByLabel('Name').fill('Security channel')
     await page.getByLabel('Address').fill(target)
     await page.getByLabel('Format').selectOption('slack')
-    await page.getByRole('button', { name: 'Make the webhook' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Create webhook' }).click()
   }
   await make()
   await expect(page.getByText(/127\.0\.0\.1 \(loopback\)/)).toBeVisible()
   await page.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('textbox', { name: 'Networks' }).fill('127.0.0.0/8')
-  await page.getByRole('button', { name: 'Save the networks' }).click()
+  await page.getByRole('button', { name: 'Save networks' }).click()
   await expect(page.getByText('Saved.')).toBeVisible()
   await make()
   await expect(page.getByText(/whsec_/)).toBeVisible()
@@ -268,8 +269,8 @@ test('an administrator adds a webhook for Slack; a plan reaches it, signed, and 
   await page.getByRole('button', { name: 'Send again' }).first().click()
   await expect.poll(() => got.length).toBeGreaterThan(before)
   await page.getByRole('button', { name: 'Remove' }).first().click()
-  await page.getByRole('button', { name: 'Remove the webhook' }).click()
-  await expect(page.getByText('Nobody is told.')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove webhook' }).click()
+  await expect(page.getByText('No webhooks.')).toBeVisible()
   receiver.close()
 })
 
@@ -288,10 +289,10 @@ test('an owner works on a phone: sees the task, says it is done, and cannot plan
   })
   const [task] = (await planned.json()).tasks
   await page.goto(`/findings/${id}`)
-  await expect(page.getByRole('button', { name: 'Plan the fix' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Create task' })).toHaveCount(0)
   await page.goto(`/tasks/${task}`)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
-  await page.getByRole('button', { name: 'It is done' }).click()
-  await expect(page.getByText('Somebody says it is done.')).toBeVisible()
+  await page.getByRole('button', { name: 'Mark as done' }).click()
+  await expect(page.getByText('Marked as done. Closes when later data confirms it.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(0)
 })

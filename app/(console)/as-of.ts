@@ -1,4 +1,4 @@
 import { instant } from '@/lib/db/instant'
 
-/** The one instant of a page, to which every age on it counts. */
+/** The time of a page; ages on it are computed up to this time. */
 export const asOf = (): string => instant().toISOString()

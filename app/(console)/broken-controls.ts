@@ -1,4 +1,4 @@
-import type { BrokenControl } from '@/components/identities/sheet'
+import type { BrokenControl } from '@/lib/model/answers/findings'
 import { type Alias, crosswalk } from '@/lib/frameworks/crosswalk'
 import { controlsOf } from '@/lib/frameworks/index'
 

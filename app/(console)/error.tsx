@@ -18,7 +18,7 @@ export default function ConsoleError({ error, reset }: Props) {
   return (
     <Page>
       <ErrorState
-        title="This page could not be read."
+        title="This page could not be loaded."
         reference={error.digest}
         actions={
           <>
@@ -31,8 +31,7 @@ export default function ConsoleError({ error, reset }: Props) {
           </>
         }
       >
-        Nothing was changed, and the other pages are unaffected. If it stays, the log of this installation has
-        the cause under the reference.
+        Nothing was changed. Other pages may still work. The server log has the cause under this reference.
       </ErrorState>
     </Page>
   )

@@ -7,8 +7,8 @@ export default function ConsoleNotFound() {
   return (
     <Page>
       <PageHeader title="Not found" />
-      <EmptyState title="There is nothing at this address." action={<Link href="/">Go to the overview</Link>}>
-        It may have been removed, or it lies outside the scope of your role. Ctrl K finds what is there.
+      <EmptyState title="Page not found." action={<Link href="/">Go to the overview</Link>}>
+        It may have been removed, or it is outside the scope of your role. Press Ctrl K to search.
       </EmptyState>
     </Page>
   )

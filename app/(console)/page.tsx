@@ -69,7 +69,7 @@ export default async function OverviewPage() {
           span={`${WEEKS - 1} weeks`}
           points={weeks.map(({ week, counts }) => ({
             at: week,
-            because: 'nothing was judged yet',
+            because: 'not evaluated yet',
             ...counts,
           }))}
         />

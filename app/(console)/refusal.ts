@@ -2,11 +2,11 @@ import type { Actor } from '@/lib/auth/actor'
 import { askedInstant } from '@/lib/db/instant'
 import { granted, may, type Permission } from '@/lib/auth/permissions'
 
-/** Why a control cannot be pressed by this role, or in the past, in the words that stand on it; null when it can. */
+/** Why this role cannot use an action, or not on a past date, as shown on the button; null when it can. */
 export function refusalOf(actor: Actor, permission: Permission): string | null {
-  if (!granted[actor.role].includes(permission)) return `the role ${actor.role} only reads`
-  if (!may(actor, permission)) return 'it reaches further than the part that you see'
-  return askedInstant() && !permission.endsWith(':read') ? 'what is past cannot be changed' : null
+  if (!granted[actor.role].includes(permission)) return `the role ${actor.role} is read-only here`
+  if (!may(actor, permission)) return 'it affects more than your scope'
+  return askedInstant() && !permission.endsWith(':read') ? 'a past date cannot be changed' : null
 }
 
 /** The same for what one can do with findings. */

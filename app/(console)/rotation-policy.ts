@@ -1,4 +1,4 @@
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { thresholdSources, type Param } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
@@ -13,6 +13,6 @@ export async function rotationPolicy(): Promise<RotationPolicy> {
     origin:
       days === published.default
         ? thresholdSources[published.source]
-        : `${days} days, set by this installation; the published number is ${published.default}`,
+        : `${days} days, set here; published default ${published.default}`,
   }
 }

@@ -5,7 +5,7 @@ import { count } from '@/components/ui/figures'
 
 const NUMBERS_SHOWN = 3
 
-/** Where the numbers of each check come from, in a line: "90 days (CIS AWS Foundations 7.0.0, 2.12)". */
+/** Source of the thresholds of each check, in one line: "90 days (CIS AWS Foundations 7.0.0, 2.12)". */
 export async function thresholdOrigins(checkIds: readonly string[]): Promise<Record<string, string>> {
   const rules = await currentRules()
   return Object.fromEntries(
@@ -17,18 +17,18 @@ export async function thresholdOrigins(checkIds: readonly string[]): Promise<Rec
       })
       const said = numbers.map(({ param, value, isDefault, isUnpublished }) => {
         const origin = !isDefault
-          ? `set by this installation, default ${count(param.default)}`
+          ? `set here, default ${count(param.default)}`
           : isUnpublished
-            ? 'no published origin'
+            ? 'no published source'
             : thresholdSources[param.source].split(':')[0]
         return `${count(value)} ${param.unit} (${origin})`
       })
       const unpublished = numbers.filter((one) => one.isUnpublished).length
       const line =
         said.length > NUMBERS_SHOWN
-          ? `${said.length} numbers, ${unpublished} of them without a published origin`
+          ? `${said.length} numbers, ${unpublished} of them without a published source`
           : said.join('; ')
-      return [id, line || 'Needs no number']
+      return [id, line || 'No threshold']
     }),
   )
 }

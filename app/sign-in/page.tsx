@@ -9,14 +9,14 @@ export const metadata: Metadata = { title: 'Sign in' }
 
 const refusals: Record<string, { title: string; words: string }> = {
   NoRole: {
-    title: 'None of your groups has a role here.',
+    title: 'None of your groups has a role.',
     words:
-      'Your company login worked. An administrator maps a directory group to a role under Settings; then try again.',
+      'The company login worked, but an administrator must first map one of your groups to a role under Settings.',
   },
   NotVerified: {
-    title: 'The company login does not vouch for your e-mail.',
+    title: 'The company login did not confirm your e-mail.',
     words:
-      'It has to send a subject and a verified e-mail (email_verified). Ask whoever runs the identity provider.',
+      'It must send a subject and a verified e-mail (email_verified). Ask the administrator of the identity provider.',
   },
   AccountExists: {
     title: 'An account with your e-mail exists.',
@@ -25,12 +25,12 @@ const refusals: Record<string, { title: string; words: string }> = {
   },
   OAuthCallback: {
     title: 'The company login did not finish.',
-    words: 'The identity provider sent an answer that does not fit the request. Try again.',
+    words: 'The answer of the identity provider does not match the request. Try again.',
   },
 }
 const otherwise = {
   title: 'The sign-in did not finish.',
-  words: 'Try again. The log of this installation has the reason.',
+  words: 'Try again. The server log has the reason.',
 }
 
 type Props = {
@@ -41,16 +41,16 @@ export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error, 'break-glass': emergency } = await searchParams
   if (await currentSession()) redirect('/')
   const company = hasCompanyLogin() ? (process.env.OIDC_NAME ?? 'Company login') : null
-  // The emergency door is not on show; whoever needs it knows its address, and the server knows its one key.
+  // The break-glass form is not linked: its address is in the documentation.
   const passwords = !companyLoginOnly() || (emergency !== undefined && breakGlassEmail() !== null)
   return (
     <Doorway
       title="Sign in"
-      words="The roll of every non-human identity, with the record that proves each fact."
+      words="Inventory of every non-human identity, with the evidence for each fact."
       foot={
         companyLoginOnly()
           ? 'Accounts come from the company login.'
-          : 'No account yet? An administrator sends a sign-up link.'
+          : 'No account yet? Ask an administrator for a sign-up link. First start? The terminal that runs Muster printed the link that creates the administrator.'
       }
     >
       <SignInForm

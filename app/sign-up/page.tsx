@@ -4,7 +4,7 @@ import { SignUpForm } from '@/components/session/sign-up-form'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 
-export const metadata: Metadata = { title: 'Make an account' }
+export const metadata: Metadata = { title: 'Create your account' }
 
 type Props = { searchParams: Promise<{ token?: string }> }
 
@@ -12,23 +12,23 @@ export default async function SignUpPage({ searchParams }: Props) {
   const { token } = await searchParams
   return (
     <Doorway
-      title="Make an account"
-      words="Your link decides the role and what you see. It works once."
+      title="Create your account"
+      words="This one-time link sets your role and scope."
       foot="Passwords are stored as an argon2id hash and are never shown or sent again."
     >
       {token ? (
         <SignUpForm token={token} />
       ) : (
-        <div style={{ marginTop: 20 }}>
+        <div className="apart">
           <Notice
-            title="The address has no token."
+            title="The link is incomplete."
             action={
               <Button small href="/sign-in">
                 Sign in
               </Button>
             }
           >
-            Open the whole link that an administrator sent, or ask for a new one.
+            Open the complete link from your administrator, or ask for a new one.
           </Notice>
         </div>
       )}

@@ -6,7 +6,7 @@ import { signInWithCompany } from '@/components/session/queries'
 import { ProofForm } from './proof-form'
 import { useConnectCompany } from './queries'
 
-/** Hands the own account over to the company login; only its password can. */
+/** Connects the own account to the company login; this needs the password. */
 export function CompanyLogin({ withCode }: { withCode: boolean }) {
   const connect = useConnectCompany()
   const [open, setOpen] = useState(false)
@@ -23,8 +23,8 @@ export function CompanyLogin({ withCode }: { withCode: boolean }) {
           onProof={(proof) => connect.mutate(proof, { onSuccess: () => void signInWithCompany('/account') })}
         >
           <p className="small text-2">
-            You sign in with the same e-mail within ten minutes. Then the password, the second factor and
-            every session of this account end.
+            Sign in with the same e-mail within ten minutes. The password, second factor and all sessions of
+            this account are then removed.
           </p>
         </ProofForm>
       ) : (

@@ -13,7 +13,7 @@ const systems: [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ]
 
-/** "Firefox on Windows": what a user agent says of itself; whatever is not known is shown as it came. */
+/** "Firefox on Windows" from a user agent; an unknown one is shown as it is. */
 export function deviceWords(userAgent: string | null): string {
   if (!userAgent) return 'Unknown device'
   const named = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent))?.[1]

@@ -14,7 +14,7 @@ type Props = {
   administered: boolean
 }
 
-/** One's own account, and why the rest of the settings is not here. */
+/** The own account, for roles that have no other settings. */
 export function OwnAccount({ name, email, role, sees, endsAt, administered }: Props) {
   return (
     <section aria-labelledby="own">
@@ -26,19 +26,19 @@ export function OwnAccount({ name, email, role, sees, endsAt, administered }: Pr
         <Fact label="Role" provenance={roleWords[role].may}>
           {roleWords[role].name}
         </Fact>
-        <Fact label="You see" provenance="Set by an administrator; figures and lists hold nothing else">
+        <Fact label="You see" provenance="Set by an administrator; figures and lists are limited to it">
           {sees}
         </Fact>
         {endsAt ? (
-          <Fact label="Access ends" provenance="Set by an administrator; sessions end at that instant">
+          <Fact label="Access ends" provenance="Set by an administrator; sessions end then">
             <Time at={endsAt} />
           </Fact>
         ) : null}
       </Facts>
       {administered ? null : (
-        <p className="text-2" style={{ marginTop: 12 }}>
-          People, roles, the company login and API tokens are kept by administrators of this Muster. Your role
-          cannot change them, so they are not shown here.
+        <p className="text-2 under">
+          Administrators manage people, roles, the company login and API tokens. Your role has no access to
+          them.
         </p>
       )}
     </section>

@@ -7,7 +7,7 @@ import { ProofForm } from './proof-form'
 import { useChangePassword } from './queries'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 
-/** Another password for the own account. */
+/** Changes the own password. */
 export function PasswordForm({ withCode }: { withCode: boolean }) {
   const change = useChangePassword()
   const [open, setOpen] = useState(false)
@@ -33,7 +33,7 @@ export function PasswordForm({ withCode }: { withCode: boolean }) {
             minLength={PASSWORD_LENGTH_MIN}
             maxLength={PASSWORD_LENGTH_MAX}
             required
-            hint="12 characters or more. Every other session of yours ends."
+            hint="At least 12 characters. Your other sessions end."
           />
         </ProofForm>
       ) : (

@@ -9,7 +9,7 @@ import { PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 type Props = {
   /** Whether a code is asked for beside the password. */
   withCode: boolean
-  /** What the button does: "Remove it". */
+  /** What the button does: "Remove". */
   verb: string
   look?: 'filled' | 'danger'
   error: Error | null
@@ -19,7 +19,7 @@ type Props = {
   children?: ReactNode
 }
 
-/** Asks for the password again, and a code, before what protects the account is changed. */
+/** Asks for the password again, and a code, before a change of account security. */
 export function ProofForm({
   withCode,
   verb,
@@ -49,7 +49,7 @@ export function ProofForm({
         autoComplete="current-password"
         maxLength={PASSWORD_LENGTH_MAX}
         required
-        error={lacking ? 'The password is needed.' : undefined}
+        error={lacking ? 'Enter your password.' : undefined}
       />
       {withCode ? (
         <TextField
@@ -58,7 +58,7 @@ export function ProofForm({
           autoComplete="one-time-code"
           maxLength={20}
           required
-          hint="Six digits of your authenticator, or a recovery code."
+          hint="Six digits from your authenticator, or a recovery code."
         />
       ) : null}
       {children}

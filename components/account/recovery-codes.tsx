@@ -10,9 +10,8 @@ type Props = { codes: string[]; onDone: () => void }
 export function RecoveryCodes({ codes, onDone }: Props) {
   return (
     <div className="stack">
-      <Notice title="Keep these recovery codes now.">
-        Each signs you in once when you do not have your authenticator. They are shown only now; Muster keeps
-        nothing but their hashes.
+      <Notice title="Save these recovery codes now.">
+        Each works once if you do not have your authenticator. They are shown only once; Muster stores hashes.
       </Notice>
       <ul className={styles.codes} aria-label="Recovery codes">
         {codes.map((code) => (
@@ -21,7 +20,7 @@ export function RecoveryCodes({ codes, onDone }: Props) {
       </ul>
       <div className="row wrap">
         <Button look="filled" onClick={onDone}>
-          I have kept them
+          I have saved them
         </Button>
         <CopyButton text={codes.join('\n')} what="the recovery codes" />
       </div>

@@ -48,7 +48,7 @@ export function SecondFactor({ since, codesLeft, mustEnrol, hasPassword }: Props
         Second factor
       </SectionTitle>
       {!hasPassword ? (
-        <p className="text-2">You sign in through the company login, which asks for its own.</p>
+        <p className="text-2">You sign in with the company login, which has its own second factor.</p>
       ) : codes ? (
         <RecoveryCodes codes={codes} onDone={rest} />
       ) : doing === 'set up' ? (
@@ -56,7 +56,7 @@ export function SecondFactor({ since, codesLeft, mustEnrol, hasPassword }: Props
       ) : doing === 'renew' ? (
         <ProofForm
           withCode
-          verb="Make new codes"
+          verb="Create new codes"
           error={renew.error}
           busy={renew.isPending}
           onCancel={rest}
@@ -76,11 +76,11 @@ export function SecondFactor({ since, codesLeft, mustEnrol, hasPassword }: Props
         />
       ) : since ? (
         <div className="stack">
-          <p className="text-2">Signing in asks for the password and a code of your authenticator.</p>
+          <p className="text-2">Sign-in needs the password and a code from your authenticator.</p>
           <div className="row wrap">
-            <Button onClick={() => setDoing('renew')}>Make new recovery codes</Button>
+            <Button onClick={() => setDoing('renew')}>Create new recovery codes</Button>
             <Button look="danger" onClick={() => setDoing('remove')}>
-              Remove it
+              Remove
             </Button>
           </div>
         </div>
@@ -88,11 +88,11 @@ export function SecondFactor({ since, codesLeft, mustEnrol, hasPassword }: Props
         <div className="stack">
           {mustEnrol ? (
             <Notice tone="critical" title="Set up a second factor first.">
-              Your administrator asks for one. Until then nothing else opens.
+              Your administrator requires it. Until then you cannot open any other page.
             </Notice>
           ) : (
             <p className="text-2">
-              A code of an app on your phone (time-based, RFC 6238), asked for after the password.
+              A time-based code (RFC 6238) from an app on your phone, in addition to the password.
             </p>
           )}
           <div className="row wrap">
@@ -113,7 +113,7 @@ function SetUp({ onCodes, onCancel }: { onCodes: (codes: string[]) => void; onCa
     return (
       <ProofForm
         withCode={false}
-        verb="Go on"
+        verb="Continue"
         error={begin.error}
         busy={begin.isPending}
         onCancel={onCancel}
@@ -131,13 +131,13 @@ function SetUp({ onCodes, onCancel }: { onCodes: (codes: string[]) => void; onCa
       {/* oxlint-disable-next-line nextjs/no-img-element -- a data: address has nothing to optimise */}
       <img className={styles.qr} src={qr} alt="QR code with the secret for an authenticator" />
       <form className={styles.form} onSubmit={submit}>
-        <p>Scan the code with your authenticator, or type this secret into it:</p>
+        <p>Scan the code with your authenticator, or enter this secret:</p>
         <p className="mono row">
           <span data-testid="secret">{secret.replace(/(.{4})(?=.)/g, '$1 ')}</span>
           <CopyButton text={secret} what="the secret" />
         </p>
         <TextField
-          label="Code that it shows now"
+          label="Current code"
           name="code"
           inputMode="numeric"
           autoComplete="one-time-code"

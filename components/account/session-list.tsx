@@ -25,7 +25,7 @@ export function SessionList({ sessions, currentId, now }: Props) {
         more={
           sessions.length > 1 ? (
             <Button small look="danger" onClick={() => endOthers.mutate(undefined, refresh)}>
-              End all others
+              End all other sessions
             </Button>
           ) : undefined
         }

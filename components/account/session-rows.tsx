@@ -8,7 +8,7 @@ import type { SessionRow } from '@/lib/model/answers/access'
 type Props = {
   sessions: SessionRow[]
   now: string
-  /** One's own: which of them asks, and how another is ended. */
+  /** For own sessions: the current one, and how to end another. */
   own?: { currentId: string; onEnd: (id: string) => void }
 }
 
@@ -24,7 +24,7 @@ export function SessionRows({ sessions, now, own }: Props) {
             Opened
           </HeadCell>
           <HeadCell width={136} keep={3}>
-            Ends at the latest
+            Expires
           </HeadCell>
           {own ? (
             <HeadCell width={112}>

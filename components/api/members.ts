@@ -36,7 +36,7 @@ export interface Member {
   limits: string
 }
 
-/** The members of a schema, depth first, each with its type in words. A schema that is no object is one line without a name. */
+/** The members of a schema, depth first, each with its type in words. A schema that is not an object is one line without a name. */
 export function membersOf(schema: JsonSchema): Member[] {
   const lines: Member[] = []
   if (Object.keys(innerOf(schema)).length === 0) lines.push(lineOf('', 0, schema, true))

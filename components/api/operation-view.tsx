@@ -56,11 +56,11 @@ export function OperationView({ operation, origin }: { operation: OperationShown
         {answer ? (
           <MemberTable label="Answer" members={membersOf(answer)} />
         ) : (
-          <p className="text-2">A file, streamed.</p>
+          <p className="text-2">A file (streamed).</p>
         )}
         <p className={`${styles.note} small text-3`}>
-          A request that cannot be done is answered with a status of 400 and above as
-          application/problem+json, with a sentence in <span className="mono">detail</span>.
+          Errors have a status of 400 or above and an application/problem+json body. The reason is in{' '}
+          <span className="mono">detail</span>.
         </p>
       </section>
     </>

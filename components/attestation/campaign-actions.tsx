@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
 import { recordFile, useChangeCampaign } from './queries'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
@@ -11,11 +11,10 @@ type Props = { campaign: CampaignRow; refused: string | null }
 
 /** Launch, close, export: one of them is next. */
 export function CampaignActions({ campaign, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const launch = useChangeCampaign(campaign.id, 'launch')
   const close = useChangeCampaign(campaign.id, 'close')
   const [asking, setAsking] = useState<'launch' | 'close' | null>(null)
-  const what = counted(campaign.items, 'item')
   const isDraft = campaign.state === 'draft'
   const ends = ['draft', 'running', 'watching'].includes(campaign.state)
   const act = asking === 'launch' ? launch : close
@@ -23,9 +22,9 @@ export function CampaignActions({ campaign, refused }: Props) {
     asking === 'launch'
       ? campaign.kind === 'event'
         ? 'Start watching'
-        : `Ask about ${what}`
+        : 'Launch campaign'
       : isDraft
-        ? 'Give the draft up'
+        ? 'Delete draft'
         : 'Close the campaign'
   const left = campaign.pending + campaign.decided
   return (
@@ -43,7 +42,7 @@ export function CampaignActions({ campaign, refused }: Props) {
       {isDraft && !refused ? <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button> : null}
       {ends && !refused ? (
         <Button look={isDraft ? 'danger' : 'plain'} onClick={() => setAsking('close')}>
-          {isDraft ? 'Give up' : 'Close'}
+          {isDraft ? 'Delete draft' : 'Close'}
         </Button>
       ) : null}
       {isDraft ? (
@@ -51,47 +50,37 @@ export function CampaignActions({ campaign, refused }: Props) {
           Launch
         </Button>
       ) : null}
-      <Dialog
-        open={asking !== null}
-        onClose={() => {
-          setAsking(null)
-          launch.reset()
-          close.reset()
-        }}
-        title={asking === 'launch' ? `Launch "${campaign.name}"?` : `${verb}?`}
-        actions={
-          <>
-            <Button onClick={() => setAsking(null)}>Cancel</Button>
-            <Button
-              look="filled"
-              aria-disabled={act.isPending || undefined}
-              onClick={() =>
-                act.mutate(undefined, {
-                  onSuccess: () => {
-                    setAsking(null)
-                    refresh()
-                  },
-                })
-              }
-            >
-              {verb}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          {asking === 'launch'
-            ? campaign.kind === 'event'
-              ? 'Muster notes how things stand now, and asks the reviewers about an identity when one of the chosen things happens to it.'
-              : `The reviewers are asked now and have ${counted(campaign.days, 'day')}.${campaign.nobody > 0 ? ` ${counted(campaign.nobody, 'item')} without a reviewer go to the campaign's owner, if the directory lists them.` : ''}`
-            : isDraft
-              ? 'Nobody has been asked. The draft stays in the list, as given up.'
-              : left > 0
-                ? `${counted(left, 'item')} are not signed off. They stay in the record as they are, and nobody is asked any more.`
-                : 'Everything is signed off. The record stays.'}
-        </p>
-        {act.error ? <p role="alert">{act.error.message}</p> : null}
-      </Dialog>
+      {asking ? (
+        <FormDialog
+          title={asking === 'launch' ? `Launch "${campaign.name}"?` : `${verb}?`}
+          action={verb}
+          change={act}
+          onSubmit={() =>
+            act.mutate(undefined, {
+              onSuccess: () => {
+                setAsking(null)
+                refresh()
+              },
+            })
+          }
+          onClose={() => {
+            setAsking(null)
+            act.reset()
+          }}
+        >
+          <p>
+            {asking === 'launch'
+              ? campaign.kind === 'event'
+                ? 'Muster records the current state and asks the reviewers about an identity when one of the selected changes happens to it.'
+                : `${counted(campaign.items, 'item')} are sent to the reviewers now. They have ${counted(campaign.days, 'day')}.${campaign.nobody > 0 ? ` ${counted(campaign.nobody, 'item')} without a reviewer go to the owner of the campaign, if the directory lists them.` : ''}`
+              : isDraft
+                ? 'No reviewer was notified. The draft stays in the list as cancelled.'
+                : left > 0
+                  ? `${counted(left, 'item')} are not signed off. They stay in the record, and no more reminders are sent.`
+                  : 'All items are signed off. The record is kept.'}
+          </p>
+        </FormDialog>
+      ) : null}
     </>
   )
 }

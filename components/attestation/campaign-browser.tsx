@@ -7,22 +7,22 @@ import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
-import { address, filterQuery, type Search } from '@/components/views/address'
+import { address, type Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { Page } from '@/lib/model/filters'
 import { CampaignActions } from './campaign-actions'
 import { dueWords, kindNames, stateNames, termsOf } from './campaign-words'
 import { ItemDrawer } from './item-drawer'
 import { ItemTable } from './item-table'
-import type { CampaignRow, ItemDetail, ItemRow } from '@/lib/model/answers/attestation'
+import type { CampaignRow, ItemRow } from '@/lib/model/answers/attestation'
 
 type Props = {
   campaign: CampaignRow
   items: Page<ItemRow>
   search: Search
-  detail: ItemDetail | null
+  query: string
   policy: RotationPolicy
   now: string
   refused: string | null
@@ -48,7 +48,7 @@ export const campaignTabs = (campaign: CampaignRow, current: 'items' | 'reviewer
         : [
             {
               href: `/attestation/${campaign.id}?tab=quality`,
-              label: 'Answers',
+              label: 'Decisions',
               current: current === 'quality',
             },
           ]),
@@ -74,7 +74,7 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
         {campaign.nextAt ? (
           <>
             {' '}
-            · again <Time at={campaign.nextAt} form="day" />
+            · next <Time at={campaign.nextAt} form="day" />
           </>
         ) : null}
       </>
@@ -89,16 +89,16 @@ export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' 
 )
 
 /** The items of a campaign with the equation that they add up to. */
-export function CampaignBrowser({ campaign, items, search, detail, policy, now, refused }: Props) {
+export function CampaignBrowser({ campaign, items, search, query, policy, now, refused }: Props) {
   const path = `/attestation/${campaign.id}`
-  const query = filterQuery(search)
+  const list = { first: items, query, campaignId: campaign.id }
   const only = (name: string, value: string, label: string, amount: number) =>
     amount === 0 ? null : search[name] === value ? (
-      <Link key={name} href={address(path, search, { [name]: null, open: null })}>
+      <Link key={name} href={address(path, search, { [name]: null })}>
         <b>{label}</b>, show all
       </Link>
     ) : (
-      <Link key={name} href={address(path, search, { [name]: value, open: null })}>
+      <Link key={name} href={address(path, search, { [name]: value })}>
         {count(amount)} {label}
       </Link>
     )
@@ -122,35 +122,26 @@ export function CampaignBrowser({ campaign, items, search, detail, policy, now, 
         <span className="row wrap grow">
           <span className="grow">
             <b>{counted(items.total, 'item')}</b>
-            {query ? ' match' : ', riskiest first'}.
+            {query ? ' match' : ', highest risk first'}.
           </span>
-          {only('reviewer', 'nobody', 'with nobody to ask', campaign.nobody)}
+          {only('reviewer', 'nobody', 'without a reviewer', campaign.nobody)}
           {only('stale', 'true', 'changed after the decision', campaign.stale)}
-          {only('undone', 'true', 'not carried out before', campaign.undone)}
-          {only('against', 'true', 'against the evidence', campaign.against)}
+          {only('undone', 'true', 'earlier revocations not done', campaign.undone)}
+          {only('against', 'true', 'approved despite findings', campaign.against)}
           {query ? <Link href={path}>All</Link> : null}
           <ListSearch label="Find by identity" />
         </span>
       }
-      drawer={
-        detail ? (
-          <ItemDrawer
-            detail={detail}
-            policy={policy}
-            now={now}
-            closeHref={address(path, search, { open: null })}
-          />
-        ) : null
-      }
+      drawer={<ItemDrawer {...list} policy={policy} now={now} />}
     >
       {items.total === 0 ? (
         <ListEmpty>
           <EmptyState
             title={
               campaign.state === 'watching'
-                ? 'This campaign watches; what it sees becomes small reviews of their own.'
+                ? 'This campaign watches for changes. Each change starts a small review of its own.'
                 : query
-                  ? 'No item matches.'
+                  ? 'No items match.'
                   : 'No identity matches the filter of this campaign.'
             }
             action={query ? <Link href={path}>Show all</Link> : undefined}
@@ -159,11 +150,7 @@ export function CampaignBrowser({ campaign, items, search, detail, policy, now, 
       ) : (
         <ItemTable
           key={query}
-          campaignId={campaign.id}
-          first={items}
-          query={query}
-          search={search}
-          openId={detail?.item.id ?? null}
+          {...list}
           refused={
             campaign.state === 'draft' || campaign.state === 'running' ? refused : 'the campaign has ended'
           }

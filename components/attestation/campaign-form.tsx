@@ -6,7 +6,7 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/model/attestation'
+import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/model/attestation-words'
 import { kindNames } from './campaign-words'
 import { useSaveCampaign } from './queries'
 import styles from './attestation.module.css'
@@ -26,7 +26,7 @@ type Props = {
 
 const OTHER = '?'
 
-/** What a campaign is made of. It becomes a draft first: nobody is asked before it is launched. */
+/** The settings of a campaign. It is saved as a draft; reviewers are notified when it is launched. */
 export function CampaignForm({ campaign, query, views, reviewers, secondStage }: Props) {
   const router = useRouter()
   const save = useSaveCampaign(campaign?.id ?? null)
@@ -70,26 +70,26 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
     <form className={styles.form} onSubmit={submit}>
       <TextField label="Name" name="name" required maxLength={120} defaultValue={campaign?.name} />
       <TextArea
-        label="What it is for"
+        label="Purpose"
         name="purpose"
         rows={2}
         maxLength={TEXT_LENGTH_MAX}
         defaultValue={campaign?.purpose ?? ''}
-        hint="One or two sentences that every reviewer reads."
+        hint="One or two sentences, shown to every reviewer."
       />
       <SelectField
         label="Identities"
         name="view"
         defaultValue={known}
-        hint="A saved view of the list of identities, or the filter you came with. Retired ones are left out."
+        hint="A saved view of the identities, or the current filter. Retired identities are left out."
         options={[
-          { value: '', label: 'All that you may see' },
+          { value: '', label: 'All identities in my scope' },
           ...(known === OTHER ? [{ value: OTHER, label: `The filter ${given}` }] : []),
           ...views.map((view) => ({ value: view.query, label: view.name })),
         ]}
       />
       <SelectField
-        label="Asked"
+        label="Schedule"
         name="kind"
         value={kind}
         onChange={(event) => setKind(event.target.value as CampaignKind)}
@@ -97,7 +97,7 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
       />
       {kind === 'recurring' ? (
         <TextField
-          label="Every, in days"
+          label="Interval, days"
           name="everyDays"
           type="number"
           min={7}
@@ -108,7 +108,7 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
       ) : null}
       {kind === 'event' ? (
         <fieldset className={styles.parts} style={{ border: 0, padding: 0, margin: 0 }}>
-          <legend className="small text-2">A small review starts for an identity when</legend>
+          <legend className="small text-2">Start a review of an identity when</legend>
           {triggers.map((one) => (
             <Checkbox
               key={one}
@@ -125,14 +125,14 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
         name="reviewers"
         maxLength={TEXT_LENGTH_MAX}
         defaultValue={reviewers.join(', ')}
-        hint="Empty: the owners of each identity, in their order of succession. Else people or teams of the directory, separated by commas."
+        hint="Leave empty for the owners of each identity, in their order. Otherwise people or teams of the directory, separated by commas."
       />
       <TextField
-        label="Second look"
+        label="Second reviewer"
         name="secondStage"
         maxLength={EMAIL_LENGTH_MAX}
         defaultValue={secondStage ?? ''}
-        hint="Who confirms or changes every decision after the first reviewer signed off. Empty: nobody."
+        hint="Confirms or changes every decision after the first reviewer has signed off. Optional."
       />
       <div className={styles.pair}>
         <TextField
@@ -145,14 +145,14 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
           defaultValue={campaign?.days ?? 14}
         />
         <TextField
-          label="Asked twice, percent"
+          label="Control sample, % (asked twice)"
           name="samplePercent"
           type="number"
           min={0}
           max={50}
           required
           defaultValue={campaign?.samplePercent ?? 5}
-          hint="A control sample: do the same people give the same answer?"
+          hint="Measures whether the same people give the same answer."
         />
         <TextField
           label="Remind before the due date, days"
@@ -173,7 +173,7 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
           defaultValue={campaign?.remindEveryDays ?? 3}
         />
         <TextField
-          label="Ask the successor after, days late"
+          label="Escalate to successor after (days overdue)"
           name="escalateAfterDays"
           type="number"
           min={0}
@@ -189,9 +189,9 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
       ) : null}
       <div className="row">
         <Button look="filled" type="submit" aria-disabled={save.isPending || undefined}>
-          {campaign ? 'Change the draft' : 'Make a draft'}
+          {campaign ? 'Change the draft' : 'Create draft'}
         </Button>
-        <span className="small text-3">Nobody is asked yet.</span>
+        <span className="small text-3">Reviewers are not notified yet.</span>
       </div>
     </form>
   )

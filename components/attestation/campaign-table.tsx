@@ -43,7 +43,7 @@ export function CampaignTable({ campaigns, now }: { campaigns: CampaignRow[]; no
                   <span className="text-3">not launched</span>
                 )
               ) : one.state === 'watching' ? (
-                <span className="text-3">makes small reviews</span>
+                <span className="text-3">starts small reviews</span>
               ) : (
                 <DecidedBar done={one.decided + one.signed} total={one.items} of={one.name} />
               )}

@@ -1,17 +1,17 @@
-import type { CampaignKind, CampaignState } from '@/lib/model/attestation'
+import type { CampaignKind, CampaignState } from '@/lib/model/attestation-words'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 export const kindNames: Record<CampaignKind, string> = {
   one_off: 'Once',
   recurring: 'Recurring',
-  event: 'When something changes',
+  event: 'On change',
 }
 export const stateNames: Record<CampaignState, string> = {
   draft: 'Draft',
   running: 'Running',
   watching: 'Watching',
   closed: 'Closed',
-  cancelled: 'Given up',
+  cancelled: 'Cancelled',
 }
 
 /** Whole days until an instant; negative once it has passed. */
@@ -25,7 +25,7 @@ export function dueWords(dueAt: string, now: string): string {
   return days === 0 ? 'due today' : `${-days} ${days === -1 ? 'day' : 'days'} late`
 }
 
-/** The terms that add up to the items of a campaign; those that hold any lead to them. */
+/** The counts that add up to the items of a campaign, as links. */
 export const termsOf = (campaign: CampaignRow, hrefOf: (decision: string) => string) =>
   (
     [

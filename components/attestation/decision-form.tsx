@@ -6,7 +6,7 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
-import { againstNames, type Decision, decisionNames } from '@/lib/model/attestation'
+import { againstNames, type Decision, decisionNames } from '@/lib/model/attestation-words'
 import { usedOf } from './item-facts'
 import { useDecide } from './queries'
 import styles from './attestation.module.css'
@@ -26,7 +26,7 @@ type Props = {
 /** Approve, reduce, revoke; not mine, reassign, don't know. Nothing is chosen beforehand. */
 export function DecisionForm({ detail, decision, onDecision, reason, onReason, removes, nextHref }: Props) {
   const router = useRouter()
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const decide = useDecide(detail.item.id)
   const whyId = useId()
   const why = useRef<HTMLInputElement>(null)
@@ -64,13 +64,13 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
   const { rights, use } = evidence
   const last = use.lastAt && Date.now() - Date.parse(use.lastAt) < 30 * 86_400_000
   const words: Record<'approve' | 'reduce' | 'revoke', string> = {
-    approve: rights ? `Keep all ${counted(rights.granted, 'right')}` : 'Keep it as it is',
+    approve: rights ? `Keep all ${counted(rights.granted, 'permission')}` : 'Keep as it is',
     reduce:
       removes.length > 0
-        ? `Take away ${counted(removes.length, 'part')}`
+        ? `Remove ${counted(removes.length, 'part')}`
         : rights?.isKnown && rights.unused
           ? `Keep the ${usedOf(rights)} used, remove ${rights.unused}`
-          : 'Tick what goes, or all that is unused',
+          : 'Select what to remove, or all unused',
     revoke:
       removes.length > 0
         ? `End ${counted(removes.length, 'part')}`
@@ -110,8 +110,8 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
                 ref={to}
                 className={styles.input}
                 style={{ marginBottom: 6 }}
-                aria-label="Whom to ask instead"
-                placeholder="Whom to ask: e-mail or name"
+                aria-label="Ask instead"
+                placeholder="Ask instead: e-mail or name"
                 required
                 maxLength={EMAIL_LENGTH_MAX}
               />
@@ -125,7 +125,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
               className={styles.input}
               value={reason}
               onChange={(event) => onReason(event.target.value)}
-              placeholder={needsReason ? 'Why keep it nevertheless' : 'Reason, where it helps'}
+              placeholder={needsReason ? 'Why it is kept despite the findings' : 'Reason (optional)'}
               required={needsReason}
               minLength={needsReason ? REASON_LENGTH_MIN : undefined}
               maxLength={TEXT_LENGTH_MAX}
@@ -133,7 +133,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
             />
             {needsReason ? (
               <p className="small text-2" style={{ marginTop: 4 }}>
-                Needed, because {item.against.map((one) => againstNames[one]).join(', ')}.
+                Required: {item.against.map((one) => againstNames[one]).join(', ')}.
               </p>
             ) : null}
           </div>
@@ -146,7 +146,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
         <p className={styles.problem} role="alert">
           {decide.error.message}{' '}
           <button type="button" className="link" onClick={refresh}>
-            Look again
+            Reload
           </button>
         </p>
       ) : null}

@@ -4,7 +4,7 @@ import { KindMark } from '@/components/ui/kind-mark'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
 import type { InboxCampaign } from '@/lib/attestation/item-queries'
-import { decisionNames } from '@/lib/model/attestation'
+import { decisionNames } from '@/lib/model/attestation-words'
 import type { Page } from '@/lib/model/filters'
 import { CarryForward } from './carry-forward'
 import { SignOff } from './sign-off'
@@ -20,7 +20,7 @@ type Props = {
   hrefOf: (itemId: string) => string
 }
 
-/** What a reviewer is asked: how far they are, what is left with the riskiest first, and what they said. */
+/** The inbox of a reviewer: progress, pending items with the highest risk first, and decided items. */
 export function InboxQueue({ campaigns, campaign, pending, answered, openId, hrefOf }: Props) {
   const done = campaign.total - campaign.pending
   const entry = (row: ItemRow) => (
@@ -70,11 +70,11 @@ export function InboxQueue({ campaigns, campaign, pending, answered, openId, hre
         ) : null}
       </div>
       <nav className={styles.items} aria-label="Items to decide">
-        {pending.rows.length > 0 ? <p className={styles.group}>To decide, riskiest first</p> : null}
+        {pending.rows.length > 0 ? <p className={styles.group}>To decide, highest risk first</p> : null}
         {pending.rows.map(entry)}
         {pending.total > pending.rows.length ? (
           <p className={`${styles.group} ${styles.more}`}>
-            {count(pending.total - pending.rows.length)} more follow
+            {count(pending.total - pending.rows.length)} more
           </p>
         ) : null}
         {answered.rows.length > 0 ? <p className={styles.group}>Decided</p> : null}

@@ -3,13 +3,13 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { Link } from '@/components/ui/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { KindMark } from '@/components/ui/kind-mark'
 import { Notice } from '@/components/ui/notice'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
 import { useRowKeys } from '@/components/ui/use-row-keys'
-import { type Decision, decisionNames } from '@/lib/model/attestation'
+import { type Decision, decisionNames } from '@/lib/model/attestation-words'
 import { identityKindNames } from '@/lib/model/words'
 import { DecisionForm } from './decision-form'
 import { ItemFacts } from './item-facts'
@@ -103,7 +103,7 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
           {evidence.identity.description
             ? `${evidence.identity.description.trimEnd().replace(/\.$/, '')}. `
             : ''}
-          Is its access still right? <Link href={`/identities/${item.identityId}`}>Everything known</Link>
+          Is this access still needed? <Link href={`/identities/${item.identityId}`}>Open identity</Link>
         </p>
         <Notices detail={detail} />
         <ItemFacts
@@ -126,13 +126,13 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
         <p className="small text-3" style={{ marginTop: 12 }}>
           {standing ? 'Frozen with the decision' : 'Frozen with your decision'}, as of{' '}
           <Time at={detail.asOf} />. SHA-256{' '}
-          <span className="mono">{detail.evidenceSha256.slice(0, 16)}…</span> Asked because{' '}
+          <span className="mono">{detail.evidenceSha256.slice(0, 16)}…</span> Reviewer chosen because{' '}
           {item.askedBecause}.
           {detail.redactedAt ? (
             <>
               {' '}
-              A secret was removed from it on <Time at={detail.redactedAt} />, so the hash cannot be computed
-              again.
+              A secret was removed from this evidence on <Time at={detail.redactedAt} />, so its hash can no
+              longer be verified.
             </>
           ) : null}
         </p>
@@ -153,8 +153,8 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
       ) : (
         <div className={styles.act}>
           {detail.conflict ? (
-            <Notice tone="critical" title="You may not decide about this one.">
-              {detail.conflict}. Ask whoever runs the campaign to name somebody else.
+            <Notice tone="critical" title="You cannot decide this item.">
+              {detail.conflict}. Ask the owner of the campaign to assign another reviewer.
             </Notice>
           ) : item.decision ? (
             <p>
@@ -163,7 +163,7 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
               {item.state === 'signed' ? ', signed off' : ''}.
             </p>
           ) : (
-            <p className="text-2">Asked of {item.reviewer ?? 'nobody yet'}.</p>
+            <p className="text-2">Assigned to {item.reviewer ?? 'no reviewer'}.</p>
           )}
         </div>
       )}
@@ -175,17 +175,17 @@ function Notices({ detail }: { detail: ItemDetail }) {
   const { item, isUndone } = detail
   return (
     <>
-      {item.because ? <Notice title="Asked now because">{item.because}.</Notice> : null}
+      {item.because ? <Notice title="Reason for this review">{item.because}.</Notice> : null}
       {isUndone ? (
-        <Notice tone="critical" title="Not carried out.">
+        <Notice tone="critical" title="Not done.">
           {decisionNames[isUndone.decision]} was signed off in "{isUndone.campaign}" by {isUndone.decidedBy},
-          and the data still shows it.
+          but the access still exists.
         </Notice>
       ) : null}
       {item.changedAt ? (
-        <Notice tone="critical" title="An import changed the facts after the decision.">
-          What you see is how it stands now; what was decided on stays in the record. Decide again, or the
-          same.
+        <Notice tone="critical" title="The facts changed after the decision.">
+          This page shows the current state; the state at the decision is kept in the record. Decide again or
+          confirm.
         </Notice>
       ) : null}
     </>

@@ -1,13 +1,14 @@
 'use client'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { Link } from '@/components/ui/link'
-import { daysBetween, policyDaysOf, type RotationPolicy } from '@/components/credentials/rotation-policy'
+import { daysBetween, policyDaysOf } from '@/components/credentials/rotation-policy'
 import { AgeBar } from '@/components/ui/age-bar'
 import { count, counted } from '@/components/ui/figures'
 import { Fact, Facts } from '@/components/ui/facts'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import { decisionNames } from '@/lib/model/attestation'
+import { decisionNames } from '@/lib/model/attestation-words'
 import type { CredentialKind } from '@/lib/model/vocabulary'
 import { CredentialParts, GrantParts, type Removing } from './part-list'
 import type { ItemDetail } from '@/lib/model/answers/attestation'
@@ -28,7 +29,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
       <Time at={source.lastSeenAt} form="day" />
     </>
   ) : (
-    'Known from the issuance log only'
+    'Seen only in logs'
   )
   const changed = (moved: boolean) => (changes && moved ? 'changed' : undefined)
   return (
@@ -37,7 +38,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
       <RightsOf detail={detail} from={from} />
       <UseOf detail={detail} now={now} />
       {evidence.exposures.length > 0 ? (
-        <Fact label="Exposed" provenance="A scanner found a secret of it where it should not be">
+        <Fact label="Exposed" provenance="A scanner found an exposed secret of this identity">
           {evidence.exposures.map((one, index) => (
             <div key={index}>
               <b>{one.detector}</b> {one.place}
@@ -56,7 +57,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
         }
       >
         {evidence.findings.length === 0
-          ? 'None is open'
+          ? 'No open findings'
           : evidence.findings.slice(0, 8).map((one, index) => (
               <div key={index}>
                 {one.title}
@@ -81,7 +82,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
         }
       >
         {evidence.credentials.length === 0 ? (
-          'None is recorded'
+          'None recorded'
         ) : (
           <CredentialParts evidence={evidence} known={known} removing={removing} now={now} />
         )}
@@ -96,7 +97,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
         }
       >
         {evidence.grants.length === 0 ? (
-          'None is recorded'
+          'None recorded'
         ) : (
           <GrantParts evidence={evidence} known={known} removing={removing} />
         )}
@@ -104,7 +105,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
       <Fact
         label="Owners"
         tag={changed(Boolean(changes?.owners))}
-        provenance={evidence.owners.map((one) => one.reason).join('; ') || 'Nobody is confirmed'}
+        provenance={evidence.owners.map((one) => one.reason).join('; ') || 'None confirmed'}
       >
         {evidence.owners.map((one) => one.label).join(', then ') || <b>No owner</b>}
         {changes?.owners ? `, was ${changes.owners.before}` : ''}
@@ -117,7 +118,7 @@ export function ItemFacts({ detail, policy, removing, now }: Props) {
               In "{lastDecision.campaign}"{lastDecision.reason ? `: “${lastDecision.reason}”` : ''}
             </>
           ) : (
-            'Nobody has attested it before'
+            'Never attested before'
           )
         }
       >
@@ -140,7 +141,7 @@ function AgeOf({ detail, policy, now }: Pick<Props, 'detail' | 'policy' | 'now'>
   )
   if (live.length === 0)
     return (
-      <Fact label="Age" provenance="Only a reusable secret has an age to judge">
+      <Fact label="Age" provenance="Only static credentials have an age">
         No static credential
       </Fact>
     )
@@ -162,12 +163,12 @@ function AgeOf({ detail, policy, now }: Pick<Props, 'detail' | 'policy' | 'now'>
             <Time at={oldest.rotatedAt!} form="day" />
           </>
         ) : (
-          'No source says when it was made'
+          'No source reports its creation date'
         )
       }
     >
       {days === null ? (
-        <Unknown because="its source gives no date" />
+        <Unknown because="its source has no date" />
       ) : (
         <>
           <b>{counted(days, 'day')} old</b>, policy {count(policyDays)}
@@ -177,7 +178,7 @@ function AgeOf({ detail, policy, now }: Pick<Props, 'detail' | 'policy' | 'now'>
   )
 }
 
-/** Of the rights it holds, those that were seen in use. */
+/** Used permissions out of all granted. */
 export const usedOf = (rights: { granted: number; unused: number | null; unlogged: number }): number =>
   Math.max(0, rights.granted - (rights.unused ?? 0) - rights.unlogged)
 
@@ -186,15 +187,15 @@ function RightsOf({ detail, from }: Pick<Props, 'detail'> & { from: React.ReactN
   const { rights } = evidence
   if (!rights)
     return (
-      <Fact label="Rights" provenance={from}>
-        <Unknown because="no source lists its rights" />
+      <Fact label="Permissions" provenance={from}>
+        <Unknown because="no source lists its permissions" />
       </Fact>
     )
   const unused = rights.isKnown ? rights.unused : null
   const used = usedOf(rights)
   return (
     <Fact
-      label="Rights used"
+      label="Permissions used"
       tag={changes?.rights ? 'changed' : undefined}
       bar={
         unused === null ? undefined : (
@@ -246,7 +247,7 @@ function UseOf({ detail, now }: Pick<Props, 'detail' | 'now'>) {
         label="Last used"
         provenance={
           use.state === 'unknown'
-            ? 'No log reaches it; not counted as unused'
+            ? 'Not covered by a log; not treated as unused'
             : `${counted(recent.length, 'place')} in the last ${BREAKS_DAYS} days`
         }
       >
@@ -260,22 +261,22 @@ function UseOf({ detail, now }: Pick<Props, 'detail' | 'now'>) {
         ) : use.state === 'never' ? (
           <b>Never used</b>
         ) : (
-          <Unknown because="no source says when" />
+          <Unknown because="no source reports it" />
         )}
       </Fact>
       <Fact
-        label="If revoked now"
+        label="Impact of revoking"
         provenance={
           names.length > 0
-            ? 'Seen using it lately, or set to run as it'
+            ? 'Used it recently, or configured to run as it'
             : 'From what is stored; a gap in the logs hides a user'
         }
       >
         {names.length === 0 ? (
           use.state === 'unknown' ? (
-            <Unknown because="nobody was seen, and no log would show it" />
+            <Unknown because="no use seen, and no log covers it" />
           ) : (
-            'Nothing was seen that would stop'
+            'No dependent use seen'
           )
         ) : (
           <>

@@ -7,39 +7,33 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { severityColumn } from '@/components/ui/severity-column'
 import { Time } from '@/components/ui/time'
-import { address, type Search } from '@/components/views/address'
+import { address } from '@/components/views/address'
 import { changedWords } from '@/components/views/changed-words'
-import { RecordList, type Selected } from '@/components/views/record-list'
-import { decisionNames, type ItemChange } from '@/lib/model/attestation'
-import type { Page } from '@/lib/model/filters'
-import { useCampaignItems, useNameReviewer } from './queries'
+import { RecordList, type ListProps, type Selected } from '@/components/views/record-list'
+import { useSearch } from '@/components/views/use-search'
+import { decisionNames, type ItemChange } from '@/lib/model/attestation-words'
+import { useNameReviewer } from './queries'
 import styles from './attestation.module.css'
 import type { ItemRow } from '@/lib/model/answers/attestation'
 
-type Props = {
+type Props = ListProps<ItemRow> & {
   campaignId: number
-  first: Page<ItemRow>
-  query: string
-  search: Search
-  openId: string | null
   /** Why reviewers cannot be named; null when they can. */
   refused: string | null
 }
 
-/** Items of a campaign with who is asked and what they said; reviewers can be named for a selection. */
-export function ItemTable({ campaignId, first, query, search, openId, refused }: Props) {
-  const list = useCampaignItems(campaignId, query, first)
+/** Items of a campaign with reviewer and decision; reviewers can be assigned to a selection. */
+export function ItemTable({ campaignId, refused, ...list }: Props) {
+  const search = useSearch()
   const hrefOf = (row: ItemRow) => address(`/attestation/${campaignId}`, search, { open: row.id })
   return (
     <RecordList
       label="Items"
-      list={list}
+      {...list}
+      path={`/attestation/campaigns/${campaignId}/items`}
       columns={columnsOf(hrefOf)}
-      idOf={(row) => row.id}
       nameOf={(row) => row.name}
       hrefOf={hrefOf}
-      openId={openId}
-      total={first.total}
       noun={['item', 'items']}
       renderActions={
         refused ? undefined : (selected) => <NameReviewer campaignId={campaignId} selected={selected} />
@@ -49,16 +43,16 @@ export function ItemTable({ campaignId, first, query, search, openId, refused }:
 }
 
 function NameReviewer({ campaignId, selected }: { campaignId: number; selected: Selected }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation')
   const name = useNameReviewer(campaignId)
   const what = counted(selected.ids.length, 'item')
   return (
     <NameSomebody
       look="filled"
       small
-      title={`Who is asked about ${what}?`}
+      title={`Reviewer of ${what}`}
       label="Reviewer"
-      action={`Ask about ${what}`}
+      action={`Assign ${what}`}
       change={name}
       onName={(reviewer, close) =>
         name.mutate(
@@ -66,14 +60,14 @@ function NameReviewer({ campaignId, selected }: { campaignId: number; selected: 
           {
             onSuccess: (answer) => {
               close()
-              selected.onDone(`${changedWords(answer)} Reviewer: ${reviewer}.`)
+              selected.onDone(changedWords(answer, `assigned to ${reviewer}`))
               refresh()
             },
           },
         )
       }
     >
-      Name a reviewer
+      Assign reviewer
     </NameSomebody>
   )
 }
@@ -93,7 +87,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
       <NameCell
         name={row.name}
         href={hrefOf(row)}
-        detail={row.isUndone ? 'revoke or reduce before, not carried out' : (row.because ?? undefined)}
+        detail={row.isUndone ? 'earlier revoke or reduce not done' : (row.because ?? undefined)}
         mark={<KindMark provider={row.provider} kind={row.kind} />}
       />
     ),
@@ -107,7 +101,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
   },
   {
     id: 'reviewer',
-    head: 'Asked',
+    head: 'Reviewer',
     width: 220,
     keep: 2,
     cell: (row) =>
@@ -115,26 +109,24 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
         <NameCell name={row.reviewer} detail={row.askedBecause ?? undefined} />
       ) : (
         <span>
-          <b>Nobody</b>
-          <span className="small text-3" style={{ display: 'block' }}>
-            {row.askedBecause}
-          </span>
+          <b>No reviewer</b>
+          <span className="small text-3 block">{row.askedBecause}</span>
         </span>
       ),
   },
   {
     id: 'decision',
-    head: 'Said',
+    head: 'Decision',
     width: 190,
     cell: (row) =>
       row.decision && row.state !== 'pending' ? (
         <span>
           <span className="strong">{decisionNames[row.decision]}</span>{' '}
           {row.changedAt ? <span className={styles.tag}>changed since</span> : null}
-          <span className="small text-3" style={{ display: 'block' }}>
+          <span className="small text-3 block">
             {row.state === 'signed' ? 'signed off' : 'not signed off'}
             {row.isBulk ? ', carried forward' : ''}
-            {row.wasAgainst ? ', against the evidence' : ''}
+            {row.wasAgainst ? ', approved despite findings' : ''}
             {row.decidedAt ? (
               <>
                 , <Time at={row.decidedAt} form="day" />
@@ -143,7 +135,7 @@ const columnsOf = (hrefOf: (row: ItemRow) => string): Column<ItemRow>[] => [
           </span>
         </span>
       ) : (
-        <span className="text-3">not yet{row.stage === 2 ? ', second look' : ''}</span>
+        <span className="text-3">pending{row.stage === 2 ? ', second reviewer' : ''}</span>
       ),
   },
 ]

@@ -23,7 +23,7 @@ function Pick({ part, name, removing }: { part: string; name: string; removing: 
         type="checkbox"
         checked={removing.chosen.has(part)}
         onChange={() => removing.onToggle?.(part)}
-        aria-label={`Take away ${name}`}
+        aria-label={`Remove ${name}`}
       />{' '}
       take away
     </label>

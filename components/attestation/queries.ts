@@ -1,27 +1,13 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { DecisionInput } from '@/lib/model/attestation'
-import type { Page } from '@/lib/model/filters'
-import type { Decided, Draft, ItemRow, SignedOff } from '@/lib/model/answers/attestation'
+import type { Decided, Draft, SignedOff } from '@/lib/model/answers/attestation'
 
 type Bulk = { done: number; skipped: { because: string; count: number }[] }
 
 /** The whole record of a campaign as a file. */
 export const recordFile = (campaignId: number, format: 'csv' | 'json') =>
   `/api/v1/attestation/campaigns/${campaignId}/export?format=${format}`
-
-export const useCampaignItems = (campaignId: number, query: string, first: Page<ItemRow>) =>
-  useInfiniteQuery({
-    queryKey: ['campaign items', campaignId, query],
-    queryFn: ({ pageParam, signal }) =>
-      ask<Page<ItemRow>>(
-        `/attestation/campaigns/${campaignId}/items?${query}${pageParam ? `&cursor=${pageParam}` : ''}`,
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    initialData: { pages: [first], pageParams: [''] },
-  })
 
 export const useDecide = (itemId: string) =>
   useMutation({

@@ -7,7 +7,7 @@ import type { Quality, ReviewerRow } from '@/lib/model/answers/attestation'
 
 type Props = { campaignId: number; reviewers: ReviewerRow[]; isOverdue: boolean }
 
-/** How far each reviewer is; what nobody can be asked about stands first. */
+/** Progress of each reviewer; items without a reviewer come first. */
 export function ReviewerTable({ campaignId, reviewers, isOverdue }: Props) {
   const href = (reviewer: string | null, more = '') =>
     `/attestation/${campaignId}?reviewer=${reviewer ?? 'nobody'}${more}`
@@ -59,22 +59,22 @@ export function ReviewerTable({ campaignId, reviewers, isOverdue }: Props) {
   )
 }
 
-/** How the answers came about. These are measures to look at, not verdicts: a fast answer may be a right one. */
+/** Quality of decisions. These are indicators, not proof: a fast answer may be a right one. */
 export function QualityTable({ quality }: { quality: Quality[] }) {
   return (
     <section aria-labelledby="quality">
-      <SectionTitle id="quality" note="measures to look at, not verdicts">
-        How the answers came about
+      <SectionTitle id="quality" note="indicators, not proof">
+        Quality of decisions
       </SectionTitle>
       {quality.length === 0 ? (
-        <p className="text-2">Nobody has decided yet.</p>
+        <p className="text-2">No decisions yet.</p>
       ) : (
-        <Table label="How the answers came about" blocks>
+        <Table label="Quality of decisions" blocks>
           <thead>
             <tr>
               <HeadCell width="24%">Reviewer</HeadCell>
               <HeadCell numeric>Decisions</HeadCell>
-              <HeadCell numeric full="Median seconds for one">
+              <HeadCell numeric full="Median seconds per decision">
                 Seconds each
               </HeadCell>
               <HeadCell numeric full="Decided in under five seconds">
@@ -84,7 +84,7 @@ export function QualityTable({ quality }: { quality: Quality[] }) {
               <HeadCell numeric full="Approvals in a row">
                 Longest run
               </HeadCell>
-              <HeadCell numeric full="Approved against the evidence">
+              <HeadCell numeric full="Approved despite findings">
                 Against
               </HeadCell>
               <HeadCell numeric>Carried</HeadCell>
@@ -118,7 +118,7 @@ export function QualityTable({ quality }: { quality: Quality[] }) {
                 <Cell numeric label="longest run">
                   {count(one.longestRun)}
                 </Cell>
-                <Cell numeric label="against the evidence">
+                <Cell numeric label="approved despite findings">
                   {count(one.againstEvidence)}
                 </Cell>
                 <Cell numeric label="carried forward">

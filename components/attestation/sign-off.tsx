@@ -2,14 +2,14 @@
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
 import type { InboxCampaign } from '@/lib/attestation/item-queries'
 import { useSignOff } from './queries'
 
 /** The last step: until then everything can be corrected. */
 export function SignOff({ campaign }: { campaign: InboxCampaign }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('attestation', 'tasks', 'identities', 'owners')
   const sign = useSignOff(campaign.id)
   const [open, setOpen] = useState(false)
   const ready = campaign.decided - campaign.stale
@@ -18,10 +18,10 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
     return (
       <p className="small text-3">
         {sign.data
-          ? `Signed off${sign.data.tasks > 0 ? `; ${counted(sign.data.tasks, 'task')} made` : ''}.`
+          ? `Signed off${sign.data.tasks > 0 ? `; ${counted(sign.data.tasks, 'task')} created` : ''}.`
           : campaign.pending === 0
-            ? 'Everything is signed off.'
-            : 'Decide, correct, then sign off.'}
+            ? 'All items are signed off.'
+            : 'Decide all items, then sign off.'}
       </p>
     )
   return (
@@ -29,44 +29,35 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
       <Button
         look={campaign.pending === 0 ? 'filled' : 'plain'}
         onClick={() => setOpen(true)}
-        refused={ready === 0 ? 'look at the changed ones again' : undefined}
+        refused={ready === 0 ? 'review the changed items first' : undefined}
       >
         {`Sign off ${what}`}
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={`Sign off ${what}?`}
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button
-              look="filled"
-              aria-disabled={sign.isPending || undefined}
-              onClick={() =>
-                sign.mutate(undefined, {
-                  onSuccess: () => {
-                    setOpen(false)
-                    refresh()
-                  },
-                })
-              }
-            >
-              {`Sign off ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          After that they cannot be corrected. What is to be reduced or revoked becomes a task, which closes
-          only when later data shows it carried out.
-          {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} stay to be decided.` : ''}
-          {campaign.stale > 0
-            ? ` ${counted(campaign.stale, 'decision')} stay, because an import changed the facts since.`
-            : ''}
-        </p>
-        {sign.error ? <p role="alert">{sign.error.message}</p> : null}
-      </Dialog>
+      {open ? (
+        <FormDialog
+          title={`Sign off ${what}?`}
+          action={`Sign off ${what}`}
+          change={sign}
+          onSubmit={() =>
+            sign.mutate(undefined, {
+              onSuccess: () => {
+                setOpen(false)
+                refresh()
+              },
+            })
+          }
+          onClose={() => setOpen(false)}
+        >
+          <p>
+            Signed decisions cannot be changed. Each reduce or revoke creates a task, which closes when later
+            data confirms it.
+            {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} still pending.` : ''}
+            {campaign.stale > 0
+              ? ` ${counted(campaign.stale, 'decision')} are not signed off, because the facts changed since.`
+              : ''}
+          </p>
+        </FormDialog>
+      ) : null}
     </>
   )
 }

@@ -9,10 +9,10 @@ import type { SourceAge } from '@/lib/model/answers/attestation'
 export function SourceAges({ sources, now }: { sources: SourceAge[]; now: string }) {
   return (
     <section aria-labelledby="sources">
-      <SectionTitle id="sources" note="what the answers will rest on">
-        How fresh the sources are
+      <SectionTitle id="sources" note="data behind the decisions">
+        Age of the sources
       </SectionTitle>
-      <Table label="How fresh the sources are" blocks>
+      <Table label="Age of the sources" blocks>
         <thead>
           <tr>
             <HeadCell>Source</HeadCell>
@@ -37,10 +37,10 @@ export function SourceAges({ sources, now }: { sources: SourceAge[]; now: string
                   {one.lastAt ? (
                     <span className={isOld ? 'strong' : undefined}>
                       <Time at={one.lastAt} form="relative" now={now} />
-                      {isOld ? ', older than it should be' : ''}
+                      {isOld ? ', overdue' : ''}
                     </span>
                   ) : (
-                    <Unknown because="no import of it has ended" />
+                    <Unknown because="no completed import" />
                   )}
                 </Cell>
               </tr>

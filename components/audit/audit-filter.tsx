@@ -7,20 +7,15 @@ import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** What is listed, in the address: a form without a script. */
 export function AuditFilter({ filter, actions }: { filter: Filter; actions: string[] }) {
-  // "import" stands for all of its actions.
+  // "import" selects all actions of imports.
   const groups = [...new Set(actions.map((action) => action.split('.')[0]!))]
   const options = [...new Set([...groups, ...actions])].sort()
   return (
     <search aria-label="Audit log">
       <form action="/audit" className={styles.filter}>
-        <TextField
-          label="Who, of what, or in detail"
-          name="q"
-          defaultValue={filter.q}
-          maxLength={NAME_LENGTH_MAX}
-        />
+        <TextField label="Search" name="q" defaultValue={filter.q} maxLength={NAME_LENGTH_MAX} />
         <SelectField
-          label="What was done"
+          label="Action"
           name="action"
           defaultValue={filter.action ?? ''}
           options={[{ value: '', label: 'Anything' }, ...options.map((value) => ({ value, label: value }))]}

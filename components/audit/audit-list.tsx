@@ -16,11 +16,11 @@ export function AuditList({ search, first }: { search: string; first: Page<Audit
   const rows = data.pages.flatMap((page) => page.rows)
   return (
     <section aria-labelledby="audit">
-      <SectionTitle id="audit" note="newest first; each entry is chained to the one before by its hash">
+      <SectionTitle id="audit" note="newest first; each entry contains the hash of the previous one">
         Entries
       </SectionTitle>
       {rows.length === 0 ? (
-        <EmptyState title={search ? 'No entry matches this filter.' : 'Nothing has been changed yet.'} />
+        <EmptyState title={search ? 'No entries match this filter.' : 'No entries yet.'} />
       ) : (
         <Table label="Audit log" blocks>
           <thead>
@@ -31,7 +31,7 @@ export function AuditList({ search, first }: { search: string; first: Page<Audit
               <HeadCell width={150}>When</HeadCell>
               <HeadCell width="18%">Who</HeadCell>
               <HeadCell width={160}>What</HeadCell>
-              <HeadCell>Of what, in detail</HeadCell>
+              <HeadCell>Object</HeadCell>
               <HeadCell width={120} keep={3}>
                 Hash
               </HeadCell>
@@ -88,7 +88,7 @@ export function AuditList({ search, first }: { search: string; first: Page<Audit
 
 const MOST = 160
 
-/** "files: a.csv, b.csv; source: prod-eu-1": what an entry holds, cut where it would push the next one out of sight. */
+/** "files: a.csv, b.csv; source: prod-eu-1": the content of an entry, cut to a length. */
 function detailOf(detail: Record<string, unknown>): string {
   const text = Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined)

@@ -33,12 +33,12 @@ export function AuditProof({ search }: { search: string }) {
       <div aria-live="polite">
         {verify.data ? (
           verify.data.faults.length === 0 ? (
-            <Notice title="The log is what was written.">
+            <Notice title="The log is intact.">
               {counted(verify.data.entries, 'entry', 'entries')} and{' '}
               {counted(verify.data.checkpoints, 'signed checkpoint')} follow from each other.
               {verify.data.signedTo
-                ? ` Entry ${verify.data.signedTo.entry} was the last to be signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
-                : ' None is signed yet. '}
+                ? ` Entry ${verify.data.signedTo.entry} was the last signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
+                : ' No entry is signed yet. '}
               {verify.data.acknowledged.length > 0
                 ? `${counted(verify.data.acknowledged.length, 'known break')} acknowledged: ${verify.data.acknowledged.map(({ entry, reason }) => `entry ${entry} (${reason})`).join('; ')}.`
                 : ''}
@@ -46,7 +46,7 @@ export function AuditProof({ search }: { search: string }) {
           ) : (
             <Notice
               tone="critical"
-              title={`The log is not what was written: ${count(verify.data.faults.length)} faults.`}
+              title={`The log was modified: ${count(verify.data.faults.length)} faults.`}
             >
               <ul>
                 {verify.data.faults.slice(0, 10).map(({ entry, what }, index) => (
@@ -60,8 +60,8 @@ export function AuditProof({ search }: { search: string }) {
         ) : null}
         {checkpoint.data ? (
           <Notice title={`Entry ${checkpoint.data.entry} is signed.`}>
-            Keep the file where nobody who runs Muster can reach it: it shows later that nothing before it was
-            rewritten.
+            Store the file where administrators of Muster have no access. It proves later that no earlier
+            entry was modified.
           </Notice>
         ) : null}
       </div>

@@ -11,6 +11,8 @@ import {
   YAxis,
 } from 'recharts'
 import { count, day } from '@/components/ui/figures'
+import { ChartTip } from './chart-tip'
+import { HatchDefs } from './hatch-defs'
 import type { Timeline, TimelineBar } from './prepare-timeline'
 import styles from './event-timeline.module.css'
 
@@ -29,17 +31,7 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
           title={title}
           desc="Arrow keys read it day by day."
         >
-          <defs>
-            <pattern
-              id={hatch}
-              width="5"
-              height="5"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <path d="M0 0V5" stroke="var(--m-unknown-g)" strokeWidth="2.5" />
-            </pattern>
-          </defs>
+          <HatchDefs id={hatch} />
           <CartesianGrid vertical={false} stroke="var(--m-line)" />
           <XAxis
             dataKey="day"
@@ -70,7 +62,11 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
               strokeDasharray="3 3"
             />
           ))}
-          <Tooltip isAnimationActive={false} cursor={{ fill: 'var(--m-hover)' }} content={<Tip />} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ fill: 'var(--m-hover)' }}
+            content={<ChartTip words={words} />}
+          />
           <Bar dataKey="allowed" stackId="day" fill="var(--m-ok-g)" isAnimationActive={false} />
           <Bar dataKey="denied" stackId="day" fill="var(--m-gap-g)" isAnimationActive={false} />
         </BarChart>
@@ -79,21 +75,11 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
   )
 }
 
-/** The row of the table, where the pointer or the arrow keys are. */
-function Tip({ active, payload }: { active?: boolean; payload?: { payload?: TimelineBar }[] }) {
-  const bar = payload?.[0]?.payload
-  if (!active || !bar) return null
-  return (
-    <div className={styles.tip}>
-      <div className="strong">{dayOf(bar.day)}</div>
-      {bar.allowed === null ? <div>unknown{bar.because ? `: ${bar.because}` : ''}</div> : null}
-      {bar.allowed !== null && bar.kinds.length === 0 ? <div>0 events</div> : null}
-      {bar.kinds.map(([kind, n]) => (
-        <div key={kind} className={styles.kind}>
-          <span>{kind.replace('_', ' ')}</span>
-          <span className="num">{count(n)}</span>
-        </div>
-      ))}
-    </div>
-  )
-}
+const words = (bar: TimelineBar): [string, ...string[]] => [
+  dayOf(bar.day),
+  ...(bar.allowed === null
+    ? [`unknown${bar.because ? `: ${bar.because}` : ''}`]
+    : bar.kinds.length === 0
+      ? ['0 events']
+      : bar.kinds.map(([kind, n]) => `${kind.replace('_', ' ')} ${count(n)}`)),
+]

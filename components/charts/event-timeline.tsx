@@ -1,6 +1,6 @@
 'use client'
 import dynamic from 'next/dynamic'
-import { counted, day } from '@/components/ui/figures'
+import { count, counted, day } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
 import { prepareTimeline, type TimelineDay } from './prepare-timeline'
@@ -14,13 +14,13 @@ const Drawing = dynamic(() => import('./event-timeline-drawing').then((part) => 
 
 type Props = { days: TimelineDay[]; title?: string }
 
-export function EventTimeline({ days, title = 'Events in the issuance log' }: Props) {
+export function EventTimeline({ days, title = 'Events per day' }: Props) {
   const timeline = prepareTimeline(days)
   const without = timeline.daysWithoutLog
   return (
     <ChartFrame
       title={title}
-      unit={`a day, ${counted(timeline.total, 'event')} in all`}
+      unit={`${count(timeline.total)} total`}
       head={
         <ProportionKey
           parts={without > 0 ? ['holds', 'gap', 'unknown'] : ['holds', 'gap']}

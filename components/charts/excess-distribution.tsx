@@ -1,21 +1,21 @@
 import { count } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
-import { BarRows } from './bar-rows'
 import { ChartFrame } from './chart-frame'
+import { Histogram } from './histogram'
 import { prepareExcess, type ExcessBucket } from './prepare-excess'
 
 type Props = { buckets: ExcessBucket[]; unknown: number; title?: string }
 
-export function ExcessDistribution({ buckets, unknown, title = 'Identities by unused rights' }: Props) {
+export function ExcessDistribution({ buckets, unknown, title = 'Identities by unused permissions' }: Props) {
   const excess = prepareExcess(buckets, unknown)
   return (
     <ChartFrame
       title={title}
-      unit="share of granted rights not seen in use"
+      unit="share of granted permissions without recorded use"
       head={
         <ProportionKey
           labels={{
-            holds: `Rights match use ${count(excess.holds)}`,
+            holds: `In use ${count(excess.holds)}`,
             gap: `Excess ${count(excess.gap)}`,
             unknown: `Unknown ${count(unknown)}`,
           }}
@@ -26,7 +26,7 @@ export function ExcessDistribution({ buckets, unknown, title = 'Identities by un
         rows: [...excess.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
       }}
     >
-      <BarRows bars={excess} />
+      <Histogram title={title} bars={excess} />
     </ChartFrame>
   )
 }

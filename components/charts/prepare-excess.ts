@@ -3,7 +3,7 @@ import { prepareBars, type Bars } from './prepare-bars'
 /** Identities of whose granted rights between `from` and `to` percent, both included, were not used. */
 export type ExcessBucket = { from: number; to: number; count: number }
 
-/** Nothing unused holds; anything unused is a gap; no telemetry is unknown and never "unused". */
+/** 0 % unused passes, anything above fails; without a log it is unknown. */
 export function prepareExcess(buckets: ExcessBucket[], unknown: number): Bars {
   return prepareBars(
     [...buckets]

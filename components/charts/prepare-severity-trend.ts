@@ -1,7 +1,7 @@
 import type { Severity } from '@/lib/model/vocabulary'
 import { gapsIn, type Gap } from './prepare-gaps'
 
-/** Open findings at one instant; null where nothing was judged, which is not zero. */
+/** Open findings at one time; null where nothing was evaluated, which is not zero. */
 export type TrendPoint = { at: string; because?: string | null } & Record<Severity, number | null>
 
 export type TrendLine = {
@@ -10,8 +10,8 @@ export type TrendLine = {
   now: number | null
   /** Against the first point that is known. */
   change: number | null
-  /** Connected stretches; x and y from 0 to 1, y downwards. A stretch of one is a dot. */
-  stretches: { x: number; y: number }[][]
+  /** Places of known values between unknown ones: dots, because a line needs two. */
+  alone: number[]
 }
 
 export type SeverityTrend = { lines: TrendLine[]; at: string[]; gaps: Gap[] }
@@ -38,30 +38,18 @@ export function prepareSeverityTrend(points: TrendPoint[]): SeverityTrend {
 
 function line(severity: Severity, values: (number | null)[]): TrendLine {
   const known = values.filter((value) => value !== null)
-  const least = Math.min(...known)
-  const span = Math.max(...known) - least
-  const y = (value: number) => (span === 0 ? 0.5 : 0.88 - ((value - least) / span) * 0.76)
-  const x = (place: number) => (values.length < 2 ? 0.5 : place / (values.length - 1))
-
-  const stretches: TrendLine['stretches'] = []
-  let open: { x: number; y: number }[] | null = null
-  values.forEach((value, place) => {
-    if (value === null) {
-      open = null
-      return
-    }
-    if (!open) stretches.push((open = []))
-    open.push({ x: x(place), y: y(value) })
-  })
-
   const now = values.at(-1) ?? null
   const first = known[0]
   return {
     severity,
     values,
     now,
-    // One judgement alone says nothing about a change.
+    // A change needs two evaluations.
     change: now === null || first === undefined || known.length < 2 ? null : now - first,
-    stretches,
+    alone: values.flatMap((value, place) =>
+      value !== null && (values[place - 1] ?? null) === null && (values[place + 1] ?? null) === null
+        ? [place]
+        : [],
+    ),
   }
 }

@@ -96,10 +96,10 @@ test('a missing week breaks the line and is never zero', () => {
   const critical = trend.lines[0]
   expect(trend.at[0]).toBe('2026-11-01')
   expect(critical?.values).toEqual([5, null, 3, 1])
-  expect(critical?.stretches.map((stretch) => stretch.length)).toEqual([1, 2])
+  expect(critical?.alone).toEqual([0])
   expect([critical?.now, critical?.change]).toEqual([1, -4])
   expect(trend.gaps).toEqual([{ from: 0, to: 2, because: 'CloudTrail stopped' }])
-  expect(trend.lines[3]).toMatchObject({ now: null, change: null, stretches: [] })
+  expect(trend.lines[3]).toMatchObject({ now: null, change: null, alone: [] })
 })
 
 test('a day without a log is null, a day without events is 0, and denied is apart', () => {

@@ -1,7 +1,7 @@
 import { count } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
-import { BarRows } from './bar-rows'
 import { ChartFrame } from './chart-frame'
+import { Histogram } from './histogram'
 import { prepareRotationAge, type AgeBucket } from './prepare-rotation-age'
 
 type Props = { buckets: AgeBucket[]; unknown: number; policyDays: number | null; title?: string }
@@ -31,7 +31,8 @@ export function RotationAge({
         rows: [...age.bars.map((bar) => [bar.label, bar.count]), ['unknown', unknown]],
       }}
     >
-      <BarRows
+      <Histogram
+        title={title}
         bars={age}
         line={
           age.policyBefore === null ? null : { before: age.policyBefore, label: `Policy ${policyDays} days` }

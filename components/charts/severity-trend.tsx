@@ -1,3 +1,5 @@
+'use client'
+import dynamic from 'next/dynamic'
 import { Delta } from '@/components/ui/delta'
 import { count, day } from '@/components/ui/figures'
 import { SeverityMark } from '@/components/ui/severity-mark'
@@ -5,7 +7,9 @@ import { Unknown } from '@/components/ui/unknown'
 import { ChartFrame } from './chart-frame'
 import { prepareSeverityTrend, trendOrder, type TrendPoint } from './prepare-severity-trend'
 import styles from './severity-trend.module.css'
-import { Spark } from './spark'
+
+// The chart library is loaded after the page, by pages that draw.
+const Drawing = dynamic(() => import('./trend-drawing').then((file) => file.TrendDrawing), { ssr: false })
 
 type Props = {
   points: TrendPoint[]
@@ -46,14 +50,14 @@ export function SeverityTrend({ points, step, span, title = 'Open findings' }: P
       {trend.lines.map((line, place) => (
         <div key={line.severity} className={styles.row}>
           <SeverityMark severity={line.severity} />
-          <Spark
-            label={`${title}, ${trendOrder[place]}, ${step}`}
-            tone={line.severity}
-            stretches={line.stretches}
-            values={line.values}
-            days={days}
-            gaps={trend.gaps}
-          />
+          <div className={styles.line}>
+            <Drawing
+              title={`${title}, ${trendOrder[place]}, ${step}`}
+              line={line}
+              days={days}
+              gaps={trend.gaps}
+            />
+          </div>
           <span className={styles.now}>{line.now === null ? <Unknown mark={false} /> : count(line.now)}</span>
           <span className={styles.number}>
             <Delta value={line.change} />

@@ -15,17 +15,17 @@ export interface EvidenceFor {
 
 type Props = { check: CheckDetail; controls: EvidenceFor[] }
 
-/** What the check is evidence for, when it is wrong, and what its thresholds were before. */
+/** Controls of the check, possible false positives, and threshold history. */
 export function CheckAside({ check, controls }: Props) {
   const units = new Map(check.params.map(({ name, unit }) => [name, unit]))
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <section aria-labelledby="controls">
         <SectionTitle id="controls" note={`${controls.length} controls`}>
           Evidence for
         </SectionTitle>
         {controls.length === 0 ? (
-          <p className="text-2">No control of the frameworks held here names this check.</p>
+          <p className="text-2">No control of the installed frameworks uses this check.</p>
         ) : (
           <ul className="stack">
             {controls.map((control) => (
@@ -34,16 +34,14 @@ export function CheckAside({ check, controls }: Props) {
                   {control.id}
                 </Link>{' '}
                 {control.title}
-                <span className="small text-3" style={{ display: 'block' }}>
-                  {control.frameworkName}
-                </span>
+                <span className="small text-3 block">{control.frameworkName}</span>
               </li>
             ))}
           </ul>
         )}
       </section>
       <section aria-labelledby="wrong">
-        <SectionTitle id="wrong">When it is wrong</SectionTitle>
+        <SectionTitle id="wrong">Possible false positives</SectionTitle>
         <ul className={`${styles.list} text-2`}>
           {check.falsePositives.map((one) => (
             <li key={one}>{one}</li>
@@ -52,9 +50,9 @@ export function CheckAside({ check, controls }: Props) {
       </section>
       {check.params.length > 0 ? (
         <section aria-labelledby="versions">
-          <SectionTitle id="versions">Versions of the thresholds</SectionTitle>
+          <SectionTitle id="versions">Threshold history</SectionTitle>
           {check.versions.length === 0 ? (
-            <p className="text-2">The defaults have been in force from the start.</p>
+            <p className="text-2">Default thresholds, never changed.</p>
           ) : (
             <ol className="stack">
               {check.versions.map((one) => (
@@ -65,7 +63,7 @@ export function CheckAside({ check, controls }: Props) {
                       .map(([name, value]) => `${paramName(name, units.get(name) ?? '')} ${value}`)
                       .join(', ')}
                   </span>
-                  <span className="small text-3" style={{ display: 'block' }}>
+                  <span className="small text-3 block">
                     {one.changedBy}, <Time at={one.changedAt} />
                   </span>
                 </li>

@@ -9,7 +9,7 @@ import type { CheckRow } from '@/lib/model/answers/checks'
 
 const COLUMNS = 8
 
-/** Every check under its group, with the proportion of identities on which it holds. */
+/** All checks by group, with the share of identities that pass. */
 export function CheckList({ checks }: { checks: CheckRow[] }) {
   return (
     <Table label="Checks" blocks>

@@ -13,7 +13,7 @@ export function CheckRule({ check }: { check: CheckDetail }) {
         </dd>
       </div>
       <div className={styles.rule}>
-        <dt className="text-3">Is a gap when</dt>
+        <dt className="text-3">Fails when</dt>
         <dd>
           <Predicate text={check.fails} check={check} />
         </dd>

@@ -10,7 +10,7 @@ export const groupNames: Record<string, string> = {
   privilege: 'Privilege',
   trust: 'Trust',
   isolation: 'Isolation',
-  runtime: 'Use at run time',
+  runtime: 'Runtime use',
   'third-party': 'Third parties',
   human: 'People',
 }
@@ -22,7 +22,7 @@ export const verdictNames: Record<Verdict, string> = {
   not_applicable: 'Does not apply',
 }
 
-/** Checks by group; a group that has no word of its own comes last and is not lost. */
+/** Checks by group; unknown groups come last. */
 export function grouped(checks: readonly CheckRow[]): [string, CheckRow[]][] {
   const groups = Map.groupBy(checks, ({ group }) => group)
   const order = Object.keys(groupNames)
@@ -40,7 +40,7 @@ export function paramName(name: string, unit: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-/** "3,600 seconds, 1 hour": a number of seconds is also said in the unit that people think in. */
+/** "3,600 seconds, 1 hour": seconds are also shown in the usual unit. */
 export function paramValue(value: number, unit: string): string {
   const said = `${value.toLocaleString('en-GB')} ${unit === 'ratio' ? 'of 1' : unit}`
   if (unit !== 'seconds' || value < 60) return said

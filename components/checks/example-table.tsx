@@ -12,7 +12,7 @@ export function ExampleTable({ examples }: { examples: CheckDetail['examples'] }
         <tr>
           <HeadCell width={132}>Verdict</HeadCell>
           <HeadCell width="28%">When</HeadCell>
-          <HeadCell>Facts that lead to it</HeadCell>
+          <HeadCell>Facts</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -22,9 +22,7 @@ export function ExampleTable({ examples }: { examples: CheckDetail['examples'] }
               {verdict === 'unknown' ? <Unknown /> : <span className="strong">{verdictNames[verdict]}</span>}
             </Cell>
             <Cell>
-              <span className="text-2" style={{ whiteSpace: 'normal' }}>
-                {when}
-              </span>
+              <span className="text-2 prose">{when}</span>
             </Cell>
             <Cell>
               <span className={`${styles.facts} mono text-3`}>

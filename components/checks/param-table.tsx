@@ -9,8 +9,8 @@ export function ParamTable({ params }: { params: CheckDetail['params'] }) {
       <thead>
         <tr>
           <HeadCell width="26%">Threshold</HeadCell>
-          <HeadCell width="22%">In force</HeadCell>
-          <HeadCell>Where the default comes from</HeadCell>
+          <HeadCell width="22%">Current</HeadCell>
+          <HeadCell>Source of the default</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -22,13 +22,13 @@ export function ParamTable({ params }: { params: CheckDetail['params'] }) {
             <Cell>
               {paramValue(param.value, param.unit)}
               {param.value === param.default ? null : (
-                <span className="small text-3" style={{ display: 'block' }}>
-                  set here, default {paramValue(param.default, param.unit)}
+                <span className="small text-3 block">
+                  set here; default {paramValue(param.default, param.unit)}
                 </span>
               )}
             </Cell>
             <Cell>
-              <span className="text-2" style={{ whiteSpace: 'normal' }}>
+              <span className="text-2 prose">
                 {param.source}.{param.note ? ` ${param.note.replace(/\.?$/, '.')}` : ''}
               </span>
             </Cell>

@@ -29,7 +29,7 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
     <section aria-labelledby="playbook">
       <SectionTitle
         id="playbook"
-        note="shown, never run by Muster"
+        note="Muster does not run these commands"
         more={
           <Segmented
             label="Where the identity lives"
@@ -42,7 +42,7 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
         Playbook
       </SectionTitle>
       <p className="text-2">{playbook.summary}</p>
-      <div style={{ margin: '12px 0' }}>
+      <div className="under above">
         <p className="strong">Before the first step</p>
         <ul className={`${styles.list} text-2`}>
           {playbook.preflight.map((question) => (
@@ -62,8 +62,8 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
               {step.command ? <CommandBlock text={step.command} /> : null}
               {step.rollback ? (
                 <>
-                  <p className="small text-3">To undo it</p>
-                  <CommandBlock text={step.rollback} what="the way back" />
+                  <p className="small text-3">Rollback</p>
+                  <CommandBlock text={step.rollback} what="the rollback" />
                 </>
               ) : null}
             </div>
@@ -71,10 +71,10 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
         ))}
       </ol>
       <Facts wide>
-        <Fact label="Watch before deleting" provenance={playbook.hold.because}>
-          {playbook.hold.days === 0 ? 'Not at all' : `${playbook.hold.days} days`}
+        <Fact label="Monitoring period" provenance={playbook.hold.because}>
+          {playbook.hold.days === 0 ? 'none' : `${playbook.hold.days} days`}
         </Fact>
-        <Fact label="Proof" provenance="A click closes nothing; later data does.">
+        <Fact label="Proof" provenance="Closes only when later data confirms the fix.">
           {playbook.proof}
         </Fact>
       </Facts>

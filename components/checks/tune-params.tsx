@@ -17,26 +17,21 @@ type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject'>; refused: s
 export function TuneParams({ check, refused }: Props) {
   const router = useRouter()
   const [open, setOpen] = useState(false)
-  // The numbers that the preview below speaks of; saving anything else would be saving unseen.
+  // The numbers of the preview below: only these can be saved.
   const [seen, setSeen] = useState<Record<string, number> | null>(null)
   const preview = usePreviewParams(check.id)
   const save = useSaveParams(check.id)
 
-  if (refused)
-    return (
-      <p className="small text-3" style={{ marginTop: 8 }}>
-        Thresholds are set by administrators; {refused}.
-      </p>
-    )
+  if (refused) return <p className="small text-3 under">Only administrators set thresholds; {refused}.</p>
   if (!open)
     return (
-      <div className="row" style={{ marginTop: 12 }}>
+      <div className="row under">
         <Button small onClick={() => setOpen(true)}>
-          Set other thresholds
+          Change thresholds
         </Button>
         {save.data ? (
           <output className="text-2">
-            Saved as version {save.data.version}. Everything is being judged anew; the figures follow.
+            Saved as version {save.data.version}. All identities are being re-evaluated.
           </output>
         ) : null}
       </div>
@@ -75,13 +70,10 @@ export function TuneParams({ check, refused }: Props) {
       {preview.error ? (
         <ErrorState title="No preview.">{preview.error.message} Nothing was saved.</ErrorState>
       ) : null}
-      {save.error ? (
-        <ErrorState title="The thresholds were not saved.">{save.error.message}</ErrorState>
-      ) : null}
+      {save.error ? <ErrorState title="Thresholds not saved.">{save.error.message}</ErrorState> : null}
       {seen && preview.data ? (
-        <Notice title={`Opens ${count(preview.data.opens)}, closes ${count(preview.data.closes)}.`}>
-          {count(preview.data.stays)} {subjects} stay a gap. Counted over everything that is stored, as of
-          now.
+        <Notice title={`Would open ${count(preview.data.opens)}, close ${count(preview.data.closes)}.`}>
+          {count(preview.data.stays)} {subjects} stay open. Counted over all current data.
         </Notice>
       ) : null}
       <div className="row wrap">

@@ -6,7 +6,7 @@ import { middle } from '@/components/ui/figures'
 import { credentialKindNames } from '@/lib/model/words'
 import { CredentialAge } from './credential-age'
 import { Expires, LastUsed, Status } from './credential-words'
-import type { RotationPolicy } from './rotation-policy'
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 
 type Given = { sorts: Record<'age' | 'name' | 'last_used', Sort>; policy: RotationPolicy; now: string }
@@ -18,7 +18,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
   return [
     {
       id: 'name',
-      head: 'Credential of',
+      head: 'Identity',
       sort: sorts.name,
       cell: (row) => (
         <NameCell
@@ -36,7 +36,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
       keep: 3,
       cell: (row) => (
         <>
-          <span style={{ display: 'block' }}>{credentialKindNames[row.kind]}</span>
+          <span className="block">{credentialKindNames[row.kind]}</span>
           <span className="small text-3">{row.isStatic ? 'static' : 'dynamic'}</span>
         </>
       ),
@@ -60,12 +60,12 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
     },
     {
       id: 'exposed',
-      head: 'Found exposed',
+      head: 'Exposure',
       width: 116,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
-        row.isExposed ? <span className="strong">Yes</span> : <span className="text-3">Not found</span>,
+        row.isExposed ? <span className="strong">Found</span> : <span className="text-3">None found</span>,
     },
-    { id: 'status', head: 'Status', width: 96, keep: 3, cell: (row) => <Status row={row} /> },
+    { id: 'status', head: 'Status', width: 96, keep: 4, cell: (row) => <Status row={row} /> },
   ]
 }

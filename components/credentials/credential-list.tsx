@@ -1,41 +1,36 @@
 'use client'
-import { RecordList } from '@/components/views/record-list'
-import { address, filterQuery, type Search } from '@/components/views/address'
+import { RecordList, type ListProps } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
+import { useSearch } from '@/components/views/use-search'
+import type { CredentialRow, RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialFilter } from '@/lib/model/filters'
 import { credentialColumns, credentialHref } from './credential-columns'
-import { useCredentials, type CredentialPage } from './queries'
-import type { RotationPolicy } from './rotation-policy'
 
-type Props = {
-  first: CredentialPage
-  search: Search
+type Props = ListProps<CredentialRow> & {
   sort: CredentialFilter['sort']
   policy: RotationPolicy
   now: string
 }
 
-const descending = { age: true, name: false, last_used: true }
+const PATH = '/credentials'
 
-/** Rows of the filter; further rows arrive while one scrolls, and a row leads to its identity. */
-export function CredentialList({ first, search, sort, policy, now }: Props) {
-  const list = useCredentials(filterQuery(search), first)
-  const sortOf = (id: CredentialFilter['sort']) => ({
-    href: address('/credentials', search, { sort: id === 'age' ? null : id }),
-    direction: sort === id ? (descending[id] ? ('descending' as const) : ('ascending' as const)) : null,
+/** Each row leads to its identity. */
+export function CredentialList({ sort, policy, now, ...list }: Props) {
+  const search = useSearch()
+  const sorts = sortLinks(PATH, search, sort, {
+    age: 'descending',
+    name: 'ascending',
+    last_used: 'descending',
   })
   return (
     <RecordList
+      {...list}
       label="Credentials"
-      list={list}
-      columns={credentialColumns({
-        sorts: { age: sortOf('age'), name: sortOf('name'), last_used: sortOf('last_used') },
-        policy,
-        now,
-      })}
+      path={PATH}
+      columns={credentialColumns({ sorts, policy, now })}
       idOf={(row) => `${row.identityId} ${row.id}`}
       nameOf={(row) => row.label ?? row.nativeId}
       hrefOf={credentialHref}
-      total={first.total}
     />
   )
 }

@@ -13,7 +13,7 @@ export const credentialStatusNames: Record<CredentialStatus, string> = {
 
 export function Expires({ row, now }: { row: CredentialRow; now: string }) {
   if (row.expiresAt) return <Time at={row.expiresAt} form="relative" now={now} />
-  return row.cannotExpire ? 'Cannot expire' : <Unknown />
+  return row.cannotExpire ? 'No expiry possible' : <Unknown />
 }
 
 export function LastUsed({ row, now }: { row: CredentialRow; now: string }) {

@@ -1,12 +1,5 @@
+import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { asymmetricKinds, type CredentialKind } from '@/lib/model/vocabulary'
-
-/** The rotation interval in force, and where its number comes from. */
-export interface RotationPolicy {
-  days: number
-  /** For keys that never leave their holder: certificates and SSH keys. */
-  asymmetricDays: number
-  origin: string
-}
 
 export const policyDaysOf = (policy: RotationPolicy, kind: CredentialKind): number =>
   asymmetricKinds.includes(kind) ? policy.asymmetricDays : policy.days

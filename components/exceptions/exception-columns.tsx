@@ -18,7 +18,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     },
     {
       id: 'what',
-      head: 'Identity and gap',
+      head: 'Identity · finding',
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -36,24 +36,18 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
       cell: (row) => (
         <span title={row.staleBecause ?? undefined}>
           <ExceptionStateMark exception={row} />
-          {row.staleBecause ? (
-            <span className="small text-3 trunc" style={{ display: 'block' }}>
-              {row.staleBecause}
-            </span>
-          ) : null}
+          {row.staleBecause ? <span className="small text-3 trunc block">{row.staleBecause}</span> : null}
         </span>
       ),
     },
     {
       id: 'reason',
-      head: 'Reason and control',
+      head: 'Reason · control',
       keep: 3,
       cell: (row) => (
         <span title={`${row.reason} Control: ${row.control}`}>
-          <span className="trunc" style={{ display: 'block' }}>
-            {row.reason}
-          </span>
-          <span className="small text-3 trunc" style={{ display: 'block' }}>
+          <span className="trunc block">{row.reason}</span>
+          <span className="small text-3 trunc block">
             {row.bridge ? `Bridge to ${row.bridge.nativeIdentity} by ${row.bridge.sunsetOn}` : row.control}
           </span>
         </span>
@@ -61,16 +55,14 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     },
     {
       id: 'by',
-      head: 'Asked for by',
+      head: 'Requested by',
       width: 168,
-      keep: 3,
+      keep: 4,
       cell: (row) => (
         <span title={row.requestedBy}>
-          <span className="trunc" style={{ display: 'block' }}>
-            {row.requestedBy}
-          </span>
+          <span className="trunc block">{row.requestedBy}</span>
           {row.decidedBy ? (
-            <span className="small text-3 trunc" style={{ display: 'block' }}>
+            <span className="small text-3 trunc block">
               {row.state === 'refused' ? 'refused' : 'approved'} by {row.decidedBy}
             </span>
           ) : null}
@@ -85,11 +77,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
       cell: (row) => (
         <>
           <Time at={row.expiresAt} form="day" />
-          {row.renewals > 0 ? (
-            <span className="small text-3" style={{ display: 'block' }}>
-              renewed {row.renewals} ×
-            </span>
-          ) : null}
+          {row.renewals > 0 ? <span className="small text-3 block">renewed {row.renewals} ×</span> : null}
         </>
       ),
     },

@@ -16,7 +16,7 @@ const marks: Record<ExceptionRow['state'], Parameters<typeof StateMark>[0]['stat
 export function ExceptionStateMark({ exception }: { exception: Pick<ExceptionRow, 'state' | 'isLapsed'> }) {
   return (
     <StateMark state={marks[exception.state]}>
-      {exception.isLapsed ? 'Expired, still open' : exceptionStateNames[exception.state]}
+      {exception.isLapsed ? 'Expired, finding still open' : exceptionStateNames[exception.state]}
     </StateMark>
   )
 }

@@ -28,11 +28,11 @@ export function FindingExceptions({ exceptions, refused }: Props) {
             <p className="text-2">Control: {one.control}</p>
             {one.bridge ? (
               <p className="text-2">
-                Bridge to {one.bridge.nativeIdentity}, gone by {one.bridge.sunsetOn}
+                Bridge to {one.bridge.nativeIdentity}, sunset {one.bridge.sunsetOn}
               </p>
             ) : null}
             <p className="small text-3">
-              Asked for by {one.requestedBy}, <Time at={one.requestedAt} />
+              Requested by {one.requestedBy}, <Time at={one.requestedAt} />
               {one.decidedBy ? (
                 <>
                   ; {one.state === 'refused' ? 'refused' : 'approved'} by {one.decidedBy}

@@ -1,24 +1,6 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Page } from '@/lib/model/filters'
 import type { Changed } from '@/lib/model/answers/findings'
-import type { ExceptionRow } from '@/lib/model/answers/remediation'
-
-export type ExceptionPage = Page<ExceptionRow>
-
-/** The filtered list as CSV. */
-export const exceptionsCsv = (query: string) => `/api/v1/exceptions/export${query ? `?${query}` : ''}`
-
-/** Rows of the filter, starting with the page that the server has drawn already. */
-export const useExceptions = (query: string, first: ExceptionPage) =>
-  useInfiniteQuery({
-    queryKey: ['exceptions', query],
-    queryFn: ({ pageParam, signal }) =>
-      ask<ExceptionPage>(`/exceptions?${query}${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    initialData: { pages: [first], pageParams: [''] },
-  })
 
 export const useRequestExceptions = () =>
   useMutation({

@@ -1,15 +1,22 @@
 'use client'
 import { useState } from 'react'
-import { RequestDialog } from '@/components/exceptions/request-dialog'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
-import { AssignDialog } from '@/components/views/assign-dialog'
-import { DismissDialog } from './dismiss-dialog'
-import { PlanDialog } from './plan-dialog'
+import { changedWords } from '@/components/views/changed-words'
 import { useChangeFindings } from './queries'
-import { ReopenDialog } from './reopen-dialog'
 import type { Changed } from '@/lib/model/answers/findings'
+import { lazily } from '@/components/ui/lazily'
+
+const AssignDialog = lazily(() =>
+  import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
+)
+const DismissDialog = lazily(() => import('./dismiss-dialog').then((file) => file.DismissDialog))
+const PlanDialog = lazily(() => import('./plan-dialog').then((file) => file.PlanDialog))
+const ReopenDialog = lazily(() => import('./reopen-dialog').then((file) => file.ReopenDialog))
+const RequestDialog = lazily(() =>
+  import('@/components/exceptions/request-dialog').then((file) => file.RequestDialog),
+)
 
 /** What a role may do with findings: null when it may, else why not. */
 export interface FindingRefusals {
@@ -28,7 +35,15 @@ type Props = {
   filled?: boolean
   /** What makes sense for the one finding that it is about; everything when many are chosen. */
   can?: { plan: boolean; except: boolean; dismiss: boolean; reopen: boolean }
-  onDone?: (answer: Changed) => void
+  /** Takes what was done, in words. */
+  onDone?: (words: string) => void
+}
+const did = {
+  plan: 'tasks created',
+  assign: 'assigned',
+  except: 'exceptions requested',
+  dismiss: 'dismissed',
+  reopen: 'reopened',
 }
 const everything = { plan: true, except: true, dismiss: true, reopen: true }
 
@@ -43,7 +58,7 @@ export function FindingActions({
   can = everything,
   onDone,
 }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'tasks', 'exceptions', 'identities')
   const change = useChangeFindings()
   const [open, setOpen] = useState<'plan' | 'assign' | 'except' | 'dismiss' | 'reopen' | null>(null)
   const dialog = {
@@ -51,14 +66,14 @@ export function FindingActions({
     onClose: () => setOpen(null),
     onDone: (answer: Changed) => {
       setOpen(null)
-      onDone?.(answer)
+      if (open) onDone?.(changedWords(answer, did[open]))
       refresh()
     },
   }
   if (refused.change && refused.request)
     return (
       <Button small={small} refused={refused.change}>
-        Plan the fix
+        Create task
       </Button>
     )
   return (
@@ -67,7 +82,7 @@ export function FindingActions({
         <>
           {can.plan ? (
             <Button small={small} look={filled ? 'filled' : 'plain'} onClick={() => setOpen('plan')}>
-              Plan the fix
+              Create task
             </Button>
           ) : null}
           <Button small={small} onClick={() => setOpen('assign')}>
@@ -82,7 +97,7 @@ export function FindingActions({
       ) : null}
       {can.dismiss && !refused.change ? (
         <Button small={small} onClick={() => setOpen('dismiss')}>
-          Not a problem
+          Mark as false positive
         </Button>
       ) : null}
       {can.reopen && !refused.change ? (
@@ -90,25 +105,29 @@ export function FindingActions({
           Reopen
         </Button>
       ) : null}
-      <PlanDialog {...dialog} open={open === 'plan'} me={me} />
-      <AssignDialog
-        what={counted(ids.length, 'finding')}
-        hint="Who fixes it: an e-mail or a team. The history keeps who assigned it."
-        open={open === 'assign'}
-        me={me}
-        isPending={change.isPending}
-        problem={change.error?.message}
-        onAssign={(assignee) =>
-          change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
-        }
-        onClose={() => {
-          change.reset()
-          setOpen(null)
-        }}
-      />
-      <RequestDialog {...dialog} open={open === 'except'} daysMax={daysMax} />
-      <DismissDialog {...dialog} open={open === 'dismiss'} />
-      <ReopenDialog {...dialog} open={open === 'reopen'} />
+      {open === 'plan' ? (
+        <PlanDialog {...dialog} me={me} />
+      ) : open === 'assign' ? (
+        <AssignDialog
+          what={counted(ids.length, 'finding')}
+          hint="Who fixes it: e-mail or team. The history records who assigned it."
+          me={me}
+          change={change}
+          onAssign={(assignee) =>
+            change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
+          }
+          onClose={() => {
+            change.reset()
+            setOpen(null)
+          }}
+        />
+      ) : open === 'except' ? (
+        <RequestDialog {...dialog} daysMax={daysMax} />
+      ) : open === 'dismiss' ? (
+        <DismissDialog {...dialog} />
+      ) : open === 'reopen' ? (
+        <ReopenDialog {...dialog} />
+      ) : null}
     </>
   )
 }

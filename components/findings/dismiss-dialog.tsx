@@ -1,126 +1,92 @@
 'use client'
-import { type FormEvent, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { useState } from 'react'
+import { z } from 'zod'
 import { counted } from '@/components/ui/figures'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
+import { name, reason } from '@/lib/model/inputs'
 import { environments, providers } from '@/lib/model/vocabulary'
-import { providerMarks } from '@/lib/model/words'
+import { environmentNames, providerMarks } from '@/lib/model/words'
+import type { FindingDialogProps } from './plan-dialog'
 import { useChangeFindings } from './queries'
-import type { Changed } from '@/lib/model/answers/findings'
-import { NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
-type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
-type Reach = 'subject' | 'identity' | 'matching'
+const reaches = {
+  subject: 'This identity or credential only',
+  identity: 'This check for the whole identity, including future findings',
+  matching: 'All matching findings of this check, including future ones',
+} as const
+type Reach = keyof typeof reaches
 
-/** Says that a gap is none: here, for the whole identity, or wherever the same holds. */
-export function DismissDialog({ ids, open, onClose, onDone }: Props) {
+const schema = z.object({
+  reason,
+  provider: z.enum(providers).optional(),
+  environment: z.enum(environments).optional(),
+  name_like: name.min(2, 'Enter at least 2 characters.').optional(),
+})
+
+/** Marks findings as false positives: here, for the whole identity, or wherever the same applies. */
+export function DismissDialog({ ids, onClose, onDone }: FindingDialogProps) {
   const change = useChangeFindings()
-  const [short, setShort] = useState(false)
   const [reach, setReach] = useState<Reach>('subject')
   const what = counted(ids.length, 'finding')
-  const close = () => {
-    change.reset()
-    setShort(false)
-    onClose()
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const text = (name: string) => String(given.get(name) ?? '').trim()
-    if (text('reason').length < REASON_LENGTH_MIN) return setShort(true)
-    change.mutate(
-      {
-        action: 'dismiss',
-        ids: [...ids],
-        reason: text('reason'),
-        reach,
-        ...(reach === 'matching' && {
-          matching: Object.fromEntries(
-            ['provider', 'environment', 'name_like'].flatMap((name) =>
-              text(name) ? [[name, text(name)]] : [],
-            ),
-          ),
-        }),
-      },
-      { onSuccess: onDone },
-    )
-  }
   return (
-    <Dialog
-      open={open}
-      onClose={close}
-      title={`${what}: not a problem`}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button
-            look="filled"
-            type="submit"
-            form="dismiss-findings"
-            aria-disabled={change.isPending || undefined}
-          >
-            Not a problem
-          </Button>
-        </>
+    <FormDialog
+      title={`Mark ${what} as false positive`}
+      schema={schema}
+      action={`Dismiss ${what}`}
+      change={change}
+      onSubmit={({ reason: why, ...matching }) =>
+        change.mutate(
+          {
+            action: 'dismiss',
+            ids: [...ids],
+            reason: why,
+            reach,
+            ...(reach === 'matching' && { matching }),
+          },
+          { onSuccess: onDone },
+        )
       }
+      onClose={onClose}
     >
-      <form id="dismiss-findings" className="stack" onSubmit={submit}>
-        <TextArea
-          label="Reason"
-          name="reason"
-          required
-          maxLength={TEXT_LENGTH_MAX}
-          hint="Why the check is wrong here. It stands in the history and in every report."
-          error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : undefined}
-          onChange={() => setShort(false)}
-        />
-        <SelectField
-          label="For"
-          name="reach"
-          value={reach}
-          onChange={(event) => setReach(event.target.value as Reach)}
-          options={[
-            { value: 'subject', label: 'This subject only' },
-            { value: 'identity', label: 'The check on the whole identity, later findings too' },
-            { value: 'matching', label: 'Everything of the check that matches, later findings too' },
-          ]}
-        />
-        {reach === 'matching' ? (
-          <>
-            <SelectField
-              label="Provider"
-              name="provider"
-              options={[
-                { value: '', label: 'Any' },
-                ...providers.map((value) => ({ value, label: providerMarks[value].name })),
-              ]}
-            />
-            <SelectField
-              label="Environment"
-              name="environment"
-              options={[
-                { value: '', label: 'Any' },
-                ...environments.map((value) => ({ value, label: value })),
-              ]}
-            />
-            <TextField
-              label="Name holds"
-              name="name_like"
-              minLength={2}
-              maxLength={NAME_LENGTH_MAX}
-              autoComplete="off"
-            />
-          </>
-        ) : null}
-        {change.error ? (
-          <p role="alert" style={{ color: 'var(--m-crit)' }}>
-            {change.error.message}
-          </p>
-        ) : null}
-      </form>
-    </Dialog>
+      {(field) => (
+        <>
+          <TextArea
+            label="Reason"
+            hint="Why is this a false positive? Recorded in the history and in reports."
+            {...field('reason')}
+          />
+          <SelectField
+            label="Applies to"
+            value={reach}
+            onChange={(event) => setReach(event.target.value as Reach)}
+            options={Object.entries(reaches).map(([value, label]) => ({ value, label }))}
+          />
+          {reach === 'matching' ? (
+            <>
+              <SelectField
+                label="Provider"
+                options={[
+                  { value: '', label: 'Any' },
+                  ...providers.map((value) => ({ value, label: providerMarks[value].name })),
+                ]}
+                {...field('provider')}
+              />
+              <SelectField
+                label="Environment"
+                options={[
+                  { value: '', label: 'Any' },
+                  ...environments.map((value) => ({ value, label: environmentNames[value] })),
+                ]}
+                {...field('environment')}
+              />
+              <TextField label="Name contains" autoComplete="off" {...field('name_like')} />
+            </>
+          ) : null}
+        </>
+      )}
+    </FormDialog>
   )
 }

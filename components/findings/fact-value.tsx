@@ -6,14 +6,6 @@ import { credentialKindNames, identityKindNames, providerMarks } from '@/lib/mod
 
 type Props = { name: string; value: unknown; subject: 'identity' | 'credential' }
 
-/** "rotated at" from `rotated_at`; `_n` counts, `ttl_…_max` are seconds. */
-export const factName = (name: string): string =>
-  name
-    .replace(/^ttl_(.+)_max$/, 'longest lifetime of a $1')
-    .replace(/_n$/, ', count')
-    .replaceAll('_', ' ')
-    .replace(/^(.)/, (first) => first.toUpperCase())
-
 /** A fact of a verdict as a person reads it. NULL is unknown, never empty. */
 export function FactValue({ name, value, subject }: Props) {
   if (value === null || value === undefined) return <Unknown />

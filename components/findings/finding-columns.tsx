@@ -27,7 +27,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     },
     {
       id: 'identity',
-      head: 'Identity and why',
+      head: 'Identity · finding',
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -40,16 +40,14 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'owner',
       head: 'Owner',
-      width: 160,
+      width: 140,
       keep: 2,
       cell: (row) =>
         row.ownerState === 'unknown' ? (
           <Unknown />
         ) : row.owner ? (
           <>
-            <span className="trunc" style={{ display: 'block' }}>
-              {row.owner}
-            </span>
+            <span className="trunc block">{row.owner}</span>
             {row.ownerState === 'owned' ? null : (
               <span className="small text-3">{row.ownerState === 'departed' ? 'has left' : 'suggested'}</span>
             )}
@@ -70,20 +68,20 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'state',
       head: 'State',
-      width: 216,
+      width: 168,
       keep: 3,
       cell: (row) => <FindingStateMark finding={row} />,
     },
     {
       id: 'assignee',
       head: 'Assigned to',
-      width: 160,
-      keep: 3,
+      width: 128,
+      keep: 4,
       cell: (row) =>
         row.assignee ? (
           <span title={row.assignee}>{row.assignee}</span>
         ) : (
-          <span className="text-3">Nobody</span>
+          <span className="text-3">Unassigned</span>
         ),
     },
   ]

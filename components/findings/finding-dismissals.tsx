@@ -8,9 +8,9 @@ import { Time } from '@/components/ui/time'
 import type { DismissalRow } from '@/lib/findings/exception-queries'
 
 const reaches: Record<DismissalRow['reach'], string> = {
-  subject: 'this subject',
-  identity: 'this check on the whole identity',
-  matching: 'everything of this check that matches a pattern',
+  subject: 'this identity or credential',
+  identity: 'this check for the whole identity',
+  matching: 'all matching findings of this check',
 }
 
 /** Why a finding is no problem, who said so, and for how much. */
@@ -21,7 +21,7 @@ export function FindingDismissals({
   dismissals: DismissalRow[]
   refused: string | null
 }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'identities')
   const end = useMutation({
     mutationFn: (id: string) => ask<{ id: string }>(`/dismissals/${id}`, { method: 'DELETE' }),
     onSuccess: () => refresh(),
@@ -29,7 +29,7 @@ export function FindingDismissals({
   if (dismissals.length === 0) return null
   return (
     <section aria-labelledby="dismissals">
-      <SectionTitle id="dismissals">Not a problem</SectionTitle>
+      <SectionTitle id="dismissals">Dismissed as false positive</SectionTitle>
       <ul className="stack">
         {dismissals.map((one) => (
           <li key={one.id}>
@@ -39,14 +39,14 @@ export function FindingDismissals({
             </p>
             {refused ? null : (
               <Button small onClick={() => end.mutate(one.id)}>
-                End it
+                End dismissal
               </Button>
             )}
           </li>
         ))}
       </ul>
       {end.error ? (
-        <p role="alert" style={{ color: 'var(--m-crit)' }}>
+        <p role="alert" className="wrong">
           {end.error.message}
         </p>
       ) : null}

@@ -2,7 +2,7 @@ import { fieldsBehind, rawLines, recordFor, type Topic } from '@/components/iden
 import { RecordEvidence } from '@/components/identities/record-evidence'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { FindingSheet } from './sheet'
+import type { FindingBasis } from './sheet'
 
 // A record about several credentials: only the fields of the one in question, "access_key_1" for "Access key 1".
 function fieldsOf(body: unknown, topic: Topic, credential: string | null): RegExp {
@@ -12,8 +12,8 @@ function fieldsOf(body: unknown, topic: Topic, credential: string | null): RegEx
     : fieldsBehind[topic]
 }
 
-/** The records behind the verdict; in the drawer the one that says most, on the page all of them. */
-export function FindingEvidence({ sheet, most }: { sheet: FindingSheet; most?: number }) {
+/** The records behind the finding: the most relevant one in the drawer, all on the page. */
+export function FindingEvidence({ sheet, most }: { sheet: FindingBasis; most?: number }) {
   const { sightings, topic, finding } = sheet
   const best = recordFor(sightings, topic)
   const shown = most
@@ -30,8 +30,8 @@ export function FindingEvidence({ sheet, most }: { sheet: FindingSheet; most?: n
         Evidence
       </SectionTitle>
       {sightings.length === 0 ? (
-        <EmptyState title={`No inventory record names ${finding.identityName}.`}>
-          It is known from the issuance log; its lines stand under Use on its page.
+        <EmptyState title={`No inventory record for ${finding.identityName}.`}>
+          Seen only in logs. Its events are on the Use tab of its page.
         </EmptyState>
       ) : (
         shown.map((sighting) =>

@@ -7,12 +7,13 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { identityKindNames, ownerStateNames } from '@/lib/model/words'
-import { factName, FactValue } from './fact-value'
+import { factName } from './fact-names'
+import { FactValue } from './fact-value'
 import { FindingStateMark } from './finding-state'
-import type { FindingSheet } from './sheet'
+import type { FindingBasis } from './sheet'
 
-/** The verdict with the facts that led to it, why it is this severe, and what it breaks. */
-export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: boolean }) {
+/** The finding with its evaluated facts, severity and controls. */
+export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: boolean }) {
   const { finding, verdict, controls, now, subject, topic } = sheet
   const record = <Provenance sighting={recordFor(sheet.sightings, topic)} />
   return (
@@ -23,17 +24,14 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
         </Link>{' '}
         {identityKindNames[finding.kind]}
         {finding.credential ? (
-          <div style={{ lineHeight: '24px' }}>
+          <div>
             <Link href={`/identities/${finding.identityId}?tab=credentials#c${finding.credentialId}`}>
               {finding.credential}
             </Link>
           </div>
         ) : null}
       </Fact>
-      <Fact
-        label="Owner"
-        provenance={finding.assignee ? `Assigned to ${finding.assignee}` : 'Not assigned to anybody'}
-      >
+      <Fact label="Owner" provenance={finding.assignee ? `Assigned to ${finding.assignee}` : 'Unassigned'}>
         {finding.ownerState === 'unknown' ? (
           <Unknown />
         ) : finding.owner ? (
@@ -43,14 +41,15 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
         )}
       </Fact>
       <Fact
-        label="Failing"
+        label="State"
         provenance={
           <>
-            Since <Time at={finding.openedAt} />
+            {' '}
+            Open since <Time at={finding.openedAt} />
             {finding.regressed > 0 ? `; regressed ${finding.regressed} ×` : ''}
             {finding.resolvedAt ? (
               <>
-                ; closed by later data <Time at={finding.resolvedAt} />
+                ; fix confirmed <Time at={finding.resolvedAt} />
               </>
             ) : null}
           </>
@@ -58,14 +57,14 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
       >
         <FindingStateMark finding={finding} />
       </Fact>
-      <Fact label="Severity" provenance={verdict?.severityBecause ?? 'The subject is no longer judged.'}>
+      <Fact label="Severity" provenance={verdict?.severityBecause ?? 'No longer evaluated.'}>
         <SeverityMark severity={finding.severity} />
       </Fact>
       <Fact
-        label="Verdict now"
+        label="Evaluated facts"
         provenance={
           <>
-            Judged from what is stored, <Time at={now} />.{' '}
+            Evaluated <Time at={now} /> on stored data.{' '}
             {verdict?.because ? `Unknown because ${verdict.because}.` : null}
           </>
         }
@@ -73,10 +72,8 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
         {verdict ? (
           <dl>
             {verdict.facts.map((fact) => (
-              <div key={fact.name} className="row" style={{ alignItems: 'baseline' }}>
-                <dt className="small text-3" style={{ flex: '0 0 40%' }}>
-                  {factName(fact.name)}
-                </dt>
+              <div key={fact.name} className="row baseline">
+                <dt className="small text-3">{factName(fact.name)}</dt>
                 <dd className="grow">
                   <FactValue name={fact.name} value={fact.value} subject={subject} />
                 </dd>
@@ -84,10 +81,10 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingSheet; wide?: bool
             ))}
           </dl>
         ) : (
-          <Unknown because="the subject is no longer in the inventory" />
+          <Unknown because="it is no longer in the inventory" />
         )}
       </Fact>
-      <Fact label="Breaks" provenance={`Would hold: ${sheet.holds}.`}>
+      <Fact label="Controls" provenance={`Passes when: ${sheet.holds}.`}>
         {controls.length > 0 ? (
           <ControlList controls={wide ? controls : controls.slice(0, 4)} />
         ) : (

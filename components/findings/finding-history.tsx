@@ -4,7 +4,7 @@ import { changeNames } from '@/lib/model/words'
 import styles from './finding-history.module.css'
 import type { FindingChange } from '@/lib/model/answers/findings'
 
-/** What happened to the finding, newest first: by whom and in which words. */
+/** History of the finding, newest first. */
 export function FindingHistory({ history, openedAt }: { history: FindingChange[]; openedAt: string }) {
   return (
     <section aria-labelledby="history">

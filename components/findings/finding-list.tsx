@@ -1,37 +1,33 @@
 'use client'
-import { RecordList } from '@/components/views/record-list'
-import { address, filterQuery, type Search } from '@/components/views/address'
-import { changedWords } from '@/components/views/changed-words'
-import { SelectAll } from '@/components/views/select-all'
+import { address } from '@/components/views/address'
+import { RecordList, type ListProps } from '@/components/views/record-list'
+import { useSearch } from '@/components/views/use-search'
+import type { FindingRow } from '@/lib/model/answers/findings'
 import type { FindingFilter } from '@/lib/model/filters'
 import { FindingActions, type FindingRefusals } from './actions'
 import { findingColumns } from './finding-columns'
-import { useFindings, type FindingPage } from './queries'
-import type { FindingRow } from '@/lib/model/answers/findings'
 
-type Props = {
-  first: FindingPage
-  search: Search
+type Props = ListProps<FindingRow> & {
   sort: FindingFilter['sort']
-  openId: string | null
   now: string
   refused: FindingRefusals
   daysMax: number
   me: string
 }
 
-/** Rows of the filter with their selection; further rows arrive while one scrolls. */
-export function FindingList({ first, search, sort, openId, now, refused, daysMax, me }: Props) {
-  const list = useFindings(filterQuery(search), first)
-  const hrefOf = (row: FindingRow) => address('/findings', search, { open: row.id })
+const PATH = '/findings'
+
+export function FindingList({ sort, now, refused, daysMax, me, ...list }: Props) {
+  const search = useSearch()
+  const hrefOf = (row: FindingRow) => address(PATH, search, { open: row.id })
   // Oldest first, then newest first, then oldest again.
   const columns = findingColumns({
     severitySort: {
-      href: address('/findings', search, { sort: null }),
+      href: address(PATH, search, { sort: null }),
       direction: sort === 'severity' ? 'descending' : null,
     },
     ageSort: {
-      href: address('/findings', search, { sort: sort === 'oldest' ? 'newest' : 'oldest' }),
+      href: address(PATH, search, { sort: sort === 'oldest' ? 'newest' : 'oldest' }),
       direction: sort === 'oldest' ? 'descending' : sort === 'newest' ? 'ascending' : null,
     },
     hrefOf,
@@ -39,32 +35,14 @@ export function FindingList({ first, search, sort, openId, now, refused, daysMax
   })
   return (
     <RecordList
+      {...list}
       label="Findings"
-      list={list}
+      path={PATH}
       columns={columns}
-      idOf={(row) => row.id}
       nameOf={(row) => `${row.title}, ${row.identityName}`}
       hrefOf={hrefOf}
-      openId={openId}
-      total={first.total}
-      renderActions={({ ids, onSelect, onDone }) => (
-        <>
-          <SelectAll
-            path="/findings"
-            query={filterQuery(search)}
-            total={first.total}
-            selected={ids.length}
-            onSelect={onSelect}
-          />
-          <FindingActions
-            small
-            ids={ids}
-            refused={refused}
-            daysMax={daysMax}
-            me={me}
-            onDone={(answer) => onDone(changedWords(answer))}
-          />
-        </>
+      renderActions={({ ids, onDone }) => (
+        <FindingActions small ids={ids} refused={refused} daysMax={daysMax} me={me} onDone={onDone} />
       )}
     />
   )

@@ -11,14 +11,13 @@ import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { FindingActions, type FindingRefusals } from './actions'
-import { changesOf } from './finding-drawer'
 import { FindingDismissals } from './finding-dismissals'
 import { FindingEvidence } from './finding-evidence'
 import { FindingFacts } from './finding-facts'
 import { FindingHistory } from './finding-history'
 import { FindingStateMark } from './finding-state'
 import { FindingWork } from './finding-work'
-import type { FindingSheet } from './sheet'
+import { changesOf, type FindingSheet } from './sheet'
 
 type Props = {
   sheet: FindingSheet
@@ -71,11 +70,11 @@ export function FindingPage({ sheet, refused, me }: Props) {
         }
       />
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <FindingFacts sheet={sheet} wide />
           <FindingWork sheet={sheet} />
         </div>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <FindingExceptions exceptions={sheet.exceptions} refused={refused} />
           <FindingDismissals dismissals={sheet.dismissals} refused={refused.change} />
           <ProofList proofs={sheet.proofs} />
@@ -87,7 +86,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
           <FindingHistory history={history} openedAt={finding.openedAt} />
           {falsePositives.length > 0 ? (
             <section aria-labelledby="doubt">
-              <SectionTitle id="doubt">When this may be wrong</SectionTitle>
+              <SectionTitle id="doubt">Possible false positives</SectionTitle>
               <ul className="stack text-2">
                 {falsePositives.map((note) => (
                   <li key={note}>{note}</li>
@@ -96,8 +95,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
             </section>
           ) : null}
           <p className="small text-3">
-            The check, its threshold and the origin of the number:{' '}
-            <Link href={`/checks/${finding.checkId}`}>{finding.checkId}</Link>
+            Check and threshold source: <Link href={`/checks/${finding.checkId}`}>{finding.checkId}</Link>
           </p>
         </div>
       </Columns>

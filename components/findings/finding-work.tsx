@@ -7,7 +7,7 @@ import { StateMark } from '@/components/ui/state-mark'
 import { Time } from '@/components/ui/time'
 import type { FindingSheet } from './sheet'
 
-/** The task that was planned for the finding: where it stands, when it is due, and what would prove it. */
+/** The task of the finding: state, due date and how it is verified. */
 export function FindingWork({ sheet: { task, now } }: { sheet: FindingSheet }) {
   if (!task) return null
   return (
@@ -32,7 +32,7 @@ export function FindingWork({ sheet: { task, now } }: { sheet: FindingSheet }) {
         <Fact label="Due" provenance={`Assigned to ${task.assignee ?? 'nobody'}`}>
           <Due task={task} />
         </Fact>
-        <Fact label="Proof comes with" provenance="A click closes nothing; later data does.">
+        <Fact label="Verified by" provenance="Closes only when later data confirms the fix.">
           <ProofFrom task={task} now={now} />
         </Fact>
       </Facts>

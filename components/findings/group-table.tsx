@@ -14,7 +14,7 @@ export interface Group extends CheckGroup {
 
 type Props = { groups: Group[]; search: Search; now: string }
 
-/** Findings by check: fix once what breaks often. */
+/** Findings grouped by check. */
 export function GroupTable({ groups, search, now }: Props) {
   return (
     <div className={styles.scroll}>

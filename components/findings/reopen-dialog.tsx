@@ -1,54 +1,37 @@
 'use client'
-import type { FormEvent } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { z } from 'zod'
 import { counted } from '@/components/ui/figures'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextArea } from '@/components/ui/text-area'
+import { note } from '@/lib/model/inputs'
+import type { FindingDialogProps } from './plan-dialog'
 import { useChangeFindings } from './queries'
-import type { Changed } from '@/lib/model/answers/findings'
-import { TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
-type Props = { ids: readonly string[]; open: boolean; onClose: () => void; onDone: (answer: Changed) => void }
+const schema = z.object({ reason: note.optional() })
 
-/** Has findings that were set aside count again. */
-export function ReopenDialog({ ids, open, onClose, onDone }: Props) {
+/** Ends exceptions and dismissals of findings. */
+export function ReopenDialog({ ids, onClose, onDone }: FindingDialogProps) {
   const change = useChangeFindings()
   const what = counted(ids.length, 'finding')
-  const close = () => {
-    change.reset()
-    onClose()
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const reason = String(new FormData(event.currentTarget).get('reason')).trim()
-    change.mutate({ action: 'reopen', ids: [...ids], reason: reason || undefined }, { onSuccess: onDone })
-  }
   return (
-    <Dialog
-      open={open}
-      onClose={close}
+    <FormDialog
       title={`Reopen ${what}`}
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button
-            look="filled"
-            type="submit"
-            form="reopen-findings"
-            aria-disabled={change.isPending || undefined}
-          >
-            {`Reopen ${what}`}
-          </Button>
-        </>
+      schema={schema}
+      action={`Reopen ${what}`}
+      change={change}
+      onSubmit={({ reason }) =>
+        change.mutate({ action: 'reopen', ids: [...ids], reason }, { onSuccess: onDone })
       }
+      onClose={onClose}
     >
-      <form id="reopen-findings" className="stack" onSubmit={submit}>
-        <p className="text-2">
-          The exception, or the word that it is no problem, ends now and the finding counts again. Those not
-          set aside are skipped.
-        </p>
-        <TextArea label="Reason" name="reason" maxLength={TEXT_LENGTH_MAX} error={change.error?.message} />
-      </form>
-    </Dialog>
+      {(field) => (
+        <>
+          <p className="text-2">
+            Ends the exception or dismissal now; the finding is open again. Others are skipped.
+          </p>
+          <TextArea label="Reason" {...field('reason')} />
+        </>
+      )}
+    </FormDialog>
   )
 }

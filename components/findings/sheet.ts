@@ -1,27 +1,31 @@
 import type { Topic } from '@/components/identities/raw-lines'
-import type { BrokenControl } from '@/components/identities/sheet'
 import type { DismissalRow } from '@/lib/findings/exception-queries'
 import type { Playbook } from '@/lib/playbooks/playbook'
 import type { Explanation } from '@/lib/model/answers/checks'
 import type { Sighting } from '@/lib/model/answers/inventory'
-import type { FindingChange, FindingRow } from '@/lib/model/answers/findings'
+import type { BrokenControl, FindingChange, FindingRow } from '@/lib/model/answers/findings'
 import type { Comment, ExceptionRow, ProofRow, TaskRow } from '@/lib/model/answers/remediation'
 
-/** What the drawer and the page of a finding show. */
-export interface FindingSheet {
+/** What the drawer of a finding shows. */
+export interface FindingBasis {
   finding: FindingRow
-  /** The verdict as of now, which may be newer than the finding; null when the subject is gone. */
+  /** The current result, which may be newer than the finding; null when the subject is deleted. */
   verdict: Explanation | null
   subject: 'identity' | 'credential'
-  /** What the check says when it holds. */
+  /** Title of the check when it passes. */
   holds: string
   /** What in the records the check looks at. */
   topic: Topic
+  controls: BrokenControl[]
+  /** Records of the identity, the most relevant one first. */
+  sightings: Sighting[]
+  now: string
+}
+
+/** What its page shows. */
+export interface FindingSheet extends FindingBasis {
   falsePositives: readonly string[]
   history: FindingChange[]
-  controls: BrokenControl[]
-  /** Records that name the identity, the one that says most about this finding first. */
-  sightings: Sighting[]
   /** How to close it, with the commands filled in. */
   playbook: Playbook
   /** The newest task, open or not. */
@@ -33,5 +37,16 @@ export interface FindingSheet {
   isWatching: boolean
   /** The longest that an exception may last. */
   daysMax: number
-  now: string
+}
+
+/** What can still be done with a finding in its state. */
+export function changesOf({ resolvedAt, state }: FindingRow) {
+  const isOpen = resolvedAt === null
+  const isAside = state === 'accepted' || state === 'not_a_problem'
+  return {
+    plan: isOpen && (state === 'open' || state === 'regressed' || state === 'accepted'),
+    except: isOpen && state !== 'not_a_problem',
+    dismiss: isOpen && !isAside,
+    reopen: isOpen && isAside,
+  }
 }

@@ -17,7 +17,7 @@ export function ControlChecks({ control, context }: { control: ControlPosture; c
         <thead>
           <tr>
             <HeadCell width="30%">Check</HeadCell>
-            <HeadCell keep={3}>Where the threshold comes from</HeadCell>
+            <HeadCell keep={3}>Threshold source</HeadCell>
             <th scope="col" className={styles.bar} style={{ width: 120 }}>
               <span className="visually-hidden">Proportion</span>
             </th>
@@ -54,8 +54,8 @@ export function ControlChecks({ control, context }: { control: ControlPosture; c
       </Table>
       <p className="small text-3">
         {control.checks.length > 1 && control.gap > 0
-          ? `An identity is a gap here when any check fails on it, so the checks overlap and do not add up to ${count(control.gap)}.`
-          : 'Figures count identities; a check on credentials fails for an identity when it fails for any of them.'}
+          ? `An identity fails this control when any check fails, so the figures of the checks overlap and do not add up to ${count(control.gap)}.`
+          : 'Figures count identities. A check on credentials fails for an identity when it fails for any of its credentials.'}
       </p>
       {citations.length > 0 ? (
         <ul className="small text-3">

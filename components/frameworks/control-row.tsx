@@ -45,10 +45,10 @@ export function ControlRow({ control, open, href, context }: Props) {
             {state === 'cannot_judge' ? (
               <span className={styles.because}>
                 <UnknownGlyph />
-                <span>Cannot be judged: {reasonOf(control, context)}.</span>
+                <span>Cannot be evaluated: {reasonOf(control, context)}.</span>
               </span>
             ) : (
-              <span className="text-3">Applies to no identity that is stored.</span>
+              <span className="text-3">No stored identity is in scope of this control.</span>
             )}
           </Cell>
         ) : (

@@ -15,11 +15,11 @@ export function ControlTable({ posture, open, context }: Props) {
   const path = `/frameworks/${posture.id}`
   return (
     <section aria-label="Controls">
-      <div className="row wrap" style={{ marginBottom: 4 }}>
+      <div className="row wrap">
         <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
         <span className="grow" />
         <span className="small text-3">
-          Holds + gap + accepted + unknown = identities the control applies to
+          Holds + gap + accepted + unknown = identities in scope of the control
         </span>
       </div>
       <div className={table.sideways}>

@@ -51,9 +51,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
               <ProportionBar holds={one.holds} gap={one.withGaps} unknown={one.unjudged} of="controls" />
             </Cell>
             <Cell>
-              <span className="text-2" style={{ whiteSpace: 'normal' }}>
-                {words(one)}
-              </span>
+              <span className="text-2 prose">{words(one)}</span>
             </Cell>
           </tr>
         ))}
@@ -63,11 +61,11 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
 }
 
 function words({ controls, withGaps, holds, unjudged }: FrameworkLine): string {
-  if (unjudged === controls) return `None of ${controls} can be judged: nothing they apply to is stored.`
+  if (unjudged === controls) return `None of ${controls} can be evaluated: no stored identity is in scope.`
   const parts = [
     `${withGaps} of ${controls} ${withGaps === 1 ? 'has' : 'have'} open gaps`,
     holds > 0 ? `${holds} ${holds === 1 ? 'shows' : 'show'} none` : null,
-    unjudged > 0 ? `${unjudged} cannot be judged` : null,
+    unjudged > 0 ? `${unjudged} cannot be evaluated` : null,
   ]
   return `${parts.filter(Boolean).join(', ')}.`
 }

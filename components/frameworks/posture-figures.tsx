@@ -4,15 +4,15 @@ import { UnknownGlyph } from '@/components/ui/unknown-glyph'
 import { countStates } from './posture'
 import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
-/** The posture in words. There is no score: a hundredth of nothing known is not a result. */
+/** The posture in words, without a score. */
 export function PostureFigures({ controls }: { controls: ControlPosture[] }) {
   const n = countStates(controls)
   const judged = controls.length - n.no_check
   const accepted = controls.filter((control) => control.accepted > 0).length
   const figures: KeyFigure[] = [
     { value: `${count(n.gap)} of ${count(judged)}`, label: 'have open gaps' },
-    { value: count(n.part_unknown), label: 'no gap seen, part unknown' },
-    { value: count(n.holds), label: n.holds === 1 ? 'holds in full' : 'hold in full' },
+    { value: count(n.part_unknown), label: 'no open gaps, some unknown' },
+    { value: count(n.holds), label: n.holds === 1 ? 'passes for all identities' : 'pass for all identities' },
   ]
   if (n.cannot_judge > 0)
     figures.push({
@@ -22,11 +22,11 @@ export function PostureFigures({ controls }: { controls: ControlPosture[] }) {
           {count(n.cannot_judge)}
         </>
       ),
-      label: 'cannot be judged',
+      label: 'cannot be evaluated',
     })
-  if (n.nobody > 0) figures.push({ value: count(n.nobody), label: 'apply to nobody here' })
+  if (n.nobody > 0) figures.push({ value: count(n.nobody), label: 'not applicable' })
   if (n.no_check > 0)
-    figures.push({ value: count(n.no_check), label: 'have no check, listed below', apart: true })
+    figures.push({ value: count(n.no_check), label: 'without a check, listed below', apart: true })
   if (accepted > 0) figures.push({ value: count(accepted), label: 'with accepted findings', apart: true })
   return <KeyFigures figures={figures} />
 }

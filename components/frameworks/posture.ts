@@ -3,7 +3,7 @@ import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
 /**
  * What can be said of a control. `nobody`: its checks apply to no identity; `cannot_judge`: they apply and every verdict is
- * unknown. Neither is ever counted as holding.
+ * unknown. Neither counts as passing.
  */
 export type ControlState = 'gap' | 'part_unknown' | 'holds' | 'cannot_judge' | 'nobody' | 'no_check'
 
@@ -29,7 +29,7 @@ export function countStates(controls: readonly ControlPosture[]): Record<Control
   return counts
 }
 
-/** The anchor of a control in its page; ids hold colons, spaces and paragraph signs. */
+/** The anchor of a control on its page; ids contain colons, spaces and paragraph signs. */
 export const anchorOf = (controlId: string): string => `control-${controlId.replace(/[^\w.-]+/g, '-')}`
 
 /** The address of a control, opened, with the reference under which it was looked for. */
@@ -46,14 +46,14 @@ export interface Citation {
   because: string
 }
 
-/** What is the matter with a citation, in a word or two. */
+/** What is wrong with a citation. */
 export const citationWords: Record<string, string> = {
   'wrong-number': 'wrong number',
-  nonexistent: 'no such id was ever published',
+  nonexistent: 'this id was never published',
   stale: 'superseded id',
   malformed: 'malformed id',
-  renumbered: 'renumbered since',
+  renumbered: 'renumbered',
   withdrawn: 'withdrawn',
   'no-number-cited': 'cited without a number',
-  'current-but-out-of-scope': 'current, but about something else',
+  'current-but-out-of-scope': 'current, but a different topic',
 }

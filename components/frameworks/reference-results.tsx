@@ -28,14 +28,14 @@ export function ReferenceResults({ query, results, elsewhere }: Props) {
           <Notice
             title={`${one.cited} in ${one.citedFramework}: ${citationWords[one.verdict] ?? one.verdict}.`}
           >
-            {one.because} It means {one.means}, a framework that this Muster does not hold yet.
+            {one.because} It means {one.means}, a framework that is not installed.
           </Notice>
         </div>
       ))}
       {results.length === 0 ? (
         elsewhere.length === 0 ? (
-          <EmptyState title="No control and no known reference has this id or these words.">
-            Ids are found in any spelling (nhi 3, NHI3:2025); titles by any part of them.
+          <EmptyState title="No control or known reference matches.">
+            Ids match in any spelling (nhi 3, NHI3:2025), titles by any part.
           </EmptyState>
         ) : null
       ) : (
@@ -47,7 +47,7 @@ export function ReferenceResults({ query, results, elsewhere }: Props) {
               <HeadCell width={240} keep={3}>
                 Framework
               </HeadCell>
-              <HeadCell keep={2}>Why it is found</HeadCell>
+              <HeadCell keep={2}>Matched by</HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -67,7 +67,7 @@ export function ReferenceResults({ query, results, elsewhere }: Props) {
                   </span>
                 </Cell>
                 <Cell keep={2}>
-                  <span className="text-2" style={{ whiteSpace: 'normal' }}>
+                  <span className="text-2 prose">
                     {one.citedAs
                       ? `Cited as ${one.citedAs}: ${citationWords[one.verdict ?? ''] ?? one.verdict}. ${one.because}`
                       : 'Published id or title'}

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import styles from './reference-search.module.css'
 
 /**
- * Takes a reference as somebody cites it. While typing, the page below lists what it may mean; Enter goes to the control
+ * Accepts old and informal ids. While typing, the page lists the matches; Enter goes to the control
  * when there is no doubt. A plain form, so that it also works before any script has loaded.
  */
 export function ReferenceSearch({ value }: { value: string }) {
@@ -29,14 +29,14 @@ export function ReferenceSearch({ value }: { value: string }) {
           <input
             type="search"
             name="q"
-            aria-label="Find a control by its id, an old or wrong id, or its title"
+            aria-label="Find a control by id (old and informal ids too) or title"
             placeholder="PR.AC-4, NHI-03, long-lived secrets"
             defaultValue={value}
             autoComplete="off"
             onChange={(event) => later(event.target.value.trim())}
           />
         </div>
-        <Button type="submit">Go to the control</Button>
+        <Button type="submit">Find control</Button>
       </form>
     </search>
   )

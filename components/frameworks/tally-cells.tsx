@@ -29,7 +29,7 @@ export function TallyHeads({ total = true }: { total?: boolean }) {
   )
 }
 
-/** holds + gap + accepted + unknown = total; gap and unknown lead to the identities behind them. */
+/** holds + gap + accepted + unknown = total; gap and unknown link to their identities. */
 export function TallyCells({ of, checks, total = true }: { of: Tally; checks: string[]; total?: boolean }) {
   const ids = checks.join(',')
   return (

@@ -8,14 +8,14 @@ import type { ControlPosture } from '@/lib/model/answers/frameworks'
 export function UncoveredControls({ controls, open }: { controls: ControlPosture[]; open: string | null }) {
   const uncovered = controls.filter((control) => stateOf(control) === 'no_check')
   if (uncovered.length === 0) return null
-  const reasons = Map.groupBy(uncovered, ({ noneBecause }) => noneBecause ?? 'No reason is recorded.')
+  const reasons = Map.groupBy(uncovered, ({ noneBecause }) => noneBecause ?? 'No reason recorded.')
   return (
     <section aria-labelledby="uncovered">
       <SectionTitle
         id="uncovered"
-        note={`${counted(uncovered.length, 'entry', 'entries')}, none of them counted above`}
+        note={`${counted(uncovered.length, 'entry', 'entries')}, not counted above`}
       >
-        What no check covers
+        Controls without a check
       </SectionTitle>
       {[...reasons].map(([reason, group]) => (
         <div key={reason} className={styles.group}>

@@ -14,12 +14,12 @@ export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, credentials, verdicts, policy, now } = sheet
   const record = recordFor(identity.sightings, 'age')
   const live = credentials.filter((one) => one.isStatic && isLive(one))
-  // Known ages come oldest first; an unknown one stands for itself only when nothing is known.
+  // Known ages come first, oldest first.
   const oldest = live[0]
   if (!oldest)
     return (
       <Fact label="Age" provenance={<Provenance sighting={record} />}>
-        {credentials.length > 0 ? 'Not applicable: no live static credential' : 'No credential is recorded'}
+        {credentials.length > 0 ? 'Not applicable: no active static credential' : 'No credential recorded'}
       </Fact>
     )
   const policyDays = policyDaysOf(policy, oldest.kind)
@@ -45,7 +45,7 @@ export function AgeFact({ sheet }: { sheet: IdentitySheet }) {
       {days === null ? (
         <Unknown
           because={
-            reasonOf(verdicts, 'rotation-overdue', 'long-lived-static-secret') ?? 'its source gives no date'
+            reasonOf(verdicts, 'rotation-overdue', 'long-lived-static-secret') ?? 'its source has no date'
           }
         />
       ) : (

@@ -16,7 +16,7 @@ type Props = {
 
 /** Names an owner for one or many identities. */
 export function AssignOwner({ ids, refused, filled, small, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const assign = useAssignOwner()
   if (refused)
     return (

@@ -3,14 +3,14 @@ import { counted } from '@/components/ui/figures'
 import { ControlList } from './control-list'
 import { isOpen, type IdentitySheet } from './sheet'
 
-/** Published controls that the open findings break, each with the reference by which some cite it. */
+/** Controls that the open findings fail, each with its other id if one is in use. */
 export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: number }) {
   const { controls, findings } = sheet
   const open = findings.filter(isOpen)
   const shown = most ? controls.slice(0, most) : controls
   return (
     <Fact
-      label="Breaks"
+      label="Controls"
       provenance={
         <>
           {counted(open.length, 'open finding')}
@@ -22,7 +22,7 @@ export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: numbe
     >
       {controls.length === 0 ? (
         open.length === 0 ? (
-          'Nothing: no finding is open'
+          'None: no open finding'
         ) : (
           'No mapped control'
         )

@@ -1,5 +1,5 @@
 import { Link } from '@/components/ui/link'
-import type { BrokenControl } from './sheet'
+import type { BrokenControl } from '@/lib/model/answers/findings'
 
 const controlHref = (control: BrokenControl) =>
   `/frameworks/${control.framework}?control=${encodeURIComponent(control.id)}${
@@ -19,7 +19,7 @@ export function ControlList({ controls }: { controls: BrokenControl[] }) {
           {control.citedAs ? (
             <span className="small text-3" title={control.citedAs.because}>
               {' '}
-              cited as {control.citedAs.id}
+              (also cited as {control.citedAs.id})
             </span>
           ) : null}
         </li>

@@ -18,9 +18,8 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
   const record = recordFor(identity.sightings, 'age')
   if (credentials.length === 0)
     return (
-      <EmptyState title="No credential of this identity is in the inventory.">
-        It may have none of its own, or no source that lists credentials has been imported for{' '}
-        {identity.scope}.
+      <EmptyState title="No credentials of this identity imported.">
+        It may have none, or no source that lists credentials has been imported for {identity.scope}.
       </EmptyState>
     )
   return (
@@ -48,7 +47,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
                     detail={
                       <span title={row.nativeId}>
                         {credentialKindNames[row.kind]} · {middle(row.nativeId, 48)}
-                        {row.isExposed ? <b className="text"> · found exposed</b> : null}
+                        {row.isExposed ? <b className="text"> · exposed</b> : null}
                       </span>
                     }
                   />
@@ -69,7 +68,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
             ))}
           </tbody>
         </Table>
-        <p className="small text-3" style={{ marginTop: 8 }}>
+        <p className="small text-3 under">
           <Provenance sighting={record} />
         </p>
       </section>

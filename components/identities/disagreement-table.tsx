@@ -8,28 +8,28 @@ const factNames: Readonly<Record<string, string>> = {
   createdAt: 'Created',
   rotatedAt: 'Last rotated',
   expiresAt: 'Expires',
-  human: 'Used by a person',
+  human: 'Used by a human',
   breakGlass: 'Break-glass',
   thirdParty: 'Third party',
 }
 const nameOf = (fact: string) => factNames[fact] ?? fact.charAt(0).toUpperCase() + fact.slice(1)
 const isInstant = (value: string) => /^\d{4}-\d\d-\d\dT/.test(value)
 
-/** Facts of which the sources say different things, each with who says what and when it last did. */
+/** Facts on which sources disagree, with the value and time of each source. */
 export function DisagreementTable({ list }: { list: Disagreement[] }) {
   return (
     <section aria-labelledby="disagreements">
-      <SectionTitle id="disagreements" note="The newest word is the one that checks use.">
+      <SectionTitle id="disagreements" note="Checks use the newest value.">
         Where sources disagree
       </SectionTitle>
-      <Table label="Facts of which sources say different things" compact>
+      <Table label="Facts on which sources disagree" compact>
         <thead>
           <tr>
             <HeadCell width="24%">Fact</HeadCell>
             <HeadCell width="26%">Says</HeadCell>
             <HeadCell>Source</HeadCell>
             <HeadCell width="20%" keep={2}>
-              Last said
+              Last reported
             </HeadCell>
           </tr>
         </thead>

@@ -18,8 +18,7 @@ const kinds: Record<EventKind, string> = {
 
 /** Lines of the issuance log, newest first, each with the file and record it came from. */
 export function EventTable({ events }: { events: EventRow[] }) {
-  if (events.length === 0)
-    return <EmptyState title="No log that was imported has a line about this identity." />
+  if (events.length === 0) return <EmptyState title="No imported log has an event of this identity." />
   return (
     <Table label="Events, table" least={900}>
       <thead>

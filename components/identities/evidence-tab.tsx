@@ -19,7 +19,7 @@ export function EvidenceTab({
   if (sightings.length === 0)
     return (
       <EmptyState title={`No inventory record names ${name}; it is known from the issuance log only.`}>
-        Its events with their files stand under Use.
+        Its events and their files are on the Use tab.
       </EmptyState>
     )
   return (
@@ -37,7 +37,7 @@ export function EvidenceTab({
                 <Time at={sighting.firstSeenAt} form="day" />
                 {sighting.goneAt ? (
                   <>
-                    , gone since <Time at={sighting.goneAt} form="day" />
+                    , deleted <Time at={sighting.goneAt} form="day" />
                   </>
                 ) : null}
               </>

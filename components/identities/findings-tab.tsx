@@ -24,7 +24,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
         </SectionTitle>
         {findings.length === 0 ? (
           <EmptyState
-            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks hold.`}
+            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks pass.`}
           />
         ) : (
           <Table label="Findings, table" least={620}>
@@ -47,9 +47,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
                       {finding.title}
                     </Link>
                     {finding.credential ? (
-                      <span className="small text-3" style={{ display: 'block' }}>
-                        {finding.credential}
-                      </span>
+                      <span className="small text-3 block">{finding.credential}</span>
                     ) : null}
                   </Cell>
                   <Cell>
@@ -73,7 +71,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           </Table>
         )}
       </section>
-      <div className="stack" style={{ gap: 28 }}>
+      <div className="sections">
         <section aria-labelledby="risk">
           <SectionTitle id="risk">Risk</SectionTitle>
           <RiskSum sheet={sheet} />
@@ -83,7 +81,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           <VerdictCounts verdicts={verdicts} />
         </section>
         <section aria-labelledby="unknowns">
-          <SectionTitle id="unknowns">What would change it</SectionTitle>
+          <SectionTitle id="unknowns">Missing data</SectionTitle>
           <Unknowns verdicts={verdicts} />
         </section>
       </div>

@@ -7,9 +7,9 @@ import type { Grant } from '@/lib/model/answers/inventory'
 
 /** Policies, roles and bindings; a boundary caps and never gives. */
 export function GrantTable({ grants }: { grants: Grant[] }) {
-  if (grants.length === 0) return <EmptyState title="No policy, role or binding is recorded." />
+  if (grants.length === 0) return <EmptyState title="No policy, role or binding imported." />
   return (
-    <Table label="Held through, table" least={640}>
+    <Table label="Granted by, table" least={640}>
       <thead>
         <tr>
           <HeadCell>Policy or role</HeadCell>
@@ -31,16 +31,12 @@ export function GrantTable({ grants }: { grants: Grant[] }) {
                 }
               />
             </Cell>
-            <Cell>{grant.via ?? 'held directly'}</Cell>
-            <Cell>{grant.resource ?? 'as the policy says'}</Cell>
+            <Cell>{grant.via ?? 'directly'}</Cell>
+            <Cell>{grant.resource ?? 'resources as in the policy'}</Cell>
             <Cell numeric>
               {grant.isKnown ? count(grant.allows) : <Unknown because="not imported" />}
               {grant.unmatched.length > 0 ? (
-                <span
-                  className="small text-3"
-                  style={{ display: 'block' }}
-                  title={grant.unmatched.join(', ')}
-                >
+                <span className="small text-3 block" title={grant.unmatched.join(', ')}>
                   {grant.unmatched.length} patterns match no known action
                 </span>
               ) : null}

@@ -61,9 +61,9 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     },
     {
       id: 'rights',
-      head: 'Rights',
+      head: 'Permissions',
       width: 128,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.rightsState === 'unknown' ? (
           <Unknown />
@@ -76,10 +76,10 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     {
       id: 'unused',
       head: 'Unused',
-      full: 'Unused rights',
+      full: 'Unused permissions',
       width: 80,
       numeric: true,
-      keep: 3,
+      keep: 4,
       sort: sorts.unused,
       // Without a use log every right looks unused; that figure would be a lie.
       cell: (row) =>
@@ -90,7 +90,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
       head: 'Findings',
       width: 72,
       numeric: true,
-      keep: 3,
+      keep: 4,
       cell: (row) => count(row.findings),
     },
     {
@@ -111,21 +111,19 @@ function OwnerCell({ row }: { row: IdentityRow }) {
   const note = { suggested: 'suggested', departed: 'has left' }[row.ownerState as string]
   return (
     <>
-      <span className="trunc" style={{ display: 'block' }}>
-        {row.owner}
-      </span>
+      <span className="trunc block">{row.owner}</span>
       {note ? <span className="small text-3">{note}</span> : null}
     </>
   )
 }
 
 function AgeCell({ row, policyDays, now }: { row: IdentityRow; policyDays: number; now: string }) {
-  if (row.ageState === 'none') return <span className="text-3">No static one</span>
+  if (row.ageState === 'none') return <span className="small text-3">No static credential</span>
   const days = row.ageState === 'unknown' ? null : daysBetween(row.rotatedAt, now)
   return (
-    <span style={{ display: 'block' }}>
+    <span className="block">
       {days === null ? <Unknown /> : <span className="num strong">{count(days)}</span>}
-      <span style={{ display: 'block', padding: '4px 0 2px' }}>
+      <span className="block under-figure">
         <AgeBar days={days} policyDays={policyDays} />
       </span>
     </span>

@@ -24,11 +24,11 @@ export function IdentityHeader({ sheet, tab, ownerRefused }: Props) {
       : identity.status === 'gone'
         ? 'retired'
         : identity.status,
-    identity.isHuman ? 'a person signs in with it' : null,
+    identity.isHuman ? 'used for human sign-in' : null,
     identity.breakGlass ? 'break-glass' : null,
     identity.providerManaged ? 'managed by its provider' : null,
     identity.thirdParty ? `third party: ${identity.thirdParty}` : null,
-    identity.inInventory ? null : 'known from the log only',
+    identity.inInventory ? null : 'seen only in logs',
   ].filter(Boolean)
   return (
     <div>
@@ -50,7 +50,7 @@ export function IdentityHeader({ sheet, tab, ownerRefused }: Props) {
               {identity.goneAt ? (
                 <>
                   {' '}
-                  · gone since <Time at={identity.goneAt} form="day" />
+                  · deleted <Time at={identity.goneAt} form="day" />
                 </>
               ) : null}
             </span>
@@ -58,7 +58,7 @@ export function IdentityHeader({ sheet, tab, ownerRefused }: Props) {
         }
         actions={
           <>
-            <Button href={`/reports?kind=identity-dossier&identity=${identity.id}`}>Dossier</Button>
+            <Button href={`/reports?kind=identity-dossier&identity=${identity.id}`}>Report</Button>
             <AssignOwner ids={[identity.id]} refused={ownerRefused} filled={tab === 'summary'} />
           </>
         }

@@ -1,62 +1,53 @@
 'use client'
-import { RecordList } from '@/components/views/record-list'
-import { address, filterQuery, type Search } from '@/components/views/address'
+import { changedWords } from '@/components/views/changed-words'
+import { RecordList, type ListProps } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
+import { address } from '@/components/views/address'
+import { useSearch } from '@/components/views/use-search'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
 import type { IdentityFilter } from '@/lib/model/filters'
 import { AssignOwner } from './assign-owner'
 import { identityColumns } from './identity-columns'
-import { useIdentities, type IdentityPage } from './queries'
-import { changedWords } from '@/components/views/changed-words'
-import type { IdentityRow } from '@/lib/model/answers/inventory'
 
-type Props = {
-  first: IdentityPage
-  search: Search
+type Props = ListProps<IdentityRow> & {
   sort: IdentityFilter['sort']
-  openId: string | null
   policyDays: number
   now: string
   ownerRefused: string | null
 }
 
-const descending = { risk: true, name: false, age: true, last_used: true, unused: true }
+const PATH = '/identities'
 
-/** Rows of the filter with their selection; further rows arrive while one scrolls. */
-export function IdentityList({ first, search, sort, openId, policyDays, now, ownerRefused }: Props) {
-  const list = useIdentities(filterQuery(search), first)
-
-  const hrefOf = (row: IdentityRow) => address('/identities', search, { open: row.id })
-  const sortOf = (id: IdentityFilter['sort']) => ({
-    href: address('/identities', search, { sort: id === 'risk' ? null : id }),
-    direction: sort === id ? (descending[id] ? ('descending' as const) : ('ascending' as const)) : null,
-  })
+export function IdentityList({ sort, policyDays, now, ownerRefused, ...list }: Props) {
+  const search = useSearch()
+  const hrefOf = (row: IdentityRow) => address(PATH, search, { open: row.id })
   const columns = identityColumns({
-    sorts: {
-      risk: sortOf('risk'),
-      name: sortOf('name'),
-      age: sortOf('age'),
-      last_used: sortOf('last_used'),
-      unused: sortOf('unused'),
-    },
+    sorts: sortLinks(PATH, search, sort, {
+      risk: 'descending',
+      name: 'ascending',
+      age: 'descending',
+      last_used: 'descending',
+      unused: 'descending',
+    }),
     hrefOf,
     policyDays,
     now,
   })
   return (
     <RecordList
+      {...list}
       label="Identities"
-      list={list}
+      path={PATH}
       columns={columns}
-      idOf={(row) => row.id}
       nameOf={(row) => row.name}
       hrefOf={hrefOf}
-      openId={openId}
-      total={first.total}
+      noun={['identity', 'identities']}
       renderActions={({ ids, onDone }) => (
         <AssignOwner
           small
           ids={ids}
           refused={ownerRefused}
-          onDone={(answer, owner) => onDone(`${changedWords(answer)} Owner: ${owner}.`)}
+          onDone={(answer, owner) => onDone(changedWords(answer, `assigned to ${owner}`))}
         />
       )}
     />

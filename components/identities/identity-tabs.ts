@@ -7,7 +7,7 @@ export type TabId = (typeof tabIds)[number]
 const names: Record<TabId, string> = {
   summary: 'Summary',
   credentials: 'Credentials',
-  rights: 'Rights',
+  rights: 'Permissions',
   trust: 'Trust',
   use: 'Use',
   findings: 'Findings',

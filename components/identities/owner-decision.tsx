@@ -9,7 +9,7 @@ type Props = { identityId: string; owner: Owner; refused: string | null }
 
 /** A suggested owner with its reason; one press accepts or rejects. */
 export function OwnerDecision({ identityId, owner, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const assign = useAssignOwner()
   const decide = (decision: 'accept' | 'reject') =>
     assign.mutate({ ids: [identityId], owner: owner.owner, decision }, { onSuccess: refresh })

@@ -7,7 +7,7 @@ import { Provenance } from './provenance'
 import { mainRecord, reasonOf, type IdentitySheet } from './sheet'
 import type { Owner } from '@/lib/model/answers/inventory'
 
-/** Why somebody counts as owner: who decided, else what the source says. */
+/** Why somebody is an owner: the decision, otherwise the source. */
 const becauseOf = (owner: Owner) =>
   owner.decidedBy ? `${owner.reason}, confirmed by ${owner.decidedBy}` : owner.reason
 
@@ -37,11 +37,9 @@ export function OwnerFact({ sheet, refused }: Props) {
         <>
           {accepted.length > 0
             ? accepted.map(becauseOf).join('; ')
-            : 'No owner is confirmed. Nobody is asked until one is.'}
+            : 'No confirmed owner. Reviews cannot be sent until one is confirmed.'}
           {rejected.length > 0 ? (
-            <div>
-              Not an owner, and not suggested again: {rejected.map((owner) => owner.label).join(', ')}.
-            </div>
+            <div>Rejected as owner: {rejected.map((owner) => owner.label).join(', ')}.</div>
           ) : null}
           <OwnerHistory changes={ownerHistory} />
         </>

@@ -5,7 +5,7 @@ import type { Sighting } from '@/lib/model/answers/inventory'
 
 type Props = {
   sighting: Sighting | undefined
-  /** A word before the source: "policy from CIS". */ children?: ReactNode
+  /** Text before the source: "policy from CIS". */ children?: ReactNode
 }
 
 /** Where a fact was read: file, place, import, time. */
@@ -22,7 +22,7 @@ export function Provenance({ sighting, children }: Props) {
           , <Time at={sighting.lastSeenAt} />
         </>
       ) : (
-        'Known from the issuance log only; no inventory names it.'
+        'Seen only in logs; not in any imported inventory.'
       )}
     </>
   )

@@ -11,7 +11,7 @@ export const fieldsBehind = {
 export type Topic = keyof typeof fieldsBehind
 
 /**
- * A raw record as numbered lines, those in question marked. A long record is cut to what stands around the first marked
+ * A raw record as numbered lines, those in question marked. A long record is cut to the lines around the first marked
  * line; the whole one is on the Evidence tab.
  */
 export function rawLines(body: unknown, marked: RegExp | null, most = Infinity): EvidenceLine[] {
@@ -42,7 +42,7 @@ export function rawLinesAbout(body: unknown, text: string, most = Infinity): Evi
   return lines.slice(from, from + most)
 }
 
-/** The record that says most about a topic: a policy document for rights, a credential report for age. */
+/** The most relevant record for a topic: a policy document for rights, a credential report for age. */
 export function recordFor<Record extends { body: unknown }>(
   records: readonly Record[],
   topic: Topic,

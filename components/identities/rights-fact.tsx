@@ -16,8 +16,8 @@ export const isUseKnown = ({ verdicts }: Pick<IdentitySheet, 'verdicts'>): boole
 /** What would have to be there before anything is called unused, by what is held of this identity. */
 export function whatIsMissing({ identity, verdicts }: Pick<IdentitySheet, 'identity' | 'verdicts'>): string {
   const why = reasonOf(verdicts, EXCESS)
-  if (!why) return 'Its rights are not judged, for it is not active or belongs to the provider.'
-  return `It cannot be told: ${why}.${identity.useSeen ? '' : ` Import the use log of ${identity.scope}.`}`
+  if (!why) return 'Permissions are not evaluated: it is inactive or managed by the provider.'
+  return `Unknown: ${why}.${identity.useSeen ? '' : ` Import the audit log of ${identity.scope}.`}`
 }
 
 export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
@@ -27,7 +27,7 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
     <Provenance sighting={recordFor(identity.sightings, 'rights')}>
       {useSeen ? (
         <>
-          Use seen from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />.
+          Audit log covers <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />.
         </>
       ) : null}
     </Provenance>
@@ -35,31 +35,31 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
   const why = reasonOf(verdicts, EXCESS, 'admin-equivalent')
   if (!rights)
     return (
-      <Fact label="Rights" provenance={provenance}>
-        {identity.rightsState === 'none' ? 'No rights recorded' : <Unknown because={why} />}
+      <Fact label="Permissions" provenance={provenance}>
+        {identity.rightsState === 'none' ? 'None' : <Unknown because={why} />}
       </Fact>
     )
   if (!rights.isKnown)
     return (
       <Fact
-        label="Rights"
+        label="Permissions"
         provenance={provenance}
-        bar={<ProportionBar holds={0} gap={0} unknown={1} of="rights" thin />}
+        bar={<ProportionBar holds={0} gap={0} unknown={1} of="permissions" thin />}
       >
-        <Unknown because={why ?? 'a policy that it holds has not been imported'} />
+        <Unknown because={why ?? 'one of its policies has not been imported'} />
       </Fact>
     )
   const known = isUseKnown(sheet)
   const used = rights.granted - rights.unused - rights.unlogged
   return (
     <Fact
-      label="Rights"
+      label="Permissions"
       provenance={provenance}
       bar={
         known ? (
-          <ProportionBar holds={used} gap={rights.unused} unknown={rights.unlogged} of="rights" thin />
+          <ProportionBar holds={used} gap={rights.unused} unknown={rights.unlogged} of="permissions" thin />
         ) : (
-          <ProportionBar holds={used} gap={0} unknown={rights.granted - used} of="rights" thin />
+          <ProportionBar holds={used} gap={0} unknown={rights.granted - used} of="permissions" thin />
         )
       }
     >
@@ -70,20 +70,21 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
             {count(used)} of {count(rights.granted)}
           </b>{' '}
           used
-          {rights.unusedRisky > 0
-            ? `, ${counted(rights.unusedRisky, 'unused one is risky', 'unused are risky')}`
-            : ''}
+          {rights.unusedRisky > 0 ? ` · ${count(rights.unusedRisky)} high-risk unused` : ''}
           {rights.unlogged > 0 ? (
             <>
-              , <Unknown mark={false}>{count(rights.unlogged)} that no log shows</Unknown>
+              {' · '}
+              <Unknown mark={false}>{count(rights.unlogged)} not logged</Unknown>
             </>
           ) : null}
         </>
       ) : (
         <>
-          {counted(rights.granted, 'right')} held
+          {counted(rights.granted, 'permission')} held
           <div>
-            <Unknown because={why ?? (useSeen ? 'its rights are not judged' : 'no use log is connected')}>
+            <Unknown
+              because={why ?? (useSeen ? 'its permissions are not evaluated' : 'no audit log imported')}
+            >
               use unknown
             </Unknown>
           </div>

@@ -27,8 +27,8 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
   const { identity } = sheet
   if (!identity.rights)
     return (
-      <EmptyState title="No policy, role or binding of this identity has been imported.">
-        What it may do is not the same as nothing: import the permissions of {identity.scope} to judge it.
+      <EmptyState title="No policy, role or binding of this identity imported.">
+        Its permissions are unknown, not zero. Import the policies of {identity.scope} to evaluate them.
       </EmptyState>
     )
   return (
@@ -38,11 +38,11 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
           <RightsFact sheet={sheet} />
         </Facts>
         <section aria-labelledby="paths">
-          <SectionTitle id="paths">Ways to administrator</SectionTitle>
+          <SectionTitle id="paths">Paths to admin</SectionTitle>
           {identity.escalation && identity.escalation.path.length > 0 ? (
             <ol className="stack">
               {steps.map((step) => (
-                <li key={`${step.id} ${step.target}`} style={{ overflowWrap: 'anywhere' }}>
+                <li key={`${step.id} ${step.target}`} className="anywhere">
                   {step.note ? `${step.note} ` : null}
                   <span className="mono">{step.target ?? step.id}</span>
                   {step.link ? (
@@ -57,26 +57,26 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
               ))}
             </ol>
           ) : (
-            <p className="text-2" style={{ overflowWrap: 'anywhere' }}>
+            <p className="text-2 anywhere">
               {identity.rights.isAdmin
-                ? 'It is one already.'
+                ? 'Already admin-equivalent.'
                 : identity.escalation?.doubt
                   ? `Cannot tell. ${identity.escalation.doubt}`
                   : identity.rights.isKnown
-                    ? 'None of the known methods fits.'
-                    : 'Cannot tell: a policy that it holds has not been imported.'}
+                    ? 'No known path.'
+                    : 'Cannot tell: one of its policies has not been imported.'}
             </p>
           )}
         </section>
       </Columns>
       <section aria-labelledby="through">
-        <SectionTitle id="through">Held through</SectionTitle>
+        <SectionTitle id="through">Granted by</SectionTitle>
         <GrantTable grants={grants} />
       </section>
       <section aria-labelledby="sized">
         <SectionTitle
           id="sized"
-          note="what is held, cut down to what was used and to what no log shows"
+          note="permissions used, plus permissions that are not logged"
           more={policy ? <CopyButton text={policy} what="the policy" /> : null}
         >
           Right-sized policy
@@ -87,10 +87,10 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
             {policy}
           </pre>
         ) : (
-          <EmptyState title="There is nothing to size by yet.">
+          <EmptyState title="No right-sized policy: no use recorded.">
             {useKnown
-              ? 'None of the rights that its own policies give was used in the look-back, or they were imported before Muster kept whole policies.'
-              : `A policy made from too little telemetry would take away rights that are in use. ${whatIsMissing(sheet)}`}
+              ? 'None of the permissions in its own policies was used in the look-back period, or the policies were imported by an older version.'
+              : `A policy based on too little log data would remove permissions that are in use. ${whatIsMissing(sheet)}`}
           </EmptyState>
         )}
       </section>
@@ -99,11 +99,11 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
           id="held"
           note={
             useKnown
-              ? 'the most dangerous unused first'
-              : 'use is not known over the whole look-back; nothing is called unused'
+              ? 'unused with the highest risk first'
+              : 'the logs do not cover the look-back period; nothing counts as unused'
           }
         >
-          Rights held
+          Permissions
         </SectionTitle>
         <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
       </section>

@@ -6,11 +6,11 @@ import type { Right } from '@/lib/inventory/identity-rights'
 
 const riskNames: Record<Right['risk'], string> = {
   none: '',
-  infrastructure_change: 'Change infrastructure',
+  infrastructure_change: 'Modify infrastructure',
   data_access: 'Read data',
-  credential_exposure: 'Expose credentials',
-  policy_admin: 'Change policies',
-  escalation: 'Escalate',
+  credential_exposure: 'Credential access',
+  policy_admin: 'Modify policies',
+  escalation: 'Privilege escalation',
 }
 
 type Props = { rights: Right[]; granted: number; useKnown: boolean; now: string }
@@ -19,7 +19,7 @@ type Props = { rights: Right[]; granted: number; useKnown: boolean; now: string 
 export function RightsTable({ rights, granted, useKnown, now }: Props) {
   return (
     <>
-      <Table label="Rights held, table" compact least={560}>
+      <Table label="Permissions, table" compact least={560}>
         <thead>
           <tr>
             <HeadCell>Right</HeadCell>
@@ -41,7 +41,7 @@ export function RightsTable({ rights, granted, useKnown, now }: Props) {
                     {count(right.uses)} ×, last <Time at={right.lastUsedAt} form="relative" now={now} />
                   </>
                 ) : right.use === 'unlogged' ? (
-                  <Unknown because="no log shows it" />
+                  <Unknown because="not logged" />
                 ) : useKnown ? (
                   <span className="strong">Unused</span>
                 ) : (
@@ -53,7 +53,7 @@ export function RightsTable({ rights, granted, useKnown, now }: Props) {
         </tbody>
       </Table>
       {rights.length < granted ? (
-        <p className="small text-3" style={{ marginTop: 8 }}>
+        <p className="small text-3 under">
           The first {count(rights.length)} of {count(granted)}.
         </p>
       ) : null}

@@ -23,12 +23,12 @@ export function RiskSum({ sheet, most = Infinity }: { sheet: IdentitySheet; most
       ))}
       {rest.length > 0 ? (
         <li>
-          <span className={styles.points}>{count(restPoints)}</span> <span>{rest.length} further terms</span>
+          <span className={styles.points}>{count(restPoints)}</span> <span>{rest.length} more</span>
         </li>
       ) : null}
       <li className={styles.total}>
         <span className={styles.points}>{count(terms.reduce((sum, term) => sum + term.points, 0))}</span>{' '}
-        <span className="text-3">points. They order the list and mean nothing else.</span>
+        <span className="text-3">risk score, used for ranking only</span>
       </li>
     </ul>
   )

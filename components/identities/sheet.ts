@@ -1,21 +1,13 @@
-import type { RotationPolicy } from '@/components/credentials/rotation-policy'
-import type { OwnershipChange } from '@/lib/inventory/identity-detail'
-import type { UseContext } from '@/lib/inventory/identity-use'
 import type { Explanation } from '@/lib/model/answers/checks'
-import type { CredentialRow, IdentityDetail, Sighting } from '@/lib/model/answers/inventory'
-import type { FindingRow } from '@/lib/model/answers/findings'
-
-/** A published control that an open finding breaks. */
-export interface BrokenControl {
-  framework: string
-  frameworkName: string
-  id: string
-  title: string
-  /** Titles of the findings that break it. */
-  because: string[]
-  /** A superseded or wrong reference that is in use for it, and why it means this control. */
-  citedAs: { id: string; because: string } | null
-}
+import type {
+  CredentialRow,
+  IdentityDetail,
+  OwnershipChange,
+  RotationPolicy,
+  Sighting,
+  UseContext,
+} from '@/lib/model/answers/inventory'
+import type { BrokenControl, FindingRow } from '@/lib/model/answers/findings'
 
 /** What the drawer and the summary of an identity show. */
 export interface IdentitySheet {
@@ -28,7 +20,7 @@ export interface IdentitySheet {
   contexts: UseContext[]
   controls: BrokenControl[]
   policy: RotationPolicy
-  /** The instant that ages count to. */
+  /** The time up to which ages are computed. */
   now: string
 }
 

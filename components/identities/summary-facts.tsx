@@ -19,7 +19,7 @@ export function SummaryFacts({ sheet, ownerRefused, wide }: Props) {
       <UseFact sheet={sheet} />
       <BreaksFact sheet={sheet} most={wide ? undefined : 4} />
       {wide ? null : (
-        <Fact label="Risk" provenance="The weights have no published origin.">
+        <Fact label="Risk" provenance="Weights are Muster defaults, no published source.">
           <RiskSum sheet={sheet} most={5} />
         </Fact>
       )}

@@ -16,21 +16,21 @@ export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; owne
   return (
     <>
       {identity.unjudgedBecause ? (
-        <Notice tone="unknown" title="Not judged.">
-          Its facts could not be judged; its findings are those of the last judgement.{' '}
+        <Notice tone="unknown" title="Not evaluated.">
+          Its facts could not be evaluated. The findings are from the last evaluation.{' '}
           {identity.unjudgedBecause}
         </Notice>
       ) : null}
       {identity.description ? <p className="text-2">{identity.description}</p> : null}
       <Columns aside>
         <SummaryFacts sheet={sheet} ownerRefused={ownerRefused} wide />
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <section aria-labelledby="risk">
             <SectionTitle id="risk">Risk</SectionTitle>
             <RiskSum sheet={sheet} />
           </section>
           <section aria-labelledby="unknowns">
-            <SectionTitle id="unknowns">What would change it</SectionTitle>
+            <SectionTitle id="unknowns">Missing data</SectionTitle>
             <Unknowns verdicts={verdicts} />
           </section>
         </div>
@@ -38,7 +38,7 @@ export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; owne
       {record ? (
         <section aria-labelledby="record">
           <SectionTitle id="record" note={`1 of ${identity.sightings.length} on the Evidence tab`}>
-            The record that names it
+            Source record
           </SectionTitle>
           <RecordEvidence sighting={record} lines={rawLines(record.body, fieldsBehind.owner, LINES_MAX)} />
         </section>

@@ -27,7 +27,7 @@ const grades: Record<NonNullable<Trust['grade']>, string> = {
 
 /** The whole condition in one line: `StringLike sub repo:o/r:*`. */
 function conditions({ condition }: Trust): string {
-  if (condition === null) return 'not kept by the version that imported it'
+  if (condition === null) return 'not stored by the version that imported it'
   const said = Object.entries(condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => `${operator} ${key} ${values.join(', ')}`),
   )
@@ -44,14 +44,14 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
   ]
   if (trusts.length === 0)
     return (
-      <EmptyState title="No trust rule is recorded: nobody else may become this identity through one.">
+      <EmptyState title="No trust policy imported.">
         <Provenance sighting={record} />
       </EmptyState>
     )
   return (
     <>
       <section aria-labelledby="trusts">
-        <SectionTitle id="trusts" note="who may become it">
+        <SectionTitle id="trusts" note="who can assume it">
           Trust
         </SectionTitle>
         <Table label="Trust, table" least={700}>
@@ -60,7 +60,7 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
               <HeadCell width={110}>Kind</HeadCell>
               <HeadCell>Who</HeadCell>
               <HeadCell width={110}>Grade</HeadCell>
-              <HeadCell>Who can pass</HeadCell>
+              <HeadCell>Who can assume it</HeadCell>
               <HeadCell>Conditions</HeadCell>
               <HeadCell width={90}>Outside</HeadCell>
             </tr>
@@ -96,7 +96,7 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
                 </Cell>
                 <Cell>
                   {trust.effect === 'deny' ? (
-                    'Takes back what the others give'
+                    'Denies what other statements allow'
                   ) : trust.who === null ? (
                     <Unknown />
                   ) : (
@@ -119,8 +119,8 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
       </section>
       {proposals.length > 0 ? (
         <section aria-labelledby="safe">
-          <SectionTitle id="safe" note="words in capitals are yours to fill in">
-            Conditions that would be safe
+          <SectionTitle id="safe" note="replace the words in capitals">
+            Safe conditions
           </SectionTitle>
           {proposals.map((text) => (
             <CommandBlock key={text} text={text} what="the condition" />

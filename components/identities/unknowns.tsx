@@ -6,16 +6,16 @@ import type { Explanation } from '@/lib/model/answers/checks'
 /** What could not be judged and which data would settle it. */
 export function Unknowns({ verdicts }: { verdicts: Explanation[] }) {
   const unknown = verdicts.filter((one) => one.verdict === 'unknown')
-  const grouped = [...Map.groupBy(unknown, (one) => one.because ?? 'no reason is recorded')]
+  const grouped = [...Map.groupBy(unknown, (one) => one.because ?? 'no reason recorded')]
   if (grouped.length === 0)
-    return <EmptyState title="Nothing is unknown. Every check that applies has a verdict." />
+    return <EmptyState title="Nothing is unknown. Every applicable check has a result." />
   return (
     <ul className="stack">
       {grouped.map(([because, list]) => (
         <li key={because}>
           <Unknown because={because} />
           <div className="small text-3">
-            Would settle:{' '}
+            Needed for:{' '}
             {[...new Map(list.map((one) => [one.checkId, one])).values()].map((one, index) => (
               <span key={one.checkId}>
                 {index > 0 ? ', ' : ''}

@@ -8,7 +8,7 @@ import { reasonOf, type IdentitySheet } from './sheet'
 
 const RECENT_DAYS = 30
 
-/** Last use, by whom, and what stops when the identity is revoked. */
+/** Last use, by whom, and what breaks when the identity is revoked. */
 export function UseFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, contexts, verdicts, now } = sheet
   const recent = contexts.filter((one) => Date.parse(now) - Date.parse(one.lastAt) < RECENT_DAYS * 86_400_000)
@@ -20,16 +20,16 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
       label="Last used"
       provenance={
         <>
-          {useState === 'unknown' ? 'Not counted as unused. ' : null}
+          {useState === 'unknown' ? 'Not treated as unused. ' : null}
           {recent.length > 0 ? (
             <>
-              Revoking breaks <span className="mono">{names.join(', ')}</span>
+              Revoking affects <span className="mono">{names.join(', ')}</span>
               {recent.length > names.length ? ` and ${recent.length - names.length} more` : ''}.{' '}
             </>
           ) : null}
           {useSeen ? (
             <>
-              Issuance log, from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
+              Audit log from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
             </>
           ) : (
             <Provenance sighting={recordFor(identity.sightings, 'use')} />
@@ -48,7 +48,7 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
       ) : useState === 'never' ? (
         <b>Never used</b>
       ) : (
-        <Unknown because={reasonOf(verdicts, 'dormant-identity') ?? 'no source says when'} />
+        <Unknown because={reasonOf(verdicts, 'dormant-identity') ?? 'no source reports it'} />
       )}
     </Fact>
   )

@@ -24,19 +24,16 @@ export function UseTab({ sheet, events, workloads, most }: Props) {
       </Facts>
       {events.length > 0 ? <EventTimeline days={eventDays(events, events.length >= most)} /> : null}
       <section aria-labelledby="contexts">
-        <SectionTitle
-          id="contexts"
-          note="where its credentials were issued or presented; revoking breaks these"
-        >
-          Seen at
+        <SectionTitle id="contexts" note="would break if revoked">
+          Used from
         </SectionTitle>
         {contexts.length === 0 ? (
-          <EmptyState title="No log names a place of use.">
-            That is not the same as unused:{' '}
-            {sheet.identity.useSeen ? 'its scope is logged' : 'no log of its scope is connected'}.
+          <EmptyState title="No events for this identity.">
+            This does not mean unused:{' '}
+            {sheet.identity.useSeen ? 'its account is logged' : 'no log of its account imported'}.
           </EmptyState>
         ) : (
-          <Table label="Seen at, table" compact least={640}>
+          <Table label="Used from, table" compact least={640}>
             <thead>
               <tr>
                 <HeadCell>Workload or network</HeadCell>

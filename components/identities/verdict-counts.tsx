@@ -8,7 +8,7 @@ export function VerdictCounts({ verdicts }: { verdicts: Explanation[] }) {
   return (
     <>
       <ProportionBar holds={n('holds')} gap={n('gap')} unknown={n('unknown')} of="verdicts" />
-      <p className="small text-3" style={{ marginTop: 6 }}>
+      <p className="small text-3 under">
         {count(n('holds'))} hold + {count(n('gap'))} gap + {count(n('unknown'))} unknown +{' '}
         {count(n('not_applicable'))} not applicable = {count(verdicts.length)}
       </p>

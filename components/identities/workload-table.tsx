@@ -9,7 +9,7 @@ export function WorkloadTable({ workloads, now }: { workloads: Workload[]; now: 
   if (workloads.length === 0) return null
   return (
     <section aria-labelledby="workloads">
-      <SectionTitle id="workloads" note="what runs as it">
+      <SectionTitle id="workloads" note="workloads that run as this identity">
         Workloads
       </SectionTitle>
       <Table label="Workloads, table" compact least={560}>

@@ -2,7 +2,7 @@
 import { IconLock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { count, counted } from '@/components/ui/figures'
 import styles from './confirm-panel.module.css'
@@ -18,22 +18,23 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
   const busy = confirm.isPending || cancel.isPending || undefined
   const retires = of.completeness === 'complete' && of.gone > 0
   const retire = `Retire ${counted(of.gone, 'identity', 'identities')}`
-  const failed = confirm.error ?? cancel.error
+  const closing = { onSuccess: () => setAsking(null) }
+  const failed = asking === null ? (confirm.error ?? cancel.error) : null
   return (
     <aside className={styles.panel} aria-labelledby="confirm">
       <h2 className="section" id="confirm">
-        If you confirm
+        Result of the import
       </h2>
       <dl className={styles.lines}>
-        <Line label="Records added" value={of.stored} />
-        <Line label="Records changed" value={of.updated} />
-        <Line label="Records that stay as they are" value={of.unchanged} />
-        <Line label="Records left out, with reason" value={of.rejected} />
+        <Line label="Added" value={of.stored} />
+        <Line label="Changed" value={of.updated} />
+        <Line label="Unchanged" value={of.unchanged} />
+        <Line label="Rejected" value={of.rejected} />
         <Line label="Identities retired" value={of.completeness === 'complete' ? of.gone : 0} />
       </dl>
       <p className={styles.lock}>
         <IconLock size={16} aria-hidden="true" />
-        <span>Values that look like secrets were hashed before anything was written.</span>
+        <span>Values that look like secrets were hashed before storage.</span>
       </p>
       {failed ? <ErrorState title="Nothing was changed.">{failed.message}</ErrorState> : null}
       <Button
@@ -61,52 +62,42 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
         )}
       </div>
       {retires ? (
-        <p className="small text-3">Partial adds and changes the same records and retires nothing.</p>
+        <p className="small text-3">
+          A partial import adds and updates the same records and does not retire anything.
+        </p>
       ) : null}
-      <Dialog
-        open={asking !== null}
-        onClose={() => setAsking(null)}
-        title={asking === 'retire' ? `${retire}?` : 'Discard this import?'}
-        actions={
-          <>
-            <Button onClick={() => setAsking(null)}>Cancel</Button>
-            {asking === 'retire' ? (
-              <Button
-                look="filled"
-                onClick={() => {
-                  setAsking(null)
-                  confirm.mutate({})
-                }}
-              >
-                {retire}
-              </Button>
-            ) : (
-              <Button
-                look="danger"
-                onClick={() => {
-                  setAsking(null)
-                  cancel.mutate({})
-                }}
-              >
-                Discard the import
-              </Button>
-            )}
-          </>
-        }
-      >
-        {asking === 'retire' ? (
+      {asking === 'retire' ? (
+        <FormDialog
+          title={`${retire}?`}
+          action={retire}
+          change={confirm}
+          onSubmit={() => confirm.mutate({}, closing)}
+          onClose={() => setAsking(null)}
+        >
           <p>
-            They are in {of.source} today and not in these files. Their history stays; a later import that
-            lists them brings them back.
+            They exist in {of.source} today and are not in these files. Their history is kept; a later import
+            that lists them restores them.
           </p>
-        ) : (
+        </FormDialog>
+      ) : asking === 'discard' ? (
+        <FormDialog
+          title="Discard this import?"
+          action="Discard the import"
+          look="danger"
+          change={cancel}
+          onSubmit={() => cancel.mutate({}, closing)}
+          onClose={() => setAsking(null)}
+        >
           <p>
-            The {counted(of.read, 'record')} of this import are dropped and its files are removed
-            {of.events > 0 ? `, except ${count(of.events)} events that are stored already` : ''}. Handing the
-            files over again starts anew.
+            {of.events > 0 && of.events >= of.read
+              ? `The ${counted(of.events, 'event')} of this log stay stored. Only the uploaded files are removed.`
+              : `The ${counted(of.read - of.events, 'record')} of this import are dropped and its files are removed.${
+                  of.events > 0 ? ` ${counted(of.events, 'event')} stay stored.` : ''
+                }`}{' '}
+            Upload the files again to start over.
           </p>
-        )}
-      </Dialog>
+        </FormDialog>
+      ) : null}
     </aside>
   )
 }

@@ -17,7 +17,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
     <div className={styles.options}>
       <TextField
         label="Source"
-        hint="Left empty, the account or trust domain that the file names."
+        hint="Optional. Default: account or trust domain in the file."
         list={list}
         value={delivery.source}
         maxLength={NAME_LENGTH_MAX}
@@ -33,7 +33,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
       </datalist>
       <TextField
         label="Scope"
-        hint="What the file cannot say itself: the cluster's name."
+        hint="Cluster name, if the file does not contain it."
         value={delivery.scope}
         maxLength={NAME_LENGTH_MAX}
         autoComplete="off"
@@ -42,35 +42,35 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
       <TextField
         type="datetime-local"
         label="Exported at"
-        hint="For files that do not say it themselves. Left empty, now."
+        hint="For files without a date. Default: now."
         value={delivery.asOf}
         autoComplete="off"
         onChange={(event) => set({ asOf: event.target.value })}
       />
       <fieldset>
-        <legend className={styles.legend}>The files hold</legend>
+        <legend className={styles.legend}>Completeness</legend>
         <div>
           <Segmented
-            label="The files hold"
+            label="Completeness"
             value={delivery.completeness}
             onChange={(completeness) => set({ completeness })}
             options={[
-              { value: 'partial', label: 'A part' },
-              { value: 'complete', label: 'Everything' },
+              { value: 'partial', label: 'Partial' },
+              { value: 'complete', label: 'Complete' },
             ]}
           />
         </div>
       </fieldset>
       <div>
         <Checkbox
-          label="Preview before anything is stored"
+          label="Preview before storing (log events are stored at once)"
           checked={delivery.preview}
           onChange={(event) => set({ preview: event.target.checked })}
         />
         <p className="small text-3">
           {delivery.completeness === 'complete'
-            ? 'What the files no longer list inside their scope is retired. Files of one drop are taken together.'
-            : 'Adds and changes; nothing that the files leave out is retired.'}
+            ? 'Identities missing from the files are retired within their scope. Files uploaded together count as one import.'
+            : 'Adds and updates only.'}
         </p>
       </div>
     </div>

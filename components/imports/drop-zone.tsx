@@ -33,8 +33,8 @@ export function DropZone({ formats, fields, sources, refused }: Props) {
   if (refused)
     return (
       <FileDrop
-        title="Files are imported by analysts and administrators."
-        words={`You see what arrived; ${refused}.`}
+        title="Analysts and administrators import files."
+        words={`You can view imports; ${refused}.`}
       />
     )
 
@@ -51,7 +51,7 @@ export function DropZone({ formats, fields, sources, refused }: Props) {
     <section aria-label="Add files">
       <FileDrop
         title="Drop exports and logs here"
-        words="Files, folders, and .zip, .tar or .gz archives, up to 2 GiB each. Each is recognised by what it holds, not by its name; secrets in it are hashed before anything is written."
+        words="Files, folders, and .zip, .tar or .gz archives, up to 2 GiB each. The format is recognised by content. Secrets are hashed before storage."
         onDrop={async (files) => add(await droppedFiles(files), delivery)}
       >
         <Button look="filled" onClick={() => pick(false)}>

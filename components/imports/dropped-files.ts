@@ -18,7 +18,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<NamedFile[]>
 export const chosenFiles = (list: FileList): NamedFile[] =>
   [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })).filter(isWanted)
 
-// What operating systems leave in folders is nobody's export.
+// Files of the operating system, not exports.
 const isWanted = ({ path, file }: NamedFile) =>
   file.size > 0 &&
   !/(^|\/)__MACOSX\//.test(path) &&

@@ -22,7 +22,7 @@ export function ImportEquation({ of }: { of: ImportDetail }) {
           ? [
               {
                 value: of.gone,
-                label: waits ? 'gone: stored before, not in this file' : 'identities retired',
+                label: waits ? 'missing: stored before, not in this file' : 'identities retired',
               },
             ]
           : []),

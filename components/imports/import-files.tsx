@@ -12,17 +12,17 @@ const stateWords: Record<string, string> = {
   queued: 'Waits',
   loaded: 'Read',
   done: 'Stored',
-  already_imported: 'Imported before, byte for byte',
+  already_imported: 'Already imported (identical)',
   failed: 'Failed',
   cancelled: 'Discarded',
 }
 
-/** The equation file by file, with the hash that says which bytes it was. */
+/** The counts of each file, with its hash. */
 export function ImportFiles({ of, formats }: { of: ImportDetail; formats: FormatName[] }) {
   const waits = of.state === 'preview'
   return (
     <section aria-labelledby="files">
-      <SectionTitle id="files" note="the same sum for each">
+      <SectionTitle id="files" note="counts by file">
         Files
       </SectionTitle>
       <Table label="Counts by file" blocks>
@@ -86,9 +86,7 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
                 {count(file.rejected)}
               </Cell>
               <Cell>
-                <span className="text-2" style={{ whiteSpace: 'normal' }}>
-                  {holds(file)}
-                </span>
+                <span className="text-2 prose">{holds(file)}</span>
               </Cell>
             </tr>
           ))}
@@ -99,7 +97,7 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
 }
 
 function holds({ identities, credentials, grants, events, other, state }: FileSummary): string {
-  if (state === 'already_imported') return 'what it held the first time'
+  if (state === 'already_imported') return 'counts of the first import'
   const parts = [
     [identities, 'identity', 'identities'],
     [credentials, 'credential', 'credentials'],
@@ -108,5 +106,5 @@ function holds({ identities, credentials, grants, events, other, state }: FileSu
     [other, 'record not about identities', 'records not about identities'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => counted(n, one, many))
-  return said.length > 0 ? said.join(', ') : 'no identity, credential or event'
+  return said.length > 0 ? said.join(', ') : 'not read yet'
 }

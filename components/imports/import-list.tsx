@@ -32,12 +32,12 @@ const columns: Column<ImportRow>[] = [
         mark={<KindMark provider={row.provider} />}
         name={`${row.id} from ${row.source}`}
         href={`/imports/${row.id}`}
-        detail={`${row.completeness === 'complete' ? 'Everything' : 'A part'} · ${count(row.files)} ${row.files === 1 ? 'file' : 'files'} · ${row.requestedBy}`}
+        detail={`${row.completeness === 'complete' ? 'Complete' : 'Partial'} · ${count(row.files)} ${row.files === 1 ? 'file' : 'files'} · ${row.requestedBy}`}
       />
     ),
   },
   { id: 'state', head: 'State', width: 168, cell: (row) => <ImportStateMark state={row.state} /> },
-  { id: 'at', head: 'Handed over', width: 150, keep: 2, cell: (row) => <Time at={row.createdAt} /> },
+  { id: 'at', head: 'Uploaded', width: 150, keep: 2, cell: (row) => <Time at={row.createdAt} /> },
   { id: 'read', head: 'Read', width: 92, numeric: true, keep: 2, cell: read },
   { id: 'stored', head: 'New', width: 84, numeric: true, keep: 3, cell: figure((row) => row.stored) },
   { id: 'updated', head: 'Changed', width: 84, numeric: true, keep: 3, cell: figure((row) => row.updated) },
@@ -66,8 +66,8 @@ export function ImportList({ first, source }: { first: ImportPage; source: numbe
   const rows = data.pages.flatMap((page) => page.rows)
   if (rows.length === 0)
     return (
-      <EmptyState title="Nothing has been imported yet.">
-        Each delivery appears here with its counts; the Sources page has the command that makes each file.
+      <EmptyState title="No imports yet.">
+        Each import appears here with its counts. The Sources page lists the export command for each format.
       </EmptyState>
     )
   return (
@@ -82,7 +82,7 @@ export function ImportList({ first, source }: { first: ImportPage; source: numbe
         total={data.pages[0]?.total}
         fill={false}
       />
-      <div style={{ paddingTop: 8 }}>
+      <div className="under">
         <LoadMore
           shown={rows.length}
           total={data.pages[0]?.total ?? rows.length}

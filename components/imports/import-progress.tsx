@@ -13,10 +13,10 @@ type Props = {
 }
 
 const words: Partial<Record<ImportState, string>> = {
-  queued: 'Waits for its turn',
+  queued: 'Queued',
   reading: 'Reading and checking',
   merging: 'Storing',
-  judging: 'Judging what changed',
+  judging: 'Evaluating changes',
 }
 
 /** How far a moving import is. Its end is not known before it is read, so no bar pretends to know. */
@@ -37,7 +37,7 @@ export function ImportProgress({ of, at, cancelRefused }: Props) {
             : `${counted(of.read, 'record')} read`,
           rate ? `about ${count(rate)} a second` : null,
           of.rejected > 0 ? `${count(of.rejected)} rejected so far` : null,
-          waiting ? null : 'this step is not cancelled half-way',
+          waiting ? null : 'this step cannot be cancelled',
         ]
           .filter(Boolean)
           .join(', ')}
@@ -54,7 +54,7 @@ export function ImportProgress({ of, at, cancelRefused }: Props) {
   )
 }
 
-/** Records a second since the files were handed over; null while that says nothing. */
+/** Records per second since the upload; null during the first seconds. */
 function rateOf({ read, createdAt, state }: ImportDetail, at: number): number | null {
   const seconds = (at - Date.parse(createdAt)) / 1000
   return state === 'reading' && seconds >= 1 && read > 0 ? Math.round(read / seconds) : null

@@ -5,35 +5,32 @@ import { Time } from '@/components/ui/time'
 import { providerMarks } from '@/lib/model/words'
 import type { ImportDetail } from './queries'
 
-/** Who handed it over, when, and for which instant it speaks. */
+/** Who uploaded it, when, and the time of its data. */
 export function ImportProvenance({ of }: { of: ImportDetail }) {
   return (
     <section aria-labelledby="provenance">
       <SectionTitle id="provenance">Provenance</SectionTitle>
       <Facts wide>
-        <Fact
-          label="Source"
-          provenance={`${providerMarks[of.provider].name}, recognised by what the files hold`}
-        >
+        <Fact label="Source" provenance={`${providerMarks[of.provider].name}, recognised by content`}>
           <Link href={`/imports?source=${of.sourceId}`}>{of.source}</Link>
         </Fact>
         <Fact
-          label="Handed over"
+          label="Uploaded"
           provenance={
             of.finishedAt ? (
               <>
                 Ended <Time at={of.finishedAt} />
               </>
             ) : (
-              'Has not ended'
+              'Running'
             )
           }
         >
           <Time at={of.createdAt} /> by {of.requestedBy}
         </Fact>
         <Fact
-          label="True as of"
-          provenance="The file's own time, else what was given at the import, else the moment of the delivery"
+          label="Data as of"
+          provenance="Time in the file, otherwise the time given at import, otherwise the upload time"
         >
           <Time at={of.asOf} />
         </Fact>
@@ -41,11 +38,11 @@ export function ImportProvenance({ of }: { of: ImportDetail }) {
           label="Declared"
           provenance={
             of.completeness === 'complete'
-              ? 'May retire what it no longer lists, inside its own scope only'
-              : 'Retires nothing'
+              ? 'May retire missing identities within its own scope'
+              : 'Does not retire anything'
           }
         >
-          {of.completeness === 'complete' ? 'Everything in its scope' : 'A part of its scope'}
+          {of.completeness === 'complete' ? 'Complete' : 'Partial'}
         </Fact>
       </Facts>
     </section>

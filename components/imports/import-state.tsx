@@ -21,7 +21,7 @@ const icons = {
   cancelled: IconBan,
 } satisfies Record<ImportState, unknown>
 
-/** Where an import stands: a shape and a word. */
+/** State of an import: icon and text. */
 export function ImportStateMark({ state }: { state: ImportState }) {
   const Icon = icons[state]
   return (

@@ -52,15 +52,15 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
         }
       />
       {error ? (
-        <ErrorState title="The state of this import could not be read.">
-          {error.message} The figures below are those of a moment ago.
+        <ErrorState title="The state of this import could not be loaded.">
+          {error.message} The figures below may be out of date.
         </ErrorState>
       ) : null}
       {data.error || data.state === 'failed' ? (
         <ErrorState title="This import failed." detail={data.error}>
           {data.events > 0
-            ? 'Events that had been read stay, each with its record; nothing else was stored.'
-            : 'Nothing of it was stored. Correct the cause and hand the file over again.'}
+            ? 'Events read before the failure stay stored; nothing else was stored.'
+            : 'Nothing was stored. Fix the cause and upload the file again.'}
         </ErrorState>
       ) : null}
       {data.warning ? (
@@ -74,7 +74,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       ) : null}
       {data.state === 'preview' ? (
         <Columns aside>
-          <div className="stack" style={{ gap: 28 }}>
+          <div className="sections">
             {data.effect ? <PreviewEffect of={data.effect} /> : null}
             <PreviewTable of={data} />
           </div>
@@ -98,15 +98,15 @@ function Subtitle({ of }: { of: ImportDetail }) {
   const waiting = of.state === 'preview'
   return (
     <>
-      {of.source}, {counted(of.list.length, 'file')}, declared{' '}
-      {of.completeness === 'complete' ? 'to hold everything' : 'a part'}.{' '}
+      {of.source}, {counted(of.list.length, 'file')},{' '}
+      {of.completeness === 'complete' ? 'complete' : 'partial'} import.{' '}
       {waiting
         ? of.events > 0
-          ? 'Events are stored as they are read; the inventory waits for you.'
+          ? 'Log events are stored at once; the inventory waits for your confirmation.'
           : 'Nothing is stored yet.'
         : of.state === 'cancelled'
           ? of.events > 0
-            ? 'Discarded; its events stay.'
+            ? 'Discarded; its events stay stored.'
             : 'Discarded, nothing was stored.'
           : null}
     </>

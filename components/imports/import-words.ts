@@ -2,9 +2,9 @@ import type { ImportState } from '@/lib/ingest/queries'
 
 /** How the states of an import read on screen. */
 export const importStateNames: Record<ImportState, string> = {
-  queued: 'Waits for its turn',
+  queued: 'Queued',
   reading: 'Reading',
-  preview: 'Waits for a decision',
+  preview: 'Needs confirmation',
   merging: 'Storing',
   judging: 'Judging',
   done: 'Done',
@@ -13,7 +13,7 @@ export const importStateNames: Record<ImportState, string> = {
 }
 
 const running: readonly ImportState[] = ['queued', 'reading', 'merging', 'judging']
-/** It changes by itself, without anybody's decision. */
+/** It changes without a user action. */
 export const isRunning = (state: ImportState): boolean => running.includes(state)
 
 /** Validate, Preview, Confirm: where an import stands, counted from 0. */
@@ -43,7 +43,7 @@ export function aboutName(about: string, kinds: Readonly<Record<string, string>>
 
 /** A field of the model as a person reads it: `last_used` → "Last used". */
 export function fieldName(field: string): string {
-  if (field === 'native_id') return 'Id at its provider'
+  if (field === 'native_id') return 'Provider id'
   const words = field.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

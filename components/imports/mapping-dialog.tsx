@@ -28,16 +28,15 @@ export function MappingDialog({ file, header, fields, onClose, onConfirmed }: Pr
   const twice = used.find((field, index) => used.indexOf(field) !== index)
   const named = used.includes('name') || used.includes('native_id')
   const missing = twice
-    ? `${labelOf(fields, twice)} is chosen twice`
+    ? `${labelOf(fields, twice)} is selected twice`
     : named
       ? undefined
-      : 'a column for the name or the id is needed'
+      : 'select a column for the name or the id'
   return (
     <Dialog
-      open
       wide
       onClose={onClose}
-      title={`What do the columns of ${file} mean?`}
+      title={`Map the columns of ${file}`}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -47,18 +46,18 @@ export function MappingDialog({ file, header, fields, onClose, onConfirmed }: Pr
             aria-disabled={confirm.isPending || undefined}
             onClick={() => confirm.mutate({ header, mapping }, { onSuccess: onConfirmed })}
           >
-            Remember and import
+            Save mapping and import
           </Button>
         </>
       }
     >
       <p>
         {guess.data?.isConfirmed
-          ? 'Confirmed before; a change applies to later files.'
-          : 'Guessed from the names. What stays at “Not used” is not read.'}
+          ? 'Mapped before; a change applies to later files.'
+          : 'Guessed from the column names. Columns set to “Not used” are not read.'}
       </p>
       {guess.error ? (
-        <ErrorState title="The columns could not be read.">{guess.error.message}</ErrorState>
+        <ErrorState title="The columns could not be loaded.">{guess.error.message}</ErrorState>
       ) : guess.data ? (
         <div className={styles.columns}>
           {header.map((column) => (
@@ -78,7 +77,7 @@ export function MappingDialog({ file, header, fields, onClose, onConfirmed }: Pr
         <LoadingRows rows={4} />
       )}
       {confirm.error ? (
-        <ErrorState title="The answer was not stored.">{confirm.error.message}</ErrorState>
+        <ErrorState title="The mapping was not saved.">{confirm.error.message}</ErrorState>
       ) : null}
     </Dialog>
   )

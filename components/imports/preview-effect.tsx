@@ -12,7 +12,7 @@ export function PreviewEffect({ of }: { of: Effect }) {
   ]
   return (
     <section aria-labelledby="effect">
-      <SectionTitle id="effect">What this would open and close</SectionTitle>
+      <SectionTitle id="effect">Effect on findings</SectionTitle>
       {lines.length === 0 ? (
         <p className="text-2">No finding would open or close.</p>
       ) : (
@@ -25,7 +25,7 @@ export function PreviewEffect({ of }: { of: Effect }) {
               </HeadCell>
               <HeadCell>Check</HeadCell>
               <HeadCell width="34%" keep={2}>
-                Among them
+                For example
               </HeadCell>
             </tr>
           </thead>

@@ -17,9 +17,9 @@ import { type ImportDetail, usePreview } from './queries'
 import type { PreviewRow } from '@/lib/model/answers/imports'
 
 const none: Record<Outcome, string> = {
-  new: 'Nothing in these files is new.',
-  changed: 'Nothing that is stored would change.',
-  gone: 'Nothing that is stored is missing from these files.',
+  new: 'No new inventory records in these files.',
+  changed: 'No stored record would change.',
+  gone: 'No stored record is missing from these files.',
 }
 
 /** The records of each outcome, as they would be after a confirmation. */
@@ -55,14 +55,14 @@ export function PreviewTable({ of }: { of: ImportDetail }) {
         Records
       </SectionTitle>
       {preview.error ? (
-        <ErrorState title="The preview could not be read.">{preview.error.message}</ErrorState>
+        <ErrorState title="The preview could not be loaded.">{preview.error.message}</ErrorState>
       ) : preview.isPending ? (
         <LoadingRows rows={6} height={36} />
       ) : rows.length === 0 ? (
         <EmptyState
           title={
             chosen === 'gone' && of.completeness === 'partial'
-              ? 'Declared a part: nothing is retired by what it leaves out.'
+              ? 'Partial import: does not retire anything.'
               : none[chosen]
           }
         />
@@ -89,7 +89,7 @@ function Rows({ rows }: { rows: PreviewRow[] }) {
       <thead>
         <tr>
           <HeadCell width="30%">Record</HeadCell>
-          <HeadCell>What differs</HeadCell>
+          <HeadCell>Difference</HeadCell>
           <HeadCell width="20%" keep={3}>
             Where
           </HeadCell>
@@ -123,10 +123,10 @@ function Rows({ rows }: { rows: PreviewRow[] }) {
 
 /** What the source wrote before and writes now, field by field. */
 function Differences({ of }: { of: PreviewRow }) {
-  if (of.outcome === 'new') return <span className="text-3">Not known before</span>
+  if (of.outcome === 'new') return <span className="text-3">New</span>
   if (of.outcome === 'gone') return <span className="text-3">Not in these files</span>
   if (of.changes.length === 0)
-    return <span className="text-3">The same text, read differently by this version, or it had gone</span>
+    return <span className="text-3">Same record, read differently by this version, or deleted before</span>
   return (
     <ul className={styles.changes}>
       {of.changes.map(({ path, before, after }) => (
@@ -142,7 +142,7 @@ function Differences({ of }: { of: PreviewRow }) {
             <span className="small text-2">no longer there</span>
           ) : (
             <ins className="mono">
-              <span className="visually-hidden">is now </span>
+              <span className="visually-hidden">now </span>
               {after}
             </ins>
           )}

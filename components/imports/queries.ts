@@ -58,9 +58,9 @@ export function sendFile(
       )
     })
     request.addEventListener('error', () =>
-      reject(new Error('The connection broke while the file was sent. Nothing of it was stored.')),
+      reject(new Error('The connection was lost during the upload. Nothing was stored.')),
     )
-    request.addEventListener('abort', () => reject(new Error('Cancelled. Nothing of it was stored.')))
+    request.addEventListener('abort', () => reject(new Error('Cancelled. Nothing was stored.')))
     signal.addEventListener('abort', () => request.abort())
     request.send(body)
   })

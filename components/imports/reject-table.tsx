@@ -19,7 +19,7 @@ export function RejectTable({ of }: { of: ImportDetail }) {
     <section aria-labelledby="rejected">
       <SectionTitle
         id="rejected"
-        note="kept with place and reason, not stored"
+        note="not stored; listed with location and reason"
         more={
           <Button small href={rejectsCsv(of.id)} file>
             {`Download ${counted(of.rejected, 'row')}`}
@@ -42,7 +42,7 @@ export function RejectTable({ of }: { of: ImportDetail }) {
           {[...reasons].slice(0, REASONS_SHOWN).map(([reason, rejects]) => (
             <tr key={reason}>
               <Cell>
-                <span style={{ whiteSpace: 'normal' }}>{reason}</span>
+                <span className="prose">{reason}</span>
               </Cell>
               <Cell>
                 <span className="text-2">
@@ -61,8 +61,8 @@ export function RejectTable({ of }: { of: ImportDetail }) {
         </tbody>
       </Table>
       {reasons.size > REASONS_SHOWN ? (
-        <p className="small text-3" style={{ marginTop: 8 }}>
-          {REASONS_SHOWN} of {count(reasons.size)} reasons; the download has them all.
+        <p className="small text-3 under">
+          {REASONS_SHOWN} of {count(reasons.size)} reasons shown; the download has all.
         </p>
       ) : null}
     </section>

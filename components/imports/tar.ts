@@ -9,7 +9,7 @@ export interface NamedFile {
 
 /**
  * Packs files into one archive without reading them: the browser streams each from disk when it is sent. Files that are
- * complete only together have to arrive together, or each would retire what the others hold.
+ * complete only together must be uploaded together, or each would retire the identities of the others.
  */
 export function tarOf(files: readonly NamedFile[]): Blob {
   const parts: BlobPart[] = []

@@ -26,7 +26,7 @@ export function UploadAnswer({ answer, formats, onExplain }: Props) {
         <span className="text-2">{answer.error}.</span>
         {onExplain ? (
           <Button small onClick={onExplain}>
-            Say what its columns mean
+            Map columns
           </Button>
         ) : null}
       </div>
@@ -40,7 +40,7 @@ export function UploadAnswer({ answer, formats, onExplain }: Props) {
         {answer.bytes === undefined ? null : `, ${fileSize(answer.bytes)}`}
       </span>
       {answer.state === 'already_imported' ? (
-        <span className="text-3">Imported before, byte for byte: nothing changes.</span>
+        <span className="text-3">Already imported, identical: nothing changes.</span>
       ) : null}
       <Link href={`/imports/${answer.import}`} className="nowrap">
         Import {answer.import}

@@ -7,9 +7,11 @@ import { SectionTitle } from '@/components/ui/section-title'
 import type { FormatName } from './format-name'
 import styles from './drop-zone.module.css'
 import { fileSize } from './import-words'
-import { MappingDialog } from './mapping-dialog'
 import { UploadAnswer } from './upload-answer'
 import type { Upload } from './use-uploads'
+import { lazily } from '@/components/ui/lazily'
+
+const MappingDialog = lazily(() => import('./mapping-dialog').then((file) => file.MappingDialog))
 
 type Props = {
   uploads: Upload[]
@@ -32,19 +34,19 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
         more={
           resting > 0 ? (
             <Button look="quiet" small onClick={onClear}>
-              Clear the list
+              Clear
             </Button>
           ) : null
         }
       >
-        Handed over
+        Uploaded
       </SectionTitle>
       {uploads.map((upload) => (
         <div key={upload.id} className={styles.upload}>
           {upload.state === 'waiting' ? (
             <div className={styles.answer}>
               <span className={styles.name}>{upload.name}</span>
-              <span className="text-3 grow">Waits for the file before it, {fileSize(upload.bytes)}</span>
+              <span className="text-3 grow">Queued, {fileSize(upload.bytes)}</span>
               <Button look="quiet" small onClick={() => onCancel(upload)}>
                 Cancel
               </Button>
@@ -58,7 +60,7 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
               detail={
                 upload.sent < upload.bytes
                   ? `${fileSize(upload.sent)} of ${fileSize(upload.bytes)} sent`
-                  : 'Sent. The server looks at what it holds.'
+                  : 'Uploaded. The server is reading it.'
               }
               action={
                 <Button look="quiet" small onClick={() => onCancel(upload)}>

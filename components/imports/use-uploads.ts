@@ -11,7 +11,7 @@ export interface Upload {
   bytes: number
   sent: number
   state: 'waiting' | 'sending' | 'arrived' | 'failed'
-  /** What the server says of the file, or of each file in an archive. */
+  /** The answer of the server for the file, or for each file in an archive. */
   answers: FileSummary[]
   error: string | null
   body: Blob
@@ -73,7 +73,7 @@ export function useUploads() {
     cancel(upload: Upload) {
       upload.stop.abort()
       if (upload.state === 'waiting')
-        change(upload.id, { state: 'failed', error: 'Cancelled before it was sent.' })
+        change(upload.id, { state: 'failed', error: 'Cancelled before upload.' })
     },
     clear: () => setUploads((all) => all.filter((one) => one.state === 'waiting' || one.state === 'sending')),
   }

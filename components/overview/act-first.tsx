@@ -26,19 +26,19 @@ export function ActFirst({ rows, total, now }: Props) {
     <section aria-labelledby="act">
       <SectionTitle
         id="act"
-        note="by risk: every open finding counts by its severity"
+        note="ranked by risk score (sum of open findings, weighted by severity)"
         more={<Link href="/identities?severity=critical,high">All {count(total)} critical and high</Link>}
       >
         Act on these first
       </SectionTitle>
       {rows.length === 0 ? (
-        <EmptyState title="No finding is open. What cannot be judged is not counted: see the roll above." />
+        <EmptyState title="No open findings. Checks without enough data are not counted: see Posture above." />
       ) : (
         <Table label="Act on these first">
           <thead>
             <tr>
               <HeadCell width={92}>Severity</HeadCell>
-              <HeadCell>Identity and why</HeadCell>
+              <HeadCell>Identity · finding</HeadCell>
               <HeadCell width={170} keep={2}>
                 Owner
               </HeadCell>
@@ -71,7 +71,7 @@ export function ActFirst({ rows, total, now }: Props) {
                   {identity.ownerState === 'unknown' ? (
                     <Unknown />
                   ) : identity.owner ? (
-                    `${identity.ownerState === 'departed' ? 'Was ' : ''}${identity.owner}${identity.ownerState === 'suggested' ? ' (suggested)' : ''}`
+                    `${identity.owner}${{ departed: ' (left)', suggested: ' (suggested)' }[identity.ownerState as string] ?? ''}`
                   ) : (
                     <span className="strong">No owner</span>
                   )}

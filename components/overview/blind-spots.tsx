@@ -38,8 +38,8 @@ export function BlindSpots({ sources }: { sources: SourceRow[] }) {
           action={<Link href="/sources">Source status</Link>}
         >
           {source.lastError && source.state === 'failed' ? `${source.lastError}. ` : null}
-          It vouches for {counted(source.identities, 'identity', 'identities')}; what is missing counts as
-          unknown and never as safe.
+          {counted(source.identities, 'identity', 'identities')} depend on it; their facts are shown as
+          unknown until it reports.
         </Notice>
       ))}
       {blind.length > SHOWN ? (

@@ -7,10 +7,10 @@ import { SectionTitle } from '@/components/ui/section-title'
 import styles from './first-run.module.css'
 
 const questions = [
-  ['Who owns it', 'tags, labels and a directory export'],
-  ['What it may do against what it does', 'policies or roles, and an audit log'],
-  ['How old its credentials are, and where they work', 'a credential report, an issuance log'],
-  ['Which published control each gap breaks', 'nothing more; the frameworks are built in'],
+  ['Owners', 'tags, labels and a directory export'],
+  ['Granted against used permissions', 'policies or roles, and an audit log'],
+  ['Age and use of credentials', 'a credential report, an audit log'],
+  ['Compliance by published control', 'built in, no data needed'],
 ]
 
 /** An installation without a single record: what to feed it, in the order that answers most soonest. */
@@ -19,7 +19,7 @@ export function FirstRun({ mayImport }: { mayImport: boolean }) {
     <Page>
       <PageHeader
         title="0 identities"
-        subtitle="No import has reached this installation yet. Muster reads exports you already have and holds no key to your estate."
+        subtitle="No imports yet. Muster reads exports that you upload; it has no access to your systems."
         actions={
           mayImport ? (
             <Button look="filled" href="/imports">
@@ -29,14 +29,14 @@ export function FirstRun({ mayImport }: { mayImport: boolean }) {
         }
       />
       <section aria-labelledby="feed">
-        <SectionTitle id="feed">What to feed it</SectionTitle>
+        <SectionTitle id="feed">Start here: three exports</SectionTitle>
         <ol className={styles.ways}>
           <li>
             <span className={styles.number}>1</span>
             <div>
               <span className="strong">An inventory.</span> Any export of accounts, roles, service accounts or
               app registrations. The format is recognised by its content; <Link href="/sources">Sources</Link>{' '}
-              lists the exact least-privilege command for each.
+              lists the command with least privilege for each.
               <Command text="aws iam get-account-authorization-details --output json > authorization-details.json" />
             </div>
           </li>
@@ -44,20 +44,20 @@ export function FirstRun({ mayImport }: { mayImport: boolean }) {
             <span className={styles.number}>2</span>
             <div>
               <span className="strong">A log.</span> CloudTrail, a Kubernetes audit log, a token issuance log.
-              Without one, use stays unknown; Muster never calls that unused.
+              Without a log, use is unknown and nothing counts as unused.
             </div>
           </li>
           <li>
             <span className={styles.number}>3</span>
             <div>
-              <span className="strong">People and teams.</span> A directory export turns tags and labels into
-              owners who are still here.
+              <span className="strong">People and teams.</span> A directory export resolves tags and labels to
+              active people.
             </div>
           </li>
         </ol>
       </section>
       <section aria-labelledby="answers">
-        <SectionTitle id="answers">What it answers, and from what</SectionTitle>
+        <SectionTitle id="answers">What you get, and from which data</SectionTitle>
         <ul className="stack">
           {questions.map(([question, from]) => (
             <li key={question}>
@@ -67,8 +67,8 @@ export function FirstRun({ mayImport }: { mayImport: boolean }) {
         </ul>
       </section>
       <section aria-labelledby="demo">
-        <SectionTitle id="demo">See it filled first</SectionTitle>
-        <p className="text-2">Starts the same installation with made-up data in every page.</p>
+        <SectionTitle id="demo">Try it with demo data</SectionTitle>
+        <p className="text-2">Starts Muster with a made-up data set.</p>
         <Command text="npm start -- --demo" />
       </section>
     </Page>

@@ -15,13 +15,13 @@ export interface FrameworkSummary {
   holds: number
 }
 
-/** Controls of each framework by what stands today; counted, never scored. */
+/** Controls of each framework by current result; counts, no score. */
 export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }) {
   return (
     <section aria-labelledby="frameworks" className={styles.ruled}>
       <SectionTitle
         id="frameworks"
-        note="controls for which a check gives evidence"
+        note="controls with at least one check"
         more={<Link href="/frameworks">All frameworks</Link>}
       >
         Frameworks
@@ -30,13 +30,13 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
         <thead>
           <tr>
             <HeadCell>Framework</HeadCell>
-            <HeadCell width={140} keep={2}>
+            <HeadCell width={104} keep={2}>
               <span className="visually-hidden">Proportion</span>
             </HeadCell>
-            <HeadCell width={64} numeric>
+            <HeadCell width={56} numeric>
               Holds
             </HeadCell>
-            <HeadCell width={64} numeric>
+            <HeadCell width={56} numeric>
               Gap
             </HeadCell>
             <HeadCell width={80} numeric>
@@ -48,11 +48,11 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }
           {frameworks.map((one) => (
             <tr key={one.id}>
               <Cell>
-                <Link className="strong" href={`/frameworks/${one.id}`} prefetch={false}>
+                <Link className="strong block" href={`/frameworks/${one.id}`} prefetch={false}>
                   {one.name}
                 </Link>
-                <span className="small text-3" style={{ display: 'block' }}>
-                  {one.version}, {one.controls} judged controls
+                <span className="small text-3 block">
+                  {one.version}, {one.controls} evaluated controls
                 </span>
               </Cell>
               <Cell keep={2}>

@@ -15,14 +15,14 @@ const words: Record<SourceRow['state'], string> = {
   empty: 'Nothing yet',
 }
 
-/** How old the figures of this page are, source by source; the stalest first. */
+/** How old the figures of this page are, source by source; oldest data first. */
 export function FreshnessList({ sources, now }: { sources: SourceRow[]; now: string }) {
   const ordered = [...sources].sort((a, b) => (a.lastImportAt ?? '').localeCompare(b.lastImportAt ?? ''))
   return (
     <section aria-labelledby="fresh">
       <SectionTitle
         id="fresh"
-        note="the stalest first"
+        note="oldest data first"
         more={<Link href="/sources">All {count(sources.length)} sources</Link>}
       >
         Sources

@@ -8,14 +8,14 @@ import { Unknown } from '@/components/ui/unknown'
 import type { RollRow } from '@/lib/overview/overview'
 import styles from './roll-table.module.css'
 
-/** Four questions to every identity. Each row adds up to the total, with what does not apply as a term of its own. */
+/** Four questions about every identity. Each row adds up to the total, including "not applicable". */
 export function RollTable({ total, rows }: { total: number; rows: RollRow[] }) {
   return (
     <section aria-labelledby="roll">
-      <SectionTitle id="roll" note={`every row adds up to ${count(total)}`} more={<ProportionKey />}>
-        The roll
+      <SectionTitle id="roll" note={`each row totals ${count(total)}`} more={<ProportionKey />}>
+        Posture
       </SectionTitle>
-      <Table label="The roll" blocks>
+      <Table label="Posture" blocks>
         <thead>
           <tr>
             <HeadCell width={232}>Question</HeadCell>
@@ -48,7 +48,7 @@ export function RollTable({ total, rows }: { total: number; rows: RollRow[] }) {
                     holds={row.holds}
                     gap={row.gap}
                     unknown={row.unknown}
-                    of="identities to which it applies"
+                    of="identities in scope"
                   />
                 </div>
               </Cell>

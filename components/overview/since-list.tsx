@@ -30,7 +30,7 @@ export function SinceList({ changes }: { changes: Changes }) {
         <Line n={all} words={parts.join(', ')}>
           {all > 0 ? <Link href="/findings?new_days=1&view=rows">new findings</Link> : 'new findings'}
         </Line>
-        <Line n={changes.regressed} words={changes.regressed > 0 ? 'closed before, then seen again' : null}>
+        <Line n={changes.regressed} words={changes.regressed > 0 ? 'fixed, then seen again' : null}>
           {changes.regressed > 0 ? (
             <Link href="/findings?state=regressed">
               <StateMark state="regressed">regressed</StateMark>
@@ -40,20 +40,20 @@ export function SinceList({ changes }: { changes: Changes }) {
           )}
         </Line>
         <Line n={changes.verified}>
-          {changes.verified > 0 ? (
-            <StateMark state="verified">verified by later data</StateMark>
-          ) : (
-            'verified by later data'
-          )}
+          {changes.verified > 0 ? <StateMark state="verified">fixes verified</StateMark> : 'fixes verified'}
         </Line>
         <Line
           n={changes.appeared}
           words={changes.appeared > 0 ? `${count(changes.appearedUnowned)} without a confirmed owner` : null}
         >
-          identities appeared
+          new identities
         </Line>
-        <Line n={changes.gone} words={changes.gone > 0 ? 'a complete import no longer contains them' : null}>
-          {changes.gone > 0 ? <Link href="/identities?status=gone">identities gone</Link> : 'identities gone'}
+        <Line n={changes.gone} words={changes.gone > 0 ? 'missing from a complete import' : null}>
+          {changes.gone > 0 ? (
+            <Link href="/identities?status=gone">identities retired</Link>
+          ) : (
+            'identities retired'
+          )}
         </Line>
       </ul>
     </section>
@@ -66,11 +66,7 @@ function Line({ n, words, children }: { n: number; words?: string | null; childr
       <span className={styles.figure}>{count(n)}</span>
       <span>
         {children}
-        {words ? (
-          <span className="small text-3" style={{ display: 'block' }}>
-            {words}
-          </span>
-        ) : null}
+        {words ? <span className="small text-3 block">{words}</span> : null}
       </span>
     </li>
   )

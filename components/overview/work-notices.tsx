@@ -8,14 +8,14 @@ import type { TaskFigures } from '@/lib/tasks/task-queries'
 export function WorkNotices({ exceptions, tasks }: { exceptions: ExceptionFigures; tasks: TaskFigures }) {
   const notices = [
     exceptions.lapsed > 0 && {
-      title: `${counted(exceptions.lapsed, 'exception has', 'exceptions have')} expired, and the gap is still open.`,
+      title: `${counted(exceptions.lapsed, 'exception has', 'exceptions have')} expired while the finding is still open.`,
       href: '/exceptions?lapsed=true',
-      words: 'They count as findings again. Fix them, or ask anew within the renewal limit.',
+      words: 'They are open findings again. Fix them or request a renewal.',
     },
     exceptions.stale > 0 && {
-      title: `${counted(exceptions.stale, 'exception', 'exceptions')} went stale: the risk rose after the approval.`,
+      title: `${counted(exceptions.stale, 'exception', 'exceptions')} became stale: the risk increased after approval.`,
       href: '/exceptions?state=stale',
-      words: 'Somebody has to decide again.',
+      words: 'A new decision is needed.',
     },
     tasks.overdue > 0 && {
       title: `${counted(tasks.overdue, 'task is', 'tasks are')} overdue.`,
@@ -25,7 +25,7 @@ export function WorkNotices({ exceptions, tasks }: { exceptions: ExceptionFigure
   ].filter((one) => one !== false)
   if (notices.length === 0) return null
   return (
-    <section aria-label="Work that has run out of time" className="stack">
+    <section aria-label="Overdue work" className="stack">
       {notices.map((one) => (
         <Notice key={one.href} title={one.title} action={<Link href={one.href}>Show</Link>}>
           {one.words}

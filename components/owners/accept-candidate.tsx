@@ -7,12 +7,12 @@ import type { Candidate } from '@/lib/model/answers/owners'
 
 type Props = { identityId: string; candidates: Candidate[]; refused: string | null }
 
-/** The surest candidate with its reason; one press accepts it, another says it is not them. */
+/** The best candidate with its reason, to accept or reject. */
 export function AcceptCandidate({ identityId, candidates, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const assign = useAssignOwner()
   const [best, ...others] = candidates
-  if (!best) return <span className="text-3">Nothing hints at anybody.</span>
+  if (!best) return <span className="text-3">No owner evidence found.</span>
   const decide = (decision: 'accept' | 'reject') =>
     assign.mutate({ ids: [identityId], owner: best.owner, decision }, { onSuccess: refresh })
   if (assign.isSuccess)

@@ -1,9 +1,11 @@
 'use client'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { PersonDialog } from './person-dialog'
+import { lazily } from '@/components/ui/lazily'
 
-/** Adds somebody whom no export names. */
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
+
+/** Adds a person who is in no export. */
 export function AddPerson({ teams }: { teams: string[] }) {
   const [open, setOpen] = useState(false)
   return (

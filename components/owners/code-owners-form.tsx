@@ -29,32 +29,32 @@ export function CodeOwnersForm({ known, refused }: Props) {
     <>
       <section aria-labelledby="add-code-owners">
         <SectionTitle id="add-code-owners">Add or replace a repository's CODEOWNERS</SectionTitle>
-        <form className={styles.form} style={{ maxWidth: 720 }} onSubmit={submit}>
+        <form className={`${styles.form} narrow`} onSubmit={submit}>
           <TextField
             label="Repository"
             name="repository"
             required
             maxLength={NAME_LENGTH_MAX}
             placeholder="org/repository"
-            hint="An identity belongs to it when a tag names it, or when its federation trusts it (repo:org/repository:…)."
+            hint="An identity belongs to a repository when a tag names it or its federation trust allows it (repo:org/repository:…)."
           />
           <TextArea
-            label="Text of the file"
+            label="File content"
             name="text"
             required
             rows={8}
             maxLength={500_000}
             spellCheck={false}
             error={save.error?.message}
-            hint="Teams are matched by their name, people by their e-mail."
+            hint="Teams are matched by name, people by e-mail."
           />
           <div className="row">
             <Button look="filled" type="submit" refused={refused ?? undefined}>
-              Take as candidates
+              Import as suggestions
             </Button>
             <output className="small text-2">
               {save.data
-                ? `${counted(save.data.lines, 'line')} with ${counted(save.data.owners, 'owner')} taken. Candidates follow with the judging.`
+                ? `${counted(save.data.lines, 'line')} with ${counted(save.data.owners, 'owner')} imported. Suggestions appear after the evaluation.`
                 : ''}
             </output>
           </div>

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
 import { changedWords } from '@/components/views/changed-words'
 import { useConfirmHandover } from './queries'
@@ -13,9 +13,9 @@ type Props = {
   onDone: (words: string) => void
 }
 
-/** Says what is prepared, and hands it over once somebody confirms it. */
+/** Shows the prepared handover and confirms it. */
 export function ConfirmHandover({ person, prepared, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners', 'identities', 'findings')
   const confirm = useConfirmHandover(person.id)
   const [asking, setAsking] = useState(false)
   const what = counted(prepared, 'identity', 'identities')
@@ -23,39 +23,34 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
     confirm.mutate(undefined, {
       onSuccess: (answer) => {
         setAsking(false)
-        onDone(changedWords(answer))
+        onDone(changedWords(answer, 'handed over'))
         refresh()
       },
     })
   return (
     <>
-      <div className="row wrap" style={{ padding: '8px 12px' }}>
+      <div className="row wrap told">
         <span className="grow">
-          A hand-over of <b>{what}</b> is prepared. Nothing has changed yet.
+          A handover of <b>{what}</b> is prepared. Nothing has changed yet.
         </span>
         <Button look="filled" onClick={() => setAsking(true)}>
-          Confirm the hand-over
+          Confirm handover
         </Button>
       </div>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={`Hand over ${what} from ${person.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setAsking(false)}>Cancel</Button>
-            <Button look="filled" aria-disabled={confirm.isPending || undefined} onClick={hand}>
-              {`Hand over ${what}`}
-            </Button>
-          </>
-        }
-      >
-        <p>
-          The successors answer from now on, in {person.name}'s place of the succession. {person.name} stays
-          in the history of each identity.
-        </p>
-        {confirm.error ? <p role="alert">{confirm.error.message}</p> : null}
-      </Dialog>
+      {asking ? (
+        <FormDialog
+          title={`Hand over ${what} from ${person.name}?`}
+          action={`Hand over ${what}`}
+          change={confirm}
+          onSubmit={hand}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            The successors become owners now, in {person.name}'s position in the order of owners.{' '}
+            {person.name} stays in the history of each identity.
+          </p>
+        </FormDialog>
+      ) : null}
     </>
   )
 }

@@ -12,7 +12,7 @@ import { RecordList, type Selected } from '@/components/views/record-list'
 import { identityKindNames } from '@/lib/model/words'
 import { ConfirmHandover } from './confirm-handover'
 import { NameSomebody } from './name-somebody'
-import { useDeparture, usePrepareHandover } from './queries'
+import { usePrepareHandover } from './queries'
 import type { Departing, Departure } from '@/lib/model/answers/owners'
 
 type Props = {
@@ -22,25 +22,22 @@ type Props = {
   refused: string | null
 }
 
-/** What a person answers for; whom each would go to is prepared here and confirmed in one step. */
+/** The identities of a person; new owners are prepared here and confirmed in one step. */
 export function DepartureList({ person, first, query, refused }: Props) {
-  const list = useDeparture(person.id, query, first)
   const [handedOver, setHandedOver] = useState<string | null>(null)
   return (
     <>
       {first.prepared > 0 && !refused ? (
         <ConfirmHandover person={person} prepared={first.prepared} onDone={setHandedOver} />
       ) : null}
-      <output className={handedOver ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-        {handedOver}
-      </output>
+      <output className={handedOver ? 'told' : 'visually-hidden'}>{handedOver}</output>
       <RecordList
-        label={`What ${person.name} answers for`}
-        list={list}
+        label={`Identities of ${person.name}`}
+        first={first}
+        query={query}
+        path={`/owners/people/${person.id}/departure`}
         columns={columns}
-        idOf={(row) => row.id}
         nameOf={(row) => row.name}
-        total={first.total}
         noun={['identity', 'identities']}
         renderActions={
           refused ? undefined : (selected) => <PrepareHandover personId={person.id} selected={selected} />
@@ -51,11 +48,11 @@ export function DepartureList({ person, first, query, refused }: Props) {
 }
 
 function PrepareHandover({ personId, selected }: { personId: number; selected: Selected }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners')
   const prepare = usePrepareHandover(personId)
   const name = usePrepareHandover(personId)
   const done = (answer: Parameters<typeof changedWords>[0]) => {
-    selected.onDone(`Prepared: ${changedWords(answer)}`)
+    selected.onDone(changedWords(answer, 'prepared'))
     refresh()
   }
   const give = (successor: string | null) =>
@@ -67,9 +64,9 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
       </Button>
       <NameSomebody
         small
-        title={`Who takes over ${counted(selected.ids.length, 'identity', 'identities')}?`}
+        title={`New owner of ${counted(selected.ids.length, 'identity', 'identities')}`}
         label="Successor"
-        action="Prepare the hand-over"
+        action="Prepare handover"
         change={name}
         onName={(successor, close) =>
           name.mutate(
@@ -86,7 +83,7 @@ function PrepareHandover({ personId, selected }: { personId: number; selected: S
         Name a successor
       </NameSomebody>
       <Button small look="quiet" onClick={() => give(null)}>
-        Take back
+        Undo
       </Button>
       {prepare.error ? (
         <span className="small" role="alert">
@@ -113,14 +110,14 @@ const columns: Column<Departing>[] = [
   },
   {
     id: 'others',
-    head: 'Remains',
+    head: 'Remaining owner',
     width: 150,
     keep: 3,
     cell: (row) => (row.others === 0 ? <span className="strong">Nobody</span> : counted(row.others, 'owner')),
   },
   {
     id: 'successor',
-    head: 'Would go to',
+    head: 'Proposed new owner',
     width: 300,
     keep: 2,
     cell: (row) =>
@@ -129,12 +126,10 @@ const columns: Column<Departing>[] = [
       ) : row.proposed ? (
         <span>
           {row.proposed.label}
-          <span className="small text-3" style={{ display: 'block' }}>
-            proposed: {row.proposed.why}
-          </span>
+          <span className="small text-3 block">proposed: {row.proposed.why}</span>
         </span>
       ) : (
-        <span className="text-3">Nobody to propose</span>
+        <span className="text-3">No proposal</span>
       ),
   },
 ]

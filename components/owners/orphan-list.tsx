@@ -7,26 +7,23 @@ import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { severityColumn } from '@/components/ui/severity-column'
 import { changedWords } from '@/components/views/changed-words'
-import { RecordList, type Selected } from '@/components/views/record-list'
-import type { Page } from '@/lib/model/filters'
+import { RecordList, type ListProps, type Selected } from '@/components/views/record-list'
 import { identityKindNames, ownerStateNames } from '@/lib/model/words'
 import { AcceptCandidate } from './accept-candidate'
-import { useAcceptBest, useOrphans } from './queries'
+import { useAcceptBest } from './queries'
 import type { Orphan } from '@/lib/model/answers/owners'
 
-type Props = { first: Page<Orphan>; query: string; refused: string | null }
+type Props = ListProps<Orphan> & { refused: string | null }
 
-/** Who might own what nobody answers for: accepted one by one, or the surest suggestion of a whole selection. */
-export function OrphanList({ first, query, refused }: Props) {
-  const list = useOrphans(query, first)
+/** Identities without an owner: accept suggestions one by one, or the best one for a selection. */
+export function OrphanList({ refused, ...list }: Props) {
   return (
     <RecordList
       label="Identities without an owner"
-      list={list}
+      {...list}
+      path="/owners/queue"
       columns={orphanColumns(refused)}
-      idOf={(row) => row.id}
       nameOf={(row) => row.name}
-      total={first.total}
       noun={['identity', 'identities']}
       renderActions={(selected) => <OrphanActions selected={selected} refused={refused} />}
     />
@@ -34,7 +31,7 @@ export function OrphanList({ first, query, refused }: Props) {
 }
 
 function OrphanActions({ selected, refused }: { selected: Selected; refused: string | null }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners', 'identities', 'findings')
   const accept = useAcceptBest()
   return (
     <>
@@ -45,19 +42,19 @@ function OrphanActions({ selected, refused }: { selected: Selected; refused: str
         onClick={() =>
           accept.mutate(selected.ids, {
             onSuccess: (answer) => {
-              selected.onDone(changedWords(answer))
+              selected.onDone(changedWords(answer, 'assigned'))
               refresh()
             },
           })
         }
       >
-        Accept the surest suggestion
+        Accept best suggestion
       </Button>
       <AssignOwner
         small
         ids={selected.ids}
         refused={refused}
-        onDone={(answer, owner) => selected.onDone(`${changedWords(answer)} Owner: ${owner}.`)}
+        onDone={(answer, owner) => selected.onDone(changedWords(answer, `assigned to ${owner}`))}
       />
       {accept.error ? (
         <span className="small" role="alert">
@@ -84,7 +81,7 @@ const orphanColumns = (refused: string | null): Column<Orphan>[] => [
   },
   {
     id: 'candidate',
-    head: 'Who might own it, and why',
+    head: 'Suggested owner and reason',
     width: '46%',
     cell: (row) => <AcceptCandidate identityId={row.id} candidates={row.candidates} refused={refused} />,
   },

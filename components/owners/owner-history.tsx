@@ -1,20 +1,20 @@
 import { Time } from '@/components/ui/time'
-import type { OwnershipChange } from '@/lib/inventory/identity-detail'
+import type { OwnershipChange } from '@/lib/model/answers/inventory'
 
 const words: Record<OwnershipChange['change'], string> = {
   accepted: 'accepted as owner',
   rejected: 'rejected as owner',
-  not_mine: 'said it is not theirs',
-  ordered: 'asked in this order',
+  not_mine: 'declined: not mine',
+  ordered: 'order changed',
   handed_over: 'handed over',
 }
 
-/** Who decided what about the owners, folded until somebody asks. */
+/** Decisions about the owners, collapsed. */
 export function OwnerHistory({ changes }: { changes: OwnershipChange[] }) {
   if (changes.length === 0) return null
   return (
     <details>
-      <summary>History of ownership, {changes.length}</summary>
+      <summary>Ownership history, {changes.length}</summary>
       <ul>
         {changes.map((change, index) => (
           <li key={index}>

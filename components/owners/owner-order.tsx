@@ -9,7 +9,7 @@ type Props = { identityId: string; owners: Owner[]; refused: string | null }
 
 /** Several owners have an order of succession: who is asked first, and who when they do not answer. */
 export function OwnerOrder({ identityId, owners, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('identities', 'owners', 'findings')
   const order = useOrderOwners(identityId)
   const first = (chosen: Owner) =>
     order.mutate(
@@ -17,7 +17,7 @@ export function OwnerOrder({ identityId, owners, refused }: Props) {
       { onSuccess: refresh },
     )
   return (
-    <div className={styles.candidate} style={{ marginTop: 4 }}>
+    <div className={styles.candidate}>
       <span className="small text-3">
         {owners[0]!.label} is asked first, then{' '}
         {owners

@@ -9,9 +9,6 @@ const tabs = [
 
 export function OwnerTabs({ current }: { current: (typeof tabs)[number]['href'] }) {
   return (
-    <TabLinks
-      label="Parts of ownership"
-      tabs={tabs.map((tab) => ({ ...tab, current: tab.href === current }))}
-    />
+    <TabLinks label="Owner views" tabs={tabs.map((tab) => ({ ...tab, current: tab.href === current }))} />
   )
 }

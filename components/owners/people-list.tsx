@@ -5,28 +5,26 @@ import { count } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import type { Column } from '@/components/ui/record-column'
 import { Time } from '@/components/ui/time'
-import { RecordList } from '@/components/views/record-list'
-import type { Page } from '@/lib/model/filters'
-import { PersonDialog } from './person-dialog'
-import { useDirectory } from './queries'
+import { RecordList, type ListProps } from '@/components/views/record-list'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
+import { lazily } from '@/components/ui/lazily'
 
-type Props = { first: Page<DirectoryPerson>; query: string; teams: string[]; refused: string | null }
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
 
-/** People of the directory, with what would be nobody's if they left. */
-export function PeopleList({ first, query, teams, refused }: Props) {
-  const list = useDirectory(query, first)
+type Props = ListProps<DirectoryPerson> & { teams: string[]; refused: string | null }
+
+/** People of the directory, with the identities that only they own. */
+export function PeopleList({ teams, refused, ...list }: Props) {
   const [edited, setEdited] = useState<DirectoryPerson | null>(null)
   return (
     <>
       <RecordList
         label="People"
-        list={list}
+        {...list}
+        path="/owners/people"
         columns={peopleColumns(refused === null ? setEdited : null)}
-        idOf={(row) => String(row.id)}
         nameOf={(row) => row.name}
         hrefOf={(row) => `/owners/people/${row.id}`}
-        total={first.total}
       />
       {edited ? <PersonDialog person={edited} teams={teams} onClose={() => setEdited(null)} /> : null}
     </>
@@ -48,7 +46,7 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
   },
   {
     id: 'state',
-    head: 'Here',
+    head: 'Status',
     width: 150,
     keep: 3,
     cell: (row) =>
@@ -58,7 +56,7 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
             leaves <Time at={row.leftAt} form="day" />
           </span>
         ) : (
-          'Yes'
+          'Active'
         )
       ) : (
         <span className="text-3">
@@ -75,8 +73,8 @@ const peopleColumns = (change: ((row: DirectoryPerson) => void) | null): Column<
   { id: 'owns', head: 'Owns', width: 72, numeric: true, keep: 2, cell: (row) => count(row.owns) },
   {
     id: 'last',
-    head: 'Alone',
-    full: 'Owns alone: would have no owner',
+    head: 'Sole owner',
+    full: 'Sole owner of: these would have no owner',
     width: 80,
     numeric: true,
     cell: (row) => <span className={row.last > 0 ? 'strong' : undefined}>{count(row.last)}</span>,

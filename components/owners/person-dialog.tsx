@@ -1,110 +1,93 @@
 'use client'
+import { z } from 'zod'
 import { useRefresh } from '@/components/session/use-refresh'
-import { type FormEvent } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
-import { useSavePerson } from './queries'
-import styles from './owners.module.css'
 import type { DirectoryPerson } from '@/lib/model/answers/owners'
-import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { day, email, name } from '@/lib/model/inputs'
+import styles from './owners.module.css'
+import { useSavePerson } from './queries'
 
 type Props = { person: DirectoryPerson | null; teams: string[]; onClose: () => void }
 
+const changed = z.object({
+  name,
+  team: name.optional(),
+  manager: email.optional(),
+  leftAt: day.optional(),
+})
+const added = z.object({ email, ...changed.shape })
+
 /** Adds somebody to the directory or changes them. A last day in the future announces a departure. */
 export function PersonDialog({ person, teams, onClose }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('owners', 'identities', 'findings')
   const save = useSavePerson()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim() || null
-    const day = text('leftAt')
-    save.mutate(
-      {
-        email: person?.email ?? text('email') ?? '',
-        name: text('name') ?? '',
-        team: text('team'),
-        manager: text('manager'),
-        leftAt: day ? `${day}T23:59:59Z` : null,
-      },
-      {
-        onSuccess: () => {
-          onClose()
-          refresh()
-        },
-      },
-    )
-  }
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title={person ? `Change ${person.name}` : 'Add a person'}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="filled"
-            type="submit"
-            form="directory-person"
-            aria-disabled={save.isPending || undefined}
-          >
-            {person ? `Change ${person.name}` : 'Add person'}
-          </Button>
-        </>
+      schema={(person ? changed : added) as typeof added}
+      action={person ? `Change ${person.name}` : 'Add person'}
+      change={save}
+      onSubmit={(given) =>
+        save.mutate(
+          {
+            email: person?.email ?? given.email,
+            name: given.name,
+            team: given.team ?? null,
+            manager: given.manager ?? null,
+            leftAt: given.leftAt ? `${given.leftAt}T23:59:59Z` : null,
+          },
+          {
+            onSuccess: () => {
+              onClose()
+              refresh()
+            },
+          },
+        )
       }
+      onClose={onClose}
     >
-      <form id="directory-person" className={styles.form} onSubmit={submit}>
-        {person ? null : (
+      {(field) => (
+        <>
+          {person ? null : (
+            <TextField
+              label="E-mail"
+              type="email"
+              hint="The address they sign in with; it links them to their reviews."
+              {...field('email')}
+            />
+          )}
+          <TextField label="Name" defaultValue={person?.name} {...field('name')} />
+          <div className={styles.pair}>
+            <TextField
+              label="Team"
+              list="directory-teams"
+              defaultValue={person?.team ?? ''}
+              {...field('team')}
+            />
+            <TextField
+              label="Manager's e-mail"
+              type="email"
+              defaultValue={person?.manager ?? ''}
+              {...field('manager')}
+            />
+          </div>
+          <datalist id="directory-teams">
+            {teams.map((team) => (
+              <option key={team} value={team}>
+                {team}
+              </option>
+            ))}
+          </datalist>
           <TextField
-            label="E-mail"
-            name="email"
-            type="email"
-            required
-            maxLength={EMAIL_LENGTH_MAX}
-            hint="The one they sign in with: their inbox finds them by it."
+            label="Last day"
+            type="date"
+            defaultValue={person?.leftAt?.slice(0, 10) ?? ''}
+            hint="Leave empty while no departure is planned. The next import of the directory can change it."
+            {...field('leftAt')}
           />
-        )}
-        <TextField
-          label="Name"
-          name="name"
-          required
-          maxLength={NAME_LENGTH_MAX}
-          defaultValue={person?.name}
-        />
-        <div className={styles.pair}>
-          <TextField
-            label="Team"
-            name="team"
-            maxLength={NAME_LENGTH_MAX}
-            list="directory-teams"
-            defaultValue={person?.team ?? ''}
-          />
-          <TextField
-            label="Manager's e-mail"
-            name="manager"
-            type="email"
-            maxLength={EMAIL_LENGTH_MAX}
-            defaultValue={person?.manager ?? ''}
-          />
-        </div>
-        <datalist id="directory-teams">
-          {teams.map((team) => (
-            <option key={team} value={team}>
-              {team}
-            </option>
-          ))}
-        </datalist>
-        <TextField
-          label="Last day"
-          name="leftAt"
-          type="date"
-          defaultValue={person?.leftAt?.slice(0, 10) ?? ''}
-          hint="Empty while nobody speaks of leaving. The next import of the directory may say otherwise."
-          error={save.error?.message}
-        />
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -1,26 +1,7 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
-import type { Page } from '@/lib/model/filters'
 import type { PersonInput } from '@/lib/owners/directory'
-import type { Assigned, Departing, Departure, DirectoryPerson, Orphan } from '@/lib/model/answers/owners'
-
-/** Further rows of a list whose first page the server has drawn. */
-function useRows<Row>(path: string, query: string, first: Page<Row>) {
-  return useInfiniteQuery({
-    queryKey: [path, query],
-    queryFn: ({ pageParam, signal }) =>
-      ask<Page<Row>>(`${path}?${query}${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    initialData: { pages: [first], pageParams: [''] },
-  })
-}
-
-export const useOrphans = (query: string, first: Page<Orphan>) => useRows('/owners/queue', query, first)
-export const useDirectory = (query: string, first: Page<DirectoryPerson>) =>
-  useRows('/owners/people', query, first)
-export const useDeparture = (personId: number, query: string, first: Departure) =>
-  useRows<Departing>(`/owners/people/${personId}/departure`, query, first)
+import type { Assigned } from '@/lib/model/answers/owners'
 
 export const useAcceptBest = () =>
   useMutation({

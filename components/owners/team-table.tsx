@@ -1,30 +1,27 @@
 'use client'
-import { useRouter } from 'next/navigation'
-import { useState, type FormEvent } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { TextField } from '@/components/ui/text-field'
-import { useSaveTeam } from './queries'
-import styles from './owners.module.css'
 import type { DirectoryTeam } from '@/lib/model/answers/owners'
-import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { lazily } from '@/components/ui/lazily'
+
+const TeamDialog = lazily(() => import('./team-dialog').then((file) => file.TeamDialog))
 
 type Props = { teams: DirectoryTeam[]; refused: string | null }
 
-/** Teams with whom to ask; imported, or made here. */
+/** Teams and their contacts, imported or added here. */
 export function TeamTable({ teams, refused }: Props) {
   const [edited, setEdited] = useState<DirectoryTeam | 'new' | null>(null)
   return (
     <section aria-labelledby="teams">
       <SectionTitle
         id="teams"
-        note={`${count(teams.length)}, imported or made here`}
+        note={`${count(teams.length)}, imported or added here`}
         more={
           refused ? null : (
             <Button small onClick={() => setEdited('new')}>
@@ -36,9 +33,7 @@ export function TeamTable({ teams, refused }: Props) {
         Teams
       </SectionTitle>
       {teams.length === 0 ? (
-        <EmptyState title="No team is known yet.">
-          Import a list of people or teams, or add one here.
-        </EmptyState>
+        <EmptyState title="No teams yet.">Import a list of people or teams, or add one here.</EmptyState>
       ) : (
         <Table label="Teams" blocks>
           <thead>
@@ -83,63 +78,5 @@ export function TeamTable({ teams, refused }: Props) {
       )}
       {edited ? <TeamDialog team={edited === 'new' ? null : edited} onClose={() => setEdited(null)} /> : null}
     </section>
-  )
-}
-
-function TeamDialog({ team, onClose }: { team: DirectoryTeam | null; onClose: () => void }) {
-  const router = useRouter()
-  const save = useSaveTeam()
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim() || null
-    save.mutate(
-      { id: team?.id, name: text('name') ?? '', contact: text('contact'), parent: text('parent') },
-      {
-        onSuccess: () => {
-          onClose()
-          router.refresh()
-        },
-      },
-    )
-  }
-  const verb = team ? `Change ${team.name}` : 'Add team'
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={team ? verb : 'Add a team'}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="filled"
-            type="submit"
-            form="directory-team"
-            aria-disabled={save.isPending || undefined}
-          >
-            {verb}
-          </Button>
-        </>
-      }
-    >
-      <form id="directory-team" className={styles.form} onSubmit={submit}>
-        <TextField label="Name" name="name" required maxLength={NAME_LENGTH_MAX} defaultValue={team?.name} />
-        <TextField
-          label="Contact"
-          name="contact"
-          maxLength={EMAIL_LENGTH_MAX}
-          defaultValue={team?.contact ?? ''}
-          hint="An e-mail address receives what concerns the team."
-        />
-        <TextField
-          label="Part of"
-          name="parent"
-          maxLength={NAME_LENGTH_MAX}
-          defaultValue={team?.parent ?? ''}
-          error={save.error?.message}
-        />
-      </form>
-    </Dialog>
   )
 }

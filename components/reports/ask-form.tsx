@@ -24,7 +24,7 @@ export interface Chosen {
   of?: string
   n?: string
   seed?: string
-  /** The part of the estate and the past instant that the page looks at. */
+  /** Scope and date of the page. */
   scope: Scope
   asOf?: string
   filter?: string
@@ -73,8 +73,8 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
   }
   return (
     <section aria-labelledby="ask">
-      <SectionTitle id="ask" note="of the part and the instant that stand at the top of this page">
-        Make a report
+      <SectionTitle id="ask" note="uses the scope and date in the top bar">
+        Create report
       </SectionTitle>
       <form className={styles.form} onSubmit={submit}>
         <div className={styles.fields}>
@@ -96,7 +96,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
           {kind.needs.includes('identity') ? (
             <TextField
               label="Identity"
-              hint="Its id at its provider, or the number in its address"
+              hint="Its provider id, or the number in its page address"
               name="identity"
               required
               defaultValue={chosen.identity}
@@ -114,7 +114,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
                   .map((one) => ({ value: one.id, label: one.title }))}
               />
               <TextField
-                label="How many"
+                label="Sample size"
                 name="n"
                 type="number"
                 min={1}
@@ -124,7 +124,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
               />
               <TextField
                 label="Seed"
-                hint="Any text. The same seed draws the same rows again, for anybody."
+                hint="Any text. The same seed always draws the same rows."
                 name="seed"
                 required
                 maxLength={100}
@@ -146,7 +146,7 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
         </div>
         {heeded ? (
           <p className={styles.filter}>
-            Only what the filter names. {chosen.filterWords}{' '}
+            Limited to the current filter. {chosen.filterWords}{' '}
             <Button small onClick={() => setFilter(undefined)}>
               Without the filter
             </Button>
@@ -171,14 +171,14 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
           <Button
             look="filled"
             type="submit"
-            refused={wanted.length === 0 ? 'choose a format' : undefined}
+            refused={wanted.length === 0 ? 'select a format' : undefined}
             aria-disabled={asking.isPending || undefined}
           >
-            {kind.needs.includes('of') ? 'Draw the sample' : 'Make the report'}
+            {kind.needs.includes('of') ? 'Create sample' : 'Create report'}
           </Button>
         </div>
       </form>
-      {asking.error ? <ErrorState title="Nothing was asked for.">{asking.error.message}</ErrorState> : null}
+      {asking.error ? <ErrorState title="No report was created.">{asking.error.message}</ErrorState> : null}
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { Time } from '@/components/ui/time'
 import styles from './reports.module.css'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
-/** What stands behind a report: the snapshot, the sources with their counts, the rules, and what is known to be missing. */
+/** Evidence of a report: snapshot, sources with counts, rules, and known gaps. */
 export function EvidenceSheet({ of }: { of: ReportEvidence }) {
   const lines: [string, React.ReactNode][] = [
     ...(of.looksBackTo
@@ -14,13 +14,13 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
       : []),
     ['Judged', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
     ['Judgement', of.judgement ?? 'none'],
-    ['Made by', of.madeBy],
+    ['Created by', of.madeBy],
     ['Scope', of.scope],
     [
       'Filter',
       of.list ? (
         <Link key="list" href={of.list}>
-          {of.filter === 'none' ? 'none: the whole list' : of.filter}
+          {of.filter === 'none' ? 'none' : of.filter}
         </Link>
       ) : (
         'none'
@@ -44,7 +44,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
   return (
     <>
       <section aria-labelledby="evidence">
-        <SectionTitle id="evidence" note="carried by every file">
+        <SectionTitle id="evidence" note="included in every file">
           Evidence sheet
         </SectionTitle>
         <Table label="Evidence sheet" compact>
@@ -68,7 +68,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
       </section>
       {of.notes.length > 0 ? (
         <section aria-labelledby="notes">
-          <SectionTitle id="notes">How it was made</SectionTitle>
+          <SectionTitle id="notes">Method</SectionTitle>
           <ul className={styles.gaps}>
             {of.notes.map((note) => (
               <li key={note}>{note}</li>

@@ -14,7 +14,7 @@ export function FigureTables({ groups }: { groups: Figures[] }) {
           <Table label={title} compact>
             <thead className="visually-hidden">
               <tr>
-                <HeadCell>Of them</HeadCell>
+                <HeadCell>Breakdown</HeadCell>
                 <HeadCell numeric>Number</HeadCell>
                 <HeadCell numeric>Share</HeadCell>
               </tr>

@@ -6,7 +6,7 @@ import type { Figures, Issued, ReportEvidence, ReportParams, ReportRow } from '@
 
 export type ReportDetail = ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }
 
-/** It changes by itself. */
+/** It changes without a user action. */
 export const isMoving = ({ state }: ReportRow): boolean => state === 'queued' || state === 'running'
 
 export const fileHref = (id: string, format: ReportFormat) => `/api/v1/reports/${id}/files/${format}`

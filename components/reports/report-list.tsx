@@ -18,24 +18,24 @@ export function ReportList({ first, now }: { first: Page<ReportRow>; now: string
   return (
     <section aria-labelledby="made">
       <SectionTitle id="made" note="newest first">
-        Made before
+        Previous reports
       </SectionTitle>
       {rows.length === 0 ? (
-        <EmptyState title="No report has been made yet.">Choose one above; its files stay here.</EmptyState>
+        <EmptyState title="No reports yet.">Create one above; its files are kept here.</EmptyState>
       ) : (
         <>
           <Table label="Reports" compact blocks>
             <thead>
               <tr>
                 <HeadCell width="26%">Report</HeadCell>
-                <HeadCell width={150}>Of the estate on</HeadCell>
+                <HeadCell width={150}>Data as of</HeadCell>
                 <HeadCell width={150}>State</HeadCell>
                 <HeadCell numeric width={88}>
                   Rows
                 </HeadCell>
                 <HeadCell>Files</HeadCell>
                 <HeadCell width="20%" keep={3}>
-                  Made by
+                  Created by
                 </HeadCell>
               </tr>
             </thead>

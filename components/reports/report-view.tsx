@@ -17,7 +17,7 @@ import { fileHref, isMoving, type ReportDetail, useCancelReport, useReport } fro
 import { formatNames, reportStateNames } from './report-words'
 import styles from './reports.module.css'
 
-/** One report: what it says, its files with their hashes, and the evidence sheet that every file carries. */
+/** One report: figures, files with hashes, and the evidence sheet. */
 export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle: string }) {
   const { data } = useReport(first)
   const cancel = useCancelReport(first.id)
@@ -29,11 +29,11 @@ export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle:
         subtitle={subtitle}
       />
       {data.state === 'failed' ? (
-        <ErrorState title="This report could not be made." detail={data.error}>
-          Nothing was kept of it. Make it again; when it fails again, the message says where to look.
+        <ErrorState title="This report failed." detail={data.error}>
+          Nothing was stored. Create it again; if it fails again, see the message.
         </ErrorState>
       ) : null}
-      {data.state === 'cancelled' ? <Notice title="Cancelled: no file was kept.">{null}</Notice> : null}
+      {data.state === 'cancelled' ? <Notice title="Cancelled; no file stored.">{null}</Notice> : null}
       {isMoving(data) ? (
         <Progress
           label={reportStateNames[data.state]}
@@ -95,7 +95,7 @@ export function ReportView({ first, subtitle }: { first: ReportDetail; subtitle:
         <EvidenceSheet of={data.evidence} />
       ) : isMoving(data) ? null : (
         <p className="text-2">
-          Asked for on <Time at={data.createdAt} /> by {data.requestedBy}.
+          Requested on <Time at={data.createdAt} /> by {data.requestedBy}.
         </p>
       )}
     </Page>

@@ -11,8 +11,8 @@ export const formatNames: Record<ReportFormat, string> = {
 }
 
 export const reportStateNames: Record<ReportState, string> = {
-  queued: 'Waits for its turn',
-  running: 'Being made',
+  queued: 'Queued',
+  running: 'Generating',
   done: 'Made',
   failed: 'Failed',
   cancelled: 'Cancelled',
@@ -26,7 +26,7 @@ export interface ReportKind {
   needs: readonly (keyof ReportParams)[]
   takes: readonly (keyof ReportParams)[]
   list: FilteredList | null
-  /** Its rows can be drawn from. */
+  /** It supports samples. */
   isPopulation: boolean
   formats: readonly ReportFormat[]
 }

@@ -20,10 +20,10 @@ export function VerifyFile() {
     if (files?.[0]) verify.mutate(files[0])
   }
   return (
-    <div className="stack" style={{ gap: 16 }}>
+    <div className="stack">
       <FileDrop
         title="Drop a report file here"
-        words="Its hash is made in this browser; the file itself stays where it is."
+        words="The hash is computed in your browser; the file is not uploaded."
         onDrop={({ files }) => choose(files)}
       >
         <Button look="filled" onClick={() => input.current?.click()}>
@@ -43,10 +43,10 @@ export function VerifyFile() {
           <ErrorState title="The file could not be verified.">{verify.error.message}</ErrorState>
         ) : null}
         {answer?.report ? (
-          <Notice title="Issued by this installation, and unchanged since.">
+          <Notice title="Issued by this installation and unchanged.">
             <Link href={`/reports/${answer.report.id}`}>{answer.report.title}</Link>,{' '}
             {formatNames[answer.report.format as keyof typeof formatNames]},{' '}
-            {counted(answer.report.rows, 'row')}, made by {answer.report.madeBy} of judgement{' '}
+            {counted(answer.report.rows, 'row')}, created by {answer.report.madeBy} evaluation no.{' '}
             {answer.report.judgement ?? 'none'}
             {answer.report.asOf ? (
               <>
@@ -57,9 +57,9 @@ export function VerifyFile() {
           </Notice>
         ) : null}
         {answer && !answer.issued ? (
-          <Notice tone="critical" title="Not a file that this installation issued, or changed since.">
-            SHA-256 <span className={`mono ${styles.hash}`}>{answer.sha256}</span>. One changed byte makes
-            another hash.
+          <Notice tone="critical" title="Not issued by this installation, or changed since.">
+            SHA-256 <span className={`mono ${styles.hash}`}>{answer.sha256}</span>. Any change to the file
+            changes the hash.
           </Notice>
         ) : null}
       </div>

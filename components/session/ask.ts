@@ -6,7 +6,7 @@ export class Refused extends Error {
   constructor(
     message: string,
     readonly status: number,
-    /** Quoted to whoever runs this installation. */
+    /** For the administrator of the installation. */
     readonly reference: string | undefined,
   ) {
     super(message)
@@ -19,8 +19,7 @@ type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal
 const allowedInThePast = /^\/(views|reports)\b/
 
 /**
- * The one way components talk to the API; the session's cookie goes along, and when reading so do the instant and the scope that
- * the page looks from. What was cannot be changed.
+ * Calls the API with the session cookie; reads use the date and scope of the page. A past date refuses changes.
  */
 export async function ask<Answer>(
   path: string,
@@ -28,11 +27,7 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const view = new URLSearchParams(window.location.search)
   if (method !== 'GET' && view.get('as_of') && !allowedInThePast.test(path))
-    throw new Refused(
-      'You are looking at the past, which cannot be changed. Go back to now first.',
-      409,
-      undefined,
-    )
+    throw new Refused('The page shows a past date and cannot be changed. Switch back to now.', 409, undefined)
   const answer = await fetch(`/api/v1${method === 'GET' ? carry(path, view) : path}`, {
     method,
     signal,
@@ -43,7 +38,7 @@ export async function ask<Answer>(
   if (answer.ok) return (await answer.json()) as Answer
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string; instance?: string }
   throw new Refused(
-    problem.detail ?? `The server answered ${answer.status} without a reason.`,
+    problem.detail ?? `The server answered ${answer.status} without an error message.`,
     answer.status,
     problem.instance,
   )

@@ -1,11 +1,11 @@
-/** The parameters on which every figure depends; they go along from page to page. */
+/** The parameters on which every figure depends; links keep them. */
 const names = ['as_of', 'scope'] as const
 
 // What these show has no past and no part: accounts and settings, the log that is itself a history, files that were issued.
 // An inbox asks for answers, which are given now.
 const presentPages = ['/settings', '/account', '/audit', '/verify', '/attestation/inbox']
 
-/** Whether a page speaks of the present and the whole, whatever is asked elsewhere. */
+/** Whether a page ignores date and scope. */
 export const speaksOfPresent = (pathname: string): boolean =>
   presentPages.some((page) => pathname === page || pathname.startsWith(`${page}/`))
 

@@ -11,7 +11,7 @@ const sides = [
 
 type Props = { scope: Scope; choices: ScopeChoices; onChange: (scope: Scope) => void }
 
-/** Which part of the estate; a side with nothing chosen is not limited. */
+/** Selection of a scope; a side without a selection is not limited. */
 export function ScopeSides({ scope, choices, onChange }: Props) {
   const options = { environments: environmentChoices, teams: choices.teams, sources: choices.sources }
   const toggle = (side: keyof Scope, id: number) => {
@@ -25,7 +25,7 @@ export function ScopeSides({ scope, choices, onChange }: Props) {
       <fieldset key={side}>
         <legend className={styles.legend}>
           {title}
-          {scope[side] ? '' : ', not limited'}
+          {scope[side] ? '' : ' (all)'}
         </legend>
         <div className={styles.choices}>
           {options[side].map(({ id, name }) => (

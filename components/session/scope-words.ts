@@ -13,7 +13,7 @@ export const environmentChoices = environments.map((name, id) => ({
   name: name === 'unknown' ? 'Environment unknown' : environmentNames[name],
 }))
 
-/** "Production, team Payments": a scope in words; a name that is gone keeps its number. */
+/** "Production, team Payments": a scope in words; a deleted team is shown by its number. */
 export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): string {
   const named = (ids: number[] | undefined, list: { id: number; name: string }[], what: string) =>
     (ids ?? []).map((id) => list.find((one) => one.id === id)?.name ?? `${what} ${id}`)
@@ -22,5 +22,5 @@ export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): stri
     ...named(scope.teams, teams, 'team'),
     ...named(scope.sources, sources, 'source'),
   ]
-  return parts.length > 0 ? parts.join(', ') : 'Everything'
+  return parts.length > 0 ? parts.join(', ') : 'All'
 }

@@ -59,14 +59,12 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
         <form className={styles.form} onSubmit={submit}>
           {state === 'wrong' ? (
             <ErrorState title="E-mail and password do not match.">
-              After five attempts the next has to wait, up to 15 minutes.
+              After five attempts you have to wait up to 15 minutes.
             </ErrorState>
           ) : state === 'code wrong' ? (
-            <ErrorState title="The code does not fit.">
-              Each code works once; wait for the next one.
-            </ErrorState>
+            <ErrorState title="Wrong code.">Each code works once; wait for the next one.</ErrorState>
           ) : typeof state === 'object' ? (
-            <ErrorState title="Nobody was signed in." detail={state.failed}>
+            <ErrorState title="Sign-in failed." detail={state.failed}>
               The server did not finish the request. Try again in a minute.
             </ErrorState>
           ) : refused && state === 'idle' && !pair ? (
@@ -119,7 +117,7 @@ function PairFields() {
 function CodeField() {
   return (
     <TextField
-      label="Code of your authenticator"
+      label="Code from your authenticator"
       name="code"
       autoComplete="one-time-code"
       maxLength={20}

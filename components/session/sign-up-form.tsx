@@ -37,7 +37,7 @@ export function SignUpForm({ token }: { token: string }) {
     <form className={styles.form} onSubmit={submit}>
       {typeof state === 'object' ? (
         <ErrorState
-          title="No account was made."
+          title="The account was not created."
           actions={
             <Button small href="/sign-in">
               Sign in
@@ -64,12 +64,12 @@ export function SignUpForm({ token }: { token: string }) {
         autoComplete="new-password"
         maxLength={PASSWORD_LENGTH_MAX}
         required
-        hint="12 characters or more. Length counts; symbols do not."
+        hint="At least 12 characters."
         error={short ? `A password has at least ${PASSWORD_LENGTH_MIN} characters.` : undefined}
         onChange={() => setShort(false)}
       />
       <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
-        {state === 'busy' ? 'Making the account' : 'Make the account'}
+        {state === 'busy' ? 'Creating account' : 'Create account'}
       </Button>
     </form>
   )

@@ -16,7 +16,7 @@ export function AccessEndField({ value, onChange, hint }: Props) {
       label="Access ends with"
       type="date"
       value={value?.slice(0, 10) ?? ''}
-      hint={hint ?? 'At the end of that day, UTC. Left empty, it does not end.'}
+      hint={hint ?? 'End of that day, UTC. Leave empty for no end.'}
       onChange={({ target }) => onChange(target.value ? `${target.value}T23:59:59.000Z` : null)}
     />
   )

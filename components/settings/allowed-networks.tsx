@@ -26,23 +26,23 @@ export function AllowedNetworks({ networks }: { networks: string[] }) {
   }
   return (
     <section aria-labelledby="networks">
-      <SectionTitle id="networks">Networks that may be called</SectionTitle>
-      <form className="stack" onSubmit={submit} style={{ maxWidth: 480 }}>
+      <SectionTitle id="networks">Allowed networks</SectionTitle>
+      <form className="stack narrow" onSubmit={submit}>
         <p className="text-2">
-          Webhooks call the public internet only, by https. Loopback, private, link-local and metadata
-          addresses are refused after the name is looked up, on every try, unless they lie in one of these.
+          Webhooks call only the public internet, over https. Loopback, private, link-local and metadata
+          addresses are refused after each DNS lookup, unless they are in one of these networks.
         </p>
         <TextArea
           label="Networks"
           name="networks"
           rows={2}
           defaultValue={networks.join('\n')}
-          hint="10.20.0.0/16, one a line. Empty: none."
+          hint="For example 10.20.0.0/16, one per line. Leave empty for none."
           error={save.error?.message}
         />
         <div className="row wrap">
           <Button type="submit" aria-disabled={save.isPending || undefined}>
-            Save the networks
+            Save networks
           </Button>
           <output className="small">{done ? 'Saved.' : ''}</output>
         </div>

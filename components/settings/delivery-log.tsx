@@ -10,9 +10,9 @@ import { useReplay } from './queries'
 import type { DeliveryRow } from '@/lib/model/answers/outward'
 
 const states: Record<DeliveryRow['state'], string> = {
-  waiting: 'Waits for its next try',
+  waiting: 'Waiting for retry',
   delivered: 'Taken',
-  failed: 'Given up',
+  failed: 'Failed',
 }
 
 /** The newest deliveries of one webhook, with their tries; each can be sent again. */
@@ -33,14 +33,14 @@ export function DeliveryLog({
         Deliveries of {name}
       </SectionTitle>
       {deliveries.length === 0 ? (
-        <EmptyState title="Nothing has happened that it asked for." />
+        <EmptyState title="No events yet." />
       ) : (
         <Table label="Deliveries" least={720}>
           <thead>
             <tr>
               <HeadCell width={200}>Event</HeadCell>
               <HeadCell width={176}>State</HeadCell>
-              <HeadCell>Last try</HeadCell>
+              <HeadCell>Last attempt</HeadCell>
               <HeadCell width={168}>Id</HeadCell>
               <HeadCell width={112}>
                 <span className="visually-hidden">Actions</span>
@@ -54,31 +54,29 @@ export function DeliveryLog({
                 <tr key={one.id}>
                   <Cell>
                     <span className="mono">{one.type}</span>
-                    <span className="small text-3" style={{ display: 'block' }}>
+                    <span className="small text-3 block">
                       <Time at={one.createdAt} form="relative" now={now} />, {one.items} in it
                     </span>
                   </Cell>
                   <Cell>
                     {states[one.state]}
                     {one.replays > 0 ? (
-                      <span className="small text-3" style={{ display: 'block' }}>
-                        sent again {one.replays} ×
-                      </span>
+                      <span className="small text-3 block">sent again {one.replays} ×</span>
                     ) : null}
                   </Cell>
                   <Cell>
                     {last ? (
                       <span title={last.error ?? undefined}>
-                        <span className="trunc" style={{ display: 'block' }}>
+                        <span className="trunc block">
                           {last.error ?? `Answered ${last.status} in ${last.durationMs} ms`}
                         </span>
                         <span className="small text-3">
-                          {one.attempts.length === 1 ? '1 try' : `${one.attempts.length} tries`}, last{' '}
+                          {one.attempts.length === 1 ? '1 attempt' : `${one.attempts.length} tries`}, last{' '}
                           <Time at={last.at} form="relative" now={now} />
                         </span>
                       </span>
                     ) : (
-                      <span className="text-3">not tried yet</span>
+                      <span className="text-3">not sent yet</span>
                     )}
                   </Cell>
                   <Cell>

@@ -18,7 +18,7 @@ const named = environments.filter((one) => one !== 'unknown')
 /** Days by severity and environment, and how long a gap may be accepted. */
 export function DueDates({ sla, exceptions, refused }: Props) {
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <SlaForm sla={sla} refused={refused} />
       <ExceptionForm exceptions={exceptions} refused={refused} />
     </div>
@@ -41,7 +41,7 @@ function useSaved() {
 
 function Outcome({ error, done }: { error: Error | null; done: boolean }) {
   return (
-    <output className="small" style={error ? { color: 'var(--m-crit)' } : undefined}>
+    <output className={error ? 'small wrong' : 'small'}>
       {error ? error.message : done ? 'Saved.' : ''}
     </output>
   )
@@ -74,14 +74,14 @@ function SlaForm({ sla, refused }: { sla: SlaPolicy; refused: string | null }) {
   }
   return (
     <section aria-labelledby="sla">
-      <SectionTitle id="sla" note="no published origin; set by Muster or by you">
+      <SectionTitle id="sla" note="no published source; Muster default or your value">
         Days until a task is due
       </SectionTitle>
       <p className="text-2">
-        Counted from when the finding opened or regressed. An environment without a row of its own uses the
-        first one. What is planned already keeps its date.
+        Counted from when the finding opened or regressed. An environment without its own row uses the first
+        one. Existing tasks keep their date.
       </p>
-      <form className="stack" onSubmit={submit} style={{ marginTop: 12, maxWidth: 640 }}>
+      <form className="stack under narrow" onSubmit={submit}>
         <Table label="Days until a task is due" compact>
           <thead>
             <tr>
@@ -126,9 +126,12 @@ function SlaForm({ sla, refused }: { sla: SlaPolicy; refused: string | null }) {
             refused={refused ?? undefined}
             aria-disabled={isPending || undefined}
           >
-            Save the days
+            Save
           </Button>
-          <Outcome error={half ? new Error(`Fill all four of ${half}, or none.`) : error} done={done} />
+          <Outcome
+            error={half ? new Error(`Fill in all four values of ${half}, or leave all empty.`) : error}
+            done={done}
+          />
         </div>
       </form>
     </section>
@@ -147,10 +150,10 @@ function ExceptionForm({ exceptions, refused }: { exceptions: ExceptionPolicy; r
   }
   return (
     <section aria-labelledby="limits">
-      <SectionTitle id="limits" note="no published origin; set by Muster or by you">
+      <SectionTitle id="limits" note="no published source; Muster default or your value">
         Limits of exceptions
       </SectionTitle>
-      <form className="stack" onSubmit={submit} style={{ maxWidth: 320 }}>
+      <form className="stack narrow" onSubmit={submit}>
         <TextField
           label="Longest, in days"
           name="days"
@@ -170,11 +173,11 @@ function ExceptionForm({ exceptions, refused }: { exceptions: ExceptionPolicy; r
           required
           disabled={refused !== null}
           defaultValue={exceptions.renewals_max}
-          hint="After these the gap has to be fixed."
+          hint="Then it must be fixed."
         />
         <div className="row wrap">
           <Button type="submit" refused={refused ?? undefined} aria-disabled={isPending || undefined}>
-            Save the limits
+            Save limits
           </Button>
           <Outcome error={error} done={done} />
         </div>

@@ -9,10 +9,10 @@ export function FactorPolicy({ asked }: { asked: boolean }) {
   const router = useRouter()
   const save = useSavePolicy()
   return (
-    <div style={{ marginTop: 16 }}>
+    <div className="apart">
       <Checkbox
         label="Accounts with a password need a second factor"
-        hint="Who lacks one can open nothing but the page where it is set up. The company login asks for its own."
+        hint="Users without a second factor can only set one up. SSO users are exempt."
         checked={asked}
         disabled={save.isPending}
         onChange={({ target }) =>

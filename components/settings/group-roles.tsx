@@ -9,10 +9,12 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { GroupRow } from '@/lib/people/queries'
-import { GroupDialog } from './group-dialog'
 import { useSetGroupRole } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
+import { lazily } from '@/components/ui/lazily'
+
+const GroupDialog = lazily(() => import('./group-dialog').then((file) => file.GroupDialog))
 
 type Props = {
   groups: GroupRow[]
@@ -32,7 +34,7 @@ export function GroupRoles({ groups, choices, companyOnly, provider }: Props) {
     <section aria-labelledby="groups">
       <SectionTitle
         id="groups"
-        note="the strongest role among a person’s groups counts"
+        note="the role with the most permissions applies"
         more={
           <Button small look="filled" onClick={() => setMapping(true)}>
             Map a group
@@ -41,29 +43,29 @@ export function GroupRoles({ groups, choices, companyOnly, provider }: Props) {
       >
         Groups of the company login
       </SectionTitle>
-      <div className="stack" style={{ marginBottom: 12 }}>
+      <div className="stack above">
         {companyOnly ? (
-          <Notice title="Passwords are switched off.">
+          <Notice title="Password sign-in is disabled.">
             {companyOnly.breakGlass
               ? `Only ${companyOnly.breakGlass} can sign in with one, at /sign-in?break-glass=1.`
-              : 'MUSTER_BREAK_GLASS names nobody: when the provider is down, nobody comes in.'}
+              : 'MUSTER_BREAK_GLASS is not set: nobody can sign in while the provider is down.'}
           </Notice>
         ) : null}
         {provider ? (
           <Notice title={`${provider.name} is connected.`}>
             Issuer {provider.issuer}. Groups are read from the claim <span className="mono">groups</span> at
-            each sign-in; nobody without a mapped group comes in.
+            each sign-in; users without a mapped group cannot sign in.
           </Notice>
         ) : (
-          <Notice title="No company login is connected.">
-            Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and start Muster again. Groups can be
-            mapped before that.
+          <Notice title="No company login configured.">
+            Set OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET and restart Muster. Groups can be mapped
+            before.
           </Notice>
         )}
       </div>
       {groups.length === 0 ? (
-        <EmptyState title="No group has a role yet.">
-          People sign in with a password and a link from an administrator.
+        <EmptyState title="No groups mapped.">
+          Users sign up with a link from an administrator and sign in with a password.
         </EmptyState>
       ) : (
         <Table label="Groups and their roles">

@@ -1,75 +1,55 @@
 'use client'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { CommandBlock } from '@/components/ui/command-block'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
+import { z } from 'zod'
+import type { ScopeChoices } from '@/components/session/scope-words'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
+import { email } from '@/lib/model/inputs'
 import { AccessEndField } from './access-end-field'
 import { useInvite } from './queries'
-import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
-import styles from './settings.module.css'
-import { EMAIL_LENGTH_MAX } from '@/lib/model/limits'
+import { ShownOnce } from './shown-once'
 
 const HOURS = 72
+const schema = z.object({ email })
 
-/** A link with which somebody makes their own account, once. */
+/** A one-time link with which somebody creates their own account. */
 export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
   const invite = useInvite()
-  const [email, setEmail] = useState('')
-  const [lacking, setLacking] = useState(false)
   const [access, setAccess] = useState<Access>({ role: 'owner', scope: {} })
   const [endsAt, setEndsAt] = useState<string | null>(null)
+  if (invite.data)
+    return (
+      <ShownOnce
+        title="Send this link"
+        secret={invite.data.link}
+        what="the link"
+        done="Done"
+        onClose={onClose}
+      >
+        It works once, within {HOURS} hours, for {invite.variables.email} only. Muster does not send it: use a
+        channel you would use for a password. It is shown only once.
+      </ShownOnce>
+    )
   return (
-    <Dialog
-      open
-      firm={invite.data !== undefined}
-      onClose={onClose}
-      title={invite.data ? 'Hand this link over' : 'Invite somebody'}
-      actions={
-        invite.data ? (
-          <Button look="filled" onClick={onClose}>
-            Done
-          </Button>
-        ) : (
-          <>
-            <Button onClick={onClose}>Cancel</Button>
-            <Button
-              look="filled"
-              aria-disabled={invite.isPending || undefined}
-              onClick={() =>
-                email
-                  ? invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, email })
-                  : setLacking(true)
-              }
-            >
-              Make the link
-            </Button>
-          </>
-        )
+    <FormDialog
+      title="Invite user"
+      schema={schema}
+      action="Create link"
+      change={invite}
+      onSubmit={(given) =>
+        invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, email: given.email })
       }
+      onClose={onClose}
     >
-      {invite.data ? (
-        <div className={styles.form}>
-          <p>
-            It works once, within {HOURS} hours, for {email} only. Muster sends no mail: hand it over the way
-            you would a key. It is shown only now.
-          </p>
-          <CommandBlock text={invite.data.link} what="the link" />
-        </div>
-      ) : (
-        <div className={styles.form}>
+      {(field) => (
+        <>
           <TextField
             label="E-mail"
             type="email"
             hint="Only this address can use the link."
-            required
-            error={lacking && !email ? 'The e-mail is needed.' : undefined}
-            value={email}
-            maxLength={EMAIL_LENGTH_MAX}
             autoComplete="off"
-            onChange={(event) => setEmail(event.target.value.trim())}
+            {...field('email')}
           />
           <ScopeFields access={access} choices={choices} onChange={setAccess} />
           <AccessEndField
@@ -77,13 +57,12 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
             onChange={setEndsAt}
             hint={
               access.role === 'auditor'
-                ? 'The last day of the audit, UTC. An auditor reads and changes nothing; their sessions end by themselves.'
+                ? 'The last day of the audit, UTC. An auditor reads and changes nothing; their sessions end automatically.'
                 : undefined
             }
           />
-          {invite.error ? <ErrorState title="No link was made.">{invite.error.message}</ErrorState> : null}
-        </div>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   )
 }

@@ -8,14 +8,16 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { InviteDialog } from './invite-dialog'
 import { FactorPolicy } from './factor-policy'
-import { PersonDialog } from './person-dialog'
 import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
-import { SessionsDialog } from './sessions-dialog'
 import type { PersonRow } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
+
+const InviteDialog = lazily(() => import('./invite-dialog').then((file) => file.InviteDialog))
+const PersonDialog = lazily(() => import('./person-dialog').then((file) => file.PersonDialog))
+const SessionsDialog = lazily(() => import('./sessions-dialog').then((file) => file.SessionsDialog))
 
 type Props = {
   people: PersonRow[]
@@ -40,7 +42,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
         note={counted(people.length, 'account')}
         more={
           <Button look="filled" small onClick={() => setInviting(true)}>
-            Invite somebody
+            Invite user
           </Button>
         }
       >
@@ -70,7 +72,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
               <Cell>
                 <NameCell
                   name={person.name}
-                  detail={person.disabled ? `${person.email} · kept out` : person.email}
+                  detail={person.disabled ? `${person.email} · blocked` : person.email}
                 />
               </Cell>
               <Cell>
@@ -123,7 +125,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
                         )
                       }
                     >
-                      {person.disabled ? 'Let in' : 'Keep out'}
+                      {person.disabled ? 'Unblock' : 'Block'}
                     </Button>
                   )}
                 </span>

@@ -52,22 +52,22 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
   return (
     <>
       <section aria-labelledby="places">
-        <SectionTitle id="places" note="a tag or label of the thing itself always counts more">
-          Places and their environments
+        <SectionTitle id="places" note="Tags on the identity take precedence">
+          Environments
         </SectionTitle>
         {rows.length === 0 ? (
-          <EmptyState title="No place has an environment yet.">
-            Say which accounts, clusters and networks are production: checks on sharing across environments
-            need it.
+          <EmptyState title="No environments set.">
+            Set which accounts, clusters and networks are production. Checks on sharing across environments
+            need this.
           </EmptyState>
         ) : (
-          <Table label="Places and their environments" compact>
+          <Table label="Environments" compact>
             <thead>
               <tr>
                 <HeadCell>Account, cluster or network</HeadCell>
                 <HeadCell width="22%">Environment</HeadCell>
                 <HeadCell width="26%" keep={3}>
-                  Said by
+                  Set by
                 </HeadCell>
                 <HeadCell width={104}>
                   <span className="visually-hidden">Actions</span>
@@ -88,7 +88,7 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
                   </Cell>
                   <Cell>
                     <Button small look="danger" onClick={() => say(place.name, null)}>
-                      Take back
+                      Remove
                     </Button>
                   </Cell>
                 </tr>
@@ -112,7 +112,7 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
             onChange={(event) => setEnvironment(event.target.value as Said)}
           />
           <Button type="submit" aria-disabled={set.isPending || undefined}>
-            Set the environment
+            Set environment
           </Button>
         </form>
         {set.error ? <ErrorState title="Nothing was changed.">{set.error.message}</ErrorState> : null}
@@ -120,9 +120,9 @@ export function PlaceTable({ rows, unsaid, now }: Props) {
       {unsaid.length > 0 ? (
         <section aria-labelledby="unsaid">
           <SectionTitle id="unsaid" note="most identities first">
-            Where nothing says the environment
+            Without environment
           </SectionTitle>
-          <Table label="Scopes without an environment" compact>
+          <Table label="Without environment" compact>
             <thead>
               <tr>
                 <HeadCell>Account, cluster or trust domain</HeadCell>

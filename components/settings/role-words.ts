@@ -1,10 +1,10 @@
 import type { Role } from '@/lib/model/vocabulary'
 
-/** What each role is there for, in a line. */
+/** The purpose of each role. */
 export const roleWords: Record<Role, { name: string; may: string }> = {
-  administrator: { name: 'Administrator', may: 'Everything, people, tokens and thresholds included' },
-  analyst: { name: 'Analyst', may: 'Imports, confirms, assigns owners, changes findings' },
-  owner: { name: 'Owner', may: 'Reads what lies in their scope and saves views' },
+  administrator: { name: 'Administrator', may: 'Full access, including people, tokens and thresholds' },
+  analyst: { name: 'Analyst', may: 'Imports data, assigns owners, works on findings' },
+  owner: { name: 'Owner', may: 'Reviews and fixes their own identities' },
   auditor: { name: 'Auditor', may: 'Reads everything in their scope and the audit log' },
 }
 

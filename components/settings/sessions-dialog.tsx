@@ -28,7 +28,6 @@ export function SessionsDialog({ person, now, onClose }: Props) {
   const rows = sessions.data?.rows
   return (
     <Dialog
-      open
       wide
       onClose={onClose}
       title={`Where ${person.name} is signed in`}
@@ -37,35 +36,35 @@ export function SessionsDialog({ person, now, onClose }: Props) {
           <Button onClick={onClose}>Close</Button>
           {person.mayConnect ? (
             <Button look="danger" onClick={() => connect.mutate(person.id)}>
-              Hand over to the company login
+              Move to company login
             </Button>
           ) : null}
           {person.hasSecondFactor ? (
             <Button look="danger" onClick={() => reset.mutate(person.id, done)}>
-              Reset the second factor
+              Reset second factor
             </Button>
           ) : null}
           <Button
             look="danger"
-            refused={rows?.length === 0 ? 'no session is open' : undefined}
+            refused={rows?.length === 0 ? 'no open sessions' : undefined}
             onClick={() => end.mutate(person.id, done)}
           >
-            End every session
+            End all sessions
           </Button>
         </>
       }
     >
-      {error ? <ErrorState title="That did not work.">{error.message}</ErrorState> : null}
+      {error ? <ErrorState title="The change failed.">{error.message}</ErrorState> : null}
       {connect.data ? (
         <output className="text-2">
-          The next company login as {person.email} until <Time at={connect.data.until} /> takes this account
-          over. Its password, second factor and sessions end then.
+          The next company login as {person.email} until <Time at={connect.data.until} /> takes over this
+          account. Its password, second factor and sessions are then removed.
         </output>
       ) : null}
       {rows === undefined ? (
         <LoadingRows rows={2} />
       ) : rows.length === 0 ? (
-        <p className="text-2">No session is open.</p>
+        <p className="text-2">No open sessions.</p>
       ) : (
         <SessionRows sessions={rows} now={now} />
       )}

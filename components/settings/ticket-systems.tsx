@@ -1,60 +1,31 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
-import { SelectField } from '@/components/ui/select-field'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { TextField } from '@/components/ui/text-field'
-import type { TicketKind } from '@/lib/tasks/ticket-link'
-import { useDeleteTicketSystem, useSaveTicketSystem } from './queries'
-import styles from './settings.module.css'
+import { useDeleteTicketSystem } from './queries'
+import { ticketKinds } from './ticket-kinds'
 import type { TicketSystem } from '@/lib/model/answers/remediation'
-import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { lazily } from '@/components/ui/lazily'
 
-const kinds: Record<TicketKind, { name: string; project: string; hint: string }> = {
-  jira: { name: 'Jira', project: 'Project id', hint: 'The number in the address of its settings (pid).' },
-  servicenow: { name: 'ServiceNow', project: 'Table', hint: 'incident without one.' },
-  github: { name: 'GitHub', project: 'Repository', hint: 'owner/repository' },
-  gitlab: { name: 'GitLab', project: 'Project', hint: 'group/project' },
-}
+const TicketSystemDialog = lazily(() =>
+  import('./ticket-system-dialog').then((file) => file.TicketSystemDialog),
+)
 
-/** Ticket systems for which a task offers a "create" page with everything filled in. Muster holds no account there. */
+/** Ticket systems for which a task offers a "create" page with everything filled in. Muster has no access to them. */
 export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
   const router = useRouter()
-  const save = useSaveTicketSystem()
   const remove = useDeleteTicketSystem()
   const [open, setOpen] = useState(false)
-  const [kind, setKind] = useState<TicketKind>('jira')
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const text = (name: string) => String(given.get(name) ?? '').trim()
-    save.mutate(
-      {
-        name: text('name'),
-        kind,
-        address: text('address'),
-        project: text('project') || null,
-        issue_type: text('type') || null,
-      },
-      {
-        onSuccess: () => {
-          setOpen(false)
-          router.refresh()
-        },
-      },
-    )
-  }
   return (
     <section aria-labelledby="tickets">
       <SectionTitle
         id="tickets"
-        note="links only; Muster holds no account there"
+        note="links only; Muster has no access to them"
         more={
           <Button look="filled" small onClick={() => setOpen(true)}>
             Add a ticket system
@@ -65,9 +36,8 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
       </SectionTitle>
       {remove.error ? <ErrorState title="Nothing was removed.">{remove.error.message}</ErrorState> : null}
       {systems.length === 0 ? (
-        <EmptyState title="No ticket system.">
-          With one, a task offers its “create” page with title and text filled in, and keeps the address of
-          the ticket.
+        <EmptyState title="No ticket systems.">
+          Tasks then offer a “create ticket” link with title and text filled in, and store the ticket address.
         </EmptyState>
       ) : (
         <Table label="Ticket systems">
@@ -86,7 +56,7 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
             {systems.map((one) => (
               <tr key={one.id}>
                 <Cell>
-                  <NameCell name={one.name} detail={`${kinds[one.kind].name} · ${one.address}`} />
+                  <NameCell name={one.name} detail={`${ticketKinds[one.kind].name} · ${one.address}`} />
                 </Cell>
                 <Cell keep={2}>{one.project ?? <span className="text-3">none</span>}</Cell>
                 <Cell>
@@ -103,49 +73,7 @@ export function TicketSystems({ systems }: { systems: TicketSystem[] }) {
           </tbody>
         </Table>
       )}
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title="Add a ticket system"
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button look="filled" type="submit" form="ticket-system">
-              Add it
-            </Button>
-          </>
-        }
-      >
-        <form id="ticket-system" className={styles.form} onSubmit={submit}>
-          <SelectField
-            label="System"
-            value={kind}
-            onChange={(event) => setKind(event.target.value as TicketKind)}
-            options={Object.entries(kinds).map(([value, { name }]) => ({ value, label: name }))}
-          />
-          <TextField label="Name" name="name" required maxLength={LABEL_LENGTH_MAX} autoComplete="off" />
-          <TextField
-            label="Address"
-            name="address"
-            type="url"
-            required
-            maxLength={500}
-            placeholder="https://"
-            error={save.error?.message}
-          />
-          <TextField
-            label={kinds[kind].project}
-            name="project"
-            required={kind === 'github' || kind === 'gitlab'}
-            maxLength={NAME_LENGTH_MAX}
-            autoComplete="off"
-            hint={kinds[kind].hint}
-          />
-          {kind === 'jira' ? (
-            <TextField label="Issue type id" name="type" maxLength={LABEL_LENGTH_MAX} autoComplete="off" />
-          ) : null}
-        </form>
-      </Dialog>
+      {open ? <TicketSystemDialog onClose={() => setOpen(false)} /> : null}
     </section>
   )
 }

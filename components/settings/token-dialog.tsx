@@ -1,86 +1,67 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { CommandBlock } from '@/components/ui/command-block'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
+import { z } from 'zod'
+import type { ScopeChoices } from '@/components/session/scope-words'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
 import { Time } from '@/components/ui/time'
+import { label, tokenDays } from '@/lib/model/inputs'
 import { useCreateToken } from './queries'
-import type { ScopeChoices } from '@/components/session/scope-words'
 import { type Access, ScopeFields } from './scope-fields'
-import styles from './settings.module.css'
-import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
+import { ShownOnce } from './shown-once'
 
-/** Makes a token and shows it once. */
+const schema = z.object({ name: label, days: tokenDays })
+
+/** Creates a token and shows it once. */
 export function TokenDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
   const router = useRouter()
   const create = useCreateToken()
-  const [name, setName] = useState('')
-  const [days, setDays] = useState('90')
   const [access, setAccess] = useState<Access>({ role: 'analyst', scope: {} })
-  const lacking = name.trim() === '' ? 'it needs a name' : Number(days) > 0 ? undefined : 'it needs an end'
-  const close = () => {
-    onClose()
-    if (create.data) router.refresh()
-  }
+  if (create.data)
+    return (
+      <ShownOnce
+        title="Copy the token now"
+        secret={create.data.token}
+        what="the token"
+        done="I have stored it"
+        onClose={() => {
+          onClose()
+          router.refresh()
+        }}
+      >
+        It is shown only once; Muster stores a hash. It expires on{' '}
+        <Time at={create.data.expiresAt} form="day" />.
+      </ShownOnce>
+    )
   return (
-    <Dialog
-      open
-      firm={create.data !== undefined}
-      onClose={close}
-      title={create.data ? 'Copy the token now' : 'Make a token'}
-      actions={
-        create.data ? (
-          <Button look="filled" onClick={close}>
-            I have stored it
-          </Button>
-        ) : (
-          <>
-            <Button onClick={close}>Cancel</Button>
-            <Button
-              look="filled"
-              refused={lacking}
-              aria-disabled={create.isPending || undefined}
-              onClick={() => create.mutate({ name: name.trim(), days: Number(days), ...access })}
-            >
-              Make the token
-            </Button>
-          </>
-        )
-      }
+    <FormDialog
+      title="Create token"
+      schema={schema}
+      action="Create token"
+      change={create}
+      onSubmit={(given) => create.mutate({ ...given, ...access })}
+      onClose={onClose}
     >
-      {create.data ? (
-        <div className={styles.form}>
-          <p>
-            It is shown only now; Muster keeps nothing but its hash. It ends on{' '}
-            <Time at={create.data.expiresAt} form="day" />.
-          </p>
-          <CommandBlock text={create.data.token} what="the token" />
-        </div>
-      ) : (
-        <div className={styles.form}>
+      {(field) => (
+        <>
           <TextField
             label="Name"
-            hint="What presents it: collector prod-eu-1"
-            value={name}
-            maxLength={LABEL_LENGTH_MAX}
+            hint="What uses it, for example: collector prod-eu-1"
             autoComplete="off"
-            onChange={(event) => setName(event.target.value)}
+            {...field('name')}
           />
           <TextField
-            label="Days until it ends"
+            label="Days until it expires"
             type="number"
             min={1}
             max={366}
-            value={days}
-            onChange={(event) => setDays(event.target.value)}
+            defaultValue="90"
+            {...field('days')}
           />
           <ScopeFields access={access} choices={choices} onChange={setAccess} />
-          {create.error ? <ErrorState title="No token was made.">{create.error.message}</ErrorState> : null}
-        </div>
+        </>
       )}
-    </Dialog>
+    </FormDialog>
   )
 }

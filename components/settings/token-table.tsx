@@ -2,9 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -12,8 +11,10 @@ import { Time } from '@/components/ui/time'
 import { useRevokeToken } from './queries'
 import type { ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
-import { TokenDialog } from './token-dialog'
 import type { TokenRow } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
+
+const TokenDialog = lazily(() => import('./token-dialog').then((file) => file.TokenDialog))
 
 type Props = { tokens: TokenRow[]; choices: ScopeChoices; now: string }
 
@@ -27,19 +28,18 @@ export function TokenTable({ tokens, choices, now }: Props) {
     <section aria-labelledby="tokens">
       <SectionTitle
         id="tokens"
-        note="a bridge for collectors that cannot present a workload identity"
+        note="for collectors without a workload identity"
         more={
           <Button look="filled" small onClick={() => setMaking(true)}>
-            Make a token
+            Create token
           </Button>
         }
       >
         API tokens
       </SectionTitle>
-      {revoke.error ? <ErrorState title="Nothing was changed.">{revoke.error.message}</ErrorState> : null}
       {tokens.length === 0 ? (
-        <EmptyState title="No token was ever made.">
-          A collector sends one as Authorization: Bearer, for example to POST /api/v1/imports.
+        <EmptyState title="No API tokens.">
+          Collectors send a token as Authorization: Bearer, for example to POST /api/v1/imports.
         </EmptyState>
       ) : (
         <Table label="API tokens" blocks>
@@ -103,28 +103,25 @@ export function TokenTable({ tokens, choices, now }: Props) {
         </Table>
       )}
       {making ? <TokenDialog choices={choices} onClose={() => setMaking(false)} /> : null}
-      <Dialog
-        open={ending !== null}
-        onClose={() => setEnding(null)}
-        title={`Revoke ${ending?.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setEnding(null)}>Cancel</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                const id = ending?.id
+      {ending ? (
+        <FormDialog
+          title={`Revoke ${ending.name}?`}
+          action="Revoke token"
+          look="danger"
+          change={revoke}
+          onSubmit={() =>
+            revoke.mutate(ending.id, {
+              onSuccess: () => {
                 setEnding(null)
-                if (id) revoke.mutate(id, { onSuccess: () => router.refresh() })
-              }}
-            >
-              Revoke the token
-            </Button>
-          </>
-        }
-      >
-        <p>Whatever presents it is refused from the next request on. It cannot be made live again.</p>
-      </Dialog>
+                router.refresh()
+              },
+            })
+          }
+          onClose={() => setEnding(null)}
+        >
+          <p>Requests with this token are refused immediately. It cannot be activated again.</p>
+        </FormDialog>
+      ) : null}
     </section>
   )
 }

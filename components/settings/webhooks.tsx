@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { EmptyState } from '@/components/ui/empty-state'
 import { ErrorState } from '@/components/ui/error-state'
 import { count, counted } from '@/components/ui/figures'
@@ -14,8 +14,10 @@ import { webhookFormatNames } from '@/lib/model/outward'
 import { AllowedNetworks } from './allowed-networks'
 import { DeliveryLog } from './delivery-log'
 import { useDeleteWebhook, usePauseWebhook } from './queries'
-import { WebhookDialog } from './webhook-dialog'
 import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
+import { lazily } from '@/components/ui/lazily'
+
+const WebhookDialog = lazily(() => import('./webhook-dialog').then((file) => file.WebhookDialog))
 
 type Props = {
   webhooks: WebhookRow[]
@@ -34,25 +36,24 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
   const pause = usePauseWebhook()
   const remove = useDeleteWebhook()
   const refresh = { onSuccess: () => router.refresh() }
-  const error = pause.error ?? remove.error
   const shown = webhooks.find((one) => one.id === open)
   return (
-    <div className="stack" style={{ gap: 28 }}>
+    <div className="sections">
       <section aria-labelledby="webhooks">
         <SectionTitle
           id="webhooks"
-          note="signed, tried again for two and a half days"
+          note="signed, retried for two and a half days"
           more={
             <Button look="filled" small onClick={() => setMaking(true)}>
-              Make a webhook
+              Create webhook
             </Button>
           }
         >
           Webhooks
         </SectionTitle>
-        {error ? <ErrorState title="Nothing was changed.">{error.message}</ErrorState> : null}
+        {pause.error ? <ErrorState title="Nothing was changed.">{pause.error.message}</ErrorState> : null}
         {webhooks.length === 0 ? (
-          <EmptyState title="Nobody is told.">
+          <EmptyState title="No webhooks.">
             A webhook sends findings, tasks, exceptions, campaigns and imports to another system, to Slack or
             to Teams.
           </EmptyState>
@@ -68,10 +69,10 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                   Waiting
                 </HeadCell>
                 <HeadCell width={96} numeric keep={2}>
-                  Given up
+                  Failed
                 </HeadCell>
                 <HeadCell width={128} keep={3}>
-                  Last taken
+                  Last delivered
                 </HeadCell>
                 <HeadCell width={216}>
                   <span className="visually-hidden">Actions</span>
@@ -92,7 +93,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                   <Cell numeric keep={2} label="waiting">
                     {count(one.waiting)}
                   </Cell>
-                  <Cell numeric keep={2} label="given up">
+                  <Cell numeric keep={2} label="failed">
                     {count(one.failed)}
                   </Cell>
                   <Cell keep={3}>
@@ -108,7 +109,7 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
                         small
                         onClick={() => pause.mutate({ id: one.id, paused: !one.isPaused }, refresh)}
                       >
-                        {one.isPaused ? 'Go on' : 'Pause'}
+                        {one.isPaused ? 'Resume' : 'Pause'}
                       </Button>
                       <Button small look="danger" onClick={() => setEnding(one)}>
                         Remove
@@ -124,34 +125,32 @@ export function Webhooks({ webhooks, deliveries, open, networks, now }: Props) {
       {shown && deliveries ? <DeliveryLog name={shown.name} deliveries={deliveries} now={now} /> : null}
       {webhooks.length > 0 && !shown ? (
         <p className="small text-3">
-          The log of its deliveries opens with the name of a webhook. Deliveries are signed as Standard
-          Webhooks 1.0 says: HMAC-SHA-256 over the id, the timestamp and the body.
+          Select a webhook to see its delivery log. Deliveries are signed as in Standard Webhooks 1.0:
+          HMAC-SHA-256 over id, timestamp and body.
         </p>
       ) : null}
       <AllowedNetworks networks={networks} />
       {making ? <WebhookDialog onClose={() => setMaking(false)} /> : null}
-      <Dialog
-        open={ending !== null}
-        onClose={() => setEnding(null)}
-        title={`Remove ${ending?.name}?`}
-        actions={
-          <>
-            <Button onClick={() => setEnding(null)}>Keep</Button>
-            <Button
-              look="danger"
-              onClick={() => {
-                const id = ending?.id
+      {ending ? (
+        <FormDialog
+          title={`Remove ${ending.name}?`}
+          action="Remove webhook"
+          look="danger"
+          cancel="Keep"
+          change={remove}
+          onSubmit={() =>
+            remove.mutate(ending.id, {
+              onSuccess: () => {
                 setEnding(null)
-                if (id) remove.mutate(id, refresh)
-              }}
-            >
-              Remove the webhook
-            </Button>
-          </>
-        }
-      >
-        <p>Its log goes with it, and what still waits is not sent.</p>
-      </Dialog>
+                router.refresh()
+              },
+            })
+          }
+          onClose={() => setEnding(null)}
+        >
+          <p>Its log is removed as well; queued deliveries are not sent.</p>
+        </FormDialog>
+      ) : null}
     </div>
   )
 }

@@ -1,13 +1,16 @@
 'use client'
 import { IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { chooseColours, useColourScheme, type ColourScheme } from '@/components/ui/colour-scheme'
 import { Menu } from '@/components/ui/menu'
 import { Segmented } from '@/components/ui/segmented'
+import { keyIsTaken } from '@/components/ui/use-row-keys'
 import type { Role } from '@/lib/model/vocabulary'
 import styles from './account-menu.module.css'
-import { ShortcutSheet } from './shortcut-sheet'
+import { lazily } from '@/components/ui/lazily'
+
+const ShortcutSheet = lazily(() => import('./shortcut-sheet').then((file) => file.ShortcutSheet))
 
 const roleNames: Record<Role, string> = {
   administrator: 'Administrator',
@@ -37,6 +40,13 @@ const signOut = async () => {
 export function AccountMenu({ person }: { person: { name: string; email: string; role: Role } }) {
   const colours = useColourScheme()
   const [sheet, setSheet] = useState(false)
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === '?' && !keyIsTaken(event)) setSheet(true)
+  })
+  useEffect(() => {
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
   return (
     <>
       <Menu
@@ -69,7 +79,7 @@ export function AccountMenu({ person }: { person: { name: string; email: string;
           Sign out
         </button>
       </Menu>
-      <ShortcutSheet open={sheet} onChange={setSheet} />
+      {sheet ? <ShortcutSheet onClose={() => setSheet(false)} /> : null}
     </>
   )
 }

@@ -19,13 +19,13 @@ const backs: [days: number, words: string][] = [
 const DAY_MS = 86_400_000
 const dayBack = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
 
-/** "22 Aug 2026", or with the minute where an instant is asked for. UTC, as the address is. */
+/** "22 Aug 2026", with time if the address has one. UTC. */
 export function asOfWords(asOf: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(asOf)) return day(new Date(asOf), 'UTC')
   return `${minute(new Date(asOf.replace(' ', '+')), 'UTC')} UTC`
 }
 
-/** The instant that all figures speak of. A change loads the page anew: nothing of another instant stays on it. */
+/** The date of all figures. A change reloads the page, so that no data of another date remains. */
 export function AsOfPick() {
   const pathname = usePathname()
   const search = useSearchParams()
@@ -72,14 +72,14 @@ export function AsOfPick() {
         }}
       >
         <TextField
-          label="The end of a day, UTC"
+          label="End of day (UTC)"
           type="date"
           max={dayBack(1)}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
         <Button small type="submit" aria-pressed={false}>
-          Show that day
+          Apply
         </Button>
       </form>
     </Menu>

@@ -71,7 +71,7 @@ function Palette({ onClose }: { onClose: () => void }) {
 
   const asked = typed.trim().length >= 2
   const message = search.failed
-    ? `Search did not answer: ${search.failed}. Pages can still be opened.`
+    ? `Search failed: ${search.failed}. You can still open pages.`
     : options.length === 0 && asked && search.for === typed.trim()
       ? `Nothing matches “${typed.trim()}”.`
       : null

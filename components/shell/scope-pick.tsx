@@ -5,18 +5,17 @@ import { usePathname, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
 import { ask } from '@/components/session/ask'
 import { speaksOfPresent } from '@/components/session/point-of-view'
-import { ScopeSides } from '@/components/session/scope-sides'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { ErrorState } from '@/components/ui/error-state'
 import { readScope, scopeText } from '@/lib/model/scope-text'
 import styles from './pick.module.css'
 import type { Scope } from '@/lib/model/answers/access'
+import { lazily } from '@/components/ui/lazily'
+
+const ScopeDialog = lazily(() => import('./scope-dialog').then((file) => file.ScopeDialog))
 
 const none: ScopeChoices = { teams: [], sources: [] }
 
-/** The part of the estate that all figures speak of, inside what the reader may see. */
+/** The scope of all figures, within the scope of the reader. */
 export function ScopePick() {
   const pathname = usePathname()
   const search = useSearchParams()
@@ -50,44 +49,11 @@ export function ScopePick() {
             for (const name of ['scope', 'cursor', 'open', 'refused']) next.delete(name)
             const text = scopeText(chosen)
             if (text) next.set('scope', text)
-            // Loaded anew, so that nothing of the other part stays on the page.
+            // Reloads the page, so that no data of another scope remains.
             window.location.assign(`${pathname}${next.size > 0 ? `?${next}` : ''}`)
           }}
         />
       ) : null}
     </>
-  )
-}
-
-type Props = {
-  scope: Scope
-  choices?: ScopeChoices
-  problem?: string
-  onChoose: (scope: Scope) => void
-  onClose: () => void
-}
-
-function ScopeDialog({ scope, choices, problem, onChoose, onClose }: Props) {
-  const [chosen, setChosen] = useState(scope)
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Which part of the estate?"
-      actions={
-        <>
-          <Button onClick={() => onChoose({})}>Everything</Button>
-          <Button look="filled" onClick={() => onChoose(chosen)}>
-            Show this part
-          </Button>
-        </>
-      }
-    >
-      <div className={styles.choices}>
-        <p className="text-2">Every figure, list and report then speaks of this part only.</p>
-        {problem ? <ErrorState title="Teams and sources did not come.">{problem}</ErrorState> : null}
-        <ScopeSides scope={chosen} choices={choices ?? none} onChange={setChosen} />
-      </div>
-    </Dialog>
   )
 }

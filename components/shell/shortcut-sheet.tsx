@@ -1,8 +1,6 @@
 'use client'
-import { useEffect, useEffectEvent } from 'react'
 import { Dialog } from '@/components/ui/dialog'
 import { Kbd } from '@/components/ui/kbd'
-import { keyIsTaken } from '@/components/ui/use-row-keys'
 import styles from './shortcut-sheet.module.css'
 
 const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
@@ -10,8 +8,8 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
     title: 'Everywhere',
     keys: [
       [['Ctrl', 'K'], 'Find an identity, finding, check or page'],
-      [['?'], 'These shortcuts'],
-      [['Esc'], 'Close what is open'],
+      [['?'], 'Show shortcuts'],
+      [['Esc'], 'Close'],
     ],
   },
   {
@@ -24,29 +22,22 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
     ],
   },
   {
-    title: 'When you attest',
+    title: 'In a review',
     keys: [
       [['a'], 'Approve'],
       [['r'], 'Reduce'],
       [['v'], 'Revoke'],
       [['n'], 'Not mine'],
-      [['s'], 'Reassign to somebody'],
+      [['s'], 'Reassign'],
       [['d'], "Don't know"],
       [['Enter'], 'Save and go to the next'],
     ],
   },
 ]
 
-export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (open: boolean) => void }) {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === '?' && !keyIsTaken(event)) onChange(true)
-  })
-  useEffect(() => {
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
+export function ShortcutSheet({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog open={open} onClose={() => onChange(false)} title="Keyboard shortcuts">
+    <Dialog onClose={onClose} title="Keyboard shortcuts">
       {shortcuts.map((group) => (
         <section key={group.title} className={styles.group}>
           <h3 className="small text-3">{group.title}</h3>
@@ -64,7 +55,7 @@ export function ShortcutSheet({ open, onChange }: { open: boolean; onChange: (op
           </dl>
         </section>
       ))}
-      <p className="small text-3">On a Mac, the Command key takes the place of Ctrl.</p>
+      <p className="small text-3">On a Mac, use Command instead of Ctrl.</p>
     </Dialog>
   )
 }

@@ -27,18 +27,16 @@ export function FormatList({ formats }: { formats: FormatLine[] }) {
             <KindMark provider={format.provider} />
             <span className="grow">
               <span className="strong">{format.title}</span>{' '}
-              <span className="text-3">{format.role === 'log' ? 'what happened' : 'what exists'}</span>
+              <span className="text-3">{format.role === 'log' ? 'Log' : 'Inventory'}</span>
             </span>
           </summary>
           <div className={styles.how}>
             <CommandBlock text={format.collect} />
             <p className="text-2">
-              {format.asksFor
-                ? `The file does not say its ${format.asksFor}: give it as Scope when you import. `
-                : null}
+              {format.asksFor ? `The file does not name its ${format.asksFor}. Enter it under Scope. ` : null}
               {format.enumerates.length === 0
-                ? 'Adds and changes; nothing is retired by what it leaves out.'
-                : `Declared to hold everything, it retires what it no longer lists of: ${kinds(format.enumerates)}.`}
+                ? 'Adds and updates only.'
+                : `Marked complete, it retires missing: ${kinds(format.enumerates)}.`}
             </p>
           </div>
         </details>

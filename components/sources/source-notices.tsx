@@ -32,11 +32,11 @@ export function SourceNotices({ sources }: { sources: SourceRow[] }) {
             {source.lastError ? `${source.lastError} ` : ''}
             {source.lastImportAt ? (
               <>
-                {count(source.identities)} identities show what was true on{' '}
-                <Time at={source.lastImportAt} form="day" />; nothing else is affected.
+                {count(source.identities)} identities are shown as of{' '}
+                <Time at={source.lastImportAt} form="day" />; other data is not affected.
               </>
             ) : (
-              'Nothing of it is stored; nothing else is affected.'
+              'Nothing was stored; other data is not affected.'
             )}
           </Notice>
         ) : (
@@ -51,8 +51,8 @@ export function SourceNotices({ sources }: { sources: SourceRow[] }) {
             }
             action={<Link href={`/imports?source=${source.id}`}>Its imports</Link>}
           >
-            A delivery is expected every {source.silentAfterHours} hours. What it vouches for grows old; it is
-            not counted as unused.
+            An import is expected every {source.silentAfterHours} hours. Its data gets older; its identities
+            do not count as unused.
           </Notice>
         ),
       )}

@@ -19,7 +19,7 @@ export function SourceState({ state }: { state: SourceRow['state'] }) {
     )
   return (
     <span className={styles.state}>
-      <UnknownGlyph /> {state === 'silent' ? 'Silent' : 'Nothing stored yet'}
+      <UnknownGlyph /> {state === 'silent' ? 'Silent' : 'Events only, no inventory'}
     </span>
   )
 }

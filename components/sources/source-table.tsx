@@ -22,7 +22,7 @@ export function SourceTable({ sources, titles, now }: Props) {
         <tr>
           <HeadCell>Source</HeadCell>
           <HeadCell width={120}>State</HeadCell>
-          <HeadCell width={112}>Last delivery</HeadCell>
+          <HeadCell width={112}>Last import</HeadCell>
           <HeadCell width={112} keep={3}>
             Last complete
           </HeadCell>
@@ -106,5 +106,5 @@ export function SourceTable({ sources, titles, now }: Props) {
 /** What a scanner found; what matches no credential stays without a finding unless the scanner tried it and it worked. */
 const exposuresOf = ({ exposures, exposuresMatched }: SourceRow): string[] =>
   exposures > 0
-    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} of a credential on the roll`]
+    ? [`${counted(exposures, 'secret')} found, ${count(exposuresMatched)} of a known credential`]
     : []

@@ -13,7 +13,7 @@ type Props = { thing: Thing; comments: Comment[]; refused: string | null }
 
 /** The conversation about a finding or a task, oldest first. */
 export function Comments({ thing, comments, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'tasks')
   const add = useAddComment(thing)
   const form = useRef<HTMLFormElement>(null)
   // Chosen before it is sent: sent twice, it is one comment.
@@ -40,10 +40,7 @@ export function Comments({ thing, comments, refused }: Props) {
         {comments.map((comment) => (
           <li key={comment.id}>
             <div className="small text-3">
-              <span className="strong" style={{ color: 'var(--m-text)' }}>
-                {comment.author}
-              </span>{' '}
-              <Time at={comment.at} />
+              <span className="strong ink">{comment.author}</span> <Time at={comment.at} />
             </div>
             <p className={styles.text}>{comment.text}</p>
           </li>
@@ -51,10 +48,10 @@ export function Comments({ thing, comments, refused }: Props) {
       </ol>
       {refused ? (
         comments.length === 0 ? (
-          <p className="text-3">Nobody has said anything.</p>
+          <p className="text-3">No comments yet.</p>
         ) : null
       ) : (
-        <form ref={form} className="stack" onSubmit={submit} style={{ marginTop: 12 }}>
+        <form ref={form} className="stack under" onSubmit={submit}>
           <TextArea
             label="Comment"
             name="text"
@@ -65,7 +62,7 @@ export function Comments({ thing, comments, refused }: Props) {
           />
           <div>
             <Button small type="submit" aria-disabled={add.isPending || undefined}>
-              Add the comment
+              Add comment
             </Button>
           </div>
         </form>

@@ -6,7 +6,7 @@ import { type Thing, useWatch } from './queries'
 
 /** Follows a finding or task; what is followed stands under Tasks, Watched. */
 export function WatchButton({ thing, watching }: { thing: Thing; watching: boolean }) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('findings', 'tasks')
   const watch = useWatch(thing)
   const Icon = watching ? IconEyeOff : IconEye
   return (

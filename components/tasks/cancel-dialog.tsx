@@ -1,60 +1,34 @@
 'use client'
-import { type FormEvent, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
+import { z } from 'zod'
 import { counted } from '@/components/ui/figures'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextArea } from '@/components/ui/text-area'
+import { reason } from '@/lib/model/inputs'
 import type { TaskDialogProps } from './due-dialog'
 import { useChangeTasks } from './queries'
-import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
-export function CancelDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
+const schema = z.object({ note: reason })
+
+export function CancelDialog({ ids, onClose, onDone }: TaskDialogProps) {
   const change = useChangeTasks()
-  const [short, setShort] = useState(false)
   const what = counted(ids.length, 'task')
-  const close = () => {
-    change.reset()
-    setShort(false)
-    onClose()
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const note = String(new FormData(event.currentTarget).get('note')).trim()
-    if (note.length < REASON_LENGTH_MIN) return setShort(true)
-    change.mutate({ action: 'cancel', ids: [...ids], note }, { onSuccess: onDone })
-  }
   return (
-    <Dialog
-      open={open}
-      onClose={close}
+    <FormDialog
       title={`Cancel ${what}?`}
-      actions={
-        <>
-          <Button onClick={close}>Keep</Button>
-          <Button
-            look="danger"
-            type="submit"
-            form="cancel-tasks"
-            aria-disabled={change.isPending || undefined}
-          >
-            {`Cancel ${what}`}
-          </Button>
-        </>
-      }
+      schema={schema}
+      action={`Cancel ${what}`}
+      look="danger"
+      cancel="Keep"
+      change={change}
+      onSubmit={({ note }) => change.mutate({ action: 'cancel', ids: [...ids], note }, { onSuccess: onDone })}
+      onClose={onClose}
     >
-      <form id="cancel-tasks" className="stack" onSubmit={submit}>
-        <p className="text-2">
-          The gap stays: a finding without a task is open again and can be planned anew.
-        </p>
-        <TextArea
-          label="Reason"
-          name="note"
-          required
-          maxLength={TEXT_LENGTH_MAX}
-          error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : change.error?.message}
-          onChange={() => setShort(false)}
-        />
-      </form>
-    </Dialog>
+      {(field) => (
+        <>
+          <p className="text-2">The findings stay open and can get a new task.</p>
+          <TextArea label="Reason" {...field('note')} />
+        </>
+      )}
+    </FormDialog>
   )
 }

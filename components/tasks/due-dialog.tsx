@@ -1,65 +1,44 @@
 'use client'
-import { type FormEvent, useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { counted } from '@/components/ui/figures'
+import { z } from 'zod'
+import { counted, endOfDay } from '@/components/ui/figures'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
-import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { day, reason } from '@/lib/model/inputs'
+import { useChangeTasks } from './queries'
 
 export type TaskDialogProps = {
   ids: readonly string[]
-  open: boolean
   onClose: () => void
   onDone: (answer: Changed) => void
 }
 
-export function DueDialog({ ids, open, onClose, onDone }: TaskDialogProps) {
+const schema = z.object({ day, note: reason })
+
+export function DueDialog({ ids, onClose, onDone }: TaskDialogProps) {
   const change = useChangeTasks()
-  const [short, setShort] = useState(false)
-  const what = counted(ids.length, 'task')
-  const close = () => {
-    change.reset()
-    setShort(false)
-    onClose()
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const note = String(given.get('note')).trim()
-    if (note.length < REASON_LENGTH_MIN) return setShort(true)
-    // The whole of that day, where the reader is.
-    const due_at = new Date(`${String(given.get('day'))}T23:59:59`).toISOString()
-    change.mutate({ action: 'due', ids: [...ids], due_at, note }, { onSuccess: onDone })
-  }
   return (
-    <Dialog
-      open={open}
-      onClose={close}
-      title={`Change the due date of ${what}`}
-      actions={
-        <>
-          <Button onClick={close}>Keep the date</Button>
-          <Button look="filled" type="submit" form="due-tasks" aria-disabled={change.isPending || undefined}>
-            Change the date
-          </Button>
-        </>
+    <FormDialog
+      title={`Change the due date of ${counted(ids.length, 'task')}`}
+      schema={schema}
+      action="Change the date"
+      cancel="Keep the date"
+      change={change}
+      onSubmit={(given) =>
+        change.mutate(
+          { action: 'due', ids: [...ids], due_at: endOfDay(given.day), note: given.note },
+          { onSuccess: onDone },
+        )
       }
+      onClose={onClose}
     >
-      <form id="due-tasks" className="stack" onSubmit={submit}>
-        <TextField label="Due on" name="day" type="date" required />
-        <TextArea
-          label="Reason"
-          name="note"
-          required
-          maxLength={TEXT_LENGTH_MAX}
-          hint="Stands in the history beside the date that it replaces."
-          error={short ? `A reason has at least ${REASON_LENGTH_MIN} characters.` : change.error?.message}
-          onChange={() => setShort(false)}
-        />
-      </form>
-    </Dialog>
+      {(field) => (
+        <>
+          <TextField label="Due on" type="date" {...field('day')} />
+          <TextArea label="Reason" hint="Recorded in the history with the old date." {...field('note')} />
+        </>
+      )}
+    </FormDialog>
   )
 }

@@ -6,10 +6,7 @@ export function Due({ task }: { task: Pick<TaskRow, 'dueAt' | 'isOverdue'> }) {
   if (!task.dueAt) return <span className="text-3">No date</span>
   return task.isOverdue ? (
     <span>
-      <Time at={task.dueAt} form="day" />{' '}
-      <span className="small strong nowrap" style={{ color: 'var(--m-crit)' }}>
-        overdue
-      </span>
+      <Time at={task.dueAt} form="day" /> <span className="small strong nowrap wrong">overdue</span>
     </span>
   ) : (
     <Time at={task.dueAt} form="day" />

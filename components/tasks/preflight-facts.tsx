@@ -49,16 +49,17 @@ export function PreflightFacts({ preflight, questions, now }: Props) {
       ) : null}
       {workloads.length > 0 ? (
         <p className="text-2">
-          Runs as it, by the inventory: {workloads.map((one) => `${one.name} (${one.kind})`).join(', ')}.
+          Workloads that run as it (inventory):{' '}
+          {workloads.map((one) => `${one.name} (${one.kind})`).join(', ')}.
         </p>
       ) : null}
       <p className="small text-3">
         {logTo ? (
           <>
-            Its use log reaches to <Time at={logTo} />.
+            Its audit log covers up to <Time at={logTo} />.
           </>
         ) : (
-          'No use log covers its scope: an empty list does not mean that nobody uses it.'
+          'No audit log covers its account, so an empty list does not mean unused.'
         )}
       </p>
       {questions.length > 0 ? (
@@ -84,17 +85,17 @@ function Sentence({
   if (uses.length > 0)
     return (
       <b>
-        Used {relative(new Date(uses[0]!.lastAt), new Date(now))} by {places}; if it goes, these stop.
+        Used {relative(new Date(uses[0]!.lastAt), new Date(now))} by {places}; these will break.
       </b>
     )
   if (workloads.length > 0)
-    return <b>No use is recorded, but {counted(workloads.length, 'workload')} would lose it.</b>
+    return <b>No use recorded, but {counted(workloads.length, 'workload')} run as it.</b>
   if (lastUsedAt)
     return (
       <>
-        Last used {relative(new Date(lastUsedAt), new Date(now))}, by its source; from where is{' '}
-        <Unknown because="no log says it" />.
+        Last used {relative(new Date(lastUsedAt), new Date(now))} (reported by its source); used from{' '}
+        <Unknown because="no log" />.
       </>
     )
-  return logTo ? <>Nobody used it in this time.</> : <Unknown because="nothing says who uses it" />
+  return logTo ? <>No use in this period.</> : <Unknown because="no data on its use" />
 }

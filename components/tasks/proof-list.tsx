@@ -17,7 +17,7 @@ export function ProofList({ proofs }: { proofs: ProofRow[] }) {
         {proofs.map((proof) => (
           <li key={proof.id}>
             <StateMark state={proof.shows === 'fixed' ? 'verified' : 'regressed'}>
-              {proof.shows === 'fixed' ? 'Fixed' : 'Gap seen'}
+              {proof.shows === 'fixed' ? 'Fixed' : 'Still failing'}
             </StateMark>
             <div>{proof.says}</div>
             <div className="small text-3">
@@ -26,7 +26,7 @@ export function ProofList({ proofs }: { proofs: ProofRow[] }) {
               ) : (
                 <Link href={`/imports/${proof.importId}`}>Import {proof.importId}</Link>
               )}
-              {proof.place ? `, ${proof.place}` : ''}, true on <Time at={proof.at} />
+              {proof.place ? `, ${proof.place}` : ''}, data as of <Time at={proof.at} />
             </div>
           </li>
         ))}

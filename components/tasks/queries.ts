@@ -1,24 +1,10 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { Page } from '@/lib/model/filters'
 import type { Changed } from '@/lib/model/answers/findings'
 import type { TaskRow } from '@/lib/model/answers/remediation'
 
 export type TaskPage = Page<TaskRow>
-
-/** The filtered list as CSV. */
-export const tasksCsv = (query: string) => `/api/v1/tasks/export${query ? `?${query}` : ''}`
-
-/** Rows of the filter, starting with the page that the server has drawn already. */
-export const useTasks = (query: string, first: TaskPage) =>
-  useInfiniteQuery({
-    queryKey: ['tasks', query],
-    queryFn: ({ pageParam, signal }) =>
-      ask<TaskPage>(`/tasks?${query}${pageParam ? `&cursor=${pageParam}` : ''}`, { signal }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next,
-    initialData: { pages: [first], pageParams: [''] },
-  })
 
 export const usePlanTasks = () =>
   useMutation({

@@ -4,12 +4,17 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { counted } from '@/components/ui/figures'
-import { AssignDialog } from '@/components/views/assign-dialog'
+import { changedWords } from '@/components/views/changed-words'
 import type { TaskState } from '@/lib/model/vocabulary'
-import { CancelDialog } from './cancel-dialog'
-import { DueDialog } from './due-dialog'
 import { useChangeTasks } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
+import { lazily } from '@/components/ui/lazily'
+
+const AssignDialog = lazily(() =>
+  import('@/components/views/assign-dialog').then((file) => file.AssignDialog),
+)
+const CancelDialog = lazily(() => import('./cancel-dialog').then((file) => file.CancelDialog))
+const DueDialog = lazily(() => import('./due-dialog').then((file) => file.DueDialog))
 
 type Props = {
   ids: readonly string[]
@@ -19,32 +24,35 @@ type Props = {
   small?: boolean
   /** The state of the one task that the page is about; for many, every action is offered. */
   state?: TaskState
-  onDone?: (answer: Changed) => void
+  /** Takes what was done, in words. */
+  onDone?: (words: string) => void
 }
+
+const moved = { start: 'started', claim: 'marked as done', resume: 'set back to in progress' }
 
 /** What can be done with one task or with many. "Done" is a claim: only later data closes a task. */
 export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('tasks', 'findings')
   const change = useChangeTasks()
   const assigning = useChangeTasks()
   const [open, setOpen] = useState<'assign' | 'due' | 'cancel' | null>(null)
   if (refused.work)
     return (
       <Button small={small} refused={refused.work}>
-        Work on it
+        Work on task
       </Button>
     )
   if (state === 'verified' || state === 'cancelled') return null
-  const finish = (answer: Changed) => {
+  const finish = (did: string) => (answer: Changed) => {
     setOpen(null)
-    onDone?.(answer)
+    onDone?.(changedWords(answer, did))
     refresh()
   }
   const move = (action: 'start' | 'claim' | 'resume') =>
-    change.mutate({ action, ids: [...ids] }, { onSuccess: finish })
+    change.mutate({ action, ids: [...ids] }, { onSuccess: finish(moved[action]) })
   const starts = state === undefined || state === 'planned' || state === 'regressed'
   const claims = state !== 'awaiting_proof'
-  const dialog = { ids, onClose: () => setOpen(null), onDone: finish }
+  const dialog = { ids, onClose: () => setOpen(null) }
   return (
     <>
       {starts ? (
@@ -54,11 +62,11 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
       ) : null}
       {claims ? (
         <Button small={small} look={state && !starts ? 'filled' : 'plain'} onClick={() => move('claim')}>
-          It is done
+          Mark as done
         </Button>
       ) : (
         <Button small={small} onClick={() => move('resume')}>
-          Not done after all
+          Not done
         </Button>
       )}
       <Button small={small} onClick={() => setOpen('assign')}>
@@ -75,23 +83,25 @@ export function TaskActions({ ids, refused, me, small, state, onDone }: Props) {
         </>
       )}
       {change.error ? <ErrorState title="Nothing was changed.">{change.error.message}</ErrorState> : null}
-      <AssignDialog
-        what={counted(ids.length, 'task')}
-        hint="An e-mail or a team. The finding behind it is assigned with it."
-        open={open === 'assign'}
-        me={me}
-        isPending={assigning.isPending}
-        problem={assigning.error?.message}
-        onAssign={(assignee) =>
-          assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish })
-        }
-        onClose={() => {
-          assigning.reset()
-          setOpen(null)
-        }}
-      />
-      <DueDialog {...dialog} open={open === 'due'} />
-      <CancelDialog {...dialog} open={open === 'cancel'} />
+      {open === 'assign' ? (
+        <AssignDialog
+          what={counted(ids.length, 'task')}
+          hint="E-mail or team. The finding behind it is assigned as well."
+          me={me}
+          change={assigning}
+          onAssign={(assignee) =>
+            assigning.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: finish('assigned') })
+          }
+          onClose={() => {
+            assigning.reset()
+            setOpen(null)
+          }}
+        />
+      ) : open === 'due' ? (
+        <DueDialog {...dialog} onDone={finish('due dates changed')} />
+      ) : open === 'cancel' ? (
+        <CancelDialog {...dialog} onDone={finish('cancelled')} />
+      ) : null}
     </>
   )
 }

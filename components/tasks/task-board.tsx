@@ -30,9 +30,9 @@ export function TaskBoard({ columns, search, now }: { columns: BoardColumn[]; se
                   {task.identityName}
                 </Link>
                 <span className="text-2">{task.title}</span>
-                <span className="row wrap small" style={{ gap: 8 }}>
+                <span className="row wrap small">
                   <SeverityMark severity={task.severity} />
-                  <span className="text-3 trunc">{task.assignee ?? 'Nobody'}</span>
+                  <span className="text-3 trunc">{task.assignee ?? 'Unassigned'}</span>
                 </span>
                 <span className="small text-2">
                   {state === 'awaiting_proof' ? <ProofFrom task={task} now={now} /> : <Due task={task} />}

@@ -44,17 +44,17 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
       id: 'assignee',
       head: 'Assigned to',
       width: 152,
-      keep: 3,
+      keep: 4,
       cell: (row) =>
         row.assignee ? (
           <span title={row.assignee}>{row.assignee}</span>
         ) : (
-          <span className="text-3">Nobody</span>
+          <span className="text-3">Unassigned</span>
         ),
     },
     {
       id: 'proof',
-      head: 'Proof comes with',
+      head: 'Verified by',
       width: 192,
       keep: 3,
       cell: (row) => <ProofFrom task={row} now={now} />,
@@ -65,15 +65,15 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
 /** Which import would bring the proof, and how old the last one is. */
 export function ProofFrom({ task, now }: { task: TaskRow; now: string }) {
   if (task.closedAt) return <span className="text-3">Closed</span>
-  if (!task.proofFrom) return <span className="text-3">no source knows it</span>
-  if (task.proofFrom.kind === 'decision') return <span className="text-2">An owner set in Muster</span>
+  if (!task.proofFrom) return <span className="text-3">no source</span>
+  if (task.proofFrom.kind === 'decision') return <span className="text-2">Owner set in Muster</span>
   const { kind, source, lastAt } = task.proofFrom
-  const words = kind === 'log' ? `Log of ${source}, going on` : `Import of ${source}`
+  const words = kind === 'log' ? `Log of ${source}, continuing` : `Import of ${source}`
   return (
-    <span className="trunc" style={{ display: 'block' }} title={words}>
+    <span className="trunc block" title={words}>
       {words}
       {lastAt ? (
-        <span className="small text-3" style={{ display: 'block' }}>
+        <span className="small text-3 block">
           last <Time at={lastAt} form="relative" now={now} />
         </span>
       ) : null}

@@ -1,64 +1,35 @@
 'use client'
-import { RecordList } from '@/components/views/record-list'
-import { address, filterQuery, type Search } from '@/components/views/address'
-import { changedWords } from '@/components/views/changed-words'
-import { SelectAll } from '@/components/views/select-all'
+import { RecordList, type ListProps } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
+import { useSearch } from '@/components/views/use-search'
+import type { TaskRow } from '@/lib/model/answers/remediation'
 import type { TaskFilter } from '@/lib/model/filters'
-import { useTasks, type TaskPage } from './queries'
 import { TaskActions } from './task-actions'
 import { taskColumns } from './task-columns'
 
-type Props = {
-  first: TaskPage
-  search: Search
+type Props = ListProps<TaskRow> & {
   sort: TaskFilter['sort']
   now: string
   refused: { work: string | null; plan: string | null }
   me: string
 }
 
-/** Rows of the filter with their selection; further rows arrive while one scrolls. */
-export function TaskList({ first, search, sort, now, refused, me }: Props) {
-  const list = useTasks(filterQuery(search), first)
-  const columns = taskColumns({
-    severitySort: {
-      href: address('/tasks', search, { sort: 'severity' }),
-      direction: sort === 'severity' ? 'descending' : null,
-    },
-    dueSort: {
-      href: address('/tasks', search, { sort: null }),
-      direction: sort === 'due' ? 'ascending' : null,
-    },
-    now,
-    hrefOf: (row) => `/tasks/${row.id}`,
-  })
+const PATH = '/tasks'
+const hrefOf = (row: TaskRow) => `${PATH}/${row.id}`
+
+export function TaskList({ sort, now, refused, me, ...list }: Props) {
+  const sorts = sortLinks(PATH, useSearch(), sort, { due: 'ascending', severity: 'descending' })
   return (
     <RecordList
+      {...list}
       label="Tasks"
-      list={list}
-      columns={columns}
-      idOf={(row) => row.id}
+      path={PATH}
+      columns={taskColumns({ severitySort: sorts.severity, dueSort: sorts.due, now, hrefOf })}
       nameOf={(row) => `${row.title}, ${row.identityName}`}
-      hrefOf={(row) => `/tasks/${row.id}`}
-      total={first.total}
+      hrefOf={hrefOf}
       noun={['task', 'tasks']}
-      renderActions={({ ids, onSelect, onDone }) => (
-        <>
-          <SelectAll
-            path="/tasks"
-            query={filterQuery(search)}
-            total={first.total}
-            selected={ids.length}
-            onSelect={onSelect}
-          />
-          <TaskActions
-            small
-            ids={ids}
-            refused={refused}
-            me={me}
-            onDone={(answer) => onDone(changedWords(answer))}
-          />
-        </>
+      renderActions={({ ids, onDone }) => (
+        <TaskActions small ids={ids} refused={refused} me={me} onDone={onDone} />
       )}
     />
   )

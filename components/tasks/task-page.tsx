@@ -65,10 +65,10 @@ export function TaskPage({ sheet, refused, me }: Props) {
         }
       />
       {task.state === 'awaiting_proof' ? (
-        <Notice title="Somebody says it is done. It closes when later data shows it.">{demand}</Notice>
+        <Notice title="Marked as done. Closes when later data confirms it.">{demand}</Notice>
       ) : null}
       {contradicted ? (
-        <Notice tone="critical" title="The last claim did not hold.">
+        <Notice tone="critical" title="Later data did not confirm the fix.">
           {contradicted.says}
           {contradicted.importId ? (
             <>
@@ -80,24 +80,23 @@ export function TaskPage({ sheet, refused, me }: Props) {
         </Notice>
       ) : null}
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <Facts wide>
             <Fact label="Assigned to" provenance={originOf(sheet)}>
-              {task.assignee ?? 'Nobody'}
+              {task.assignee ?? 'Unassigned'}
             </Fact>
             <Fact
               label="Due"
               provenance={
                 <>
-                  By the due dates in <Link href="/settings?tab=due">Settings</Link>, unless the history says
-                  otherwise.
+                  SLA from <Link href="/settings?tab=due">Settings</Link>, unless changed (see history).
                 </>
               }
             >
               <Due task={task} />
             </Fact>
             <Fact
-              label="Closes on"
+              label="Closes when"
               provenance={
                 isClosed ? (
                   <>
@@ -127,7 +126,7 @@ export function TaskPage({ sheet, refused, me }: Props) {
             refused={refused.work ?? (isClosed ? 'the task is closed' : null)}
           />
         </div>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <ProofList proofs={proofs} />
           <Comments thing={{ about: 'task', about_id: task.id }} comments={comments} refused={refused.work} />
           <section aria-labelledby="history">
@@ -156,7 +155,7 @@ function originOf({ task, campaign }: TaskSheet) {
   if (task.findingId)
     return (
       <>
-        Planned from <Link href={`/findings/${task.findingId}`}>finding {task.findingId}</Link>{' '}
+        Created from <Link href={`/findings/${task.findingId}`}>finding {task.findingId}</Link>{' '}
         <Time at={task.createdAt} />
       </>
     )

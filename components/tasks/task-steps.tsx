@@ -1,24 +1,23 @@
 'use client'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
-import { Button } from '@/components/ui/button'
 import { CommandBlock } from '@/components/ui/command-block'
-import { Dialog } from '@/components/ui/dialog'
 import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
-import { TextArea } from '@/components/ui/text-area'
 import { Time } from '@/components/ui/time'
 import { useMarkStep } from './queries'
 import styles from './tasks.module.css'
 import type { StepRow } from '@/lib/model/answers/remediation'
-import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { lazily } from '@/components/ui/lazily'
+
+const EarlyDialog = lazily(() => import('./early-dialog').then((file) => file.EarlyDialog))
 
 const phases: Record<StepRow['phase'], string> = {
   look: 'Look',
-  prepare: 'Make the new path',
+  prepare: 'Prepare the replacement',
   switch: 'Switch over',
   watch: 'Watch',
-  finish: 'After the hold',
+  finish: 'After the monitoring period',
 }
 
 type Props = {
@@ -33,10 +32,9 @@ type Props = {
 
 /** The steps in their safe order, with the exact commands. Muster runs none of them. */
 export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Props) {
-  const refresh = useRefresh()
+  const refresh = useRefresh('tasks', 'findings')
   const mark = useMarkStep(taskId)
   const [early, setEarly] = useState<number | null>(null)
-  const [reason, setReason] = useState('')
   // What was just ticked shows at once; the page catches up.
   const [ticked, setTicked] = useState<{ no: number; done: boolean } | null>(null)
   const isHeld = holdUntil !== null && Date.parse(holdUntil) > Date.parse(now)
@@ -48,7 +46,6 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
         onError: () => setTicked(null),
         onSuccess: () => {
           setEarly(null)
-          setReason('')
           refresh()
         },
       },
@@ -56,7 +53,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
   }
   return (
     <section aria-labelledby="steps">
-      <SectionTitle id="steps" note="shown, never run by Muster">
+      <SectionTitle id="steps" note="Muster does not run these commands">
         Steps
       </SectionTitle>
       {mark.error && early === null ? (
@@ -101,8 +98,8 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
                 {step.command ? <CommandBlock text={step.command} /> : null}
                 {step.rollback ? (
                   <>
-                    <p className="small text-3">To undo it</p>
-                    <CommandBlock text={step.rollback} what="the way back" />
+                    <p className="small text-3">Rollback</p>
+                    <CommandBlock text={step.rollback} what="the rollback" />
                   </>
                 ) : null}
                 {step.doneAt ? (
@@ -115,36 +112,14 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
           </li>
         ))}
       </ol>
-      <Dialog
-        open={early !== null}
-        onClose={() => setEarly(null)}
-        title="Before the end of the hold?"
-        actions={
-          <>
-            <Button onClick={() => setEarly(null)}>Wait</Button>
-            <Button
-              look="danger"
-              refused={reason.trim().length < REASON_LENGTH_MIN ? 'it needs a reason' : undefined}
-              onClick={() => early !== null && tick(early, true, reason.trim())}
-            >
-              Tick it off anyway
-            </Button>
-          </>
-        }
-      >
-        <div className="stack">
-          <p className="text-2">
-            {hold.because} What is deleted before the rarest user has come by cannot be brought back.
-          </p>
-          <TextArea
-            label="Why it cannot wait"
-            value={reason}
-            maxLength={TEXT_LENGTH_MAX}
-            error={mark.error?.message}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </div>
-      </Dialog>
+      {early === null ? null : (
+        <EarlyDialog
+          because={hold.because}
+          change={mark}
+          onTick={(reason) => tick(early, true, reason)}
+          onClose={() => setEarly(null)}
+        />
+      )}
     </section>
   )
 }

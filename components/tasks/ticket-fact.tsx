@@ -1,13 +1,12 @@
 'use client'
 import { IconExternalLink } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Fact } from '@/components/ui/facts'
-import { TextField } from '@/components/ui/text-field'
-import { useSetTicket } from './queries'
-import { LABEL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { lazily } from '@/components/ui/lazily'
+
+const TicketDialog = lazily(() => import('./ticket-dialog').then((file) => file.TicketDialog))
 
 type Props = {
   taskId: string
@@ -18,30 +17,16 @@ type Props = {
 
 /** Where the ticket is; or a page of the ticket system with everything filled in, and a place for its address. */
 export function TicketFact({ taskId, ticket, links, refused }: Props) {
-  const refresh = useRefresh()
-  const set = useSetTicket(taskId)
+  const refresh = useRefresh('tasks')
   const [open, setOpen] = useState(false)
-  const save = (next: { url: string; label: string } | null) =>
-    set.mutate(next, {
-      onSuccess: () => {
-        setOpen(false)
-        refresh()
-      },
-    })
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    const url = String(given.get('url')).trim()
-    save({ url, label: String(given.get('label')).trim() || url.replace(/^https?:\/\//, '').slice(0, 80) })
-  }
   return (
     <Fact
       label="Ticket"
       provenance={
         ticket
-          ? 'Stored by a person. Muster does not read it.'
+          ? 'Added by a user. Muster does not read the ticket.'
           : links.length > 0
-            ? 'Opens the other system with title and text filled in; nothing is sent from here.'
+            ? 'Opens the ticket system with title and text filled in; Muster sends nothing.'
             : 'An administrator can add Jira, ServiceNow, GitHub or GitLab under Settings.'
       }
     >
@@ -59,47 +44,21 @@ export function TicketFact({ taskId, ticket, links, refused }: Props) {
         )}
         {refused ? null : (
           <Button small look="quiet" onClick={() => setOpen(true)}>
-            {ticket ? 'Change' : 'Store its address'}
+            {ticket ? 'Change' : 'Link ticket'}
           </Button>
         )}
       </span>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title="Where is the ticket?"
-        actions={
-          <>
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            {ticket ? (
-              <Button look="danger" onClick={() => save(null)}>
-                Forget it
-              </Button>
-            ) : null}
-            <Button look="filled" type="submit" form="ticket" aria-disabled={set.isPending || undefined}>
-              Store the address
-            </Button>
-          </>
-        }
-      >
-        <form id="ticket" className="stack" onSubmit={submit}>
-          <TextField
-            label="Address"
-            name="url"
-            type="url"
-            required
-            maxLength={TEXT_LENGTH_MAX}
-            defaultValue={ticket?.url}
-            error={set.error?.message}
-          />
-          <TextField
-            label="What it is called"
-            name="label"
-            maxLength={LABEL_LENGTH_MAX}
-            defaultValue={ticket?.label}
-            hint="OPS-1234. Without one, its address."
-          />
-        </form>
-      </Dialog>
+      {open ? (
+        <TicketDialog
+          taskId={taskId}
+          ticket={ticket}
+          onClose={() => setOpen(false)}
+          onDone={() => {
+            setOpen(false)
+            refresh()
+          }}
+        />
+      ) : null}
     </Fact>
   )
 }

@@ -21,7 +21,7 @@ export function ChipRow({ chips, clear, most = 4, children }: Props) {
   const hidden = chips.length - shown.length
   return (
     <div className="row">
-      <fieldset className={styles.chips} aria-label="Filters">
+      <fieldset className={styles.chips} aria-label="Active filters">
         {shown.map((chip) => (
           <Chip key={`${chip.field} ${chip.operator} ${chip.value}`} {...chip} />
         ))}

@@ -29,7 +29,11 @@ export function CopyButton({ text, what }: Props) {
         {state === 'copied' ? <IconCheck size={14} /> : <IconCopy size={14} />}
       </button>
       <output className={state === 'refused' ? 'small text-3' : 'visually-hidden'}>
-        {state === 'copied' ? `Copied ${what}` : state === 'refused' ? 'The browser refused to copy' : ''}
+        {state === 'copied'
+          ? `Copied ${what}`
+          : state === 'refused'
+            ? 'Copying is blocked by the browser'
+            : ''}
       </output>
     </>
   )

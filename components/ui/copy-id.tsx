@@ -13,7 +13,7 @@ export function CopyId({ id, what = 'the id', most }: Props) {
   const shown = most ? middle(id, most) : id
   return (
     <span className="row mono text-3" title={shown === id ? undefined : id}>
-      <span style={{ overflowWrap: 'anywhere' }}>{shown}</span>
+      <span className="anywhere">{shown}</span>
       <CopyButton text={id} what={what} />
     </span>
   )

@@ -1,9 +1,8 @@
-'use client'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { cx } from './cx'
 import styles from './dialog.module.css'
 
 type Props = {
-  open: boolean
   onClose: () => void
   /** What is about to happen: "Retire 64 identities?" */
   title: ReactNode
@@ -15,33 +14,34 @@ type Props = {
   firm?: boolean
 }
 
-/** Only to confirm what cannot be undone, or to ask for what an action needs. The browser keeps the focus inside. */
-export function Dialog({ open, onClose, title, children, actions, wide, firm }: Props) {
+/** Open while it is there. Only to confirm what cannot be undone, or to ask for what an action needs. */
+export function Dialog({ onClose, title, children, actions, wide, firm }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
-    const element = dialog.current
-    if (open && !element?.open) element?.showModal()
-    if (!open && element?.open) element.close()
-  }, [open])
+  const opener = useRef<Element | null>(null)
+  useLayoutEffect(() => {
+    const element = dialog.current!
+    if (!element.contains(document.activeElement)) opener.current = document.activeElement
+    element.showModal()
+    return () => {
+      element.close()
+      // The browser does not when the dialog is removed at once.
+      if (opener.current instanceof HTMLElement) opener.current.focus()
+    }
+  }, [])
   return (
     <dialog
       ref={dialog}
-      className={styles.dialog}
-      style={wide ? { width: 640 } : undefined}
+      className={cx(styles.dialog, wide && styles.wide)}
       aria-labelledby={id}
       closedby={firm ? 'closerequest' : 'any'}
       onClose={onClose}
     >
-      {open ? (
-        <>
-          <h2 id={id} className={styles.title}>
-            {title}
-          </h2>
-          <div className={styles.body}>{children}</div>
-          {actions ? <div className={styles.actions}>{actions}</div> : null}
-        </>
-      ) : null}
+      <h2 id={id} className={styles.title}>
+        {title}
+      </h2>
+      <div className={styles.body}>{children}</div>
+      {actions ? <div className={styles.actions}>{actions}</div> : null}
     </dialog>
   )
 }

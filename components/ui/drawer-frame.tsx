@@ -3,6 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 import styles from './drawer.module.css'
 import { keyIsTaken } from './use-row-keys'
+import { visit } from './visit'
 
 type Props = { label: string; closeHref: string; children: ReactNode }
 
@@ -10,7 +11,7 @@ export function DrawerFrame({ label, closeHref, children }: Props) {
   const router = useRouter()
   const frame = useRef<HTMLElement>(null)
   const close = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !keyIsTaken(event)) router.push(closeHref, { scroll: false })
+    if (event.key === 'Escape' && !keyIsTaken(event)) visit(router, closeHref)
   })
   useEffect(() => {
     window.addEventListener('keydown', close)

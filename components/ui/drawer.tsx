@@ -5,7 +5,16 @@ import { DrawerFrame } from './drawer-frame'
 import { IconButton } from './icon-button'
 import styles from './drawer.module.css'
 
-type Props = {
+/** Where a drawer stands in its list. */
+export type DrawerPlace = {
+  closeHref: string
+  previousHref?: string | null
+  nextHref?: string | null
+  /** "1 of 12". */
+  position?: ReactNode
+}
+
+type Props = DrawerPlace & {
   /** What it is about; names the region. */
   label: string
   /** Kind mark, title and severity badge, then the id: DrawerTitle and CopyId. */
@@ -14,13 +23,8 @@ type Props = {
   children: ReactNode
   /** One filled action and the others. */
   foot?: ReactNode
-  closeHref: string
   /** The same content as a page of its own. */
-  pageHref: string
-  previousHref?: string | null
-  nextHref?: string | null
-  /** "1 of 12". */
-  position?: ReactNode
+  pageHref?: string
 }
 
 /** 476 px beside the list; covers it under 1100 px and is the page under 720. Escape closes it. */
@@ -52,9 +56,11 @@ export function Drawer(props: Props) {
           )}
           <span className="small text-3">{position}</span>
           <span className="grow" />
-          <Button look="quiet" small href={pageHref} icon={<IconExternalLink size={14} />}>
-            Open page
-          </Button>
+          {pageHref ? (
+            <Button look="quiet" small href={pageHref} icon={<IconExternalLink size={14} />}>
+              Open page
+            </Button>
+          ) : null}
           <IconButton small stay label="Close (Esc)" icon={<IconX size={14} />} href={closeHref} />
         </div>
         {head}

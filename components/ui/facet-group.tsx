@@ -69,7 +69,7 @@ export function FacetGroup({ title, values, onToggle, closed, most = 8, failed }
                 onChange={() => toggle(v)}
               />
               <span className="grow trunc">{v.unknown ? <Unknown mark>{v.label}</Unknown> : v.label}</span>
-              <span className={styles.count} title="How many there would be with this value added">
+              <span className={styles.count} title="Rows if this value is added">
                 {v.count === null ? null : count(v.count)}
               </span>
             </label>

@@ -17,10 +17,10 @@ export function FacetPanel({ children }: { children: ReactNode }) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          Facets
+          Filters
         </Button>
       </div>
-      <aside className={cx(styles.facets, open && styles.open)} aria-label="Facets">
+      <aside className={cx(styles.facets, open && styles.open)} aria-label="Filters">
         {children}
       </aside>
     </div>

@@ -83,3 +83,6 @@ export function middle(text: string, most: number): string {
   const tail = Math.ceil((most - 1) * 0.6)
   return `${text.slice(0, most - 1 - tail)}…${text.slice(-tail)}`
 }
+
+/** The last second of a day where the reader is: "due on" means the whole of it. */
+export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()

@@ -3,6 +3,7 @@ import NextLink from 'next/link'
 import { useSearchParams } from 'next/navigation'
 import { useState, type ComponentProps } from 'react'
 import { carry } from '@/components/session/point-of-view'
+import { isDrawerMove, moveDrawer } from './visit'
 
 type Props = Omit<ComponentProps<typeof NextLink>, 'href' | 'prefetch'> & {
   href: string
@@ -11,18 +12,24 @@ type Props = Omit<ComponentProps<typeof NextLink>, 'href' | 'prefetch'> & {
 }
 
 /**
- * A link to another page, which looks from the same instant at the same part of the estate. It is fetched ahead when somebody
- * points at it: every link of a page, as Next does by itself, costs the server several times the page.
+ * A link to another page, which keeps the date and the scope of this one. It is fetched ahead when somebody points at it: every
+ * link of a page, as Next does by itself, costs the server several times the page.
  */
 export function Link({ href, prefetch, onPointerEnter, ...rest }: Props) {
   const [isMeant, setIsMeant] = useState(false)
+  const to = carry(href, useSearchParams())
   return (
     <NextLink
-      href={carry(href, useSearchParams())}
+      href={to}
       prefetch={isMeant && prefetch !== false ? null : false}
       onPointerEnter={(event) => {
-        setIsMeant(true)
+        setIsMeant(!isDrawerMove(to))
         onPointerEnter?.(event)
+      }}
+      onNavigate={(event) => {
+        if (!isDrawerMove(to)) return
+        event.preventDefault()
+        moveDrawer(to)
       }}
       {...rest}
     />

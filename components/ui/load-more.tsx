@@ -20,7 +20,7 @@ export function LoadMore({ shown, total, step, href, onMore, busy, ended }: Prop
     <div className="row small text-3">
       <output className="grow">
         {total === null
-          ? `${count(shown)} shown${ended ? ', all there are' : ''}`
+          ? `${count(shown)} shown${ended ? ', complete' : ''}`
           : `${count(shown)} of ${count(total)}`}
       </output>
       {ended ? null : (

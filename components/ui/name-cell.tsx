@@ -10,7 +10,7 @@ type Props = {
   mark?: ReactNode
 }
 
-/** The thing a row is about. Its link is the keyboard's way in; the rest of the row only helps the pointer. */
+/** The subject of a row. Its link is for the keyboard; the rest of the row is for the pointer. */
 export function NameCell({ name, href, detail, mark }: Props) {
   return (
     <span className={styles.cell}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Sort } from './table'
+import type { Keep, Sort } from './table'
 
 export type Column<Row> = {
   id: string
@@ -9,7 +9,7 @@ export type Column<Row> = {
   width?: number | string
   numeric?: boolean
   /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px (so also when the drawer opens). */
-  keep?: 1 | 2 | 3
+  keep?: Keep
   sort?: Sort
   cell: (row: Row) => ReactNode
 }

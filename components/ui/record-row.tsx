@@ -31,7 +31,7 @@ export function RecordRow<Row>(props: Props<Row>) {
   const click = (event: MouseEvent) => {
     const onControl =
       event.target instanceof Element && event.target.closest('a, button, input, label, summary')
-    // Someone who marks text wants to copy it.
+    // A click that selects text does not open the row.
     if (onControl || window.getSelection()?.toString()) return
     onOpen?.(row, event)
   }

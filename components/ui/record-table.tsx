@@ -1,5 +1,4 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { cx } from './cx'
@@ -9,6 +8,8 @@ import { HeadCell } from './table'
 import table from './table.module.css'
 import styles from './record-table.module.css'
 import { useRowKeys } from './use-row-keys'
+import { useWindow } from './use-window'
+import { visit } from './visit'
 import type { Column } from './record-column'
 
 type Props<Row> = {
@@ -54,30 +55,22 @@ export function RecordTable<Row>(props: Props<Row>) {
   const current = openId ?? cursor
   const at = rows.findIndex((row) => idOf(row) === current)
 
-  // oxlint-disable-next-line react/incompatible-library -- no React compiler here, so nothing is memoised behind its back
-  const virtual = useVirtualizer({
+  const { first, end, before, after, measure, show } = useWindow({
+    scroller,
     count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => (compact ? 36 : 44),
-    getItemKey: (index) => idOf(rows[index] as Row),
-    overscan: 16,
-    enabled: fill,
-    initialRect: { width: 0, height: 900 },
+    rowPx: compact ? 36 : 44,
+    isOn: fill,
   })
-  const items = fill ? virtual.getVirtualItems() : rows.map((_, index) => ({ index }))
-  const before = fill ? (virtual.getVirtualItems()[0]?.start ?? 0) : 0
-  const after = fill ? virtual.getTotalSize() - (virtual.getVirtualItems().at(-1)?.end ?? 0) : 0
 
-  const last = items.at(-1)?.index ?? -1
   useEffect(() => {
-    if (last >= 0 && last >= rows.length - 20) onEnd?.()
-  }, [last, rows.length, onEnd])
+    if (end > 0 && end > rows.length - 20) onEnd?.()
+  }, [end, rows.length, onEnd])
 
   const open = (row: Row, event?: MouseEvent) => {
     const href = hrefOf?.(row)
     if (!href) return
     if (event?.metaKey || event?.ctrlKey) window.open(href, '_blank', 'noopener')
-    else router.push(href, { scroll: false })
+    else visit(router, href)
   }
 
   const toggle = (index: number, range: boolean) => {
@@ -100,7 +93,7 @@ export function RecordTable<Row>(props: Props<Row>) {
       const row = rows[index]
       if (row === undefined) return
       setCursor(idOf(row))
-      if (fill) virtual.scrollToIndex(index)
+      show(index)
       if (openId) open(row)
     },
     onOpen: () => {
@@ -121,7 +114,7 @@ export function RecordTable<Row>(props: Props<Row>) {
         <thead>
           <tr aria-rowindex={1}>
             {selection ? (
-              <th scope="col" style={{ width: 36 }}>
+              <th scope="col" className={styles.box}>
                 <SelectBox
                   label={`Select all ${rows.length} shown`}
                   checked={shownSelected === rows.length && rows.length > 0}
@@ -141,13 +134,13 @@ export function RecordTable<Row>(props: Props<Row>) {
         </thead>
         <tbody>
           {before > 0 ? <tr aria-hidden="true" style={{ height: before }} /> : null}
-          {items.map(({ index }) => {
-            const row = rows[index] as Row
+          {rows.slice(first, end).map((row, place) => {
+            const index = first + place
             const id = idOf(row)
             return (
               <RecordRow
                 key={id}
-                measure={fill ? virtual.measureElement : undefined}
+                measure={measure}
                 index={index}
                 row={row}
                 name={nameOf(row)}

@@ -37,6 +37,7 @@ export function Table({ label, compact, least, blocks, children }: TableProps) {
   )
 }
 
+export type Keep = 1 | 2 | 3 | 4
 export type Sort = { href: string; direction: 'ascending' | 'descending' | null }
 
 type HeadProps = {
@@ -46,8 +47,8 @@ type HeadProps = {
   sort?: Sort
   /** The whole word behind a short head: "Severity" for "Sev". */
   full?: string
-  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px. A sorted column stays. */
-  keep?: 1 | 2 | 3
+  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px, 4 under 900 px. A sorted column stays. */
+  keep?: Keep
 }
 
 export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: HeadProps) {
@@ -88,7 +89,7 @@ export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: Hea
 type CellProps = {
   children?: ReactNode
   numeric?: boolean
-  keep?: 1 | 2 | 3
+  keep?: Keep
   span?: number
   /** Stands under the figure where the table is shown in `blocks`. */
   label?: string
@@ -102,5 +103,5 @@ export function Cell({ children, numeric, keep = 1, span, label }: CellProps) {
   )
 }
 
-export const keepClass = (keep: 1 | 2 | 3) =>
-  keep === 3 ? styles.keep3 : keep === 2 ? styles.keep2 : undefined
+export const keepClass = (keep: Keep) =>
+  [undefined, undefined, styles.keep2, styles.keep3, styles.keep4][keep]

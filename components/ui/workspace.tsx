@@ -20,7 +20,7 @@ type Props = {
 /** A list that fills the window, with its facets at the left and its drawer beside it. */
 export function Workspace({ head, facets, count, children, bulk, foot, drawer }: Props) {
   return (
-    <div className={cx(styles.workspace, drawer ? styles.open : null)}>
+    <div className={styles.workspace}>
       <div className={styles.list}>
         <div className={styles.head}>{head}</div>
         <div className={cx(styles.body, facets ? styles.faceted : null)}>

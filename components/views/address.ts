@@ -30,7 +30,7 @@ export function toggled(pathname: string, search: Search, field: string, value: 
   return address(pathname, search, { [field]: next, open: null })
 }
 
-/** Everything in the address that decides which rows there are: what an export, the API and a saved view need. */
+/** The parameters that select rows, for exports, the API and saved views. */
 export function filterQuery(search: Search, apart: readonly string[] = ['open', 'view', 'cursor']): string {
   return address('', search, Object.fromEntries(apart.map((name) => [name, null]))).replace(/^\?/, '')
 }

@@ -10,20 +10,20 @@ type Props = {
   problems: { field: string; problem: string }[]
 }
 
-/** An address whose filters cannot be read: says which, instead of guessing and showing other rows than were meant. */
+/** Lists the invalid filters of an address. */
 export function BadAddress({ title, pathname, problems }: Props) {
   return (
     <Page>
       <PageHeader title={title} />
       <ErrorState
-        title="This address has a filter that cannot be read."
+        title="Invalid filter in the address."
         actions={
           <Button small href={pathname}>
             Show without filters
           </Button>
         }
       >
-        No rows are shown, because they would not be the ones that were meant.
+        No rows are shown, because they would not match the intended filter.
         <ul>
           {problems.map(({ field, problem }) => (
             <li key={field + problem}>

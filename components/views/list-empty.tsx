@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import styles from './list-empty.module.css'
 
-/** Sets what stands in place of the rows on the same edge as the rows. */
+/** Aligns what is shown instead of rows with the rows. */
 export function ListEmpty({ children }: { children: ReactNode }) {
-  return <div style={{ padding: '4px 16px 16px 12px' }}>{children}</div>
+  return <div className={styles.empty}>{children}</div>
 }

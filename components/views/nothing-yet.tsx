@@ -5,13 +5,13 @@ import { PageHeader } from '@/components/ui/page-header'
 
 type Props = { title: string; /** What fills this list. */ words: string }
 
-/** A list before the first import, or of a scope that nothing lies in. */
+/** A list before the first import, or of an empty scope. */
 export function NothingYet({ title, words }: Props) {
   return (
     <Page>
       <PageHeader title={title} />
       <EmptyState
-        title="No import has reached this scope yet."
+        title="No import covers this scope yet."
         action={
           <Button small href="/imports">
             Add a source

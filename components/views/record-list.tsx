@@ -1,5 +1,5 @@
 'use client'
-import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
 import { type ReactNode, useCallback, useState } from 'react'
 import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
@@ -7,30 +7,36 @@ import { ErrorState } from '@/components/ui/error-state'
 import { RecordTable } from '@/components/ui/record-table'
 import type { Column } from '@/components/ui/record-column'
 import type { Page } from '@/lib/model/filters'
+import { useRows } from './queries'
+import { SelectAll } from './select-all'
 
-type Props<Row> = {
+/** What a list of rows is given by its page. */
+export type ListProps<Row> = {
+  /** The page that the server has drawn. */
+  first: Page<Row>
+  query: string
+}
+
+type Props<Row> = ListProps<Row> & {
   label: string
-  /** The query of the noun, whose first page the server has drawn. */
-  list: UseInfiniteQueryResult<InfiniteData<Page<Row>>>
+  /** The route of the API that gives the rows. */
+  path: string
   columns: Column<Row>[]
-  idOf: (row: Row) => string
   nameOf: (row: Row) => string
+  idOf?: (row: Row) => string
   hrefOf?: (row: Row) => string
-  openId?: string | null
-  total: number
   /** "task", "tasks": what the bulk bar counts. */
   noun?: [one: string, many: string]
   /** What can be done with selected rows; without it nothing can be selected. `onDone` takes the words that say what was done. */
   renderActions?: (selected: Selected) => ReactNode
 }
-export type Selected = {
-  ids: string[]
-  onSelect: (ids: Set<string>) => void
-  onDone: (words: string) => void
-}
+export type Selected = { ids: string[]; onDone: (words: string) => void }
 
 /** Rows of a filter with their selection; further rows arrive while one scrolls. */
-export function RecordList<Row>({ list, total, noun, renderActions, openId = null, ...table }: Props<Row>) {
+export function RecordList<Row extends { id: string | number }>(props: Props<Row>) {
+  const { path, query, first, noun, renderActions, idOf = (row: Row) => String(row.id), ...table } = props
+  const list = useRows(path, query, first)
+  const openId = useSearchParams().get('open')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [done, setDone] = useState<string | null>(null)
   const { hasNextPage, isFetching, fetchNextPage } = list
@@ -41,33 +47,38 @@ export function RecordList<Row>({ list, total, noun, renderActions, openId = nul
     <>
       <RecordTable
         {...table}
-        rows={list.data?.pages.flatMap((page) => page.rows) ?? []}
+        idOf={idOf}
+        rows={list.data.pages.flatMap((page) => page.rows)}
         openId={openId}
-        total={total}
+        total={first.total}
         selection={renderActions && { ids: selected, onChange: setSelected }}
         onEnd={more}
       />
       {list.isFetchNextPageError ? (
         <ErrorState
-          title="The next rows could not be read."
+          title="The next rows could not be loaded."
           actions={
             <Button small onClick={() => void fetchNextPage()}>
               Try again
             </Button>
           }
         >
-          {list.error?.message} The rows above are unaffected.
+          {list.error?.message} The rows above are not affected.
         </ErrorState>
       ) : null}
       {renderActions ? (
         <>
-          <output className={done ? 'small text-2' : 'visually-hidden'} style={{ padding: '6px 12px' }}>
-            {done}
-          </output>
+          <output className={done ? 'told' : 'visually-hidden'}>{done}</output>
           <BulkBar count={selected.size} noun={noun} onClear={() => setSelected(new Set())}>
+            <SelectAll
+              path={path}
+              query={query}
+              total={first.total}
+              selected={selected.size}
+              onSelect={setSelected}
+            />
             {renderActions({
               ids: [...selected],
-              onSelect: setSelected,
               onDone: (words) => {
                 setDone(words)
                 setSelected(new Set())

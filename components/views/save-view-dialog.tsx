@@ -1,56 +1,47 @@
 'use client'
-import type { FormEvent } from 'react'
-import { Button } from '@/components/ui/button'
+import { z } from 'zod'
 import { Checkbox } from '@/components/ui/checkbox'
-import { Dialog } from '@/components/ui/dialog'
+import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
+import { label } from '@/lib/model/inputs'
 import { useSaveView, type ViewPage } from './queries'
-import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
 
-type Props = { page: ViewPage; query: string; open: boolean; onClose: () => void }
+type Props = {
+  page: ViewPage
+  query: string
+  /** The filters in words. */
+  words: string
+  onClose: () => void
+}
 
-export function SaveViewDialog({ page, query, open, onClose }: Props) {
+const schema = z.object({ name: label, shared: z.boolean() })
+
+export function SaveViewDialog({ page, query, words, onClose }: Props) {
   const save = useSaveView(page)
-  const close = () => {
-    save.reset()
-    onClose()
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    save.mutate(
-      { name: String(form.get('name')).trim(), query, shared: form.get('shared') === 'on' },
-      { onSuccess: close },
-    )
-  }
   return (
-    <Dialog
-      open={open}
-      onClose={close}
+    <FormDialog
       title="Save this view"
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button look="filled" type="submit" form="save-view">
-            Save view
-          </Button>
-        </>
-      }
+      schema={schema}
+      action="Save view"
+      change={save}
+      onSubmit={(given) => save.mutate({ ...given, query }, { onSuccess: onClose })}
+      onClose={onClose}
     >
-      <form id="save-view" className="stack" onSubmit={submit}>
-        <TextField
-          label="Name"
-          name="name"
-          maxLength={LABEL_LENGTH_MAX}
-          required
-          hint="The same name again replaces your earlier view."
-          error={save.error?.message}
-        />
-        <Checkbox label="Others may use it" name="shared" hint="They see rows of their own scope only." />
-        <p className="small text-3">
-          Kept: <span className="mono">{query}</span>
-        </p>
-      </form>
-    </Dialog>
+      {(field) => (
+        <>
+          <TextField
+            label="Name"
+            hint="Saving under an existing name replaces that view."
+            {...field('name')}
+          />
+          <Checkbox
+            label="Share with everyone"
+            hint="Each person sees only their scope."
+            name={field('shared').name}
+          />
+          <p className="small text-3">Filters: {words || 'none'}</p>
+        </>
+      )}
+    </FormDialog>
   )
 }

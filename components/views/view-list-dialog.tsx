@@ -7,19 +7,19 @@ import { IconButton } from '@/components/ui/icon-button'
 import { LoadingRows } from '@/components/ui/loading-rows'
 import { useDeleteView, useViews, type ViewPage } from './queries'
 
-type Props = { page: ViewPage; open: boolean; onClose: () => void }
+type Props = { page: ViewPage; onClose: () => void }
 
-export function ViewListDialog({ page, open, onClose }: Props) {
-  const views = useViews(page, open)
+export function ViewListDialog({ page, onClose }: Props) {
+  const views = useViews(page)
   const remove = useDeleteView(page)
   return (
-    <Dialog open={open} onClose={onClose} title="Saved views">
+    <Dialog onClose={onClose} title="Saved views">
       {views.isPending ? (
         <LoadingRows rows={3} height={36} />
       ) : views.error ? (
-        <ErrorState title="The saved views could not be read.">{views.error.message}</ErrorState>
+        <ErrorState title="The saved views could not be loaded.">{views.error.message}</ErrorState>
       ) : views.data.rows.length === 0 ? (
-        <p className="text-2">No view is saved yet. Set filters, then press Save view.</p>
+        <p className="text-2">No saved views. Set filters, then select Save view.</p>
       ) : (
         <ul className="stack">
           {views.data.rows.map((view) => (

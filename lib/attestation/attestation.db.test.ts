@@ -55,7 +55,7 @@ test('a draft shows items, reviewers, why somebody is not asked, and how fresh t
   expect(named).toEqual({ done: 1, skipped: [{ because: 'Bea has a conflict with them', count: 1 }] })
   await nameReviewer(ana, id, [shown.get(alone)!.id], 'Cas')
   expect(await launchCampaign(ana, id)).toEqual({ items: 4 })
-  await expect(launchCampaign(ana, id)).rejects.toThrow('launched before')
+  await expect(launchCampaign(ana, id)).rejects.toThrow('already launched')
   expect((await inboxOf(owner('cas@corp.example'), id)).map((row) => row.name).sort()).toEqual([
     'made-by-bea',
     'only-bea',
@@ -116,7 +116,7 @@ test('an answer is frozen with what was shown, corrected until it is signed off,
   ])
   const signed = await signOff(dee, id)
   expect(signed).toEqual({ done: 1, tasks: 1, skipped: [] })
-  await expect(signOff(dee, id)).rejects.toThrow('nothing to sign off')
+  await expect(signOff(dee, id)).rejects.toThrow('Nothing to sign off')
   await expect(answer(dee, item!.id, 'approve')).rejects.toThrow('signed off')
   const [task] = await rows<{ kind: string; demand: object; origin_ref: string }>(
     'select kind, demand, origin_ref from task where identity_key = $1',
@@ -204,7 +204,7 @@ test('an import during the campaign changes nothing that is frozen, and flags wh
   // What was overtaken is not signed off with the rest; it is looked at again.
   expect(await signOff(gus, id)).toMatchObject({
     done: 1,
-    skipped: [{ because: 'an import changed the facts since', count: 1 }],
+    skipped: [{ because: 'the facts changed since', count: 1 }],
   })
   const anew = await openItem(gus, item.id)
   expect(anew.evidence.credentials).toMatchObject([{ name: 'A new key' }])
@@ -224,7 +224,7 @@ test('an import during the campaign changes nothing that is frozen, and flags wh
       evidence: before.evidenceSha256,
       sawDecision: anew.currentDecision,
     }),
-  ).rejects.toThrow('An import changed the facts')
+  ).rejects.toThrow('The facts changed')
   await answer(gus, item.id, 'approve', { reason: 'the new key is mine too' })
   expect(await signOff(gus, id)).toMatchObject({ done: 1, skipped: [] })
 })
@@ -251,7 +251,7 @@ test('"not mine" goes to the next in the succession and teaches; when nobody is 
   await refreshItems(AS_OF)
   expect(await answer(ivy, item!.id, 'not_mine')).toMatchObject({ outcome: 'passed on', to: null })
   expect((await listItems(ana, id, { ...all, reviewer: 'nobody' })).rows).toMatchObject([
-    { askedBecause: 'nobody is left to ask: ivy@corp.example says it is not theirs' },
+    { askedBecause: 'nobody is left to ask: ivy@corp.example declined (not theirs)' },
   ])
   expect((await openItem(ana, item!.id)).route.map((step) => step.to)).toEqual(['Hal', 'Ivy'])
 })
@@ -309,7 +309,7 @@ test('approving against the evidence needs a reason and is counted', async () =>
   const [item] = await inboxOf(kim, id)
   expect(item!.against).toContain('finding')
   await expect(answer(kim, item!.id, 'approve')).rejects.toThrow(
-    'Approving needs a reason here, because a finding of high or critical severity',
+    'Approving needs a reason, because a finding of high or critical severity',
   )
   await answer(kim, item!.id, 'approve', { reason: 'the partner ends in March' })
   await signOff(kim, id)
@@ -346,9 +346,9 @@ test('the second stage is somebody else; the control sample asks twice and never
   expect(await campaignById(ana, id)).toMatchObject({ items: 4, pending: 4, signed: 0 })
   const second = await inboxOf(max, id)
   expect(second.map((row) => row.stage)).toEqual([2, 2, 2, 2])
-  await expect(answer(lea, second[0]!.id, 'approve')).rejects.toThrow('asked of Max')
+  await expect(answer(lea, second[0]!.id, 'approve')).rejects.toThrow('assigned to Max')
   await nameReviewer(ana, id, [second[0]!.id], 'Lea')
-  await expect(answer(lea, second[0]!.id, 'revoke')).rejects.toThrow('at the first stage')
+  await expect(answer(lea, second[0]!.id, 'revoke')).rejects.toThrow('in the first stage')
   await nameReviewer(ana, id, [second[0]!.id], 'Max')
   for (const item of second) await answer(max, item.id, 'reduce')
   expect(await signOff(max, id)).toMatchObject({ done: 4, tasks: 4 })
@@ -393,7 +393,7 @@ test('nothing is seen, decided, named or exported outside the scope', async () =
     }),
   ).rejects.toMatchObject({ status: 404 })
   await answer(owner(ned), hidden.id, 'approve', { reason: 'needed every night' })
-  await expect(signOff(narrow, id)).rejects.toThrow('nothing to sign off')
+  await expect(signOff(narrow, id)).rejects.toThrow('Nothing to sign off')
   const limited = analyst('limited@corp.example', { environments: [2] })
   expect((await listItems(limited, id, all)).rows.map((row) => row.name)).toEqual(['scoped-dev'])
   expect((await recordRows(limited, id, undefined)).rows.map((row) => row.name)).toEqual(['scoped-dev'])

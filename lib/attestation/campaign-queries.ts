@@ -79,7 +79,7 @@ export const listCampaigns = (actor: Actor): Promise<CampaignRow[]> => campaigns
 /** One campaign; throws NotFound for one of which the actor may see nothing. */
 export async function campaignById(actor: Actor, id: number): Promise<CampaignRow> {
   const [row] = await campaigns(actor, 'c.id = $1', [id])
-  if (!row) throw new NotFound(`There is no campaign ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no campaign ${id} in your scope.`)
   return row
 }
 

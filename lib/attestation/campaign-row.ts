@@ -27,6 +27,6 @@ export const outboundOf = (campaign: { id: number; name: string }): OutboundItem
 /** The filter that a campaign's address means; throws Invalid for one that the list of identities would refuse. */
 export function filterOf(query: string) {
   const parsed = identityFilter.safeParse(Object.fromEntries(new URLSearchParams(query)))
-  if (!parsed.success) throw new Invalid(`The filter does not fit: ${parsed.error.issues[0]?.message}`)
+  if (!parsed.success) throw new Invalid(`Invalid filter: ${parsed.error.issues[0]?.message}`)
   return parsed.data
 }

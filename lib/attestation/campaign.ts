@@ -19,7 +19,7 @@ export async function lockCampaign(client: Client, actor: Actor, id: number): Pr
   const { rows } = await client.query<Campaign>('select * from campaign where id = $1 for update', [id])
   const campaign = rows[0]
   if (!campaign || !covers(actor.scope, campaign.scope))
-    throw new NotFound(`There is no campaign ${id} in what you may see.`)
+    throw new NotFound(`There is no campaign ${id} in your scope.`)
   return campaign
 }
 
@@ -46,7 +46,7 @@ async function reviewersOf(client: Client, input: CampaignInput) {
   for (const name of input.reviewers) reviewers.push((await resolveActiveOwner(client, name)).owner)
   const second = input.secondStage ? (await resolveActiveOwner(client, input.secondStage)).owner : null
   if ([...reviewers, second].some((one) => one?.startsWith('text:')))
-    throw new Invalid('Reviewers are people and teams of the directory.')
+    throw new Invalid('Reviewers must be people or teams of the directory.')
   return { reviewers, second }
 }
 
@@ -95,7 +95,7 @@ export const editCampaign = (
 export const launchCampaign = (actor: Actor, id: number, asOf = new Date()): Promise<{ items: number }> =>
   write(actor, 'attestation:manage', async (client) => {
     const campaign = await lockCampaign(client, actor, id)
-    if (campaign.state !== 'draft') throw new Conflict('This campaign has been launched before.')
+    if (campaign.state !== 'draft') throw new Conflict('This campaign was already launched.')
     const items = await launch(client, actor.label, campaign, asOf)
     return {
       result: { items },

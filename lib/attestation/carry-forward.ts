@@ -77,7 +77,7 @@ export const carryForward = (
           asked > done
             ? [
                 {
-                  because: 'new, changed, risky, decided already, or not yours to decide',
+                  because: 'new, changed, risky, already decided, or not assigned to you',
                   count: asked - done,
                 },
               ]

@@ -110,17 +110,17 @@ async function refuseStale(client: Client, item: LockedItem, input: DecisionInpu
     const other = rows[0]
     throw new Conflict(
       other
-        ? `${other.decided_by} decided "${decisionNames[other.decision as keyof typeof decisionNames]}" in the meantime. Look again.`
-        : 'This item changed in the meantime. Look again.',
+        ? `${other.decided_by} decided "${decisionNames[other.decision as keyof typeof decisionNames]}" in the meantime. Reload the page.`
+        : 'This item changed in the meantime. Reload the page.',
     )
   }
   const { rows } = await client.query(
     `select e.gist = ${gistOf('e.identity_key')} as is_current from attestation_evidence e where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
     [input.evidence, item.identity_key],
   )
-  if (!rows[0]) throw new Invalid('The evidence is not one that was shown for this item.')
+  if (!rows[0]) throw new Invalid('The evidence was not shown for this item.')
   if (!rows[0].is_current)
-    throw new Conflict('An import changed the facts since you opened this. Look again before deciding.', {
+    throw new Conflict('The facts changed since you opened this item. Reload the page before deciding.', {
       changed: true,
     })
 }
@@ -129,10 +129,10 @@ function demandReason(item: LockedItem, input: DecisionInput): void {
   const length = input.reason?.length ?? 0
   if (input.decision === 'approve' && item.against.length > 0 && length < REASON_LENGTH_MIN)
     throw new Invalid(
-      `Approving needs a reason here, because ${item.against.map((one) => againstNames[one as Against]).join(', ')}.`,
-      { fields: [{ field: 'reason', problem: 'is needed to approve against the evidence' }] },
+      `Approving needs a reason, because ${item.against.map((one) => againstNames[one as Against]).join(', ')}.`,
+      { fields: [{ field: 'reason', problem: 'is needed to approve despite the findings' }] },
     )
-  if (input.decision === 'reassign' && !input.to) throw new Invalid('Say whom to ask instead.')
+  if (input.decision === 'reassign' && !input.to) throw new Invalid('Enter whom to ask instead.')
 }
 
 async function record(
@@ -181,12 +181,12 @@ async function route(
     const to = await resolveActiveOwner(client, input.to!)
     if (to.person_id === null && to.team_id === null)
       throw new Invalid('Reassign to a person or team of the directory.')
-    if (to.owner === item.reviewer) throw new Invalid('That is whom it is asked of now.')
+    if (to.owner === item.reviewer) throw new Invalid('It is already assigned to them.')
     const { rows } = await client.query('select review_conflict($1, $2) as conflict', [
       item.identity_key,
       to.person_id,
     ])
-    if (rows[0].conflict) throw new Invalid(`${to.label} may not decide about this one: ${rows[0].conflict}.`)
+    if (rows[0].conflict) throw new Invalid(`${to.label} cannot decide this item: ${rows[0].conflict}.`)
     await giveTo(client, [item.id], to, actor.label, 'reassigned', `reassigned by ${actor.label}${said}`, at)
     return true
   }
@@ -215,7 +215,7 @@ async function route(
     await client.query(
       `update campaign_item set reviewer = null, reviewer_label = null, reviewer_person_id = null, reviewer_team_id = null, state = 'pending', decision_id = null,
          asked_because = 'nobody is left to ask: ' || $2 where id = $1`,
-      [item.id, `${actor.label} says it is not theirs`],
+      [item.id, `${actor.label} declined (not theirs)`],
     )
     return true
   }

@@ -36,7 +36,7 @@ const past = (row: Record<string, unknown>): PastDecision => ({
  */
 export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (!may(actor, 'attestation:read')) demand(actor, 'attestation:decide')
-  if (askedInstant()) throw new Conflict('What is shown here is kept as what was shown: open it as of now.')
+  if (askedInstant()) throw new Conflict('This page cannot show a past date. Switch back to now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
     const values: unknown[] = [id, person?.id ?? null]
@@ -48,13 +48,13 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
       values,
     )
     const row = rows[0]
-    if (!row) throw new NotFound(`There is no item ${id} in what you may see.`)
+    if (!row) throw new NotFound(`There is no item ${id} in your scope.`)
     const isMine =
       person !== null &&
       (row.reviewer_person_id === person.id ||
         (row.reviewer_team_id !== null && row.reviewer_team_id === person.teamId))
     if (!isMine && !may(actor, 'attestation:read'))
-      throw new Forbidden(`This is asked of ${row.reviewer_label ?? 'nobody yet'}, not of you.`)
+      throw new Forbidden(`This item is assigned to ${row.reviewer_label ?? 'nobody yet'}, not of you.`)
     const asOf = new Date()
     // A decision stands on what was shown when it was made; it is shown anew only when an import overtook it.
     const keeps = row.sha !== null && row.changed_at === null

@@ -47,7 +47,7 @@ export async function start(
   )
   if (rows[0].n > 0)
     throw new Conflict(
-      `${rows[0].n} items have no reviewer. Name one for them, or give their identities an owner.`,
+      `${rows[0].n} items have no reviewer. Assign a reviewer, or an owner to their identities.`,
       { withoutReviewer: rows[0].n },
     )
   await client.query(

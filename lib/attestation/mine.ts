@@ -9,7 +9,7 @@ export async function me(client: Client, actor: Actor): Promise<Me> {
   const person = await personOf(client, actor)
   if (!person)
     throw new Conflict(
-      'Nobody in the directory has your e-mail, so no campaign can ask you. Ask for your e-mail to be added under Owners, People.',
+      'Your e-mail is not in the directory, so campaigns cannot assign items to you. Ask for it to be added under Owners, People.',
     )
   return person
 }
@@ -48,21 +48,18 @@ export async function lockMine(client: Client, actor: Actor, person: Me, id: str
     values,
   )
   const item = rows[0]
-  if (!item) throw new NotFound(`There is no item ${id} in what you may see.`)
+  if (!item) throw new NotFound(`There is no item ${id} in your scope.`)
   if (
     item.reviewer_person_id !== person.id &&
     (item.reviewer_team_id === null || item.reviewer_team_id !== person.teamId)
   )
-    throw new Forbidden(`This is asked of ${item.reviewer_label ?? 'nobody yet'}, not of you.`)
+    throw new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not of you.`)
   if (item.conflict)
-    throw new Forbidden(
-      `You may not decide about this one: ${item.conflict}. Reassign it or say "not mine".`,
-      {
-        conflict: true,
-      },
-    )
+    throw new Forbidden(`You cannot decide this item: ${item.conflict}. Reassign it or say "not mine".`, {
+      conflict: true,
+    })
   if (item.decided_before)
-    throw new Forbidden('You decided about this one at the first stage; somebody else looks at it now.')
+    throw new Forbidden('You decided this item in the first stage; the second reviewer decides now.')
   if (item.campaign_state !== 'running') throw new Conflict('This campaign has ended.')
   if (item.state === 'signed') throw new Conflict('This decision has been signed off.')
   return item

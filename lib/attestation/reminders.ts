@@ -59,10 +59,10 @@ function remindersOf(one: Asked, asOf: Date): Mail[] {
       recipient: one.email,
       subject,
       text: [
-        `You are asked whether the access of ${one.total} identities is still right. ${one.total - one.pending} of ${one.total} are decided.`,
+        `Please confirm whether the access of ${one.total} identities is still needed. ${one.total - one.pending} of ${one.total} are decided.`,
         ...(one.purpose ? [one.purpose] : []),
-        `Decide here, on a phone too: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
-        'Not yours? Say "Not mine" there, and whoever comes next is asked.',
+        `Decide here: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
+        'Not yours? Choose "Not mine", and the next owner is asked.',
       ].join('\n\n'),
       isUrgent: late >= 0,
     },

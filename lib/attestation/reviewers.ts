@@ -22,7 +22,7 @@ export const nameReviewer = (
       throw new Conflict('This campaign has ended.')
     const to = await resolveActiveOwner(client, reviewer)
     if (to.person_id === null && to.team_id === null)
-      throw new Invalid('Reviewers are people and teams of the directory.')
+      throw new Invalid('Reviewers must be people or teams of the directory.')
     const values: unknown[] = [campaignId, ids, to.person_id]
     const { rows } = await client.query(
       `select i.id, i.state, review_conflict(i.identity_key, $3) as conflict from campaign_item i join posture p on p.identity_key = i.identity_key

@@ -28,7 +28,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     )
     const stale = found.filter((row) => row.is_stale)
     const chosen = found.filter((row) => !row.is_stale)
-    if (found.length === 0) throw new Conflict('There is nothing to sign off: decide first.')
+    if (found.length === 0) throw new Conflict('Nothing to sign off: decide first.')
     const at = new Date()
     const isFinal = (row: (typeof found)[number]) =>
       row.control_of === null && (row.second_stage === null || row.stage === 2)
@@ -73,8 +73,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
       result: {
         done: chosen.length,
         tasks,
-        skipped:
-          stale.length > 0 ? [{ because: 'an import changed the facts since', count: stale.length }] : [],
+        skipped: stale.length > 0 ? [{ because: 'the facts changed since', count: stale.length }] : [],
       },
       audit: {
         action: 'attestation.sign-off',

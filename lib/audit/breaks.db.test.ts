@@ -42,7 +42,7 @@ test('a break that was looked into is told apart, until the entry is changed onc
   expect((await verifyAudit(actor)).acknowledged).toEqual([
     {
       entry: entry!.id,
-      what: 'its content is not what was written',
+      what: 'its content was modified',
       by: 'test',
       reason: 'a restore that went wrong on Tuesday',
     },
@@ -79,7 +79,7 @@ test('an end that was cut off together with its checkpoints, and a log that was 
   expect(await told([kept])).toContain('the log ends before it')
   await note('anna@example.test', { action: 'view.save', subject: 'anew', detail: {} })
   await own.asOwner("update installation set history_since = now() - interval '3 days'")
-  expect(await told()).toContain('what was written before is gone')
+  expect(await told()).toContain('earlier entries are missing')
 })
 
 test('the log is signed every thousand entries, and on the hour although nothing happened', async () => {

@@ -72,7 +72,7 @@ async function silenceOf({ entries, signedTo }: Verified): Promise<Fault | null>
   if (entries === 0)
     return {
       entry: '1',
-      what: 'the log is empty, and a running installation never has an empty one: hold it against a checkpoint that was kept elsewhere',
+      what: 'the log is empty, which cannot happen on a running installation: compare it with an external checkpoint',
     }
   const [first] = await rows<{ at: Date; begun: Date }>(
     'select e.at, i.history_since as begun from audit_entry e, installation i order by e.id limit 1',
@@ -81,13 +81,13 @@ async function silenceOf({ entries, signedTo }: Verified): Promise<Fault | null>
   if (first!.at.getTime() - first!.begun.getTime() > DAY_MS)
     return {
       entry: '1',
-      what: `the log begins on ${first!.at.toISOString()}, although this installation has run since ${first!.begun.toISOString()}: what was written before is gone`,
+      what: `the log begins on ${first!.at.toISOString()}, although this installation has run since ${first!.begun.toISOString()}: earlier entries are missing`,
     }
   const since = signedTo ? new Date(signedTo.at) : first!.at
   if (Date.now() - since.getTime() < CHECKPOINT_HOURS_MAX * 3_600_000) return null
   return {
     entry: signedTo?.entry ?? '1',
-    what: `no checkpoint is newer than ${signedTo ? signedTo.at : 'the first entry'}, although one is signed every hour while the worker runs: entries since then could have been removed. Hold the log against a checkpoint that was kept elsewhere`,
+    what: `no checkpoint is newer than ${signedTo ? signedTo.at : 'the first entry'}, although one is signed every hour while the worker runs: later entries may have been removed. Compare the log with an external checkpoint`,
   }
 }
 
@@ -119,7 +119,7 @@ export async function acknowledgeBreak(
 
 function readCheckpoint({ entry, hash, at, signature }: SignedCheckpoint): Checkpoint {
   if (!/^\d{1,18}$/.test(entry) || !/^[0-9a-f]{64}$/.test(hash) || Number.isNaN(Date.parse(at)))
-    throw new Invalid('This is no checkpoint: it needs entry, hash, at and signature, as Muster wrote them.')
+    throw new Invalid('Not a checkpoint: entry, hash, at and signature are required.')
   return {
     entryId: entry,
     hash: Buffer.from(hash, 'hex'),
@@ -156,7 +156,7 @@ const signLatest = (): Promise<SignedCheckpoint> =>
     const { rows: last } = await client.query(
       'select id::text as "entryId", hash from audit_entry order by id desc limit 1',
     )
-    if (!last[0]) throw new Conflict('The log is empty: there is nothing to sign.')
+    if (!last[0]) throw new Conflict('The log is empty.')
     const checkpoint = { ...(last[0] as Pick<Checkpoint, 'entryId' | 'hash'>), at: new Date() }
     const signature = signed(checkpointMessage(checkpoint))
     await client.query(

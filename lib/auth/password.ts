@@ -93,9 +93,8 @@ export async function confirmOneself(userId: string, password: string, code?: st
     'select email, password_hash from app_user where id = $1',
     [userId],
   )
-  if (!user?.password_hash)
-    throw new Forbidden('This account has no password: it signs in through the company.')
+  if (!user?.password_hash) throw new Forbidden('This account has no password; it uses the company login.')
   const attempt = await checkSignIn({ email: user.email, password, code, address: `account ${userId}` })
-  if (attempt.outcome === 'code-needed') throw new Invalid('Give a code of your authenticator too.')
+  if (attempt.outcome === 'code-needed') throw new Invalid('Enter a code from your authenticator as well.')
   if (attempt.outcome !== 'admitted') throw new Forbidden('Password and code do not match.')
 }

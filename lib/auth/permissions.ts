@@ -83,5 +83,5 @@ export function demand(actor: Actor, permission: Permission): void {
   if (!granted[actor.role].includes(permission))
     throw new Forbidden(`The role ${actor.role} may not do this (needs ${permission}).`)
   if (!reaches(actor, permission))
-    throw new Forbidden('This reaches further than the part that you see. Ask somebody who is not limited.')
+    throw new Forbidden('This affects more than your scope. Ask a user without a scope limit.')
 }

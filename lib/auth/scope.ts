@@ -47,5 +47,5 @@ export const seesRecords = (actor: Actor): boolean => {
 
 /** Throws Forbidden for somebody limited to a part: what they would change reaches further. */
 export function demandAll(actor: Actor): void {
-  if (!maySeeAll(actor)) throw new Forbidden('This reaches further than the part that you see.')
+  if (!maySeeAll(actor)) throw new Forbidden('This affects more than your scope.')
 }

@@ -45,9 +45,9 @@ interface Maker {
 
 /** Why a token's maker could not make it any more; null while they could. What they lost, it lost. */
 function lostBy({ disabled_at, access_ends_at, role_binding }: Maker, scope: Scope): string | null {
-  if (disabled_at) return 'its maker is kept out'
-  if (access_ends_at && access_ends_at <= new Date()) return "its maker's access has ended"
+  if (disabled_at) return 'its creator is blocked'
+  if (access_ends_at && access_ends_at <= new Date()) return 'the access of its creator has ended'
   if (!role_binding || !granted[role_binding.role as Role].includes('token:manage'))
-    return 'its maker may make no tokens any more'
-  return covers(role_binding.scope as Scope, scope) ? null : 'it sees more than its maker'
+    return 'its creator can no longer create tokens'
+  return covers(role_binding.scope as Scope, scope) ? null : 'its scope is larger than that of its creator'
 }

@@ -3,15 +3,15 @@ import { identityCheck } from './check'
 export const adminEquivalent = identityCheck({
   id: 'admin-equivalent',
   no: 22,
-  title: 'Identity holds admin-equivalent rights',
+  title: 'Identity has admin-equivalent permissions',
   holds: 'No administrator rights',
   group: 'privilege',
   severity: {
     default: 'high',
-    reasoning: 'A single secret equals the whole account.',
+    reasoning: 'Whoever has its secret controls the whole account.',
     raise: {
       when: 'f.static_credential_n > 0 or f.third_party is not null or f.open_to_all',
-      because: 'it has a static secret, a third party holds it, or nobody has to sign in for it',
+      because: 'it has a static secret, a third party controls it, or it can be used without sign-in',
     },
   },
   params: {},
@@ -20,9 +20,9 @@ export const adminEquivalent = identityCheck({
   unknownBecause: [
     {
       when: 'f.rights_known and f.admin_doubt is not null',
-      because: 'a condition decides, and Muster cannot tell whether it can be met; the evidence names it',
+      because: 'a policy condition decides and Muster cannot evaluate it; the evidence names it',
     },
-    { because: 'a policy that it holds has not been imported' },
+    { because: 'one of its policies has not been imported' },
   ],
   falsePositives: [
     'Wildcards limited by a boundary or deny policy: evaluate effective permission',
@@ -39,7 +39,7 @@ export const adminEquivalent = identityCheck({
     {
       verdict: 'gap',
       severity: 'critical',
-      when: 'holds every action, and has an access key',
+      when: 'allows every action, and has an access key',
       facts: {
         is_active: true,
         in_inventory: true,
@@ -67,7 +67,7 @@ export const adminEquivalent = identityCheck({
         in_inventory: true,
         has_grants: true,
         rights_known: true,
-        admin_doubt: 'a condition on aws:SourceIp decides, which no import says',
+        admin_doubt: 'a condition on aws:SourceIp decides, and no import has the addresses',
       },
     },
     {

@@ -23,41 +23,41 @@ ownDatabase()
 const telemetry = 'select 1 from telemetry t where t.provider = i.provider and t.scope = i.scope'
 /** What each reason says is missing, as a question to the tables: it may be given only where the answer is yes. */
 const isTrue: Record<string, string> = {
-  'no use log is connected for its scope': `not exists (${telemetry} and t.use_n > 0)`,
-  'the log of its scope shows what was issued, and no use of anything': `exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
-  'the log of its scope shows what was issued and ended, and no use of anything': `exists (${telemetry} and t.use_n = 0)`,
-  'the use log of its scope ended more than a week ago: import what came after': `exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
-  'the use log of its scope does not reach back over the whole look-back: import older days, or wait': `exists (${telemetry} and t.use_n > 0 and t.first_at > $1::timestamptz - interval '90 days')`,
-  'it has been known for less than the whole look-back, and may not have done all of its work yet': `coalesce(i.created_at, i.seen_from) > $1::timestamptz - interval '90 days'`,
-  'a policy that it holds has not been imported': `exists (select 1 from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+  'no audit log of its account imported': `not exists (${telemetry} and t.use_n > 0)`,
+  'the log of its account records issued credentials but no use': `exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
+  'the log of its account records issued and ended credentials but no use': `exists (${telemetry} and t.use_n = 0)`,
+  'the audit log of its account ends more than a week ago; import newer logs': `exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
+  'the audit log of its account does not cover the look-back period; import older logs or wait': `exists (${telemetry} and t.use_n > 0 and t.first_at > $1::timestamptz - interval '90 days')`,
+  'it is newer than the look-back period and may not have run all its jobs yet': `coalesce(i.created_at, i.seen_from) > $1::timestamptz - interval '90 days'`,
+  'one of its policies has not been imported': `exists (select 1 from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
      where g.identity_key = i.identity_key and g.seen_to is null and s.permission_set_key is null)`,
-  'only a log knows this role; its trust policy has not been imported': 'not i.in_inventory',
+  'seen only in logs; its trust policy has not been imported': 'not i.in_inventory',
   'no source lists its credentials':
     'not exists (select 1 from credential k where k.identity_key = i.identity_key and k.in_inventory)',
-  'no source says in which environments it is used, nor does an administrator (Settings, Places)': `not exists (select 1 from credential_context x
+  'its environments are unknown; an administrator can set them under Settings, Environments': `not exists (select 1 from credential_context x
      where x.identity_key = i.identity_key and x.environment is not null and x.last_at > $1::timestamptz - interval '30 days')`,
-  'no source says when it was last used': `i.use_record_key is null and not exists (${telemetry} and t.use_n > 0)`,
-  'what is known of its use is too old': `coalesce((select max(t.last_at) from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0), '-infinity')
+  'no source reports its last use': `i.use_record_key is null and not exists (${telemetry} and t.use_n > 0)`,
+  'its use data is too old': `coalesce((select max(t.last_at) from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0), '-infinity')
      < $1::timestamptz - interval '30 days'`,
-  'only a log knows this identity; no inventory states a review': 'not i.in_inventory',
+  'seen only in logs; no inventory has a review date': 'not i.in_inventory',
   'only a log knows this identity; no inventory that could name an owner lists it': 'not i.in_inventory',
-  'no secret-scanning source is connected':
+  'no secret-scanning results imported':
     "not exists (select 1 from exposure) and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')",
-  'a scan found it before and the latest does not, but the secret is still the same: replace it': `exists (select 1 from exposure x
+  'an earlier scan found it and the latest does not, but the secret has not been replaced': `exists (select 1 from exposure x
      where (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id) and x.seen_to is not null)`,
-  'nothing ties this credential to what scanners find: its id is not known': 'c.fingerprint is null',
-  'no source says when this credential was made': 'c.created_at is null',
-  'its source keeps no rotation history': 'c.rotation_tracked is not true',
+  'its id is unknown, so scan results cannot be matched to it': 'c.fingerprint is null',
+  'no source reports its creation date': 'c.created_at is null',
+  'its source has no rotation history': 'c.rotation_tracked is not true',
   'its source does not report rotation': 'c.rotated_at is null',
-  'no source says whether this credential expires': 'c.expires_at is null and c.cannot_expire is not false',
-  'the entries of its trust domain have not been imported as a complete list since it was first seen': `not exists (
+  'no source reports whether it expires': 'c.expires_at is null and c.cannot_expire is not false',
+  'no complete list of the entries of its trust domain has been imported since it was first seen': `not exists (
      select 1 from complete_delivery d where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from)`,
-  'no source ties a workload to this identity':
+  'no source links a workload to this identity':
     'not exists (select 1 from identity_workload l where l.identity_key = i.identity_key)',
 }
 /** Those that name what no import would bring. */
 const namesNothing =
-  /log does not|a way may lead|a condition decides|not reach back far|no log says which workload|before Muster kept whole/
+  /log does not|a path may exist|a policy condition decides|does not cover|no log records which workload|imported by an older version/
 
 /** Every reason that a check gives for "unknown", on the whole estate, held against the tables. */
 async function holdReasons(): Promise<void> {
@@ -140,12 +140,12 @@ test('the right-sizing panel asks for a log only where none is', () => {
         ? [{ checkId: 'overprivileged-unused-grants', verdict: 'unknown', because } as never]
         : [],
     })
-  expect(missing(null, 'no use log is connected for its scope')).toContain(
-    'Import the use log of 555500001111',
+  expect(missing(null, 'no audit log of its account imported')).toContain(
+    'Import the audit log of 555500001111',
   )
   const seen = { from: '2026-01-01', to: '2026-11-01' }
   expect(
-    missing(seen, 'the use log of its scope ended more than a week ago: import what came after'),
-  ).not.toContain('Import the use log')
+    missing(seen, 'the audit log of its account ends more than a week ago; import newer logs'),
+  ).not.toContain('Import the audit log')
   expect(missing(seen, null)).not.toContain('mport')
 })

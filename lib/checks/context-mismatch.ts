@@ -15,7 +15,7 @@ export const contextMismatch = identityCheck({
       default: 30,
       unit: 'days',
       source: 'product',
-      note: 'How long its log has to go on without another such use before this one counts as ended.',
+      note: 'Days of log data without another such use before the finding closes.',
     },
   },
   applies: 'f.issue_n > 0 and f.is_human is not true',
@@ -24,9 +24,9 @@ export const contextMismatch = identityCheck({
   unknownBecause: [
     {
       when: 'f.use_seen_to is null',
-      because: 'the log of its scope shows what was issued, and no use of anything',
+      because: 'the log of its account records issued credentials but no use',
     },
-    { because: 'the log does not say for which workload its credentials were issued' },
+    { because: 'the log does not record the workload that its credentials were issued to' },
   ],
   falsePositives: [
     'Pod rescheduling, NAT, proxies and mesh sidecars that rewrite source',
@@ -54,7 +54,7 @@ export const contextMismatch = identityCheck({
     },
     {
       verdict: 'holds',
-      when: 'its log went on for more than a month without another such use',
+      when: 'the log covers more than a month without another such use',
       facts: {
         is_active: true,
         in_inventory: true,

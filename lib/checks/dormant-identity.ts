@@ -8,15 +8,15 @@ export const dormantIdentity = identityCheck({
   group: 'lifecycle',
   severity: {
     default: 'medium',
-    reasoning: 'Unused access is risk with no benefit, and nobody notices when an attacker revives it.',
+    reasoning: 'Unused access is a risk without benefit, and its use by an attacker is not noticed.',
     raise: {
       when: "f.is_admin or f.owner_n = 0 or coalesce(f.last_used_at, f.created_at) < :as_of - :escalate_days * interval '1 day'",
-      because: 'admin-equivalent, without an owner, or silent for more than 90 days',
+      because: 'admin-equivalent, without an owner, or unused for more than 90 days',
     },
   },
   params: {
     dormant_days: { default: 45, unit: 'days', source: 'cis-8.1-5.3' },
-    escalate_days: { default: 90, unit: 'days', source: 'product', note: 'Beyond this the severity rises.' },
+    escalate_days: { default: 90, unit: 'days', source: 'product', note: 'Severity rises above this.' },
   },
   applies: 'f.is_active and f.break_glass is not true and f.provider_managed is not true',
   fails: `case when f.last_used_at >= :as_of - :dormant_days * interval '1 day' then false
@@ -25,17 +25,14 @@ export const dormantIdentity = identityCheck({
       when f.last_used_at is null and f.never_used is not true and (f.use_seen_from is null or f.use_seen_from > :as_of - :dormant_days * interval '1 day') then null
       else true end`,
   unknownBecause: [
-    { when: 'f.use_known_to is null', because: 'no source says when it was last used' },
+    { when: 'f.use_known_to is null', because: 'no source reports its last use' },
     {
       when: "f.use_known_to < :as_of - :dormant_days * interval '1 day'",
-      because: 'what is known of its use is too old',
+      because: 'its use data is too old',
     },
-    { because: 'what is known of its use does not reach back far enough' },
+    { because: 'its use data does not cover the period' },
   ],
-  falsePositives: [
-    'No use telemetry: last_used unknown is not last_used never (see no-use-telemetry)',
-    'Annual or quarter-end jobs: honour a declared cadence',
-  ],
+  falsePositives: ['No use data (see the check for missing logs)', 'Annual or quarter-end jobs'],
   evidence: ['last_used_at', 'never_used', 'created_at', 'use_known_to', 'use_seen_from'],
   examples: [
     {

@@ -4,7 +4,7 @@ export const exposedSecret = credentialCheck({
   id: 'exposed-secret',
   no: 19,
   title: 'Secret found in code, image, CI log or chat',
-  holds: 'Not found in any place that was scanned',
+  holds: 'No exposed copy found',
   group: 'exposure',
   severity: {
     default: 'critical',
@@ -12,7 +12,7 @@ export const exposedSecret = credentialCheck({
       'OWASP rates exploitation easy and impact severe; exposed keys are tried within minutes, so revoke before investigating.',
     lower: {
       when: 'f.exposure_verified = false and f.exposure_public is not true',
-      because: 'the scanner tried it and it did not work',
+      because: 'the scanner tested it and it no longer works',
     },
   },
   params: {},
@@ -22,10 +22,10 @@ export const exposedSecret = credentialCheck({
   unknownBecause: [
     {
       when: 'f.exposure_past_n > 0',
-      because: 'a scan found it before and the latest does not, but the secret is still the same: replace it',
+      because: 'an earlier scan found it and the latest does not, but the secret has not been replaced',
     },
-    { when: 'f.scanned is not true', because: 'no secret-scanning source is connected' },
-    { because: 'nothing ties this credential to what scanners find: its id is not known' },
+    { when: 'f.scanned is not true', because: 'no secret-scanning results imported' },
+    { because: 'its id is unknown, so scan results cannot be matched to it' },
   ],
   falsePositives: ['Example keys, revoked values still in history', 'Scanner rules matching hashes'],
   evidence: ['kind', 'exposure_n', 'exposure_verified', 'exposure_public', 'exposure_at'],
@@ -48,7 +48,7 @@ export const exposedSecret = credentialCheck({
     {
       verdict: 'gap',
       severity: 'high',
-      when: 'found in a private repository, tried and not working',
+      when: 'found in a private repository, tested and not working',
       facts: {
         is_active: true,
         is_static: true,
@@ -90,7 +90,7 @@ export const exposedSecret = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'found before, and still the same secret',
+      when: 'found before, and not replaced',
       facts: {
         is_active: true,
         is_static: true,

@@ -10,7 +10,8 @@ export const humanUseOfNhi = identityCheck({
   group: 'human',
   severity: {
     default: 'medium',
-    reasoning: 'OWASP rates technical impact low when privilege is small, but it destroys attribution.',
+    reasoning:
+      'OWASP rates the technical impact low for small privileges, but actions can no longer be attributed to a person.',
     raise: {
       when: `f.is_admin or f.environment = ${PRODUCTION}`,
       because: 'admin-equivalent, or in production',
@@ -23,8 +24,8 @@ export const humanUseOfNhi = identityCheck({
   fails:
     "case when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
   unknownBecause: [
-    { when: 'f.issue_n > 0', because: 'the log of its scope shows what was issued, and no use of anything' },
-    { because: 'no use log is connected for its scope' },
+    { when: 'f.issue_n > 0', because: 'the log of its account records issued credentials but no use' },
+    { because: 'no audit log of its account imported' },
   ],
   falsePositives: ['CI runners that use the same CLI tools', 'Shared jump hosts'],
   evidence: ['human_use_at', 'use_seen_to'],
@@ -62,7 +63,7 @@ export const humanUseOfNhi = identityCheck({
     { verdict: 'unknown', when: 'no use log', facts: { is_active: true, in_inventory: true, kind: 0 } },
     {
       verdict: 'not_applicable',
-      when: 'a person signs in with it by design',
+      when: 'human sign-in by design',
       facts: { is_active: true, in_inventory: true, kind: 0, is_human: true },
     },
   ],

@@ -10,7 +10,7 @@ export const longLivedStaticSecret = credentialCheck({
   severity: {
     default: 'high',
     reasoning:
-      'OWASP rates the risk widespread and severe but hard to exploit alone, since the value must leak first; combined with exposure or privilege it becomes critical.',
+      'OWASP rates the risk as widespread and severe but hard to exploit alone, because the secret must leak first. Combined with exposure or privilege it is critical.',
     raise: {
       when: `f.identity_is_admin or f.identity_environment = ${PRODUCTION}`,
       because: 'the identity is admin-equivalent or in production',
@@ -31,7 +31,7 @@ export const longLivedStaticSecret = credentialCheck({
   fails: `case when :as_of - coalesce(f.rotated_at, f.created_at) > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day' then true
       when f.expires_at - f.created_at > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day' then true
       when coalesce(f.rotated_at, f.created_at) is not null then false end`,
-  unknownBecause: [{ because: 'no source says when this credential was made' }],
+  unknownBecause: [{ because: 'no source reports its creation date' }],
   falsePositives: [
     'Root or signing keys held in an HSM follow cryptoperiods, not the 90-day rule',
     'Imports that set the creation date to the import date',
@@ -81,7 +81,7 @@ export const longLivedStaticSecret = credentialCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the password of a person, which follows rules of its own',
+      when: 'the password of a human user, which other rules cover',
       facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {

@@ -19,9 +19,7 @@ export const missingAudience = identityCheck({
   unknownBecause: [
     { because: 'the log does not record the audience (for Kubernetes: audit level Metadata)' },
   ],
-  falsePositives: [
-    'Kubernetes default audience is the API server, which is a real audience, not a missing one',
-  ],
+  falsePositives: ['Kubernetes tokens with the default audience (the API server)'],
   evidence: ['bearer_issue_n', 'no_audience_n', 'many_audience_n', 'unknown_audience_n'],
   examples: [
     {

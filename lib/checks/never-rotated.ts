@@ -4,12 +4,12 @@ export const neverRotated = credentialCheck({
   id: 'never-rotated',
   no: 2,
   title: 'Credential never rotated since creation',
-  holds: 'Credential has been rotated since it was made',
+  holds: 'Credential has been rotated',
   group: 'lifetime',
   severity: {
     default: 'high',
     reasoning:
-      'No evidence that rotation works at all: the first forced rotation will be during an incident.',
+      'There is no evidence that rotation works; the first forced rotation would be during an incident.',
     raise: {
       when: "f.identity_is_admin or :as_of - f.created_at > interval '365 days'",
       because: 'over a year old, or admin-equivalent',
@@ -20,7 +20,7 @@ export const neverRotated = credentialCheck({
       default: 90,
       unit: 'days',
       source: 'cis-aws-7.0-2.12',
-      note: 'Below this age the credential has not yet reached its first rotation',
+      note: 'Younger credentials have not reached their first rotation.',
     },
   },
   applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
@@ -28,12 +28,10 @@ export const neverRotated = credentialCheck({
   fails: `case when f.rotation_tracked is not true or f.created_at is null then null
       else (f.rotated_at is null or f.rotated_at = f.created_at) and coalesce(f.versions, 1) = 1 end`,
   unknownBecause: [
-    { when: 'f.created_at is null', because: 'no source says when this credential was made' },
-    { because: 'its source keeps no rotation history' },
+    { when: 'f.created_at is null', because: 'no source reports its creation date' },
+    { because: 'its source has no rotation history' },
   ],
-  falsePositives: [
-    'Sources that drop history on rotation report every credential as never rotated; check the connector',
-  ],
+  falsePositives: ['Sources that drop history on rotation'],
   evidence: ['kind', 'created_at', 'rotated_at', 'versions'],
   examples: [
     {
@@ -82,7 +80,7 @@ export const neverRotated = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'the source keeps no history',
+      when: 'the source has no history',
       facts: {
         is_active: true,
         is_static: true,
@@ -94,7 +92,7 @@ export const neverRotated = credentialCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the password of a person, which follows rules of its own',
+      when: 'the password of a human user, which other rules cover',
       facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {

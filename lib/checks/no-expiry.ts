@@ -8,17 +8,17 @@ export const noExpiry = credentialCheck({
   group: 'lifetime',
   severity: {
     default: 'medium',
-    reasoning: 'Expiry is the only control that works when everything else is forgotten.',
+    reasoning: 'Expiry limits the damage when other controls fail.',
     raise: {
       when: 'f.identity_is_admin or f.identity_is_third_party',
-      because: 'admin-equivalent, or held by a third party',
+      because: 'admin-equivalent, or controlled by a third party',
     },
   },
   params: {},
   applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
       and f.cannot_expire is not true`,
   fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
-  unknownBecause: [{ because: 'no source says whether this credential expires' }],
+  unknownBecause: [{ because: 'no source reports whether it expires' }],
   falsePositives: ['Platforms without an expiry field (AWS access keys)'],
   evidence: ['kind', 'created_at', 'expires_at'],
   examples: [
@@ -37,7 +37,7 @@ export const noExpiry = credentialCheck({
     {
       verdict: 'gap',
       severity: 'high',
-      when: 'a client secret without an end date, held by a third party',
+      when: 'a client secret without an end date, controlled by a third party',
       facts: {
         is_active: true,
         is_static: true,
@@ -66,12 +66,12 @@ export const noExpiry = credentialCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the password of a person, which follows rules of its own',
+      when: 'the password of a human user, which other rules cover',
       facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {
       verdict: 'not_applicable',
-      when: 'an AWS access key, which cannot carry an expiry',
+      when: 'an AWS access key, which cannot have an expiry',
       facts: {
         is_active: true,
         is_static: true,

@@ -20,7 +20,7 @@ export const noUseTelemetry = identityCheck({
   fails: `case when f.active_credential_n = 0 and f.issue_n = 0 then null
       when f.use_seen_to is null then true else f.use_seen_to < :as_of - :silent_days * interval '1 day' end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
-  falsePositives: ['Genuinely idle sources: compare with the source heartbeat'],
+  falsePositives: ['Accounts that are really idle'],
   evidence: ['use_seen_from', 'use_seen_to', 'active_credential_n'],
   examples: [
     {

@@ -4,15 +4,15 @@ import { identityCheck } from './check'
 export const openFederationTrust = identityCheck({
   id: 'open-federation-trust',
   no: 24,
-  title: 'Trust lets in more than it names',
-  holds: 'Trust names who may become it',
+  title: 'Trust policy allows more than named subjects',
+  holds: 'Trust policy names who can assume it',
   group: 'trust',
   severity: {
     default: 'critical',
-    reasoning: 'Whoever is let in is this identity, with all that it may do.',
+    reasoning: 'Whoever can assume the identity gets all its permissions.',
     lower: {
       when: 'f.open_trust_n > 0 and f.trust_to_strangers is not true',
-      because: 'strangers cannot pass: the door stands open to one organisation',
+      because: 'limited to one organisation',
     },
   },
   params: {},
@@ -23,13 +23,11 @@ export const openFederationTrust = identityCheck({
     {
       when: 'f.trust_n > 0',
       because:
-        'a trust was imported before Muster kept whole conditions, or its subjects are of a form that it does not know; import it again',
+        'a trust policy was imported by an older version, or its subjects have an unknown format; import it again',
     },
-    { because: 'only a log knows this role; its trust policy has not been imported' },
+    { because: 'seen only in logs; its trust policy has not been imported' },
   ],
-  falsePositives: [
-    'Immutable custom sub templates; org-wide trust accepted by policy with environment protection',
-  ],
+  falsePositives: ['Immutable custom subject templates; organisation-wide trust that is accepted by policy'],
   evidence: ['open_trust', 'open_trust_pattern', 'open_trust_n', 'caution_trust_n', 'trust_to_strangers'],
   examples: [
     {
@@ -70,7 +68,7 @@ export const openFederationTrust = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'imported before conditions were kept',
+      when: 'imported by an older version',
       facts: { is_active: true, in_inventory: true, trust_n: 1, open_trust_n: 0, ungraded_trust_n: 1 },
     },
     {

@@ -3,23 +3,22 @@ import { credentialCheck } from './check'
 export const orphanedCredential = credentialCheck({
   id: 'orphaned-credential',
   no: 11,
-  title: 'Workload gone, credential still live',
-  holds: 'Credential has a workload that still runs',
+  title: 'Workload deleted, credential still active',
+  holds: 'Workload of the credential still runs',
   group: 'lifecycle',
   severity: {
     default: 'high',
-    reasoning:
-      'Textbook improper offboarding: access outlives purpose, and any later use is suspicious by definition.',
+    reasoning: 'Access remains after its purpose ended, so any later use is suspicious.',
     raise: {
       when: "f.identity_is_admin or f.last_used_at > :as_of - interval '14 days'",
-      because: 'admin-equivalent, or still in use although its workload is gone',
+      because: 'admin-equivalent, or still in use although its workload is deleted',
     },
   },
   params: {},
   applies:
     'f.is_active and f.is_static and f.is_password is not true and f.identity_is_human is not true and f.identity_is_active and f.identity_provider_managed is not true',
   fails: 'case when f.workload_n = 0 then null else f.live_workload_n = 0 end',
-  unknownBecause: [{ because: 'no source ties a workload to this identity' }],
+  unknownBecause: [{ because: 'no source links a workload to this identity' }],
   falsePositives: [
     'Scale-to-zero, blue/green and disaster-recovery workloads',
     'The workload inventory is incomplete',
@@ -29,7 +28,7 @@ export const orphanedCredential = credentialCheck({
     {
       verdict: 'gap',
       severity: 'high',
-      when: 'its only deployment is gone',
+      when: 'its only deployment is deleted',
       facts: {
         is_active: true,
         is_static: true,
@@ -42,7 +41,7 @@ export const orphanedCredential = credentialCheck({
     {
       verdict: 'gap',
       severity: 'critical',
-      when: 'its only deployment is gone, and it was used yesterday',
+      when: 'its only deployment is deleted, and it was used yesterday',
       facts: {
         is_active: true,
         is_static: true,
@@ -79,7 +78,7 @@ export const orphanedCredential = credentialCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the key of a person, behind whom there is no workload',
+      when: 'the key of a human user, without a workload',
       facts: { is_active: true, is_static: true, identity_is_human: true, identity_is_active: true },
     },
     {

@@ -10,10 +10,10 @@ export const overprivilegedUnusedGrants = identityCheck({
   severity: {
     default: 'medium',
     reasoning:
-      'Privilege is what turns a small compromise into a large one; OWASP calls it widespread with severe impact.',
+      'Excess privilege increases the damage of a compromise; OWASP rates it as widespread with severe impact.',
     raise: {
       when: `f.unused_risky_n > 0 and f.environment = ${PRODUCTION}`,
-      because: 'unused rights could escalate or reach data in production',
+      because: 'unused permissions allow privilege escalation or access to production data',
     },
   },
   params: {
@@ -28,24 +28,22 @@ export const overprivilegedUnusedGrants = identityCheck({
       when f.granted_n = 0 then false
       else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
   unknownBecause: [
-    { when: 'f.rights_known is not true', because: 'a policy that it holds has not been imported' },
+    { when: 'f.rights_known is not true', because: 'one of its policies has not been imported' },
     {
       when: 'f.use_seen_from is null and f.issue_n > 0',
-      because: 'the log of its scope shows what was issued, and no use of anything',
+      because: 'the log of its account records issued credentials but no use',
     },
-    { when: 'f.use_seen_from is null', because: 'no use log is connected for its scope' },
+    { when: 'f.use_seen_from is null', because: 'no audit log of its account imported' },
     {
       when: "f.use_seen_to < :as_of - interval '7 days'",
-      because: 'the use log of its scope ended more than a week ago: import what came after',
+      because: 'the audit log of its account ends more than a week ago; import newer logs',
     },
     {
       when: "f.use_seen_from > :as_of - :lookback_days * interval '1 day'",
-      because:
-        'the use log of its scope does not reach back over the whole look-back: import older days, or wait',
+      because: 'the audit log of its account does not cover the look-back period; import older logs or wait',
     },
     {
-      because:
-        'it has been known for less than the whole look-back, and may not have done all of its work yet',
+      because: 'it is newer than the look-back period and may not have run all its jobs yet',
     },
   ],
   falsePositives: [
@@ -82,7 +80,7 @@ export const overprivilegedUnusedGrants = identityCheck({
     {
       verdict: 'gap',
       severity: 'high',
-      when: '57 of 61 rights unused, some of them risky, in production',
+      when: '57 of 61 permissions unused, some high-risk, in production',
       facts: {
         is_active: true,
         in_inventory: true,

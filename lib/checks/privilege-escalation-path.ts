@@ -4,14 +4,14 @@ export const privilegeEscalationPath = identityCheck({
   id: 'privilege-escalation-path',
   no: 23,
   title: 'Path from this identity to admin',
-  holds: 'No path to administrator rights',
+  holds: 'No path to admin permissions',
   group: 'privilege',
   severity: {
     default: 'high',
     reasoning: 'Limited rights that can be escalated to admin count as admin.',
     raise: {
       when: 'f.escalation_hops = 1 or f.third_party is not null or f.open_to_all',
-      because: 'one step away, a third party holds it, or nobody has to sign in for it',
+      because: 'one step to admin, a third party controls it, or it can be used without sign-in',
     },
   },
   params: {
@@ -24,9 +24,9 @@ export const privilegeEscalationPath = identityCheck({
   unknownBecause: [
     {
       when: 'f.rights_known and f.escalation_doubt is not null',
-      because: 'a way may lead further, and what decides it is not in the data; the evidence names it',
+      because: 'a path may exist, but the deciding data is missing; the evidence names it',
     },
-    { because: 'a policy that it holds has not been imported' },
+    { because: 'one of its policies has not been imported' },
   ],
   falsePositives: ['A policy condition that Muster does not evaluate may block a step'],
   evidence: ['escalation_hops', 'escalation_path', 'escalation_doubt'],
@@ -34,7 +34,7 @@ export const privilegeEscalationPath = identityCheck({
     {
       verdict: 'gap',
       severity: 'critical',
-      when: 'may pass any role to a function it creates',
+      when: 'can pass any role to a function it creates',
       facts: {
         is_active: true,
         in_inventory: true,
@@ -69,7 +69,7 @@ export const privilegeEscalationPath = identityCheck({
     },
     {
       verdict: 'unknown',
-      when: 'may make keys for users that no import lists',
+      when: 'can create keys for users that are not imported',
       facts: {
         is_active: true,
         in_inventory: true,

@@ -9,7 +9,7 @@ export const rotationOverdue = credentialCheck({
   severity: {
     default: 'medium',
     reasoning:
-      'Each day past the interval widens the window in which an old copy still works; weak rotation is the most often named cause in the survey OWASP cites.',
+      'A leaked copy stays valid until rotation. Weak rotation is the most frequent cause in the survey that OWASP cites.',
     raise: {
       when: "f.identity_is_admin or (:as_of - f.rotated_at) > 2 * :default_interval_days * interval '1 day'",
       because: 'overdue by more than a full interval, or admin-equivalent',
@@ -75,7 +75,7 @@ export const rotationOverdue = credentialCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the password of a person, which follows rules of its own',
+      when: 'the password of a human user, which other rules cover',
       facts: { is_active: true, is_static: true, is_password: true, identity_is_active: true },
     },
     {

@@ -8,7 +8,7 @@ export const sharedAcrossEnvironments = identityCheck({
   group: 'isolation',
   severity: {
     default: 'high',
-    reasoning: 'The weaker environment becomes the way into the stronger one.',
+    reasoning: 'A compromise of the weaker environment gives access to the stronger one.',
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {
@@ -18,8 +18,7 @@ export const sharedAcrossEnvironments = identityCheck({
   fails: 'case when f.environment_n is null then null else f.environment_n >= 2 and f.uses_production end',
   unknownBecause: [
     {
-      because:
-        'no source says in which environments it is used, nor does an administrator (Settings, Places)',
+      because: 'its environments are unknown; an administrator can set them under Settings, Environments',
     },
   ],
   falsePositives: [
@@ -48,7 +47,7 @@ export const sharedAcrossEnvironments = identityCheck({
     { verdict: 'unknown', when: 'no environment is known', facts: { is_active: true, in_inventory: true } },
     {
       verdict: 'not_applicable',
-      when: 'a person, who works in several',
+      when: 'a human user, who works in several',
       facts: { is_active: true, in_inventory: true, is_human: true, environment_n: 2, uses_production: true },
     },
     {

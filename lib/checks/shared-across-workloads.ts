@@ -9,7 +9,7 @@ export const sharedAcrossWorkloads = identityCheck({
   severity: {
     default: 'medium',
     reasoning:
-      'OWASP scores reuse as low on its own because the damage depends on privilege; it also blocks clean revocation.',
+      'OWASP rates reuse alone as low because the damage depends on privilege. It also makes revocation difficult.',
     raise: {
       when: 'f.is_admin or f.static_credential_n > 0',
       because: 'admin-equivalent, or a static secret',
@@ -26,10 +26,10 @@ export const sharedAcrossWorkloads = identityCheck({
   unknownBecause: [
     {
       when: 'f.use_seen_to is null and f.issue_n > 0',
-      because: 'the log of its scope shows what was issued, and no use of anything',
+      because: 'the log of its account records issued credentials but no use',
     },
-    { when: 'f.use_seen_to is null', because: 'no use log is connected for its scope' },
-    { because: 'no log says which workload presents its credentials' },
+    { when: 'f.use_seen_to is null', because: 'no audit log of its account imported' },
+    { because: 'no log records which workload uses its credentials' },
   ],
   falsePositives: ['Autoscaled replicas and rolling deploys', 'NAT or proxy hiding the true workload'],
   evidence: ['shared_workload_n', 'static_credential_n', 'contexts_known'],
@@ -78,7 +78,7 @@ export const sharedAcrossWorkloads = identityCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'a person with a password only, who sits at several machines',
+      when: 'a human user with a password, on several machines',
       facts: {
         is_active: true,
         in_inventory: true,

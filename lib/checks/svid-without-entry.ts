@@ -8,12 +8,11 @@ export const svidWithoutEntry = identityCheck({
   id: 'svid-without-entry',
   no: 42,
   title: 'SVID issued for an ID without a registration entry',
-  holds: 'A registration entry stands behind its SVIDs',
+  holds: 'Its SVIDs have a registration entry',
   group: 'trust',
   severity: {
     default: 'high',
-    reasoning:
-      'Nothing attests the workload: whoever reaches the mint API, or the server itself, made the identity up.',
+    reasoning: 'The workload is not attested: the SVID was minted through the API or on the server.',
   },
   params: {},
   applies: `f.provider = ${SPIFFE} and f.kind = ${ENTRY} and f.is_active and f.issue_n > 0 and (f.in_inventory or f.entries_listed is not null)`,
@@ -21,12 +20,12 @@ export const svidWithoutEntry = identityCheck({
   unknownBecause: [
     {
       because:
-        'the entries of its trust domain have not been imported as a complete list since it was first seen',
+        'no complete list of the entries of its trust domain has been imported since it was first seen',
     },
   ],
   falsePositives: [
-    'An entry that was made and deleted between two exports of the entries',
-    'IDs that a deployment tool mints on purpose, with the mint API guarded',
+    'Entries created and deleted between two exports',
+    'IDs minted by a deployment tool on purpose',
   ],
   evidence: ['in_inventory', 'entries_listed', 'issue_n', 'first_seen_at'],
   examples: [

@@ -8,7 +8,7 @@ export const thirdPartyUnreviewed = identityCheck({
   group: 'third-party',
   severity: {
     default: 'high',
-    reasoning: 'Breach at the vendor becomes breach here, and OWASP notes detection is hard.',
+    reasoning: 'A breach at the vendor is a breach here, and OWASP notes that it is hard to detect.',
     raise: {
       when: 'f.is_admin or f.third_party_contract_ends_at < :as_of',
       because: 'admin-equivalent, or the contract has ended',
@@ -23,11 +23,8 @@ export const thirdPartyUnreviewed = identityCheck({
       when f.third_party_reviewed_at is null and not f.in_inventory then null
       when f.third_party_reviewed_at is null then true
       else f.third_party_reviewed_at < :as_of - case when f.is_admin then :privileged_review_days else :review_days end * interval '1 day' end`,
-  unknownBecause: [{ because: 'only a log knows this identity; no inventory states a review' }],
-  falsePositives: [
-    'Sub-processors covered by a parent review',
-    'Free marketplace apps with no contract: still need an owner',
-  ],
+  unknownBecause: [{ because: 'seen only in logs; no inventory has a review date' }],
+  falsePositives: ['Sub-processors covered by a parent review', 'Free marketplace apps without a contract'],
   evidence: ['third_party', 'third_party_reviewed_at', 'third_party_contract_ends_at'],
   examples: [
     {

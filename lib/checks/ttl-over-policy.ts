@@ -8,7 +8,7 @@ export const ttlOverPolicy = identityCheck({
   group: 'lifetime',
   severity: {
     default: 'medium',
-    reasoning: 'The lifetime is the replay window. Limits follow vendor defaults.',
+    reasoning: 'A stolen token can be used until it expires. Limits follow vendor defaults.',
     raise: {
       when: 'greatest(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max) > :hard_seconds',
       because: 'a lifetime above 12 hours',
@@ -30,7 +30,7 @@ export const ttlOverPolicy = identityCheck({
       default: 43200,
       unit: 'seconds',
       source: 'aws-sts',
-      note: 'Above this the severity rises.',
+      note: 'Severity rises above this.',
     },
   },
   applies: 'f.issue_n > 0',
@@ -39,9 +39,9 @@ export const ttlOverPolicy = identityCheck({
         or coalesce(f.ttl_projected_token_max > :projected_token_seconds, false) or coalesce(f.ttl_sts_session_max > :sts_session_seconds, false)
         or coalesce(f.ttl_oidc_token_max > :oidc_token_seconds, false) or coalesce(f.ttl_lease_max > :lease_seconds, false)
       then true when f.ttl_known is not true then null else false end`,
-  unknownBecause: [{ because: 'the log does not state the lifetime of what it issued' }],
+  unknownBecause: [{ because: 'the log does not record lifetimes' }],
   falsePositives: [
-    'Leases that are renewed rather than re-issued: measure per issue, and separately the total lease age',
+    'Leases that are renewed instead of re-issued',
     "Vault's default TTL (768 h) exceeds this limit",
   ],
   evidence: [

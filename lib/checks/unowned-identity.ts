@@ -4,7 +4,7 @@ export const unownedIdentity = identityCheck({
   id: 'unowned-identity',
   no: 9,
   title: 'No accountable owner',
-  holds: 'Identity has an owner who is still here',
+  holds: 'Identity has an active owner',
   group: 'ownership',
   severity: {
     default: 'high',
@@ -15,7 +15,7 @@ export const unownedIdentity = identityCheck({
     },
     lower: {
       when: 'f.owner_suggested_n > 0 and f.is_admin is not true',
-      because: 'an owner is suggested and waits for a decision',
+      because: 'an owner is suggested and not confirmed yet',
     },
   },
   params: {},
@@ -23,9 +23,7 @@ export const unownedIdentity = identityCheck({
     'f.is_active and f.provider_managed is not true and f.comes_with_platform is not true and f.is_human is not true',
   fails:
     'case when f.owner_n > 0 then false when not f.in_inventory and f.owner_suggested_n = 0 then null else true end',
-  unknownBecause: [
-    { because: 'only a log knows this identity; no inventory that could name an owner lists it' },
-  ],
+  unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: ['Provider-managed service agents', 'Team aliases that do map to people'],
   evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],
   examples: [
@@ -38,7 +36,7 @@ export const unownedIdentity = identityCheck({
     {
       verdict: 'gap',
       severity: 'critical',
-      when: 'nobody is named for an administrator with an access key',
+      when: 'no owner for an administrator with an access key',
       facts: {
         is_active: true,
         in_inventory: true,
@@ -66,12 +64,12 @@ export const unownedIdentity = identityCheck({
     },
     {
       verdict: 'not_applicable',
-      when: 'the default account of a namespace, which nothing uses',
+      when: 'the default service account of a namespace, not used',
       facts: { is_active: true, in_inventory: true, comes_with_platform: true, owner_n: 0 },
     },
     {
       verdict: 'not_applicable',
-      when: 'a person signs in with it: that person answers for it',
+      when: 'a human signs in with it and is its owner',
       facts: { is_active: true, in_inventory: true, is_human: true, owner_n: 0 },
     },
     {

@@ -8,7 +8,7 @@ export const useAfterRevocation = identityCheck({
   group: 'runtime',
   severity: {
     default: 'critical',
-    reasoning: 'Revocation does not work at that resource, so containment cannot be trusted.',
+    reasoning: 'Revocation does not work at that resource, so a compromise cannot be contained.',
   },
   params: {
     propagation_seconds: { default: 60, unit: 'seconds', source: 'product' },
@@ -22,9 +22,7 @@ export const useAfterRevocation = identityCheck({
   applies: 'f.revocation_n > 0 or f.issue_n > 0',
   fails:
     "case when f.used_after_end_n > 0 and (f.use_seen_to > f.used_after_end_at + :silent_days * interval '1 day') is not true then true when f.use_seen_to is null then null else false end",
-  unknownBecause: [
-    { because: 'the log of its scope shows what was issued and ended, and no use of anything' },
-  ],
+  unknownBecause: [{ because: 'the log of its account records issued and ended credentials but no use' }],
   falsePositives: ['Clock skew', 'Tokens that are validated offline remain valid until they expire'],
   evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],
   examples: [
@@ -53,7 +51,7 @@ export const useAfterRevocation = identityCheck({
     },
     {
       verdict: 'holds',
-      when: 'the log went on for more than a month without another such use',
+      when: 'the log covers more than a month without another such use',
       facts: {
         is_active: true,
         in_inventory: true,

@@ -42,9 +42,9 @@ export async function dismiss(
   const { matching } = request
   if (request.reach === 'matching') {
     // It speaks for findings that the actor could not see.
-    if (!seesAll(actor)) throw new Forbidden('Only somebody who sees everything may dismiss by a pattern.')
+    if (!seesAll(actor)) throw new Forbidden('Only users without a scope limit can dismiss by pattern.')
     if (!matching || Object.values(matching).every((value) => !value))
-      throw new Invalid('Say what else has to match: provider, environment or name.')
+      throw new Invalid('Select what has to match: provider, environment or name.')
   }
   const visible = await lockFindings(
     client,
@@ -82,7 +82,7 @@ export async function dismiss(
   await judgeSoon(client, done.identityKeys)
   const skipped = skippedFor({
     [HIDDEN]: request.ids.length - visible.length,
-    'already so, or closed': visible.length - chosen.length,
+    'already done, or closed': visible.length - chosen.length,
   })
   return { ids: done.ids, skipped }
 }
@@ -139,7 +139,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
     if (ended.length === 0) {
       const { rowCount } = await client.query('select 1 from dismissal where id::text = $1', [id])
       if (!rowCount) throw new NotFound('There is no such dismissal.')
-      throw new Conflict('It has ended already, or is outside your scope.')
+      throw new Conflict('It has already ended, or is outside your scope.')
     }
     const { rows } = await client.query(
       `with done as (

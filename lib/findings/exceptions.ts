@@ -46,15 +46,15 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       throw new Invalid(`An exception lasts ${policy.days_max} days at most.`)
     const expiresAt = new Date(Date.now() + request.days * DAY_MS)
     if (request.bridge && new Date(request.bridge.sunsetOn) <= new Date())
-      throw new Invalid('The sunset of a bridge lies in the future.')
+      throw new Invalid('The sunset date of a bridge must be in the future.')
     const candidates = await candidatesOf(client, actor, request.ids)
     const skips = new Map<string, number>()
     const skip = (because: string) => void skips.set(because, (skips.get(because) ?? 0) + 1)
     const chosen = candidates.filter((row) => {
-      if (!row.is_open) return skip('closed, or not a problem')
+      if (!row.is_open) return skip('closed or dismissed')
       if (row.is_asked) return skip('asked for already')
       if (row.renewals > policy.renewals_max) return skip(`renewed ${policy.renewals_max} times already`)
-      if (request.bridge && !row.has_static) return skip('no static credential to build a bridge for')
+      if (request.bridge && !row.has_static) return skip('no static credential, so no bridge is possible')
       return true
     })
     const { rows: made } = await client.query(
@@ -124,7 +124,7 @@ export async function decideExceptions(
   actor: Actor,
   request: { ids: string[]; decision: 'approve' | 'refuse'; note?: string },
 ): Promise<Changed> {
-  if (actor.kind !== 'user') throw new Forbidden('A person decides on exceptions, not a token.')
+  if (actor.kind !== 'user') throw new Forbidden('Exceptions are decided by a person, not by a token.')
   return write(actor, 'exception:decide', async (client) => {
     const values: unknown[] = [request.ids, personBehind(actor)]
     const { rows: visible } = await client.query(
@@ -138,7 +138,7 @@ export async function decideExceptions(
     const skip = (because: string) => void skips.set(because, (skips.get(because) ?? 0) + 1)
     const chosen = visible.filter((row) => {
       if (row.state !== 'requested' && row.state !== 'stale') return skip('decided already')
-      if (row.is_own) return skip('your own request: somebody else decides')
+      if (row.is_own) return skip('you cannot decide your own request')
       if (request.decision === 'approve' && row.is_over) return skip('its end has passed')
       if (request.decision === 'approve' && row.is_closed) return skip('the gap is gone')
       return true
@@ -220,7 +220,7 @@ export function withdrawExceptions(
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
       'ended already': visible.filter((row) => !row.stands).length,
-      'asked for by somebody else': visible.filter((row) => row.stands && !row.may).length,
+      'requested by somebody else': visible.filter((row) => row.stands && !row.may).length,
     })
     return {
       result: { done: chosen.length, skipped },

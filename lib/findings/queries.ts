@@ -148,7 +148,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
     `select ${COLUMNS} from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
-  if (!row) throw new NotFound(`There is no finding ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no finding ${id} in your scope.`)
   return findingRow(row)
 }
 

@@ -45,7 +45,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
     await announceFindings(client, 'finding.reopened', ids, actor.label)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'dismissed for more than this subject: end the dismissal': dismissed.length - own.length,
+      'dismissed for more than this finding: end the dismissal': dismissed.length - own.length,
       'not set aside': visible.length - accepted.length - dismissed.length,
     })
     return {

@@ -74,7 +74,7 @@ const originOf = (params: Record<string, { source: string }>): string => {
   const sources = [...new Set(Object.values(params).map((param) => param.source))]
   if (sources.length === 0) return 'Needs no number'
   return sources.every((source) => source === 'product')
-    ? 'Set by Muster, no published origin'
+    ? 'Muster default, no published source'
     : sources.filter((source) => source !== 'product').join(', ')
 }
 

@@ -76,6 +76,6 @@ test('facts of a time that has not come are not taken', async () => {
     await ask('createImport', { search: new URLSearchParams({ as_of: later }), body: file }),
   ).toMatchObject({
     status: 422,
-    answer: { detail: expect.stringContaining('has not come yet') },
+    answer: { detail: expect.stringContaining('is in the future') },
   })
 })

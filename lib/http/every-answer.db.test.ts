@@ -111,6 +111,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     'listTicketSystems',
     'verifyAudit',
     'metrics',
+    'judging',
   ] as const)
     await ask(operation, own)
   for (const operation of ['live', 'health', 'openApi', 'listInbox'] as const) await ask(operation, own)

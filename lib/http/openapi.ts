@@ -43,7 +43,7 @@ const pointOfView = [
     name: 'scope',
     in: 'query',
     required: false,
-    description: 'Answers for a part of what the caller may see.',
+    description: 'Limits the answer to part of the caller’s scope.',
     schema: { type: 'string', examples: ['team:3,environment:production,source:1'] },
   },
 ]
@@ -143,7 +143,7 @@ export function openApiDocument(): Json {
       title: 'Muster',
       version: '1',
       description:
-        'The roll of every non-human identity. Lists are keyset-paged: pass `next` of one page as `cursor` of the following.',
+        'Inventory of every non-human identity. Lists are keyset-paged: pass `next` of one page as `cursor` of the following.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],

@@ -118,7 +118,7 @@ function pathOf(
     Object.entries(given).map(([name, value]) => {
       const text = acceptedText(value)
       if (text.length > PARAM_LENGTH_MAX || spec.params?.[name]?.safeParse(text).success === false)
-        throw new NotFound('There is nothing with this id.')
+        throw new NotFound('Nothing has this id.')
       return [name, text]
     }),
   )
@@ -144,7 +144,7 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
     // Once an hour: a collector that nobody looks after does not fill the log.
     if (await takeToken(`told of ${subject}`, 1, 3600))
       await note(subject, { action: 'token.refused', subject, detail: { why: found.why } })
-    throw new SignedOut('The token is unknown, expired or revoked, or its maker lost their access.')
+    throw new SignedOut('The token is unknown, expired or revoked, or its creator lost access.')
   }
   const session = await currentSession()
   if (!session) throw new SignedOut('Sign in, or send a token: Authorization: Bearer …')

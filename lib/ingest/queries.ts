@@ -196,7 +196,7 @@ export async function importDetail(
     `${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`,
     values,
   )
-  if (!row) throw new NotFound(`There is no import ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no import ${id} in your scope.`)
   const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [
     id,
   ])

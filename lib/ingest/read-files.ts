@@ -95,7 +95,7 @@ async function takeAsPartial(run: ImportRow, file: FileRow, { role }: Format, cu
   run.completeness = 'partial'
   await rows("update import set completeness = 'partial', warning = $2 where id = $1", [
     run.id,
-    `Taken as partial: ${cut}`,
+    `Imported as partial: ${cut}`,
   ])
 }
 

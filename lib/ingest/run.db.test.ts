@@ -234,7 +234,7 @@ test('a file that says that more follows is taken as a part, whatever is claimed
   const [summary] = await bring([file('cut.json', cut('first-page'))], options)
   const { completeness, warning, gone } = await importDetail(actor, summary!.import!)
   expect({ completeness, gone }).toEqual({ completeness: 'partial', gone: 0 })
-  expect(warning).toContain('Taken as partial: the answer goes on (NextToken)')
+  expect(warning).toContain('Imported as partial: the answer goes on (NextToken)')
   expect(await statusOf('b')).toBe(0)
 
   // Nor when a person looks at it first, and insists.

@@ -15,15 +15,7 @@ import {
   useStates,
   word,
 } from '@/lib/model/vocabulary'
-import type { IdentityDetail, Owner, Sighting } from '@/lib/model/answers/inventory'
-/** One line in the history of who answers for an identity. */
-export interface OwnershipChange {
-  at: string
-  actor: string
-  label: string
-  change: 'accepted' | 'rejected' | 'not_mine' | 'ordered' | 'handed_over'
-  note: string | null
-}
+import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/model/answers/inventory'
 
 /** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
@@ -35,7 +27,7 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
      where ${isKey ? 'p.identity_key = $1::bigint' : 'i.native_id = $1'} and ${scopeCondition(actor, values)} limit 1`,
     values,
   )
-  if (!row) throw new NotFound(`There is no identity ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no identity ${id} in your scope.`)
   return row.identity_key
 }
 

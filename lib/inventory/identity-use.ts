@@ -2,7 +2,7 @@ import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { prepared, rows } from '@/lib/db/pool'
 import { environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
-import type { Workload } from '@/lib/model/answers/inventory'
+import type { UseContext, Workload } from '@/lib/model/answers/inventory'
 
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
@@ -19,16 +19,6 @@ export async function workloadsOf(identityKey: string): Promise<Workload[]> {
     isGone: row.seen_to !== null || row.status === 'gone',
     lastSeenAt: iso(row.last_seen_at),
   }))
-}
-
-/** Where the credentials of an identity were presented. */
-export interface UseContext {
-  context: string
-  isWorkload: boolean
-  firstAt: string
-  lastAt: string
-  issues: number
-  uses: number
 }
 
 export async function contextsOf(identityKey: string): Promise<UseContext[]> {

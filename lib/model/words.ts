@@ -103,10 +103,10 @@ export const useStateNames: Record<UseState, string> = {
   unknown: 'unknown',
 }
 export const rightsStateNames: Record<RightsState, string> = {
-  matched: 'Match use',
+  matched: 'In use',
   excess: 'Excess',
   admin: 'Admin-equivalent',
-  none: 'No rights',
+  none: 'None',
   unknown: 'unknown',
 }
 
@@ -118,7 +118,7 @@ export const findingStateNames: Record<FindingState, string> = {
   verified: 'Verified',
   regressed: 'Regressed',
   accepted: 'Accepted',
-  not_a_problem: 'Not a problem',
+  not_a_problem: 'False positive',
 }
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',
@@ -130,9 +130,9 @@ export const taskStateNames: Record<TaskState, string> = {
 }
 
 export const exceptionStateNames: Record<ExceptionState, string> = {
-  requested: 'Asked for',
+  requested: 'Requested',
   approved: 'Approved',
-  stale: 'Stale: risk has risen',
+  stale: 'Stale: risk increased',
   expired: 'Expired',
   refused: 'Refused',
   withdrawn: 'Withdrawn',
@@ -148,25 +148,25 @@ export const changeNames: Record<Change, string> = {
   no_longer_a_gap: 'no longer a gap',
   planned: 'planned',
   started: 'started',
-  claimed: 'claimed done',
-  resumed: 'not done after all',
+  claimed: 'marked as done',
+  resumed: 'set back to in progress',
   cancelled: 'cancelled',
   task_cancelled: 'task cancelled',
-  claim_contradicted: 'claim contradicted',
+  claim_contradicted: 'fix not confirmed',
   assigned: 'assigned',
   due_date_changed: 'due date changed',
   step_done: 'step done',
   step_undone: 'step undone',
   ticket: 'ticket',
-  not_a_problem: 'not a problem',
+  not_a_problem: 'marked as false positive',
   reopened: 'reopened',
   accepted: 'accepted',
-  exception_requested: 'exception asked for',
-  bridge_requested: 'bridge asked for',
+  exception_requested: 'exception requested',
+  bridge_requested: 'bridge requested',
   exception_approved: 'exception approved',
   exception_refused: 'exception refused',
   exception_withdrawn: 'exception withdrawn',
-  exception_stale: 'exception went stale',
+  exception_stale: 'exception became stale',
   exception_expired: 'exception expired',
   other: 'noted',
 }

@@ -9,7 +9,7 @@ import { newSecret, signedHeaders } from './sign'
 
 const refused = (target: string, allowed: string[] = []) =>
   expect(checkTarget(target, allowed)).rejects.toThrow(
-    /is at|needs https|no URL|begin with|Leave user|no address/,
+    /is at|need https|not a URL|start with|Remove user|no address/,
   )
 
 test('no target outside the public internet is called, however its address is written', async () => {

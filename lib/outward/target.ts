@@ -12,11 +12,11 @@ export interface CheckedTarget {
 
 /** Syntax of a target: what can be said before its name is looked up. Throws Invalid. */
 export function targetUrl(text: string): URL {
-  if (!URL.canParse(text)) throw new Invalid('The address is no URL.')
+  if (!URL.canParse(text)) throw new Invalid('The address is not a URL.')
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new Invalid('The address has to begin with https:// (or http:// in an allowed network).')
-  if (url.username || url.password) throw new Invalid('Leave user and password out of the address.')
+    throw new Invalid('The address must start with https:// (or http:// in an allowed network).')
+  if (url.username || url.password) throw new Invalid('Remove user and password from the address.')
   return url
 }
 
@@ -57,7 +57,7 @@ export async function checkTarget(text: string, allowed: readonly string[]): Pro
       )
   }
   if (url.protocol === 'http:' && !isInside)
-    throw new Invalid('On the public internet a webhook needs https://.')
+    throw new Invalid('Webhooks on the public internet need https://.')
   const [first] = found
   return { url, address: first!.address, family: first!.family === 6 ? 6 : 4 }
 }

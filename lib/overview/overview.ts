@@ -120,12 +120,12 @@ export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow
   return {
     total: counts.total!,
     rows: [
-      question('owner', 'Has an owner who is still here', 'owner=none,departed,suggested', 'owner=unknown'),
-      question('rights', 'Rights match what it uses', 'rights=excess,admin', 'rights=unknown'),
+      question('owner', 'Has an active owner', 'owner=none,departed,suggested', 'owner=unknown'),
+      question('rights', 'Least privilege: permissions in use', 'rights=excess,admin', 'rights=unknown'),
       question('age', 'Credentials inside rotation policy', 'age=over', 'age=unknown'),
       question(
         'context',
-        'Works only where it should run',
+        'Used only where issued',
         // The roll counts what is so; an exception does not make it otherwise.
         'check=shared-across-workloads,context-mismatch&accepted=true',
         'unknown=shared-across-workloads,context-mismatch',

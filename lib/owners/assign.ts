@@ -83,7 +83,7 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
         done: rows.length,
         skipped: skippedFor({
           [HIDDEN]: ids.length - keys.length,
-          'nobody in the directory is suggested': without,
+          'no suggestion in the directory': without,
         }),
       },
       audit: {

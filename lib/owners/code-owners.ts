@@ -72,7 +72,7 @@ export const saveCodeOwners = (
   write(actor, 'owner:assign', async (client) => {
     demandAll(actor)
     const lines = parseCodeOwners(text)
-    if (lines.length === 0) throw new Invalid('No line of this text names a pattern and its owners.')
+    if (lines.length === 0) throw new Invalid('No line of the file has a pattern with owners.')
     const name = repository.trim().toLowerCase()
     // Two uploads of one repository at once: the later replaces the earlier.
     await client.query("select pg_advisory_xact_lock(hashtextextended('code owners ' || $1, 0))", [name])

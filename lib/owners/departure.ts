@@ -38,7 +38,7 @@ export const prepareHandover = (
       }
     }
     const chosen = successor === 'proposed' ? null : await resolveActiveOwner(client, successor)
-    if (chosen?.person_id === personId) throw new Invalid('Nobody can hand over to themselves.')
+    if (chosen?.person_id === personId) throw new Invalid('A person cannot hand over to themselves.')
     if (chosen && chosen.person_id === null && chosen.team_id === null)
       throw new Invalid('Hand over to a person or team of the directory.')
     const { rows } = await client.query(
@@ -56,7 +56,7 @@ export const prepareHandover = (
         done: rows.length,
         skipped: skippedFor({
           [HIDDEN]: ids.length - keys.length,
-          'no longer theirs, or nobody could be proposed': others,
+          'no longer theirs, or no proposal': others,
         }),
       },
       audit,
@@ -83,7 +83,7 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
        where h.person_id = $1 and ${scopeCondition(actor, values)} group by h.successor order by h.successor`,
       values,
     )
-    if (rows.length === 0) throw new Conflict('No hand-over is prepared, or it has been confirmed already.')
+    if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
     let done = 0
     for (const { successor, keys } of rows as { successor: string; keys: string[] }[]) {
       const chosen = await resolveActiveOwner(client, successor)

@@ -20,7 +20,7 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
     demandAll(actor)
     const email = input.email.trim().toLowerCase()
     if (input.manager && input.manager.trim().toLowerCase() === email)
-      throw new Invalid('Nobody is their own manager.')
+      throw new Invalid('A person cannot be their own manager.')
     if (input.team)
       await client.query('insert into team (name) values ($1) on conflict (name) do nothing', [
         input.team.trim(),
@@ -54,12 +54,12 @@ export const saveTeam = (
     // Who belongs to which team decides what others see: it is not for those who see a part.
     demandAll(actor)
     const name = input.name.trim()
-    if (input.parent?.trim() === name) throw new Invalid('A team is no part of itself.')
+    if (input.parent?.trim() === name) throw new Invalid('A team cannot be part of itself.')
     const clash = await client.query('select 1 from team where name = $1 and id <> coalesce($2, 0)', [
       name,
       input.id ?? null,
     ])
-    if (input.id && clash.rowCount) throw new Conflict(`There is a team called ${name} already.`)
+    if (input.id && clash.rowCount) throw new Conflict(`A team named ${name} already.`)
     const { rows } = await client.query(
       input.id
         ? 'update team set name = $1, contact = $2, parent = $3 where id = $4 returning id'

@@ -15,8 +15,7 @@ import type { Assigned } from '@/lib/model/answers/owners'
 export const sayNotMine = (actor: Actor, ids: readonly string[], note: string | null): Promise<Assigned> =>
   write(actor, 'attestation:decide', async (client) => {
     const person = await personOf(client, actor)
-    if (!person)
-      throw new Conflict('Only somebody of the directory can say so: no person there has your e-mail.')
+    if (!person) throw new Conflict('Your e-mail is not in the directory.')
     const keys = await visibleOf(client, actor, ids)
     await disown(
       client,

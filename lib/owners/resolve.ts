@@ -25,17 +25,16 @@ export async function resolveOwner(client: Client, owner: string): Promise<Chose
   )
   if (rows.length === 0)
     throw new Invalid(
-      `Nobody in the directory is called "${owner}". Import people and teams first, or name somebody listed there.`,
+      `No directory entry matches "${owner}". Import people and teams first, or use a name from the directory.`,
     )
-  if (rows.length > 1)
-    throw new Invalid(`"${owner}" is more than one entry of the directory. Give the e-mail.`)
+  if (rows.length > 1) throw new Invalid(`"${owner}" matches several directory entries. Use the e-mail.`)
   return rows[0]!
 }
 
 /** The same, refusing somebody who has left. */
 export async function resolveActiveOwner(client: Client, owner: string): Promise<Chosen> {
   const chosen = await resolveOwner(client, owner)
-  if (!chosen.active) throw new Invalid(`${chosen.label} has left. Choose somebody who is still here.`)
+  if (!chosen.active) throw new Invalid(`${chosen.label} has left. Choose an active person.`)
   return chosen
 }
 

@@ -15,14 +15,14 @@ export const orderOwners = (
 ): Promise<{ done: number }> =>
   write(actor, 'owner:assign', async (client) => {
     const [key] = await visibleOf(client, actor, [identityId])
-    if (!key) throw new NotFound(`There is no identity ${identityId} in what you may see.`)
+    if (!key) throw new NotFound(`There is no identity ${identityId} in your scope.`)
     const { rows } = await client.query(
       "select owner, label from ownership where identity_key = $1 and state = 'accepted' order by rank for update",
       [key],
     )
     const held = rows.map((row) => row.owner as string)
     if ([...held].sort().join() !== [...owners].sort().join())
-      throw new Conflict('The owners changed in the meantime. Look again before ordering them.')
+      throw new Conflict('The owners changed in the meantime. Reload the page.')
     await client.query(
       `update ownership o set rank = n.rank from unnest($2::text[]) with ordinality n (owner, rank)
        where o.identity_key = $1 and o.owner = n.owner`,

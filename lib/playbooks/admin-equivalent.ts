@@ -3,16 +3,16 @@ import { narrowRightsSteps } from './steps/narrow-rights'
 
 export const adminEquivalent: Playbook = {
   summary:
-    'Give it a role with what it does, and keep administrator rights for an identity that is used on purpose and rarely.',
+    'Give it a role with the permissions it uses. Keep admin permissions for an identity that is used rarely and deliberately.',
   preflight: [
-    'Does it deploy infrastructure? Then it needs a great deal, and a boundary on what it may create.',
-    'Is there another way in for emergencies? Without one, do not take the last administrator away.',
-    'Which credentials does it have? A static key with these rights is the first thing to end.',
+    'Does it deploy infrastructure? Then it needs many permissions, and a boundary on what it can create.',
+    'Is there another emergency access? If not, do not remove the last administrator.',
+    'Which credentials does it have? Revoke static keys with these permissions first.',
   ],
   steps: narrowRightsSteps,
   hold: {
     days: 30,
-    because: 'What an administrator does once a month is exactly what a smaller role forgets.',
+    because: 'Tasks that run once a month are the ones that a smaller role misses.',
   },
-  proof: 'A later import shows rights that do not amount to an administrator’s.',
+  proof: 'A later import shows permissions that are not admin-equivalent.',
 }

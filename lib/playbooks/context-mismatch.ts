@@ -2,33 +2,33 @@ import type { Playbook } from './playbook'
 
 export const contextMismatch: Playbook = {
   summary:
-    'Treat it as a replay until it is explained: stop new credentials, end the ones that are out, then find how one left its workload.',
+    'Treat it as a replayed token until it is explained: stop new credentials, revoke active ones, then find how one left its workload.',
   preflight: [
-    'Is the other place a proxy, a mesh sidecar or a rescheduled pod? Then name it in the exception, with the path.',
-    'What was done from the other place? The events of the identity list it by time.',
-    'What breaks when its sessions end? They are made anew within their lifetime, so usually little.',
+    'Is the other location a proxy, a mesh sidecar or a rescheduled pod? Then request an exception and describe the path.',
+    'What was done from the other location? See the events of the identity.',
+    'What breaks when its sessions end? Workloads renew them, so usually little.',
   ],
   steps: {
     aws: [
       {
         phase: 'look',
-        title: 'See what was done from the other place',
-        why: 'By the id of the credential, so that nothing of the rightful use is mixed in.',
+        title: 'List what was done from the other location',
+        why: 'Search by credential id to exclude legitimate use.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'switch',
-        title: 'End the sessions that are out',
-        why: 'A Deny on * with DateLessThan on aws:TokenIssueTime refuses what was issued before now; the workload gets a new session and goes on.',
+        title: 'Revoke active sessions',
+        why: 'A Deny on * with DateLessThan on aws:TokenIssueTime refuses sessions issued before now; the workload gets a new session and continues.',
         command:
           'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
         rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
       },
       {
         phase: 'prepare',
-        title: 'Bind it to where it belongs',
-        why: 'A condition on aws:SourceVpc or aws:SourceIp makes a stolen session useless elsewhere. Try it on one role first.',
+        title: 'Restrict it to its network',
+        why: 'A condition on aws:SourceVpc or aws:SourceIp makes a stolen session unusable elsewhere. Test it on one role first.',
         command:
           'aws iam create-policy-version --policy-arn POLICY_ARN --policy-document file://bound.json --set-as-default',
         rollback: 'aws iam set-default-policy-version --policy-arn POLICY_ARN --version-id PREVIOUS_VERSION',
@@ -37,13 +37,13 @@ export const contextMismatch: Playbook = {
     kubernetes: [
       {
         phase: 'switch',
-        title: 'Restart what holds the token',
-        why: 'A projected token is bound to its pod: when the pod ends, the API server refuses it, wherever it is.',
+        title: 'Restart the pods that have the token',
+        why: 'A projected token is bound to its pod: when the pod is deleted, the API server refuses it.',
         command: 'kubectl -n {namespace} rollout restart deployment WORKLOAD',
       },
       {
         phase: 'switch',
-        title: 'Invalidate a token that lies in a Secret',
+        title: 'Invalidate a token stored in a Secret',
         why: 'Such a token is bound to no pod.',
         command:
           'kubectl -n {namespace} label secret {credentialId} kubernetes.io/legacy-token-invalid-since=$(date -u +%F)',
@@ -53,21 +53,21 @@ export const contextMismatch: Playbook = {
       {
         phase: 'look',
         title: 'See what it did',
-        why: 'In the audit log, by system:serviceaccount:{namespace}:{name} and the strange source address.',
+        why: 'In the audit log, by system:serviceaccount:{namespace}:{name} and the unexpected source address.',
       },
     ],
     spiffe: [
       {
         phase: 'switch',
-        title: 'Ban the agent of the other place',
-        why: 'It gets nothing new and cannot attest again; evicting it lifts the ban.',
+        title: 'Ban the agent of the other location',
+        why: 'It gets no new SVIDs and cannot attest again. Evicting it lifts the ban.',
         command: 'spire-server agent list\nspire-server agent ban -spiffeID AGENT_ID',
         rollback: 'spire-server agent evict -spiffeID AGENT_ID',
       },
       {
         phase: 'prepare',
         title: 'Narrow the selectors of the entry',
-        why: 'So that only the rightful process gets the SVID. The update replaces the whole entry.',
+        why: 'Only the legitimate process gets the SVID then. The update replaces the whole entry.',
         command:
           'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector NARROWER_SELECTOR',
         rollback:
@@ -75,21 +75,21 @@ export const contextMismatch: Playbook = {
       },
       {
         phase: 'watch',
-        title: 'Let the SVIDs that are out expire',
-        why: 'An SVID cannot be called back; its lifetime is the answer.',
+        title: 'Wait until issued SVIDs expire',
+        why: 'An SVID cannot be revoked; it is valid until it expires.',
       },
     ],
     github: [
       {
         phase: 'look',
-        title: 'Read the runs of that time',
-        why: 'A token that left a run was printed, uploaded or sent by one of its steps.',
+        title: 'Check the workflow runs of that time',
+        why: 'A leaked token was printed, uploaded or sent by one of the steps of a run.',
         command: 'gh run list --repo {scope} --limit 50\ngh run view RUN_ID --repo {scope} --log',
       },
       {
         phase: 'switch',
-        title: 'Disable the workflow while you look',
-        why: 'One command starts it again.',
+        title: 'Disable the workflow during the investigation',
+        why: 'One command enables it again.',
         command: 'gh workflow disable WORKFLOW --repo {scope}',
         rollback: 'gh workflow enable WORKFLOW --repo {scope}',
       },
@@ -98,7 +98,7 @@ export const contextMismatch: Playbook = {
       {
         phase: 'switch',
         title: 'Revoke the credential at its issuer',
-        why: 'Use from another place is use by another.',
+        why: 'Use from another location means use by somebody else.',
       },
       {
         phase: 'look',
@@ -107,15 +107,14 @@ export const contextMismatch: Playbook = {
       },
       {
         phase: 'prepare',
-        title: 'Bind its successor to its context',
-        why: 'Audience, network or key confirmation, whichever the issuer offers.',
+        title: 'Bind the replacement to its context',
+        why: 'By audience, network or key confirmation, depending on the issuer.',
       },
     ],
   },
   hold: {
     days: 0,
-    because:
-      'A replay is not watched before it is stopped. Watch afterwards for as long as the longest credential lives.',
+    because: 'Stop a replay at once. Monitor afterwards for the longest credential lifetime.',
   },
   proof: 'The log shows no use outside the issued context since the sessions ended.',
 }

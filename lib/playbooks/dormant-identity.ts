@@ -2,19 +2,18 @@ import type { Playbook } from './playbook'
 import { switchOffSteps } from './steps/switch-off'
 
 export const dormantIdentity: Playbook = {
-  summary:
-    'Switch it off in a way that one command undoes, wait for somebody to miss it, and delete it when nobody does.',
+  summary: 'Disable it so that one command restores it, wait for complaints, then delete it.',
   preflight: [
-    'Does the log reach back far enough to call it unused, or was nothing recorded?',
+    'Does the log cover the period, or was nothing recorded?',
     'Is there a yearly or quarterly job? Ask its owner, or the last person who used it.',
-    'Is it for emergencies? Then mark it as such: it is meant to be silent.',
+    'Is it for emergencies? Then mark it as break-glass.',
   ],
   steps: switchOffSteps,
   hold: {
     days: 30,
     because:
-      'A month holds the month-end job. Take a quarter where the owner cannot rule out a quarter-end job.',
+      'A month covers the month-end job. Take a quarter if the owner cannot rule out a quarter-end job.',
   },
   proof:
-    'A later complete import shows it disabled or no longer lists it, with no use since it was switched off.',
+    'A later complete import shows it disabled or no longer lists it, with no use since it was disabled.',
 }

@@ -1,17 +1,17 @@
 import type { Playbook } from './playbook'
 
 export const humanUseOfNhi: Playbook = {
-  summary: 'Give the person a way of their own, then close the machine’s way to people.',
+  summary: 'Give the person their own access, then block human use of the machine identity.',
   preflight: [
-    'Who used it, and for what? Usually a job that has no button yet.',
-    'Is it a jump host or a pipeline that looks like a person? Look at device and network before anybody is asked.',
-    'Can the person get the same right under their own name, for a time?',
+    'Who used it, and for what? Often a task without an automated job.',
+    'Is it a jump host or a pipeline that looks like a person? Check device and network first.',
+    'Can the person get the same permission under their own name, for a limited time?',
   ],
   steps: {
     aws: [
       {
         phase: 'look',
-        title: 'See the sessions of people',
+        title: 'List human sessions',
         why: 'Console sign-ins and interactive clients are told apart in the event. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
@@ -19,7 +19,7 @@ export const humanUseOfNhi: Playbook = {
       {
         phase: 'prepare',
         title: 'Give the person a role through the identity centre',
-        why: 'Under their own name, so that the log says who it was.',
+        why: 'Under their own name, so that the log shows who it was.',
         command:
           'aws sso-admin create-account-assignment --instance-arn INSTANCE_ARN --target-id {scope} --target-type AWS_ACCOUNT --permission-set-arn PERMISSION_SET_ARN --principal-type USER --principal-id USER_ID',
         rollback:
@@ -27,8 +27,8 @@ export const humanUseOfNhi: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Take the console password of the machine away',
-        why: 'A machine needs none. Its keys go on working; a new password can be set.',
+        title: 'Remove the console password of the machine',
+        why: 'A machine needs none. Its keys keep working; a new password can be set.',
         command: 'aws iam delete-login-profile --user-name {name}',
         rollback:
           'aws iam create-login-profile --user-name {name} --password NEW_PASSWORD --password-reset-required',
@@ -36,7 +36,7 @@ export const humanUseOfNhi: Playbook = {
       {
         phase: 'switch',
         title: 'Rotate the key that the person knows',
-        why: 'What was in a shell history stays there.',
+        why: 'It may be in a shell history.',
         command: 'aws iam create-access-key --user-name {name}',
         rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
       },
@@ -44,21 +44,21 @@ export const humanUseOfNhi: Playbook = {
     kubernetes: [
       {
         phase: 'look',
-        title: 'See who may ask for its token or act as it',
+        title: 'List who can request its token or impersonate it',
         why: 'create on serviceaccounts/token and impersonate are how a person becomes a service account.',
         command:
           'kubectl auth can-i create serviceaccounts/token -n {namespace} --as PERSON\nkubectl auth can-i impersonate serviceaccounts -n {namespace} --as PERSON',
       },
       {
         phase: 'prepare',
-        title: 'Give the person a binding of their own',
+        title: 'Give the person their own binding',
         why: 'The audit log then carries their name.',
         command: 'kubectl -n {namespace} create rolebinding PERSON-view --clusterrole=view --user=PERSON',
         rollback: 'kubectl -n {namespace} delete rolebinding PERSON-view',
       },
       {
         phase: 'switch',
-        title: 'Take token requests and impersonation away',
+        title: 'Remove token requests and impersonation',
         why: 'With a copy of the role, which puts it back.',
         command:
           'kubectl -n {namespace} get role ROLE -o yaml > role.yaml\nkubectl -n {namespace} edit role ROLE',
@@ -68,7 +68,7 @@ export const humanUseOfNhi: Playbook = {
     spiffe: [
       {
         phase: 'look',
-        title: 'See which selectors let a person’s process in',
+        title: 'Check which selectors match a person’s process',
         why: 'unix:uid of a shared login is the usual one.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
@@ -100,17 +100,17 @@ export const humanUseOfNhi: Playbook = {
     other: [
       {
         phase: 'prepare',
-        title: 'Give the person a way of their own',
-        why: 'Otherwise the machine’s way is found again.',
+        title: 'Give the person their own access',
+        why: 'Otherwise the machine identity is used again.',
       },
       {
         phase: 'switch',
-        title: 'Take the interactive way of the machine away',
+        title: 'Remove interactive access of the machine',
         why: 'A password, a console, a shared shell.',
       },
-      { phase: 'switch', title: 'Rotate what people know', why: 'What was seen stays known.' },
+      { phase: 'switch', title: 'Rotate what people know', why: 'Known secrets stay known.' },
     ],
   },
-  hold: { days: 14, because: 'Two weeks show whether the person still needs the old way.' },
-  proof: 'The log shows no person at this identity over the look-back of the check.',
+  hold: { days: 14, because: 'Two weeks show whether the person still needs the old access.' },
+  proof: 'The log shows no human use of this identity in the look-back period.',
 }

@@ -3,18 +3,18 @@ import { rotateSteps } from './steps/rotate'
 
 export const longLivedStaticSecret: Playbook = {
   summary:
-    'Replace the secret with the native identity of the platform where there is one, and with a younger secret where there is none.',
+    'Replace the secret with a workload identity of the platform, or with a new secret where there is none.',
   preflight: [
     'Can the workload authenticate without a stored secret: instance or pod role, OIDC from the pipeline, a SPIFFE SVID?',
-    'When was the secret last used, and by which workloads? Switching it off breaks those.',
-    'Is a second secret possible side by side, or does the change need a window?',
+    'When was the secret last used, and by which workloads? Disabling it breaks them.',
+    'Is a second secret possible in parallel, or does the change need a window?',
   ],
   steps: rotateSteps,
   hold: {
     days: 14,
     because:
-      'Two weeks hold every daily and weekly job twice. Take longer when the longest gap between two uses of the secret was longer.',
+      'Two weeks cover every daily and weekly job twice. Take longer if the longest gap between two uses was longer.',
   },
   proof:
-    'A later import shows the old credential inactive or gone, and the check holds for what replaced it.',
+    'A later import shows the old credential inactive or gone, and the check passes for the replacement.',
 }

@@ -1,12 +1,11 @@
 import type { Playbook } from './playbook'
 
 export const missingAudience: Playbook = {
-  summary:
-    'Ask for tokens with the one recipient that they are for, and let the recipient refuse every other.',
+  summary: 'Request tokens with exactly one audience, and let the recipient refuse all others.',
   preflight: [
-    'Who receives the tokens? Each recipient needs a name that nobody else uses.',
-    'Does the recipient check the audience at all? Naming it helps only when it does.',
-    'Does one token go to several recipients? Then the workload has to ask for one each.',
+    'Who receives the tokens? Each recipient needs a unique audience.',
+    'Does the recipient check the audience? Setting it helps only then.',
+    'Does one token go to several recipients? Then the workload must request one token for each.',
   ],
   steps: {
     aws: [
@@ -19,8 +18,8 @@ export const missingAudience: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Demand it in the trust of the role',
-        why: 'StringEquals on ISSUER:aud makes AWS refuse a token that was meant for somebody else.',
+        title: 'Require it in the trust policy of the role',
+        why: 'StringEquals on ISSUER:aud makes AWS refuse tokens for other audiences.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
         rollback:
           'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
@@ -35,7 +34,7 @@ export const missingAudience: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Let the recipient check it',
+        title: 'Check it at the recipient',
         why: 'A token review with spec.audiences answers with the audiences that fit; none means refuse.',
       },
     ],
@@ -48,8 +47,8 @@ export const missingAudience: Playbook = {
       },
       {
         phase: 'watch',
-        title: 'See that the recipient refuses another audience',
-        why: 'Validation takes the audience as an argument; a wrong one has to fail.',
+        title: 'Verify that the recipient refuses another audience',
+        why: 'Validation takes the audience as an argument; a wrong one must fail.',
         command: 'spire-agent api validate jwt -audience RECIPIENT -svid TOKEN',
       },
     ],
@@ -62,23 +61,23 @@ export const missingAudience: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Demand it on the other side',
+        title: 'Require it at the recipient',
         why: 'In the trust of the cloud role or the client.',
       },
     ],
     other: [
-      { phase: 'prepare', title: 'Name one recipient per token', why: 'At the issuer or in the request.' },
+      { phase: 'prepare', title: 'Set one audience per token', why: 'At the issuer or in the request.' },
       {
         phase: 'switch',
-        title: 'Let the recipient refuse the rest',
-        why: 'Otherwise the name is decoration.',
+        title: 'Refuse other audiences at the recipient',
+        why: 'Otherwise the audience has no effect.',
       },
     ],
   },
   hold: {
     days: 2,
     because:
-      'Longer than the longest token, so that no old one is still in use when the recipient starts to refuse.',
+      'Longer than the longest token lifetime, so that no old token is in use when the recipient starts to refuse.',
   },
-  proof: 'The issuance log shows one audience on every token since the change.',
+  proof: 'The audit log shows one audience on every token since the change.',
 }

@@ -2,24 +2,25 @@ import type { Playbook } from './playbook'
 import { rotateSteps } from './steps/rotate'
 
 export const noExpiry: Playbook = {
-  summary: 'Make a successor that expires; an expiry is seldom added to a credential that exists.',
+  summary:
+    'Create a replacement that expires; most platforms cannot add an expiry to an existing credential.',
   preflight: [
     'Which lifetime does the platform allow, and who renews before it ends?',
-    'What fails, and who is told, on the day it expires? An expiry without a reminder is an outage with a date.',
+    'What fails on the day it expires, and who is notified? An expiry without a reminder causes an outage.',
   ],
   steps: {
     ...rotateSteps,
     aws: [
       {
         phase: 'prepare',
-        title: 'Move to credentials that expire by themselves',
-        why: 'An IAM access key cannot carry an expiry. A role gives session credentials that end after an hour.',
+        title: 'Move to credentials that expire automatically',
+        why: 'An IAM access key cannot have an expiry. A role gives session credentials that end after an hour.',
         command: 'aws sts assume-role --role-arn ROLE_ARN --role-session-name {name} --duration-seconds 3600',
       },
       {
         phase: 'prepare',
         title: 'Where a service has its own keys, make one with an end',
-        why: 'Service-specific credentials, such as keys for Bedrock, take an age in days.',
+        why: 'Service-specific credentials, such as keys for Bedrock, accept a lifetime in days.',
         command:
           'aws iam create-service-specific-credential --user-name {name} --service-name bedrock.amazonaws.com --credential-age-days 90',
         rollback:
@@ -27,8 +28,8 @@ export const noExpiry: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Switch the old one off',
-        why: 'Inactive is refused and can be made active again.',
+        title: 'Disable the old one',
+        why: 'An inactive key is refused and can be activated again.',
         command:
           'aws iam update-service-specific-credential --user-name {name} --service-specific-credential-id {credentialId} --status Inactive',
         rollback:
@@ -37,7 +38,7 @@ export const noExpiry: Playbook = {
       {
         phase: 'finish',
         title: 'Delete the old one',
-        why: 'Only after the hold.',
+        why: 'Only after the monitoring period.',
         command:
           'aws iam delete-service-specific-credential --user-name {name} --service-specific-credential-id {credentialId}',
       },

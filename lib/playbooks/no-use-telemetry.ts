@@ -1,9 +1,9 @@
 import type { Playbook } from './playbook'
 
 export const noUseTelemetry: Playbook = {
-  summary: 'Turn the log on where the identity works, and bring it here.',
+  summary: 'Enable the log where the identity works, and import it.',
   preflight: [
-    'Is the log written and only not delivered? Look at the Sources page for a silent source first.',
+    'Is the log written but not imported? Check the Sources page for a silent source first.',
     'What does the log cost, and how long is it kept? The checks look back up to 90 days.',
     'Does it record data access, or only changes?',
   ],
@@ -11,13 +11,13 @@ export const noUseTelemetry: Playbook = {
     aws: [
       {
         phase: 'look',
-        title: 'See which trails there are and whether they write',
-        why: 'A trail that stopped looks like an account without use.',
+        title: 'List the trails and whether they log',
+        why: 'A stopped trail looks like an unused account.',
         command: 'aws cloudtrail describe-trails\naws cloudtrail get-trail-status --name TRAIL',
       },
       {
         phase: 'prepare',
-        title: 'Make one for all regions, if there is none',
+        title: 'Create one for all regions, if there is none',
         why: 'With validation, so that a missing file is noticed.',
         command:
           'aws cloudtrail create-trail --name TRAIL --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation\naws cloudtrail start-logging --name TRAIL',
@@ -26,14 +26,14 @@ export const noUseTelemetry: Playbook = {
       {
         phase: 'prepare',
         title: 'Record data access where it matters',
-        why: 'Reads of objects are off by default, and then every right to read looks unused. They cost per event: name the buckets.',
+        why: 'Object reads are off by default, so every read permission looks unused. They are billed per event: limit them to the relevant buckets.',
         command:
           'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
       },
       {
         phase: 'prepare',
         title: 'Bring the files here',
-        why: 'The Sources page has the command with the least rights.',
+        why: 'The Sources page has the command with least privilege.',
         command: 'aws s3 sync s3://BUCKET/AWSLogs/{scope}/CloudTrail/ cloudtrail/',
       },
     ],
@@ -46,7 +46,7 @@ export const noUseTelemetry: Playbook = {
       {
         phase: 'prepare',
         title: 'Turn the log on',
-        why: 'kube-apiserver takes --audit-policy-file and --audit-log-path; managed clusters have a switch.',
+        why: 'kube-apiserver takes --audit-policy-file and --audit-log-path; managed clusters have a setting.',
         command:
           'aws eks update-cluster-config --name {scope} --logging \'{"clusterLogging":[{"types":["audit"],"enabled":true}]}\'',
         rollback:
@@ -55,13 +55,13 @@ export const noUseTelemetry: Playbook = {
       {
         phase: 'prepare',
         title: 'Bring the log here',
-        why: 'The Sources page has the command with the least rights.',
+        why: 'The Sources page has the command with least privilege.',
       },
     ],
     spiffe: [
       {
         phase: 'prepare',
-        title: 'Turn the audit log of the server on',
+        title: 'Enable the audit log of the server',
         why: 'In server.conf: audit_log_enabled = true and log_format = "json"; then restart the server.',
         command: 'spire-server validate -config server.conf',
       },
@@ -71,7 +71,7 @@ export const noUseTelemetry: Playbook = {
       {
         phase: 'look',
         title: 'Read the audit log of the organisation',
-        why: 'It names tokens, deploy keys and apps by id. Muster does not read it yet, so this finding stays open: look there by hand, and accept the gap until a date.',
+        why: 'It names tokens, deploy keys and apps by id. Muster does not read it yet, so this finding stays open: check it manually and request an exception with an end date.',
         command: "gh api '/orgs/ORG/audit-log?include=all&per_page=100' --paginate",
       },
     ],
@@ -79,11 +79,11 @@ export const noUseTelemetry: Playbook = {
       {
         phase: 'look',
         title: 'Find the log of the issuer or the resource',
-        why: 'Either shows use; the issuer’s also shows lifetimes.',
+        why: 'Both show use; the log of the issuer also shows lifetimes.',
       },
       {
         phase: 'prepare',
-        title: 'Bring it here in one of the known formats',
+        title: 'Import it in a supported format',
         why: 'The Sources page lists them.',
       },
     ],
@@ -91,7 +91,7 @@ export const noUseTelemetry: Playbook = {
   hold: {
     days: 7,
     because:
-      'The check fires again when the log has been silent for seven days: a week shows that it keeps arriving.',
+      'The check fails again after seven days without log data: a week shows that the log keeps arriving.',
   },
-  proof: 'A later import brings use events for the scope of the identity, the newest inside the last days.',
+  proof: 'A later import contains recent use events for the account of the identity.',
 }

@@ -1,11 +1,11 @@
 import type { Playbook } from './playbook'
 
 export const openFederationTrust: Playbook = {
-  summary: 'Name in the trust who may become this identity: subject and audience, exactly.',
+  summary: 'Name the exact subject and audience in the trust policy.',
   preflight: [
-    'Which subjects came in during the last 90 days? The trust and delegation tab lists them; they are the ones to allow.',
-    'Did a subject come in that nobody knows? Then it is an incident before it is a fix.',
-    'Is the issuer shared with strangers, as a public pipeline service is? Then this cannot wait for a release.',
+    'Which subjects assumed it in the last 90 days? The Trust tab lists them; allow only these.',
+    'Did an unknown subject assume it? Then treat it as an incident first.',
+    'Is the issuer shared with others, like a public CI service? Then fix it at once.',
   ],
   steps: {
     aws: [
@@ -19,22 +19,22 @@ export const openFederationTrust: Playbook = {
       {
         phase: 'look',
         title: 'See who came in',
-        why: 'The subject stands in the event as the user identity.',
+        why: 'The event has the subject as the user identity.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithWebIdentity --max-results 50',
       },
       {
         phase: 'switch',
         title: 'Set the conditions',
-        why: 'StringEquals on ISSUER:aud and ISSUER:sub; StringLike only where the subject has a part that changes. The change bites at once for new sessions.',
+        why: 'StringEquals on ISSUER:aud and ISSUER:sub; StringLike only where part of the subject changes. It applies to new sessions at once.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
         rollback:
           'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
       },
       {
         phase: 'switch',
-        title: 'End the sessions that came in before',
-        why: 'Sessions outlive the change of the trust. This inline policy refuses those that were issued before now: a Deny on * with DateLessThan on aws:TokenIssueTime.',
+        title: 'Revoke existing sessions',
+        why: 'Existing sessions stay valid after the change. This inline policy refuses those that were issued before now: a Deny on * with DateLessThan on aws:TokenIssueTime.',
         command:
           'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
         rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
@@ -51,12 +51,12 @@ export const openFederationTrust: Playbook = {
       {
         phase: 'switch',
         title: 'Add audiences and a rule on the subject',
-        why: 'In the file of --authentication-config: issuer.audiences, and claimValidationRules on the claims that name the caller. The API server reads the file again by itself.',
+        why: 'In the file of --authentication-config: issuer.audiences, and claimValidationRules on the claims that name the caller. The API server reloads the file automatically.',
       },
       {
         phase: 'watch',
-        title: 'See that a strange token is refused',
-        why: 'A refusal is the proof that the rule is in force.',
+        title: 'Verify that an unknown token is refused',
+        why: 'A refusal proves that the rule is active.',
         command: 'kubectl --token=TOKEN_OF_ANOTHER_SUBJECT auth whoami',
       },
     ],
@@ -70,7 +70,7 @@ export const openFederationTrust: Playbook = {
       {
         phase: 'switch',
         title: 'Name the workload in the selectors',
-        why: 'Root alone, or a namespace alone, is anybody there: add the path or hash of the program, the service account or the image. The update replaces the whole entry, so give all that it had.',
+        why: 'Root alone or a namespace alone matches any process there: add the path or hash of the binary, the service account or the image. The update replaces the whole entry.',
         command:
           'spire-server entry update -entryID ENTRY_ID -parentID PARENT_ID -spiffeID {nativeId} -selector k8s:ns:NAMESPACE -selector k8s:sa:ACCOUNT',
         rollback:
@@ -84,8 +84,8 @@ export const openFederationTrust: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Take the federation off where it is not needed',
-        why: 'The relationship can be made again from its bundle endpoint.',
+        title: 'Remove the federation where it is not needed',
+        why: 'It can be created again from its bundle endpoint.',
         command: 'spire-server federation delete -id spiffe://OTHER_DOMAIN',
         rollback:
           'spire-server federation create -trustDomain spiffe://OTHER_DOMAIN -bundleEndpointURL URL -bundleEndpointProfile https_web',
@@ -94,20 +94,20 @@ export const openFederationTrust: Playbook = {
     github: [
       {
         phase: 'prepare',
-        title: 'Make the subject say more',
-        why: 'By default it names repository and branch or environment. Claims can be added so that the other side can tell workflows apart.',
+        title: 'Extend the subject',
+        why: 'By default it names repository and branch or environment. Added claims let the other side tell workflows apart.',
         command:
           "gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
         rollback: 'gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=true',
       },
       {
         phase: 'switch',
-        title: 'Demand that subject on the other side',
+        title: 'Require that subject at the other side',
         why: 'Change the trust of the cloud role first to accept both forms, then to the new one only.',
       },
     ],
     other: [
-      { phase: 'look', title: 'List the subjects that came in', why: 'They are the ones to allow.' },
+      { phase: 'look', title: 'List the subjects that assumed it', why: 'Allow only these.' },
       {
         phase: 'switch',
         title: 'Set subject and audience in the trust',
@@ -115,15 +115,15 @@ export const openFederationTrust: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'End the sessions that came in before',
-        why: 'A session outlives the change of its trust.',
+        title: 'Revoke existing sessions',
+        why: 'Existing sessions stay valid after the change.',
       },
     ],
   },
   hold: {
     days: 7,
-    because: 'A week shows the pipelines that the new conditions forgot; they fail with a clear refusal.',
+    because: 'A week shows the pipelines that the new conditions miss; they fail with a clear error.',
   },
   proof:
-    'A later import shows a trust that strangers cannot pass. Muster does not look for strange subjects in the log: read who came in before the change yourself.',
+    'A later import shows a trust policy limited to named subjects. Muster does not search the log for unknown subjects: check earlier sessions yourself.',
 }

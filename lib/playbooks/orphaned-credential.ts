@@ -3,10 +3,10 @@ import { makeAwsKey, projectToken, rotateSteps } from './steps/rotate'
 import { switchOffSteps } from './steps/switch-off'
 
 export const orphanedCredential: Playbook = {
-  summary: 'The workload is gone: switch its credential off, see that nothing misses it, and delete it.',
+  summary: 'The workload is deleted: disable its credential, check that nothing breaks, and delete it.',
   preflight: [
-    'Is the workload gone, or did its scanner lose sight of it? Look at the freshness of the source first.',
-    'Was the credential used after the workload ended? Then somebody else holds it: treat it as exposed.',
+    'Is the workload deleted, or missing from the inventory? Check the age of the source first.',
+    'Was the credential used after the workload ended? Then somebody else has it: treat it as exposed.',
     'Is it a standby for disaster recovery, or scaled to zero?',
   ],
   steps: {
@@ -17,7 +17,7 @@ export const orphanedCredential: Playbook = {
   },
   hold: {
     days: 30,
-    because: 'A month holds the month-end job, the rarest regular user of something that looks abandoned.',
+    because: 'A month covers the month-end job.',
   },
-  proof: 'A later import shows the credential inactive or gone, with no use after it was switched off.',
+  proof: 'A later import shows the credential inactive or gone, with no use after it was disabled.',
 }

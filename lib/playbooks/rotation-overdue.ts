@@ -2,11 +2,10 @@ import type { Playbook } from './playbook'
 import { rotateSteps } from './steps/rotate'
 
 export const rotationOverdue: Playbook = {
-  summary:
-    'Rotate with two credentials side by side, and put the next rotation into a calendar that is not a person’s.',
+  summary: 'Rotate with two credentials in parallel, and schedule the next rotation in a team calendar.',
   preflight: [
-    'Which workloads used it in the last interval? Each has to be switched before the old one goes off.',
-    'Is there already a second credential? It may be the half-finished rotation of last time.',
+    'Which workloads used it in the last interval? Switch each of them before the old one is disabled.',
+    'Is there already a second credential? It may be from an unfinished rotation.',
     'Can a secret manager rotate it from now on?',
   ],
   steps: rotateSteps,

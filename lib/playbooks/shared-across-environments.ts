@@ -2,14 +2,13 @@ import type { Playbook } from './playbook'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 
 export const sharedAcrossEnvironments: Playbook = {
-  summary:
-    'Make a second identity for the weaker environment and move that one first: production keeps what it has until the end.',
+  summary: 'Create a second identity for the weaker environment and move it first; production changes last.',
   preflight: [
     'Is the environment right? A wrong tag on a workload looks the same as sharing.',
-    'What does the weaker environment reach with production’s identity? That is what an intruder there reaches today.',
-    'Is it a shared read-only registry that everybody agreed on? Then accept it, with an end.',
+    'What can the weaker environment access with the production identity? An attacker there has the same access.',
+    'Is it an agreed shared read-only registry? Then request an exception with an end date.',
   ],
   steps: sharedAcrossWorkloads.steps,
-  hold: { days: 14, because: 'Two weeks hold a release through every environment at most teams.' },
-  proof: 'The log shows each credential in one environment only over the look-back of the check.',
+  hold: { days: 14, because: 'Two weeks cover a release through all environments for most teams.' },
+  proof: 'The log shows each credential in one environment only in the look-back period.',
 }

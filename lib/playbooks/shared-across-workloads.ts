@@ -1,18 +1,18 @@
 import type { Playbook } from './playbook'
 
 export const sharedAcrossWorkloads: Playbook = {
-  summary: 'Give each workload an identity of its own, move them one by one, and end the shared one last.',
+  summary: 'Give each workload its own identity, move them one by one, and delete the shared one last.',
   preflight: [
-    'Which workloads present it? The use tab of the identity lists every context with its last day.',
+    'Which workloads use it? The use tab of the identity lists every context with its last day.',
     'Are they replicas of one deployment, or behind one proxy? Then it is one workload, and the finding can be accepted.',
-    'What does each of them need? The new identities should hold less than the shared one.',
+    'What does each of them need? The new identities should have fewer permissions than the shared one.',
   ],
   steps: {
     aws: [
       {
         phase: 'prepare',
-        title: 'Make a role for one of the workloads',
-        why: 'A role per workload needs no key at all. Its policy holds what that one workload was seen to use.',
+        title: 'Create a role for one of the workloads',
+        why: 'A role per workload needs no key at all. Its policy contains what that workload used.',
         command:
           'aws iam create-role --role-name WORKLOAD --assume-role-policy-document file://trust.json\naws iam put-role-policy --role-name WORKLOAD --policy-name used --policy-document file://used.json',
         rollback:
@@ -20,15 +20,15 @@ export const sharedAcrossWorkloads: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Move that workload, and see the shared one without it',
+        title: 'Move that workload and verify that it no longer uses the shared identity',
         why: 'One at a time: the context of the moved workload stops appearing for the shared identity. CloudTrail lists a user by its name and a role by the name of its session.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
       },
       {
         phase: 'switch',
-        title: 'Switch the shared key off when the last one has moved',
-        why: 'Inactive can be made active again.',
+        title: 'Disable the shared key when the last workload has moved',
+        why: 'An inactive key can be activated again.',
         command:
           'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Inactive',
         rollback:
@@ -37,15 +37,15 @@ export const sharedAcrossWorkloads: Playbook = {
       {
         phase: 'finish',
         title: 'Delete it',
-        why: 'Only after the hold.',
+        why: 'Only after the monitoring period.',
         command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
       },
     ],
     kubernetes: [
       {
         phase: 'prepare',
-        title: 'Make a service account for one of the workloads',
-        why: 'Service accounts cost nothing; one per deployment is the rule.',
+        title: 'Create a service account for one of the workloads',
+        why: 'Use one service account per deployment.',
         command:
           'kubectl -n {namespace} create serviceaccount WORKLOAD\nkubectl -n {namespace} create rolebinding WORKLOAD --role=ROLE --serviceaccount={namespace}:WORKLOAD',
         rollback: 'kubectl -n {namespace} delete rolebinding/WORKLOAD serviceaccount/WORKLOAD',
@@ -53,34 +53,34 @@ export const sharedAcrossWorkloads: Playbook = {
       {
         phase: 'switch',
         title: 'Move the deployment to it',
-        why: 'Pods restart with the new identity; the old one is one command away.',
+        why: 'Pods restart with the new identity; one command restores the old one.',
         command: 'kubectl -n {namespace} set serviceaccount deployment WORKLOAD WORKLOAD',
         rollback: 'kubectl -n {namespace} set serviceaccount deployment WORKLOAD {name}',
       },
       {
         phase: 'watch',
         title: 'See who is left',
-        why: 'When no pod names it, the shared account can go.',
+        why: 'When no pod uses it, delete the shared account.',
         command: 'kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name}',
       },
       {
         phase: 'finish',
         title: 'Delete the shared account',
-        why: 'Only after the hold.',
+        why: 'Only after the monitoring period.',
         command: 'kubectl -n {namespace} delete serviceaccount {name}',
       },
     ],
     spiffe: [
       {
         phase: 'look',
-        title: 'Show the selectors that several workloads satisfy',
-        why: 'Too few selectors make one SPIFFE ID fit many processes.',
+        title: 'Show the selectors that several workloads match',
+        why: 'With too few selectors one SPIFFE ID matches many processes.',
         command: 'spire-server entry show -spiffeID {nativeId} -output json',
       },
       {
         phase: 'prepare',
-        title: 'Make an entry per workload with narrower selectors',
-        why: 'Beside the old one, so that each gets its own SVID before the shared one goes.',
+        title: 'Create one entry per workload with narrower selectors',
+        why: 'In parallel to the old one, so that each workload has its own SVID before the shared one is deleted.',
         command:
           'spire-server entry create -spiffeID spiffe://{scope}/WORKLOAD -parentID PARENT_ID -selector k8s:ns:NAMESPACE -selector k8s:sa:SERVICE_ACCOUNT',
         rollback: 'spire-server entry delete -entryID NEW_ENTRY_ID',
@@ -88,7 +88,7 @@ export const sharedAcrossWorkloads: Playbook = {
       {
         phase: 'finish',
         title: 'Delete the shared entry',
-        why: 'Only after the hold. SVIDs that are out live until they expire.',
+        why: 'Only after the monitoring period. Issued SVIDs are valid until they expire.',
         command: 'spire-server entry delete -entryID {credentialId}',
       },
     ],
@@ -109,23 +109,27 @@ export const sharedAcrossWorkloads: Playbook = {
       {
         phase: 'finish',
         title: 'Remove the shared one',
-        why: 'Only after the hold.',
+        why: 'Only after the monitoring period.',
         command: 'gh secret delete SECRET_NAME --org ORG',
       },
     ],
     other: [
       {
         phase: 'prepare',
-        title: 'Make one identity per workload',
+        title: 'Create one identity per workload',
         why: 'With what that workload needs, and no more.',
       },
-      { phase: 'switch', title: 'Move the workloads one by one', why: 'The log shows who is left.' },
-      { phase: 'finish', title: 'Disable, watch, delete the shared one', why: 'In this order.' },
+      {
+        phase: 'switch',
+        title: 'Move the workloads one by one',
+        why: 'The log shows which workloads remain.',
+      },
+      { phase: 'finish', title: 'Disable, monitor, then delete the shared one', why: 'In this order.' },
     ],
   },
   hold: {
     days: 14,
-    because: 'Two weeks show a workload that was not on the list: it fails and can be moved then.',
+    because: 'Two weeks reveal workloads that were missed: they fail and can be moved.',
   },
-  proof: 'The issuance log shows one workload for each credential over the look-back of the check.',
+  proof: 'The audit log shows one workload for each credential in the look-back period.',
 }

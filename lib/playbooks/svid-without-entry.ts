@@ -17,24 +17,24 @@ const spiffe = [
   },
   {
     phase: 'switch',
-    title: 'Take the right to mint away',
-    why: 'Only entries with admin, and users who reach the socket of the server, may mint. Take admin from the caller, or close the socket.',
+    title: 'Remove the permission to mint',
+    why: 'Only entries with admin, and users who reach the socket of the server, can mint. Remove admin from the caller, or restrict the socket.',
     command: 'spire-server entry show -spiffeID CALLER_ID',
   },
   {
     phase: 'watch',
-    title: 'See that no SVID is issued for it without an entry',
-    why: 'Those that are out end by their lifetime.',
+    title: 'Verify that no SVID is issued without an entry',
+    why: 'Issued ones expire.',
   },
 ] as const
 
 export const svidWithoutEntry: Playbook = {
-  summary: 'Find out who had the SVID issued, register the workload, and take the right to mint away.',
+  summary: 'Find out who had the SVID issued, register the workload, and remove the permission to mint.',
   preflight: [
-    'Does anybody know the ID? If not, treat it as an incident: whoever can mint can be anybody in the trust domain.',
+    'Is the ID known? If not, treat it as an incident: whoever can mint can impersonate any workload in the trust domain.',
     'Was an entry deleted since the last export? Then import the entries again first.',
   ],
   steps: { spiffe, other: spiffe },
-  hold: { days: 1, because: 'an X.509-SVID lives an hour by default, a minted one may live longer' },
+  hold: { days: 1, because: 'X.509-SVIDs last an hour by default, minted ones may last longer' },
   proof: 'A later export of the entries names the ID.',
 }

@@ -1,24 +1,24 @@
 import type { Playbook } from './playbook'
 
 export const ttlOverPolicy: Playbook = {
-  summary: 'Shorten what the issuer gives out; what is out already ends by itself.',
+  summary: 'Shorten the lifetime at the issuer; issued tokens expire on their own.',
   preflight: [
-    'Does the workload renew before the end, or does it ask once at the start? The second kind breaks when the lifetime shrinks.',
+    'Does the workload renew before the end, or does it ask once at the start? The second kind breaks with a shorter lifetime.',
     'How long is the longest task that has to finish on one token?',
-    'Is the lifetime set on the entry, the role, or as the default of the server? The narrowest place changes the fewest.',
+    'Is the lifetime set on the entry, the role, or as the default of the server? The most specific setting affects the fewest workloads.',
   ],
   steps: {
     aws: [
       {
         phase: 'look',
-        title: 'Read the longest session that the role allows',
+        title: 'Read the maximum session duration of the role',
         why: 'Callers may ask for less than the maximum; the log shows what they asked for.',
         command: "aws iam get-role --role-name {name} --query 'Role.MaxSessionDuration'",
       },
       {
         phase: 'switch',
         title: 'Set it to an hour',
-        why: 'An hour is the default of AWS and the least a role can have. Sessions that run keep their length.',
+        why: 'One hour is the AWS default and minimum. Running sessions keep their duration.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',
         rollback: 'aws iam update-role --role-name {name} --max-session-duration PREVIOUS_SECONDS',
       },
@@ -26,7 +26,7 @@ export const ttlOverPolicy: Playbook = {
     kubernetes: [
       {
         phase: 'prepare',
-        title: 'Ask for an hour in the projected volume',
+        title: 'Request one hour in the projected volume',
         why: 'Set expirationSeconds: 3600 on the serviceAccountToken source of the pod; the kubelet renews it at 80 % of its life.',
         command:
           "kubectl -n {namespace} get pods --field-selector spec.serviceAccountName={name} -o jsonpath='{.items[*].spec.volumes[*].projected.sources[*].serviceAccountToken}'",
@@ -66,19 +66,19 @@ export const ttlOverPolicy: Playbook = {
     other: [
       {
         phase: 'switch',
-        title: 'Lower the lifetime where the issuer sets it',
-        why: 'Per role or client, not for everybody at once.',
+        title: 'Lower the lifetime at the issuer',
+        why: 'Per role or client, not for all at once.',
       },
       {
         phase: 'watch',
-        title: 'See the workload renew',
+        title: 'Verify that the workload renews its token',
         why: 'One full lifetime without a failure is enough.',
       },
     ],
   },
   hold: {
     days: 2,
-    because: 'Long enough for the longest old token to end and for a few renewals of the new length.',
+    because: 'Long enough for old tokens to expire and for a few renewals.',
   },
-  proof: 'The issuance log shows only lifetimes inside the policy for as long as the check looks back.',
+  proof: 'The audit log shows only lifetimes inside the policy for as long as the check looks back.',
 }

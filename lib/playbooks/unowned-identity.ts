@@ -1,12 +1,11 @@
 import type { Playbook } from './playbook'
 
 export const unownedIdentity: Playbook = {
-  summary:
-    'Find the team that would be called at night, write it on the identity itself, and confirm it in Muster.',
+  summary: 'Find the team on call for it, set it as a tag on the identity, and confirm it in Muster.',
   preflight: [
-    'Who made it, who deployed what uses it, who pays for it? The suggestions of Muster each say where they come from.',
-    'Is the candidate a team? People leave; a team stays.',
-    'Does nobody claim it after a fortnight? Then follow the playbook of an unused identity.',
+    'Who created it, who deployed its workloads, who pays for it? Each suggestion in Muster states its source.',
+    'Prefer a team: people leave.',
+    'No owner after two weeks? Then follow the playbook for unused identities.',
   ],
   steps: {
     aws: [
@@ -19,8 +18,8 @@ export const unownedIdentity: Playbook = {
       },
       {
         phase: 'prepare',
-        title: 'Write the owner on it',
-        why: 'A tag travels with the identity and is read at the next import. For a user: tag-user and --user-name.',
+        title: 'Tag it with the owner',
+        why: 'The tag is read at the next import. For a user: tag-user and --user-name.',
         command: 'aws iam tag-role --role-name {name} --tags Key=owner,Value=TEAM',
         rollback: 'aws iam untag-role --role-name {name} --tag-keys owner',
       },
@@ -35,7 +34,7 @@ export const unownedIdentity: Playbook = {
       },
       {
         phase: 'prepare',
-        title: 'Write the owner on it',
+        title: 'Tag it with the owner',
         why: 'An annotation is read at the next import; keep it in the manifest too, or the next deployment removes it.',
         command: 'kubectl -n {namespace} annotate serviceaccount {name} owner=TEAM',
         rollback: 'kubectl -n {namespace} annotate serviceaccount {name} owner-',
@@ -51,7 +50,7 @@ export const unownedIdentity: Playbook = {
       {
         phase: 'prepare',
         title: 'Set the owner in Muster',
-        why: 'An entry has a hint and no tags; the assignment here stays through later imports.',
+        why: 'An entry has a hint and no tags; the assignment in Muster is kept across imports.',
       },
     ],
     github: [
@@ -71,16 +70,16 @@ export const unownedIdentity: Playbook = {
     other: [
       {
         phase: 'look',
-        title: 'Ask whoever made or pays for it',
-        why: 'The contract or the ticket of its creation has a name.',
+        title: 'Ask its creator or budget owner',
+        why: 'The contract or the creation ticket has a name.',
       },
       {
         phase: 'prepare',
         title: 'Set the owner in Muster',
-        why: 'The assignment stays through later imports.',
+        why: 'The assignment is kept across imports.',
       },
     ],
   },
-  hold: { days: 14, because: 'A fortnight for somebody to object, before the identity counts as nobody’s.' },
-  proof: 'An owner who is still here is confirmed in Muster, or a later import brings a tag that names one.',
+  hold: { days: 14, because: 'Two weeks to object, before it counts as unowned.' },
+  proof: 'An active owner is confirmed in Muster, or a later import has a tag that names one.',
 }

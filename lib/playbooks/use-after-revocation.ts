@@ -1,25 +1,25 @@
 import type { Playbook } from './playbook'
 
 export const useAfterRevocation: Playbook = {
-  summary: 'Find the resource that still lets it in, and make the end of a credential reach it.',
+  summary: 'Find the resource that still accepts it, and make revocation effective there.',
   preflight: [
-    'Do the clocks of issuer and resource agree? A minute of difference looks like this.',
-    'Does the resource check tokens offline? Then they work until they expire, by design: shorten their life.',
-    'Who used it after its end? If nobody knows, it is an incident.',
+    'Do the clocks of issuer and resource agree? A difference of one minute causes this.',
+    'Does the resource check tokens offline? Then they are valid until they expire: shorten their lifetime.',
+    'Who used it after revocation? If unknown, treat it as an incident.',
   ],
   steps: {
     aws: [
       {
         phase: 'look',
-        title: 'See which service accepted it and when',
+        title: 'Find which service accepted it and when',
         why: 'Changes in IAM reach every region within seconds to minutes; anything later has another cause.',
         command:
           'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
       },
       {
         phase: 'switch',
-        title: 'End the sessions that were made from it',
-        why: 'Deleting a key does not end the sessions that it opened. A Deny with DateLessThan on aws:TokenIssueTime does.',
+        title: 'Revoke sessions created with it',
+        why: 'Deleting a key does not end its sessions. A Deny with DateLessThan on aws:TokenIssueTime does.',
         command:
           'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
         rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
@@ -27,7 +27,7 @@ export const useAfterRevocation: Playbook = {
       {
         phase: 'switch',
         title: 'Shorten the sessions',
-        why: 'The longest session is the longest that a revocation can be late.',
+        why: 'A revocation takes effect at the latest when the longest session ends.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',
         rollback: 'aws iam update-role --role-name {name} --max-session-duration PREVIOUS_SECONDS',
       },
@@ -35,14 +35,14 @@ export const useAfterRevocation: Playbook = {
     kubernetes: [
       {
         phase: 'watch',
-        title: 'See that the API server refuses it now',
-        why: 'The API server looks at Secret, pod and service account on every request; only other recipients can be late.',
+        title: 'Verify that the API server refuses it',
+        why: 'The API server looks at Secret, pod and service account on every request; only other recipients can lag behind.',
         command: 'kubectl --token=OLD_TOKEN auth whoami',
       },
       {
         phase: 'switch',
-        title: 'Let other recipients ask',
-        why: 'A recipient that verifies signatures offline accepts a token until it expires. A token review knows of the end.',
+        title: 'Use token review at other recipients',
+        why: 'A recipient that verifies signatures offline accepts a token until it expires. A token review knows that it has ended.',
       },
       {
         phase: 'switch',
@@ -55,7 +55,7 @@ export const useAfterRevocation: Playbook = {
       {
         phase: 'switch',
         title: 'Shorten the SVIDs of the entry',
-        why: 'SVIDs are not revoked, they expire: their life is the longest that an end can be late. The update replaces the whole entry.',
+        why: 'SVIDs are not revoked; they expire. Their lifetime is the maximum delay. The update replaces the whole entry.',
         command:
           'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR -x509SVIDTTL 600 -jwtSVIDTTL 120',
         rollback:
@@ -63,7 +63,7 @@ export const useAfterRevocation: Playbook = {
       },
       {
         phase: 'watch',
-        title: 'See that the peer takes up the current bundle',
+        title: 'Verify that the peer uses the current bundle',
         why: 'A peer with an old bundle trusts an old authority.',
         command: 'spire-server bundle show -format spiffe',
       },
@@ -71,14 +71,14 @@ export const useAfterRevocation: Playbook = {
     github: [
       {
         phase: 'look',
-        title: 'See that the key is gone',
+        title: 'Verify that the key is deleted',
         why: 'Deploy keys end at once; a cloud session that was opened with a workflow’s token lives as long as the cloud’s role allows.',
         command: 'gh repo deploy-key list --repo {scope}',
       },
       {
         phase: 'switch',
         title: 'Shorten the session at the cloud',
-        why: 'That is where the late use happens.',
+        why: 'The late use happens there.',
       },
     ],
     other: [
@@ -89,15 +89,15 @@ export const useAfterRevocation: Playbook = {
       },
       {
         phase: 'switch',
-        title: 'Let it ask the issuer, or shorten what it caches',
-        why: 'Introspection or a short lifetime; nothing else ends a token.',
+        title: 'Use introspection, or shorten its cache',
+        why: 'Only introspection or a short lifetime ends a token.',
       },
-      { phase: 'watch', title: 'Try the ended credential', why: 'A refusal is the proof.' },
+      { phase: 'watch', title: 'Try the ended credential', why: 'It must be refused.' },
     ],
   },
   hold: {
     days: 1,
-    because: 'A day is longer than any token that should be out; a use after that is a new fault.',
+    because: 'One day is longer than any valid token; later use is a new problem.',
   },
   proof: 'The log shows no accepted use after an end, for as long as the check looks back.',
 }

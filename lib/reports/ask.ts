@@ -36,7 +36,9 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   refuseSuperfluous(report, base, params)
   const refused = formats.find((format) => !report.formats.includes(format))
   if (refused)
-    throw new Invalid(`${report.title} is not made as ${refused}; choose from ${report.formats.join(', ')}.`)
+    throw new Invalid(
+      `${report.title} is not available as ${refused}; choose from ${report.formats.join(', ')}.`,
+    )
   // What cannot be seen or read is refused now, not by a worker later.
   const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
@@ -78,6 +80,6 @@ export const cancelReport = (actor: Actor, id: string): Promise<{ id: string }> 
        where id = $1 and state in ('queued', 'running') and ($2 = 'administrator' or requester_id = $3)`,
       [id, maySeeAll(actor) ? actor.role : '', actor.id],
     )
-    if (!rowCount) throw new Conflict('This report has ended, or is not yours.')
+    if (!rowCount) throw new Conflict('This report has finished, or is not yours.')
     return { result: { id }, audit: { action: 'report.cancel', subject: `report ${id}` } }
   })

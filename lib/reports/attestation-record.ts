@@ -65,7 +65,7 @@ const decisionWords: Record<string, string> = {
   approve: 'approve',
   reduce: 'reduce',
   revoke: 'revoke',
-  unknown: 'not known to the reviewer',
+  unknown: 'unknown to the reviewer',
   none: 'not decided',
 }
 
@@ -106,8 +106,7 @@ async function figure(
 export const attestationRecord: Report = {
   id: 'attestation-record',
   title: 'Attestation record',
-  question:
-    'Who was asked whether which access is still right, what did they decide, on what evidence, and when?',
+  question: 'Reviews of access: reviewers, decisions, evidence and time',
   needs: [],
   takes: ['campaign'],
   permission: 'attestation:read',
@@ -116,7 +115,7 @@ export const attestationRecord: Report = {
     text('item', 'Item'),
     text('campaign', 'Campaign'),
     text('identity', 'Identity'),
-    text('native_id', 'Id at its provider'),
+    text('native_id', 'Provider id'),
     text('severity', 'Worst finding'),
     text('change', 'Since the last decision'),
     text('state', 'State'),
@@ -134,11 +133,11 @@ export const attestationRecord: Report = {
     instant('signed_at', 'Signed (UTC)'),
     text('evidence_sha256', 'SHA-256 of the evidence'),
     number('escalated', 'Times escalated'),
-    number('answers', 'Answers given, corrections too'),
+    number('answers', 'Decisions, including corrections'),
     text('task', 'Task'),
     text('task_state', 'State of the task'),
     instant('changed_since', 'Facts changed since (UTC)'),
-    text('not_carried_out', 'Earlier decision not carried out'),
+    text('not_carried_out', 'Earlier decision not done'),
   ],
   printed: [
     'identity',
@@ -152,18 +151,18 @@ export const attestationRecord: Report = {
   ],
   ...rowsOf('item', 'i.id', statement, cellsOf),
   figures: async (actor, params) => [
-    await figure(actor, params, 'Items by the decision that stands', {
+    await figure(actor, params, 'Items by current decision', {
       ...Object.fromEntries(decisions.map((one) => [decisionWords[one]!, `d.decision = '${one}'`])),
       [decisionWords.none!]: 'd.id is null',
     }),
-    await figure(actor, params, 'Items by their way through the campaign', {
+    await figure(actor, params, 'Items by progress', {
       'signed off': "i.state = 'signed'",
       'decided, not signed off': "i.state = 'decided'",
-      'waiting for an answer': "i.state = 'pending' and i.reviewer is not null",
+      pending: "i.state = 'pending' and i.reviewer is not null",
       'nobody to ask': "i.state = 'pending' and i.reviewer is null",
       'not asked yet': "i.state = 'waiting'",
     }),
-    await figure(actor, params, 'Items by how they were decided', {
+    await figure(actor, params, 'Items by type of decision', {
       'one by one': 'd.id is not null and not d.is_bulk',
       'carried forward in bulk, unchanged since an approval': 'd.id is not null and d.is_bulk',
       'not decided': 'd.id is null',
@@ -174,7 +173,7 @@ export const attestationRecord: Report = {
     if (found.length === 0) return []
     return [
       {
-        title: 'What was decided, items by campaign',
+        title: 'Decisions by campaign',
         kind: 'bars',
         parts: [
           { name: 'approve', tone: 'quiet' },
@@ -202,7 +201,7 @@ export const attestationRecord: Report = {
          select 1 from campaign_item i join posture p on p.identity_key = i.identity_key where i.campaign_id = c.id and ${scope}))`,
       values,
     )
-    if (!found) throw new NotFound(`There is no campaign ${campaign} in what you may see.`)
+    if (!found) throw new NotFound(`There is no campaign ${campaign} in your scope.`)
     return found.name
   },
 }

@@ -7,14 +7,14 @@ import { instant, type Report, text, verdictParts } from './report'
 export const identityDossier: Report = {
   id: 'identity-dossier',
   title: 'Identity dossier',
-  question: 'What is known of one identity, how was it judged, and which records say so?',
+  question: 'One identity: facts, evaluation results and source records',
   needs: ['identity'],
   formats: ['pdf', 'xlsx', 'csv', 'json'],
   columns: [
     text('part', 'Part'),
     text('what', 'What'),
     text('value', 'Value'),
-    text('because', 'Because, or where it stands'),
+    text('because', 'Reason or location'),
     instant('at', 'When (UTC)'),
   ],
   async *rows(actor, { identity }) {
@@ -66,7 +66,7 @@ export const identityDossier: Report = {
     const n = (word: string) => verdicts.filter(({ verdict }) => verdict === word).length
     return [
       {
-        title: 'What the checks say of it',
+        title: 'Results of the checks',
         kind: 'bars',
         parts: verdictParts,
         rows: [{ label: one.name, values: [n('holds'), n('gap'), n('not_applicable'), n('unknown')] }],

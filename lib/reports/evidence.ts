@@ -98,16 +98,15 @@ function seenFrom(path: string, given: string[][], params: ReportParams): string
 /** What a reader must know before trusting the figures. */
 async function knownGaps(sources: readonly EvidenceSource[]): Promise<string[]> {
   const gaps = sources.flatMap(({ source, state, lastCompleteAt }) => [
-    ...(state === 'failed' ? [`The last import of ${source} failed: what stands of it is older.`] : []),
-    ...(state === 'silent' ? [`${source} has been silent for longer than expected.`] : []),
+    ...(state === 'failed' ? [`The last import of ${source} failed: its data is older.`] : []),
+    ...(state === 'silent' ? [`${source} has not reported for longer than expected.`] : []),
     ...(state !== 'failed' && !lastCompleteAt
-      ? [`${source} never delivered everything: what it lacks is not known to be gone.`]
+      ? [`${source} never marked complete: missing entries may still exist.`]
       : []),
   ])
   const [waiting] = await rows<{ n: number }>(
     "select count(*)::int as n from import where state in ('queued', 'reading', 'preview', 'merging', 'judging')",
   )
-  if (waiting!.n > 0)
-    gaps.push(`${waiting!.n} imports had been delivered and were not part of the estate yet.`)
+  if (waiting!.n > 0) gaps.push(`${waiting!.n} imports were uploaded but not applied yet.`)
   return gaps
 }

@@ -59,7 +59,7 @@ const cellsOf = (row: Stored): Cell[] => [
 
 const ENDING = [0, 30, 90, 180]
 
-/** Standing exceptions by the days that they have left, counted from the judgement. */
+/** Active exceptions by the days that they have left, counted from the judgement. */
 async function daysLeft(actor: Actor, params: ReportParams): Promise<{ label: string; value: number }[]> {
   const values: unknown[] = []
   const where = exceptionWhere(actor, filterIn(params), values)
@@ -102,7 +102,7 @@ async function bySeverity(actor: Actor, params: ReportParams): Promise<Figures> 
     value: found.find((one) => one.severity === level)?.n ?? 0,
   }))
   return {
-    title: 'Standing exceptions by the severity that was accepted',
+    title: 'Active exceptions by accepted severity',
     total: found.reduce((sum, { n }) => sum + n, 0),
     rows: [
       ...levels.filter(({ label, value }) => label !== 'none' || value > 0),
@@ -114,8 +114,7 @@ async function bySeverity(actor: Actor, params: ReportParams): Promise<Figures> 
 export const exceptionsRegister: Report = {
   id: 'exceptions-register',
   title: 'Exceptions register',
-  question:
-    'Which gaps were accepted, by whom, against which risk, until when, and what stands in their place?',
+  question: 'Accepted findings: approval, risk, expiry and compensating controls',
   needs: [],
   list: 'exceptions',
   formats: ['pdf', 'xlsx', 'csv', 'json'],
@@ -124,7 +123,7 @@ export const exceptionsRegister: Report = {
     text('state', 'State'),
     text('check', 'Gap'),
     text('identity', 'Identity'),
-    text('native_id', 'Id at its provider'),
+    text('native_id', 'Provider id'),
     text('provider', 'Provider'),
     text('environment', 'Environment'),
     text('reason', 'Reason'),
@@ -138,14 +137,14 @@ export const exceptionsRegister: Report = {
     instant('ended_at', 'Ended (UTC)'),
     text('severity', 'Severity accepted'),
     text('admin', 'Admin-equivalent when accepted'),
-    number('risky_rights', 'Risky rights when accepted'),
+    number('risky_rights', 'High-risk permissions when accepted'),
     text('exposed', 'Exposed when accepted'),
-    text('severity_now', 'Severity of the gap now'),
+    text('severity_now', 'Current severity'),
     text('stale_because', 'Stale because'),
-    number('renewals', 'Renewals before it'),
-    text('sunset', 'Bridge: static credential goes on'),
-    text('native_identity', 'Bridge: what it becomes'),
-    text('lapsed', 'Expired while the gap is open'),
+    number('renewals', 'Previous renewals'),
+    text('sunset', 'Bridge: sunset of the static credential'),
+    text('native_identity', 'Bridge: replaced by'),
+    text('lapsed', 'Expired while the finding is open'),
   ],
   printed: [
     'exception',
@@ -161,14 +160,14 @@ export const exceptionsRegister: Report = {
   figures: async (actor, params) => [
     await byState(actor, params),
     await bySeverity(actor, params),
-    total('Standing exceptions by the time that they have left', await daysLeft(actor, params)),
+    total('Active exceptions by remaining time', await daysLeft(actor, params)),
   ],
   async charts(actor, params): Promise<Chart[]> {
     const left = await daysLeft(actor, params)
     if (left.every(({ value }) => value === 0)) return []
     return [
       {
-        title: 'Standing exceptions by the time that they have left',
+        title: 'Active exceptions by remaining time',
         kind: 'columns',
         parts: [
           { name: 'standing', tone: 'quiet' },

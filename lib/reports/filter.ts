@@ -59,7 +59,7 @@ const fieldsOf = (filter: string | undefined): [string, string][] => {
 export function filterOf<L extends FilteredList>(list: L, { filter }: ReportParams): Filters[L] {
   const parsed = schemas[list].safeParse(Object.fromEntries(fieldsOf(filter)))
   if (!parsed.success)
-    throw new Invalid('The filter is not one of this list.', {
+    throw new Invalid('The filter does not belong to this list.', {
       fields: parsed.error.issues.map((issue) => ({
         field: `filter.${issue.path.join('.')}`,
         problem: issue.message,
@@ -88,10 +88,10 @@ const words: Record<string, Record<string, string>> = {
 const flags: Record<string, [string, string]> = {
   retired: ['retired ones too', 'without retired ones'],
   ended: ['ended ones too', 'without ended ones'],
-  closed: ['accepted and verified ones too', 'without accepted and verified ones'],
+  closed: ['including accepted and verified', 'without accepted and verified ones'],
   accepted: ['accepted gaps too', 'without accepted gaps'],
   bridge: ['only bridges', 'without bridges'],
-  lapsed: ['expired while the gap is open', 'not expired'],
+  lapsed: ['expired while the finding is open', 'not expired'],
   exposed: ['exposed', 'not exposed'],
 }
 

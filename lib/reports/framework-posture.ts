@@ -4,20 +4,20 @@ import { number, type Report, text } from './report'
 export const frameworkPostureReport: Report = {
   id: 'framework-posture',
   title: 'Framework posture',
-  question: 'Which controls of a published framework hold, which have gaps, and what cannot be judged?',
+  question: 'Compliance with the controls of a published framework',
   needs: ['framework'],
   formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal'],
   columns: [
     text('control', 'Control'),
     text('title', 'Title'),
     text('check', 'Check'),
-    text('origin', 'Origin of its threshold'),
+    text('origin', 'Threshold source'),
     number('holds', 'Holds'),
     number('gap', 'Gap'),
     number('accepted', 'Accepted'),
     number('unknown', 'Unknown'),
     number('total', 'Identities'),
-    text('none_because', 'Why no check gives evidence'),
+    text('none_because', 'Reason without a check'),
   ],
   printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total'],
   isHead: (row) => row[2] === null,
@@ -54,7 +54,7 @@ export const frameworkPostureReport: Report = {
           { label: 'hold', value: hold },
           { label: 'have gaps', value: gaps },
           { label: 'cannot be judged', value: judged.length - gaps - hold },
-          { label: 'no check gives evidence', value: controls.length - judged.length },
+          { label: 'no check', value: controls.length - judged.length },
         ],
       },
     ]
@@ -63,7 +63,7 @@ export const frameworkPostureReport: Report = {
     const { controls } = await frameworkPosture(actor, framework!)
     return [
       {
-        title: 'Controls for which a check gives evidence, by the identities that they apply to',
+        title: 'Controls with a check, by identities in scope',
         kind: 'bars',
         parts: [
           { name: 'holds', tone: 'quiet' },

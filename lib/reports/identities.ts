@@ -28,7 +28,7 @@ import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const named: Column[] = [
   text('name', 'Identity'),
-  text('native_id', 'Id at its provider'),
+  text('native_id', 'Provider id'),
   text('provider', 'Provider'),
   text('kind', 'Kind'),
   text('scope', 'Account or cluster'),
@@ -107,11 +107,11 @@ const asIs = <T extends string>(words: readonly T[]): Record<T, string> =>
 export const ownership: Report = {
   id: 'ownership',
   title: 'Ownership',
-  question: 'Who answers for each identity, and for which does nobody?',
+  question: 'Owners of identities, and identities without an owner',
   columns: [
     ...named,
     text('owner', 'Owner'),
-    text('owner_state', 'State of its ownership'),
+    text('owner_state', 'Owner state'),
     text('severity', 'Worst finding'),
     KEY,
   ],
@@ -135,7 +135,7 @@ export const ownership: Report = {
       sum(list.filter(({ owner_state }) => states.some((one) => code(ownerStates, one) === owner_state)))
     return [
       {
-        title: 'Has an owner who is still here, identities by provider',
+        title: 'Has an active owner, identities by provider',
         kind: 'bars',
         parts: [
           { name: 'owned', tone: 'quiet' },
@@ -178,7 +178,7 @@ async function rightsByProvider(
 export const privilegeExcess: Report = {
   id: 'privilege-excess',
   title: 'Privilege excess',
-  question: 'Which identities hold rights that they were never seen to use?',
+  question: 'Identities with unused permissions',
   columns: [
     ...named,
     text('rights_state', 'Rights'),
@@ -204,18 +204,18 @@ export const privilegeExcess: Report = {
       await figuresBy(
         actor,
         params,
-        'Identities by what their rights are against their use',
+        'Identities by use of their permissions',
         'rights_state',
         rightsStates,
         rightsStateNames,
       ),
       {
-        title: 'Rights granted to them',
+        title: 'Permissions granted',
         total: all('used') + all('unused') + all('unknown'),
         rows: [
           { label: 'seen in use', value: all('used') },
           { label: 'never used', value: all('unused') },
-          { label: 'cannot be told: no log shows their use', value: all('unknown') },
+          { label: 'not logged', value: all('unknown') },
         ],
       },
     ]
@@ -223,7 +223,7 @@ export const privilegeExcess: Report = {
   async charts(actor, params): Promise<Chart[]> {
     return [
       {
-        title: 'Rights granted against rights used, by provider',
+        title: 'Permissions granted and used, by provider',
         kind: 'bars',
         parts: [
           { name: 'seen in use', tone: 'quiet' },

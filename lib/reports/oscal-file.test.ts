@@ -79,6 +79,6 @@ test('a control is satisfied only when something holds and nothing is a gap; tha
   expect(states({ holds: 0, gap: 0, accepted: 0, unknown: 4 })).toMatchObject({
     state: 'not-satisfied',
     reason: 'other',
-    remarks: expect.stringContaining('Cannot be judged'),
+    remarks: expect.stringContaining('Cannot be evaluated'),
   })
 })

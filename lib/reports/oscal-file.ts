@@ -52,7 +52,7 @@ export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): 
         {
           uuid: uuid(`${key} result`),
           title: `Judged ${at}`,
-          description: `Every control of ${posture.name} ${posture.version} for which a check gives evidence, over ${evidence.scope}.`,
+          description: `All controls of ${posture.name} ${posture.version} with a check, over ${evidence.scope}.`,
           start: at,
           end: at,
           'reviewed-controls': {
@@ -115,7 +115,7 @@ const finding = (key: string, control: ControlPosture) => {
             state: 'not-satisfied',
             reason: isJudged ? 'fail' : 'other',
             // OSCAL knows no third state: that nothing can be said is said in words.
-            ...(isJudged ? {} : { remarks: 'Cannot be judged: no source tells.' }),
+            ...(isJudged ? {} : { remarks: 'Cannot be evaluated: no data.' }),
           },
     },
     'related-observations': [{ 'observation-uuid': uuid(`${key} observation ${control.id}`) }],

@@ -19,7 +19,7 @@ export function onlyPart(actor: Actor, params: ReportParams): Actor {
     const own = actor.scope[side]
     const outside = own ? wanted.filter((id) => !own.includes(id)) : []
     if (outside.length > 0)
-      throw new Forbidden(`You may not see ${side} ${outside.join(', ')}: choose from ${own!.join(', ')}.`)
+      throw new Forbidden(`Not in your scope: ${side} ${outside.join(', ')}: choose from ${own!.join(', ')}.`)
     scope[side] = [...new Set(wanted)].sort((a, b) => a - b)
   }
   return { ...actor, scope }

@@ -91,7 +91,7 @@ export async function reportDetail(
     `${SELECT} where r.id = $1::uuid and ${visible(actor, values)}`,
     values,
   )
-  if (!row) throw new NotFound('There is no such report in what you may see.')
+  if (!row) throw new NotFound('There is no such report in your scope.')
   return {
     ...reportRow(row),
     evidence: row.evidence as ReportEvidence | null,

@@ -189,7 +189,7 @@ async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[
       'Tasks by state',
       taskStates.map((state) => ({ label: taskStateNames[state], value: n((row) => row.state === state) })),
     ),
-    total('Tasks by their due date', [
+    total('Tasks by due date', [
       { label: 'overdue', value: n((row) => row.is_overdue) },
       { label: 'not overdue', value: n((row) => !row.is_overdue && !isClosed(row.state)) },
       { label: 'closed', value: n((row) => isClosed(row.state)) },
@@ -207,7 +207,7 @@ const withUnit = (title: string, list: { label: string; value: number | null }[]
 export const remediationPerformance: Report = {
   id: 'remediation-performance',
   title: 'Remediation performance',
-  question: 'How fast do gaps get fixed, by whom, what is overdue, and what came back?',
+  question: 'Time to fix, by team; overdue tasks and regressions',
   needs: [],
   list: 'findings',
   formats: ['pdf', 'xlsx', 'csv', 'json'],
@@ -216,7 +216,7 @@ export const remediationPerformance: Report = {
     text('title', 'Gap or task'),
     text('severity', 'Severity'),
     text('identity', 'Identity'),
-    text('native_id', 'Id at its provider'),
+    text('native_id', 'Provider id'),
     text('team', 'Team'),
     text('state', 'State'),
     instant('opened_at', 'Opened (UTC)'),
@@ -226,8 +226,8 @@ export const remediationPerformance: Report = {
     text('assignee', 'Assigned to'),
     instant('due_at', 'Due (UTC)'),
     text('overdue', 'Overdue'),
-    instant('claimed_at', 'Said to be done (UTC)'),
-    text('exception', 'Standing exception'),
+    instant('claimed_at', 'Marked as done (UTC)'),
+    text('exception', 'Active exception'),
     text('finding', 'Finding of the task'),
     text('proof', 'Proof'),
     text('key', 'Key in Muster'),
@@ -272,13 +272,13 @@ export const remediationPerformance: Report = {
           value: states.find((one) => one.state === at)?.n ?? 0,
         })),
       ),
-      total('Findings by the time that their fix took', [
+      total('Findings by time to fix', [
         ...bandNames.map((label, band) => ({ label, value: inBand(band) })),
         { label: 'not fixed yet', value: inBand(4) },
-        { label: 'accepted or not a problem', value: inBand(5) },
+        { label: 'accepted or dismissed', value: inBand(5) },
       ]),
-      total('Findings by whether they came back', [
-        { label: 'came back at least once', value: regressed },
+      total('Findings by regression', [
+        { label: 'regressed at least once', value: regressed },
         { label: 'never came back', value: all - regressed },
       ]),
       ...(await taskFigures(actor, params)),
@@ -287,11 +287,11 @@ export const remediationPerformance: Report = {
         named.map(({ group, n }) => ({ label: group, value: n })),
       ),
       withUnit(
-        'Days to fix, by severity: half took no longer',
+        'Days to fix, by severity: median',
         named.map(({ group, median }) => ({ label: group, value: median })),
       ),
       withUnit(
-        'Days to fix, by severity: nine in ten took no longer',
+        'Days to fix, by severity: 90th percentile',
         named.map(({ group, p90 }) => ({ label: group, value: p90 })),
       ),
       total(
@@ -299,15 +299,15 @@ export const remediationPerformance: Report = {
         byTeam.map(({ group, n }) => ({ label: group, value: n })),
       ),
       withUnit(
-        'Days to fix, by team: half took no longer',
+        'Days to fix, by team: median',
         byTeam.map(({ group, median }) => ({ label: group, value: median })),
       ),
       withUnit(
-        'Days to fix, by team: nine in ten took no longer',
+        'Days to fix, by team: 90th percentile',
         byTeam.map(({ group, p90 }) => ({ label: group, value: p90 })),
       ),
-      total('Findings by the month in which they opened', await byMonth(actor, params, 'opened_at')),
-      total('Findings by the month in which they closed', await byMonth(actor, params, 'resolved_at')),
+      total('Findings opened, by month', await byMonth(actor, params, 'opened_at')),
+      total('Findings closed, by month', await byMonth(actor, params, 'resolved_at')),
     ]
   },
   async charts(actor, params): Promise<Chart[]> {
@@ -322,13 +322,13 @@ export const remediationPerformance: Report = {
         .reduce((sum, one) => sum + one.n, 0)
     const charts: Chart[] = [
       {
-        title: 'How long a fix takes, findings by severity',
+        title: 'Time to fix, by severity',
         kind: 'bars',
         parts: [
           { name: 'fixed within 30 days', tone: 'quiet' },
           { name: 'fixed in 31 to 90 days', tone: 'middle' },
-          { name: 'fixed later, or not yet', tone: 'ink' },
-          { name: 'accepted or not a problem', tone: 'hollow' },
+          { name: 'fixed later or not yet', tone: 'ink' },
+          { name: 'accepted or dismissed', tone: 'hollow' },
         ],
         rows: [4, 3, 2, 1]
           .map((severity) => ({

@@ -37,7 +37,7 @@ async function draw(
 export function sampleSheetOf(reportById: (id: string) => Report | undefined): Report {
   const drawnFrom = ({ of }: ReportParams): Report & Required<Pick<Report, 'population'>> => {
     const base = reportById(of!)
-    if (!base?.population) throw new Invalid(`There is nothing to draw from in "${of}".`)
+    if (!base?.population) throw new Invalid(`No rows to sample in "${of}".`)
     return base as Report & Required<Pick<Report, 'population'>>
   }
   const drawnBy = async (actor: Actor, params: ReportParams) => {
@@ -47,7 +47,7 @@ export function sampleSheetOf(reportById: (id: string) => Report | undefined): R
   return {
     id: 'sample-sheet',
     title: 'Sample sheet',
-    question: 'Which rows does an auditor look at, drawn so that anybody can draw them again?',
+    question: 'A reproducible random sample of rows for an audit',
     needs: ['of', 'n', 'seed'],
     formats: ['pdf', 'xlsx', 'csv', 'json'],
     base: (params) => drawnFrom(params),
@@ -92,7 +92,7 @@ export function sampleSheetOf(reportById: (id: string) => Report | undefined): R
       return [
         `Population: ${population} rows of the report "${drawnFrom(params).title}" under the filter and scope of this sheet, one ${noun} each. Asked for: ${params.n}. Drawn: ${drawn.length}. Seed: ${params.seed}`,
         'Method: for every row of the population, the SHA-256 of the seed, a colon and the key of the row (UTF-8, as it stands in the column of the key) is taken. The rows are put in the ascending order of these hashes, written as hexadecimal digits, and the first ones are the sample. No other chance is involved: the same seed and population always give the same sample.',
-        "To draw again by hand: make the report of the population as CSV, and for each key run printf '%s:%s' SEED KEY | sha256sum, then sort.",
+        "To reproduce: create the report of the population as CSV, and for each key run printf '%s:%s' SEED KEY | sha256sum, then sort.",
       ]
     },
   }

@@ -6,7 +6,7 @@ import { number, type Report, text, verdictParts } from './report'
 export const executiveSummary: Report = {
   id: 'executive-summary',
   title: 'Executive summary',
-  question: 'How does the estate stand: owners, rights, credentials, place of use, controls?',
+  question: 'Posture summary: ownership, privilege, rotation, context of use, controls',
   needs: [],
   formats: ['pdf', 'xlsx', 'csv', 'json'],
   columns: [
@@ -43,7 +43,7 @@ export const executiveSummary: Report = {
     const frameworks = await frameworkSummaries(actor)
     return [
       {
-        title: 'The roll: identities by the answer to each question',
+        title: 'Posture: identities by result of each question',
         kind: 'bars',
         parts: verdictParts,
         rows: rows.map(({ question, holds, gap, notApplicable, unknown }) => ({
@@ -52,7 +52,7 @@ export const executiveSummary: Report = {
         })),
       },
       {
-        title: 'Controls that a check gives evidence for, by framework',
+        title: 'Controls with a check, by framework',
         kind: 'bars',
         parts: [
           { name: 'hold', tone: 'quiet' },

@@ -166,7 +166,7 @@ describe('totals counted again', () => {
       hold: judged.filter((one) => one.gap === 0 && one.holds + one.accepted > 0).length,
       'have gaps': judged.filter((one) => one.gap > 0).length,
       'cannot be judged': judged.filter((one) => one.gap === 0 && one.holds + one.accepted === 0).length,
-      'no check gives evidence': framework.controls.length - judged.length,
+      'no check': framework.controls.length - judged.length,
     })
   })
 
@@ -257,10 +257,10 @@ describe('totals counted again', () => {
         used += one.granted_n - unused_n - one.unlogged_n
       }
     }
-    expect(figure(excess, 'Rights granted to them')).toEqual({
+    expect(figure(excess, 'Permissions granted')).toEqual({
       'seen in use': used,
       'never used': unused,
-      'cannot be told: no log shows their use': unknown,
+      'not logged': unknown,
     })
   })
 
@@ -273,20 +273,20 @@ describe('totals counted again', () => {
         approve: 0,
         ...count(list, ({ decision_id }) => {
           const decision = decision_id === null ? 'none' : decisions.get(decision_id)!.decision
-          return { unknown: 'not known to the reviewer', none: 'not decided' }[decision as string] ?? decision
+          return { unknown: 'unknown to the reviewer', none: 'not decided' }[decision as string] ?? decision
         }),
       })
     const all = await made('attestation-record')
     expect(all.rows).toHaveLength(items.length)
-    expect(filled(figure(all, 'Items by the decision that stands'))).toEqual(expected(items))
-    expect(figure(all, 'Items by how they were decided')).toMatchObject({
+    expect(filled(figure(all, 'Items by current decision'))).toEqual(expected(items))
+    expect(figure(all, 'Items by type of decision')).toMatchObject({
       'carried forward in bulk, unchanged since an approval': 2,
     })
     for (const { id, name } of campaigns) {
       const one = await made('attestation-record', { campaign: id })
       const mine = items.filter(({ campaign_id }) => campaign_id === id)
       expect(one.evidence.subject).toBe(name)
-      expect(filled(figure(one, 'Items by the decision that stands'))).toEqual(expected(mine))
+      expect(filled(figure(one, 'Items by current decision'))).toEqual(expected(mine))
       for (const row of one.rows) {
         const item = mine.find((stored) => stored.id === row.item)!
         const decision = decisions.get(item.decision_id)
@@ -310,7 +310,7 @@ describe('totals counted again', () => {
     expect(report.rows).toHaveLength(stored.length)
     const byState = count(stored, ({ state }) => state)
     expect(figure(report, 'Exceptions by state')).toMatchObject({
-      'Asked for': byState.requested,
+      Requested: byState.requested,
       Approved: byState.approved,
       Refused: byState.refused,
       Expired: byState.expired ?? 0,
@@ -326,7 +326,7 @@ describe('totals counted again', () => {
       expect(row.severity === null).toBe(one.severity === null)
     }
     const standing = stored.filter(({ state }) => state === 'approved' || state === 'stale')
-    expect(figure(report, 'Standing exceptions by the time that they have left')['up to 30 days']).toBe(
+    expect(figure(report, 'Active exceptions by remaining time')['up to 30 days']).toBe(
       standing.filter(({ expires_at }) => expires_at.getTime() - asOf.getTime() <= 30 * 86_400_000).length,
     )
   })
@@ -343,7 +343,7 @@ describe('totals counted again', () => {
       'Regressed',
       'Planned',
       'In progress',
-      'Not a problem',
+      'False positive',
     ]
     expect(filled(figure(report, 'Findings by state'))).toEqual(
       count(findings, ({ state }) => states[state]!),
@@ -351,7 +351,7 @@ describe('totals counted again', () => {
     expect(filled(figure(report, 'Tasks by state'))).toEqual(
       count(tasks, ({ state }) => `${state[0].toUpperCase()}${state.slice(1).replace('_', ' ')}`),
     )
-    expect(figure(report, 'Tasks by their due date')).toMatchObject({
+    expect(figure(report, 'Tasks by due date')).toMatchObject({
       overdue: tasks.filter(
         (one) => !one.closed_at && one.state !== 'awaiting_proof' && one.due_at && one.due_at < asOf,
       ).length,
@@ -360,7 +360,7 @@ describe('totals counted again', () => {
     const days = (row: Row) =>
       Math.round((row.resolved_at.getTime() - row.opened_at.getTime()) / 8_640_000) / 10
     expect(fixed.map(days).some((one) => one === 4.5)).toBe(true)
-    const bands = figure(report, 'Findings by the time that their fix took')
+    const bands = figure(report, 'Findings by time to fix')
     expect(bands).toMatchObject({
       'within 7 days': fixed.filter((row) => days(row) <= 7).length,
       '8–30 days': fixed.filter((row) => days(row) > 7 && days(row) <= 30).length,
@@ -377,25 +377,22 @@ describe('totals counted again', () => {
     for (const [severity, list] of Map.groupBy(fixed, ({ severity }) => severity as number)) {
       const name = names[severity]!
       expect(figure(report, 'Findings fixed, by severity')[name]).toBe(list.length)
-      expect(figure(report, 'Days to fix, by severity: half took no longer')[name]).toBeCloseTo(
+      expect(figure(report, 'Days to fix, by severity: median')[name]).toBeCloseTo(
         quantile(list.map(days), 0.5),
         1,
       )
-      expect(figure(report, 'Days to fix, by severity: nine in ten took no longer')[name]).toBeCloseTo(
+      expect(figure(report, 'Days to fix, by severity: 90th percentile')[name]).toBeCloseTo(
         quantile(list.map(days), 0.9),
         0,
       )
     }
-    expect(figure(report, 'Findings by whether they came back')['came back at least once']).toBe(
+    expect(figure(report, 'Findings by regression')['regressed at least once']).toBe(
       findings.filter(({ regressed_n }) => regressed_n > 0).length,
     )
     expect(findings.some(({ regressed_n }) => regressed_n > 0)).toBe(true)
-    for (const title of [
-      'Findings by the month in which they opened',
-      'Findings by the month in which they closed',
-    ])
+    for (const title of ['Findings opened, by month', 'Findings closed, by month'])
       expect(report.figures.find((one) => one.title === title)!.total).toBe(
-        title.endsWith('opened') ? findings.length : findings.filter(({ resolved_at }) => resolved_at).length,
+        title.includes('opened') ? findings.length : findings.filter(({ resolved_at }) => resolved_at).length,
       )
     const taskRow = report.rows.find((row) => row.about === 'task' && row.identity === 'open')!
     expect(taskRow).toMatchObject({ overdue: 'yes', state: 'Planned' })
@@ -497,18 +494,18 @@ describe('scope and filter', () => {
     const limited: Actor = { ...auditor, scope: { environments: [1] } }
     await expect(
       askForReport(limited, { kind: 'ownership', params: { environments: [0] }, formats: ['csv'] }),
-    ).rejects.toThrow('may not see environments 0')
+    ).rejects.toThrow('Not in your scope: environments 0')
     expect((await made('ownership', {}, limited)).rows).toHaveLength(
       posture.filter(({ environment }) => environment === 1).length,
     )
   })
 
   test.each([
-    [{ kind: 'ownership', params: { filter: 'owner=nobody' } }, 'not one of this list'],
+    [{ kind: 'ownership', params: { filter: 'owner=nobody' } }, 'does not belong to this list'],
     [{ kind: 'ownership', params: { filter: 'colour=red' } }, 'no filter "colour"'],
     [{ kind: 'ownership', params: { framework: 'owasp-nhi-2025' } }, 'does not take: framework'],
     [{ kind: 'executive-summary', params: { filter: 'owner=none' } }, 'does not take: filter'],
-    [{ kind: 'sample-sheet', params: { of: 'executive-summary', n: 5, seed: 'x' } }, 'nothing to draw from'],
+    [{ kind: 'sample-sheet', params: { of: 'executive-summary', n: 5, seed: 'x' } }, 'No rows to sample'],
     [{ kind: 'sample-sheet', params: { of: 'ownership', n: 5 } }, 'Choose a seed'],
     [{ kind: 'attestation-record', params: { campaign: 9999 } }, 'no campaign 9999'],
   ])('refuses %j', async (asked, message) => {

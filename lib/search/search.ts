@@ -17,7 +17,7 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
       id: found.control,
       title: `${found.control} ${found.title}`,
       subtitle: found.citedAs
-        ? `${found.frameworkName}, cited as ${found.citedAs}: ${found.because}`
+        ? `${found.frameworkName}, also cited as ${found.citedAs}: ${found.because}`
         : found.frameworkName,
       href: `/frameworks/${found.framework}?control=${encodeURIComponent(found.control)}${found.citedAs ? `&cited=${encodeURIComponent(found.citedAs)}` : ''}`,
     }))

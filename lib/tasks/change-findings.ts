@@ -25,7 +25,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'already so, or closed': visible.length - ids.length,
+      'already done, or closed': visible.length - ids.length,
     })
     return {
       result: { done: ids.length, skipped },

@@ -63,7 +63,7 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
     else await move(client, actor, ids, moves[request.action], request.note ?? null)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'already so, or closed': visible.length - ids.length,
+      'already done, or closed': visible.length - ids.length,
     })
     return {
       result: { done: ids.length, skipped },

@@ -25,7 +25,7 @@ export type Demand =
 export const demandWords = (demand: Demand): string => {
   switch (demand.by) {
     case 'finding':
-      return 'Later data in which the check finds no gap.'
+      return 'Later data for which the check passes.'
     case 'ended':
       return 'A later import that shows it inactive or revoked, or a complete import of its scope without it.'
     case 'rotated':
@@ -35,8 +35,8 @@ export const demandWords = (demand: Demand): string => {
         ? 'A later import in which the named grants are gone.'
         : `A later import in which it holds fewer than ${demand.grantedBefore ?? 'the'} rights.`
     case 'owned':
-      return 'An owner who is still here, confirmed in Muster or named by a tag of a later import.'
+      return 'An active owner, confirmed in Muster or named by a tag in a later import.'
     case 'silent':
-      return `A log that goes on for ${demand.days} days after the claim without a use.`
+      return `Log data for ${demand.days} days after the claim without a use.`
   }
 }

@@ -197,14 +197,14 @@ test('an exception needs a second person, goes stale when the risk rises, and en
   const decision = { ids: [exception!.id], decision: 'approve' as const }
   expect(await decideExceptions(ana, decision)).toEqual({
     done: 0,
-    skipped: [{ because: 'your own request: somebody else decides', count: 1 }],
+    skipped: [{ because: 'you cannot decide your own request', count: 1 }],
   })
   await expect(
     decideExceptions(
       { kind: 'token', id: 't', label: 'token t', role: 'administrator', scope: {}, makerId: ana.id },
       decision,
     ),
-  ).rejects.toThrow('A person decides')
+  ).rejects.toThrow('decided by a person')
   expect(await stateOf('legacy')).toBe('open')
   expect(await decideExceptions(ben, decision)).toEqual({ done: 1, skipped: [] })
   expect(await stateOf('legacy')).toBe('accepted')
@@ -282,8 +282,8 @@ test('not a problem: for the subject, or for everything that matches, also later
     reach: 'matching' as const,
     matching: { name_like: 'bastion' },
   }
-  await expect(dismissFindings(narrow, matching)).rejects.toThrow('sees everything')
-  await expect(dismissFindings(ana, { ...matching, matching: {} })).rejects.toThrow('what else')
+  await expect(dismissFindings(narrow, matching)).rejects.toThrow('without a scope limit')
+  await expect(dismissFindings(ana, { ...matching, matching: {} })).rejects.toThrow('what has to match')
   expect(await dismissFindings(ana, matching)).toMatchObject({ done: 2 })
   expect(await stateOf('bastion-2')).toBe('not_a_problem')
   await bring(report([{ user: 'bastion-3', rotated: old }], '888888888880'), inDays(-2))
@@ -405,7 +405,9 @@ test('a step that cannot be undone waits for the hold, unless somebody says why 
   const no = (phase: string) => steps.find((step) => step.phase === phase)!.no
   const { holdUntil } = await markStep(ana, task.id, no('switch'), { done: true })
   expect(holdUntil!.getTime()).toBeGreaterThan(inDays(6.9).getTime())
-  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow('The hold lasts until')
+  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow(
+    'The monitoring period lasts until',
+  )
   await markStep(ana, task.id, no('finish'), { done: true, anyway: 'The key has leaked since.' })
   const nowhere = person('00000000-0000-4000-8000-00000000000c', 'analyst', { sources: [9999] })
   await expect(markStep(nowhere, task.id, 1, { done: true })).rejects.toThrow('no such step')

@@ -27,14 +27,14 @@ export async function markStep(
       values,
     )
     const [step] = rows
-    if (!step) throw new NotFound('There is no such step in what you may see.')
+    if (!step) throw new NotFound('There is no such step in your scope.')
     if (step.closed_at) throw new Conflict('The task is closed.')
     const prisma = prismaOn(client)
     const id = BigInt(step.id)
     let holdUntil: Date | null = step.hold_until
     if (request.done && step.phase === 'finish' && holdUntil && holdUntil > new Date() && !request.anyway)
       throw new Conflict(
-        `The hold lasts until ${holdUntil.toISOString().slice(0, 10)}. Say why it cannot wait, or wait.`,
+        `The monitoring period lasts until ${holdUntil.toISOString().slice(0, 10)}. Enter a reason why it cannot wait.`,
       )
     if (request.done && step.phase === 'switch' && !holdUntil) {
       const { longestGapDays } = await longestGap(step.identity_key, step.credential_key, client)
@@ -60,7 +60,9 @@ export async function markStep(
           task_id: id,
           actor: actor.label,
           change: code(changes, request.done ? 'step_done' : 'step_undone'),
-          note: request.anyway ? `${step.title}, before the end of the hold: ${request.anyway}` : step.title,
+          note: request.anyway
+            ? `${step.title}, before the end of the monitoring period: ${request.anyway}`
+            : step.title,
         },
       })
     }

@@ -57,7 +57,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     const tasks = planned.filter((one) => one.isNew).map((one) => one.id)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'closed, or not a problem': visible.length - chosen.length,
+      'closed or dismissed': visible.length - chosen.length,
       'planned already': chosen.length - tasks.length,
     })
     return {

@@ -91,12 +91,12 @@ export async function longestGap(
       ? { longestGapDays: Math.ceil(Number(days)), gapUnknownBecause: null }
       : {
           longestGapDays: null,
-          gapUnknownBecause: n === 1 ? 'the log holds one use only' : 'no log holds its uses',
+          gapUnknownBecause: n === 1 ? 'the log has only one use' : 'no log records its use',
         }
   } catch (error) {
     // 57014: the time given was not enough.
     if ((error as { code?: string }).code !== '57014') throw error
-    return { longestGapDays: null, gapUnknownBecause: 'it has more events than could be read in time' }
+    return { longestGapDays: null, gapUnknownBecause: 'too many events to evaluate in time' }
   }
 }
 

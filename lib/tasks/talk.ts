@@ -14,7 +14,7 @@ async function demandVisible(client: Client, actor: Actor, about: About, id: str
     `select 1 from ${about} s join posture p using (identity_key) where s.id::text = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
-  if (!rowCount) throw new NotFound(`There is no ${about} ${id} in what you may see.`)
+  if (!rowCount) throw new NotFound(`There is no ${about} ${id} in your scope.`)
 }
 
 /**
@@ -52,7 +52,7 @@ export async function setWatch(
   actor: Actor,
   request: { about: About; aboutId: string; watching: boolean },
 ): Promise<{ watching: boolean }> {
-  if (actor.kind !== 'user') throw new Forbidden('A token watches nothing: sign in.')
+  if (actor.kind !== 'user') throw new Forbidden('Tokens cannot watch. Sign in.')
   return write(actor, 'view:save', async (client) => {
     await demandVisible(client, actor, request.about, request.aboutId)
     const { watch } = prismaOn(client)

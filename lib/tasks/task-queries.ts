@@ -150,7 +150,7 @@ export async function taskById(
     `select ${COLUMNS} from ${FROM} ${JOINS} where t.id = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
-  if (!row) throw new NotFound(`There is no task ${id} in what you may see.`)
+  if (!row) throw new NotFound(`There is no task ${id} in your scope.`)
   return {
     ...taskRow(row),
     holdDays: row.hold_days as number,

@@ -56,7 +56,7 @@ export const setTicket = (
        where p.identity_key = t.identity_key and t.id::text = $1 and ${scopeCondition(actor, values)} returning t.id`,
       values,
     )
-    if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in what you may see.`)
+    if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in your scope.`)
     await prismaOn(client).task_change.create({
       data: {
         task_id: BigInt(changed[0].id),
@@ -74,6 +74,6 @@ export const setTicket = (
 // It becomes a link that people click: nothing but the web.
 function webAddress(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
-    throw new Invalid('The address has to begin with https:// or http://.')
+    throw new Invalid('The address must start with https:// or http://.')
   return new URL(text).href.replace(/\/$/, '')
 }

@@ -6,7 +6,7 @@ import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { SavedView } from '@/lib/model/answers/views'
 
 const person = (actor: Actor): string => {
-  if (actor.kind !== 'user') throw new Forbidden('Views belong to people; a token has none.')
+  if (actor.kind !== 'user') throw new Forbidden('Tokens have no saved views.')
   return actor.id
 }
 
@@ -56,6 +56,6 @@ export const deleteView = (actor: Actor, id: string): Promise<{ id: string }> =>
     const { count } = await prismaOn(client).saved_view.deleteMany({
       where: { id, user_id: person(actor) },
     })
-    if (count === 0) throw new NotFound('You have no such view.')
+    if (count === 0) throw new NotFound('View not found.')
     return { result: { id }, audit: { action: 'view.delete', subject: id } }
   })

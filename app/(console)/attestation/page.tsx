@@ -27,7 +27,7 @@ export default async function AttestationPage() {
     <Page>
       <PageHeader
         title="Attestation"
-        subtitle="An owner's recorded answer on whether an identity's access is still right"
+        subtitle="Owners confirm whether access is still needed"
         actions={
           manages ? (
             <Button look="filled" href="/attestation/new">
@@ -38,20 +38,20 @@ export default async function AttestationPage() {
       />
       {asked > 0 ? (
         <Notice
-          title={`You are asked about ${counted(asked, 'item')}.`}
+          title={`You have ${counted(asked, 'item')}.`}
           action={<Link href="/attestation/inbox">Decide</Link>}
         >
           {inbox.map((one) => one.name).join(', ')}
         </Notice>
       ) : null}
       {manages && !hasMail() && campaigns.some((one) => one.state === 'running') ? (
-        <Notice tone="unknown" title="No mail server is set.">
-          Reminders wait in the outbox until MUSTER_SMTP_URL is set; the inbox of each reviewer works.
+        <Notice tone="unknown" title="No mail server configured.">
+          Reviewers are not notified until MUSTER_SMTP_URL is set. Their inbox works without it.
         </Notice>
       ) : null}
       {campaigns.length === 0 ? (
-        <EmptyState title="No campaign has been made yet.">
-          A campaign asks the owners of any saved view or filter whether the access is still right.
+        <EmptyState title="No campaigns yet.">
+          A campaign asks the owners of a saved view or filter whether access is still needed.
         </EmptyState>
       ) : (
         <CampaignTable campaigns={campaigns} now={asOf()} />

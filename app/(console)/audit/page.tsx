@@ -47,7 +47,7 @@ export default async function AuditPage({ searchParams }: Props) {
     <Page>
       <PageHeader
         title="Audit trail"
-        subtitle="Who did what and when. Entries are only ever added; the chain of hashes and signed checkpoints show it."
+        subtitle="Who did what and when. Append-only, protected by a hash chain and signed checkpoints."
       />
       <AuditProof search={search} />
       <AuditFilter filter={parsed.data} actions={actions} />

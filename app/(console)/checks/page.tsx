@@ -23,14 +23,14 @@ export default async function ChecksPage() {
       {checks.every(({ total }) => total === 0) ? (
         <Notice
           tone="unknown"
-          title="Nothing can be judged yet."
+          title="Nothing to evaluate yet."
           action={<Link href="/imports">Import files</Link>}
         >
-          No import has reached this scope, so no check applies to anybody.
+          No import covers this scope, so no check applies.
         </Notice>
       ) : null}
       <section aria-label="Checks">
-        <div style={{ marginBottom: 4 }}>
+        <div>
           <ProportionKey parts={['holds', 'gap', 'accepted', 'unknown']} />
         </div>
         <CheckList checks={checks} />

@@ -1,34 +1,30 @@
 import type { Metadata } from 'next'
-import { CredentialBrowser } from '@/components/credentials/credential-browser'
+import { CredentialList } from '@/components/credentials/credential-list'
+import { FacetGroup } from '@/components/ui/facet-group'
+import { count } from '@/components/ui/figures'
+import { MoveKeys } from '@/components/ui/kbd'
+import { address, type Search } from '@/components/views/address'
+import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
-import { BadAddress } from '@/components/views/bad-address'
-import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { countCredentials, credentialFacets, listCredentials } from '@/lib/inventory/credentials'
 import { credentialFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { askedList } from '../asked-list'
 import { countedFor } from '../counted'
-import { withoutEach } from '../without-each'
 import { rotationPolicy } from '../rotation-policy'
+import { withoutEach } from '../without-each'
 
 export const metadata: Metadata = { title: 'Credentials' }
 
+const PATH = '/credentials'
+const types: Record<string, string> = { true: 'Static', false: 'Dynamic' }
+
 export default async function CredentialsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = credentialFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Credentials"
-        pathname="/credentials"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const filter = parsed.data
+  const asked = await askedList(searchParams, credentialFilter, 'Credentials', PATH)
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
   const policy = await rotationPolicy()
   const { sort: _sort, limit: _most, ...narrowing } = filter
   const shared = countedFor(actor, 'credentials', [narrowing, policy.days, policy.asymmetricDays])
@@ -56,33 +52,79 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
     shared('facets', () => credentialFacets(actor, filter, policy)),
     counts as Promise<[number, number, number, number, number, number]>,
   ])
-  if (all === 0)
-    return (
-      <NothingYet
-        title="Credentials"
-        words="Credential reports, key listings and issuance logs fill this list."
-      />
-    )
+  const words = 'Credential reports, key listings and audit logs fill this list.'
+  if (all === 0) return <NothingYet title="Credentials" words={words} />
+  const only = (field: 'static' | 'exposed', value: 'true' | 'false', label: string, n: number) => {
+    const selected = String(filter[field]) === value
+    return {
+      value,
+      label,
+      count: n,
+      selected,
+      href: address(PATH, search, { [field]: selected ? null : value }),
+    }
+  }
   return (
-    <CredentialBrowser
+    <ListPage
+      title="Credentials"
+      path={PATH}
       search={search}
-      without={
-        page.total > 0
-          ? {}
-          : await withoutEach(
-              search,
-              filter,
-              async (rest) => (await countCredentials(actor, [credentialFilter.parse(rest)], policy))[0]!,
-            )
-      }
-      filter={filter}
-      page={page}
-      facets={facets}
-      counts={{ static: isStatic, dynamic: isDynamic, exposed }}
+      noun={['credential', 'credentials']}
+      total={page.total}
       all={all}
-      hidden={withEnded - page.total}
-      policy={policy}
-      now={asOf()}
-    />
+      without={await withoutEach(
+        page.total,
+        search,
+        filter,
+        async (rest) => (await countCredentials(actor, [credentialFilter.parse(rest)], policy))[0]!,
+      )}
+      find="Find by id or identity"
+      report="credential-age"
+      named={{
+        static: (value) => types[value] ?? value,
+        exposed: (value) => (value === 'true' ? 'yes' : 'no'),
+        source: (id) => id,
+      }}
+      facets={facets}
+      moreFacets={
+        <>
+          <FacetGroup
+            title="Type"
+            values={[
+              only('static', 'true', 'Static', isStatic),
+              only('static', 'false', 'Dynamic', isDynamic),
+            ]}
+          />
+          <FacetGroup
+            title="Secret exposed"
+            values={[only('exposed', 'true', 'Found by a scanner', exposed)]}
+          />
+        </>
+      }
+      hidden={{
+        by: 'ended',
+        isShown: filter.ended,
+        words: 'Inactive, revoked and deleted credentials hidden.',
+        shownWords: 'Inactive, revoked and deleted credentials shown.',
+        count: withEnded - page.total,
+      }}
+      foot={
+        <>
+          <span className="grow trunc">
+            Policy: {policy.days} days; asymmetric keys {count(policy.asymmetricDays)} days. {policy.origin}.
+          </span>
+          <MoveKeys />
+        </>
+      }
+    >
+      <CredentialList
+        key={query}
+        first={page}
+        query={query}
+        sort={filter.sort}
+        policy={policy}
+        now={asOf()}
+      />
+    </ListPage>
   )
 }

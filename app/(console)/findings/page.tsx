@@ -1,84 +1,126 @@
 import type { Metadata } from 'next'
-import { FindingBrowser } from '@/components/findings/finding-browser'
+import { FindingDrawer } from '@/components/findings/finding-drawer'
+import { FindingList } from '@/components/findings/finding-list'
+import { GroupTable } from '@/components/findings/group-table'
+import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
+import { Time } from '@/components/ui/time'
+import { address, type Search } from '@/components/views/address'
+import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
-import { BadAddress } from '@/components/views/bad-address'
-import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/inventory/identities'
 import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import { controlsOf } from '@/lib/frameworks/index'
-import { NotFound } from '@/lib/model/errors'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
-import { asOf } from '../as-of'
-import { countedFor } from '../counted'
 import { policyOf } from '@/lib/policy/policy'
+import { asOf } from '../as-of'
+import { askedList } from '../asked-list'
+import { countedFor } from '../counted'
 import { findingRefusals } from '../refusal'
 import { withoutEach } from '../without-each'
-import { findingSheetOf } from './sheet-of'
 
 export const metadata: Metadata = { title: 'Findings' }
 
+const PATH = '/findings'
+
 export default async function FindingsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor, email } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = findingFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Findings"
-        pathname="/findings"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const filter = parsed.data
-  const openId = [search.open].flat()[0] ?? null
-  const grouped = filter.check.length === 0 && search.view !== 'rows' && openId === null
+  const asked = await askedList(searchParams, findingFilter, 'Findings', PATH)
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
+  // A drawer is shown beside rows, not beside groups.
+  const isOpen = (await searchParams).open !== undefined
+  const isGrouped = filter.check.length === 0 && search.view !== 'rows' && !isOpen
   const { sort: _sort, limit: _most, ...narrowing } = filter
   const shared = countedFor(actor, 'findings', narrowing)
   const total = shared('total', () => countFindings(actor, filter))
-  const [page, facets, groups, withClosed, identities, policy, sheet] = await Promise.all([
+  const [page, facets, groups, withClosed, identities, policy] = await Promise.all([
     listFindings(actor, filter, total),
     shared('facets', () => findingFacets(actor, filter)),
-    grouped ? shared('groups', () => findingGroups(actor, filter)) : null,
+    isGrouped ? shared('groups', () => findingGroups(actor, filter)) : null,
     shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
     countIdentities(actor, identityFilter.parse({})),
     policyOf('exceptions'),
-    openId
-      ? findingSheetOf(actor, openId).catch((error) =>
-          error instanceof NotFound ? null : Promise.reject(error),
-        )
-      : null,
   ])
   if (identities === 0 && page.total === 0 && Object.keys(search).length === 0)
-    return <NothingYet title="Findings" words="Findings appear as soon as the first import is judged." />
+    return <NothingYet title="Findings" words="Findings appear when the first import is evaluated." />
+  const now = asOf()
+  const list = {
+    first: page,
+    query,
+    now,
+    refused: findingRefusals(actor),
+    daysMax: policy.days_max,
+    me: email,
+  }
   return (
-    <FindingBrowser
+    <ListPage
+      title="Findings"
+      path={PATH}
       search={search}
-      without={
-        page.total > 0
-          ? {}
-          : await withoutEach(search, filter, (rest) => countFindings(actor, findingFilter.parse(rest)))
-      }
-      filter={filter}
-      page={page}
+      noun={['finding', 'findings']}
+      total={page.total}
+      without={await withoutEach(page.total, search, filter, (rest) =>
+        countFindings(actor, findingFilter.parse(rest)),
+      )}
+      find="Find by identity"
+      report="remediation-performance"
+      named={{
+        assignee: (value) => value,
+        new_days: (days) => (days === '1' ? 'day' : `${days} days`),
+        source: (id) => id,
+      }}
       facets={facets}
-      groups={
-        groups?.map((group) => ({
-          ...group,
-          controls: controlsOf(group.checkId).map((control) => control.id),
-        })) ?? null
+      closed={['provider', 'environment', 'check']}
+      counted={groups ? ` in ${counted(groups.length, 'check')}` : ''}
+      hidden={
+        filter.state.length > 0 && !filter.closed
+          ? null
+          : {
+              by: 'closed',
+              isShown: filter.closed,
+              words: 'Dismissed and verified findings hidden.',
+              shownWords: 'Dismissed and verified findings shown.',
+              count: withClosed - page.total,
+            }
       }
-      identities={identities}
-      hidden={withClosed - page.total}
-      now={asOf()}
-      openId={openId}
-      sheet={sheet}
-      refused={findingRefusals(actor)}
-      daysMax={policy.days_max}
-      me={email}
-    />
+      switch={
+        groups ? (
+          <Link href={address(PATH, search, { view: 'rows' })}>Ungroup</Link>
+        ) : (
+          <Link href={address(PATH, search, { view: null, check: null })}>Group by check</Link>
+        )
+      }
+      drawer={<FindingDrawer {...list} />}
+      empty={
+        <EmptyState title={`0 findings on ${counted(identities, 'identity', 'identities')}.`}>
+          {identities === 0 ? (
+            <>
+              No import covers this scope yet. <Link href="/imports">Add a source</Link>
+            </>
+          ) : (
+            <>
+              Evaluated <Time at={now} form="day" />. Checks without enough data are not counted here: see{' '}
+              <Link href="/checks">Checks</Link>.
+            </>
+          )}
+        </EmptyState>
+      }
+    >
+      {groups ? (
+        <GroupTable
+          groups={groups.map((group) => ({
+            ...group,
+            controls: controlsOf(group.checkId).map((control) => control.id),
+          }))}
+          search={search}
+          now={now}
+        />
+      ) : (
+        <FindingList key={query} {...list} sort={filter.sort} />
+      )}
+    </ListPage>
   )
 }

@@ -26,7 +26,7 @@ export default async function FrameworksPage({ searchParams }: Props) {
     <Page>
       <PageHeader
         title="Frameworks"
-        subtitle="What holds, what does not, and what cannot be judged, by published control. References are resolved as people cite them."
+        subtitle="Compliance by published control. Old and informal ids are accepted (PR.AC-4, NHI-03)."
       />
       <ReferenceSearch value={query} />
       {query ? <ReferenceResults query={query} results={results} elsewhere={elsewhere(query)} /> : null}
@@ -34,10 +34,12 @@ export default async function FrameworksPage({ searchParams }: Props) {
         <SectionTitle
           id="all"
           more={
-            <ProportionKey labels={{ holds: 'No gap seen', gap: 'Open gaps', unknown: 'Cannot be judged' }} />
+            <ProportionKey
+              labels={{ holds: 'No gap seen', gap: 'Open gaps', unknown: 'Cannot be evaluated' }}
+            />
           }
         >
-          Held here
+          Installed frameworks
         </SectionTitle>
         <FrameworkList
           frameworks={summaries.map((summary) => ({
@@ -51,7 +53,7 @@ export default async function FrameworksPage({ searchParams }: Props) {
   )
 }
 
-// The crosswalk knows more frameworks than are held: what it says of a wrong reference is told even so.
+// The crosswalk knows more frameworks than are installed; its results for wrong references are shown anyway.
 function elsewhere(query: string) {
   return crosswalk.flatMap(({ cited, citedFramework, verdict, reason, elsewhere: means }) =>
     means && cited.toLowerCase() === query.toLowerCase()

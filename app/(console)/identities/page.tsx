@@ -1,75 +1,86 @@
 import type { Metadata } from 'next'
-import { IdentityBrowser } from '@/components/identities/identity-browser'
+import { IdentityDrawer } from '@/components/identities/identity-drawer'
+import { IdentityList } from '@/components/identities/identity-list'
+import { Button } from '@/components/ui/button'
+import { count } from '@/components/ui/figures'
+import { MoveKeys } from '@/components/ui/kbd'
+import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
-import { BadAddress } from '@/components/views/bad-address'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { checkById } from '@/lib/checks/index'
 import { identityFacets } from '@/lib/inventory/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/inventory/identities'
-import { NotFound } from '@/lib/model/errors'
 import { identityFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { askedList } from '../asked-list'
 import { refusalOf } from '../refusal'
 import { rotationPolicy } from '../rotation-policy'
 import { withoutEach } from '../without-each'
-import { sheetOf } from './sheet-of'
 
 export const metadata: Metadata = { title: 'Identities' }
 
+const titleOf = (checkId: string) => checkById(checkId)?.title ?? checkId
+
 export default async function IdentitiesPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = identityFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Identities"
-        pathname="/identities"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const filter = parsed.data
-  const openId = [search.open].flat()[0] ?? null
-  const everything = identityFilter.parse({ retired: 'true' })
-  const [page, facets, all, withRetired, policy, sheet] = await Promise.all([
+  const asked = await askedList(searchParams, identityFilter, 'Identities', '/identities')
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
+  const countOf = (one: typeof filter) => countIdentities(actor, one)
+  const [page, facets, all, withRetired, policy] = await Promise.all([
     listIdentities(actor, filter),
     identityFacets(actor, filter),
-    countIdentities(actor, everything),
-    countIdentities(actor, { ...filter, retired: true }),
+    countOf(identityFilter.parse({ retired: 'true' })),
+    countOf({ ...filter, retired: true }),
     rotationPolicy(),
-    // A drawer whose identity is gone or hidden says so; the list beside it is unaffected.
-    openId
-      ? sheetOf(actor, openId).catch((error) => (error instanceof NotFound ? null : Promise.reject(error)))
-      : null,
   ])
   if (all === 0)
-    return <NothingYet title="Identities" words="Identities appear here with the record that names them." />
+    return <NothingYet title="Identities" words="An import lists identities, with the record behind each." />
+  const list = { first: page, query, now: asOf(), ownerRefused: refusalOf(actor, 'owner:assign') }
   return (
-    <IdentityBrowser
+    <ListPage
+      title="Identities"
+      path="/identities"
       search={search}
-      without={
-        page.total > 0
-          ? {}
-          : await withoutEach(search, filter, (rest) => countIdentities(actor, identityFilter.parse(rest)))
-      }
-      filter={filter}
-      page={page}
-      facets={facets}
-      checkTitles={Object.fromEntries(
-        [...filter.check, ...filter.unknown].map((id) => [id, checkById(id)?.title ?? id]),
-      )}
+      noun={['identity', 'identities']}
+      total={page.total}
       all={all}
-      hidden={filter.status.length > 0 ? 0 : withRetired - page.total}
-      policy={policy}
-      now={asOf()}
-      openId={openId}
-      sheet={sheet}
-      ownerRefused={refusalOf(actor, 'owner:assign')}
-      attestable={refusalOf(actor, 'attestation:manage') === null}
-    />
+      without={await withoutEach(page.total, search, filter, (rest) => countOf(identityFilter.parse(rest)))}
+      find="Find in identities"
+      report="ownership"
+      actions={
+        refusalOf(actor, 'attestation:manage') === null && page.total > 0 ? (
+          <Button small href={`/attestation/new?query=${encodeURIComponent(query)}`}>
+            {`Start review (${count(page.total)})`}
+          </Button>
+        ) : null
+      }
+      named={{
+        check: titleOf,
+        unknown: titleOf,
+        exposed: (value) => (value === 'true' ? 'yes' : 'no'),
+      }}
+      facets={facets}
+      closed={['provider', 'kind', 'environment', 'status', 'source']}
+      hidden={{
+        by: 'retired',
+        isShown: filter.retired,
+        words: 'Retired identities hidden. Accepted findings not counted.',
+        shownWords: 'Retired identities shown.',
+        count: filter.status.length > 0 ? 0 : withRetired - page.total,
+      }}
+      foot={
+        <>
+          <span className="grow trunc">
+            Age policy {policy.days} days. {policy.origin}.
+          </span>
+          <MoveKeys />
+        </>
+      }
+      drawer={<IdentityDrawer {...list} />}
+    >
+      <IdentityList key={query} {...list} sort={filter.sort} policyDays={policy.days} />
+    </ListPage>
   )
 }

@@ -26,7 +26,7 @@ export default async function ImportsPage({ searchParams }: { searchParams: Prom
     <Page>
       <PageHeader
         title="Imports"
-        subtitle="Every record of a file is accounted for: read = new + changed + unchanged + rejected."
+        subtitle="Counts per import: read = new + changed + unchanged + rejected."
       />
       <DropZone
         formats={formats.map(({ id, title }) => ({ id, title }))}

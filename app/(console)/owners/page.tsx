@@ -6,39 +6,28 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { Workspace } from '@/components/ui/workspace'
-import { address, filterQuery, type Search } from '@/components/views/address'
-import { BadAddress } from '@/components/views/bad-address'
+import { address, type Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/inventory/identities'
 import { identityFilter, orphanFilter } from '@/lib/model/filters'
 import { listOrphans } from '@/lib/owners/orphans'
+import { askedList } from '../asked-list'
 import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Owners' }
 
 export default async function OwnersPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = orphanFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Owners"
-        pathname="/owners"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const page = await listOrphans(actor, parsed.data)
-  const query = filterQuery(search)
+  const asked = await askedList(searchParams, orphanFilter, 'Owners', '/owners')
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
+  const page = await listOrphans(actor, filter)
   const identities =
     page.total > 0 || query ? null : await countIdentities(actor, identityFilter.parse({ retired: 'true' }))
   const choice = (value: 'some' | 'none' | null, label: string) =>
-    (parsed.data.candidate ?? null) === value ? (
+    (filter.candidate ?? null) === value ? (
       <b>{label}</b>
     ) : (
       <Link href={address('/owners', search, { candidate: value })}>{label}</Link>
@@ -53,12 +42,12 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
       }
       count={
         <span className="row wrap grow">
-          <span className="grow" style={{ flexBasis: 240 }}>
-            <b>{counted(page.total, 'identity', 'identities')}</b> that nobody answers for, riskiest first.
+          <span className="grow">
+            <b>{counted(page.total, 'identity', 'identities')}</b> without an owner, highest risk first.
           </span>
           {choice(null, 'All')}
-          {choice('some', 'With somebody to accept')}
-          {choice('none', 'With nobody')}
+          {choice('some', 'With suggestion')}
+          {choice('none', 'Without suggestion')}
         </span>
       }
     >
@@ -69,8 +58,8 @@ export default async function OwnersPage({ searchParams }: { searchParams: Promi
               query
                 ? 'No identity matches.'
                 : identities === 0
-                  ? 'No import has reached this scope yet.'
-                  : 'Every identity has an owner who is still here.'
+                  ? 'No import covers this scope yet.'
+                  : 'Every identity has an active owner.'
             }
             action={query ? <Link href="/owners">Show all</Link> : undefined}
           />

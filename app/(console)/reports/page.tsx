@@ -28,7 +28,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
     <Page>
       <PageHeader
         title="Reports"
-        subtitle="Every file carries the evidence behind it, adds up, and can be verified later."
+        subtitle="Every file contains its evidence and can be verified later."
         actions={<Button href="/verify">Verify a file</Button>}
       />
       <AskForm

@@ -27,7 +27,7 @@ const tabs = [
   { id: 'people', label: 'People', needs: 'people:manage' },
   { id: 'login', label: 'Company login', needs: 'people:manage' },
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
-  { id: 'places', label: 'Places', needs: 'policy:change' },
+  { id: 'places', label: 'Environments', needs: 'policy:change' },
   { id: 'due', label: 'Due dates', needs: 'inventory:read' },
   { id: 'webhooks', label: 'Webhooks', needs: 'webhook:manage' },
   { id: 'tickets', label: 'Tickets', needs: 'webhook:manage' },

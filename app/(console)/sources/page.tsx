@@ -21,7 +21,7 @@ export default async function SourcesPage() {
     <Page>
       <PageHeader
         title="Sources"
-        subtitle="Where the facts come from and how fresh they are. Muster holds no key to any of these systems: files are pushed to it."
+        subtitle="Where the facts come from and how fresh they are. Muster has no access to these systems; you upload the files."
         actions={
           <Button look="filled" href="/imports">
             Import files
@@ -34,8 +34,8 @@ export default async function SourcesPage() {
           Connected
         </SectionTitle>
         {sources.length === 0 ? (
-          <EmptyState title="No source has delivered anything yet.">
-            Run one of the commands below and drop its file on the Imports page, or send it to the API.
+          <EmptyState title="No sources yet.">
+            Run one of the commands below and upload its file on the Imports page or through the API.
           </EmptyState>
         ) : (
           <SourceTable
@@ -46,8 +46,8 @@ export default async function SourcesPage() {
         )}
       </section>
       <section aria-labelledby="collect">
-        <SectionTitle id="collect" note="the exact command for each format, with the rights it needs">
-          How to collect
+        <SectionTitle id="collect" note="the command for each format, with the permissions it needs">
+          How to export data
         </SectionTitle>
         <FormatList
           formats={formats.map(({ id, title, provider, role, collect, asksFor, enumerates }) => ({

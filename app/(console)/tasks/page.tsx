@@ -1,36 +1,32 @@
 import type { Metadata } from 'next'
-import { TaskBrowser } from '@/components/tasks/task-browser'
-import type { Search } from '@/components/views/address'
-import { BadAddress } from '@/components/views/bad-address'
+import { TaskBoard } from '@/components/tasks/task-board'
+import { TaskList } from '@/components/tasks/task-list'
+import { Button } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
+import { address, type Search } from '@/components/views/address'
+import { ListPage } from '@/components/views/list-page'
 import { requireSession } from '@/lib/auth/session'
 import { taskFilter } from '@/lib/model/filters'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
 import { asOf } from '../as-of'
+import { askedList } from '../asked-list'
 import { refusalOf } from '../refusal'
 import { withoutEach } from '../without-each'
 
 export const metadata: Metadata = { title: 'Tasks' }
 
+const PATH = '/tasks'
 const CARDS_MAX = 20
 const columns: readonly TaskState[] = ['planned', 'in_progress', 'awaiting_proof', 'regressed']
+const presets = { mine: null, overdue: null, watched: null, state: null }
 
 export default async function TasksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor, email } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = taskFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="Tasks"
-        pathname="/tasks"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const filter = parsed.data
+  const asked = await askedList(searchParams, taskFilter, 'Tasks', PATH)
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
   const [page, facets, figures, board] = await Promise.all([
     listTasks(actor, filter),
     taskFacets(actor, filter),
@@ -44,26 +40,91 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
         )
       : null,
   ])
+  const now = asOf()
+  const tab = (label: string, n: number, changes: Record<string, string>, current: boolean) => ({
+    href: address(PATH, search, { ...presets, ...changes }),
+    label,
+    count: n,
+    current,
+  })
+  const isAwaiting = filter.state.length === 1 && filter.state[0] === 'awaiting_proof'
+  const isAll = !filter.mine && !filter.overdue && !filter.watched && !isAwaiting
   return (
-    <TaskBrowser
+    <ListPage
+      title="Tasks"
+      path={PATH}
       search={search}
-      without={
-        page.total > 0
-          ? {}
-          : await withoutEach(
-              search,
-              filter,
-              async (rest) => (await listTasks(actor, taskFilter.parse({ ...rest, limit: '1' }))).total,
-            )
+      noun={['task', 'tasks']}
+      total={page.total}
+      without={await withoutEach(
+        page.total,
+        search,
+        filter,
+        async (rest) => (await listTasks(actor, taskFilter.parse({ ...rest, limit: '1' }))).total,
+      )}
+      find="Find by task or identity"
+      tabs={{
+        label: 'Which tasks',
+        tabs: [
+          tab('Open', figures.open, {}, isAll),
+          tab('Mine', figures.mine, { mine: 'true' }, filter.mine === true),
+          tab('Overdue', figures.overdue, { overdue: 'true' }, filter.overdue === true),
+          tab('Awaiting proof', figures.awaiting, { state: 'awaiting_proof' }, isAwaiting),
+          tab('Watched', figures.watched, { watched: 'true' }, filter.watched === true),
+        ],
+      }}
+      named={{
+        assignee: (value) => value,
+        mine: () => 'you',
+        overdue: () => 'passed',
+        watched: () => 'by you',
+      }}
+      facets={board ? null : facets}
+      closed={['environment']}
+      hidden={
+        filter.state.length > 0 && !filter.closed
+          ? null
+          : {
+              by: 'closed',
+              isShown: filter.closed,
+              words: 'Verified and cancelled tasks hidden.',
+              shownWords: 'Verified and cancelled tasks shown.',
+            }
       }
-      filter={filter}
-      page={page}
-      board={board}
-      facets={facets}
-      figures={figures}
-      now={asOf()}
-      refused={{ work: refusalOf(actor, 'task:work'), plan: refusalOf(actor, 'finding:change') }}
-      me={email}
-    />
+      switch={
+        board ? (
+          <Link href={address(PATH, search, { view: null })}>List</Link>
+        ) : (
+          <Link href={address(PATH, search, { view: 'board', state: null })}>Board</Link>
+        )
+      }
+      empty={
+        <EmptyState
+          title="No open tasks."
+          action={
+            <Button small href="/findings">
+              Create from findings
+            </Button>
+          }
+        >
+          Tasks are created from findings, or by revoke and reduce decisions in an attestation. A task closes
+          when later data confirms the fix.
+        </EmptyState>
+      }
+    >
+      {board ? (
+        <TaskBoard columns={board} search={search} now={now} />
+      ) : (
+        <TaskList
+          key={query}
+          first={page}
+          query={query}
+          sort={filter.sort}
+          now={now}
+          refused={{ work: refusalOf(actor, 'task:work'), plan: refusalOf(actor, 'finding:change') }}
+          me={email}
+        />
+      )}
+    </ListPage>
   )
 }

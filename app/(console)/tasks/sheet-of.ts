@@ -41,7 +41,7 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
     body: [
       `${task.title} on ${identity.nativeId}${task.credential ? `, ${task.credential}` : ''}.`,
       `Severity: ${task.severity}. Due: ${task.dueAt?.slice(0, 10) ?? 'no date'}.`,
-      `Closes on: ${demand}`,
+      `Closes when: ${demand}`,
       `${process.env.MUSTER_URL ?? ''}/tasks/${task.id}`,
     ].join('\n\n'),
   }
@@ -54,8 +54,8 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
       days,
       because:
         preflight.longestGapDays !== null && preflight.longestGapDays > task.holdDays
-          ? `Its longest silence between two uses was ${preflight.longestGapDays} days; what uses it rarely comes by within that time.`
-          : (task.holdBecause ?? `The longest silence is unknown: ${preflight.gapUnknownBecause}.`),
+          ? `Longest gap between two uses: ${preflight.longestGapDays} days.`
+          : (task.holdBecause ?? `The longest gap between uses is unknown: ${preflight.gapUnknownBecause}.`),
     },
     questions: playbook?.preflight ?? [],
     demand,

@@ -13,7 +13,7 @@ export default async function VerifyPage() {
       <PageHeader
         trail={[{ href: '/reports', label: 'Reports' }]}
         title="Verify a file"
-        subtitle="Whether a report file was issued here, and for which snapshot of the estate."
+        subtitle="Check whether a report file was issued here, and for which data."
       />
       <VerifyFile />
     </Page>

@@ -1,9 +1,10 @@
 import { enrolment, personRow, sessionRow, tokenRow } from '@/lib/model/answers/access'
 import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
+import { email, label, name, tokenDays } from '@/lib/model/inputs'
 import { z } from 'zod'
 import { spec, scope, instant, code, proof, uuid } from './spec'
-import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
+import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Accounts, sessions, tokens and invitations. */
 export const accessSpecs = {
@@ -22,7 +23,7 @@ export const accessSpecs = {
     summary: 'Makes a one-use sign-up link for one e-mail address',
     permission: 'people:manage',
     body: z.object({
-      email: z.email().max(EMAIL_LENGTH_MAX),
+      email,
       role: z.enum(roles),
       scope: scope.optional(),
       hours: z.number().int().min(1).max(720).default(72),
@@ -64,7 +65,7 @@ export const accessSpecs = {
     summary: 'Maps a directory group to a role and scope, for good or until an instant',
     permission: 'people:manage',
     body: z.object({
-      group: z.string().trim().min(1).max(NAME_LENGTH_MAX),
+      group: name,
       role: z.enum(roles).nullable(),
       scope: scope.default({}),
       accessEndsAt: instant.nullable().default(null),
@@ -215,10 +216,10 @@ export const accessSpecs = {
     summary: 'Makes an API token; the token is in this answer only',
     permission: 'token:manage',
     body: z.object({
-      name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
+      name: label,
       role: z.enum(roles),
       scope: scope.optional(),
-      days: z.number().positive().max(366),
+      days: tokenDays,
     }),
     answer: z.object({
       expiresAt: timestamp,

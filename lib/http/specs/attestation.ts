@@ -131,7 +131,7 @@ export const attestationSpecs = {
     path: '/attestation/items/{id}',
     params: { id: bigId },
     summary: 'One item with its evidence; what is shown is kept under its hash',
-    permission: 'attestation:decide',
+    permission: 'inventory:read',
     answer: itemDetail,
   }),
   saveDraft: spec({

@@ -1,12 +1,14 @@
 import { listOf } from '@/lib/model/answers/page'
-import { changed, findingChange, findingRow } from '@/lib/model/answers/findings'
+import { brokenControl, changed, findingChange, findingRow } from '@/lib/model/answers/findings'
 import { explanation } from '@/lib/model/answers/checks'
+import { sighting } from '@/lib/model/answers/inventory'
 import { comment, exceptionRow, proofRow, taskRow } from '@/lib/model/answers/remediation'
 import { findingFilter } from '@/lib/model/filters'
 import { environments, providers } from '@/lib/model/vocabulary'
+import { note, reason } from '@/lib/model/inputs'
 import { z } from 'zod'
-import { spec, ids, assignee, reason } from './spec'
-import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { spec, ids, assignee } from './spec'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Findings and what is set aside of them. */
 export const findingsSpecs = {
@@ -26,7 +28,13 @@ export const findingsSpecs = {
     answer: findingRow.extend({
       evidence: explanation.nullable(),
       history: z.array(findingChange),
-      controls: z.array(z.object({ framework: z.string(), control: z.string(), title: z.string() })),
+      controls: z.array(brokenControl.extend({ control: z.string() })),
+      subject: z.enum(['identity', 'credential']),
+      holds: z.string().describe('What the check says when it passes.'),
+      topic: z
+        .enum(['owner', 'rights', 'age', 'use', 'trust'])
+        .describe('What the check reads in the records.'),
+      sightings: z.array(sighting).describe('Records that name the identity.'),
       task: taskRow.nullable(),
       exceptions: z.array(exceptionRow),
       proofs: z.array(proofRow),
@@ -64,7 +72,7 @@ export const findingsSpecs = {
       z.object({
         action: z.literal('reopen'),
         ids,
-        reason: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
+        reason: note.optional(),
       }),
     ]),
     answer: changed,

@@ -5,10 +5,13 @@ import {
   identityDetail,
   identityRow,
   named,
+  ownershipChange,
+  rotationPolicy,
   trust,
+  useContext,
   workload,
 } from '@/lib/model/answers/inventory'
-import { findingRow } from '@/lib/model/answers/findings'
+import { brokenControl, findingRow } from '@/lib/model/answers/findings'
 import { explanation } from '@/lib/model/answers/checks'
 import { assigned } from '@/lib/model/answers/owners'
 import { searchResult } from '@/lib/model/answers/search'
@@ -40,6 +43,10 @@ export const identitiesSpecs = {
       workloads: z.array(workload),
       findings: z.array(findingRow),
       verdicts: z.array(explanation),
+      contexts: z.array(useContext),
+      controls: z.array(brokenControl),
+      ownerHistory: z.array(ownershipChange),
+      policy: rotationPolicy,
     }),
   }),
   exportIdentities: spec({

@@ -9,9 +9,10 @@ import {
 } from '@/lib/model/answers/remediation'
 import { changed } from '@/lib/model/answers/findings'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
+import { compensatingControl, nativeIdentity, note, reason } from '@/lib/model/inputs'
 import { z } from 'zod'
-import { spec, ids, assignee, reason, instant, thing, intId } from './spec'
-import { LABEL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { spec, ids, assignee, instant, thing, intId } from './spec'
+import { LABEL_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Tasks, exceptions, comments and watching. */
 export const remediationSpecs = {
@@ -66,7 +67,7 @@ export const remediationSpecs = {
       z.object({
         action: z.enum(['start', 'claim', 'resume']),
         ids,
-        note: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
+        note: note.optional(),
       }),
       z.object({ action: z.literal('assign'), ids, assignee }),
       z.object({ action: z.literal('due'), ids, due_at: instant, note: reason }),
@@ -136,11 +137,9 @@ export const remediationSpecs = {
     body: z.object({
       ids,
       reason,
-      control: z.string().trim().min(3).max(TEXT_LENGTH_MAX),
+      control: compensatingControl,
       days: z.number().int().min(1).max(1095),
-      bridge: z
-        .object({ sunset_on: z.iso.date(), native_identity: z.string().trim().min(3).max(500) })
-        .optional(),
+      bridge: z.object({ sunset_on: z.iso.date(), native_identity: nativeIdentity }).optional(),
     }),
     answer: changed,
   }),
@@ -160,7 +159,7 @@ export const remediationSpecs = {
     body: z.object({
       ids,
       decision: z.enum(['approve', 'refuse']),
-      note: z.string().trim().max(TEXT_LENGTH_MAX).optional(),
+      note: note.optional(),
     }),
     answer: changed,
   }),
@@ -169,7 +168,7 @@ export const remediationSpecs = {
     path: '/exceptions/withdrawals',
     summary: 'Takes exceptions back before their end',
     permission: 'exception:request',
-    body: z.object({ ids, reason: z.string().trim().max(TEXT_LENGTH_MAX).optional() }),
+    body: z.object({ ids, reason: note.optional() }),
     answer: changed,
   }),
 } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { judging } from '@/lib/model/answers/service'
 import { spec } from './spec'
 
 /** What watches and describes the installation. */
@@ -25,6 +26,13 @@ export const serviceSpecs = {
     summary: "Figures of the installation and of this process, in Prometheus' text format",
     permission: 'audit:read',
     files: ['text/plain'],
+  }),
+  judging: spec({
+    method: 'GET',
+    path: '/judging',
+    summary: 'Whether changes are still being evaluated; ask again until they are not',
+    permission: 'inventory:read',
+    answer: judging,
   }),
   health: spec({
     method: 'GET',

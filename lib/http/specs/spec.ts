@@ -2,7 +2,8 @@ import type { Spec } from '../route'
 import type { Permission } from '@/lib/auth/permissions'
 import { CURSOR_LENGTH_MAX } from '@/lib/model/filters'
 import { z } from 'zod'
-import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { name } from '@/lib/model/inputs'
+import { NAME_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
 
 /** One route: what it is, who may call it, and the shapes of what goes in and comes out. */
 export const spec = <
@@ -53,8 +54,7 @@ export const paging = {
 }
 /** Part of a name. */
 export const q = z.string().trim().max(NAME_LENGTH_MAX).optional()
-export const assignee = z.string().trim().min(1).max(NAME_LENGTH_MAX).nullable()
-export const reason = z.string().trim().min(REASON_LENGTH_MIN).max(TEXT_LENGTH_MAX)
+export const assignee = name.nullable()
 export const instant = z.iso.datetime({ offset: true })
 export const code = z.string().trim().min(6).max(20)
 /** The password again and, with a second factor, a code. */

@@ -132,12 +132,11 @@ async function open(
   if (isOurs(arrival.path) && !recognised.some((file) => file.path === arrival.path))
     await rm(arrival.path, { force: true })
   // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
-  if (refused.length + recognised.length === 0)
-    refuse(arrival.name, { reason: 'holds no file that can be read' })
+  if (refused.length + recognised.length === 0) refuse(arrival.name, { reason: 'contains no readable file' })
   if (damage)
     for (const file of recognised) {
       file.isCut = true
-      file.warning = [file.warning, `Taken as partial: ${damage}`].filter(Boolean).join(' ')
+      file.warning = [file.warning, `Imported as partial: ${damage}`].filter(Boolean).join(' ')
     }
   return { refused, recognised }
 }
@@ -164,7 +163,7 @@ async function look(
   const asOf = stated ?? delivery.asOf
   if (stated && stated.getTime() > Date.now() + CLOCK_SKEW_MS)
     return {
-      reason: `says that it was made at ${stated.toISOString()}, which has not come yet: correct the clock of its source, or give the time of the export`,
+      reason: `says that it was made at ${stated.toISOString()}, which is in the future: correct the clock of its source, or enter the time of the export`,
     }
   // It names the source and the scope: an address of a repository may hold a password.
   const own = said ? withoutSecrets(said, fingerprint) : undefined
@@ -180,7 +179,7 @@ async function look(
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
     warning: asked
-      ? `The file does not say its ${format.asksFor}; it was stored as "${scope}". Name it with --source, or in the import form.`
+      ? `The file does not say its ${format.asksFor}; it is stored as "${scope}". Enter it under Scope, or use --source.`
       : undefined,
   }
 }
@@ -219,7 +218,7 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
   return write(actor, 'import:create', async (client) => {
     const sourceId = await sourceNamed(client, code(providers, provider), sourceName)
     if (actor.scope.sources && !actor.scope.sources.includes(sourceId))
-      throw new Forbidden(`You import into your own sources only; "${sourceName}" is not one of them.`)
+      throw new Forbidden(`You can import only into your own sources; "${sourceName}" is not one of them.`)
     const inserted = await client.query(
       `insert into import (source_id, state, completeness, wants_preview, scope, requested_by, as_of)
        values ($1, 'queued', $2, $3, $4, $5, $6) returning id`,

@@ -17,7 +17,7 @@ const startsWith = (value: unknown, ...starts: string[]) =>
 const alikes: readonly Alike[] = [
   {
     what: 'an audit log of Vault or OpenBao',
-    instead: 'Muster does not read it yet; a table of its roles and tokens (CSV) can be imported',
+    instead: 'Not supported yet; a table of its roles and tokens (CSV) can be imported',
     is: (value) =>
       has(value, 'type', 'auth', 'request') &&
       isObject(value) &&
@@ -51,19 +51,19 @@ const alikes: readonly Alike[] = [
   },
   {
     what: 'an answer of `aws iam list-users`, `list-roles` or `list-policies`',
-    instead: 'it names no rights; run aws iam get-account-authorization-details --output json',
+    instead: 'it has no permissions; run aws iam get-account-authorization-details --output json',
     is: (value) =>
       has(value, 'Arn', 'CreateDate') &&
       (has(value, 'UserId') || has(value, 'RoleId') || has(value, 'PolicyId')),
   },
   {
-    what: 'a CloudTrail digest, which proves log files and holds no events',
-    instead: 'hand over the log files beside it',
+    what: 'a CloudTrail digest, which has no events',
+    instead: 'upload the log files next to it',
     is: (value) => has(value, 'digestStartTime', 'logFiles'),
   },
   {
     what: 'a Terraform state',
-    instead: 'it may hold secrets and is not read; export the inventory of the platform itself',
+    instead: 'it may contain secrets and is not read; export the inventory of the platform',
     is: (value) => has(value, 'terraform_version', 'resources') || has(value, 'format_version', 'values'),
   },
   {
@@ -75,7 +75,7 @@ const alikes: readonly Alike[] = [
   {
     what: 'a report of detect-secrets',
     instead:
-      'it holds only unkeyed hashes; scan with Gitleaks: gitleaks git --report-format json --report-path gitleaks.json .',
+      'it has only unkeyed hashes; scan with Gitleaks: gitleaks git --report-format json --report-path gitleaks.json .',
     is: (value) => has(value, 'plugins_used', 'results'),
   },
   {
@@ -90,18 +90,17 @@ const alikes: readonly Alike[] = [
   },
   {
     what: 'a SARIF report',
-    instead: 'scanners leave the secret out of it; use their own JSON (gitleaks: --report-format json)',
+    instead: 'the scanner omits the secret in this format; use its JSON (gitleaks: --report-format json)',
     is: (value) => has(value, 'runs', 'version') && isObject(value) && Array.isArray(value.runs),
   },
   {
     what: 'an export of Microsoft Entra or Azure',
-    instead:
-      'Muster does not read it yet; a table of its applications and their secrets (CSV) can be imported',
+    instead: 'Not supported yet; a table of its applications and their secrets (CSV) can be imported',
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
   },
   {
     what: 'an export of Google Cloud',
-    instead: 'Muster does not read it yet; a table of its service accounts and keys (CSV) can be imported',
+    instead: 'Not supported yet; a table of its service accounts and keys (CSV) can be imported',
     is: (value) =>
       (has(value, 'name', 'assetType') && isObject(value)) ||
       (isObject(value) && /^projects\/[^/]{1,200}\/serviceAccounts\//.test(text(value.name) ?? '')) ||
@@ -127,5 +126,5 @@ const alikes: readonly Alike[] = [
 export function lookAlike(sample: Sample): string | undefined {
   const records = sample.records.slice(0, 10)
   const found = alikes.find((one) => records.some(({ value }) => one.is(value, sample)))
-  return found && `seems to be ${found.what}, which Muster does not read: ${found.instead}`
+  return found && `seems to be ${found.what}, which is not supported: ${found.instead}`
 }

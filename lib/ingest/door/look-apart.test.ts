@@ -19,7 +19,7 @@ test(
     const sample = await lookApart('lib/ingest/sources/aws/credential-report.sample.csv')
     expect(sample).toMatchObject({ looked: { format: 'aws/credential-report' } })
     expect(await lookApart(file('words.txt', 'nothing that anybody knows'))).toMatchObject({
-      looked: { format: null, why: expect.stringContaining('does not know') },
+      looked: { format: null, why: expect.stringContaining('unsupported format') },
     })
     await expect(lookApart(path.join(folder, 'absent'))).rejects.toThrow('ENOENT')
   },
@@ -33,14 +33,14 @@ test(
     vi.resetModules()
     const small = await import('./look-apart')
     expect(await small.lookApart(file('any.json', '[{}]'))).toEqual({
-      refused: 'cannot be read: looking at it took more memory than a file may take',
+      refused: 'cannot be read: detecting its format needs too much memory',
     })
     vi.unstubAllEnvs()
     vi.stubEnv('MUSTER_LOOK_MS', '1')
     vi.resetModules()
     const hasty = await import('./look-apart')
     expect(await hasty.lookApart(file('any.json', '[{}]'))).toEqual({
-      refused: 'cannot be read: looking at it took longer than a file may take',
+      refused: 'cannot be read: detecting its format takes too long',
     })
     vi.unstubAllEnvs()
     expect(await lookApart('lib/ingest/sources/spire/entries.sample.json')).toMatchObject({

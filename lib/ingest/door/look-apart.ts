@@ -49,14 +49,14 @@ async function ask(file: string, mapping?: Mapping): Promise<Ended> {
     }
     const gone = () => {
       looker = null
-      end({ refused: 'cannot be read: looking at it took more memory than a file may take' })
+      end({ refused: 'cannot be read: detecting its format needs too much memory' })
     }
     const deadline = setTimeout(
       () => {
         child.off('exit', gone)
         looker = null
         child.kill('SIGKILL')
-        end({ refused: 'cannot be read: looking at it took longer than a file may take' })
+        end({ refused: 'cannot be read: detecting its format takes too long' })
       },
       DEADLINE_MS + size / BYTES_PER_MS,
     )

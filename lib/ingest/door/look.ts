@@ -57,9 +57,9 @@ function columnsOf(sample: Sample): readonly string[] | undefined {
 
 function unrecognised(sample: Sample): string {
   if (sample.records.length === 0)
-    return 'holds no records: name the source that found nothing (--source, or in the import form), so that Muster knows what is empty'
+    return 'contains no records: enter the source that is empty (Scope, or --source)'
   const alike = lookAlike(sample)
   if (alike) return alike
-  if (columnsOf(sample)) return 'is a table that Muster does not know: confirm once what its columns mean'
-  return 'is in a format that Muster does not know: CONTRIBUTING.md and the import page list those that it reads, each with the command that makes it'
+  if (columnsOf(sample)) return 'has an unknown table format: map its columns once'
+  return 'has an unsupported format: the Sources page lists the supported formats with their export commands'
 }

@@ -45,11 +45,11 @@ export class Budget {
     const { maxInflatedBytes, maxRatio, ratioAppliesFromBytes } = this.limits
     if (this.written > maxInflatedBytes)
       throw new ArchiveRefused(
-        `Unpacked, this is more than ${maxInflatedBytes} bytes (reached in ${name}). Send it in parts.`,
+        `Unpacked, this is more than ${maxInflatedBytes} bytes (reached in ${name}). Upload it in parts.`,
       )
     if (this.written > ratioAppliesFromBytes && this.written > this.packedBytes * maxRatio)
       throw new ArchiveRefused(
-        `${name} unpacks to more than ${maxRatio} times its size, which no log does. It was refused as an archive bomb.`,
+        `${name} unpacks to more than ${maxRatio} times its size. It was refused as an archive bomb.`,
       )
   }
 
@@ -57,7 +57,7 @@ export class Budget {
     this.members += 1
     if (this.members > this.limits.maxMembers)
       throw new ArchiveRefused(
-        `The archive holds more than ${this.limits.maxMembers} files. Send it in parts.`,
+        `The archive holds more than ${this.limits.maxMembers} files. Upload it in parts.`,
       )
   }
 }
@@ -72,7 +72,7 @@ export function safeName(member: string, archive: string): string {
     name.includes('\0')
   )
     throw new ArchiveRefused(
-      `${archive} holds a file named ${JSON.stringify(member)}, which leads out of the archive.`,
+      `${archive} holds a file named ${JSON.stringify(member)}, which points outside the archive.`,
     )
   return name
 }

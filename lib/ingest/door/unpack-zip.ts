@@ -57,7 +57,7 @@ export async function* zipMembers(
     if (failure) throw failure
   }
   if (!(await hasDirectory(path)))
-    throw new ArchiveDamaged(`${archive} ends without its directory: it was cut, and files may be missing.`)
+    throw new ArchiveDamaged(`${archive} is truncated: its directory is missing.`)
 }
 
 /** A whole zip ends with the record that closes its directory, behind which only a comment may stand. */

@@ -94,8 +94,8 @@ test('too many members and paths that lead out are refused', async () => {
   await expect(open(await tarOf({ a: '1', b: '2', c: '3' }), { maxMembers: 2 })).rejects.toThrow(
     /more than 2 files/,
   )
-  await expect(open(zipSync({ '../../etc/passwd': text('x') }))).rejects.toThrow(/leads out/)
-  await expect(open(await tarOf({ '/etc/passwd': 'x' }))).rejects.toThrow(/leads out/)
+  await expect(open(zipSync({ '../../etc/passwd': text('x') }))).rejects.toThrow(/points outside/)
+  await expect(open(await tarOf({ '/etc/passwd': 'x' }))).rejects.toThrow(/points outside/)
 })
 
 test('damaged archives are refused with a reason', async () => {
@@ -111,7 +111,7 @@ test('damaged archives are refused with a reason', async () => {
 test('archives inside archives end somewhere', async () => {
   let packed = gzipSync('x')
   for (let i = 0; i < 6; i += 1) packed = gzipSync(packed)
-  await expect(open(packed)).rejects.toThrow(/deeper/)
+  await expect(open(packed)).rejects.toThrow(/too many nested/)
 })
 
 /** Names of the whole parts, and what is said of the damaged ones. */

@@ -78,8 +78,7 @@ async function* expand(
 ): AsyncGenerator<Unpacked | Damaged> {
   const kind = await kindOf(path)
   if (kind === 'plain') return yield { name, path, ...(known ?? (await digest(path))) }
-  if (depth >= deepest)
-    throw new ArchiveRefused(`${name} holds archives inside archives, deeper than Muster opens them.`)
+  if (depth >= deepest) throw new ArchiveRefused(`${name} has too many nested archives.`)
   yield* kind === 'gzip'
     ? inflate(path, name, into, budget, depth)
     : members(kind, path, name, into, budget, depth)
@@ -196,10 +195,7 @@ async function* tarMembers(path: string, name: string): AsyncGenerator<{ name: s
   } finally {
     source.destroy()
   }
-  if (!(await endsInZeros(path)))
-    throw new ArchiveDamaged(
-      `${name} ends without the mark of its end: it was cut, and files may be missing.`,
-    )
+  if (!(await endsInZeros(path))) throw new ArchiveDamaged(`${name} is truncated: its end marker is missing.`)
 }
 
 /** A whole tar ends in blocks of zeros. */

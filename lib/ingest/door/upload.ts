@@ -107,7 +107,7 @@ async function received(
     bytes === 0
       ? 'The file is empty.'
       : announced && announced.sha256 !== sha256
-        ? 'The body does not have the sha256 that was announced: it was cut or changed on the way. Send it again.'
+        ? 'The sha256 does not match: the upload is truncated or modified. Upload it again.'
         : undefined
   if (refusal) {
     await rm(arriving, { force: true })

@@ -36,6 +36,20 @@ export const findingRow = z.object({
 })
 export type FindingRow = z.infer<typeof findingRow>
 
+/** A published control that a finding is evidence against. */
+export const brokenControl = z.object({
+  framework: z.string(),
+  frameworkName: z.string(),
+  id: z.string(),
+  title: z.string(),
+  because: z.array(z.string()).describe('Titles of the findings.'),
+  citedAs: z
+    .object({ id: z.string(), because: z.string() })
+    .nullable()
+    .describe('A superseded or wrong reference in use for this control, and why it means this one.'),
+})
+export type BrokenControl = z.infer<typeof brokenControl>
+
 export const findingChange = z.object({
   at: z.string(),
   actor: z.string(),

@@ -110,6 +110,35 @@ export const workload = z.object({
 })
 export type Workload = z.infer<typeof workload>
 
+/** Where the credentials of an identity were presented. */
+export const useContext = z.object({
+  context: z.string(),
+  isWorkload: z.boolean(),
+  firstAt: timestamp,
+  lastAt: timestamp,
+  issues: z.int(),
+  uses: z.int(),
+})
+export type UseContext = z.infer<typeof useContext>
+
+/** One decision about the owners of an identity. */
+export const ownershipChange = z.object({
+  at: timestamp,
+  actor: z.string(),
+  label: z.string(),
+  change: z.enum(['accepted', 'rejected', 'not_mine', 'ordered', 'handed_over']),
+  note: z.string().nullable(),
+})
+export type OwnershipChange = z.infer<typeof ownershipChange>
+
+/** The rotation interval in force, and where its number comes from. */
+export const rotationPolicy = z.object({
+  days: z.number(),
+  asymmetricDays: z.number().describe('For keys that never leave their holder: certificates and SSH keys.'),
+  origin: z.string(),
+})
+export type RotationPolicy = z.infer<typeof rotationPolicy>
+
 export const owner = z.object({
   owner: z.string(),
   label: z.string(),

@@ -5,30 +5,30 @@ export const narrowRightsSteps: Playbook['steps'] = {
   aws: [
     {
       phase: 'look',
-      title: 'Ask AWS what was used, action by action',
-      why: 'The report covers actions that your trail does not record. Muster’s page of the identity has the policy of what was seen in use, ready to copy.',
+      title: 'List the used actions with AWS',
+      why: 'The report covers actions that the trail does not record. The identity page in Muster has a right-sized policy to copy.',
       command:
         'aws iam generate-service-last-accessed-details --arn {nativeId} --granularity ACTION_LEVEL\naws iam get-service-last-accessed-details --job-id JOB_ID',
     },
     {
       phase: 'switch',
-      title: 'Cap it with a permissions boundary',
-      why: 'A boundary takes effect at once and removes nothing: taking it off restores every right. For a user: put-user-permissions-boundary and --user-name.',
+      title: 'Limit it with a permissions boundary',
+      why: 'A boundary takes effect at once and can be removed to restore all permissions. For a user: put-user-permissions-boundary and --user-name.',
       command:
         'aws iam create-policy --policy-name {name}-used --policy-document file://used.json\naws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{scope}:policy/{name}-used',
       rollback: 'aws iam delete-role-permissions-boundary --role-name {name}',
     },
     {
       phase: 'watch',
-      title: 'Watch for AccessDenied',
-      why: 'What the boundary stops and the workload needs shows up here by name. CloudTrail lists a user by its name and a role by the name of its session.',
+      title: 'Monitor AccessDenied',
+      why: 'This shows permissions that the workload needs and the boundary blocks. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
     },
     {
       phase: 'finish',
       title: 'Attach the small policy and detach the large one',
-      why: 'Only after the hold; then the boundary has done its work.',
+      why: 'Only after the monitoring period, when the boundary has caused no errors.',
       command:
         'aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used\naws iam detach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
       rollback: 'aws iam attach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
@@ -37,30 +37,30 @@ export const narrowRightsSteps: Playbook['steps'] = {
   kubernetes: [
     {
       phase: 'look',
-      title: 'List what it may do and through which bindings',
-      why: 'Rights add up over role bindings, cluster role bindings and the groups of service accounts.',
+      title: 'List its permissions and bindings',
+      why: 'Permissions add up over role bindings, cluster role bindings and the groups of service accounts.',
       command:
         'kubectl auth can-i --list --as=system:serviceaccount:{namespace}:{name} -n {namespace}\nkubectl get rolebindings,clusterrolebindings -A -o wide',
     },
     {
       phase: 'prepare',
-      title: 'Add a role with what was seen in use',
-      why: 'It stands beside the old one, so nothing stops.',
+      title: 'Add a role with the used permissions',
+      why: 'It is added to the old one, so nothing breaks.',
       command:
         'kubectl -n {namespace} create role {name}-used --verb=get,list --resource=RESOURCE\nkubectl -n {namespace} create rolebinding {name}-used --role={name}-used --serviceaccount={namespace}:{name}',
       rollback: 'kubectl -n {namespace} delete rolebinding/{name}-used role/{name}-used',
     },
     {
       phase: 'switch',
-      title: 'Take the large binding away, with a copy',
-      why: 'A refused request now names exactly what is missing; the copy puts the binding back.',
+      title: 'Remove the large binding and keep a copy',
+      why: 'Denied requests name what is missing; the copy restores the binding.',
       command:
         'kubectl get clusterrolebinding LARGE_BINDING -o yaml > binding.yaml\nkubectl delete clusterrolebinding LARGE_BINDING',
       rollback: 'kubectl apply -f binding.yaml',
     },
     {
       phase: 'watch',
-      title: 'Watch the audit log for answers of 403',
+      title: 'Monitor the audit log for answers of 403',
       why: 'The user of the line is system:serviceaccount:{namespace}:{name}.',
     },
   ],
@@ -74,7 +74,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Update it without -admin and -downstream',
-      why: 'An update replaces the whole entry: parent, selectors and lifetimes have to be given again, and a flag that is left out is off.',
+      why: 'An update replaces the whole entry: give parent, selectors and lifetimes again; omitted flags are off.',
       command:
         'spire-server entry update -entryID {credentialId} -spiffeID {nativeId} -parentID PARENT_ID -selector SELECTOR -x509SVIDTTL 3600 -jwtSVIDTTL 300',
       rollback:
@@ -83,20 +83,20 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Watch the server’s audit log',
-      why: 'A call that needed the right is answered with PermissionDenied.',
+      why: 'Calls that need the permission get PermissionDenied.',
     },
   ],
   github: [
     {
       phase: 'look',
-      title: 'Read what workflows may do by default',
-      why: 'A token that may write makes every action that a workflow uses able to write.',
+      title: 'Read the default permissions of workflows',
+      why: 'With a write token every action in a workflow can write.',
       command: 'gh api /repos/{scope}/actions/permissions/workflow',
     },
     {
       phase: 'switch',
-      title: 'Set the default to read and name the rest in the workflow',
-      why: 'A job that needs more says so in its own permissions block, where review sees it.',
+      title: 'Set the default to read and declare the rest in the workflow',
+      why: 'Jobs that need more declare it in their permissions block.',
       command:
         'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
       rollback:
@@ -105,7 +105,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'watch',
       title: 'Run the workflows',
-      why: 'A job that lacks a right fails with the name of that right.',
+      why: 'A job without a permission fails with its name.',
       command: 'gh run list --repo {scope} --limit 20',
     },
   ],
@@ -113,55 +113,55 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'look',
       title: 'Read its policies and keep a copy',
-      why: 'A policy may serve other roles too; the copy puts it back.',
+      why: 'A policy may be used by other roles too; the copy restores it.',
       command:
         'vault read -field=token_policies auth/approle/role/{name}\nvault policy read LARGE_POLICY > before.hcl',
     },
     {
       phase: 'prepare',
       title: 'Write a policy with the paths that were used',
-      why: 'It stands beside the old one, so nothing stops.',
+      why: 'It is added to the old one, so nothing breaks.',
       command: 'vault policy write {name}-used used.hcl',
       rollback: 'vault policy delete {name}-used',
     },
     {
       phase: 'switch',
-      title: 'Give the role the small policy',
-      why: 'New tokens get it; those that are out keep the old one until they end.',
+      title: 'Assign the small policy to the role',
+      why: 'New tokens get it; issued tokens keep the old policy until they expire.',
       command: 'vault write auth/approle/role/{name} token_policies={name}-used',
       rollback: 'vault write auth/approle/role/{name} token_policies=LARGE_POLICY',
     },
     {
       phase: 'watch',
-      title: 'Watch the audit log for permission denied',
-      why: 'What the small policy stops and the workload needs shows up here by path.',
+      title: 'Monitor the audit log for permission denied',
+      why: 'This shows paths that the workload needs and the small policy blocks.',
     },
   ],
   azure: [
     {
       phase: 'look',
       title: 'List its assignments',
-      why: 'The page of the identity says which actions were seen in use.',
+      why: 'The identity page lists the used actions.',
       command: 'az role assignment list --assignee {nativeId} --all',
     },
     {
       phase: 'prepare',
-      title: 'Make a role with the actions that were used',
-      why: 'It stands beside the old one, so nothing stops.',
+      title: 'Create a role with the used actions',
+      why: 'It is added to the old one, so nothing breaks.',
       command: 'az role definition create --role-definition used.json',
       rollback: 'az role definition delete --name SMALL_ROLE',
     },
     {
       phase: 'switch',
-      title: 'Assign the small role and take the large one away',
-      why: 'In this order it is never without rights. Changes take some minutes to reach everywhere.',
+      title: 'Assign the small role and remove the large one',
+      why: 'In this order it always has permissions. Changes take some minutes to apply.',
       command:
         'az role assignment create --assignee {nativeId} --role SMALL_ROLE --scope SCOPE\naz role assignment delete --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
       rollback: 'az role assignment create --assignee {nativeId} --role LARGE_ROLE --scope SCOPE',
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
+      title: 'Monitor denied calls',
       why: 'AuthorizationFailed names the missing action.',
       command: 'az monitor activity-log list --caller {nativeId} --status Failed --offset 7d',
     },
@@ -169,22 +169,22 @@ export const narrowRightsSteps: Playbook['steps'] = {
   gcp: [
     {
       phase: 'look',
-      title: 'Read what the role recommender saw in use',
-      why: 'It looks at ninety days of permissions used and proposes a smaller role.',
+      title: 'Read the recommendation of the role recommender',
+      why: 'It uses 90 days of permission use and proposes a smaller role.',
       command:
         'gcloud recommender recommendations list --recommender=google.iam.policy.Recommender --location=global --project={scope}',
     },
     {
       phase: 'prepare',
-      title: 'Make a role with the permissions that were used',
-      why: 'It stands beside the old one, so nothing stops.',
+      title: 'Create a role with the used permissions',
+      why: 'It is added to the old one, so nothing breaks.',
       command: 'gcloud iam roles create SMALL_ROLE --project={scope} --file=used.yaml',
       rollback: 'gcloud iam roles delete SMALL_ROLE --project={scope}',
     },
     {
       phase: 'switch',
-      title: 'Bind the small role and take the large one away',
-      why: 'In this order it is never without rights.',
+      title: 'Bind the small role and remove the large one',
+      why: 'In this order it always has permissions.',
       command:
         'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=LARGE_ROLE',
       rollback:
@@ -192,7 +192,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
+      title: 'Monitor denied calls',
       why: 'PERMISSION_DENIED names the missing permission.',
       command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
     },
@@ -200,14 +200,18 @@ export const narrowRightsSteps: Playbook['steps'] = {
   other: [
     {
       phase: 'prepare',
-      title: 'Make a role with the rights that were seen in use',
-      why: 'Beside the old one, so that nothing stops.',
+      title: 'Create a role with the used permissions',
+      why: 'In parallel to the old one, so that nothing breaks.',
     },
     {
       phase: 'switch',
       title: 'Move the identity to it and keep the old role',
-      why: 'One change puts it back.',
+      why: 'One change restores it.',
     },
-    { phase: 'finish', title: 'Watch for refusals, then remove the old role', why: 'Only after the hold.' },
+    {
+      phase: 'finish',
+      title: 'Monitor denied calls, then remove the old role',
+      why: 'Only after the monitoring period.',
+    },
   ],
 }

@@ -3,8 +3,8 @@ import type { Playbook, Step } from '../playbook'
 // Named, because other playbooks leave them out or begin with them.
 export const makeAwsKey: Step = {
   phase: 'prepare',
-  title: 'Make the new key and put it where the workload reads it',
-  why: 'Old and new work side by side. The secret is in this answer only, so it goes straight into the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
+  title: 'Create the new key and store it where the workload reads it',
+  why: 'Old and new keys work in parallel. The secret is shown only in this answer: store it in the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
   command: 'aws iam create-access-key --user-name {name}',
   rollback: 'aws iam delete-access-key --user-name {name} --access-key-id NEW_KEY_ID',
 }
@@ -12,7 +12,7 @@ export const makeAwsKey: Step = {
 export const projectToken: Step = {
   phase: 'prepare',
   title: 'Give the workload a projected token',
-  why: 'A serviceAccountToken volume is issued for one pod and one audience, lives an hour and is renewed by the kubelet. Outside the cluster, ask for one when it is needed.',
+  why: 'A serviceAccountToken volume is issued for one pod and one audience, lasts an hour and is renewed by the kubelet. Outside the cluster, request one when needed.',
   command: 'kubectl -n {namespace} create token {name} --audience AUDIENCE --duration 1h',
 }
 
@@ -30,7 +30,7 @@ export const rotateSteps: Playbook['steps'] = {
   aws: [
     {
       phase: 'look',
-      title: 'See which keys there are and where they are used',
+      title: 'List the keys and their last use',
       why: 'A user holds at most two access keys: with two, one has to go before a new one fits.',
       command:
         'aws iam list-access-keys --user-name {name}\naws iam get-access-key-last-used --access-key-id {credentialId}',
@@ -38,30 +38,30 @@ export const rotateSteps: Playbook['steps'] = {
     makeAwsKey,
     {
       phase: 'switch',
-      title: 'Switch the old key off',
-      why: 'An inactive key is refused but not gone: whatever still uses it shows itself, and one command brings it back.',
+      title: 'Disable the old key',
+      why: 'An inactive key is refused but not deleted: remaining users fail, and one command restores it.',
       command:
         'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Inactive',
       rollback: 'aws iam update-access-key --user-name {name} --access-key-id {credentialId} --status Active',
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
-      why: 'A workload that was forgotten fails now. AWS may refuse it before CloudTrail records the call, so watch the errors of the workloads as well.',
+      title: 'Monitor denied calls',
+      why: 'Missed workloads fail now. AWS may refuse a call before CloudTrail records it, so check the errors of the workloads as well.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue={credentialId} --max-results 50',
     },
     {
       phase: 'finish',
       title: 'Delete the old key',
-      why: 'Only after the hold. This cannot be undone.',
+      why: 'Only after the monitoring period. This cannot be undone.',
       command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
     },
   ],
   kubernetes: [
     {
       phase: 'look',
-      title: 'See when the token was last used',
+      title: 'Check when the token was last used',
       why: 'The API server writes the day of last use on the Secret (Kubernetes 1.26 and later).',
       command:
         'kubectl -n {namespace} get secret {credentialId} -L kubernetes.io/legacy-token-last-used,kubernetes.io/legacy-token-invalid-since',
@@ -70,55 +70,55 @@ export const rotateSteps: Playbook['steps'] = {
     invalidateToken,
     {
       phase: 'watch',
-      title: 'Watch for refused requests',
+      title: 'Monitor denied requests',
       why: 'The audit log annotates each attempt with authentication.k8s.io/legacy-token-invalidated, and the label of last use moves on.',
       command: 'kubectl -n {namespace} get secret {credentialId} -L kubernetes.io/legacy-token-last-used',
     },
     {
       phase: 'finish',
       title: 'Delete the Secret',
-      why: 'Only after the hold. A token of the same Secret cannot be made again.',
+      why: 'Only after the monitoring period. The token of this Secret cannot be recreated.',
       command: 'kubectl -n {namespace} delete secret {credentialId}',
     },
   ],
   github: [
     {
       phase: 'look',
-      title: 'See which secrets and deploy keys the repository holds',
-      why: 'The name tells which workflow reads it; the date tells how old it is.',
+      title: 'List the secrets and deploy keys of the repository',
+      why: 'The name shows which workflow reads it, the date its age.',
       command: 'gh secret list --repo {scope}\ngh repo deploy-key list --repo {scope}',
     },
     {
       phase: 'prepare',
       title: 'Store the new value under the same name',
-      why: 'Make the new credential at its issuer first; the command asks for the value, so that it does not end up in the history of the shell. Where the other side accepts OIDC, let the workflow ask for a token and keep no secret.',
+      why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. Where the target accepts OIDC, use a token instead of a secret.',
       command: 'gh secret set SECRET_NAME --repo {scope}',
     },
     {
       phase: 'watch',
       title: 'Run what uses it',
-      why: 'A run with the new value is the proof that the old one is not needed.',
+      why: 'A successful run proves that the old value is not needed.',
       command: 'gh workflow run WORKFLOW --repo {scope}\ngh run watch --repo {scope}',
     },
     {
       phase: 'switch',
       title: 'Revoke the old credential at its issuer',
-      why: 'Replacing the stored value does not end the old one. A deploy key is ended here; anything else where it was issued.',
+      why: 'Replacing the stored value does not revoke the old one. Deploy keys are deleted here, others at their issuer.',
       command: 'gh repo deploy-key delete {credentialId} --repo {scope}',
     },
   ],
   vault: [
     {
       phase: 'look',
-      title: 'See which secret IDs the role has',
-      why: 'The accessor names a secret ID without being one; its metadata says for whom it was made.',
+      title: 'List the secret IDs of the role',
+      why: 'The accessor identifies a secret ID; its metadata shows its user.',
       command:
         'vault list auth/approle/role/{name}/secret-id\nvault write auth/approle/role/{name}/secret-id-accessor/lookup secret_id_accessor={credentialId}',
     },
     {
       phase: 'prepare',
-      title: 'Make a second secret ID, wrapped',
-      why: 'Old and new work side by side. The wrapping token can be opened once, within five minutes. Kubernetes, JWT or cloud authentication needs no secret ID at all.',
+      title: 'Create a second, wrapped secret ID',
+      why: 'Old and new IDs work in parallel. The wrapping token can be opened once, within five minutes. Kubernetes, JWT or cloud authentication needs no secret ID at all.',
       command: 'vault write -wrap-ttl=5m -f auth/approle/role/{name}/secret-id',
       rollback:
         'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor=NEW_ACCESSOR',
@@ -126,18 +126,18 @@ export const rotateSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Move the workload to the new one',
-      why: 'There is no inactive secret ID in Vault: the old one works until it is destroyed, so the log has to show that nobody presents it.',
+      why: 'Vault cannot disable a secret ID: the old one works until it is destroyed, so check the log for its use.',
     },
     {
       phase: 'watch',
-      title: 'Watch the audit log for the old one',
+      title: 'Monitor the audit log for the old one',
       why: 'Audit devices write an HMAC of the secret ID with each login; this is the value to look for.',
       command: 'vault write sys/audit-hash/file input=OLD_SECRET_ID',
     },
     {
       phase: 'finish',
       title: 'Destroy the old secret ID',
-      why: 'Only after the hold. This cannot be undone.',
+      why: 'Only after the monitoring period. This cannot be undone.',
       command:
         'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor={credentialId}',
     },
@@ -145,8 +145,8 @@ export const rotateSteps: Playbook['steps'] = {
   azure: [
     {
       phase: 'look',
-      title: 'See which secrets and certificates the application has',
-      why: 'Entra shows a name and an end for each, never the value; two can be valid at once.',
+      title: 'List the secrets and certificates of the application',
+      why: 'Entra shows name and expiry, not the value; two can be valid at once.',
       command: 'az ad app credential list --id {nativeId}',
     },
     {
@@ -159,72 +159,72 @@ export const rotateSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Move the workload to the new one',
-      why: 'A single secret cannot be disabled in Entra, so the sign-ins have to show that nobody presents the old one.',
+      why: 'Entra cannot disable a single secret, so check the sign-ins for use of the old one.',
     },
     {
       phase: 'watch',
-      title: 'Watch the sign-ins of the service principal',
-      why: 'Each names the key id that was presented.',
+      title: 'Monitor the sign-ins of the service principal',
+      why: 'Each sign-in shows the key id.',
     },
     {
       phase: 'finish',
       title: 'Delete the old secret',
-      why: 'Only after the hold. This cannot be undone.',
+      why: 'Only after the monitoring period. This cannot be undone.',
       command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
     },
   ],
   gcp: [
     {
       phase: 'look',
-      title: 'See which keys there are and when each was last used',
-      why: 'Last authentication comes a day late and reaches back ninety days.',
+      title: 'List the keys and their last use',
+      why: 'Last authentication is delayed by a day and covers 90 days.',
       command:
         'gcloud iam service-accounts keys list --iam-account={nativeId} --managed-by=user\ngcloud policy-intelligence query-activity --activity-type=serviceAccountKeyLastAuthentication --project={scope}',
     },
     {
       phase: 'prepare',
-      title: 'Make the new key and put it where the workload reads it',
-      why: 'Old and new work side by side. Workload identity federation or an attached service account needs no key at all.',
+      title: 'Create the new key and store it where the workload reads it',
+      why: 'Old and new keys work in parallel. Workload identity federation or an attached service account needs no key at all.',
       command: 'gcloud iam service-accounts keys create key.json --iam-account={nativeId}',
       rollback: 'gcloud iam service-accounts keys delete NEW_KEY_ID --iam-account={nativeId}',
     },
     {
       phase: 'switch',
       title: 'Disable the old key',
-      why: 'A disabled key is refused but not gone: whatever still uses it shows itself.',
+      why: 'A disabled key is refused but not deleted: remaining users fail.',
       command: 'gcloud iam service-accounts keys disable {credentialId} --iam-account={nativeId}',
       rollback: 'gcloud iam service-accounts keys enable {credentialId} --iam-account={nativeId}',
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
-      why: 'A workload that was forgotten fails now.',
+      title: 'Monitor denied calls',
+      why: 'Missed workloads fail now.',
       command:
         'gcloud logging read protoPayload.authenticationInfo.serviceAccountKeyName:{credentialId} --project={scope} --freshness=7d',
     },
     {
       phase: 'finish',
       title: 'Delete the old key',
-      why: 'Only after the hold. This cannot be undone.',
+      why: 'Only after the monitoring period. This cannot be undone.',
       command: 'gcloud iam service-accounts keys delete {credentialId} --iam-account={nativeId}',
     },
   ],
   other: [
     {
       phase: 'prepare',
-      title: 'Make a second credential',
-      why: 'Two that work side by side let the workload move without an outage. If the system has only one, agree on a window first.',
+      title: 'Create a second credential',
+      why: 'Two parallel credentials allow a change without an outage. If the system has only one, agree on a maintenance window.',
     },
     {
       phase: 'switch',
-      title: 'Switch the workload and see it use the new one',
-      why: 'The issuer’s log shows which credential was presented.',
+      title: 'Switch the workload and verify that it uses the new one',
+      why: 'The log of the issuer shows which credential was used.',
     },
     {
       phase: 'switch',
-      title: 'Disable the old credential, do not delete it yet',
-      why: 'What was forgotten fails now and can be brought back at once.',
+      title: 'Disable the old credential; do not delete it yet',
+      why: 'Missed users fail now and can be restored at once.',
     },
-    { phase: 'finish', title: 'Delete the old credential', why: 'Only after the hold.' },
+    { phase: 'finish', title: 'Delete the old credential', why: 'Only after the monitoring period.' },
   ],
 }

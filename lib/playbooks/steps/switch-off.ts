@@ -29,7 +29,7 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
+      title: 'Monitor denied calls',
       why: 'Whoever needed it fails with AccessDenied. CloudTrail lists a user by its name and a role by the name of its session.',
       command:
         'aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=USER_OR_SESSION_NAME --max-results 50',
@@ -37,7 +37,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'finish',
       title: 'Keep a copy of its rights, then delete it',
-      why: 'Only after the hold. Keys, policies, groups and profiles have to be removed first; the copy lets you make it again.',
+      why: 'Only after the monitoring period. Keys, policies, groups and profiles have to be removed first; the copy lets you make it again.',
       command:
         'aws iam get-account-authorization-details > before-{name}.json\naws iam delete-access-key --user-name {name} --access-key-id {credentialId}\naws iam delete-user --user-name {name}',
     },
@@ -75,7 +75,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'finish',
       title: 'Delete it',
-      why: 'Only after the hold. Its tokens end with it.',
+      why: 'Only after the monitoring period. Its tokens end with it.',
       command: 'kubectl -n {namespace} delete serviceaccount {name}',
     },
   ],
@@ -145,13 +145,13 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'watch',
-      title: 'Watch the audit log for refused requests',
+      title: 'Monitor the audit log for refused requests',
       why: 'Whoever needed it fails with permission denied, and the log names the address.',
     },
     {
       phase: 'finish',
       title: 'Delete the role',
-      why: 'Only after the hold. Its secret IDs end with it.',
+      why: 'Only after the monitoring period. Its secret IDs end with it.',
       command: 'vault delete auth/approle/role/{name}',
     },
   ],
@@ -177,7 +177,7 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'finish',
       title: 'Delete the application',
-      why: 'Only after the hold. It can be restored for thirty days; its role assignments cannot.',
+      why: 'Only after the monitoring period. It can be restored for thirty days; its role assignments cannot.',
       command: 'az ad app delete --id {nativeId}',
     },
   ],
@@ -198,14 +198,14 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'watch',
-      title: 'Watch for refused calls',
+      title: 'Monitor denied calls',
       why: 'Whoever needed it fails now, and the log names them.',
       command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
     },
     {
       phase: 'finish',
       title: 'Delete the service account',
-      why: 'Only after the hold. An account made anew under the same name is another one.',
+      why: 'Only after the monitoring period. An account made anew under the same name is another one.',
       command: 'gcloud iam service-accounts delete {nativeId}',
     },
   ],
@@ -220,6 +220,6 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'Disable it where it can be enabled again',
       why: 'Deleting first leaves no way back.',
     },
-    { phase: 'finish', title: 'Delete it', why: 'Only after the hold.' },
+    { phase: 'finish', title: 'Delete it', why: 'Only after the monitoring period.' },
   ],
 }

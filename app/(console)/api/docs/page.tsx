@@ -16,8 +16,8 @@ export default async function ApiPage() {
         title="API"
         subtitle={
           <>
-            Every operation under <span className="mono">/api/v1</span>, for whoever writes a client. The same
-            for machines: <Link href="/api/v1/openapi.json">openapi.json</Link>.
+            All operations under <span className="mono">/api/v1</span>. Machine-readable:{' '}
+            <Link href="/api/v1/openapi.json">openapi.json</Link>.
           </>
         }
       />

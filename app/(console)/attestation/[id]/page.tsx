@@ -6,23 +6,21 @@ import { QualityTable, ReviewerTable } from '@/components/attestation/reviewer-t
 import { SourceAges } from '@/components/attestation/source-ages'
 import { Page } from '@/components/ui/page'
 import type { Search } from '@/components/views/address'
-import { BadAddress } from '@/components/views/bad-address'
 import { campaignById, reviewersOf, sourcesOf } from '@/lib/attestation/campaign-queries'
-import { openItem } from '@/lib/attestation/item-detail'
 import { listItems } from '@/lib/attestation/item-queries'
 import { qualityOf } from '@/lib/attestation/quality'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { itemFilter } from '@/lib/model/attestation'
-import { NotFound } from '@/lib/model/errors'
 import { asOf } from '../../as-of'
+import { askedList } from '../../asked-list'
 import { orMissing } from '../../missing'
 import { refusalOf } from '../../refusal'
 import { rotationPolicy } from '../../rotation-policy'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Search> }
 
-const asked = cache(async (id: string) => {
+const campaignOf = cache(async (id: string) => {
   const { actor } = await requireSession()
   if (!may(actor, 'attestation:read')) redirect('/attestation/inbox')
   if (!/^\d{1,9}$/.test(id)) notFound()
@@ -30,13 +28,13 @@ const asked = cache(async (id: string) => {
 })
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await asked((await params).id)).name }
+  return { title: (await campaignOf((await params).id)).name }
 }
 
 export default async function CampaignRoute({ params, searchParams }: Props) {
   const { actor } = await requireSession()
-  const campaign = await asked((await params).id)
-  const { tab, cursor: _cursor, limit: _limit, ...search } = await searchParams
+  const campaign = await campaignOf((await params).id)
+  const { tab } = await searchParams
   const refused = refusalOf(actor, 'attestation:manage')
   const now = asOf()
   if (tab === 'reviewers' || tab === 'quality') {
@@ -66,32 +64,16 @@ export default async function CampaignRoute({ params, searchParams }: Props) {
       </Page>
     )
   }
-  const parsed = itemFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title={campaign.name}
-        pathname={`/attestation/${campaign.id}`}
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
-  const openId = [search.open].flat()[0]
-  const [items, policy, detail] = await Promise.all([
-    listItems(actor, campaign.id, parsed.data),
-    rotationPolicy(),
-    openId && /^\d{1,18}$/.test(openId)
-      ? openItem(actor, openId).catch((error) => (error instanceof NotFound ? null : Promise.reject(error)))
-      : null,
-  ])
+  const asked = await askedList(searchParams, itemFilter, campaign.name, `/attestation/${campaign.id}`)
+  if (asked.bad) return asked.bad
+  const { search, filter, query } = asked
+  const [items, policy] = await Promise.all([listItems(actor, campaign.id, filter), rotationPolicy()])
   return (
     <CampaignBrowser
       campaign={campaign}
       items={items}
       search={search}
-      detail={detail}
+      query={query}
       policy={policy}
       now={now}
       refused={refused}

@@ -12,7 +12,7 @@ import { Forbidden, NotFound } from '@/lib/model/errors'
 import { asOf } from '../../as-of'
 import { rotationPolicy } from '../../rotation-policy'
 
-export const metadata: Metadata = { title: 'To attest' }
+export const metadata: Metadata = { title: 'My reviews' }
 
 const SHOWN = 100
 
@@ -29,9 +29,9 @@ export default async function InboxPage({ searchParams }: Props) {
   if (!campaign)
     return (
       <Page>
-        <PageHeader title="To attest" />
-        <EmptyState title="Nobody asks you anything now.">
-          When a campaign does, a message with a link comes to your e-mail, and the items stand here.
+        <PageHeader title="My reviews" />
+        <EmptyState title="No reviews pending.">
+          When a campaign assigns you items, you get an e-mail and they appear here.
         </EmptyState>
       </Page>
     )
@@ -73,12 +73,12 @@ export default async function InboxPage({ searchParams }: Props) {
           place={`${campaign.total - campaign.pending} of ${campaign.total} decided`}
         />
       ) : (
-        <section className={styles.item} aria-label="Nothing open">
+        <section className={styles.item} aria-label="No item open">
           <div className={styles.body}>
             <EmptyState
-              title={search.item ? 'This item is not asked of you any more.' : 'Everything is decided.'}
+              title={search.item ? 'This item is no longer assigned to you.' : 'All items are decided.'}
             >
-              {campaign.decided > 0 ? 'Look through what you said, correct it, and sign off.' : null}
+              {campaign.decided > 0 ? 'Check your decisions, correct them if needed, and sign off.' : null}
             </EmptyState>
           </div>
         </section>

@@ -74,7 +74,7 @@ export default async function CheckPage({ params }: Props) {
         ]}
       />
       <Columns aside>
-        <div className="stack" style={{ gap: 28 }}>
+        <div className="sections">
           <section aria-labelledby="why">
             <SectionTitle id="why">Why it matters</SectionTitle>
             <Facts wide>
@@ -96,16 +96,16 @@ export default async function CheckPage({ params }: Props) {
           <section aria-labelledby="rule">
             <SectionTitle
               id="rule"
-              note="SQL over the facts f of one subject; the numbers in force are marked"
+              note="SQL over the facts f of one identity or credential; thresholds are marked"
             >
-              The rule
+              Rule
             </SectionTitle>
             <CheckRule check={check} />
           </section>
           <section aria-labelledby="thresholds">
             <SectionTitle id="thresholds">Thresholds</SectionTitle>
             {check.params.length === 0 ? (
-              <p className="text-2">Needs no number.</p>
+              <p className="text-2">No threshold.</p>
             ) : (
               <>
                 <ParamTable params={check.params} />
@@ -114,8 +114,8 @@ export default async function CheckPage({ params }: Props) {
             )}
           </section>
           <section aria-labelledby="examples">
-            <SectionTitle id="examples" note="a test runs them against the database">
-              Examples of the four verdicts
+            <SectionTitle id="examples" note="verified by a test">
+              Examples of each result
             </SectionTitle>
             <ExampleTable examples={check.examples} />
           </section>

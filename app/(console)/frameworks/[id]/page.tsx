@@ -58,7 +58,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
       />
       {open && !opened ? (
         <Notice title={`${posture.name} ${posture.version} has no control ${open}.`}>
-          <Link href={`/frameworks?q=${encodeURIComponent(open)}`}>Look for it in every framework</Link>
+          <Link href={`/frameworks?q=${encodeURIComponent(open)}`}>Search all frameworks</Link>
         </Notice>
       ) : null}
       {opened && citation ? (
@@ -72,10 +72,10 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
       {posture.controls.every(({ total }) => total === 0) ? (
         <Notice
           tone="unknown"
-          title="Nothing can be judged yet."
+          title="Nothing to evaluate yet."
           action={<Link href="/imports">Import files</Link>}
         >
-          No import has reached this scope, so no control applies to anybody.
+          No import covers this scope, so no control applies.
         </Notice>
       ) : null}
       <PostureFigures controls={posture.controls} />
@@ -102,7 +102,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
             Judged <Time at={posture.judgedAt} />.{' '}
           </>
         ) : (
-          'Nothing has been judged yet. '
+          'Not evaluated yet. '
         )}
         {posture.note}
       </footer>

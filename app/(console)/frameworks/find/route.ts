@@ -3,7 +3,7 @@ import { controlHref } from '@/components/frameworks/posture'
 import { requireSession } from '@/lib/auth/session'
 import { resolveReference } from '@/lib/frameworks/resolve'
 
-/** Where the search form leads: straight to the control when there is no doubt, otherwise to what it may mean. */
+/** Target of the search form: the control if exactly one matches, otherwise the list of matches. */
 export async function GET(request: Request): Promise<never> {
   await requireSession()
   const query = new URL(request.url).searchParams.get('q')?.trim().slice(0, 200) ?? ''

@@ -8,39 +8,28 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { counted } from '@/components/ui/figures'
 import { PageHeader } from '@/components/ui/page-header'
 import { Workspace } from '@/components/ui/workspace'
-import { filterQuery, type Search } from '@/components/views/address'
-import { BadAddress } from '@/components/views/bad-address'
+import type { Search } from '@/components/views/address'
 import { ListEmpty } from '@/components/views/list-empty'
 import { ListSearch } from '@/components/views/list-search'
 import { requireSession } from '@/lib/auth/session'
 import { directoryFilter } from '@/lib/model/filters'
 import { countLeaving, listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
+import { askedList } from '../../asked-list'
 import { refusalOf } from '../../refusal'
 
 export const metadata: Metadata = { title: 'People' }
 
 export default async function PeoplePage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
-  const { cursor: _cursor, limit: _limit, ...search } = await searchParams
-  const parsed = directoryFilter.safeParse(search)
-  if (!parsed.success)
-    return (
-      <BadAddress
-        title="People"
-        pathname="/owners/people"
-        problems={parsed.error.issues.map((issue) => ({
-          field: issue.path.join('.'),
-          problem: issue.message,
-        }))}
-      />
-    )
+  const asked = await askedList(searchParams, directoryFilter, 'People', '/owners/people')
+  if (asked.bad) return asked.bad
+  const { filter, query } = asked
   const [page, teams, leaving] = await Promise.all([
-    listDirectory(actor, parsed.data),
+    listDirectory(actor, filter),
     listDirectoryTeams(actor),
     countLeaving(),
   ])
-  const team = teams.find((one) => one.id === parsed.data.team)
-  const query = filterQuery(search)
+  const team = teams.find((one) => one.id === filter.team)
   const refused = refusalOf(actor, 'owner:assign')
   const teamNames = teams.map((one) => one.name)
   return (
@@ -63,10 +52,10 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
         <span className="row wrap grow">
           <span className="grow">
             <b>{counted(page.total, 'person', 'people')}</b>
-            {team ? ` in ${team.name}` : ' in the directory'}. Open one to see what would lose its owner if
-            they left.
+            {team ? ` in ${team.name}` : ' in the directory'}. Open a person to see which identities would
+            lose their owner.
           </span>
-          {parsed.data.leaving ? (
+          {filter.leaving ? (
             <Link href="/owners/people">Everybody</Link>
           ) : leaving > 0 ? (
             <Link href="/owners/people?leaving=true">{counted(leaving, 'announced departure')}</Link>
@@ -77,17 +66,17 @@ export default async function PeoplePage({ searchParams }: { searchParams: Promi
       {page.total === 0 ? (
         <ListEmpty>
           {query ? (
-            <EmptyState title="Nobody matches." action={<Link href="/owners/people">Everybody</Link>} />
+            <EmptyState title="No match." action={<Link href="/owners/people">Everybody</Link>} />
           ) : (
             <EmptyState
-              title="The directory holds nobody yet."
+              title="The directory is empty."
               action={
                 <Button small href="/imports">
                   Import people
                 </Button>
               }
             >
-              A list of people turns tags and labels into owners who are still here.
+              A list of people resolves tags and labels to active people.
             </EmptyState>
           )}
         </ListEmpty>

@@ -42,7 +42,7 @@ export default async function DeparturePage({ params, searchParams }: Props) {
                     leaves <Time at={person.leftAt} form="day" />
                   </>
                 ) : (
-                  'no departure announced'
+                  'Active'
                 )
               ) : (
                 'has left'
@@ -56,7 +56,7 @@ export default async function DeparturePage({ params, searchParams }: Props) {
           <span className="grow">
             {person.last === 0 ? (
               <>
-                Owns <b>{counted(person.owns, 'identity', 'identities')}</b>; none would lose its last owner.
+                Owns <b>{counted(person.owns, 'identity', 'identities')}</b>; all of them have another owner.
               </>
             ) : (
               <>
@@ -67,11 +67,7 @@ export default async function DeparturePage({ params, searchParams }: Props) {
             )}
           </span>
           {last ? <Link href={path}>All</Link> : <b>All</b>}
-          {last ? (
-            <b>Would lose the last owner</b>
-          ) : (
-            <Link href={`${path}?last=true`}>Would lose the last owner</Link>
-          )}
+          {last ? <b>Sole owner</b> : <Link href={`${path}?last=true`}>Sole owner</Link>}
         </span>
       }
     >
@@ -80,8 +76,8 @@ export default async function DeparturePage({ params, searchParams }: Props) {
           <EmptyState
             title={
               last
-                ? 'Nothing would lose its last owner.'
-                : `${person.name} answers for no identity that you may see.`
+                ? 'No identity would lose its last owner.'
+                : `${person.name} owns no identity in your scope.`
             }
           />
         </ListEmpty>

@@ -1,51 +1,27 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { note } from '@/lib/audit/write'
 import { agePolicy, currentRules } from '@/lib/checks/rules'
 import { listCredentials } from '@/lib/inventory/credentials'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import type { CredentialRow } from '@/lib/model/answers/inventory'
+import { listCsv, type CsvColumns } from '../../list-csv'
 
-const header = [
-  'identity',
-  'provider',
-  'kind',
-  'label',
-  'native_id',
-  'static',
-  'status',
-  'created_at',
-  'age_counts_from',
-  'expires_at',
-  'last_used_at',
-  'never_used',
-  'exposed',
-]
+const columns: CsvColumns<CredentialRow> = {
+  identity: (row) => row.identityName,
+  provider: (row) => row.provider,
+  kind: (row) => row.kind,
+  label: (row) => row.label,
+  native_id: (row) => row.nativeId,
+  static: (row) => row.isStatic,
+  status: (row) => row.status,
+  created_at: (row) => row.createdAt,
+  age_counts_from: (row) => row.rotatedAt,
+  expires_at: (row) => row.expiresAt,
+  last_used_at: (row) => row.lastUsedAt,
+  never_used: (row) => row.neverUsed,
+  exposed: (row) => row.isExposed,
+}
 
 export const GET = route(specs.exportCredentials, async ({ actor, query }) => {
   const policy = agePolicy(await currentRules())
-  await note(actor.label, { action: 'export', subject: 'credentials', detail: { filter: query } })
-  const rows = everyRow((cursor) => listCredentials(actor, { ...query, limit: 500, cursor }, policy))
-  return csvResponse(
-    'credentials',
-    header,
-    (async function* () {
-      for await (const row of rows) {
-        yield [
-          row.identityName,
-          row.provider,
-          row.kind,
-          row.label,
-          row.nativeId,
-          row.isStatic,
-          row.status,
-          row.createdAt,
-          row.rotatedAt,
-          row.expiresAt,
-          row.lastUsedAt,
-          row.neverUsed,
-          row.isExposed,
-        ]
-      }
-    })(),
-  )
+  return listCsv(actor, 'credentials', query, (one) => listCredentials(actor, one, policy), columns)
 })

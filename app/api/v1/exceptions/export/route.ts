@@ -1,43 +1,30 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { note } from '@/lib/audit/write'
 import { listExceptions } from '@/lib/findings/exception-queries'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import type { ExceptionRow } from '@/lib/model/answers/remediation'
+import { listCsv, type CsvColumns } from '../../list-csv'
 
-const header =
-  'id,state,identity,provider,check,severity,reason,control,expires_at,bridge_sunset,bridge_to,requested_by,requested_at,decided_by,decided_at,renewals,stale_because,finding'.split(
-    ',',
-  )
+const columns: CsvColumns<ExceptionRow> = {
+  id: (row) => row.id,
+  state: (row) => row.state,
+  identity: (row) => row.identityName,
+  provider: (row) => row.provider,
+  check: (row) => row.checkId,
+  severity: (row) => row.severity,
+  reason: (row) => row.reason,
+  control: (row) => row.control,
+  expires_at: (row) => row.expiresAt,
+  bridge_sunset: (row) => row.bridge?.sunsetOn,
+  bridge_to: (row) => row.bridge?.nativeIdentity,
+  requested_by: (row) => row.requestedBy,
+  requested_at: (row) => row.requestedAt,
+  decided_by: (row) => row.decidedBy,
+  decided_at: (row) => row.decidedAt,
+  renewals: (row) => row.renewals,
+  stale_because: (row) => row.staleBecause,
+  finding: (row) => row.findingId,
+}
 
-export const GET = route(specs.exportExceptions, async ({ actor, query }) => {
-  await note(actor.label, { action: 'export', subject: 'exceptions', detail: { filter: query } })
-  const rows = everyRow((cursor) => listExceptions(actor, { ...query, limit: 500, cursor }))
-  return csvResponse(
-    'exceptions',
-    header,
-    (async function* () {
-      for await (const row of rows) {
-        yield [
-          row.id,
-          row.state,
-          row.identityName,
-          row.provider,
-          row.checkId,
-          row.severity,
-          row.reason,
-          row.control,
-          row.expiresAt,
-          row.bridge?.sunsetOn,
-          row.bridge?.nativeIdentity,
-          row.requestedBy,
-          row.requestedAt,
-          row.decidedBy,
-          row.decidedAt,
-          row.renewals,
-          row.staleBecause,
-          row.findingId,
-        ]
-      }
-    })(),
-  )
-})
+export const GET = route(specs.exportExceptions, ({ actor, query }) =>
+  listCsv(actor, 'exceptions', query, (one) => listExceptions(actor, one), columns),
+)

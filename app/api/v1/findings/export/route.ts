@@ -1,51 +1,26 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { note } from '@/lib/audit/write'
 import { listFindings } from '@/lib/findings/queries'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import type { FindingRow } from '@/lib/model/answers/findings'
+import { listCsv, type CsvColumns } from '../../list-csv'
 
-const header = [
-  'id',
-  'check',
-  'title',
-  'severity',
-  'state',
-  'identity',
-  'provider',
-  'credential',
-  'owner',
-  'opened_at',
-  'resolved_at',
-  'accepted_until',
-  'assignee',
-  'regressed',
-]
+const columns: CsvColumns<FindingRow> = {
+  id: (row) => row.id,
+  check: (row) => row.checkId,
+  title: (row) => row.title,
+  severity: (row) => row.severity,
+  state: (row) => row.state,
+  identity: (row) => row.identityName,
+  provider: (row) => row.provider,
+  credential: (row) => row.credential,
+  owner: (row) => row.owner,
+  opened_at: (row) => row.openedAt,
+  resolved_at: (row) => row.resolvedAt,
+  accepted_until: (row) => row.acceptedUntil,
+  assignee: (row) => row.assignee,
+  regressed: (row) => row.regressed,
+}
 
-export const GET = route(specs.exportFindings, async ({ actor, query }) => {
-  await note(actor.label, { action: 'export', subject: 'findings', detail: { filter: query } })
-  const rows = everyRow((cursor) => listFindings(actor, { ...query, limit: 500, cursor }))
-  return csvResponse(
-    'findings',
-    header,
-    (async function* () {
-      for await (const row of rows) {
-        yield [
-          row.id,
-          row.checkId,
-          row.title,
-          row.severity,
-          row.state,
-          row.identityName,
-          row.provider,
-          row.credential,
-          row.owner,
-          row.openedAt,
-          row.resolvedAt,
-          row.acceptedUntil,
-          row.assignee,
-          row.regressed,
-        ]
-      }
-    })(),
-  )
-})
+export const GET = route(specs.exportFindings, ({ actor, query }) =>
+  listCsv(actor, 'findings', query, (one) => listFindings(actor, one), columns),
+)

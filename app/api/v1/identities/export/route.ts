@@ -1,59 +1,30 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { note } from '@/lib/audit/write'
 import { listIdentities } from '@/lib/inventory/identities'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
+import { listCsv, type CsvColumns } from '../../list-csv'
 
-const header = [
-  'name',
-  'native_id',
-  'provider',
-  'kind',
-  'scope',
-  'environment',
-  'status',
-  'severity',
-  'risk',
-  'findings',
-  'owner',
-  'owner_state',
-  'rotated_at',
-  'age_state',
-  'last_used_at',
-  'use_state',
-  'rights_state',
-  'unused_rights',
-]
+const columns: CsvColumns<IdentityRow> = {
+  name: (row) => row.name,
+  native_id: (row) => row.nativeId,
+  provider: (row) => row.provider,
+  kind: (row) => row.kind,
+  scope: (row) => row.scope,
+  environment: (row) => row.environment,
+  status: (row) => row.status,
+  severity: (row) => row.severity,
+  risk: (row) => row.risk,
+  findings: (row) => row.findings,
+  owner: (row) => row.owner,
+  owner_state: (row) => row.ownerState,
+  rotated_at: (row) => row.rotatedAt,
+  age_state: (row) => row.ageState,
+  last_used_at: (row) => row.lastUsedAt,
+  use_state: (row) => row.useState,
+  rights_state: (row) => row.rightsState,
+  unused_rights: (row) => row.unused,
+}
 
-export const GET = route(specs.exportIdentities, async ({ actor, query }) => {
-  await note(actor.label, { action: 'export', subject: 'identities', detail: { filter: query } })
-  const rows = everyRow((cursor) => listIdentities(actor, { ...query, limit: 500, cursor }))
-  return csvResponse(
-    'identities',
-    header,
-    (async function* () {
-      for await (const row of rows) {
-        yield [
-          row.name,
-          row.nativeId,
-          row.provider,
-          row.kind,
-          row.scope,
-          row.environment,
-          row.status,
-          row.severity,
-          row.risk,
-          row.findings,
-          row.owner,
-          row.ownerState,
-          row.rotatedAt,
-          row.ageState,
-          row.lastUsedAt,
-          row.useState,
-          row.rightsState,
-          row.unused,
-        ]
-      }
-    })(),
-  )
-})
+export const GET = route(specs.exportIdentities, ({ actor, query }) =>
+  listCsv(actor, 'identities', query, (one) => listIdentities(actor, one), columns),
+)

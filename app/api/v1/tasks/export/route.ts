@@ -1,41 +1,28 @@
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
-import { note } from '@/lib/audit/write'
 import { listTasks } from '@/lib/tasks/task-queries'
-import { csvResponse, everyRow } from '@/lib/files/csv'
+import type { TaskRow } from '@/lib/model/answers/remediation'
+import { listCsv, type CsvColumns } from '../../list-csv'
 
-const header =
-  'id,title,state,severity,identity,provider,credential,assignee,due_at,overdue,origin,finding,claimed_at,closed_at,regressed,ticket'.split(
-    ',',
-  )
+const columns: CsvColumns<TaskRow> = {
+  id: (row) => row.id,
+  title: (row) => row.title,
+  state: (row) => row.state,
+  severity: (row) => row.severity,
+  identity: (row) => row.identityName,
+  provider: (row) => row.provider,
+  credential: (row) => row.credential,
+  assignee: (row) => row.assignee,
+  due_at: (row) => row.dueAt,
+  overdue: (row) => row.isOverdue,
+  origin: (row) => row.origin,
+  finding: (row) => row.findingId,
+  claimed_at: (row) => row.claimedAt,
+  closed_at: (row) => row.closedAt,
+  regressed: (row) => row.regressed,
+  ticket: (row) => row.ticket?.url,
+}
 
-export const GET = route(specs.exportTasks, async ({ actor, query }) => {
-  await note(actor.label, { action: 'export', subject: 'tasks', detail: { filter: query } })
-  const rows = everyRow((cursor) => listTasks(actor, { ...query, limit: 500, cursor }))
-  return csvResponse(
-    'tasks',
-    header,
-    (async function* () {
-      for await (const row of rows) {
-        yield [
-          row.id,
-          row.title,
-          row.state,
-          row.severity,
-          row.identityName,
-          row.provider,
-          row.credential,
-          row.assignee,
-          row.dueAt,
-          row.isOverdue,
-          row.origin,
-          row.findingId,
-          row.claimedAt,
-          row.closedAt,
-          row.regressed,
-          row.ticket?.url,
-        ]
-      }
-    })(),
-  )
-})
+export const GET = route(specs.exportTasks, ({ actor, query }) =>
+  listCsv(actor, 'tasks', query, (one) => listTasks(actor, one), columns),
+)

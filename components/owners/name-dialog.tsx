@@ -1,0 +1,31 @@
+'use client'
+import { z } from 'zod'
+import { FormDialog } from '@/components/ui/form-dialog'
+import { TextField } from '@/components/ui/text-field'
+import { who } from '@/lib/model/inputs'
+
+export type NameDialogProps = {
+  title: string
+  /** What they are to be: "Reviewer". */
+  label: string
+  /** The button that does it, with verb and count. */
+  action: string
+  change: { isPending: boolean; error: Error | null; reset: () => void }
+  onName: (who: string) => void
+  onClose: () => void
+}
+
+const schema = z.object({ who })
+
+export const NameDialog = ({ label, onName, ...dialog }: NameDialogProps) => (
+  <FormDialog {...dialog} schema={schema} onSubmit={(given) => onName(given.who)}>
+    {(field) => (
+      <TextField
+        label={label}
+        autoComplete="off"
+        hint="A person or team of the directory: e-mail or full name."
+        {...field('who')}
+      />
+    )}
+  </FormDialog>
+)

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import {
+  EMAIL_LENGTH_MAX,
+  LABEL_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  REASON_LENGTH_MIN,
+  TEXT_LENGTH_MAX,
+} from './limits'
+
+// What people fill in: routes and dialogs hold it against the same schema, and say the same of what does not fit.
+
+const NEEDED = 'Required.'
+const upTo = (most: number) =>
+  z
+    .string(NEEDED)
+    .trim()
+    .max(most, `At most ${most.toLocaleString('en')} characters.`)
+const some = (most: number) => upTo(most).min(1, NEEDED)
+
+/** Why something is done: it is read later by somebody else. */
+export const reason = upTo(TEXT_LENGTH_MAX).min(
+  REASON_LENGTH_MIN,
+  `Enter a reason of at least ${REASON_LENGTH_MIN} characters.`,
+)
+export const note = upTo(TEXT_LENGTH_MAX)
+export const text = some(TEXT_LENGTH_MAX)
+/** Of a person, a team, a group. */
+export const name = some(NAME_LENGTH_MAX)
+/** Of a view, a token, a webhook, a ticket. */
+export const label = some(LABEL_LENGTH_MAX)
+/** A person or team, by e-mail or name. */
+export const who = some(EMAIL_LENGTH_MAX)
+export const email = z.email('Enter an e-mail address.').max(EMAIL_LENGTH_MAX)
+export const day = z.iso.date('Enter a date.')
+export const url = z.url('Enter an address that starts with https://.').max(TEXT_LENGTH_MAX)
+/** How long an API token lasts. */
+export const tokenDays = z.number(NEEDED).positive('At least 1 day.').max(366, 'At most 366 days.')
+/** What reduces a risk while its exception lasts. */
+export const compensatingControl = text.min(3, 'Enter at least 3 characters.')
+/** The workload identity that replaces a static credential. */
+export const nativeIdentity = some(500).min(3, 'Enter at least 3 characters.')
