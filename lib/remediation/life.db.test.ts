@@ -392,7 +392,9 @@ test('a step that cannot be undone waits for the hold, unless somebody says why 
   const no = (phase: string) => steps.find((step) => step.phase === phase)!.no
   const { holdUntil } = await markStep(ana, task.id, no('switch'), { done: true })
   expect(holdUntil!.getTime()).toBeGreaterThan(inDays(6.9).getTime())
-  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow('The monitoring period lasts until')
+  await expect(markStep(ana, task.id, no('finish'), { done: true })).rejects.toThrow(
+    'The monitoring period lasts until',
+  )
   await markStep(ana, task.id, no('finish'), { done: true, anyway: 'The key has leaked since.' })
   const nowhere = person('00000000-0000-4000-8000-00000000000c', 'analyst', { sources: [9999] })
   await expect(markStep(nowhere, task.id, 1, { done: true })).rejects.toThrow('no such step')
