@@ -8,6 +8,15 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
+import {
+  entraApplications,
+  entraPrincipals,
+  entraRights,
+  entraSignIns,
+  keycloakClients,
+  oktaExports,
+  tenant,
+} from './directories'
 import { accounts, clusters, DAY, makeEstate } from './estate'
 import {
   gitleaks,
@@ -74,12 +83,18 @@ async function deliver(
     await writeFile(full, name.endsWith('.gz') ? gzipSync(text) : text)
     return full
   }
-  const bring = async (files: string[], completeness: 'complete' | 'partial', source?: string) => {
+  const bring = async (
+    files: string[],
+    completeness: 'complete' | 'partial',
+    source?: string,
+    scope?: string,
+  ) => {
     const accepted = await accept(actor, files.map(localFile), {
       completeness,
       asOf,
       wantsPreview: false,
       source,
+      scope,
     })
     for (const one of accepted)
       if (one.importId === null)
@@ -126,6 +141,40 @@ async function deliver(
   }
   await bring([await file('spire-entries.json', spireEntries(estate, asOf))], 'complete')
   await bring([await file('spire-audit.ndjson', [...spireAudit(estate, since, asOf)].join('\n'))], 'partial')
+  const lines = (list: readonly object[]) => list.map((one) => JSON.stringify(one)).join('\n')
+  const rights = entraRights(estate, asOf)
+  await bring(
+    [
+      await file('applications.json', entraApplications(estate, asOf)),
+      await file('service-principals.json', entraPrincipals(estate, asOf)),
+    ],
+    'complete',
+    'Entra',
+    tenant,
+  )
+  await bring(
+    [
+      await file('app-permissions.ndjson', lines(rights.permissions)),
+      await file('directory-roles.ndjson', lines(rights.roles)),
+      await file('rbac.ndjson', lines(rights.rbac)),
+    ],
+    'partial',
+    'Entra',
+    tenant,
+  )
+  await bring(
+    [await file('sign-ins.ndjson', [...entraSignIns(estate, since, asOf)].join('\n'))],
+    'partial',
+    'Entra sign-ins',
+    tenant,
+  )
+  await bring([await file('clients.ndjson', keycloakClients(estate, asOf))], 'complete', 'Keycloak', 'halden')
+  const okta = oktaExports(estate, asOf)
+  await bring(
+    [await file('okta-apps.json', okta.apps), await file('okta-tokens.json', okta.tokens)],
+    'complete',
+    'Okta',
+  )
   await bring([await file('platforms.csv', otherPlatforms(estate, asOf))], 'partial', 'platform export')
   const keys = someKeys(estate, asOf)
   if (keys.length > 0)

@@ -265,7 +265,7 @@ const TABLE = [
   'break_glass',
 ]
 
-/** Google Cloud, Azure, GitHub, Okta and the AI platforms, as the table that any of them can be brought in. */
+/** Google Cloud, GitHub, AI platforms and others, as the table that any of them can be brought in. */
 export function otherPlatforms(estate: Estate, at: Date): string {
   const chance = new Chance('other platforms')
   const rows = estate.services
