@@ -26,9 +26,11 @@ import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
+import { googleUsers } from './sources/people/google-users'
 import { keycloakUsers } from './sources/people/keycloak-users'
 import { oktaUsers } from './sources/people/okta-users'
 import { people } from './sources/people/people'
+import { scim } from './sources/people/scim'
 import { teams } from './sources/people/teams'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
@@ -67,6 +69,8 @@ export const formats: readonly Format[] = [
   entraGroups,
   oktaUsers,
   keycloakUsers,
+  googleUsers,
+  scim,
   people,
   teams,
   table,

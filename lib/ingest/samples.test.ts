@@ -25,6 +25,7 @@ const folders = [
   'okta',
   'keycloak',
   'real-servers',
+  'scim',
 ]
 
 /** Files that no format is meant to know, and why. */

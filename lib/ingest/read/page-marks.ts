@@ -28,6 +28,11 @@ const isSet = (value: unknown): boolean =>
 /** The member that says that another page follows this one. */
 function markOf(envelope: Envelope): string | undefined {
   const said = Object.entries(envelope).filter(([name]) => marks.has(plainName(name)))
+  // SCIM counts (RFC 7644, section 3.4.2.4).
+  const [total, first, listed] = ['totalResults', 'startIndex', 'itemsPerPage'].map((name) =>
+    Number(envelope[name] ?? Number.NaN),
+  ) as [number, number, number]
+  if ((Number.isNaN(first) ? 1 : first) + listed - 1 < total) return 'totalResults'
   // A marker beside "this is all" is the one that was asked with.
   if (said.some(([name, value]) => plain.has(plainName(name)) && String(value) === 'false')) return undefined
   return said.find(([, value]) => isSet(value))?.[0]

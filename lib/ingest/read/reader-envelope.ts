@@ -24,9 +24,9 @@ const weak = new Set([
   'accounts',
   'roles',
   'data',
-  // A realm export of Keycloak.
-  'clients',
-  'users',
+  'Resources', // SCIM
+  'clients', // a realm export of Keycloak
+  'users', // the same, and Google Workspace
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -69,7 +69,9 @@ export function scalarsOf(object: Members): Envelope {
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
-  if (name === 'clients' || name === 'users') return typeof object.realm === 'string'
+  if (name === 'clients' || name === 'users')
+    return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
+  if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
   if (name === 'data') return object.object === 'list'
   return false

@@ -18,6 +18,10 @@ export const isObject = (value: unknown): value is Members =>
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
+/** A text, a number or what is true or false, as text; of anything else nothing: an object may not even have a text. */
+export const scalar = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+
 /** JSON that a shipper wrapped in a string; undefined when it is none. */
 export function parsedObject(value: unknown): Members | undefined {
   if (typeof value !== 'string' || !/^\s*\{/.test(value)) return undefined

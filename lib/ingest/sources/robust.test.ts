@@ -70,6 +70,8 @@ test.each(formats.map((format) => ({ format, id: format.id })))(
         fc.oneof(
           fc.constant(undefined),
           fc.jsonValue(),
+          // An object that has no text, and one whose members are those of every object.
+          fc.constantFrom({ toString: null, valueOf: null }, { constructor: null, __proto__: null }),
           fc.constantFrom('', {}, [], null, 'x', 0, -1, 'arn:aws:iam::1:user/x'),
         ),
         (raw, choices, put) => {

@@ -1,6 +1,6 @@
 import type { EventRecord } from '@/lib/model/records'
 import { readTime } from '../../read/time'
-import { isObject, text, type Members } from '../checked'
+import { isObject, type Members, scalar, text } from '../checked'
 import { accountOf } from './arn'
 import { subject, type Subject } from './cloudtrail-actor'
 
@@ -33,7 +33,7 @@ export function issuanceOf(
   actor: Subject | undefined,
   at: Date,
 ): Issuance | undefined {
-  const reader = readers[String(event.eventName)]
+  const reader = readers[scalar(event.eventName)]
   if (!reader) return undefined
   return reader({
     event,
@@ -70,7 +70,7 @@ function session(
   const given = member(response, 'credentials')
   const id = text(given.accessKeyId)
   const expiresAt = readTime(given.expiration)
-  const asked = Number(request.durationSeconds)
+  const asked = Number(scalar(request.durationSeconds))
   const ttlSeconds = expiresAt
     ? Math.round((expiresAt.getTime() - at.getTime()) / 1000)
     : asked > 0

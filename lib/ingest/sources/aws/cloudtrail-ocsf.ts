@@ -1,4 +1,4 @@
-import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { scalar, isObject, parsedObject, said, text, type Members } from '../checked'
 import { readArn } from './arn'
 
 const member = (object: unknown, ...path: string[]): unknown =>
@@ -42,7 +42,7 @@ export function eventOfOcsf(value: Members): Members {
     sessionContext: isObject(session)
       ? said({
           sessionIssuer: issuer ? { arn: issuer } : undefined,
-          attributes: mfa === undefined ? undefined : { mfaAuthenticated: String(mfa) },
+          attributes: mfa === undefined ? undefined : { mfaAuthenticated: scalar(mfa) },
         })
       : undefined,
   })

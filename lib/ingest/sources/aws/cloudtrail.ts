@@ -3,7 +3,7 @@ import { actionOfEvent } from '@/lib/privilege/aws-event-names'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
-import { isObject, text, type Members } from '../checked'
+import { isObject, type Members, scalar, text } from '../checked'
 import { kindOfAccessKey } from './arn'
 import { eventIn } from './cloudtrail-envelope'
 import { actorOf, contextOf, ipOf, isHuman, type Subject } from './cloudtrail-actor'
@@ -124,7 +124,9 @@ function sharedParts(event: Members, userIdentity: Members, at: Date): Shared {
         event.requestID,
         userIdentity.arn ?? userIdentity.principalId,
         event.sourceIPAddress,
-      ].join('|'),
+      ]
+        .map(scalar)
+        .join('|'),
     sharedId: text(event.sharedEventID),
     occurredAt: at,
     result: error ? (denied.test(error) ? 'denied' : 'error') : 'success',
@@ -211,7 +213,7 @@ function useRecord(
         : undefined),
     result: failedSignIn ? 'denied' : rest.result,
     // Signing in exercises no action of a policy.
-    action: signIn ? undefined : actionOfEvent(text(event.eventSource) ?? '', String(event.eventName)),
+    action: signIn ? undefined : actionOfEvent(text(event.eventSource) ?? '', scalar(event.eventName)),
     human: isHuman(event, userIdentity, actor),
   }
 }

@@ -3,7 +3,7 @@ import { azureOperation } from '@/lib/privilege/azure-catalogue'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { isObject, said, text, type Members } from '../checked'
+import { isObject, type Members, said, scalar, text } from '../checked'
 import { azureIdentity, guid } from './graph'
 import { categoryOf, lineOf, objectIn, tenantOf } from './log-line'
 
@@ -87,10 +87,10 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
         text(line.eventdataid) ??
         text(line.operationid) ??
         [
-          line.correlationid,
-          line.operationname,
-          line.resourceid,
-          line.resulttype,
+          scalar(line.correlationid),
+          nameOf(line) ?? '',
+          scalar(line.resourceid),
+          scalar(line.resulttype),
           occurredAt.toISOString(),
         ].join(' '),
       occurredAt,
@@ -143,8 +143,11 @@ const vaultOperations: Readonly<Record<string, string>> = {
   CertificateGet: 'Microsoft.KeyVault/vaults/certificates/read',
 }
 
+const nameOf = (line: Members): string | undefined =>
+  isObject(line.operationname) ? text(line.operationname.value) : text(line.operationname)
+
 function actionOf(line: Members): string | undefined {
-  const name = isObject(line.operationname) ? text(line.operationname.value) : text(line.operationname)
+  const name = nameOf(line)
   const operation = text(objectIn(line, 'authorization').action) ?? (name && (vaultOperations[name] ?? name))
   return operation?.includes('/') ? `azure:${azureOperation(operation)}` : undefined
 }
@@ -152,7 +155,9 @@ function actionOf(line: Members): string | undefined {
 function resultOf(line: Members): EventRecord['result'] {
   const status = text(objectIn(line, 'status').value) ?? text(line.resulttype) ?? ''
   const code = Number(
-    line.responsestatuscode ?? line.httpstatuscode ?? /\d{3}/.exec(text(line.resultsignature) ?? '')?.[0],
+    scalar(line.responsestatuscode) ||
+      scalar(line.httpstatuscode) ||
+      /\d{3}/.exec(text(line.resultsignature) ?? '')?.[0],
   )
   if (code === 401 || code === 403 || /Forbidden|Unauthorized/i.test(text(line.resultsignature) ?? ''))
     return 'denied'

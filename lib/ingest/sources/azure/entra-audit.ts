@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { isObject, said, text, type Members } from '../checked'
+import { isObject, type Members, said, scalar, text } from '../checked'
 import { azureIdentity, guid } from './graph'
 import { categoryOf, lineOf, listIn, objectIn, tenantOf } from './log-line'
 
@@ -82,7 +82,7 @@ function changesOf(
   if (!keys) return []
   const before = keysIn(keys.oldValue)
   const after = keysIn(keys.newValue)
-  const isFailed = /fail/i.test(String(line.result ?? line.resultsignature ?? ''))
+  const isFailed = /fail/i.test(scalar(line.result ?? line.resultsignature))
   const by = initiatorOf(line)
   const event = (key: string, kind: 'issue' | 'revoke', type: string): EventRecord =>
     said({
@@ -114,9 +114,7 @@ function changesOf(
 /** `["[KeyIdentifier=…,KeyType=Password,KeyUsage=Verify,DisplayName=…]", …]`, as text: key id and type of each. */
 function keysIn(value: unknown): Map<string, string> {
   const found = new Map<string, string>()
-  for (const [, key, type] of String(value ?? '').matchAll(
-    /KeyIdentifier=([0-9a-fA-F-]{36}),KeyType=(\w{1,40})/g,
-  ))
+  for (const [, key, type] of scalar(value).matchAll(/KeyIdentifier=([0-9a-fA-F-]{36}),KeyType=(\w{1,40})/g))
     found.set(key!.toLowerCase(), type!)
   return found
 }

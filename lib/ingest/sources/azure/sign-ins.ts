@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { isObject, said, text, type Members } from '../checked'
+import { isObject, type Members, said, scalar, text } from '../checked'
 import { azureIdentity, guid } from './graph'
 import { categoryOf, lineOf, listIn, objectIn, tenantOf } from './log-line'
 
@@ -65,7 +65,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const line = lineOf(value)
   if (!line) throw new Reject('This is no sign-in')
   const category = text(line.category) ?? text(line.type) ?? ''
-  const types = listIn(line, 'signineventtypes').map(String)
+  const types = listIn(line, 'signineventtypes').map(scalar)
   const isMachine = category
     ? ofMachines.test(category)
     : types.some((type) => /^(servicePrincipal|managedIdentity)$/i.test(type)) ||
@@ -95,7 +95,7 @@ interface Facts {
 
 function eventsOf(line: Members, { occurredAt, appId, scope, isManaged }: Facts): EventRecord[] {
   const status = objectIn(line, 'status')
-  const error = String(line.resulttype ?? status.errorCode ?? 0)
+  const error = scalar(line.resulttype ?? status.errorCode ?? 0)
   const result = error === '0' ? 'success' : 'denied'
   const keyId = guid.safeParse(line.serviceprincipalcredentialkeyid)
   const presented = keyId.success && keyId.data !== NO_KEY ? keyId.data : undefined

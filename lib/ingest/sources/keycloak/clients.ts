@@ -3,7 +3,7 @@ import type { CredentialRecord, GrantRecord, IdentityRecord, ModelRecord } from 
 import { members } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text } from '../checked'
+import { checked, isObject, said, scalar, text } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { type Authenticator, clientOf, credentialIdOf, kindOfAuthenticator } from './names'
 
@@ -84,7 +84,7 @@ function isOfClients({ value, list }: Raw): boolean {
   )
 }
 
-const isTrue = (value: unknown): boolean => String(value).toLowerCase() === 'true'
+const isTrue = (value: unknown): boolean => scalar(value).toLowerCase() === 'true'
 
 /** Clients that every realm has. Source: Keycloak server administration guide, "built-in clients". */
 const builtIn =
@@ -127,7 +127,7 @@ function recordsOf({ value, list, envelope }: Raw, context: Context): ModelRecor
 }
 
 const seconds = (value: unknown): Date | undefined =>
-  Number(value) > 0 ? readTime(Number(value)) : undefined
+  Number(scalar(value)) > 0 ? readTime(Number(scalar(value))) : undefined
 
 function credentials(
   found: z.infer<typeof client>,
@@ -138,7 +138,7 @@ function credentials(
   const by = (found.clientAuthenticatorType ?? 'client-secret') as Authenticator
   const made = seconds(attributes['client.secret.creation.time'])
   const rotated = seconds(attributes['client.secret.rotated.creation.time'])
-  const ttl = Number(attributes['access.token.lifespan']) || ofRealm
+  const ttl = Number(scalar(attributes['access.token.lifespan'])) || ofRealm
   const audience = (found.protocolMappers ?? [])
     .filter(({ protocolMapper }) => protocolMapper === 'oidc-audience-mapper')
     .flatMap(({ config }) => [config?.['included.client.audience'], config?.['included.custom.audience']])

@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
 import { clientOf, credentialIdOf, kindOfAuthenticator } from './names'
 
 /**
@@ -138,7 +138,7 @@ function userEvents(line: Members, occurredAt: Date, realm: string): EventRecord
   const shared = said({
     type: 'event',
     eventId:
-      text(line.id) ?? [occurredAt.toISOString(), clientId, type, token ?? line.sessionId ?? ''].join(' '),
+      text(line.id) ?? [occurredAt.toISOString(), clientId, type, token ?? scalar(line.sessionId)].join(' '),
     occurredAt,
     identity: { ...client, kind: 'api_client', name: clientId, scope: realm },
     issuer: realm,
@@ -182,7 +182,7 @@ function adminEvent(line: Members, occurredAt: Date, realm: string): EventRecord
   const identity = name ? clientOf(realm, name) : ({ provider: 'keycloak', nativeId: uuid } as const)
   return said({
     type: 'event',
-    eventId: text(line.id) ?? [occurredAt.toISOString(), operation, line.resourcePath].join(' '),
+    eventId: text(line.id) ?? [occurredAt.toISOString(), operation, scalar(line.resourcePath)].join(' '),
     occurredAt,
     kind: text(line.error) ? 'deny' : kind,
     identity: { ...identity, kind: 'api_client', name: name ?? uuid, scope: realm },

@@ -3,7 +3,7 @@ import { kubernetesAction } from '@/lib/privilege/kubernetes-catalogue'
 import { members, times, wordMembers } from '../../read/kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
-import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
 import { actorOf, contextOf, credentialOf, isHuman, type Subject } from './audit-actor'
 import { eventOfGkeEntry, gkeClusterOf, isGkeEntry } from './audit-gke'
 import { issuanceOf } from './audit-issue'
@@ -121,9 +121,9 @@ function sharedParts(event: Members, user: Members, at: Date, cluster: string): 
       text(event.auditID) ??
       [
         at.toISOString(),
-        user.username,
-        event.verb,
-        event.requestURI ?? JSON.stringify(event.objectRef ?? ''),
+        scalar(user.username),
+        scalar(event.verb),
+        event.requestURI === undefined ? JSON.stringify(event.objectRef ?? '') : scalar(event.requestURI),
         ip,
       ].join('|'),
     occurredAt: at,
@@ -138,7 +138,7 @@ const stageIsPanic = (event: Members) => event.stage === 'Panic'
 
 function actionOf(event: Members): string | undefined {
   const ref = isObject(event.objectRef) ? event.objectRef : undefined
-  const verb = String(event.verb)
+  const verb = scalar(event.verb)
   const resource = text(ref?.resource)
   if (resource) return kubernetesAction(resource, text(ref?.subresource), verb, text(ref?.apiGroup))
   const path = text(event.requestURI)?.split('?')[0]

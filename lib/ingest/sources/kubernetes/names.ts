@@ -1,4 +1,4 @@
-import { isObject, text, type Members } from '../checked'
+import { isObject, type Members, scalar, text } from '../checked'
 
 /** Name of a service account inside its cluster; also that of a workload. */
 export const namespaced = (cluster: string, namespace: string, name: string): string =>
@@ -55,7 +55,7 @@ export function metadataOf(object: Members): Metadata | undefined {
     annotations: texts(metadata.annotations),
     owner:
       owner && text(owner.kind) && text(owner.name)
-        ? { kind: String(owner.kind), name: String(owner.name) }
+        ? { kind: scalar(owner.kind), name: scalar(owner.name) }
         : undefined,
   }
 }

@@ -2,7 +2,7 @@ import type { EventRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
-import { isObject, said, text, type Members } from '../checked'
+import { isObject, type Members, said, scalar, text } from '../checked'
 import { svidsOfEntry } from './entries'
 import { nameOfSpiffeId, readSpiffeId, type SpiffeId } from './spiffe-id'
 
@@ -140,7 +140,7 @@ function localCaller(fields: Members): string | undefined {
     ['path', fields.caller_path],
   ].filter(([, value]) => value !== undefined && value !== '')
   if (parts.length === 0) return fields.authorized_as === 'local' ? 'local' : undefined
-  return `local ${parts.map(([name, value]) => `${String(name)} ${String(value)}`).join(', ')}`
+  return `local ${parts.map(([name, value]) => `${String(name)} ${scalar(value)}`).join(', ')}`
 }
 
 const issuing = new Set([
@@ -164,7 +164,12 @@ function resultOf(fields: Members): EventRecord['result'] {
 
 function sharedParts(fields: Members, id: SpiffeId, occurredAt: Date) {
   const parts = [fields.entry_id, fields.spiffe_id, fields.csr, fields.audience]
-  const item = parts.filter((part) => part !== undefined).join('|') || (text(fields.agent_id) ?? '')
+  const item =
+    parts
+      .filter((part) => part !== undefined)
+      .map((part) => (Array.isArray(part) ? part.map(scalar).join(',') : scalar(part)))
+      .join('|') ||
+    (text(fields.agent_id) ?? '')
   const request = text(fields.request_id) ?? occurredAt.toISOString()
   const isAgent = id.path.startsWith('/spire/agent/')
   return {
