@@ -40,7 +40,7 @@ const isTrue: Record<string, string> = {
   'its use data is too old': `coalesce((select max(t.last_at) from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0), '-infinity')
      < $1::timestamptz - interval '30 days'`,
   'seen only in logs; no inventory has a review date': 'not i.in_inventory',
-  'only a log knows this identity; no inventory that could name an owner lists it': 'not i.in_inventory',
+  'seen only in logs; not in any imported inventory': 'not i.in_inventory',
   'no secret-scanning results imported':
     "not exists (select 1 from exposure) and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')",
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `exists (select 1 from exposure x

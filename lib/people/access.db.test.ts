@@ -409,16 +409,16 @@ test('a token ends with what its maker may, and acts for the person behind it', 
   }
   expect(await state()).toBe(`user:${maker.id}`)
   await changeAccess(administrator, maker.id, { role: 'administrator', scope: { environments: [1] } })
-  expect(await state()).toBe('it sees more than its maker')
+  expect(await state()).toBe('its scope is larger than that of its creator')
   await changeAccess(administrator, maker.id, { role: 'analyst', scope: {} })
-  expect(await state()).toBe('its maker may make no tokens any more')
+  expect(await state()).toBe('its creator can no longer create tokens')
   await changeAccess(administrator, maker.id, { role: 'administrator', scope: {} })
   expect(await state()).toBe(`user:${maker.id}`)
   await setDisabled(administrator, maker.id, true)
-  expect(await state()).toBe('its maker is kept out')
+  expect(await state()).toBe('its creator is blocked')
   await setDisabled(administrator, maker.id, false)
   await rows('update app_user set access_ends_at = now() where id = $1', [maker.id])
-  expect(await state()).toBe("its maker's access has ended")
+  expect(await state()).toBe('the access of its creator has ended')
   // A token that a token made has the same person behind it.
   await rows('update app_user set access_ends_at = null where id = $1', [maker.id])
   const first = await actorOfToken(
