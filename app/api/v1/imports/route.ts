@@ -18,7 +18,7 @@ export const POST = route(specs.createImport, async ({ actor, query, request }) 
   const asOf = query.as_of ? new Date(query.as_of) : new Date()
   // Nothing that comes later could be newer: what was true then would stand for ever.
   if (asOf.getTime() > Date.now() + CLOCK_SKEW_MS)
-    throw new Invalid(`as_of ${query.as_of} has not come yet. Give the time at which the file was exported.`)
+    throw new Invalid(`as_of ${query.as_of} is in the future. Give the time at which the file was exported.`)
   if (!request.body) throw new Invalid('Send the file as the body of the request.')
   const arrival = await receive(
     Readable.fromWeb(request.body as ReadableStream),
