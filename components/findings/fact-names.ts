@@ -46,6 +46,8 @@ const names: Readonly<Record<string, string>> = {
   use_known_to: 'Use data up to',
   use_seen_from: 'Audit log from',
   use_seen_to: 'Audit log to',
+  rights_use_from: 'Permission use seen from',
+  rights_use_to: 'Permission use seen to',
   used_after_end_at: 'Last use after revocation',
   used_after_end_n: 'Uses after revocation',
   workload_n: 'Workloads',

@@ -27,11 +27,12 @@ const isTrue: Record<string, string> = {
   'the log of its account records issued credentials but no use': `exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
   'the log of its account records issued and ended credentials but no use': `exists (${telemetry} and t.use_n = 0)`,
   'the audit log of its account ends more than a week ago; import newer logs': `exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
-  'the audit log of its account does not cover the look-back period; import older logs or wait': `exists (${telemetry} and t.use_n > 0 and t.first_at > $1::timestamptz - interval '90 days')`,
+  'the audit log of its account does not cover the look-back period; import older logs or wait': `exists (${telemetry} and t.use_n > 0 and greatest(t.first_at, t.action_from) > $1::timestamptz - interval '90 days')`,
   'it is newer than the look-back period and may not have run all its jobs yet': `coalesce(i.created_at, i.seen_from) > $1::timestamptz - interval '90 days'`,
   'one of its policies has not been imported': `exists (select 1 from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
      where g.identity_key = i.identity_key and g.seen_to is null and s.permission_set_key is null)`,
   'seen only in logs; its trust policy has not been imported': 'not i.in_inventory',
+  'the imported log shows sign-ins but not which permissions were used; import the activity log': `not exists (${telemetry} and t.action_from is not null)`,
   'no source lists its credentials':
     'not exists (select 1 from credential k where k.identity_key = i.identity_key and k.in_inventory)',
   'its environments are unknown; an administrator can set them under Settings, Environments': `not exists (select 1 from credential_context x

@@ -22,24 +22,28 @@ export const overprivilegedUnusedGrants = identityCheck({
   },
   applies: 'f.is_active and f.has_grants and f.provider_managed is not true',
   fails: `case when f.rights_known is not true then null
-      when f.use_seen_from is null or f.use_seen_from > :as_of - :lookback_days * interval '1 day' then null
-      when f.use_seen_to < :as_of - interval '7 days' then null
+      when f.rights_use_from is null or f.rights_use_from > :as_of - :lookback_days * interval '1 day' then null
+      when f.rights_use_to < :as_of - interval '7 days' then null
       when coalesce(f.created_at, f.first_seen_at) > :as_of - :lookback_days * interval '1 day' then null
       when f.granted_n = 0 then false
       else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
   unknownBecause: [
     { when: 'f.rights_known is not true', because: 'one of its policies has not been imported' },
     {
-      when: 'f.use_seen_from is null and f.issue_n > 0',
+      when: 'f.rights_use_from is null and f.use_seen_from is not null',
+      because: 'the imported log shows sign-ins but not which permissions were used; import the activity log',
+    },
+    {
+      when: 'f.rights_use_from is null and f.issue_n > 0',
       because: 'the log of its account records issued credentials but no use',
     },
-    { when: 'f.use_seen_from is null', because: 'no audit log of its account imported' },
+    { when: 'f.rights_use_from is null', because: 'no audit log of its account imported' },
     {
-      when: "f.use_seen_to < :as_of - interval '7 days'",
+      when: "f.rights_use_to < :as_of - interval '7 days'",
       because: 'the audit log of its account ends more than a week ago; import newer logs',
     },
     {
-      when: "f.use_seen_from > :as_of - :lookback_days * interval '1 day'",
+      when: "f.rights_use_from > :as_of - :lookback_days * interval '1 day'",
       because: 'the audit log of its account does not cover the look-back period; import older logs or wait',
     },
     {
@@ -56,8 +60,8 @@ export const overprivilegedUnusedGrants = identityCheck({
     'unused_n',
     'unused_risky_n',
     'unlogged_n',
-    'use_seen_from',
-    'use_seen_to',
+    'rights_use_from',
+    'rights_use_to',
   ],
   examples: [
     {
@@ -69,8 +73,8 @@ export const overprivilegedUnusedGrants = identityCheck({
         in_inventory: true,
         has_grants: true,
         rights_known: true,
-        use_seen_from: '2026-01-01T00:00:00Z',
-        use_seen_to: '2026-11-21T00:00:00Z',
+        rights_use_from: '2026-01-01T00:00:00Z',
+        rights_use_to: '2026-11-21T00:00:00Z',
         created_at: '2025-01-01T00:00:00Z',
         granted_n: 61,
         unused_n: 57,
@@ -86,8 +90,8 @@ export const overprivilegedUnusedGrants = identityCheck({
         in_inventory: true,
         has_grants: true,
         rights_known: true,
-        use_seen_from: '2026-01-01T00:00:00Z',
-        use_seen_to: '2026-11-21T00:00:00Z',
+        rights_use_from: '2026-01-01T00:00:00Z',
+        rights_use_to: '2026-11-21T00:00:00Z',
         created_at: '2025-01-01T00:00:00Z',
         granted_n: 61,
         unused_n: 57,
@@ -103,8 +107,8 @@ export const overprivilegedUnusedGrants = identityCheck({
         in_inventory: true,
         has_grants: true,
         rights_known: true,
-        use_seen_from: '2026-01-01T00:00:00Z',
-        use_seen_to: '2026-11-21T00:00:00Z',
+        rights_use_from: '2026-01-01T00:00:00Z',
+        rights_use_to: '2026-11-21T00:00:00Z',
         created_at: '2025-01-01T00:00:00Z',
         granted_n: 4,
         unused_n: 1,

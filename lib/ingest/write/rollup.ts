@@ -38,17 +38,21 @@ export async function rollUp(): Promise<void> {
     await client.query(
       `create temp table newly_seen on commit drop as
        select n.provider, n.scope from (
-         select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at, bool_or(e.kind = ${kind('use')}) as has_use
+         select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at, bool_or(e.kind = ${kind('use')}) as has_use,
+           min(e.occurred_at) filter (where e.action_id is not null) as action_from
          from fresh_event e join identity i using (identity_key) group by 1, 2) n
        left join telemetry t on t.provider = n.provider and t.scope = n.scope
-       where t.provider is null or n.first_at < t.first_at or date_trunc('day', n.last_at) > date_trunc('day', t.last_at) or n.has_use and t.use_n = 0`,
+       where t.provider is null or n.first_at < t.first_at or date_trunc('day', n.last_at) > date_trunc('day', t.last_at) or n.has_use and t.use_n = 0
+         or n.action_from < coalesce(t.action_from, 'infinity')`,
     )
     await client.query(
-      `insert into telemetry as t (provider, scope, first_at, last_at, issue_n, use_n)
-       select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at), count(*) filter (where e.kind <> ${kind('use')}), count(*) filter (where e.kind = ${kind('use')})
+      `insert into telemetry as t (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)
+       select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at), count(*) filter (where e.kind <> ${kind('use')}), count(*) filter (where e.kind = ${kind('use')}),
+         min(e.occurred_at) filter (where e.action_id is not null), max(e.occurred_at) filter (where e.action_id is not null)
        from fresh_event e join identity i using (identity_key) group by 1, 2 order by 1, 2
        on conflict (provider, scope) do update set first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at),
-         issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n`,
+         issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n,
+         action_from = least(t.action_from, excluded.action_from), action_to = greatest(t.action_to, excluded.action_to)`,
     )
     await client.query(
       `update identity i set seen_from = f.first_at
