@@ -9,7 +9,7 @@ test('each power is a right that its platform has', () => {
   for (const { right } of powers.values())
     if (right.startsWith('azure:'))
       expect(azureOperation(right.slice(6).toLowerCase()), right).toBe(right.slice(6))
-    else expect(right).toMatch(/^(graph|api|entra):/)
+    else expect(right).toMatch(/^(graph|api|entra|gcp):/)
   expect(powers.get('graph:RoleManagement.ReadWrite.Directory')!.gives).toBe('admin')
   expect(powers.get('graph:Application.ReadWrite.All')!.gives).toBe('step')
   expect(powers.get('graph:Directory.ReadWrite.All')!.gives).toBe('doubt')

@@ -1,6 +1,7 @@
 import { awsNotLogged, awsRisks } from './risk-aws'
 import { azureRisk } from './azure-catalogue'
 import { entraRisk } from './entra-catalogue'
+import { gcpRisk, isGcpLogged } from './gcp-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -45,7 +46,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of Entra: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|gcp|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra):/
+  /^(spire|spiffe|github|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -54,6 +55,7 @@ export function riskRuleOf(action: string): Rule | undefined {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return kubernetesRule(name.slice(kubernetesPrefix.length))
   if (name.startsWith('azure:')) return azureRisk(name)
+  if (name.startsWith('gcp:')) return gcpRisk(name)
   if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
@@ -69,5 +71,6 @@ export function isUseLogged(action: string): boolean {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return true
   if (name.startsWith('azure:')) return azureLogged.test(name)
+  if (name.startsWith('gcp:')) return isGcpLogged(name)
   return !withoutLog.test(name) && notLogged(name) === undefined
 }
