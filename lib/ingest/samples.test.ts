@@ -22,6 +22,10 @@ const folders = [
   'exposure',
   'entra',
   'azure-rbac',
+  'gcp-audit',
+  'gcp-cai',
+  'gcp-iam',
+  'gcp-recommender',
 ]
 
 /** Files that no format is meant to know, and why. */
@@ -34,6 +38,8 @@ const unknown: Readonly<Record<string, string>> = {
   'exposure/ggshield_many_findings.json': 'ggshield: no format yet',
   'exposure/noseyparker_noseyparker_many_vul.jsonl': 'Nosey Parker: no format yet',
   'exposure/trufflehog3_many_vulns_current.json': 'trufflehog3 (the Python tool): no format yet',
+  'gcp-iam/cartography_gcp_iam.json': 'several answers in one object, keyed by the name of a test fixture',
+  'gcp-iam/cartography_gcp_apikeys.json': 'the same',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
 }
