@@ -18,8 +18,9 @@ const POOL = 'iam.googleapis.com/projects/111111111111/locations/global/workload
 
 test.each([
   [undefined, 'dangerous', 'strangers'],
-  ["assertion.repository_owner == 'acme'", 'dangerous', 'organisation'],
-  ["attribute.owner=='acme'", 'dangerous', 'organisation'],
+  // To be in a pool gives nothing yet.
+  ["assertion.repository_owner == 'acme'", 'caution', 'organisation'],
+  ["attribute.owner=='acme'", 'caution', 'organisation'],
   ['assertion.repository == "acme/shop"', 'caution', 'named'],
   ["assertion.repository_id == '123' && assertion.ref == 'refs/heads/main'", 'safe', 'named'],
   [
@@ -29,7 +30,7 @@ test.each([
   ],
   // One of two ways stands open: that one counts.
   ["assertion.repository_id == '123' || assertion.actor == 'ada'", 'dangerous', 'strangers'],
-  ["assertion.sub.startsWith('repo:acme/')", 'dangerous', 'organisation'],
+  ["assertion.sub.startsWith('repo:acme/')", 'caution', 'organisation'],
   ["assertion['sub'] == 'repo:acme/shop:ref:refs/heads/main'", 'safe', 'named'],
   ["assertion.sub.matches('^repo:acme/shop:.*$')", 'caution', 'named'],
   // What excludes somebody lets all others in.

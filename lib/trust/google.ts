@@ -65,9 +65,14 @@ const claimIn =
     return member ?? keyed
   }
 
-/** Who passes a provider into its pool; with `part`, who of these is the part of the pool that a policy names. */
+/**
+ * Who passes a provider into its pool; with `part`, who of these is the part of the pool that a policy names. To be in a pool gives
+ * nothing yet: that a whole organisation gets in is as Google advises, where policies name parts. Strangers have no business there.
+ */
 export function judgeProvider(provider: PoolProvider, part?: PoolPart): TrustJudgement {
-  const verdict = verdictOf(provider, part)
+  const found = verdictOf(provider, part)
+  const isSoft = part === undefined && found.grade === 'dangerous' && found.reach === 'organisation'
+  const verdict: Verdict = isSoft ? { ...found, grade: 'caution' } : found
   return verdict.grade === 'safe' ? verdict : { ...verdict, safe: proposalFor(provider) }
 }
 

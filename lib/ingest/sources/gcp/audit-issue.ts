@@ -92,7 +92,6 @@ export function issuanceOf(
     issuer: 'iamcredentials.googleapis.com',
     audience: audience ? [audience] : undefined,
     ttlSeconds: seconds(request.lifetime),
-    action: grantedIn(payload)[0],
   } satisfies EventRecord)
 }
 

@@ -102,11 +102,8 @@ function recordsOf(raw: Raw, context: Context): Iterable<ModelRecord> {
   const shared = sharedParts(entry, payload, occurredAt)
   const issued = issuanceOf(entry, payload, shared, actor)
   const uses = actor.identity ? usesOf(payload, authentication, actor.identity, shared, scope) : []
-  // What was exchanged is told once: the caller of an exchange has no identity before it.
-  const own =
-    issued?.kind === 'exchange' || (issued && issued.identity.nativeId === actor.identity?.nativeId)
-      ? []
-      : uses
+  // Whoever exchanges a token is nobody here before.
+  const own = issued?.kind === 'exchange' ? [] : uses
   const records = [...(issued ? [issued] : []), ...own]
   if (records.length === 0)
     throw new NotAboutIdentities(
@@ -129,8 +126,8 @@ function sharedParts(entry: Members, payload: Members, occurredAt: Date): Shared
     occurredAt,
     result: resultOf(payload),
     sourceIp: address,
-    // `gce-internal-ip` and `private` say that it came from inside of Google's network.
-    context: ip ? { kind: 'network', name: address ? `ip ${address}` : ip.slice(0, 60) } : undefined,
+    // `gce-internal-ip` and `private` are no place: all of Google's network is called so.
+    context: address ? { kind: 'network', name: `ip ${address}` } : undefined,
     userAgent: text(metadata.callerSuppliedUserAgent)?.slice(0, 300),
   }
 }

@@ -30,8 +30,9 @@ for project in $(gcloud projects list --format='value(projectId)'); do
       --workload-identity-pool="$(jq -r '.name | split("/") | last' <<<"$pool")" --format=json | jq -c '.[]'
   done
 done > workload-pools.ndjson`,
+  // Beside policies they say whom these name: such a file is one of policies.
   recognises: ({ records, lists }) =>
-    records.some(isOwn) ||
+    (records.some(isOwn) && !records.some(({ value }) => isObject(value) && 'policy' in value)) ||
     (records.length === 0 && lists?.some((name) => name.startsWith('workloadIdentityPool')) === true),
   isOwn,
   scopeOf: ({ value }) => (isObject(value) ? partOf(text(value.name), 'projects') : undefined),
