@@ -48,87 +48,81 @@ const runsAs = 'With the right to act as a service account, it runs code as that
  * a policy is being an administrator there. Taking the place of some service account is as strong as the strongest account
  * below, and so is defining what a role allows: whether there is such an account or role no single list tells.
  */
-export const gcpPowers: readonly Power[] = [
-  ...(
+export const gcpPowers: readonly Power[] = (
+  [
+    ['resourcemanager.projects.setIamPolicy', 'admin', setsPolicy],
+    ['resourcemanager.folders.setIamPolicy', 'admin', setsPolicy],
+    ['resourcemanager.organizations.setIamPolicy', 'admin', setsPolicy],
     [
-      ['resourcemanager.projects.setIamPolicy', 'admin', setsPolicy],
-      ['resourcemanager.folders.setIamPolicy', 'admin', setsPolicy],
-      ['resourcemanager.organizations.setIamPolicy', 'admin', setsPolicy],
-      [
-        'iam.serviceAccounts.setIamPolicy',
-        'step',
-        'It may let itself use every service account of the project',
-      ],
-      ['iam.serviceAccountKeys.create', 'step', 'It makes a key of any service account of the project'],
-      ['iam.serviceAccountKeys.enable', 'doubt', 'It switches keys back on that somebody had switched off'],
-      ['iam.serviceAccounts.getAccessToken', 'step', becomes],
-      ['iam.serviceAccounts.signBlob', 'step', becomes],
-      ['iam.serviceAccounts.signJwt', 'step', becomes],
-      [
-        'iam.serviceAccounts.implicitDelegation',
-        'doubt',
-        'It becomes accounts through accounts that may become them',
-      ],
-      [
-        'iam.serviceAccounts.getOpenIdToken',
-        'doubt',
-        'It gives tokens for services outside of Google Cloud and for those behind a proxy',
-      ],
-      [
-        'iam.serviceAccounts.actAs',
-        'doubt',
-        'It lets what it deploys run as any service account of the project',
-      ],
-      ['iam.roles.update', 'step', 'It may add any permission to a role that it holds, or another one'],
-      [
-        'iam.googleapis.com/workloadIdentityPoolProviders.create',
-        'doubt',
-        'It may let another issuer into a pool that service accounts trust',
-      ],
-      [
-        'iam.googleapis.com/workloadIdentityPoolProviders.update',
-        'doubt',
-        'It may change whom a pool that service accounts trust lets in',
-      ],
-      ['iam.denypolicies.update', 'doubt', 'It may take away what denies it something'],
-      [
-        'orgpolicy.policy.set',
-        'doubt',
-        'It may switch off what the organisation forbids, such as making keys',
-      ],
-      [
-        'deploymentmanager.deployments.create',
-        'step',
-        'Deployments run as an account that is an editor of the project',
-      ],
-      ['cloudbuild.builds.create', 'doubt', 'Builds run as an account that often has wide rights'],
-      [
-        'compute.instances.setMetadata',
-        'doubt',
-        'It may put a key of its own on a machine that runs as a service account',
-      ],
-      [
-        'compute.projects.setCommonInstanceMetadata',
-        'doubt',
-        'It may put a key of its own on all machines of the project',
-      ],
-      ['compute.instances.create', 'doubt', runsAs],
-      ['cloudfunctions.functions.create', 'doubt', runsAs],
-      [
-        'cloudfunctions.functions.update',
-        'doubt',
-        'It changes the code of functions that run as service accounts',
-      ],
-      ['run.services.create', 'doubt', runsAs],
-      ['run.jobs.create', 'doubt', runsAs],
-      ['composer.environments.create', 'doubt', runsAs],
-      ['dataflow.jobs.create', 'doubt', runsAs],
-      ['dataproc.clusters.create', 'doubt', runsAs],
-      ['cloudscheduler.jobs.create', 'doubt', runsAs],
-      ['container.clusters.getCredentials', 'doubt', 'What it may do in the clusters is written there'],
-    ] as const
-  ).map(([permission, gives, why]): Power => ({ right: gcpAction(permission), gives, why: `${why}.` })),
-]
+      'iam.serviceAccounts.setIamPolicy',
+      'step',
+      'It may let itself use every service account of the project',
+    ],
+    ['iam.serviceAccountKeys.create', 'step', 'It makes a key of any service account of the project'],
+    ['iam.serviceAccountKeys.enable', 'doubt', 'It switches keys back on that somebody had switched off'],
+    ['iam.serviceAccounts.getAccessToken', 'step', becomes],
+    ['iam.serviceAccounts.signBlob', 'step', becomes],
+    ['iam.serviceAccounts.signJwt', 'step', becomes],
+    [
+      'iam.serviceAccounts.implicitDelegation',
+      'doubt',
+      'It becomes accounts through accounts that may become them',
+    ],
+    [
+      'iam.serviceAccounts.getOpenIdToken',
+      'doubt',
+      'It gives tokens for services outside of Google Cloud and for those behind a proxy',
+    ],
+    [
+      'iam.serviceAccounts.actAs',
+      'doubt',
+      'It lets what it deploys run as any service account of the project',
+    ],
+    ['iam.roles.update', 'step', 'It may add any permission to a role that it holds, or another one'],
+    [
+      'iam.googleapis.com/workloadIdentityPoolProviders.create',
+      'doubt',
+      'It may let another issuer into a pool that service accounts trust',
+    ],
+    [
+      'iam.googleapis.com/workloadIdentityPoolProviders.update',
+      'doubt',
+      'It may change whom a pool that service accounts trust lets in',
+    ],
+    ['iam.denypolicies.update', 'doubt', 'It may take away what denies it something'],
+    ['orgpolicy.policy.set', 'doubt', 'It may switch off what the organisation forbids, such as making keys'],
+    [
+      'deploymentmanager.deployments.create',
+      'step',
+      'Deployments run as an account that is an editor of the project',
+    ],
+    ['cloudbuild.builds.create', 'doubt', 'Builds run as an account that often has wide rights'],
+    [
+      'compute.instances.setMetadata',
+      'doubt',
+      'It may put a key of its own on a machine that runs as a service account',
+    ],
+    [
+      'compute.projects.setCommonInstanceMetadata',
+      'doubt',
+      'It may put a key of its own on all machines of the project',
+    ],
+    ['compute.instances.create', 'doubt', runsAs],
+    ['cloudfunctions.functions.create', 'doubt', runsAs],
+    [
+      'cloudfunctions.functions.update',
+      'doubt',
+      'It changes the code of functions that run as service accounts',
+    ],
+    ['run.services.create', 'doubt', runsAs],
+    ['run.jobs.create', 'doubt', runsAs],
+    ['composer.environments.create', 'doubt', runsAs],
+    ['dataflow.jobs.create', 'doubt', runsAs],
+    ['dataproc.clusters.create', 'doubt', runsAs],
+    ['cloudscheduler.jobs.create', 'doubt', runsAs],
+    ['container.clusters.getCredentials', 'doubt', 'What it may do in the clusters is written there'],
+  ] as const
+).map(([permission, gives, why]): Power => ({ right: gcpAction(permission), gives, why: `${why}.` }))
 
 const gives = new Map(gcpPowers.map(({ right, gives: what }) => [right.slice(4).toLowerCase(), what]))
 const why = new Map(gcpPowers.map(({ right, why: because }) => [right.slice(4).toLowerCase(), because]))
@@ -159,7 +153,7 @@ export function gcpRisk(action: string): { risk: RiskClass; because: string } | 
   if (power === 'admin' || power === 'step') return { risk: 'escalation', because: why.get(name)! }
   if (secrets.has(name) || exposing.has(name))
     return { risk: 'credential_exposure', because: 'It gives away a secret or a way in.' }
-  if (/\.setiampolicy$/.test(name)) return { risk: 'policy_admin', because: 'It changes who may do what.' }
+  if (name.endsWith('.setiampolicy')) return { risk: 'policy_admin', because: 'It changes who may do what.' }
   if (escalating.has(name) || power)
     return { risk: 'escalation', because: why.get(name) ?? 'It can lead to more rights than its own.' }
   if (

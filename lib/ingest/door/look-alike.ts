@@ -100,14 +100,6 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
   },
   {
-    what: 'an export of Google Cloud',
-    instead: 'Muster does not read it yet; a table of its service accounts and keys (CSV) can be imported',
-    is: (value) =>
-      (has(value, 'name', 'assetType') && isObject(value)) ||
-      (isObject(value) && /^projects\/[^/]{1,200}\/serviceAccounts\//.test(text(value.name) ?? '')) ||
-      (has(value, 'logName', 'protoPayload') && !JSON.stringify(value).includes('k8s.io')),
-  },
-  {
     what: 'an export of Okta',
     instead: 'people: Reports, or a CSV with email, name, team and status',
     is: (value) =>
