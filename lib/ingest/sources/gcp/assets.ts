@@ -18,10 +18,17 @@ import {
   partOf,
   plainName,
 } from './names'
-import { isPool, isProvider, poolRecords, providerRecords, ProvidersOfFile, type Providers } from './pools'
+import {
+  isPool,
+  isProvider,
+  poolKept,
+  poolRecords,
+  providerRecords,
+  ProvidersOfFile,
+  type Providers,
+} from './pools'
 import { roleRecords } from './roles'
 import { accountRecords, environmentOf, serviceAccounts, type ProjectHints } from './service-accounts'
-import { poolKept } from './workload-pools'
 
 /** What records need of others in their file: labels of projects, names of folders, whom pools let in. */
 interface Around {

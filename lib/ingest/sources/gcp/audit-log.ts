@@ -4,7 +4,7 @@ import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, parsedObject, said, text, type Members } from '../checked'
 import { audit } from '../kubernetes/audit'
-import { isGkeEntry } from '../kubernetes/audit-gke'
+import { isGkeEntry, isLogOfClusters } from '../kubernetes/audit-gke'
 import { actorOf, delegationOf, keyOf } from './audit-actor'
 import { grantedIn, issuanceOf, type Shared } from './audit-issue'
 import { listAt, objectAt, partOf } from './names'
@@ -24,8 +24,8 @@ export const auditLog: Format = {
 gcloud logging read 'logName:"cloudaudit.googleapis.com" AND (protoPayload.authenticationInfo.principalEmail:"gserviceaccount.com" OR protoPayload.serviceName=("iam.googleapis.com" OR "iamcredentials.googleapis.com" OR "sts.googleapis.com"))' \\
   --organization="$ORGANIZATION" --freshness=30d --format=json | jq -c '.[]' > audit.ndjson`,
   recognises: ({ records }) => {
-    // A file of nothing but requests to clusters is a log of Kubernetes.
-    return records.some((raw) => isEntry(raw) && !isGkeEntry(entryOf(raw.value)!))
+    const entries = records.filter(isEntry).map(({ value }) => entryOf(value)!)
+    return entries.length > 0 && !isLogOfClusters(entries)
   },
   isOwn: isEntry,
   scopeOf: ({ value }) => {

@@ -6,6 +6,7 @@ import { checked, isObject, said, text, type Members } from '../checked'
 import { addressesIn, lastPart, partOf, plainName, poolIdentity } from './names'
 import { environmentOf, type ProjectHints } from './service-accounts'
 import { someHints } from '../hints'
+import { members, wordMembers } from '../../read/kept'
 import { Reject } from '../../source'
 
 const shared = {
@@ -25,6 +26,15 @@ const provider = z.object({
   saml: z.object({}).nullish(),
   x509: z.object({}).nullish(),
 })
+
+/** What of a pool or a provider is stored: certificates and keys of its issuers are not. */
+export const poolKept = {
+  ...members('name displayName description disabled attributeCondition'),
+  ...wordMembers('state mode'),
+  attributeMapping: { '*': true },
+  oidc: members('issuerUri allowedAudiences'),
+  aws: members('accountId'),
+} as const
 
 const poolName = /^projects\/[^/]+\/locations\/[^/]+\/workloadIdentityPools\/[^/]+$/
 const providerName = /^(projects\/[^/]+\/locations\/[^/]+\/workloadIdentityPools\/[^/]+)\/providers\/[^/]+$/
