@@ -9,6 +9,7 @@ import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
 import { accounts, clusters, DAY, makeEstate } from './estate'
+import { googleAssets, googleAudit } from './google'
 import {
   gitleaks,
   kubernetesAudit,
@@ -126,6 +127,16 @@ async function deliver(
   }
   await bring([await file('spire-entries.json', spireEntries(estate, asOf))], 'complete')
   await bring([await file('spire-audit.ndjson', [...spireAudit(estate, since, asOf)].join('\n'))], 'partial')
+  await bring(
+    [await file('google-assets.ndjson', [...googleAssets(estate, asOf)].join('\n'))],
+    'complete',
+    'Google Cloud',
+  )
+  await bring(
+    [await file('google-audit.ndjson.gz', [...googleAudit(estate, since, asOf)].join('\n'))],
+    'partial',
+    'Google Cloud',
+  )
   await bring([await file('platforms.csv', otherPlatforms(estate, asOf))], 'partial', 'platform export')
   const keys = someKeys(estate, asOf)
   if (keys.length > 0)

@@ -265,7 +265,7 @@ const TABLE = [
   'break_glass',
 ]
 
-/** Google Cloud, Azure, GitHub, Okta and the AI platforms, as the table that any of them can be brought in. */
+/** Azure, GitHub, Okta and the AI platforms, as the table that any of them can be brought in. */
 export function otherPlatforms(estate: Estate, at: Date): string {
   const chance = new Chance('other platforms')
   const rows = estate.services
@@ -337,7 +337,8 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       'no',
     ]
   })
-  return csv([TABLE, ...rows, ...agents])
+  // Google Cloud is brought in its own formats.
+  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents])
 }
 
 /** What a secret scanner found in the repositories. */
