@@ -18,6 +18,7 @@ import {
   tenant,
 } from './directories'
 import { accounts, clusters, DAY, makeEstate } from './estate'
+import { googleAssets, googleAudit } from './google'
 import {
   gitleaks,
   kubernetesAudit,
@@ -174,6 +175,16 @@ async function deliver(
     [await file('okta-apps.json', okta.apps), await file('okta-tokens.json', okta.tokens)],
     'complete',
     'Okta',
+  )
+  await bring(
+    [await file('google-assets.ndjson', [...googleAssets(estate, asOf)].join('\n'))],
+    'complete',
+    'Google Cloud',
+  )
+  await bring(
+    [await file('google-audit.ndjson.gz', [...googleAudit(estate, since, asOf)].join('\n'))],
+    'partial',
+    'Google Cloud',
   )
   await bring([await file('platforms.csv', otherPlatforms(estate, asOf))], 'partial', 'platform export')
   const keys = someKeys(estate, asOf)

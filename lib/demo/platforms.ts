@@ -337,7 +337,8 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       'no',
     ]
   })
-  return csv([TABLE, ...rows, ...agents])
+  // Google Cloud is brought in its own formats.
+  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents])
 }
 
 /** What a secret scanner found in the repositories. */

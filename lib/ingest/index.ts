@@ -15,6 +15,15 @@ import { servicePrincipals } from './sources/azure/service-principals'
 import { signIns } from './sources/azure/sign-ins'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
+import { activity as gcpActivity } from './sources/gcp/activity'
+import { apiKeys } from './sources/gcp/api-keys'
+import { assets } from './sources/gcp/assets'
+import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
+import { iamPolicies } from './sources/gcp/iam-policies'
+import { recommender } from './sources/gcp/recommender'
+import { roles as gcpRoles } from './sources/gcp/roles'
+import { serviceAccounts } from './sources/gcp/service-accounts'
+import { workloadPools } from './sources/gcp/workload-pools'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
 import { clients } from './sources/keycloak/clients'
@@ -60,6 +69,15 @@ export const formats: readonly Format[] = [
   apps,
   apiTokens,
   systemLog,
+  serviceAccounts,
+  iamPolicies,
+  gcpRoles,
+  assets,
+  workloadPools,
+  recommender,
+  gcpActivity,
+  apiKeys,
+  gcpAuditLog,
   entries,
   agents,
   auditLog,

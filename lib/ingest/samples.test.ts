@@ -26,6 +26,10 @@ const folders = [
   'keycloak',
   'real-servers',
   'scim',
+  'gcp-audit',
+  'gcp-cai',
+  'gcp-iam',
+  'gcp-recommender',
 ]
 
 /** Files that no format is meant to know, and why. */
@@ -56,6 +60,9 @@ const unknown: Readonly<Record<string, string>> = {
   'real-servers/openbao-2.6.2-audit.ndjson': 'OpenBao: no format yet',
   'real-servers/openbao-approle-role.json': 'OpenBao: no format yet',
   'real-servers/openbao-token-lookup.json': 'OpenBao: no format yet',
+  'gcp-iam/cartography_gcp_iam.json': 'several answers in one object, keyed by the name of a test fixture',
+  'gcp-iam/cartography_gcp_apikeys.json':
+    'several answers in one object, keyed by the name of a test fixture',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
 }

@@ -3,6 +3,7 @@ import { azureRisk } from './azure-catalogue'
 import { entraRisk } from './entra-catalogue'
 import { keycloakRisk } from './keycloak-catalogue'
 import { oktaRisk } from './okta-catalogue'
+import { gcpRisk, isGcpLogged } from './gcp-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -47,7 +48,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|gcp|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
+  /^(spire|spiffe|github|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -56,6 +57,7 @@ export function riskRuleOf(action: string): Rule | undefined {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return kubernetesRule(name.slice(kubernetesPrefix.length))
   if (name.startsWith('azure:')) return azureRisk(name)
+  if (name.startsWith('gcp:')) return gcpRisk(name)
   if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
   if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
   if (name.startsWith('keycloak:')) return keycloakRisk(name)
@@ -73,5 +75,6 @@ export function isUseLogged(action: string): boolean {
   const name = action.toLowerCase()
   if (name.startsWith(kubernetesPrefix)) return true
   if (name.startsWith('azure:')) return azureLogged.test(name)
+  if (name.startsWith('gcp:')) return isGcpLogged(name)
   return !withoutLog.test(name) && notLogged(name) === undefined
 }

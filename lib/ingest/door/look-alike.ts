@@ -94,23 +94,16 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'runs', 'version') && isObject(value) && Array.isArray(value.runs),
   },
   {
-    what: 'an export of Microsoft Entra or Azure',
-    instead: 'Not supported yet; a table of its applications and their secrets (CSV) can be imported',
+    what: 'a part of an export of Microsoft Entra',
+    instead: 'export whole objects with the commands on the Sources page',
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
   },
   {
-    what: 'an export of Google Cloud',
-    instead: 'Not supported yet; a table of its service accounts and keys (CSV) can be imported',
+    what: 'groups or rules of Okta',
+    instead:
+      'export applications, API tokens, users and the system log with the commands on the Sources page',
     is: (value) =>
-      (has(value, 'name', 'assetType') && isObject(value)) ||
-      (isObject(value) && /^projects\/[^/]{1,200}\/serviceAccounts\//.test(text(value.name) ?? '')) ||
-      (has(value, 'logName', 'protoPayload') && !JSON.stringify(value).includes('k8s.io')),
-  },
-  {
-    what: 'an export of Okta',
-    instead: 'people: Reports, or a CSV with email, name, team and status',
-    is: (value) =>
-      has(value, 'eventType', 'actor', 'published') || has(value, 'id', 'status', 'profile', 'credentials'),
+      has(value, 'objectClass', 'profile') || has(value, 'conditions', 'actions', 'allGroupsValid'),
   },
   {
     what: 'the log of a SPIRE agent or of a SPIRE server without its audit log',

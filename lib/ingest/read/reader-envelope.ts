@@ -23,6 +23,16 @@ const weak = new Set([
   'keys', // Google Cloud
   'accounts',
   'roles',
+  'assets',
+  'results',
+  'activities',
+  'insights',
+  'recommendations',
+  'workloadIdentityPools',
+  'workloadIdentityPoolProviders',
+  'oauthClients',
+  'oauthClientCredentials',
+  'identityAwareProxyClients',
   'data',
   'Resources', // SCIM
   'clients', // a realm export of Keycloak

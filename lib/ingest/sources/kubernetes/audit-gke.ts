@@ -9,6 +9,15 @@ export function isGkeEntry(entry: Members): boolean {
 const payloadOf = (entry: Members): Members | undefined =>
   [entry.protoPayload, entry.proto_payload].find(isObject)
 
+/**
+ * Whether entries of Cloud Audit Logs, most or all of them of clusters, are a log of Kubernetes. What else is among them counts: a
+ * log of a whole project holds requests to its clusters too. A single one may have strayed in.
+ */
+export function isLogOfClusters(entries: readonly Members[]): boolean {
+  const others = entries.filter((entry) => !isGkeEntry(entry)).length
+  return others * 2 <= entries.length && (others < 2 || others * 10 <= entries.length)
+}
+
 /** gRPC codes of `status.code` as the HTTP codes that the API server answered with. */
 const httpCodes: Readonly<Record<number, number>> = { 0: 200, 5: 404, 6: 409, 7: 403, 16: 401 }
 

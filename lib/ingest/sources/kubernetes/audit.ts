@@ -5,7 +5,7 @@ import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
 import { actorOf, contextOf, credentialOf, isHuman, type Subject } from './audit-actor'
-import { eventOfGkeEntry, gkeClusterOf, isGkeEntry } from './audit-gke'
+import { eventOfGkeEntry, gkeClusterOf, isGkeEntry, isLogOfClusters } from './audit-gke'
 import { issuanceOf } from './audit-issue'
 import type { Shared } from './audit-issuance'
 import { serviceAccountIn } from './names'
@@ -25,10 +25,10 @@ aws logs filter-log-events --log-group-name "/aws/eks/$CLUSTER/cluster" --log-st
 # or on GKE (needs logging.logEntries.list; reads need Data Access logs, which are off by default):
 gcloud logging read 'resource.type="k8s_cluster" AND protoPayload.serviceName="k8s.io"' --freshness=7d --format=json > audit.json`,
   recognises: ({ records }) => {
-    // Cloud Audit Logs hold the entries of other services too; a file that is mostly of those is not this format.
-    const entries = records.filter(({ value }) => isObject(value) && isObject(value.protoPayload))
-    const ofClusters = entries.filter(({ value }) => isGkeEntry(value as Members))
-    return ofClusters.length * 2 >= entries.length && records.some(isEvent)
+    const isCloud = ({ value }: Raw) => isObject(value) && isObject(value.protoPayload)
+    const entries = records.filter(isCloud).map(({ value }) => value as Members)
+    const events = records.filter(isEvent)
+    return events.some((raw) => !isCloud(raw)) || (events.length > 0 && isLogOfClusters(entries))
   },
   isOwn: isEvent,
   scopeOf: clusterOf,
@@ -86,6 +86,10 @@ function clusterOf({ value, envelope }: Raw): string | undefined {
 
 function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const event = unwrap(raw.value)
+  if (!event && isObject(raw.value) && isObject(raw.value.protoPayload))
+    throw new Reject(
+      'An entry of Google Cloud and not of a cluster: hand such entries over in a file of their own',
+    )
   if (!event) throw new Reject('This is no audit event: it has no verb')
   const stage = text(event.stage)
   if (stage === 'RequestReceived' || stage === 'ResponseStarted')

@@ -1,0 +1,64 @@
+import type { ModelRecord } from '@/lib/model/records'
+import { members, type Kept } from '../../read/kept'
+import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
+import { isObject, text, type Members } from '../checked'
+import { policyKept, policyRecords } from './bindings'
+import { partOf, plainName } from './names'
+import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
+
+// Policies name pools, and only the providers of a pool say who is in it: whoever knows both hands them over in one file.
+
+/** What both formats share; which one reads a file is told by what it mostly holds. */
+export const shared = {
+  keeps: {
+    ...poolKept,
+    ...members('resource project assetType organization folders'),
+    ...policyKept,
+    policy: policyKept,
+  } satisfies Kept,
+  isOwn: (raw: Raw) => isPolicy(raw) || isOfPool(raw),
+  prepare: async (records: () => AsyncIterable<Raw>) => {
+    const found = new ProvidersOfFile()
+    for await (const { value } of records()) found.add(value)
+    return found
+  },
+  recordIdOf: ({ value }: Raw) =>
+    isProvider(value) ? plainName(text(value.name)!) : isObject(value) ? resourceIn(value) : undefined,
+  records: recordsOf,
+} satisfies Partial<Format>
+
+function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRecord[] {
+  const providers = prepared as ProvidersOfFile | undefined
+  if (isProvider(value)) return providerRecords(value, providers)
+  if (isPool(value)) return poolRecords(value)
+  if (!isObject(value)) throw new Reject('This is neither a policy nor a pool')
+  if (partOf(text(value.name), 'providers') && partOf(text(value.name), 'keys'))
+    throw new NotAboutIdentities('A key with which the provider of a pool encrypts')
+  const inner = isObject(value.policy) ? value.policy : value
+  if (!('bindings' in inner) && !('etag' in inner))
+    throw new Reject('This is neither a policy nor a workload identity pool or a provider of one')
+  return policyRecords(inner, resourceIn(value) ?? projectNamed(scope), asOf, providers?.all())
+}
+
+/** The resource beside the policy. A search names it in full. */
+export const resourceIn = (value: Members): string | undefined => text(value.resource)
+
+/** A bare policy is that of the project that was asked for; a folder or an organisation is named as such. */
+const projectNamed = (scope: string): string =>
+  `//cloudresourcemanager.googleapis.com/${/^(projects|folders|organizations)\//.test(scope) ? scope : `projects/${scope}`}`
+
+export function isPolicy({ value }: Raw): boolean {
+  if (!isObject(value)) return false
+  const inner = isObject(value.policy) && 'resource' in value ? value.policy : value
+  if (!Array.isArray(inner.bindings) || 'iamPolicy' in value || 'iam_policy' in value) return false
+  return inner.bindings.length === 0
+    ? 'etag' in inner || inner !== value
+    : inner.bindings.every((binding) => isObject(binding) && typeof binding.role === 'string')
+}
+
+export function isOfPool({ value }: Raw): boolean {
+  return (
+    (isPool(value) || isProvider(value)) &&
+    !('assetType' in value || 'asset_type' in value || 'policy' in value)
+  )
+}
