@@ -13,6 +13,7 @@ export const credentialStatusNames: Record<CredentialStatus, string> = {
 
 export function Expires({ row, now }: { row: CredentialRow; now: string }) {
   if (row.expiresAt) return <Time at={row.expiresAt} form="relative" now={now} />
+  if (row.cannotExpire === false) return 'Never'
   return row.cannotExpire ? 'No expiry possible' : <Unknown />
 }
 

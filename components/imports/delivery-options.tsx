@@ -33,7 +33,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
       </datalist>
       <TextField
         label="Scope"
-        hint="Cluster name, if the file does not contain it."
+        hint="Cluster, tenant, realm or organisation, if the file does not name it."
         value={delivery.scope}
         maxLength={NAME_LENGTH_MAX}
         autoComplete="off"

@@ -30,11 +30,20 @@ const permissions: readonly ApiPermission[] = graph.permissions.map((one) => ({
   ...one,
   action: apiAction(one.resource, one.value, one.type === 'delegated'),
 }))
-const byId = new Map(graph.permissions.map(({ id }, index) => [id, permissions[index]!]))
+const byId = new Map<string, { resource?: string; permission: ApiPermission }[]>()
+for (const [index, { id, resource }] of graph.permissions.entries())
+  byId.set(id, [...(byId.get(id) ?? []), { resource, permission: permissions[index]! }])
 const byAction = new Map(permissions.map((one) => [one.action.toLowerCase(), one]))
 
-/** A permission by the id under which assignments name it; undefined when the catalogue does not have it. */
-export const apiPermission = (id: string): ApiPermission | undefined => byId.get(id.toLowerCase())
+/**
+ * A permission by the id under which assignments name it. Several APIs may use one id for permissions of their own: then the name of
+ * the API tells which is meant. Undefined when the catalogue does not have it, or cannot tell.
+ */
+export function apiPermission(id: string, api?: string | null): ApiPermission | undefined {
+  const found = byId.get(id.toLowerCase()) ?? []
+  if (found.length === 1) return found[0]!.permission
+  return found.find(({ resource }) => apiName(resource ?? GRAPH) === api)?.permission
+}
 
 const roleNames = new Map(roles.roles.map((role) => [role.templateId, role]))
 /** A built-in role of the directory by its template id. */

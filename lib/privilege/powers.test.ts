@@ -23,6 +23,11 @@ test('permissions and roles are found by the ids that assignments name', () => {
     'graph:RoleManagement.ReadWrite.Directory',
   )
   expect(apiPermission('00000000-0000-4000-8000-000000000001')).toBeUndefined()
+  // Graph and SharePoint have a permission of this id each.
+  const shared = 'df021288-bdef-4463-88db-98f22de89214'
+  expect(apiPermission(shared, 'Microsoft Graph')!.action).toBe('graph:User.Read.All')
+  expect(apiPermission(shared, 'SharePoint Online')!.action).toBe('api:SharePoint Online/User.Read.All')
+  expect(apiPermission(shared)).toBeUndefined()
   expect(directoryRole('62e90394-69f5-4237-9190-012177145e10')!.name).toBe('Global Administrator')
 })
 

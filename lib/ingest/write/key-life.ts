@@ -6,8 +6,8 @@ const REVOKED = code(credentialStatuses, 'revoked')
 const ACTIVE = code(credentialStatuses, 'active')
 
 /**
- * What a log shows of the life of reusable credentials: when they were made, that they were switched off or deleted, and that they
- * were switched on again. The newest word counts, whether the log or an inventory says it. Safe to repeat; runs behind the roll-up.
+ * What a log shows of the life of reusable credentials: when they were made and last used, that they were switched off or
+ * deleted, and that they were switched on again. The newest word counts, whether the log or an inventory says it. Safe to repeat; runs behind the roll-up.
  */
 export async function settleKeyLife(client: Client): Promise<void> {
   await client.query(
@@ -19,6 +19,16 @@ export async function settleKeyLife(client: Client): Promise<void> {
          and c.created_at is distinct from m.at
        returning c.identity_key)
      ${markChanged('select identity_key from dated')}`,
+  )
+  await client.query(
+    `with used as (
+       select x.identity_key, x.credential_key, max(x.last_use_ok_at) as at
+       from credential_context x join changed_identity using (identity_key)
+       where x.credential_key <> 0 and x.last_use_ok_at is not null
+       group by 1, 2)
+     update credential c set last_used_at = u.at, never_used = false from used u
+     where c.identity_key = u.identity_key and c.credential_key = u.credential_key and c.is_static
+       and (c.last_used_at is null or c.last_used_at < u.at)`,
   )
   await client.query(
     `with life as (

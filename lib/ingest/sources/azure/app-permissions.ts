@@ -84,7 +84,7 @@ function assignmentRecords(value: unknown, scope: string): ModelRecord[] {
   if (found.appRoleId === DEFAULT_ACCESS)
     throw new NotAboutIdentities('Gives access to an application without any of its roles')
   const set = appRoleId(found.resourceId, found.appRoleId)
-  const known = apiPermission(found.appRoleId)
+  const known = apiPermission(found.appRoleId, found.resourceDisplayName)
   const name = known ? known.action.slice(known.action.indexOf(':') + 1) : found.appRoleId
   const grant: GrantRecord = said({
     type: 'grant',

@@ -46,12 +46,7 @@ export function trustOf(
       ? [found.subject]
       : clauses?.filter(({ claim }) => claim === 'sub').map(({ text }) => text),
     audiences: found.audiences ?? undefined,
-    condition: Object.fromEntries(
-      pins.map(({ claim, values }) => [
-        `${values[0]!.isPattern ? 'matches' : 'eq'} ${claim}`,
-        { [claim]: values.map(({ text }) => text) },
-      ]),
-    ),
+    condition: conditionOf(pins),
     judgement: judged ?? {
       grade: 'unknown',
       reach: 'unknown',
@@ -59,6 +54,14 @@ export function trustOf(
       who: `Whoever at ${issuer} meets the expression ${expression}, which Muster cannot read`,
     },
   } satisfies TrustRecord)
+}
+
+/** Operator → claim → values. */
+function conditionOf(pins: readonly Pin[]): TrustRecord['condition'] {
+  const found: Record<string, Record<string, string[]>> = {}
+  for (const { claim, values } of pins)
+    (found[values[0]!.isPattern ? 'matches' : 'eq'] ??= {})[claim] = values.map(({ text }) => text)
+  return found
 }
 
 interface Clause {

@@ -121,7 +121,9 @@ function eventsOf(line: Members, { occurredAt, appId, scope, isManaged }: Facts)
     result,
   } as const)
   const token = text(line.uniquetokenidentifier)
-  const audience = text(line.resourcedisplayname) ?? text(line.resourceid)
+  // The id of the API; a list of audiences has blanks between them, so that a name cannot have any.
+  const resource = guid.safeParse(line.resourceid)
+  const audience = resource.success ? resource.data : text(line.resourcedisplayname)?.replaceAll(' ', '_')
   const issued: EventRecord = said({
     ...shared,
     eventId,
@@ -131,15 +133,16 @@ function eventsOf(line: Members, { occurredAt, appId, scope, isManaged }: Facts)
     parent: presented ? { nativeId: presented, kind } : undefined,
     audience: audience ? [audience] : undefined,
   } satisfies EventRecord)
-  if (!presented) return [issued]
+  if (result !== 'success' && !presented) return [issued]
+  // A federated token and a managed identity leave no key: the identity was at work all the same.
   return [
     issued,
-    {
+    said({
       ...shared,
       eventId: `${eventId}/use`,
       kind: 'use',
-      credential: { nativeId: presented, kind, static: !isManaged },
-    },
+      credential: presented ? { nativeId: presented, kind, static: !isManaged } : undefined,
+    } satisfies EventRecord),
   ]
 }
 
