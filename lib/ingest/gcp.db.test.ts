@@ -149,7 +149,7 @@ test('a policy is one record whoever is taken out of it, and a complete list end
       account('nothing', '1003'),
       account('reader', '1004'),
       account('more', '1005'),
-      account('again', '1006'),
+      account('last', '1006'),
     ),
     5,
     'complete',
@@ -158,4 +158,37 @@ test('a policy is one record whoever is taken out of it, and a complete list end
     email('own-role'),
   ])
   expect(word(identityStatuses, gone!.status)).toBe('gone')
+})
+
+test('an address that is given again: each unique id stays with whom it was of', async () => {
+  await bring('first.ndjson', lines(account('twice', '2001')), 6, 'partial')
+  await bring('second.ndjson', lines(account('twice', '2002')), 8, 'partial')
+  // Entries that name the account by its unique id only.
+  const token = (id: string, uniqueId: string, day: string) => ({
+    insertId: id,
+    logName: `projects/${PROJECT}/logs/cloudaudit.googleapis.com%2Fdata_access`,
+    timestamp: `2026-11-${day}T09:00:00Z`,
+    protoPayload: {
+      serviceName: 'iamcredentials.googleapis.com',
+      methodName: 'GenerateAccessToken',
+      authenticationInfo: { principalEmail: 'ada@corp.example' },
+      resourceName: `projects/-/serviceAccounts/${uniqueId}`,
+    },
+  })
+  await bring('tokens.ndjson', lines(token('a', '2001', '06'), token('b', '2002', '08')), 9, 'partial')
+  // A list of the first one's time that comes late.
+  await bring('third.ndjson', lines(account('again', '3002')), 8, 'partial')
+  await bring('late.ndjson', lines(account('again', '3001')), 7, 'partial')
+  await bring('more.ndjson', lines(token('c', '3001', '06'), token('d', '3002', '08')), 9, 'partial')
+  expect(
+    await rows(
+      `select i.native_id, to_char(e.occurred_at at time zone 'UTC', 'DD') as day
+       from event e join identity i using (identity_key) order by 1, 2`,
+    ),
+  ).toEqual([
+    { native_id: email('again'), day: '08' },
+    { native_id: `${email('again')} (3001)`, day: '06' },
+    { native_id: email('twice'), day: '08' },
+    { native_id: `${email('twice')} (2001)`, day: '06' },
+  ])
 })
