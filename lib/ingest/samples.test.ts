@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
@@ -60,11 +61,25 @@ const unknown: Readonly<Record<string, string>> = {
   'real-servers/openbao-2.6.2-audit.ndjson': 'OpenBao: no format yet',
   'real-servers/openbao-approle-role.json': 'OpenBao: no format yet',
   'real-servers/openbao-token-lookup.json': 'OpenBao: no format yet',
-  'gcp-iam/cartography_gcp_iam.json': 'several answers in one object, keyed by the name of a test fixture',
-  'gcp-iam/cartography_gcp_apikeys.json':
-    'several answers in one object, keyed by the name of a test fixture',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
+}
+
+/** Several answers in one object, keyed by the name of a test fixture: each is a file of its own. */
+const fixtures = /cartography_gcp_\w+\.json$/
+
+function partsOf(path: string): Array<{ path: string; name: string }> {
+  const name = relative(folder as string, path)
+  if (!fixtures.test(path)) return [{ path, name }]
+  const apart = mkdtempSync(join(tmpdir(), 'muster-fixtures-'))
+  return Object.entries(JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>).flatMap(
+    ([key, answer]) => {
+      if (typeof answer !== 'object') return []
+      const part = join(apart, key)
+      writeFileSync(part, JSON.stringify(answer))
+      return [{ path: part, name: `${name} ${key}` }]
+    },
+  )
 }
 
 const filesIn = (path: string): string[] =>
@@ -79,8 +94,9 @@ test.runIf(folder)('every real file is read to its end', { timeout: 300_000 }, a
   const rows: Record<string, Record<string, number>> = {}
   const reasons: Record<string, number> = {}
   const unrecognised: string[] = []
-  for (const path of folders.flatMap((name) => filesIn(join(folder as string, name)))) {
-    const name = relative(folder as string, path)
+  for (const { path, name } of folders.flatMap((name) =>
+    filesIn(join(folder as string, name)).flatMap(partsOf),
+  )) {
     const sample = await sampleOf(path)
     const format = recognise(sample)
     if (!format) {

@@ -60,6 +60,7 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
   const former = formerKeyOf(clash, clash.saidId)
   const until = clash.heldCreatedAt ?? clash.heldAt
   await noteFormer(client, clash, former, clash.saidId, until)
+  await giveOwnId(client, clash, clash.saidId, former)
   await moveNameless(client, clash, former, until)
   await splitUse(client, clash.identityKey)
   // Whoever bears the name now was not seen before they were made.
@@ -71,6 +72,14 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
   )
   await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [clash.identityKey, former])
   await rename(client, run, clash.identityKey, former, clash.saidId, true)
+}
+
+/** Where records name an identity by its own id too, that id stays with whom it was of. */
+async function giveOwnId(client: Client, { provider }: Clash, uniqueId: string, to: string): Promise<void> {
+  await client.query('update identity_alias set identity_key = $2 where alias_key = $1', [
+    identityKeyOf({ provider: word(providers, provider), nativeId: uniqueId }),
+    to,
+  ])
 }
 
 /** What lists without own ids said of the name in the former one's time is about them. */
@@ -211,6 +220,8 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
           : `update ${table} set ${column} = $2 where ${column} = $1 and $3::timestamptz is not null`,
         [key, former, until],
       )
+  await giveOwnId(client, clash, heldId, former)
+  await giveOwnId(client, clash, clash.saidId, key)
   await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
     former,
     formerName(clash.nativeId, heldId),

@@ -23,7 +23,8 @@ const activityOf = z.object({
 
 /**
  * When service accounts and their keys last authenticated, as Activity Analyzer answers. It counts calls of Google APIs, up to a
- * day or two ago; whoever is not in the answer did not authenticate in its period. Source: Policy Analyzer API v1, activities.query.
+ * day or two ago, refused ones too, and for a key also that Google looked it up; whoever is not in the answer did not authenticate in
+ * its period. Sources: Google Cloud, "View recent usage for service accounts and keys"; Policy Analyzer API v1, activities.query.
  */
 export const activity: Format = {
   id: 'gcp/activity',

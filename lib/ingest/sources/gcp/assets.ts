@@ -3,7 +3,7 @@ import type { IdentityRecord, ModelRecord, WorkloadRecord } from '@/lib/model/re
 import type { Kept } from '../../read/kept'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text, type Members } from '../checked'
+import { checked, isObject, parsedObject, said, text, type Members } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { apiKeys, keyRecords } from './api-keys'
 import { policyKept, policyRecords } from './bindings'
@@ -80,7 +80,11 @@ function assetIn(value: Members): Members {
 }
 
 const typeOf = (asset: Members): string => text(asset.assetType) ?? ''
-const dataOf = (asset: Members): Members => objectAt(objectAt(asset, 'resource'), 'data')
+/** BigQuery holds the data as JSON in a text. */
+const dataOf = (asset: Members): Members => {
+  const { data } = objectAt(asset, 'resource')
+  return isObject(data) ? data : (parsedObject(data) ?? {})
+}
 
 function isAsset({ value }: Raw): boolean {
   if (!isObject(value)) return false

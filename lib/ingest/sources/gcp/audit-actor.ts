@@ -63,6 +63,7 @@ export function actorOf(authentication: Members): Actor {
 /** Logs write the member with and without its kind: `serviceAccount:…`, `principal://…`, `//iam.googleapis.com/…/subject/…`. */
 function memberIn(subject: string | undefined): string | undefined {
   if (subject?.startsWith('//iam.googleapis.com/')) return `principal:${subject}`
+  if (subject?.startsWith('spiffe://agents.')) return `principal${subject.slice('spiffe'.length)}`
   return subject
 }
 

@@ -47,6 +47,7 @@ const entryKept: Kept = {
   ...times('timestamp receiveTimestamp receivetimestamp p_event_time'),
   resource: { type: true, labels: members('email_id unique_id project_id') },
   protoPayload: payloadKept(),
+  protopayload: payloadKept(),
   protopayload_auditlog: payloadKept(),
 }
 
@@ -72,7 +73,12 @@ function entryOf(value: unknown): Members | undefined {
   const outer = isObject(value) ? value : parsedObject(value)
   if (!outer) return undefined
   const inner = parsedObject(outer.message) ?? (isObject(outer.message) ? outer.message : outer)
-  const payload = [inner.protoPayload, inner.proto_payload, inner.protopayload_auditlog].find(isObject)
+  const payload = [
+    inner.protoPayload,
+    inner.proto_payload,
+    inner.protopayload,
+    inner.protopayload_auditlog,
+  ].find(isObject)
   return payload ? { ...inner, protoPayload: payload } : undefined
 }
 

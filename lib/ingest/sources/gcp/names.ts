@@ -2,8 +2,7 @@ import type { GrantRecord } from '@/lib/model/records'
 import type { IdentityKind } from '@/lib/model/vocabulary'
 import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { podsOf, poolPartOf } from '@/lib/trust/google'
-import type { Envelope } from '../../source'
-import { isObject, text, type Members } from '../checked'
+import { isObject, type Members } from '../checked'
 
 /**
  * An identity of Google Cloud: a service account by its address, a part of a workload identity pool or an agent by the member that
@@ -172,6 +171,3 @@ export const addressesIn = (description: string | undefined): string[] =>
   (description ?? '')
     .split(/[\s,;:<>()[\]"]/)
     .filter((word) => /^[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,200}\w$/.test(word) && !isServiceAccount(word))
-
-export const envelopeText = (envelope: Envelope | undefined, name: string): string | undefined =>
-  text(envelope?.[name])
