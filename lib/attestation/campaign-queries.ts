@@ -7,9 +7,13 @@ import { NotFound } from '@/lib/model/errors'
 import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
 const n = (condition: string) => `(count(i.id) filter (where ${condition}))::int`
-const COUNTS = `count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided, ${n("i.state = 'signed'")} as signed,
-  ${n("d.decision = 'approve'")} as approve, ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke, ${n("d.decision = 'unknown'")} as unknown,
-  ${n('d.id is null')} as none, ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale, ${n('i.undone_decision_id is not null')} as undone,
+const COUNTS = `
+  count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
+  ${n("i.state = 'signed'")} as signed, ${n("d.decision = 'approve'")} as approve,
+  ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke,
+  ${n("d.decision = 'unknown'")} as unknown, ${n('d.id is null')} as none,
+  ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale,
+  ${n('i.undone_decision_id is not null')} as undone,
   ${n("d.decision = 'approve' and cardinality(d.against) > 0")} as against`
 
 const shown = (row: Record<string, unknown>): CampaignRow =>
@@ -61,10 +65,16 @@ async function campaigns(actor: Actor, condition: string, given: unknown[]): Pro
   const values = [...given]
   const scope = scopeCondition(actor, values)
   const found = await rows<Record<string, unknown>>(
-    `select c.*, t.* from (select * from campaign c where ${condition} order by c.id desc limit 200) c
-     cross join lateral (
-       select ${COUNTS} from campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id
-       where i.campaign_id = c.id and i.control_of is null and ${scope}) t order by c.id desc`,
+    `select c.*, t.*
+     from (select * from campaign c where ${condition} order by c.id desc limit 200) c
+       cross join lateral (
+         select ${COUNTS}
+         from campaign_item i
+           join posture p on p.identity_key = i.identity_key
+           left join attestation_decision d on d.id = i.decision_id
+         where i.campaign_id = c.id and i.control_of is null and ${scope}
+       ) t
+     order by c.id desc`,
     values,
   )
   // A campaign is for those who may see something of it: its items, or all that its maker could.
@@ -87,11 +97,16 @@ export async function campaignById(actor: Actor, id: number): Promise<CampaignRo
 export async function reviewersOf(actor: Actor, campaignId: number): Promise<ReviewerRow[]> {
   const values: unknown[] = [campaignId]
   return rows<ReviewerRow>(
-    `select i.reviewer, min(i.reviewer_label) as label, count(*)::int as total, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
-       ${n("i.state = 'signed'")} as signed, case when i.reviewer is null then string_agg(distinct i.asked_because, '; ') end as because
-     from campaign_item i join posture p on p.identity_key = i.identity_key
+    `select
+       i.reviewer, min(i.reviewer_label) as label, count(*)::int as total,
+       ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
+       ${n("i.state = 'signed'")} as signed,
+       case when i.reviewer is null then string_agg(distinct i.asked_because, '; ') end as because
+     from campaign_item i
+       join posture p on p.identity_key = i.identity_key
      where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)}
-     group by i.reviewer order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
+     group by i.reviewer
+     order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
     values,
   )
 }
@@ -100,9 +115,19 @@ export async function reviewersOf(actor: Actor, campaignId: number): Promise<Rev
 export async function sourcesOf(actor: Actor, campaignId: number): Promise<SourceAge[]> {
   const values: unknown[] = [campaignId]
   const found = await rows<Omit<SourceAge, 'lastAt'> & { lastAt: Date | null }>(
-    `select s.id, s.name, t.n as items, s.silent_after_hours as "silentAfterHours", (select max(m.as_of) from import m where m.source_id = s.id and m.state in ('done', 'judging')) as "lastAt"
-     from (select p.source_id, count(*)::int as n from campaign_item i join posture p on p.identity_key = i.identity_key
-           where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)} group by 1) t join source s on s.id = t.source_id order by "lastAt" nulls first, s.name`,
+    `select
+       s.id, s.name, t.n as items, s.silent_after_hours as "silentAfterHours",
+       (select max(m.as_of) from import m where m.source_id = s.id and m.state in ('done', 'judging'))
+         as "lastAt"
+     from (
+       select p.source_id, count(*)::int as n
+       from campaign_item i
+         join posture p on p.identity_key = i.identity_key
+       where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)}
+       group by 1
+     ) t
+       join source s on s.id = t.source_id
+     order by "lastAt" nulls first, s.name`,
     values,
   )
   return found.map((one) => ({ ...one, lastAt: one.lastAt?.toISOString() ?? null }))
@@ -111,7 +136,13 @@ export async function sourcesOf(actor: Actor, campaignId: number): Promise<Sourc
 /** Names behind stored reviewers ("person:3"), for a campaign's description. */
 export async function namesOf(owners: readonly string[]): Promise<string[]> {
   const found = await rows<{ owner: string; name: string }>(
-    `select 'person:' || id as owner, name from person where 'person:' || id = any($1) union all select 'team:' || id, name from team where 'team:' || id = any($1)`,
+    `select 'person:' || id as owner, name
+     from person
+     where 'person:' || id = any($1)
+     union all
+     select 'team:' || id, name
+     from team
+     where 'team:' || id = any($1)`,
     [owners],
   )
   const names = new Map(found.map((one) => [one.owner, one.name]))

@@ -14,7 +14,10 @@ import { mine } from './mine'
 import type { ItemRow } from '@/lib/model/answers/attestation'
 
 const COLUMNS = `i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, d.decision = 'approve' and cardinality(d.against) > 0 as was_against`
-const FROM = `campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id`
+const FROM = `
+  campaign_item i
+  join posture p on p.identity_key = i.identity_key
+  left join attestation_decision d on d.id = i.decision_id`
 export const shownItem = (row: Record<string, unknown>): ItemRow => ({
   id: row.id as string,
   campaignId: row.campaign_id as number,
@@ -62,7 +65,8 @@ function conditionsOf(filter: ItemFilter, values: unknown[]): string[] {
     )
   if (filter.overdue)
     conditions.push(
-      "i.state = 'pending' and exists (select 1 from campaign c where c.id = i.campaign_id and c.due_at < now())",
+      `i.state = 'pending'
+       and exists (select 1 from campaign c where c.id = i.campaign_id and c.due_at < now())`,
     )
   return conditions
 }
@@ -128,12 +132,19 @@ export async function inboxCampaigns(actor: Actor): Promise<InboxCampaign[]> {
   if (!person) return []
   const values: unknown[] = []
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
-    `select c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total, (count(*) filter (where i.state in ('pending', 'waiting')))::int as pending,
-       (count(*) filter (where i.state = 'decided'))::int as decided, (count(*) filter (where i.state = 'signed'))::int as signed,
-       (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale, (count(*) filter (where ${CARRIES}))::int as carries
-     from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+    `select
+       c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total,
+       (count(*) filter (where i.state in ('pending', 'waiting')))::int as pending,
+       (count(*) filter (where i.state = 'decided'))::int as decided,
+       (count(*) filter (where i.state = 'signed'))::int as signed,
+       (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale,
+       (count(*) filter (where ${CARRIES}))::int as carries
+     from campaign_item i
+       join campaign c on c.id = i.campaign_id
+       join posture p on p.identity_key = i.identity_key
      where c.state = 'running' and ${mine(person, values)} and ${scopeCondition(actor, values)}
-     group by c.id order by c.due_at, c.id`,
+     group by c.id
+     order by c.due_at, c.id`,
     values,
   )
   return found.map((one) => ({ ...one, dueAt: one.dueAt.toISOString() }))

@@ -41,9 +41,20 @@ export interface LockedItem {
 export async function lockMine(client: Client, actor: Actor, person: Me, id: string): Promise<LockedItem> {
   const values: unknown[] = [id]
   const { rows } = await client.query<LockedItem & { conflict: string | null; decided_before: boolean }>(
-    `select i.*, c.state as campaign_state, review_conflict(i.identity_key, $${values.push(person.id)}) as conflict,
-       exists (select 1 from attestation_decision d where d.item_id = i.id and d.stage < i.stage and d.decided_person_id = $2 and d.superseded_at is null) as decided_before
-     from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+    `select
+       i.*, c.state as campaign_state,
+       review_conflict(i.identity_key, $${values.push(person.id)}) as conflict,
+       exists (
+         select 1
+         from attestation_decision d
+         where d.item_id = i.id
+           and d.stage < i.stage
+           and d.decided_person_id = $2
+           and d.superseded_at is null
+       ) as decided_before
+     from campaign_item i
+       join campaign c on c.id = i.campaign_id
+       join posture p on p.identity_key = i.identity_key
      where i.id = $1::bigint and i.state <> 'waiting' and ${scopeCondition(actor, values)} for update of i`,
     values,
   )

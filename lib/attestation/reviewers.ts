@@ -25,8 +25,14 @@ export const nameReviewer = (
       throw new Invalid('Reviewers must be people or teams of the directory.')
     const values: unknown[] = [campaignId, ids, to.person_id]
     const { rows } = await client.query(
-      `select i.id, i.state, review_conflict(i.identity_key, $3) as conflict from campaign_item i join posture p on p.identity_key = i.identity_key
-       where i.campaign_id = $1 and i.id = any($2::bigint[]) and i.control_of is null and ${scopeCondition(actor, values)} order by i.id for update of i`,
+      `select i.id, i.state, review_conflict(i.identity_key, $3) as conflict
+       from campaign_item i
+         join posture p on p.identity_key = i.identity_key
+       where i.campaign_id = $1
+         and i.id = any($2::bigint[])
+         and i.control_of is null
+         and ${scopeCondition(actor, values)}
+       order by i.id for update of i`,
       values,
     )
     const open = rows.filter((row) => row.state !== 'signed')

@@ -19,11 +19,19 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     const person = await me(client, actor)
     const values: unknown[] = [campaignId]
     const { rows: found } = await client.query(
-      `select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale, c.second_stage, c.name as campaign
-       from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
-       join attestation_decision d on d.id = i.decision_id
-       where i.campaign_id = $1 and c.state = 'running' and i.state = 'decided' and d.decided_person_id = $${values.push(person.id)}
-         and ${mine(person, values)} and ${scopeCondition(actor, values)} order by i.id for update of i`,
+      `select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale,
+         c.second_stage, c.name as campaign
+       from campaign_item i
+         join campaign c on c.id = i.campaign_id
+         join posture p on p.identity_key = i.identity_key
+         join attestation_decision d on d.id = i.decision_id
+       where i.campaign_id = $1
+         and c.state = 'running'
+         and i.state = 'decided'
+         and d.decided_person_id = $${values.push(person.id)}
+         and ${mine(person, values)}
+         and ${scopeCondition(actor, values)}
+       order by i.id for update of i`,
       values,
     )
     const stale = found.filter((row) => row.is_stale)

@@ -36,8 +36,11 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page
       ? `and e.id < $${values.push(filter.cursor)}::bigint`
       : ''
   const found = await rows<Omit<AuditRow, 'at'> & { at: Date }>(
-    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, encode(e.prev_hash, 'hex') as "prevHash", encode(e.hash, 'hex') as hash
-     from audit_entry e where ${conditions} ${before} order by e.id desc limit ${filter.limit + 1}`,
+    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail,
+       encode(e.prev_hash, 'hex') as "prevHash", encode(e.hash, 'hex') as hash
+     from audit_entry e
+     where ${conditions} ${before}
+     order by e.id desc limit ${filter.limit + 1}`,
     values,
   )
   const page = found.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }))
@@ -53,7 +56,10 @@ export async function auditActions(actor: Actor): Promise<string[]> {
   demand(actor, 'audit:read')
   const values: unknown[] = []
   const found = await rows<{ action: string }>(
-    `select distinct action from audit_entry e where ${where(actor, auditFilter.parse({}), values)} order by action`,
+    `select distinct action
+     from audit_entry e
+     where ${where(actor, auditFilter.parse({}), values)}
+     order by action`,
     values,
   )
   return found.map((row) => row.action)

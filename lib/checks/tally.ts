@@ -20,18 +20,27 @@ export function tallies(
   return prepared(
     `with alike as materialized (
        select applies, fails, fails - accepted as open, unknown, severity, count(*) as n
-       from posture p where p.status <> ${GONE} and ${scope}
-       group by applies, fails, accepted, unknown, severity),
+       from posture p
+       where p.status <> ${GONE} and ${scope}
+       group by applies, fails, accepted, unknown, severity
+     ),
      counted as (
-       select s.place,
+       select
+         s.place,
          coalesce(sum(n) filter (where open && checks), 0)::int as gap,
          coalesce(sum(n) filter (where fails && checks and not open && checks), 0)::int as accepted,
          coalesce(sum(n) filter (where unknown && checks and not fails && checks), 0)::int as unknown,
-         coalesce(sum(n) filter (where applies && checks and not fails && checks and not unknown && checks), 0)::int as holds,
+         coalesce(
+           sum(n) filter (where applies && checks and not fails && checks and not unknown && checks), 0
+         )::int as holds,
          max(severity) filter (where open && checks) as worst
-       from (select place, checks::int[] from unnest($1::text[]) with ordinality x (checks, place)) s left join alike on true
-       group by s.place)
-     select holds, gap, accepted, unknown, holds + gap + accepted + unknown as total, worst from counted order by place`,
+       from (select place, checks::int[] from unnest($1::text[]) with ordinality x (checks, place)) s
+         left join alike on true
+       group by s.place
+     )
+     select holds, gap, accepted, unknown, holds + gap + accepted + unknown as total, worst
+     from counted
+     order by place`,
     values,
   )
 }

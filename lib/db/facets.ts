@@ -59,8 +59,12 @@ export async function listFacets<Field extends string>(
       `case ${group.map((field, index) => `when grouping(v_${index}) = 0 then ${of(field, index)}`).join(' ')} end`
     const columns = group.map((field, index) => `${facets[field].column} as v_${index}`)
     const places = group.map((_, index) => index + 1).join(', ')
-    return `select ${either((field) => `'${field}'`)} as field, ${either((_, index) => `v_${index}::text`)} as value, sum(n)::int as n
-      from (select ${columns.join(', ')}, count(*) as n from ${from(values, group[0]!)} group by ${places}) c
+    return `
+      select ${either((field) => `'${field}'`)} as field,
+        ${either((_, index) => `v_${index}::text`)} as value,
+        sum(n)::int as n
+      from (select ${columns.join(', ')}, count(*) as n from ${from(values, group[0]!)} group by ${places})
+        c
       group by grouping sets (${group.map((_, index) => `(v_${index})`).join(', ')})`
   })
   const counted = await rows<{ field: Field; value: string; n: number }>(counts.join(' union all '), values)

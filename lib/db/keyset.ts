@@ -82,18 +82,27 @@ function pageStatements(query: KeysetQuery, position: Position | null, limit: nu
   const { sort, keys, begin, around = (page) => page } = query
   const { column, type, descending, nullable } = sort
   const direction = descending ? 'desc' : 'asc'
-  const select = `${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, array[${keys.join(', ')}]::text[] as sort_keys from ${query.from}`
+  const select = `
+    ${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, array[
+      ${keys.join(', ')}
+    ]::text[] as sort_keys
+    from ${query.from}`
   const bound = (values: unknown[]) => position!.keys.map((key) => `$${values.push(key)}::bigint`).join(', ')
   const statements: { sql: string; values: unknown[] }[] = []
   if (position?.value !== null) {
     const values = [...query.values]
     const after = position
-      ? `and (${[column, ...keys].join(', ')}) ${descending ? '<' : '>'} ($${values.push(position.value)}::${type}, ${bound(values)})`
+      ? `
+        and (${[column, ...keys].join(', ')}) ${descending ? '<' : '>'} (
+          $${values.push(position.value)}::${type}, ${bound(values)}
+        )`
       : begin === undefined || begin === null
         ? ''
         : `and ${column} ${descending ? '<=' : '>='} $${values.push(begin)}::${type}`
     const known = nullable ? `and ${column} is not null` : ''
-    const page = `${select} ${known} ${after} order by ${[column, ...keys].map((one) => `${one} ${direction}`).join(', ')} limit ${limit}`
+    const page = `
+      ${select} ${known} ${after}
+      order by ${[column, ...keys].map((one) => `${one} ${direction}`).join(', ')} limit ${limit}`
     statements.push({ sql: around(page, values), values })
   }
   if (nullable) {

@@ -24,8 +24,11 @@ export async function announceFindings(
   for (let after = '0'; ;) {
     const { rows } = await client.query(
       `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
-       from (${sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
-       where f.id > $${values.length + 1}::bigint order by f.id limit ${PAGE}`,
+       from (${sql}) w
+         join finding f on f.id = w.finding_id
+         join identity i on i.identity_key = f.identity_key
+       where f.id > $${values.length + 1}::bigint
+       order by f.id limit ${PAGE}`,
       [...values, after],
     )
     await emit(
@@ -57,8 +60,12 @@ export async function announceExceptions(
 ): Promise<void> {
   if (ids.length === 0 || !(await isAskedFor(client, type))) return
   const { rows } = await client.query(
-    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity from exception x
-     join finding f on f.id = x.finding_id join identity i on i.identity_key = x.identity_key where x.id = any($1::bigint[]) order by x.id`,
+    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity
+     from exception x
+       join finding f on f.id = x.finding_id
+       join identity i on i.identity_key = x.identity_key
+     where x.id = any($1::bigint[])
+     order by x.id`,
     [ids],
   )
   await emit(

@@ -23,11 +23,16 @@ export interface DismissalRequest {
 }
 
 // Findings that a dismissal speaks for.
-const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
-  when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
-  when 'identity' then d.identity_key = f.identity_key
-  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
-    and (d.name_like is null or i.name ilike d.name_like) end`
+const covers = `
+  d.ended_at is null
+  and d.check_no = f.check_no
+  and case d.reach
+    when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+    when 'identity' then d.identity_key = f.identity_key
+    else (d.provider is null or d.provider = i.provider)
+      and (d.environment is null or d.environment = ${ENVIRONMENT})
+      and (d.name_like is null or i.name ilike d.name_like)
+  end`
 
 /**
  * Says that findings are not a problem: for their subject, for their check on the identity, or for everything of their
@@ -64,9 +69,11 @@ export async function dismiss(
     }),
   )
   await client.query(
-    `insert into dismissal (check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by)
-       select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
-       from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
+    `insert into dismissal (
+       check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by
+     )
+     select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
+     from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
     [
       JSON.stringify([...subjects.values()]),
       request.reach,
@@ -99,7 +106,9 @@ export async function applyDismissals(client: Client, asOf: Date): Promise<strin
     client,
     asOf,
     'system',
-    `f.id in (select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')}))`,
+    `f.id in (
+       select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')})
+     )`,
   )
   return ids
 }
@@ -112,12 +121,22 @@ async function setAside(
 ): Promise<{ ids: string[]; identityKeys: string[] }> {
   const { rows } = await client.query(
     `with done as (
-       update finding f set state = ${state('not_a_problem')} from identity i, dismissal d
-       where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
-         and ${among} returning f.id, f.identity_key, d.reason),
-     noted as (insert into finding_change (finding_id, at, actor, change, note)
-       select id, $1, $2, ${change('not_a_problem')}, reason from (select distinct on (id) * from done) d)
-     select id, identity_key from done`,
+       update finding f set state = ${state('not_a_problem')}
+       from identity i, dismissal d
+       where i.identity_key = f.identity_key
+         and f.resolved_at is null
+         and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')})
+         and ${covers}
+         and ${among}
+       returning f.id, f.identity_key, d.reason
+     ),
+     noted as (
+       insert into finding_change (finding_id, at, actor, change, note)
+       select id, $1, $2, ${change('not_a_problem')}, reason
+       from (select distinct on (id) * from done) d
+     )
+     select id, identity_key
+     from done`,
     [at, actor],
   )
   return {
@@ -132,7 +151,16 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
     const values: unknown[] = [id, actor.label]
     const { rows: ended } = await client.query(
       `update dismissal d set ended_by = $2, ended_at = now() where d.id::text = $1 and d.ended_at is null
-         and ${seesAll(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = d.identity_key and ${scopeCondition(actor, values)})`}
+         and ${
+           seesAll(actor)
+             ? 'true'
+             : `
+           exists (
+             select 1
+             from posture p
+             where p.identity_key = d.identity_key and ${scopeCondition(actor, values)}
+           )`
+         }
        returning d.id`,
       values,
     )
@@ -143,13 +171,26 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
     }
     const { rows } = await client.query(
       `with done as (
-         update finding f set state = (case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end)::smallint
+         update finding f
+         set state = (
+           case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end
+         )::smallint
          from identity i, dismissal e
-         where e.id::text = $1 and e.check_no = f.check_no and i.identity_key = f.identity_key and f.resolved_at is null and f.state = ${state('not_a_problem')}
+         where e.id::text = $1
+           and e.check_no = f.check_no
+           and i.identity_key = f.identity_key
+           and f.resolved_at is null
+           and f.state = ${state('not_a_problem')}
            and not exists (select 1 from dismissal d where ${covers})
-         returning f.id, f.identity_key),
-       noted as (insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${change('reopened')}, 'the dismissal has ended' from done)
-       select id, identity_key from done`,
+         returning f.id, f.identity_key
+       ),
+       noted as (
+         insert into finding_change (finding_id, at, actor, change, note)
+         select id, now(), $2, ${change('reopened')}, 'the dismissal has ended'
+         from done
+       )
+       select id, identity_key
+       from done`,
       [id, actor.label],
     )
     await judgeSoon(client, rows)

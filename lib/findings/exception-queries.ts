@@ -133,10 +133,15 @@ export interface ExceptionFigures {
 export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> {
   const values: unknown[] = []
   const [row] = await prepared<ExceptionFigures>(
-    `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
-       (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
-       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
-     from ${exceptionTables} where ${scopeCondition(actor, values)}`,
+    `select
+       (count(*) filter (where x.state = 'requested'))::int as requested,
+       (count(*) filter (where x.state = 'approved'))::int as standing,
+       (count(*) filter (where x.state = 'stale'))::int as stale,
+       (count(*) filter (where ${LAPSED}))::int as lapsed,
+       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int
+         as "endingSoon"
+     from ${exceptionTables}
+     where ${scopeCondition(actor, values)}`,
     values,
   )
   return row!
@@ -155,12 +160,21 @@ export interface DismissalRow {
 /** Standing dismissals that cover a finding. */
 export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
-       and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
-         when 'identity' then d.identity_key = f.identity_key
-         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
-           and (d.name_like is null or i.name ilike d.name_like) end
-     where f.id = $1 order by d.id`,
+    `select d.*, i.name
+     from finding f
+       join identity i using (identity_key)
+       join dismissal d
+         on d.ended_at is null
+           and d.check_no = f.check_no
+           and case d.reach
+             when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+             when 'identity' then d.identity_key = f.identity_key
+             else (d.provider is null or d.provider = i.provider)
+               and (d.environment is null or d.environment = ${ENVIRONMENT})
+               and (d.name_like is null or i.name ilike d.name_like)
+           end
+     where f.id = $1
+     order by d.id`,
     [findingId],
   )
   return found.map((row) => ({

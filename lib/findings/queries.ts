@@ -71,7 +71,11 @@ export function findingWhere(
     conditions.push(`${OPEN} and p.status <> ${GONE}`)
   if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
+      `exists (
+         select 1
+         from identity i
+         where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)}
+       )`,
     )
   return conditions.join(' and ')
 }
@@ -113,9 +117,13 @@ export function countFindings(actor: Actor, filter: FindingFilter): Promise<numb
   return countOf(`${findingTables} where ${findingWhere(actor, filter, values)}`, values)
 }
 
-const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
-  ${ownerLabel('f.identity_key')} as owner,
-  (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
+const COLUMNS = `
+  f.*, p.name, p.provider, p.kind, p.owner_state, ${ownerLabel('f.identity_key')} as owner,
+  (
+    select coalesce(c.label, c.native_id)
+    from credential c
+    where c.identity_key = f.identity_key and c.credential_key = f.credential_key
+  ) as credential`
 
 function findingRow(row: Stored): FindingRow {
   const check = checkByNo(row.check_no as number)
@@ -155,7 +163,10 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
   const found = await prepared<Stored>(
-    `select ${COLUMNS} from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
+    `select ${COLUMNS}
+     from ${findingTables}
+     where f.identity_key = $1
+     order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
   return found.map(findingRow)
@@ -184,10 +195,17 @@ export interface CheckGroup {
 export async function findingGroups(actor: Actor, filter: FindingFilter): Promise<CheckGroup[]> {
   const values: unknown[] = []
   const found = await rows<{ check_no: number; n: number; identities: number; worst: number; oldest: Date }>(
-    `select check_no, sum(n)::int as n, count(*)::int as identities, max(worst) as worst, min(oldest) as oldest
-     from (select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst, min(f.opened_at) as oldest
-           from ${findingTables} where ${findingWhere(actor, filter, values, 'check')} group by 1, 2) f
-     group by 1 order by worst desc, n desc, check_no`,
+    `select check_no, sum(n)::int as n, count(*)::int as identities, max(worst) as worst,
+       min(oldest) as oldest
+     from (
+       select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst,
+         min(f.opened_at) as oldest
+       from ${findingTables}
+       where ${findingWhere(actor, filter, values, 'check')}
+       group by 1, 2
+     ) f
+     group by 1
+     order by worst desc, n desc, check_no`,
     values,
   )
   return found.map((row) => {
@@ -224,7 +242,11 @@ export async function weeklyOpen(
   // One pass over the findings, in which each is held against every week.
   const open = backs.map(
     (back) =>
-      `(count(*) filter (where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})))::int as open_${back}`,
+      `(
+         count(*) filter (
+           where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})
+         )
+       )::int as open_${back}`,
   )
   const counted = await prepared<{
     severity: number
@@ -232,10 +254,14 @@ export async function weeklyOpen(
     born: Date | null
     [open: string]: unknown
   }>(
-    `select l.severity, array[${backs.map(end).join(', ')}] as ends, (select min(as_of) - interval '1 hour' from judgement) as born,
+    `select
+       l.severity, array[${backs.map(end).join(', ')}] as ends,
+       (select min(as_of) - interval '1 hour' from judgement) as born,
        ${backs.map((back) => `coalesce(c.open_${back}, 0) as open_${back}`).join(', ')}
      from generate_series(1, 4) l (severity)
-     left join (select f.severity, ${open.join(', ')} from ${findingTables} where ${scope} group by 1) c using (severity) order by 1`,
+       left join (select f.severity, ${open.join(', ')} from ${findingTables} where ${scope} group by 1) c
+         using (severity)
+     order by 1`,
     values,
   )
   const found = counted.flatMap(({ severity, ends, born, ...row }) =>

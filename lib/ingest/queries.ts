@@ -32,7 +32,8 @@ export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Pa
   const total = await countOf(`source s where ${conditions.join(' and ')}`, values)
   if (filter.cursor && /^\d{1,9}$/.test(filter.cursor))
     conditions.push(
-      `(s.provider, s.name) > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
+      `(s.provider, s.name)
+         > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
     )
   const found = await sourcesWhere(actor, conditions.join(' and '), values, filter.limit + 1)
   const page = found.slice(0, filter.limit)
@@ -58,28 +59,82 @@ async function sourcesWhere(
   const values = [...given]
   const scope = scopeCondition(actor, values)
   const found = await prepared<Record<string, unknown>>(
-    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
-       coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
+    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials,
+       e.events_from, e.events_to, coalesce(x.found, 0) as exposures,
+       coalesce(x.matched, 0) as exposures_matched
      from source s
-     left join lateral (
-       select count(*)::int as imports, max(created_at) filter (where delivered) as last_at, max(id) filter (where delivered) as last_id,
-              max(created_at) filter (where delivered and completeness = 'complete') as complete_at, max(created_at) filter (where not delivered) as failed_at,
-              (array_agg(coalesce(error, 'Every record was rejected') order by id desc) filter (where not delivered))[1] as error
-       from (select i.*, case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end as delivered
-             -- A delivery of which nothing could be used tells nothing of the source, however it ended.
-             from import i left join lateral (select sum(read) = 0 or sum(read) > sum(rejected) as delivered from import_file where import_id = i.id) f on true
-             where i.source_id = s.id) d) i on true
-     left join (select source_id, count(*)::int as identities from posture p where status <> ${GONE} and ${scope} group by 1) n on n.source_id = s.id
-     left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null and ${scope} group by 1) c on c.source_id = s.id
-     left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
-     left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
-         select 1 from credential c where ${IS_COPY})))::int as matched
-       from exposure x where x.seen_to is null and not x.is_canary and ${seesRecords(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = x.identity_key and ${scope})`} group by 1) x on x.source_id = s.id
-     where ${where} order by s.provider, s.name limit $${values.length + 1}`,
+       left join lateral (
+         select
+           count(*)::int as imports,
+           max(created_at) filter (where delivered) as last_at,
+           max(id) filter (where delivered) as last_id,
+           max(created_at) filter (where delivered and completeness = 'complete') as complete_at,
+           max(created_at) filter (where not delivered) as failed_at,
+           (
+             array_agg(coalesce(error, 'Every record was rejected') order by id desc) filter (
+               where not delivered
+             )
+           )[1] as error
+         from (
+           select
+             i.*,
+             case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end
+               as delivered
+           -- A delivery of which nothing could be used tells nothing of the source, however it ended.
+           from import i
+             left join lateral (
+               select sum(read) = 0 or sum(read) > sum(rejected) as delivered
+               from import_file
+               where import_id = i.id
+             ) f on true
+           where i.source_id = s.id
+         ) d
+       ) i on true
+       left join (
+         select source_id, count(*)::int as identities
+         from posture p
+         where status <> ${GONE} and ${scope}
+         group by 1
+       ) n on n.source_id = s.id
+       left join (
+         select p.source_id, count(*)::int as credentials
+         from credential c
+           join posture p using (identity_key)
+         where c.seen_to is null and ${scope}
+         group by 1
+       ) c on c.source_id = s.id
+       left join (
+         select source_id, min(first_at) as events_from, max(last_at) as events_to
+         from event_batch
+         where stored + duplicates > 0
+         group by 1
+       ) e on e.source_id = s.id
+       left join (
+         select
+           x.source_id, count(*)::int as found,
+           (count(*) filter (where exists (select 1 from credential c where ${IS_COPY})))::int as matched
+         from exposure x
+         where x.seen_to is null
+           and not x.is_canary
+           and ${
+             seesRecords(actor)
+               ? 'true'
+               : `
+         exists (
+           select 1 from posture p where p.identity_key = x.identity_key and ${scope}
+         )`
+           }
+         group by 1
+       ) x on x.source_id = s.id
+     where ${where}
+     order by s.provider, s.name limit $${values.length + 1}`,
     [...values, limit],
   )
   const formats = await prepared<{ source_id: number; formats: string[] }>(
-    'select i.source_id, array_agg(distinct f.format order by f.format) as formats from import i join import_file f on f.import_id = i.id group by 1',
+    `select i.source_id, array_agg(distinct f.format order by f.format) as formats
+     from import i
+       join import_file f on f.import_id = i.id
+     group by 1`,
   )
   const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))
   return found.map((row) => {
@@ -120,9 +175,17 @@ async function sourcesWhere(
 export type ImportState =
   'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
 
-const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
-  left join lateral (select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored, sum(updated)::int as updated,
-    sum(unchanged)::int as unchanged, sum(rejected)::int as rejected, sum(other)::int as other, sum(events)::int as events from import_file where import_id = i.id) f on true`
+const IMPORTS = `
+  select i.*, s.name as source_name, s.provider, f.*
+  from import i
+    join source s on s.id = i.source_id
+    left join lateral (
+      select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored,
+        sum(updated)::int as updated, sum(unchanged)::int as unchanged, sum(rejected)::int as rejected,
+        sum(other)::int as other, sum(events)::int as events
+      from import_file
+      where import_id = i.id
+    ) f on true`
 
 function importRow(row: Record<string, unknown>): ImportRow {
   return {
@@ -224,8 +287,11 @@ export async function* rejectsOf(
       reason: string
       excerpt: string | null
     }>(
-      `select r.*, f.name as file from reject r join import_file f on f.id = r.file_id
-       where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3) order by r.file_id, r.record_no limit 1000`,
+      `select r.*, f.name as file
+       from reject r
+         join import_file f on f.id = r.file_id
+       where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3)
+       order by r.file_id, r.record_no limit 1000`,
       [importId, ...after],
     )
     yield* page

@@ -39,7 +39,15 @@ const sorts: Record<CredentialFilter['sort'], Sort> = {
 
 const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
 const ageState = (policy: AgePolicy) =>
-  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
+  `case
+     when ${AGE_FROM} is null then 'unknown'
+     when ${atOf(policy)} - ${AGE_FROM} > case
+           when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days'
+           else interval '${policy.days} days'
+         end
+       then 'over'
+     else 'inside'
+   end`
 
 const facetsUnder = (policy: AgePolicy) =>
   ({
@@ -142,10 +150,17 @@ export async function* everyCredential(
     if (last)
       // Said twice, because only the plain comparison lets the walk along the index of names begin there.
       conditions.push(
-        `p.name >= $${values.push(last.name)} and (${order}) > ($${values.length}, $${values.push(last.identity_key)}::bigint, $${values.push(last.credential_key)}::bigint)`,
+        `p.name >= $${values.push(last.name)}
+         and (${order}) > (
+           $${values.length}, $${values.push(last.identity_key)}::bigint,
+           $${values.push(last.credential_key)}::bigint
+         )`,
       )
     const page = await rows<Stored>(
-      `select ${COLUMNS} from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
+      `select ${COLUMNS}
+       from ${FROM}
+       where ${conditions.join(' and ')}
+       order by ${order} limit ${EXPORTED_AT_ONCE}`,
       values,
     )
     yield* page.map(credentialRow)
@@ -161,7 +176,10 @@ export function credentialKeys(
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = []
   return {
-    sql: `select c.identity_key || '/' || c.credential_key as key from ${FROM} where ${where(actor, filter, policy, values)}`,
+    sql: `
+      select c.identity_key || '/' || c.credential_key as key
+      from ${FROM}
+      where ${where(actor, filter, policy, values)}`,
     values,
   }
 }
@@ -190,10 +208,20 @@ export async function credentialAges(
   const values: unknown[] = []
   const conditions = where(actor, filter, policy, values)
   return rows(
-    `select c.kind = any('{${ASYMMETRIC.join(',')}}') as "isKeyPair",
-       case when ${AGE_FROM} is not null then (select count(*)::int from unnest($${values.push(bounds)}::int[]) b where ${atOf(policy)} - ${AGE_FROM} > b * interval '1 day') end as band,
+    `select
+       c.kind = any('{${ASYMMETRIC.join(',')}}') as "isKeyPair",
+       case
+         when ${AGE_FROM} is not null
+           then (
+             select count(*)::int
+             from unnest($${values.push(bounds)}::int[]) b
+             where ${atOf(policy)} - ${AGE_FROM} > b * interval '1 day'
+           )
+       end as band,
        count(*)::int as n
-     from ${FROM} where ${conditions} group by 1, 2`,
+     from ${FROM}
+     where ${conditions}
+     group by 1, 2`,
     values,
   )
 }
@@ -201,8 +229,10 @@ export async function credentialAges(
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await prepared<Stored>(
-    `select ${COLUMNS} from ${FROM}
-     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
+    `select ${COLUMNS}
+     from ${FROM}
+     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory)
+     order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],
   )
   return found.map(credentialRow)

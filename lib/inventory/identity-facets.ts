@@ -34,12 +34,18 @@ async function countFacets(actor: Actor, filter: IdentityFilter): Promise<Counte
   const which = columns.map((column, index) => `when grouping(${column}) = 0 then ${index}`).join(' ')
   const found = await rows<{ field: number; value: number; n: number }>(
     `select field, value, sum(n)::int as n
-     from (select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, missed, sum(n) as n
-           from (select ${columns.join(', ')}, ${missed} as missed, ${fromCube ? 'p.n' : '1 as n'}
-                 from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}) p
-           where missed & (missed - 1) = 0
-           group by grouping sets (${columns.map((column) => `(${column}, missed)`).join(', ')})) c
-     where missed = 0 or missed = 1 << field group by 1, 2`,
+     from (
+       select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, missed, sum(n) as n
+       from (
+         select ${columns.join(', ')}, ${missed} as missed, ${fromCube ? 'p.n' : '1 as n'}
+         from ${fromCube ? 'facet_cube' : 'posture'} p
+         where ${others}
+       ) p
+       where missed & (missed - 1) = 0
+       group by grouping sets (${columns.map((column) => `(${column}, missed)`).join(', ')})
+     ) c
+     where missed = 0 or missed = 1 << field
+     group by 1, 2`,
     values,
   )
   return found.map((row) => ({ ...row, field: facetFields[row.field]! }))

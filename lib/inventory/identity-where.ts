@@ -59,16 +59,22 @@ export function otherConditions(actor: Actor, filter: IdentityFilter, values: un
   const conditions = [scopeCondition(actor, values)]
   if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
+      `exists (
+         select 1
+         from identity i
+         where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)}
+       )`,
     )
   // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
   if (filter.check.length > 0)
     conditions.push(
-      `${filter.accepted ? 'p.fails' : '(p.fails - p.accepted)'} && $${values.push(numbersOf(filter.check))}::int[]`,
+      `${filter.accepted ? 'p.fails' : '(p.fails - p.accepted)'}
+         && $${values.push(numbersOf(filter.check))}::int[]`,
     )
   if (filter.unknown.length > 0)
     conditions.push(
-      `p.unknown && $${values.push(numbersOf(filter.unknown))}::int[] and not p.fails && $${values.length}::int[]`,
+      `p.unknown && $${values.push(numbersOf(filter.unknown))}::int[]
+       and not p.fails && $${values.length}::int[]`,
     )
   if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
   return conditions

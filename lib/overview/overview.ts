@@ -41,11 +41,32 @@ async function sharedCounts(actor: Actor): Promise<SharedCounts> {
   const values: unknown[] = []
   const scope = scopeCondition(actor, values)
   const [row] = await prepared<SharedCounts>(
-    `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
-       (select count(*)::int from credential c join posture p using (identity_key) where ${LIVE} and ${scope}) as credentials,
-       (select count(*)::int from finding f join posture p using (identity_key) where ${OPEN} and p.status <> ${GONE} and ${scope}) as findings,
-       (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
-       (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
+    `select
+       (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
+       (
+         select count(*)::int
+         from credential c
+           join posture p using (identity_key)
+         where ${LIVE} and ${scope}
+       ) as credentials,
+       (
+         select count(*)::int
+         from finding f
+           join posture p using (identity_key)
+         where ${OPEN} and p.status <> ${GONE} and ${scope}
+       ) as findings,
+       (
+         select count(*)::int
+         from task t
+           join posture p using (identity_key)
+         where t.closed_at is null and ${scope}
+       ) as tasks,
+       (
+         select count(*)::int
+         from exception x
+           join posture p using (identity_key)
+         where x.state in ('requested', 'approved', 'stale') and ${scope}
+       ) as exceptions,
        (select count(*)::int from campaign where state = 'running') as campaigns,
        (select count(*)::int from source) as sources`,
     values,
@@ -58,9 +79,15 @@ async function attestationsOf(actor: Actor): Promise<number> {
   const values: unknown[] = [actor.label.toLowerCase()]
   const scope = scopeCondition(actor, values)
   const [row] = await prepared<{ n: number }>(
-    `select count(*)::int as n from person me
-       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
-     where me.email = $1 and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}`,
+    `select count(*)::int as n
+     from person me
+       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id
+       join posture p on p.identity_key = i.identity_key
+     where me.email = $1
+       and me.active
+       and i.state = 'pending'
+       and i.campaign_id in (select id from campaign where state = 'running')
+       and ${scope}`,
     values,
   )
   return row!.n
@@ -95,15 +122,29 @@ export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow
   const among = (column: string, list: readonly string[], ...words: string[]) =>
     `(count(*) filter (where ${column} in (${codes(list, words)})))::int`
   const [row] = await prepared<Record<string, number>>(
-    `select count(*)::int as total,
-       ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
-       ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
-       ${among('age_state', ageStates, 'inside')} as age_holds, ${among('age_state', ageStates, 'over')} as age_gap, ${among('age_state', ageStates, 'unknown')} as age_unknown, ${among('age_state', ageStates, 'none')} as age_na,
+    `select
+       count(*)::int as total,
+       ${among('owner_state', ownerStates, 'owned')} as owner_holds,
+       ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap,
+       ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
+       ${among('rights_state', rightsStates, 'matched')} as rights_holds,
+       ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap,
+       ${among('rights_state', rightsStates, 'unknown')} as rights_unknown,
+       ${among('rights_state', rightsStates, 'none')} as rights_na,
+       ${among('age_state', ageStates, 'inside')} as age_holds,
+       ${among('age_state', ageStates, 'over')} as age_gap,
+       ${among('age_state', ageStates, 'unknown')} as age_unknown,
+       ${among('age_state', ageStates, 'none')} as age_na,
        (count(*) filter (where fails && $1::int[]))::int as context_gap,
        (count(*) filter (where not fails && $1::int[] and unknown && $1::int[]))::int as context_unknown,
-       (count(*) filter (where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]))::int as context_holds,
+       (
+         count(*) filter (
+           where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]
+         )
+       )::int as context_holds,
        (count(*) filter (where not applies && $1::int[]))::int as context_na
-     from posture p where p.status <> ${GONE} and ${scope}`,
+     from posture p
+     where p.status <> ${GONE} and ${scope}`,
     values,
   )
   const counts = row!
@@ -149,7 +190,11 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
   const values: unknown[] = [since]
   const scope = scopeCondition(actor, values)
   const opened = await prepared<{ severity: number; n: number }>(
-    `select f.severity, count(*)::int as n from finding f join posture p using (identity_key) where f.opened_at >= $1 and f.resolved_at is null and ${scope} group by 1`,
+    `select f.severity, count(*)::int as n
+     from finding f
+       join posture p using (identity_key)
+     where f.opened_at >= $1 and f.resolved_at is null and ${scope}
+     group by 1`,
     values,
   )
   const [rest] = await prepared<{
@@ -159,11 +204,39 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
     unowned: number
     gone: number
   }>(
-    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}) as regressed,
-       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
-       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
-       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${code(ownerStates, 'owned')} and ${scope}) as unowned,
-       (select count(*)::int from posture p join identity i using (identity_key) where i.seen_to >= $1 and ${scope}) as gone`,
+    `select
+       (
+         select count(distinct c.finding_id)::int
+         from finding_change c
+           join finding f on f.id = c.finding_id
+           join posture p using (identity_key)
+         where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}
+       ) as regressed,
+       (
+         select count(*)::int
+         from finding f
+           join posture p using (identity_key)
+         where f.resolved_at >= $1 and ${scope}
+       ) as verified,
+       (
+         select count(*)::int
+         from posture p
+         where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}
+       ) as appeared,
+       (
+         select count(*)::int
+         from posture p
+         where p.first_seen_at >= $1
+           and p.status <> ${GONE}
+           and p.owner_state <> ${code(ownerStates, 'owned')}
+           and ${scope}
+       ) as unowned,
+       (
+         select count(*)::int
+         from posture p
+           join identity i using (identity_key)
+         where i.seen_to >= $1 and ${scope}
+       ) as gone`,
     values,
   )
   const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<
@@ -198,9 +271,15 @@ export async function ageDistribution(actor: Actor): Promise<Band[]> {
   const values: unknown[] = [AGE_BANDS]
   const scope = scopeCondition(actor, values)
   const found = await prepared<{ band: number | null; n: number }>(
-    `select width_bucket(floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
-     from credential c join posture p using (identity_key)
-     where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope} group by 1`,
+    `select
+       width_bucket(
+         floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]
+       ) as band,
+       count(*)::int as n
+     from credential c
+       join posture p using (identity_key)
+     where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope}
+     group by 1`,
     values,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
@@ -218,8 +297,16 @@ export async function excessDistribution(actor: Actor): Promise<Band[]> {
   const values: unknown[] = [EXCESS_BANDS]
   const scope = scopeCondition(actor, values)
   const found = await prepared<{ band: number | null; n: number }>(
-    `select case when p.unused_n is null then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
-     from posture p join privilege v using (identity_key) where p.status <> ${GONE} and ${scope} group by 1`,
+    `select
+       case
+         when p.unused_n is null then null
+         else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[])
+       end as band,
+       count(*)::int as n
+     from posture p
+       join privilege v using (identity_key)
+     where p.status <> ${GONE} and ${scope}
+     group by 1`,
     values,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))

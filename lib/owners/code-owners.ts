@@ -79,13 +79,21 @@ export const saveCodeOwners = (
     await client.query('delete from code_owner where repository = $1', [name])
     await client.query(
       `insert into code_owner (repository, line, pattern, path_regex, owners, uploaded_by)
-       select $1, r.line, r.pattern, r.regex, r.owners, $3 from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
+       select $1, r.line, r.pattern, r.regex, r.owners, $3
+       from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
       [name, JSON.stringify(lines), actor.label],
     )
     await judgeSoon(
       client,
-      `select r.identity_key from trust r where r.seen_to is null and r.effect = 'allow' and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
-       union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%'`,
+      `select r.identity_key
+       from trust r
+       where r.seen_to is null
+         and r.effect = 'allow'
+         and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
+       union
+       select i.identity_key
+       from identity i
+       where i.tags::text ilike '%' || $1 || '%'`,
       [name],
     )
     return {

@@ -19,14 +19,27 @@ export async function departureOf(
   filter: { last?: boolean; limit: number; cursor?: string },
 ): Promise<Departure> {
   const values: unknown[] = [personId]
-  const others = `(select count(*)::int from ownership w left join person q on q.id = w.person_id
-    where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))`
-  const from = `ownership o join posture p using (identity_key)
-    where o.person_id = $1 and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}
-    ${filter.last ? `and ${others} = 0` : ''}`
+  const others = `
+    (
+      select count(*)::int
+      from ownership w
+        left join person q on q.id = w.person_id
+      where w.identity_key = o.identity_key
+        and w.state = 'accepted'
+        and w.owner <> o.owner
+        and (w.team_id is not null or q.active)
+    )`
+  const from = `
+    ownership o
+    join posture p using (identity_key)
+    where o.person_id = $1
+      and o.state = 'accepted'
+      and p.status <> ${GONE}
+      and ${scopeCondition(actor, values)} ${filter.last ? `and ${others} = 0` : ''}`
   const [counted] = await rows<{ n: number; prepared: number }>(
     `select count(*)::int as n, count(h.identity_key)::int as prepared
-     from (select o.identity_key from ${from}) o left join handover h on h.person_id = $1 and h.identity_key = o.identity_key`,
+     from (select o.identity_key from ${from}) o
+       left join handover h on h.person_id = $1 and h.identity_key = o.identity_key`,
     values,
   )
   const page = await keysetPage<Record<string, unknown>>(

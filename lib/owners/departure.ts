@@ -45,8 +45,13 @@ export const prepareHandover = (
       `insert into handover (person_id, identity_key, successor, label, prepared_by)
        select $1, o.identity_key, coalesce($3, successor.owner), coalesce($4, successor.label), $5
        from ownership o ${successorOf('o.identity_key', '$1')}
-       where o.person_id = $1 and o.state = 'accepted' and o.identity_key = any($2::bigint[]) and coalesce($3, successor.owner) is not null
-       on conflict (person_id, identity_key) do update set successor = excluded.successor, label = excluded.label, prepared_by = excluded.prepared_by, prepared_at = now()
+       where o.person_id = $1
+         and o.state = 'accepted'
+         and o.identity_key = any($2::bigint[])
+         and coalesce($3, successor.owner) is not null
+       on conflict (person_id, identity_key) do update set
+         successor = excluded.successor, label = excluded.label, prepared_by = excluded.prepared_by,
+         prepared_at = now()
        returning identity_key`,
       [personId, keys, chosen?.owner ?? null, chosen?.label ?? null, actor.label],
     )
@@ -79,8 +84,12 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
     }
     const values: unknown[] = [personId]
     const { rows } = await client.query(
-      `select h.successor, array_agg(h.identity_key order by h.identity_key) as keys from handover h join posture p using (identity_key)
-       where h.person_id = $1 and ${scopeCondition(actor, values)} group by h.successor order by h.successor`,
+      `select h.successor, array_agg(h.identity_key order by h.identity_key) as keys
+       from handover h
+         join posture p using (identity_key)
+       where h.person_id = $1 and ${scopeCondition(actor, values)}
+       group by h.successor
+       order by h.successor`,
       values,
     )
     if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
@@ -97,8 +106,12 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
         'handed_over',
       )
       await client.query(
-        `update ownership n set rank = o.rank from ownership o
-         where o.identity_key = n.identity_key and o.owner = $2 and n.owner = $3 and n.identity_key = any($1::bigint[])`,
+        `update ownership n set rank = o.rank
+         from ownership o
+         where o.identity_key = n.identity_key
+           and o.owner = $2
+           and n.owner = $3
+           and n.identity_key = any($1::bigint[])`,
         [keys, leaver.owner, chosen.owner],
       )
       await decide(

@@ -11,11 +11,28 @@ import type { DirectoryPerson, DirectoryTeam } from '@/lib/model/answers/owners'
 // What somebody owns, and what nobody else does, counted for the people of one page only.
 const holdings = (actor: Actor, values: unknown[]) => `
   left join lateral (
-    select count(*)::int as owns, (count(*) filter (where not exists (
-      select 1 from ownership w left join person q on q.id = w.person_id
-      where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))))::int as last
-    from ownership o join posture p using (identity_key)
-    where o.person_id = d.id and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}) h on true`
+    select
+      count(*)::int as owns,
+      (
+        count(*) filter (
+          where not exists (
+              select 1
+              from ownership w
+                left join person q on q.id = w.person_id
+              where w.identity_key = o.identity_key
+                and w.state = 'accepted'
+                and w.owner <> o.owner
+                and (w.team_id is not null or q.active)
+            )
+        )
+      )::int as last
+    from ownership o
+      join posture p using (identity_key)
+    where o.person_id = d.id
+      and o.state = 'accepted'
+      and p.status <> ${GONE}
+      and ${scopeCondition(actor, values)}
+  ) h on true`
 
 interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
   leftAt: Date | null
@@ -63,7 +80,10 @@ export async function countLeaving(): Promise<number> {
 export async function directoryPerson(actor: Actor, id: number): Promise<DirectoryPerson | undefined> {
   const values: unknown[] = [id]
   const [row] = await rows<Stored>(
-    `select ${COLUMNS}, h.owns, h.last from person d left join team t on t.id = d.team_id ${holdings(actor, values)} where d.id = $1`,
+    `select ${COLUMNS}, h.owns, h.last
+     from person d
+       left join team t on t.id = d.team_id ${holdings(actor, values)}
+     where d.id = $1`,
     values,
   )
   return row && shown(row)
@@ -73,11 +93,21 @@ export async function directoryPerson(actor: Actor, id: number): Promise<Directo
 export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]> {
   const values: unknown[] = []
   return rows<DirectoryTeam>(
-    `select t.id, t.name, t.contact, t.parent,
-       (select count(*)::int from person d where d.team_id = t.id and d.active) as members, coalesce(o.n, 0) as owns
-     from team t left join (
-       select o.team_id, count(*)::int as n from ownership o join posture p using (identity_key)
-       where o.team_id is not null and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)} group by 1) o on o.team_id = t.id
+    `select
+       t.id, t.name, t.contact, t.parent,
+       (select count(*)::int from person d where d.team_id = t.id and d.active) as members,
+       coalesce(o.n, 0) as owns
+     from team t
+       left join (
+         select o.team_id, count(*)::int as n
+         from ownership o
+           join posture p using (identity_key)
+         where o.team_id is not null
+           and o.state = 'accepted'
+           and p.status <> ${GONE}
+           and ${scopeCondition(actor, values)}
+         group by 1
+       ) o on o.team_id = t.id
      order by t.name limit 2000`,
     values,
   )
@@ -89,6 +119,9 @@ export const listCodeOwners = async (
 ): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
   maySeeAll(actor)
     ? rows(
-        'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
+        `select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy"
+         from code_owner
+         group by 1
+         order by 1 limit 500`,
       )
     : []

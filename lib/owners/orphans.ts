@@ -28,8 +28,14 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
   if (filter.q) conditions.push(contains(['p.name'], filter.q, values))
   if (filter.candidate)
     conditions.push(
-      `${filter.candidate === 'none' ? 'not' : ''} exists (select 1 from ownership o left join person q on q.id = o.person_id
-         where o.identity_key = p.identity_key and o.state = 'suggested' and (o.team_id is not null or q.active))`,
+      `${filter.candidate === 'none' ? 'not' : ''} exists (
+         select 1
+         from ownership o
+           left join person q on q.id = o.person_id
+         where o.identity_key = p.identity_key
+           and o.state = 'suggested'
+           and (o.team_id is not null or q.active)
+       )`,
     )
   const from = `posture p where ${conditions.join(' and ')}`
   const page = await keysetPage<Record<string, unknown>>(
@@ -39,10 +45,21 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
       values,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
-      around: (identities) => `select p.*, c.list from (${identities}) p left join lateral (
-          select jsonb_agg(jsonb_build_object('owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
-            'isKnown', o.team_id is not null or coalesce(q.active, false)) order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner) as list
-          from ownership o left join person q on q.id = o.person_id where o.identity_key = p.identity_key and o.state = 'suggested') c on true
+      around: (identities) => `
+        select p.*, c.list
+        from (${identities}) p
+          left join lateral (
+            select jsonb_agg(
+              jsonb_build_object(
+                'owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
+                'isKnown', o.team_id is not null or coalesce(q.active, false)
+              )
+              order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner
+            ) as list
+            from ownership o
+              left join person q on q.id = o.person_id
+            where o.identity_key = p.identity_key and o.state = 'suggested'
+          ) c on true
         order by p.risk desc, p.identity_key desc`,
     },
     filter,

@@ -91,9 +91,11 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
 // The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
 async function mappingOf(client: Client, groups: readonly string[]): Promise<Mapping | null> {
   const { rows } = await client.query(
-    `select group_name, role, scope, access_ends_at from group_role
+    `select group_name, role, scope, access_ends_at
+     from group_role
      where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
-     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name limit 1`,
+     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name
+     limit 1`,
     [groups, roles],
   )
   return rows[0] ?? null
@@ -101,10 +103,13 @@ async function mappingOf(client: Client, groups: readonly string[]): Promise<Map
 
 async function accountWhere(client: Client, condition: string, values: unknown[]): Promise<Account | null> {
   const { rows } = await client.query<Account>(
-    `select u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
+    `select
+       u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
        coalesce(u.company_open_until > now(), false) as is_open,
        u.disabled_at is not null or coalesce(u.access_ends_at <= now(), false) as is_out
-     from app_user u left join role_binding r on r.user_id = u.id where ${condition} for update of u`,
+     from app_user u
+       left join role_binding r on r.user_id = u.id
+     where ${condition} for update of u`,
     values,
   )
   return rows[0] ?? null

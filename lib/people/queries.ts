@@ -21,13 +21,23 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
   const found = await present<Record<string, unknown>>(
-    `select u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope, u.disabled_at is not null as disabled,
-       u.password_hash is not null as has_password, u.created_at, u.access_ends_at, coalesce(u.access_ends_at <= now(), false) as ended,
-       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
+    `select
+       u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope,
+       u.disabled_at is not null as disabled, u.password_hash is not null as has_password, u.created_at,
+       u.access_ends_at,
+       coalesce(u.access_ends_at <= now(), false) as ended,
+       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null)
+         as has_second_factor,
        s.open, s.last_seen_at
-     from app_user u left join role_binding r on r.user_id = u.id
-     left join lateral (select (count(*) filter (where revoked_at is null and expires_at > now()))::int as open,
-       max(coalesce(last_seen_at, created_at)) as last_seen_at from session where user_id = u.id) s on true
+     from app_user u
+       left join role_binding r on r.user_id = u.id
+       left join lateral (
+         select
+           (count(*) filter (where revoked_at is null and expires_at > now()))::int as open,
+           max(coalesce(last_seen_at, created_at)) as last_seen_at
+         from session
+         where user_id = u.id
+       ) s on true
      order by u.email limit 1000`,
   )
   const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null

@@ -9,7 +9,10 @@ import { rowsOf, type Stored } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 // Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
-const TABLES = `campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+const TABLES = `
+  campaign_item i
+  join campaign c on c.id = i.campaign_id
+  join posture p on p.identity_key = i.identity_key
   left join attestation_decision d on d.id = i.decision_id`
 
 function where(actor: Actor, { campaign }: ReportParams, values: unknown[]): string {
@@ -21,12 +24,23 @@ function statement(actor: Actor, params: ReportParams): { sql: string; values: u
   const values: unknown[] = []
   const condition = where(actor, params, values)
   return {
-    sql: `select i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change, i.state, i.stage, i.reviewer_label, i.asked_because,
-        d.decision, d.reason, d.removes, d.against, d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, encode(d.evidence_sha256, 'hex') as evidence,
+    sql: `
+      select
+        i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change,
+        i.state, i.stage, i.reviewer_label, i.asked_because, d.decision, d.reason, d.removes, d.against,
+        d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at,
+        encode(d.evidence_sha256, 'hex') as evidence,
         d.task_id, t.state as task_state, i.changed_at, i.undone_decision_id,
-        (select count(*)::int from attestation_route r where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')}) as escalated_n,
+        (
+          select count(*)::int
+          from attestation_route r
+          where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')}
+        ) as escalated_n,
         (select count(*)::int from attestation_decision a where a.item_id = i.id) as answers_n
-      from ${TABLES} join identity n on n.identity_key = i.identity_key left join task t on t.id = d.task_id where ${condition}`,
+      from ${TABLES}
+        join identity n on n.identity_key = i.identity_key
+        left join task t on t.id = d.task_id
+      where ${condition}`,
     values,
   }
 }
@@ -76,8 +90,11 @@ async function tally(
 ): Promise<{ campaign: number; name: string; decision: string; n: number }[]> {
   const values: unknown[] = []
   return rows(
-    `select c.id as campaign, c.name, coalesce(d.decision, 'none') as decision, count(*)::int as n from ${TABLES}
-     where ${where(actor, params, values)} group by 1, 2, 3 order by 1, 3`,
+    `select c.id as campaign, c.name, coalesce(d.decision, 'none') as decision, count(*)::int as n
+     from ${TABLES}
+     where ${where(actor, params, values)}
+     group by 1, 2, 3
+     order by 1, 3`,
     values,
   )
 }
@@ -91,9 +108,15 @@ async function figure(
 ): Promise<{ title: string; total: number; rows: { label: string; value: number }[] }> {
   const values: unknown[] = []
   const list = Object.entries(parts)
+  const counts = list.map(
+    ([, condition], index) => `(count(*) filter (where ${condition}))::int as part_${index}`,
+  )
   const [row] = await rows<Record<string, number>>(
-    `select count(*)::int as total, ${list.map(([, condition], index) => `(count(*) filter (where ${condition}))::int as part_${index}`).join(', ')}
-     from ${TABLES} where ${where(actor, params, values)}`,
+    `select
+       count(*)::int as total,
+       ${counts.join(', ')}
+     from ${TABLES}
+     where ${where(actor, params, values)}`,
     values,
   )
   return {
@@ -197,8 +220,18 @@ export const attestationRecord: Report = {
     const values: unknown[] = [campaign]
     const scope = scopeCondition(actor, values)
     const [found] = await rows<{ name: string }>(
-      `select c.name from campaign c where c.id = $1 and (${seesAll(actor)} or exists (
-         select 1 from campaign_item i join posture p on p.identity_key = i.identity_key where i.campaign_id = c.id and ${scope}))`,
+      `select c.name
+       from campaign c
+       where c.id = $1
+         and (
+           ${seesAll(actor)}
+           or exists (
+             select 1
+             from campaign_item i
+               join posture p on p.identity_key = i.identity_key
+             where i.campaign_id = c.id and ${scope}
+           )
+         )`,
       values,
     )
     if (!found) throw new NotFound(`There is no campaign ${campaign} in your scope.`)

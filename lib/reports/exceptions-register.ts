@@ -20,9 +20,14 @@ function statement(actor: Actor, params: ReportParams): { sql: string; values: u
   const values: unknown[] = []
   const where = exceptionWhere(actor, filterIn(params), values)
   return {
-    sql: `select x.*, p.name, p.provider, p.environment, f.check_no, f.severity as severity_now, f.resolved_at, i.native_id,
-        to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed
-      from ${exceptionTables} join identity i on i.identity_key = x.identity_key where ${where}`,
+    sql: `
+      select x.*, p.name, p.provider, p.environment, f.check_no, f.severity as severity_now, f.resolved_at,
+        i.native_id,
+        to_char(x.sunset_on, 'YYYY-MM-DD') as sunset,
+        (${LAPSED}) as is_lapsed
+      from ${exceptionTables}
+        join identity i on i.identity_key = x.identity_key
+      where ${where}`,
     values,
   }
 }
@@ -64,8 +69,16 @@ async function daysLeft(actor: Actor, params: ReportParams): Promise<{ label: st
   const values: unknown[] = []
   const where = exceptionWhere(actor, filterIn(params), values)
   const found = await rows<{ band: number; n: number }>(
-    `select (select count(*)::int from unnest($${values.push(ENDING)}::int[]) b where x.expires_at - $${values.push(await judgedAt())}::timestamptz > b * interval '1 day') as band,
-       count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
+    `select
+       (
+         select count(*)::int
+         from unnest($${values.push(ENDING)}::int[]) b
+         where x.expires_at - $${values.push(await judgedAt())}::timestamptz > b * interval '1 day'
+       ) as band,
+       count(*)::int as n
+     from ${exceptionTables}
+     where ${where} and x.state in ('approved', 'stale')
+     group by 1`,
     values,
   )
   return ['past its end', 'up to 30 days', '31–90 days', '91–180 days', 'over 180 days'].map(
@@ -94,7 +107,10 @@ async function bySeverity(actor: Actor, params: ReportParams): Promise<Figures> 
   const values: unknown[] = []
   const where = exceptionWhere(actor, filterIn(params), values)
   const found = await rows<{ severity: number | null; n: number }>(
-    `select x.severity, count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
+    `select x.severity, count(*)::int as n
+     from ${exceptionTables}
+     where ${where} and x.state in ('approved', 'stale')
+     group by 1`,
     values,
   )
   const levels = [4, 3, 2, 1, 0].map((level) => ({

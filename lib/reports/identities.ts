@@ -79,7 +79,11 @@ async function counted(
   const values: unknown[] = []
   const where = identityWhere(actor, filterIn(params), values)
   return rows(
-    `select ${columns}, count(*)::int as n from posture p where ${where} group by ${columns} order by ${columns}`,
+    `select ${columns}, count(*)::int as n
+     from posture p
+     where ${where}
+     group by ${columns}
+     order by ${columns}`,
     values,
   )
 }
@@ -166,11 +170,19 @@ async function rightsByProvider(
   const where = identityWhere(actor, filterIn(params), values)
   // Rights whose use no log shows, and all rights of an identity whose use nobody can judge, cannot be told.
   return rows(
-    `select p.provider,
-       coalesce(sum(case when p.unused_n is null then 0 else v.granted_n - v.unused_n - v.unlogged_n end), 0)::float8 as used,
+    `select
+       p.provider,
+       coalesce(
+         sum(case when p.unused_n is null then 0 else v.granted_n - v.unused_n - v.unlogged_n end), 0
+       )::float8 as used,
        coalesce(sum(case when p.unused_n is null then 0 else v.unused_n end), 0)::float8 as unused,
-       coalesce(sum(case when p.unused_n is null then v.granted_n else v.unlogged_n end), 0)::float8 as unknown
-     from posture p join privilege v using (identity_key) where ${where} group by 1 order by 1`,
+       coalesce(sum(case when p.unused_n is null then v.granted_n else v.unlogged_n end), 0)::float8
+         as unknown
+     from posture p
+       join privilege v using (identity_key)
+     where ${where}
+     group by 1
+     order by 1`,
     values,
   )
 }

@@ -25,9 +25,25 @@ export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export const reportFolder = (): string => path.join(dataFolder(), 'reports')
 
-const SELECT = `select r.*, coalesce((select json_agg(json_build_object('format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
-    'sha256', encode(f.sha256, 'hex'), 'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')) order by f.format)
-  from report_file f where f.report_id = r.id), '[]') as files from report r`
+const SELECT = `
+  select
+    r.*,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
+            'sha256', encode(f.sha256, 'hex'),
+            'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')
+          )
+          order by f.format
+        )
+        from report_file f
+        where f.report_id = r.id
+      ),
+      '[]'
+    ) as files
+  from report r`
 
 /** Reports show what their maker may see: others see them only where nothing is hidden from them. */
 function visible(actor: Actor, values: unknown[]): string {
@@ -71,7 +87,9 @@ export async function listReports(
   const [counted] = await rows<{ n: number }>(`select count(*)::int as n from report r where ${seen}`, values)
   const isId = cursor && /^[0-9a-f-]{36}$/.test(cursor)
   const before = isId
-    ? `and (r.created_at, r.id) < (select created_at, id from report where id = $${values.push(cursor)}::uuid)`
+    ? `
+      and (r.created_at, r.id)
+        < (select created_at, id from report where id = $${values.push(cursor)}::uuid)`
     : ''
   const found = await rows<Record<string, unknown>>(
     `${SELECT} where ${seen} ${before} order by r.created_at desc, r.id desc limit ${limit + 1}`,
@@ -124,8 +142,13 @@ export const fileMessage = (file: {
 /** Looks a file up by the SHA-256 (hex) of its bytes. Says nothing of the report's content, so anybody signed in may ask. */
 export async function issuedAs(sha256: string): Promise<Issued> {
   const [found] = await rows<Record<string, unknown>>(
-    `select r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows, translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
-     from report_file f join report r on r.id = f.report_id where f.sha256 = decode($1, 'hex') order by r.created_at limit 1`,
+    `select
+       r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows,
+       translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
+     from report_file f
+       join report r on r.id = f.report_id
+     where f.sha256 = decode($1, 'hex')
+     order by r.created_at limit 1`,
     [sha256],
   )
   const { kid } = publicKey()

@@ -22,7 +22,12 @@ import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 const VERIFIED = code(findingStates, 'verified')
 // From the first opening to the datum that proves the fix: what regressed in between took longer.
 const DAYS = 'round((extract(epoch from f.resolved_at - f.opened_at) / 86400)::numeric, 1)::float8'
-const TEAM = `case cardinality(p.team_ids) when 0 then 'no team' when 1 then (select t.name from team t where t.id = p.team_ids[1]) else 'several teams' end`
+const TEAM = `
+  case cardinality(p.team_ids)
+    when 0 then 'no team'
+    when 1 then (select t.name from team t where t.id = p.team_ids[1])
+    else 'several teams'
+  end`
 
 // Performance is about what was closed as well: only a filter by state leaves findings out for their state.
 const filterIn = (params: ReportParams) => ({ ...filterOf('findings', params), closed: true })
@@ -43,10 +48,24 @@ function findingStatement(actor: Actor, params: ReportParams): { sql: string; va
   const values: unknown[] = []
   const where = findingWhere(actor, filterIn(params), values)
   return {
-    sql: `select f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${DAYS} as days, f.regressed_n, f.assignee, i.name, i.native_id, ${TEAM} as team,
-        (select max(x.id)::text from exception x where x.finding_id = f.id and x.state in ('approved', 'stale')) as exception,
-        (select r.kind || ': ' || r.says from proof r where r.finding_id = f.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
-      from ${findingTables} join identity i on i.identity_key = f.identity_key where ${where}`,
+    sql: `
+      select
+        f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${DAYS} as days, f.regressed_n,
+        f.assignee, i.name, i.native_id, ${TEAM} as team,
+        (
+          select max(x.id)::text
+          from exception x
+          where x.finding_id = f.id and x.state in ('approved', 'stale')
+        ) as exception,
+        (
+          select r.kind || ': ' || r.says
+          from proof r
+          where r.finding_id = f.id and r.shows = 'fixed'
+          order by r.id desc limit 1
+        ) as proof
+      from ${findingTables}
+        join identity i on i.identity_key = f.identity_key
+      where ${where}`,
     values,
   }
 }
@@ -59,11 +78,26 @@ function taskStatement(
   const values: unknown[] = [at]
   const under = tasksUnder(actor, params, values)
   return {
-    sql: `select t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at, t.claimed_at, t.finding_id, i.name, i.native_id, ${TEAM} as team,
-        (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue,
-        case when t.state = 'verified' then round((extract(epoch from t.closed_at - t.created_at) / 86400)::numeric, 1)::float8 end as days,
-        (select r.kind || ': ' || r.says from proof r where r.task_id = t.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
-      from (select t.* from ${under}) t join posture p using (identity_key) join identity i using (identity_key) where true`,
+    sql: `
+      select
+        t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at,
+        t.claimed_at, t.finding_id, i.name, i.native_id, ${TEAM} as team,
+        (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true
+          as is_overdue,
+        case
+          when t.state = 'verified'
+            then round((extract(epoch from t.closed_at - t.created_at) / 86400)::numeric, 1)::float8
+        end as days,
+        (
+          select r.kind || ': ' || r.says
+          from proof r
+          where r.task_id = t.id and r.shows = 'fixed'
+          order by r.id desc limit 1
+        ) as proof
+      from (select t.* from ${under}) t
+        join posture p using (identity_key)
+        join identity i using (identity_key)
+      where true`,
     values,
   }
 }
@@ -119,10 +153,16 @@ async function timesToFix(
 ): Promise<{ group: string; n: number; median: number; p90: number }[]> {
   const values: unknown[] = []
   return rows(
-    `select q.by as group, count(*)::int as n, round((percentile_cont(0.5) within group (order by q.days))::numeric, 1)::float8 as median,
+    `select
+       q.by as group, count(*)::int as n,
+       round((percentile_cont(0.5) within group (order by q.days))::numeric, 1)::float8 as median,
        round((percentile_cont(0.9) within group (order by q.days))::numeric, 1)::float8 as p90
-     from (select ${by} as by, ${DAYS} as days from ${findingsUnder(actor, params, values)} and f.state = ${VERIFIED} and f.resolved_at is not null) q
-     group by 1 order by 1`,
+     from (
+       select ${by} as by, ${DAYS} as days
+       from ${findingsUnder(actor, params, values)} and f.state = ${VERIFIED} and f.resolved_at is not null
+     ) q
+     group by 1
+     order by 1`,
     values,
   )
 }
@@ -137,9 +177,18 @@ async function speedBySeverity(
 ): Promise<{ severity: number; band: number; n: number }[]> {
   const values: unknown[] = []
   return rows(
-    `select f.severity, case when f.state = ${VERIFIED} and f.resolved_at is not null then (select count(*)::int from unnest('{${BOUNDS.join(',')}}'::int[]) b where ${DAYS} > b)
-         when f.state in (${code(findingStates, 'accepted')}, ${code(findingStates, 'not_a_problem')}) then 5 else 4 end as band, count(*)::int as n
-     from ${findingsUnder(actor, params, values)} group by 1, 2`,
+    `select
+       f.severity,
+       case
+         when f.state = ${VERIFIED} and f.resolved_at is not null
+           then (select count(*)::int from unnest('{${BOUNDS.join(',')}}'::int[]) b where ${DAYS} > b)
+         when f.state in (${code(findingStates, 'accepted')}, ${code(findingStates, 'not_a_problem')})
+           then 5
+         else 4
+       end as band,
+       count(*)::int as n
+     from ${findingsUnder(actor, params, values)}
+     group by 1, 2`,
     values,
   )
 }
@@ -177,8 +226,13 @@ async function byMonth(
 async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[]> {
   const values: unknown[] = [await judgedAt()]
   const found = await rows<{ state: TaskState; is_overdue: boolean; n: number }>(
-    `select t.state, (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue, count(*)::int as n
-     from ${tasksUnder(actor, params, values)} group by 1, 2`,
+    `select
+       t.state,
+       (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true
+         as is_overdue,
+       count(*)::int as n
+     from ${tasksUnder(actor, params, values)}
+     group by 1, 2`,
     values,
   )
   const n = (one: (row: (typeof found)[number]) => boolean) =>
@@ -253,7 +307,9 @@ export const remediationPerformance: Report = {
   async figures(actor, params) {
     const values: unknown[] = []
     const states = await rows<{ state: number; n: number; regressed: number }>(
-      `select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed from ${findingsUnder(actor, params, values)} group by 1`,
+      `select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed
+       from ${findingsUnder(actor, params, values)}
+       group by 1`,
       values,
     )
     const all = states.reduce((sum, { n }) => sum + n, 0)

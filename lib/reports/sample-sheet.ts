@@ -23,7 +23,10 @@ async function draw(
   const [counted] = await rows<{ n: number }>(`select count(*)::int as n from (${sql}) q`, values)
   const drawn = await rows<Drawn>(
     `select q.key, encode(q.hash, 'hex') as hash
-     from (select key, sha256(convert_to($${values.length + 1}::text || ':' || key, 'UTF8')) as hash from (${sql}) k) q
+     from (
+       select key, sha256(convert_to($${values.length + 1}::text || ':' || key, 'UTF8')) as hash
+       from (${sql}) k
+     ) q
      order by q.hash, q.key collate "C" limit $${values.length + 2}::int`,
     [...values, seed, n],
   )

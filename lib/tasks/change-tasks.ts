@@ -125,10 +125,19 @@ export async function assignTasks(
   assignee: string | null,
 ): Promise<string[]> {
   const { rows } = await client.query(
-    `with done as (update task set assignee = $2, version = version + 1
-       where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2 returning id, finding_id),
-     noted as (insert into task_change (task_id, actor, change, note) select id, $3, ${change('assigned')}, $4 from done)
-     select finding_id from done where finding_id is not null`,
+    `with done as (
+       update task set assignee = $2, version = version + 1
+       where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2
+       returning id, finding_id
+     ),
+     noted as (
+       insert into task_change (task_id, actor, change, note)
+       select id, $3, ${change('assigned')}, $4
+       from done
+     )
+     select finding_id
+     from done
+     where finding_id is not null`,
     [ids, assignee, actor.label, assignee ?? 'nobody'],
   )
   return rows.map((row) => row.finding_id)
@@ -142,10 +151,20 @@ async function postpone(
   why: string,
 ): Promise<void> {
   await client.query(
-    `with done as (update task t set due_at = $3, version = version + 1 from (select id, due_at from task) b
-       where t.id = any($1::bigint[]) and b.id = t.id returning t.id, b.due_at as before)
+    `with done as (
+       update task t set due_at = $3, version = version + 1
+       from (select id, due_at from task) b
+       where t.id = any($1::bigint[]) and b.id = t.id
+       returning t.id, b.due_at as before
+     )
      insert into task_change (task_id, actor, change, note)
-     select id, $2, ${change('due_date_changed')}, concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
+     select
+       id, $2, ${change('due_date_changed')},
+       concat(
+         'from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ',
+         $4::text
+       )
+     from done`,
     [ids, actor.label, dueAt, why],
   )
 }

@@ -21,8 +21,12 @@ export async function markStep(
   return write(actor, 'task:work', async (client) => {
     const values: unknown[] = [taskId, no]
     const { rows } = await client.query(
-      `select t.id, t.identity_key, nullif(t.credential_key, 0) as credential_key, t.hold_days, t.hold_until, t.closed_at, s.phase, s.title, s.done_at
-       from task t join posture p using (identity_key) join task_step s on s.task_id = t.id and s.no = $2::int
+      `select t.id, t.identity_key,
+         nullif(t.credential_key, 0) as credential_key,
+         t.hold_days, t.hold_until, t.closed_at, s.phase, s.title, s.done_at
+       from task t
+         join posture p using (identity_key)
+         join task_step s on s.task_id = t.id and s.no = $2::int
        where t.id::text = $1 and ${scopeCondition(actor, values)} for update of t`,
       values,
     )

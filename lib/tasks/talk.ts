@@ -11,7 +11,10 @@ export type About = 'finding' | 'task'
 async function demandVisible(client: Client, actor: Actor, about: About, id: string): Promise<void> {
   const values: unknown[] = [id]
   const { rowCount } = await client.query(
-    `select 1 from ${about} s join posture p using (identity_key) where s.id::text = $1 and ${scopeCondition(actor, values)}`,
+    `select 1
+     from ${about} s
+       join posture p using (identity_key)
+     where s.id::text = $1 and ${scopeCondition(actor, values)}`,
     values,
   )
   if (!rowCount) throw new NotFound(`There is no ${about} ${id} in your scope.`)

@@ -59,19 +59,31 @@ function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: key
 }
 
 // The newest record about the subject, and who delivers it: another import of that source is what would prove the fix.
-const COLUMNS = `t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
+const COLUMNS = `
+  t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
   coalesce(c.label, c.native_id) as credential,
   (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue,
-  coalesce(l.source, r.source) as source, coalesce(l.last_at, r.last_seen_at) as source_at, l.source is not null as is_log`
-const JOINS = `left join finding f on f.id = t.finding_id
-  left join credential c on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
+  coalesce(l.source, r.source) as source,
+  coalesce(l.last_at, r.last_seen_at) as source_at,
+  l.source is not null as is_log`
+const JOINS = `
+  left join finding f on f.id = t.finding_id
+  left join credential c
+    on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
   left join lateral (
     select s.last_seen_at, (select name from source where id = s.source_id) as source
-    from sighting s where s.identity_key = t.identity_key or s.record_key = c.record_key
-    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key limit 1) r on true
+    from sighting s
+    where s.identity_key = t.identity_key or s.record_key = c.record_key
+    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key
+    limit 1
+  ) r on true
   left join lateral (
-    select s.name as source, b.last_at from event_batch b join source s on s.id = b.source_id
-    where s.provider = p.provider and b.last_at is not null order by b.last_at desc, b.id limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
+    select s.name as source, b.last_at
+    from event_batch b
+      join source s on s.id = b.source_id
+    where s.provider = p.provider and b.last_at is not null
+    order by b.last_at desc, b.id limit 1
+  ) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
 
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
@@ -184,12 +196,26 @@ export interface TaskFigures {
 export async function taskFigures(actor: Actor): Promise<TaskFigures> {
   const values: unknown[] = [actor.label, actor.id]
   const [row] = await prepared<TaskFigures>(
-    `select count(*)::int as open, (count(*) filter (where t.assignee = $1))::int as mine,
+    `select
+       count(*)::int as open,
+       (count(*) filter (where t.assignee = $1))::int as mine,
        (count(*) filter (where t.state <> 'awaiting_proof' and t.due_at < now()))::int as overdue,
        (count(*) filter (where t.state = 'awaiting_proof'))::int as awaiting,
-       (count(*) filter (where exists (select 1 from watch w where w.user_id::text = $2
-          and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))))::int as watched
-     from ${FROM} where t.closed_at is null and ${scopeCondition(actor, values)}`,
+       (
+         count(*) filter (
+           where exists (
+               select 1
+               from watch w
+               where w.user_id::text = $2
+                 and (
+                   w.about = 'task' and w.about_id = t.id
+                   or w.about = 'finding' and w.about_id = t.finding_id
+                 )
+             )
+         )
+       )::int as watched
+     from ${FROM}
+     where t.closed_at is null and ${scopeCondition(actor, values)}`,
     values,
   )
   return row!

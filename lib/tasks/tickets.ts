@@ -52,8 +52,10 @@ export const setTicket = (
   write(actor, 'task:work', async (client) => {
     const values: unknown[] = [taskId, ticket && webAddress(ticket.url), ticket?.label ?? null]
     const { rows: changed } = await client.query(
-      `update task t set ticket_url = $2, ticket_label = $3, version = version + 1 from posture p
-       where p.identity_key = t.identity_key and t.id::text = $1 and ${scopeCondition(actor, values)} returning t.id`,
+      `update task t set ticket_url = $2, ticket_label = $3, version = version + 1
+       from posture p
+       where p.identity_key = t.identity_key and t.id::text = $1 and ${scopeCondition(actor, values)}
+       returning t.id`,
       values,
     )
     if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in your scope.`)
