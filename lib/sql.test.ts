@@ -3,7 +3,7 @@ import path from 'node:path'
 import { parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
 
-// How SQL is written: short lines, as a person reads them.
+// How SQL is written: short lines, as a person reads them, with parameters that bind themselves.
 
 const root = path.resolve(import.meta.dirname, '..')
 const files = ['app', 'components', 'lib', 'e2e']
@@ -13,6 +13,8 @@ const files = ['app', 'components', 'lib', 'e2e']
     ),
   )
   .filter((file) => /\.tsx?$/.test(file) && !file.startsWith('lib/generated'))
+
+const isTest = (file: string) => /\.test\.tsx?$|\/testing[^/]*\.ts$|^e2e\//.test(file)
 
 /** As wide as everything else. */
 const WIDEST = 110
@@ -46,6 +48,7 @@ const SQL = [
   /\bis (not )?(null|true|distinct from)\b|\b(count|coalesce|exists|array_agg|now) ?\(|\bcase when\b/,
   /\binsert into \w|\bdelete from \w|\bupdate \S+( \w+)?\s+set\b|\bvalues \(|\bselect [^.]+ from [a-z_]+ /,
   /\bjoin \w+ (\w+ )?(on|using)\b|\bjoin lateral\b|\border by\b|\bgroup by\b|\bwhere [a-z_.]+ (=|<>|in \(|>|<)/,
+  /\b[a-z]\.\*|\b[a-z]\.[a-z_]+ as\b|\b[a-z]\.[a-z_]+, [a-z]\.[a-z_]+/,
   /\b(create|alter|drop) (temp table|unique index|table|index|trigger|function|view)\b/,
 ]
 const isSql = (text: string): boolean => SQL.some((one) => one.test(text)) && !/\b(curl|jq|aws) -?/.test(text)
@@ -80,14 +83,51 @@ function linesOf(source: string, { parts }: Text): { no: number; text: string }[
   })
 }
 
+/** The texts with the tag, whatever they say. */
+const taggedOf = (nodes: Node[]): Set<unknown> =>
+  new Set(
+    nodes.flatMap(({ type, tag, quasi }) =>
+      type === 'TaggedTemplateExpression' && isNode(tag) && tag.name === 'sql' ? [quasi] : [],
+    ),
+  )
+
+function sqlOf(nodes: Node[]): Text[] {
+  const tagged = taggedOf(nodes)
+  return nodes.flatMap((node) => {
+    const text = textOf(node)
+    return text && (tagged.has(node) || isSql(text.text)) ? [text] : []
+  })
+}
+
 test(`no line of SQL is wider than ${WIDEST} characters`, () => {
   const wide = parsed.flatMap(({ file, source, nodes }) =>
-    nodes
-      .flatMap((node) => textOf(node) ?? [])
-      .filter(({ text }) => isSql(text))
+    sqlOf(nodes)
       .flatMap((text) => linesOf(source, text))
       .filter(({ text }) => text.length > WIDEST)
       .map(({ no, text }) => `${file}:${no} ${text.trim().slice(0, 60)}…`),
   )
   expect([...new Set(wide)]).toEqual([])
+})
+
+test('parameters bind themselves: no list of values is filled beside a statement', () => {
+  const beside = parsed
+    .filter(({ file }) => !isTest(file))
+    .flatMap(({ file, source }) =>
+      [...source.matchAll(/\bvalues\.push\(|\$\$\{/g)].map(
+        ({ index }) => `${file}:${lineAt(source, index).no} ${lineAt(source, index).text.trim()}`,
+      ),
+    )
+  expect(beside).toEqual([])
+})
+
+test('a statement with the tag has no numbered parameters: another part would move them', () => {
+  const numbered = parsed.flatMap(({ file, source, nodes }) => {
+    const tagged = taggedOf(nodes)
+    return nodes
+      .filter((node) => tagged.has(node))
+      .flatMap((node) => linesOf(source, textOf(node)!))
+      .filter(({ text }) => /\$\d/.test(text))
+      .map(({ no, text }) => `${file}:${no} ${text.trim()}`)
+  })
+  expect(numbered).toEqual([])
 })

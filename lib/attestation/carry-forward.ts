@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { join, raw, sql } from '@/lib/db/sql'
 import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 import { Invalid } from '@/lib/model/errors'
 import { freeze } from './evidence'
@@ -37,21 +38,19 @@ export const carryForward = (
     if (reason.trim().length < REASON_LENGTH_MIN)
       throw new Invalid(`Approving in bulk needs a reason of at least ${REASON_LENGTH_MIN} characters.`)
     const person = await me(client, actor)
-    const values: unknown[] = [campaignId]
-    const conditions = [mine(person, values), scopeCondition(actor, values)]
-    if (ids) conditions.push(`i.id = any($${values.push(ids)}::bigint[])`)
+    const conditions = [mine(person), scopeCondition(actor)]
+    if (ids) conditions.push(sql`i.id = any(${ids}::bigint[])`)
     const { rows: found } = await client.query(
-      `select
+      sql`select
          i.id, i.identity_key,
-         ${CARRIES}
+         ${raw(CARRIES)}
            and c.state = 'running'
-           and review_conflict(i.identity_key, $${values.push(person.id)}) is null as carries
+           and review_conflict(i.identity_key, ${person.id}) is null as carries
        from campaign_item i
          join campaign c on c.id = i.campaign_id
          join posture p on p.identity_key = i.identity_key
-       where i.campaign_id = $1 and i.state = 'pending' and ${conditions.join(' and ')}
+       where i.campaign_id = ${campaignId} and i.state = 'pending' and ${join(conditions, ' and ')}
        order by i.id for update of i`,
-      values,
     )
     const chosen = found.filter((row) => row.carries)
     const at = new Date()

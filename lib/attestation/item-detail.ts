@@ -5,6 +5,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import type { Decision } from '@/lib/model/attestation'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
@@ -43,21 +44,19 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (askedInstant()) throw new Conflict('This page cannot show a past date. Switch back to now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
-    const values: unknown[] = [id, person?.id ?? null]
     const { rows } = await client.query(
-      `select
+      sql`select
          i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
          d.signed_at,
          d.decision = 'approve' and cardinality(d.against) > 0 as was_against,
          encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at,
          c.state as campaign_state,
-         review_conflict(i.identity_key, $2) as conflict
+         review_conflict(i.identity_key, ${person?.id ?? null}) as conflict
        from campaign_item i
          join campaign c on c.id = i.campaign_id
          join posture p on p.identity_key = i.identity_key
          left join attestation_decision d on d.id = i.decision_id
-       where i.id = $1::bigint and i.state <> 'waiting' and ${scopeCondition(actor, values)}`,
-      values,
+       where i.id = ${id}::bigint and i.state <> 'waiting' and ${scopeCondition(actor)}`,
     )
     const row = rows[0]
     if (!row) throw new NotFound(`There is no item ${id} in your scope.`)

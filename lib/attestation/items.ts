@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { systemActor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
+import { empty, raw, sql } from '@/lib/db/sql'
 import { identityWhere } from '@/lib/inventory/identity-where'
 import { code, routeCauses, identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
 import { LIVE } from '@/lib/facts/terms'
@@ -33,7 +34,7 @@ const byOwners = `
   ) r on true`
 
 // Named reviewers share the items evenly; whoever has a conflict is passed over.
-const byName = (names: string) => `
+const byName = (names: readonly string[]) => sql`
   left join lateral (
     select n.owner, coalesce(q.name, t.name) as label, q.id as person_id, t.id as team_id,
       'named for this campaign' as why
@@ -78,61 +79,61 @@ export async function fillItems(
   campaign: Campaign,
   only?: { keys: readonly string[]; because: ReadonlyMap<string, string> },
 ): Promise<number> {
-  const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
-  const limit = only ? `and p.identity_key = any($${values.push(only.keys)}::bigint[])` : ''
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
+  const limit = only ? sql`and p.identity_key = any(${only.keys}::bigint[])` : empty
   const because = only
-    ? `($${values.push(Object.fromEntries(only.because))}::jsonb)->>(p.identity_key::text)`
-    : 'null'
-  const reviewer = campaign.reviewers.length > 0 ? byName(`$${values.push(campaign.reviewers)}`) : byOwners
+    ? sql`(${Object.fromEntries(only.because)}::jsonb)->>(p.identity_key::text)`
+    : sql`null`
+  const reviewer = campaign.reviewers.length > 0 ? byName(campaign.reviewers) : raw(byOwners)
   await client.query(
-    `with made as (
-       insert into campaign_item as i (
-         campaign_id, identity_key, reviewer, reviewer_label, reviewer_person_id, reviewer_team_id,
-         asked_because, risk, severity, change, against, gist, because, undone_decision_id
-       )
-       select
-         $1, p.identity_key, r.owner, r.label, r.person_id, r.team_id, r.why, p.risk, p.severity,
-         case when last.id is null then 'new' when last.gist = g.gist then 'unchanged' else 'changed' end,
-         ${againstOf('p')}, g.gist, ${because}, ${undone}
-       from posture p
-         cross join lateral (select ${gistOf('p.identity_key')} as gist) g ${reviewer}
-         left join lateral (
-           select d.id, d.decision, d.removes, e.gist
-           from attestation_decision d
-             join attestation_evidence e on e.sha256 = d.evidence_sha256
-           where d.identity_key = p.identity_key and d.is_final
-           order by d.id desc limit 1
-         ) last on true
-       where ${where} ${limit}
-       on conflict (campaign_id, identity_key)
-       where control_of is null do update
-       set
-         risk = excluded.risk, severity = excluded.severity, change = excluded.change,
-         against = excluded.against, gist = excluded.gist,
-         undone_decision_id = excluded.undone_decision_id,
-         reviewer = case when i.asked_cause = ${NAMED} then i.reviewer else excluded.reviewer end,
-         reviewer_label = case
-           when i.asked_cause = ${NAMED} then i.reviewer_label
-           else excluded.reviewer_label
-         end,
-         reviewer_person_id = case
-           when i.asked_cause = ${NAMED} then i.reviewer_person_id
-           else excluded.reviewer_person_id
-         end,
-         reviewer_team_id = case
-           when i.asked_cause = ${NAMED} then i.reviewer_team_id
-           else excluded.reviewer_team_id
-         end,
-         asked_because = case
-           when i.asked_cause = ${NAMED} then i.asked_because
-           else excluded.asked_because
-         end
-       returning id
-     )
-     delete from campaign_item i
-     where i.campaign_id = $1 and i.id not in (select id from made)`,
-    values,
+    sql`
+      with made as (
+        insert into campaign_item as i (
+          campaign_id, identity_key, reviewer, reviewer_label, reviewer_person_id, reviewer_team_id,
+          asked_because, risk, severity, change, against, gist, because, undone_decision_id
+        )
+        select
+          ${campaign.id}::int, p.identity_key, r.owner, r.label, r.person_id, r.team_id, r.why, p.risk,
+          p.severity,
+          case when last.id is null then 'new' when last.gist = g.gist then 'unchanged' else 'changed' end,
+          ${raw(againstOf('p'))}, g.gist, ${because}, ${raw(undone)}
+        from posture p
+          cross join lateral (select ${raw(gistOf('p.identity_key'))} as gist) g ${reviewer}
+          left join lateral (
+            select d.id, d.decision, d.removes, e.gist
+            from attestation_decision d
+              join attestation_evidence e on e.sha256 = d.evidence_sha256
+            where d.identity_key = p.identity_key and d.is_final
+            order by d.id desc limit 1
+          ) last on true
+        where ${where} ${limit}
+        on conflict (campaign_id, identity_key)
+        where control_of is null do update
+        set
+          risk = excluded.risk, severity = excluded.severity, change = excluded.change,
+          against = excluded.against, gist = excluded.gist,
+          undone_decision_id = excluded.undone_decision_id,
+          reviewer = case when i.asked_cause = ${raw(NAMED)} then i.reviewer else excluded.reviewer end,
+          reviewer_label = case
+            when i.asked_cause = ${raw(NAMED)} then i.reviewer_label
+            else excluded.reviewer_label
+          end,
+          reviewer_person_id = case
+            when i.asked_cause = ${raw(NAMED)} then i.reviewer_person_id
+            else excluded.reviewer_person_id
+          end,
+          reviewer_team_id = case
+            when i.asked_cause = ${raw(NAMED)} then i.reviewer_team_id
+            else excluded.reviewer_team_id
+          end,
+          asked_because = case
+            when i.asked_cause = ${raw(NAMED)} then i.asked_because
+            else excluded.asked_because
+          end
+        returning id
+      )
+      delete from campaign_item i
+      where i.campaign_id = ${campaign.id} and i.id not in (select id from made)`,
   )
   await client.query(
     `update campaign_item i

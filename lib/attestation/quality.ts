@@ -2,15 +2,15 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import type { Quality } from '@/lib/model/answers/attestation'
 
 export const FAST_SECONDS = 5
 
 /** Measures for each reviewer of a campaign, over the decisions that stood. */
 export async function qualityOf(actor: Actor, campaignId: number): Promise<Quality[]> {
-  const values: unknown[] = [campaignId]
   return rows<Quality>(
-    `with made as (
+    sql`with made as (
        select
          d.*, i.control_of,
          (
@@ -22,7 +22,7 @@ export async function qualityOf(actor: Actor, campaignId: number): Promise<Quali
        from attestation_decision d
          join campaign_item i on i.id = d.item_id
          join posture p on p.identity_key = i.identity_key
-       where i.campaign_id = $1 and d.superseded_at is null and ${scopeCondition(actor, values)}
+       where i.campaign_id = ${campaignId} and d.superseded_at is null and ${scopeCondition(actor)}
      ),
      runs as (
        select decided_by, count(*)::int as n
@@ -44,7 +44,7 @@ export async function qualityOf(actor: Actor, campaignId: number): Promise<Quali
        (count(*) filter (where is_bulk))::int as bulk,
        percentile_cont(0.5) within group (order by seconds) filter (where not is_bulk)::float
          as "secondsMedian",
-       (count(*) filter (where not is_bulk and seconds < ${FAST_SECONDS}))::int as fast,
+       (count(*) filter (where not is_bulk and seconds < ${raw(FAST_SECONDS)}))::int as fast,
        coalesce((select max(n) from runs r where r.decided_by = m.decided_by), 0) as "longestRun",
        (
          count(*) filter (where control_of is null and decision = 'approve' and cardinality(against) > 0)
@@ -55,6 +55,5 @@ export async function qualityOf(actor: Actor, campaignId: number): Promise<Quali
      from made m
      group by m.decided_by
      order by decisions desc, m.decided_by`,
-    values,
   )
 }

@@ -1,11 +1,12 @@
 import type { Client } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { identityWhere } from '@/lib/inventory/identity-where'
 import { type Trigger, triggerNames } from '@/lib/model/attestation'
 import { type Campaign, filterOf } from './campaign-row'
 import { actorOf } from './items'
 
 // How an identity stands, in the columns of attestation_watch.
-const standing = (where: string) => `
+const standing = (where: Sql) => sql`
   select
     p.identity_key,
     coalesce(
@@ -57,11 +58,11 @@ const standing = (where: string) => `
   from posture p
   where ${where}`
 
-const store = (where: string) => `
+const store = (campaign: Campaign, where: Sql) => sql`
   insert into attestation_watch (
     campaign_id, identity_key, granted, is_admin, credentials, owners, exposures
   )
-  select $1, s.*
+  select ${campaign.id}::int, s.*
   from (${standing(where)}) s
   on conflict (campaign_id, identity_key) do update set
     granted = excluded.granted, is_admin = excluded.is_admin, credentials = excluded.credentials,
@@ -75,9 +76,8 @@ const store = (where: string) => `
 
 /** Notes how everything under a watching campaign stands; returns how many identities that is. */
 export async function watchFrom(client: Client, campaign: Campaign): Promise<number> {
-  const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
-  const { rowCount } = await client.query(store(where), values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
+  const { rowCount } = await client.query(store(campaign, where))
   return rowCount ?? 0
 }
 
@@ -90,22 +90,23 @@ const conditions: Record<Trigger, string> = {
 
 /** What happened since the last look: identity by identity, in words. Then notes how things stand now. */
 export async function happened(client: Client, campaign: Campaign): Promise<Map<string, string>> {
-  const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
   const chosen = (campaign.triggers as Trigger[]).map(
     (trigger) => `case when ${conditions[trigger]} then '${triggerNames[trigger]}' end`,
   )
   const { rows } = await client.query(
-    `select
-       now.identity_key, array_to_string(array_remove(array[${chosen.join(', ')}], null), ', ') as because
-     from (${standing(where)}) now
-       join attestation_watch was on was.campaign_id = $1 and was.identity_key = now.identity_key
-     where (now.granted, now.is_admin, now.credentials, now.owners, now.exposures) is distinct from (
-         was.granted, was.is_admin, was.credentials, was.owners, was.exposures
-       )`,
-    values,
+    sql`
+      select
+        now.identity_key,
+        array_to_string(array_remove(array[${raw(chosen.join(', '))}], null), ', ') as because
+      from (${standing(where)}) now
+        join attestation_watch was
+          on was.campaign_id = ${campaign.id} and was.identity_key = now.identity_key
+      where (now.granted, now.is_admin, now.credentials, now.owners, now.exposures) is distinct from (
+          was.granted, was.is_admin, was.credentials, was.owners, was.exposures
+        )`,
   )
-  await client.query(store(where), values)
+  await client.query(store(campaign, where))
   return new Map(
     rows
       .filter((row) => row.because !== '')

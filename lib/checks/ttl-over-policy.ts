@@ -10,7 +10,11 @@ export const ttlOverPolicy = identityCheck({
     default: 'medium',
     reasoning: 'A stolen token can be used until it expires. Limits follow vendor defaults.',
     raise: {
-      when: 'greatest(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max) > :hard_seconds',
+      when: `
+        greatest(
+          f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max,
+          f.ttl_oidc_token_max
+        ) > :hard_seconds`,
       because: 'a lifetime above 12 hours',
     },
   },

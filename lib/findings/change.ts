@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { type Change, changes, code, codes, findingStates, setAsideStates } from '@/lib/model/vocabulary'
 import { state } from './codes'
 
@@ -22,11 +23,13 @@ export async function lockFindings(
   columns: string,
   joins = '',
 ) {
-  const values: unknown[] = [ids]
   const { rows } = await client.query(
-    `select f.id, f.identity_key, ${columns} from finding f join posture p using (identity_key) ${joins}
-     where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
-    values,
+    sql`
+      select f.id, f.identity_key, ${raw(columns)}
+      from finding f
+        join posture p using (identity_key) ${raw(joins)}
+      where f.id = any(${ids}::bigint[]) and ${scopeCondition(actor)}
+      order by f.id for update of f`,
   )
   return rows
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, providers } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
@@ -148,21 +149,22 @@ async function setAside(
 /** Ends a dismissal: what it put aside, and nothing else does, is open again. */
 export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; reopened: number }> =>
   write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [id, actor.label]
     const { rows: ended } = await client.query(
-      `update dismissal d set ended_by = $2, ended_at = now() where d.id::text = $1 and d.ended_at is null
-         and ${
-           seesAll(actor)
-             ? 'true'
-             : `
+      sql`
+        update dismissal d set ended_by = ${actor.label}, ended_at = now()
+        where d.id::text = ${id}
+          and d.ended_at is null
+          and ${
+            seesAll(actor)
+              ? sql`true`
+              : sql`
            exists (
              select 1
              from posture p
-             where p.identity_key = d.identity_key and ${scopeCondition(actor, values)}
+             where p.identity_key = d.identity_key and ${scopeCondition(actor)}
            )`
-         }
-       returning d.id`,
-      values,
+          }
+        returning d.id`,
     )
     if (ended.length === 0) {
       const { rowCount } = await client.query('select 1 from dismissal where id::text = $1', [id])

@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { judgeSoon } from '@/lib/facts/changed'
 import { Forbidden, Invalid } from '@/lib/model/errors'
 import { policyOf } from '@/lib/policy/policy'
@@ -145,16 +146,16 @@ export async function decideExceptions(
 ): Promise<Changed> {
   if (actor.kind !== 'user') throw new Forbidden('Exceptions are decided by a person, not by a token.')
   return write(actor, 'exception:decide', async (client) => {
-    const values: unknown[] = [request.ids, personBehind(actor)]
     const { rows: visible } = await client.query(
-      `select x.id, x.finding_id, x.identity_key, x.state, x.requested_by_id = $2 as is_own,
-         x.expires_at <= now() as is_over, f.resolved_at is not null as is_closed
-       from exception x
-         join finding f on f.id = x.finding_id
-         join posture p on p.identity_key = x.identity_key
-       where x.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
-       order by x.id for update of x, f`,
-      values,
+      sql`
+        select x.id, x.finding_id, x.identity_key, x.state,
+          x.requested_by_id = ${personBehind(actor)} as is_own,
+          x.expires_at <= now() as is_over, f.resolved_at is not null as is_closed
+        from exception x
+          join finding f on f.id = x.finding_id
+          join posture p on p.identity_key = x.identity_key
+        where x.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)}
+        order by x.id for update of x, f`,
     )
     const skips = new Map<string, number>()
     const skip = (because: string) => void skips.set(because, (skips.get(because) ?? 0) + 1)
@@ -241,16 +242,14 @@ export function withdrawExceptions(
   request: { ids: string[]; reason?: string },
 ): Promise<Changed> {
   return write(actor, 'exception:request', async (client) => {
-    const values: unknown[] = [request.ids, personBehind(actor), actor.role === 'owner']
     const { rows: visible } = await client.query(
-      `select x.id, x.finding_id, x.identity_key,
+      sql`select x.id, x.finding_id, x.identity_key,
          x.state in ('requested', 'approved', 'stale') as stands,
-         not $3::boolean or x.requested_by_id = $2 as may
+         not ${actor.role === 'owner'}::boolean or x.requested_by_id = ${personBehind(actor)} as may
        from exception x
          join posture p using (identity_key)
-       where x.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
+       where x.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)}
        order by x.id for update of x`,
-      values,
     )
     const chosen = visible.filter((row) => row.stands && row.may)
     await endExceptions(client, actor, chosen, request.reason ?? null)

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import {
   environments,
@@ -21,14 +22,12 @@ import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/mod
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
   // A longer number is no key; compared as a number it would overflow.
   const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
-  const values: unknown[] = [id]
   const [row] = await prepared<{ identity_key: string }>(
-    `select p.identity_key
-     from posture p ${isKey ? '' : 'join identity i using (identity_key)'}
-     where ${isKey ? 'p.identity_key = $1::bigint' : 'i.native_id = $1'}
-       and ${scopeCondition(actor, values)}
+    sql`select p.identity_key
+     from posture p ${raw(isKey ? '' : 'join identity i using (identity_key)')}
+     where ${isKey ? sql`p.identity_key = ${id}::bigint` : sql`i.native_id = ${id}`}
+       and ${scopeCondition(actor)}
      limit 1`,
-    values,
   )
   if (!row) throw new NotFound(`There is no identity ${id} in your scope.`)
   return row.identity_key

@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { judgeSoon } from '@/lib/facts/changed'
 import { demandAll } from '@/lib/auth/scope'
+import { sql } from '@/lib/db/sql'
 import { Invalid } from '@/lib/model/errors'
 
 export interface CodeOwnerLine {
@@ -85,16 +86,15 @@ export const saveCodeOwners = (
     )
     await judgeSoon(
       client,
-      `select r.identity_key
+      sql`select r.identity_key
        from trust r
        where r.seen_to is null
          and r.effect = 'allow'
-         and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
+         and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || ${name}::text || ':%')
        union
        select i.identity_key
        from identity i
-       where i.tags::text ilike '%' || $1 || '%'`,
-      [name],
+       where i.tags::text ilike '%' || ${name}::text || '%'`,
     )
     return {
       result: { lines: lines.length, owners: new Set(lines.flatMap((one) => one.owners)).size },

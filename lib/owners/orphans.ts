@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { join, raw, sql } from '@/lib/db/sql'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
   environments,
@@ -23,12 +24,15 @@ export const riskiestFirst: Sort = { column: 'p.risk', type: 'smallint', descend
 
 /** Identities without an owner who is still here, the riskiest first. */
 export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<Page<Orphan>> {
-  const values: unknown[] = []
-  const conditions = [`p.owner_state in (${OPEN})`, `p.status <> ${GONE}`, scopeCondition(actor, values)]
-  if (filter.q) conditions.push(contains(['p.name'], filter.q, values))
+  const conditions = [
+    sql`p.owner_state in (${raw(OPEN)})`,
+    sql`p.status <> ${raw(GONE)}`,
+    scopeCondition(actor),
+  ]
+  if (filter.q) conditions.push(contains(['p.name'], filter.q))
   if (filter.candidate)
     conditions.push(
-      `${filter.candidate === 'none' ? 'not' : ''} exists (
+      sql`${raw(filter.candidate === 'none' ? 'not' : '')} exists (
          select 1
          from ownership o
            left join person q on q.id = o.person_id
@@ -37,15 +41,14 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
            and (o.team_id is not null or q.active)
        )`,
     )
-  const from = `posture p where ${conditions.join(' and ')}`
+  const from = sql`posture p where ${join(conditions, ' and ')}`
   const page = await keysetPage<Record<string, unknown>>(
     {
       columns: 'p.*',
       from,
-      values,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
-      around: (identities) => `
+      around: (identities) => sql`
         select p.*, c.list
         from (${identities}) p
           left join lateral (
@@ -77,6 +80,6 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
       candidates: (row.list as Candidate[] | null) ?? [],
     })),
     next: page.next,
-    total: await countOf(from, values),
+    total: await countOf(from),
   }
 }

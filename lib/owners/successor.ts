@@ -1,10 +1,12 @@
+import { sql, type Sql } from '@/lib/db/sql'
+
 /**
  * SQL of the one who would answer for an identity without a person, and why: the next owner in the succession, the surest
  * suggestion, the person's manager, their team. A lateral join that yields owner, label, person_id, team_id, why.
- * @param identity column with the identity's key
- * @param person column with the id of the one who leaves
+ * @param identity the identity's key: a column
+ * @param person the id of the one who leaves
  */
-export const successorOf = (identity: string, person: string): string => `
+export const successorOf = (identity: Sql, person: Sql): Sql => sql`
   left join lateral (
     select *
     from (

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { assignFindings, followTasks } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import { type Change, changes, code, type TaskState } from '@/lib/model/vocabulary'
@@ -49,11 +50,9 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
   // To give up work or give it more time is planning.
   if (request.action === 'cancel' || request.action === 'due') demand(actor, 'finding:change')
   return write(actor, 'task:work', async (client) => {
-    const values: unknown[] = [request.ids]
     const { rows: visible } = await client.query(
-      `select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
-       where t.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by t.id for update of t`,
-      values,
+      sql`select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
+       where t.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)} order by t.id for update of t`,
     )
     const ids = visible.filter((row) => fits(request, row)).map((row) => row.id as string)
     if (request.action === 'assign') {

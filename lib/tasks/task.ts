@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { announceFindings } from '@/lib/findings/announce'
 import { followTasks } from '@/lib/findings/change'
 import { NotFound } from '@/lib/model/errors'
@@ -207,10 +208,7 @@ async function followPlanned(client: Client, actor: Actor, ids: readonly string[
   await announceFindings(
     client,
     'finding.planned',
-    {
-      sql: 'select finding_id from task where id = any($1::bigint[]) and finding_id is not null',
-      values: [ids],
-    },
+    sql`select finding_id from task where id = any(${ids}::bigint[]) and finding_id is not null`,
     actor.label,
   )
 }
