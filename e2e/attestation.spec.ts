@@ -173,11 +173,20 @@ test('an escalation fires: what is late goes to whoever comes next', async ({ pa
   const client = await database()
   await client.query("update campaign set due_at = now() - interval '5 days' where id = $1", [campaign])
   await client.query(
-    "update campaign_item set asked_at = now() - interval '9 days' where campaign_id = $1 and reviewer_label = 'Mo Bile' and identity_key in (select identity_key from campaign_item where campaign_id = $1 and reviewer_label = 'Mo Bile' order by id limit 2)",
+    `update campaign_item set asked_at = now() - interval '9 days'
+     where campaign_id = $1
+       and reviewer_label = 'Mo Bile'
+       and identity_key in (
+         select identity_key
+         from campaign_item
+         where campaign_id = $1 and reviewer_label = 'Mo Bile'
+         order by id limit 2
+       )`,
     [campaign],
   )
   await client.query(
-    "update campaign_item set asked_at = now() where campaign_id = $1 and reviewer_label = 'Mo Bile' and asked_at > now() - interval '8 days'",
+    `update campaign_item set asked_at = now()
+     where campaign_id = $1 and reviewer_label = 'Mo Bile' and asked_at > now() - interval '8 days'`,
     [campaign],
   )
   await client.query("select graphile_worker.add_job('attestation', '{}'::json, job_key := 'attestation')")
@@ -186,7 +195,9 @@ test('an escalation fires: what is late goes to whoever comes next', async ({ pa
       async () =>
         (
           await client.query(
-            "select count(*)::int as n from campaign_item where campaign_id = $1 and asked_because like 'escalated, Mo Bile%'",
+            `select count(*)::int as n
+             from campaign_item
+             where campaign_id = $1 and asked_because like 'escalated, Mo Bile%'`,
             [campaign],
           )
         ).rows[0].n,

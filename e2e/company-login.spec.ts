@@ -77,7 +77,8 @@ test('nobody is asked for a password, and a right one opens nothing', async ({ p
 test('the company login opens the door, with the role of the group', async ({ page }) => {
   const client = await database()
   await client.query(
-    "insert into group_role (group_name, role) values ('security-auditors', 'auditor') on conflict do nothing",
+    `insert into group_role (group_name, role) values ('security-auditors', 'auditor')
+     on conflict do nothing`,
   )
   await client.end()
   await page.goto(`${companyUrl}/sign-in`)

@@ -77,7 +77,8 @@ export async function tokenFor(role: Role, scope: object = {}): Promise<string> 
   const client = await database()
   try {
     await client.query(
-      "insert into api_token (id, name, token_hash, role, scope, created_by, expires_at) values ($1, 'test', $2, $3, $4, 'test', now() + interval '1 hour')",
+      `insert into api_token (id, name, token_hash, role, scope, created_by, expires_at)
+       values ($1, 'test', $2, $3, $4, 'test', now() + interval '1 hour')`,
       [randomUUID(), createHash('sha256').update(token).digest(), role, scope],
     )
   } finally {

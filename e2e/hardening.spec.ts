@@ -117,7 +117,8 @@ test('too many requests are refused, by actor and by address', async ({ request 
   expect((await request.get(`${api}/checks`, { headers })).status()).toBe(200)
   const client = await database()
   await client.query(
-    "update rate_limit set tokens = -1, refreshed_at = now() + interval '5 seconds' where bucket = 'from 203.0.113.10'",
+    `update rate_limit set tokens = -1, refreshed_at = now() + interval '5 seconds'
+     where bucket = 'from 203.0.113.10'`,
   )
   expect((await request.get(`${api}/checks`, { headers })).status()).toBe(429)
   expect(

@@ -422,7 +422,10 @@ async function stateOfHidden(): Promise<unknown> {
       owners: await of('select owner, state, rank from ownership where identity_key = $1 order by owner'),
       handovers: await of('select * from handover where identity_key = $1'),
       comments: await of(
-        'select id from comment where about_id in (select id from finding where identity_key = $1) order by id',
+        `select id
+         from comment
+         where about_id in (select id from finding where identity_key = $1)
+         order by id`,
       ),
       watches: await of(
         'select * from watch where about_id in (select id from finding where identity_key = $1)',
@@ -431,10 +434,16 @@ async function stateOfHidden(): Promise<unknown> {
         'select id, state, reviewer, decision_id from campaign_item where identity_key = $1 order by id',
       ),
       campaigns: await of(
-        'select c.id, c.name, c.state, c.query from campaign c where exists (select 1 from campaign_item i where i.campaign_id = c.id and i.identity_key = $1) order by 1',
+        `select c.id, c.name, c.state, c.query
+         from campaign c
+         where exists (select 1 from campaign_item i where i.campaign_id = c.id and i.identity_key = $1)
+         order by 1`,
       ),
       drafts: await of(
-        'select d.* from attestation_draft d join campaign_item i on i.id = d.item_id where i.identity_key = $1',
+        `select d.*
+         from attestation_draft d
+           join campaign_item i on i.id = d.item_id
+         where i.identity_key = $1`,
       ),
       reports: await of("select id, state from report where params->>'identity' = $1::text order by id"),
     }
@@ -618,7 +627,9 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
     expect(response.status(), nameOf(route)).toBe(200)
     await response.body()
     const { rows } = await client.query(
-      "select 1 from audit_entry where id > $1 and actor = 'token test' and action in ('export', 'report.download')",
+      `select 1
+       from audit_entry
+       where id > $1 and actor = 'token test' and action in ('export', 'report.download')`,
       [before.id],
     )
     expect(rows.length, nameOf(route)).toBeGreaterThan(0)

@@ -59,7 +59,8 @@ test('a sign-up link works once', async ({ page, browser }) => {
 test('single sign-on through a real OpenID provider gives the role of the group', async ({ page }) => {
   const client = await database()
   await client.query(
-    "insert into group_role (group_name, role) values ('security-auditors', 'auditor') on conflict do nothing",
+    `insert into group_role (group_name, role) values ('security-auditors', 'auditor')
+     on conflict do nothing`,
   )
   await client.end()
   await companyLogin(page, 'auditor@example.test')
@@ -222,7 +223,8 @@ test('an administrator asks for a second factor: without one only the own accoun
   const client = await database()
   try {
     await client.query(
-      `insert into policy (name, value, changed_by) values ('access', '{"second_factor": true}', 'test') on conflict (name) do update set value = excluded.value`,
+      `insert into policy (name, value, changed_by) values ('access', '{"second_factor": true}', 'test')
+       on conflict (name) do update set value = excluded.value`,
     )
     for (const path of ['/', '/identities', '/settings', '/reports']) {
       // The redirect may come while the page is still arriving.
@@ -332,7 +334,9 @@ test('an auditor is invited for a scope and a time, and is out when it is over',
 test('whoever comes, is refused, is asked for a code or leaves stands in the audit log', async () => {
   const client = await database()
   const { rows } = await client.query(
-    "select distinct actor, action, detail->>'why' as why, detail->>'by' as by from audit_entry where action like 'session.%'",
+    `select distinct actor, action, detail->>'why' as why, detail->>'by' as by
+     from audit_entry
+     where action like 'session.%'`,
   )
   await client.end()
   const said = rows.map(({ actor, action, why, by }) => [actor, action, why ?? by].filter(Boolean).join(' '))

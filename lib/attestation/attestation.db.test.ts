@@ -285,7 +285,10 @@ test('only what was approved, is unchanged and low in risk is approved in bulk, 
     credentials: { new: ['Added later'], removed: [] },
   })
   const bulk = await rows<{ is_bulk: boolean; carried_from: string | null; reason: string }>(
-    'select d.is_bulk, d.carried_from, d.reason from attestation_decision d join campaign_item i on i.id = d.item_id where i.campaign_id = $1',
+    `select d.is_bulk, d.carried_from, d.reason
+     from attestation_decision d
+       join campaign_item i on i.id = d.item_id
+     where i.campaign_id = $1`,
     [second.id],
   )
   expect(bulk).toHaveLength(2)
@@ -300,7 +303,10 @@ test('approving against the evidence needs a reason and is counted', async () =>
   const kim = owner(await person('Kim'))
   const key = await identity('risky', ['kim@corp.example'])
   await rows(
-    "insert into trust (identity_key, trust_key, native_id, kind, principal, grade, reach, import_id, seen_from) values ($1, 1, 't', 'anyone', '*', 'dangerous', 'strangers', 1, now())",
+    `insert into trust (
+       identity_key, trust_key, native_id, kind, principal, grade, reach, import_id, seen_from
+     )
+     values ($1, 1, 't', 'anyone', '*', 'dangerous', 'strangers', 1, now())`,
     [key],
   )
   await judgeAll()

@@ -3,13 +3,18 @@ import type { Actor } from '@/lib/auth/actor'
 import { covers, scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
 const n = (condition: string) => `(count(i.id) filter (where ${condition}))::int`
-const COUNTS = `count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided, ${n("i.state = 'signed'")} as signed,
-  ${n("d.decision = 'approve'")} as approve, ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke, ${n("d.decision = 'unknown'")} as unknown,
-  ${n('d.id is null')} as none, ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale, ${n('i.undone_decision_id is not null')} as undone,
+const COUNTS = `
+  count(i.id)::int as items, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
+  ${n("i.state = 'signed'")} as signed, ${n("d.decision = 'approve'")} as approve,
+  ${n("d.decision = 'reduce'")} as reduce, ${n("d.decision = 'revoke'")} as revoke,
+  ${n("d.decision = 'unknown'")} as unknown, ${n('d.id is null')} as none,
+  ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale,
+  ${n('i.undone_decision_id is not null')} as undone,
   ${n("d.decision = 'approve' and cardinality(d.against) > 0")} as against`
 
 const shown = (row: Record<string, unknown>): CampaignRow =>
@@ -57,15 +62,19 @@ const shown = (row: Record<string, unknown>): CampaignRow =>
     closedAt: iso(row.closed_at),
   }) as CampaignRow
 
-async function campaigns(actor: Actor, condition: string, given: unknown[]): Promise<CampaignRow[]> {
-  const values = [...given]
-  const scope = scopeCondition(actor, values)
+async function campaigns(actor: Actor, condition: Sql): Promise<CampaignRow[]> {
+  const scope = scopeCondition(actor)
   const found = await rows<Record<string, unknown>>(
-    `select c.*, t.* from (select * from campaign c where ${condition} order by c.id desc limit 200) c
-     cross join lateral (
-       select ${COUNTS} from campaign_item i join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id
-       where i.campaign_id = c.id and i.control_of is null and ${scope}) t order by c.id desc`,
-    values,
+    sql`select c.*, t.*
+     from (select * from campaign c where ${condition} order by c.id desc limit 200) c
+       cross join lateral (
+         select ${raw(COUNTS)}
+         from campaign_item i
+           join posture p on p.identity_key = i.identity_key
+           left join attestation_decision d on d.id = i.decision_id
+         where i.campaign_id = c.id and i.control_of is null and ${scope}
+       ) t
+     order by c.id desc`,
   )
   // A campaign is for those who may see something of it: its items, or all that its maker could.
   return found
@@ -74,36 +83,47 @@ async function campaigns(actor: Actor, condition: string, given: unknown[]): Pro
 }
 
 /** Campaigns, newest first, counted over what the actor may see. */
-export const listCampaigns = (actor: Actor): Promise<CampaignRow[]> => campaigns(actor, 'true', [])
+export const listCampaigns = (actor: Actor): Promise<CampaignRow[]> => campaigns(actor, sql`true`)
 
 /** One campaign; throws NotFound for one of which the actor may see nothing. */
 export async function campaignById(actor: Actor, id: number): Promise<CampaignRow> {
-  const [row] = await campaigns(actor, 'c.id = $1', [id])
+  const [row] = await campaigns(actor, sql`c.id = ${id}`)
   if (!row) throw new NotFound(`There is no campaign ${id} in your scope.`)
   return row
 }
 
 /** How far each reviewer of a campaign is; those without anybody first. */
 export async function reviewersOf(actor: Actor, campaignId: number): Promise<ReviewerRow[]> {
-  const values: unknown[] = [campaignId]
   return rows<ReviewerRow>(
-    `select i.reviewer, min(i.reviewer_label) as label, count(*)::int as total, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
-       ${n("i.state = 'signed'")} as signed, case when i.reviewer is null then string_agg(distinct i.asked_because, '; ') end as because
-     from campaign_item i join posture p on p.identity_key = i.identity_key
-     where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)}
-     group by i.reviewer order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
-    values,
+    sql`select
+       i.reviewer, min(i.reviewer_label) as label, count(*)::int as total,
+       ${raw(n("i.state = 'pending'"))} as pending, ${raw(n("i.state = 'decided'"))} as decided,
+       ${raw(n("i.state = 'signed'"))} as signed,
+       case when i.reviewer is null then string_agg(distinct i.asked_because, '; ') end as because
+     from campaign_item i
+       join posture p on p.identity_key = i.identity_key
+     where i.campaign_id = ${campaignId} and i.control_of is null and ${scopeCondition(actor)}
+     group by i.reviewer
+     order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
   )
 }
 
 /** How fresh the sources behind a campaign's items are: looked at before anybody is asked. */
 export async function sourcesOf(actor: Actor, campaignId: number): Promise<SourceAge[]> {
-  const values: unknown[] = [campaignId]
   const found = await rows<Omit<SourceAge, 'lastAt'> & { lastAt: Date | null }>(
-    `select s.id, s.name, t.n as items, s.silent_after_hours as "silentAfterHours", (select max(m.as_of) from import m where m.source_id = s.id and m.state in ('done', 'judging')) as "lastAt"
-     from (select p.source_id, count(*)::int as n from campaign_item i join posture p on p.identity_key = i.identity_key
-           where i.campaign_id = $1 and i.control_of is null and ${scopeCondition(actor, values)} group by 1) t join source s on s.id = t.source_id order by "lastAt" nulls first, s.name`,
-    values,
+    sql`select
+       s.id, s.name, t.n as items, s.silent_after_hours as "silentAfterHours",
+       (select max(m.as_of) from import m where m.source_id = s.id and m.state in ('done', 'judging'))
+         as "lastAt"
+     from (
+       select p.source_id, count(*)::int as n
+       from campaign_item i
+         join posture p on p.identity_key = i.identity_key
+       where i.campaign_id = ${campaignId} and i.control_of is null and ${scopeCondition(actor)}
+       group by 1
+     ) t
+       join source s on s.id = t.source_id
+     order by "lastAt" nulls first, s.name`,
   )
   return found.map((one) => ({ ...one, lastAt: one.lastAt?.toISOString() ?? null }))
 }
@@ -111,7 +131,13 @@ export async function sourcesOf(actor: Actor, campaignId: number): Promise<Sourc
 /** Names behind stored reviewers ("person:3"), for a campaign's description. */
 export async function namesOf(owners: readonly string[]): Promise<string[]> {
   const found = await rows<{ owner: string; name: string }>(
-    `select 'person:' || id as owner, name from person where 'person:' || id = any($1) union all select 'team:' || id, name from team where 'team:' || id = any($1)`,
+    `select 'person:' || id as owner, name
+     from person
+     where 'person:' || id = any($1)
+     union all
+     select 'team:' || id, name
+     from team
+     where 'team:' || id = any($1)`,
     [owners],
   )
   const names = new Map(found.map((one) => [one.owner, one.name]))

@@ -1,14 +1,25 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { join, raw, sql } from '@/lib/db/sql'
 import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 import { Invalid } from '@/lib/model/errors'
 import { freeze } from './evidence'
 import { me, mine } from './mine'
 
 /** SQL condition on items `i`: nothing changed since it was approved, and nothing speaks against it. */
-export const CARRIES = `i.state = 'pending' and i.change = 'unchanged' and i.against = '{}' and i.undone_decision_id is null and i.control_of is null
-  and (select d.decision from attestation_decision d where d.identity_key = i.identity_key and d.is_final order by d.id desc limit 1) = 'approve'`
+export const CARRIES = `
+  i.state = 'pending'
+  and i.change = 'unchanged'
+  and i.against = '{}'
+  and i.undone_decision_id is null
+  and i.control_of is null
+  and (
+    select d.decision
+    from attestation_decision d
+    where d.identity_key = i.identity_key and d.is_final
+    order by d.id desc limit 1
+  ) = 'approve'`
 
 const CHUNK = 500
 
@@ -27,14 +38,19 @@ export const carryForward = (
     if (reason.trim().length < REASON_LENGTH_MIN)
       throw new Invalid(`Approving in bulk needs a reason of at least ${REASON_LENGTH_MIN} characters.`)
     const person = await me(client, actor)
-    const values: unknown[] = [campaignId]
-    const conditions = [mine(person, values), scopeCondition(actor, values)]
-    if (ids) conditions.push(`i.id = any($${values.push(ids)}::bigint[])`)
+    const conditions = [mine(person), scopeCondition(actor)]
+    if (ids) conditions.push(sql`i.id = any(${ids}::bigint[])`)
     const { rows: found } = await client.query(
-      `select i.id, i.identity_key, ${CARRIES} and c.state = 'running' and review_conflict(i.identity_key, $${values.push(person.id)}) is null as carries
-       from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
-       where i.campaign_id = $1 and i.state = 'pending' and ${conditions.join(' and ')} order by i.id for update of i`,
-      values,
+      sql`select
+         i.id, i.identity_key,
+         ${raw(CARRIES)}
+           and c.state = 'running'
+           and review_conflict(i.identity_key, ${person.id}) is null as carries
+       from campaign_item i
+         join campaign c on c.id = i.campaign_id
+         join posture p on p.identity_key = i.identity_key
+       where i.campaign_id = ${campaignId} and i.state = 'pending' and ${join(conditions, ' and ')}
+       order by i.id for update of i`,
     )
     const chosen = found.filter((row) => row.carries)
     const at = new Date()
@@ -48,12 +64,25 @@ export const carryForward = (
       )
       const { rowCount } = await client.query(
         `with made as (
-           insert into attestation_decision (item_id, identity_key, stage, decision, reason, evidence_sha256, against, is_bulk, carried_from, decided_by, decided_person_id, decided_at)
-           select i.id, i.identity_key, i.stage, 'approve', $2, decode(r.sha, 'hex'), '{}', true,
-             (select max(d.id) from attestation_decision d where d.identity_key = i.identity_key and d.is_final), $3, $4, $5
-           from jsonb_to_recordset($1) as r (item_id bigint, sha text, gist text) join campaign_item i on i.id = r.item_id and i.gist = r.gist
-           returning id, item_id)
-         update campaign_item i set state = 'decided', decision_id = m.id from made m where m.item_id = i.id`,
+           insert into attestation_decision (
+             item_id, identity_key, stage, decision, reason, evidence_sha256, against, is_bulk,
+             carried_from, decided_by, decided_person_id, decided_at
+           )
+           select
+             i.id, i.identity_key, i.stage, 'approve', $2, decode(r.sha, 'hex'), '{}', true,
+             (
+               select max(d.id)
+               from attestation_decision d
+               where d.identity_key = i.identity_key and d.is_final
+             ),
+             $3, $4, $5
+           from jsonb_to_recordset($1) as r (item_id bigint, sha text, gist text)
+             join campaign_item i on i.id = r.item_id and i.gist = r.gist
+           returning id, item_id
+         )
+         update campaign_item i set state = 'decided', decision_id = m.id
+         from made m
+         where m.item_id = i.id`,
         [
           JSON.stringify(
             part.map((row) => {

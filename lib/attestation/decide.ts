@@ -44,7 +44,10 @@ export const decideItem = (actor: Actor, itemId: string, input: DecisionInput): 
     await client.query('delete from attestation_draft where item_id = $1', [item.id])
     if (outcome === 'decided' && item.control_of === null)
       await client.query(
-        `update campaign_item set state = 'pending', asked_at = $2, reviewer = 'person:' || $3::int, reviewer_label = $4, reviewer_person_id = $3, reviewer_team_id = null
+        `update campaign_item
+         set
+           state = 'pending', asked_at = $2, reviewer = 'person:' || $3::int, reviewer_label = $4,
+           reviewer_person_id = $3, reviewer_team_id = null
          where control_of = $1 and state = 'waiting'`,
         [item.id, at, person.id, person.name],
       )
@@ -65,7 +68,9 @@ const noteOf = (itemId: string, input: DecisionInput, again: boolean) => ({
 async function announce(client: Client, actor: Actor, item: LockedItem, input: DecisionInput): Promise<void> {
   if (!(await isAskedFor(client, 'campaign.decided'))) return
   const { rows } = await client.query(
-    'select c.id, c.name, n.name as identity from campaign c, identity n where c.id = $1 and n.identity_key = $2',
+    `select c.id, c.name, n.name as identity
+     from campaign c, identity n
+     where c.id = $1 and n.identity_key = $2`,
     [item.campaign_id, item.identity_key],
   )
   await emit(client, 'campaign.decided', [
@@ -86,9 +91,21 @@ async function sameAgain(
   input: DecisionInput,
 ): Promise<Decided | null> {
   const { rows } = await client.query(
-    `select d.id, i.state, i.reviewer_label, i.decision_id = d.id as stands from attestation_decision d join campaign_item i on i.id = d.item_id
-     where d.item_id = $1::bigint and d.decided_by = $2 and d.decision = $3 and d.reason is not distinct from $4 and d.removes = $5 and d.evidence_sha256 = decode($6, 'hex')
-       and d.superseded_at is null and d.stage = i.stage and (i.decision_id = d.id or d.decision in ('reassign', 'not_mine', 'unknown') and d.decided_at > now() - interval '1 minute')
+    `select d.id, i.state, i.reviewer_label, i.decision_id = d.id as stands
+     from attestation_decision d
+       join campaign_item i on i.id = d.item_id
+     where d.item_id = $1::bigint
+       and d.decided_by = $2
+       and d.decision = $3
+       and d.reason is not distinct from $4
+       and d.removes = $5
+       and d.evidence_sha256 = decode($6, 'hex')
+       and d.superseded_at is null
+       and d.stage = i.stage
+       and (
+         i.decision_id = d.id
+         or d.decision in ('reassign', 'not_mine', 'unknown') and d.decided_at > now() - interval '1 minute'
+       )
      order by d.id desc limit 1`,
     [itemId, actor.label, input.decision, input.reason || null, input.removes, input.evidence],
   )
@@ -115,7 +132,9 @@ async function refuseStale(client: Client, item: LockedItem, input: DecisionInpu
     )
   }
   const { rows } = await client.query(
-    `select e.gist = ${gistOf('e.identity_key')} as is_current from attestation_evidence e where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
+    `select e.gist = ${gistOf('e.identity_key')} as is_current
+     from attestation_evidence e
+     where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
     [input.evidence, item.identity_key],
   )
   if (!rows[0]) throw new Invalid('The evidence was not shown for this item.')
@@ -144,13 +163,24 @@ async function record(
   at: Date,
 ): Promise<string> {
   await client.query(
-    'update attestation_decision set superseded_at = $3 where item_id = $1 and stage = $2 and superseded_at is null and signed_at is null',
+    `update attestation_decision set superseded_at = $3
+     where item_id = $1 and stage = $2 and superseded_at is null and signed_at is null`,
     [item.id, item.stage, at],
   )
   const { rows } = await client.query(
-    `insert into attestation_decision (item_id, identity_key, stage, decision, reason, removes, evidence_sha256, against, decided_by, decided_person_id, decided_at, seconds)
-     values ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11,
-       (select greatest(0, extract(epoch from $11::timestamptz - opened_at))::int from attestation_opening where item_id = $1 and author = $9)) returning id`,
+    `insert into attestation_decision (
+       item_id, identity_key, stage, decision, reason, removes, evidence_sha256, against, decided_by,
+       decided_person_id, decided_at, seconds
+     )
+     values (
+       $1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9, $10, $11,
+       (
+         select greatest(0, extract(epoch from $11::timestamptz - opened_at))::int
+         from attestation_opening
+         where item_id = $1 and author = $9
+       )
+     )
+     returning id`,
     [
       item.id,
       item.identity_key,
@@ -213,8 +243,12 @@ async function route(
   })
   if (passed === 0 && input.decision === 'not_mine') {
     await client.query(
-      `update campaign_item set reviewer = null, reviewer_label = null, reviewer_person_id = null, reviewer_team_id = null, state = 'pending', decision_id = null,
-         asked_because = 'nobody is left to ask: ' || $2 where id = $1`,
+      `update campaign_item
+       set
+         reviewer = null, reviewer_label = null, reviewer_person_id = null, reviewer_team_id = null,
+         state = 'pending', decision_id = null,
+         asked_because = 'nobody is left to ask: ' || $2
+       where id = $1`,
       [item.id, `${actor.label} declined (not theirs)`],
     )
     return true

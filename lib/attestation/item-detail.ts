@@ -5,6 +5,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import type { Decision } from '@/lib/model/attestation'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
@@ -13,8 +14,12 @@ import { freeze } from './evidence'
 import { shownItem } from './item-queries'
 import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
-const DECISION = `d.id, c.name as campaign, d.stage, d.decision, d.reason, d.removes, d.decided_by, d.decided_at, d.signed_at, d.superseded_at, d.is_bulk, encode(d.evidence_sha256, 'hex') as sha
-  from attestation_decision d join campaign_item j on j.id = d.item_id join campaign c on c.id = j.campaign_id`
+const DECISION = `
+  d.id, c.name as campaign, d.stage, d.decision, d.reason, d.removes, d.decided_by, d.decided_at,
+    d.signed_at, d.superseded_at, d.is_bulk, encode(d.evidence_sha256, 'hex') as sha
+  from attestation_decision d
+    join campaign_item j on j.id = d.item_id
+    join campaign c on c.id = j.campaign_id`
 const past = (row: Record<string, unknown>): PastDecision => ({
   id: row.id as string,
   campaign: row.campaign as string,
@@ -39,13 +44,19 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (askedInstant()) throw new Conflict('This page cannot show a past date. Switch back to now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
-    const values: unknown[] = [id, person?.id ?? null]
     const { rows } = await client.query(
-      `select i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, d.decision = 'approve' and cardinality(d.against) > 0 as was_against,
-         encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at, c.state as campaign_state, review_conflict(i.identity_key, $2) as conflict
-       from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key left join attestation_decision d on d.id = i.decision_id
-       where i.id = $1::bigint and i.state <> 'waiting' and ${scopeCondition(actor, values)}`,
-      values,
+      sql`select
+         i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
+         d.signed_at,
+         d.decision = 'approve' and cardinality(d.against) > 0 as was_against,
+         encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at,
+         c.state as campaign_state,
+         review_conflict(i.identity_key, ${person?.id ?? null}) as conflict
+       from campaign_item i
+         join campaign c on c.id = i.campaign_id
+         join posture p on p.identity_key = i.identity_key
+         left join attestation_decision d on d.id = i.decision_id
+       where i.id = ${id}::bigint and i.state <> 'waiting' and ${scopeCondition(actor)}`,
     )
     const row = rows[0]
     if (!row) throw new NotFound(`There is no item ${id} in your scope.`)
@@ -71,12 +82,15 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
       : null
     if (isMine)
       await client.query(
-        `insert into attestation_opening (item_id, author, opened_at) values ($1, $2, $3) on conflict (item_id, author) do update set opened_at = excluded.opened_at`,
+        `insert into attestation_opening (item_id, author, opened_at) values ($1, $2, $3)
+         on conflict (item_id, author) do update set opened_at = excluded.opened_at`,
         [id, actor.label, asOf],
       )
     const one = async (sql: string, given: unknown[]) => (await client.query(sql, given)).rows
     const [last] = await one(
-      `select ${DECISION} where d.identity_key = $1 and d.is_final and d.item_id <> $2 order by d.id desc limit 1`,
+      `select ${DECISION}
+       where d.identity_key = $1 and d.is_final and d.item_id <> $2
+       order by d.id desc limit 1`,
       [row.identity_key, row.control_of ?? id],
     )
     const before = last

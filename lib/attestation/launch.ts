@@ -36,9 +36,16 @@ export async function start(
 ): Promise<number> {
   if (items === 0) throw new Invalid('No identity matches the filter of this campaign.')
   await client.query(
-    `update campaign_item i set reviewer = 'person:' || p.id, reviewer_label = p.name, reviewer_person_id = p.id,
+    `update campaign_item i
+     set
+       reviewer = 'person:' || p.id, reviewer_label = p.name, reviewer_person_id = p.id,
        asked_because = 'the campaign''s owner, because ' || i.asked_because
-     from person p where i.campaign_id = $1 and i.reviewer is null and p.email = $2 and p.active and review_conflict(i.identity_key, p.id) is null`,
+     from person p
+     where i.campaign_id = $1
+       and i.reviewer is null
+       and p.email = $2
+       and p.active
+       and review_conflict(i.identity_key, p.id) is null`,
     [campaign.id, campaign.owner_email],
   )
   const { rows } = await client.query(
@@ -51,22 +58,32 @@ export async function start(
       { withoutReviewer: rows[0].n },
     )
   await client.query(
-    `insert into campaign_item (campaign_id, identity_key, control_of, state, reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_cause, asked_because,
-       risk, severity, change, against, gist)
-     select campaign_id, identity_key, id, 'waiting', reviewer, reviewer_label, reviewer_person_id, reviewer_team_id, asked_cause, asked_because, risk, severity, change, against, gist
-     from campaign_item where campaign_id = $1 and reviewer_person_id is not null
+    `insert into campaign_item (
+       campaign_id, identity_key, control_of, state, reviewer, reviewer_label, reviewer_person_id,
+       reviewer_team_id, asked_cause, asked_because, risk, severity, change, against, gist
+     )
+     select campaign_id, identity_key, id, 'waiting', reviewer, reviewer_label, reviewer_person_id,
+       reviewer_team_id, asked_cause, asked_because, risk, severity, change, against, gist
+     from campaign_item
+     where campaign_id = $1 and reviewer_person_id is not null
      order by md5(identity_key::text || campaign_id) limit ceil($2::int * $3::int / 100.0)`,
     [campaign.id, items, campaign.sample_percent],
   )
   await client.query('update campaign_item set asked_at = $2 where campaign_id = $1', [campaign.id, asOf])
   await client.query(
     `insert into attestation_route (item_id, at, actor, sent_to, label, cause, why)
-     select id, $2, $3, reviewer, reviewer_label, asked_cause, asked_because from campaign_item where campaign_id = $1 and control_of is null`,
+     select id, $2, $3, reviewer, reviewer_label, asked_cause, asked_because
+     from campaign_item
+     where campaign_id = $1 and control_of is null`,
     [campaign.id, asOf, actorLabel],
   )
   await client.query(
-    `update campaign set state = 'running', launched_at = $2, as_of = $2, due_at = $2::timestamptz + days * interval '1 day',
-       next_at = case when kind = 'recurring' then $2::timestamptz + every_days * interval '1 day' end where id = $1`,
+    `update campaign
+     set
+       state = 'running', launched_at = $2, as_of = $2,
+       due_at = $2::timestamptz + days * interval '1 day',
+       next_at = case when kind = 'recurring' then $2::timestamptz + every_days * interval '1 day' end
+     where id = $1`,
     [campaign.id, asOf],
   )
   await emit(client, 'campaign.started', [

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { sql, type Sql } from '@/lib/db/sql'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { type Me, personOf } from '@/lib/owners/resolve'
 
@@ -15,8 +16,8 @@ export async function me(client: Client, actor: Actor): Promise<Me> {
 }
 
 /** SQL condition on items `i` that are asked of a person or of their team. */
-export const mine = (person: Me, values: unknown[]): string =>
-  `(i.reviewer_person_id = $${values.push(person.id)} or i.reviewer_team_id = $${values.push(person.teamId)})`
+export const mine = (person: Me): Sql =>
+  sql`(i.reviewer_person_id = ${person.id} or i.reviewer_team_id = ${person.teamId})`
 
 export interface LockedItem {
   id: string
@@ -39,13 +40,22 @@ export interface LockedItem {
  * actor has a conflict, Conflict when the campaign has ended or the item is signed.
  */
 export async function lockMine(client: Client, actor: Actor, person: Me, id: string): Promise<LockedItem> {
-  const values: unknown[] = [id]
   const { rows } = await client.query<LockedItem & { conflict: string | null; decided_before: boolean }>(
-    `select i.*, c.state as campaign_state, review_conflict(i.identity_key, $${values.push(person.id)}) as conflict,
-       exists (select 1 from attestation_decision d where d.item_id = i.id and d.stage < i.stage and d.decided_person_id = $2 and d.superseded_at is null) as decided_before
-     from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
-     where i.id = $1::bigint and i.state <> 'waiting' and ${scopeCondition(actor, values)} for update of i`,
-    values,
+    sql`select
+       i.*, c.state as campaign_state,
+       review_conflict(i.identity_key, ${person.id}) as conflict,
+       exists (
+         select 1
+         from attestation_decision d
+         where d.item_id = i.id
+           and d.stage < i.stage
+           and d.decided_person_id = ${person.id}
+           and d.superseded_at is null
+       ) as decided_before
+     from campaign_item i
+       join campaign c on c.id = i.campaign_id
+       join posture p on p.identity_key = i.identity_key
+     where i.id = ${id}::bigint and i.state <> 'waiting' and ${scopeCondition(actor)} for update of i`,
   )
   const item = rows[0]
   if (!item) throw new NotFound(`There is no item ${id} in your scope.`)

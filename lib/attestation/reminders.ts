@@ -27,14 +27,30 @@ interface Asked {
 
 /** Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member. */
 const ASKED = `
-  select c.id as campaign_id, c.name, c.purpose, c.due_at, c.launched_at, c.owner_email, c.remind_before_days, c.remind_every_days,
-    i.reviewer, min(i.reviewer_label) as label, a.email, (count(*) filter (where i.state = 'pending'))::int as pending, count(*)::int as total
-  from campaign c join campaign_item i on i.campaign_id = c.id and i.state <> 'waiting' and i.reviewer is not null
-  cross join lateral (
-    select p.email from person p where p.id = i.reviewer_person_id
-    union all select lower(t.contact) from team t where t.id = i.reviewer_team_id and t.contact like '%@%'
-    union all select m.email from person m join team t on t.id = m.team_id where t.id = i.reviewer_team_id and m.active and t.contact not like '%@%') a
-  where c.state = 'running' group by c.id, i.reviewer, a.email having count(*) filter (where i.state = 'pending') > 0`
+  select
+    c.id as campaign_id, c.name, c.purpose, c.due_at, c.launched_at, c.owner_email, c.remind_before_days,
+    c.remind_every_days, i.reviewer, min(i.reviewer_label) as label, a.email,
+    (count(*) filter (where i.state = 'pending'))::int as pending,
+    count(*)::int as total
+  from campaign c
+    join campaign_item i on i.campaign_id = c.id and i.state <> 'waiting' and i.reviewer is not null
+    cross join lateral (
+      select p.email
+      from person p
+      where p.id = i.reviewer_person_id
+      union all
+      select lower(t.contact)
+      from team t
+      where t.id = i.reviewer_team_id and t.contact like '%@%'
+      union all
+      select m.email
+      from person m
+        join team t on t.id = m.team_id
+      where t.id = i.reviewer_team_id and m.active and t.contact not like '%@%'
+    ) a
+  where c.state = 'running'
+  group by c.id, i.reviewer, a.email
+  having count(*) filter (where i.state = 'pending') > 0`
 
 /** The reminders that are due for one person: at the start, before, on and after the due date. */
 function remindersOf(one: Asked, asOf: Date): Mail[] {
@@ -99,11 +115,21 @@ export const escalate = (asOf: Date): Promise<number> =>
     await client.query('select pg_advisory_xact_lock(8, 0)')
     const { rows } = await client.query(
       `select c.id, c.name, c.owner_email, array_agg(i.id order by i.id) as items, i.reviewer_label as label
-       from campaign c join campaign_item i on i.campaign_id = c.id
-       where c.state = 'running' and i.state = 'pending' and i.reviewer is not null
+       from campaign c
+         join campaign_item i on i.campaign_id = c.id
+       where c.state = 'running'
+         and i.state = 'pending'
+         and i.reviewer is not null
          and greatest(c.due_at, i.asked_at) + c.escalate_after_days * interval '1 day' <= $1
-         and not exists (select 1 from attestation_route r where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')} and r.at > $1::timestamptz - greatest(c.escalate_after_days, 1) * interval '1 day')
-       group by c.id, i.reviewer_label order by c.id, i.reviewer_label`,
+         and not exists (
+           select 1
+           from attestation_route r
+           where r.item_id = i.id
+             and r.cause = ${code(routeCauses, 'escalated')}
+             and r.at > $1::timestamptz - greatest(c.escalate_after_days, 1) * interval '1 day'
+         )
+       group by c.id, i.reviewer_label
+       order by c.id, i.reviewer_label`,
       [asOf],
     )
     let moved = 0
@@ -128,7 +154,11 @@ async function toldOf(
   passed: number,
 ): Promise<Mail> {
   const { rows } = await client.query(
-    'select reviewer_label as label, count(*)::int as n from campaign_item where id = any($1::bigint[]) group by 1 order by 2 desc',
+    `select reviewer_label as label, count(*)::int as n
+     from campaign_item
+     where id = any($1::bigint[])
+     group by 1
+     order by 2 desc`,
     [row.items],
   )
   const now = rows.map((one) => `${one.n} with ${one.label}`).join(', ')

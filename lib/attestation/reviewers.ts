@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { sql } from '@/lib/db/sql'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { resolveActiveOwner } from '@/lib/owners/resolve'
 import { lockCampaign } from './campaign'
@@ -23,11 +24,15 @@ export const nameReviewer = (
     const to = await resolveActiveOwner(client, reviewer)
     if (to.person_id === null && to.team_id === null)
       throw new Invalid('Reviewers must be people or teams of the directory.')
-    const values: unknown[] = [campaignId, ids, to.person_id]
     const { rows } = await client.query(
-      `select i.id, i.state, review_conflict(i.identity_key, $3) as conflict from campaign_item i join posture p on p.identity_key = i.identity_key
-       where i.campaign_id = $1 and i.id = any($2::bigint[]) and i.control_of is null and ${scopeCondition(actor, values)} order by i.id for update of i`,
-      values,
+      sql`select i.id, i.state, review_conflict(i.identity_key, ${to.person_id}) as conflict
+       from campaign_item i
+         join posture p on p.identity_key = i.identity_key
+       where i.campaign_id = ${campaignId}
+         and i.id = any(${ids}::bigint[])
+         and i.control_of is null
+         and ${scopeCondition(actor)}
+       order by i.id for update of i`,
     )
     const open = rows.filter((row) => row.state !== 'signed')
     const chosen = open.filter((row) => row.conflict === null)

@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { sql } from '@/lib/db/sql'
 import { Conflict } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { resolveOwner } from '@/lib/owners/resolve'
@@ -17,14 +18,20 @@ import type { SignedOff } from '@/lib/model/answers/attestation'
 export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
   write(actor, 'attestation:decide', async (client) => {
     const person = await me(client, actor)
-    const values: unknown[] = [campaignId]
     const { rows: found } = await client.query(
-      `select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale, c.second_stage, c.name as campaign
-       from campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
-       join attestation_decision d on d.id = i.decision_id
-       where i.campaign_id = $1 and c.state = 'running' and i.state = 'decided' and d.decided_person_id = $${values.push(person.id)}
-         and ${mine(person, values)} and ${scopeCondition(actor, values)} order by i.id for update of i`,
-      values,
+      sql`select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale,
+         c.second_stage, c.name as campaign
+       from campaign_item i
+         join campaign c on c.id = i.campaign_id
+         join posture p on p.identity_key = i.identity_key
+         join attestation_decision d on d.id = i.decision_id
+       where i.campaign_id = ${campaignId}
+         and c.state = 'running'
+         and i.state = 'decided'
+         and d.decided_person_id = ${person.id}
+         and ${mine(person)}
+         and ${scopeCondition(actor)}
+       order by i.id for update of i`,
     )
     const stale = found.filter((row) => row.is_stale)
     const chosen = found.filter((row) => !row.is_stale)

@@ -10,9 +10,14 @@ import { planTask } from '@/lib/tasks/task'
  */
 export async function planFor(client: Client, actor: Actor, decisionIds: readonly string[]): Promise<number> {
   const { rows } = await client.query(
-    `select d.id, d.identity_key, d.decision, d.removes, d.reason, d.decided_by, i.severity, n.name, c.name as campaign
-     from attestation_decision d join campaign_item i on i.id = d.item_id join campaign c on c.id = i.campaign_id join identity n on n.identity_key = d.identity_key
-     where d.id = any($1::bigint[]) and d.decision in ('revoke', 'reduce') order by d.id`,
+    `select d.id, d.identity_key, d.decision, d.removes, d.reason, d.decided_by, i.severity, n.name,
+       c.name as campaign
+     from attestation_decision d
+       join campaign_item i on i.id = d.item_id
+       join campaign c on c.id = i.campaign_id
+       join identity n on n.identity_key = d.identity_key
+     where d.id = any($1::bigint[]) and d.decision in ('revoke', 'reduce')
+     order by d.id`,
     [decisionIds],
   )
   let made = 0

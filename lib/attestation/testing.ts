@@ -38,7 +38,10 @@ export async function identity(
 ): Promise<string> {
   await rows("insert into source (provider, name) values (0, 'estate') on conflict do nothing")
   await rows(
-    "insert into import (source_id, state, completeness, requested_by, as_of) select id, 'done', 'partial', 'test', now() from source where not exists (select 1 from import) limit 1",
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     select id, 'done', 'partial', 'test', now()
+     from source
+     where not exists (select 1 from import) limit 1`,
   )
   const key = String(nextKey++)
   const hints = [
@@ -46,8 +49,14 @@ export async function identity(
     ...(more.creator ? [{ from: 'creator', key: 'created-by', value: more.creator }] : []),
   ]
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, environment, status, owner_hints, in_inventory, source_id, import_id, seen_from)
-     values ($1, 0, 0, $2, $3, 'a', $5, 0, $4, true, (select min(id) from source), (select min(id) from import), now())`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, environment, status, owner_hints, in_inventory,
+       source_id, import_id, seen_from
+     )
+     values (
+       $1, 0, 0, $2, $3, 'a', $5, 0, $4, true, (select min(id) from source), (select min(id) from import),
+       now()
+     )`,
     [key, `arn:aws:iam::1:user/${name}`, name, JSON.stringify(hints), more.environment ?? 0],
   )
   return key
@@ -57,8 +66,13 @@ export async function identity(
 export async function credential(identityKey: string, name: string): Promise<string> {
   const key = String(nextKey++)
   await rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, label, status, created_at, rotated_at, in_inventory, import_id, seen_from)
-     values ($1, $2, 0, true, $3, $3, 0, '2026-11-01', '2026-11-01', true, (select min(id) from import), now())`,
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, label, status, created_at, rotated_at,
+       in_inventory, import_id, seen_from
+     )
+     values (
+       $1, $2, 0, true, $3, $3, 0, '2026-11-01', '2026-11-01', true, (select min(id) from import), now()
+     )`,
     [identityKey, key, name],
   )
   return key

@@ -116,7 +116,10 @@ test('reminds before, on and after the due date, once each; then asks the succes
   expect((await tick(later(15))).escalated).toBe(1)
   expect((await tick(later(30))).escalated).toBe(0)
   const [routes] = await rows<{ n: number }>(
-    'select count(*)::int as n from attestation_route r join campaign_item i on i.id = r.item_id where i.campaign_id = $1',
+    `select count(*)::int as n
+     from attestation_route r
+       join campaign_item i on i.id = r.item_id
+     where i.campaign_id = $1`,
     [id],
   )
   expect(routes!.n).toBe(4)
@@ -126,7 +129,9 @@ test('reminds before, on and after the due date, once each; then asks the succes
 test('a refused message is kept with its reason and tried again; waiting ones go out as one', async () => {
   await rows('delete from mail')
   await rows(
-    "insert into mail (key, recipient, subject, text, created_at, not_before) select 'k' || n, 'quin@corp.example', 'Subject ' || n, 'Text ' || n, $1, $1 from generate_series(1, 3) n",
+    `insert into mail (key, recipient, subject, text, created_at, not_before)
+     select 'k' || n, 'quin@corp.example', 'Subject ' || n, 'Text ' || n, $1, $1
+     from generate_series(1, 3) n`,
     [AS_OF],
   )
   refuses = true
@@ -144,7 +149,9 @@ test('a refused message is kept with its reason and tried again; waiting ones go
 
 test('two senders at once write to nobody twice', async () => {
   await rows(
-    "insert into mail (key, recipient, subject, text, created_at, not_before) select 'd' || n, 'r' || n || '@corp.example', 's', 't', $1, $1 from generate_series(1, 20) n",
+    `insert into mail (key, recipient, subject, text, created_at, not_before)
+     select 'd' || n, 'r' || n || '@corp.example', 's', 't', $1, $1
+     from generate_series(1, 20) n`,
     [AS_OF],
   )
   const before = taken.length
@@ -209,7 +216,8 @@ test('a watching campaign makes a small review of what changed, which ends by it
   expect((await tick(later(1))).launched).toEqual([])
   await credential(key, 'A new key')
   await rows(
-    'update identity set owner_hints = \'[{"from":"tag","key":"owner","value":"tess@corp.example"}]\' where identity_key = $1',
+    `update identity set owner_hints = '[{"from":"tag","key":"owner","value":"tess@corp.example"}]'
+     where identity_key = $1`,
     [other],
   )
   await judgeAll()
@@ -235,7 +243,12 @@ test('a watching campaign makes a small review of what changed, which ends by it
 
 test('webhooks hear of a campaign from its start to its sign-off, and of what is undone they hear nothing', async () => {
   await rows(
-    "insert into webhook (id, name, format, events, target_sealed, target_shown, secret_sealed, created_by) values (gen_random_uuid(), 'all', 'json', '{campaign.started,campaign.reminded,campaign.decided,campaign.signed_off,campaign.cancelled}', '', '', '', 'test')",
+    `insert into webhook (id, name, format, events, target_sealed, target_shown, secret_sealed, created_by)
+     values (
+       gen_random_uuid(), 'all', 'json',
+       '{campaign.started,campaign.reminded,campaign.decided,campaign.signed_off,campaign.cancelled}',
+       '', '', '', 'test'
+     )`,
   )
   await rows('delete from outbound_event')
   const vic = owner(await person('Vic'))
@@ -251,7 +264,9 @@ test('webhooks hear of a campaign from its start to its sign-off, and of what is
   await answer(vic, item!.id, 'revoke')
   await signOff(vic, id)
   const told = await rows<{ type: string; title: string; identity: string | null }>(
-    "select type, data->'items'->0->>'title' as title, data->'items'->0->>'identity' as identity from outbound_event order by at, type = 'campaign.signed_off'",
+    `select type, data->'items'->0->>'title' as title, data->'items'->0->>'identity' as identity
+     from outbound_event
+     order by at, type = 'campaign.signed_off'`,
   )
   expect(told.filter((one) => one.title === 'Heard').map((one) => one.type)).toEqual([
     'campaign.started',
@@ -285,11 +300,20 @@ test('a revoke is open until later data shows it, and then proven', async () => 
   expect(await task()).toEqual({ state: 'planned', credential_key: secret })
   // What would prove it: a later record in which the key is revoked.
   await rows(
-    `insert into import_file (import_id, name, sha256, size_bytes, format) select min(id), 'later.csv', '\\x00', 1, 'generic/table' from import`,
+    `insert into import_file (import_id, name, sha256, size_bytes, format)
+     select min(id), 'later.csv', '\\x00', 1, 'generic/table'
+     from import`,
   )
   await rows(
-    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at, content_at)
-     values (77, $1, (select min(id) from source), 'generic/table', 'credential', (select max(id) from import_file), (select min(id) from import), 'line 2', '\\x00', '{}', now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour')`,
+    `insert into sighting (
+       record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body,
+       first_seen_at, last_seen_at, content_at
+     )
+     values (
+       77, $1, (select min(id) from source), 'generic/table', 'credential',
+       (select max(id) from import_file), (select min(id) from import), 'line 2', '\\x00', '{}',
+       now() + interval '1 hour', now() + interval '1 hour', now() + interval '1 hour'
+     )`,
     [key],
   )
   await rows('update credential set status = 2, record_key = 77 where credential_key = $1', [secret])
@@ -302,11 +326,18 @@ test('ten thousand items are made in one statement, and opened, filtered and dec
   const uma = owner(await person('Uma'))
   const [row] = await rows<{ id: number }>("select id from person where email = 'uma@corp.example'")
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, environment, status, in_inventory, source_id, import_id, seen_from)
-     select 1000000 + n, 0, 0, 'arn:aws:iam::1:user/many-' || n, 'many-' || n, 'a', 1, 0, true, (select min(id) from source), (select min(id) from import), now() from generate_series(1, 10000) n`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, environment, status, in_inventory, source_id,
+       import_id, seen_from
+     )
+     select 1000000 + n, 0, 0, 'arn:aws:iam::1:user/many-' || n, 'many-' || n, 'a', 1, 0, true,
+       (select min(id) from source), (select min(id) from import), now()
+     from generate_series(1, 10000) n`,
   )
   await rows(
-    "insert into ownership (identity_key, owner, label, person_id, state, reason, confidence, decided_by) select 1000000 + n, 'person:' || $1::int, 'Uma', $1, 'accepted', 'test', 100, 'test' from generate_series(1, 10000) n",
+    `insert into ownership (identity_key, owner, label, person_id, state, reason, confidence, decided_by)
+     select 1000000 + n, 'person:' || $1::int, 'Uma', $1, 'accepted', 'test', 100, 'test'
+     from generate_series(1, 10000) n`,
     [row!.id],
   )
   await judgeAll()
@@ -319,7 +350,11 @@ test('ten thousand items are made in one statement, and opened, filtered and dec
       .map((line) => line['QUERY PLAN'])
       .join('\n')
   const inbox = await plan(
-    `select i.id from campaign_item i join posture p on p.identity_key = i.identity_key where i.state = 'pending' and i.reviewer_person_id = $1 order by i.risk desc, i.id desc limit 51`,
+    `select i.id
+     from campaign_item i
+       join posture p on p.identity_key = i.identity_key
+     where i.state = 'pending' and i.reviewer_person_id = $1
+     order by i.risk desc, i.id desc limit 51`,
     [row!.id],
   )
   expect(inbox).toContain('Index Scan using campaign_item_reviewer_person_id')
@@ -329,7 +364,10 @@ test('ten thousand items are made in one statement, and opened, filtered and dec
   const page = await inboxOf(uma, id)
   expect(page).toHaveLength(500)
   const open = await plan(
-    'select * from campaign_item i join posture p using (identity_key) where i.id = $1 and i.campaign_id = $2',
+    `select *
+     from campaign_item i
+       join posture p using (identity_key)
+     where i.id = $1 and i.campaign_id = $2`,
     [page[0]!.id, id],
   )
   expect(Number(/Buffers: shared hit=(\d+)/.exec(open)?.[1])).toBeLessThan(20)

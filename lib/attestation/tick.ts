@@ -134,8 +134,14 @@ async function smallReviews(asOf: Date): Promise<number[]> {
 const closeFinished = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rowCount } = await client.query(
-      `update campaign c set state = 'closed', closed_at = $1, closed_by = 'system' where c.state = 'running' and c.kind = 'event'
-         and not exists (select 1 from campaign_item i where i.campaign_id = c.id and i.state <> 'signed' and i.control_of is null)`,
+      `update campaign c set state = 'closed', closed_at = $1, closed_by = 'system'
+       where c.state = 'running'
+         and c.kind = 'event'
+         and not exists (
+           select 1
+           from campaign_item i
+           where i.campaign_id = c.id and i.state <> 'signed' and i.control_of is null
+         )`,
       [asOf],
     )
     return rowCount ?? 0

@@ -1,32 +1,83 @@
 import type { Client } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { identityWhere } from '@/lib/inventory/identity-where'
 import { type Trigger, triggerNames } from '@/lib/model/attestation'
 import { type Campaign, filterOf } from './campaign-row'
 import { actorOf } from './items'
 
 // How an identity stands, in the columns of attestation_watch.
-const standing = (where: string) => `
-  select p.identity_key, coalesce((select r.granted from privilege v join rights_profile r using (profile_key) where v.identity_key = p.identity_key), '{}') as granted,
-    coalesce((select r.is_admin from privilege v join rights_profile r using (profile_key) where v.identity_key = p.identity_key), false) as is_admin,
-    coalesce((select array_agg(c.credential_key order by 1) from credential c where c.identity_key = p.identity_key and c.seen_to is null and c.is_static), '{}') as credentials,
-    coalesce((select array_agg(o.owner order by 1) from ownership o where o.identity_key = p.identity_key and o.state = 'accepted'), '{}') as owners,
-    coalesce((select array_agg(distinct x.exposure_key) from credential c join exposure x on x.seen_to is null and not x.is_canary
-      and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id) where c.identity_key = p.identity_key), '{}') as exposures
-  from posture p where ${where}`
+const standing = (where: Sql) => sql`
+  select
+    p.identity_key,
+    coalesce(
+      (
+        select r.granted
+        from privilege v
+          join rights_profile r using (profile_key)
+        where v.identity_key = p.identity_key
+      ),
+      '{}'
+    ) as granted,
+    coalesce(
+      (
+        select r.is_admin
+        from privilege v
+          join rights_profile r using (profile_key)
+        where v.identity_key = p.identity_key
+      ),
+      false
+    ) as is_admin,
+    coalesce(
+      (
+        select array_agg(c.credential_key order by 1)
+        from credential c
+        where c.identity_key = p.identity_key and c.seen_to is null and c.is_static
+      ),
+      '{}'
+    ) as credentials,
+    coalesce(
+      (
+        select array_agg(o.owner order by 1)
+        from ownership o
+        where o.identity_key = p.identity_key and o.state = 'accepted'
+      ),
+      '{}'
+    ) as owners,
+    coalesce(
+      (
+        select array_agg(distinct x.exposure_key)
+        from credential c
+          join exposure x
+            on x.seen_to is null
+              and not x.is_canary
+              and (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id)
+        where c.identity_key = p.identity_key
+      ),
+      '{}'
+    ) as exposures
+  from posture p
+  where ${where}`
 
-const store = (where: string) => `
-  insert into attestation_watch (campaign_id, identity_key, granted, is_admin, credentials, owners, exposures)
-  select $1, s.* from (${standing(where)}) s
-  on conflict (campaign_id, identity_key) do update set granted = excluded.granted, is_admin = excluded.is_admin, credentials = excluded.credentials,
+const store = (campaign: Campaign, where: Sql) => sql`
+  insert into attestation_watch (
+    campaign_id, identity_key, granted, is_admin, credentials, owners, exposures
+  )
+  select ${campaign.id}::int, s.*
+  from (${standing(where)}) s
+  on conflict (campaign_id, identity_key) do update set
+    granted = excluded.granted, is_admin = excluded.is_admin, credentials = excluded.credentials,
     owners = excluded.owners, exposures = excluded.exposures
-    where (attestation_watch.granted, attestation_watch.is_admin, attestation_watch.credentials, attestation_watch.owners, attestation_watch.exposures)
-      is distinct from (excluded.granted, excluded.is_admin, excluded.credentials, excluded.owners, excluded.exposures)`
+  where (
+      attestation_watch.granted, attestation_watch.is_admin, attestation_watch.credentials,
+      attestation_watch.owners, attestation_watch.exposures
+    ) is distinct from (
+      excluded.granted, excluded.is_admin, excluded.credentials, excluded.owners, excluded.exposures
+    )`
 
 /** Notes how everything under a watching campaign stands; returns how many identities that is. */
 export async function watchFrom(client: Client, campaign: Campaign): Promise<number> {
-  const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
-  const { rowCount } = await client.query(store(where), values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
+  const { rowCount } = await client.query(store(campaign, where))
   return rowCount ?? 0
 }
 
@@ -39,18 +90,23 @@ const conditions: Record<Trigger, string> = {
 
 /** What happened since the last look: identity by identity, in words. Then notes how things stand now. */
 export async function happened(client: Client, campaign: Campaign): Promise<Map<string, string>> {
-  const values: unknown[] = [campaign.id]
-  const where = identityWhere(actorOf(campaign), filterOf(campaign.query), values)
+  const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
   const chosen = (campaign.triggers as Trigger[]).map(
     (trigger) => `case when ${conditions[trigger]} then '${triggerNames[trigger]}' end`,
   )
   const { rows } = await client.query(
-    `select now.identity_key, array_to_string(array_remove(array[${chosen.join(', ')}], null), ', ') as because
-     from (${standing(where)}) now join attestation_watch was on was.campaign_id = $1 and was.identity_key = now.identity_key
-     where (now.granted, now.is_admin, now.credentials, now.owners, now.exposures) is distinct from (was.granted, was.is_admin, was.credentials, was.owners, was.exposures)`,
-    values,
+    sql`
+      select
+        now.identity_key,
+        array_to_string(array_remove(array[${raw(chosen.join(', '))}], null), ', ') as because
+      from (${standing(where)}) now
+        join attestation_watch was
+          on was.campaign_id = ${campaign.id} and was.identity_key = now.identity_key
+      where (now.granted, now.is_admin, now.credentials, now.owners, now.exposures) is distinct from (
+          was.granted, was.is_admin, was.credentials, was.owners, was.exposures
+        )`,
   )
-  await client.query(store(where), values)
+  await client.query(store(campaign, where))
   return new Map(
     rows
       .filter((row) => row.because !== '')

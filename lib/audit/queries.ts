@@ -4,41 +4,40 @@ import { demand } from '@/lib/auth/permissions'
 import { contains } from '@/lib/db/contains'
 import { countOf } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
+import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import { noteRead } from './write'
 import { maySeeAll } from '@/lib/auth/scope'
 import { auditFilter, type AuditFilter, type Page } from '@/lib/model/filters'
 import type { AuditRow } from '@/lib/model/answers/audit'
 
 // The log names what everybody did to everything: whoever is limited to a part reads their own lines.
-function where(actor: Actor, { q, action, from, to }: AuditFilter, values: unknown[]): string {
+function where(actor: Actor, { q, action, from, to }: AuditFilter): Sql {
   // The name of a token is not its own: another may be called the same.
   const conditions = [
-    maySeeAll(actor) ? 'true' : actor.kind === 'user' ? `e.actor = $${values.push(actor.label)}` : 'false',
+    maySeeAll(actor) ? sql`true` : actor.kind === 'user' ? sql`e.actor = ${actor.label}` : sql`false`,
   ]
-  if (q) conditions.push(contains(['e.actor', 'e.subject', 'e.detail::text'], q, values))
+  if (q) conditions.push(contains(['e.actor', 'e.subject', 'e.detail::text'], q))
   // "import" finds import.create and import.confirm.
-  if (action)
-    conditions.push(`(e.action = $${values.push(action)} or starts_with(e.action, $${values.length} || '.'))`)
-  if (from) conditions.push(`e.at >= $${values.push(from)}::date`)
-  if (to) conditions.push(`e.at < $${values.push(to)}::date + 1`)
-  return conditions.join(' and ')
+  if (action) conditions.push(sql`(e.action = ${action} or starts_with(e.action, ${action}::text || '.'))`)
+  if (from) conditions.push(sql`e.at >= ${from}::date`)
+  if (to) conditions.push(sql`e.at < ${to}::date + 1`)
+  return join(conditions, ' and ')
 }
 
 /** The audit log, newest first, paged by id. */
 export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page<AuditRow>> {
   demand(actor, 'audit:read')
-  const values: unknown[] = []
   await noteRead(actor, 'audit log')
-  const conditions = where(actor, filter, values)
-  const total = await countOf(`audit_entry e where ${conditions}`, values)
+  const conditions = where(actor, filter)
+  const total = await countOf(sql`audit_entry e where ${conditions}`)
   const before =
-    filter.cursor && /^\d{1,18}$/.test(filter.cursor)
-      ? `and e.id < $${values.push(filter.cursor)}::bigint`
-      : ''
+    filter.cursor && /^\d{1,18}$/.test(filter.cursor) ? sql`and e.id < ${filter.cursor}::bigint` : empty
   const found = await rows<Omit<AuditRow, 'at'> & { at: Date }>(
-    `select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, encode(e.prev_hash, 'hex') as "prevHash", encode(e.hash, 'hex') as hash
-     from audit_entry e where ${conditions} ${before} order by e.id desc limit ${filter.limit + 1}`,
-    values,
+    sql`select e.id::text, e.at, e.actor, e.action, e.subject, e.detail,
+       encode(e.prev_hash, 'hex') as "prevHash", encode(e.hash, 'hex') as hash
+     from audit_entry e
+     where ${conditions} ${before}
+     order by e.id desc limit ${raw(filter.limit + 1)}`,
   )
   const page = found.slice(0, filter.limit).map((row) => ({ ...row, at: row.at.toISOString() }))
   return {
@@ -51,10 +50,11 @@ export async function listAudit(actor: Actor, filter: AuditFilter): Promise<Page
 /** What has been done so far, for the filter: actions by name. */
 export async function auditActions(actor: Actor): Promise<string[]> {
   demand(actor, 'audit:read')
-  const values: unknown[] = []
   const found = await rows<{ action: string }>(
-    `select distinct action from audit_entry e where ${where(actor, auditFilter.parse({}), values)} order by action`,
-    values,
+    sql`select distinct action
+     from audit_entry e
+     where ${where(actor, auditFilter.parse({}))}
+     order by action`,
   )
   return found.map((row) => row.action)
 }

@@ -18,8 +18,9 @@ import type { Fault, SignedCheckpoint, Verified } from '@/lib/model/answers/audi
 
 const PAGE = 5000
 
-const ENTRIES =
-  'select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, e.prev_hash as "prevHash", e.hash from audit_entry e'
+const ENTRIES = `
+  select e.id::text, e.at, e.actor, e.action, e.subject, e.detail, e.prev_hash as "prevHash", e.hash
+  from audit_entry e`
 
 async function* storedEntries(): AsyncGenerator<ChainedEntry> {
   for (let after = '0'; ;) {
@@ -141,7 +142,10 @@ export async function signCheckpoint(actor: Actor): Promise<SignedCheckpoint> {
  */
 export async function signGrowth(): Promise<void> {
   const [state] = await rows<{ has_grown: boolean; is_old: boolean }>(
-    `select exists (select 1 from audit_entry where id > (select coalesce(max(entry_id), 0) from audit_checkpoint)) as has_grown,
+    `select
+       exists (
+         select 1 from audit_entry where id > (select coalesce(max(entry_id), 0) from audit_checkpoint)
+       ) as has_grown,
        coalesce((select max(at) from audit_checkpoint) < now() - interval '50 minutes', true) as is_old`,
   )
   if (!state!.has_grown && !state!.is_old) return
@@ -160,7 +164,8 @@ const signLatest = (): Promise<SignedCheckpoint> =>
     const checkpoint = { ...(last[0] as Pick<Checkpoint, 'entryId' | 'hash'>), at: new Date() }
     const signature = signed(checkpointMessage(checkpoint))
     await client.query(
-      'insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing',
+      `insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4)
+       on conflict do nothing`,
       [checkpoint.entryId, checkpoint.hash, checkpoint.at, signature],
     )
     const { rows: stored } = await client.query(

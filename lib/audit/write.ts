@@ -81,13 +81,15 @@ async function append(client: Client, who: string, note: AuditNote): Promise<voi
   const at = new Date()
   const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail: stored })
   await client.query(
-    'insert into audit_entry (id, at, actor, action, subject, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    `insert into audit_entry (id, at, actor, action, subject, detail, prev_hash, hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [id.toString(), at, actor, action, subject, stored, previous, hash],
   )
   if (id % SIGNED_EVERY === 0n) {
     const checkpoint = { entryId: id.toString(), hash, at }
     await client.query(
-      'insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4) on conflict do nothing',
+      `insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4)
+       on conflict do nothing`,
       [checkpoint.entryId, hash, at, signed(checkpointMessage(checkpoint))],
     )
   }

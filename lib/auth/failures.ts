@@ -18,11 +18,18 @@ export type Patience = 'free' | 'waits'
  */
 export async function patienceFor(email: string, address: string): Promise<Patience> {
   const [state] = await rows<{ waits: boolean; strangers_wait: boolean; is_known: boolean }>(
-    `select coalesce(bool_or(f.address = $2 and f.wait_until > now()), false) as waits,
-       coalesce(sum(f.failures) filter (where f.last_at > now() - $4 * interval '1 hour') >= $3, false) as strangers_wait,
-       exists (select 1 from session s join app_user u on u.id = s.user_id
-         where u.email = $1 and s.address = $2 and s.created_at > now() - interval '90 days') as is_known
-     from sign_in_failure f where f.email = $1`,
+    `select
+       coalesce(bool_or(f.address = $2 and f.wait_until > now()), false) as waits,
+       coalesce(sum(f.failures) filter (where f.last_at > now() - $4 * interval '1 hour') >= $3, false)
+         as strangers_wait,
+       exists (
+         select 1
+         from session s
+           join app_user u on u.id = s.user_id
+         where u.email = $1 and s.address = $2 and s.created_at > now() - interval '90 days'
+       ) as is_known
+     from sign_in_failure f
+     where f.email = $1`,
     [email, address, FREE_OF_STRANGERS, WINDOW_HOURS],
   )
   return state!.waits || (state!.strangers_wait && !state!.is_known) ? 'waits' : 'free'
@@ -31,11 +38,16 @@ export async function patienceFor(email: string, address: string): Promise<Patie
 /** Counts a failure; the fifth in a row waits a minute, and each further one twice as long, up to a quarter of an hour. */
 export const countFailure = (email: string, address: string): Promise<unknown> =>
   rows(
-    `insert into sign_in_failure as f (email, address, failures, last_at, wait_until) values ($1, $2, 1, now(), now())
-     on conflict (email, address) do update set last_at = now(),
+    `insert into sign_in_failure as f (email, address, failures, last_at, wait_until)
+     values ($1, $2, 1, now(), now())
+     on conflict (email, address) do update set
+       last_at = now(),
        failures = case when f.last_at < now() - $5 * interval '1 hour' then 1 else f.failures + 1 end,
-       wait_until = case when f.last_at >= now() - $5 * interval '1 hour' and f.failures >= $3
-         then now() + least($4, power(2, least(f.failures - $3, 10))) * interval '1 minute' else now() end`,
+       wait_until = case
+         when f.last_at >= now() - $5 * interval '1 hour' and f.failures >= $3
+           then now() + least($4, power(2, least(f.failures - $3, 10))) * interval '1 minute'
+         else now()
+       end`,
     [email, address, FREE, WAIT_MINUTES_MAX, WINDOW_HOURS],
   )
 

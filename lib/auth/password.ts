@@ -47,8 +47,14 @@ export async function checkSignIn(given: {
     (await takeToken(`sign-in ${email} ${address}`, 10, 60))
   if (!allowed) throw new TooMany('Too many attempts. Wait a minute and try again.')
   const [user] = await rows<{ id: string; password_hash: string | null; refused: string | null }>(
-    `select id, password_hash, case when disabled_at is not null then 'kept out' when access_ends_at <= now() then 'access has ended' end as refused
-     from app_user where email = $1`,
+    `select
+       id, password_hash,
+       case
+         when disabled_at is not null then 'kept out'
+         when access_ends_at <= now() then 'access has ended'
+       end as refused
+     from app_user
+     where email = $1`,
     [email],
   )
   const waits = (await patienceFor(email, address)) === 'waits'

@@ -72,8 +72,13 @@ export async function instantOf(given: string | null | undefined): Promise<Date 
 // What a transaction writes is known from its start, but seen at its end: asked before that, an instant would answer twice.
 async function isStillWritten(asOf: Date): Promise<boolean> {
   const found = await rows(
-    `select 1 from pg_stat_activity
-     where datname = current_database() and backend_xid is not null and xact_start <= $1 and pid <> pg_backend_pid() limit 1`,
+    `select 1
+     from pg_stat_activity
+     where datname = current_database()
+       and backend_xid is not null
+       and xact_start <= $1
+       and pid <> pg_backend_pid()
+     limit 1`,
     [asOf],
   )
   return found.length > 0

@@ -9,9 +9,14 @@ export async function takeToken(bucket: string, perPeriod: number, seconds: numb
   const [row] = await lookingBackTo(null, () =>
     rows<{ tokens: number }>(
       `insert into rate_limit as r (bucket, tokens, refreshed_at) values ($1, $2::float - 1, now())
-     on conflict (bucket) do update set refreshed_at = now(),
-       tokens = greatest(-1, least($2::float, r.tokens + extract(epoch from now() - r.refreshed_at) * $2::float / $3::float) - 1)
-     returning tokens`,
+       on conflict (bucket) do update set
+         refreshed_at = now(),
+         tokens = greatest(
+           -1,
+           least($2::float, r.tokens + extract(epoch from now() - r.refreshed_at) * $2::float / $3::float)
+             - 1
+         )
+       returning tokens`,
       [bucket, perPeriod, seconds],
     ),
   )

@@ -1,3 +1,4 @@
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { Forbidden } from '@/lib/model/errors'
 import type { Actor } from './actor'
 import type { Scope } from '@/lib/model/answers/access'
@@ -5,21 +6,21 @@ import type { Scope } from '@/lib/model/answers/access'
 /**
  * SQL condition that limits rows of `posture` (or any relation with its columns) to what the actor may see. Ids are numbers
  * by schema; they are still bound, never written into the text.
- * @param values bound values so far; the condition appends its own
  */
-export function scopeCondition(actor: Actor, values: unknown[], alias = 'p'): string {
+export function scopeCondition(actor: Actor, alias = 'p'): Sql {
   const { teams, environments, sources } = actor.scope
-  const conditions: string[] = []
-  if (teams) conditions.push(`${alias}.team_ids && $${values.push(teams)}::int[]`)
-  if (environments) conditions.push(`${alias}.environment = any($${values.push(environments)}::int[])`)
-  if (sources) conditions.push(`${alias}.source_id = any($${values.push(sources)}::int[])`)
-  return conditions.length > 0 ? conditions.join(' and ') : 'true'
+  const of = raw(alias)
+  const conditions: Sql[] = []
+  if (teams) conditions.push(sql`${of}.team_ids && ${teams}::int[]`)
+  if (environments) conditions.push(sql`${of}.environment = any(${environments}::int[])`)
+  if (sources) conditions.push(sql`${of}.source_id = any(${sources}::int[])`)
+  return conditions.length > 0 ? join(conditions, ' and ') : sql`true`
 }
 
 /** What narrows the actor's part, as a key for figures that all who see the same part may share. */
 export function partOf(actor: Actor): string {
-  const values: unknown[] = []
-  return JSON.stringify([scopeCondition(actor, values), values])
+  const { text, values } = scopeCondition(actor)
+  return JSON.stringify([text, values])
 }
 
 /** Whether the actor sees everything: then pre-computed counts may answer. */

@@ -96,13 +96,21 @@ async function sessionOfRequest(): Promise<Session | null> {
   })
   if (!token?.sid) return null
   const [found] = await prepared<Found>(
-    `select u.id as user_id, u.email, u.name, s.via, r.role, r.scope, u.access_ends_at,
+    `select
+       u.id as user_id, u.email, u.name, s.via, r.role, r.scope, u.access_ends_at,
        s.last_seen_at is null or s.last_seen_at < now() - interval '1 minute' as is_stale,
-       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
-       coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false) as second_factor_asked,
+       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null)
+         as has_second_factor,
+       coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false)
+         as second_factor_asked,
        coalesce((select is_demo from installation), false) as is_demo
-     from session s join app_user u on u.id = s.user_id join role_binding r on r.user_id = u.id
-     where s.id = $1 and s.revoked_at is null and s.expires_at > now() and u.disabled_at is null
+     from session s
+       join app_user u on u.id = s.user_id
+       join role_binding r on r.user_id = u.id
+     where s.id = $1
+       and s.revoked_at is null
+       and s.expires_at > now()
+       and u.disabled_at is null
        and (u.access_ends_at is null or u.access_ends_at > now())`,
     [token.sid],
   )
@@ -112,7 +120,8 @@ async function sessionOfRequest(): Promise<Session | null> {
   // Precise to the minute is enough, and spares a write per request.
   if (found.is_stale)
     await rows(
-      'update session set last_seen_at = now(), user_agent = coalesce($2, user_agent), address = $3 where id = $1',
+      `update session set last_seen_at = now(), user_agent = coalesce($2, user_agent), address = $3
+       where id = $1`,
       [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked)],
     )
   const { user_id: userId, email, name, role, scope } = found

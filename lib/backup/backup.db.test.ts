@@ -78,17 +78,29 @@ async function dump(url: string): Promise<Record<string, string>> {
   await client.connect()
   const found: Record<string, string> = {}
   const { rows: tables } = await client.query(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname not in ('information_schema', 'graphile_worker')
-       and tablename not in ('session', 'rate_limit', 'sign_in_failure', '_prisma_migrations', 'audit_entry', 'stage_row', 'stage_record') order by 1`,
+    `select format('%I.%I', schemaname, tablename) as name
+     from pg_tables
+     where schemaname !~ '^pg_'
+       and schemaname not in ('information_schema', 'graphile_worker')
+       and tablename not in (
+         'session', 'rate_limit', 'sign_in_failure', '_prisma_migrations', 'audit_entry', 'stage_row',
+         'stage_record'
+       )
+     order by 1`,
   )
   for (const { name } of tables)
     found[name] = (
       await client.query(
-        `select count(*) || ' ' || coalesce(md5(string_agg(to_jsonb(t)::text, '|' order by to_jsonb(t)::text)), '') as sum from ${name} t`,
+        `select count(*) || ' '
+           || coalesce(md5(string_agg(to_jsonb(t)::text, '|' order by to_jsonb(t)::text)), '') as sum
+         from ${name} t`,
       )
     ).rows[0].sum
   const { rows: sequences } = await client.query(
-    "select schemaname || '.' || sequencename as name, last_value::text as at from pg_sequences where schemaname not in ('graphile_worker') order by 1",
+    `select schemaname || '.' || sequencename as name, last_value::text as at
+     from pg_sequences
+     where schemaname not in ('graphile_worker')
+     order by 1`,
   )
   for (const { name, at } of sequences) found[name] = at
   await client.end()

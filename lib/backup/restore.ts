@@ -187,8 +187,11 @@ const OURS = `c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ 
 
 async function demandEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ table: string }>(
-    `select format('%I.%I', n.nspname, c.relname) as table from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where ${OURS} order by 1`,
+    `select format('%I.%I', n.nspname, c.relname) as table
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+     where ${OURS}
+     order by 1`,
   )
   for (const { table } of rows) {
     // A link to make the first administrator, and the lines that say so, are no data yet.
@@ -204,7 +207,10 @@ async function demandEmpty(client: pg.Client): Promise<void> {
 /** Takes away what is there and makes the tables as the backup knew them. Foreign keys wait until the rows are in. */
 async function makeAnew(client: pg.Client, manifest: Manifest, migrations: Migration[]): Promise<void> {
   const { rows: schemas } = await client.query<{ name: string }>(
-    `select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'graphile_worker')
+    `select nspname as name
+     from pg_namespace
+     where nspname !~ '^pg_'
+       and nspname not in ('information_schema', 'graphile_worker')
        and (nspname = 'public' or pg_get_userbyid(nspowner) = current_user)`,
   )
   for (const { name } of schemas) await client.query(`drop schema ${quoted(name)} cascade`)
@@ -233,8 +239,11 @@ interface ForeignKey {
 /** Reads the file a second time: rows into their tables, files of reports into a folder beside. */
 async function load(file: string, client: pg.Client, manifest: Manifest, arriving: string): Promise<void> {
   const { rows: keys } = await client.query<ForeignKey>(
-    `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
-     where contype = 'f' and conparentid = 0 and connamespace::regnamespace::text not in ('graphile_worker', 'pg_catalog')`,
+    `select conrelid::regclass::text as table, conname as name, pg_get_constraintdef(oid) as definition
+     from pg_constraint
+     where contype = 'f'
+       and conparentid = 0
+       and connamespace::regnamespace::text not in ('graphile_worker', 'pg_catalog')`,
   )
   for (const { table, name } of keys)
     await client.query(`alter table ${table} drop constraint ${quoted(name)}`)
@@ -294,11 +303,19 @@ async function finish(client: pg.Client, manifest: Manifest, contents: Contents)
     ])
   // What was under way lies on no machine any more.
   await client.query(
-    `update import set state = 'failed', error = 'It was under way when the backup was made: deliver it again.', finished_at = now()
+    `update import
+     set
+       state = 'failed',
+       error = 'It was under way when the backup was made: deliver it again.',
+       finished_at = now()
      where state in ('queued', 'reading', 'preview', 'merging')`,
   )
   await client.query(
-    `update report set state = 'failed', error = 'It was under way when the backup was made: ask again.', finished_at = now()
+    `update report
+     set
+       state = 'failed',
+       error = 'It was under way when the backup was made: ask again.',
+       finished_at = now()
      where state in ('queued', 'running')`,
   )
 }

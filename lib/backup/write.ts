@@ -142,20 +142,34 @@ async function fill(
 async function manifestOf(client: pg.Client): Promise<Manifest> {
   const { rows: tables } = await client.query<BackedUpTable>(
     `select n.nspname as schema, c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-     where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence = 'p' and ${NOT_OURS} and c.relname <> all($1)
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a
+         on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+     where c.relkind in ('r', 'p')
+       and not c.relispartition
+       and c.relpersistence = 'p'
+       and ${NOT_OURS}
+       and c.relname <> all($1)
        and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')
-     group by 1, 2 order by 1, 2`,
+     group by 1, 2
+     order by 1, 2`,
     [LEFT_OUT],
   )
   const { rows: partitions } = await client.query<Manifest['partitions'][number]>(
-    `select n.nspname as schema, c.relname as name, i.inhparent::regclass::text as parent, pg_get_expr(c.relpartbound, c.oid) as bound
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits i on i.inhrelid = c.oid
-     where c.relispartition and c.relkind = 'r' and ${NOT_OURS} order by 1, 2`,
+    `select n.nspname as schema, c.relname as name, i.inhparent::regclass::text as parent,
+       pg_get_expr(c.relpartbound, c.oid) as bound
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_inherits i on i.inhrelid = c.oid
+     where c.relispartition and c.relkind = 'r' and ${NOT_OURS}
+     order by 1, 2`,
   )
   const { rows: migrations } = await client.query<Manifest['migrations'][number]>(
-    'select migration_name as name, checksum from _prisma_migrations where rolled_back_at is null order by migration_name',
+    `select migration_name as name, checksum
+     from _prisma_migrations
+     where rolled_back_at is null
+     order by migration_name`,
   )
   const { rows: now } = await client.query<{ at: Date }>('select now() as at')
   return {
@@ -217,8 +231,11 @@ async function addReports(writer: Writer, client: pg.Client): Promise<number> {
 
 async function sequencesOf(client: pg.Client): Promise<Contents['sequences']> {
   const { rows } = await client.query<{ schema: string; name: string }>(
-    `select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'S' and ${NOT_OURS} order by 1, 2`,
+    `select n.nspname as schema, c.relname as name
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'S' and ${NOT_OURS}
+     order by 1, 2`,
   )
   const found: Contents['sequences'] = []
   for (const { schema, name } of rows) {

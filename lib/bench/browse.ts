@@ -28,7 +28,8 @@ const columns: Record<Draw, Record<string, string>> = {
     owner_state: skewed('r.b', { 0: 0.6, 1: 0.15, 2: 0.2, 3: 0.05 }),
     age_state: `case when i.kind % 3 = 0 then 2 else ${skewed('r.c', { 0: 0.7, 1: 0.25, 3: 0.05 })} end`,
     use_state: skewed('r.d', { 0: 0.7, 1: 0.2, 2: 0.08, 3: 0.02 }),
-    rights_state: `case when i.provider > 2 then 4 else ${skewed('r.e', { 0: 0.6, 1: 0.3, 2: 0.07, 3: 0.03 })} end`,
+    rights_state: `
+      case when i.provider > 2 then 4 else ${skewed('r.e', { 0: 0.6, 1: 0.3, 2: 0.07, 3: 0.03 })} end`,
     severity: skewed('r.f', { 0: 0.55, 2: 0.25, 3: 0.15, 1: 0.03, 4: 0.02 }),
   },
   // Nothing follows from anything: nearly every identity is a cell of its own in the facet cube.
@@ -49,29 +50,49 @@ export async function fill(draw: Draw, from: number, to: number, hasPast: boolea
       "insert into source (provider, name) select g % 6, 'source ' || g from generate_series(1, 20) g",
     )
     await rows(
-      "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'bench', now())",
+      `insert into import (source_id, state, completeness, requested_by, as_of)
+       values (1, 'done', 'partial', 'bench', now())`,
     )
   }
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
-     select hashtextextended(g::text, 1), ${draw === 'skewed' ? '(1 + g % 20) % 6, ((1 + g % 20) % 6) * 2 + (g / 20) % 3' : 'g % 6, g % 13'},
-       'arn:aws:iam::111122223333:role/' || md5(g::text), 'svc-' || md5(g::text), '1', true, 1 + g % 20, 1, now() from generate_series($1::int, $2::int) g`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+     )
+     select
+       hashtextextended(g::text, 1),
+       ${draw === 'skewed' ? '(1 + g % 20) % 6, ((1 + g % 20) % 6) * 2 + (g / 20) % 3' : 'g % 6, g % 13'},
+       'arn:aws:iam::111122223333:role/' || md5(g::text),
+       'svc-' || md5(g::text), '1', true, 1 + g % 20, 1, now()
+     from generate_series($1::int, $2::int) g`,
     [from, to],
   )
   const drawn = columns[draw]
   await rows(
-    `insert into posture (identity_key, provider, kind, status, ${Object.keys(drawn).join(', ')}, source_id, is_exposed,
-       risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
-     select i.identity_key, i.provider, i.kind, case when random() < 0.05 then 2 else 0 end, ${Object.values(drawn).join(', ')}, i.source_id, false,
-       (random() * random() * 200)::int, 1, (random() * 300)::int, array[(random() * 200)::int],
-       case when random() < 0.8 then now() - random() * interval '900 days' end, case when random() < 0.7 then now() - random() * interval '300 days' end, now(), i.name, '{}', '{}', '{}', '{}', now()
-     from identity i cross join lateral (select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f, i.identity_key) r
+    `insert into posture (
+       identity_key, provider, kind, status, ${Object.keys(drawn).join(', ')}, source_id, is_exposed, risk,
+       findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails,
+       unknown, accepted, judged_at
+     )
+     select
+       i.identity_key, i.provider, i.kind,
+       case when random() < 0.05 then 2 else 0 end,
+       ${Object.values(drawn).join(', ')}, i.source_id, false, (random() * random() * 200)::int, 1,
+       (random() * 300)::int, array[(random() * 200)::int],
+       case when random() < 0.8 then now() - random() * interval '900 days' end,
+       case when random() < 0.7 then now() - random() * interval '300 days' end,
+       now(), i.name, '{}', '{}', '{}', '{}', now()
+     from identity i
+       cross join lateral (
+         select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f,
+           i.identity_key
+       ) r
      where i.identity_key not in (select identity_key from posture)`,
   )
   if (hasPast) await keepPast()
   await transaction(refreshCube)
   await rows(
-    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened) values (now(), true, $1, 0, 0, 0)',
+    `insert into judgement (as_of, is_full, identities, opened, resolved, reopened)
+     values (now(), true, $1, 0, 0, 0)`,
     [to],
   )
   await rows('vacuum analyze')

@@ -86,7 +86,8 @@ export class Installation {
       (await startPostgres(folder)).url,
     )
     await installation.query(
-      "insert into api_token (id, name, token_hash, role, created_by, expires_at) values ($1, 'drill', $2, 'administrator', 'drill', now() + interval '1 day')",
+      `insert into api_token (id, name, token_hash, role, created_by, expires_at)
+       values ($1, 'drill', $2, 'administrator', 'drill', now() + interval '1 day')`,
       [randomUUID(), createHash('sha256').update(token).digest()],
     )
     return installation

@@ -118,7 +118,8 @@ async function settled(it: Installation, patienceMs: number): Promise<void> {
   for (const until = Date.now() + patienceMs; ; await pause(1000)) {
     const state = await it
       .query<{ imports: number; reports: number; changed: number }>(
-        `select (select count(*)::int from import where state not in ('done', 'failed', 'cancelled')) as imports,
+        `select
+           (select count(*)::int from import where state not in ('done', 'failed', 'cancelled')) as imports,
            (select count(*)::int from report where state in ('queued', 'running')) as reports,
            (select count(*)::int from changed_identity) as changed`,
       )
@@ -231,7 +232,9 @@ const stateOf = async (it: Installation): Promise<State> =>
 async function connectionsOf(it: Installation): Promise<number> {
   await pause(15_000)
   const [found] = await it.query<{ n: number }>(
-    "select count(*)::int as n from pg_stat_activity where datname = current_database() and backend_type = 'client backend'",
+    `select count(*)::int as n
+     from pg_stat_activity
+     where datname = current_database() and backend_type = 'client backend'`,
   )
   return found!.n
 }
@@ -243,11 +246,20 @@ const SWEPT_WITHIN_MS = 150_000
 async function faultsOf(it: Installation, usual: number): Promise<string[]> {
   const faults: string[] = []
   for (const row of await it.query<{ what: string }>(
-    `select 'import ' || id || ' ' || state || ': ' || coalesce(error, '') as what from import where state <> 'done'
-     union all select 'report ' || id || ' ' || state || ': ' || coalesce(error, '') from report where state <> 'done'
-     union all select 'idle in a transaction for ' || (now() - xact_start) from pg_stat_activity
-       where datname = current_database() and state = 'idle in transaction' and xact_start < now() - interval '1 minute'
-         and query not like '%advisory%'`,
+    `select 'import ' || id || ' ' || state || ': ' || coalesce(error, '') as what
+     from import
+     where state <> 'done'
+     union all
+     select 'report ' || id || ' ' || state || ': ' || coalesce(error, '')
+     from report
+     where state <> 'done'
+     union all
+     select 'idle in a transaction for ' || (now() - xact_start)
+     from pg_stat_activity
+     where datname = current_database()
+       and state = 'idle in transaction'
+       and xact_start < now() - interval '1 minute'
+       and query not like '%advisory%'`,
   ))
     faults.push(row.what)
   const connections = await connectionsOf(it)

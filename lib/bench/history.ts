@@ -50,7 +50,10 @@ export async function historyBench(size: number): Promise<Figure[]> {
     return { imported, judged: await seconds(() => finishImports(new Date())) }
   }
   const triggers = await rows<{ table: string; name: string }>(
-    "select c.relname as table, t.tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname in ('begin_version', 'keep_versions', 'keep_deleted')",
+    `select c.relname as table, t.tgname as name
+     from pg_trigger t
+       join pg_class c on c.oid = t.tgrelid
+     where t.tgname in ('begin_version', 'keep_versions', 'keep_deleted')`,
   )
   const keep = async (kept: boolean) => {
     for (const { table, name } of triggers)

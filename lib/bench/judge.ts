@@ -8,37 +8,77 @@ const AS_OF = new Date('2026-11-22T00:00:00Z')
 async function fill(size: number): Promise<void> {
   await rows("insert into source (provider, name) values (0, 'bench') on conflict do nothing")
   await rows(
-    "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'bench', now())",
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     values (1, 'done', 'partial', 'bench', now())`,
   )
   await rows(
-    "insert into action (name, risk) select 'bench:Action' || g, case when g % 40 = 0 then 3 else 0 end from generate_series(1, 500) g",
+    `insert into action (name, risk)
+     select 'bench:Action' || g, case when g % 40 = 0 then 3 else 0 end
+     from generate_series(1, 500) g`,
   )
-  await rows(`insert into permission_set (permission_set_key, provider, native_id, name, allow, allow_everywhere, conditional, deny, deny_partly, import_id, seen_from)
-    select s, 0, 'set ' || s, 'set ' || s, (select array_agg(id order by id) from action where id % 40 = s % 40), '{}', '{}', '{}', '{}', 1, now() from generate_series(1, 200) s`)
+  await rows(`
+    insert into permission_set (
+      permission_set_key, provider, native_id, name, allow, allow_everywhere, conditional, deny,
+      deny_partly, import_id, seen_from
+    )
+    select
+      s, 0, 'set ' || s, 'set ' || s,
+      (select array_agg(id order by id) from action where id % 40 = s % 40),
+      '{}', '{}', '{}', '{}', 1, now()
+    from generate_series(1, 200) s`)
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, environment, status, created_at, owner_hints, in_inventory, source_id, import_id, seen_from)
-     select g, 0, g % 2, 'arn:' || g, 'svc-' || g, '1', nullif(g % 5, 4), 0, timestamptz '2024-01-01' + (g % 600) * interval '1 day',
-       case when g % 3 = 0 then jsonb_build_array(jsonb_build_object('from', 'tag', 'key', 'owner', 'value', 'team ' || g % 40)) end, true, 1, 1, timestamptz '2026-01-01' from generate_series(1, $1::int) g`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, environment, status, created_at, owner_hints,
+       in_inventory, source_id, import_id, seen_from
+     )
+     select
+       g, 0, g % 2, 'arn:' || g, 'svc-' || g, '1', nullif(g % 5, 4), 0,
+       timestamptz '2024-01-01' + (g % 600) * interval '1 day',
+       case
+         when g % 3 = 0
+           then jsonb_build_array(
+             jsonb_build_object('from', 'tag', 'key', 'owner', 'value', 'team ' || g % 40)
+           )
+       end,
+       true, 1, 1, timestamptz '2026-01-01'
+     from generate_series(1, $1::int) g`,
     [size],
   )
   await rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at, cannot_expire, in_inventory, import_id, seen_from)
-     select g, g * 2 + k, 0, true, 'key ' || g * 2 + k, case when g % 17 = 0 then 1 else 0 end, timestamptz '2024-01-01' + (g % 800) * interval '1 day', timestamptz '2024-01-01' + (g % 1000) * interval '1 day', true, true, 1, now()
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at,
+       cannot_expire, in_inventory, import_id, seen_from
+     )
+     select g, g * 2 + k, 0, true, 'key ' || g * 2 + k,
+       case when g % 17 = 0 then 1 else 0 end,
+       timestamptz '2024-01-01' + (g % 800) * interval '1 day',
+       timestamptz '2024-01-01' + (g % 1000) * interval '1 day',
+       true, true, 1, now()
      from generate_series(1, $1::int) g, generate_series(0, 1) k`,
     [size],
   )
   await rows(
-    `insert into identity_grant (identity_key, grant_key, native_id, name, kind, permission_set_key, import_id, seen_from)
-     select g, k, 'g' || k, 'g', 'allow', 1 + (g * (k + 1)) % 200, 1, now() from generate_series(1, $1::int) g, generate_series(0, 1) k`,
+    `insert into identity_grant (
+       identity_key, grant_key, native_id, name, kind, permission_set_key, import_id, seen_from
+     )
+     select g, k, 'g' || k, 'g', 'allow', 1 + (g * (k + 1)) % 200, 1, now()
+     from generate_series(1, $1::int) g, generate_series(0, 1) k`,
     [size],
   )
   await rows(
-    `insert into credential_context (identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at, last_at, issue_n, use_n, no_audience_n, many_audience_n, unknown_audience_n, last_use_ok_at)
-     select g, g * 2, c, 0, true, c % 3, timestamptz '2026-06-01', timestamptz '2026-11-20', 0, 5, 0, 0, 0, timestamptz '2026-11-20' from generate_series(1, $1::int) g, generate_series(1, 1 + (g % 20) / 19) c`,
+    `insert into credential_context (
+       identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
+       last_at, issue_n, use_n, no_audience_n, many_audience_n, unknown_audience_n, last_use_ok_at
+     )
+     select g, g * 2, c, 0, true, c % 3, timestamptz '2026-06-01', timestamptz '2026-11-20', 0, 5, 0, 0, 0,
+       timestamptz '2026-11-20'
+     from generate_series(1, $1::int) g, generate_series(1, 1 + (g % 20) / 19) c`,
     [size],
   )
   await rows(
-    'insert into identity_action (identity_key, action_id, first_at, last_at, use_n) select g, 1 + g % 500, now(), now(), 3 from generate_series(1, $1::int) g',
+    `insert into identity_action (identity_key, action_id, first_at, last_at, use_n)
+     select g, 1 + g % 500, now(), now(), 3
+     from generate_series(1, $1::int) g`,
     [size],
   )
   await rows("insert into telemetry values (0, '1', '2026-01-01', '2026-11-21', 10, 10)")
@@ -68,7 +108,10 @@ export async function judgeBench(size: number): Promise<Figure[]> {
     floors.push(await milliseconds(countAll))
     full.push(await milliseconds(() => judgeChanged(AS_OF, true)))
     await rows(
-      'insert into changed_identity select 1 + (g * 97) % $1::int from generate_series(1, $1::int / 100) g on conflict do nothing',
+      `insert into changed_identity
+       select 1 + (g * 97) % $1::int
+       from generate_series(1, $1::int / 100) g
+       on conflict do nothing`,
       [size],
     )
     part.push(await milliseconds(() => judgeChanged(AS_OF)))

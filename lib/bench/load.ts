@@ -41,7 +41,8 @@ async function cookieOf(it: Installation): Promise<string> {
   await it.query('insert into app_user (id, email, name) values ($1, $2, $2)', [user, `${user}@example.test`])
   await it.query("insert into role_binding (user_id, role) values ($1, 'analyst')", [user])
   await it.query(
-    "insert into session (id, user_id, via, last_seen_at, expires_at) values ($1, $2, 'oidc', now(), now() + interval '1 hour')",
+    `insert into session (id, user_id, via, last_seen_at, expires_at)
+     values ($1, $2, 'oidc', now(), now() + interval '1 hour')`,
     [sid, user],
   )
   const secret = Buffer.from(hkdfSync('sha256', SECRET, 'muster', 'sessions', 32)).toString('hex')

@@ -16,9 +16,15 @@ const actor = systemActor('bench')
 /** One key for every identity of `fill`, of whatever age. */
 const fillCredentials = (from: number, to: number) =>
   rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at, in_inventory, import_id, seen_from)
-     select hashtextextended(g::text, 1), hashtextextended(g::text, 2), g % 5, true, 'AKIA' || md5(g::text), 0, now() - interval '900 days',
-       case when g % 5 <> 0 then now() - g % 800 * interval '1 day' end, true, 1, now()
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at,
+       in_inventory, import_id, seen_from
+     )
+     select
+       hashtextextended(g::text, 1), hashtextextended(g::text, 2), g % 5, true, 'AKIA' || md5(g::text), 0,
+       now() - interval '900 days',
+       case when g % 5 <> 0 then now() - g % 800 * interval '1 day' end,
+       true, 1, now()
      from generate_series($1::int, $2::int) g`,
     [from, to],
   )
@@ -28,7 +34,9 @@ async function withoutWhatReportsDoNotRead(): Promise<void> {
   for (const table of ['identity', 'posture', 'credential'])
     await rows(`alter table ${table} disable trigger user`)
   const found = await rows<{ name: string }>(
-    "select indexname as name from pg_indexes where tablename in ('identity', 'posture') and indexdef ilike '%using gin%'",
+    `select indexname as name
+     from pg_indexes
+     where tablename in ('identity', 'posture') and indexdef ilike '%using gin%'`,
   )
   for (const { name } of found) await rows(`drop index "${name}"`)
 }

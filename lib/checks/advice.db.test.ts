@@ -24,35 +24,71 @@ const telemetry = 'select 1 from telemetry t where t.provider = i.provider and t
 /** What each reason says is missing, as a question to the tables: it may be given only where the answer is yes. */
 const isTrue: Record<string, string> = {
   'no audit log of its account imported': `not exists (${telemetry} and t.use_n > 0)`,
-  'the log of its account records issued credentials but no use': `exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
-  'the log of its account records issued and ended credentials but no use': `exists (${telemetry} and t.use_n = 0)`,
-  'the audit log of its account ends more than a week ago; import newer logs': `exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
-  'the audit log of its account does not cover the look-back period; import older logs or wait': `exists (${telemetry} and t.use_n > 0 and greatest(t.first_at, t.action_from) > $1::timestamptz - interval '90 days')`,
-  'it is newer than the look-back period and may not have run all its jobs yet': `coalesce(i.created_at, i.seen_from) > $1::timestamptz - interval '90 days'`,
-  'one of its policies has not been imported': `exists (select 1 from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = i.identity_key and g.seen_to is null and s.permission_set_key is null)`,
+  'the log of its account records issued credentials but no use': `
+    exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
+  'the log of its account records issued and ended credentials but no use': `
+    exists (${telemetry} and t.use_n = 0)`,
+  'the audit log of its account ends more than a week ago; import newer logs': `
+    exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
+  'the audit log of its account does not cover the look-back period; import older logs or wait': `
+    exists (
+      ${telemetry} and t.use_n > 0
+        and greatest(t.first_at, t.action_from) > $1::timestamptz - interval '90 days'
+    )`,
+  'it is newer than the look-back period and may not have run all its jobs yet': `
+    coalesce(i.created_at, i.seen_from) > $1::timestamptz - interval '90 days'`,
+  'one of its policies has not been imported': `
+    exists (
+      select 1
+      from identity_grant g
+        left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+      where g.identity_key = i.identity_key and g.seen_to is null and s.permission_set_key is null
+    )`,
   'seen only in logs; its trust policy has not been imported': 'not i.in_inventory',
-  'the imported log shows sign-ins but not which permissions were used; import the activity log': `not exists (${telemetry} and t.action_from is not null)`,
+  'the imported log shows sign-ins but not which permissions were used; import the activity log': `
+    not exists (${telemetry} and t.action_from is not null)`,
   'no source lists its credentials':
     'not exists (select 1 from credential k where k.identity_key = i.identity_key and k.in_inventory)',
-  'its environments are unknown; an administrator can set them under Settings, Environments': `not exists (select 1 from credential_context x
-     where x.identity_key = i.identity_key and x.environment is not null and x.last_at > $1::timestamptz - interval '30 days')`,
+  'its environments are unknown; an administrator can set them under Settings, Environments': `
+    not exists (
+      select 1
+      from credential_context x
+      where x.identity_key = i.identity_key
+        and x.environment is not null
+        and x.last_at > $1::timestamptz - interval '30 days'
+    )`,
   'no source reports its last use': `i.use_record_key is null and not exists (${telemetry} and t.use_n > 0)`,
-  'its use data is too old': `coalesce((select max(t.last_at) from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0), '-infinity')
-     < $1::timestamptz - interval '30 days'`,
+  'its use data is too old': `
+    coalesce(
+      (
+        select max(t.last_at)
+        from telemetry t
+        where t.provider = i.provider and t.scope = i.scope and t.use_n > 0
+      ),
+      '-infinity'
+    ) < $1::timestamptz - interval '30 days'`,
   'seen only in logs; no inventory has a review date': 'not i.in_inventory',
   'seen only in logs; not in any imported inventory': 'not i.in_inventory',
-  'no secret-scanning results imported':
-    "not exists (select 1 from exposure) and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')",
-  'an earlier scan found it and the latest does not, but the secret has not been replaced': `exists (select 1 from exposure x
-     where (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id) and x.seen_to is not null)`,
+  'no secret-scanning results imported': `not exists (select 1 from exposure)
+     and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
+  'an earlier scan found it and the latest does not, but the secret has not been replaced': `
+    exists (
+      select 1
+      from exposure x
+      where (x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id)
+        and x.seen_to is not null
+    )`,
   'its id is unknown, so scan results cannot be matched to it': 'c.fingerprint is null',
   'no source reports its creation date': 'c.created_at is null',
   'its source has no rotation history': 'c.rotation_tracked is not true',
   'its source does not report rotation': 'c.rotated_at is null',
   'no source reports whether it expires': 'c.expires_at is null and c.cannot_expire is not false',
-  'no complete list of the entries of its trust domain has been imported since it was first seen': `not exists (
-     select 1 from complete_delivery d where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from)`,
+  'no complete list of the entries of its trust domain has been imported since it was first seen': `
+    not exists (
+      select 1
+      from complete_delivery d
+      where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from
+    )`,
   'no source links a workload to this identity':
     'not exists (select 1 from identity_workload l where l.identity_key = i.identity_key)',
 }
@@ -73,8 +109,12 @@ async function holdReasons(): Promise<void> {
     )
     given.push(
       ...(await rows<(typeof given)[number]>(
-        `select f.identity_key, ${subject === 'identity' ? 'null' : 'f.credential_key'} as credential_key, x.because from (${facts}) f
-         cross join lateral (values ${verdictsOf.join(', ')}) x (id, verdict, because)
+        `select
+           f.identity_key,
+           ${subject === 'identity' ? 'null' : 'f.credential_key'} as credential_key,
+           x.because
+         from (${facts}) f
+           cross join lateral (values ${verdictsOf.join(', ')}) x (id, verdict, because)
          where x.verdict = ${verdicts.indexOf('unknown')}`,
         [asOf],
       )),
@@ -88,8 +128,9 @@ async function holdReasons(): Promise<void> {
     const about = given.filter((one) => one.because === because)
     const untrue = await rows<{ name: string; scope: string }>(
       `select i.name, i.scope, c.native_id, $1::timestamptz as as_of
-       from unnest($2::bigint[], $3::bigint[]) g (identity_key, credential_key) join identity i using (identity_key)
-       left join credential c on c.identity_key = g.identity_key and c.credential_key = g.credential_key
+       from unnest($2::bigint[], $3::bigint[]) g (identity_key, credential_key)
+         join identity i using (identity_key)
+         left join credential c on c.identity_key = g.identity_key and c.credential_key = g.credential_key
        where not (${isTrue[because]}) limit 5`,
       [asOf, about.map((one) => one.identity_key), about.map((one) => one.credential_key)],
     )
@@ -119,8 +160,11 @@ test.runIf(samples)('nor does one over real exports', { timeout: 600_000 }, asyn
   await judgeChanged(now, true)
   const judged = () =>
     rows(
-      `select i.name, i.scope, p.applies, p.fails, p.unknown, p.severity, p.owner_state, p.age_state, p.use_state, p.rights_state
-       from posture p join identity i using (identity_key) order by p.identity_key`,
+      `select i.name, i.scope, p.applies, p.fails, p.unknown, p.severity, p.owner_state, p.age_state,
+         p.use_state, p.rights_state
+       from posture p
+         join identity i using (identity_key)
+       order by p.identity_key`,
     )
   for (const id of ids) {
     await runImport(id)

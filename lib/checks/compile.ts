@@ -27,10 +27,15 @@ export function withVerdicts(subject: Check['subject'], rules: Rules, facts: str
     .toSorted((a, b) => a.no - b.no)
   const answers = on.flatMap((check) => [
     `${predicate(check, check.applies, rules)} as a_${check.no}`,
-    `case when ${predicate(check, check.applies, rules)} is not false then ${predicate(check, check.fails, rules)} end as f_${check.no}`,
+    `case
+       when ${predicate(check, check.applies, rules)} is not false
+         then ${predicate(check, check.fails, rules)}
+     end as f_${check.no}`,
   ])
+  const one = (isIn: (no: number) => string, member: (check: Check) => string) => (check: Check) =>
+    `case when ${isIn(check.no)} then ${member(check)} end`
   const set = (isIn: (no: number) => string, member = (check: Check): string => String(check.no)) =>
-    `array_remove(array[${on.map((check) => `case when ${isIn(check.no)} then ${member(check)} end`).join(', ')}], null)`
+    `array_remove(array[${on.map(one(isIn, member)).join(', ')}], null)`
   const fails = (no: number) => `v.a_${no} and v.f_${no}`
   return `(
     select f.*,
@@ -56,7 +61,13 @@ export function withSeverity(check: Check, rules: Rules): string {
 export function verdictOf(check: Check, rules: Rules): string {
   const applies = predicate(check, check.applies, rules)
   const fails = predicate(check, check.fails, rules)
-  return `case when ${applies} is false then 3 when ${applies} and ${fails} then 1 when ${applies} and not ${fails} then 0 else 2 end`
+  return `
+    case
+      when ${applies} is false then 3
+      when ${applies} and ${fails} then 1
+      when ${applies} and not ${fails} then 0
+      else 2
+    end`
 }
 
 /** SQL for the reason of an unknown verdict on facts `f`. */

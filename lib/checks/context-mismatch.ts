@@ -19,8 +19,14 @@ export const contextMismatch = identityCheck({
     },
   },
   applies: 'f.issue_n > 0 and f.is_human is not true',
-  fails:
-    "case when f.mismatch_n > 0 and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true then true when f.issue_context_n = 0 or f.use_seen_to is null then null else false end",
+  fails: `
+    case
+      when f.mismatch_n > 0
+          and (f.use_seen_to > f.mismatch_at + :silent_days * interval '1 day') is not true
+        then true
+      when f.issue_context_n = 0 or f.use_seen_to is null then null
+      else false
+    end`,
   unknownBecause: [
     {
       when: 'f.use_seen_to is null',

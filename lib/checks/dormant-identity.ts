@@ -10,7 +10,10 @@ export const dormantIdentity = identityCheck({
     default: 'medium',
     reasoning: 'Unused access is a risk without benefit, and its use by an attacker is not noticed.',
     raise: {
-      when: "f.is_admin or f.owner_n = 0 or coalesce(f.last_used_at, f.created_at) < :as_of - :escalate_days * interval '1 day'",
+      when: `
+        f.is_admin
+        or f.owner_n = 0
+        or coalesce(f.last_used_at, f.created_at) < :as_of - :escalate_days * interval '1 day'`,
       because: 'admin-equivalent, without an owner, or unused for more than 90 days',
     },
   },
@@ -19,11 +22,17 @@ export const dormantIdentity = identityCheck({
     escalate_days: { default: 90, unit: 'days', source: 'product', note: 'Severity rises above this.' },
   },
   applies: 'f.is_active and f.break_glass is not true and f.provider_managed is not true',
-  fails: `case when f.last_used_at >= :as_of - :dormant_days * interval '1 day' then false
+  fails: `
+    case
+      when f.last_used_at >= :as_of - :dormant_days * interval '1 day' then false
       when coalesce(f.created_at, f.first_seen_at) > :as_of - :dormant_days * interval '1 day' then false
       when f.use_known_to is null or f.use_known_to < :as_of - :dormant_days * interval '1 day' then null
-      when f.last_used_at is null and f.never_used is not true and (f.use_seen_from is null or f.use_seen_from > :as_of - :dormant_days * interval '1 day') then null
-      else true end`,
+      when f.last_used_at is null
+          and f.never_used is not true
+          and (f.use_seen_from is null or f.use_seen_from > :as_of - :dormant_days * interval '1 day')
+        then null
+      else true
+    end`,
   unknownBecause: [
     { when: 'f.use_known_to is null', because: 'no source reports its last use' },
     {

@@ -39,7 +39,9 @@ for (const check of checks as readonly Check[]) {
       const values: unknown[] = [AS_OF]
       const from = factRow(check, example.facts, values)
       const [row] = await rows<{ verdict: number; severity: number; because: string }>(
-        `select ${verdictOf(check, rules)} as verdict, ${withSeverity(check, rules)} as severity, ${becauseOf(check, rules)} as because, $1::timestamptz from ${from}`,
+        `select ${verdictOf(check, rules)} as verdict, ${withSeverity(check, rules)} as severity,
+           ${becauseOf(check, rules)} as because, $1::timestamptz
+         from ${from}`,
         values,
       )
       expect(verdicts[row!.verdict]).toBe(example.verdict)

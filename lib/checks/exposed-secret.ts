@@ -17,8 +17,12 @@ export const exposedSecret = credentialCheck({
   },
   params: {},
   applies: 'f.is_static and f.is_active',
-  fails:
-    'case when f.exposure_n > 0 then true when f.exposure_past_n > 0 or f.scanned is not true or f.is_matchable is not true then null else false end',
+  fails: `
+    case
+      when f.exposure_n > 0 then true
+      when f.exposure_past_n > 0 or f.scanned is not true or f.is_matchable is not true then null
+      else false
+    end`,
   unknownBecause: [
     {
       when: 'f.exposure_past_n > 0',

@@ -20,9 +20,17 @@ export const humanUseOfNhi = identityCheck({
   params: {
     window_days: { default: 90, unit: 'days', source: 'product' },
   },
-  applies: `f.is_active and f.is_human is not true and f.break_glass is not true and f.kind <> ${code(identityKinds, 'root_account')}`,
-  fails:
-    "case when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true when f.use_seen_to is null then null else false end",
+  applies: `
+    f.is_active
+    and f.is_human is not true
+    and f.break_glass is not true
+    and f.kind <> ${code(identityKinds, 'root_account')}`,
+  fails: `
+    case
+      when f.human_use_at > least(:as_of, f.use_seen_to) - :window_days * interval '1 day' then true
+      when f.use_seen_to is null then null
+      else false
+    end`,
   unknownBecause: [
     { when: 'f.issue_n > 0', because: 'the log of its account records issued credentials but no use' },
     { because: 'no audit log of its account imported' },

@@ -25,12 +25,27 @@ export const longLivedStaticSecret = credentialCheck({
     },
     crypto_max_age_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
   },
-  applies:
-    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true',
+  applies: `
+    f.is_active
+    and f.is_static
+    and f.is_password is not true
+    and f.identity_is_active
+    and f.identity_provider_managed is not true`,
   // An expiry date that is not known takes nothing away from an age that is.
-  fails: `case when :as_of - coalesce(f.rotated_at, f.created_at) > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day' then true
-      when f.expires_at - f.created_at > case when f.is_asymmetric then :crypto_max_age_days else :max_age_days end * interval '1 day' then true
-      when coalesce(f.rotated_at, f.created_at) is not null then false end`,
+  fails: `
+    case
+      when :as_of - coalesce(f.rotated_at, f.created_at) > case
+            when f.is_asymmetric then :crypto_max_age_days
+            else :max_age_days
+          end * interval '1 day'
+        then true
+      when f.expires_at - f.created_at > case
+            when f.is_asymmetric then :crypto_max_age_days
+            else :max_age_days
+          end * interval '1 day'
+        then true
+      when coalesce(f.rotated_at, f.created_at) is not null then false
+    end`,
   unknownBecause: [{ because: 'no source reports its creation date' }],
   falsePositives: [
     'Root or signing keys held in an HSM follow cryptoperiods, not the 90-day rule',

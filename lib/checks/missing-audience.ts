@@ -14,8 +14,11 @@ export const missingAudience = identityCheck({
   params: {},
   // Counts of what was lately issued: a log that goes on for a month without such tokens proves the fix.
   applies: 'f.bearer_issue_n > 0',
-  fails:
-    'case when f.no_audience_n > 0 or f.many_audience_n > 0 then true when f.unknown_audience_n = 0 then false end',
+  fails: `
+    case
+      when f.no_audience_n > 0 or f.many_audience_n > 0 then true
+      when f.unknown_audience_n = 0 then false
+    end`,
   unknownBecause: [
     { because: 'the log does not record the audience (for Kubernetes: audit level Metadata)' },
   ],

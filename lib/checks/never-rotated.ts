@@ -23,10 +23,16 @@ export const neverRotated = credentialCheck({
       note: 'Younger credentials have not reached their first rotation.',
     },
   },
-  applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
-      and (f.created_at is null or :as_of - f.created_at > :min_age_days * interval '1 day')`,
-  fails: `case when f.rotation_tracked is not true or f.created_at is null then null
-      else (f.rotated_at is null or f.rotated_at = f.created_at) and coalesce(f.versions, 1) = 1 end`,
+  applies: `
+    f.is_active
+    and f.is_static
+    and f.is_password is not true
+    and f.identity_is_active
+    and f.identity_provider_managed is not true
+    and (f.created_at is null or :as_of - f.created_at > :min_age_days * interval '1 day')`,
+  fails: `
+    case when f.rotation_tracked is not true or f.created_at is null then null
+     else (f.rotated_at is null or f.rotated_at = f.created_at) and coalesce(f.versions, 1) = 1 end`,
   unknownBecause: [
     { when: 'f.created_at is null', because: 'no source reports its creation date' },
     { because: 'its source has no rotation history' },

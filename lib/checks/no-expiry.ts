@@ -15,8 +15,13 @@ export const noExpiry = credentialCheck({
     },
   },
   params: {},
-  applies: `f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true
-      and f.cannot_expire is not true`,
+  applies: `
+    f.is_active
+    and f.is_static
+    and f.is_password is not true
+    and f.identity_is_active
+    and f.identity_provider_managed is not true
+    and f.cannot_expire is not true`,
   fails: 'case when f.expires_at is not null then false when f.cannot_expire = false then true end',
   unknownBecause: [{ because: 'no source reports whether it expires' }],
   falsePositives: ['Platforms without an expiry field (AWS access keys)'],

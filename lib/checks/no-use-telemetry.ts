@@ -17,8 +17,9 @@ export const noUseTelemetry = identityCheck({
   // Credentials that all have ended leave nothing to watch; none that is known at all may mean that nobody lists them.
   applies:
     'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0 or coalesce(f.known_credential_n, 0) = 0)',
-  fails: `case when f.active_credential_n = 0 and f.issue_n = 0 then null
-      when f.use_seen_to is null then true else f.use_seen_to < :as_of - :silent_days * interval '1 day' end`,
+  fails: `
+    case when f.active_credential_n = 0 and f.issue_n = 0 then null
+     when f.use_seen_to is null then true else f.use_seen_to < :as_of - :silent_days * interval '1 day' end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
   falsePositives: ['Accounts that are really idle'],
   evidence: ['use_seen_from', 'use_seen_to', 'active_credential_n'],

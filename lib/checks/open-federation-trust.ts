@@ -17,8 +17,12 @@ export const openFederationTrust = identityCheck({
   },
   params: {},
   applies: `f.is_active and (f.trust_n > 0 or (f.kind = ${code(identityKinds, 'iam_role')} and not f.in_inventory))`,
-  fails:
-    'case when f.open_trust_n > 0 then true when f.trust_n = 0 or f.ungraded_trust_n > 0 then null else false end',
+  fails: `
+    case
+      when f.open_trust_n > 0 then true
+      when f.trust_n = 0 or f.ungraded_trust_n > 0 then null
+      else false
+    end`,
   unknownBecause: [
     {
       when: 'f.trust_n > 0',

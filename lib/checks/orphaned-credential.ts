@@ -15,8 +15,13 @@ export const orphanedCredential = credentialCheck({
     },
   },
   params: {},
-  applies:
-    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_human is not true and f.identity_is_active and f.identity_provider_managed is not true',
+  applies: `
+    f.is_active
+    and f.is_static
+    and f.is_password is not true
+    and f.identity_is_human is not true
+    and f.identity_is_active
+    and f.identity_provider_managed is not true`,
   fails: 'case when f.workload_n = 0 then null else f.live_workload_n = 0 end',
   unknownBecause: [{ because: 'no source links a workload to this identity' }],
   falsePositives: [

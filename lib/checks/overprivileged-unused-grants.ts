@@ -21,12 +21,14 @@ export const overprivilegedUnusedGrants = identityCheck({
     unused_ratio: { default: 0.5, unit: 'ratio', source: 'product' },
   },
   applies: 'f.is_active and f.has_grants and f.provider_managed is not true',
-  fails: `case when f.rights_known is not true then null
-      when f.rights_use_from is null or f.rights_use_from > :as_of - :lookback_days * interval '1 day' then null
-      when f.rights_use_to < :as_of - interval '7 days' then null
-      when coalesce(f.created_at, f.first_seen_at) > :as_of - :lookback_days * interval '1 day' then null
-      when f.granted_n = 0 then false
-      else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
+  fails: `
+    case when f.rights_known is not true then null
+     when f.rights_use_from is null then null
+     when f.rights_use_from > :as_of - :lookback_days * interval '1 day' then null
+     when f.rights_use_to < :as_of - interval '7 days' then null
+     when coalesce(f.created_at, f.first_seen_at) > :as_of - :lookback_days * interval '1 day' then null
+     when f.granted_n = 0 then false
+     else f.unused_n::numeric / f.granted_n >= :unused_ratio or f.unused_risky_n > 0 end`,
   unknownBecause: [
     { when: 'f.rights_known is not true', because: 'one of its policies has not been imported' },
     {

@@ -37,7 +37,10 @@ async function applying(name: string): Promise<string[]> {
 }
 const useOf = async (name: string) => {
   const [row] = await rows<{ use_state: number; last_used_at: Date | null }>(
-    'select p.use_state, p.last_used_at from posture p join identity i using (identity_key) where i.name = $1',
+    `select p.use_state, p.last_used_at
+     from posture p
+       join identity i using (identity_key)
+     where i.name = $1`,
     [name],
   )
   return { state: word(useStates, row!.use_state), at: row!.last_used_at?.toISOString() ?? null }

@@ -17,10 +17,17 @@ export const privilegeEscalationPath = identityCheck({
   params: {
     max_hops: { default: 4, unit: 'edges', source: 'product' },
   },
-  applies:
-    'f.is_active and f.is_admin is not true and f.provider_managed is not true and (f.has_grants or f.escalation_hops is not null)',
-  fails:
-    'case when f.escalation_hops is not null then f.escalation_hops <= :max_hops when f.escalation_doubt is not null then null when f.rights_known then false end',
+  applies: `
+    f.is_active
+    and f.is_admin is not true
+    and f.provider_managed is not true
+    and (f.has_grants or f.escalation_hops is not null)`,
+  fails: `
+    case
+      when f.escalation_hops is not null then f.escalation_hops <= :max_hops
+      when f.escalation_doubt is not null then null
+      when f.rights_known then false
+    end`,
   unknownBecause: [
     {
       when: 'f.rights_known and f.escalation_doubt is not null',

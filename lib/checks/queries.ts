@@ -41,7 +41,10 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
   const row = (await listChecks(actor)).find((one) => one.id === id)!
   const rules = await currentRules()
   const versions = await rows<{ version: number; params: ParamValues; changed_by: string; changed_at: Date }>(
-    'select version, params, changed_by, changed_at from check_params where check_id = $1 order by version desc',
+    `select version, params, changed_by, changed_at
+     from check_params
+     where check_id = $1
+     order by version desc`,
     [id],
   )
   return {
@@ -100,12 +103,19 @@ export async function previewParams(
   const facts = (rules: typeof current) =>
     check.subject === 'identity' ? identityFacts('all', rules.windows) : credentialFacts('all')
   const verdict = (rules: typeof current) =>
-    `select f.identity_key, ${check.subject === 'identity' ? '0' : 'f.credential_key'} as credential_key, (${verdictOf(check, rules)}) = 1 as fails from (${facts(rules)}) f`
+    `select
+       f.identity_key,
+       ${check.subject === 'identity' ? '0' : 'f.credential_key'} as credential_key,
+       (${verdictOf(check, rules)}) = 1 as fails
+     from (${facts(rules)}) f`
   return transaction(async (client) => {
     const { rows: counted } = await client.query(
-      `select (count(*) filter (where b.fails and not a.fails))::int as opens, (count(*) filter (where a.fails and not b.fails))::int as closes,
-              (count(*) filter (where a.fails and b.fails))::int as stays
-       from (${verdict(current)}) a join (${verdict(changed)}) b using (identity_key, credential_key)`,
+      `select
+         (count(*) filter (where b.fails and not a.fails))::int as opens,
+         (count(*) filter (where a.fails and not b.fails))::int as closes,
+         (count(*) filter (where a.fails and b.fails))::int as stays
+       from (${verdict(current)}) a
+         join (${verdict(changed)}) b using (identity_key, credential_key)`,
       [asOf],
     )
     return counted[0]
@@ -125,7 +135,10 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
         `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
     )
     const judged = await prepared<Record<string, unknown>>(
-      `with judging (identity_key) as (values ($2::bigint)) select f.*, ${columns.join(', ')} from (${facts}) f order by f.${subject}_key`,
+      `with judging (identity_key) as (values ($2::bigint))
+       select f.*, ${columns.join(', ')}
+       from (${facts}) f
+       order by f.${subject}_key`,
       [asOf, identityKey],
     )
     for (const row of judged) for (const check of on) found.push(explanation(check, row))

@@ -19,10 +19,17 @@ export const rotationOverdue = credentialCheck({
     default_interval_days: { default: 90, unit: 'days', source: 'cis-aws-7.0-2.12' },
     crypto_interval_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
   },
-  applies:
-    'f.is_active and f.is_static and f.is_password is not true and f.identity_is_active and f.identity_provider_managed is not true',
-  fails:
-    "(:as_of - f.rotated_at) > case when f.is_asymmetric then :crypto_interval_days else :default_interval_days end * interval '1 day'",
+  applies: `
+    f.is_active
+    and f.is_static
+    and f.is_password is not true
+    and f.identity_is_active
+    and f.identity_provider_managed is not true`,
+  fails: `
+    (:as_of - f.rotated_at) > case
+      when f.is_asymmetric then :crypto_interval_days
+      else :default_interval_days
+    end * interval '1 day'`,
   unknownBecause: [{ because: 'its source does not report rotation' }],
   falsePositives: ['Rotation by adding a second key', 'Clock or time-zone errors in imports'],
   evidence: ['kind', 'rotated_at', 'created_at', 'last_used_at'],

@@ -19,10 +19,16 @@ export const sharedAcrossWorkloads = identityCheck({
     window_days: { default: 30, unit: 'days', source: 'product' },
     min_workloads: { default: 2, unit: 'workloads', source: 'product' },
   },
-  applies:
-    'f.is_active and (f.active_credential_n > 0 or f.issue_n > 0) and (f.is_human is not true or f.static_credential_n > 0)',
-  fails:
-    'case when f.shared_workload_n >= :min_workloads then true when f.contexts_known is not true or f.use_seen_to is null then null else false end',
+  applies: `
+    f.is_active
+    and (f.active_credential_n > 0 or f.issue_n > 0)
+    and (f.is_human is not true or f.static_credential_n > 0)`,
+  fails: `
+    case
+      when f.shared_workload_n >= :min_workloads then true
+      when f.contexts_known is not true or f.use_seen_to is null then null
+      else false
+    end`,
   unknownBecause: [
     {
       when: 'f.use_seen_to is null and f.issue_n > 0',

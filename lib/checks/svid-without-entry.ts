@@ -15,7 +15,12 @@ export const svidWithoutEntry = identityCheck({
     reasoning: 'The workload is not attested: the SVID was minted through the API or on the server.',
   },
   params: {},
-  applies: `f.provider = ${SPIFFE} and f.kind = ${ENTRY} and f.is_active and f.issue_n > 0 and (f.in_inventory or f.entries_listed is not null)`,
+  applies: `
+    f.provider = ${SPIFFE}
+    and f.kind = ${ENTRY}
+    and f.is_active
+    and f.issue_n > 0
+    and (f.in_inventory or f.entries_listed is not null)`,
   fails: 'case when f.in_inventory then false when f.entries_listed then true end',
   unknownBecause: [
     {

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { prepared } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { GONE } from '@/lib/facts/terms'
 import type { Tally } from '@/lib/model/answers/inventory'
 
@@ -14,24 +15,32 @@ export function tallies(
   actor: Actor,
   sets: readonly (readonly number[])[],
 ): Promise<(Tally & { worst: number | null })[]> {
-  const values: unknown[] = [sets.map((set) => `{${set.join(',')}}`)]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
+  const listed = sets.map((set) => `{${set.join(',')}}`)
   // Many identities have the same verdicts: each combination is compared once with each set.
   return prepared(
-    `with alike as materialized (
+    sql`with alike as materialized (
        select applies, fails, fails - accepted as open, unknown, severity, count(*) as n
-       from posture p where p.status <> ${GONE} and ${scope}
-       group by applies, fails, accepted, unknown, severity),
+       from posture p
+       where p.status <> ${raw(GONE)} and ${scope}
+       group by applies, fails, accepted, unknown, severity
+     ),
      counted as (
-       select s.place,
+       select
+         s.place,
          coalesce(sum(n) filter (where open && checks), 0)::int as gap,
          coalesce(sum(n) filter (where fails && checks and not open && checks), 0)::int as accepted,
          coalesce(sum(n) filter (where unknown && checks and not fails && checks), 0)::int as unknown,
-         coalesce(sum(n) filter (where applies && checks and not fails && checks and not unknown && checks), 0)::int as holds,
+         coalesce(
+           sum(n) filter (where applies && checks and not fails && checks and not unknown && checks), 0
+         )::int as holds,
          max(severity) filter (where open && checks) as worst
-       from (select place, checks::int[] from unnest($1::text[]) with ordinality x (checks, place)) s left join alike on true
-       group by s.place)
-     select holds, gap, accepted, unknown, holds + gap + accepted + unknown as total, worst from counted order by place`,
-    values,
+       from (select place, checks::int[] from unnest(${listed}::text[]) with ordinality x (checks, place)) s
+         left join alike on true
+       group by s.place
+     )
+     select holds, gap, accepted, unknown, holds + gap + accepted + unknown as total, worst
+     from counted
+     order by place`,
   )
 }

@@ -19,10 +19,16 @@ export const thirdPartyUnreviewed = identityCheck({
     privileged_review_days: { default: 180, unit: 'days', source: 'product' },
   },
   applies: 'f.is_active and f.third_party is not null',
-  fails: `case when f.third_party_contract_ends_at < :as_of then true
+  fails: `
+    case
+      when f.third_party_contract_ends_at < :as_of then true
       when f.third_party_reviewed_at is null and not f.in_inventory then null
       when f.third_party_reviewed_at is null then true
-      else f.third_party_reviewed_at < :as_of - case when f.is_admin then :privileged_review_days else :review_days end * interval '1 day' end`,
+      else f.third_party_reviewed_at < :as_of - case
+          when f.is_admin then :privileged_review_days
+          else :review_days
+        end * interval '1 day'
+    end`,
   unknownBecause: [{ because: 'seen only in logs; no inventory has a review date' }],
   falsePositives: ['Sub-processors covered by a parent review', 'Free marketplace apps without a contract'],
   evidence: ['third_party', 'third_party_reviewed_at', 'third_party_contract_ends_at'],

@@ -10,7 +10,11 @@ export const ttlOverPolicy = identityCheck({
     default: 'medium',
     reasoning: 'A stolen token can be used until it expires. Limits follow vendor defaults.',
     raise: {
-      when: 'greatest(f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max, f.ttl_oidc_token_max) > :hard_seconds',
+      when: `
+        greatest(
+          f.ttl_x509_svid_max, f.ttl_jwt_svid_max, f.ttl_projected_token_max, f.ttl_sts_session_max,
+          f.ttl_oidc_token_max
+        ) > :hard_seconds`,
       because: 'a lifetime above 12 hours',
     },
   },
@@ -35,10 +39,18 @@ export const ttlOverPolicy = identityCheck({
   },
   applies: 'f.issue_n > 0',
   // Maxima of what was lately issued: a log that goes on for a month without longer ones proves the fix.
-  fails: `case when coalesce(f.ttl_x509_svid_max > :x509_svid_seconds, false) or coalesce(f.ttl_jwt_svid_max > :jwt_svid_seconds, false)
-        or coalesce(f.ttl_projected_token_max > :projected_token_seconds, false) or coalesce(f.ttl_sts_session_max > :sts_session_seconds, false)
-        or coalesce(f.ttl_oidc_token_max > :oidc_token_seconds, false) or coalesce(f.ttl_lease_max > :lease_seconds, false)
-      then true when f.ttl_known is not true then null else false end`,
+  fails: `
+    case
+      when coalesce(f.ttl_x509_svid_max > :x509_svid_seconds, false)
+          or coalesce(f.ttl_jwt_svid_max > :jwt_svid_seconds, false)
+          or coalesce(f.ttl_projected_token_max > :projected_token_seconds, false)
+          or coalesce(f.ttl_sts_session_max > :sts_session_seconds, false)
+          or coalesce(f.ttl_oidc_token_max > :oidc_token_seconds, false)
+          or coalesce(f.ttl_lease_max > :lease_seconds, false)
+        then true
+      when f.ttl_known is not true then null
+      else false
+    end`,
   unknownBecause: [{ because: 'the log does not record lifetimes' }],
   falsePositives: [
     'Leases that are renewed instead of re-issued',

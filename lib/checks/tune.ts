@@ -12,7 +12,10 @@ export function saveParams(actor: Actor, id: string, params: ParamValues): Promi
     await client.query('select pg_advisory_xact_lock(7, $1)', [check.no])
     const { rows } = await client.query(
       `insert into check_params (check_id, version, params, changed_by)
-       select $1, coalesce(max(version), 0) + 1, $2, $3 from check_params where check_id = $1 returning version`,
+       select $1, coalesce(max(version), 0) + 1, $2, $3
+       from check_params
+       where check_id = $1
+       returning version`,
       [id, valid, actor.label],
     )
     await queue(client, 'judge')

@@ -19,10 +19,17 @@ export const unownedIdentity = identityCheck({
     },
   },
   params: {},
-  applies:
-    'f.is_active and f.provider_managed is not true and f.comes_with_platform is not true and f.is_human is not true',
-  fails:
-    'case when f.owner_n > 0 then false when not f.in_inventory and f.owner_suggested_n = 0 then null else true end',
+  applies: `
+    f.is_active
+    and f.provider_managed is not true
+    and f.comes_with_platform is not true
+    and f.is_human is not true`,
+  fails: `
+    case
+      when f.owner_n > 0 then false
+      when not f.in_inventory and f.owner_suggested_n = 0 then null
+      else true
+    end`,
   unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: ['Provider-managed service agents', 'Team aliases that do map to people'],
   evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],

@@ -20,8 +20,14 @@ export const useAfterRevocation = identityCheck({
     },
   },
   applies: 'f.revocation_n > 0 or f.issue_n > 0',
-  fails:
-    "case when f.used_after_end_n > 0 and (f.use_seen_to > f.used_after_end_at + :silent_days * interval '1 day') is not true then true when f.use_seen_to is null then null else false end",
+  fails: `
+    case
+      when f.used_after_end_n > 0
+          and (f.use_seen_to > f.used_after_end_at + :silent_days * interval '1 day') is not true
+        then true
+      when f.use_seen_to is null then null
+      else false
+    end`,
   unknownBecause: [{ because: 'the log of its account records issued and ended credentials but no use' }],
   falsePositives: ['Clock skew', 'Tokens that are validated offline remain valid until they expire'],
   evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],

@@ -1,5 +1,6 @@
 import { word } from '@/lib/model/vocabulary'
 import { rows } from './pool'
+import { join, raw, sql, type Sql } from './sql'
 import type { Facet } from '@/lib/model/answers/page'
 
 /** A column that a list is filtered and counted by. */
@@ -16,22 +17,20 @@ export interface FacetColumn {
 /**
  * SQL conditions for the facets that a filter uses, each under its field. A word that the list lacks matches nothing, rather
  * than everything.
- * @param values bound values so far; the conditions append their own
  * @param except a field that is left out
  */
 export function facetConditions<Field extends string>(
   facets: Readonly<Record<Field, FacetColumn>>,
   filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
-  values: unknown[],
   except?: Field,
-): Partial<Record<Field, string>> {
-  const conditions: Partial<Record<Field, string>> = {}
+): Partial<Record<Field, Sql>> {
+  const conditions: Partial<Record<Field, Sql>> = {}
   for (const field of Object.keys(facets) as Field[]) {
     if (field === except || filter[field].length === 0) continue
     const { column, words } = facets[field]
     conditions[field] = words
-      ? `${column} = any($${values.push(filter[field].map((one) => words.indexOf(one)))}::smallint[])`
-      : `${column} = any($${values.push(filter[field])}::text[])`
+      ? sql`${raw(column)} = any(${filter[field].map((one) => words.indexOf(one))}::smallint[])`
+      : sql`${raw(column)} = any(${filter[field]}::text[])`
   }
   return conditions
 }
@@ -39,31 +38,40 @@ export function facetConditions<Field extends string>(
 /**
  * Every facet of a list, each counted without its own filter, so that its numbers answer "if I add this". Unknown is never the
  * first thing read.
- * @param from tables and WHERE of the list without one field, which binds its values to those of the others
+ * @param from tables and WHERE of the list without one field
  */
 export async function listFacets<Field extends string>(
   facets: Readonly<Record<Field, FacetColumn>>,
   filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
-  from: (values: unknown[], except: Field) => string,
+  from: (except: Field) => Sql,
 ): Promise<Facet[]> {
   const fields = Object.keys(facets) as Field[]
-  const values: unknown[] = []
   // Facets that count the same rows, as all do without a filter of their own, are counted in one pass: by all of their columns
   // together first, of which there are few combinations.
   const alike = Map.groupBy(fields, (field) => {
-    const own: unknown[] = []
-    return JSON.stringify([from(own, field), own])
+    const { text, values } = from(field)
+    return JSON.stringify([text, values])
   })
   const counts = [...alike.values()].map((group) => {
     const either = (of: (field: Field, index: number) => string) =>
-      `case ${group.map((field, index) => `when grouping(v_${index}) = 0 then ${of(field, index)}`).join(' ')} end`
-    const columns = group.map((field, index) => `${facets[field].column} as v_${index}`)
-    const places = group.map((_, index) => index + 1).join(', ')
-    return `select ${either((field) => `'${field}'`)} as field, ${either((_, index) => `v_${index}::text`)} as value, sum(n)::int as n
-      from (select ${columns.join(', ')}, count(*) as n from ${from(values, group[0]!)} group by ${places}) c
-      group by grouping sets (${group.map((_, index) => `(v_${index})`).join(', ')})`
+      raw(
+        `case ${group.map((field, index) => `when grouping(v_${index}) = 0 then ${of(field, index)}`).join(' ')} end`,
+      )
+    const columns = raw(group.map((field, index) => `${facets[field].column} as v_${index}`).join(', '))
+    const places = raw(group.map((_, index) => index + 1).join(', '))
+    const sets = raw(group.map((_, index) => `(v_${index})`).join(', '))
+    return sql`
+      select ${either((field) => `'${field}'`)} as field,
+        ${either((_, index) => `v_${index}::text`)} as value,
+        sum(n)::int as n
+      from (
+        select ${columns}, count(*) as n
+        from ${from(group[0]!)}
+        group by ${places}
+      ) c
+      group by grouping sets (${sets})`
   })
-  const counted = await rows<{ field: Field; value: string; n: number }>(counts.join(' union all '), values)
+  const counted = await rows<{ field: Field; value: string; n: number }>(join(counts, ' union all '))
   return fields.map((field) => {
     const { words, names, worstFirst } = facets[field]
     const listed = counted.filter((row) => row.field === field)

@@ -35,13 +35,26 @@ const apart: Record<string, string[]> = {
 test('every table keeps its history, with all its columns, or is known not to need one', async () => {
   const tables = await rows<{ name: string; live: string[]; kept: string[] | null; shown: string[] | null }>(
     `with named as (
-       select n.nspname as schema, c.relname as name, array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) order by a.attname) as columns
-       from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-       where n.nspname in ('public', 'history', 'past') and c.relkind in ('r', 'p', 'v') and not c.relispartition and a.attnum > 0 and not a.attisdropped
-         and c.relname not like '\\_prisma%' group by 1, 2)
-     select p.name, p.columns as live, h.columns as kept, v.columns as shown from named p
-     left join named h on h.schema = 'history' and h.name = p.name left join named v on v.schema = 'past' and v.name = p.name
-     where p.schema = 'public' order by 1`,
+       select
+         n.nspname as schema, c.relname as name,
+         array_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) order by a.attname) as columns
+       from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid
+       where n.nspname in ('public', 'history', 'past')
+         and c.relkind in ('r', 'p', 'v')
+         and not c.relispartition
+         and a.attnum > 0
+         and not a.attisdropped
+         and c.relname not like '\\_prisma%'
+       group by 1, 2
+     )
+     select p.name, p.columns as live, h.columns as kept, v.columns as shown
+     from named p
+       left join named h on h.schema = 'history' and h.name = p.name
+       left join named v on v.schema = 'past' and v.name = p.name
+     where p.schema = 'public'
+     order by 1`,
   )
   expect(tables.filter(({ kept }) => !kept).map(({ name }) => name)).toEqual(presentOnly)
   for (const { name, live, kept, shown } of tables) {
@@ -59,7 +72,9 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('drop' as const), email, name: fc.constant('') }),
 )
 const statements = {
-  say: 'insert into person (email, name) values ($1, $2) on conflict (email) do update set name = excluded.name',
+  say: `
+    insert into person (email, name) values ($1, $2)
+    on conflict (email) do update set name = excluded.name`,
   rename: 'update person set name = $2 where email = $1 and $2::text is not null',
   drop: 'delete from person where email = $1 and $2::text is not null',
 }
@@ -89,9 +104,17 @@ test('whatever is written, deleted and written again: each instant reads as it w
         // No two versions of a person overlap, and each lasts.
         expect(
           await rows(
-            `with version as (select id, valid_from, valid_to from history.person union all select id, valid_from, 'infinity' from person)
-           select * from version a join version b on b.id = a.id and (a.valid_from < b.valid_from or a.valid_from >= a.valid_to)
-           where b.valid_from < a.valid_to`,
+            `with version as (
+               select id, valid_from, valid_to
+               from history.person
+               union all
+               select id, valid_from, 'infinity'
+               from person
+             )
+             select *
+             from version a
+               join version b on b.id = a.id and (a.valid_from < b.valid_from or a.valid_from >= a.valid_to)
+             where b.valid_from < a.valid_to`,
           ),
         ).toEqual([])
       },

@@ -1,5 +1,6 @@
 import { Invalid } from '@/lib/model/errors'
 import { rows } from './pool'
+import { empty, join, raw, sql, type Sql } from './sql'
 
 /** Where a page ended: the sort value of its last row (null: the unknown ones at the end) and its keys. */
 interface Position {
@@ -60,47 +61,50 @@ export interface Sort {
 /** A list as SQL, and the order in which it is walked. */
 export interface KeysetQuery {
   /** `name as materialized (…)`: what is to be gathered before it is sorted. */
-  with?: string
+  with?: Sql
   columns: string
   /** Tables, and WHERE with its conditions. */
-  from: string
-  values: readonly unknown[]
+  from: Sql
   sort: Sort
   /** The numbers that together are one row's alone; they decide between equal values. */
   keys: readonly string[]
   /** The value of the very first row, when it is known: the walk along the index starts there. */
   begin?: string | null
-  /** The statement around that of a page, for what is read for its rows only; may bind more values. */
-  around?: (page: string, values: unknown[]) => string
+  /** The statement around that of a page, for what is read for its rows only. */
+  around?: (page: Sql) => Sql
 }
 
 /**
  * The statements that together give one page: rows with a value after the position, then the unknown ones, which come last
  * whichever way the list is sorted. Each walks an index in its own order.
  */
-function pageStatements(query: KeysetQuery, position: Position | null, limit: number) {
+function pageStatements(query: KeysetQuery, position: Position | null, limit: number): Sql[] {
   const { sort, keys, begin, around = (page) => page } = query
-  const { column, type, descending, nullable } = sort
-  const direction = descending ? 'desc' : 'asc'
-  const select = `${query.with ? `with ${query.with} ` : ''}select ${query.columns}, ${column}::text as sort_value, array[${keys.join(', ')}]::text[] as sort_keys from ${query.from}`
-  const bound = (values: unknown[]) => position!.keys.map((key) => `$${values.push(key)}::bigint`).join(', ')
-  const statements: { sql: string; values: unknown[] }[] = []
+  const { type, descending, nullable } = sort
+  const column = raw(sort.column)
+  const cast = raw(type)
+  const most = raw(String(limit))
+  const keyed = raw(keys.join(', '))
+  const bound = () => join(position!.keys.map((key) => sql`${key}::bigint`))
+  const select = sql`
+    ${query.with ? sql`with ${query.with}` : empty}
+    select ${raw(query.columns)}, ${column}::text as sort_value, array[${keyed}]::text[] as sort_keys
+    from ${query.from}`
+  const statements: Sql[] = []
   if (position?.value !== null) {
-    const values = [...query.values]
+    const past = raw(descending ? '<' : '>')
     const after = position
-      ? `and (${[column, ...keys].join(', ')}) ${descending ? '<' : '>'} ($${values.push(position.value)}::${type}, ${bound(values)})`
+      ? sql`and (${column}, ${keyed}) ${past} (${position.value}::${cast}, ${bound()})`
       : begin === undefined || begin === null
-        ? ''
-        : `and ${column} ${descending ? '<=' : '>='} $${values.push(begin)}::${type}`
-    const known = nullable ? `and ${column} is not null` : ''
-    const page = `${select} ${known} ${after} order by ${[column, ...keys].map((one) => `${one} ${direction}`).join(', ')} limit ${limit}`
-    statements.push({ sql: around(page, values), values })
+        ? empty
+        : sql`and ${column} ${past}= ${begin}::${cast}`
+    const known = nullable ? sql`and ${column} is not null` : empty
+    const order = [sort.column, ...keys].map((one) => `${one} ${descending ? 'desc' : 'asc'}`).join(', ')
+    statements.push(around(sql`${select} ${known} ${after} order by ${raw(order)} limit ${most}`))
   }
   if (nullable) {
-    const values = [...query.values]
-    const after = position?.value === null ? `and (${keys.join(', ')}) > (${bound(values)})` : ''
-    const page = `${select} and ${column} is null ${after} order by ${keys.join(', ')} limit ${limit}`
-    statements.push({ sql: around(page, values), values })
+    const after = position?.value === null ? sql`and (${keyed}) > (${bound()})` : empty
+    statements.push(around(sql`${select} and ${column} is null ${after} order by ${keyed} limit ${most}`))
   }
   return statements
 }
@@ -114,12 +118,9 @@ export async function keysetPage<Row extends object>(
   { cursor, limit }: { cursor?: string; limit: number },
 ): Promise<{ rows: Row[]; next: string | null }> {
   const found: { sort_value: string | null; sort_keys: string[] }[] = []
-  for (const { sql, values } of pageStatements(
-    query,
-    decodeCursor(cursor, query.keys.length, query.sort),
-    limit + 1,
-  ))
-    if (found.length <= limit) found.push(...(await rows<(typeof found)[number]>(sql, values)))
+  const position = decodeCursor(cursor, query.keys.length, query.sort)
+  for (const statement of pageStatements(query, position, limit + 1))
+    if (found.length <= limit) found.push(...(await rows<(typeof found)[number]>(statement)))
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {
@@ -130,7 +131,7 @@ export async function keysetPage<Row extends object>(
 }
 
 /** How many rows a list has in all. */
-export async function countOf(from: string, values: unknown[]): Promise<number> {
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from ${from}`, values)
+export async function countOf(from: Sql): Promise<number> {
+  const [counted] = await rows<{ n: number }>(sql`select count(*)::int as n from ${from}`)
   return counted!.n
 }

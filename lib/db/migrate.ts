@@ -8,9 +8,13 @@ import { derivedKey } from './settings'
 export const LOCK = 72707369
 
 /** Prisma's own ledger of what was applied. */
-export const LEDGER = `create table if not exists _prisma_migrations (
-  id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
-  logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`
+export const LEDGER = `
+  create table if not exists _prisma_migrations (
+    id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
+    migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+    started_at timestamptz not null default now(),
+    applied_steps_count integer not null default 0
+  )`
 
 export interface Migration {
   name: string
@@ -35,7 +39,8 @@ export function knownMigrations(): Migration[] {
 export async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration): Promise<void> {
   await client.query(sql)
   await client.query(
-    'insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) values ($1, $2, $3, now(), 1)',
+    `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     values ($1, $2, $3, now(), 1)`,
     [randomUUID(), checksum, name],
   )
 }

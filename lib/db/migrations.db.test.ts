@@ -24,9 +24,14 @@ test('the bits of posture become sets, in the past as well, and history goes on'
   const { client, migrated } = await before('_sets_of_checks')
   await client.query("set muster.clock = '2026-11-01T00:00:00Z'")
   await client.query(
-    `insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-       risk, findings_n, team_ids, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
-     values (1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false, 0, 0, '{}', now(), 'x', (1::bigint << 62) | 6, 4, 2, 0, now())`,
+    `insert into posture (
+       identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state,
+       severity, source_id, is_exposed, risk, findings_n, team_ids, first_seen_at, name, applies, fails,
+       unknown, accepted, judged_at
+     )
+     values (
+       1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false, 0, 0, '{}', now(), 'x', (1::bigint << 62) | 6, 4, 2, 0, now()
+     )`,
   )
   await client.query("set muster.clock = '2026-11-02T00:00:00Z'")
   await client.query('update posture set fails = 6, unknown = 0, accepted = 4')
@@ -51,23 +56,34 @@ test('the words of a history become codes, and what no version wrote goes to the
   const { client, migrated } = await before('_words_to_codes')
   await client.query("set muster.clock = '2026-11-01T00:00:00Z'")
   await client.query(
-    `insert into finding_change (finding_id, at, actor, change, note) values (1, now(), 'system', 'opened', null),
-       (1, now(), 'ana', 'exception asked for', 'until May'), (1, now(), 'ben', 'pondered', 'at length')`,
+    `insert into finding_change (finding_id, at, actor, change, note)
+     values (1, now(), 'system', 'opened', null),
+       (1, now(), 'ana', 'exception asked for', 'until May'),
+       (1, now(), 'ben', 'pondered', 'at length')`,
   )
   await client.query(
-    `insert into campaign (name, owner_email, kind, state, query, scope, days, created_by) values ('c', 'a@b.test', 'one_off', 'running', '', '{}', 7, 'ana')`,
+    `insert into campaign (name, owner_email, kind, state, query, scope, days, created_by)
+     values ('c', 'a@b.test', 'one_off', 'running', '', '{}', 7, 'ana')`,
   )
   await client.query(
-    `insert into campaign_item (campaign_id, identity_key, asked_because, risk, severity, change, against, gist)
-     select id, 1, 'named by Ana', 0, 0, 'new', '{}', '' from campaign`,
+    `insert into campaign_item (
+       campaign_id, identity_key, asked_because, risk, severity, change, against, gist
+     )
+     select id, 1, 'named by Ana', 0, 0, 'new', '{}', ''
+     from campaign`,
   )
   await client.query(
     `insert into attestation_route (item_id, at, actor, why)
-     select id, now(), 'system', why from campaign_item, unnest('{"owner: tag", "escalated, Bo did not decide in time; manager of Bo", "named by Ana"}'::text[]) why`,
+     select id, now(), 'system', why
+     from campaign_item,
+       unnest(
+         '{"owner: tag", "escalated, Bo did not decide in time; manager of Bo", "named by Ana"}'::text[]
+       ) why`,
   )
   await client.query(
-    `insert into ownership (identity_key, owner, label, state, reason, confidence, decided_by) values
-       (1, 'a', 'A', 'accepted', 'decided by ana', 100, 'ana'), (1, 'b', 'B', 'accepted', 'tag owner', 100, 'ana')`,
+    `insert into ownership (identity_key, owner, label, state, reason, confidence, decided_by)
+     values (1, 'a', 'A', 'accepted', 'decided by ana', 100, 'ana'),
+       (1, 'b', 'B', 'accepted', 'tag owner', 100, 'ana')`,
   )
   await client.query("set muster.clock = '2026-11-02T00:00:00Z'")
   await client.query(

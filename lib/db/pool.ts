@@ -2,6 +2,7 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
+import type { Sql } from './sql'
 import { isConnectionLost, pause } from './failures'
 import { askedInstant, askedSnapshot } from './instant'
 import { databaseUrl, readerUrl } from './settings'
@@ -83,8 +84,14 @@ export async function closePool(): Promise<void> {
 export type Client = pg.ClientBase
 
 /** Runs one statement on the pool and returns its rows: those of the past instant and the snapshot that are asked for, if any are. */
-export const rows = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
-  asked<T>({ text: sql, values })
+export const rows = <T extends object>(statement: string | Sql, values: unknown[] = []): Promise<T[]> =>
+  asked<T>(bound(statement, values))
+
+/** A statement with its values: its own, when it was put together of parts that carry theirs. */
+const bound = (statement: string | Sql, values: unknown[]): { text: string; values: unknown[] } =>
+  typeof statement === 'string'
+    ? { text: statement, values }
+    : { text: statement.text, values: statement.values }
 
 const names = new Map<string, string>()
 
@@ -92,13 +99,14 @@ const names = new Map<string, string>()
  * The same for a statement that pages ask again and again and whose plan does not depend on its values: each connection parses and
  * plans it once. For these that costs more than running them does. The text is one of few, never made from what somebody typed.
  */
-export function prepared<T extends object>(sql: string, values: unknown[] = []): Promise<T[]> {
-  let name = names.get(sql)
+export function prepared<T extends object>(statement: string | Sql, values: unknown[] = []): Promise<T[]> {
+  const query = bound(statement, values)
+  let name = names.get(query.text)
   if (!name && names.size < PREPARED_MOST) {
-    name = `m${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`
-    names.set(sql, name)
+    name = `m${createHash('sha256').update(query.text).digest('hex').slice(0, 24)}`
+    names.set(query.text, name)
   }
-  return asked<T>({ name, text: sql, values })
+  return asked<T>({ name, ...query })
 }
 
 /** Every connection keeps the plans of all of them. */

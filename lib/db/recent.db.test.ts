@@ -19,7 +19,8 @@ test('a figure is read once for all who ask together and soon after', async () =
 test('it is read anew as soon as something was judged', async () => {
   const before = await figure()
   await rows(
-    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened) values (now(), true, 0, 0, 0, 0)',
+    `insert into judgement (as_of, is_full, identities, opened, resolved, reopened)
+     values (now(), true, 0, 0, 0, 0)`,
   )
   expect(await figure()).toBe(before + 1)
 })

@@ -64,11 +64,16 @@ async function ownRelations(client: pg.Client): Promise<Relation[]> {
   const { rows } = await client.query<Relation>(
     `select n.nspname as schema, c.relname as name, c.relkind as kind,
        array_agg(a.attname::text order by a.attnum) as columns
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     where c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition and pg_get_userbyid(c.relowner) = current_user
-       and n.nspname not in ('${QUEUE}', 'information_schema') and n.nspname !~ '^pg_'
-     group by 1, 2, 3 order by 1, 2`,
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where c.relkind in ('r', 'p', 'v', 'm')
+       and not c.relispartition
+       and pg_get_userbyid(c.relowner) = current_user
+       and n.nspname not in ('${QUEUE}', 'information_schema')
+       and n.nspname !~ '^pg_'
+     group by 1, 2, 3
+     order by 1, 2`,
   )
   return rows
 }
@@ -77,10 +82,13 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 async function grantWriter(client: pg.Client, schema: string, relations: Relation[], role: string) {
   const [inSchema, to] = [quoted(schema), quoted(role)]
-  await client.query(`grant usage on schema ${inSchema} to ${to};
+  await client.query(`
+    grant usage on schema ${inSchema} to ${to};
     grant execute on all functions in schema ${inSchema} to ${to};
     grant usage, select on all sequences in schema ${inSchema} to ${to};
-    alter default privileges in schema ${inSchema} ${schema === HISTORY ? 'revoke' : 'grant'} insert, update, delete on tables ${schema === HISTORY ? 'from' : 'to'} ${to};
+    alter default privileges in schema ${inSchema}
+      ${schema === HISTORY ? 'revoke' : 'grant'} insert, update, delete on tables
+      ${schema === HISTORY ? 'from' : 'to'} ${to};
     alter default privileges in schema ${inSchema} grant select on tables to ${to}`)
   for (const { name, kind } of relations.filter((one) => one.schema === schema)) {
     const rights =

@@ -69,31 +69,62 @@ const declaredKeys = () =>
 test('the migrated database is what schema.prisma says: every table, column, key and reference', async () => {
   // Partitions belong to their table; a list has no "null" in Prisma.
   const columns = await rows<{ column: string }>(
-    `select c.relname || '.' || a.attname || ' ' || replace(format_type(a.atttypid, a.atttypmod), 'cidr', 'inet')
-       || case when a.attnotnull or format_type(a.atttypid, a.atttypmod) like '%[]' then '' else ' null' end as column
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-     where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and not c.relispartition and c.relname not like '\\_prisma%'
-       and a.attnum > 0 and not a.attisdropped`,
+    `select c.relname || '.' || a.attname || ' ' || replace(
+       format_type(a.atttypid, a.atttypmod), 'cidr', 'inet'
+     ) || case when a.attnotnull or format_type(a.atttypid, a.atttypmod) like '%[]' then '' else ' null' end
+       as column
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public'
+       and c.relkind in ('r', 'p', 'v')
+       and not c.relispartition
+       and c.relname not like '\\_prisma%'
+       and a.attnum > 0
+       and not a.attisdropped`,
   )
   expect(declaredColumns().sort()).toEqual(columns.map(({ column }) => column).sort())
   const keys = await rows<{ key: string }>(
     `with named as (
-       select c.*, r.relname, t.relname as target,
-         (select string_agg(a.attname, ', ' order by k.o) from unnest(c.conkey) with ordinality k (n, o)
-          join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n) as columns,
-         (select string_agg(a.attname, ', ' order by k.o) from unnest(c.confkey) with ordinality k (n, o)
-          join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n) as refs
-       from pg_constraint c join pg_class r on r.oid = c.conrelid join pg_namespace n on n.oid = r.relnamespace left join pg_class t on t.oid = c.confrelid
-       where n.nspname = 'public' and not r.relispartition and r.relname not like '\\_prisma%')
-     select relname || ' p ' || columns as key from named where contype = 'p'
+       select
+         c.*, r.relname, t.relname as target,
+         (
+           select string_agg(a.attname, ', ' order by k.o)
+           from unnest(c.conkey) with ordinality k (n, o)
+             join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.n
+         ) as columns,
+         (
+           select string_agg(a.attname, ', ' order by k.o)
+           from unnest(c.confkey) with ordinality k (n, o)
+             join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.n
+         ) as refs
+       from pg_constraint c
+         join pg_class r on r.oid = c.conrelid
+         join pg_namespace n on n.oid = r.relnamespace
+         left join pg_class t on t.oid = c.confrelid
+       where n.nspname = 'public' and not r.relispartition and r.relname not like '\\_prisma%'
+     )
+     select relname || ' p ' || columns as key
+     from named
+     where contype = 'p'
      union all
-     select relname || ' ' || columns || ' → ' || target || ' ' || refs || ' '
-       || case confdeltype when 'c' then 'Cascade' when 'n' then 'SetNull' else 'NoAction' end from named where contype = 'f'
+     select relname || ' ' || columns || ' → ' || target || ' ' || refs
+       || ' ' || case confdeltype when 'c' then 'Cascade' when 'n' then 'SetNull' else 'NoAction' end
+     from named
+     where contype = 'f'
      union all
      select r.relname || ' u ' || string_agg(a.attname, ', ' order by k.o)
-     from pg_index i join pg_class r on r.oid = i.indrelid join pg_namespace n on n.oid = r.relnamespace
-     cross join unnest(i.indkey) with ordinality k (n, o) join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.n
-     where n.nspname = 'public' and not r.relispartition and i.indisunique and not i.indisprimary and i.indpred is null and i.indexprs is null
+     from pg_index i
+       join pg_class r on r.oid = i.indrelid
+       join pg_namespace n on n.oid = r.relnamespace
+       cross join unnest(i.indkey) with ordinality k (n, o)
+       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.n
+     where n.nspname = 'public'
+       and not r.relispartition
+       and i.indisunique
+       and not i.indisprimary
+       and i.indpred is null
+       and i.indexprs is null
      group by i.indexrelid, r.relname`,
   )
   expect(declaredKeys().sort()).toEqual(

@@ -34,8 +34,12 @@ export async function fillCampaign(analyst: Actor): Promise<void> {
   )
   await launchCampaign(analyst, id)
   const asked = await rows<{ email: string }>(
-    `select p.email from campaign_item i join person p on p.id = i.reviewer_person_id
-     where i.campaign_id = $1 and p.active group by p.email order by count(*) desc, p.email limit ${ANSWERED}`,
+    `select p.email
+     from campaign_item i
+       join person p on p.id = i.reviewer_person_id
+     where i.campaign_id = $1 and p.active
+     group by p.email
+     order by count(*) desc, p.email limit ${ANSWERED}`,
     [id],
   )
   for (const [place, { email }] of asked.entries()) {

@@ -65,7 +65,8 @@ export async function fillWork(): Promise<void> {
     note: 'Agreed until then.',
   })
   await rows(
-    "update exception set expires_at = now() - interval '3 days' where id in (select id from exception where state = 'approved' order by id limit 2)",
+    `update exception set expires_at = now() - interval '3 days'
+     where id in (select id from exception where state = 'approved' order by id limit 2)`,
   )
   await expireExceptions(new Date())
   await fillCampaign(ines)

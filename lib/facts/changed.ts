@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { sql, type Sql } from '@/lib/db/sql'
 import { queue } from '@/lib/db/queue'
 
 /** Which identities something is about: those in the temporary table `judging`, or all. */
@@ -21,11 +22,10 @@ export const forgetChanged = (rest: string): string => `delete from changed_iden
  */
 export async function judgeSoon(
   client: Client,
-  which: readonly (string | { identity_key: string })[] | string,
-  values: unknown[] = [],
+  which: readonly (string | { identity_key: string })[] | Sql,
 ): Promise<void> {
-  if (which.length === 0) return
-  if (typeof which === 'string') await client.query(markChanged(which), values)
+  if ('text' in which) await client.query(sql`insert into changed_identity ${which} on conflict do nothing`)
+  else if (which.length === 0) return
   else
     await client.query(markChanged('select distinct k from unnest($1::bigint[]) k order by k'), [
       which.map((one) => (typeof one === 'string' ? one : one.identity_key)),

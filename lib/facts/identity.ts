@@ -100,120 +100,211 @@ export interface FactWindows {
  */
 export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   with owners as (
-    select o.identity_key,
+    select
+      o.identity_key,
       count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
       count(*) filter (where o.state = 'accepted' and not p.active)::int as departed_n,
       count(*) filter (where o.state = 'suggested')::int as suggested_n,
       (array_agg(o.label order by ${OWNER_ORDER}) filter (where o.state <> 'rejected'))[1] as label
-    from ownership o left join person p on p.id = o.person_id
-    where ${isJudging(reach, 'o.identity_key')} group by o.identity_key),
+    from ownership o
+      left join person p on p.id = o.person_id
+    where ${isJudging(reach, 'o.identity_key')}
+    group by o.identity_key
+  ),
   credentials as (
-    select c.identity_key,
+    select
+      c.identity_key,
       count(*) filter (where ${LIVE})::int as active_n,
       count(*) filter (where is_static and c.kind <> ${kind('password')} and ${LIVE})::int as static_n,
-      max(last_used_at) as last_used_at, bool_and(never_used) as never_used, max(u.content_at) as use_told_at
-    from credential c left join sighting u on u.record_key = c.use_record_key
-    where c.seen_to is null and ${isJudging(reach, 'c.identity_key')} group by c.identity_key),
+      max(last_used_at) as last_used_at, bool_and(never_used) as never_used,
+      max(u.content_at) as use_told_at
+    from credential c
+      left join sighting u on u.record_key = c.use_record_key
+    where c.seen_to is null and ${isJudging(reach, 'c.identity_key')}
+    group by c.identity_key
+  ),
   -- A log that stopped says nothing of the days after: windows count back from its end.
   logs as (
-    select i.identity_key, least(t.last_at, $1::timestamptz) as seen_to, least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
-    from identity i join telemetry t on t.provider = i.provider and t.scope = i.scope where ${isJudging(reach, 'i.identity_key')}),
+    select
+      i.identity_key,
+      least(t.last_at, $1::timestamptz) as seen_to,
+      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
+    from identity i
+      join telemetry t on t.provider = i.provider and t.scope = i.scope
+    where ${isJudging(reach, 'i.identity_key')}
+  ),
   per_credential as (
-    select identity_key, credential_key, max(credential_kind) as kind,
-      sum(issue_n) as issue_n, sum(no_audience_n) filter (where no_audience_at > issuance_from) as no_audience_n,
+    select
+      identity_key, credential_key, max(credential_kind) as kind, sum(issue_n) as issue_n,
+      sum(no_audience_n) filter (where no_audience_at > issuance_from) as no_audience_n,
       sum(many_audience_n) filter (where many_audience_at > issuance_from) as many_audience_n,
       sum(unknown_audience_n) filter (where unknown_audience_at > issuance_from) as unknown_audience_n,
-      max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max, bool_or(ttl_max is not null) as ttl_known,
-      count(*) filter (where is_workload and use_n > 0 and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.sharedDays} days') as workload_n,
-      bool_or(is_workload and issue_n > 0) as issue_context, bool_or(is_workload) as any_context,
+      max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max,
+      bool_or(ttl_max is not null) as ttl_known,
+      count(*) filter (
+        where is_workload
+          and use_n > 0
+          and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.sharedDays} days'
+      ) as workload_n,
+      bool_or(is_workload and issue_n > 0) as issue_context,
+      bool_or(is_workload) as any_context,
       count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
       max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
-    from credential_context left join logs using (identity_key) where ${isJudging(reach, 'identity_key')} group by identity_key, credential_key),
+    from credential_context
+      left join logs using (identity_key)
+    where ${isJudging(reach, 'identity_key')}
+    group by identity_key, credential_key
+  ),
   behaviour as (
-    select identity_key, sum(issue_n)::int as issue_n,
+    select
+      identity_key, sum(issue_n)::int as issue_n,
       max(ttl_max) filter (where kind = ${kind('x509_svid')}) as ttl_x509_svid_max,
       max(ttl_max) filter (where kind = ${kind('jwt_svid')}) as ttl_jwt_svid_max,
-      max(ttl_max) filter (where kind in (${kind('projected_token')}, ${kind('service_account_token')})) as ttl_projected_token_max,
+      max(ttl_max) filter (where kind in (${kind('projected_token')}, ${kind('service_account_token')}))
+        as ttl_projected_token_max,
       max(ttl_max) filter (where kind = ${kind('sts_session')}) as ttl_sts_session_max,
       max(ttl_max) filter (where kind = ${kind('oidc_token')}) as ttl_oidc_token_max,
       max(ttl_max) filter (where kind = ${kind('lease')}) as ttl_lease_max,
       coalesce(sum(issue_n) filter (where kind in (${BEARER_KINDS})), 0)::int as bearer_issue_n,
       coalesce(sum(no_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as no_audience_n,
       coalesce(sum(many_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as many_audience_n,
-      coalesce(sum(unknown_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int as unknown_audience_n,
+      coalesce(sum(unknown_audience_n) filter (where kind in (${BEARER_KINDS})), 0)::int
+        as unknown_audience_n,
       bool_and(ttl_known) filter (where issue_n > 0) as ttl_known,
-      bool_or(any_context) as contexts_known,
-      max(workload_n)::int as shared_workload_n,
+      bool_or(any_context) as contexts_known, max(workload_n)::int as shared_workload_n,
       count(*) filter (where issue_context and credential_key <> 0)::int as issue_context_n,
       count(*) filter (where issue_context and foreign_n > 0 and credential_key <> 0)::int as mismatch_n,
       max(foreign_at) filter (where issue_context and credential_key <> 0) as mismatch_at,
       count(revoked_at)::int as revocation_n,
-      count(*) filter (where ended)::int as used_after_end_n, max(last_use_ok_at) filter (where ended) as used_after_end_at,
+      count(*) filter (where ended)::int as used_after_end_n,
+      max(last_use_ok_at) filter (where ended) as used_after_end_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
-    from (select *, credential_key <> 0 and (
-            (last_use_ok_at > revoked_at + interval '${windows.propagationSeconds} seconds' and (issued_at is null or issued_at <= revoked_at))
-            or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds') is true as ended
-          from per_credential) c
-    group by identity_key),
+    from (
+      select
+        *,
+        credential_key <> 0
+          and (
+            (
+              last_use_ok_at > revoked_at + interval '${windows.propagationSeconds} seconds'
+              and (issued_at is null or issued_at <= revoked_at)
+            )
+            or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds'
+          ) is true as ended
+      from per_credential
+    ) c
+    group by identity_key
+  ),
   bindings as (${bindingsSql(reach)}),
   environments as (
-    select identity_key, count(distinct environment)::int as n, bool_or(environment = ${PRODUCTION}) as production
+    select identity_key, count(distinct environment)::int as n,
+      bool_or(environment = ${PRODUCTION}) as production
     from (
-      select identity_key, environment from credential_context left join logs using (identity_key)
-      where environment is not null and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days' and ${isJudging(reach, 'identity_key')}
+      select identity_key, environment
+      from credential_context
+        left join logs using (identity_key)
+      where environment is not null
+        and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
+        and ${isJudging(reach, 'identity_key')}
       union
-      select l.identity_key, coalesce(w.environment, p.environment) from identity_workload l join workload w using (workload_key)
-      left join place p on p.name = w.scope
-      where coalesce(w.environment, p.environment) is not null and w.seen_to is null and ${isJudging(reach, 'l.identity_key')}) e
-    group by identity_key),
+      select l.identity_key, coalesce(w.environment, p.environment)
+      from identity_workload l
+        join workload w using (workload_key)
+        left join place p on p.name = w.scope
+      where coalesce(w.environment, p.environment) is not null
+        and w.seen_to is null
+        and ${isJudging(reach, 'l.identity_key')}
+    ) e
+    group by identity_key
+  ),
   trusts as (
-    select identity_key, count(*)::int as n, count(*) filter (where kind = 'federation')::int as federation_n,
-      count(*) filter (where grade = 'dangerous')::int as open_n, count(*) filter (where grade = 'caution')::int as caution_n,
+    select
+      identity_key, count(*)::int as n,
+      count(*) filter (where kind = 'federation')::int as federation_n,
+      count(*) filter (where grade = 'dangerous')::int as open_n,
+      count(*) filter (where grade = 'caution')::int as caution_n,
       count(*) filter (where grade is null or grade = 'unknown')::int as ungraded_n,
       -- The widest door first.
-      (array_agg(who order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_who,
-      (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1] as open_pattern,
+      (array_agg(who order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1]
+        as open_who,
+      (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1]
+        as open_pattern,
       bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers
-    from trust where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
-    group by identity_key)
-  select i.identity_key, i.provider, i.kind, coalesce(i.environment, pl.environment) as environment,
-    ${ACTIVE} as is_active,
-    i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass, ${providerManaged} as provider_managed,
-    ${comesWithPlatform} as comes_with_platform, ${openToAll} as open_to_all, i.human as is_human,
-    i.third_party, i.third_party_reviewed_at, i.third_party_contract_ends_at,
-    coalesce(o.owner_n, 0) as owner_n, coalesce(o.departed_n, 0) as owner_departed_n, coalesce(o.suggested_n, 0) as owner_suggested_n, o.label as owner_label,
+    from trust
+    where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
+    group by identity_key
+  )
+  select
+    i.identity_key, i.provider, i.kind,
+    coalesce(i.environment, pl.environment) as environment,
+    ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass,
+    ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
+    ${openToAll} as open_to_all, i.human as is_human, i.third_party, i.third_party_reviewed_at,
+    i.third_party_contract_ends_at, coalesce(o.owner_n, 0) as owner_n,
+    coalesce(o.departed_n, 0) as owner_departed_n,
+    coalesce(o.suggested_n, 0) as owner_suggested_n,
+    o.label as owner_label,
     coalesce(c.active_n, 0) as active_credential_n,
-    (select count(*)::int from credential k where k.identity_key = i.identity_key and k.in_inventory) as known_credential_n, coalesce(c.static_n, 0) as static_credential_n,
+    (select count(*)::int from credential k where k.identity_key = i.identity_key and k.in_inventory)
+      as known_credential_n,
+    coalesce(c.static_n, 0) as static_credential_n,
     greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) as last_used_at,
-    case when greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) is not null then false else coalesce(i.never_used, c.never_used) end as never_used,
-    case when t.use_n > 0 then t.first_at end as use_seen_from, case when t.use_n > 0 then t.last_at end as use_seen_to,
+    case
+      when greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) is not null then false
+      else coalesce(i.never_used, c.never_used)
+    end as never_used,
+    case when t.use_n > 0 then t.first_at end as use_seen_from,
+    case when t.use_n > 0 then t.last_at end as use_seen_to,
     t.action_from as rights_use_from, t.action_to as rights_use_to,
     greatest(case when t.use_n > 0 then t.last_at end, s.content_at, c.use_told_at) as use_known_to,
-    v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n,
-    case when v.identity_key is null then null when r.is_admin then true when r.admin_doubt is not null then null when r.is_known then false end as is_admin,
+    v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n,
+    v.unused_risky_n, v.unlogged_n,
+    case
+      when v.identity_key is null then null
+      when r.is_admin then true
+      when r.admin_doubt is not null then null
+      when r.is_known then false
+    end as is_admin,
     r.admin_doubt, e.hops::int as escalation_hops, e.path as escalation_path, e.doubt as escalation_doubt,
-    coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n, coalesce(f.open_n, 0) as open_trust_n,
-    coalesce(f.caution_n, 0) as caution_trust_n, coalesce(f.ungraded_n, 0) as ungraded_trust_n, f.open_who as open_trust, f.open_pattern as open_trust_pattern,
+    coalesce(f.n, 0) as trust_n, coalesce(f.federation_n, 0) as federation_n,
+    coalesce(f.open_n, 0) as open_trust_n, coalesce(f.caution_n, 0) as caution_trust_n,
+    coalesce(f.ungraded_n, 0) as ungraded_trust_n,
+    f.open_who as open_trust, f.open_pattern as open_trust_pattern,
     coalesce(f.to_strangers, false) as trust_to_strangers,
     coalesce(b.issue_n, 0) as issue_n,
-    -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since they were first seen?
-    -- None can name the trust domain itself, or what SPIRE keeps under /spire/ for its servers and agents.
-    case when i.provider = ${SPIFFE} and not i.in_inventory and i.native_id ~ '^spiffe://[^/]+/(?!spire/)' then exists (
-      select 1 from complete_delivery d where d.scope = i.scope and d.about = 'identity:spiffe_entry' and d.as_of >= i.seen_from) end as entries_listed,
-    b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max, b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
-    coalesce(b.bearer_issue_n, 0) as bearer_issue_n, b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
-    coalesce(b.contexts_known, false) as contexts_known, b.shared_workload_n,
-    n.n as environment_n, n.production as uses_production,
-    coalesce(b.issue_context_n, 0) as issue_context_n, coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at,
-    coalesce(b.revocation_n, 0) as revocation_n, coalesce(b.used_after_end_n, 0) as used_after_end_n, b.used_after_end_at, b.human_use_at
+    -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since
+    -- they were first seen? None can name the trust domain itself, or what SPIRE keeps under /spire/ for its
+    -- servers and agents.
+    case
+      when i.provider = ${SPIFFE} and not i.in_inventory and i.native_id ~ '^spiffe://[^/]+/(?!spire/)'
+        then exists (
+          select 1
+          from complete_delivery d
+          where d.scope = i.scope and d.about = 'identity:spiffe_entry' and d.as_of >= i.seen_from
+        )
+    end as entries_listed,
+    b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max,
+    b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
+    coalesce(b.bearer_issue_n, 0) as bearer_issue_n,
+    b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
+    coalesce(b.contexts_known, false) as contexts_known,
+    b.shared_workload_n, n.n as environment_n, n.production as uses_production,
+    coalesce(b.issue_context_n, 0) as issue_context_n,
+    coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at, coalesce(b.revocation_n, 0) as revocation_n,
+    coalesce(b.used_after_end_n, 0) as used_after_end_n,
+    b.used_after_end_at, b.human_use_at
   from identity i
-  left join owners o using (identity_key) left join credentials c using (identity_key) left join behaviour b using (identity_key)
-  left join environments n using (identity_key) left join trusts f using (identity_key) left join bindings k using (identity_key)
-  left join privilege v using (identity_key) left join rights_profile r using (profile_key)
-  left join escalation_path e using (identity_key)
-  left join sighting s on s.record_key = i.use_record_key
-  left join telemetry t on t.provider = i.provider and t.scope = i.scope
-  left join place pl on pl.name = i.scope
+    left join owners o using (identity_key)
+    left join credentials c using (identity_key)
+    left join behaviour b using (identity_key)
+    left join environments n using (identity_key)
+    left join trusts f using (identity_key)
+    left join bindings k using (identity_key)
+    left join privilege v using (identity_key)
+    left join rights_profile r using (profile_key)
+    left join escalation_path e using (identity_key)
+    left join sighting s on s.record_key = i.use_record_key
+    left join telemetry t on t.provider = i.provider and t.scope = i.scope
+    left join place pl on pl.name = i.scope
   where ${isJudging(reach, 'i.identity_key')}`

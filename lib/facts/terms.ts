@@ -20,7 +20,11 @@ export const GONE = code(identityStatuses, 'gone')
 export const ACTIVE = `(i.status is null or i.status not in (${codes(identityStatuses, offStatuses)}))`
 
 /** A credential `c` that still works as far as anybody says. */
-export const LIVE = `(c.seen_to is null and (c.status is null or c.status not in (${codes(credentialStatuses, endedStatuses)})))`
+export const LIVE = `
+  (
+    c.seen_to is null
+    and (c.status is null or c.status not in (${codes(credentialStatuses, endedStatuses)}))
+  )`
 
 /** A credential `c` that its source still lists. */
 export const LISTED = `(c.seen_to is null and c.status is distinct from ${code(credentialStatuses, 'gone')})`
@@ -30,7 +34,8 @@ export const IS_COPY =
   "(x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')"
 
 /** A copy of the secret of credential `c` lies in the open. */
-export const EXPOSED = `exists (select 1 from exposure x where x.seen_to is null and not x.is_canary and ${IS_COPY})`
+export const EXPOSED = `
+  exists (select 1 from exposure x where x.seen_to is null and not x.is_canary and ${IS_COPY})`
 
 /** A finding `f` that counts: its gap stands, and nobody has set it aside. */
 export const OPEN = `(f.resolved_at is null and f.state not in (${codes(findingStates, setAsideStates)}))`
@@ -47,4 +52,9 @@ export const OWNER_ORDER =
 
 /** The label of the first owner, or of who may be one; null without either. */
 export const ownerLabel = (identityKey: string): string =>
-  `(select o.label from ownership o where o.identity_key = ${identityKey} and o.state <> 'rejected' order by ${OWNER_ORDER} limit 1)`
+  `(
+     select o.label
+     from ownership o
+     where o.identity_key = ${identityKey} and o.state <> 'rejected'
+     order by ${OWNER_ORDER} limit 1
+   )`

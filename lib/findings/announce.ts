@@ -1,5 +1,6 @@
 import { checkByNo } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { OutboundType } from '@/lib/model/outward'
 import { severities, type Severity, word } from '@/lib/model/vocabulary'
 import { emit, isAskedFor } from '@/lib/outward/emit'
@@ -13,20 +14,21 @@ const PAGE = 2000
 export async function announceFindings(
   client: Client,
   type: OutboundType,
-  which: readonly string[] | { sql: string; values: unknown[] },
+  which: readonly string[] | Sql,
   by?: string,
 ): Promise<void> {
   if (!(await isAskedFor(client, type))) return
-  const { sql, values } =
-    'sql' in which ? which : { sql: 'select unnest($1::bigint[]) as finding_id', values: [which] }
-  const { rows: counted } = await client.query(`select count(*)::int as n from (${sql}) w`, values)
+  const findings = 'text' in which ? which : sql`select unnest(${which}::bigint[]) as finding_id`
+  const { rows: counted } = await client.query(sql`select count(*)::int as n from (${findings}) w`)
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
     const { rows } = await client.query(
-      `select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
-       from (${sql}) w join finding f on f.id = w.finding_id join identity i on i.identity_key = f.identity_key
-       where f.id > $${values.length + 1}::bigint order by f.id limit ${PAGE}`,
-      [...values, after],
+      sql`select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
+       from (${findings}) w
+         join finding f on f.id = w.finding_id
+         join identity i on i.identity_key = f.identity_key
+       where f.id > ${after}::bigint
+       order by f.id limit ${raw(PAGE)}`,
     )
     await emit(
       client,
@@ -57,8 +59,12 @@ export async function announceExceptions(
 ): Promise<void> {
   if (ids.length === 0 || !(await isAskedFor(client, type))) return
   const { rows } = await client.query(
-    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity from exception x
-     join finding f on f.id = x.finding_id join identity i on i.identity_key = x.identity_key where x.id = any($1::bigint[]) order by x.id`,
+    `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity
+     from exception x
+       join finding f on f.id = x.finding_id
+       join identity i on i.identity_key = x.identity_key
+     where x.id = any($1::bigint[])
+     order by x.id`,
     [ids],
   )
   await emit(

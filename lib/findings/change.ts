@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { type Change, changes, code, codes, findingStates, setAsideStates } from '@/lib/model/vocabulary'
 import { state } from './codes'
 
@@ -22,11 +23,13 @@ export async function lockFindings(
   columns: string,
   joins = '',
 ) {
-  const values: unknown[] = [ids]
   const { rows } = await client.query(
-    `select f.id, f.identity_key, ${columns} from finding f join posture p using (identity_key) ${joins}
-     where f.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by f.id for update of f`,
-    values,
+    sql`
+      select f.id, f.identity_key, ${raw(columns)}
+      from finding f
+        join posture p using (identity_key) ${raw(joins)}
+      where f.id = any(${ids}::bigint[]) and ${scopeCondition(actor)}
+      order by f.id for update of f`,
   )
   return rows
 }
@@ -40,7 +43,8 @@ export async function noteFindings(
   note: string | null,
 ): Promise<void> {
   await client.query(
-    'insert into finding_change (finding_id, at, actor, change, note) select unnest($1::bigint[]), now(), $2, $3, $4',
+    `insert into finding_change (finding_id, at, actor, change, note)
+     select unnest($1::bigint[]), now(), $2, $3, $4`,
     [ids, label, code(changes, change), note],
   )
 }
@@ -68,10 +72,20 @@ export async function followTasks(
   const isPlanned = change === 'planned'
   await client.query(
     `with done as (
-       update finding f set assignee = ${isPlanned ? 'coalesce(t.assignee, f.assignee)' : 'f.assignee'},
-         state = case when f.state in (${codes(findingStates, setAsideStates)}) then f.state else ${standingState} end
-       from task t where t.id = any($1::bigint[]) and f.id = t.finding_id and f.resolved_at is null returning f.id, ${isPlanned ? 't.title' : 'null::text'} as title)
-     insert into finding_change (finding_id, at, actor, change, note) select id, coalesce($2, now()), $3, $4, coalesce($5, title) from done`,
+       update finding f
+       set
+         assignee = ${isPlanned ? 'coalesce(t.assignee, f.assignee)' : 'f.assignee'},
+         state = case
+           when f.state in (${codes(findingStates, setAsideStates)}) then f.state
+           else ${standingState}
+         end
+       from task t
+       where t.id = any($1::bigint[]) and f.id = t.finding_id and f.resolved_at is null
+       returning f.id, ${isPlanned ? 't.title' : 'null::text'} as title
+     )
+     insert into finding_change (finding_id, at, actor, change, note)
+     select id, coalesce($2, now()), $3, $4, coalesce($5, title)
+     from done`,
     [taskIds, at ?? null, actor, code(changes, change), note],
   )
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, providers } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
@@ -23,11 +24,16 @@ export interface DismissalRequest {
 }
 
 // Findings that a dismissal speaks for.
-const covers = `d.ended_at is null and d.check_no = f.check_no and case d.reach
-  when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
-  when 'identity' then d.identity_key = f.identity_key
-  else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
-    and (d.name_like is null or i.name ilike d.name_like) end`
+const covers = `
+  d.ended_at is null
+  and d.check_no = f.check_no
+  and case d.reach
+    when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+    when 'identity' then d.identity_key = f.identity_key
+    else (d.provider is null or d.provider = i.provider)
+      and (d.environment is null or d.environment = ${ENVIRONMENT})
+      and (d.name_like is null or i.name ilike d.name_like)
+  end`
 
 /**
  * Says that findings are not a problem: for their subject, for their check on the identity, or for everything of their
@@ -64,9 +70,11 @@ export async function dismiss(
     }),
   )
   await client.query(
-    `insert into dismissal (check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by)
-       select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
-       from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
+    `insert into dismissal (
+       check_no, reach, identity_key, credential_key, provider, environment, name_like, reason, made_by
+     )
+     select s.check_no, $2, s.identity_key, s.credential_key, $3, $4, $5, $6, $7
+     from jsonb_to_recordset($1) s (check_no smallint, identity_key bigint, credential_key bigint)`,
     [
       JSON.stringify([...subjects.values()]),
       request.reach,
@@ -99,7 +107,9 @@ export async function applyDismissals(client: Client, asOf: Date): Promise<strin
     client,
     asOf,
     'system',
-    `f.id in (select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')}))`,
+    `f.id in (
+       select finding_id from judged_finding where change in (${change('opened')}, ${change('regressed')})
+     )`,
   )
   return ids
 }
@@ -112,12 +122,22 @@ async function setAside(
 ): Promise<{ ids: string[]; identityKeys: string[] }> {
   const { rows } = await client.query(
     `with done as (
-       update finding f set state = ${state('not_a_problem')} from identity i, dismissal d
-       where i.identity_key = f.identity_key and f.resolved_at is null and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')}) and ${covers}
-         and ${among} returning f.id, f.identity_key, d.reason),
-     noted as (insert into finding_change (finding_id, at, actor, change, note)
-       select id, $1, $2, ${change('not_a_problem')}, reason from (select distinct on (id) * from done) d)
-     select id, identity_key from done`,
+       update finding f set state = ${state('not_a_problem')}
+       from identity i, dismissal d
+       where i.identity_key = f.identity_key
+         and f.resolved_at is null
+         and f.state in (${state('open')}, ${state('regressed')}, ${state('planned')})
+         and ${covers}
+         and ${among}
+       returning f.id, f.identity_key, d.reason
+     ),
+     noted as (
+       insert into finding_change (finding_id, at, actor, change, note)
+       select id, $1, $2, ${change('not_a_problem')}, reason
+       from (select distinct on (id) * from done) d
+     )
+     select id, identity_key
+     from done`,
     [at, actor],
   )
   return {
@@ -129,12 +149,22 @@ async function setAside(
 /** Ends a dismissal: what it put aside, and nothing else does, is open again. */
 export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; reopened: number }> =>
   write(actor, 'finding:change', async (client) => {
-    const values: unknown[] = [id, actor.label]
     const { rows: ended } = await client.query(
-      `update dismissal d set ended_by = $2, ended_at = now() where d.id::text = $1 and d.ended_at is null
-         and ${seesAll(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = d.identity_key and ${scopeCondition(actor, values)})`}
-       returning d.id`,
-      values,
+      sql`
+        update dismissal d set ended_by = ${actor.label}, ended_at = now()
+        where d.id::text = ${id}
+          and d.ended_at is null
+          and ${
+            seesAll(actor)
+              ? sql`true`
+              : sql`
+           exists (
+             select 1
+             from posture p
+             where p.identity_key = d.identity_key and ${scopeCondition(actor)}
+           )`
+          }
+        returning d.id`,
     )
     if (ended.length === 0) {
       const { rowCount } = await client.query('select 1 from dismissal where id::text = $1', [id])
@@ -143,13 +173,26 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
     }
     const { rows } = await client.query(
       `with done as (
-         update finding f set state = (case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end)::smallint
+         update finding f
+         set state = (
+           case when f.regressed_n > 0 then ${state('regressed')} else ${state('open')} end
+         )::smallint
          from identity i, dismissal e
-         where e.id::text = $1 and e.check_no = f.check_no and i.identity_key = f.identity_key and f.resolved_at is null and f.state = ${state('not_a_problem')}
+         where e.id::text = $1
+           and e.check_no = f.check_no
+           and i.identity_key = f.identity_key
+           and f.resolved_at is null
+           and f.state = ${state('not_a_problem')}
            and not exists (select 1 from dismissal d where ${covers})
-         returning f.id, f.identity_key),
-       noted as (insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${change('reopened')}, 'the dismissal has ended' from done)
-       select id, identity_key from done`,
+         returning f.id, f.identity_key
+       ),
+       noted as (
+         insert into finding_change (finding_id, at, actor, change, note)
+         select id, now(), $2, ${change('reopened')}, 'the dismissal has ended'
+         from done
+       )
+       select id, identity_key
+       from done`,
       [id, actor.label],
     )
     await judgeSoon(client, rows)

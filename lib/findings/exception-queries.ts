@@ -7,6 +7,7 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { ExceptionFilter, Page } from '@/lib/model/filters'
 import {
   type ExceptionState,
@@ -37,39 +38,34 @@ const facets = {
 } as const satisfies Record<string, FacetColumn>
 
 /** The condition on exceptions that a filter means for an actor. */
-export function exceptionWhere(
-  actor: Actor,
-  filter: ExceptionFilter,
-  values: unknown[],
-  except?: keyof typeof facets,
-): string {
-  const conditions = [
-    scopeCondition(actor, values),
-    ...Object.values(facetConditions(facets, filter, values, except)),
-  ]
+export function exceptionWhere(actor: Actor, filter: ExceptionFilter, except?: keyof typeof facets): Sql {
+  const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
   // What has ended is history, except for gaps that it left open.
   if (filter.state.length === 0 && except !== 'state' && !filter.lapsed)
-    conditions.push(`(x.state in ('requested', 'approved', 'stale') or ${LAPSED})`)
-  if (filter.bridge !== undefined) conditions.push(`x.sunset_on is ${filter.bridge ? 'not ' : ''}null`)
-  if (filter.lapsed) conditions.push(LAPSED)
-  if (filter.q) conditions.push(contains(['p.name', 'x.reason'], filter.q, values))
-  return conditions.join(' and ')
+    conditions.push(sql`(x.state in ('requested', 'approved', 'stale') or ${raw(LAPSED)})`)
+  if (filter.bridge !== undefined)
+    conditions.push(sql`x.sunset_on is ${raw(filter.bridge ? 'not ' : '')}null`)
+  if (filter.lapsed) conditions.push(raw(LAPSED))
+  if (filter.q) conditions.push(contains(['p.name', 'x.reason'], filter.q))
+  return join(conditions, ' and ')
 }
 
-const COLUMNS = `x.*, p.name, p.kind, p.provider, f.check_no, f.severity as severity_now, to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed`
+const COLUMNS = `
+  x.*, p.name, p.kind, p.provider, f.check_no, f.severity as severity_now,
+  to_char(x.sunset_on, 'YYYY-MM-DD') as sunset,
+  (${LAPSED}) as is_lapsed`
 
 /** One keyset page of exceptions. */
 export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
-  const values: unknown[] = []
-  const from = `${exceptionTables} where ${exceptionWhere(actor, filter, values)}`
+  const from = sql`${raw(exceptionTables)} where ${exceptionWhere(actor, filter)}`
   const page = await keysetPage<Record<string, unknown>>(
-    { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['x.id'] },
+    { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['x.id'] },
     filter,
   )
   return {
     rows: page.rows.map((row) => exceptionRow(row, actor)),
     next: page.next,
-    total: await countOf(from, values),
+    total: await countOf(from),
   }
 }
 
@@ -118,7 +114,7 @@ export const exceptionFacets = (actor: Actor, filter: ExceptionFilter): Promise<
   listFacets(
     facets,
     filter,
-    (values, except) => `${exceptionTables} where ${exceptionWhere(actor, filter, values, except)}`,
+    (except) => sql`${raw(exceptionTables)} where ${exceptionWhere(actor, filter, except)}`,
   )
 
 export interface ExceptionFigures {
@@ -131,13 +127,16 @@ export interface ExceptionFigures {
 
 /** What needs somebody: asked for, gone stale, expired while the gap is open, ending within a fortnight. */
 export async function exceptionFigures(actor: Actor): Promise<ExceptionFigures> {
-  const values: unknown[] = []
   const [row] = await prepared<ExceptionFigures>(
-    `select (count(*) filter (where x.state = 'requested'))::int as requested, (count(*) filter (where x.state = 'approved'))::int as standing,
-       (count(*) filter (where x.state = 'stale'))::int as stale, (count(*) filter (where ${LAPSED}))::int as lapsed,
-       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int as "endingSoon"
-     from ${exceptionTables} where ${scopeCondition(actor, values)}`,
-    values,
+    sql`select
+       (count(*) filter (where x.state = 'requested'))::int as requested,
+       (count(*) filter (where x.state = 'approved'))::int as standing,
+       (count(*) filter (where x.state = 'stale'))::int as stale,
+       (count(*) filter (where ${raw(LAPSED)}))::int as lapsed,
+       (count(*) filter (where x.state = 'approved' and x.expires_at < now() + interval '14 days'))::int
+         as "endingSoon"
+     from ${raw(exceptionTables)}
+     where ${scopeCondition(actor)}`,
   )
   return row!
 }
@@ -155,12 +154,21 @@ export interface DismissalRow {
 /** Standing dismissals that cover a finding. */
 export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select d.*, i.name from finding f join identity i using (identity_key) join dismissal d on d.ended_at is null and d.check_no = f.check_no
-       and case d.reach when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
-         when 'identity' then d.identity_key = f.identity_key
-         else (d.provider is null or d.provider = i.provider) and (d.environment is null or d.environment = ${ENVIRONMENT})
-           and (d.name_like is null or i.name ilike d.name_like) end
-     where f.id = $1 order by d.id`,
+    `select d.*, i.name
+     from finding f
+       join identity i using (identity_key)
+       join dismissal d
+         on d.ended_at is null
+           and d.check_no = f.check_no
+           and case d.reach
+             when 'subject' then d.identity_key = f.identity_key and d.credential_key = f.credential_key
+             when 'identity' then d.identity_key = f.identity_key
+             else (d.provider is null or d.provider = i.provider)
+               and (d.environment is null or d.environment = ${ENVIRONMENT})
+               and (d.name_like is null or i.name ilike d.name_like)
+           end
+     where f.id = $1
+     order by d.id`,
     [findingId],
   )
   return found.map((row) => ({

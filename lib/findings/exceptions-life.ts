@@ -8,10 +8,16 @@ import { change, severityWords, state } from './codes'
 
 /** SQL of the risk of the identity of `x` (an exception) as it stands: what an approval keeps and staleness compares. */
 export const riskNow = `
-  left join privilege v on v.identity_key = x.identity_key left join rights_profile r using (profile_key)
-  left join lateral (select count(*)::int as n from unnest(r.granted) g join action a on a.id = g where a.risk > 0) k on true
-  left join lateral (select exists (
-    select 1 from credential c where c.identity_key = x.identity_key and c.seen_to is null and ${EXPOSED}) as is_exposed) e on true`
+  left join privilege v on v.identity_key = x.identity_key
+  left join rights_profile r using (profile_key)
+  left join lateral (
+    select count(*)::int as n from unnest(r.granted) g join action a on a.id = g where a.risk > 0
+  ) k on true
+  left join lateral (
+    select exists (
+      select 1 from credential c where c.identity_key = x.identity_key and c.seen_to is null and ${EXPOSED}
+    ) as is_exposed
+  ) e on true`
 
 /**
  * Ends the effect of exceptions whose risk has risen since the approval: severity, admin-equivalence, risky rights, or a
@@ -20,17 +26,31 @@ export const riskNow = `
 export async function staleExceptions(client: Client, asOf: Date): Promise<void> {
   await client.query(
     `create temp table lost_exception on commit drop as
-     select x.id, x.finding_id, concat_ws(', ',
-       case when f.severity > x.severity then 'severity rose from ' || (${severityWords})[x.severity + 1] || ' to ' || (${severityWords})[f.severity + 1] end,
-       case when r.is_admin and not x.is_admin then 'it became admin-equivalent' end,
-       case when k.n > x.risky_n then 'its risky rights grew from ' || x.risky_n || ' to ' || k.n end,
-       case when e.is_exposed and not x.is_exposed then 'a copy of its secret was found in the open' end) as because
-     from exception x join finding f on f.id = x.finding_id ${riskNow}
-     where x.state = 'approved' and f.resolved_at is null and x.identity_key in (select identity_key from judged_identity)`,
+     select
+       x.id, x.finding_id,
+       concat_ws(
+         ', ',
+         case
+           when f.severity > x.severity
+             then 'severity rose from ' || (${severityWords})[x.severity + 1] || ' to '
+               || (${severityWords})[f.severity + 1]
+         end,
+         case when r.is_admin and not x.is_admin then 'it became admin-equivalent' end,
+         case when k.n > x.risky_n then 'its risky rights grew from ' || x.risky_n || ' to ' || k.n end,
+         case when e.is_exposed and not x.is_exposed then 'a copy of its secret was found in the open' end
+       ) as because
+     from exception x
+       join finding f on f.id = x.finding_id ${riskNow}
+     where x.state = 'approved'
+       and f.resolved_at is null
+       and x.identity_key in (select identity_key from judged_identity)`,
   )
   await client.query("delete from lost_exception where because = ''")
   const { rows } = await client.query(
-    "update exception x set state = 'stale', stale_because = because from lost_exception g where x.id = g.id returning x.id",
+    `update exception x set state = 'stale', stale_because = because
+     from lost_exception g
+     where x.id = g.id
+     returning x.id`,
   )
   await reopenAfter(client, asOf, 'exception_stale')
   await announceExceptions(
@@ -40,8 +60,13 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
   )
   // A gap that is gone needs no exception.
   await client.query(
-    `update exception x set state = 'withdrawn', ended_at = $1, decision_note = concat_ws('; ', decision_note, 'the gap is gone')
-     from judged_finding j where j.change = ${change('verified')} and x.finding_id = j.finding_id and x.state in ('requested', 'approved', 'stale')`,
+    `update exception x
+     set
+       state = 'withdrawn', ended_at = $1, decision_note = concat_ws('; ', decision_note, 'the gap is gone')
+     from judged_finding j
+     where j.change = ${change('verified')}
+       and x.finding_id = j.finding_id
+       and x.state in ('requested', 'approved', 'stale')`,
     [asOf],
   )
 }
@@ -51,12 +76,17 @@ export function expireExceptions(asOf: Date): Promise<number> {
   return transaction(async (client) => {
     await client.query(
       `create temp table lost_exception on commit drop as
-       select x.id, x.finding_id, x.identity_key, 'ended on ' || to_char(x.expires_at, 'YYYY-MM-DD') as because from exception x
+       select
+         x.id, x.finding_id, x.identity_key, 'ended on ' || to_char(x.expires_at, 'YYYY-MM-DD') as because
+       from exception x
        where x.state in ('approved', 'stale') and x.expires_at <= $1 for update`,
       [asOf],
     )
     const { rows } = await client.query(
-      "update exception x set state = 'expired', ended_at = $1 from lost_exception g where x.id = g.id returning x.id, x.identity_key",
+      `update exception x set state = 'expired', ended_at = $1
+       from lost_exception g
+       where x.id = g.id
+       returning x.id, x.identity_key`,
       [asOf],
     )
     await reopenAfter(client, asOf, 'exception_expired')
@@ -73,9 +103,15 @@ export function expireExceptions(asOf: Date): Promise<number> {
 // Findings whose exception in the temporary table has lost its effect count again.
 async function reopenAfter(client: Client, asOf: Date, change: Change): Promise<void> {
   await client.query(
-    `with done as (update finding f set state = ${standingState}, accepted_until = null from lost_exception g
-       where f.id = g.finding_id and f.state = ${state('accepted')} and f.resolved_at is null returning f.id, g.because)
-     insert into finding_change (finding_id, at, actor, change, note) select id, $1, 'system', $2, because from done`,
+    `with done as (
+       update finding f set state = ${standingState}, accepted_until = null
+       from lost_exception g
+       where f.id = g.finding_id and f.state = ${state('accepted')} and f.resolved_at is null
+       returning f.id, g.because
+     )
+     insert into finding_change (finding_id, at, actor, change, note)
+     select id, $1, 'system', $2, because
+     from done`,
     [asOf, code(changes, change)],
   )
 }

@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { judgeSoon } from '@/lib/facts/changed'
 import { Forbidden, Invalid } from '@/lib/model/errors'
 import { policyOf } from '@/lib/policy/policy'
@@ -58,10 +59,14 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       return true
     })
     const { rows: made } = await client.query(
-      `insert into exception (finding_id, identity_key, state, reason, control, expires_at, sunset_on, native_identity, requested_by, requested_by_id, renews, renewals)
+      `insert into exception (
+         finding_id, identity_key, state, reason, control, expires_at, sunset_on, native_identity,
+         requested_by, requested_by_id, renews, renewals
+       )
        select s.id, s.identity_key, 'requested', $2, $3, $4, $5, $6, $7, $8, s.renews, s.renewals
        from jsonb_to_recordset($1) s (id bigint, identity_key bigint, renews bigint, renewals int)
-       on conflict do nothing returning id, finding_id`,
+       on conflict do nothing
+       returning id, finding_id`,
       [
         JSON.stringify(chosen),
         request.reason,
@@ -106,14 +111,29 @@ const candidatesOf = (client: Client, actor: Actor, ids: string[]): Promise<Cand
     actor,
     ids,
     `f.resolved_at is null and f.state <> ${state('not_a_problem')} as is_open,
-       exists (select 1 from exception x where x.finding_id = f.id and x.state = 'requested') as is_asked,
-       exists (select 1 from credential c where c.identity_key = f.identity_key and c.is_static and c.seen_to is null
-         and (f.credential_key = 0 or c.credential_key = f.credential_key)) as has_static,
-       b.id as renews, coalesce(b.renewals + 1, 0) as renewals`,
+     exists (select 1 from exception x where x.finding_id = f.id and x.state = 'requested') as is_asked,
+     exists (
+       select 1
+       from credential c
+       where c.identity_key = f.identity_key
+         and c.is_static
+         and c.seen_to is null
+         and (f.credential_key = 0 or c.credential_key = f.credential_key)
+     ) as has_static,
+     b.id as renews, coalesce(b.renewals + 1, 0) as renewals`,
     // An approval since the finding was last closed: asking again is a renewal, whatever ended it.
-    `left join lateral (select x.id, x.renewals from exception x where x.finding_id = f.id and x.severity is not null
-       and not exists (select 1 from finding_change h where h.finding_id = f.id and h.change = ${change('verified')} and h.at > x.requested_at)
-       order by x.id desc limit 1) b on true`,
+    `left join lateral (
+       select x.id, x.renewals
+       from exception x
+       where x.finding_id = f.id
+         and x.severity is not null
+         and not exists (
+           select 1
+           from finding_change h
+           where h.finding_id = f.id and h.change = ${change('verified')} and h.at > x.requested_at
+         )
+       order by x.id desc limit 1
+     ) b on true`,
   )
 
 /**
@@ -126,13 +146,16 @@ export async function decideExceptions(
 ): Promise<Changed> {
   if (actor.kind !== 'user') throw new Forbidden('Exceptions are decided by a person, not by a token.')
   return write(actor, 'exception:decide', async (client) => {
-    const values: unknown[] = [request.ids, personBehind(actor)]
     const { rows: visible } = await client.query(
-      `select x.id, x.finding_id, x.identity_key, x.state, x.requested_by_id = $2 as is_own, x.expires_at <= now() as is_over,
-         f.resolved_at is not null as is_closed
-       from exception x join finding f on f.id = x.finding_id join posture p on p.identity_key = x.identity_key
-       where x.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by x.id for update of x, f`,
-      values,
+      sql`
+        select x.id, x.finding_id, x.identity_key, x.state,
+          x.requested_by_id = ${personBehind(actor)} as is_own,
+          x.expires_at <= now() as is_over, f.resolved_at is not null as is_closed
+        from exception x
+          join finding f on f.id = x.finding_id
+          join posture p on p.identity_key = x.identity_key
+        where x.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)}
+        order by x.id for update of x, f`,
     )
     const skips = new Map<string, number>()
     const skip = (because: string) => void skips.set(because, (skips.get(because) ?? 0) + 1)
@@ -162,15 +185,25 @@ export async function decideExceptions(
 
 async function approve(client: Client, actor: Actor, ids: string[], note: string | null): Promise<void> {
   await client.query(
-    `update exception o set state = 'replaced', ended_at = now() from exception x
-     where x.id = any($1::bigint[]) and o.finding_id = x.finding_id and o.id <> x.id and o.state in ('approved', 'stale')`,
+    `update exception o set state = 'replaced', ended_at = now()
+     from exception x
+     where x.id = any($1::bigint[])
+       and o.finding_id = x.finding_id
+       and o.id <> x.id
+       and o.state in ('approved', 'stale')`,
     [ids],
   )
   await client.query(
-    `update exception t set state = 'approved', decided_by = $2, decided_at = now(), decision_note = $3, stale_because = null,
+    `update exception t
+     set
+       state = 'approved', decided_by = $2, decided_at = now(), decision_note = $3, stale_because = null,
        severity = q.severity, is_admin = q.is_admin, risky_n = q.risky_n, is_exposed = q.is_exposed
-     from (select x.id, f.severity, coalesce(r.is_admin, false) as is_admin, k.n as risky_n, e.is_exposed
-           from exception x join finding f on f.id = x.finding_id ${riskNow} where x.id = any($1::bigint[])) q
+     from (
+       select x.id, f.severity, coalesce(r.is_admin, false) as is_admin, k.n as risky_n, e.is_exposed
+       from exception x
+         join finding f on f.id = x.finding_id ${riskNow}
+       where x.id = any($1::bigint[])
+     ) q
      where t.id = q.id`,
     [ids, actor.label, note],
   )
@@ -187,8 +220,10 @@ async function approve(client: Client, actor: Actor, ids: string[], note: string
 
 async function refuse(client: Client, actor: Actor, ids: string[], note: string | null): Promise<void> {
   const { rows } = await client.query(
-    `update exception set state = 'refused', decided_by = $2, decided_at = now(), decision_note = $3, ended_at = now()
-     where id = any($1::bigint[]) returning finding_id`,
+    `update exception
+     set state = 'refused', decided_by = $2, decided_at = now(), decision_note = $3, ended_at = now()
+     where id = any($1::bigint[])
+     returning finding_id`,
     [ids, actor.label, note],
   )
   await noteFindings(
@@ -207,13 +242,14 @@ export function withdrawExceptions(
   request: { ids: string[]; reason?: string },
 ): Promise<Changed> {
   return write(actor, 'exception:request', async (client) => {
-    const values: unknown[] = [request.ids, personBehind(actor), actor.role === 'owner']
     const { rows: visible } = await client.query(
-      `select x.id, x.finding_id, x.identity_key, x.state in ('requested', 'approved', 'stale') as stands,
-         not $3::boolean or x.requested_by_id = $2 as may
-       from exception x join posture p using (identity_key) where x.id = any($1::bigint[]) and ${scopeCondition(actor, values)}
+      sql`select x.id, x.finding_id, x.identity_key,
+         x.state in ('requested', 'approved', 'stale') as stands,
+         not ${actor.role === 'owner'}::boolean or x.requested_by_id = ${personBehind(actor)} as may
+       from exception x
+         join posture p using (identity_key)
+       where x.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)}
        order by x.id for update of x`,
-      values,
     )
     const chosen = visible.filter((row) => row.stands && row.may)
     await endExceptions(client, actor, chosen, request.reason ?? null)
@@ -242,7 +278,8 @@ export async function endExceptions(
 ): Promise<void> {
   const ids = exceptions.map((row) => row.id)
   await client.query(
-    `update exception set state = 'withdrawn', ended_at = now(), decision_note = coalesce($2, decision_note) where id = any($1::bigint[])`,
+    `update exception set state = 'withdrawn', ended_at = now(), decision_note = coalesce($2, decision_note)
+     where id = any($1::bigint[])`,
     [ids, reason],
   )
   await client.query(

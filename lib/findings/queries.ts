@@ -7,6 +7,7 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import type { FindingFilter, Page } from '@/lib/model/filters'
 import {
@@ -52,28 +53,22 @@ const facets = {
 } as const satisfies Record<string, FacetColumn>
 
 /** The condition on findings that a filter means for an actor. */
-export function findingWhere(
-  actor: Actor,
-  filter: FindingFilter,
-  values: unknown[],
-  except?: keyof typeof facets,
-): string {
-  const conditions = [
-    scopeCondition(actor, values),
-    ...Object.values(facetConditions(facets, filter, values, except)),
-  ]
-  if (filter.source.length > 0)
-    conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
-  if (filter.assignee) conditions.push(`f.assignee = $${values.push(filter.assignee)}`)
-  if (filter.new_days)
-    conditions.push(`f.opened_at > now() - $${values.push(filter.new_days)} * interval '1 day'`)
+export function findingWhere(actor: Actor, filter: FindingFilter, except?: keyof typeof facets): Sql {
+  const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
+  if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
+  if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
+  if (filter.new_days) conditions.push(sql`f.opened_at > now() - ${filter.new_days} * interval '1 day'`)
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
-    conditions.push(`${OPEN} and p.status <> ${GONE}`)
+    conditions.push(sql`${raw(OPEN)} and p.status <> ${raw(GONE)}`)
   if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
+      sql`exists (
+         select 1
+         from identity i
+         where i.identity_key = f.identity_key and ${contains(['i.name', 'i.native_id'], filter.q)}
+       )`,
     )
-  return conditions.join(' and ')
+  return join(conditions, ' and ')
 }
 
 /** What `findingWhere` speaks of: findings `f` and their identities `p`. */
@@ -94,28 +89,30 @@ export async function listFindings(
 ): Promise<Page<FindingRow>> {
   // When the page itself cannot be read, nobody is left to hear that counting failed as well.
   total?.catch(() => undefined)
-  const values: unknown[] = []
-  const from = `${findingTables} where ${findingWhere(actor, filter, values)}`
+  const from = sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, values, sort: sorts[filter.sort], keys: ['f.id'] },
+    { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['f.id'] },
     filter,
   )
   return {
     rows: page.rows.map(findingRow),
     next: page.next,
-    total: await (total ?? countOf(from, values)),
+    total: await (total ?? countOf(from)),
   }
 }
 
 /** How many findings the filter names. */
 export function countFindings(actor: Actor, filter: FindingFilter): Promise<number> {
-  const values: unknown[] = []
-  return countOf(`${findingTables} where ${findingWhere(actor, filter, values)}`, values)
+  return countOf(sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`)
 }
 
-const COLUMNS = `f.*, p.name, p.provider, p.kind, p.owner_state,
-  ${ownerLabel('f.identity_key')} as owner,
-  (select coalesce(c.label, c.native_id) from credential c where c.identity_key = f.identity_key and c.credential_key = f.credential_key) as credential`
+const COLUMNS = `
+  f.*, p.name, p.provider, p.kind, p.owner_state, ${ownerLabel('f.identity_key')} as owner,
+  (
+    select coalesce(c.label, c.native_id)
+    from credential c
+    where c.identity_key = f.identity_key and c.credential_key = f.credential_key
+  ) as credential`
 
 function findingRow(row: Stored): FindingRow {
   const check = checkByNo(row.check_no as number)
@@ -143,10 +140,9 @@ function findingRow(row: Stored): FindingRow {
 
 /** One finding that the actor may see. */
 export async function findingById(actor: Actor, id: string): Promise<FindingRow> {
-  const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
+  const known = /^\d{1,18}$/.test(id) ? id : '0'
   const [row] = await prepared<Stored>(
-    `select ${COLUMNS} from ${findingTables} where f.id = $1 and ${scopeCondition(actor, values)}`,
-    values,
+    sql`select ${raw(COLUMNS)} from ${raw(findingTables)} where f.id = ${known} and ${scopeCondition(actor)}`,
   )
   if (!row) throw new NotFound(`There is no finding ${id} in your scope.`)
   return findingRow(row)
@@ -155,7 +151,10 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
 export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
   const found = await prepared<Stored>(
-    `select ${COLUMNS} from ${findingTables} where f.identity_key = $1 order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
+    `select ${COLUMNS}
+     from ${findingTables}
+     where f.identity_key = $1
+     order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
   return found.map(findingRow)
@@ -182,13 +181,18 @@ export interface CheckGroup {
 
 /** Groups of findings under the filter, worst and largest first. */
 export async function findingGroups(actor: Actor, filter: FindingFilter): Promise<CheckGroup[]> {
-  const values: unknown[] = []
   const found = await rows<{ check_no: number; n: number; identities: number; worst: number; oldest: Date }>(
-    `select check_no, sum(n)::int as n, count(*)::int as identities, max(worst) as worst, min(oldest) as oldest
-     from (select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst, min(f.opened_at) as oldest
-           from ${findingTables} where ${findingWhere(actor, filter, values, 'check')} group by 1, 2) f
-     group by 1 order by worst desc, n desc, check_no`,
-    values,
+    sql`select check_no, sum(n)::int as n, count(*)::int as identities, max(worst) as worst,
+       min(oldest) as oldest
+     from (
+       select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst,
+         min(f.opened_at) as oldest
+       from ${raw(findingTables)}
+       where ${findingWhere(actor, filter, 'check')}
+       group by 1, 2
+     ) f
+     group by 1
+     order by worst desc, n desc, check_no`,
   )
   return found.map((row) => {
     const check = checkByNo(row.check_no)
@@ -208,7 +212,7 @@ export const findingFacets = (actor: Actor, filter: FindingFilter): Promise<Face
   listFacets(
     facets,
     filter,
-    (values, except) => `${findingTables} where ${findingWhere(actor, filter, values, except)}`,
+    (except) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`,
   )
 
 /** Open findings at the end of each of the last weeks, by severity. A week before the first import is null, not zero. */
@@ -216,15 +220,18 @@ export async function weeklyOpen(
   actor: Actor,
   weeks: number,
 ): Promise<{ week: string; counts: Record<Severity, number | null> }[]> {
-  const values: unknown[] = []
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const backs = Array.from({ length: weeks }, (_, index) => weeks - 1 - index)
   // In brackets, so that it is worked out once and not for every finding.
   const end = (back: number) => `(select now() - interval '${7 * back} days')`
   // One pass over the findings, in which each is held against every week.
   const open = backs.map(
     (back) =>
-      `(count(*) filter (where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})))::int as open_${back}`,
+      `(
+         count(*) filter (
+           where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})
+         )
+       )::int as open_${back}`,
   )
   const counted = await prepared<{
     severity: number
@@ -232,11 +239,17 @@ export async function weeklyOpen(
     born: Date | null
     [open: string]: unknown
   }>(
-    `select l.severity, array[${backs.map(end).join(', ')}] as ends, (select min(as_of) - interval '1 hour' from judgement) as born,
-       ${backs.map((back) => `coalesce(c.open_${back}, 0) as open_${back}`).join(', ')}
-     from generate_series(1, 4) l (severity)
-     left join (select f.severity, ${open.join(', ')} from ${findingTables} where ${scope} group by 1) c using (severity) order by 1`,
-    values,
+    sql`
+      select
+        l.severity,
+        array[${raw(backs.map(end).join(', '))}] as ends,
+        (select min(as_of) - interval '1 hour' from judgement) as born,
+        ${raw(backs.map((back) => `coalesce(c.open_${back}, 0) as open_${back}`).join(', '))}
+      from generate_series(1, 4) l (severity)
+        left join (
+          select f.severity, ${raw(open.join(', '))} from ${raw(findingTables)} where ${scope} group by 1
+        ) c using (severity)
+      order by 1`,
   )
   const found = counted.flatMap(({ severity, ends, born, ...row }) =>
     backs.map((back, index) => {

@@ -19,8 +19,13 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
       actor,
       request.ids,
       `f.resolved_at is not null as is_closed, f.state, x.id as exception_id,
-         exists (select 1 from dismissal d where d.ended_at is null and d.check_no = f.check_no
-           and (d.reach = 'matching' or d.reach = 'identity' and d.identity_key = f.identity_key)) as is_wide`,
+       exists (
+         select 1
+         from dismissal d
+         where d.ended_at is null
+           and d.check_no = f.check_no
+           and (d.reach = 'matching' or d.reach = 'identity' and d.identity_key = f.identity_key)
+       ) as is_wide`,
       "left join exception x on x.finding_id = f.id and x.state in ('approved', 'stale')",
     )
     const accepted = visible.filter((row) => row.state === state('accepted') && row.exception_id)
@@ -34,10 +39,22 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
     )
     await client.query(
       `with done as (
-         update finding f set state = ${standingState} where f.id = any($1::bigint[]) returning f.id, f.identity_key, f.check_no, f.credential_key),
-       ended as (update dismissal d set ended_by = $2, ended_at = now() from done f
-         where d.ended_at is null and d.reach = 'subject' and d.check_no = f.check_no and d.identity_key = f.identity_key and d.credential_key = f.credential_key)
-       insert into finding_change (finding_id, at, actor, change, note) select id, now(), $2, ${change('reopened')}, $3 from done`,
+         update finding f set state = ${standingState}
+         where f.id = any($1::bigint[])
+         returning f.id, f.identity_key, f.check_no, f.credential_key
+       ),
+       ended as (
+         update dismissal d set ended_by = $2, ended_at = now()
+         from done f
+         where d.ended_at is null
+           and d.reach = 'subject'
+           and d.check_no = f.check_no
+           and d.identity_key = f.identity_key
+           and d.credential_key = f.credential_key
+       )
+       insert into finding_change (finding_id, at, actor, change, note)
+       select id, now(), $2, ${change('reopened')}, $3
+       from done`,
       [own.map((row) => row.id), actor.label, request.reason ?? null],
     )
     await judgeSoon(client, own)

@@ -15,9 +15,12 @@ export async function carriedFrameworks(): Promise<readonly Framework[]> {
 export async function keepEditions(client: Client): Promise<void> {
   await client.query(
     `insert into framework_edition (id, place, version, body)
-     select f.body->>'id', f.place, f.body->>'version', f.body from jsonb_array_elements($1) with ordinality f (body, place)
+     select f.body->>'id', f.place, f.body->>'version', f.body
+     from jsonb_array_elements($1) with ordinality f (body, place)
      on conflict (id) do update set place = excluded.place, version = excluded.version, body = excluded.body
-     where (framework_edition.place, framework_edition.body) is distinct from (excluded.place, excluded.body)`,
+     where (framework_edition.place, framework_edition.body) is distinct from (
+         excluded.place, excluded.body
+       )`,
     [JSON.stringify(frameworks)],
   )
   await client.query('delete from framework_edition where id <> all($1)', [frameworks.map(({ id }) => id)])

@@ -120,12 +120,14 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('listFrameworks', own, { search: 'q=PR.AC-4' })
   for (const { key: id } of await rows<{ key: string }>(
     `(select identity_key::text as key from identity order by identity_key limit 40)
-     union (select identity_key::text from trust limit 10) union (select identity_key::text from finding limit 10)`,
+     union (select identity_key::text from trust limit 10)
+     union (select identity_key::text from finding limit 10)`,
   ))
     await ask('getIdentity', own, { params: { id } })
   for (const { key: id } of await rows<{ key: string }>(
     `(select distinct on (check_no, state) id::text as key from finding order by check_no, state)
-     union (select finding_id::text from exception limit 5) union (select finding_id::text from proof where finding_id is not null limit 5)`,
+     union (select finding_id::text from exception limit 5)
+     union (select finding_id::text from proof where finding_id is not null limit 5)`,
   ))
     await ask('getFinding', own, { params: { id } })
   for (const { key: id } of await rows<{ key: string }>('select id::text as key from task limit 60'))
@@ -165,7 +167,11 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   // Findings, tasks, exceptions.
   const open = (
     await rows<{ id: string }>(
-      `select id::text from finding f where state = 0 and resolved_at is null and not exists (select 1 from task t where t.finding_id = f.id)
+      `select id::text
+       from finding f
+       where state = 0
+         and resolved_at is null
+         and not exists (select 1 from task t where t.finding_id = f.id)
        order by id limit 12`,
     )
   ).map((one) => one.id)
@@ -337,7 +343,9 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     ).recoveryCodes as string[]
   const [one, two] = await codes()
   const second = await rows<{ id: string }>(
-    "insert into session (id, user_id, via, last_seen_at, expires_at) values ($1, $2, 'oidc', now(), now() + interval '8 hours') returning id",
+    `insert into session (id, user_id, via, last_seen_at, expires_at)
+     values ($1, $2, 'oidc', now(), now() + interval '8 hours')
+     returning id`,
     [randomUUID(), own.id],
   )
   await ask('connectOwn', own, { body: { password, code: one } })

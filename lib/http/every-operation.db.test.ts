@@ -21,8 +21,18 @@ beforeAll(async () => {
   const users = Array.from({ length: 4 }, (_, n) => ({ user: `user-${n}`, rotated: '2020-01-01T00:00:00Z' }))
   await bring(report(users), new Date())
   const found = await rows<{ id: string }>(
-    `select identity_key::text as id from identity union all select id::text from finding union all select id::text from import
-     union all select 'rotation-overdue' union all select 'nist-csf-2.0'`,
+    `select identity_key::text as id
+     from identity
+     union all
+     select id::text
+     from finding
+     union all
+     select id::text
+     from import
+     union all
+     select 'rotation-overdue'
+     union all
+     select 'nist-csf-2.0'`,
   )
   ids.push(other.id, ...found.map((row) => row.id))
 })

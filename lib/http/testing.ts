@@ -35,7 +35,8 @@ export async function person(role: Role): Promise<{ id: string; email: string; c
   await rows('insert into app_user (id, email, name) values ($1, $2, $2)', [id, email])
   await rows('insert into role_binding (user_id, role) values ($1, $2)', [id, role])
   await rows(
-    "insert into session (id, user_id, via, last_seen_at, expires_at) values ($1, $2, 'oidc', now(), now() + interval '8 hours')",
+    `insert into session (id, user_id, via, last_seen_at, expires_at)
+     values ($1, $2, 'oidc', now(), now() + interval '8 hours')`,
     [sid, id],
   )
   const value = await encode({ token: { sid }, secret: derivedKey('sessions').toString('hex') })

@@ -10,9 +10,14 @@ export async function announceImports(
   if (ids.length === 0) return
   const { rows } = await client.query(
     `select i.id, s.name, i.completeness, i.as_of, coalesce(i.error, i.warning) as note, i.gone,
-       sum(f.read)::int as read, sum(f.stored)::int as stored, sum(f.updated)::int as updated, sum(f.unchanged)::int as unchanged, sum(f.rejected)::int as rejected
-     from import i join source s on s.id = i.source_id left join import_file f on f.import_id = i.id
-     where i.id = any($1) group by i.id, s.name order by i.id`,
+       sum(f.read)::int as read, sum(f.stored)::int as stored, sum(f.updated)::int as updated,
+       sum(f.unchanged)::int as unchanged, sum(f.rejected)::int as rejected
+     from import i
+       join source s on s.id = i.source_id
+       left join import_file f on f.import_id = i.id
+     where i.id = any($1)
+     group by i.id, s.name
+     order by i.id`,
     [ids],
   )
   await emit(

@@ -20,7 +20,10 @@ export async function confirmImport(
     )
   return write(actor, 'import:confirm', async (client) => {
     const { rowCount } = await client.query(
-      `update import set state = 'merging', wants_preview = false, guard_override = true, completeness = coalesce($2, completeness)
+      `update import
+       set
+         state = 'merging', wants_preview = false, guard_override = true,
+         completeness = coalesce($2, completeness)
        where id = $1 and state = 'preview'`,
       [importId, completeness ?? null],
     )
@@ -38,7 +41,8 @@ export async function cancelImport(actor: Actor, importId: number): Promise<{ id
   await importDetail(actor, importId)
   const result = await write(actor, 'import:create', async (client) => {
     const { rowCount } = await client.query(
-      "update import set state = 'cancelled', finished_at = knowledge_time() where id = $1 and state in ('queued', 'reading', 'preview')",
+      `update import set state = 'cancelled', finished_at = knowledge_time()
+       where id = $1 and state in ('queued', 'reading', 'preview')`,
       [importId],
     )
     if (!rowCount) throw new Conflict('This import has already been merged or has ended.')

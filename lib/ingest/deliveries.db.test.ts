@@ -57,7 +57,11 @@ const stateOf = async (name: string) =>
   )[0]?.gone
 const findingsOn = (name: string) =>
   rows<{ check_no: number; state: number; open: boolean }>(
-    'select f.check_no, f.state, f.resolved_at is null as open from finding f join identity i using (identity_key) where i.name = $1 order by 1',
+    `select f.check_no, f.state, f.resolved_at is null as open
+     from finding f
+       join identity i using (identity_key)
+     where i.name = $1
+     order by 1`,
     [name],
   )
 
@@ -105,7 +109,11 @@ test('a record that is listed and cannot be read keeps its identity, and its fin
   expect(await findingsOn('kept-b')).toEqual(before)
   expect(before.some(({ open }) => open)).toBe(true)
   const [run] = await rows<{ warning: string }>(
-    "select i.warning from import i join source s on s.id = i.source_id where s.name = 'unread' order by i.id desc limit 1",
+    `select i.warning
+     from import i
+       join source s on s.id = i.source_id
+     where s.name = 'unread'
+     order by i.id desc limit 1`,
   )
   expect(run!.warning).toContain('kept-b')
 
@@ -139,7 +147,11 @@ test('several records of one identity in one file all count', async () => {
   expect(summary).toMatchObject({ read: 3, stored: 3, unchanged: 0 })
   expect(
     await rows(
-      "select c.native_id from credential c join identity i using (identity_key) where i.name = 'svc' order by 1",
+      `select c.native_id
+       from credential c
+         join identity i using (identity_key)
+       where i.name = 'svc'
+       order by 1`,
     ),
   ).toEqual(['k1', 'k2', 'k3'].map((native_id) => ({ native_id })))
   const entry = (id: string, more: object) => ({
@@ -159,7 +171,10 @@ test('several records of one identity in one file all count', async () => {
   expect(entries).toMatchObject({ read: 2, stored: 2 })
   expect(
     await rows(
-      "select g.name from identity_grant g join identity i using (identity_key) where i.native_id = 'spiffe://several.test/ops'",
+      `select g.name
+       from identity_grant g
+         join identity i using (identity_key)
+       where i.native_id = 'spiffe://several.test/ops'`,
     ),
   ).toEqual([{ name: 'SPIRE admin' }])
 })
@@ -189,7 +204,10 @@ test("a report's own time counts, and what is known of use reaches as far as tha
   )
   expect(
     await rows(
-      "select c.rotated_at, c.last_used_at from credential c join identity i using (identity_key) where i.name = 'dated'",
+      `select c.rotated_at, c.last_used_at
+       from credential c
+         join identity i using (identity_key)
+       where i.name = 'dated'`,
     ),
   ).toEqual([
     { rotated_at: new Date('2026-11-01T00:00:00Z'), last_used_at: new Date('2026-11-19T00:00:00Z') },
@@ -228,7 +246,10 @@ test('a key that gets its real id is the same key: nothing is fixed by it, and k
   const open = async () =>
     (
       await rows<{ n: number }>(
-        'select count(*)::int as n from finding f join identity i using (identity_key) where i.name = $1 and f.credential_key <> 0 and f.resolved_at is null',
+        `select count(*)::int as n
+         from finding f
+           join identity i using (identity_key)
+         where i.name = $1 and f.credential_key <> 0 and f.resolved_at is null`,
         ['twice'],
       )
     )[0]!.n
@@ -261,7 +282,11 @@ test('a key that gets its real id is the same key: nothing is fixed by it, and k
   ).toEqual([])
   expect(
     await rows(
-      "select c.native_id from credential c join identity i using (identity_key) where i.name = 'twice' and c.seen_to is null order by 1",
+      `select c.native_id
+       from credential c
+         join identity i using (identity_key)
+       where i.name = 'twice' and c.seen_to is null
+       order by 1`,
     ),
   ).toEqual([{ native_id: 'AKIATWICETWICETWICE1' }, { native_id: 'AKIATWICETWICETWICE2' }])
 })
@@ -284,7 +309,10 @@ test('an empty delivery says "nothing", in every way of writing it', async () =>
   const still = async (source: string) =>
     (
       await rows<{ n: number }>(
-        'select count(*)::int as n from exposure x join source s on s.id = x.source_id where s.name = $1 and x.seen_to is null',
+        `select count(*)::int as n
+         from exposure x
+           join source s on s.id = x.source_id
+         where s.name = $1 and x.seen_to is null`,
         [source],
       )
     )[0]!.n
@@ -340,7 +368,11 @@ test('a scan that covers the secret takes nothing back; two secrets on one line 
   })
   const ids = () =>
     rows(
-      "select x.credential_native_id as id from exposure x join source s on s.id = x.source_id where s.name = 'pairs' and x.seen_to is null order by 1",
+      `select x.credential_native_id as id
+       from exposure x
+         join source s on s.id = x.source_id
+       where s.name = 'pairs' and x.seen_to is null
+       order by 1`,
     )
   expect(await ids()).toEqual([{ id: 'AKIAPAIRPAIRQ2W3E4R5' }, { id: 'AKIAPAIRZ9X8C7V6B5N4' }])
   await bring(JSON.stringify([found(10, 'REDACTED'), found(33, 'REDACTED')]), {
@@ -530,8 +562,10 @@ test.each([true, false])(
     await keys()
     expect(
       await rows(
-        `select i.native_id, c.native_id as key from identity i left join credential c on c.identity_key = i.identity_key and c.seen_to is null
-       where i.scope = $1 and i.seen_to is null`,
+        `select i.native_id, c.native_id as key
+         from identity i
+           left join credential c on c.identity_key = i.identity_key and c.seen_to is null
+         where i.scope = $1 and i.seen_to is null`,
         [account],
       ),
     ).toEqual([
@@ -545,7 +579,10 @@ test('when a source first lists rights, whoever has none of them has no rights, 
   const rightsOf = async (name: string) =>
     (
       await rows<{ rights_state: number }>(
-        'select p.rights_state from posture p join identity i using (identity_key) where i.scope = $1 and i.name = $2',
+        `select p.rights_state
+         from posture p
+           join identity i using (identity_key)
+         where i.scope = $1 and i.name = $2`,
         [account, name],
       )
     )[0]?.rights_state

@@ -23,10 +23,21 @@ export async function finishImports(asOf: Date): Promise<void> {
   await judgeChanged(asOf)
   await transaction(async (client) => {
     const { rows: ended } = await client.query(
-      `update import i set finished_at = knowledge_time(),
-         state = case when not exists (select 1 from import_file where import_id = i.id and state <> 'failed') then 'failed' else 'done' end,
-         error = (select string_agg(name || ': ' || error, E'\\n') from import_file where import_id = i.id and state = 'failed')
-       where i.id = any($1) and i.state = 'judging' returning i.id, i.state`,
+      `update import i
+       set
+         finished_at = knowledge_time(),
+         state = case
+           when not exists (select 1 from import_file where import_id = i.id and state <> 'failed')
+             then 'failed'
+           else 'done'
+         end,
+         error = (
+           select string_agg(name || ': ' || error, E'\\n')
+           from import_file
+           where import_id = i.id and state = 'failed'
+         )
+       where i.id = any($1) and i.state = 'judging'
+       returning i.id, i.state`,
       [waiting.map((row) => row.id)],
     )
     for (const state of ['done', 'failed'] as const)

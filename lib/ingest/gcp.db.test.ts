@@ -60,7 +60,11 @@ const rightsOf = async (name: string) => {
 }
 const isKnown = async (name: string) => {
   const [row] = await rows<{ is_known: boolean }>(
-    'select r.is_known from privilege v join rights_profile r using (profile_key) join identity i using (identity_key) where i.native_id = $1',
+    `select r.is_known
+     from privilege v
+       join rights_profile r using (profile_key)
+       join identity i using (identity_key)
+     where i.native_id = $1`,
     [email(name)],
   )
   return row?.is_known
@@ -68,7 +72,11 @@ const isKnown = async (name: string) => {
 const grantsOf = async (nativeId: string) =>
   (
     await rows<{ name: string }>(
-      'select g.name from identity_grant g join identity i using (identity_key) where i.native_id = $1 and g.seen_to is null order by 1',
+      `select g.name
+       from identity_grant g
+         join identity i using (identity_key)
+       where i.native_id = $1 and g.seen_to is null
+       order by 1`,
       [nativeId],
     )
   ).map(({ name }) => name)

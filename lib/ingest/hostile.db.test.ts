@@ -75,7 +75,10 @@ test.each([
   expect(summary.rejected).toBe(outcome === 'rejected' ? 1 : 0)
   // Judging goes on, for all of them.
   const [judged] = await rows<{ n: number }>(
-    "select count(*)::int as n from posture p join identity i using (identity_key) where i.native_id like '%user/good-%'",
+    `select count(*)::int as n
+     from posture p
+       join identity i using (identity_key)
+     where i.native_id like '%user/good-%'`,
   )
   expect(judged!.n).toBe(999)
   expect(await rows('select 1 from changed_identity limit 1')).toEqual([])
@@ -221,7 +224,9 @@ test('a secret in a policy, a right, a scope or the address of a repository is s
   for (const { importId } of accepted) await runImport(importId!)
   await finishImports(AS_OF)
   const tables = await rows<{ name: string }>(
-    "select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where schemaname !~ '^pg_temp'",
+    `select format('%I.%I', schemaname, relname) as name
+     from pg_stat_user_tables
+     where schemaname !~ '^pg_temp'`,
   )
   const leaks: string[] = []
   for (const { name } of tables)

@@ -15,7 +15,9 @@ export interface ImportRow {
 
 export async function importById(importId: number): Promise<ImportRow> {
   const [row] = await rows<ImportRow>(
-    'select id, source_id, state, completeness, wants_preview, guard_override, scope, as_of from import where id = $1',
+    `select id, source_id, state, completeness, wants_preview, guard_override, scope, as_of
+     from import
+     where id = $1`,
     [importId],
   )
   if (!row) throw new NotFound(`There is no import ${importId}.`)
@@ -24,7 +26,8 @@ export async function importById(importId: number): Promise<ImportRow> {
 
 export const setState = async (importId: number, state: string): Promise<void> => {
   await rows(
-    "update import set state = $2, started_at = coalesce(started_at, knowledge_time()) where id = $1 and state not in ('cancelled', 'done')",
+    `update import set state = $2, started_at = coalesce(started_at, knowledge_time())
+     where id = $1 and state not in ('cancelled', 'done')`,
     [importId, state],
   )
 }

@@ -107,8 +107,14 @@ test('a key that a log shows being made is dated; deleted, switched off and on a
   // The old key is a gap by its age, although only a log knows it.
   expect(
     await rows(
-      `select 1 from finding f join identity i using (identity_key) join credential c on c.identity_key = f.identity_key and c.credential_key = f.credential_key
-       where i.name = 'a' and c.native_id = 'AKIALIFELIFELIFELIF1' and f.resolved_at is null and f.check_no = 0`,
+      `select 1
+       from finding f
+         join identity i using (identity_key)
+         join credential c on c.identity_key = f.identity_key and c.credential_key = f.credential_key
+       where i.name = 'a'
+         and c.native_id = 'AKIALIFELIFELIFELIF1'
+         and f.resolved_at is null
+         and f.check_no = 0`,
     ),
   ).toHaveLength(1)
 })
@@ -150,7 +156,10 @@ test('one call in the trails of two accounts is one issue; a name that AWS hides
   expect(summary.stored + summary.unchanged).toBe(3)
   expect(
     await rows(
-      "select sum(x.issue_n)::int as n from credential_context x join identity i using (identity_key) where i.native_id = 'arn:aws:iam::610000000003:role/target'",
+      `select sum(x.issue_n)::int as n
+       from credential_context x
+         join identity i using (identity_key)
+       where i.native_id = 'arn:aws:iam::610000000003:role/target'`,
     ),
   ).toEqual([{ n: 1 }])
   expect(
@@ -158,7 +167,10 @@ test('one call in the trails of two accounts is one issue; a name that AWS hides
   ).toEqual([])
   expect(
     await rows(
-      "select x.last_use_ok_at from credential_context x join identity i using (identity_key) where i.native_id = 'arn:aws:iam::610000000003:user/real'",
+      `select x.last_use_ok_at
+       from credential_context x
+         join identity i using (identity_key)
+       where i.native_id = 'arn:aws:iam::610000000003:user/real'`,
     ),
   ).toEqual([{ last_use_ok_at: null }])
 })
@@ -229,13 +241,20 @@ test.each([
     ])
     expect(
       await rows(
-        `select i.name, sum(a.use_n)::int as n from identity_action a join identity i using (identity_key) where i.scope = $1 and i.name = 'pathrole' group by 1`,
+        `select i.name, sum(a.use_n)::int as n
+         from identity_action a
+           join identity i using (identity_key)
+         where i.scope = $1 and i.name = 'pathrole'
+         group by 1`,
         [account],
       ),
     ).toEqual([{ name: 'pathrole', n: 2 }])
     expect(
       await rows(
-        'select i.name from credential c join identity i using (identity_key) where c.native_id = $1 and c.seen_to is null',
+        `select i.name
+         from credential c
+           join identity i using (identity_key)
+         where c.native_id = $1 and c.seen_to is null`,
         [`AKIAPATH${account}`],
       ),
     ).toEqual([{ name: 'pathuser' }])
@@ -314,7 +333,10 @@ test('a log that arrives for the first time is judged for everybody in its scope
   await bring([event(account, 'loud', 'GetObject', '2026-11-27T00:00:00Z')])
   expect(
     await rows(
-      `select i.name from finding f join identity i using (identity_key) where i.scope = $1 and f.check_no = 38 and f.resolved_at is null`,
+      `select i.name
+       from finding f
+         join identity i using (identity_key)
+       where i.scope = $1 and f.check_no = 38 and f.resolved_at is null`,
       [account],
     ),
   ).toEqual([])
@@ -348,7 +370,10 @@ test('an SVID for an ID without an entry is a gap once all entries are known, wh
   const open = async (domain: string) =>
     (
       await rows<{ open: boolean }>(
-        'select f.resolved_at is null as open from finding f join identity i using (identity_key) where i.native_id = $1 and f.check_no = 42',
+        `select f.resolved_at is null as open
+         from finding f
+           join identity i using (identity_key)
+         where i.native_id = $1 and f.check_no = 42`,
         [`spiffe://${domain}/made-up`],
       )
     ).map((row) => row.open)

@@ -124,7 +124,9 @@ const compared: Record<string, string> = {
   event: named(tables.event!),
   identity_action: named(tables.identity_action!),
   trust: `${tables.trust}, grade, who`,
-  'credential_context where use_n > 0': `(select native_id from credential c where c.credential_key = credential_context.credential_key), last_use_ok_at`,
+  'credential_context where use_n > 0': `
+    (select native_id from credential c where c.credential_key = credential_context.credential_key),
+    last_use_ok_at`,
   escalation_path: 'identity_key, hops, path, doubt',
 }
 

@@ -254,8 +254,15 @@ const compared: Record<string, string> = {
   identity_action: named(tables.identity_action!),
   person: 'email, name, active, left_at',
   name_alias: 'name_key, real_key, from_at',
-  claim: `type, identity_key, key, body - '{allow,allow_everywhere,conditional,deny,deny_partly}'::text[],
-    (select array_agg(a.name order by a.name) from jsonb_array_elements_text(body->'allow') l join action a on a.id = l::int), said_from, said_to, ended_at`,
+  claim: `
+    type, identity_key, key,
+    body - '{allow,allow_everywhere,conditional,deny,deny_partly}'::text[],
+    (
+      select array_agg(a.name order by a.name)
+      from jsonb_array_elements_text(body->'allow') l
+        join action a on a.id = l::int
+    ),
+    said_from, said_to, ended_at`,
 }
 
 /**

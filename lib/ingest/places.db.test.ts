@@ -42,8 +42,11 @@ test('the narrowest network, cluster or account says what environment a context 
 
 test('setting a place moves the contexts of credentials and asks to judge who is concerned', async () => {
   await rows(
-    `insert into credential_context (identity_key, credential_key, context_key, credential_kind, is_workload, first_at, last_at, issue_n, use_n,
-       no_audience_n, many_audience_n, unknown_audience_n) values (77, 5, 6, 0, true, now(), now(), 0, 1, 0, 0, 0)`,
+    `insert into credential_context (
+       identity_key, credential_key, context_key, credential_kind, is_workload, first_at, last_at, issue_n,
+       use_n, no_audience_n, many_audience_n, unknown_audience_n
+     )
+     values (77, 5, 6, 0, true, now(), now(), 0, 1, 0, 0, 0)`,
   )
   await rows('delete from changed_identity')
   await setPlace(actor, 'i-0a1b2c3d4e5f60718', 'production')

@@ -20,9 +20,14 @@ export async function listPlaces(): Promise<{ rows: Place[]; unsaid: UnsaidScope
     set_at: Date
   }>('select name, network is not null as is_network, environment, set_by, set_at from place order by name')
   const unsaid = await rows<{ scope: string; provider: number; identities: number }>(
-    `select i.scope, i.provider, count(*)::int as identities from identity i
-     where i.environment is null and i.status is distinct from ${GONE} and i.scope <> '' and not exists (select 1 from place p where p.name = i.scope)
-     group by 1, 2 order by identities desc, 1 limit ${UNSAID_SHOWN}`,
+    `select i.scope, i.provider, count(*)::int as identities
+     from identity i
+     where i.environment is null
+       and i.status is distinct from ${GONE}
+       and i.scope <> ''
+       and not exists (select 1 from place p where p.name = i.scope)
+     group by 1, 2
+     order by identities desc, 1 limit ${UNSAID_SHOWN}`,
   )
   return {
     rows: said.map((row) => ({
@@ -54,8 +59,15 @@ export function setPlace(
       await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
     }
     await client.query(
-      `insert into changed_identity select identity_key from identity where scope = $1 and environment is null
-       union select l.identity_key from identity_workload l join workload w using (workload_key) where w.scope = $1 and w.environment is null
+      `insert into changed_identity
+       select identity_key
+       from identity
+       where scope = $1 and environment is null
+       union
+       select l.identity_key
+       from identity_workload l
+         join workload w using (workload_key)
+       where w.scope = $1 and w.environment is null
        on conflict do nothing`,
       [name],
     )
@@ -63,9 +75,15 @@ export function setPlace(
     await client.query(
       `with moved as (
          update credential_context c set environment = coalesce(t.environment, t.place_environment)
-         from term t where t.term_key = c.context_key and c.environment is distinct from coalesce(t.environment, t.place_environment)
-         returning c.identity_key)
-       insert into changed_identity select distinct identity_key from moved on conflict do nothing`,
+         from term t
+         where t.term_key = c.context_key
+           and c.environment is distinct from coalesce(t.environment, t.place_environment)
+         returning c.identity_key
+       )
+       insert into changed_identity
+       select distinct identity_key
+       from moved
+       on conflict do nothing`,
     )
     await client.query(
       "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
@@ -103,12 +121,30 @@ export async function placeTerms(client: Client, which: 'true' | `t.term_key in 
   if (!rowCount && which !== 'true') return
   await client.query(
     `update term t set place_environment = said.environment
-     from (select t.term_key, coalesce(
-             (select p.environment from place p where p.network >>= case when t.text like 'network ip %' then inet_of(substr(t.text, 12)) end
-              order by masklen(p.network) desc limit 1),
-             (select p.environment from place p where t.text like 'workload %' and p.network is null
-              and p.name in (split_part(substr(t.text, 10), '/', 1), split_part(substr(t.text, 10), '/', 2)) limit 1)) as environment
-           from term t where t.kind = 'context' and ${which}) said
+     from (
+       select
+         t.term_key,
+         coalesce(
+           (
+             select p.environment
+             from place p
+             where p.network >>= case when t.text like 'network ip %' then inet_of(substr(t.text, 12)) end
+             order by masklen(p.network) desc limit 1
+           ),
+           (
+             select p.environment
+             from place p
+             where t.text like 'workload %'
+               and p.network is null
+               and p.name in (
+                 split_part(substr(t.text, 10), '/', 1), split_part(substr(t.text, 10), '/', 2)
+               )
+             limit 1
+           )
+         ) as environment
+       from term t
+       where t.kind = 'context' and ${which}
+     ) said
      where said.term_key = t.term_key and t.place_environment is distinct from said.environment`,
   )
 }

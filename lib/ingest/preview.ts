@@ -46,11 +46,20 @@ export async function previewOf(actor: Actor, id: number, filter: PreviewFilter)
 function staged(id: number, { outcome, limit, cursor }: PreviewFilter): Promise<Found[]> {
   const [, file, record] = /^(\d{1,9})\.(\d{1,9})$/.exec(cursor ?? '') ?? []
   return rows<Found>(
-    `select r.about, coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at) as name, r.at,
-       s.identity_key::text as "identityId", r.file_id || '.' || r.record_no as cursor, s.body as before, r.body as after
-     from stage_record r join stage_row w on w.import_id = r.import_id and w.file_id = r.file_id and w.record_no = r.record_no and w.position = 0
-     left join sighting s on s.record_key = r.record_key
-     where r.import_id = $1 and r.outcome = $2 and (r.file_id, r.record_no) > ($3, $4) order by r.file_id, r.record_no limit $5`,
+    `select
+       r.about,
+       coalesce(w.body->>'name', w.body->>'native_id', w.body->>'email', r.at) as name,
+       r.at, s.identity_key::text as "identityId", r.file_id || '.' || r.record_no as cursor,
+       s.body as before, r.body as after
+     from stage_record r
+       join stage_row w
+         on w.import_id = r.import_id
+           and w.file_id = r.file_id
+           and w.record_no = r.record_no
+           and w.position = 0
+       left join sighting s on s.record_key = r.record_key
+     where r.import_id = $1 and r.outcome = $2 and (r.file_id, r.record_no) > ($3, $4)
+     order by r.file_id, r.record_no limit $5`,
     [id, outcome, Number(file ?? 0), Number(record ?? -1), limit + 1],
   )
 }
@@ -62,8 +71,9 @@ async function unlisted(id: number, { limit, cursor }: PreviewFilter): Promise<F
   )
   return rows<Found>(
     unlistedIdentities(
-      `u.about, coalesce((select i.name from identity i where i.identity_key = u.identity_key), u.at) as name, u.at,
-       u.identity_key::text as "identityId", u.record_key::text as cursor`,
+      `u.about,
+       coalesce((select i.name from identity i where i.identity_key = u.identity_key), u.at) as name,
+       u.at, u.identity_key::text as "identityId", u.record_key::text as cursor`,
       'and ($4::bigint is null or u.record_key > $4::bigint) order by u.record_key limit $5',
     ),
     [id, run!.source_id, run!.as_of, /^-?\d{1,18}$/.test(cursor ?? '') ? cursor : null, limit + 1],

@@ -6,6 +6,7 @@ import { scopeCondition, seesRecords } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
+import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { providers, word } from '@/lib/model/vocabulary'
@@ -13,8 +14,8 @@ import { GONE, IS_COPY } from '@/lib/facts/terms'
 import { fileSummaries } from './summary'
 import type { FileSummary, ImportRow, PreviewEffect, SourceRow } from '@/lib/model/answers/imports'
 
-const mine = (actor: Actor, values: unknown[], column: string) =>
-  actor.scope.sources ? `${column} = any($${values.push(actor.scope.sources)}::int[])` : 'true'
+const mine = (actor: Actor, column: string) =>
+  actor.scope.sources ? sql`${raw(column)} = any(${actor.scope.sources}::int[])` : sql`true`
 
 export interface SourceFilter {
   /** Part of the name. */
@@ -26,15 +27,15 @@ export interface SourceFilter {
 
 /** One page of the sources that the actor may see, by provider and name. */
 export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Page<SourceRow>> {
-  const values: unknown[] = []
-  const conditions = [mine(actor, values, 's.id')]
-  if (filter.q) conditions.push(contains(['s.name'], filter.q, values))
-  const total = await countOf(`source s where ${conditions.join(' and ')}`, values)
+  const conditions = [mine(actor, 's.id')]
+  if (filter.q) conditions.push(contains(['s.name'], filter.q))
+  const total = await countOf(sql`source s where ${join(conditions, ' and ')}`)
   if (filter.cursor && /^\d{1,9}$/.test(filter.cursor))
     conditions.push(
-      `(s.provider, s.name) > (select provider, name from source where id = $${values.push(Number(filter.cursor))})`,
+      sql`(s.provider, s.name)
+         > (select provider, name from source where id = ${Number(filter.cursor)})`,
     )
-  const found = await sourcesWhere(actor, conditions.join(' and '), values, filter.limit + 1)
+  const found = await sourcesWhere(actor, join(conditions, ' and '), filter.limit + 1)
   const page = found.slice(0, filter.limit)
   return {
     rows: page,
@@ -45,41 +46,84 @@ export async function sourcePage(actor: Actor, filter: SourceFilter): Promise<Pa
 
 /** Every source that the actor may see, with its freshness. */
 export async function listSources(actor: Actor): Promise<SourceRow[]> {
-  const values: unknown[] = []
-  return sourcesWhere(actor, mine(actor, values, 's.id'), values, null)
+  return sourcesWhere(actor, mine(actor, 's.id'), null)
 }
 
-async function sourcesWhere(
-  actor: Actor,
-  where: string,
-  given: unknown[],
-  limit: number | null,
-): Promise<SourceRow[]> {
-  const values = [...given]
-  const scope = scopeCondition(actor, values)
+async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Promise<SourceRow[]> {
+  const scope = scopeCondition(actor)
   const found = await prepared<Record<string, unknown>>(
-    `select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials, e.events_from, e.events_to,
-       coalesce(x.found, 0) as exposures, coalesce(x.matched, 0) as exposures_matched
+    sql`select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials,
+       e.events_from, e.events_to, coalesce(x.found, 0) as exposures,
+       coalesce(x.matched, 0) as exposures_matched
      from source s
-     left join lateral (
-       select count(*)::int as imports, max(created_at) filter (where delivered) as last_at, max(id) filter (where delivered) as last_id,
-              max(created_at) filter (where delivered and completeness = 'complete') as complete_at, max(created_at) filter (where not delivered) as failed_at,
-              (array_agg(coalesce(error, 'Every record was rejected') order by id desc) filter (where not delivered))[1] as error
-       from (select i.*, case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end as delivered
-             -- A delivery of which nothing could be used tells nothing of the source, however it ended.
-             from import i left join lateral (select sum(read) = 0 or sum(read) > sum(rejected) as delivered from import_file where import_id = i.id) f on true
-             where i.source_id = s.id) d) i on true
-     left join (select source_id, count(*)::int as identities from posture p where status <> ${GONE} and ${scope} group by 1) n on n.source_id = s.id
-     left join (select p.source_id, count(*)::int as credentials from credential c join posture p using (identity_key) where c.seen_to is null and ${scope} group by 1) c on c.source_id = s.id
-     left join (select source_id, min(first_at) as events_from, max(last_at) as events_to from event_batch where stored + duplicates > 0 group by 1) e on e.source_id = s.id
-     left join (select x.source_id, count(*)::int as found, (count(*) filter (where exists (
-         select 1 from credential c where ${IS_COPY})))::int as matched
-       from exposure x where x.seen_to is null and not x.is_canary and ${seesRecords(actor) ? 'true' : `exists (select 1 from posture p where p.identity_key = x.identity_key and ${scope})`} group by 1) x on x.source_id = s.id
-     where ${where} order by s.provider, s.name limit $${values.length + 1}`,
-    [...values, limit],
+       left join lateral (
+         select
+           count(*)::int as imports,
+           max(created_at) filter (where delivered) as last_at,
+           max(id) filter (where delivered) as last_id,
+           max(created_at) filter (where delivered and completeness = 'complete') as complete_at,
+           max(created_at) filter (where not delivered) as failed_at,
+           (
+             array_agg(coalesce(error, 'Every record was rejected') order by id desc) filter (
+               where not delivered
+             )
+           )[1] as error
+         from (
+           select
+             i.*,
+             case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end
+               as delivered
+           -- A delivery of which nothing could be used tells nothing of the source, however it ended.
+           from import i
+             left join lateral (
+               select sum(read) = 0 or sum(read) > sum(rejected) as delivered
+               from import_file
+               where import_id = i.id
+             ) f on true
+           where i.source_id = s.id
+         ) d
+       ) i on true
+       left join (
+         select source_id, count(*)::int as identities
+         from posture p
+         where status <> ${raw(GONE)} and ${scope}
+         group by 1
+       ) n on n.source_id = s.id
+       left join (
+         select p.source_id, count(*)::int as credentials
+         from credential c
+           join posture p using (identity_key)
+         where c.seen_to is null and ${scope}
+         group by 1
+       ) c on c.source_id = s.id
+       left join (
+         select source_id, min(first_at) as events_from, max(last_at) as events_to
+         from event_batch
+         where stored + duplicates > 0
+         group by 1
+       ) e on e.source_id = s.id
+       left join (
+         select
+           x.source_id, count(*)::int as found,
+           (count(*) filter (where exists (select 1 from credential c where ${raw(IS_COPY)})))::int as matched
+         from exposure x
+         where x.seen_to is null
+           and not x.is_canary
+           and ${
+             seesRecords(actor)
+               ? sql`true`
+               : sql`exists (select 1 from posture p where p.identity_key = x.identity_key and ${scope})`
+           }
+         group by 1
+       ) x on x.source_id = s.id
+     where ${where}
+     order by s.provider, s.name limit ${limit}`,
   )
   const formats = await prepared<{ source_id: number; formats: string[] }>(
-    'select i.source_id, array_agg(distinct f.format order by f.format) as formats from import i join import_file f on f.import_id = i.id group by 1',
+    `select i.source_id, array_agg(distinct f.format order by f.format) as formats
+     from import i
+       join import_file f on f.import_id = i.id
+     group by 1`,
   )
   const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))
   return found.map((row) => {
@@ -120,9 +164,17 @@ async function sourcesWhere(
 export type ImportState =
   'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
 
-const IMPORTS = `select i.*, s.name as source_name, s.provider, f.* from import i join source s on s.id = i.source_id
-  left join lateral (select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored, sum(updated)::int as updated,
-    sum(unchanged)::int as unchanged, sum(rejected)::int as rejected, sum(other)::int as other, sum(events)::int as events from import_file where import_id = i.id) f on true`
+const IMPORTS = `
+  select i.*, s.name as source_name, s.provider, f.*
+  from import i
+    join source s on s.id = i.source_id
+    left join lateral (
+      select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored,
+        sum(updated)::int as updated, sum(unchanged)::int as unchanged, sum(rejected)::int as rejected,
+        sum(other)::int as other, sum(events)::int as events
+      from import_file
+      where import_id = i.id
+    ) f on true`
 
 function importRow(row: Record<string, unknown>): ImportRow {
   return {
@@ -166,21 +218,20 @@ export async function listImports(
   actor: Actor,
   filter: { source?: number; q?: string; limit: number; cursor?: string },
 ): Promise<Page<ImportRow>> {
-  const values: unknown[] = []
-  const conditions = [mine(actor, values, 'i.source_id')]
-  if (filter.source) conditions.push(`i.source_id = $${values.push(filter.source)}`)
+  const conditions = [mine(actor, 'i.source_id')]
+  if (filter.source) conditions.push(sql`i.source_id = ${filter.source}`)
   if (filter.q)
     conditions.push(
-      `exists (select 1 from import_file f join source s on s.id = i.source_id
-         where f.import_id = i.id and ${contains(['f.name', 's.name'], filter.q, values)})`,
+      sql`exists (select 1 from import_file f join source s on s.id = i.source_id
+         where f.import_id = i.id and ${contains(['f.name', 's.name'], filter.q)})`,
     )
-  const total = await countOf(`import i where ${conditions.join(' and ')}`, values)
-  const after = [...values]
+  const total = await countOf(sql`import i where ${join(conditions, ' and ')}`)
   const before =
-    filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? `and i.id < $${after.push(Number(filter.cursor))}` : ''
+    filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? sql`and i.id < ${Number(filter.cursor)}` : empty
   const found = await rows<Record<string, unknown>>(
-    `${IMPORTS} where ${conditions.join(' and ')} ${before} order by i.id desc limit ${filter.limit + 1}`,
-    after,
+    sql`${raw(IMPORTS)}
+     where ${join(conditions, ' and ')} ${before}
+     order by i.id desc limit ${raw(filter.limit + 1)}`,
   )
   const page = found.slice(0, filter.limit).map((row) => shownTo(actor, importRow(row)))
   return { rows: page, next: found.length > filter.limit ? String(page.at(-1)!.id) : null, total }
@@ -191,10 +242,8 @@ export async function importDetail(
   actor: Actor,
   id: number,
 ): Promise<ImportRow & { list: (FileSummary & { id: number })[] }> {
-  const values: unknown[] = [id]
   const [row] = await rows<Record<string, unknown>>(
-    `${IMPORTS} where i.id = $1 and ${mine(actor, values, 'i.source_id')}`,
-    values,
+    sql`${raw(IMPORTS)} where i.id = ${id} and ${mine(actor, 'i.source_id')}`,
   )
   if (!row) throw new NotFound(`There is no import ${id} in your scope.`)
   const files = await rows<{ id: number }>('select id from import_file where import_id = $1 order by id', [
@@ -224,8 +273,11 @@ export async function* rejectsOf(
       reason: string
       excerpt: string | null
     }>(
-      `select r.*, f.name as file from reject r join import_file f on f.id = r.file_id
-       where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3) order by r.file_id, r.record_no limit 1000`,
+      `select r.*, f.name as file
+       from reject r
+         join import_file f on f.id = r.file_id
+       where f.import_id = $1 and (r.file_id, r.record_no) > ($2, $3)
+       order by r.file_id, r.record_no limit 1000`,
       [importId, ...after],
     )
     yield* page

@@ -24,7 +24,10 @@ export class Cancelled extends Error {}
 /** Reads every file of an import that has not been read, into staging. */
 export async function readFiles(run: ImportRow): Promise<void> {
   const files = await rows<FileRow>(
-    "select id, name, path, format, mapping, envelope from import_file where import_id = $1 and state = 'queued' order by id",
+    `select id, name, path, format, mapping, envelope
+     from import_file
+     where import_id = $1 and state = 'queued'
+     order by id`,
     [run.id],
   )
   for (const file of files) {
@@ -48,7 +51,9 @@ const ATTEMPTS_MAX = 20
 /** Counts that reading the file begins. A process that dies of a file cannot say so; the next ones see it by this. */
 async function demandPatience(fileId: number): Promise<void> {
   const [attempt] = await rows<{ n: number }>(
-    'insert into reading_attempt (file_id, n) values ($1, 1) on conflict (file_id) do update set n = reading_attempt.n + 1 returning n',
+    `insert into reading_attempt (file_id, n) values ($1, 1)
+     on conflict (file_id) do update set n = reading_attempt.n + 1
+     returning n`,
     [fileId],
   )
   if (attempt!.n > ATTEMPTS_MAX)
@@ -73,7 +78,9 @@ async function readFile(run: ImportRow, file: FileRow): Promise<void> {
     async (read) => {
       const [row] = await rows<{ state: string }>(
         `with got_on as (update reading_attempt set n = 0, reached = $2 where file_id = $1 and reached < $2)
-         update import_file set read = $2 where id = $1 returning (select state from import where id = import_id) as state`,
+         update import_file set read = $2
+         where id = $1
+         returning (select state from import where id = import_id) as state`,
         [file.id, read],
       )
       if (row?.state === 'cancelled') throw new Cancelled()

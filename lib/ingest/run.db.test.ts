@@ -300,7 +300,10 @@ test('what an inventory says again after something else is news, and an older ex
   expect(again).toMatchObject({ state: 'done', updated: 0, unchanged: 1 })
   expect(
     await rows(
-      "select s.last_seen_at from sighting s join identity i using (record_key) where i.native_id like '%:user/swinging'",
+      `select s.last_seen_at
+       from sighting s
+         join identity i using (record_key)
+       where i.native_id like '%:user/swinging'`,
     ),
   ).toEqual([{ last_seen_at: day(23) }])
   // An export of before, delivered late.
@@ -329,7 +332,10 @@ test('a lifetime over policy is proven by a log that goes on without it', async 
   const state = async () =>
     (
       await rows<{ open: boolean }>(
-        "select f.resolved_at is null as open from finding f join identity i using (identity_key) where f.check_no = 4 and i.native_id like '%:role/lived'",
+        `select f.resolved_at is null as open
+         from finding f
+           join identity i using (identity_key)
+         where f.check_no = 4 and i.native_id like '%:role/lived'`,
       )
     )[0]
   const log = async (name: string, ...events: object[]) =>
@@ -377,8 +383,11 @@ test('a working secret that no inventory lists is on the roll, until an inventor
   const exposed = () =>
     rows<{ native_id: string; state: number; gone: boolean }>(
       `select i.native_id, f.state, i.status is not distinct from 2 as gone
-       from finding f join identity i using (identity_key) join credential c using (identity_key, credential_key)
-       where f.check_no = 19 and c.native_id = 'AKIALOSTANDFOUND0001' order by i.native_id`,
+       from finding f
+         join identity i using (identity_key)
+         join credential c using (identity_key, credential_key)
+       where f.check_no = 19 and c.native_id = 'AKIALOSTANDFOUND0001'
+       order by i.native_id`,
     )
   await bring([file('leak.ndjson', `${JSON.stringify(found(1))}\n`)], { source: 'scanner' })
   const open = { state: 0, gone: false }
@@ -438,7 +447,10 @@ test('a finding closes only when the data says so, and comes back as regressed',
   const states = async () =>
     (
       await rows<{ state: number; open: boolean }>(
-        `select f.state, f.resolved_at is null as open from finding f join identity i using (identity_key) where i.name = 'turner' and f.check_no = 1 and f.credential_key <> 0`,
+        `select f.state, f.resolved_at is null as open
+         from finding f
+           join identity i using (identity_key)
+         where i.name = 'turner' and f.check_no = 1 and f.credential_key <> 0`,
       )
     )[0]
   await bring([file('turner-1.csv', key({}))], { asOf: day(10) })
@@ -534,7 +546,9 @@ test('a secret that is handed over is found nowhere afterwards', async () => {
   const brought = await bring(planted)
   expect(brought.map((one) => one.read)).toEqual([2, 1, 1].sort((a, b) => b - a))
   const tables = await rows<{ name: string }>(
-    "select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables where schemaname !~ '^pg_temp'",
+    `select format('%I.%I', schemaname, relname) as name
+     from pg_stat_user_tables
+     where schemaname !~ '^pg_temp'`,
   )
   const encoded = Buffer.from(canary).toString('base64')
   const leaks: string[] = []

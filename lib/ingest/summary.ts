@@ -43,13 +43,31 @@ export async function summaries(accepted: readonly Accepted[]): Promise<FileSumm
 /** Summaries of stored files by id. */
 export async function fileSummaries(ids: readonly number[]): Promise<(FileSummary & { id: number })[]> {
   const found = await rows<FileSummary & { id: number; warning: string | null; error: string | null }>(
-    `select f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored, f.updated, f.unchanged, f.rejected, f.other,
-            f.identities, f.credentials, f.grants, f.events, encode(f.sha256, 'hex') as sha256, f.size_bytes::float8 as bytes, f.warning,
-            coalesce(f.error, case when f.read > 0 and f.rejected = f.read then 'Every record was rejected; the reasons are with the rejects.' end) as error,
-            coalesce((select jsonb_agg(jsonb_build_object('at', r.at, 'reason', r.reason) order by r.record_no)
-                      from (select * from reject where file_id = coalesce(f.duplicate_of, f.id) order by record_no limit $2) r), '[]') as rejects
-     from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
-     where f.id = any($1) order by f.id`,
+    `select
+       f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored,
+       f.updated, f.unchanged, f.rejected, f.other, f.identities, f.credentials, f.grants, f.events,
+       encode(f.sha256, 'hex') as sha256, f.size_bytes::float8 as bytes, f.warning,
+       coalesce(
+         f.error,
+         case
+           when f.read > 0 and f.rejected = f.read
+             then 'Every record was rejected; the reasons are with the rejects.'
+         end
+       ) as error,
+       coalesce(
+         (
+           select jsonb_agg(jsonb_build_object('at', r.at, 'reason', r.reason) order by r.record_no)
+           from (
+             select * from reject where file_id = coalesce(f.duplicate_of, f.id) order by record_no limit $2
+           ) r
+         ),
+         '[]'
+       ) as rejects
+     from import_file f
+       join import i on i.id = f.import_id
+       join source s on s.id = i.source_id
+     where f.id = any($1)
+     order by f.id`,
     [ids, REJECTS_SHOWN],
   )
   return found.map(({ warning, error, ...rest }) => ({
@@ -72,9 +90,13 @@ export async function acceptedBefore(actor: Actor, sha256: string): Promise<Acce
     source: string
     source_id: number
   }>(
-    `select distinct on (i.source_id, f.format) f.name as file, i.id as "importId", f.id as "fileId", f.format, s.name as source, s.id as source_id
-     from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
-     where f.sha256 = decode($1, 'hex') and f.state = 'done' and f.read > f.rejected order by i.source_id, f.format, f.id`,
+    `select distinct on (i.source_id, f.format) f.name as file, i.id as "importId", f.id as "fileId",
+       f.format, s.name as source, s.id as source_id
+     from import_file f
+       join import i on i.id = f.import_id
+       join source s on s.id = i.source_id
+     where f.sha256 = decode($1, 'hex') and f.state = 'done' and f.read > f.rejected
+     order by i.source_id, f.format, f.id`,
     [sha256],
   )
   return found.filter(

@@ -6,6 +6,7 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { CredentialFilter, Page } from '@/lib/model/filters'
 import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
@@ -39,7 +40,15 @@ const sorts: Record<CredentialFilter['sort'], Sort> = {
 
 const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
 const ageState = (policy: AgePolicy) =>
-  `case when ${AGE_FROM} is null then 'unknown' when ${atOf(policy)} - ${AGE_FROM} > case when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days' else interval '${policy.days} days' end then 'over' else 'inside' end`
+  `case
+     when ${AGE_FROM} is null then 'unknown'
+     when ${atOf(policy)} - ${AGE_FROM} > case
+           when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days'
+           else interval '${policy.days} days'
+         end
+       then 'over'
+     else 'inside'
+   end`
 
 const facetsUnder = (policy: AgePolicy) =>
   ({
@@ -53,20 +62,18 @@ function where(
   actor: Actor,
   filter: CredentialFilter,
   policy: AgePolicy,
-  values: unknown[],
   except?: keyof ReturnType<typeof facetsUnder>,
-): string {
+): Sql {
   const conditions = [
-    scopeCondition(actor, values),
-    ...Object.values(facetConditions(facetsUnder(policy), filter, values, except)),
+    scopeCondition(actor),
+    ...Object.values(facetConditions(facetsUnder(policy), filter, except)),
   ]
-  if (!filter.ended) conditions.push(LIVE)
-  if (filter.source.length > 0)
-    conditions.push(`p.source_id = any($${values.push(filter.source)}::smallint[])`)
-  if (filter.static !== undefined) conditions.push(`c.is_static = $${values.push(filter.static)}`)
-  if (filter.exposed !== undefined) conditions.push(`${EXPOSED} = $${values.push(filter.exposed)}`)
-  if (filter.q) conditions.push(contains(['c.native_id', 'p.name'], filter.q, values))
-  return conditions.join(' and ')
+  if (!filter.ended) conditions.push(raw(LIVE))
+  if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
+  if (filter.static !== undefined) conditions.push(sql`c.is_static = ${filter.static}`)
+  if (filter.exposed !== undefined) conditions.push(sql`${raw(EXPOSED)} = ${filter.exposed}`)
+  if (filter.q) conditions.push(contains(['c.native_id', 'p.name'], filter.q))
+  return join(conditions, ' and ')
 }
 
 const FROM = 'credential c join posture p using (identity_key)'
@@ -91,13 +98,11 @@ export async function listCredentials(
 ): Promise<Page<CredentialRow>> {
   // When the page itself cannot be read, nobody is left to hear that counting failed as well.
   total?.catch(() => undefined)
-  const values: unknown[] = []
-  const from = `${FROM} where ${where(actor, filter, policy, values)}`
+  const from = sql`${raw(FROM)} where ${where(actor, filter, policy)}`
   const page = await keysetPage<Stored>(
     {
       columns: COLUMNS,
       from,
-      values,
       sort: sorts[filter.sort],
       keys: ['c.credential_key', 'c.identity_key'],
     },
@@ -106,7 +111,7 @@ export async function listCredentials(
   return {
     rows: page.rows.map(credentialRow),
     next: page.next,
-    total: await (total ?? countOf(from, values)),
+    total: await (total ?? countOf(from)),
   }
 }
 
@@ -116,14 +121,12 @@ export async function countCredentials(
   filters: readonly CredentialFilter[],
   policy: AgePolicy,
 ): Promise<number[]> {
-  const values: unknown[] = []
   const counts = filters.map(
     (filter, index) =>
-      `(count(*) filter (where ${where(actor, filter, policy, values)}))::int as count_${index}`,
+      sql`(count(*) filter (where ${where(actor, filter, policy)}))::int as count_${raw(index)}`,
   )
   const [row] = await rows<Record<string, number>>(
-    `select ${counts.join(', ')} from ${FROM} where ${scopeCondition(actor, values)}`,
-    values,
+    sql`select ${join(counts, ', ')} from ${raw(FROM)} where ${scopeCondition(actor)}`,
   )
   return filters.map((_, index) => row![`count_${index}`]!)
 }
@@ -137,16 +140,20 @@ export async function* everyCredential(
   const order = 'p.name, c.identity_key, c.credential_key'
   let last: Stored | undefined
   do {
-    const values: unknown[] = []
-    const conditions = [where(actor, filter, policy, values)]
+    const conditions = [where(actor, filter, policy)]
     if (last)
       // Said twice, because only the plain comparison lets the walk along the index of names begin there.
       conditions.push(
-        `p.name >= $${values.push(last.name)} and (${order}) > ($${values.length}, $${values.push(last.identity_key)}::bigint, $${values.push(last.credential_key)}::bigint)`,
+        sql`p.name >= ${last.name}
+         and (${raw(order)}) > (
+           ${last.name}, ${last.identity_key}::bigint, ${last.credential_key}::bigint
+         )`,
       )
     const page = await rows<Stored>(
-      `select ${COLUMNS} from ${FROM} where ${conditions.join(' and ')} order by ${order} limit ${EXPORTED_AT_ONCE}`,
-      values,
+      sql`select ${raw(COLUMNS)}
+       from ${raw(FROM)}
+       where ${join(conditions, ' and ')}
+       order by ${raw(order)} limit ${raw(EXPORTED_AT_ONCE)}`,
     )
     yield* page.map(credentialRow)
     last = page.length === EXPORTED_AT_ONCE ? page.at(-1) : undefined
@@ -154,16 +161,11 @@ export async function* everyCredential(
 }
 
 /** The key of every credential that the filter names, `identity/credential`, as a statement. */
-export function credentialKeys(
-  actor: Actor,
-  filter: CredentialFilter,
-  policy: AgePolicy,
-): { sql: string; values: unknown[] } {
-  const values: unknown[] = []
-  return {
-    sql: `select c.identity_key || '/' || c.credential_key as key from ${FROM} where ${where(actor, filter, policy, values)}`,
-    values,
-  }
+export function credentialKeys(actor: Actor, filter: CredentialFilter, policy: AgePolicy): Sql {
+  return sql`
+    select c.identity_key || '/' || c.credential_key as key
+    from ${raw(FROM)}
+    where ${where(actor, filter, policy)}`
 }
 
 /** Credentials by their keys, in no order. The caller has checked that the actor may see them. */
@@ -187,22 +189,32 @@ export async function credentialAges(
   policy: AgePolicy,
   bounds: readonly number[],
 ): Promise<{ isKeyPair: boolean; band: number | null; n: number }[]> {
-  const values: unknown[] = []
-  const conditions = where(actor, filter, policy, values)
+  const conditions = where(actor, filter, policy)
   return rows(
-    `select c.kind = any('{${ASYMMETRIC.join(',')}}') as "isKeyPair",
-       case when ${AGE_FROM} is not null then (select count(*)::int from unnest($${values.push(bounds)}::int[]) b where ${atOf(policy)} - ${AGE_FROM} > b * interval '1 day') end as band,
+    sql`select
+       c.kind = any('{${raw(ASYMMETRIC.join(','))}}') as "isKeyPair",
+       case
+         when ${raw(AGE_FROM)} is not null
+           then (
+             select count(*)::int
+             from unnest(${bounds}::int[]) b
+             where ${raw(atOf(policy))} - ${raw(AGE_FROM)} > b * interval '1 day'
+           )
+       end as band,
        count(*)::int as n
-     from ${FROM} where ${conditions} group by 1, 2`,
-    values,
+     from ${raw(FROM)}
+     where ${conditions}
+     group by 1, 2`,
   )
 }
 
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await prepared<Stored>(
-    `select ${COLUMNS} from ${FROM}
-     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory) order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
+    `select ${COLUMNS}
+     from ${FROM}
+     where c.identity_key = $1 and (c.seen_to is null or c.in_inventory)
+     order by (${LIVE}) desc, age_from nulls last, c.credential_key limit 500`,
     [identityKey],
   )
   return found.map(credentialRow)
@@ -238,5 +250,5 @@ export const credentialFacets = (
   listFacets(
     facetsUnder(policy),
     filter,
-    (values, except) => `${FROM} where ${where(actor, filter, policy, values, except)}`,
+    (except) => sql`${raw(FROM)} where ${where(actor, filter, policy, except)}`,
   )

@@ -14,19 +14,43 @@ const actor = systemActor('test')
 beforeAll(async () => {
   await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
   await rows(
-    "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'test', now())",
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     values (1, 'done', 'partial', 'test', now())`,
   )
-  await rows(`insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
-    select g * 7919 - 400000, g % 2, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now() from generate_series(1, 137) g`)
-  await rows(`insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-      risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
-    select identity_key, provider, kind, abs(identity_key % 5), case when identity_key % 11 = 0 then 2 else 0 end, abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false,
-      abs(identity_key % 6), 0, case when identity_key % 3 = 0 then null else abs(identity_key % 4) end, '{}',
-      case when identity_key % 2 = 0 then null else timestamptz '2026-01-01' + abs(identity_key % 5) * interval '1 day' end,
-      case when identity_key % 4 = 0 then null else timestamptz '2026-01-01' + abs(identity_key % 3) * interval '1 hour' end, now(), name, '{}', '{}', '{}', '{}', now() from identity`)
+  await rows(`
+    insert into identity (
+      identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+    )
+    select g * 7919 - 400000, g % 2, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now()
+    from generate_series(1, 137) g`)
+  await rows(`
+    insert into posture (
+      identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state,
+      severity, source_id, is_exposed, risk, findings_n, unused_n, team_ids, rotated_at, last_used_at,
+      first_seen_at, name, applies, fails, unknown, accepted, judged_at
+    )
+    select
+      identity_key, provider, kind, abs(identity_key % 5),
+      case when identity_key % 11 = 0 then 2 else 0 end,
+      abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false, abs(identity_key % 6), 0,
+      case when identity_key % 3 = 0 then null else abs(identity_key % 4) end,
+      '{}',
+      case
+        when identity_key % 2 = 0 then null
+        else timestamptz '2026-01-01' + abs(identity_key % 5) * interval '1 day'
+      end,
+      case
+        when identity_key % 4 = 0 then null
+        else timestamptz '2026-01-01' + abs(identity_key % 3) * interval '1 hour'
+      end,
+      now(), name, '{}', '{}', '{}', '{}', now()
+    from identity`)
   await rows(
-    `insert into facet_cube select provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, count(*),
-       max(risk), max(unused_n), min(rotated_at), max(last_used_at) from posture group by 1,2,3,4,5,6,7,8,9,10`,
+    `insert into facet_cube
+     select provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity,
+       source_id, count(*), max(risk), max(unused_n), min(rotated_at), max(last_used_at)
+     from posture
+     group by 1,2,3,4,5,6,7,8,9,10`,
   )
 })
 

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { iso } from '@/lib/db/iso'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
+import { join, raw, sql } from '@/lib/db/sql'
 import type { IdentityFilter, Page } from '@/lib/model/filters'
 import {
   ageStates,
@@ -97,15 +98,13 @@ async function pageOf(
   few: number,
 ): Promise<Page<IdentityRow>> {
   if (total === 0) return { rows: [], next: null, total }
-  const values: unknown[] = []
-  const matching = `posture p where ${identityWhere(actor, filter, values)}`
+  const matching = sql`posture p where ${identityWhere(actor, filter)}`
   const page = await keysetPage<Stored>(
     {
       ...(total <= few
-        ? { with: `p as materialized (select p.* from ${matching})`, from: 'p where true' }
+        ? { with: sql`p as materialized (select p.* from ${matching})`, from: sql`p where true` }
         : { from: matching }),
       columns: 'p.*',
-      values,
       sort: sorts[filter.sort],
       keys: ['p.identity_key'],
       begin,
@@ -125,15 +124,16 @@ async function summary(
   filter: IdentityFilter,
   begin = 'null',
 ): Promise<{ total: number; begin?: string | null }> {
-  const values: unknown[] = []
   if (!cubeAnswers(actor, filter))
     return {
-      total: await countOf(`posture p where ${identityWhere(actor, filter, values)}`, values),
+      total: await countOf(sql`posture p where ${identityWhere(actor, filter)}`),
     }
-  const where = ['true', ...Object.values(cellConditions(filter, values))].join(' and ')
+  const where = join([sql`true`, ...Object.values(cellConditions(filter))], ' and ')
   const [row] = await rows<{ total: number; begin: string | null }>(
-    `select coalesce(sum(p.n), 0)::int as total, (${begin})::text as begin from facet_cube p where ${where}`,
-    values,
+    sql`
+      select coalesce(sum(p.n), 0)::int as total, (${raw(begin)})::text as begin
+      from facet_cube p
+      where ${where}`,
   )
   return row!
 }

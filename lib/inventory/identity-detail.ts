@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import {
   environments,
@@ -21,11 +22,12 @@ import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/mod
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
   // A longer number is no key; compared as a number it would overflow.
   const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
-  const values: unknown[] = [id]
   const [row] = await prepared<{ identity_key: string }>(
-    `select p.identity_key from posture p ${isKey ? '' : 'join identity i using (identity_key)'}
-     where ${isKey ? 'p.identity_key = $1::bigint' : 'i.native_id = $1'} and ${scopeCondition(actor, values)} limit 1`,
-    values,
+    sql`select p.identity_key
+     from posture p ${raw(isKey ? '' : 'join identity i using (identity_key)')}
+     where ${isKey ? sql`p.identity_key = ${id}::bigint` : sql`i.native_id = ${id}`}
+       and ${scopeCondition(actor)}
+     limit 1`,
   )
   if (!row) throw new NotFound(`There is no identity ${id} in your scope.`)
   return row.identity_key
@@ -35,13 +37,21 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
 export async function identityDetail(actor: Actor, id: string): Promise<IdentityDetail> {
   const key = await visibleIdentity(actor, id)
   const [row] = await prepared<Record<string, unknown>>(
-    `select i.*, coalesce(i.environment, pl.environment) as environment, p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
-       v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin, icount(r.conditional) as conditional_n,
-       e.hops, e.path, e.doubt, t.first_at as use_from, t.last_at as use_to,
+    `select
+       i.*,
+       coalesce(i.environment, pl.environment) as environment,
+       p.owner_state, p.use_state, p.rights_state, p.severity, p.risk, p.last_used_at as used_at,
+       v.granted_n, v.used_n, v.unused_n, v.unused_risky_n, v.unlogged_n, r.is_known, r.is_admin,
+       icount(r.conditional) as conditional_n, e.hops, e.path, e.doubt, t.first_at as use_from,
+       t.last_at as use_to,
        (select u.reason from unjudged u where u.identity_key = i.identity_key) as unjudged
-     from identity i join posture p using (identity_key)
-     left join privilege v using (identity_key) left join rights_profile r using (profile_key) left join escalation_path e using (identity_key)
-     left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0 left join place pl on pl.name = i.scope
+     from identity i
+       join posture p using (identity_key)
+       left join privilege v using (identity_key)
+       left join rights_profile r using (profile_key)
+       left join escalation_path e using (identity_key)
+       left join telemetry t on t.provider = i.provider and t.scope = i.scope and t.use_n > 0
+       left join place pl on pl.name = i.scope
      where i.identity_key = $1`,
     [key],
   )
@@ -103,8 +113,13 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
 /** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */
 export async function ownersOf(identityKey: string): Promise<Owner[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select o.*, p.active from ownership o left join person p on p.id = o.person_id where o.identity_key = $1
-     order by array_position('{accepted,suggested,rejected}', o.state), case when o.state = 'accepted' then o.rank end, o.confidence desc, o.owner`,
+    `select o.*, p.active
+     from ownership o
+       left join person p on p.id = o.person_id
+     where o.identity_key = $1
+     order by array_position('{accepted,suggested,rejected}', o.state),
+       case when o.state = 'accepted' then o.rank end,
+       o.confidence desc, o.owner`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -123,7 +138,10 @@ export async function ownersOf(identityKey: string): Promise<Owner[]> {
 /** Who decided what about the owners, newest first. */
 export async function ownershipChangesOf(identityKey: string): Promise<OwnershipChange[]> {
   const found = await prepared<Record<string, unknown>>(
-    'select at, actor, label, change, note from ownership_change where identity_key = $1 order by id desc limit 50',
+    `select at, actor, label, change, note
+     from ownership_change
+     where identity_key = $1
+     order by id desc limit 50`,
     [identityKey],
   )
   return found.map((row) => ({ ...row, at: iso(row.at)! }) as OwnershipChange)
@@ -132,8 +150,12 @@ export async function ownershipChangesOf(identityKey: string): Promise<Ownership
 /** The records that vouch for an identity, newest first. */
 export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select s.*, f.name as file, so.name as source from sighting s join import_file f on f.id = s.file_id join source so on so.id = s.source_id
-     where s.identity_key = $1 order by s.about like 'identity:%' desc, s.last_seen_at desc, s.record_key limit 50`,
+    `select s.*, f.name as file, so.name as source
+     from sighting s
+       join import_file f on f.id = s.file_id
+       join source so on so.id = s.source_id
+     where s.identity_key = $1
+     order by s.about like 'identity:%' desc, s.last_seen_at desc, s.record_key limit 50`,
     [identityKey],
   )
   return found.map((row) => ({

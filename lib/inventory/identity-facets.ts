@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import type { FacetColumn } from '@/lib/db/facets'
 import { rows } from '@/lib/db/pool'
+import { join, raw, sql } from '@/lib/db/sql'
 import type { IdentityFilter } from '@/lib/model/filters'
 import { cellConditions, cubeAnswers, facetColumns, type FacetField, otherConditions } from './identity-where'
 import type { Facet } from '@/lib/model/answers/page'
@@ -22,25 +23,31 @@ const columnOf = (field: FacetField): string =>
  */
 async function countFacets(actor: Actor, filter: IdentityFilter): Promise<Counted[]> {
   const fromCube = cubeAnswers(actor, filter)
-  const values: unknown[] = []
-  const others = fromCube ? 'true' : otherConditions(actor, filter, values).join(' and ')
-  const conditions = cellConditions(filter, values)
+  const others = fromCube ? sql`true` : join(otherConditions(actor, filter), ' and ')
+  const conditions = cellConditions(filter)
   const bit = (field: string) => 1 << facetFields.indexOf(field as FacetField)
-  const missed =
-    Object.entries(conditions)
-      .map(([field, condition]) => `case when ${condition} then 0 else ${bit(field)} end`)
-      .join(' + ') || '0'
+  const misses = Object.entries(conditions).map(
+    ([field, condition]) => sql`case when ${condition} then 0 else ${raw(bit(field))} end`,
+  )
+  const missed = misses.length > 0 ? join(misses, ' + ') : raw(0)
   const columns = facetFields.map(columnOf)
   const which = columns.map((column, index) => `when grouping(${column}) = 0 then ${index}`).join(' ')
+  const all = raw(columns.join(', '))
+  const sets = raw(columns.map((column) => `(${column}, missed)`).join(', '))
   const found = await rows<{ field: number; value: number; n: number }>(
-    `select field, value, sum(n)::int as n
-     from (select case ${which} end as field, coalesce(${columns.join(', ')})::int as value, missed, sum(n) as n
-           from (select ${columns.join(', ')}, ${missed} as missed, ${fromCube ? 'p.n' : '1 as n'}
-                 from ${fromCube ? 'facet_cube' : 'posture'} p where ${others}) p
-           where missed & (missed - 1) = 0
-           group by grouping sets (${columns.map((column) => `(${column}, missed)`).join(', ')})) c
-     where missed = 0 or missed = 1 << field group by 1, 2`,
-    values,
+    sql`select field, value, sum(n)::int as n
+     from (
+       select case ${raw(which)} end as field, coalesce(${all})::int as value, missed, sum(n) as n
+       from (
+         select ${all}, ${missed} as missed, ${raw(fromCube ? 'p.n' : '1 as n')}
+         from ${raw(fromCube ? 'facet_cube' : 'posture')} p
+         where ${others}
+       ) p
+       where missed & (missed - 1) = 0
+       group by grouping sets (${sets})
+     ) c
+     where missed = 0 or missed = 1 << field
+     group by 1, 2`,
   )
   return found.map((row) => ({ ...row, field: facetFields[row.field]! }))
 }
@@ -51,7 +58,7 @@ let unfiltered: { judgement: number; counted: Counted[] } | undefined
 async function countedFacets(actor: Actor, filter: IdentityFilter): Promise<Counted[]> {
   if (
     !cubeAnswers(actor, filter) ||
-    Object.keys(cellConditions(filter, [])).join() !== 'status' ||
+    Object.keys(cellConditions(filter)).join() !== 'status' ||
     filter.status.length > 0
   )
     return countFacets(actor, filter)

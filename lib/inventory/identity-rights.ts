@@ -18,11 +18,18 @@ export interface Right {
 /** Rights of an identity, the most dangerous unused ones first. */
 export async function rightsOf(identityKey: string, limit = 500): Promise<Right[]> {
   const found = await rows<Record<string, unknown>>(
-    `select a.name, a.risk, a.use_logged, u.last_at, coalesce(u.use_n, 0) as use_n, a.id = any(r.conditional) as is_conditional
-     from privilege v join rights_profile r using (profile_key) cross join lateral unnest(r.granted) g (id) join action a on a.id = g.id
-     left join identity_action u on u.identity_key = v.identity_key and u.action_id = a.id
+    `select a.name, a.risk, a.use_logged, u.last_at, coalesce(u.use_n, 0) as use_n,
+       a.id = any(r.conditional) as is_conditional
+     from privilege v
+       join rights_profile r using (profile_key)
+       cross join lateral unnest(r.granted) g (id)
+       join action a on a.id = g.id
+       left join identity_action u on u.identity_key = v.identity_key and u.action_id = a.id
      where v.identity_key = $1
-     order by (u.action_id is null and a.use_logged) desc, case when u.action_id is null then a.risk end desc nulls last, u.last_at desc nulls last, a.name limit $2`,
+     order by (u.action_id is null and a.use_logged) desc,
+       case when u.action_id is null then a.risk end desc nulls last,
+       u.last_at desc nulls last, a.name
+     limit $2`,
     [identityKey, limit],
   )
   return found.map((row) => ({
@@ -38,7 +45,11 @@ export async function rightsOf(identityKey: string, limit = 500): Promise<Right[
 /** Names of every action the identity was seen to use: the basis of a right-sized policy. */
 export async function usedActions(identityKey: string): Promise<string[]> {
   const found = await rows<{ name: string }>(
-    'select a.name from identity_action u join action a on a.id = u.action_id where u.identity_key = $1 order by a.name',
+    `select a.name
+     from identity_action u
+       join action a on a.id = u.action_id
+     where u.identity_key = $1
+     order by a.name`,
     [identityKey],
   )
   return found.map((row) => row.name)
@@ -47,10 +58,14 @@ export async function usedActions(identityKey: string): Promise<string[]> {
 /** The policies and roles through which an identity holds its rights. */
 export async function grantsOf(identityKey: string): Promise<Grant[]> {
   return rows<Grant>(
-    `select g.name, g.native_id as "nativeId", g.kind, g.via, g.resource, s.permission_set_key is not null as "isKnown",
-       coalesce(icount(s.allow | s.conditional), 0) as allows, coalesce(s.unmatched, '{}') as unmatched
-     from identity_grant g left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = $1 and g.seen_to is null order by g.kind desc, g.name, g.grant_key limit 500`,
+    `select g.name, g.native_id as "nativeId", g.kind, g.via, g.resource,
+       s.permission_set_key is not null as "isKnown",
+       coalesce(icount(s.allow | s.conditional), 0) as allows,
+       coalesce(s.unmatched, '{}') as unmatched
+     from identity_grant g
+       left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+     where g.identity_key = $1 and g.seen_to is null
+     order by g.kind desc, g.name, g.grant_key limit 500`,
     [identityKey],
   )
 }
@@ -64,9 +79,12 @@ export interface HeldStatements {
 /** What the policies of an identity say, for cutting them down; nothing for those that an older version read. */
 export async function statementsOf(identityKey: string): Promise<HeldStatements[]> {
   return rows<HeldStatements>(
-    `select case when g.resource like 'namespace %' then substr(g.resource, 11) end as namespace, s.statements
-     from identity_grant g join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null order by g.name, g.grant_key limit 500`,
+    `select
+       case when g.resource like 'namespace %' then substr(g.resource, 11) end as namespace, s.statements
+     from identity_grant g
+       join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null
+     order by g.name, g.grant_key limit 500`,
     [identityKey],
   )
 }
@@ -74,10 +92,17 @@ export async function statementsOf(identityKey: string): Promise<HeldStatements[
 /** Who may become this identity, the widest door first, and what takes it back. */
 export async function trustsOf(identityKey: string): Promise<Trust[]> {
   return rows<Trust>(
-    `select t.kind, t.effect, t.principal, (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId", t.issuer,
-       coalesce(t.subjects, '{}') as subjects, t.condition, t.is_external as "isExternal", t.grade, t.who, t.safe
-     from trust t where t.identity_key = $1 and t.seen_to is null
-     order by t.effect, array_position('{dangerous,unknown,caution,safe}', t.grade), t.kind, t.principal, t.trust_key limit 200`,
+    `select
+       t.kind, t.effect, t.principal,
+       (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId",
+       t.issuer, coalesce(t.subjects, '{}') as subjects, t.condition, t.is_external as "isExternal",
+       t.grade, t.who, t.safe
+     from trust t
+     where t.identity_key = $1 and t.seen_to is null
+     order by t.effect,
+       array_position('{dangerous,unknown,caution,safe}', t.grade),
+       t.kind, t.principal, t.trust_key
+     limit 200`,
     [identityKey],
   )
 }

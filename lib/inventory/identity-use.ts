@@ -7,7 +7,15 @@ import type { UseContext, Workload } from '@/lib/model/answers/inventory'
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select w.*, coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at, coalesce(w.environment, p.environment) as environment from identity_workload l join workload w using (workload_key) left join place p on p.name = w.scope left join sighting s on s.record_key = w.record_key where l.identity_key = $1 order by w.seen_to is not null, w.name, w.workload_key limit 200`,
+    `select w.*,
+       coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at,
+       coalesce(w.environment, p.environment) as environment
+     from identity_workload l
+       join workload w using (workload_key)
+       left join place p on p.name = w.scope
+       left join sighting s on s.record_key = w.record_key
+     where l.identity_key = $1
+     order by w.seen_to is not null, w.name, w.workload_key limit 200`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -23,10 +31,14 @@ export async function workloadsOf(identityKey: string): Promise<Workload[]> {
 
 export async function contextsOf(identityKey: string): Promise<UseContext[]> {
   const found = await prepared<Record<string, unknown>>(
-    `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload, min(c.first_at) as first_at, max(c.last_at) as last_at,
-       sum(c.issue_n)::int as issues, sum(c.use_n)::int as uses
-     from credential_context c left join term t on t.term_key = c.context_key where c.identity_key = $1
-     group by 1 order by last_at desc, 1 limit 100`,
+    `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload,
+       min(c.first_at) as first_at, max(c.last_at) as last_at, sum(c.issue_n)::int as issues,
+       sum(c.use_n)::int as uses
+     from credential_context c
+       left join term t on t.term_key = c.context_key
+     where c.identity_key = $1
+     group by 1
+     order by last_at desc, 1 limit 100`,
     [identityKey],
   )
   return found.map((row) => ({
@@ -66,10 +78,15 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
   )
   if (!span?.first || !span.last) return []
   const found = await rows<Record<string, unknown>>(
-    `select e.*, host(e.source_ip) as ip, a.name as action, c.text as context, d.text as audience, g.text as agent, f.name as file, f.import_id
-     from event e join event_batch b on b.id = e.batch_id join import_file f on f.id = b.file_id
-     left join action a on a.id = e.action_id left join term c on c.term_key = e.context_key
-     left join term d on d.term_key = e.audience_key left join term g on g.term_key = e.agent_key
+    `select e.*, host(e.source_ip) as ip, a.name as action, c.text as context, d.text as audience,
+       g.text as agent, f.name as file, f.import_id
+     from event e
+       join event_batch b on b.id = e.batch_id
+       join import_file f on f.id = b.file_id
+       left join action a on a.id = e.action_id
+       left join term c on c.term_key = e.context_key
+       left join term d on d.term_key = e.audience_key
+       left join term g on g.term_key = e.agent_key
      where e.identity_key = $1 and e.occurred_at >= $2 and e.occurred_at <= $3 and e.occurred_at < $4
      order by e.occurred_at desc, e.event_id limit $5`,
     [identityKey, span.first, span.last, before, limit],

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions } from '@/lib/db/facets'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { numbersOf } from '@/lib/checks/index'
 import type { IdentityFilter } from '@/lib/model/filters'
 import {
@@ -51,38 +52,40 @@ export const facetColumns = {
 export type FacetField = keyof typeof facetColumns | 'source'
 
 /** The condition on posture rows `p` that a filter means for an actor. */
-export const identityWhere = (actor: Actor, filter: IdentityFilter, values: unknown[]): string =>
-  [...otherConditions(actor, filter, values), ...Object.values(cellConditions(filter, values))].join(' and ')
+export const identityWhere = (actor: Actor, filter: IdentityFilter): Sql =>
+  join([...otherConditions(actor, filter), ...Object.values(cellConditions(filter))], ' and ')
 
 /** What limits rows beside the facets: scope, search, checks. */
-export function otherConditions(actor: Actor, filter: IdentityFilter, values: unknown[]): string[] {
-  const conditions = [scopeCondition(actor, values)]
+export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
+  const conditions = [scopeCondition(actor)]
   if (filter.q)
     conditions.push(
-      `exists (select 1 from identity i where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q, values)})`,
+      sql`exists (
+         select 1
+         from identity i
+         where i.identity_key = p.identity_key and ${contains(['i.name', 'i.native_id'], filter.q)}
+       )`,
     )
   // The same terms as the tallies of checks and controls, so that a figure and the list behind it agree.
   if (filter.check.length > 0)
     conditions.push(
-      `${filter.accepted ? 'p.fails' : '(p.fails - p.accepted)'} && $${values.push(numbersOf(filter.check))}::int[]`,
+      sql`${raw(filter.accepted ? 'p.fails' : '(p.fails - p.accepted)')}
+         && ${numbersOf(filter.check)}::int[]`,
     )
   if (filter.unknown.length > 0)
     conditions.push(
-      `p.unknown && $${values.push(numbersOf(filter.unknown))}::int[] and not p.fails && $${values.length}::int[]`,
+      sql`p.unknown && ${numbersOf(filter.unknown)}::int[]
+       and not p.fails && ${numbersOf(filter.unknown)}::int[]`,
     )
-  if (filter.exposed !== undefined) conditions.push(`p.is_exposed = $${values.push(filter.exposed)}`)
+  if (filter.exposed !== undefined) conditions.push(sql`p.is_exposed = ${filter.exposed}`)
   return conditions
 }
 
 /** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
-export function cellConditions(
-  filter: IdentityFilter,
-  values: unknown[],
-): Partial<Record<FacetField, string>> {
-  const conditions: Partial<Record<FacetField, string>> = facetConditions(facetColumns, filter, values)
-  if (filter.source.length > 0)
-    conditions.source = `p.source_id = any($${values.push(filter.source)}::smallint[])`
-  if (!filter.retired && filter.status.length === 0) conditions.status = `p.status <> ${GONE}`
+export function cellConditions(filter: IdentityFilter): Partial<Record<FacetField, Sql>> {
+  const conditions: Partial<Record<FacetField, Sql>> = facetConditions(facetColumns, filter)
+  if (filter.source.length > 0) conditions.source = sql`p.source_id = any(${filter.source}::smallint[])`
+  if (!filter.retired && filter.status.length === 0) conditions.status = sql`p.status <> ${raw(GONE)}`
   return conditions
 }
 

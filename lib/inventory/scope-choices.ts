@@ -7,7 +7,10 @@ const NAMES_MAX = 1000
 export async function scopeChoices({ scope }: Actor): Promise<{ teams: Named[]; sources: Named[] }> {
   const named = (table: 'team' | 'source', ids: number[] | undefined) =>
     rows<Named>(
-      `select id, name from ${table} where $1::int[] is null or id = any($1) order by name, id limit ${NAMES_MAX}`,
+      `select id, name
+       from ${table}
+       where $1::int[] is null or id = any($1)
+       order by name, id limit ${NAMES_MAX}`,
       [ids ?? null],
     )
   return { teams: await named('team', scope.teams), sources: await named('source', scope.sources) }

@@ -14,9 +14,13 @@ test('every figure of a tally is as long as the list behind it', async () => {
   // All ways in which a check can fail, be unknown and be accepted, for two checks at once.
   await rows(
     `with s as (select '{"{}", "{0}", "{1}", "{0,1}"}'::text[] as sets)
-     insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-       risk, findings_n, unused_n, team_ids, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
-     select row_number() over (), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false, 0, 0, null, '{}', now(), 'x', '{0,1}', sets[f + 1]::int[], sets[u + 1]::int[], sets[a + 1]::int[] & sets[f + 1]::int[], now()
+     insert into posture (
+       identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state,
+       severity, source_id, is_exposed, risk, findings_n, unused_n, team_ids, first_seen_at, name, applies,
+       fails, unknown, accepted, judged_at
+     )
+     select row_number() over (), 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, false, 0, 0, null, '{}', now(), 'x',
+       '{0,1}', sets[f + 1]::int[], sets[u + 1]::int[], sets[a + 1]::int[] & sets[f + 1]::int[], now()
      from s, generate_series(0, 3) f, generate_series(0, 3) u, generate_series(0, 3) a`,
   )
   const [first] = (await listChecks(actor)).filter((check) => numbersOf([check.id])[0] === 1)

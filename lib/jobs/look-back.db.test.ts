@@ -186,7 +186,8 @@ beforeAll(async () => {
   await saveParams(actor, 'rotation-overdue', { default_interval_days: 7, crypto_interval_days: 8 })
   await finishImports(LATER)
   await rows(
-    "update identity set name = 'renamed ' || name where identity_key in (select identity_key from identity order by name limit 3)",
+    `update identity set name = 'renamed ' || name
+     where identity_key in (select identity_key from identity order by name limit 3)`,
   )
   await rows(
     'delete from workload where workload_key in (select workload_key from workload order by name limit 1)',
@@ -195,7 +196,10 @@ beforeAll(async () => {
   await rows("update trust set principal = principal || ' changed'")
   await rows('update credential set rotated_at = $1 where is_static', [LATER])
   await rows(
-    'update identity set status = 2, seen_to = $1 where identity_key in (select identity_key from identity order by name desc limit (select count(*) / 3 from identity))',
+    `update identity set status = 2, seen_to = $1
+     where identity_key in (
+         select identity_key from identity order by name desc limit (select count(*) / 3 from identity)
+       )`,
     [LATER],
   )
   await rows('insert into changed_identity select identity_key from identity on conflict do nothing')

@@ -29,7 +29,8 @@ test('jobs of a worker that is gone are free at once, those of a living one are 
   for (const name of ['worker-living', 'worker-dead']) {
     await rows("select graphile_worker.add_job('mail', '{}'::json)")
     await rows(
-      'update graphile_worker._private_jobs set locked_by = $1, locked_at = now() where id = (select max(id) from graphile_worker._private_jobs)',
+      `update graphile_worker._private_jobs set locked_by = $1, locked_at = now()
+       where id = (select max(id) from graphile_worker._private_jobs)`,
       [name],
     )
   }
@@ -45,8 +46,11 @@ test('workers that start together hold their names through one connection, and l
   const held = async () =>
     (
       await rows<{ pids: number; names: number }>(
-        `select count(distinct pid)::int as pids, count(distinct objid)::int as names from pg_locks
-         where locktype = 'advisory' and classid = 13 and database = (select oid from pg_database where datname = current_database())`,
+        `select count(distinct pid)::int as pids, count(distinct objid)::int as names
+         from pg_locks
+         where locktype = 'advisory'
+           and classid = 13
+           and database = (select oid from pg_database where datname = current_database())`,
       )
     )[0]
   await Promise.all(['one', 'two', 'three', 'four'].map((name) => keepAlive(`worker-${name}`)))
@@ -60,7 +64,8 @@ test('what says that it is running and is not is taken up again; what somebody i
   const [left, taken] = [randomUUID(), randomUUID()]
   for (const id of [left, taken])
     await rows(
-      "insert into report (id, kind, formats, requester_id, requested_by, role, state) values ($1, 'credential-age', '{csv}', 'x', 'x', 'auditor', 'running')",
+      `insert into report (id, kind, formats, requester_id, requested_by, role, state)
+       values ($1, 'credential-age', '{csv}', 'x', 'x', 'auditor', 'running')`,
       [id],
     )
   await rows('insert into changed_identity values (1)')

@@ -17,7 +17,9 @@ export async function recover(): Promise<void> {
   await unlockDead()
   const [imports, reports] = [await abandonedImports(), await abandonedReports()]
   const [judging] = await rows(
-    "select 1 where exists (select 1 from import where state = 'judging') or exists (select 1 from changed_identity)",
+    `select 1
+     where exists (select 1 from import where state = 'judging')
+       or exists (select 1 from changed_identity)`,
   )
   await transaction(async (client) => {
     for (const importId of imports) await queue(client, 'import', { importId })
@@ -28,21 +30,34 @@ export async function recover(): Promise<void> {
   for (const file of await partialReports()) await rm(file, { force: true })
 }
 
-const notHeld = (lock: number, key: string) => `not exists (select 1 from pg_locks l
-  where l.locktype = 'advisory' and l.classid = ${lock} and l.objid = (${key})::bigint & 4294967295 and l.granted
-    and l.database = (select oid from pg_database where datname = current_database()))`
+const notHeld = (lock: number, key: string) => `
+  not exists (
+    select 1
+    from pg_locks l
+    where l.locktype = 'advisory'
+      and l.classid = ${lock}
+      and l.objid = (${key})::bigint & 4294967295
+      and l.granted
+      and l.database = (select oid from pg_database where datname = current_database())
+  )`
 
 // While its process is at it, an import or a report is locked; a killed process cannot keep a lock.
 async function abandonedImports(): Promise<number[]> {
   const found = await rows<{ id: number }>(
-    `select i.id from import i where i.state in ('queued', 'reading', 'merging') and ${notHeld(4, 'i.id')} order by i.id`,
+    `select i.id
+     from import i
+     where i.state in ('queued', 'reading', 'merging') and ${notHeld(4, 'i.id')}
+     order by i.id`,
   )
   return found.map((row) => row.id)
 }
 
 async function abandonedReports(): Promise<string[]> {
   const found = await rows<{ id: string }>(
-    `select r.id from report r where r.state in ('queued', 'running') and ${notHeld(14, 'hashtext(r.id::text)')} order by r.id`,
+    `select r.id
+     from report r
+     where r.state in ('queued', 'running') and ${notHeld(14, 'hashtext(r.id::text)')}
+     order by r.id`,
   )
   return found.map((row) => row.id)
 }

@@ -8,7 +8,9 @@ export async function waitFor(accepted: readonly Accepted[], signal: AbortSignal
   const ids = accepted.flatMap((one) => (one.importId === null ? [] : [one.importId]))
   while (!signal.aborted) {
     const [row] = await rows<{ running: number }>(
-      "select count(*)::int as running from import where id = any($1) and state not in ('done', 'failed', 'cancelled', 'preview')",
+      `select count(*)::int as running
+       from import
+       where id = any($1) and state not in ('done', 'failed', 'cancelled', 'preview')`,
       [ids],
     )
     if (row!.running === 0) return

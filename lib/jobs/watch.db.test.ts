@@ -113,7 +113,10 @@ test('a file that never comes from the disk fails with the reason, and everythin
 test('a file at which the worker died again and again is given up; one that got on is not', async () => {
   const [hostile, other] = [await bring('deadly.csv', good()), await bring('good.csv', good())]
   await rows(
-    'insert into reading_attempt (file_id, n) select id, case import_id when $1 then 20 else 19 end from import_file where import_id = any($2)',
+    `insert into reading_attempt (file_id, n)
+     select id, case import_id when $1 then 20 else 19 end
+     from import_file
+     where import_id = any($2)`,
     [hostile.importId, [hostile.importId, other.importId]],
   )
   await runImport(hostile.importId)

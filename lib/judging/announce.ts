@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { announceFindings } from '@/lib/findings/announce'
 import type { OutboundType } from '@/lib/model/outward'
 import { changes, code } from '@/lib/model/vocabulary'
@@ -12,10 +13,11 @@ export async function announceJudged(client: Client, asOf: Date): Promise<void> 
     ['verified', 'finding.verified'],
     ['regressed', 'finding.regressed'],
   ] as const) {
-    await announceFindings(client, type, {
-      sql: 'select finding_id from judged_finding where change = $1',
-      values: [code(changes, change)],
-    })
+    await announceFindings(
+      client,
+      type,
+      sql`select finding_id from judged_finding where change = ${code(changes, change)}`,
+    )
   }
   for (const change of ['verified', 'regressed', 'cancelled'] as const) {
     const type: OutboundType = `task.${change}`

@@ -10,6 +10,8 @@ export async function refreshCube(client: Client): Promise<void> {
   await client.query('delete from facet_cube')
   await client.query(
     `insert into facet_cube (${CUBE}, n, risk_most, unused_most, rotated_least, used_most)
-     select ${CUBE}, count(*), max(risk), max(unused_n), min(rotated_at), max(last_used_at) from posture group by ${CUBE}`,
+     select ${CUBE}, count(*), max(risk), max(unused_n), min(rotated_at), max(last_used_at)
+     from posture
+     group by ${CUBE}`,
   )
 }

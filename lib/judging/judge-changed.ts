@@ -58,7 +58,8 @@ async function judgeAround(asOf: Date, everything: boolean): Promise<Judged> {
 const setAside = (key: string, reason: string): Promise<void> =>
   transaction(async (client) => {
     await client.query(
-      'insert into unjudged (identity_key, reason) values ($1, $2) on conflict (identity_key) do update set reason = excluded.reason, at = now()',
+      `insert into unjudged (identity_key, reason) values ($1, $2)
+       on conflict (identity_key) do update set reason = excluded.reason, at = now()`,
       [key, wellFormed(reason).slice(0, 500)],
     )
     await client.query(forgetChanged('where identity_key = $1'), [key])

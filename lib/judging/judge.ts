@@ -55,7 +55,8 @@ export async function judgeWithin(
   await keepEditions(client)
   if (!only) await keepRules(client, rules)
   await client.query(
-    'insert into judgement (as_of, is_full, identities, opened, resolved, reopened, rules_version) values ($1, $2, $3, $4, $5, $6, $7)',
+    `insert into judgement (as_of, is_full, identities, opened, resolved, reopened, rules_version)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
     [asOf, reach === 'all', identities, findings.opened, findings.resolved, findings.reopened, rules.version],
   )
   return { identities, ...findings }
@@ -77,11 +78,16 @@ export const keepRules = (client: Client, rules: Rules) =>
 /** Fills the temporary table `judging` with what is judged now or, when that is everything, with what of it has changed. */
 async function chooseIdentities(client: Client, wantsAll: boolean, only?: readonly string[]): Promise<Reach> {
   await client.query(
-    'create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit drop',
+    `create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit
+       drop`,
   )
   await client.query(
-    `insert into judging select identity_key, not exists (select 1 from changed_identity c where c.identity_key = j.identity_key)
-     from ${only ? 'unnest($1::bigint[])' : '(select identity_key from changed_identity)'} j (identity_key)`,
+    `insert into judging
+     select
+       identity_key, not exists (select 1 from changed_identity c where c.identity_key = j.identity_key)
+     from ${only ? 'unnest($1::bigint[])' : '(select identity_key from changed_identity)'} j (
+       identity_key
+     )`,
     only ? [only] : [],
   )
   // What was set aside is tried again when it changed, and left out of every other pass.
@@ -93,8 +99,11 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
   const isFull = !only && (wantsAll || rows[0].share > FULL_PASS_SHARE)
   if (isFull && rows[0].has_unjudged)
     await client.query(
-      `insert into judging select identity_key, true from identity i
-       where not exists (select 1 from unjudged u where u.identity_key = i.identity_key) and not exists (select 1 from judging j where j.identity_key = i.identity_key)`,
+      `insert into judging
+       select identity_key, true
+       from identity i
+       where not exists (select 1 from unjudged u where u.identity_key = i.identity_key)
+         and not exists (select 1 from judging j where j.identity_key = i.identity_key)`,
     )
   await client.query('create index on judging (identity_key)')
   await client.query('analyze judging')

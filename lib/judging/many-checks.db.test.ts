@@ -82,12 +82,18 @@ const storedGaps = () =>
 test('130 checks more than there are: severities, posture, lists and facets', async () => {
   await rows("insert into source (provider, name) values (0, 's')")
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
-     select n, 0, 0, 'i' || n, 'i' || n, 'x', true, s.id, 1, now() from generate_series(1, ${IDENTITIES}) n, source s`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+     )
+     select n, 0, 0, 'i' || n, 'i' || n, 'x', true, s.id, 1, now()
+     from generate_series(1, ${IDENTITIES}) n, source s`,
   )
   await rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, status, in_inventory, import_id, seen_from)
-     select n, n, 0, true, 'c' || n, 0, true, 1, now() from generate_series(1, ${IDENTITIES}) n`,
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, status, in_inventory, import_id, seen_from
+     )
+     select n, n, 0, true, 'c' || n, 0, true, 1, now()
+     from generate_series(1, ${IDENTITIES}) n`,
   )
   await judgeChanged(AS_OF, true)
 

@@ -20,9 +20,15 @@ export async function rehearse(
     await mergeWithin(client)
     await judgeWithin(client, asOf, false)
     const { rows } = await client.query(
-      `select f.check_no, c.change = ${change('verified')} as closes, count(*)::int as n, (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
-       from finding_change c join finding f on f.id = c.finding_id join identity i using (identity_key)
-       where c.id > $1 and c.change in (${change('opened')}, ${change('regressed')}, ${change('verified')}) group by 1, 2 order by max(f.severity) desc, n desc`,
+      `select
+         f.check_no, c.change = ${change('verified')} as closes, count(*)::int as n,
+         (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
+       from finding_change c
+         join finding f on f.id = c.finding_id
+         join identity i using (identity_key)
+       where c.id > $1 and c.change in (${change('opened')}, ${change('regressed')}, ${change('verified')})
+       group by 1, 2
+       order by max(f.severity) desc, n desc`,
       [last],
     )
     const told = (closes: boolean): EffectOnCheck[] =>

@@ -11,13 +11,18 @@ const AS_OF = new Date('2026-11-22T08:00:00Z')
 test('an identity whose facts cannot be judged is set aside with the reason; all others are judged, now and at night', async () => {
   await rows("insert into source (provider, name) values (0, 's')")
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
-     select n, 0, 0, 'i' || n, 'i' || n, 'x', true, s.id, 1, now() from generate_series(1, 40) n, source s`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+     )
+     select n, 0, 0, 'i' || n, 'i' || n, 'x', true, s.id, 1, now()
+     from generate_series(1, 40) n, source s`,
   )
   await rows('insert into changed_identity select identity_key from identity')
   // Whatever it is that PostgreSQL refuses of one identity.
   await own.asOwner(`create function refuse() returns trigger language plpgsql as $$ begin
-    if new.identity_key = 17 then raise exception 'index row size 3000 exceeds maximum 2704'; end if; return new; end $$`)
+    if new.identity_key = 17 then raise exception 'index row size 3000 exceeds maximum 2704'; end if;
+    return new;
+  end $$`)
   await own.asOwner(
     'create trigger refuse before insert or update on posture for each row execute function refuse()',
   )
@@ -40,8 +45,12 @@ test('an identity whose facts cannot be judged is set aside with the reason; all
 
 test('new rules reach everybody although one cannot be judged, and what they close was never fixed', async () => {
   await rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at, in_inventory, import_id, seen_from)
-     select n, n, 0, true, 'k' || n, 0, '2026-06-01', '2026-06-01', true, 1, now() from generate_series(1, 40) n`,
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, status, created_at, rotated_at,
+       in_inventory, import_id, seen_from
+     )
+     select n, n, 0, true, 'k' || n, 0, '2026-06-01', '2026-06-01', true, 1, now()
+     from generate_series(1, 40) n`,
   )
   await rows('insert into changed_identity select identity_key from identity')
   await judgeChanged(AS_OF)
@@ -54,7 +63,10 @@ test('new rules reach everybody although one cannot be judged, and what they clo
     'create trigger refuse before insert or update on posture for each row execute function refuse()',
   )
   await rows(
-    `insert into check_params (check_id, version, params, changed_by) values ('rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test')`,
+    `insert into check_params (check_id, version, params, changed_by)
+     values (
+       'rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test'
+     )`,
   )
   await judgeChanged(AS_OF)
   const closed = [
@@ -71,7 +83,10 @@ test('new rules reach everybody although one cannot be judged, and what they clo
   await judgeChanged(AS_OF)
   expect(await overdue()).toEqual([{ state: code(findingStates, 'open'), n: 40 }])
   await rows(
-    `insert into check_params (check_id, version, params, changed_by) values ('rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test')`,
+    `insert into check_params (check_id, version, params, changed_by)
+     values (
+       'rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test'
+     )`,
   )
   await judgeChanged(AS_OF)
   expect(await overdue()).toEqual(closed)
@@ -83,7 +98,8 @@ test('new rules reach everybody although one cannot be judged, and what they clo
 
 test('a fault that is not of single identities is told, and sets nobody aside', async () => {
   await own.asOwner(
-    `create function refuse_all() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`,
+    `create function refuse_all() returns trigger language plpgsql as $$
+     begin raise exception 'broken'; end $$`,
   )
   await own.asOwner(
     'create trigger refuse before insert on judgement for each row execute function refuse_all()',

@@ -17,7 +17,9 @@ export async function post(client: Client, mails: readonly Mail[], asOf: Date): 
   const { rowCount } = await client.query(
     `insert into mail (key, recipient, subject, text, created_at, not_before, is_urgent)
      select r.key, lower(r.recipient), r.subject, r.text, $2, r.not_before, r.is_urgent
-     from jsonb_to_recordset($1) as r (key text, recipient text, subject text, text text, not_before timestamptz, is_urgent boolean)
+     from jsonb_to_recordset($1) as r (
+       key text, recipient text, subject text, text text, not_before timestamptz, is_urgent boolean
+     )
      on conflict (key) do nothing`,
     [
       JSON.stringify(

@@ -22,8 +22,17 @@ export async function sendMail(asOf: Date): Promise<number> {
       const went = await transaction(async (client) => {
         // Locked until it is recorded as sent, so that two workers never write to one person twice.
         const { rows } = await client.query(
-          `select * from mail where sent_at is null and not_before <= $1 and attempts < $2
-             and recipient = (select recipient from mail where sent_at is null and not_before <= $1 and attempts < $2 order by is_urgent desc, not_before, id limit 1 for update skip locked)
+          `select *
+           from mail
+           where sent_at is null
+             and not_before <= $1
+             and attempts < $2
+             and recipient = (
+               select recipient
+               from mail
+               where sent_at is null and not_before <= $1 and attempts < $2
+               order by is_urgent desc, not_before, id limit 1 for update skip locked
+             )
            order by is_urgent desc, id for update skip locked`,
           [asOf, ATTEMPTS_MAX],
         )
@@ -44,7 +53,11 @@ export async function sendMail(asOf: Date): Promise<number> {
           return 1
         } catch (error) {
           await client.query(
-            `update mail set attempts = attempts + 1, error = $2, not_before = $3::timestamptz + interval '1 minute' * power(3, attempts) where id = any($1::bigint[])`,
+            `update mail
+             set
+               attempts = attempts + 1, error = $2,
+               not_before = $3::timestamptz + interval '1 minute' * power(3, attempts)
+             where id = any($1::bigint[])`,
             [ids, (error as Error).message.slice(0, 500), asOf],
           )
           return 0

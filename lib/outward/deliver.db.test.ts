@@ -244,8 +244,19 @@ test('a network that is no longer allowed is refused on the next try', async () 
 
 test('neither the secret nor the address of a webhook lies readable in the database or in the audit log', async () => {
   const [stored] = await rows<{ text: string }>(
-    `select concat((select string_agg(w::text || convert_from(decode(replace(encode(target_sealed || secret_sealed, 'hex'), '00', ''), 'hex'), 'LATIN1'), ' ') from webhook w),
-       (select string_agg(a::text, ' ') from audit_entry a), (select string_agg(x::text, ' ') from delivery_attempt x)) as text`,
+    `select concat(
+       (
+         select string_agg(
+           w::text || convert_from(
+             decode(replace(encode(target_sealed || secret_sealed, 'hex'), '00', ''), 'hex'), 'LATIN1'
+           ),
+           ' '
+         )
+         from webhook w
+       ),
+       (select string_agg(a::text, ' ') from audit_entry a),
+       (select string_agg(x::text, ' ') from delivery_attempt x)
+     ) as text`,
   )
   expect(stored!.text).not.toContain('whsec_')
   expect(stored!.text).not.toContain('secret-part')

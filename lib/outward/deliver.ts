@@ -27,8 +27,11 @@ interface Waiting {
 export async function deliver(deliveryId: string, isLastTry: boolean): Promise<void> {
   // Locked, and so waited for: while somebody lets the webhook go on, this job may be the one that they queue again.
   const [waiting] = await rows<Waiting>(
-    `select w.target_sealed, w.secret_sealed, w.target_shown, w.format, w.paused_at, e.id as event_id, e.type, e.at, e.data
-     from delivery d join webhook w on w.id = d.webhook_id join outbound_event e on e.id = d.event_id
+    `select w.target_sealed, w.secret_sealed, w.target_shown, w.format, w.paused_at, e.id as event_id,
+       e.type, e.at, e.data
+     from delivery d
+       join webhook w on w.id = d.webhook_id
+       join outbound_event e on e.id = d.event_id
      where d.id = $1 and d.state = 'waiting' for share of w`,
     [deliveryId],
   )
@@ -38,7 +41,8 @@ export async function deliver(deliveryId: string, isLastTry: boolean): Promise<v
   const isTaken = status !== null && status >= 200 && status < 300
   await transaction(async (client) => {
     await client.query(
-      'insert into delivery_attempt (delivery_id, at, duration_ms, status, error) values ($1, $2, $3, $4, $5)',
+      `insert into delivery_attempt (delivery_id, at, duration_ms, status, error)
+       values ($1, $2, $3, $4, $5)`,
       [deliveryId, startedAt, Date.now() - startedAt.getTime(), status, error],
     )
     if (isTaken)

@@ -30,8 +30,13 @@ export async function emit(
     await client.query(
       `with due as (
          insert into delivery (id, webhook_id, event_id)
-         select gen_random_uuid(), id, $1 from webhook where paused_at is null and $2 = any(events) returning id, webhook_id)
-       select ${queueDelivery('id', 'webhook_id')} from due`,
+         select gen_random_uuid(), id, $1
+         from webhook
+         where paused_at is null and $2 = any(events)
+         returning id, webhook_id
+       )
+       select ${queueDelivery('id', 'webhook_id')}
+       from due`,
       [eventId, type],
     )
   }

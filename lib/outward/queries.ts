@@ -12,9 +12,14 @@ export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
   await noteRead(actor, 'webhooks')
   const found = await rows<Record<string, unknown>>(
     `select w.id, w.name, w.format, w.events, w.target_shown, w.created_by, w.created_at, w.paused_at, d.*
-     from webhook w left join lateral (
-       select (count(*) filter (where state = 'waiting'))::int as waiting, (count(*) filter (where state = 'failed'))::int as failed,
-         max(delivered_at) as last_at from delivery where webhook_id = w.id) d on true
+     from webhook w
+       left join lateral (
+         select (count(*) filter (where state = 'waiting'))::int as waiting,
+           (count(*) filter (where state = 'failed'))::int as failed,
+           max(delivered_at) as last_at
+         from delivery
+         where webhook_id = w.id
+       ) d on true
      order by w.created_at`,
   )
   return found.map((row) => ({
@@ -39,13 +44,20 @@ export async function deliveriesOf(actor: Actor, webhookId: string): Promise<Del
   demand(actor, 'webhook:manage')
   await noteRead(actor, `deliveries of webhook ${webhookId}`)
   const found = await rows<Record<string, unknown>>(
-    `select d.id, d.state, d.created_at, d.delivered_at, d.replayed_n, e.type, jsonb_array_length(e.data->'items') as items,
+    `select d.id, d.state, d.created_at, d.delivered_at, d.replayed_n, e.type,
+       jsonb_array_length(e.data->'items') as items,
        coalesce(a.tries, '[]') as tries
-     from delivery d join outbound_event e on e.id = d.event_id
-     left join lateral (
-       select jsonb_agg(jsonb_build_object('at', t.at, 'durationMs', t.duration_ms, 'status', t.status, 'error', t.error) order by t.id desc) as tries
-       from (select * from delivery_attempt where delivery_id = d.id order by id desc limit 20) t) a on true
-     where d.webhook_id::text = $1 order by d.created_at desc, d.id limit ${DELIVERIES_MAX}`,
+     from delivery d
+       join outbound_event e on e.id = d.event_id
+       left join lateral (
+         select jsonb_agg(
+           jsonb_build_object('at', t.at, 'durationMs', t.duration_ms, 'status', t.status, 'error', t.error)
+           order by t.id desc
+         ) as tries
+         from (select * from delivery_attempt where delivery_id = d.id order by id desc limit 20) t
+       ) a on true
+     where d.webhook_id::text = $1
+     order by d.created_at desc, d.id limit ${DELIVERIES_MAX}`,
     [webhookId],
   )
   return found.map((row) => ({

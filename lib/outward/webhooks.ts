@@ -67,7 +67,9 @@ export const pauseWebhook = (actor: Actor, id: string, paused: boolean): Promise
     })
     if (!paused)
       await client.query(
-        `select ${queueDelivery('id', 'webhook_id')} from delivery where webhook_id = $1 and state = 'waiting'`,
+        `select ${queueDelivery('id', 'webhook_id')}
+         from delivery
+         where webhook_id = $1 and state = 'waiting'`,
         [id],
       )
     return {
@@ -89,7 +91,8 @@ export const replayDelivery = (actor: Actor, id: string): Promise<{ id: string }
   write(actor, 'webhook:manage', async (client) => {
     const { rows } = await client.query(
       `update delivery set state = 'waiting', replayed_n = replayed_n + 1, delivered_at = null
-       where id = $1 and state <> 'waiting' returning ${queueDelivery('id', 'webhook_id')} is not null as queued`,
+       where id = $1 and state <> 'waiting'
+       returning ${queueDelivery('id', 'webhook_id')} is not null as queued`,
       [id],
     )
     if (rows.length === 0 && !(await prismaOn(client).delivery.findUnique({ where: { id } })))

@@ -25,8 +25,16 @@ export async function metricsText(): Promise<string> {
     ),
     rows<{ label: string; n: number }>('select state as label, count(*)::int as n from import group by 1'),
     rows<{ label: string; n: number }>(
-      `select case when locked_at is not null then 'running' when attempts >= max_attempts then 'failed' when run_at > now() then 'scheduled' else 'waiting' end as label,
-         count(*)::int as n from graphile_worker.jobs group by 1`,
+      `select
+         case
+           when locked_at is not null then 'running'
+           when attempts >= max_attempts then 'failed'
+           when run_at > now() then 'scheduled'
+           else 'waiting'
+         end as label,
+         count(*)::int as n
+       from graphile_worker.jobs
+       group by 1`,
     ),
   ])
   const gauge = (name: string, help: string, value: number | null | undefined): Metric => ({

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { partOf, scopeCondition } from '@/lib/auth/scope'
 import { type CheckId, numbersOf } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { recent } from '@/lib/db/recent'
 import {
   ageStates,
@@ -38,30 +39,53 @@ type SharedCounts = Omit<NavigationCounts, 'attestations'> & { campaigns: number
 
 // The same for everybody who sees the same part.
 async function sharedCounts(actor: Actor): Promise<SharedCounts> {
-  const values: unknown[] = []
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const [row] = await prepared<SharedCounts>(
-    `select (select count(*)::int from posture p where p.status <> ${GONE} and ${scope}) as identities,
-       (select count(*)::int from credential c join posture p using (identity_key) where ${LIVE} and ${scope}) as credentials,
-       (select count(*)::int from finding f join posture p using (identity_key) where ${OPEN} and p.status <> ${GONE} and ${scope}) as findings,
-       (select count(*)::int from task t join posture p using (identity_key) where t.closed_at is null and ${scope}) as tasks,
-       (select count(*)::int from exception x join posture p using (identity_key) where x.state in ('requested', 'approved', 'stale') and ${scope}) as exceptions,
+    sql`select
+       (select count(*)::int from posture p where p.status <> ${raw(GONE)} and ${scope}) as identities,
+       (
+         select count(*)::int
+         from credential c
+           join posture p using (identity_key)
+         where ${raw(LIVE)} and ${scope}
+       ) as credentials,
+       (
+         select count(*)::int
+         from finding f
+           join posture p using (identity_key)
+         where ${raw(OPEN)} and p.status <> ${raw(GONE)} and ${scope}
+       ) as findings,
+       (
+         select count(*)::int
+         from task t
+           join posture p using (identity_key)
+         where t.closed_at is null and ${scope}
+       ) as tasks,
+       (
+         select count(*)::int
+         from exception x
+           join posture p using (identity_key)
+         where x.state in ('requested', 'approved', 'stale') and ${scope}
+       ) as exceptions,
        (select count(*)::int from campaign where state = 'running') as campaigns,
        (select count(*)::int from source) as sources`,
-    values,
   )
   return row!
 }
 
 async function attestationsOf(actor: Actor): Promise<number> {
   if (actor.kind !== 'user') return 0
-  const values: unknown[] = [actor.label.toLowerCase()]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const [row] = await prepared<{ n: number }>(
-    `select count(*)::int as n from person me
-       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id join posture p on p.identity_key = i.identity_key
-     where me.email = $1 and me.active and i.state = 'pending' and i.campaign_id in (select id from campaign where state = 'running') and ${scope}`,
-    values,
+    sql`select count(*)::int as n
+     from person me
+       join campaign_item i on i.reviewer_person_id = me.id or i.reviewer_team_id = me.team_id
+       join posture p on p.identity_key = i.identity_key
+     where me.email = ${actor.label.toLowerCase()}
+       and me.active
+       and i.state = 'pending'
+       and i.campaign_id in (select id from campaign where state = 'running')
+       and ${scope}`,
   )
   return row!.n
 }
@@ -90,21 +114,34 @@ const CONTEXT_CHECKS = numbersOf(['shared-across-workloads', 'context-mismatch']
 
 /** The roll: does every identity have an owner, fitting rights, fresh credentials, one place of use? Every row adds up to the total. */
 export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow[] }> {
-  const values: unknown[] = [CONTEXT_CHECKS]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const among = (column: string, list: readonly string[], ...words: string[]) =>
-    `(count(*) filter (where ${column} in (${codes(list, words)})))::int`
+    raw(`(count(*) filter (where ${column} in (${codes(list, words)})))::int`)
+  const context = sql`${CONTEXT_CHECKS}::int[]`
   const [row] = await prepared<Record<string, number>>(
-    `select count(*)::int as total,
-       ${among('owner_state', ownerStates, 'owned')} as owner_holds, ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap, ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
-       ${among('rights_state', rightsStates, 'matched')} as rights_holds, ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap, ${among('rights_state', rightsStates, 'unknown')} as rights_unknown, ${among('rights_state', rightsStates, 'none')} as rights_na,
-       ${among('age_state', ageStates, 'inside')} as age_holds, ${among('age_state', ageStates, 'over')} as age_gap, ${among('age_state', ageStates, 'unknown')} as age_unknown, ${among('age_state', ageStates, 'none')} as age_na,
-       (count(*) filter (where fails && $1::int[]))::int as context_gap,
-       (count(*) filter (where not fails && $1::int[] and unknown && $1::int[]))::int as context_unknown,
-       (count(*) filter (where not fails && $1::int[] and not unknown && $1::int[] and applies && $1::int[]))::int as context_holds,
-       (count(*) filter (where not applies && $1::int[]))::int as context_na
-     from posture p where p.status <> ${GONE} and ${scope}`,
-    values,
+    sql`select
+       count(*)::int as total,
+       ${among('owner_state', ownerStates, 'owned')} as owner_holds,
+       ${among('owner_state', ownerStates, 'none', 'departed', 'suggested')} as owner_gap,
+       ${among('owner_state', ownerStates, 'unknown')} as owner_unknown,
+       ${among('rights_state', rightsStates, 'matched')} as rights_holds,
+       ${among('rights_state', rightsStates, 'excess', 'admin')} as rights_gap,
+       ${among('rights_state', rightsStates, 'unknown')} as rights_unknown,
+       ${among('rights_state', rightsStates, 'none')} as rights_na,
+       ${among('age_state', ageStates, 'inside')} as age_holds,
+       ${among('age_state', ageStates, 'over')} as age_gap,
+       ${among('age_state', ageStates, 'unknown')} as age_unknown,
+       ${among('age_state', ageStates, 'none')} as age_na,
+       (count(*) filter (where fails && ${context}))::int as context_gap,
+       (count(*) filter (where not fails && ${context} and unknown && ${context}))::int as context_unknown,
+       (
+         count(*) filter (
+           where not fails && ${context} and not unknown && ${context} and applies && ${context}
+         )
+       )::int as context_holds,
+       (count(*) filter (where not applies && ${context}))::int as context_na
+     from posture p
+     where p.status <> ${raw(GONE)} and ${scope}`,
   )
   const counts = row!
   const question = (id: RollRow['id'], text: string, gap: string, unknown: string): RollRow => ({
@@ -146,11 +183,13 @@ export interface Changes {
 }
 
 export async function changesSince(actor: Actor, since: Date): Promise<Changes> {
-  const values: unknown[] = [since]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const opened = await prepared<{ severity: number; n: number }>(
-    `select f.severity, count(*)::int as n from finding f join posture p using (identity_key) where f.opened_at >= $1 and f.resolved_at is null and ${scope} group by 1`,
-    values,
+    sql`select f.severity, count(*)::int as n
+     from finding f
+       join posture p using (identity_key)
+     where f.opened_at >= ${since} and f.resolved_at is null and ${scope}
+     group by 1`,
   )
   const [rest] = await prepared<{
     regressed: number
@@ -159,12 +198,39 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
     unowned: number
     gone: number
   }>(
-    `select (select count(distinct c.finding_id)::int from finding_change c join finding f on f.id = c.finding_id join posture p using (identity_key) where c.at >= $1 and c.change = ${code(changes, 'regressed')} and ${scope}) as regressed,
-       (select count(*)::int from finding f join posture p using (identity_key) where f.resolved_at >= $1 and ${scope}) as verified,
-       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and ${scope}) as appeared,
-       (select count(*)::int from posture p where p.first_seen_at >= $1 and p.status <> ${GONE} and p.owner_state <> ${code(ownerStates, 'owned')} and ${scope}) as unowned,
-       (select count(*)::int from posture p join identity i using (identity_key) where i.seen_to >= $1 and ${scope}) as gone`,
-    values,
+    sql`select
+       (
+         select count(distinct c.finding_id)::int
+         from finding_change c
+           join finding f on f.id = c.finding_id
+           join posture p using (identity_key)
+         where c.at >= ${since} and c.change = ${raw(code(changes, 'regressed'))} and ${scope}
+       ) as regressed,
+       (
+         select count(*)::int
+         from finding f
+           join posture p using (identity_key)
+         where f.resolved_at >= ${since} and ${scope}
+       ) as verified,
+       (
+         select count(*)::int
+         from posture p
+         where p.first_seen_at >= ${since} and p.status <> ${raw(GONE)} and ${scope}
+       ) as appeared,
+       (
+         select count(*)::int
+         from posture p
+         where p.first_seen_at >= ${since}
+           and p.status <> ${raw(GONE)}
+           and p.owner_state <> ${raw(code(ownerStates, 'owned'))}
+           and ${scope}
+       ) as unowned,
+       (
+         select count(*)::int
+         from posture p
+           join identity i using (identity_key)
+         where i.seen_to >= ${since} and ${scope}
+       ) as gone`,
   )
   const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<
     Record<Severity, number>
@@ -195,13 +261,19 @@ const AGE_BANDS = [0, 31, 91, 181, 366, 731]
 
 /** Live static credentials by days since their last rotation; unknown comes last. */
 export async function ageDistribution(actor: Actor): Promise<Band[]> {
-  const values: unknown[] = [AGE_BANDS]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const found = await prepared<{ band: number | null; n: number }>(
-    `select width_bucket(floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int, $1::int[]) as band, count(*)::int as n
-     from credential c join posture p using (identity_key)
-     where c.is_static and ${LIVE} and p.status <> ${GONE} and ${scope} group by 1`,
-    values,
+    sql`
+      select
+        width_bucket(
+          floor(date_part('epoch', now() - coalesce(c.rotated_at, c.created_at)) / 86400)::int,
+          ${AGE_BANDS}::int[]
+        ) as band,
+        count(*)::int as n
+      from credential c
+        join posture p using (identity_key)
+      where c.is_static and ${raw(LIVE)} and p.status <> ${raw(GONE)} and ${scope}
+      group by 1`,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
   const bands: Band[] = AGE_BANDS.map((from, index) => ({
@@ -215,12 +287,18 @@ const EXCESS_BANDS = [0, 1, 25, 50, 75, 100]
 
 /** Identities by the share of their rights that they did not use, in percent; unknown comes last. */
 export async function excessDistribution(actor: Actor): Promise<Band[]> {
-  const values: unknown[] = [EXCESS_BANDS]
-  const scope = scopeCondition(actor, values)
+  const scope = scopeCondition(actor)
   const found = await prepared<{ band: number | null; n: number }>(
-    `select case when p.unused_n is null then null else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, $1::int[]) end as band, count(*)::int as n
-     from posture p join privilege v using (identity_key) where p.status <> ${GONE} and ${scope} group by 1`,
-    values,
+    sql`select
+       case
+         when p.unused_n is null then null
+         else width_bucket((100 * v.unused_n / greatest(v.granted_n, 1))::int, ${EXCESS_BANDS}::int[])
+       end as band,
+       count(*)::int as n
+     from posture p
+       join privilege v using (identity_key)
+     where p.status <> ${raw(GONE)} and ${scope}
+     group by 1`,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
   const bands: Band[] = EXCESS_BANDS.map((from, index) => ({

@@ -45,13 +45,27 @@ export async function decide(
   change: 'accepted' | 'rejected' | 'not_mine' | 'handed_over' = state,
 ): Promise<void> {
   const { rows } = await client.query(
-    `insert into ownership as o (identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at, rank)
-     select k, $2, $3, $4, $5, $6, coalesce($8, 'named by hand'), 100, $7, now(),
-       1 + coalesce((select max(rank) from ownership w where w.identity_key = k and w.state = 'accepted' and w.owner <> $2), 0)
-     from unnest($1::bigint[]) k order by k
-     on conflict (identity_key, owner) do update set state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
-       confidence = 100, rank = case when o.state = 'accepted' then o.rank else excluded.rank end
-       where o.state <> excluded.state or o.decided_by is null
+    `insert into ownership as o (
+       identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at,
+       rank
+     )
+     select
+       k, $2, $3, $4, $5, $6, coalesce($8, 'named by hand'), 100, $7, now(),
+       1 + coalesce(
+         (
+           select max(rank)
+           from ownership w
+           where w.identity_key = k and w.state = 'accepted' and w.owner <> $2
+         ),
+         0
+       )
+     from unnest($1::bigint[]) k
+     order by k
+     on conflict (identity_key, owner) do update set
+       state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
+       confidence = 100,
+       rank = case when o.state = 'accepted' then o.rank else excluded.rank end
+     where o.state <> excluded.state or o.decided_by is null
      returning identity_key`,
     [keys, chosen.owner, chosen.label, chosen.person_id, chosen.team_id, state, actorLabel, because],
   )
@@ -65,15 +79,35 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
     const keys = await visibleOf(client, actor, ids)
     const { rows } = await client.query(
       `with best as (
-         select distinct on (o.identity_key) o.identity_key, o.owner, o.label from ownership o left join person p on p.id = o.person_id
-         where o.identity_key = any($1::bigint[]) and o.state = 'suggested' and o.confidence >= $3 and (o.team_id is not null or p.active)
-         order by o.identity_key, o.confidence desc, o.owner),
+         select distinct on (o.identity_key) o.identity_key, o.owner, o.label
+         from ownership o
+           left join person p on p.id = o.person_id
+         where o.identity_key = any($1::bigint[])
+           and o.state = 'suggested'
+           and o.confidence >= $3
+           and (o.team_id is not null or p.active)
+         order by o.identity_key, o.confidence desc, o.owner
+       ),
        accepted as (
-         update ownership o set state = 'accepted', decided_by = $2, decided_at = now(),
-           rank = 1 + coalesce((select max(rank) from ownership w where w.identity_key = o.identity_key and w.state = 'accepted'), 0)
-         from best b where b.identity_key = o.identity_key and b.owner = o.owner returning o.identity_key, o.owner, o.label, o.reason)
+         update ownership o
+         set
+           state = 'accepted', decided_by = $2, decided_at = now(),
+           rank = 1 + coalesce(
+             (
+               select max(rank)
+               from ownership w
+               where w.identity_key = o.identity_key and w.state = 'accepted'
+             ),
+             0
+           )
+         from best b
+         where b.identity_key = o.identity_key and b.owner = o.owner
+         returning o.identity_key, o.owner, o.label, o.reason
+       )
        insert into ownership_change (identity_key, owner, label, actor, change, note)
-       select identity_key, owner, label, $2, 'accepted', reason from accepted returning identity_key`,
+       select identity_key, owner, label, $2, 'accepted', reason
+       from accepted
+       returning identity_key`,
       [keys, actor.label, leastConfidence],
     )
     await judgeSoon(client, rows)

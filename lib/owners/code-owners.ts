@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { judgeSoon } from '@/lib/facts/changed'
 import { demandAll } from '@/lib/auth/scope'
+import { sql } from '@/lib/db/sql'
 import { Invalid } from '@/lib/model/errors'
 
 export interface CodeOwnerLine {
@@ -79,14 +80,21 @@ export const saveCodeOwners = (
     await client.query('delete from code_owner where repository = $1', [name])
     await client.query(
       `insert into code_owner (repository, line, pattern, path_regex, owners, uploaded_by)
-       select $1, r.line, r.pattern, r.regex, r.owners, $3 from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
+       select $1, r.line, r.pattern, r.regex, r.owners, $3
+       from jsonb_to_recordset($2) as r (line int, pattern text, regex text, owners text[])`,
       [name, JSON.stringify(lines), actor.label],
     )
     await judgeSoon(
       client,
-      `select r.identity_key from trust r where r.seen_to is null and r.effect = 'allow' and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || $1 || ':%')
-       union select i.identity_key from identity i where i.tags::text ilike '%' || $1 || '%'`,
-      [name],
+      sql`select r.identity_key
+       from trust r
+       where r.seen_to is null
+         and r.effect = 'allow'
+         and exists (select 1 from unnest(r.subjects) u where lower(u) like 'repo:' || ${name}::text || ':%')
+       union
+       select i.identity_key
+       from identity i
+       where i.tags::text ilike '%' || ${name}::text || '%'`,
     )
     return {
       result: { lines: lines.length, owners: new Set(lines.flatMap((one) => one.owners)).size },

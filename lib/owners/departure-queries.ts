@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
 import { riskiestFirst } from './orphans'
@@ -18,28 +19,39 @@ export async function departureOf(
   personId: number,
   filter: { last?: boolean; limit: number; cursor?: string },
 ): Promise<Departure> {
-  const values: unknown[] = [personId]
-  const others = `(select count(*)::int from ownership w left join person q on q.id = w.person_id
-    where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))`
-  const from = `ownership o join posture p using (identity_key)
-    where o.person_id = $1 and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}
-    ${filter.last ? `and ${others} = 0` : ''}`
+  const others = `
+    (
+      select count(*)::int
+      from ownership w
+        left join person q on q.id = w.person_id
+      where w.identity_key = o.identity_key
+        and w.state = 'accepted'
+        and w.owner <> o.owner
+        and (w.team_id is not null or q.active)
+    )`
+  const from = sql`
+    ownership o
+    join posture p using (identity_key)
+    where o.person_id = ${personId}
+      and o.state = 'accepted'
+      and p.status <> ${raw(GONE)}
+      and ${scopeCondition(actor)} ${raw(filter.last ? `and ${others} = 0` : '')}`
   const [counted] = await rows<{ n: number; prepared: number }>(
-    `select count(*)::int as n, count(h.identity_key)::int as prepared
-     from (select o.identity_key from ${from}) o left join handover h on h.person_id = $1 and h.identity_key = o.identity_key`,
-    values,
+    sql`select count(*)::int as n, count(h.identity_key)::int as prepared
+     from (select o.identity_key from ${from}) o
+       left join handover h on h.person_id = ${personId} and h.identity_key = o.identity_key`,
   )
   const page = await keysetPage<Record<string, unknown>>(
     {
       columns: `p.*, ${others} as others`,
       from,
-      values,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
-      around: (identities) => `select d.*, successor.owner as next_owner, successor.label as next_label,
+      around: (identities) => sql`
+        select d.*, successor.owner as next_owner, successor.label as next_label,
           successor.why, h.successor as ready_owner, h.label as ready_label, h.prepared_by
-        from (${identities}) d ${successorOf('d.identity_key', '$1')}
-        left join handover h on h.person_id = $1 and h.identity_key = d.identity_key
+        from (${identities}) d ${successorOf(raw('d.identity_key'), sql`${personId}::int`)}
+        left join handover h on h.person_id = ${personId} and h.identity_key = d.identity_key
         order by d.risk desc, d.identity_key desc`,
     },
     filter,

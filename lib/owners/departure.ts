@@ -2,6 +2,7 @@ import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import { raw, sql } from '@/lib/db/sql'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { decide } from './assign'
 import { resolveActiveOwner } from './resolve'
@@ -42,13 +43,21 @@ export const prepareHandover = (
     if (chosen && chosen.person_id === null && chosen.team_id === null)
       throw new Invalid('Hand over to a person or team of the directory.')
     const { rows } = await client.query(
-      `insert into handover (person_id, identity_key, successor, label, prepared_by)
-       select $1, o.identity_key, coalesce($3, successor.owner), coalesce($4, successor.label), $5
-       from ownership o ${successorOf('o.identity_key', '$1')}
-       where o.person_id = $1 and o.state = 'accepted' and o.identity_key = any($2::bigint[]) and coalesce($3, successor.owner) is not null
-       on conflict (person_id, identity_key) do update set successor = excluded.successor, label = excluded.label, prepared_by = excluded.prepared_by, prepared_at = now()
+      sql`insert into handover (person_id, identity_key, successor, label, prepared_by)
+       select
+         ${personId}::int, o.identity_key,
+         coalesce(${chosen?.owner}::text, successor.owner),
+         coalesce(${chosen?.label}::text, successor.label),
+         ${actor.label}::text
+       from ownership o ${successorOf(raw('o.identity_key'), sql`${personId}::int`)}
+       where o.person_id = ${personId}
+         and o.state = 'accepted'
+         and o.identity_key = any(${keys}::bigint[])
+         and coalesce(${chosen?.owner}::text, successor.owner) is not null
+       on conflict (person_id, identity_key) do update set
+         successor = excluded.successor, label = excluded.label, prepared_by = excluded.prepared_by,
+         prepared_at = now()
        returning identity_key`,
-      [personId, keys, chosen?.owner ?? null, chosen?.label ?? null, actor.label],
     )
     const others = keys.length - rows.length
     return {
@@ -77,11 +86,13 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
       team_id: null,
       active: true,
     }
-    const values: unknown[] = [personId]
     const { rows } = await client.query(
-      `select h.successor, array_agg(h.identity_key order by h.identity_key) as keys from handover h join posture p using (identity_key)
-       where h.person_id = $1 and ${scopeCondition(actor, values)} group by h.successor order by h.successor`,
-      values,
+      sql`select h.successor, array_agg(h.identity_key order by h.identity_key) as keys
+       from handover h
+         join posture p using (identity_key)
+       where h.person_id = ${personId} and ${scopeCondition(actor)}
+       group by h.successor
+       order by h.successor`,
     )
     if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
     let done = 0
@@ -97,8 +108,12 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
         'handed_over',
       )
       await client.query(
-        `update ownership n set rank = o.rank from ownership o
-         where o.identity_key = n.identity_key and o.owner = $2 and n.owner = $3 and n.identity_key = any($1::bigint[])`,
+        `update ownership n set rank = o.rank
+         from ownership o
+         where o.identity_key = n.identity_key
+           and o.owner = $2
+           and n.owner = $3
+           and n.identity_key = any($1::bigint[])`,
         [keys, leaver.owner, chosen.owner],
       )
       await decide(

@@ -4,51 +4,68 @@ import { scopeCondition, maySeeAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
+import { join, raw, sql } from '@/lib/db/sql'
 import type { DirectoryFilter, Page } from '@/lib/model/filters'
 import { GONE } from '@/lib/facts/terms'
 import type { DirectoryPerson, DirectoryTeam } from '@/lib/model/answers/owners'
 
 // What somebody owns, and what nobody else does, counted for the people of one page only.
-const holdings = (actor: Actor, values: unknown[]) => `
+const holdings = (actor: Actor) => sql`
   left join lateral (
-    select count(*)::int as owns, (count(*) filter (where not exists (
-      select 1 from ownership w left join person q on q.id = w.person_id
-      where w.identity_key = o.identity_key and w.state = 'accepted' and w.owner <> o.owner and (w.team_id is not null or q.active))))::int as last
-    from ownership o join posture p using (identity_key)
-    where o.person_id = d.id and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)}) h on true`
+    select
+      count(*)::int as owns,
+      (
+        count(*) filter (
+          where not exists (
+              select 1
+              from ownership w
+                left join person q on q.id = w.person_id
+              where w.identity_key = o.identity_key
+                and w.state = 'accepted'
+                and w.owner <> o.owner
+                and (w.team_id is not null or q.active)
+            )
+        )
+      )::int as last
+    from ownership o
+      join posture p using (identity_key)
+    where o.person_id = d.id
+      and o.state = 'accepted'
+      and p.status <> ${raw(GONE)}
+      and ${scopeCondition(actor)}
+  ) h on true`
 
 interface Stored extends Omit<DirectoryPerson, 'leftAt'> {
   leftAt: Date | null
 }
-const COLUMNS = `d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt"`
+const COLUMNS = `
+  d.id, d.name, d.email, d.team_id as "teamId", t.name as team, d.manager, d.active, d.left_at as "leftAt"`
 const shown = (row: Stored): DirectoryPerson => ({ ...row, leftAt: row.leftAt?.toISOString() ?? null })
 
 const byName: Sort = { column: 'd.name', type: 'text', descending: false, nullable: false }
 
 /** People of the directory by name, with what they answer for. */
 export async function listDirectory(actor: Actor, filter: DirectoryFilter): Promise<Page<DirectoryPerson>> {
-  const values: unknown[] = []
-  const conditions = ['true']
-  if (filter.q) conditions.push(contains(['d.name', 'd.email'], filter.q, values))
-  if (filter.team) conditions.push(`d.team_id = $${values.push(filter.team)}`)
-  if (filter.leaving) conditions.push('d.active and d.left_at is not null')
-  const from = `person d where ${conditions.join(' and ')}`
+  const conditions = [sql`true`]
+  if (filter.q) conditions.push(contains(['d.name', 'd.email'], filter.q))
+  if (filter.team) conditions.push(sql`d.team_id = ${filter.team}`)
+  if (filter.leaving) conditions.push(sql`d.active and d.left_at is not null`)
+  const from = sql`person d where ${join(conditions, ' and ')}`
   const page = await keysetPage<Stored>(
     {
       columns: 'd.*',
       from,
-      values,
       sort: byName,
       keys: ['d.id'],
-      around: (
-        people,
-        bound,
-      ) => `select ${COLUMNS}, h.owns, h.last, d.sort_value, d.sort_keys from (${people}) d
-        left join team t on t.id = d.team_id ${holdings(actor, bound)} order by d.name, d.id`,
+      around: (people) => sql`
+        select ${raw(COLUMNS)}, h.owns, h.last, d.sort_value, d.sort_keys
+        from (${people}) d
+          left join team t on t.id = d.team_id ${holdings(actor)}
+        order by d.name, d.id`,
     },
     filter,
   )
-  return { rows: page.rows.map(shown), next: page.next, total: await countOf(from, values) }
+  return { rows: page.rows.map(shown), next: page.next, total: await countOf(from) }
 }
 
 /** How many have an announced last day. */
@@ -61,25 +78,34 @@ export async function countLeaving(): Promise<number> {
 
 /** One person of the directory; undefined when there is none. */
 export async function directoryPerson(actor: Actor, id: number): Promise<DirectoryPerson | undefined> {
-  const values: unknown[] = [id]
   const [row] = await rows<Stored>(
-    `select ${COLUMNS}, h.owns, h.last from person d left join team t on t.id = d.team_id ${holdings(actor, values)} where d.id = $1`,
-    values,
+    sql`select ${raw(COLUMNS)}, h.owns, h.last
+     from person d
+       left join team t on t.id = d.team_id ${holdings(actor)}
+     where d.id = ${id}`,
   )
   return row && shown(row)
 }
 
 /** Every team: an organisation has hundreds of them at most, not a million. */
 export async function listDirectoryTeams(actor: Actor): Promise<DirectoryTeam[]> {
-  const values: unknown[] = []
   return rows<DirectoryTeam>(
-    `select t.id, t.name, t.contact, t.parent,
-       (select count(*)::int from person d where d.team_id = t.id and d.active) as members, coalesce(o.n, 0) as owns
-     from team t left join (
-       select o.team_id, count(*)::int as n from ownership o join posture p using (identity_key)
-       where o.team_id is not null and o.state = 'accepted' and p.status <> ${GONE} and ${scopeCondition(actor, values)} group by 1) o on o.team_id = t.id
+    sql`select
+       t.id, t.name, t.contact, t.parent,
+       (select count(*)::int from person d where d.team_id = t.id and d.active) as members,
+       coalesce(o.n, 0) as owns
+     from team t
+       left join (
+         select o.team_id, count(*)::int as n
+         from ownership o
+           join posture p using (identity_key)
+         where o.team_id is not null
+           and o.state = 'accepted'
+           and p.status <> ${raw(GONE)}
+           and ${scopeCondition(actor)}
+         group by 1
+       ) o on o.team_id = t.id
      order by t.name limit 2000`,
-    values,
   )
 }
 
@@ -89,6 +115,9 @@ export const listCodeOwners = async (
 ): Promise<{ repository: string; lines: number; uploadedBy: string }[]> =>
   maySeeAll(actor)
     ? rows(
-        'select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy" from code_owner group by 1 order by 1 limit 500',
+        `select repository, count(*)::int as lines, max(uploaded_by) as "uploadedBy"
+         from code_owner
+         group by 1
+         order by 1 limit 500`,
       )
     : []

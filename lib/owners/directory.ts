@@ -27,8 +27,13 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
       ])
     const { rows } = await client.query(
       `insert into person (email, name, team_id, manager, active, left_at)
-       values ($1, $2, (select id from team where name = $3), lower($4), $5::timestamptz is null or $5::timestamptz > now(), $5)
-       on conflict (email) do update set name = excluded.name, team_id = excluded.team_id, manager = excluded.manager,
+       values (
+         $1, $2, (select id from team where name = $3), lower($4),
+         $5::timestamptz is null or $5::timestamptz > now(),
+         $5
+       )
+       on conflict (email) do update set
+         name = excluded.name, team_id = excluded.team_id, manager = excluded.manager,
          active = excluded.active, left_at = excluded.left_at
        returning id`,
       [
@@ -63,8 +68,12 @@ export const saveTeam = (
     const { rows } = await client.query(
       input.id
         ? 'update team set name = $1, contact = $2, parent = $3 where id = $4 returning id'
-        : `insert into team (name, contact, parent) select $1, $2, $3 where $4::int is null
-           on conflict (name) do update set contact = excluded.contact, parent = excluded.parent returning id`,
+        : `
+          insert into team (name, contact, parent)
+          select $1, $2, $3
+          where $4::int is null
+          on conflict (name) do update set contact = excluded.contact, parent = excluded.parent
+          returning id`,
       [name, input.contact?.trim() || null, input.parent?.trim() || null, input.id ?? null],
     )
     if (!rows[0]) throw new Invalid('There is no such team.')

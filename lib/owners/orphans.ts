@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { join, raw, sql } from '@/lib/db/sql'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
   environments,
@@ -23,26 +24,45 @@ export const riskiestFirst: Sort = { column: 'p.risk', type: 'smallint', descend
 
 /** Identities without an owner who is still here, the riskiest first. */
 export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<Page<Orphan>> {
-  const values: unknown[] = []
-  const conditions = [`p.owner_state in (${OPEN})`, `p.status <> ${GONE}`, scopeCondition(actor, values)]
-  if (filter.q) conditions.push(contains(['p.name'], filter.q, values))
+  const conditions = [
+    sql`p.owner_state in (${raw(OPEN)})`,
+    sql`p.status <> ${raw(GONE)}`,
+    scopeCondition(actor),
+  ]
+  if (filter.q) conditions.push(contains(['p.name'], filter.q))
   if (filter.candidate)
     conditions.push(
-      `${filter.candidate === 'none' ? 'not' : ''} exists (select 1 from ownership o left join person q on q.id = o.person_id
-         where o.identity_key = p.identity_key and o.state = 'suggested' and (o.team_id is not null or q.active))`,
+      sql`${raw(filter.candidate === 'none' ? 'not' : '')} exists (
+         select 1
+         from ownership o
+           left join person q on q.id = o.person_id
+         where o.identity_key = p.identity_key
+           and o.state = 'suggested'
+           and (o.team_id is not null or q.active)
+       )`,
     )
-  const from = `posture p where ${conditions.join(' and ')}`
+  const from = sql`posture p where ${join(conditions, ' and ')}`
   const page = await keysetPage<Record<string, unknown>>(
     {
       columns: 'p.*',
       from,
-      values,
       sort: riskiestFirst,
       keys: ['p.identity_key'],
-      around: (identities) => `select p.*, c.list from (${identities}) p left join lateral (
-          select jsonb_agg(jsonb_build_object('owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
-            'isKnown', o.team_id is not null or coalesce(q.active, false)) order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner) as list
-          from ownership o left join person q on q.id = o.person_id where o.identity_key = p.identity_key and o.state = 'suggested') c on true
+      around: (identities) => sql`
+        select p.*, c.list
+        from (${identities}) p
+          left join lateral (
+            select jsonb_agg(
+              jsonb_build_object(
+                'owner', o.owner, 'label', o.label, 'reason', o.reason, 'confidence', o.confidence,
+                'isKnown', o.team_id is not null or coalesce(q.active, false)
+              )
+              order by (o.team_id is not null or coalesce(q.active, false)) desc, o.confidence desc, o.owner
+            ) as list
+            from ownership o
+              left join person q on q.id = o.person_id
+            where o.identity_key = p.identity_key and o.state = 'suggested'
+          ) c on true
         order by p.risk desc, p.identity_key desc`,
     },
     filter,
@@ -60,6 +80,6 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
       candidates: (row.list as Candidate[] | null) ?? [],
     })),
     next: page.next,
-    total: await countOf(from, values),
+    total: await countOf(from),
   }
 }

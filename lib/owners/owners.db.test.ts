@@ -29,11 +29,20 @@ async function identity(
   const key = String(nextKey++)
   await rows("insert into source (provider, name) values (0, 'a') on conflict do nothing")
   await rows(
-    "insert into import (source_id, state, completeness, requested_by, as_of) select id, 'done', 'partial', 't', now() from source where not exists (select 1 from import) limit 1",
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     select id, 'done', 'partial', 't', now()
+     from source
+     where not exists (select 1 from import) limit 1`,
   )
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, environment, owner_hints, tags, in_inventory, source_id, import_id, seen_from)
-     values ($1, $5, 0, $2, $3, 'a', 0, $4, $6, true, (select min(id) from source), (select min(id) from import), now())`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, environment, owner_hints, tags, in_inventory,
+       source_id, import_id, seen_from
+     )
+     values (
+       $1, $5, 0, $2, $3, 'a', 0, $4, $6, true, (select min(id) from source), (select min(id) from import),
+       now()
+     )`,
     [
       key,
       more.nativeId ?? `arn:aws:iam::1:user/${name}`,
@@ -47,7 +56,10 @@ async function identity(
 }
 const owners = (key: string) =>
   rows<{ label: string; state: string; reason: string; confidence: number; rank: number }>(
-    'select label, state, reason, confidence, rank from ownership where identity_key = $1 order by state, rank, confidence desc',
+    `select label, state, reason, confidence, rank
+     from ownership
+     where identity_key = $1
+     order by state, rank, confidence desc`,
     [key],
   )
 const person = (name: string, more: object = {}) =>
@@ -65,13 +77,18 @@ test('every kind of hint suggests, with its reason and confidence; only a declar
   })
   const logged = await identity('logged')
   await rows(
-    "insert into credential (identity_key, credential_key, kind, is_static, native_id, label, in_inventory, import_id, seen_from, created_by) values ($1, 1, 0, true, 'AKIA1', 'Key 1', true, 1, now(), 'ben.adu@corp.example')",
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, label, in_inventory, import_id, seen_from,
+       created_by
+     )
+     values ($1, 1, 0, true, 'AKIA1', 'Key 1', true, 1, now(), 'ben.adu@corp.example')`,
     [logged],
   )
   const named = await identity('svc-data-ingest-writer')
   const coded = await identity('deployer')
   await rows(
-    "insert into trust (identity_key, trust_key, native_id, kind, principal, subjects, import_id, seen_from) values ($1, 1, 't', 'federation', 'p', '{repo:Corp/shop:ref:refs/heads/main}', 1, now())",
+    `insert into trust (identity_key, trust_key, native_id, kind, principal, subjects, import_id, seen_from)
+     values ($1, 1, 't', 'federation', 'p', '{repo:Corp/shop:ref:refs/heads/main}', 1, now())`,
     [coded],
   )
   await saveCodeOwners(

@@ -17,10 +17,16 @@ export interface Chosen {
  */
 export async function resolveOwner(client: Client, owner: string): Promise<Chosen> {
   const { rows } = await client.query<Chosen>(
-    `select 'person:' || id as owner, name as label, id as person_id, null::int as team_id, active from person
-       where 'person:' || id = $1 or email = lower($1) or lower(name) = lower($1)
-     union all select 'team:' || id, name, null, id, true from team where 'team:' || id = $1 or lower(name) = lower($1)
-     union all select $1, substr($1, 6), null, null, true where $1 like 'text:%' limit 2`,
+    `select 'person:' || id as owner, name as label, id as person_id, null::int as team_id, active
+     from person
+     where 'person:' || id = $1 or email = lower($1) or lower(name) = lower($1)
+     union all
+     select 'team:' || id, name, null, id, true
+     from team
+     where 'team:' || id = $1 or lower(name) = lower($1)
+     union all
+     select $1, substr($1, 6), null, null, true
+     where $1 like 'text:%' limit 2`,
     [owner],
   )
   if (rows.length === 0)

@@ -17,7 +17,10 @@ export const orderOwners = (
     const [key] = await visibleOf(client, actor, [identityId])
     if (!key) throw new NotFound(`There is no identity ${identityId} in your scope.`)
     const { rows } = await client.query(
-      "select owner, label from ownership where identity_key = $1 and state = 'accepted' order by rank for update",
+      `select owner, label
+       from ownership
+       where identity_key = $1 and state = 'accepted'
+       order by rank for update`,
       [key],
     )
     const held = rows.map((row) => row.owner as string)

@@ -93,12 +93,15 @@ test('who guesses waits longer and longer, and cannot keep the owner of the acco
   const waits = async (address: string) =>
     (
       await rows<{ minutes: number }>(
-        'select round(extract(epoch from wait_until - last_at) / 60)::int as minutes from sign_in_failure where email = $1 and address = $2',
+        `select round(extract(epoch from wait_until - last_at) / 60)::int as minutes
+         from sign_in_failure
+         where email = $1 and address = $2`,
         [actor.email, address],
       )
     )[0]?.minutes
   await rows(
-    "insert into session (id, user_id, address, expires_at) values ($1, $2, 'the office', now() + interval '1 hour')",
+    `insert into session (id, user_id, address, expires_at)
+     values ($1, $2, 'the office', now() + interval '1 hour')`,
     [randomUUID(), actor.id],
   )
   const seen: (number | undefined)[] = []
@@ -334,7 +337,10 @@ test("a group's scope and end reach its members at sign-in; what it leaves open 
     const held = async (email: string) =>
       (
         await rows(
-          'select role, scope, access_ends_at as ends from app_user u join role_binding r on r.user_id = u.id where email = $1',
+          `select role, scope, access_ends_at as ends
+           from app_user u
+             join role_binding r on r.user_id = u.id
+           where email = $1`,
           [email],
         )
       )[0]

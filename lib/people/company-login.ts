@@ -6,6 +6,7 @@ import { confirmOneself } from '@/lib/auth/password'
 import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 import type { Client } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
+import { sql, type Sql } from '@/lib/db/sql'
 import { Conflict } from '@/lib/model/errors'
 import { type Role, roles } from '@/lib/model/vocabulary'
 import { endSessions, forgetFactor, ownId } from './account'
@@ -78,10 +79,10 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
   await client.query('select pg_advisory_xact_lock(11, hashtext($1))', [`${issuer} ${subject}`])
   const mapping = await mappingOf(client, vouched.groups ?? [])
   if (!mapping) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
-  const bound = await accountWhere(client, 'u.company_issuer = $1 and u.company_subject = $2', [
-    issuer,
-    subject,
-  ])
+  const bound = await accountWhere(
+    client,
+    sql`u.company_issuer = ${issuer} and u.company_subject = ${subject}`,
+  )
   const { account, notes } = bound ? { account: bound, notes: [] } : await bind(client, vouched)
   if (account.is_out) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
   const changed = await applyMapping(client, account, mapping)
@@ -91,21 +92,25 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
 // The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
 async function mappingOf(client: Client, groups: readonly string[]): Promise<Mapping | null> {
   const { rows } = await client.query(
-    `select group_name, role, scope, access_ends_at from group_role
+    `select group_name, role, scope, access_ends_at
+     from group_role
      where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
-     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name limit 1`,
+     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name
+     limit 1`,
     [groups, roles],
   )
   return rows[0] ?? null
 }
 
-async function accountWhere(client: Client, condition: string, values: unknown[]): Promise<Account | null> {
+async function accountWhere(client: Client, condition: Sql): Promise<Account | null> {
   const { rows } = await client.query<Account>(
-    `select u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
+    sql`select
+       u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
        coalesce(u.company_open_until > now(), false) as is_open,
        u.disabled_at is not null or coalesce(u.access_ends_at <= now(), false) as is_out
-     from app_user u left join role_binding r on r.user_id = u.id where ${condition} for update of u`,
-    values,
+     from app_user u
+       left join role_binding r on r.user_id = u.id
+     where ${condition} for update of u`,
   )
   return rows[0] ?? null
 }
@@ -124,7 +129,7 @@ async function bind(
     data: { id, email, name: name ?? email, company_issuer: issuer, company_subject: subject },
     skipDuplicates: true,
   })
-  const account = (await accountWhere(client, 'u.email = $1', [email]))!
+  const account = (await accountWhere(client, sql`u.email = ${email}`))!
   if (isNew)
     return {
       account,

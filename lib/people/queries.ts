@@ -5,13 +5,14 @@ import { demand } from '@/lib/auth/permissions'
 import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
+import { sql, type Sql } from '@/lib/db/sql'
 import { prisma } from '@/lib/db/prisma'
 import type { Role } from '@/lib/model/vocabulary'
 import type { PersonRow, Scope, TokenRow } from '@/lib/model/answers/access'
 
 /** Accounts are those of today, whichever instant the page around them looks back to. */
-const present = <T extends object>(sql: string, values: unknown[] = []): Promise<T[]> =>
-  lookingBackTo(null, () => rows<T>(sql, values))
+const present = <T extends object>(statement: string | Sql): Promise<T[]> =>
+  lookingBackTo(null, () => rows<T>(statement))
 
 const mayConnect = (email: string, hasPassword: boolean): boolean =>
   hasPassword && hasCompanyLogin() && email !== breakGlassEmail()
@@ -21,13 +22,23 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
   const found = await present<Record<string, unknown>>(
-    `select u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope, u.disabled_at is not null as disabled,
-       u.password_hash is not null as has_password, u.created_at, u.access_ends_at, coalesce(u.access_ends_at <= now(), false) as ended,
-       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null) as has_second_factor,
+    `select
+       u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope,
+       u.disabled_at is not null as disabled, u.password_hash is not null as has_password, u.created_at,
+       u.access_ends_at,
+       coalesce(u.access_ends_at <= now(), false) as ended,
+       exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null)
+         as has_second_factor,
        s.open, s.last_seen_at
-     from app_user u left join role_binding r on r.user_id = u.id
-     left join lateral (select (count(*) filter (where revoked_at is null and expires_at > now()))::int as open,
-       max(coalesce(last_seen_at, created_at)) as last_seen_at from session where user_id = u.id) s on true
+     from app_user u
+       left join role_binding r on r.user_id = u.id
+       left join lateral (
+         select
+           (count(*) filter (where revoked_at is null and expires_at > now()))::int as open,
+           max(coalesce(last_seen_at, created_at)) as last_seen_at
+         from session
+         where user_id = u.id
+       ) s on true
      order by u.email limit 1000`,
   )
   const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
@@ -67,10 +78,11 @@ export async function ownAccount(userId: string): Promise<OwnAccountRow> {
     since: Date | null
     codes: number
   }>(
-    `select u.email, u.password_hash is not null as has_password, f.confirmed_at as since,
+    sql`select u.email, u.password_hash is not null as has_password, f.confirmed_at as since,
        (select count(*)::int from recovery_code c where c.user_id = u.id and c.used_at is null) as codes
-     from app_user u left join second_factor f on f.user_id = u.id where u.id = $1`,
-    [userId],
+     from app_user u
+       left join second_factor f on f.user_id = u.id
+     where u.id = ${userId}`,
   )
   return {
     hasPassword: row?.has_password ?? false,

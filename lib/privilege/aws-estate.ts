@@ -86,22 +86,53 @@ const customerPolicy = (set: PermissionSet | undefined, account: string): string
 async function identities(client: Client): Promise<Array<Record<string, unknown>>> {
   const { rows } = await client.query(
     `with strong as (
-       select v.identity_key from privilege v join rights_profile r using (profile_key) join identity i using (identity_key)
-       where i.provider = ${AWS} and (r.has_power or r.is_admin or r.admin_doubt is not null or not r.is_known)),
+       select v.identity_key
+       from privilege v
+         join rights_profile r using (profile_key)
+         join identity i using (identity_key)
+       where i.provider = ${AWS}
+         and (r.has_power or r.is_admin or r.admin_doubt is not null or not r.is_known)
+     ),
      trusting as (select t.* from trust t where t.seen_to is null),
      wanted as (
-       select identity_key from strong
-       union select t.principal_key from trusting t where t.principal_key is not null
-       union select t.identity_key from trusting t where t.principal_key is not null
+       select identity_key
+       from strong
+       union
+       select t.principal_key
+       from trusting t
+       where t.principal_key is not null
+       union
+       select t.identity_key
+       from trusting t
+       where t.principal_key is not null
        -- Where a role with power lets in anybody, everybody of its account comes into question.
-       union select i.identity_key from identity i where i.provider = ${AWS} and i.scope in (
-         select a.scope from trusting t join strong using (identity_key) join identity a on a.identity_key = t.identity_key
-         where t.kind = 'anyone' and t.effect = 'allow'))
-     select i.identity_key, i.native_id, i.scope, i.kind, i.name, i.tags, coalesce(r.profile_key, i.identity_key) as profile_key,
-       coalesce(r.sets, '{}') as sets, coalesce(r.boundaries, '{}') as boundaries, r.is_known, r.is_admin, r.admin_doubt,
+       union
+       select i.identity_key
+       from identity i
+       where i.provider = ${AWS}
+         and i.scope in (
+           select a.scope
+           from trusting t
+             join strong using (identity_key)
+             join identity a on a.identity_key = t.identity_key
+           where t.kind = 'anyone' and t.effect = 'allow'
+         )
+     )
+     select
+       i.identity_key, i.native_id, i.scope, i.kind, i.name, i.tags,
+       coalesce(r.profile_key, i.identity_key) as profile_key,
+       coalesce(r.sets, '{}') as sets, coalesce(r.boundaries, '{}') as boundaries, r.is_known, r.is_admin,
+       r.admin_doubt,
        exists (select 1 from trusting t where t.identity_key = i.identity_key) as has_trust,
-       array(select distinct substr(g.via, 7) from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null and g.via like 'group %') as groups
-     from wanted join identity i using (identity_key) left join privilege v using (identity_key) left join rights_profile r using (profile_key)
+       array(
+         select distinct substr(g.via, 7)
+         from identity_grant g
+         where g.identity_key = i.identity_key and g.seen_to is null and g.via like 'group %'
+       ) as groups
+     from wanted
+       join identity i using (identity_key)
+       left join privilege v using (identity_key)
+       left join rights_profile r using (profile_key)
      where i.provider = ${AWS} and (i.status is null or i.status not in (${OFF}))`,
   )
   return rows
@@ -113,9 +144,17 @@ interface KeptLine extends TrustLine {
 
 async function trustLines(client: Client, keys: string[]): Promise<Map<string, KeptLine[]>> {
   const { rows } = await client.query(
-    `select identity_key, kind, effect, principal, coalesce(except_principals, '{}') as "except", condition,
-       condition is null and (coalesce(other_conditions, '{}') <> '{}' or external_id_required is true) as is_old
-     from trust where identity_key = any($1::bigint[]) and seen_to is null and (kind = 'federation' or actions is null or 'sts:AssumeRole' = any(actions)) order by trust_key`,
+    `select
+       identity_key, kind, effect, principal,
+       coalesce(except_principals, '{}') as "except",
+       condition,
+       condition is null
+         and (coalesce(other_conditions, '{}') <> '{}' or external_id_required is true) as is_old
+     from trust
+     where identity_key = any($1::bigint[])
+       and seen_to is null
+       and (kind = 'federation' or actions is null or 'sts:AssumeRole' = any(actions))
+     order by trust_key`,
     [keys],
   )
   const found = new Map<string, KeptLine[]>()
@@ -142,9 +181,16 @@ interface GroupRow {
 /** Groups with the permission sets that their members get. */
 async function groupRows(client: Client): Promise<GroupRow[]> {
   const { rows } = await client.query(
-    `select g.native_id, array[g.permission_set_key] || array(select a.permission_set_key from permission_set a where a.native_id = any(g.attached) and a.seen_to is null and a.provider = ${AWS}) as keys,
+    `select
+       g.native_id,
+       array[g.permission_set_key] || array(
+         select a.permission_set_key
+         from permission_set a
+         where a.native_id = any(g.attached) and a.seen_to is null and a.provider = ${AWS}
+       ) as keys,
        coalesce(cardinality(g.attached), 0) as n
-     from permission_set g where g.provider = ${AWS} and g.seen_to is null and g.native_id like 'arn:%:group/%#inline'`,
+     from permission_set g
+     where g.provider = ${AWS} and g.seen_to is null and g.native_id like 'arn:%:group/%#inline'`,
   )
   return rows.map((row) => ({
     arn: (row.native_id as string).slice(0, -'#inline'.length),
@@ -197,9 +243,15 @@ function* withGroups(
 /** Accounts whose users and roles were imported as a complete list. */
 async function completeAccounts(client: Client): Promise<(account: string) => boolean> {
   const { rows } = await client.query(
-    `select distinct s.scope from sighting s
-     where s.format = 'aws/authorization-details' and s.gone_at is null
-       and exists (select 1 from import m where m.id in (s.import_id, s.said_import_id) and m.completeness = 'complete')`,
+    `select distinct s.scope
+     from sighting s
+     where s.format = 'aws/authorization-details'
+       and s.gone_at is null
+       and exists (
+         select 1
+         from import m
+         where m.id in (s.import_id, s.said_import_id) and m.completeness = 'complete'
+       )`,
   )
   const complete = new Set(rows.map((row) => row.scope as string))
   return (account) => complete.has(account)

@@ -43,19 +43,43 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
   const limit = (column: string) => (all ? '' : `and ${column} in (select identity_key from judging)`)
   await client.query(
     `create temp table identity_profile on commit drop as
-     select x.identity_key, x.sets, x.boundaries,
-       hashtextextended(x.sets::text || '/' || x.boundaries::text || '/' || case when x.of_holder then i.native_id else coalesce(i.scope, '') end, 0) as profile_key
-     from (select g.identity_key,
-             coalesce(array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (where g.kind = 'allow'), '{}') as sets,
-             coalesce(array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (where g.kind = 'boundary'), '{}') as boundaries,
-             coalesce(bool_or(s.depends_on_holder), false) as of_holder
-           from (select identity_key, permission_set_key, kind from identity_grant where seen_to is null ${limit('identity_key')}
-                 union all
-                 select m.identity_key, g.permission_set_key, g.kind from group_membership m join identity_grant g on g.identity_key = m.group_key
-                 where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}) g
-           left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-           group by g.identity_key) x
-     left join identity i using (identity_key)`,
+     select
+       x.identity_key, x.sets, x.boundaries,
+       hashtextextended(
+         x.sets::text || '/' || x.boundaries::text
+           || '/' || case when x.of_holder then i.native_id else coalesce(i.scope, '') end,
+         0
+       ) as profile_key
+     from (
+       select
+         g.identity_key,
+         coalesce(
+           array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (
+             where g.kind = 'allow'
+           ),
+           '{}'
+         ) as sets,
+         coalesce(
+           array_agg(distinct g.permission_set_key order by g.permission_set_key) filter (
+             where g.kind = 'boundary'
+           ),
+           '{}'
+         ) as boundaries,
+         coalesce(bool_or(s.depends_on_holder), false) as of_holder
+       from (
+         select identity_key, permission_set_key, kind
+         from identity_grant
+         where seen_to is null ${limit('identity_key')}
+         union all
+         select m.identity_key, g.permission_set_key, g.kind
+         from group_membership m
+           join identity_grant g on g.identity_key = m.group_key
+         where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}
+       ) g
+         left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+       group by g.identity_key
+     ) x
+       left join identity i using (identity_key)`,
   )
   await client.query(
     `create temp table new_profile on commit drop as
@@ -66,29 +90,57 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
 
 async function computeProfiles(client: Client, asOf: Date): Promise<void> {
   await client.query(
-    `insert into rights_profile (profile_key, sets, boundaries, is_known, granted, everywhere, conditional, is_admin, escalations, computed_at)
-     select e.profile_key, e.sets, e.boundaries, e.is_known, e.granted, e.everywhere, e.conditional,
-            exists (select 1 from jsonb_to_recordset($1) as a (id text, needs integer[]) where e.everywhere @> a.needs), '{}', $2
+    `insert into rights_profile (
+       profile_key, sets, boundaries, is_known, granted, everywhere, conditional, is_admin, escalations,
+       computed_at
+     )
+     select
+       e.profile_key, e.sets, e.boundaries, e.is_known, e.granted, e.everywhere, e.conditional,
+       exists (
+         select 1 from jsonb_to_recordset($1) as a (id text, needs integer[]) where e.everywhere @> a.needs
+       ),
+       '{}', $2
      from (
-       select n.profile_key, n.sets, n.boundaries, u.is_known and coalesce(b.is_known, true) as is_known,
-              case when n.boundaries = '{}' then u.granted else (u.granted & b.reach) - b.deny end as granted,
-              case when n.boundaries = '{}' then u.everywhere else (u.everywhere & b.everywhere) - b.deny - b.partly end as everywhere,
-              case when n.boundaries = '{}' then u.conditional
-                   else ((u.conditional & b.reach) | (u.granted & (b.conditional | (b.reach & b.partly)))) - b.deny end as conditional
+       select
+         n.profile_key, n.sets, n.boundaries,
+         u.is_known and coalesce(b.is_known, true) as is_known,
+         case when n.boundaries = '{}' then u.granted else (u.granted & b.reach) - b.deny end as granted,
+         case
+           when n.boundaries = '{}' then u.everywhere
+           else (u.everywhere & b.everywhere) - b.deny - b.partly
+         end as everywhere,
+         case
+           when n.boundaries = '{}' then u.conditional
+           else ((u.conditional & b.reach) | (u.granted & (b.conditional | (b.reach & b.partly)))) - b.deny
+         end as conditional
        from new_profile n
-       cross join lateral (
-         select is_known, (allow | conditional) - deny as granted, (everywhere - deny) - partly as everywhere,
-                ((conditional - allow) | (allow & partly)) - deny as conditional
-         from (select bool_and(s.permission_set_key is not null) is not false as is_known,
-                      union_agg(coalesce(s.allow, '{}')) as allow, union_agg(coalesce(s.allow_everywhere, '{}')) as everywhere,
-                      union_agg(coalesce(s.conditional, '{}')) as conditional, union_agg(coalesce(s.deny, '{}')) as deny,
-                      union_agg(coalesce(s.deny_partly, '{}')) as partly
-               from unnest(n.sets) k left join permission_set s on s.permission_set_key = k and s.seen_to is null) a) u
-       left join lateral (
-         select bool_and(s.permission_set_key is not null) as is_known, union_agg(coalesce(s.allow | s.conditional, '{}')) as reach,
-                union_agg(coalesce(s.allow_everywhere, '{}')) as everywhere, union_agg(coalesce(s.deny, '{}')) as deny,
-                union_agg(coalesce(s.deny_partly, '{}')) as partly, union_agg(coalesce(s.conditional - s.allow, '{}')) as conditional
-         from unnest(n.boundaries) k left join permission_set s on s.permission_set_key = k and s.seen_to is null) b on n.boundaries <> '{}'
+         cross join lateral (
+           select
+             is_known, (allow | conditional) - deny as granted, (everywhere - deny) - partly as everywhere,
+             ((conditional - allow) | (allow & partly)) - deny as conditional
+           from (
+             select
+               bool_and(s.permission_set_key is not null) is not false as is_known,
+               union_agg(coalesce(s.allow, '{}')) as allow,
+               union_agg(coalesce(s.allow_everywhere, '{}')) as everywhere,
+               union_agg(coalesce(s.conditional, '{}')) as conditional,
+               union_agg(coalesce(s.deny, '{}')) as deny,
+               union_agg(coalesce(s.deny_partly, '{}')) as partly
+             from unnest(n.sets) k
+               left join permission_set s on s.permission_set_key = k and s.seen_to is null
+           ) a
+         ) u
+         left join lateral (
+           select
+             bool_and(s.permission_set_key is not null) as is_known,
+             union_agg(coalesce(s.allow | s.conditional, '{}')) as reach,
+             union_agg(coalesce(s.allow_everywhere, '{}')) as everywhere,
+             union_agg(coalesce(s.deny, '{}')) as deny,
+             union_agg(coalesce(s.deny_partly, '{}')) as partly,
+             union_agg(coalesce(s.conditional - s.allow, '{}')) as conditional
+           from unnest(n.boundaries) k
+             left join permission_set s on s.permission_set_key = k and s.seen_to is null
+         ) b on n.boundaries <> '{}'
      ) e`,
     [await adminPatterns(client), asOf],
   )
@@ -116,22 +168,45 @@ async function adminPatterns(client: Client): Promise<string> {
 async function refreshExcess(client: Client, all: boolean): Promise<void> {
   const limit = all ? '' : 'where identity_key in (select identity_key from judging)'
   await client.query(
-    `delete from privilege p ${all ? 'where' : `${limit} and`} not exists (select 1 from identity_profile i where i.identity_key = p.identity_key)`,
+    `delete from privilege p ${all ? 'where' : `${limit} and`} not exists (
+       select 1 from identity_profile i where i.identity_key = p.identity_key
+     )`,
   )
   await client.query(
     `with constant as (
-       select coalesce(array_agg(id order by id) filter (where not use_logged), '{}') as unlogged,
-              coalesce(array_agg(id order by id) filter (where risk >= ${RISKY}), '{}') as risky from action),
-     used as (select identity_key, array_agg(action_id order by action_id) as ids from identity_action ${limit} group by identity_key)
-     insert into privilege (identity_key, profile_key, granted_n, unused_n, unused_risky_n, unlogged_n, used_n)
-     select i.identity_key, i.profile_key, icount(p.granted), icount(x.unused), icount(x.unused & constant.risky),
-            icount((p.granted - coalesce(u.ids, '{}')) & constant.unlogged), coalesce(icount(u.ids), 0)
-     from constant cross join identity_profile i join rights_profile p using (profile_key) left join used u on u.identity_key = i.identity_key
-     cross join lateral (select (p.granted - coalesce(u.ids, '{}')) - constant.unlogged as unused) x
+       select
+         coalesce(array_agg(id order by id) filter (where not use_logged), '{}') as unlogged,
+         coalesce(array_agg(id order by id) filter (where risk >= ${RISKY}), '{}') as risky
+       from action
+     ),
+     used as (
+       select identity_key, array_agg(action_id order by action_id) as ids
+       from identity_action ${limit}
+       group by identity_key
+     )
+     insert into privilege (
+       identity_key, profile_key, granted_n, unused_n, unused_risky_n, unlogged_n, used_n
+     )
+     select
+       i.identity_key, i.profile_key, icount(p.granted), icount(x.unused),
+       icount(x.unused & constant.risky),
+       icount((p.granted - coalesce(u.ids, '{}')) & constant.unlogged),
+       coalesce(icount(u.ids), 0)
+     from constant
+       cross join identity_profile i
+       join rights_profile p using (profile_key)
+       left join used u on u.identity_key = i.identity_key
+       cross join lateral (select (p.granted - coalesce(u.ids, '{}')) - constant.unlogged as unused) x
      order by i.identity_key
-     on conflict (identity_key) do update set profile_key = excluded.profile_key, granted_n = excluded.granted_n, unused_n = excluded.unused_n,
+     on conflict (identity_key) do update set
+       profile_key = excluded.profile_key, granted_n = excluded.granted_n, unused_n = excluded.unused_n,
        unused_risky_n = excluded.unused_risky_n, unlogged_n = excluded.unlogged_n, used_n = excluded.used_n
-     where (privilege.profile_key, privilege.granted_n, privilege.unused_n, privilege.unused_risky_n, privilege.unlogged_n, privilege.used_n)
-       is distinct from (excluded.profile_key, excluded.granted_n, excluded.unused_n, excluded.unused_risky_n, excluded.unlogged_n, excluded.used_n)`,
+     where (
+         privilege.profile_key, privilege.granted_n, privilege.unused_n, privilege.unused_risky_n,
+         privilege.unlogged_n, privilege.used_n
+       ) is distinct from (
+         excluded.profile_key, excluded.granted_n, excluded.unused_n, excluded.unused_risky_n,
+         excluded.unlogged_n, excluded.used_n
+       )`,
   )
 }

@@ -23,16 +23,40 @@ export interface Cluster {
 /** Subjects of each cluster that take part in the search for paths, with what they hold and where. */
 export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
   const { rows } = await client.query(
-    `select i.identity_key, i.native_id, i.scope, i.name, i.kind, r.is_admin, h.held,
-       exists (select 1 from credential c where c.identity_key = i.identity_key and c.seen_to is null and c.is_static
-               and c.kind = ${code(credentialKinds, 'service_account_token')}) as has_token,
-       exists (select 1 from identity_workload l join workload w using (workload_key) where l.identity_key = i.identity_key and w.seen_to is null) as runs
-     from privilege v join rights_profile r using (profile_key) join identity i using (identity_key)
-     cross join lateral (
-       select jsonb_agg(jsonb_build_object('set', g.permission_set_key::text, 'resource', g.resource)) as held
-       from identity_grant g where g.seen_to is null and (g.identity_key = i.identity_key
-         or g.identity_key in (select m.group_key from group_membership m where m.identity_key = i.identity_key))) h
-     where i.provider = ${KUBERNETES} and (r.has_power or r.is_admin) and (i.status is null or i.status not in (${OFF}))
+    `select
+       i.identity_key, i.native_id, i.scope, i.name, i.kind, r.is_admin, h.held,
+       exists (
+         select 1
+         from credential c
+         where c.identity_key = i.identity_key
+           and c.seen_to is null
+           and c.is_static
+           and c.kind = ${code(credentialKinds, 'service_account_token')}
+       ) as has_token,
+       exists (
+         select 1
+         from identity_workload l
+           join workload w using (workload_key)
+         where l.identity_key = i.identity_key and w.seen_to is null
+       ) as runs
+     from privilege v
+       join rights_profile r using (profile_key)
+       join identity i using (identity_key)
+       cross join lateral (
+         select jsonb_agg(jsonb_build_object('set', g.permission_set_key::text, 'resource', g.resource))
+           as held
+         from identity_grant g
+         where g.seen_to is null
+           and (
+             g.identity_key = i.identity_key
+             or g.identity_key in (
+               select m.group_key from group_membership m where m.identity_key = i.identity_key
+             )
+           )
+       ) h
+     where i.provider = ${KUBERNETES}
+       and (r.has_power or r.is_admin)
+       and (i.status is null or i.status not in (${OFF}))
      order by i.identity_key`,
   )
   const keys = new Set(
@@ -87,7 +111,9 @@ const roleIn = (nativeId: string): string =>
 
 async function adminRolesOf(client: Client, cluster: string): Promise<string[]> {
   const { rows } = await client.query(
-    `select native_id, statements from permission_set where provider = ${KUBERNETES} and seen_to is null and native_id like $1 || '/clusterrole/%'`,
+    `select native_id, statements
+     from permission_set
+     where provider = ${KUBERNETES} and seen_to is null and native_id like $1 || '/clusterrole/%'`,
     [cluster.replace(/[\\%_]/g, '\\$&')],
   )
   return rows.flatMap((row) =>

@@ -24,24 +24,39 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
   await client.query(
     `create temp table group_membership on commit drop as
      with bound as (
-       select g.identity_key, g.scope, g.name from identity g
+       select g.identity_key, g.scope, g.name
+       from identity g
        where g.provider = ${KUBERNETES} and g.native_id = g.scope || '/group/' || g.name
          -- Grants that have ended too: their members are to be judged once more.
-         and exists (select 1 from identity_grant b where b.identity_key = g.identity_key and ${isNotGivenToAll('b.name')}))
+         and exists (
+           select 1
+           from identity_grant b
+           where b.identity_key = g.identity_key and ${isNotGivenToAll('b.name')}
+         )
+     )
      select i.identity_key, b.identity_key as group_key
-     from bound b join identity i on i.provider = ${KUBERNETES} and i.scope = b.scope
-     cross join lateral (select split_part(substr(i.native_id, length(i.scope) + 2), '/', 1) as part) p
-     where i.identity_key <> b.identity_key and case
-       when i.kind = ${SERVICE_ACCOUNT} then b.name in ('system:authenticated', 'system:serviceaccounts', 'system:serviceaccounts:' || p.part)
-       when p.part <> 'user' then false
-       when i.name = 'system:anonymous' then b.name = 'system:unauthenticated'
-       when i.name like 'system:node:%' then b.name in ('system:authenticated', 'system:nodes')
-       else b.name = 'system:authenticated' end`,
+     from bound b
+       join identity i on i.provider = ${KUBERNETES} and i.scope = b.scope
+       cross join lateral (select split_part(substr(i.native_id, length(i.scope) + 2), '/', 1) as part) p
+     where i.identity_key <> b.identity_key
+       and case
+         when i.kind = ${SERVICE_ACCOUNT}
+           then b.name in (
+             'system:authenticated', 'system:serviceaccounts', 'system:serviceaccounts:' || p.part
+           )
+         when p.part <> 'user' then false
+         when i.name = 'system:anonymous' then b.name = 'system:unauthenticated'
+         when i.name like 'system:node:%' then b.name in ('system:authenticated', 'system:nodes')
+         else b.name = 'system:authenticated'
+       end`,
   )
   await client.query('create index on group_membership (identity_key)')
   if (!all)
     await client.query(
-      `insert into judging select distinct m.identity_key from group_membership m join judging j on j.identity_key = m.group_key
+      `insert into judging
+       select distinct m.identity_key
+       from group_membership m
+         join judging j on j.identity_key = m.group_key
        where not exists (select 1 from judging o where o.identity_key = m.identity_key)`,
     )
 }

@@ -46,7 +46,10 @@ async function bring(
 async function verdict(id: string, nativeId: string): Promise<Verdict> {
   const { no } = checks.find((check) => check.id === id)!
   const [row] = await rows<{ applies: number[]; fails: number[]; unknown: number[] }>(
-    'select p.applies, p.fails, p.unknown from posture p join identity i using (identity_key) where i.native_id = $1',
+    `select p.applies, p.fails, p.unknown
+     from posture p
+       join identity i using (identity_key)
+     where i.native_id = $1`,
     [nativeId],
   )
   if (!row) throw new Error(`No identity ${nativeId}`)
@@ -456,7 +459,11 @@ test('a binding to a group is a binding to its members, and the holder that no l
   expect(await verdict('unowned-identity', 'c1/user/system:anonymous')).toBe('not_applicable')
   expect(await rows("select 1 from identity where native_id like 'c1/%kim%'")).toEqual([])
   const [anonymous] = await rows<{ severity: number }>(
-    `select f.severity from finding f join identity i using (identity_key) where i.native_id = 'c1/user/system:anonymous' and f.check_no = ${checks.find(({ id }) => id === 'admin-equivalent')!.no}`,
+    `select f.severity
+     from finding f
+       join identity i using (identity_key)
+     where i.native_id = 'c1/user/system:anonymous'
+       and f.check_no = ${checks.find(({ id }) => id === 'admin-equivalent')!.no}`,
   )
   expect(anonymous!.severity).toBe(4)
   // The group loses its binding: its members lose it in the same run.
@@ -592,7 +599,12 @@ test('workloads of one name and several kinds are several, and coming again chan
   await bring(document, { scope: 'c3' })
   const links = () =>
     rows(
-      "select i.name as account, w.native_id from identity_workload l join identity i using (identity_key) join workload w using (workload_key) where w.scope = 'c3' order by 1, 2",
+      `select i.name as account, w.native_id
+       from identity_workload l
+         join identity i using (identity_key)
+         join workload w using (workload_key)
+       where w.scope = 'c3'
+       order by 1, 2`,
     )
   expect(await links()).toEqual([
     { account: 'db', native_id: 'c3/shop/statefulset/app' },

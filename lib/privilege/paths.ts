@@ -38,17 +38,25 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
   )
   await client.query(
     `create temp table path_changed on commit drop as
-     select identity_key from (
-       select coalesce(n.identity_key, e.identity_key) as identity_key from path_now n full join escalation_path e using (identity_key)
-       where (n.hops, n.path, n.doubt) is distinct from (e.hops, e.path, e.doubt)) c`,
+     select identity_key
+     from (
+       select coalesce(n.identity_key, e.identity_key) as identity_key
+       from path_now n
+         full join escalation_path e using (identity_key)
+       where (n.hops, n.path, n.doubt) is distinct from (e.hops, e.path, e.doubt)
+     ) c`,
   )
   await client.query(
-    `delete from escalation_path e where not exists (select 1 from path_now n where n.identity_key = e.identity_key)`,
+    `delete from escalation_path e
+     where not exists (select 1 from path_now n where n.identity_key = e.identity_key)`,
   )
   await client.query(
-    `insert into escalation_path (identity_key, hops, path, doubt) select n.identity_key, n.hops, n.path, n.doubt
-     from path_now n join path_changed using (identity_key)
-     on conflict (identity_key) do update set hops = excluded.hops, path = excluded.path, doubt = excluded.doubt`,
+    `insert into escalation_path (identity_key, hops, path, doubt)
+     select n.identity_key, n.hops, n.path, n.doubt
+     from path_now n
+       join path_changed using (identity_key)
+     on conflict (identity_key) do update
+     set hops = excluded.hops, path = excluded.path, doubt = excluded.doubt`,
   )
   if (!all)
     await client.query(
@@ -61,13 +69,24 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
 /** Whether what is judged now can change a path: a right that leads further, a trust, a path that there was, a list made whole. */
 async function concernsPaths(client: Client): Promise<boolean> {
   const { rows } = await client.query(
-    `select exists (select 1 from judging join privilege using (identity_key) join rights_profile r using (profile_key)
-                    where r.has_power or r.is_admin or r.admin_doubt is not null or not r.is_known)
-         or exists (select 1 from judging join escalation_path using (identity_key))
-         or exists (select 1 from judging join trust using (identity_key))
-         or exists (select 1 from judging j join trust t on t.principal_key = j.identity_key)
-         or exists (select 1 from import m where m.completeness = 'complete'
-                    and (m.state in ('merging', 'judging') or m.finished_at > (select max(finished_at) from judgement))) as concerns`,
+    `select exists (
+         select 1
+         from judging
+           join privilege using (identity_key)
+           join rights_profile r using (profile_key)
+         where r.has_power or r.is_admin or r.admin_doubt is not null or not r.is_known
+       )
+       or exists (select 1 from judging join escalation_path using (identity_key))
+       or exists (select 1 from judging join trust using (identity_key))
+       or exists (select 1 from judging j join trust t on t.principal_key = j.identity_key)
+       or exists (
+         select 1
+         from import m
+         where m.completeness = 'complete'
+           and (
+             m.state in ('merging', 'judging') or m.finished_at > (select max(finished_at) from judgement)
+           )
+       ) as concerns`,
   )
   return rows[0].concerns as boolean
 }
@@ -80,11 +99,17 @@ async function otherPaths(client: Client): Promise<Map<string, Path>> {
     everywhere: string[]
     granted: string[]
   }>(
-    `with power as (select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($1))
-     select v.identity_key as key, r.is_admin,
+    `with power as (
+       select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($1)
+     )
+     select
+       v.identity_key as key, r.is_admin,
        array(select name from action where id = any(r.everywhere & power.ids) order by name) as everywhere,
        array(select name from action where id = any(r.granted & power.ids) order by name) as granted
-     from privilege v join rights_profile r using (profile_key) join identity i using (identity_key) cross join power
+     from privilege v
+       join rights_profile r using (profile_key)
+       join identity i using (identity_key)
+       cross join power
      where i.provider not in (${AWS}, ${KUBERNETES}) and (r.is_admin or r.granted && power.ids)`,
     [[...powers.keys()]],
   )

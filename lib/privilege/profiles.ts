@@ -41,7 +41,9 @@ export async function judgeProfiles(client: Client, asOf: Date): Promise<void> {
     const judged = batch.flatMap((row) => judgeOne(row, sets, asOf) ?? [])
     await client.query(
       `update rights_profile p set is_admin = x.is_admin, admin_doubt = x.doubt, has_power = x.has_power
-       from unnest($1::bigint[], $2::boolean[], $3::text[], $4::boolean[]) x (profile_key, is_admin, doubt, has_power)
+       from unnest($1::bigint[], $2::boolean[], $3::text[], $4::boolean[]) x (
+         profile_key, is_admin, doubt, has_power
+       )
        where p.profile_key = x.profile_key`,
       [
         judged.map(({ key }) => key),

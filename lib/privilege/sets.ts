@@ -24,15 +24,24 @@ export async function permissionSets(
   keys: readonly string[],
 ): Promise<Map<string, PermissionSet>> {
   const { rows } = await client.query(
-    `with power as (select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($2))
-     select s.permission_set_key as key, s.provider, s.native_id, s.statements, coalesce(s.attached, '{}') as attached,
+    `with power as (
+       select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($2)
+     )
+     select
+       s.permission_set_key as key, s.provider, s.native_id, s.statements,
+       coalesce(s.attached, '{}') as attached,
        ${['allow_everywhere', 'allow', 'conditional', 'deny', 'deny_partly']
          .map(
            (list) =>
-             `case when s.statements is null then array(select name from action where id = any(s.${list} & power.ids)) end as ${list}`,
+             `case
+                when s.statements is null
+                  then array(select name from action where id = any(s.${list} & power.ids))
+              end as ${list}`,
          )
          .join(', ')}
-     from permission_set s cross join power where s.permission_set_key = any($1::bigint[]) and s.seen_to is null`,
+     from permission_set s
+       cross join power
+     where s.permission_set_key = any($1::bigint[]) and s.seen_to is null`,
     [keys, powerActions],
   )
   return new Map(

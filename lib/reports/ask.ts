@@ -46,7 +46,8 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   const id = randomUUID()
   return write(actor, 'report:make', async (client) => {
     await client.query(
-      `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [id, kind, params, [...new Set(formats)], actor.id, actor.label, actor.role, actor.scope],
     )
     await queue(client, 'report', { reportId: id })

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
 import { type Cell, instant, number, type Report, text } from './report'
@@ -9,26 +10,36 @@ import { rowsOf, type Stored } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 // Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
-const TABLES = `campaign_item i join campaign c on c.id = i.campaign_id join posture p on p.identity_key = i.identity_key
+const TABLES = `
+  campaign_item i
+  join campaign c on c.id = i.campaign_id
+  join posture p on p.identity_key = i.identity_key
   left join attestation_decision d on d.id = i.decision_id`
 
-function where(actor: Actor, { campaign }: ReportParams, values: unknown[]): string {
-  const chosen = campaign === undefined ? 'true' : `i.campaign_id = $${values.push(campaign)}`
-  return `i.control_of is null and ${chosen} and ${scopeCondition(actor, values)}`
+function where(actor: Actor, { campaign }: ReportParams): Sql {
+  const chosen = campaign === undefined ? sql`true` : sql`i.campaign_id = ${campaign}`
+  return sql`i.control_of is null and ${chosen} and ${scopeCondition(actor)}`
 }
 
-function statement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
-  const values: unknown[] = []
-  const condition = where(actor, params, values)
-  return {
-    sql: `select i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change, i.state, i.stage, i.reviewer_label, i.asked_because,
-        d.decision, d.reason, d.removes, d.against, d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at, encode(d.evidence_sha256, 'hex') as evidence,
-        d.task_id, t.state as task_state, i.changed_at, i.undone_decision_id,
-        (select count(*)::int from attestation_route r where r.item_id = i.id and r.cause = ${code(routeCauses, 'escalated')}) as escalated_n,
-        (select count(*)::int from attestation_decision a where a.item_id = i.id) as answers_n
-      from ${TABLES} join identity n on n.identity_key = i.identity_key left join task t on t.id = d.task_id where ${condition}`,
-    values,
-  }
+function statement(actor: Actor, params: ReportParams): Sql {
+  const condition = where(actor, params)
+  return sql`
+    select
+      i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change,
+      i.state, i.stage, i.reviewer_label, i.asked_because, d.decision, d.reason, d.removes, d.against,
+      d.carried_from, d.is_bulk, d.decided_by, d.decided_at, d.signed_at,
+      encode(d.evidence_sha256, 'hex') as evidence,
+      d.task_id, t.state as task_state, i.changed_at, i.undone_decision_id,
+      (
+        select count(*)::int
+        from attestation_route r
+        where r.item_id = i.id and r.cause = ${raw(code(routeCauses, 'escalated'))}
+      ) as escalated_n,
+      (select count(*)::int from attestation_decision a where a.item_id = i.id) as answers_n
+    from ${raw(TABLES)}
+      join identity n on n.identity_key = i.identity_key
+      left join task t on t.id = d.task_id
+    where ${condition}`
 }
 
 const cellsOf = (row: Stored): Cell[] => [
@@ -74,11 +85,12 @@ async function tally(
   actor: Actor,
   params: ReportParams,
 ): Promise<{ campaign: number; name: string; decision: string; n: number }[]> {
-  const values: unknown[] = []
   return rows(
-    `select c.id as campaign, c.name, coalesce(d.decision, 'none') as decision, count(*)::int as n from ${TABLES}
-     where ${where(actor, params, values)} group by 1, 2, 3 order by 1, 3`,
-    values,
+    sql`select c.id as campaign, c.name, coalesce(d.decision, 'none') as decision, count(*)::int as n
+     from ${raw(TABLES)}
+     where ${where(actor, params)}
+     group by 1, 2, 3
+     order by 1, 3`,
   )
 }
 
@@ -89,12 +101,16 @@ async function figure(
   title: string,
   parts: Record<string, string>,
 ): Promise<{ title: string; total: number; rows: { label: string; value: number }[] }> {
-  const values: unknown[] = []
   const list = Object.entries(parts)
+  const counts = list.map(
+    ([, condition], index) => `(count(*) filter (where ${condition}))::int as part_${index}`,
+  )
   const [row] = await rows<Record<string, number>>(
-    `select count(*)::int as total, ${list.map(([, condition], index) => `(count(*) filter (where ${condition}))::int as part_${index}`).join(', ')}
-     from ${TABLES} where ${where(actor, params, values)}`,
-    values,
+    sql`select
+       count(*)::int as total,
+       ${raw(counts.join(', '))}
+     from ${raw(TABLES)}
+     where ${where(actor, params)}`,
   )
   return {
     title,
@@ -194,12 +210,20 @@ export const attestationRecord: Report = {
   },
   async subject(actor, { campaign }) {
     if (campaign === undefined) return 'all campaigns'
-    const values: unknown[] = [campaign]
-    const scope = scopeCondition(actor, values)
+    const scope = scopeCondition(actor)
     const [found] = await rows<{ name: string }>(
-      `select c.name from campaign c where c.id = $1 and (${seesAll(actor)} or exists (
-         select 1 from campaign_item i join posture p on p.identity_key = i.identity_key where i.campaign_id = c.id and ${scope}))`,
-      values,
+      sql`select c.name
+       from campaign c
+       where c.id = ${campaign}
+         and (
+           ${raw(seesAll(actor))}
+           or exists (
+             select 1
+             from campaign_item i
+               join posture p on p.identity_key = i.identity_key
+             where i.campaign_id = c.id and ${scope}
+           )
+         )`,
     )
     if (!found) throw new NotFound(`There is no campaign ${campaign} in your scope.`)
     return found.name

@@ -136,7 +136,7 @@ export const credentialAge: Report = {
   async population(actor, params) {
     return {
       noun: 'credential',
-      ...credentialKeys(actor, filterIn(params), await policyThen()),
+      keys: credentialKeys(actor, filterIn(params), await policyThen()),
       cells: async (keys) => new Map((await credentialsByKey(keys)).map((row) => [keyOf(row), cellsOf(row)])),
     }
   },

@@ -105,7 +105,9 @@ async function knownGaps(sources: readonly EvidenceSource[]): Promise<string[]> 
       : []),
   ])
   const [waiting] = await rows<{ n: number }>(
-    "select count(*)::int as n from import where state in ('queued', 'reading', 'preview', 'merging', 'judging')",
+    `select count(*)::int as n
+     from import
+     where state in ('queued', 'reading', 'preview', 'merging', 'judging')`,
   )
   if (waiting!.n > 0) gaps.push(`${waiting!.n} imports were uploaded but not applied yet.`)
   return gaps

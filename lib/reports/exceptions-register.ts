@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { environments, exceptionStates, providers, severities, word } from '@/lib/model/vocabulary'
 import { exceptionStateNames } from '@/lib/model/words'
 import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/findings/exception-queries'
@@ -16,15 +17,16 @@ function filterIn(params: ReportParams) {
   return plainFilter(params.filter) === '' ? { ...filter, state: [...exceptionStates] } : filter
 }
 
-function statement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
-  const values: unknown[] = []
-  const where = exceptionWhere(actor, filterIn(params), values)
-  return {
-    sql: `select x.*, p.name, p.provider, p.environment, f.check_no, f.severity as severity_now, f.resolved_at, i.native_id,
-        to_char(x.sunset_on, 'YYYY-MM-DD') as sunset, (${LAPSED}) as is_lapsed
-      from ${exceptionTables} join identity i on i.identity_key = x.identity_key where ${where}`,
-    values,
-  }
+function statement(actor: Actor, params: ReportParams): Sql {
+  const where = exceptionWhere(actor, filterIn(params))
+  return sql`
+    select x.*, p.name, p.provider, p.environment, f.check_no, f.severity as severity_now, f.resolved_at,
+      i.native_id,
+      to_char(x.sunset_on, 'YYYY-MM-DD') as sunset,
+      (${raw(LAPSED)}) as is_lapsed
+    from ${raw(exceptionTables)}
+      join identity i on i.identity_key = x.identity_key
+    where ${where}`
 }
 
 const yesNo = (value: unknown) => (value === null ? null : value ? 'yes' : 'no')
@@ -61,12 +63,18 @@ const ENDING = [0, 30, 90, 180]
 
 /** Active exceptions by the days that they have left, counted from the judgement. */
 async function daysLeft(actor: Actor, params: ReportParams): Promise<{ label: string; value: number }[]> {
-  const values: unknown[] = []
-  const where = exceptionWhere(actor, filterIn(params), values)
+  const where = exceptionWhere(actor, filterIn(params))
   const found = await rows<{ band: number; n: number }>(
-    `select (select count(*)::int from unnest($${values.push(ENDING)}::int[]) b where x.expires_at - $${values.push(await judgedAt())}::timestamptz > b * interval '1 day') as band,
-       count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
-    values,
+    sql`select
+       (
+         select count(*)::int
+         from unnest(${ENDING}::int[]) b
+         where x.expires_at - ${await judgedAt()}::timestamptz > b * interval '1 day'
+       ) as band,
+       count(*)::int as n
+     from ${raw(exceptionTables)}
+     where ${where} and x.state in ('approved', 'stale')
+     group by 1`,
   )
   return ['past its end', 'up to 30 days', '31–90 days', '91–180 days', 'over 180 days'].map(
     (label, band) => ({ label, value: found.find((one) => one.band === band)?.n ?? 0 }),
@@ -74,11 +82,9 @@ async function daysLeft(actor: Actor, params: ReportParams): Promise<{ label: st
 }
 
 async function byState(actor: Actor, params: ReportParams): Promise<Figures> {
-  const values: unknown[] = []
-  const where = exceptionWhere(actor, filterIn(params), values)
+  const where = exceptionWhere(actor, filterIn(params))
   const found = await rows<{ state: keyof typeof exceptionStateNames; n: number }>(
-    `select x.state, count(*)::int as n from ${exceptionTables} where ${where} group by 1`,
-    values,
+    sql`select x.state, count(*)::int as n from ${raw(exceptionTables)} where ${where} group by 1`,
   )
   return {
     title: 'Exceptions by state',
@@ -91,11 +97,12 @@ async function byState(actor: Actor, params: ReportParams): Promise<Figures> {
 }
 
 async function bySeverity(actor: Actor, params: ReportParams): Promise<Figures> {
-  const values: unknown[] = []
-  const where = exceptionWhere(actor, filterIn(params), values)
+  const where = exceptionWhere(actor, filterIn(params))
   const found = await rows<{ severity: number | null; n: number }>(
-    `select x.severity, count(*)::int as n from ${exceptionTables} where ${where} and x.state in ('approved', 'stale') group by 1`,
-    values,
+    sql`select x.severity, count(*)::int as n
+     from ${raw(exceptionTables)}
+     where ${where} and x.state in ('approved', 'stale')
+     group by 1`,
   )
   const levels = [4, 3, 2, 1, 0].map((level) => ({
     label: word(severities, level) as string,

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { everyIdentity, identitiesByKey } from '@/lib/inventory/identities'
 import { identityWhere } from '@/lib/inventory/identity-where'
 import {
@@ -58,12 +59,10 @@ const identityReport = (
     for await (const row of everyIdentity(actor, filterIn(params))) yield [...cells(row), row.id]
   },
   async population(actor, params): Promise<Population> {
-    const values: unknown[] = []
-    const where = identityWhere(actor, filterIn(params), values)
+    const where = identityWhere(actor, filterIn(params))
     return {
       noun: 'identity',
-      sql: `select p.identity_key::text as key from posture p where ${where}`,
-      values,
+      keys: sql`select p.identity_key::text as key from posture p where ${where}`,
       cells: async (keys) =>
         new Map((await identitiesByKey(keys)).map((row) => [row.id, [...cells(row), row.id]])),
     }
@@ -76,11 +75,13 @@ async function counted(
   params: ReportParams,
   columns: string,
 ): Promise<Record<string, number>[]> {
-  const values: unknown[] = []
-  const where = identityWhere(actor, filterIn(params), values)
+  const where = identityWhere(actor, filterIn(params))
   return rows(
-    `select ${columns}, count(*)::int as n from posture p where ${where} group by ${columns} order by ${columns}`,
-    values,
+    sql`select ${raw(columns)}, count(*)::int as n
+     from posture p
+     where ${where}
+     group by ${raw(columns)}
+     order by ${raw(columns)}`,
   )
 }
 const sum = (list: readonly Record<string, number>[]) => list.reduce((all, { n }) => all + n!, 0)
@@ -162,16 +163,22 @@ async function rightsByProvider(
   actor: Actor,
   params: ReportParams,
 ): Promise<{ provider: number; used: number; unused: number; unknown: number }[]> {
-  const values: unknown[] = []
-  const where = identityWhere(actor, filterIn(params), values)
+  const where = identityWhere(actor, filterIn(params))
   // Rights whose use no log shows, and all rights of an identity whose use nobody can judge, cannot be told.
   return rows(
-    `select p.provider,
-       coalesce(sum(case when p.unused_n is null then 0 else v.granted_n - v.unused_n - v.unlogged_n end), 0)::float8 as used,
+    sql`select
+       p.provider,
+       coalesce(
+         sum(case when p.unused_n is null then 0 else v.granted_n - v.unused_n - v.unlogged_n end), 0
+       )::float8 as used,
        coalesce(sum(case when p.unused_n is null then 0 else v.unused_n end), 0)::float8 as unused,
-       coalesce(sum(case when p.unused_n is null then v.granted_n else v.unlogged_n end), 0)::float8 as unknown
-     from posture p join privilege v using (identity_key) where ${where} group by 1 order by 1`,
-    values,
+       coalesce(sum(case when p.unused_n is null then v.granted_n else v.unlogged_n end), 0)::float8
+         as unknown
+     from posture p
+       join privilege v using (identity_key)
+     where ${where}
+     group by 1
+     order by 1`,
   )
 }
 

@@ -116,10 +116,25 @@ test.each(reports.map((report) => ({ report, id: report.id })))(
 test('totals are those that the tables give when they are counted by other means', async () => {
   const alive = 'from identity i where i.status is distinct from 2'
   const [counted] = await rows<Record<string, number>>(
-    `select (select count(*)::int ${alive}) as identities,
-       (select count(*)::int ${alive} and exists (select 1 from ownership o left join person p on p.id = o.person_id
-          where o.identity_key = i.identity_key and o.state = 'accepted' and (o.team_id is not null or p.active))) as owned,
-       (select count(*)::int from credential c join identity i using (identity_key) where c.seen_to is null and (c.status is null or c.status in (0, 4))) as credentials`,
+    `select
+       (select count(*)::int ${alive}) as identities,
+       (
+         select count(*)::int ${alive}
+           and exists (
+             select 1
+             from ownership o
+               left join person p on p.id = o.person_id
+             where o.identity_key = i.identity_key
+               and o.state = 'accepted'
+               and (o.team_id is not null or p.active)
+           )
+       ) as owned,
+       (
+         select count(*)::int
+         from credential c
+           join identity i using (identity_key)
+         where c.seen_to is null and (c.status is null or c.status in (0, 4))
+       ) as credentials`,
   )
   const json = async (kind: string) =>
     JSON.parse(bytesOf((await made(kind, {}, ['json'])).id, 'json').toString())

@@ -68,7 +68,9 @@ async function makeAlone(id: string): Promise<void> {
     role: Role
     scope: Scope
   }>(
-    "update report set state = 'running' where id = $1 and state in ('queued', 'running') returning kind, params, formats, requester_id, requested_by, role, scope",
+    `update report set state = 'running'
+     where id = $1 and state in ('queued', 'running')
+     returning kind, params, formats, requester_id, requested_by, role, scope`,
     [id],
   )
   const report = asked && reportById(asked.kind)
@@ -100,7 +102,9 @@ async function makeAlone(id: string): Promise<void> {
         await writeFile(id, format, made)
       }
       await rows(
-        "update report set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5 where id = $1 and state = 'running'",
+        `update report
+         set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5
+         where id = $1 and state = 'running'`,
         [id, evidence, evidence.judgement, evidence.asOf, JSON.stringify(figures)],
       )
     })
@@ -166,8 +170,11 @@ async function writeFile(id: string, format: ReportFormat, made: Made): Promise<
   const sha256 = hash.digest('hex')
   const { judgement, asOf, rows: count } = made.evidence
   await rows(
-    `insert into report_file (report_id, format, name, bytes, rows, sha256, signature) values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7)
-     on conflict (report_id, format) do update set bytes = excluded.bytes, rows = excluded.rows, sha256 = excluded.sha256, signature = excluded.signature`,
+    `insert into report_file (report_id, format, name, bytes, rows, sha256, signature)
+     values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7)
+     on conflict (report_id, format) do update set
+       bytes = excluded.bytes, rows = excluded.rows, sha256 = excluded.sha256,
+       signature = excluded.signature`,
     [
       id,
       format,

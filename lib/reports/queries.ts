@@ -7,6 +7,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { maySeeAll, rightsOf } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
 import { NotFound } from '@/lib/model/errors'
@@ -25,22 +26,38 @@ export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export const reportFolder = (): string => path.join(dataFolder(), 'reports')
 
-const SELECT = `select r.*, coalesce((select json_agg(json_build_object('format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
-    'sha256', encode(f.sha256, 'hex'), 'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')) order by f.format)
-  from report_file f where f.report_id = r.id), '[]') as files from report r`
+const SELECT = `
+  select
+    r.*,
+    coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'format', f.format, 'name', f.name, 'bytes', f.bytes, 'rows', f.rows,
+            'sha256', encode(f.sha256, 'hex'),
+            'signature', translate(encode(f.signature, 'base64'), E'+/=\\n', '-_')
+          )
+          order by f.format
+        )
+        from report_file f
+        where f.report_id = r.id
+      ),
+      '[]'
+    ) as files
+  from report r`
 
 /** Reports show what their maker may see: others see them only where nothing is hidden from them. */
-function visible(actor: Actor, values: unknown[]): string {
+function visible(actor: Actor): Sql {
   const { id, role } = actor
   const scope = rightsOf(actor)
-  if ((role === 'administrator' || role === 'auditor') && maySeeAll(actor)) return 'true'
+  if ((role === 'administrator' || role === 'auditor') && maySeeAll(actor)) return sql`true`
   // Whose scope has become narrower since no longer gets what they were once given.
   const sides = (['teams', 'environments', 'sources'] as const).flatMap((side) =>
     scope[side]
-      ? [`r.scope ? '${side}' and r.scope->'${side}' <@ $${values.push(JSON.stringify(scope[side]))}::jsonb`]
+      ? [sql`r.scope ? '${raw(side)}' and r.scope->'${raw(side)}' <@ ${JSON.stringify(scope[side])}::jsonb`]
       : [],
   )
-  return [`r.requester_id = $${values.push(id)}`, ...sides].join(' and ')
+  return join([sql`r.requester_id = ${id}`, ...sides], ' and ')
 }
 
 function reportRow(row: Record<string, unknown>): ReportRow {
@@ -66,16 +83,16 @@ export async function listReports(
   actor: Actor,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<ReportRow>> {
-  const values: unknown[] = []
-  const seen = visible(actor, values)
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from report r where ${seen}`, values)
+  const seen = visible(actor)
+  const [counted] = await rows<{ n: number }>(sql`select count(*)::int as n from report r where ${seen}`)
   const isId = cursor && /^[0-9a-f-]{36}$/.test(cursor)
   const before = isId
-    ? `and (r.created_at, r.id) < (select created_at, id from report where id = $${values.push(cursor)}::uuid)`
-    : ''
+    ? sql`
+      and (r.created_at, r.id)
+        < (select created_at, id from report where id = ${cursor}::uuid)`
+    : empty
   const found = await rows<Record<string, unknown>>(
-    `${SELECT} where ${seen} ${before} order by r.created_at desc, r.id desc limit ${limit + 1}`,
-    values,
+    sql`${raw(SELECT)} where ${seen} ${before} order by r.created_at desc, r.id desc limit ${raw(limit + 1)}`,
   )
   const page = found.slice(0, limit).map(reportRow)
   return { rows: page, next: found.length > limit ? page.at(-1)!.id : null, total: counted!.n }
@@ -86,10 +103,9 @@ export async function reportDetail(
   actor: Actor,
   id: string,
 ): Promise<ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }> {
-  const values: unknown[] = [/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null]
+  const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null
   const [row] = await rows<Record<string, unknown>>(
-    `${SELECT} where r.id = $1::uuid and ${visible(actor, values)}`,
-    values,
+    sql`${raw(SELECT)} where r.id = ${known}::uuid and ${visible(actor)}`,
   )
   if (!row) throw new NotFound('There is no such report in your scope.')
   return {
@@ -124,8 +140,13 @@ export const fileMessage = (file: {
 /** Looks a file up by the SHA-256 (hex) of its bytes. Says nothing of the report's content, so anybody signed in may ask. */
 export async function issuedAs(sha256: string): Promise<Issued> {
   const [found] = await rows<Record<string, unknown>>(
-    `select r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows, translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
-     from report_file f join report r on r.id = f.report_id where f.sha256 = decode($1, 'hex') order by r.created_at limit 1`,
+    `select
+       r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows,
+       translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
+     from report_file f
+       join report r on r.id = f.report_id
+     where f.sha256 = decode($1, 'hex')
+     order by r.created_at limit 1`,
     [sha256],
   )
   const { kid } = publicKey()

@@ -3,9 +3,11 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import { findingTables, findingWhere } from '@/lib/findings/queries'
 import {
   code,
+  codes,
   findingStates,
   severities,
   type Severity,
@@ -20,52 +22,75 @@ import { judgedAt, type Stored, these, walk } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const VERIFIED = code(findingStates, 'verified')
+const ASIDE = codes(findingStates, ['accepted', 'not_a_problem'])
 // From the first opening to the datum that proves the fix: what regressed in between took longer.
 const DAYS = 'round((extract(epoch from f.resolved_at - f.opened_at) / 86400)::numeric, 1)::float8'
-const TEAM = `case cardinality(p.team_ids) when 0 then 'no team' when 1 then (select t.name from team t where t.id = p.team_ids[1]) else 'several teams' end`
+const TEAM = `
+  case cardinality(p.team_ids)
+    when 0 then 'no team'
+    when 1 then (select t.name from team t where t.id = p.team_ids[1])
+    else 'several teams'
+  end`
 
 // Performance is about what was closed as well: only a filter by state leaves findings out for their state.
 const filterIn = (params: ReportParams) => ({ ...filterOf('findings', params), closed: true })
-const findingsUnder = (actor: Actor, params: ReportParams, values: unknown[]) =>
-  `${findingTables} where ${findingWhere(actor, filterIn(params), values)}`
+const findingsUnder = (actor: Actor, params: ReportParams) =>
+  sql`${raw(findingTables)} where ${findingWhere(actor, filterIn(params))}`
 
 // Tasks of findings under the filter; without a filter also those that a campaign decided on.
-function tasksUnder(actor: Actor, params: ReportParams, values: unknown[]): string {
-  const scope = scopeCondition(actor, values)
+function tasksUnder(actor: Actor, params: ReportParams): Sql {
+  const scope = scopeCondition(actor)
   const found =
     plainFilter(params.filter) === ''
-      ? 'true'
-      : `t.finding_id in (select f.id from ${findingsUnder(actor, params, values)})`
-  return `task t join posture p using (identity_key) where ${scope} and ${found}`
+      ? sql`true`
+      : sql`t.finding_id in (select f.id from ${findingsUnder(actor, params)})`
+  return sql`task t join posture p using (identity_key) where ${scope} and ${found}`
 }
 
-function findingStatement(actor: Actor, params: ReportParams): { sql: string; values: unknown[] } {
-  const values: unknown[] = []
-  const where = findingWhere(actor, filterIn(params), values)
-  return {
-    sql: `select f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${DAYS} as days, f.regressed_n, f.assignee, i.name, i.native_id, ${TEAM} as team,
-        (select max(x.id)::text from exception x where x.finding_id = f.id and x.state in ('approved', 'stale')) as exception,
-        (select r.kind || ': ' || r.says from proof r where r.finding_id = f.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
-      from ${findingTables} join identity i on i.identity_key = f.identity_key where ${where}`,
-    values,
-  }
+function findingStatement(actor: Actor, params: ReportParams): Sql {
+  const where = findingWhere(actor, filterIn(params))
+  return sql`
+    select
+      f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${raw(DAYS)} as days, f.regressed_n,
+      f.assignee, i.name, i.native_id, ${raw(TEAM)} as team,
+      (
+        select max(x.id)::text
+        from exception x
+        where x.finding_id = f.id and x.state in ('approved', 'stale')
+      ) as exception,
+      (
+        select r.kind || ': ' || r.says
+        from proof r
+        where r.finding_id = f.id and r.shows = 'fixed'
+        order by r.id desc limit 1
+      ) as proof
+    from ${raw(findingTables)}
+      join identity i on i.identity_key = f.identity_key
+    where ${where}`
 }
 
-function taskStatement(
-  actor: Actor,
-  params: ReportParams,
-  at: Date | null,
-): { sql: string; values: unknown[] } {
-  const values: unknown[] = [at]
-  const under = tasksUnder(actor, params, values)
-  return {
-    sql: `select t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at, t.claimed_at, t.finding_id, i.name, i.native_id, ${TEAM} as team,
-        (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue,
-        case when t.state = 'verified' then round((extract(epoch from t.closed_at - t.created_at) / 86400)::numeric, 1)::float8 end as days,
-        (select r.kind || ': ' || r.says from proof r where r.task_id = t.id and r.shows = 'fixed' order by r.id desc limit 1) as proof
-      from (select t.* from ${under}) t join posture p using (identity_key) join identity i using (identity_key) where true`,
-    values,
-  }
+function taskStatement(actor: Actor, params: ReportParams, at: Date | null): Sql {
+  const under = tasksUnder(actor, params)
+  return sql`
+    select
+      t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at,
+      t.claimed_at, t.finding_id, i.name, i.native_id, ${raw(TEAM)} as team,
+      (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < ${at}::timestamptz) is true
+        as is_overdue,
+      case
+        when t.state = 'verified'
+          then round((extract(epoch from t.closed_at - t.created_at) / 86400)::numeric, 1)::float8
+      end as days,
+      (
+        select r.kind || ': ' || r.says
+        from proof r
+        where r.task_id = t.id and r.shows = 'fixed'
+        order by r.id desc limit 1
+      ) as proof
+    from (select t.* from ${under}) t
+      join posture p using (identity_key)
+      join identity i using (identity_key)
+    where true`
 }
 
 const findingCells = (row: Stored): Cell[] => [
@@ -117,13 +142,17 @@ async function timesToFix(
   params: ReportParams,
   by: string,
 ): Promise<{ group: string; n: number; median: number; p90: number }[]> {
-  const values: unknown[] = []
   return rows(
-    `select q.by as group, count(*)::int as n, round((percentile_cont(0.5) within group (order by q.days))::numeric, 1)::float8 as median,
+    sql`select
+       q.by as group, count(*)::int as n,
+       round((percentile_cont(0.5) within group (order by q.days))::numeric, 1)::float8 as median,
        round((percentile_cont(0.9) within group (order by q.days))::numeric, 1)::float8 as p90
-     from (select ${by} as by, ${DAYS} as days from ${findingsUnder(actor, params, values)} and f.state = ${VERIFIED} and f.resolved_at is not null) q
-     group by 1 order by 1`,
-    values,
+     from (
+       select ${raw(by)} as by, ${raw(DAYS)} as days
+       from ${findingsUnder(actor, params)} and f.state = ${raw(VERIFIED)} and f.resolved_at is not null
+     ) q
+     group by 1
+     order by 1`,
   )
 }
 
@@ -135,12 +164,21 @@ async function speedBySeverity(
   actor: Actor,
   params: ReportParams,
 ): Promise<{ severity: number; band: number; n: number }[]> {
-  const values: unknown[] = []
   return rows(
-    `select f.severity, case when f.state = ${VERIFIED} and f.resolved_at is not null then (select count(*)::int from unnest('{${BOUNDS.join(',')}}'::int[]) b where ${DAYS} > b)
-         when f.state in (${code(findingStates, 'accepted')}, ${code(findingStates, 'not_a_problem')}) then 5 else 4 end as band, count(*)::int as n
-     from ${findingsUnder(actor, params, values)} group by 1, 2`,
-    values,
+    sql`
+      select
+        f.severity,
+        case
+          when f.state = ${raw(VERIFIED)} and f.resolved_at is not null
+            then (
+              select count(*)::int from unnest('{${raw(BOUNDS.join(','))}}'::int[]) b where ${raw(DAYS)} > b
+            )
+          when f.state in (${raw(ASIDE)}) then 5
+          else 4
+        end as band,
+        count(*)::int as n
+      from ${findingsUnder(actor, params)}
+      group by 1, 2`,
   )
 }
 
@@ -153,11 +191,9 @@ async function byMonth(
 ): Promise<{ label: string; value: number }[]> {
   const at = await judgedAt()
   if (!at) return []
-  const values: unknown[] = []
   const found = await rows<{ month: string; n: number }>(
-    `select to_char(f.${column} at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as n
-     from ${findingsUnder(actor, params, values)} and f.${column} is not null group by 1`,
-    values,
+    sql`select to_char(f.${raw(column)} at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as n
+     from ${findingsUnder(actor, params)} and f.${raw(column)} is not null group by 1`,
   )
   const months = Array.from({ length: MONTHS }, (_, back) =>
     new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
@@ -175,11 +211,18 @@ async function byMonth(
 }
 
 async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[]> {
-  const values: unknown[] = [await judgedAt()]
   const found = await rows<{ state: TaskState; is_overdue: boolean; n: number }>(
-    `select t.state, (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < $1::timestamptz) is true as is_overdue, count(*)::int as n
-     from ${tasksUnder(actor, params, values)} group by 1, 2`,
-    values,
+    sql`
+      select
+        t.state,
+        (
+          t.closed_at is null
+          and t.state <> 'awaiting_proof'
+          and t.due_at < ${await judgedAt()}::timestamptz
+        ) is true as is_overdue,
+        count(*)::int as n
+      from ${tasksUnder(actor, params)}
+      group by 1, 2`,
   )
   const n = (one: (row: (typeof found)[number]) => boolean) =>
     found.filter(one).reduce((sum, row) => sum + row.n, 0)
@@ -246,15 +289,15 @@ export const remediationPerformance: Report = {
   ],
   async *rows(actor, params) {
     const findings = findingStatement(actor, params)
-    for await (const row of walk(findings.sql, findings.values, 'f.id')) yield findingCells(row)
+    for await (const row of walk(findings, 'f.id')) yield findingCells(row)
     const tasks = taskStatement(actor, params, await judgedAt())
-    for await (const row of walk(tasks.sql, tasks.values, 't.id')) yield taskCells(row)
+    for await (const row of walk(tasks, 't.id')) yield taskCells(row)
   },
   async figures(actor, params) {
-    const values: unknown[] = []
     const states = await rows<{ state: number; n: number; regressed: number }>(
-      `select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed from ${findingsUnder(actor, params, values)} group by 1`,
-      values,
+      sql`select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed
+       from ${findingsUnder(actor, params)}
+       group by 1`,
     )
     const all = states.reduce((sum, { n }) => sum + n, 0)
     const regressed = states.reduce((sum, one) => sum + one.regressed, 0)
@@ -354,18 +397,15 @@ export const remediationPerformance: Report = {
   },
   async population(actor, params) {
     const findings = findingStatement(actor, params)
-    const values: unknown[] = []
-    const under = findingsUnder(actor, params, values)
+    const under = findingsUnder(actor, params)
     return {
       noun: 'finding',
-      sql: `select 'finding/' || f.id as key from ${under}`,
-      values,
+      keys: sql`select 'finding/' || f.id as key from ${under}`,
       cells: async (keys) =>
         new Map(
           (
             await these(
-              findings.sql,
-              findings.values,
+              findings,
               'f.id',
               keys.map((key) => key.split('/')[1]!),
             )

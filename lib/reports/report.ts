@@ -1,3 +1,4 @@
+import type { Sql } from '@/lib/db/sql'
 import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
@@ -51,8 +52,7 @@ export interface Population {
   /** What one row is: "identity". */
   noun: string
   /** A statement that gives the key of every row as `key`, in whatever order. */
-  sql: string
-  values: unknown[]
+  keys: Sql
   /** The rows behind some of the keys. */
   cells(keys: readonly string[]): Promise<Map<string, readonly Cell[]>>
 }

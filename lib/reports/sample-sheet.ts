@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { Invalid } from '@/lib/model/errors'
 import { columnsOf, number, type Population, type Report, text } from './report'
 import type { ReportParams } from '@/lib/model/answers/reports'
@@ -16,16 +17,18 @@ interface Drawn {
  * the keys and the seed can do the same by hand.
  */
 async function draw(
-  { sql, values }: Population,
+  { keys }: Population,
   seed: string,
   n: number,
 ): Promise<{ population: number; drawn: Drawn[] }> {
-  const [counted] = await rows<{ n: number }>(`select count(*)::int as n from (${sql}) q`, values)
+  const [counted] = await rows<{ n: number }>(sql`select count(*)::int as n from (${keys}) q`)
   const drawn = await rows<Drawn>(
-    `select q.key, encode(q.hash, 'hex') as hash
-     from (select key, sha256(convert_to($${values.length + 1}::text || ':' || key, 'UTF8')) as hash from (${sql}) k) q
-     order by q.hash, q.key collate "C" limit $${values.length + 2}::int`,
-    [...values, seed, n],
+    sql`select q.key, encode(q.hash, 'hex') as hash
+     from (
+       select key, sha256(convert_to(${seed}::text || ':' || key, 'UTF8')) as hash
+       from (${keys}) k
+     ) q
+     order by q.hash, q.key collate "C" limit ${n}::int`,
   )
   return { population: counted!.n, drawn }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Cell, Report } from './report'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -16,12 +17,11 @@ export interface Stored {
  * @param select everything up to and including WHERE; must expose the number as `id`
  * @param id the number's column
  */
-export async function* walk(select: string, values: readonly unknown[], id: string): AsyncGenerator<Stored> {
+export async function* walk(select: Sql, id: string): AsyncGenerator<Stored> {
   let last = '0'
   for (;;) {
     const page = await rows<Stored>(
-      `${select} and ${id} > $${values.length + 1}::bigint order by ${id} limit ${AT_ONCE}`,
-      [...values, last],
+      sql`${select} and ${raw(id)} > ${last}::bigint order by ${raw(id)} limit ${raw(AT_ONCE)}`,
     )
     yield* page
     if (page.length < AT_ONCE) return
@@ -30,33 +30,25 @@ export async function* walk(select: string, values: readonly unknown[], id: stri
 }
 
 /** Rows with some of the numbers, under the same statement. */
-export const these = (
-  select: string,
-  values: readonly unknown[],
-  id: string,
-  keys: readonly string[],
-): Promise<Stored[]> =>
-  rows<Stored>(`${select} and ${id} = any($${values.length + 1}::bigint[])`, [...values, keys])
+export const these = (select: Sql, id: string, keys: readonly string[]): Promise<Stored[]> =>
+  rows<Stored>(sql`${select} and ${raw(id)} = any(${keys}::bigint[])`)
 
 /** The rows of a report that are those of one statement, and the same as something to draw from. */
 export const rowsOf = (
   noun: string,
   id: string,
-  statement: (actor: Actor, params: ReportParams) => { sql: string; values: unknown[] },
+  statement: (actor: Actor, params: ReportParams) => Sql,
   cellsOf: (row: Stored) => Cell[],
 ): Pick<Report, 'rows' | 'population'> => ({
   async *rows(actor, params) {
-    const { sql, values } = statement(actor, params)
-    for await (const row of walk(sql, values, id)) yield cellsOf(row)
+    for await (const row of walk(statement(actor, params), id)) yield cellsOf(row)
   },
   async population(actor, params) {
-    const { sql, values } = statement(actor, params)
+    const select = statement(actor, params)
     return {
       noun,
-      sql: `select q.id::text as key from (${sql}) q`,
-      values,
-      cells: async (keys) =>
-        new Map((await these(sql, values, id, keys)).map((row) => [row.id, cellsOf(row)])),
+      keys: sql`select q.id::text as key from (${select}) q`,
+      cells: async (keys) => new Map((await these(select, id, keys)).map((row) => [row.id, cellsOf(row)])),
     }
   },
 })

@@ -12,8 +12,11 @@ export async function announceTasks(
 ): Promise<void> {
   if (ids.length === 0 || !(await isAskedFor(client, type))) return
   const { rows } = await client.query(
-    `select t.id, t.title, t.severity, t.assignee, t.due_at, t.finding_id, i.name from task t join identity i using (identity_key)
-     where t.id = any($1::bigint[]) order by t.id`,
+    `select t.id, t.title, t.severity, t.assignee, t.due_at, t.finding_id, i.name
+     from task t
+       join identity i using (identity_key)
+     where t.id = any($1::bigint[])
+     order by t.id`,
     [ids],
   )
   await emit(

@@ -14,9 +14,14 @@ export async function cancelTasksOf(
 ): Promise<void> {
   const isSql = typeof findings === 'string'
   await client.query(
-    `with done as (update task set state = 'cancelled', closed_at = $1, version = version + 1
-       where finding_id ${isSql ? `in (${findings})` : '= any($4::bigint[])'} and closed_at is null returning id)
-     insert into task_change (task_id, at, actor, change, note) select id, $1, $2, ${change('cancelled')}, $3 from done`,
+    `with done as (
+       update task set state = 'cancelled', closed_at = $1, version = version + 1
+       where finding_id ${isSql ? `in (${findings})` : '= any($4::bigint[])'} and closed_at is null
+       returning id
+     )
+     insert into task_change (task_id, at, actor, change, note)
+     select id, $1, $2, ${change('cancelled')}, $3
+     from done`,
     [at, actor, because, ...(isSql ? [] : [findings])],
   )
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { assignFindings, followTasks } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import { type Change, changes, code, type TaskState } from '@/lib/model/vocabulary'
@@ -49,11 +50,9 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
   // To give up work or give it more time is planning.
   if (request.action === 'cancel' || request.action === 'due') demand(actor, 'finding:change')
   return write(actor, 'task:work', async (client) => {
-    const values: unknown[] = [request.ids]
     const { rows: visible } = await client.query(
-      `select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
-       where t.id = any($1::bigint[]) and ${scopeCondition(actor, values)} order by t.id for update of t`,
-      values,
+      sql`select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
+       where t.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)} order by t.id for update of t`,
     )
     const ids = visible.filter((row) => fits(request, row)).map((row) => row.id as string)
     if (request.action === 'assign') {
@@ -125,10 +124,19 @@ export async function assignTasks(
   assignee: string | null,
 ): Promise<string[]> {
   const { rows } = await client.query(
-    `with done as (update task set assignee = $2, version = version + 1
-       where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2 returning id, finding_id),
-     noted as (insert into task_change (task_id, actor, change, note) select id, $3, ${change('assigned')}, $4 from done)
-     select finding_id from done where finding_id is not null`,
+    `with done as (
+       update task set assignee = $2, version = version + 1
+       where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2
+       returning id, finding_id
+     ),
+     noted as (
+       insert into task_change (task_id, actor, change, note)
+       select id, $3, ${change('assigned')}, $4
+       from done
+     )
+     select finding_id
+     from done
+     where finding_id is not null`,
     [ids, assignee, actor.label, assignee ?? 'nobody'],
   )
   return rows.map((row) => row.finding_id)
@@ -142,10 +150,20 @@ async function postpone(
   why: string,
 ): Promise<void> {
   await client.query(
-    `with done as (update task t set due_at = $3, version = version + 1 from (select id, due_at from task) b
-       where t.id = any($1::bigint[]) and b.id = t.id returning t.id, b.due_at as before)
+    `with done as (
+       update task t set due_at = $3, version = version + 1
+       from (select id, due_at from task) b
+       where t.id = any($1::bigint[]) and b.id = t.id
+       returning t.id, b.due_at as before
+     )
      insert into task_change (task_id, actor, change, note)
-     select id, $2, ${change('due_date_changed')}, concat('from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ', $4::text) from done`,
+     select
+       id, $2, ${change('due_date_changed')},
+       concat(
+         'from ', to_char(before, 'YYYY-MM-DD'), ' to ', to_char($3::timestamptz, 'YYYY-MM-DD'), ': ',
+         $4::text
+       )
+     from done`,
     [ids, actor.label, dueAt, why],
   )
 }

@@ -150,7 +150,10 @@ test('a bulk of 500 plans each once, names what it skipped, and stays inside the
   await bring(report(keys, '666666666666'), inDays(-3))
   const ids = (
     await rows<{ id: string }>(
-      "select f.id from finding f join identity i using (identity_key) where i.scope = '666666666666' and f.check_no = $1",
+      `select f.id
+       from finding f
+         join identity i using (identity_key)
+       where i.scope = '666666666666' and f.check_no = $1`,
       [ROTATION],
     )
   ).map((row) => row.id)
@@ -299,7 +302,10 @@ test('a threshold that moved fixes nothing: the finding is not a problem, its ta
   const { id } = await findingOn('tuned', ROTATION)
   await plan(id)
   await rows(
-    `insert into check_params (check_id, version, params, changed_by) values ('rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test')`,
+    `insert into check_params (check_id, version, params, changed_by)
+     values (
+       'rotation-overdue', 1, '{"default_interval_days": 3000, "crypto_interval_days": 3000}', 'test'
+     )`,
   )
   await finishImports(new Date())
   expect(await stateOf('tuned')).toBe('not_a_problem')
@@ -325,7 +331,10 @@ test('when the check does not apply any more, nothing was fixed, and the task is
 test('a decision of attestation becomes a task that closes when a later import shows the key off, and regresses', async () => {
   await bring(report([{ user: 'revoked', rotated: fresh }], '222222222220'), inDays(-3))
   const [key] = await rows<{ identity_key: string; credential_key: string }>(
-    "select c.identity_key, c.credential_key from credential c join identity i using (identity_key) where i.name = 'revoked' and c.kind = 0",
+    `select c.identity_key, c.credential_key
+     from credential c
+       join identity i using (identity_key)
+     where i.name = 'revoked' and c.kind = 0`,
   )
   const { id } = await transaction((client) =>
     planTask(client, ana, {

@@ -29,39 +29,101 @@ const policy = { days: 90, asymmetricDays: 365, at: new Date('2026-06-01T00:00:0
 beforeAll(async () => {
   await rows("insert into source (provider, name) values (0, 'a'), (1, 'b')")
   await rows(
-    "insert into import (source_id, state, completeness, requested_by, as_of) values (1, 'done', 'partial', 'test', now())",
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     values (1, 'done', 'partial', 'test', now())`,
   )
-  await rows(`insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
-    select g * 7919 - 400000, g % 3, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now() from generate_series(1, 90) g`)
-  await rows(`insert into posture (identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-      risk, findings_n, team_ids, first_seen_at, name, applies, fails, unknown, accepted, judged_at)
-    select identity_key, provider, kind, abs(identity_key % 5), case when identity_key % 11 = 0 then 2 else 0 end, abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false,
-      abs(identity_key % 6), 0, '{}', now(), name, '{}', '{}', '{}', '{}', now() from identity`)
-  await rows(`insert into credential (identity_key, credential_key, kind, is_static, native_id, status, rotated_at, last_used_at, in_inventory, import_id, seen_from)
-    select identity_key, g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g, case g % 5 when 0 then null when 1 then 2 else 0 end,
-      case when (identity_key + g) % 3 <> 0 then timestamptz '2026-01-01' + abs((identity_key + g) % 9) * interval '25 days' end,
-      case when g % 2 = 0 then timestamptz '2026-05-01' + g % 3 * interval '1 day' end, true, 1, now() from identity, generate_series(1, 3) g`)
+  await rows(`
+    insert into identity (
+      identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+    )
+    select g * 7919 - 400000, g % 3, g % 3, 'id-' || g, 'name ' || g % 9, 'scope', true, 1 + g % 2, 1, now()
+    from generate_series(1, 90) g`)
+  await rows(`
+    insert into posture (
+      identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state,
+      severity, source_id, is_exposed, risk, findings_n, team_ids, first_seen_at, name, applies, fails,
+      unknown, accepted, judged_at
+    )
+    select identity_key, provider, kind, abs(identity_key % 5),
+      case when identity_key % 11 = 0 then 2 else 0 end,
+      abs(identity_key % 4), 0, 0, 0, abs(identity_key % 5), source_id, false, abs(identity_key % 6), 0,
+      '{}', now(), name, '{}', '{}', '{}', '{}', now()
+    from identity`)
+  await rows(`
+    insert into credential (
+      identity_key, credential_key, kind, is_static, native_id, status, rotated_at, last_used_at,
+      in_inventory, import_id, seen_from
+    )
+    select
+      identity_key, g, abs((identity_key + g) % 4), g % 2 = 0, 'key_' || g,
+      case g % 5 when 0 then null when 1 then 2 else 0 end,
+      case
+        when (identity_key + g) % 3 <> 0
+          then timestamptz '2026-01-01' + abs((identity_key + g) % 9) * interval '25 days'
+      end,
+      case when g % 2 = 0 then timestamptz '2026-05-01' + g % 3 * interval '1 day' end,
+      true, 1, now()
+    from identity, generate_series(1, 3) g`)
   await rows(
-    `insert into finding (identity_key, check_no, state, severity, assignee, opened_at, judged_at, resolved_at)
-    select identity_key, $1::smallint[][abs(identity_key % 4) + g], abs((identity_key + g) % 8), 1 + abs((identity_key + g) % 4), case when g = 1 then 'ana' end,
-      timestamptz '2026-01-01' + g % 2 * interval '1 day', now(), case when abs((identity_key + g) % 8) = 3 then timestamptz '2026-02-01' end
-    from identity, generate_series(1, 3) g`.replace(
+    `insert into finding (
+       identity_key, check_no, state, severity, assignee, opened_at, judged_at, resolved_at
+     )
+     select
+       identity_key, $1::smallint[][abs(identity_key % 4) + g], abs((identity_key + g) % 8),
+       1 + abs((identity_key + g) % 4),
+       case when g = 1 then 'ana' end,
+       timestamptz '2026-01-01' + g % 2 * interval '1 day',
+       now(),
+       case when abs((identity_key + g) % 8) = 3 then timestamptz '2026-02-01' end
+     from identity, generate_series(1, 3) g`.replace(
       '$1::smallint[]',
       `(array[${checks.map(({ no }) => no).join(', ')}])`,
     ),
   )
-  await rows(`insert into task (identity_key, finding_id, origin, kind, title, severity, state, assignee, due_at, demand, since, created_by, created_at, closed_at)
-    select f.identity_key, case when f.id % 3 > 0 then f.id end, case when f.id % 3 > 0 then 'finding' else 'attestation' end, 'fix', 'task ' || f.id % 7, f.severity,
-      (array['planned', 'in_progress', 'awaiting_proof', 'verified'])[1 + f.id % 4], f.assignee, case when f.id % 3 > 0 then timestamptz '2026-04-01' + f.id % 5 * interval '1 day' end,
-      '{"by": "closed"}', now(), 'test', timestamptz '2026-03-01' + f.id % 4 * interval '1 hour', case when f.id % 4 = 3 then timestamptz '2026-05-01' end from finding f`)
-  await rows(`insert into exception (finding_id, identity_key, state, reason, control, expires_at, requested_by, requested_by_id, requested_at)
-    select f.id, f.identity_key, (array['requested', 'approved', 'expired', 'refused'])[1 + f.id % 4], 'reason ' || f.id % 3, 'control', timestamptz '2026-08-01' + f.id % 6 * interval '1 day',
-      'test', 'user:test', timestamptz '2026-03-01' + f.id % 4 * interval '1 hour' from finding f where f.id % 2 = 0 or f.id % 5 = 0`)
+  await rows(`
+    insert into task (
+      identity_key, finding_id, origin, kind, title, severity, state, assignee, due_at, demand, since,
+      created_by, created_at, closed_at
+    )
+    select
+      f.identity_key,
+      case when f.id % 3 > 0 then f.id end,
+      case when f.id % 3 > 0 then 'finding' else 'attestation' end,
+      'fix', 'task ' || f.id % 7, f.severity,
+      (array['planned', 'in_progress', 'awaiting_proof', 'verified'])[1 + f.id % 4],
+      f.assignee,
+      case when f.id % 3 > 0 then timestamptz '2026-04-01' + f.id % 5 * interval '1 day' end,
+      '{"by": "closed"}', now(), 'test',
+      timestamptz '2026-03-01' + f.id % 4 * interval '1 hour',
+      case when f.id % 4 = 3 then timestamptz '2026-05-01' end
+    from finding f`)
+  await rows(`
+    insert into exception (
+      finding_id, identity_key, state, reason, control, expires_at, requested_by, requested_by_id,
+      requested_at
+    )
+    select
+      f.id, f.identity_key,
+      (array['requested', 'approved', 'expired', 'refused'])[1 + f.id % 4],
+      'reason ' || f.id % 3, 'control',
+      timestamptz '2026-08-01' + f.id % 6 * interval '1 day',
+      'test', 'user:test',
+      timestamptz '2026-03-01' + f.id % 4 * interval '1 hour'
+    from finding f
+    where f.id % 2 = 0 or f.id % 5 = 0`)
   await rows(
-    "insert into person (email, name, active, left_at) select g || '@example.test', 'name ' || g % 7, g % 3 > 0, case when g % 4 = 0 then timestamptz '2026-12-24' end from generate_series(1, 40) g",
+    `insert into person (email, name, active, left_at)
+     select g || '@example.test', 'name ' || g % 7, g % 3 > 0,
+       case when g % 4 = 0 then timestamptz '2026-12-24' end
+     from generate_series(1, 40) g`,
   )
-  await rows(`insert into ownership (identity_key, owner, label, person_id, state, reason, confidence)
-    select identity_key, 'person:' || 1 + abs(identity_key % 40), 'name', 1 + abs(identity_key % 40), case when identity_key % 2 = 0 then 'accepted' else 'suggested' end, 'tag', 50 from identity`)
+  await rows(`
+    insert into ownership (identity_key, owner, label, person_id, state, reason, confidence)
+    select
+      identity_key, 'person:' || 1 + abs(identity_key % 40), 'name', 1 + abs(identity_key % 40),
+      case when identity_key % 2 = 0 then 'accepted' else 'suggested' end,
+      'tag', 50
+    from identity`)
 })
 
 /** A list as its address asks for it: every parameter is text. */

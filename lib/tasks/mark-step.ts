@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { prismaOn } from '@/lib/db/prisma'
+import { sql } from '@/lib/db/sql'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
 import { holdDays, longestGap } from './preflight'
@@ -19,12 +20,14 @@ export async function markStep(
   request: { done: boolean; anyway?: string },
 ): Promise<{ id: string; holdUntil: Date | null }> {
   return write(actor, 'task:work', async (client) => {
-    const values: unknown[] = [taskId, no]
     const { rows } = await client.query(
-      `select t.id, t.identity_key, nullif(t.credential_key, 0) as credential_key, t.hold_days, t.hold_until, t.closed_at, s.phase, s.title, s.done_at
-       from task t join posture p using (identity_key) join task_step s on s.task_id = t.id and s.no = $2::int
-       where t.id::text = $1 and ${scopeCondition(actor, values)} for update of t`,
-      values,
+      sql`select t.id, t.identity_key,
+         nullif(t.credential_key, 0) as credential_key,
+         t.hold_days, t.hold_until, t.closed_at, s.phase, s.title, s.done_at
+       from task t
+         join posture p using (identity_key)
+         join task_step s on s.task_id = t.id and s.no = ${no}::int
+       where t.id::text = ${taskId} and ${scopeCondition(actor)} for update of t`,
     )
     const [step] = rows
     if (!step) throw new NotFound('There is no such step in your scope.')

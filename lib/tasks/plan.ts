@@ -26,8 +26,16 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       client,
       actor,
       request.ids,
-      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
-         coalesce((select max(h.at) from finding_change h where h.finding_id = f.id and h.change = ${change('regressed')}), f.opened_at) as open_since`,
+      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider,
+       f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
+       coalesce(
+         (
+           select max(h.at)
+           from finding_change h
+           where h.finding_id = f.id and h.change = ${change('regressed')}
+         ),
+         f.opened_at
+       ) as open_since`,
     )
     const chosen = visible.filter((row) => row.fits)
     const planned = await planTasks(

@@ -27,22 +27,45 @@ export async function preflightOf(identityKey: string, credentialKey: string | n
   const own = '($2::bigint is null or x.credential_key = $2)'
   const [uses, workloads, [facts], gap] = await Promise.all([
     rows<{ context: string; is_workload: boolean; last_at: Date; uses: number }>(
-      `select coalesce(t.text, 'not recorded') as context, bool_or(x.is_workload) as is_workload, max(x.last_at) as last_at, sum(x.use_n)::int as uses
-       from credential_context x left join term t on t.term_key = x.context_key
+      `select coalesce(t.text, 'not recorded') as context, bool_or(x.is_workload) as is_workload,
+         max(x.last_at) as last_at, sum(x.use_n)::int as uses
+       from credential_context x
+         left join term t on t.term_key = x.context_key
        where x.identity_key = $1 and ${own} and x.use_n > 0 and x.last_at > now() - interval '${DAYS} days'
-       group by 1 order by 3 desc limit 20`,
+       group by 1
+       order by 3 desc limit 20`,
       [identityKey, credentialKey],
     ),
     rows<Preflight['workloads'][number]>(
-      `select w.name, w.kind, w.scope from identity_workload l join workload w using (workload_key)
-       where l.identity_key = $1 and w.seen_to is null and w.status is distinct from 'gone' order by w.name limit 20`,
+      `select w.name, w.kind, w.scope
+       from identity_workload l
+         join workload w using (workload_key)
+       where l.identity_key = $1 and w.seen_to is null and w.status is distinct from 'gone'
+       order by w.name limit 20`,
       [identityKey],
     ),
     rows<{ last: Date | null; log_to: Date | null }>(
-      `select greatest(i.last_used_at, (select c.last_used_at from credential c where c.identity_key = i.identity_key and c.credential_key = $2),
-           (select max(x.last_use_ok_at) from credential_context x where x.identity_key = i.identity_key and ${own})) as last,
-         (select t.last_at from telemetry t where t.provider = i.provider and t.scope = i.scope and t.use_n > 0) as log_to
-       from identity i where i.identity_key = $1`,
+      `select
+         greatest(
+           i.last_used_at,
+           (
+             select c.last_used_at
+             from credential c
+             where c.identity_key = i.identity_key and c.credential_key = $2
+           ),
+           (
+             select max(x.last_use_ok_at)
+             from credential_context x
+             where x.identity_key = i.identity_key and ${own}
+           )
+         ) as last,
+         (
+           select t.last_at
+           from telemetry t
+           where t.provider = i.provider and t.scope = i.scope and t.use_n > 0
+         ) as log_to
+       from identity i
+       where i.identity_key = $1`,
       [identityKey, credentialKey],
     ),
     longestGap(identityKey, credentialKey),
@@ -76,12 +99,22 @@ export async function longestGap(
     const [found] = await limited(inside, async (client) => {
       await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
       const { rows } = await client.query(
-        `with span as (select min(first_at) as first, max(last_at) as last from credential_context
-         where identity_key = $1 and ($2::bigint is null or credential_key = $2) and use_n > 0),
-       uses as (select e.occurred_at from event e, span where e.identity_key = $1 and ($2::bigint is null or e.credential_key = $2)
-         and e.kind = ${code(eventKinds, 'use')} and e.occurred_at between span.first and span.last order by e.occurred_at desc limit ${EVENTS_MAX})
-       select count(*)::int as n, extract(epoch from max(gap)) / 86400 as days
-       from (select occurred_at - lag(occurred_at) over (order by occurred_at) as gap from uses) g`,
+        `with span as (
+           select min(first_at) as first, max(last_at) as last
+           from credential_context
+           where identity_key = $1 and ($2::bigint is null or credential_key = $2) and use_n > 0
+         ),
+         uses as (
+           select e.occurred_at
+           from event e, span
+           where e.identity_key = $1
+             and ($2::bigint is null or e.credential_key = $2)
+             and e.kind = ${code(eventKinds, 'use')}
+             and e.occurred_at between span.first and span.last
+           order by e.occurred_at desc limit ${EVENTS_MAX}
+         )
+         select count(*)::int as n, extract(epoch from max(gap)) / 86400 as days
+         from (select occurred_at - lag(occurred_at) over (order by occurred_at) as gap from uses) g`,
         [identityKey, credentialKey],
       )
       return rows

@@ -15,27 +15,43 @@ async function identity(): Promise<{ identityKey: string; credentialKey: string;
   const keys = { identityKey: String(next++), credentialKey: String(next++), recordKey: String(next++) }
   await rows("insert into source (provider, name) values (0, '1') on conflict do nothing")
   await rows(
-    `insert into import (source_id, state, completeness, requested_by, as_of) select id, 'done', 'complete', 'test', now() from source
+    `insert into import (source_id, state, completeness, requested_by, as_of)
+     select id, 'done', 'complete', 'test', now()
+     from source
      where not exists (select 1 from import)`,
   )
   await rows(
-    `insert into import_file (import_id, name, sha256, size_bytes, format) select id, 'a.csv', '\\x00', 1, 'x' from import
+    `insert into import_file (import_id, name, sha256, size_bytes, format)
+     select id, 'a.csv', '\\x00', 1, 'x'
+     from import
      where not exists (select 1 from import_file)`,
   )
   const { identityKey, credentialKey, recordKey } = keys
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, record_key, import_id, seen_from)
-     select $1::bigint, 0, 0, 'arn:' || $1::text, 'u' || $1::text, '1', true, s.id, $2, i.id, now() from source s, import i`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, record_key, import_id,
+       seen_from
+     )
+     select $1::bigint, 0, 0, 'arn:' || $1::text, 'u' || $1::text, '1', true, s.id, $2, i.id, now()
+     from source s, import i`,
     [identityKey, recordKey],
   )
   await rows(
-    `insert into sighting (record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body, first_seen_at, last_seen_at, content_at)
-     select $2, $1, s.id, 'x', 'identity:iam_user', f.id, i.id, 'line 2', '\\x00', '{}', now(), now(), now() from source s, import i, import_file f`,
+    `insert into sighting (
+       record_key, identity_key, source_id, format, about, file_id, import_id, at, sha256, body,
+       first_seen_at, last_seen_at, content_at
+     )
+     select $2, $1, s.id, 'x', 'identity:iam_user', f.id, i.id, 'line 2', '\\x00', '{}', now(), now(), now()
+     from source s, import i, import_file f`,
     [identityKey, recordKey],
   )
   await rows(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, rotated_at, in_inventory, record_key, import_id, seen_from)
-     select $1, $2, 0, true, 'AKIA', '2020-01-01', true, $3, i.id, now() from import i`,
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, rotated_at, in_inventory, record_key,
+       import_id, seen_from
+     )
+     select $1, $2, 0, true, 'AKIA', '2020-01-01', true, $3, i.id, now()
+     from import i`,
     [identityKey, credentialKey, recordKey],
   )
   return keys
@@ -95,7 +111,8 @@ test('reduced: fewer rights than at the decision, and regressed when they are ba
   const keys = await identity()
   const hold = (n: number) =>
     rows(
-      `insert into privilege (identity_key, profile_key, granted_n, unlogged_n, used_n) values ($1, 1, $2, 0, 0)
+      `insert into privilege (identity_key, profile_key, granted_n, unlogged_n, used_n)
+       values ($1, 1, $2, 0, 0)
        on conflict (identity_key) do update set granted_n = excluded.granted_n`,
       [keys.identityKey, n],
     )
@@ -118,8 +135,11 @@ test('reduced: fewer rights than at the decision, and regressed when they are ba
 test('reduced: named grants that are gone', async () => {
   const keys = await identity()
   await rows(
-    `insert into identity_grant (identity_key, grant_key, native_id, name, kind, permission_set_key, import_id, seen_from)
-     select $1, 77, 'p', 'p', 'allow', 1, id, now() from import`,
+    `insert into identity_grant (
+       identity_key, grant_key, native_id, name, kind, permission_set_key, import_id, seen_from
+     )
+     select $1, 77, 'p', 'p', 'allow', 1, id, now()
+     from import`,
     [keys.identityKey],
   )
   const id = await plan(keys, { by: 'reduced', grantKeys: ['77'] })
@@ -133,12 +153,16 @@ test('owned: somebody who is still here, decided after the task', async () => {
   const keys = await identity()
   const own = (who: number, at: Date) =>
     rows(
-      `insert into ownership (identity_key, owner, label, person_id, state, reason, confidence, decided_by, decided_at)
+      `insert into ownership (
+         identity_key, owner, label, person_id, state, reason, confidence, decided_by, decided_at
+       )
        values ($1, 'person:' || $2::text, 'p', $2::int, 'accepted', 'decided', 100, 'a', $3)`,
       [keys.identityKey, who, at],
     )
   const people = await rows<{ id: number }>(
-    "insert into person (email, name, active) values ('left@x', 'L', false), ('here@x', 'H', true), ('before@x', 'B', true) returning id",
+    `insert into person (email, name, active)
+     values ('left@x', 'L', false), ('here@x', 'H', true), ('before@x', 'B', true)
+     returning id`,
   )
   await own(people[2]!.id, inDays(-1))
   const id = await plan(keys, { by: 'owned' })
@@ -154,14 +178,19 @@ test('silent: the log goes on for the days after the claim without a use; a log 
   const id = await plan(keys, { by: 'silent', days: 7 })
   const logTo = (at: Date) =>
     rows(
-      `insert into telemetry (provider, scope, first_at, last_at, issue_n, use_n) values (0, '1', '2026-01-01', $1, 0, 5)
+      `insert into telemetry (provider, scope, first_at, last_at, issue_n, use_n)
+       values (0, '1', '2026-01-01', $1, 0, 5)
        on conflict (provider, scope) do update set last_at = excluded.last_at`,
       [at],
     )
   const used = (at: Date) =>
     rows(
-      `insert into credential_context (identity_key, credential_key, context_key, credential_kind, is_workload, first_at, last_at, issue_n, use_n, no_audience_n, many_audience_n, unknown_audience_n)
-       values ($1, $2, 1, 0, true, $3, $3, 0, 1, 0, 0, 0) on conflict (identity_key, credential_key, context_key) do update set last_at = excluded.last_at`,
+      `insert into credential_context (
+         identity_key, credential_key, context_key, credential_kind, is_workload, first_at, last_at,
+         issue_n, use_n, no_audience_n, many_audience_n, unknown_audience_n
+       )
+       values ($1, $2, 1, 0, true, $3, $3, 0, 1, 0, 0, 0)
+       on conflict (identity_key, credential_key, context_key) do update set last_at = excluded.last_at`,
       [keys.identityKey, keys.credentialKey, at],
     )
   await logTo(inDays(30))

@@ -2,6 +2,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { type Client, rows } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import { prisma, prismaOn } from '@/lib/db/prisma'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Comment } from '@/lib/model/answers/remediation'
@@ -9,10 +10,11 @@ import type { Comment } from '@/lib/model/answers/remediation'
 export type About = 'finding' | 'task'
 
 async function demandVisible(client: Client, actor: Actor, about: About, id: string): Promise<void> {
-  const values: unknown[] = [id]
   const { rowCount } = await client.query(
-    `select 1 from ${about} s join posture p using (identity_key) where s.id::text = $1 and ${scopeCondition(actor, values)}`,
-    values,
+    sql`select 1
+     from ${raw(about)} s
+       join posture p using (identity_key)
+     where s.id::text = ${id} and ${scopeCondition(actor)}`,
   )
   if (!rowCount) throw new NotFound(`There is no ${about} ${id} in your scope.`)
 }

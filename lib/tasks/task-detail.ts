@@ -9,7 +9,10 @@ export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name:
   const decision = /^decision:([^:]+)/.exec(task.originRef ?? '')?.[1]
   if (task.origin !== 'attestation' || !decision) return null
   const [campaign] = await rows<{ id: string; name: string }>(
-    `select c.id::text, c.name from attestation_decision d join campaign_item i on i.id = d.item_id join campaign c on c.id = i.campaign_id
+    `select c.id::text, c.name
+     from attestation_decision d
+       join campaign_item i on i.id = d.item_id
+       join campaign c on c.id = i.campaign_id
      where d.id::text = $1`,
     [decision],
   )
@@ -46,8 +49,12 @@ export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
 export async function proofsOf(about: { findingId: string } | { taskId: string }): Promise<ProofRow[]> {
   const [column, id] = 'findingId' in about ? ['p.finding_id', about.findingId] : ['p.task_id', about.taskId]
   const found = await rows<Record<string, unknown>>(
-    `select p.*, u.name as file, s.at as place from proof p left join sighting s on s.record_key = p.record_key
-     left join import_file u on u.id = s.file_id and u.import_id = p.import_id where ${column} = $1 order by p.id desc limit 50`,
+    `select p.*, u.name as file, s.at as place
+     from proof p
+       left join sighting s on s.record_key = p.record_key
+       left join import_file u on u.id = s.file_id and u.import_id = p.import_id
+     where ${column} = $1
+     order by p.id desc limit 50`,
     [id],
   )
   return found.map((row) => ({

@@ -7,6 +7,7 @@ import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared } from '@/lib/db/pool'
+import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { NotFound } from '@/lib/model/errors'
 import type { Page, TaskFilter } from '@/lib/model/filters'
 import {
@@ -38,50 +39,57 @@ const facets = {
 } as const satisfies Record<string, FacetColumn>
 const FROM = 'task t join posture p using (identity_key)'
 
-function where(actor: Actor, filter: TaskFilter, values: unknown[], except?: keyof typeof facets): string {
-  const conditions = [
-    scopeCondition(actor, values),
-    ...Object.values(facetConditions(facets, filter, values, except)),
-  ]
+function where(actor: Actor, filter: TaskFilter, except?: keyof typeof facets): Sql {
+  const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
   if (!filter.closed && filter.state.length === 0 && except !== 'state')
-    conditions.push('t.closed_at is null')
-  if (filter.assignee) conditions.push(`t.assignee = $${values.push(filter.assignee)}`)
-  if (filter.mine) conditions.push(`t.assignee = $${values.push(actor.label)}`)
+    conditions.push(sql`t.closed_at is null`)
+  if (filter.assignee) conditions.push(sql`t.assignee = ${filter.assignee}`)
+  if (filter.mine) conditions.push(sql`t.assignee = ${actor.label}`)
   if (filter.overdue)
-    conditions.push("t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()")
+    conditions.push(sql`t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()`)
   if (filter.watched)
     conditions.push(
-      `exists (select 1 from watch w where w.user_id::text = $${values.push(actor.id)}
+      sql`exists (select 1 from watch w where w.user_id::text = ${actor.id}
          and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))`,
     )
-  if (filter.q) conditions.push(contains(['t.title', 'p.name'], filter.q, values))
-  return conditions.join(' and ')
+  if (filter.q) conditions.push(contains(['t.title', 'p.name'], filter.q))
+  return join(conditions, ' and ')
 }
 
 // The newest record about the subject, and who delivers it: another import of that source is what would prove the fix.
-const COLUMNS = `t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
+const COLUMNS = `
+  t.*, p.name, p.kind as identity_kind, p.provider, f.check_no,
   coalesce(c.label, c.native_id) as credential,
   (t.closed_at is null and t.state <> 'awaiting_proof' and t.due_at < now()) is true as is_overdue,
-  coalesce(l.source, r.source) as source, coalesce(l.last_at, r.last_seen_at) as source_at, l.source is not null as is_log`
-const JOINS = `left join finding f on f.id = t.finding_id
-  left join credential c on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
+  coalesce(l.source, r.source) as source,
+  coalesce(l.last_at, r.last_seen_at) as source_at,
+  l.source is not null as is_log`
+const JOINS = `
+  left join finding f on f.id = t.finding_id
+  left join credential c
+    on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
   left join lateral (
     select s.last_seen_at, (select name from source where id = s.source_id) as source
-    from sighting s where s.identity_key = t.identity_key or s.record_key = c.record_key
-    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key limit 1) r on true
+    from sighting s
+    where s.identity_key = t.identity_key or s.record_key = c.record_key
+    order by (s.record_key is not distinct from c.record_key) desc, s.last_seen_at desc, s.record_key
+    limit 1
+  ) r on true
   left join lateral (
-    select s.name as source, b.last_at from event_batch b join source s on s.id = b.source_id
-    where s.provider = p.provider and b.last_at is not null order by b.last_at desc, b.id limit 1) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
+    select s.name as source, b.last_at
+    from event_batch b
+      join source s on s.id = b.source_id
+    where s.provider = p.provider and b.last_at is not null
+    order by b.last_at desc, b.id limit 1
+  ) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
 
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
-  const values: unknown[] = []
-  const conditions = where(actor, filter, values)
+  const conditions = where(actor, filter)
   const page = await keysetPage<Record<string, unknown>>(
     {
       columns: COLUMNS,
-      from: `${FROM} ${JOINS} where ${conditions}`,
-      values,
+      from: sql`${raw(FROM)} ${raw(JOINS)} where ${conditions}`,
       sort: sorts[filter.sort],
       keys: ['t.id'],
     },
@@ -90,7 +98,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   return {
     rows: page.rows.map(taskRow),
     next: page.next,
-    total: await countOf(`${FROM} where ${conditions}`, values),
+    total: await countOf(sql`${raw(FROM)} where ${conditions}`),
   }
 }
 
@@ -145,10 +153,12 @@ export async function taskById(
   actor: Actor,
   id: string,
 ): Promise<TaskRow & { holdDays: number; holdBecause: string | null; holdUntil: string | null }> {
-  const values: unknown[] = [/^\d{1,18}$/.test(id) ? id : '0']
+  const known = /^\d{1,18}$/.test(id) ? id : '0'
   const [row] = await prepared<Record<string, unknown>>(
-    `select ${COLUMNS} from ${FROM} ${JOINS} where t.id = $1 and ${scopeCondition(actor, values)}`,
-    values,
+    sql`
+      select ${raw(COLUMNS)}
+      from ${raw(FROM)} ${raw(JOINS)}
+      where t.id = ${known} and ${scopeCondition(actor)}`,
   )
   if (!row) throw new NotFound(`There is no task ${id} in your scope.`)
   return {
@@ -170,7 +180,7 @@ export async function taskOfFinding(findingId: string): Promise<TaskRow | null> 
 
 /** Facets of the list of tasks. */
 export const taskFacets = (actor: Actor, filter: TaskFilter): Promise<Facet[]> =>
-  listFacets(facets, filter, (values, except) => `${FROM} where ${where(actor, filter, values, except)}`)
+  listFacets(facets, filter, (except) => sql`${raw(FROM)} where ${where(actor, filter, except)}`)
 
 /** The figures above the list: what there is to do, for the reader and in all. */
 export interface TaskFigures {
@@ -182,15 +192,27 @@ export interface TaskFigures {
 }
 
 export async function taskFigures(actor: Actor): Promise<TaskFigures> {
-  const values: unknown[] = [actor.label, actor.id]
   const [row] = await prepared<TaskFigures>(
-    `select count(*)::int as open, (count(*) filter (where t.assignee = $1))::int as mine,
+    sql`select
+       count(*)::int as open,
+       (count(*) filter (where t.assignee = ${actor.label}))::int as mine,
        (count(*) filter (where t.state <> 'awaiting_proof' and t.due_at < now()))::int as overdue,
        (count(*) filter (where t.state = 'awaiting_proof'))::int as awaiting,
-       (count(*) filter (where exists (select 1 from watch w where w.user_id::text = $2
-          and (w.about = 'task' and w.about_id = t.id or w.about = 'finding' and w.about_id = t.finding_id))))::int as watched
-     from ${FROM} where t.closed_at is null and ${scopeCondition(actor, values)}`,
-    values,
+       (
+         count(*) filter (
+           where exists (
+               select 1
+               from watch w
+               where w.user_id::text = ${actor.id}
+                 and (
+                   w.about = 'task' and w.about_id = t.id
+                   or w.about = 'finding' and w.about_id = t.finding_id
+                 )
+             )
+         )
+       )::int as watched
+     from ${raw(FROM)}
+     where t.closed_at is null and ${scopeCondition(actor)}`,
   )
   return row!
 }

@@ -10,8 +10,12 @@ const actor = systemActor('test')
 async function identity(key: string, environment: number): Promise<void> {
   await rows("insert into source (provider, name) values (0, 'a') on conflict do nothing")
   await rows(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, environment, in_inventory, source_id, import_id, seen_from)
-     select $1::bigint, 0, 0, 'arn:' || $1::text, 'user ' || $1::text, '1', $2, true, id, 1, now() from source limit 1`,
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, environment, in_inventory, source_id,
+       import_id, seen_from
+     )
+     select $1::bigint, 0, 0, 'arn:' || $1::text, 'user ' || $1::text, '1', $2, true, id, 1, now()
+     from source limit 1`,
     [key, environment],
   )
 }

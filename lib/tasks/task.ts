@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { announceFindings } from '@/lib/findings/announce'
 import { followTasks } from '@/lib/findings/change'
 import { NotFound } from '@/lib/model/errors'
@@ -98,12 +99,19 @@ export async function planTasks(
     }
   })
   const { rows: inserted } = await client.query(
-    `insert into task (id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, state, assignee, due_at, demand, hold_days, hold_because, since, created_by)
-     overriding system value
-     select id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, 'planned', assignee, due_at, demand, hold_days, hold_because, now(), $2
-     from jsonb_to_recordset($1) d (id bigint, identity_key bigint, credential_key bigint, finding_id bigint, origin text, origin_ref text, kind text, title text,
-       severity smallint, assignee text, due_at timestamptz, demand jsonb, hold_days int, hold_because text)
-     on conflict do nothing returning id`,
+    `insert into task (
+       id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, state,
+       assignee, due_at, demand, hold_days, hold_because, since, created_by
+     ) overriding system value
+     select id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity,
+       'planned', assignee, due_at, demand, hold_days, hold_because, now(), $2
+     from jsonb_to_recordset($1) d (
+       id bigint, identity_key bigint, credential_key bigint, finding_id bigint, origin text,
+       origin_ref text, kind text, title text, severity smallint, assignee text, due_at timestamptz,
+       demand jsonb, hold_days int, hold_because text
+     )
+     on conflict do nothing
+     returning id`,
     [JSON.stringify(drafts), actor.label],
   )
   const isNew = new Set(inserted.map((row) => row.id as string))
@@ -147,7 +155,9 @@ async function identitiesOf(
   tasks: readonly TaskToPlan[],
 ): Promise<Map<string, IdentityOfTask>> {
   const { rows } = await client.query(
-    `select i.identity_key, i.provider, i.environment, v.granted_n from identity i left join privilege v using (identity_key)
+    `select i.identity_key, i.provider, i.environment, v.granted_n
+     from identity i
+       left join privilege v using (identity_key)
      where i.identity_key = any($1::bigint[])`,
     [tasks.map((task) => task.identityKey)],
   )
@@ -176,7 +186,10 @@ async function insertSteps(
   )
   await client.query(
     `insert into task_step (task_id, no, phase, title, why, command, rollback)
-     select s.* from jsonb_to_recordset($1) s (task_id bigint, no smallint, phase text, title text, why text, command text, rollback text)`,
+     select s.*
+     from jsonb_to_recordset($1) s (
+       task_id bigint, no smallint, phase text, title text, why text, command text, rollback text
+     )`,
     [JSON.stringify(steps)],
   )
 }
@@ -184,7 +197,10 @@ async function insertSteps(
 // The history of the tasks, and the findings that they are for.
 async function followPlanned(client: Client, actor: Actor, ids: readonly string[]): Promise<void> {
   await client.query(
-    `insert into task_change (task_id, actor, change, note) select id, $2, ${change('planned')}, title from task where id = any($1::bigint[])`,
+    `insert into task_change (task_id, actor, change, note)
+     select id, $2, ${change('planned')}, title
+     from task
+     where id = any($1::bigint[])`,
     [ids, actor.label],
   )
   await followTasks(client, ids, { actor: actor.label, change: 'planned' })
@@ -192,10 +208,7 @@ async function followPlanned(client: Client, actor: Actor, ids: readonly string[
   await announceFindings(
     client,
     'finding.planned',
-    {
-      sql: 'select finding_id from task where id = any($1::bigint[]) and finding_id is not null',
-      values: [ids],
-    },
+    sql`select finding_id from task where id = any(${ids}::bigint[]) and finding_id is not null`,
     actor.label,
   )
 }

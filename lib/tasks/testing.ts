@@ -41,7 +41,10 @@ export async function findingOn(
     state: number
     severity: number
   }>(
-    'select f.id, f.identity_key, f.credential_key, f.state, f.severity from finding f join identity i using (identity_key) where i.name = $1 and f.check_no = $2',
+    `select f.id, f.identity_key, f.credential_key, f.state, f.severity
+     from finding f
+       join identity i using (identity_key)
+     where i.name = $1 and f.check_no = $2`,
     [user, checkNo],
   )
   if (!found) throw new Error(`${user} has no finding of check ${checkNo}`)

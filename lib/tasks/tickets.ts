@@ -3,6 +3,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { prisma, prismaOn } from '@/lib/db/prisma'
+import { sql } from '@/lib/db/sql'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
 import { type TicketSystem, ticketSystem } from '@/lib/model/answers/remediation'
@@ -50,11 +51,15 @@ export const setTicket = (
   ticket: { url: string; label: string } | null,
 ): Promise<{ id: string }> =>
   write(actor, 'task:work', async (client) => {
-    const values: unknown[] = [taskId, ticket && webAddress(ticket.url), ticket?.label ?? null]
     const { rows: changed } = await client.query(
-      `update task t set ticket_url = $2, ticket_label = $3, version = version + 1 from posture p
-       where p.identity_key = t.identity_key and t.id::text = $1 and ${scopeCondition(actor, values)} returning t.id`,
-      values,
+      sql`
+        update task t
+        set
+          ticket_url = ${ticket && webAddress(ticket.url)},
+          ticket_label = ${ticket?.label ?? null}, version = version + 1
+        from posture p
+        where p.identity_key = t.identity_key and t.id::text = ${taskId} and ${scopeCondition(actor)}
+        returning t.id`,
     )
     if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in your scope.`)
     await prismaOn(client).task_change.create({

@@ -26,13 +26,20 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rows } = await client.query<Seen>(
       `select u.email, w.about, w.about_id, c.id, c.at, c.actor, c.change
-       from watch w join app_user u on u.id = w.user_id and u.disabled_at is null
-       join lateral (
-         select f.id, f.at, f.actor, f.change from finding_change f where w.about = 'finding' and f.finding_id = w.about_id
-         union all
-         select t.id, t.at, t.actor, t.change from task_change t where w.about = 'task' and t.task_id = w.about_id) c
-         on c.at > w.since and c.at > $1::timestamptz - interval '${DAYS} days' and c.actor <> u.email
-       where not exists (select 1 from mail m where m.key = 'watch ' || u.email || ' ' || w.about || ' ' || c.id)
+       from watch w
+         join app_user u on u.id = w.user_id and u.disabled_at is null
+         join lateral (
+           select f.id, f.at, f.actor, f.change
+           from finding_change f
+           where w.about = 'finding' and f.finding_id = w.about_id
+           union all
+           select t.id, t.at, t.actor, t.change
+           from task_change t
+           where w.about = 'task' and t.task_id = w.about_id
+         ) c on c.at > w.since and c.at > $1::timestamptz - interval '${DAYS} days' and c.actor <> u.email
+       where not exists (
+           select 1 from mail m where m.key = 'watch ' || u.email || ' ' || w.about || ' ' || c.id
+         )
        order by c.at, c.id limit 1000`,
       [asOf],
     )

@@ -139,10 +139,10 @@ class Reading {
     if (this.takes('!=')) return this.nothing(this.textHere())
     if (this.namesHere('in')) {
       this.demand('[')
-      const values = [exact(this.textHere())]
-      while (this.takes(',')) if (!this.signHere(']')) values.push(exact(this.textHere()))
+      const listed = [exact(this.textHere())]
+      while (this.takes(',')) if (!this.signHere(']')) listed.push(exact(this.textHere()))
       this.demand(']')
-      return this.pin(name, values)
+      return this.pin(name, listed)
     }
     // A claim that is true or false by itself.
     return /^(assertion|attribute|google)\./.test(name) ? unread : this.refuse()

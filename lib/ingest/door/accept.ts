@@ -204,8 +204,12 @@ const coveredBy = ({ covers = {} }: Format, lists: readonly string[]): string[] 
 /** The inventory that a source delivered last: an empty file does not tell what it is a list of. */
 async function usualFormat(source: string): Promise<string | undefined> {
   const [last] = await rows<{ format: string }>(
-    `select f.format from import_file f join import i on i.id = f.import_id join source s on s.id = i.source_id
-     where s.name = $1 and f.state = 'done' and f.read > f.rejected order by f.id desc limit 1`,
+    `select f.format
+     from import_file f
+       join import i on i.id = f.import_id
+       join source s on s.id = i.source_id
+     where s.name = $1 and f.state = 'done' and f.read > f.rejected
+     order by f.id desc limit 1`,
     [source],
   )
   return last?.format
@@ -228,19 +232,43 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
     const answers: Accepted[] = []
     for (const file of files) {
       const stored = await client.query(
-        `insert into import_file (import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, envelope, state, duplicate_of, read, unchanged, rejected, other)
-         select $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $11, $15, case when d.id is null then 'queued' else 'already_imported' end, d.id,
-                coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0), coalesce(d.other, 0)
-         from (select 1) one left join lateral (
-           select f.* from import_file f join import i on i.id = f.import_id
-           where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9
-             -- The same bytes under another scope or mapping say something else, and what was wholly rejected said nothing.
-             and i.scope is not distinct from $12 and f.mapping is not distinct from $7::jsonb and f.read > f.rejected
-             -- An inventory that is handed over again is news: its facts are true as of then. A log is not.
-             and ($10 or i.as_of >= $13 and (i.completeness = 'complete' or $14 = 'partial') and not exists (
-               select 1 from import_file g join import n on n.id = g.import_id
-               where n.source_id = $9 and g.import_id > f.import_id and g.state = 'done' and (g.stored + g.updated > 0 or n.gone > 0)))
-           order by f.id limit 1) d on true
+        `insert into import_file (
+           import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, envelope, state,
+           duplicate_of, read, unchanged, rejected, other
+         )
+         select
+           $1::int, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $11, $15,
+           case when d.id is null then 'queued' else 'already_imported' end,
+           d.id, coalesce(d.read, 0), coalesce(d.read - d.rejected, 0), coalesce(d.rejected, 0),
+           coalesce(d.other, 0)
+         from (select 1) one
+           left join lateral (
+             select f.*
+             from import_file f
+               join import i on i.id = f.import_id
+             where f.sha256 = decode($4, 'hex') and f.format = $6 and f.state = 'done' and i.source_id = $9
+               -- The same bytes under another scope or mapping say something else, and what was rejected
+               -- as a whole said nothing.
+               and i.scope is not distinct from $12
+               and f.mapping is not distinct from $7::jsonb
+               and f.read > f.rejected
+               -- An inventory that is handed over again is news: its facts are true as of then. A log is not.
+               and (
+                 $10
+                 or i.as_of >= $13
+                   and (i.completeness = 'complete' or $14 = 'partial')
+                   and not exists (
+                     select 1
+                     from import_file g
+                       join import n on n.id = g.import_id
+                     where n.source_id = $9
+                       and g.import_id > f.import_id
+                       and g.state = 'done'
+                       and (g.stored + g.updated > 0 or n.gone > 0)
+                   )
+               )
+             order by f.id limit 1
+           ) d on true
          returning id`,
         [
           importId,
@@ -287,8 +315,17 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
 
 async function sourceNamed(client: Client, provider: number, name: string): Promise<number> {
   const { rows } = await client.query(
-    `with made as (insert into source (provider, name) values ($1, $2) on conflict (provider, name) do nothing returning id)
-     select id from made union all select id from source where provider = $1 and name = $2 limit 1`,
+    `with made as (
+       insert into source (provider, name) values ($1, $2)
+       on conflict (provider, name) do nothing
+       returning id
+     )
+     select id
+     from made
+     union all
+     select id
+     from source
+     where provider = $1 and name = $2 limit 1`,
     [provider, name],
   )
   return rows[0].id

@@ -22,27 +22,50 @@ export async function linkAccessKeys(client: Client): Promise<void> {
 async function findPairs(client: Client): Promise<void> {
   await client.query(
     `create temp table key_candidate on commit drop as
-     select slot.identity_key, slot.credential_key as slot_key, k.credential_key as id_key, k.native_id as key_id, k.in_inventory as is_listed,
+     select
+       slot.identity_key, slot.credential_key as slot_key, k.credential_key as id_key,
+       k.native_id as key_id, k.in_inventory as is_listed,
        greatest(k.last_used_at, u.used_at) as used_at,
        abs(extract(epoch from coalesce(k.created_at, u.issued_at) - slot.rotated_at)) as apart,
        abs(extract(epoch from slot.last_used_at - k.last_used_at)) as use_apart
      from credential slot
-     join credential k on k.identity_key = slot.identity_key and k.kind = ${ACCESS_KEY} and k.native_id not like '%#access_key_%'
-     left join lateral (select max(c.last_use_ok_at) as used_at, max(c.issued_at) as issued_at from credential_context c
-                        where c.identity_key = k.identity_key and c.credential_key = k.credential_key) u on true
-     where slot.kind = ${ACCESS_KEY} and slot.native_id like '%#access_key_%' and (slot.seen_to is null or slot.same_as is not null)
-       and abs(extract(epoch from coalesce(k.created_at, u.issued_at) - slot.rotated_at)) <= ${SAME_KEY_SECONDS}`,
+       join credential k
+         on k.identity_key = slot.identity_key
+           and k.kind = ${ACCESS_KEY}
+           and k.native_id not like '%#access_key_%'
+       left join lateral (
+         select max(c.last_use_ok_at) as used_at, max(c.issued_at) as issued_at
+         from credential_context c
+         where c.identity_key = k.identity_key and c.credential_key = k.credential_key
+       ) u on true
+     where slot.kind = ${ACCESS_KEY}
+       and slot.native_id like '%#access_key_%'
+       and (slot.seen_to is null or slot.same_as is not null)
+       and abs(extract(epoch from coalesce(k.created_at, u.issued_at) - slot.rotated_at))
+         <= ${SAME_KEY_SECONDS}`,
   )
   await client.query('create temp table key_pair (like key_candidate) on commit drop')
   // A user has two keys at most: two rounds of "nearest of each other" give each slot its key.
   for (let round = 0; round < 2; round += 1)
     await client.query(
       `insert into key_pair
-       select identity_key, slot_key, id_key, key_id, is_listed, used_at, apart, use_apart from (
-         select c.*, row_number() over (partition by identity_key, slot_key order by apart, use_apart nulls last, key_id) as of_slot,
-           row_number() over (partition by identity_key, id_key order by apart, use_apart nulls last, slot_key) as of_key
+       select identity_key, slot_key, id_key, key_id, is_listed, used_at, apart, use_apart
+       from (
+         select
+           c.*,
+           row_number() over (
+             partition by identity_key, slot_key order by apart, use_apart nulls last, key_id
+           ) as of_slot,
+           row_number() over (
+             partition by identity_key, id_key order by apart, use_apart nulls last, slot_key
+           ) as of_key
          from key_candidate c
-         where not exists (select 1 from key_pair p where p.identity_key = c.identity_key and (p.slot_key = c.slot_key or p.id_key = c.id_key))) n
+         where not exists (
+             select 1
+             from key_pair p
+             where p.identity_key = c.identity_key and (p.slot_key = c.slot_key or p.id_key = c.id_key)
+           )
+       ) n
        where of_slot = 1 and of_key = 1`,
     )
   await client.query('create index on key_pair (identity_key, slot_key)')
@@ -52,39 +75,80 @@ async function findPairs(client: Client): Promise<void> {
 async function unlink(client: Client): Promise<void> {
   await client.query(
     `with loose as (
-       update credential c set same_as = null,
-         seen_to = case when not c.in_inventory then null when exists (
-             select 1 from claim l join sighting s using (record_key)
-             where l.type = 'credential' and l.key = c.credential_key and l.identity_key = c.identity_key and l.ended_at is null and s.gone_at is null) then null
-           else c.seen_to end
-       where c.same_as is not null and not exists (
-         select 1 from key_pair p where p.identity_key = c.identity_key
-           and (p.is_listed and p.slot_key = c.credential_key and p.id_key = c.same_as or not p.is_listed and p.id_key = c.credential_key and p.slot_key = c.same_as))
-       returning c.identity_key),
+       update credential c
+       set
+         same_as = null,
+         seen_to = case
+           when not c.in_inventory then null
+           when exists (
+                 select 1
+                 from claim l
+                   join sighting s using (record_key)
+                 where l.type = 'credential'
+                   and l.key = c.credential_key
+                   and l.identity_key = c.identity_key
+                   and l.ended_at is null
+                   and s.gone_at is null
+               )
+             then null
+           else c.seen_to
+         end
+       where c.same_as is not null
+         and not exists (
+           select 1
+           from key_pair p
+           where p.identity_key = c.identity_key
+             and (
+               p.is_listed and p.slot_key = c.credential_key and p.id_key = c.same_as
+               or not p.is_listed and p.id_key = c.credential_key and p.slot_key = c.same_as
+             )
+         )
+       returning c.identity_key
+     ),
      unbound as (
        update credential c set binding = nullif(c.binding - 'access_key_id', '{}')
-       where c.binding ? 'access_key_id' and c.native_id like '%#access_key_%'
-         and not exists (select 1 from key_pair p where p.identity_key = c.identity_key and p.slot_key = c.credential_key)
-       returning c.identity_key)
-     ${markChanged('select identity_key from loose union select identity_key from unbound')}`,
+       where c.binding ? 'access_key_id'
+         and c.native_id like '%#access_key_%'
+         and not exists (
+           select 1 from key_pair p where p.identity_key = c.identity_key and p.slot_key = c.credential_key
+         )
+       returning c.identity_key
+     ) ${markChanged('select identity_key from loose union select identity_key from unbound')}`,
   )
 }
 
 async function link(client: Client): Promise<void> {
   await client.query(
     `with bound as (
-       update credential c set binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
-         last_used_at = greatest(c.last_used_at, p.used_at), never_used = case when greatest(c.last_used_at, p.used_at) is not null then false else c.never_used end,
-         same_as = case when p.is_listed then p.id_key end, seen_to = case when p.is_listed then c.seen_from else c.seen_to end
-       from key_pair p where c.identity_key = p.identity_key and c.credential_key = p.slot_key
-         and (c.binding->>'access_key_id' is distinct from p.key_id or greatest(c.last_used_at, p.used_at) is distinct from c.last_used_at
-              or c.same_as is distinct from case when p.is_listed then p.id_key end)
-       returning c.identity_key),
+       update credential c
+       set
+         binding = coalesce(c.binding, '{}') || jsonb_build_object('access_key_id', p.key_id),
+         last_used_at = greatest(c.last_used_at, p.used_at),
+         never_used = case
+           when greatest(c.last_used_at, p.used_at) is not null then false
+           else c.never_used
+         end,
+         same_as = case when p.is_listed then p.id_key end,
+         seen_to = case when p.is_listed then c.seen_from else c.seen_to end
+       from key_pair p
+       where c.identity_key = p.identity_key
+         and c.credential_key = p.slot_key
+         and (
+           c.binding->>'access_key_id' is distinct from p.key_id
+           or greatest(c.last_used_at, p.used_at) is distinct from c.last_used_at
+           or c.same_as is distinct from case when p.is_listed then p.id_key end
+         )
+       returning c.identity_key
+     ),
      hidden as (
-       update credential c set same_as = p.slot_key, seen_to = c.seen_from from key_pair p
-       where not p.is_listed and c.identity_key = p.identity_key and c.credential_key = p.id_key and c.same_as is distinct from p.slot_key
-       returning c.identity_key)
-     ${markChanged('select identity_key from bound union select identity_key from hidden')}`,
+       update credential c set same_as = p.slot_key, seen_to = c.seen_from
+       from key_pair p
+       where not p.is_listed
+         and c.identity_key = p.identity_key
+         and c.credential_key = p.id_key
+         and c.same_as is distinct from p.slot_key
+       returning c.identity_key
+     ) ${markChanged('select identity_key from bound union select identity_key from hidden')}`,
   )
 }
 
@@ -92,24 +156,47 @@ async function link(client: Client): Promise<void> {
 async function moveFindings(client: Client): Promise<void> {
   await client.query(
     `create temp table renamed_key on commit drop as
-     select identity_key, case when is_listed then slot_key else id_key end as was, case when is_listed then id_key else slot_key end as is_now, key_id from key_pair`,
+     select identity_key,
+       case when is_listed then slot_key else id_key end as was,
+       case when is_listed then id_key else slot_key end as is_now,
+       key_id
+     from key_pair`,
   )
   await client.query(
     `with told as (
        update finding f set state = ${NOT_A_PROBLEM}, resolved_at = now(), accepted_until = null
        from renamed_key r
-       where f.identity_key = r.identity_key and f.credential_key = r.was and f.resolved_at is null
-         and exists (select 1 from finding o where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now)
-       returning f.id, r.key_id)
+       where f.identity_key = r.identity_key
+         and f.credential_key = r.was
+         and f.resolved_at is null
+         and exists (
+           select 1
+           from finding o
+           where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now
+         )
+       returning f.id, r.key_id
+     )
      insert into finding_change (finding_id, at, actor, change, note)
-     select id, now(), 'system', ${code(changes, 'no_longer_a_gap')}, 'the same key stands on the roll as ' || key_id || ', and so does its finding' from told`,
+     select
+       id, now(), 'system', ${code(changes, 'no_longer_a_gap')},
+       'the same key stands on the roll as ' || key_id || ', and so does its finding'
+     from told`,
   )
   await client.query(
     `with moved as (
-       update finding f set credential_key = r.is_now from renamed_key r
-       where f.identity_key = r.identity_key and f.credential_key = r.was
-         and not exists (select 1 from finding o where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now)
-       returning f.id, r.is_now)
-     update task t set credential_key = m.is_now from moved m where t.finding_id = m.id`,
+       update finding f set credential_key = r.is_now
+       from renamed_key r
+       where f.identity_key = r.identity_key
+         and f.credential_key = r.was
+         and not exists (
+           select 1
+           from finding o
+           where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now
+         )
+       returning f.id, r.is_now
+     )
+     update task t set credential_key = m.is_now
+     from moved m
+     where t.finding_id = m.id`,
   )
 }

@@ -40,8 +40,10 @@ export async function actionIds(client: Client, names: Set<string>): Promise<Act
     const stored = missing.map((name) => boundedName(withoutSecrets(name, fingerprint)))
     await client.query(
       `insert into action (name, risk, use_logged)
-       select distinct on (name) name, risk, use_logged from unnest($1::text[], $2::smallint[], $3::boolean[]) a (name, risk, use_logged)
-       order by name on conflict (name) do nothing`,
+       select distinct on (name) name, risk, use_logged
+       from unnest($1::text[], $2::smallint[], $3::boolean[]) a (name, risk, use_logged)
+       order by name
+       on conflict (name) do nothing`,
       [stored, missing.map(riskOf), missing.map(isUseLogged)],
     )
     const { rows } = await client.query<{ id: number; name: string }>(

@@ -93,11 +93,14 @@ export async function touchAliased(client: Client): Promise<void> {
     )
   await client.query(
     `insert into touched_fact (type, identity_key, key)
-     select distinct type, case when type = 'identity' then 0 else identity_key end,
+     select distinct type,
+       case when type = 'identity' then 0 else identity_key end,
        case when type = 'identity' then identity_key else key end
      from aliased_fact
      union
-     select 'workload', 0, l.workload_key from new_alias a join identity_workload l on l.identity_key = a.alias_key
+     select 'workload', 0, l.workload_key
+     from new_alias a
+       join identity_workload l on l.identity_key = a.alias_key
      on conflict do nothing`,
   )
 }
@@ -116,7 +119,9 @@ export async function settleAliases(client: Client): Promise<void> {
   )
   if (rowCount) {
     const { rowCount: events } = await client.query(
-      `update event e set identity_key = a.identity_key from aliased_identity a where e.identity_key = a.alias_key`,
+      `update event e set identity_key = a.identity_key
+       from aliased_identity a
+       where e.identity_key = a.alias_key`,
     )
     if (events)
       await sumUpAgain(
@@ -138,7 +143,10 @@ export async function settleAliases(client: Client): Promise<void> {
       'delete from changed_identity c using aliased_identity a where c.identity_key = a.alias_key',
     )
     await client.query(
-      'insert into changed_identity select distinct identity_key from aliased_identity on conflict do nothing',
+      `insert into changed_identity
+       select distinct identity_key
+       from aliased_identity
+       on conflict do nothing`,
     )
   }
   await client.query('drop table aliased_identity')
@@ -147,9 +155,14 @@ export async function settleAliases(client: Client): Promise<void> {
 // Credentials that only a log knows; what a record says of them has moved with its claims.
 async function moveCredentials(client: Client): Promise<void> {
   await client.query(
-    `update credential c set identity_key = a.identity_key from aliased_identity a
-     where c.identity_key = a.alias_key and not exists (
-       select 1 from credential o where o.identity_key = a.identity_key and o.credential_key = c.credential_key)`,
+    `update credential c set identity_key = a.identity_key
+     from aliased_identity a
+     where c.identity_key = a.alias_key
+       and not exists (
+         select 1
+         from credential o
+         where o.identity_key = a.identity_key and o.credential_key = c.credential_key
+       )`,
   )
   await client.query('delete from credential c using aliased_identity a where c.identity_key = a.alias_key')
 }
@@ -161,12 +174,20 @@ async function moveDecisions(client: Client): Promise<void> {
        select 1 from ownership k where k.identity_key = a.identity_key and k.owner = o.owner)`,
   )
   await client.query(
-    `update finding f set identity_key = a.identity_key from aliased_identity a
-     where f.identity_key = a.alias_key and not exists (
-       select 1 from finding o
-       where o.identity_key = a.identity_key and o.check_no = f.check_no and o.credential_key = f.credential_key)`,
+    `update finding f set identity_key = a.identity_key
+     from aliased_identity a
+     where f.identity_key = a.alias_key
+       and not exists (
+         select 1
+         from finding o
+         where o.identity_key = a.identity_key
+           and o.check_no = f.check_no
+           and o.credential_key = f.credential_key
+       )`,
   )
   await client.query(
-    'update task t set identity_key = a.identity_key from aliased_identity a where t.identity_key = a.alias_key',
+    `update task t set identity_key = a.identity_key
+     from aliased_identity a
+     where t.identity_key = a.alias_key`,
   )
 }

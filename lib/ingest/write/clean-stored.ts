@@ -44,7 +44,8 @@ export async function cleanStored(ownerUrl: string): Promise<boolean> {
     await cleanTexts(client, 'public.import', 'scope')
     // What stands in them cannot be told apart any more; the file can be imported again.
     await client.query(
-      "update reject set excerpt = 'removed by an upgrade: import the file again to see its shape' where excerpt is not null",
+      `update reject set excerpt = 'removed by an upgrade: import the file again to see its shape'
+       where excerpt is not null`,
     )
     await client.query('update installation set redaction_rules = $1', [RULES])
     await client.query('commit')

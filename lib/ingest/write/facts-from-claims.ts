@@ -92,28 +92,67 @@ const targets: Target[] = [
 export function saidOf(type: string): string {
   const own = perIdentity.has(type)
   const ends = type === 'identity' ? 'c.position = 0 and' : ''
-  return `(
-    with word as (
-      select c.key, c.identity_key, c.position, c.body, c.record_key, s.source_id, c.said_from, o.name as source,
-        coalesce(c.said_to, s.content_at) as said_at, coalesce(c.said_to, s.last_seen_at) as listed_at,
-        case when ${ends} true then least(c.ended_at, s.gone_at) end as ended_at, least(c.ended_at, s.gone_at) is null as is_current
-      from touched_fact t join claim c on c.type = t.type and c.key = t.key ${own ? 'and c.identity_key = t.identity_key' : ''}
-      join sighting s using (record_key) join source o on o.id = s.source_id
-      where t.type = '${type}'),
-    span as (
-      select key, ${own ? 'identity_key,' : ''} max(ended_at) as ended_at, max(listed_at) filter (where is_current) as listed_at,
-        min(said_from) as seen_from, bool_or(is_current) as is_said
-      from word group by key ${own ? ', identity_key' : ''})
-    select w.key, ${own ? 'w.identity_key' : 'coalesce(max(w.identity_key) filter (where w.identity_key <> 0), 0) as identity_key'},
-      jsonb_merged(w.body order by w.said_at, w.source, w.body, w.record_key) filter (where counts)
-        || jsonb_strip_nulls(jsonb_build_object('last_used_at', max((w.body->>'last_used_at')::timestamptz) filter (where counts))) as body,
-      (array_agg(w.record_key order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key))[1] as record_key,
-      (array_agg(w.source_id order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key))[1] as source_id,
-      (array_agg(w.record_key order by w.said_at desc, w.source, w.body, w.record_key) filter (where counts and w.body ?| '{last_used_at,never_used}'))[1] as use_record_key,
-      p.seen_from, case when p.ended_at >= coalesce(p.listed_at, '-infinity') then p.ended_at end as ended_at
-    from word w join span p using (key ${own ? ', identity_key' : ''})
-    cross join lateral (select w.is_current or not p.is_said as counts) u
-    group by w.key, ${own ? 'w.identity_key,' : ''} p.seen_from, p.ended_at, p.listed_at, p.is_said)`
+  return `
+    (
+      with word as (
+        select
+          c.key, c.identity_key, c.position, c.body, c.record_key, s.source_id, c.said_from,
+          o.name as source,
+          coalesce(c.said_to, s.content_at) as said_at,
+          coalesce(c.said_to, s.last_seen_at) as listed_at,
+          case when ${ends} true then least(c.ended_at, s.gone_at) end as ended_at,
+          least(c.ended_at, s.gone_at) is null as is_current
+        from touched_fact t
+          join claim c
+            on c.type = t.type and c.key = t.key ${own ? 'and c.identity_key = t.identity_key' : ''}
+          join sighting s using (record_key)
+          join source o on o.id = s.source_id
+        where t.type = '${type}'
+      ),
+      span as (
+        select key,
+          ${own ? 'identity_key,' : ''} max(ended_at) as ended_at,
+          max(listed_at) filter (where is_current) as listed_at,
+          min(said_from) as seen_from, bool_or(is_current) as is_said
+        from word
+        group by key ${own ? ', identity_key' : ''}
+      )
+      select
+        w.key,
+        ${
+          own
+            ? 'w.identity_key'
+            : `
+      coalesce(max(w.identity_key) filter (where w.identity_key <> 0), 0) as identity_key`
+        },
+        jsonb_merged(w.body order by w.said_at, w.source, w.body, w.record_key) filter (where counts) ||
+          jsonb_strip_nulls(
+          jsonb_build_object(
+            'last_used_at', max((w.body->>'last_used_at')::timestamptz) filter (where counts)
+          )
+        ) as body,
+        (
+          array_agg(
+            w.record_key order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key
+          )
+        )[1] as record_key,
+        (
+          array_agg(
+            w.source_id order by w.is_current desc, w.position, w.said_from, w.source, w.body, w.record_key
+          )
+        )[1] as source_id,
+        (
+          array_agg(w.record_key order by w.said_at desc, w.source, w.body, w.record_key) filter (
+            where counts and w.body ?| '{last_used_at,never_used}'
+          )
+        )[1] as use_record_key,
+        p.seen_from,
+        case when p.ended_at >= coalesce(p.listed_at, '-infinity') then p.ended_at end as ended_at
+      from word w
+        join span p using (key ${own ? ', identity_key' : ''})
+        cross join lateral (select w.is_current or not p.is_said as counts) u
+      group by w.key, ${own ? 'w.identity_key,' : ''} p.seen_from, p.ended_at, p.listed_at, p.is_said
+    )`
 }
 
 /**
@@ -167,26 +206,54 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
     // Use that only a log knows of is kept: last use moves forward.
     if (column === 'last_used_at' && target.hasUse) return `greatest(t.last_used_at, excluded.last_used_at)`
     if (column === 'never_used')
-      return 'case when greatest(t.last_used_at, excluded.last_used_at) is not null then false else excluded.never_used end'
+      return `
+        case
+          when greatest(t.last_used_at, excluded.last_used_at) is not null then false
+          else excluded.never_used
+        end`
     // What ties a slot to its key id is worked out later, and so is that the slot is the key.
     if (column === 'binding')
-      return `case when t.binding ? 'access_key_id' then coalesce(excluded.binding, '{}') || jsonb_build_object('access_key_id', t.binding->'access_key_id') else excluded.binding end`
+      return `
+        case
+          when t.binding ? 'access_key_id'
+            then coalesce(excluded.binding, '{}')
+              || jsonb_build_object('access_key_id', t.binding->'access_key_id')
+          else excluded.binding
+        end`
     if (column === 'seen_to' && type === 'credential')
-      return 'coalesce(excluded.seen_to, case when t.same_as is not null then least(t.seen_from, excluded.seen_from) end)'
+      return `
+        coalesce(
+          excluded.seen_to, case when t.same_as is not null then least(t.seen_from, excluded.seen_from) end
+        )`
     return `excluded.${column}`
   }
   const all = [...columns, ...extra.map(([name]) => name)]
+  const said = [
+    ...keys.map((name) => (name === key ? 's.key' : 's.identity_key')),
+    ...columns.map((column) => status(value(column))),
+    ...extra.map(([, sql]) => sql),
+  ]
   await client.query(
-    `with written as (insert into ${table} as t (${[...keys, ...all, 'import_id', 'seen_from'].join(', ')})
-     select ${[...keys.map((name) => (name === key ? 's.key' : 's.identity_key')), ...columns.map((column) => status(value(column))), ...extra.map(([, sql]) => sql)].join(', ')},
-       $1, s.seen_from
-     from ${from}, jsonb_populate_record(null::${table}, s.body) r
-     order by ${own ? 's.identity_key, s.key' : 's.key'}
-     on conflict (${keys.join(', ')}) do update set ${all.map((column) => `${column} = ${set(column)}`).join(', ')},
-       import_id = excluded.import_id, seen_from = least(t.seen_from, excluded.seen_from)
-       where (${all.map((column) => `t.${column}`).join(', ')}) is distinct from (${all.map(set).join(', ')}) or excluded.seen_from < t.seen_from
-       returning ${own ? 't.identity_key' : '0::bigint as identity_key'}, t.${key} as key)
-     insert into written_row select '${type}', identity_key, key from written`,
+    `with written as (
+       insert into ${table} as t (${[...keys, ...all, 'import_id', 'seen_from'].join(', ')})
+       select
+         ${said.join(', ')},
+         $1, s.seen_from
+       from ${from}, jsonb_populate_record(null::${table}, s.body) r
+       order by ${own ? 's.identity_key, s.key' : 's.key'}
+       on conflict (${keys.join(', ')}) do update set
+         ${all.map((column) => `${column} = ${set(column)}`).join(', ')},
+         import_id = excluded.import_id,
+         seen_from = least(t.seen_from, excluded.seen_from)
+       where (${all.map((column) => `t.${column}`).join(', ')}) is distinct from (
+           ${all.map(set).join(', ')}
+         )
+         or excluded.seen_from < t.seen_from
+       returning ${own ? 't.identity_key' : '0::bigint as identity_key'}, t.${key} as key
+     )
+     insert into written_row
+     select '${type}', identity_key, key
+     from written`,
     [run.id],
   )
 }
@@ -195,7 +262,10 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
 async function beforeIdentities(client: Client): Promise<void> {
   await client.query(
     `create temp table identity_before on commit drop as
-     select t.key as identity_key, i.seen_to, i.status from touched_fact t left join identity i on i.identity_key = t.key where t.type = 'identity'`,
+     select t.key as identity_key, i.seen_to, i.status
+     from touched_fact t
+       left join identity i on i.identity_key = t.key
+     where t.type = 'identity'`,
   )
 }
 
@@ -203,15 +273,27 @@ async function beforeIdentities(client: Client): Promise<void> {
 async function touchCredentials(client: Client): Promise<void> {
   await client.query(
     `create temp table turned_identity on commit drop as
-     select i.identity_key, i.seen_to from identity_before b join identity i using (identity_key) where b.seen_to is distinct from i.seen_to`,
+     select i.identity_key, i.seen_to
+     from identity_before b
+       join identity i using (identity_key)
+     where b.seen_to is distinct from i.seen_to`,
   )
   await client.query(
-    `insert into touched_fact select 'credential', c.identity_key, c.credential_key from credential c join turned_identity using (identity_key)
-     where c.record_key is not null and c.in_inventory on conflict do nothing`,
+    `insert into touched_fact
+     select 'credential', c.identity_key, c.credential_key
+     from credential c
+       join turned_identity using (identity_key)
+     where c.record_key is not null and c.in_inventory
+     on conflict do nothing`,
   )
   // Those that only a log knows.
   await client.query(
-    `update credential c set seen_to = t.seen_to, status = case when t.seen_to is not null then 3 end from turned_identity t
-     where c.identity_key = t.identity_key and not c.in_inventory and c.same_as is null and c.record_key is null and (c.seen_to is null) = (t.seen_to is not null)`,
+    `update credential c set seen_to = t.seen_to, status = case when t.seen_to is not null then 3 end
+     from turned_identity t
+     where c.identity_key = t.identity_key
+       and not c.in_inventory
+       and c.same_as is null
+       and c.record_key is null
+       and (c.seen_to is null) = (t.seen_to is not null)`,
   )
 }

@@ -10,26 +10,58 @@ const SHARED_NAMES = 'select name_key from name_alias group by 1 having count(*)
 export async function settleFormerCredentials(client: Client): Promise<void> {
   const logOnly = 'not c.in_inventory and c.record_key is null and c.same_as is null'
   const usedBy = (key: string) =>
-    `exists (select 1 from credential_context x where x.identity_key = ${key} and x.credential_key = c.credential_key)`
-  const bearers = `(select identity_key as name_key, identity_key as key from incarnation union select identity_key, former_key from incarnation
-    union select name_key, real_key from name_alias a where a.name_key in (${SHARED_NAMES}))`
+    `exists (
+       select 1
+       from credential_context x
+       where x.identity_key = ${key} and x.credential_key = c.credential_key
+     )`
+  const bearers = `
+    (
+      select identity_key as name_key, identity_key as key
+      from incarnation
+      union
+      select identity_key, former_key
+      from incarnation
+      union
+      select name_key, real_key
+      from name_alias a
+      where a.name_key in (${SHARED_NAMES})
+    )`
   await client.query(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, label, created_by, in_inventory, import_id, seen_from)
-     select distinct on (t.key, c.credential_key) t.key, c.credential_key, c.kind, c.is_static, c.native_id, c.label, c.created_by, false, c.import_id, c.seen_from
-     from ${bearers} b join ${bearers} t on t.name_key = b.name_key and t.key <> b.key join credential c on c.identity_key = b.key
-     join identity i on i.identity_key = t.key
-     where ${logOnly} and ${usedBy('t.key')} order by 1, 2, c.seen_from on conflict do nothing`,
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, label, created_by, in_inventory, import_id,
+       seen_from
+     )
+     select distinct on (t.key, c.credential_key) t.key, c.credential_key, c.kind, c.is_static, c.native_id,
+       c.label, c.created_by, false, c.import_id, c.seen_from
+     from ${bearers} b
+       join ${bearers} t on t.name_key = b.name_key and t.key <> b.key
+       join credential c on c.identity_key = b.key
+       join identity i on i.identity_key = t.key
+     where ${logOnly} and ${usedBy('t.key')}
+     order by 1, 2, c.seen_from
+     on conflict do nothing`,
   )
   await client.query(
-    `delete from credential c using ${bearers} b
-     where c.identity_key = b.key and ${logOnly} and not ${usedBy('b.key')}
-       and exists (select 1 from ${bearers} t where t.name_key = b.name_key and t.key <> b.key and ${usedBy('t.key')})`,
+    `delete from credential c
+     using ${bearers} b
+     where c.identity_key = b.key
+       and ${logOnly}
+       and not ${usedBy('b.key')}
+       and exists (
+         select 1 from ${bearers} t where t.name_key = b.name_key and t.key <> b.key and ${usedBy('t.key')}
+       )`,
   )
   await moveFindings(client, bearers)
   // Whoever was seen at work before a list named them was there by then.
   await client.query(
     `update identity i set seen_from = x.first_at
-     from (select identity_key, min(first_at) as first_at from credential_context where identity_key in (select key from ${bearers} b) group by 1) x
+     from (
+       select identity_key, min(first_at) as first_at
+       from credential_context
+       where identity_key in (select key from ${bearers} b)
+       group by 1
+     ) x
      where i.identity_key = x.identity_key and x.first_at < i.seen_from`,
   )
   await client.query(
@@ -41,9 +73,15 @@ export async function settleFormerCredentials(client: Client): Promise<void> {
 
 // What was found of a credential, and what is done about it, goes with it.
 async function moveFindings(client: Client, bearers: string): Promise<void> {
-  const moved = `from ${bearers} b join ${bearers} o on o.name_key = b.name_key and o.key <> b.key join credential c on c.identity_key = o.key
-    where t.identity_key = b.key and t.credential_key = c.credential_key
-      and not exists (select 1 from credential k where k.identity_key = b.key and k.credential_key = t.credential_key)`
+  const moved = `
+    from ${bearers} b
+      join ${bearers} o on o.name_key = b.name_key and o.key <> b.key
+      join credential c on c.identity_key = o.key
+    where t.identity_key = b.key
+      and t.credential_key = c.credential_key
+      and not exists (
+        select 1 from credential k where k.identity_key = b.key and k.credential_key = t.credential_key
+      )`
   const { rows } = await client.query(
     `select exists (select 1 from finding t, lateral (select 1 ${moved}) m) as found`,
   )
@@ -52,7 +90,12 @@ async function moveFindings(client: Client, bearers: string): Promise<void> {
   await client.query('select pg_advisory_xact_lock(3, 0)')
   await client.query(`update task t set identity_key = c.identity_key ${moved}`)
   await client.query(
-    `update finding t set identity_key = c.identity_key ${moved}
-       and not exists (select 1 from finding f where f.identity_key = o.key and f.check_no = t.check_no and f.credential_key = t.credential_key)`,
+    `update finding t
+     set identity_key = c.identity_key ${moved}
+       and not exists (
+         select 1
+         from finding f
+         where f.identity_key = o.key and f.check_no = t.check_no and f.credential_key = t.credential_key
+       )`,
   )
 }

@@ -27,11 +27,18 @@ const formerName = (nativeId: string, uniqueId: string) => `${nativeId} (${uniqu
 export async function tellIncarnationsApart(client: Client, run: ImportToMerge): Promise<void> {
   await client.query('create temp table moved_record (record_key bigint) on commit drop')
   const { rows } = await client.query<Clash>(
-    `select distinct on (w.key) w.key::text as "identityKey", i.provider, i.native_id as "nativeId", i.unique_id as "heldId", s.content_at as "heldAt",
-       w.body->>'unique_id' as "saidId", (w.body->>'created_at')::timestamptz as "saidCreatedAt", i.created_at as "heldCreatedAt"
-     from stage_row w join stage_record r using (import_id, file_id, record_no)
-     join identity i on i.identity_key = w.key join sighting s on s.record_key = i.record_key
-     where w.import_id = $1 and w.type = 'identity' and r.outcome <> 'unreadable' and i.unique_id <> w.body->>'unique_id'
+    `select distinct on (w.key) w.key::text as "identityKey", i.provider, i.native_id as "nativeId",
+       i.unique_id as "heldId", s.content_at as "heldAt", w.body->>'unique_id' as "saidId",
+       (w.body->>'created_at')::timestamptz as "saidCreatedAt",
+       i.created_at as "heldCreatedAt"
+     from stage_row w
+       join stage_record r using (import_id, file_id, record_no)
+       join identity i on i.identity_key = w.key
+       join sighting s on s.record_key = i.record_key
+     where w.import_id = $1
+       and w.type = 'identity'
+       and r.outcome <> 'unreadable'
+       and i.unique_id <> w.body->>'unique_id'
      order by w.key`,
     [run.id],
   )
@@ -43,9 +50,22 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
   // A record without the own id that is older than whoever bears the name now tells of the one before.
   const { rows: older } = await client.query<{ key: string; former: string; uniqueId: string }>(
     `select distinct w.identity_key::text as key, n.former_key::text as former, n.unique_id as "uniqueId"
-     from stage_row w join stage_record r using (import_id, file_id, record_no) join incarnation n on n.identity_key = w.identity_key
-     where w.import_id = $1 and n.until_at = (select min(o.until_at) from incarnation o where o.identity_key = w.identity_key and o.until_at > $2)
-       and not exists (select 1 from stage_row o where o.import_id = w.import_id and o.file_id = w.file_id and o.record_no = w.record_no and o.type = 'identity' and o.body ? 'unique_id')`,
+     from stage_row w
+       join stage_record r using (import_id, file_id, record_no)
+       join incarnation n on n.identity_key = w.identity_key
+     where w.import_id = $1
+       and n.until_at = (
+         select min(o.until_at) from incarnation o where o.identity_key = w.identity_key and o.until_at > $2
+       )
+       and not exists (
+         select 1
+         from stage_row o
+         where o.import_id = w.import_id
+           and o.file_id = w.file_id
+           and o.record_no = w.record_no
+           and o.type = 'identity'
+           and o.body ? 'unique_id'
+       )`,
     [run.id, run.asOf],
   )
   for (const { key, former, uniqueId } of older) await rename(client, run, key, former, uniqueId, false)
@@ -53,7 +73,11 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
 
 /** The key of a record of a former bearer, from the key under which its source lists it, however often it has moved. */
 const renamed = (record: string, uniqueId: string) =>
-  `hashtextextended(coalesce((select named_key from renamed_record m where m.record_key = ${record}), ${record}) || ' ' || ${uniqueId}::text, 0)`
+  `hashtextextended(
+     coalesce((select named_key from renamed_record m where m.record_key = ${record}), ${record}) || ' '
+       || ${uniqueId}::text,
+     0
+   )`
 
 /** A late record of who bore the name before: it goes to their key. */
 async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Promise<void> {
@@ -65,8 +89,11 @@ async function moveStaged(client: Client, clash: Clash, run: ImportToMerge): Pro
   await splitUse(client, clash.identityKey)
   // Whoever bears the name now was not seen before they were made.
   await client.query(
-    `update identity i set seen_from = least(
-       (select min(said_from) from claim where type = 'identity' and key = i.identity_key), (select min(first_at) from credential_context where identity_key = i.identity_key))
+    `update identity i
+     set seen_from = least(
+       (select min(said_from) from claim where type = 'identity' and key = i.identity_key),
+       (select min(first_at) from credential_context where identity_key = i.identity_key)
+     )
      where i.identity_key = $1`,
     [clash.identityKey],
   )
@@ -96,27 +123,44 @@ async function moveNameless(client: Client, clash: Clash, former: string, until:
 }
 
 /** The record `s` does not say the own id of whom it is about. */
-const NAMELESS = `not coalesce((select m.has_own_id from renamed_record m where m.record_key = s.record_key),
-  exists (select 1 from claim c where c.record_key = s.record_key and c.type = 'identity' and c.body ? 'unique_id'))`
+const NAMELESS = `
+  not coalesce(
+    (select m.has_own_id from renamed_record m where m.record_key = s.record_key),
+    exists (
+      select 1
+      from claim c
+      where c.record_key = s.record_key and c.type = 'identity' and c.body ? 'unique_id'
+    )
+  )`
 
 /** Gives the records in `old_record` to another bearer of the name, with the facts that rest on them. */
 async function moveFacts(client: Client, from: string, to: string, uniqueId: string, nativeId: string) {
   await moveRecords(client, from, to, uniqueId, nativeId)
   for (const table of ['credential', 'identity_grant', 'trust'])
     await client.query(
-      `update ${table} set identity_key = $2 where identity_key = $1 and record_key in (select new_key from old_record)`,
+      `update ${table} set identity_key = $2
+       where identity_key = $1 and record_key in (select new_key from old_record)`,
       [from, to],
     )
   for (const table of ['finding', 'task'])
     await client.query(
-      `update ${table} f set identity_key = $2 from credential c
-       where f.identity_key = $1 and c.identity_key = $2 and c.credential_key = f.credential_key and c.record_key in (select new_key from old_record)`,
+      `update ${table} f set identity_key = $2
+       from credential c
+       where f.identity_key = $1
+         and c.identity_key = $2
+         and c.credential_key = f.credential_key
+         and c.record_key in (select new_key from old_record)`,
       [from, to],
     )
   // Whom the records are taken from is told by those that are left.
   await client.query(
-    `insert into moved_record select new_key from old_record
-     union select record_key from claim where type = 'identity' and key = $1 and exists (select 1 from old_record)`,
+    `insert into moved_record
+     select new_key
+     from old_record
+     union
+     select record_key
+     from claim
+     where type = 'identity' and key = $1 and exists (select 1 from old_record)`,
     [from],
   )
 }
@@ -131,7 +175,9 @@ async function moveRecords(
 ): Promise<void> {
   await client.query(
     `insert into renamed_record
-     select s.new_key, coalesce(m.named_key, s.record_key), not (${NAMELESS}) from old_record s left join renamed_record m using (record_key)
+     select s.new_key, coalesce(m.named_key, s.record_key), not (${NAMELESS})
+     from old_record s
+       left join renamed_record m using (record_key)
      on conflict do nothing`,
   )
   for (const { table, column } of await columnsNamed(client, ['record_key', 'use_record_key']))
@@ -140,13 +186,21 @@ async function moveRecords(
         `update ${table} t set ${column} = o.new_key from old_record o where t.${column} = o.record_key`,
       )
   await client.query(
-    `update claim c set identity_key = $2, key = case when c.type = 'identity' then $2 else c.key end,
-       body = case when c.type = 'identity' then c.body || jsonb_build_object('native_id', $3::text, 'unique_id', $4::text) else c.body end
+    `update claim c
+     set
+       identity_key = $2,
+       key = case when c.type = 'identity' then $2 else c.key end,
+       body = case
+         when c.type = 'identity'
+           then c.body || jsonb_build_object('native_id', $3::text, 'unique_id', $4::text)
+         else c.body
+       end
      where c.identity_key = $1 and c.record_key in (select new_key from old_record)`,
     [key, former, nativeId, uniqueId],
   )
   await client.query(
-    `update sighting s set identity_key = $2 where s.identity_key = $1 and s.record_key in (select new_key from old_record)`,
+    `update sighting s set identity_key = $2
+     where s.identity_key = $1 and s.record_key in (select new_key from old_record)`,
     [key, former],
   )
 }
@@ -162,32 +216,82 @@ async function rename(
   await client.query('create temp table record_of_former (file_id integer, record_no integer) on commit drop')
   await client.query(
     `insert into record_of_former
-     select distinct r.file_id, r.record_no from stage_record r join stage_row w using (import_id, file_id, record_no)
-     where r.import_id = $1 and w.identity_key = $2 and (not $4 or exists (
-       select 1 from stage_row o where o.import_id = r.import_id and o.file_id = r.file_id and o.record_no = r.record_no and o.type = 'identity' and o.body->>'unique_id' = $3))`,
+     select distinct r.file_id, r.record_no
+     from stage_record r
+       join stage_row w using (import_id, file_id, record_no)
+     where r.import_id = $1
+       and w.identity_key = $2
+       and (
+         not $4
+         or exists (
+           select 1
+           from stage_row o
+           where o.import_id = r.import_id
+             and o.file_id = r.file_id
+             and o.record_no = r.record_no
+             and o.type = 'identity'
+             and o.body->>'unique_id' = $3
+         )
+       )`,
     [run.id, key, uniqueId, ownOnly],
   )
   await client.query(
-    `insert into renamed_record select distinct ${renamed('r.record_key', '$2')}, r.record_key, $3::boolean
-     from stage_record r join record_of_former n using (file_id, record_no) where r.import_id = $1 on conflict do nothing`,
+    `insert into renamed_record
+     select distinct ${renamed('r.record_key', '$2')}, r.record_key, $3::boolean
+     from stage_record r
+       join record_of_former n using (file_id, record_no)
+     where r.import_id = $1
+     on conflict do nothing`,
     [run.id, uniqueId, ownOnly],
   )
   await client.query(
-    `update stage_record r set record_key = ${renamed('r.record_key', '$3')}, identity_key = case when r.identity_key = $2 then $4 else r.identity_key end, outcome = null
-     from record_of_former n where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
+    `update stage_record r
+     set
+       record_key = ${renamed('r.record_key', '$3')},
+       identity_key = case when r.identity_key = $2 then $4 else r.identity_key end,
+       outcome = null
+     from record_of_former n
+     where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
     [run.id, key, uniqueId, former],
   )
   await client.query(
-    `update stage_row w set record_key = ${renamed('w.record_key', '$3')}, identity_key = $4, key = case when w.type = 'identity' then $4 else w.key end,
-       body = case when w.type = 'identity' then w.body || jsonb_build_object('native_id', (w.body->>'native_id') || ' (' || $3 || ')', 'unique_id', $3::text) else w.body end
-     from record_of_former n where w.import_id = $1 and w.file_id = n.file_id and w.record_no = n.record_no and w.identity_key = $2`,
+    `update stage_row w
+     set
+       record_key = ${renamed('w.record_key', '$3')},
+       identity_key = $4,
+       key = case when w.type = 'identity' then $4 else w.key end,
+       body = case
+         when w.type = 'identity'
+           then w.body || jsonb_build_object(
+             'native_id', (w.body->>'native_id') || ' (' || $3 || ')', 'unique_id', $3::text
+           )
+         else w.body
+       end
+     from record_of_former n
+     where w.import_id = $1
+       and w.file_id = n.file_id
+       and w.record_no = n.record_no
+       and w.identity_key = $2`,
     [run.id, key, uniqueId, former],
   )
   // The record has another key now, and with it another past.
   await client.query(
-    `update stage_record r set outcome = case when s.record_key is null then 'new' when i.as_of < s.content_at then 'late' when s.sha256 <> r.sha256 then 'changed' else 'unchanged' end
-     from record_of_former n, stage_record m join import i on i.id = m.import_id left join sighting s on s.record_key = m.record_key
-     where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no and m.import_id = r.import_id and m.file_id = r.file_id and m.record_no = r.record_no`,
+    `update stage_record r
+     set outcome = case
+       when s.record_key is null then 'new'
+       when i.as_of < s.content_at then 'late'
+       when s.sha256 <> r.sha256 then 'changed'
+       else 'unchanged'
+     end
+     from record_of_former n, stage_record m
+       join import i on i.id = m.import_id
+       left join sighting s on s.record_key = m.record_key
+     where r.import_id = $1
+       and r.file_id = n.file_id
+       and r.record_no = n.record_no
+       and m.import_id = r.import_id
+       and m.file_id = r.file_id
+       and m.record_no = r.record_no`,
     [run.id],
   )
   await client.query('drop table record_of_former')
@@ -201,12 +305,20 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   await noteFormer(client, clash, former, heldId, until)
   await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
   await client.query(
-    `insert into old_record select s.record_key, ${renamed('s.record_key', '$2')} from sighting s where identity_key = $1 and content_at < $3`,
+    `insert into old_record
+     select s.record_key, ${renamed('s.record_key', '$2')}
+     from sighting s
+     where identity_key = $1 and content_at < $3`,
     [key, heldId, until],
   )
   await client.query(
-    `insert into old_record select c.record_key, ${renamed('c.record_key', '$2')} from claim c
-     where c.type = 'identity' and c.key = $1 and c.body->>'unique_id' = $2 and not exists (select 1 from old_record o where o.record_key = c.record_key)`,
+    `insert into old_record
+     select c.record_key, ${renamed('c.record_key', '$2')}
+     from claim c
+     where c.type = 'identity'
+       and c.key = $1
+       and c.body->>'unique_id' = $2
+       and not exists (select 1 from old_record o where o.record_key = c.record_key)`,
     [key, heldId],
   )
   await moveRecords(client, key, former, heldId, formerName(clash.nativeId, heldId))
@@ -215,8 +327,17 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
     if (!apart.has(table))
       await client.query(
         table === 'credential'
-          ? `update credential c set identity_key = $2 where c.identity_key = $1 and (c.record_key is null or c.record_key in (select new_key from old_record))
-               and not exists (select 1 from credential_context x where x.identity_key = $1 and x.credential_key = c.credential_key and x.last_at >= $3::timestamptz)`
+          ? `
+            update credential c set identity_key = $2
+            where c.identity_key = $1
+              and (c.record_key is null or c.record_key in (select new_key from old_record))
+              and not exists (
+                select 1
+                from credential_context x
+                where x.identity_key = $1
+                  and x.credential_key = c.credential_key
+                  and x.last_at >= $3::timestamptz
+              )`
           : `update ${table} set ${column} = $2 where ${column} = $1 and $3::timestamptz is not null`,
         [key, former, until],
       )
@@ -249,8 +370,16 @@ const apart = new Set([
 /** Tables of ours with one of these columns; events and their partitions are left out. */
 async function columnsNamed(client: Client, names: string[]): Promise<{ table: string; column: string }[]> {
   const { rows } = await client.query(
-    `select c.relname as "table", a.attname as "column" from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
-     where n.nspname = 'public' and c.relkind = 'r' and not c.relispartition and c.relpersistence = 'p' and a.attname = any($1) and not a.attisdropped
+    `select c.relname as "table", a.attname as "column"
+     from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = 'public'
+       and c.relkind = 'r'
+       and not c.relispartition
+       and c.relpersistence = 'p'
+       and a.attname = any($1)
+       and not a.attisdropped
      order by c.relname = 'claim', 1`,
     [names],
   )
@@ -274,9 +403,19 @@ async function noteFormer(
 /** What happened belongs to whoever bore the name then: all of them are summed up again from their events. */
 async function splitUse(client: Client, key: string): Promise<void> {
   const all = `select ${key}::bigint union select former_key from incarnation where identity_key = ${key}`
-  const bearer = `coalesce((select former_key from incarnation n where n.identity_key = ${key} and n.until_at > e.occurred_at order by n.until_at limit 1), ${key})`
+  const bearer = `
+    coalesce(
+      (
+        select former_key
+        from incarnation n
+        where n.identity_key = ${key} and n.until_at > e.occurred_at
+        order by n.until_at limit 1
+      ),
+      ${key}
+    )`
   await client.query(
-    `update event e set identity_key = ${bearer} where e.identity_key in (${all}) and e.identity_key <> ${bearer}`,
+    `update event e set identity_key = ${bearer}
+     where e.identity_key in (${all}) and e.identity_key <> ${bearer}`,
   )
   await sumUpAgain(client, all)
 }
@@ -289,13 +428,30 @@ async function settleChains(client: Client): Promise<void> {
   const { rows } = await client.query<{ key: string }>(
     `with bearer as (
        select n.name_key, n.key, min((c.body->>'created_at')::timestamptz) as made_at
-       from (select identity_key as name_key, identity_key as key from incarnation union select identity_key, former_key from incarnation) n
-       join claim c on c.type = 'identity' and c.key = n.key and c.body ? 'created_at' group by 1, 2),
+       from (
+         select identity_key as name_key, identity_key as key
+         from incarnation
+         union
+         select identity_key, former_key
+         from incarnation
+       ) n
+         join claim c on c.type = 'identity' and c.key = n.key and c.body ? 'created_at'
+       group by 1, 2
+     ),
      next as (
-       select b.key, min(o.made_at) as until_at from bearer b join bearer o on o.name_key = b.name_key and o.made_at > b.made_at group by 1),
+       select b.key, min(o.made_at) as until_at
+       from bearer b
+         join bearer o on o.name_key = b.name_key and o.made_at > b.made_at
+       group by 1
+     ),
      earlier as (
-       update incarnation n set until_at = x.until_at from next x where n.former_key = x.key and n.until_at > x.until_at returning n.identity_key)
-     select distinct identity_key::text as key from earlier`,
+       update incarnation n set until_at = x.until_at
+       from next x
+       where n.former_key = x.key and n.until_at > x.until_at
+       returning n.identity_key
+     )
+     select distinct identity_key::text as key
+     from earlier`,
   )
   for (const { key } of rows) {
     await client.query('select pg_advisory_xact_lock(3, 0)')
@@ -303,9 +459,14 @@ async function settleChains(client: Client): Promise<void> {
     await splitUse(client, key)
     // What they were seen doing may have been somebody else's.
     await client.query(
-      `update identity i set seen_from = least(
-         (select min(said_from) from claim where type = 'identity' and key = i.identity_key), (select min(first_at) from credential_context where identity_key = i.identity_key))
-       where i.identity_key in (select $1::bigint union select former_key from incarnation where identity_key = $1)
+      `update identity i
+       set seen_from = least(
+         (select min(said_from) from claim where type = 'identity' and key = i.identity_key),
+         (select min(first_at) from credential_context where identity_key = i.identity_key)
+       )
+       where i.identity_key in (
+           select $1::bigint union select former_key from incarnation where identity_key = $1
+         )
          and exists (select 1 from claim where type = 'identity' and key = i.identity_key)`,
       [key],
     )
@@ -318,11 +479,22 @@ async function settleChains(client: Client): Promise<void> {
 
 /** What lists without own ids said is about whoever bore the name then, also when others were taken for them at first. */
 async function settleNameless(client: Client, key: string): Promise<void> {
-  const bearer = `(select n.former_key from incarnation n where n.identity_key = $1 and n.until_at > s.content_at order by n.until_at limit 1)`
+  const bearer = `
+    (
+      select n.former_key
+      from incarnation n
+      where n.identity_key = $1 and n.until_at > s.content_at
+      order by n.until_at limit 1
+    )`
   const { rows } = await client.query<{ from: string; to: string; uniqueId: string; name: string }>(
-    `select distinct s.identity_key::text as "from", n.former_key::text as "to", n.unique_id as "uniqueId", i.native_id as name
-     from sighting s join incarnation n on n.former_key = ${bearer} join identity i on i.identity_key = $1
-     where s.identity_key in (select former_key from incarnation where identity_key = $1) and s.identity_key <> n.former_key and ${NAMELESS}`,
+    `select distinct s.identity_key::text as "from", n.former_key::text as "to", n.unique_id as "uniqueId",
+       i.native_id as name
+     from sighting s
+       join incarnation n on n.former_key = ${bearer}
+       join identity i on i.identity_key = $1
+     where s.identity_key in (select former_key from incarnation where identity_key = $1)
+       and s.identity_key <> n.former_key
+       and ${NAMELESS}`,
     [key],
   )
   for (const { from, to, uniqueId, name } of rows) {
@@ -344,9 +516,14 @@ export async function endFormer(client: Client): Promise<void> {
   await client.query('insert into turned_record select record_key from moved_record')
   await client.query(
     `with ended as (
-       update sighting s set gone_at = least(s.gone_at, greatest(n.until_at, s.first_seen_at)) from incarnation n
-       where s.identity_key = n.former_key and (s.gone_at is null or s.gone_at > greatest(n.until_at, s.first_seen_at))
-       returning s.record_key)
-     insert into turned_record select record_key from ended`,
+       update sighting s set gone_at = least(s.gone_at, greatest(n.until_at, s.first_seen_at))
+       from incarnation n
+       where s.identity_key = n.former_key
+         and (s.gone_at is null or s.gone_at > greatest(n.until_at, s.first_seen_at))
+       returning s.record_key
+     )
+     insert into turned_record
+     select record_key
+     from ended`,
   )
 }

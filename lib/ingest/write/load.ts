@@ -83,8 +83,11 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
     // The file counts as read only when a later transaction says so, and that one waits for all before it on disk.
     await tx.query('set local synchronous_commit = off')
     const { rows } = await tx.query(
-      `insert into event_batch (source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected, other)
-       values ($1, $2, $3, '', $4, 0, 0, 0, $5, $6) returning id`,
+      `insert into event_batch (
+         source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected, other
+       )
+       values ($1, $2, $3, '', $4, 0, 0, 0, $5, $6)
+       returning id`,
       [file.sourceId, file.id, batch.no, batch.read, batch.rejected.length, batch.other],
     )
     const batchId: number = rows[0].id
@@ -97,7 +100,11 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
     const staged = await stage(tx, file, batch.inventory, batch.listedOnly, ids)
     const events = await storeEvents(tx, file, batchId, batch, ids, stored)
     await tx.query(
-      `update event_batch set sha256 = $2, staged = $3, stored = $4, duplicates = $5, first_at = $6, last_at = $7, is_rolled_up = $8 where id = $1`,
+      `update event_batch
+       set
+         sha256 = $2, staged = $3, stored = $4, duplicates = $5, first_at = $6, last_at = $7,
+         is_rolled_up = $8
+       where id = $1`,
       [
         batchId,
         events.sha256,

@@ -49,19 +49,36 @@ async function linkWorkloads(client: Client): Promise<void> {
   await client.query(
     `create temp table workload_link on commit drop as
      select s.key as workload_key, coalesce(a.identity_key, k.value::bigint) as identity_key
-     from ${saidOf('workload')} s cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
-     left join identity_alias a on a.alias_key = k.value::bigint`,
+     from ${saidOf('workload')} s
+       cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
+       left join identity_alias a on a.alias_key = k.value::bigint`,
   )
   await client.query(
     `with dropped as (
-       delete from identity_workload l using touched_fact t
-       where t.type = 'workload' and l.workload_key = t.key
-         and not exists (select 1 from workload_link n where n.workload_key = l.workload_key and n.identity_key = l.identity_key)
-       returning l.identity_key),
+       delete from identity_workload l
+       using touched_fact t
+       where t.type = 'workload'
+         and l.workload_key = t.key
+         and not exists (
+           select 1
+           from workload_link n
+           where n.workload_key = l.workload_key and n.identity_key = l.identity_key
+         )
+       returning l.identity_key
+     ),
      added as (
-       insert into identity_workload (identity_key, workload_key) select distinct identity_key, workload_key from workload_link
-       on conflict do nothing returning identity_key)
-     insert into written_row select 'identity', 0, identity_key from dropped union all select 'identity', 0, identity_key from added`,
+       insert into identity_workload (identity_key, workload_key)
+       select distinct identity_key, workload_key
+       from workload_link
+       on conflict do nothing
+       returning identity_key
+     )
+     insert into written_row
+     select 'identity', 0, identity_key
+     from dropped
+     union all
+     select 'identity', 0, identity_key
+     from added`,
   )
 }
 
@@ -70,84 +87,166 @@ async function writePeople(client: Client): Promise<void> {
   await client.query(`create temp table directory_name (name text) on commit drop`)
   await client.query(
     `create temp table said_person on commit drop as
-     select s.body->>'email' as email, s.body->>'name' as name, s.body->>'team' as team, s.body->>'manager' as manager,
-       (s.body->>'active')::boolean and s.ended_at is null as active, coalesce((s.body->>'left_at')::timestamptz, s.ended_at) as left_at
+     select
+       s.body->>'email' as email, s.body->>'name' as name, s.body->>'team' as team,
+       s.body->>'manager' as manager,
+       (s.body->>'active')::boolean and s.ended_at is null as active,
+       coalesce((s.body->>'left_at')::timestamptz, s.ended_at) as left_at
      from ${saidOf('person')} s`,
   )
   await client.query(
     `with written as (
        insert into team as t (name, contact, parent)
-       select distinct on (s.body->>'name') s.body->>'name', s.body->>'contact', s.body->>'parent' from ${saidOf('team')} s where s.ended_at is null
-       on conflict (name) do update set contact = coalesce(excluded.contact, t.contact), parent = coalesce(excluded.parent, t.parent)
-         where (t.contact, t.parent) is distinct from (coalesce(excluded.contact, t.contact), coalesce(excluded.parent, t.parent))
-       returning t.name, t.contact)
-     insert into directory_name select lower(name) from written union select lower(contact) from written where contact is not null`,
+       select distinct on (s.body->>'name') s.body->>'name', s.body->>'contact', s.body->>'parent'
+       from ${saidOf('team')} s
+       where s.ended_at is null
+       on conflict (name) do update
+       set contact = coalesce(excluded.contact, t.contact), parent = coalesce(excluded.parent, t.parent)
+       where (t.contact, t.parent) is distinct from (
+           coalesce(excluded.contact, t.contact), coalesce(excluded.parent, t.parent)
+         )
+       returning t.name, t.contact
+     )
+     insert into directory_name
+     select lower(name)
+     from written
+     union
+     select lower(contact)
+     from written
+     where contact is not null`,
   )
   await client.query(
     `with written as (
-       insert into team (name) select distinct team from said_person where team is not null on conflict do nothing returning name)
-     insert into directory_name select lower(name) from written`,
+       insert into team (name)
+       select distinct team
+       from said_person
+       where team is not null
+       on conflict do nothing
+       returning name
+     )
+     insert into directory_name
+     select lower(name)
+     from written`,
   )
   await client.query(
     `with written as (
        insert into person as p (email, name, team_id, manager, active, left_at)
-       select s.email, s.name, t.id, s.manager, s.active, s.left_at from said_person s left join team t on t.name = s.team
-       on conflict (email) do update set name = excluded.name, team_id = coalesce(excluded.team_id, p.team_id),
-         manager = coalesce(excluded.manager, p.manager), active = excluded.active, left_at = excluded.left_at
-         where (p.name, p.team_id, p.manager, p.active, p.left_at)
-           is distinct from (excluded.name, coalesce(excluded.team_id, p.team_id), coalesce(excluded.manager, p.manager), excluded.active, excluded.left_at)
-       returning p.email, p.name, p.id),
+       select s.email, s.name, t.id, s.manager, s.active, s.left_at
+       from said_person s
+         left join team t on t.name = s.team
+       on conflict (email) do update set
+         name = excluded.name,
+         team_id = coalesce(excluded.team_id, p.team_id),
+         manager = coalesce(excluded.manager, p.manager),
+         active = excluded.active, left_at = excluded.left_at
+       where (p.name, p.team_id, p.manager, p.active, p.left_at) is distinct from (
+           excluded.name, coalesce(excluded.team_id, p.team_id), coalesce(excluded.manager, p.manager),
+           excluded.active, excluded.left_at
+         )
+       returning p.email, p.name, p.id
+     ),
      owned as (
-       insert into written_row select 'identity', 0, o.identity_key from written w join ownership o on o.person_id = w.id)
-     insert into directory_name select email from written union select lower(name) from written`,
+       insert into written_row
+       select 'identity', 0, o.identity_key
+       from written w
+         join ownership o on o.person_id = w.id
+     )
+     insert into directory_name
+     select email
+     from written
+     union
+     select lower(name)
+     from written`,
   )
   // Whose tags name somebody that the directory has come to know, or now tells otherwise.
   await client.query(
     `insert into written_row
      select distinct 'identity', 0::bigint, i.identity_key
-     from identity i, jsonb_array_elements(case when jsonb_typeof(i.owner_hints) = 'array' then i.owner_hints else '[]' end) h
-     where exists (select 1 from directory_name) and i.seen_to is null and lower(trim(h->>'value')) in (select name from directory_name)
+     from identity i,
+       jsonb_array_elements(
+         case when jsonb_typeof(i.owner_hints) = 'array' then i.owner_hints else '[]' end
+       ) h
+     where exists (select 1 from directory_name)
+       and i.seen_to is null
+       and lower(trim(h->>'value')) in (select name from directory_name)
      union
      -- Guesses of an owner draw on the whole directory: whoever has none is asked about again.
-     select 'identity', 0, p.identity_key from posture p where exists (select 1 from directory_name) and p.owner_state <> ${OWNED}
+     select 'identity', 0, p.identity_key
+     from posture p
+     where exists (select 1 from directory_name) and p.owner_state <> ${OWNED}
      union
-     select 'identity', 0, c.identity_key from credential c
-     where exists (select 1 from directory_name) and c.seen_to is null and c.created_by is not null
-       and lower(coalesce(substring(c.created_by from '[^/: ]+@[^/: ]+$'), c.created_by)) in (select name from directory_name)`,
+     select 'identity', 0, c.identity_key
+     from credential c
+     where exists (select 1 from directory_name)
+       and c.seen_to is null
+       and c.created_by is not null
+       and lower(coalesce(substring(c.created_by from '[^/: ]+@[^/: ]+$'), c.created_by)) in (
+         select name from directory_name
+       )`,
   )
 }
 
 // Everything whose facts changed is judged anew, and so is what was listed again by the source that tells its use.
 async function noteChanged(client: Client, importId: number): Promise<void> {
   await client.query(
-    markChanged(`select case when type = 'identity' then key else identity_key end from written_row where type in ('identity', 'credential', 'grant', 'trust')
-     union
-     select g.identity_key from identity_grant g join written_row w on w.type = 'permission_set' and w.key = g.permission_set_key
-     union
-     select l.identity_key from identity_workload l join written_row w on w.type = 'workload' and w.key = l.workload_key
-     union
-     select x.identity_key from exposure x join written_row w on w.type = 'exposure' and w.key = x.exposure_key where x.identity_key is not null
-     union
-     select c.identity_key from exposure x join written_row w on w.type = 'exposure' and w.key = x.exposure_key
-     join credential c on ${IS_COPY}
-     union
-     select i.identity_key from listed_record l join identity i on i.use_record_key = l.record_key
-     union
-     select c.identity_key from listed_record l join credential c on c.use_record_key = l.record_key
-     union
-     -- The first scan tells of every credential that it could have found.
-     select c.identity_key from credential c
-     where c.seen_to is null and exists (select 1 from import_file where import_id = $1 and format like 'exposure/%')
-       and not exists (select 1 from import_file where import_id <> $1 and format like 'exposure/%' and state = 'done')
-     union
-     -- A source that lists rights for the first time also says who has none.
-     select i.identity_key from import m join identity i on i.source_id = m.source_id
-     where m.id = $1 and exists (select 1 from written_row where type = 'grant')
-       and not exists (select 1 from import_file f join import o on o.id = f.import_id where o.source_id = m.source_id and o.id <> $1 and f.grants > 0)
-     union
-     -- A complete list also tells of those whom only a log names.
-     select i.identity_key from complete_delivery d join identity i on i.scope = d.scope and not i.in_inventory
-     where d.import_id = $1 and d.about like 'identity:%'`),
+    markChanged(`
+      select case when type = 'identity' then key else identity_key end
+      from written_row
+      where type in ('identity', 'credential', 'grant', 'trust')
+      union
+      select g.identity_key
+      from identity_grant g
+        join written_row w on w.type = 'permission_set' and w.key = g.permission_set_key
+      union
+      select l.identity_key
+      from identity_workload l
+        join written_row w on w.type = 'workload' and w.key = l.workload_key
+      union
+      select x.identity_key
+      from exposure x
+        join written_row w on w.type = 'exposure' and w.key = x.exposure_key
+      where x.identity_key is not null
+      union
+      select c.identity_key
+      from exposure x
+        join written_row w on w.type = 'exposure' and w.key = x.exposure_key
+        join credential c on ${IS_COPY}
+      union
+      select i.identity_key
+      from listed_record l
+        join identity i on i.use_record_key = l.record_key
+      union
+      select c.identity_key
+      from listed_record l
+        join credential c on c.use_record_key = l.record_key
+      union
+      -- The first scan tells of every credential that it could have found.
+      select c.identity_key
+      from credential c
+      where c.seen_to is null
+        and exists (select 1 from import_file where import_id = $1 and format like 'exposure/%')
+        and not exists (
+          select 1 from import_file where import_id <> $1 and format like 'exposure/%' and state = 'done'
+        )
+      union
+      -- A source that lists rights for the first time also says who has none.
+      select i.identity_key
+      from import m
+        join identity i on i.source_id = m.source_id
+      where m.id = $1
+        and exists (select 1 from written_row where type = 'grant')
+        and not exists (
+          select 1
+          from import_file f
+            join import o on o.id = f.import_id
+          where o.source_id = m.source_id and o.id <> $1 and f.grants > 0
+        )
+      union
+      -- A complete list also tells of those whom only a log names.
+      select i.identity_key
+      from complete_delivery d
+        join identity i on i.scope = d.scope and not i.in_inventory
+      where d.import_id = $1 and d.about like 'identity:%'`),
     [importId],
   )
 }

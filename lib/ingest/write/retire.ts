@@ -18,44 +18,104 @@ export interface Gone {
  */
 const listing = `
   with listed as (
-    select record_key from stage_record where import_id = $1 and outcome is distinct from 'unreadable'
+    select record_key
+    from stage_record
+    where import_id = $1 and outcome is distinct from 'unreadable'
     union
-    select s.record_key from stage_record r join sighting s on s.identity_key = r.identity_key and s.source_id = $2 and s.format = r.format
-    where r.import_id = $1 and r.outcome = 'unreadable'),
+    select s.record_key
+    from stage_record r
+      join sighting s on s.identity_key = r.identity_key and s.source_id = $2 and s.format = r.format
+    where r.import_id = $1 and r.outcome = 'unreadable'
+  ),
   own_scopes as (
-    select distinct format, scope from stage_record where import_id = $1 and outcome is distinct from 'unreadable'),
+    select distinct format, scope
+    from stage_record
+    where import_id = $1 and outcome is distinct from 'unreadable'
+  ),
   empty_file as (
     select distinct f.format, i.scope, f.covers, b.read is null as holds_nothing
-    from import_file f join import i on i.id = f.import_id
-    left join lateral (select sum(read - other) as read from event_batch where file_id = f.id having sum(read - other) > 0) b on true
-    where f.import_id = $1 and f.state in ('loaded', 'done') and (b.read is null or f.covers <> '{}')),
+    from import_file f
+      join import i on i.id = f.import_id
+      left join lateral (
+        select sum(read - other) as read from event_batch where file_id = f.id having sum(read - other) > 0
+      ) b on true
+    where f.import_id = $1 and f.state in ('loaded', 'done') and (b.read is null or f.covers <> '{}')
+  ),
   known as (select distinct format, scope, about from sighting where source_id = $2),
   blind as (
-    select distinct f.format from import_file f join reject j on j.file_id = f.id
-    where f.import_id = $1 and not exists (select 1 from stage_record r where r.import_id = $1 and r.file_id = j.file_id and r.record_no = j.record_no)
-    union select format from import_file where import_id = $1 and state = 'failed'),
+    select distinct f.format
+    from import_file f
+      join reject j on j.file_id = f.id
+    where f.import_id = $1
+      and not exists (
+        select 1
+        from stage_record r
+        where r.import_id = $1 and r.file_id = j.file_id and r.record_no = j.record_no
+      )
+    union
+    select format
+    from import_file
+    where import_id = $1 and state = 'failed'
+  ),
   covered as (
-    select format, scope, about from (
-      select format, scope, about from stage_record where import_id = $1 and outcome is distinct from 'unreadable'
+    select format, scope, about
+    from (
+      select format, scope, about
+      from stage_record
+      where import_id = $1 and outcome is distinct from 'unreadable'
       union
-      select s.format, s.scope, s.about from listed join sighting s using (record_key)
+      select s.format, s.scope, s.about
+      from listed
+        join sighting s using (record_key)
       union
-      select k.format, k.scope, k.about from known k join empty_file e using (format)
-      where (k.about = any(e.covers) or e.holds_nothing and '{empty:*}'::text[] || array['empty:' || k.about] && e.covers)
-        and case when exists (select 1 from own_scopes o where o.format = k.format) then exists (select 1 from own_scopes o where o.format = k.format and o.scope is not distinct from k.scope)
-                 when exists (select 1 from known o where o.format = k.format and o.scope = e.scope) then k.scope = e.scope else true end) c
-    where format not in (select format from blind)),
+      select k.format, k.scope, k.about
+      from known k
+        join empty_file e using (format)
+      where (
+          k.about = any(e.covers)
+          or e.holds_nothing and '{empty:*}'::text[] || array['empty:' || k.about] && e.covers
+        )
+        and case
+          when exists (select 1 from own_scopes o where o.format = k.format)
+            then exists (
+              select 1 from own_scopes o where o.format = k.format and o.scope is not distinct from k.scope
+            )
+          when exists (select 1 from known o where o.format = k.format and o.scope = e.scope)
+            then k.scope = e.scope
+          else true
+        end
+    ) c
+    where format not in (select format from blind)
+  ),
   unlisted as (
-    select s.* from sighting s join covered c on c.format = s.format and c.scope is not distinct from s.scope and c.about = s.about
-    where s.source_id = $2 and s.last_seen_at <= $3 and not exists (select 1 from listed l where l.record_key = s.record_key))`
+    select s.*
+    from sighting s
+      join covered c on c.format = s.format and c.scope is not distinct from s.scope and c.about = s.about
+    where s.source_id = $2
+      and s.last_seen_at <= $3
+      and not exists (select 1 from listed l where l.record_key = s.record_key)
+  )`
 
 /** Counts the identities that a complete import no longer contains. Outcomes must have been decided. */
 export async function countGone(client: Client, run: ImportToMerge): Promise<Gone> {
   const { rows } = await client.query(
     `${listing}
-     select (select count(*)::int from unlisted where gone_at is null and (about like 'identity:%' or about = 'person')) as gone,
-            (select count(*)::int from sighting s join covered c on c.format = s.format and c.scope is not distinct from s.scope and c.about = s.about
-             where s.source_id = $2 and s.gone_at is null and (s.about like 'identity:%' or s.about = 'person') and s.last_seen_at <= $3) as held`,
+     select
+       (
+         select count(*)::int
+         from unlisted
+         where gone_at is null and (about like 'identity:%' or about = 'person')
+       ) as gone,
+       (
+         select count(*)::int
+         from sighting s
+           join covered c
+             on c.format = s.format and c.scope is not distinct from s.scope and c.about = s.about
+         where s.source_id = $2
+           and s.gone_at is null
+           and (s.about like 'identity:%' or s.about = 'person')
+           and s.last_seen_at <= $3
+       ) as held`,
     [run.id, run.sourceId, run.asOf],
   )
   return rows[0]
@@ -63,7 +123,10 @@ export async function countGone(client: Client, run: ImportToMerge): Promise<Gon
 
 /** Records of the kind "identity" that a complete import no longer lists, as a relation `u`, after `listing`. */
 export const unlistedIdentities = (select: string, where: string): string =>
-  `${listing} select ${select} from unlisted u where u.gone_at is null and (u.about like 'identity:%' or u.about = 'person') ${where}`
+  `${listing}
+   select ${select}
+   from unlisted u
+   where u.gone_at is null and (u.about like 'identity:%' or u.about = 'person') ${where}`
 
 /** For how many records of a complete import nothing can be concluded, and for whom not. */
 export async function unreadableOf(
@@ -71,11 +134,16 @@ export async function unreadableOf(
   importId: number,
 ): Promise<{ named: string[]; unnamed: number }> {
   const { rows } = await client.query(
-    `select coalesce((array_agg(distinct coalesce(i.name, r.at)) filter (where r.record_no is not null))[1:5], '{}') as named,
-            (count(*) filter (where r.record_no is null))::int as unnamed
-     from import_file f join reject j on j.file_id = f.id
-     left join stage_record r on r.import_id = f.import_id and r.file_id = j.file_id and r.record_no = j.record_no
-     left join identity i on i.identity_key = r.identity_key
+    `select
+       coalesce(
+         (array_agg(distinct coalesce(i.name, r.at)) filter (where r.record_no is not null))[1:5], '{}'
+       ) as named,
+       (count(*) filter (where r.record_no is null))::int as unnamed
+     from import_file f
+       join reject j on j.file_id = f.id
+       left join stage_record r
+         on r.import_id = f.import_id and r.file_id = j.file_id and r.record_no = j.record_no
+       left join identity i on i.identity_key = r.identity_key
      where f.import_id = $1`,
     [importId],
   )
@@ -92,13 +160,28 @@ export async function turnRecords(client: Client, run: ImportToMerge): Promise<v
   await client.query(
     `with turned as (
        update sighting s set gone_at = g.gone_at
-       from (select s.record_key, (select min(d.as_of) from complete_delivery d
-               where d.source_id = s.source_id and d.format = s.format and d.scope = coalesce(s.scope, '') and d.about = s.about
-                 and d.as_of > s.last_seen_at) as gone_at
-             from listed_record l join sighting s using (record_key) where l.brings = 'new' or s.last_seen_at = $1) g
+       from (
+         select
+           s.record_key,
+           (
+             select min(d.as_of)
+             from complete_delivery d
+             where d.source_id = s.source_id
+               and d.format = s.format
+               and d.scope = coalesce(s.scope, '')
+               and d.about = s.about
+               and d.as_of > s.last_seen_at
+           ) as gone_at
+         from listed_record l
+           join sighting s using (record_key)
+         where l.brings = 'new' or s.last_seen_at = $1
+       ) g
        where s.record_key = g.record_key and s.gone_at is distinct from g.gone_at
-       returning s.record_key)
-     insert into turned_record select record_key from turned`,
+       returning s.record_key
+     )
+     insert into turned_record
+     select record_key
+     from turned`,
     [run.asOf],
   )
   await endRenamed(client, run)
@@ -125,14 +208,27 @@ export async function turnRecords(client: Client, run: ImportToMerge): Promise<v
 async function endRenamed(client: Client, run: ImportToMerge): Promise<void> {
   await client.query(
     `with renamed as (
-       update sighting s set gone_at = $3, sha256 = '\\x00' from stage_record r
-       where r.import_id = $1 and r.outcome = 'new' and s.source_id = $2 and s.format = r.format and s.sha256 = '' and s.body = r.body and s.record_key <> r.record_key
-       returning s.record_key),
+       update sighting s set gone_at = $3, sha256 = '\\x00'
+       from stage_record r
+       where r.import_id = $1
+         and r.outcome = 'new'
+         and s.source_id = $2
+         and s.format = r.format
+         and s.sha256 = ''
+         and s.body = r.body
+         and s.record_key <> r.record_key
+       returning s.record_key
+     ),
      -- What the record says under its new key as well has not ended.
      same as (
-       delete from claim c using renamed m
-       where c.record_key = m.record_key and exists (select 1 from said_claim n where n.type = c.type and n.key = c.key))
-     insert into turned_record select record_key from renamed`,
+       delete from claim c
+       using renamed m
+       where c.record_key = m.record_key
+         and exists (select 1 from said_claim n where n.type = c.type and n.key = c.key)
+     )
+     insert into turned_record
+     select record_key
+     from renamed`,
     [run.id, run.sourceId, run.asOf],
   )
 }

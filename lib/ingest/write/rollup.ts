@@ -18,7 +18,9 @@ export async function rollUp(): Promise<void> {
   await transaction(async (client) => {
     await client.query('select pg_advisory_xact_lock(2, 0)')
     const { rows } = await client.query(
-      'select array_agg(id) as ids, min(first_at) as lo, max(last_at) as hi from event_batch where not is_rolled_up and stored > 0',
+      `select array_agg(id) as ids, min(first_at) as lo, max(last_at) as hi
+       from event_batch
+       where not is_rolled_up and stored > 0`,
     )
     const { ids, lo, hi } = rows[0]
     if (!ids) return
@@ -37,22 +39,40 @@ export async function rollUp(): Promise<void> {
     // A log that begins, or reaches another day, tells of every identity of its scope: also of those that it does not name.
     await client.query(
       `create temp table newly_seen on commit drop as
-       select n.provider, n.scope from (
-         select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at, bool_or(e.kind = ${kind('use')}) as has_use,
+       select n.provider, n.scope
+       from (
+         select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at,
+           bool_or(e.kind = ${kind('use')}) as has_use,
            min(e.occurred_at) filter (where e.action_id is not null) as action_from
-         from fresh_event e join identity i using (identity_key) group by 1, 2) n
-       left join telemetry t on t.provider = n.provider and t.scope = n.scope
-       where t.provider is null or n.first_at < t.first_at or date_trunc('day', n.last_at) > date_trunc('day', t.last_at) or n.has_use and t.use_n = 0
+         from fresh_event e
+           join identity i using (identity_key)
+         group by 1, 2
+       ) n
+         left join telemetry t on t.provider = n.provider and t.scope = n.scope
+       where t.provider is null
+         or n.first_at < t.first_at
+         or date_trunc('day', n.last_at) > date_trunc('day', t.last_at)
+         or n.has_use and t.use_n = 0
          or n.action_from < coalesce(t.action_from, 'infinity')`,
     )
     await client.query(
-      `insert into telemetry as t (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)
-       select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at), count(*) filter (where e.kind <> ${kind('use')}), count(*) filter (where e.kind = ${kind('use')}),
-         min(e.occurred_at) filter (where e.action_id is not null), max(e.occurred_at) filter (where e.action_id is not null)
-       from fresh_event e join identity i using (identity_key) group by 1, 2 order by 1, 2
-       on conflict (provider, scope) do update set first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at),
+      `insert into telemetry as t
+         (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)
+       select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at),
+         count(*) filter (where e.kind <> ${kind('use')}),
+         count(*) filter (where e.kind = ${kind('use')}),
+         min(e.occurred_at) filter (where e.action_id is not null),
+         max(e.occurred_at) filter (where e.action_id is not null)
+       from fresh_event e
+         join identity i using (identity_key)
+       group by 1, 2
+       order by 1, 2
+       on conflict (provider, scope) do update set
+         first_at = least(t.first_at, excluded.first_at),
+         last_at = greatest(t.last_at, excluded.last_at),
          issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n,
-         action_from = least(t.action_from, excluded.action_from), action_to = greatest(t.action_to, excluded.action_to)`,
+         action_from = least(t.action_from, excluded.action_from),
+         action_to = greatest(t.action_to, excluded.action_to)`,
     )
     await client.query(
       `update identity i set seen_from = f.first_at
@@ -61,8 +81,12 @@ export async function rollUp(): Promise<void> {
     )
     await client.query(
       markChanged(
-        `select identity_key from fresh_event
-         union select i.identity_key from newly_seen n join identity i on i.provider = n.provider and i.scope = n.scope`,
+        `select identity_key
+         from fresh_event
+         union
+         select i.identity_key
+         from newly_seen n
+           join identity i on i.provider = n.provider and i.scope = n.scope`,
       ),
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
@@ -72,9 +96,16 @@ export async function rollUp(): Promise<void> {
 // A log may arrive after the inventory that no longer lists whoever used the key.
 async function endWithTheirIdentity(client: Client): Promise<void> {
   await client.query(
-    `update credential c set seen_to = i.seen_to, status = ${GONE} from identity i
-     where i.identity_key in (select identity_key from fresh_event) and c.identity_key = i.identity_key
-       and i.in_inventory and i.seen_to is not null and c.seen_to is null and not c.in_inventory and c.record_key is null and c.same_as is null`,
+    `update credential c set seen_to = i.seen_to, status = ${GONE}
+     from identity i
+     where i.identity_key in (select identity_key from fresh_event)
+       and c.identity_key = i.identity_key
+       and i.in_inventory
+       and i.seen_to is not null
+       and c.seen_to is null
+       and not c.in_inventory
+       and c.record_key is null
+       and c.same_as is null`,
   )
 }
 
@@ -82,21 +113,33 @@ async function endWithTheirIdentity(client: Client): Promise<void> {
 // bore it then.
 async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[]]): Promise<void> {
   const named = await client.query(
-    `update fresh_event e set named_key = e.identity_key, identity_key = ${bearerAt('e.identity_key', 'e.occurred_at')}
+    `update fresh_event e
+     set named_key = e.identity_key, identity_key = ${bearerAt('e.identity_key', 'e.occurred_at')}
      where e.identity_key in (select name_key from name_alias)`,
   )
   const former = await client.query(
-    `update fresh_event e set identity_key = n.former_key from incarnation n
-     where n.identity_key = e.identity_key and n.until_at = (
-       select min(o.until_at) from incarnation o where o.identity_key = e.identity_key and o.until_at > e.occurred_at)`,
+    `update fresh_event e set identity_key = n.former_key
+     from incarnation n
+     where n.identity_key = e.identity_key
+       and n.until_at = (
+         select min(o.until_at)
+         from incarnation o
+         where o.identity_key = e.identity_key and o.until_at > e.occurred_at
+       )`,
   )
   const aliased = await client.query(
-    'update fresh_event e set identity_key = a.identity_key from identity_alias a where e.identity_key = a.alias_key',
+    `update fresh_event e set identity_key = a.identity_key
+     from identity_alias a
+     where e.identity_key = a.alias_key`,
   )
   if (!named.rowCount && !former.rowCount && !aliased.rowCount) return
   await client.query(
-    `update event e set identity_key = f.identity_key, named_key = f.named_key from fresh_event f
-     where e.occurred_at between $1 and $2 and e.batch_id = any($3) and f.occurred_at = e.occurred_at and f.event_id = e.event_id
+    `update event e set identity_key = f.identity_key, named_key = f.named_key
+     from fresh_event f
+     where e.occurred_at between $1 and $2
+       and e.batch_id = any($3)
+       and f.occurred_at = e.occurred_at
+       and f.event_id = e.event_id
        and (f.identity_key, f.named_key) is distinct from (e.identity_key, e.named_key)`,
     [lo, hi, ids],
   )

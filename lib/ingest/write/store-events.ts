@@ -74,12 +74,17 @@ async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<numbe
   const { rows } = await client.query(
     `with stored as (
        insert into event (${EVENT_COLUMNS})
-       select distinct on (occurred_at, event_id) ${EVENT_COLUMNS} from stage_event s
-       where not exists (select 1 from event e where e.occurred_at = s.occurred_at and e.event_id = s.event_id)
+       select distinct on (occurred_at, event_id) ${EVENT_COLUMNS}
+       from stage_event s
+       where not exists (
+           select 1 from event e where e.occurred_at = s.occurred_at and e.event_id = s.event_id
+         )
        -- Of a line that stands there several times the first is stored.
        order by occurred_at, event_id, record_no
-       returning record_no)
-     select count(distinct record_no)::int as n from stored`,
+       returning record_no
+     )
+     select count(distinct record_no)::int as n
+     from stored`,
   )
   return rows[0].n
 }
@@ -128,20 +133,32 @@ async function noteCreators(client: pg.ClientBase, encoder: EventEncoder): Promi
 
 async function introduceIdentities(client: pg.ClientBase, file: FileToLoad, list: object[]): Promise<void> {
   await client.query(
-    `insert into identity (identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from)
+    `insert into identity (
+       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
+     )
      select identity_key, provider, kind, native_id, name, scope, false, $2, $3, seen_from
-     from jsonb_to_recordset($1) as r (identity_key bigint, provider smallint, kind smallint, native_id text, name text, scope text, seen_from timestamptz)
-     order by identity_key on conflict (identity_key) do nothing`,
+     from jsonb_to_recordset($1) as r (
+       identity_key bigint, provider smallint, kind smallint, native_id text, name text, scope text,
+       seen_from timestamptz
+     )
+     order by identity_key
+     on conflict (identity_key) do nothing`,
     [JSON.stringify(list), file.sourceId, file.importId],
   )
 }
 
 async function introduceCredentials(client: pg.ClientBase, file: FileToLoad, list: object[]): Promise<void> {
   await client.query(
-    `insert into credential (identity_key, credential_key, kind, is_static, native_id, label, in_inventory, import_id, seen_from)
+    `insert into credential (
+       identity_key, credential_key, kind, is_static, native_id, label, in_inventory, import_id, seen_from
+     )
      select identity_key, credential_key, kind, true, native_id, label, false, $2, seen_from
-     from jsonb_to_recordset($1) as r (identity_key bigint, credential_key bigint, kind smallint, native_id text, label text, seen_from timestamptz)
-     order by identity_key, credential_key on conflict do nothing`,
+     from jsonb_to_recordset($1) as r (
+       identity_key bigint, credential_key bigint, kind smallint, native_id text, label text,
+       seen_from timestamptz
+     )
+     order by identity_key, credential_key
+     on conflict do nothing`,
     [JSON.stringify(list), file.importId],
   )
 }

@@ -10,46 +10,77 @@ const RECENT = `e.occurred_at > $1::timestamptz - interval '${ISSUANCE_DAYS} day
 /** Adds the events of the temporary table `fresh_event` to what is kept of each credential and each right. */
 export async function sumUp(client: Client, hi: Date): Promise<void> {
   await client.query(
-    `insert into credential_context as c (identity_key, credential_key, context_key, credential_kind, is_workload, environment,
-                                          first_at, last_at, issue_n, use_n,
-                                          ttl_max, ttl_max_at, no_audience_at, many_audience_at, unknown_audience_at, no_audience_n, many_audience_n, unknown_audience_n, issued_at, expires_at, revoked_at, last_use_ok_at, human_use_at, made_at)
-     select identity_key, credential_key, coalesce(context_key, 0), max(credential_kind),
-            coalesce(bool_or(t.text like 'workload %'), false), max(coalesce(t.environment, t.place_environment)), min(occurred_at), max(occurred_at),
-            count(*) filter (where ${ISSUED}), count(*) filter (where e.kind = ${kind('use')}),
-            coalesce(max(ttl_seconds) filter (where ${ISSUED} and ${RECENT}), max(ttl_seconds) filter (where ${ISSUED})),
-            max(occurred_at) filter (where ${ISSUED} and ttl_seconds is not null),
-            max(occurred_at) filter (where ${ISSUED} and a.text = ''), max(occurred_at) filter (where ${ISSUED} and a.text like '% %'),
-            max(occurred_at) filter (where ${ISSUED} and audience_key is null),
-            count(*) filter (where ${ISSUED} and a.text = ''), count(*) filter (where ${ISSUED} and a.text like '% %'),
-            count(*) filter (where ${ISSUED} and audience_key is null),
-            max(occurred_at) filter (where ${ISSUED}),
-            max(occurred_at + ttl_seconds * interval '1 second') filter (where ${ISSUED}),
-            max(occurred_at) filter (where e.kind = ${kind('revoke')} and e.result = 0),
-            max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
-            max(occurred_at) filter (where is_human and result = 0),
-            min(occurred_at) filter (where e.kind = ${kind('issue')} and e.result = 0)
-     from fresh_event e left join term t on t.term_key = e.context_key left join term a on a.term_key = e.audience_key
+    `insert into credential_context as c (
+       identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
+       last_at, issue_n, use_n, ttl_max, ttl_max_at, no_audience_at, many_audience_at, unknown_audience_at,
+       no_audience_n, many_audience_n, unknown_audience_n, issued_at, expires_at, revoked_at,
+       last_use_ok_at, human_use_at, made_at
+     )
+     select
+       identity_key, credential_key, coalesce(context_key, 0), max(credential_kind),
+       coalesce(bool_or(t.text like 'workload %'), false),
+       max(coalesce(t.environment, t.place_environment)),
+       min(occurred_at), max(occurred_at), count(*) filter (where ${ISSUED}),
+       count(*) filter (where e.kind = ${kind('use')}),
+       coalesce(
+         max(ttl_seconds) filter (where ${ISSUED} and ${RECENT}), max(ttl_seconds) filter (where ${ISSUED})
+       ),
+       max(occurred_at) filter (where ${ISSUED} and ttl_seconds is not null),
+       max(occurred_at) filter (where ${ISSUED} and a.text = ''),
+       max(occurred_at) filter (where ${ISSUED} and a.text like '% %'),
+       max(occurred_at) filter (where ${ISSUED} and audience_key is null),
+       count(*) filter (where ${ISSUED} and a.text = ''),
+       count(*) filter (where ${ISSUED} and a.text like '% %'),
+       count(*) filter (where ${ISSUED} and audience_key is null),
+       max(occurred_at) filter (where ${ISSUED}),
+       max(occurred_at + ttl_seconds * interval '1 second') filter (where ${ISSUED}),
+       max(occurred_at) filter (where e.kind = ${kind('revoke')} and e.result = 0),
+       max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
+       max(occurred_at) filter (where is_human and result = 0),
+       min(occurred_at) filter (where e.kind = ${kind('issue')} and e.result = 0)
+     from fresh_event e
+       left join term t on t.term_key = e.context_key
+       left join term a on a.term_key = e.audience_key
      group by identity_key, credential_key, coalesce(context_key, 0)
      order by 1, 2, 3
      on conflict (identity_key, credential_key, context_key) do update set
-       first_at = least(c.first_at, excluded.first_at), last_at = greatest(c.last_at, excluded.last_at),
+       first_at = least(c.first_at, excluded.first_at),
+       last_at = greatest(c.last_at, excluded.last_at),
        issue_n = c.issue_n + excluded.issue_n, use_n = c.use_n + excluded.use_n,
-       ttl_max = case when excluded.ttl_max_at > c.ttl_max_at + interval '${ISSUANCE_DAYS} days' then excluded.ttl_max else greatest(c.ttl_max, excluded.ttl_max) end,
-       ttl_max_at = case when excluded.ttl_max >= c.ttl_max or excluded.ttl_max_at > c.ttl_max_at + interval '${ISSUANCE_DAYS} days'
-         then greatest(c.ttl_max_at, excluded.ttl_max_at) else coalesce(c.ttl_max_at, excluded.ttl_max_at) end,
-       no_audience_at = greatest(c.no_audience_at, excluded.no_audience_at), many_audience_at = greatest(c.many_audience_at, excluded.many_audience_at),
+       ttl_max = case
+         when excluded.ttl_max_at > c.ttl_max_at + interval '${ISSUANCE_DAYS} days' then excluded.ttl_max
+         else greatest(c.ttl_max, excluded.ttl_max)
+       end,
+       ttl_max_at = case
+         when excluded.ttl_max >= c.ttl_max
+             or excluded.ttl_max_at > c.ttl_max_at + interval '${ISSUANCE_DAYS} days'
+           then greatest(c.ttl_max_at, excluded.ttl_max_at)
+         else coalesce(c.ttl_max_at, excluded.ttl_max_at)
+       end,
+       no_audience_at = greatest(c.no_audience_at, excluded.no_audience_at),
+       many_audience_at = greatest(c.many_audience_at, excluded.many_audience_at),
        unknown_audience_at = greatest(c.unknown_audience_at, excluded.unknown_audience_at),
-       no_audience_n = c.no_audience_n + excluded.no_audience_n, many_audience_n = c.many_audience_n + excluded.many_audience_n,
-       unknown_audience_n = c.unknown_audience_n + excluded.unknown_audience_n, issued_at = greatest(c.issued_at, excluded.issued_at),
-       expires_at = greatest(c.expires_at, excluded.expires_at), revoked_at = greatest(c.revoked_at, excluded.revoked_at),
-       last_use_ok_at = greatest(c.last_use_ok_at, excluded.last_use_ok_at), human_use_at = greatest(c.human_use_at, excluded.human_use_at), made_at = least(c.made_at, excluded.made_at)`,
+       no_audience_n = c.no_audience_n + excluded.no_audience_n,
+       many_audience_n = c.many_audience_n + excluded.many_audience_n,
+       unknown_audience_n = c.unknown_audience_n + excluded.unknown_audience_n,
+       issued_at = greatest(c.issued_at, excluded.issued_at),
+       expires_at = greatest(c.expires_at, excluded.expires_at),
+       revoked_at = greatest(c.revoked_at, excluded.revoked_at),
+       last_use_ok_at = greatest(c.last_use_ok_at, excluded.last_use_ok_at),
+       human_use_at = greatest(c.human_use_at, excluded.human_use_at),
+       made_at = least(c.made_at, excluded.made_at)`,
     [hi],
   )
   await client.query(
     `insert into identity_action as a (identity_key, action_id, first_at, last_at, use_n)
      select identity_key, action_id, min(occurred_at), max(occurred_at), count(*)
-     from fresh_event where action_id is not null and result = 0 and kind <> ${kind('deny')} group by 1, 2 order by 1, 2
-     on conflict (identity_key, action_id) do update set first_at = least(a.first_at, excluded.first_at),
-       last_at = greatest(a.last_at, excluded.last_at), use_n = a.use_n + excluded.use_n`,
+     from fresh_event
+     where action_id is not null and result = 0 and kind <> ${kind('deny')}
+     group by 1, 2
+     order by 1, 2
+     on conflict (identity_key, action_id) do update set
+       first_at = least(a.first_at, excluded.first_at),
+       last_at = greatest(a.last_at, excluded.last_at),
+       use_n = a.use_n + excluded.use_n`,
   )
 }

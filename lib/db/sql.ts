@@ -1,0 +1,19 @@
+import { raw as text, Sql } from 'sql-template-tag'
+
+// Statements that are put together of parts, each of which carries its own parameters: sql`… where id = ${id} and ${scope}`.
+
+export { default as sql, empty, join } from 'sql-template-tag'
+export type { Sql }
+
+/**
+ * A part that stands in the text as it is: names of columns, fragments without parameters, and the numbers behind words. Those
+ * decide which partial index serves and what the planner expects, so they are never bound. Nothing that somebody typed goes here.
+ */
+export const raw = (part: string | number | boolean): Sql => text(String(part))
+
+// In a template without the tag a part would lose its parameters, and the statement would be nonsense.
+Object.defineProperty(Sql.prototype, 'toString', {
+  value() {
+    throw new TypeError('A part of a statement belongs into a template with the tag sql.')
+  },
+})
