@@ -6,7 +6,7 @@ import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from 
 import { checked, isObject, parsedObject, said, text, type Members } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { apiKeys, keyRecords } from './api-keys'
-import { policyKept, policyRecords } from './bindings'
+import { policyKept, policyRecords, SetCarriers, type Around as AroundPolicy } from './bindings'
 import {
   camel,
   gcpIdentity,
@@ -18,23 +18,14 @@ import {
   partOf,
   plainName,
 } from './names'
-import {
-  isPool,
-  isProvider,
-  poolKept,
-  poolRecords,
-  providerRecords,
-  ProvidersOfFile,
-  type Providers,
-} from './pools'
+import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
 import { roleRecords } from './roles'
 import { accountRecords, environmentOf, serviceAccounts, type ProjectHints } from './service-accounts'
 
 /** What records need of others in their file: labels of projects, names of folders, whom pools let in. */
-interface Around {
+interface Around extends AroundPolicy {
   projects: Map<string, { id: string; hints: ProjectHints }>
   pools: ProvidersOfFile
-  providers: Providers
 }
 
 const labelled = z.record(z.string(), z.string())
@@ -104,6 +95,7 @@ function scopeIn(value: Members): string | undefined {
 
 async function gather(records: () => AsyncIterable<Raw>): Promise<Around> {
   const pools = new ProvidersOfFile()
+  const carriers = new SetCarriers()
   const folders = new Map<string, string>()
   const projects: Array<{ data: Members; ancestors: string[] }> = []
   for await (const { value } of records()) {
@@ -111,6 +103,8 @@ async function gather(records: () => AsyncIterable<Raw>): Promise<Around> {
     const asset = assetIn(value)
     const data = dataOf(asset)
     const type = typeOf(asset)
+    const carried = isObject(asset.iamPolicy) && value.deleted !== true && text(asset.name)
+    if (carried) carriers.add(asset.iamPolicy, carried)
     if (type.startsWith('iam.googleapis.com/WorkloadIdentityPool')) pools.add(named(asset, data))
     if (type === 'cloudresourcemanager.googleapis.com/Folder') {
       const name = plainName(text(asset.name) ?? '')
@@ -134,7 +128,7 @@ async function gather(records: () => AsyncIterable<Raw>): Promise<Around> {
     found.set(id, { id, hints })
     if (data.projectNumber) found.set(String(data.projectNumber as string), { id, hints })
   }
-  return { projects: found, pools, providers: pools.all() }
+  return { projects: found, pools, providers: pools.all(), carriers }
 }
 
 /** Its data under its own name: exports of some types leave the name to the asset. */
@@ -151,7 +145,7 @@ function recordsOf(value: unknown, context: Context): ModelRecord[] {
   if (value.deleted === true) throw new NotAboutIdentities('An asset that is gone')
   const around = context.prepared as Around | undefined
   if (isObject(asset.iamPolicy))
-    return policyRecords(asset.iamPolicy, resourceOf(name, around), context.asOf, around?.providers)
+    return policyRecords(asset.iamPolicy, resourceOf(name, around), context.asOf, around, name)
   if (!isObject(asset.resource))
     throw new NotAboutIdentities(
       'The asset holds neither a resource nor a policy: what else an export tells is not about identities',

@@ -36,6 +36,37 @@ export const policyKept = {
 const isWide = (resource: string): boolean =>
   /^(\/\/cloudresourcemanager\.googleapis\.com\/)?(projects|folders|organizations)\/[^/]+$/.test(resource)
 
+/** What a policy needs of the other records of its file. */
+export interface Around {
+  providers: Providers
+  carriers: SetCarriers
+}
+
+/**
+ * Which policy of a file tells what a role allows: a role that is given in a thousand projects is told once, by the first of them
+ * in the order of their names.
+ */
+export class SetCarriers {
+  private readonly first = new Map<string, string>()
+
+  add(value: unknown, resource: string): void {
+    const read = policy.safeParse(value)
+    for (const binding of (read.success && read.data.bindings) || []) {
+      if (endOf(binding) !== undefined) continue
+      if (!binding.members?.some((member) => typeof memberOf(member) !== 'string')) continue
+      const set = setOf(binding.role, reachOf(binding, resource))
+      const held = this.first.get(set)
+      if (held === undefined || resource < held) this.first.set(set, resource)
+    }
+  }
+
+  /** One whose end is near may be over when the file is read again: it speaks for itself. */
+  carries(binding: Binding, resource: string): boolean {
+    const first = this.first.get(setOf(binding.role, reachOf(binding, resource)))
+    return first === undefined || first === resource || endOf(binding) !== undefined
+  }
+}
+
 /**
  * The grants and trusts in the policy of one resource. Whoever may take the place of a service account by its own policy is a trust
  * of that account. A policy that names people and Google's own accounts only says nothing about the roll.
@@ -44,7 +75,9 @@ export function policyRecords(
   value: unknown,
   resource: string,
   asOf: Date,
-  providers: Providers | undefined,
+  around: Around | undefined,
+  /** What the file calls the resource, where that is another name. */
+  named = resource,
 ): ModelRecord[] {
   const { bindings } = checked(policy, value, 'a policy')
   const account = /(^|\/)serviceAccounts\/[^/]+$/.test(resource)
@@ -56,8 +89,9 @@ export function policyRecords(
       ? []
       : (binding.members ?? []).flatMap((member): ModelRecord[] => {
           const grant = grantOf(binding, member, resource)
-          if (grant) addSet(sets, binding, resource)
-          const trust = account === undefined ? undefined : trustOf(binding, member, account, providers)
+          if (grant && (around?.carriers.carries(binding, named) ?? true)) addSet(sets, binding, resource)
+          const trust =
+            account === undefined ? undefined : trustOf(binding, member, account, around?.providers)
           return [...(grant ? [grant] : []), ...(trust ? [trust] : [])]
         }),
   )
@@ -80,17 +114,22 @@ function unique(records: readonly ModelRecord[]): ModelRecord[] {
 const reachOf = ({ condition }: Binding, resource: string): Reach =>
   condition?.expression ? 'conditional' : isWide(resource) ? 'everywhere' : 'part'
 
-/** A binding whose condition is only an end that has passed gives nothing any more. */
-function isOver({ condition }: Binding, asOf: Date): boolean {
+/** The end of a binding, where that is all that its condition says. */
+function endOf({ condition }: Binding): Date | undefined {
   const [, until] =
     /^\s{0,9}request\.time\s{0,9}<=?\s{0,9}timestamp\(\s{0,9}["']([^"']{1,40})["']\s{0,9}\)\s{0,9}$/.exec(
       condition?.expression ?? '',
     ) ?? []
-  const end = readTime(until)
+  return readTime(until)
+}
+
+/** A binding whose end has passed gives nothing any more. */
+function isOver(binding: Binding, asOf: Date): boolean {
+  const end = endOf(binding)
   return end !== undefined && end <= asOf
 }
 
-const named = ({ role, condition }: Binding): string =>
+const titled = ({ role, condition }: Binding): string =>
   condition?.expression ? `${role} if ${condition.expression}` : role
 
 function grantOf(binding: Binding, member: string, resource: string): GrantRecord | undefined {
@@ -100,7 +139,7 @@ function grantOf(binding: Binding, member: string, resource: string): GrantRecor
   return said({
     type: 'grant',
     identity: gcpIdentity(holder.nativeId),
-    nativeId: `${resource} ${named(binding)}`,
+    nativeId: `${resource} ${titled(binding)}`,
     name: gcpRole(role)?.title ?? role,
     kind: 'allow',
     permissionSet: setOf(role, reachOf(binding, resource)),
@@ -127,14 +166,27 @@ const waysIn = [
   'iam.serviceAccountKeys.create',
 ]
 
+const waysByRole = new Map<string, readonly string[]>()
+
+function waysOf(role: string): readonly string[] {
+  const known = gcpRole(role)
+  if (!known) return []
+  let ways = waysByRole.get(role)
+  if (!ways) {
+    const actions = new Set(known.actions)
+    ways = waysIn.filter((way) => actions.has(`gcp:${way}`))
+    waysByRole.set(role, ways)
+  }
+  return ways
+}
+
 function trustOf(
   binding: Binding,
   member: string,
   account: string,
   providers: Providers | undefined,
 ): TrustRecord | undefined {
-  const actions = new Set(gcpRole(binding.role)?.actions)
-  const ways = waysIn.filter((way) => actions.has(`gcp:${way}`))
+  const ways = [...waysOf(binding.role)]
   const holder = memberOf(member)
   // What Google runs may be let in by Google alone.
   if (ways.length === 0 || holder === 'google') return undefined
@@ -156,7 +208,7 @@ function trustOf(
   return said({
     type: 'trust',
     identity: gcpIdentity(account),
-    nativeId: `${named(binding)} ${member}`,
+    nativeId: `${titled(binding)} ${member}`,
     kind: holder === 'everybody' ? 'anyone' : part || isPods ? 'federation' : 'principal',
     principal:
       holder === 'everybody'

@@ -2,11 +2,15 @@ import type { ModelRecord } from '@/lib/model/records'
 import { members, type Kept } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, text, type Members } from '../checked'
-import { policyKept, policyRecords } from './bindings'
+import { policyKept, policyRecords, SetCarriers, type Around } from './bindings'
 import { partOf, plainName } from './names'
 import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
 
 // Policies name pools, and only the providers of a pool say who is in it: whoever knows both hands them over in one file.
+
+interface Prepared extends Around {
+  pools: ProvidersOfFile
+}
 
 /** What both formats share; which one reads a file is told by what it mostly holds. */
 export const shared = {
@@ -18,9 +22,14 @@ export const shared = {
   } satisfies Kept,
   isOwn: (raw: Raw) => isPolicy(raw) || isOfPool(raw),
   prepare: async (records: () => AsyncIterable<Raw>) => {
-    const found = new ProvidersOfFile()
-    for await (const { value } of records()) found.add(value)
-    return found
+    const pools = new ProvidersOfFile()
+    const carriers = new SetCarriers()
+    for await (const { value } of records()) {
+      pools.add(value)
+      const resource = isObject(value) ? resourceIn(value) : undefined
+      if (resource) carriers.add((value as Members).policy, resource)
+    }
+    return { pools, providers: pools.all(), carriers } satisfies Prepared
   },
   recordIdOf: ({ value }: Raw) =>
     isProvider(value) ? plainName(text(value.name)!) : isObject(value) ? resourceIn(value) : undefined,
@@ -28,8 +37,8 @@ export const shared = {
 } satisfies Partial<Format>
 
 function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRecord[] {
-  const providers = prepared as ProvidersOfFile | undefined
-  if (isProvider(value)) return providerRecords(value, providers)
+  const around = prepared as Prepared | undefined
+  if (isProvider(value)) return providerRecords(value, around?.pools)
   if (isPool(value)) return poolRecords(value)
   if (!isObject(value)) throw new Reject('This is neither a policy nor a pool')
   if (partOf(text(value.name), 'providers') && partOf(text(value.name), 'keys'))
@@ -37,7 +46,7 @@ function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRec
   const inner = isObject(value.policy) ? value.policy : value
   if (!('bindings' in inner) && !('etag' in inner))
     throw new Reject('This is neither a policy nor a workload identity pool or a provider of one')
-  return policyRecords(inner, resourceIn(value) ?? projectNamed(scope), asOf, providers?.all())
+  return policyRecords(inner, resourceIn(value) ?? projectNamed(scope), asOf, around)
 }
 
 /** The resource beside the policy. A search names it in full. */
