@@ -208,8 +208,16 @@ test('what a role allows is told once in a file, however many projects give it',
   })
   await bring('many.ndjson', lines(of('b', 'in-b'), of('a', 'in-a'), of('c', 'in-c')), 10, 'partial')
   const [told] = await rows<{ n: number }>(
-    `select count(*)::int as n from claim c join sighting s using (record_key) where c.type = 'permission_set' and s.content_at = '2026-11-10'
-       and c.key = (select permission_set_key from identity_grant g join identity i using (identity_key) where i.native_id = $1)`,
+    `select count(*)::int as n
+     from claim c
+       join sighting s using (record_key)
+     where c.type = 'permission_set' and s.content_at = '2026-11-10'
+       and c.key = (
+         select permission_set_key
+         from identity_grant g
+           join identity i using (identity_key)
+         where i.native_id = $1
+       )`,
     [email('in-b')],
   )
   expect(told!.n).toBe(1)

@@ -3,7 +3,7 @@ import type { IdentityRecord, ModelRecord, WorkloadRecord } from '@/lib/model/re
 import type { Kept } from '../../read/kept'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { checked, isObject, parsedObject, said, text, type Members } from '../checked'
+import { checked, isObject, type Members, parsedObject, said, scalar, text } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { apiKeys, keyRecords } from './api-keys'
 import { policyKept, policyRecords, SetCarriers, type Around as AroundPolicy } from './bindings'
@@ -126,7 +126,7 @@ async function gather(records: () => AsyncIterable<Raw>): Promise<Around> {
       folders: ancestors.flatMap((one) => folders.get(one) ?? []),
     }
     found.set(id, { id, hints })
-    if (data.projectNumber) found.set(String(data.projectNumber as string), { id, hints })
+    if (scalar(data.projectNumber)) found.set(scalar(data.projectNumber), { id, hints })
   }
   return { projects: found, pools, providers: pools.all(), carriers }
 }

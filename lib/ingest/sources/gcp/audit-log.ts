@@ -2,7 +2,7 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers, type Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { isObject, parsedObject, said, text, type Members } from '../checked'
+import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
 import { audit } from '../kubernetes/audit'
 import { isGkeEntry, isLogOfClusters } from '../kubernetes/audit-gke'
 import { actorOf, delegationOf, keyOf } from './audit-actor'
@@ -151,12 +151,12 @@ function idOf(entry: Members, payload: Members, occurredAt: Date, ip: string | u
         ip,
         JSON.stringify(payload.authorizationInfo ?? ''),
       ]
-  return [...parts, occurredAt.toISOString()].join('|')
+  return [...parts.map(scalar), occurredAt.toISOString()].join('|')
 }
 
 /** Codes of gRPC: 7 and 16 refuse, others are errors. A check that was not granted refuses too. */
 function resultOf(payload: Members): EventRecord['result'] {
-  const code = Number(objectAt(payload, 'status').code ?? 0)
+  const code = Number(scalar(objectAt(payload, 'status').code) || 0)
   if (code === 7 || code === 16) return 'denied'
   if (code !== 0) return 'error'
   return listAt(payload, 'authorizationInfo').some((one) => isObject(one) && one.granted === false)

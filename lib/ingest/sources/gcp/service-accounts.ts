@@ -5,7 +5,7 @@ import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { members, times, wordMembers } from '../../read/kept'
 import { isNever, readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text } from '../checked'
+import { checked, isObject, said, scalar, text } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { addressesIn, gcpIdentity, lastPart, partOf, projectOf } from './names'
 
@@ -167,4 +167,4 @@ function keyRecord(found: Key, identity: ReturnType<typeof gcpIdentity>): Creden
 }
 
 const seconds = (value: Key['validBeforeTime']): unknown =>
-  typeof value === 'object' && value !== null ? Number(value.seconds) : value
+  typeof value === 'object' && value !== null ? Number(scalar(value.seconds)) : value
