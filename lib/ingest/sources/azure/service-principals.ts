@@ -24,8 +24,12 @@ import {
 
 const permission = z.object({ id: guid, value: z.string().nullish(), displayName: z.string().nullish() })
 const principal = z.object({
+  '@odata.type': z.string().nullish(),
   id: guid,
-  appId: guid,
+  /** An agent may have none. */
+  appId: guid.nullish(),
+  agentIdentityBlueprintId: z.string().nullish(),
+  sponsors: owners,
   displayName: z.string().nullish(),
   servicePrincipalType: z.string().nullish(),
   accountEnabled: z.union([z.boolean(), z.string()]).nullish(),
@@ -59,7 +63,9 @@ next='https://graph.microsoft.com/v1.0/servicePrincipals?$expand=owners($select=
 while [ -n "$next" ]; do
   page=$(az rest --url "$next"); next=$(jq -r '."@odata.nextLink" // ""' <<<"$page")
   jq -c '.value[]' <<<"$page"
-done > service-principals.ndjson`,
+done > service-principals.ndjson
+# agents with their sponsors (AgentIdentity.Read.All)
+az rest --url 'https://graph.microsoft.com/v1.0/servicePrincipals/microsoft.graph.agentIdentity?$expand=sponsors' | jq -c '.value[]' >> service-principals.ndjson`,
   envelope: ['@odata.context'],
   recognises: ({ records, envelope, lists }) =>
     (collectionOf(envelope) === 'servicePrincipals' && lists?.includes('value') === true) ||
@@ -70,7 +76,7 @@ done > service-principals.ndjson`,
   enumerates: ['app_registration', 'managed_identity', 'ai_agent'],
   keeps: {
     ...members(
-      'id appId displayName servicePrincipalType accountEnabled appOwnerOrganizationId alternativeNames description notes tags publisherName',
+      '@odata.type id appId agentIdentityBlueprintId displayName servicePrincipalType accountEnabled appOwnerOrganizationId alternativeNames description notes tags publisherName',
     ),
     ...times('createdDateTime'),
     verifiedPublisher: members('displayName'),
@@ -82,9 +88,12 @@ done > service-principals.ndjson`,
     appRoles: members('id value displayName'),
     oauth2PermissionScopes: members('id value'),
     owners: members('id userPrincipalName mail displayName'),
+    sponsors: members('id userPrincipalName mail displayName'),
   },
-  subjectOf: ({ value }) =>
-    isObject(value) && guid.safeParse(value.appId).success ? azureIdentity(value.appId as string) : undefined,
+  subjectOf: ({ value }) => {
+    const id = isObject(value) ? guid.safeParse(value.appId ?? value.id) : undefined
+    return id?.success ? azureIdentity(id.data) : undefined
+  },
   records: (raw, { scope }) => recordsOf(raw, scope),
 }
 
@@ -92,25 +101,31 @@ function isPrincipal(raw: Raw): boolean {
   const collection = collectionOf(raw.envelope)
   if (collection !== undefined && collection !== 'directoryObjects') return collection === 'servicePrincipals'
   return (
-    hasMembers(raw, 'appId', 'id') &&
-    (hasMembers(raw, 'servicePrincipalType') || hasMembers(raw, 'servicePrincipalNames'))
+    hasMembers(raw, 'id') &&
+    (hasMembers(raw, 'servicePrincipalType') ||
+      hasMembers(raw, 'servicePrincipalNames') ||
+      hasMembers(raw, 'agentIdentityBlueprintId'))
   )
 }
 
-const kinds: Readonly<Record<string, IdentityKind>> = {
-  managedidentity: 'managed_identity',
-  serviceidentity: 'ai_agent',
+function kindOf(found: Principal): IdentityKind {
+  const type = (found.servicePrincipalType ?? '').toLowerCase()
+  if (type === 'managedidentity') return 'managed_identity'
+  // A blueprint holds what its agents prove themselves with; it is an application like any other.
+  const isAgent = type === 'serviceidentity' || /\.agentIdentity$/i.test(found['@odata.type'] ?? '')
+  return isAgent || found.agentIdentityBlueprintId ? 'ai_agent' : 'app_registration'
 }
 
 function recordsOf({ value }: Raw, scope: string): ModelRecord[] {
   const found = checked(principal, value, 'a service principal')
   const offered = permissionsOffered(found)
-  if (isMicrosoftOwn(found)) {
+  const appId = found.appId ?? found.id
+  if (isMicrosoftOwn({ ...found, appId })) {
     if (offered.length > 0) return offered
     throw new NotAboutIdentities('A principal that Microsoft runs')
   }
-  const identity = azureIdentity(found.appId)
-  const kind = kinds[(found.servicePrincipalType ?? '').toLowerCase()] ?? 'app_registration'
+  const identity = azureIdentity(appId)
+  const kind = kindOf(found)
   const isManaged = kind === 'managed_identity'
   const resource = found.alternativeNames?.find((name) => name.startsWith('/subscriptions/'))
   const owner = found.appOwnerOrganizationId?.toLowerCase()
@@ -121,8 +136,8 @@ function recordsOf({ value }: Raw, scope: string): ModelRecord[] {
       type: 'identity',
       ...identity,
       kind,
-      aliases: [found.id, ...(resource ? [resource.toLowerCase()] : [])],
-      name: found.displayName || found.appId,
+      aliases: [...(found.appId ? [found.id] : []), ...(resource ? [resource.toLowerCase()] : [])],
+      name: found.displayName || appId,
       scope,
       environment: tags && environmentOfTags(tags),
       status: String(found.accountEnabled ?? true).toLowerCase() === 'false' ? 'disabled' : 'active',
@@ -132,8 +147,19 @@ function recordsOf({ value }: Raw, scope: string): ModelRecord[] {
         : undefined,
       thirdPartyReviewedAt: isForeign && tags ? reviewedAtOf(tags) : undefined,
       description: found.description || found.notes || undefined,
-      tags: resource ? { ...tags, resource } : tags,
-      ownerHints: someHints([...ownerHintsIn(found), ...(tags ? ownerHintsOf(tags, 'tag') : [])]),
+      tags:
+        resource || found.agentIdentityBlueprintId
+          ? {
+              ...tags,
+              ...(resource ? { resource } : {}),
+              ...(found.agentIdentityBlueprintId ? { blueprint: found.agentIdentityBlueprintId } : {}),
+            }
+          : tags,
+      ownerHints: someHints([
+        ...ownerHintsIn(found),
+        ...ownerHintsIn({ owners: found.sponsors }).map((hint) => ({ ...hint, key: 'sponsor' })),
+        ...(tags ? ownerHintsOf(tags, 'tag') : []),
+      ]),
     } satisfies IdentityRecord),
     ...credentialsOf(identity, found, isManaged),
     ...offered,
@@ -157,12 +183,24 @@ function permissionsOffered({
       const name = value || title
       if (!name) return []
       return [
-        rightsOf(appRoleId(id, roleId), name, [apiActionOf(appId, displayName, name, false)], 'everywhere'),
+        rightsOf(
+          appRoleId(id, roleId),
+          name,
+          [apiActionOf(appId ?? id, displayName, name, false)],
+          'everywhere',
+        ),
       ]
     }),
     ...(oauth2PermissionScopes ?? []).flatMap(({ value }) =>
       value
-        ? [rightsOf(scopeId(id, value), value, [apiActionOf(appId, displayName, value, true)], 'conditional')]
+        ? [
+            rightsOf(
+              scopeId(id, value),
+              value,
+              [apiActionOf(appId ?? id, displayName, value, true)],
+              'conditional',
+            ),
+          ]
         : [],
     ),
   ]
