@@ -157,20 +157,20 @@ const signLatest = (): Promise<SignedCheckpoint> =>
   transaction(async (client) => {
     // The same lock as the writer's: the entry that is signed is the last one.
     await client.query('select pg_advisory_xact_lock(5, 0)')
-    const { rows: last } = await client.query(
+    const { rows: last } = await client.query<Pick<Checkpoint, 'entryId' | 'hash'>>(
       'select id::text as "entryId", hash from audit_entry order by id desc limit 1',
     )
     if (!last[0]) throw new Conflict('The log is empty.')
-    const checkpoint = { ...(last[0] as Pick<Checkpoint, 'entryId' | 'hash'>), at: new Date() }
+    const checkpoint = { ...last[0], at: new Date() }
     const signature = signed(checkpointMessage(checkpoint))
     await client.query(
       `insert into audit_checkpoint (entry_id, hash, at, signature) values ($1, $2, $3, $4)
        on conflict do nothing`,
       [checkpoint.entryId, checkpoint.hash, checkpoint.at, signature],
     )
-    const { rows: stored } = await client.query(
+    const { rows: stored } = await client.query<Checkpoint & { signature: Buffer }>(
       'select entry_id::text as "entryId", hash, at, signature from audit_checkpoint where entry_id = $1',
       [checkpoint.entryId],
     )
-    return handedOut(stored[0])
+    return handedOut(stored[0]!)
   })

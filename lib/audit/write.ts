@@ -6,6 +6,8 @@ import { takeToken } from '@/lib/auth/rate-limit'
 import { pause, wasUndone } from '@/lib/db/failures'
 import { type Client, transaction } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
+import type { Row } from '@/lib/db/row'
+import type { audit_entry } from '@/lib/generated/prisma/client'
 import { wellFormed, wellFormedValue } from '@/lib/model/well-formed'
 import { checkpointMessage } from './chain'
 import { entryHash } from './hash'
@@ -75,8 +77,10 @@ async function append(client: Client, who: string, note: AuditNote): Promise<voi
   const stored = wellFormedValue(JSON.parse(JSON.stringify(note.detail ?? {})))
   // One writer at a time: each entry carries the hash of the one before.
   await client.query('select pg_advisory_xact_lock(5, 0)')
-  const { rows } = await client.query('select id, hash from audit_entry order by id desc limit 1')
-  const previous: Buffer = rows[0]?.hash ?? Buffer.alloc(32)
+  const { rows } = await client.query<Pick<Row<audit_entry>, 'id' | 'hash'>>(
+    'select id, hash from audit_entry order by id desc limit 1',
+  )
+  const previous = rows[0]?.hash ?? Buffer.alloc(32)
   const id = BigInt(rows[0]?.id ?? 0) + 1n
   const at = new Date()
   const hash = entryHash(previous, { id: id.toString(), at, actor, action, subject, detail: stored })

@@ -71,7 +71,7 @@ export async function useCode(
 ): Promise<'authenticator' | 'recovery code' | null> {
   const digits = code.replace(/\s/g, '')
   if (/^\d{6}$/.test(digits)) {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ secret_sealed: Buffer }>(
       'select secret_sealed from second_factor where user_id = $1 and confirmed_at is not null',
       [userId],
     )

@@ -5,7 +5,7 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { tallies } from '@/lib/checks/tally'
 import { Invalid, NotFound } from '@/lib/model/errors'
-import { severities, type Severity, verdicts, word } from '@/lib/model/vocabulary'
+import { severities, verdicts, word, severityOf } from '@/lib/model/vocabulary'
 import { type Check, thresholdSources } from './check'
 import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
@@ -109,7 +109,7 @@ export async function previewParams(
        (${verdictOf(check, rules)}) = 1 as fails
      from (${facts(rules)}) f`
   return transaction(async (client) => {
-    const { rows: counted } = await client.query(
+    const { rows: counted } = await client.query<{ opens: number; closes: number; stays: number }>(
       `select
          (count(*) filter (where b.fails and not a.fails))::int as opens,
          (count(*) filter (where a.fails and not b.fails))::int as closes,
@@ -118,8 +118,16 @@ export async function previewParams(
          join (${verdict(changed)}) b using (identity_key, credential_key)`,
       [asOf],
     )
-    return counted[0]
+    return counted[0]!
   })
+}
+
+/** The facts of one identity or credential, and what each check says of them: verdict, reason of a doubt, severity. */
+interface Judged {
+  [verdictOrSeverity: `${'v' | 's'}_${number}`]: number
+  [because: `b_${number}`]: string | null
+  credential_key?: string
+  [fact: string]: unknown
 }
 
 /** Every check's verdict on one identity and its credentials, with the facts that led to it. The caller has checked the scope. */
@@ -134,7 +142,7 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
       (check) =>
         `${verdictOf(check, rules)} as v_${check.no}, ${becauseOf(check, rules)} as b_${check.no}, ${withSeverity(check, rules)} as s_${check.no}`,
     )
-    const judged = await prepared<Record<string, unknown>>(
+    const judged = await prepared<Judged>(
       `with judging (identity_key) as (values ($2::bigint))
        select f.*, ${columns.join(', ')}
        from (${facts}) f
@@ -146,25 +154,25 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
   return found
 }
 
-function explanation(check: Check, row: Record<string, unknown>): Explanation {
-  const verdict = word(verdicts, row[`v_${check.no}`] as number)
-  const severity = word(severities, row[`s_${check.no}`] as number) as Severity
+function explanation(check: Check, row: Judged): Explanation {
+  const verdict = word(verdicts, row[`v_${check.no}`]!)
+  const severity = severityOf(row[`s_${check.no}`]!)
   const { default: usual, reasoning, raise, lower } = check.severity
   const shift = severities.indexOf(severity) - severities.indexOf(usual)
   const shifted = shift > 0 ? raise?.because : shift < 0 ? lower?.because : undefined
   return {
     checkId: check.id,
     title: check.title,
-    credentialId: check.subject === 'credential' ? (row.credential_key as string) : null,
+    credentialId: check.subject === 'credential' ? row.credential_key! : null,
     verdict,
     severity,
-    because: verdict === 'unknown' ? (row[`b_${check.no}`] as string) : null,
+    because: verdict === 'unknown' ? row[`b_${check.no}`]! : null,
     severityBecause: shifted
       ? `${reasoning} ${shift > 0 ? 'Raised' : 'Lowered'} from ${usual}: ${shifted}.`
       : reasoning,
-    facts: check.evidence.map((name) => ({
-      name,
-      value: row[name] instanceof Date ? (row[name] as Date).toISOString() : row[name],
-    })),
+    facts: check.evidence.map((name) => {
+      const value = row[name]
+      return { name, value: value instanceof Date ? value.toISOString() : value }
+    }),
   }
 }

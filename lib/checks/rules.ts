@@ -11,7 +11,7 @@ import type { ParamValues } from '@/lib/model/answers/checks'
 /** Rules made of the given overrides on top of the defaults. */
 export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
   const params = new Map(
-    checks.map((check) => [check.id as string, { ...defaultParams(check), ...overrides.get(check.id) }]),
+    checks.map((check) => [check.id, { ...defaultParams(check), ...overrides.get(check.id) }]),
   )
   const windows = {
     sharedDays: params.get('shared-across-workloads')!.window_days!,

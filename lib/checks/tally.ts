@@ -18,7 +18,7 @@ export function tallies(
   const scope = scopeCondition(actor)
   const listed = sets.map((set) => `{${set.join(',')}}`)
   // Many identities have the same verdicts: each combination is compared once with each set.
-  return prepared(
+  return prepared<Tally & { worst: number | null }>(
     sql`with alike as materialized (
        select applies, fails, fails - accepted as open, unknown, severity, count(*) as n
        from posture p

@@ -10,7 +10,7 @@ export function saveParams(actor: Actor, id: string, params: ParamValues): Promi
   const valid = validParams(check, params)
   return write(actor, 'check:tune', async (client) => {
     await client.query('select pg_advisory_xact_lock(7, $1)', [check.no])
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ version: number }>(
       `insert into check_params (check_id, version, params, changed_by)
        select $1, coalesce(max(version), 0) + 1, $2, $3
        from check_params
@@ -18,10 +18,11 @@ export function saveParams(actor: Actor, id: string, params: ParamValues): Promi
        returning version`,
       [id, valid, actor.label],
     )
+    const { version } = rows[0]!
     await queue(client, 'judge')
     return {
-      result: { version: rows[0].version },
-      audit: { action: 'check.params', subject: id, detail: { params: valid, version: rows[0].version } },
+      result: { version },
+      audit: { action: 'check.params', subject: id, detail: { params: valid, version } },
     }
   })
 }

@@ -1,8 +1,10 @@
 import { checkByNo } from '@/lib/checks/index'
 import type { Client } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { exception, finding } from '@/lib/generated/prisma/client'
 import type { OutboundType } from '@/lib/model/outward'
-import { severities, type Severity, word } from '@/lib/model/vocabulary'
+import { severityOf } from '@/lib/model/vocabulary'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 
 const PAGE = 2000
@@ -19,10 +21,14 @@ export async function announceFindings(
 ): Promise<void> {
   if (!(await isAskedFor(client, type))) return
   const findings = 'text' in which ? which : sql`select unnest(${which}::bigint[]) as finding_id`
-  const { rows: counted } = await client.query(sql`select count(*)::int as n from (${findings}) w`)
+  const { rows: counted } = await client.query<{ n: number }>(
+    sql`select count(*)::int as n from (${findings}) w`,
+  )
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
-    const { rows } = await client.query(
+    const { rows } = await client.query<
+      Pick<Row<finding>, 'id' | 'check_no' | 'severity'> & { name: string; note: string | null }
+    >(
       sql`select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
        from (${findings}) w
          join finding f on f.id = w.finding_id
@@ -38,15 +44,15 @@ export async function announceFindings(
         title: checkByNo(row.check_no).title,
         path: `/findings/${row.id}`,
         identity: row.name,
-        severity: word(severities, row.severity) as Severity,
+        severity: severityOf(row.severity),
         ...(row.note && { note: row.note }),
         ...(by && { by }),
         detail: { check: checkByNo(row.check_no).id },
       })),
-      counted[0].n,
+      counted[0]!.n,
     )
     if (rows.length < PAGE) return
-    after = rows.at(-1).id
+    after = rows.at(-1)!.id
   }
 }
 
@@ -58,7 +64,12 @@ export async function announceExceptions(
   by?: string,
 ): Promise<void> {
   if (ids.length === 0 || !(await isAskedFor(client, type))) return
-  const { rows } = await client.query(
+  const { rows } = await client.query<
+    Pick<Row<exception>, 'id' | 'finding_id' | 'reason' | 'stale_because' | 'state' | 'expires_at'> & {
+      name: string
+      severity: number
+    }
+  >(
     `select x.id, x.finding_id, x.reason, x.stale_because, x.state, x.expires_at, i.name, f.severity
      from exception x
        join finding f on f.id = x.finding_id
@@ -75,8 +86,8 @@ export async function announceExceptions(
       title: `Exception ${row.id}`,
       path: `/findings/${row.finding_id}`,
       identity: row.name,
-      severity: word(severities, row.severity) as Severity,
-      note: row.state === 'stale' ? row.stale_because : row.reason,
+      severity: severityOf(row.severity),
+      note: (row.state === 'stale' && row.stale_because) || row.reason,
       ...(by && { by }),
       detail: { expiresAt: row.expires_at.toISOString(), findingId: row.finding_id },
     })),

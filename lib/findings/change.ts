@@ -16,14 +16,14 @@ export const standingState = `coalesce(
  * Findings that the actor may see, locked until the transaction ends.
  * @param columns SQL over findings `f` and their identities `p`, and over what `joins` adds
  */
-export async function lockFindings(
+export async function lockFindings<More extends object = object>(
   client: Client,
   actor: Actor,
   ids: readonly string[],
   columns: string,
   joins = '',
-) {
-  const { rows } = await client.query(
+): Promise<({ id: string; identity_key: string } & More)[]> {
+  const { rows } = await client.query<{ id: string; identity_key: string } & More>(
     sql`
       select f.id, f.identity_key, ${raw(columns)}
       from finding f

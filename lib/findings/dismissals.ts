@@ -4,6 +4,8 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { patternOf } from '@/lib/db/contains'
 import type { Client } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { finding } from '@/lib/generated/prisma/client'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { code, environments, providers } from '@/lib/model/vocabulary'
 import { ENVIRONMENT } from '@/lib/facts/terms'
@@ -52,7 +54,7 @@ export async function dismiss(
     if (!matching || Object.values(matching).every((value) => !value))
       throw new Invalid('Select what has to match: provider, environment or name.')
   }
-  const visible = await lockFindings(
+  const visible = await lockFindings<Pick<Row<finding>, 'credential_key' | 'check_no'> & { fits: boolean }>(
     client,
     actor,
     request.ids,
@@ -120,7 +122,7 @@ async function setAside(
   actor: string,
   among = 'true',
 ): Promise<{ ids: string[]; identityKeys: string[] }> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: string; identity_key: string }>(
     `with done as (
        update finding f set state = ${state('not_a_problem')}
        from identity i, dismissal d
@@ -141,7 +143,7 @@ async function setAside(
     [at, actor],
   )
   return {
-    ids: [...new Set(rows.map((row) => row.id as string))],
+    ids: [...new Set(rows.map((row) => row.id))],
     identityKeys: rows.map((row) => row.identity_key),
   }
 }
@@ -149,7 +151,7 @@ async function setAside(
 /** Ends a dismissal: what it put aside, and nothing else does, is open again. */
 export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; reopened: number }> =>
   write(actor, 'finding:change', async (client) => {
-    const { rows: ended } = await client.query(
+    const { rows: ended } = await client.query<{ id: string }>(
       sql`
         update dismissal d set ended_by = ${actor.label}, ended_at = now()
         where d.id::text = ${id}
@@ -157,12 +159,9 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
           and ${
             seesAll(actor)
               ? sql`true`
-              : sql`
-           exists (
-             select 1
-             from posture p
-             where p.identity_key = d.identity_key and ${scopeCondition(actor)}
-           )`
+              : sql`exists (
+                  select 1 from posture p where p.identity_key = d.identity_key and ${scopeCondition(actor)}
+                )`
           }
         returning d.id`,
     )
@@ -171,7 +170,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
       if (!rowCount) throw new NotFound('There is no such dismissal.')
       throw new Conflict('It has already ended, or is outside your scope.')
     }
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ id: string; identity_key: string }>(
       `with done as (
          update finding f
          set state = (

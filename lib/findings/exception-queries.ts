@@ -8,15 +8,10 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { dismissal, exception, finding, posture } from '@/lib/generated/prisma/client'
 import type { ExceptionFilter, Page } from '@/lib/model/filters'
-import {
-  type ExceptionState,
-  identityKinds,
-  providers,
-  severities,
-  type Severity,
-  word,
-} from '@/lib/model/vocabulary'
+import { identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
 import { exceptionStateNames, severityNames } from '@/lib/model/words'
 import { ENVIRONMENT } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
@@ -55,10 +50,21 @@ const COLUMNS = `
   to_char(x.sunset_on, 'YYYY-MM-DD') as sunset,
   (${LAPSED}) as is_lapsed`
 
+interface Stored
+  extends
+    Omit<Row<exception>, 'state'>,
+    Pick<ExceptionRow, 'state'>,
+    Pick<posture, 'name' | 'kind' | 'provider'>,
+    Pick<finding, 'check_no'> {
+  severity_now: number
+  sunset: string | null
+  is_lapsed: boolean
+}
+
 /** One keyset page of exceptions. */
 export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
   const from = sql`${raw(exceptionTables)} where ${exceptionWhere(actor, filter)}`
-  const page = await keysetPage<Record<string, unknown>>(
+  const page = await keysetPage<Stored>(
     { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['x.id'] },
     filter,
   )
@@ -69,40 +75,38 @@ export async function listExceptions(actor: Actor, filter: ExceptionFilter): Pro
   }
 }
 
-function exceptionRow(row: Record<string, unknown>, actor: Actor): ExceptionRow {
-  const check = checkByNo(row.check_no as number)
+function exceptionRow(row: Stored, actor: Actor): ExceptionRow {
+  const check = checkByNo(row.check_no)
   return {
-    id: row.id as string,
-    findingId: row.finding_id as string,
+    id: row.id,
+    findingId: row.finding_id,
     title: check.title,
     checkId: check.id,
-    severity: word(severities, row.severity_now as number) as Severity,
-    identityId: row.identity_key as string,
-    identityName: row.name as string,
-    identityKind: word(identityKinds, row.kind as number),
-    provider: word(providers, row.provider as number),
-    state: row.state as ExceptionState,
-    reason: row.reason as string,
-    control: row.control as string,
+    severity: severityOf(row.severity_now),
+    identityId: row.identity_key,
+    identityName: row.name,
+    identityKind: word(identityKinds, row.kind),
+    provider: word(providers, row.provider),
+    state: row.state,
+    reason: row.reason,
+    control: row.control,
     expiresAt: iso(row.expires_at)!,
-    bridge: row.sunset
-      ? { sunsetOn: row.sunset as string, nativeIdentity: row.native_identity as string }
-      : null,
-    requestedBy: row.requested_by as string,
+    bridge: row.sunset ? { sunsetOn: row.sunset, nativeIdentity: row.native_identity! } : null,
+    requestedBy: row.requested_by,
     requestedAt: iso(row.requested_at)!,
     isOwn: row.requested_by_id === personBehind(actor),
-    decidedBy: row.decided_by as string | null,
+    decidedBy: row.decided_by,
     decidedAt: iso(row.decided_at),
-    decisionNote: row.decision_note as string | null,
-    renewals: row.renewals as number,
-    staleBecause: row.stale_because as string | null,
-    isLapsed: row.is_lapsed as boolean,
+    decisionNote: row.decision_note,
+    renewals: row.renewals,
+    staleBecause: row.stale_because,
+    isLapsed: row.is_lapsed,
   }
 }
 
 /** Exceptions of a finding, newest first. The caller has checked that the actor may see the finding. */
 export async function exceptionsOf(actor: Actor, findingId: string): Promise<ExceptionRow[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<Stored>(
     `select ${COLUMNS} from ${exceptionTables} where x.finding_id = $1 order by x.id desc limit 50`,
     [findingId],
   )
@@ -153,7 +157,7 @@ export interface DismissalRow {
 
 /** Standing dismissals that cover a finding. */
 export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<Row<dismissal> & Pick<DismissalRow, 'reach'> & { name: string }>(
     `select d.*, i.name
      from finding f
        join identity i using (identity_key)
@@ -172,12 +176,12 @@ export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
     [findingId],
   )
   return found.map((row) => ({
-    id: row.id as string,
-    title: checkByNo(row.check_no as number).title,
-    reach: row.reach as DismissalRow['reach'],
-    of: row.name as string,
-    reason: row.reason as string,
-    madeBy: row.made_by as string,
+    id: row.id,
+    title: checkByNo(row.check_no).title,
+    reach: row.reach,
+    of: row.name,
+    reason: row.reason,
+    madeBy: row.made_by,
     madeAt: iso(row.made_at)!,
   }))
 }

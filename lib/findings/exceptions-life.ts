@@ -46,7 +46,7 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
        and x.identity_key in (select identity_key from judged_identity)`,
   )
   await client.query("delete from lost_exception where because = ''")
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: string }>(
     `update exception x set state = 'stale', stale_because = because
      from lost_exception g
      where x.id = g.id
@@ -82,7 +82,7 @@ export function expireExceptions(asOf: Date): Promise<number> {
        where x.state in ('approved', 'stale') and x.expires_at <= $1 for update`,
       [asOf],
     )
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ id: string; identity_key: string }>(
       `update exception x set state = 'expired', ended_at = $1
        from lost_exception g
        where x.id = g.id

@@ -3,6 +3,8 @@ import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { exception } from '@/lib/generated/prisma/client'
 import { judgeSoon } from '@/lib/facts/changed'
 import { Forbidden, Invalid } from '@/lib/model/errors'
 import { policyOf } from '@/lib/policy/policy'
@@ -58,7 +60,7 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       if (request.bridge && !row.has_static) return skip('no static credential, so no bridge is possible')
       return true
     })
-    const { rows: made } = await client.query(
+    const { rows: made } = await client.query<{ id: string; finding_id: string }>(
       `insert into exception (
          finding_id, identity_key, state, reason, control, expires_at, sunset_on, native_identity,
          requested_by, requested_by_id, renews, renewals
@@ -106,7 +108,13 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
 }
 
 const candidatesOf = (client: Client, actor: Actor, ids: string[]): Promise<Candidate[]> =>
-  lockFindings(
+  lockFindings<{
+    is_open: boolean
+    is_asked: boolean
+    has_static: boolean
+    renews: string | null
+    renewals: number
+  }>(
     client,
     actor,
     ids,
@@ -136,6 +144,8 @@ const candidatesOf = (client: Client, actor: Actor, ids: string[]): Promise<Cand
      ) b on true`,
   )
 
+type Standing = Pick<Row<exception>, 'id' | 'finding_id' | 'identity_key'>
+
 /**
  * Approves or refuses exceptions. Nobody decides on their own request, and a token on none: a person has to. An approval
  * keeps the risk as it stands; a stale exception is approved again the same way.
@@ -146,7 +156,9 @@ export async function decideExceptions(
 ): Promise<Changed> {
   if (actor.kind !== 'user') throw new Forbidden('Exceptions are decided by a person, not by a token.')
   return write(actor, 'exception:decide', async (client) => {
-    const { rows: visible } = await client.query(
+    const { rows: visible } = await client.query<
+      Standing & { state: string; is_own: boolean; is_over: boolean; is_closed: boolean }
+    >(
       sql`
         select x.id, x.finding_id, x.identity_key, x.state,
           x.requested_by_id = ${personBehind(actor)} as is_own,
@@ -168,7 +180,7 @@ export async function decideExceptions(
     })
     for (let hidden = request.ids.length - visible.length; hidden > 0; hidden--)
       skip('outside your scope, or no longer there')
-    const ids = chosen.map((row) => row.id as string)
+    const ids = chosen.map((row) => row.id)
     if (request.decision === 'approve') await approve(client, actor, ids, request.note ?? null)
     else await refuse(client, actor, ids, request.note ?? null)
     await judgeSoon(client, chosen)
@@ -207,19 +219,19 @@ async function approve(client: Client, actor: Actor, ids: string[], note: string
      where t.id = q.id`,
     [ids, actor.label, note],
   )
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: string }>(
     `update finding f set state = ${state('accepted')}, accepted_until = x.expires_at from exception x
      where x.id = any($1::bigint[]) and f.id = x.finding_id returning f.id`,
     [ids],
   )
-  const findings = rows.map((row) => row.id as string)
+  const findings = rows.map((row) => row.id)
   await noteFindings(client, actor, findings, 'exception_approved', note)
   await announceExceptions(client, 'exception.approved', ids, actor.label)
   await announceFindings(client, 'finding.accepted', findings, actor.label)
 }
 
 async function refuse(client: Client, actor: Actor, ids: string[], note: string | null): Promise<void> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ finding_id: string }>(
     `update exception
      set state = 'refused', decided_by = $2, decided_at = now(), decision_note = $3, ended_at = now()
      where id = any($1::bigint[])
@@ -242,7 +254,7 @@ export function withdrawExceptions(
   request: { ids: string[]; reason?: string },
 ): Promise<Changed> {
   return write(actor, 'exception:request', async (client) => {
-    const { rows: visible } = await client.query(
+    const { rows: visible } = await client.query<Standing & { stands: boolean; may: boolean }>(
       sql`select x.id, x.finding_id, x.identity_key,
          x.state in ('requested', 'approved', 'stale') as stands,
          not ${actor.role === 'owner'}::boolean or x.requested_by_id = ${personBehind(actor)} as may

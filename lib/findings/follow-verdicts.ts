@@ -21,7 +21,7 @@ export async function followVerdicts(client: Client, asOf: Date): Promise<Findin
   const same =
     'f.identity_key = g.identity_key and f.check_no = g.check_no and f.credential_key = g.credential_key'
   const counted = async (statement: string, what: Change) => {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ n: number }>(
       `with done as (${statement} returning id),
        noted as (
          insert into finding_change (finding_id, at, actor, change)
@@ -34,7 +34,7 @@ export async function followVerdicts(client: Client, asOf: Date): Promise<Findin
        from noted`,
       [asOf],
     )
-    return rows[0].n as number
+    return rows[0]!.n
   }
   const opened = await counted(
     `insert into finding (identity_key, check_no, credential_key, state, severity, opened_at, judged_at)

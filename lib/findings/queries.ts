@@ -8,6 +8,8 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { finding, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import type { FindingFilter, Page } from '@/lib/model/filters'
 import {
@@ -20,6 +22,7 @@ import {
   severities,
   type Severity,
   word,
+  severityOf,
 } from '@/lib/model/vocabulary'
 import {
   environmentNames,
@@ -73,9 +76,9 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: keyof
 
 /** What `findingWhere` speaks of: findings `f` and their identities `p`. */
 export const findingTables = 'finding f join posture p using (identity_key)'
-interface Stored {
-  id: string
-  [column: string]: unknown
+interface Stored extends Row<finding>, Pick<posture, 'name' | 'provider' | 'kind' | 'owner_state'> {
+  owner: string | null
+  credential: string | null
 }
 
 /**
@@ -115,26 +118,26 @@ const COLUMNS = `
   ) as credential`
 
 function findingRow(row: Stored): FindingRow {
-  const check = checkByNo(row.check_no as number)
+  const check = checkByNo(row.check_no)
   return {
     id: row.id,
     checkId: check.id,
     title: check.title,
-    severity: word(severities, row.severity as number) as Severity,
-    state: word(findingStates, row.state as number),
-    identityId: row.identity_key as string,
-    identityName: row.name as string,
-    provider: word(providers, row.provider as number),
-    kind: word(identityKinds, row.kind as number),
-    ownerState: word(ownerStates, row.owner_state as number),
-    owner: row.owner as string | null,
-    credentialId: row.credential_key === '0' ? null : (row.credential_key as string),
-    credential: row.credential as string | null,
+    severity: severityOf(row.severity),
+    state: word(findingStates, row.state),
+    identityId: row.identity_key,
+    identityName: row.name,
+    provider: word(providers, row.provider),
+    kind: word(identityKinds, row.kind),
+    ownerState: word(ownerStates, row.owner_state),
+    owner: row.owner,
+    credentialId: row.credential_key === '0' ? null : row.credential_key,
+    credential: row.credential,
     openedAt: iso(row.opened_at)!,
     resolvedAt: iso(row.resolved_at),
     acceptedUntil: iso(row.accepted_until),
-    assignee: row.assignee as string | null,
-    regressed: row.regressed_n as number,
+    assignee: row.assignee,
+    regressed: row.regressed_n,
   }
 }
 
@@ -201,7 +204,7 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
       title: check.title,
       count: row.n,
       identities: row.identities,
-      worst: word(severities, row.worst) as Severity,
+      worst: severityOf(row.worst),
       oldest: row.oldest.toISOString(),
     }
   })
@@ -237,7 +240,7 @@ export async function weeklyOpen(
     severity: number
     ends: Date[]
     born: Date | null
-    [open: string]: unknown
+    [open: `open_${number}`]: number
   }>(
     sql`
       select
@@ -254,7 +257,7 @@ export async function weeklyOpen(
   const found = counted.flatMap(({ severity, ends, born, ...row }) =>
     backs.map((back, index) => {
       const week = ends[index]!
-      return { week, severity, n: born && week >= born ? (row[`open_${back}`] as number) : null }
+      return { week, severity, n: born && week >= born ? row[`open_${back}`]! : null }
     }),
   )
   const byWeek = Map.groupBy(found, (row) => row.week.toISOString())

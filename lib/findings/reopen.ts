@@ -14,7 +14,12 @@ import { HIDDEN, skippedFor } from '@/lib/model/skipped'
  */
 export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: string }): Promise<Changed> {
   return write(actor, 'finding:change', async (client) => {
-    const visible = await lockFindings(
+    const visible = await lockFindings<{
+      is_closed: boolean
+      state: number
+      exception_id: string | null
+      is_wide: boolean
+    }>(
       client,
       actor,
       request.ids,
@@ -34,7 +39,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
     await endExceptions(
       client,
       actor,
-      accepted.map((row) => ({ id: row.exception_id, finding_id: row.id, identity_key: row.identity_key })),
+      accepted.map((row) => ({ id: row.exception_id!, finding_id: row.id, identity_key: row.identity_key })),
       request.reason ?? null,
     )
     await client.query(
@@ -58,7 +63,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
       [own.map((row) => row.id), actor.label, request.reason ?? null],
     )
     await judgeSoon(client, own)
-    const ids = [...accepted, ...own].map((row) => row.id as string)
+    const ids = [...accepted, ...own].map((row) => row.id)
     await announceFindings(client, 'finding.reopened', ids, actor.label)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,

@@ -4,7 +4,7 @@ import { checkById, numbersOf } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
 import { tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
-import { severities, type Severity, word } from '@/lib/model/vocabulary'
+import { severityOf } from '@/lib/model/vocabulary'
 import { carriedFrameworks } from './editions'
 import type { Framework } from './framework'
 import type { Tally } from '@/lib/model/answers/inventory'
@@ -53,7 +53,7 @@ async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkP
         id: control.id,
         title: control.title,
         noneBecause: control.noneBecause ?? null,
-        worst: worst ? (word(severities, worst) as Severity) : null,
+        worst: worst ? severityOf(worst) : null,
         ...(index < 0 ? { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0 } : tallyAt(index)),
         checks: control.checks.map((checkId) => {
           const check = checkById(checkId)!

@@ -7,6 +7,8 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { credential, posture } from '@/lib/generated/prisma/client'
 import type { CredentialFilter, Page } from '@/lib/model/filters'
 import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
@@ -80,10 +82,9 @@ const FROM = 'credential c join posture p using (identity_key)'
 const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed`
 const EXPORTED_AT_ONCE = 2_000
 
-interface Stored {
-  credential_key: string
-  identity_key: string
-  [column: string]: unknown
+interface Stored extends Row<credential>, Pick<posture, 'name' | 'provider'> {
+  age_from: Date | null
+  is_exposed: boolean
 }
 
 /**
@@ -190,7 +191,7 @@ export async function credentialAges(
   bounds: readonly number[],
 ): Promise<{ isKeyPair: boolean; band: number | null; n: number }[]> {
   const conditions = where(actor, filter, policy)
-  return rows(
+  return rows<{ isKeyPair: boolean; band: number | null; n: number }>(
     sql`select
        c.kind = any('{${raw(ASYMMETRIC.join(','))}}') as "isKeyPair",
        case
@@ -224,20 +225,20 @@ function credentialRow(row: Stored): CredentialRow {
   return {
     id: row.credential_key,
     identityId: row.identity_key,
-    identityName: row.name as string,
-    provider: word(providers, row.provider as number),
-    kind: word(credentialKinds, row.kind as number),
-    isStatic: row.is_static as boolean,
-    label: row.label as string | null,
-    nativeId: row.native_id as string,
-    status: word(credentialStatuses, (row.status as number | null) ?? 4),
+    identityName: row.name,
+    provider: word(providers, row.provider),
+    kind: word(credentialKinds, row.kind),
+    isStatic: row.is_static,
+    label: row.label,
+    nativeId: row.native_id,
+    status: word(credentialStatuses, row.status ?? 4),
     createdAt: iso(row.created_at),
     rotatedAt: iso(row.age_from),
     expiresAt: iso(row.expires_at),
-    cannotExpire: row.cannot_expire as boolean | null,
+    cannotExpire: row.cannot_expire,
     lastUsedAt: iso(row.last_used_at),
-    neverUsed: row.never_used as boolean | null,
-    isExposed: row.is_exposed as boolean,
+    neverUsed: row.never_used,
+    isExposed: row.is_exposed,
   }
 }
 

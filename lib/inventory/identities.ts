@@ -4,6 +4,8 @@ import { iso } from '@/lib/db/iso'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { join, raw, sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { posture } from '@/lib/generated/prisma/client'
 import type { IdentityFilter, Page } from '@/lib/model/filters'
 import {
   ageStates,
@@ -55,10 +57,7 @@ const sorts: Record<IdentityFilter['sort'], Sort & { begin?: string }> = {
 const FEW = 7_000
 const EXPORTED_AT_ONCE = 2_000
 
-interface Stored {
-  identity_key: string
-  [column: string]: unknown
-}
+type Stored = Row<posture>
 
 /**
  * One keyset page of the identities that the filter names and the actor may see.
@@ -157,24 +156,24 @@ async function detailed(page: readonly Stored[]): Promise<IdentityRow[]> {
     const detail = byKey.get(row.identity_key)!
     return {
       id: row.identity_key,
-      name: row.name as string,
+      name: row.name,
       nativeId: detail.native_id,
-      provider: word(providers, row.provider as number),
-      kind: word(identityKinds, row.kind as number),
+      provider: word(providers, row.provider),
+      kind: word(identityKinds, row.kind),
       scope: detail.scope,
-      environment: word(environments, row.environment as number),
-      status: word(identityStatuses, row.status as number),
-      severity: word(severities, row.severity as number),
-      risk: row.risk as number,
-      findings: row.findings_n as number,
-      ownerState: word(ownerStates, row.owner_state as number),
+      environment: word(environments, row.environment),
+      status: word(identityStatuses, row.status),
+      severity: word(severities, row.severity),
+      risk: row.risk,
+      findings: row.findings_n,
+      ownerState: word(ownerStates, row.owner_state),
       owner: detail.owner,
-      ageState: word(ageStates, row.age_state as number),
+      ageState: word(ageStates, row.age_state),
       rotatedAt: iso(row.rotated_at),
-      useState: word(useStates, row.use_state as number),
+      useState: word(useStates, row.use_state),
       lastUsedAt: iso(row.last_used_at),
-      rightsState: word(rightsStates, row.rights_state as number),
-      unused: row.unused_n as number | null,
+      rightsState: word(rightsStates, row.rights_state),
+      unused: row.unused_n,
     }
   })
 }

@@ -4,6 +4,15 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
+import type { Joined, Row } from '@/lib/db/row'
+import type {
+  identity,
+  ownership,
+  posture,
+  privilege,
+  rights_profile,
+  sighting,
+} from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import {
   environments,
@@ -33,10 +42,29 @@ export async function visibleIdentity(actor: Actor, id: string): Promise<string>
   return row.identity_key
 }
 
+interface Detail
+  extends
+    Omit<Row<identity>, 'tags'>,
+    Pick<posture, 'owner_state' | 'use_state' | 'rights_state' | 'severity' | 'risk'>,
+    Joined<Pick<privilege, 'used_n' | 'unlogged_n'>>,
+    Pick<privilege, 'unused_n' | 'unused_risky_n'>,
+    Joined<Pick<rights_profile, 'is_known' | 'is_admin'>> {
+  tags: Record<string, string> | null
+  used_at: Date | null
+  granted_n: number | null
+  conditional_n: number | null
+  hops: number | null
+  path: string[] | null
+  doubt: string | null
+  use_from: Date | null
+  use_to: Date | null
+  unjudged: string | null
+}
+
 /** Everything known of one identity, with the records that say so. */
 export async function identityDetail(actor: Actor, id: string): Promise<IdentityDetail> {
   const key = await visibleIdentity(actor, id)
-  const [row] = await prepared<Record<string, unknown>>(
+  const [row] = await prepared<Detail>(
     `select
        i.*,
        coalesce(i.environment, pl.environment) as environment,
@@ -58,53 +86,53 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
   const detail = row!
   return {
     id: key,
-    name: detail.name as string,
-    nativeId: detail.native_id as string,
-    provider: word(providers, detail.provider as number),
-    kind: word(identityKinds, detail.kind as number),
-    scope: detail.scope as string,
-    environment: word(environments, (detail.environment as number | null) ?? 4),
-    status: word(identityStatuses, (detail.status as number | null) ?? 3),
-    description: detail.description as string | null,
-    unjudgedBecause: detail.unjudged as string | null,
-    tags: (detail.tags as Record<string, string> | null) ?? {},
-    isHuman: detail.human as boolean | null,
-    breakGlass: detail.break_glass as boolean | null,
-    providerManaged: detail.provider_managed as boolean | null,
-    thirdParty: detail.third_party as string | null,
+    name: detail.name,
+    nativeId: detail.native_id,
+    provider: word(providers, detail.provider),
+    kind: word(identityKinds, detail.kind),
+    scope: detail.scope,
+    environment: word(environments, detail.environment ?? 4),
+    status: word(identityStatuses, detail.status ?? 3),
+    description: detail.description,
+    unjudgedBecause: detail.unjudged,
+    tags: detail.tags ?? {},
+    isHuman: detail.human,
+    breakGlass: detail.break_glass,
+    providerManaged: detail.provider_managed,
+    thirdParty: detail.third_party,
     thirdPartyReviewedAt: iso(detail.third_party_reviewed_at),
-    inInventory: detail.in_inventory as boolean,
+    inInventory: detail.in_inventory,
     createdAt: iso(detail.created_at),
     firstSeenAt: iso(detail.seen_from)!,
     goneAt: iso(detail.seen_to),
     lastUsedAt: iso(detail.used_at),
-    useState: word(useStates, detail.use_state as number),
-    ownerState: word(ownerStates, detail.owner_state as number),
-    rightsState: word(rightsStates, detail.rights_state as number),
-    severity: word(severities, detail.severity as number),
-    risk: detail.risk as number,
+    useState: word(useStates, detail.use_state),
+    ownerState: word(ownerStates, detail.owner_state),
+    rightsState: word(rightsStates, detail.rights_state),
+    severity: word(severities, detail.severity),
+    risk: detail.risk,
     owners: await ownersOf(key),
     rights:
       detail.granted_n === null
         ? null
         : {
-            granted: detail.granted_n as number,
-            used: detail.used_n as number,
-            unused: detail.unused_n as number,
-            unusedRisky: detail.unused_risky_n as number,
-            unlogged: detail.unlogged_n as number,
-            isKnown: detail.is_known as boolean,
-            isAdmin: detail.is_admin as boolean,
-            conditional: detail.conditional_n as number,
+            granted: detail.granted_n,
+            used: detail.used_n!,
+            unused: detail.unused_n!,
+            unusedRisky: detail.unused_risky_n!,
+            unlogged: detail.unlogged_n!,
+            isKnown: detail.is_known!,
+            isAdmin: detail.is_admin!,
+            conditional: detail.conditional_n!,
           },
     useSeen: detail.use_from ? { from: iso(detail.use_from)!, to: iso(detail.use_to)! } : null,
     escalation:
       detail.path === null
         ? null
         : {
-            hops: detail.hops as number | null,
-            path: detail.path as string[],
-            doubt: detail.doubt as string | null,
+            hops: detail.hops,
+            path: detail.path,
+            doubt: detail.doubt,
           },
     sightings: await sightingsOf(key),
   }
@@ -112,7 +140,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
 
 /** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */
 export async function ownersOf(identityKey: string): Promise<Owner[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<Row<ownership> & Pick<Owner, 'state'> & { active: boolean | null }>(
     `select o.*, p.active
      from ownership o
        left join person p on p.id = o.person_id
@@ -123,33 +151,33 @@ export async function ownersOf(identityKey: string): Promise<Owner[]> {
     [identityKey],
   )
   return found.map((row) => ({
-    owner: row.owner as string,
-    label: row.label as string,
-    state: row.state as Owner['state'],
-    reason: row.reason as string,
-    confidence: row.confidence as number,
+    owner: row.owner,
+    label: row.label,
+    state: row.state,
+    reason: row.reason,
+    confidence: row.confidence,
     isPerson: row.person_id !== null,
     hasLeft: row.active === false,
-    decidedBy: row.decided_by as string | null,
+    decidedBy: row.decided_by,
     decidedAt: iso(row.decided_at),
   }))
 }
 
 /** Who decided what about the owners, newest first. */
 export async function ownershipChangesOf(identityKey: string): Promise<OwnershipChange[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<Omit<OwnershipChange, 'at'> & { at: Date }>(
     `select at, actor, label, change, note
      from ownership_change
      where identity_key = $1
      order by id desc limit 50`,
     [identityKey],
   )
-  return found.map((row) => ({ ...row, at: iso(row.at)! }) as OwnershipChange)
+  return found.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
 /** The records that vouch for an identity, newest first. */
 export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<Row<sighting> & { file: string; source: string }>(
     `select s.*, f.name as file, so.name as source
      from sighting s
        join import_file f on f.id = s.file_id
@@ -159,12 +187,12 @@ export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
     [identityKey],
   )
   return found.map((row) => ({
-    about: row.about as string,
-    format: row.format as string,
-    source: row.source as string,
-    importId: row.import_id as number,
-    file: row.file as string,
-    at: row.at as string,
+    about: row.about,
+    format: row.format,
+    source: row.source,
+    importId: row.import_id,
+    file: row.file,
+    at: row.at,
     body: row.body,
     firstSeenAt: iso(row.first_seen_at)!,
     lastSeenAt: iso(row.last_seen_at)!,

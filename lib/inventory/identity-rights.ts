@@ -1,6 +1,7 @@
 import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { action } from '@/lib/generated/prisma/client'
 import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
 
@@ -17,7 +18,13 @@ export interface Right {
 
 /** Rights of an identity, the most dangerous unused ones first. */
 export async function rightsOf(identityKey: string, limit = 500): Promise<Right[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<
+    Pick<action, 'name' | 'risk' | 'use_logged'> & {
+      last_at: Date | null
+      use_n: number
+      is_conditional: boolean
+    }
+  >(
     `select a.name, a.risk, a.use_logged, u.last_at, coalesce(u.use_n, 0) as use_n,
        a.id = any(r.conditional) as is_conditional
      from privilege v
@@ -33,12 +40,12 @@ export async function rightsOf(identityKey: string, limit = 500): Promise<Right[
     [identityKey, limit],
   )
   return found.map((row) => ({
-    action: row.name as string,
-    risk: riskClasses[row.risk as number]!,
+    action: row.name,
+    risk: riskClasses[row.risk]!,
     use: row.last_at ? 'used' : row.use_logged ? 'unused' : 'unlogged',
-    isConditional: row.is_conditional as boolean,
+    isConditional: row.is_conditional,
     lastUsedAt: iso(row.last_at),
-    uses: row.use_n as number,
+    uses: row.use_n,
   }))
 }
 

@@ -1,12 +1,14 @@
 import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { prepared, rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { event, import_file, workload } from '@/lib/generated/prisma/client'
 import { environments, type EventKind, eventKinds, word } from '@/lib/model/vocabulary'
 import type { UseContext, Workload } from '@/lib/model/answers/inventory'
 
 /** What runs as this identity. */
 export async function workloadsOf(identityKey: string): Promise<Workload[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<Row<workload>>(
     `select w.*,
        coalesce(w.last_seen_at, s.last_seen_at) as last_seen_at,
        coalesce(w.environment, p.environment) as environment
@@ -19,18 +21,25 @@ export async function workloadsOf(identityKey: string): Promise<Workload[]> {
     [identityKey],
   )
   return found.map((row) => ({
-    name: row.name as string,
-    nativeId: row.native_id as string,
-    kind: row.kind as string,
-    scope: row.scope as string,
-    environment: word(environments, (row.environment as number | null) ?? 4),
+    name: row.name,
+    nativeId: row.native_id,
+    kind: row.kind,
+    scope: row.scope,
+    environment: word(environments, row.environment ?? 4),
     isGone: row.seen_to !== null || row.status === 'gone',
     lastSeenAt: iso(row.last_seen_at),
   }))
 }
 
 export async function contextsOf(identityKey: string): Promise<UseContext[]> {
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<{
+    context: string
+    is_workload: boolean
+    first_at: Date
+    last_at: Date
+    issues: number
+    uses: number
+  }>(
     `select coalesce(t.text, 'not recorded') as context, bool_or(c.is_workload) as is_workload,
        min(c.first_at) as first_at, max(c.last_at) as last_at, sum(c.issue_n)::int as issues,
        sum(c.use_n)::int as uses
@@ -42,12 +51,12 @@ export async function contextsOf(identityKey: string): Promise<UseContext[]> {
     [identityKey],
   )
   return found.map((row) => ({
-    context: (row.context as string).replace(/^(workload|network) /, ''),
-    isWorkload: row.is_workload as boolean,
+    context: row.context.replace(/^(workload|network) /, ''),
+    isWorkload: row.is_workload,
     firstAt: iso(row.first_at)!,
     lastAt: iso(row.last_at)!,
-    issues: row.issues as number,
-    uses: row.uses as number,
+    issues: row.issues,
+    uses: row.uses,
   }))
 }
 
@@ -70,6 +79,15 @@ export interface EventRow {
 
 const results = ['success', 'denied', 'error'] as const
 
+interface StoredEvent extends Row<event>, Pick<import_file, 'import_id'> {
+  ip: string | null
+  action: string | null
+  context: string | null
+  audience: string | null
+  agent: string | null
+  file: string
+}
+
 /** The newest events of an identity, walking back from an instant through the months that hold any. */
 export async function eventsOf(identityKey: string, before: Date, limit = 100): Promise<EventRow[]> {
   const [span] = await rows<{ first: Date | null; last: Date | null }>(
@@ -77,7 +95,7 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
     [identityKey],
   )
   if (!span?.first || !span.last) return []
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<StoredEvent>(
     `select e.*, host(e.source_ip) as ip, a.name as action, c.text as context, d.text as audience,
        g.text as agent, f.name as file, f.import_id
      from event e
@@ -93,17 +111,17 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
   )
   return found.map((row) => ({
     at: iso(row.occurred_at)!,
-    kind: word(eventKinds, row.kind as number),
-    result: results[row.result as number]!,
-    action: row.action as string | null,
-    context: (row.context as string | null)?.replace(/^(workload|network) /, '') ?? null,
-    audience: row.audience as string | null,
-    sourceIp: row.ip as string | null,
-    agent: row.agent as string | null,
-    ttlSeconds: row.ttl_seconds as number | null,
-    isHuman: row.is_human as boolean,
-    file: row.file as string,
-    importId: row.import_id as number,
-    recordNo: row.record_no as number,
+    kind: word(eventKinds, row.kind),
+    result: results[row.result]!,
+    action: row.action,
+    context: row.context?.replace(/^(workload|network) /, '') ?? null,
+    audience: row.audience,
+    sourceIp: row.ip,
+    agent: row.agent,
+    ttlSeconds: row.ttl_seconds,
+    isHuman: row.is_human,
+    file: row.file,
+    importId: row.import_id,
+    recordNo: row.record_no,
   }))
 }

@@ -32,7 +32,7 @@ async function roleOf(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return (await client.query('select current_user as role')).rows[0].role
+    return (await client.query<{ role: string }>('select current_user as role')).rows[0]!.role
   } finally {
     await client.end()
   }

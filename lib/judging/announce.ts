@@ -22,7 +22,7 @@ export async function announceJudged(client: Client, asOf: Date): Promise<void> 
   for (const change of ['verified', 'regressed', 'cancelled'] as const) {
     const type: OutboundType = `task.${change}`
     if (!(await isAskedFor(client, type))) continue
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ task_id: string }>(
       "select task_id from task_change where at = $1 and change = $2 and actor = 'system'",
       [asOf, code(changes, change)],
     )

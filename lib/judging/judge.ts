@@ -64,7 +64,7 @@ export async function judgeWithin(
 
 /** Whether the rules are others than those by which everything was judged last. */
 export async function areNew(client: Client, rules: Rules): Promise<boolean> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ are_new: boolean }>(
     'select rules_version is distinct from $1 as are_new from installation',
     [rules.version],
   )
@@ -72,8 +72,9 @@ export async function areNew(client: Client, rules: Rules): Promise<boolean> {
 }
 
 /** Says that everything was judged by these rules. */
-export const keepRules = (client: Client, rules: Rules) =>
-  client.query('update installation set rules_version = $1', [rules.version])
+export async function keepRules(client: Client, rules: Rules): Promise<void> {
+  await client.query('update installation set rules_version = $1', [rules.version])
+}
 
 /** Fills the temporary table `judging` with what is judged now or, when that is everything, with what of it has changed. */
 async function chooseIdentities(client: Client, wantsAll: boolean, only?: readonly string[]): Promise<Reach> {
@@ -92,12 +93,12 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
   )
   // What was set aside is tried again when it changed, and left out of every other pass.
   await client.query('delete from unjudged u using judging j where j.identity_key = u.identity_key')
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ has_unjudged: boolean; share: number }>(
     `select exists (select 1 from unjudged) as has_unjudged,
        (select count(*)::float from judging) / greatest(1, (select count(*) from identity)) as share`,
   )
-  const isFull = !only && (wantsAll || rows[0].share > FULL_PASS_SHARE)
-  if (isFull && rows[0].has_unjudged)
+  const isFull = !only && (wantsAll || rows[0]!.share > FULL_PASS_SHARE)
+  if (isFull && rows[0]!.has_unjudged)
     await client.query(
       `insert into judging
        select identity_key, true
@@ -107,5 +108,5 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
     )
   await client.query('create index on judging (identity_key)')
   await client.query('analyze judging')
-  return isFull && !rows[0].has_unjudged ? 'all' : 'judging'
+  return isFull && !rows[0]!.has_unjudged ? 'all' : 'judging'
 }

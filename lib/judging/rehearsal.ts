@@ -16,10 +16,12 @@ export async function rehearse(
   mergeWithin: (client: Client) => Promise<unknown>,
 ): Promise<PreviewEffect> {
   return rehearsal(async (client) => {
-    const [{ last }] = (await client.query('select coalesce(max(id), 0) as last from finding_change')).rows
+    const { rows: newest } = await client.query<{ last: string }>(
+      'select coalesce(max(id), 0) as last from finding_change',
+    )
     await mergeWithin(client)
     await judgeWithin(client, asOf, false)
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ check_no: number; closes: boolean; n: number; names: string[] }>(
       `select
          f.check_no, c.change = ${change('verified')} as closes, count(*)::int as n,
          (array_agg(i.name order by f.severity desc, f.id))[1:${NAMES_SHOWN}] as names
@@ -29,7 +31,7 @@ export async function rehearse(
        where c.id > $1 and c.change in (${change('opened')}, ${change('regressed')}, ${change('verified')})
        group by 1, 2
        order by max(f.severity) desc, n desc`,
-      [last],
+      [newest[0]!.last],
     )
     const told = (closes: boolean): EffectOnCheck[] =>
       rows

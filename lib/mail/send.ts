@@ -1,5 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { transaction } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { mail } from '@/lib/generated/prisma/client'
 
 const ATTEMPTS_MAX = 8
 const RECIPIENTS_MAX = 200
@@ -21,7 +23,7 @@ export async function sendMail(asOf: Date): Promise<number> {
     for (let turn = 0; turn < RECIPIENTS_MAX; turn++) {
       const went = await transaction(async (client) => {
         // Locked until it is recorded as sent, so that two workers never write to one person twice.
-        const { rows } = await client.query(
+        const { rows } = await client.query<Row<mail>>(
           `select *
            from mail
            where sent_at is null
@@ -36,13 +38,13 @@ export async function sendMail(asOf: Date): Promise<number> {
            order by is_urgent desc, id for update skip locked`,
           [asOf, ATTEMPTS_MAX],
         )
-        if (rows.length === 0) return null
+        const [first] = rows
+        if (!first) return null
         const ids = rows.map((row) => row.id)
-        const subject =
-          rows.length === 1 ? rows[0].subject : `${rows[0].subject}, and ${rows.length - 1} more`
+        const subject = rows.length === 1 ? first.subject : `${first.subject}, and ${rows.length - 1} more`
         try {
           await transport.sendMail({
-            to: rows[0].recipient,
+            to: first.recipient,
             subject,
             text: rows.map((row) => row.text).join('\n\n----\n\n'),
           })

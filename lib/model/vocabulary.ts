@@ -92,6 +92,12 @@ export type EventKind = (typeof eventKinds)[number]
 /** Ascending, so that the greatest code is the worst. `none` is the severity of an identity without findings. */
 export const severities = ['none', 'low', 'medium', 'high', 'critical'] as const
 export type Severity = Exclude<(typeof severities)[number], 'none'>
+/** The severity of a gap, which is never none. */
+export function severityOf(stored: number): Severity {
+  const found = word(severities, stored)
+  if (found === 'none') throw new Error('A gap without a severity.')
+  return found
+}
 
 export const findingStates = [
   'open',

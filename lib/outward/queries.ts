@@ -3,14 +3,24 @@ import { noteRead } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { delivery, webhook } from '@/lib/generated/prisma/client'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { DeliveryRow, WebhookRow } from '@/lib/model/answers/outward'
+
+interface StoredWebhook extends Omit<Row<webhook>, 'format' | 'events'> {
+  format: WebhookFormat
+  events: OutboundType[]
+  waiting: number
+  failed: number
+  last_at: Date | null
+}
 
 /** Every webhook with how its deliveries fare; never its secret or the path of its address. */
 export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
   demand(actor, 'webhook:manage')
   await noteRead(actor, 'webhooks')
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<StoredWebhook>(
     `select w.id, w.name, w.format, w.events, w.target_shown, w.created_by, w.created_at, w.paused_at, d.*
      from webhook w
        left join lateral (
@@ -23,18 +33,27 @@ export async function listWebhooks(actor: Actor): Promise<WebhookRow[]> {
      order by w.created_at`,
   )
   return found.map((row) => ({
-    id: row.id as string,
-    name: row.name as string,
-    format: row.format as WebhookFormat,
-    events: row.events as OutboundType[],
-    target: row.target_shown as string,
-    createdBy: row.created_by as string,
-    createdAt: (row.created_at as Date).toISOString(),
+    id: row.id,
+    name: row.name,
+    format: row.format,
+    events: row.events,
+    target: row.target_shown,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
     isPaused: row.paused_at !== null,
-    waiting: row.waiting as number,
-    failed: row.failed as number,
-    lastDeliveredAt: (row.last_at as Date | null)?.toISOString() ?? null,
+    waiting: row.waiting,
+    failed: row.failed,
+    lastDeliveredAt: row.last_at?.toISOString() ?? null,
   }))
+}
+
+interface StoredDelivery
+  extends
+    Pick<Row<delivery>, 'id' | 'created_at' | 'delivered_at' | 'replayed_n'>,
+    Pick<DeliveryRow, 'state'> {
+  type: OutboundType
+  items: number
+  tries: DeliveryRow['attempts']
 }
 
 const DELIVERIES_MAX = 100
@@ -43,7 +62,7 @@ const DELIVERIES_MAX = 100
 export async function deliveriesOf(actor: Actor, webhookId: string): Promise<DeliveryRow[]> {
   demand(actor, 'webhook:manage')
   await noteRead(actor, `deliveries of webhook ${webhookId}`)
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<StoredDelivery>(
     `select d.id, d.state, d.created_at, d.delivered_at, d.replayed_n, e.type,
        jsonb_array_length(e.data->'items') as items,
        coalesce(a.tries, '[]') as tries
@@ -61,13 +80,13 @@ export async function deliveriesOf(actor: Actor, webhookId: string): Promise<Del
     [webhookId],
   )
   return found.map((row) => ({
-    id: row.id as string,
-    type: row.type as OutboundType,
-    items: row.items as number,
-    state: row.state as DeliveryRow['state'],
-    createdAt: (row.created_at as Date).toISOString(),
-    deliveredAt: (row.delivered_at as Date | null)?.toISOString() ?? null,
-    replays: row.replayed_n as number,
-    attempts: row.tries as DeliveryRow['attempts'],
+    id: row.id,
+    type: row.type,
+    items: row.items,
+    state: row.state,
+    createdAt: row.created_at.toISOString(),
+    deliveredAt: row.delivered_at?.toISOString() ?? null,
+    replays: row.replayed_n,
+    attempts: row.tries,
   }))
 }

@@ -89,13 +89,13 @@ export const deleteWebhook = (actor: Actor, id: string): Promise<{ id: string }>
 /** Sends a delivery again, under the same id, so that its receiver can tell. */
 export const replayDelivery = (actor: Actor, id: string): Promise<{ id: string }> =>
   write(actor, 'webhook:manage', async (client) => {
-    const { rows } = await client.query(
+    const { rowCount } = await client.query(
       `update delivery set state = 'waiting', replayed_n = replayed_n + 1, delivered_at = null
        where id = $1 and state <> 'waiting'
        returning ${queueDelivery('id', 'webhook_id')} is not null as queued`,
       [id],
     )
-    if (rows.length === 0 && !(await prismaOn(client).delivery.findUnique({ where: { id } })))
+    if (rowCount === 0 && !(await prismaOn(client).delivery.findUnique({ where: { id } })))
       throw new NotFound('There is no such delivery.')
     return { result: { id }, audit: { action: 'webhook.replay', subject: `delivery ${id}` } }
   })

@@ -44,7 +44,7 @@ export async function decide(
   because: string | null,
   change: 'accepted' | 'rejected' | 'not_mine' | 'handed_over' = state,
 ): Promise<void> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ identity_key: string }>(
     `insert into ownership as o (
        identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at,
        rank
@@ -77,7 +77,7 @@ export async function decide(
 export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence = 0): Promise<Assigned> =>
   write(actor, 'owner:assign', async (client) => {
     const keys = await visibleOf(client, actor, ids)
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ identity_key: string }>(
       `with best as (
          select distinct on (o.identity_key) o.identity_key, o.owner, o.label
          from ownership o

@@ -4,11 +4,23 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { keysetPage } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { posture } from '@/lib/generated/prisma/client'
 import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
 import { riskiestFirst } from './orphans'
 import { successorOf } from './successor'
 import type { Departure } from '@/lib/model/answers/owners'
+
+interface Owned extends Row<posture> {
+  others: number
+  next_owner: string | null
+  next_label: string | null
+  why: string | null
+  ready_owner: string | null
+  ready_label: string | null
+  prepared_by: string | null
+}
 
 /**
  * What a person answers for, those with nobody else first: the picture before they leave.
@@ -41,7 +53,7 @@ export async function departureOf(
      from (select o.identity_key from ${from}) o
        left join handover h on h.person_id = ${personId} and h.identity_key = o.identity_key`,
   )
-  const page = await keysetPage<Record<string, unknown>>(
+  const page = await keysetPage<Owned>(
     {
       columns: `p.*, ${others} as others`,
       from,
@@ -58,20 +70,18 @@ export async function departureOf(
   )
   return {
     rows: page.rows.map((row) => ({
-      id: row.identity_key as string,
-      name: row.name as string,
-      provider: word(providers, row.provider as number),
-      kind: word(identityKinds, row.kind as number),
-      severity: word(severities, row.severity as number),
-      others: row.others as number,
-      proposed: row.next_owner
-        ? { owner: row.next_owner as string, label: row.next_label as string, why: row.why as string }
-        : null,
+      id: row.identity_key,
+      name: row.name,
+      provider: word(providers, row.provider),
+      kind: word(identityKinds, row.kind),
+      severity: word(severities, row.severity),
+      others: row.others,
+      proposed: row.next_owner ? { owner: row.next_owner, label: row.next_label!, why: row.why! } : null,
       prepared: row.ready_owner
         ? {
-            owner: row.ready_owner as string,
-            label: row.ready_label as string,
-            by: row.prepared_by as string,
+            owner: row.ready_owner,
+            label: row.ready_label!,
+            by: row.prepared_by!,
           }
         : null,
     })),

@@ -42,7 +42,7 @@ export const prepareHandover = (
     if (chosen?.person_id === personId) throw new Invalid('A person cannot hand over to themselves.')
     if (chosen && chosen.person_id === null && chosen.team_id === null)
       throw new Invalid('Hand over to a person or team of the directory.')
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ identity_key: string }>(
       sql`insert into handover (person_id, identity_key, successor, label, prepared_by)
        select
          ${personId}::int, o.identity_key,
@@ -75,18 +75,19 @@ export const prepareHandover = (
 /** Carries a prepared hand-over out: each successor becomes an owner, in the leaver's place of the succession. */
 export const confirmHandover = (actor: Actor, personId: number): Promise<Assigned> =>
   write(actor, 'owner:assign', async (client) => {
-    const { rows: people } = await client.query('select name from person where id = $1 for update', [
-      personId,
-    ])
+    const { rows: people } = await client.query<{ name: string }>(
+      'select name from person where id = $1 for update',
+      [personId],
+    )
     if (!people[0]) throw new NotFound('There is no such person.')
     const leaver = {
       owner: `person:${personId}`,
-      label: people[0].name as string,
+      label: people[0].name,
       person_id: personId,
       team_id: null,
       active: true,
     }
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ successor: string; keys: string[] }>(
       sql`select h.successor, array_agg(h.identity_key order by h.identity_key) as keys
        from handover h
          join posture p using (identity_key)
@@ -96,7 +97,7 @@ export const confirmHandover = (actor: Actor, personId: number): Promise<Assigne
     )
     if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
     let done = 0
-    for (const { successor, keys } of rows as { successor: string; keys: string[] }[]) {
+    for (const { successor, keys } of rows) {
       const chosen = await resolveActiveOwner(client, successor)
       await decide(
         client,

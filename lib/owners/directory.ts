@@ -25,7 +25,7 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
       await client.query('insert into team (name) values ($1) on conflict (name) do nothing', [
         input.team.trim(),
       ])
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ id: number }>(
       `insert into person (email, name, team_id, manager, active, left_at)
        values (
          $1, $2, (select id from team where name = $3), lower($4),
@@ -44,9 +44,12 @@ export const savePerson = (actor: Actor, input: PersonInput): Promise<{ id: numb
         input.leftAt ?? null,
       ],
     )
-    const id = rows[0].id as number
-    const owned = await client.query('select identity_key from ownership where person_id = $1', [id])
-    await judgeSoon(client, owned.rows)
+    const { id } = rows[0]!
+    const { rows: owned } = await client.query<{ identity_key: string }>(
+      'select identity_key from ownership where person_id = $1',
+      [id],
+    )
+    await judgeSoon(client, owned)
     return { result: { id }, audit: { action: 'directory.person', subject: email, detail: { ...input } } }
   })
 
@@ -60,12 +63,12 @@ export const saveTeam = (
     demandAll(actor)
     const name = input.name.trim()
     if (input.parent?.trim() === name) throw new Invalid('A team cannot be part of itself.')
-    const clash = await client.query('select 1 from team where name = $1 and id <> coalesce($2, 0)', [
-      name,
-      input.id ?? null,
-    ])
-    if (input.id && clash.rowCount) throw new Conflict(`A team named ${name} already.`)
-    const { rows } = await client.query(
+    const { rowCount: clashes } = await client.query(
+      'select 1 from team where name = $1 and id <> coalesce($2, 0)',
+      [name, input.id ?? null],
+    )
+    if (input.id && clashes) throw new Conflict(`A team named ${name} already.`)
+    const { rows } = await client.query<{ id: number }>(
       input.id
         ? 'update team set name = $1, contact = $2, parent = $3 where id = $4 returning id'
         : `
@@ -82,7 +85,7 @@ export const saveTeam = (
       name,
     ])
     return {
-      result: { id: rows[0].id as number },
+      result: { id: rows[0].id },
       audit: { action: 'directory.team', subject: name, detail: { ...input } },
     }
   })

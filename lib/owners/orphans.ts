@@ -4,6 +4,8 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { join, raw, sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { posture } from '@/lib/generated/prisma/client'
 import type { OrphanFilter, Page } from '@/lib/model/filters'
 import {
   environments,
@@ -42,7 +44,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
        )`,
     )
   const from = sql`posture p where ${join(conditions, ' and ')}`
-  const page = await keysetPage<Record<string, unknown>>(
+  const page = await keysetPage<Row<posture> & { list: Candidate[] | null }>(
     {
       columns: 'p.*',
       from,
@@ -69,15 +71,15 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
   )
   return {
     rows: page.rows.map((row) => ({
-      id: row.identity_key as string,
-      name: row.name as string,
-      provider: word(providers, row.provider as number),
-      kind: word(identityKinds, row.kind as number),
-      environment: word(environments, row.environment as number),
-      severity: word(severities, row.severity as number),
-      risk: row.risk as number,
-      ownerState: word(ownerStates, row.owner_state as number),
-      candidates: (row.list as Candidate[] | null) ?? [],
+      id: row.identity_key,
+      name: row.name,
+      provider: word(providers, row.provider),
+      kind: word(identityKinds, row.kind),
+      environment: word(environments, row.environment),
+      severity: word(severities, row.severity),
+      risk: row.risk,
+      ownerState: word(ownerStates, row.owner_state),
+      candidates: row.list ?? [],
     })),
     next: page.next,
     total: await countOf(from),

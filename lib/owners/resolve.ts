@@ -44,11 +44,6 @@ export async function resolveActiveOwner(client: Client, owner: string): Promise
   return chosen
 }
 
-/** The pool, or a client inside a transaction. */
-export interface Asks {
-  query: (sql: string, values: unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
-}
-
 export interface Me {
   id: number
   teamId: number | null
@@ -56,11 +51,11 @@ export interface Me {
 }
 
 /** The person of the directory behind an account: the one with its e-mail. Null for tokens and for people outside it. */
-export async function personOf(client: Asks, actor: Actor): Promise<Me | null> {
+export async function personOf(client: Pick<Client, 'query'>, actor: Actor): Promise<Me | null> {
   if (actor.kind !== 'user') return null
-  const { rows } = await client.query(
+  const { rows } = await client.query<Me>(
     'select id, team_id as "teamId", name from person where email = lower($1) and active',
     [actor.label],
   )
-  return (rows[0] as Me | undefined) ?? null
+  return rows[0] ?? null
 }

@@ -16,14 +16,14 @@ export const orderOwners = (
   write(actor, 'owner:assign', async (client) => {
     const [key] = await visibleOf(client, actor, [identityId])
     if (!key) throw new NotFound(`There is no identity ${identityId} in your scope.`)
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ owner: string; label: string }>(
       `select owner, label
        from ownership
        where identity_key = $1 and state = 'accepted'
        order by rank for update`,
       [key],
     )
-    const held = rows.map((row) => row.owner as string)
+    const held = rows.map((row) => row.owner)
     if ([...held].sort().join() !== [...owners].sort().join())
       throw new Conflict('The owners changed in the meantime. Reload the page.')
     await client.query(
@@ -31,7 +31,7 @@ export const orderOwners = (
        where o.identity_key = $1 and o.owner = n.owner`,
       [key, owners],
     )
-    const labels = new Map(rows.map((row) => [row.owner, row.label as string]))
+    const labels = new Map(rows.map((row) => [row.owner, row.label]))
     const note = owners.map((owner) => labels.get(owner)).join(', then ')
     await recordChanges(
       client,

@@ -5,7 +5,7 @@ import { sql } from '@/lib/db/sql'
 
 /** Those of the identities that the actor may see. */
 export async function visibleOf(client: Client, actor: Actor, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ identity_key: string }>(
     sql`select p.identity_key
      from posture p
      where p.identity_key = any(${ids}::bigint[]) and ${scopeCondition(actor)}

@@ -91,7 +91,7 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
 
 // The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
 async function mappingOf(client: Client, groups: readonly string[]): Promise<Mapping | null> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<Mapping>(
     `select group_name, role, scope, access_ends_at
      from group_role
      where group_name = any($1) and (access_ends_at is null or access_ends_at > now())

@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { noteRead } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
@@ -7,8 +8,10 @@ import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { sql, type Sql } from '@/lib/db/sql'
 import { prisma } from '@/lib/db/prisma'
-import type { Role } from '@/lib/model/vocabulary'
-import type { PersonRow, Scope, TokenRow } from '@/lib/model/answers/access'
+import type { app_user } from '@/lib/generated/prisma/client'
+import { iso } from '@/lib/db/iso'
+import { type Role, roles } from '@/lib/model/vocabulary'
+import { type PersonRow, type Scope, scope, type TokenRow } from '@/lib/model/answers/access'
 
 /** Accounts are those of today, whichever instant the page around them looks back to. */
 const present = <T extends object>(statement: string | Sql): Promise<T[]> =>
@@ -17,11 +20,22 @@ const present = <T extends object>(statement: string | Sql): Promise<T[]> =>
 const mayConnect = (email: string, hasPassword: boolean): boolean =>
   hasPassword && hasCompanyLogin() && email !== breakGlassEmail()
 
+interface StoredPerson extends Pick<app_user, 'id' | 'email' | 'name' | 'created_at' | 'access_ends_at'> {
+  role: Role | null
+  scope: Scope
+  disabled: boolean
+  has_password: boolean
+  ended: boolean
+  has_second_factor: boolean
+  open: number
+  last_seen_at: Date | null
+}
+
 /** Accounts of Muster itself. */
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
-  const found = await present<Record<string, unknown>>(
+  const found = await present<StoredPerson>(
     `select
        u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope,
        u.disabled_at is not null as disabled, u.password_hash is not null as has_password, u.created_at,
@@ -41,20 +55,19 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
        ) s on true
      order by u.email limit 1000`,
   )
-  const iso = (value: unknown) => (value as Date | null)?.toISOString() ?? null
   return found.map((row) => ({
-    id: row.id as string,
-    email: row.email as string,
-    name: row.name as string,
-    role: row.role as Role | null,
-    scope: row.scope as Scope,
-    disabled: row.disabled as boolean,
-    hasPassword: row.has_password as boolean,
-    hasSecondFactor: row.has_second_factor as boolean,
-    mayConnect: mayConnect(row.email as string, row.has_password as boolean),
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    scope: row.scope,
+    disabled: row.disabled,
+    hasPassword: row.has_password,
+    hasSecondFactor: row.has_second_factor,
+    mayConnect: mayConnect(row.email, row.has_password),
     accessEndsAt: iso(row.access_ends_at),
-    ended: row.ended as boolean,
-    sessions: row.open as number,
+    ended: row.ended,
+    sessions: row.open,
     createdAt: iso(row.created_at)!,
     lastSeenAt: iso(row.last_seen_at),
   }))
@@ -100,7 +113,7 @@ export async function listTokens(actor: Actor): Promise<TokenRow[]> {
   return found.map((token) => ({
     id: token.id,
     name: token.name,
-    role: token.role as Role,
+    role: z.enum(roles).parse(token.role),
     createdBy: token.created_by,
     createdAt: token.created_at.toISOString(),
     expiresAt: token.expires_at.toISOString(),
@@ -124,8 +137,8 @@ export async function listGroupRoles(actor: Actor): Promise<GroupRow[]> {
   const found = await prisma().group_role.findMany({ orderBy: { group_name: 'asc' } })
   return found.map((row) => ({
     group: row.group_name,
-    role: row.role as Role,
-    scope: row.scope as Scope,
+    role: z.enum(roles).parse(row.role),
+    scope: scope.parse(row.scope),
     accessEndsAt: row.access_ends_at?.toISOString() ?? null,
   }))
 }

@@ -10,10 +10,10 @@ import {
   codes,
   findingStates,
   severities,
-  type Severity,
   type TaskState,
   taskStates,
   word,
+  severityOf,
 } from '@/lib/model/vocabulary'
 import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
@@ -240,7 +240,7 @@ async function taskFigures(actor: Actor, params: ReportParams): Promise<Figures[
   ]
 }
 
-const severityAt = (level: number) => severityNames[word(severities, level) as Severity]
+const severityAt = (level: number) => severityNames[severityOf(level)]
 const withUnit = (title: string, list: { label: string; value: number | null }[]): Figures => ({
   title,
   unit: 'days',

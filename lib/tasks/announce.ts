@@ -1,6 +1,8 @@
 import type { Client } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { task } from '@/lib/generated/prisma/client'
 import type { OutboundType } from '@/lib/model/outward'
-import { severities, type Severity, word } from '@/lib/model/vocabulary'
+import { severityOf } from '@/lib/model/vocabulary'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 
 /** Emits one event about tasks; reads them only when a webhook asked for the type. */
@@ -11,7 +13,9 @@ export async function announceTasks(
   by?: string,
 ): Promise<void> {
   if (ids.length === 0 || !(await isAskedFor(client, type))) return
-  const { rows } = await client.query(
+  const { rows } = await client.query<
+    Pick<Row<task>, 'id' | 'title' | 'severity' | 'assignee' | 'due_at' | 'finding_id'> & { name: string }
+  >(
     `select t.id, t.title, t.severity, t.assignee, t.due_at, t.finding_id, i.name
      from task t
        join identity i using (identity_key)
@@ -27,7 +31,7 @@ export async function announceTasks(
       title: row.title,
       path: `/tasks/${row.id}`,
       identity: row.name,
-      severity: word(severities, row.severity) as Severity,
+      severity: severityOf(row.severity),
       ...(by && { by }),
       detail: {
         assignee: row.assignee,

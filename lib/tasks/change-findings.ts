@@ -4,6 +4,7 @@ import { assignFindings, lockFindings } from '@/lib/findings/change'
 import type { Changed } from '@/lib/model/answers/findings'
 import { assignTasks } from './change-tasks'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+import type { finding } from '@/lib/generated/prisma/client'
 
 export interface FindingAction {
   action: 'assign'
@@ -17,7 +18,12 @@ export interface FindingAction {
  */
 export function changeFindings(actor: Actor, request: FindingAction): Promise<Changed> {
   return write(actor, 'finding:change', async (client) => {
-    const visible = await lockFindings(client, actor, request.ids, 'f.assignee, f.resolved_at')
+    const visible = await lockFindings<Pick<finding, 'assignee' | 'resolved_at'>>(
+      client,
+      actor,
+      request.ids,
+      'f.assignee, f.resolved_at',
+    )
     const ids = visible
       .filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
       .map((row) => row.id)

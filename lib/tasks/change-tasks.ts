@@ -50,11 +50,16 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
   // To give up work or give it more time is planning.
   if (request.action === 'cancel' || request.action === 'due') demand(actor, 'finding:change')
   return write(actor, 'task:work', async (client) => {
-    const { rows: visible } = await client.query(
+    const { rows: visible } = await client.query<{
+      id: string
+      state: TaskState
+      assignee: string | null
+      due_at: Date | null
+    }>(
       sql`select t.id, t.state, t.assignee, t.due_at from task t join posture p using (identity_key)
        where t.id = any(${request.ids}::bigint[]) and ${scopeCondition(actor)} order by t.id for update of t`,
     )
-    const ids = visible.filter((row) => fits(request, row)).map((row) => row.id as string)
+    const ids = visible.filter((row) => fits(request, row)).map((row) => row.id)
     if (request.action === 'assign') {
       const findings = await assignTasks(client, actor, 'id', ids, request.assignee)
       await assignFindings(client, actor, findings, request.assignee)
@@ -123,7 +128,7 @@ export async function assignTasks(
   ids: readonly string[],
   assignee: string | null,
 ): Promise<string[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ finding_id: string }>(
     `with done as (
        update task set assignee = $2, version = version + 1
        where ${by} = any($1::bigint[]) and closed_at is null and assignee is distinct from $2

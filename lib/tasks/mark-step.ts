@@ -3,6 +3,8 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { prismaOn } from '@/lib/db/prisma'
 import { sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { task, task_step } from '@/lib/generated/prisma/client'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import { changes, code } from '@/lib/model/vocabulary'
 import { holdDays, longestGap } from './preflight'
@@ -20,7 +22,10 @@ export async function markStep(
   request: { done: boolean; anyway?: string },
 ): Promise<{ id: string; holdUntil: Date | null }> {
   return write(actor, 'task:work', async (client) => {
-    const { rows } = await client.query(
+    const { rows } = await client.query<
+      Pick<Row<task>, 'id' | 'identity_key' | 'hold_days' | 'hold_until' | 'closed_at'> &
+        Pick<task_step, 'phase' | 'title' | 'done_at'> & { credential_key: string | null }
+    >(
       sql`select t.id, t.identity_key,
          nullif(t.credential_key, 0) as credential_key,
          t.hold_days, t.hold_until, t.closed_at, s.phase, s.title, s.done_at

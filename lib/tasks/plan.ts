@@ -1,7 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { checkByNo, type CheckId } from '@/lib/checks/index'
-import { providers, severities, type Severity, type TaskKind, word } from '@/lib/model/vocabulary'
+import { providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import { playbookProviderOf } from '@/lib/playbooks/playbook'
@@ -10,6 +10,8 @@ import type { Changed } from '@/lib/model/answers/findings'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { lockFindings } from '@/lib/findings/change'
 import { change, state } from '@/lib/findings/codes'
+import type { Row } from '@/lib/db/row'
+import type { finding } from '@/lib/generated/prisma/client'
 
 export interface PlanRequest {
   /** Findings. */
@@ -22,7 +24,13 @@ export interface PlanRequest {
 /** Plans a task for each finding, from the playbook of its check. One that has an open task is skipped. Safe to repeat. */
 export function planFindings(actor: Actor, request: PlanRequest): Promise<Changed & { tasks: string[] }> {
   return write(actor, 'finding:change', async (client) => {
-    const visible = await lockFindings(
+    const visible = await lockFindings<
+      Pick<Row<finding>, 'credential_key' | 'check_no' | 'severity' | 'assignee'> & {
+        provider: number
+        fits: boolean
+        open_since: Date
+      }
+    >(
       client,
       actor,
       request.ids,
@@ -52,7 +60,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
           originRef: null,
           kind: 'fix' satisfies TaskKind,
           title: check.title,
-          severity: word(severities, row.severity) as Severity,
+          severity: severityOf(row.severity),
           assignee: request.assignee ?? row.assignee,
           dueAt: request.dueAt,
           dueFrom: row.open_since,

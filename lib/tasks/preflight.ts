@@ -98,7 +98,7 @@ export async function longestGap(
   try {
     const [found] = await limited(inside, async (client) => {
       await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
-      const { rows } = await client.query(
+      const { rows } = await client.query<{ n: number; days: string | null }>(
         `with span as (
            select min(first_at) as first, max(last_at) as last
            from credential_context
@@ -119,7 +119,7 @@ export async function longestGap(
       )
       return rows
     })
-    const { n, days } = found
+    const { n, days } = found!
     return n > 1
       ? { longestGapDays: Math.ceil(Number(days)), gapUnknownBecause: null }
       : {

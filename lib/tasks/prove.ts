@@ -202,7 +202,7 @@ export async function reopen(client: Client, asOf: Date): Promise<void> {
 
 // Somebody said it is done, and a record taken later still shows the gap: the work goes on.
 async function contradictClaims(client: Client, asOf: Date): Promise<void> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ task_id: string; note: string }>(
     `with wrong as (
        select t.id as task_id, f.id as finding_id, s.import_id, s.record_key, s.last_seen_at
        from task t
@@ -241,7 +241,7 @@ async function contradictClaims(client: Client, asOf: Date): Promise<void> {
      from wrong`,
     [asOf, FROM_LOGS],
   )
-  for (const [note, tasks] of Map.groupBy(rows, (row) => row.note as string))
+  for (const [note, tasks] of Map.groupBy(rows, (row) => row.note))
     await followTasks(
       client,
       tasks.map((row) => row.task_id),

@@ -1,6 +1,8 @@
 import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { proof, task_step } from '@/lib/generated/prisma/client'
 import { changes, word } from '@/lib/model/vocabulary'
 import type { ProofRow, StepRow, TaskChange, TaskRow } from '@/lib/model/answers/remediation'
 
@@ -20,19 +22,19 @@ export async function campaignOfTask(task: TaskRow): Promise<{ id: string; name:
 }
 
 export async function stepsOfTask(taskId: string): Promise<StepRow[]> {
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<Row<task_step> & Pick<StepRow, 'phase'>>(
     'select * from task_step where task_id = $1 order by no',
     [taskId],
   )
   return found.map((row) => ({
-    no: row.no as number,
-    phase: row.phase as StepRow['phase'],
-    title: row.title as string,
-    why: row.why as string,
-    ...(row.command !== null && { command: row.command as string }),
-    ...(row.rollback !== null && { rollback: row.rollback as string }),
+    no: row.no,
+    phase: row.phase,
+    title: row.title,
+    why: row.why,
+    ...(row.command !== null && { command: row.command }),
+    ...(row.rollback !== null && { rollback: row.rollback }),
     doneAt: iso(row.done_at),
-    doneBy: row.done_by as string | null,
+    doneBy: row.done_by,
   }))
 }
 
@@ -48,7 +50,9 @@ export async function historyOfTask(taskId: string): Promise<TaskChange[]> {
 /** The data that closed a finding or task, or opened it again, newest first. */
 export async function proofsOf(about: { findingId: string } | { taskId: string }): Promise<ProofRow[]> {
   const [column, id] = 'findingId' in about ? ['p.finding_id', about.findingId] : ['p.task_id', about.taskId]
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<
+    Row<proof> & Pick<ProofRow, 'shows' | 'kind'> & { file: string | null; place: string | null }
+  >(
     `select p.*, u.name as file, s.at as place
      from proof p
        left join sighting s on s.record_key = p.record_key
@@ -58,12 +62,12 @@ export async function proofsOf(about: { findingId: string } | { taskId: string }
     [id],
   )
   return found.map((row) => ({
-    id: row.id as string,
-    shows: row.shows as ProofRow['shows'],
-    kind: row.kind as ProofRow['kind'],
-    importId: row.import_id as number | null,
-    place: row.file ? `${row.file as string}, ${row.place as string}` : null,
+    id: row.id,
+    shows: row.shows,
+    kind: row.kind,
+    importId: row.import_id,
+    place: row.file ? `${row.file}, ${row.place}` : null,
     at: iso(row.at)!,
-    says: row.says as string,
+    says: row.says,
   }))
 }

@@ -8,18 +8,11 @@ import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
 import { prepared } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { posture, task } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import type { Page, TaskFilter } from '@/lib/model/filters'
-import {
-  environments,
-  identityKinds,
-  providers,
-  severities,
-  type Severity,
-  type TaskKind,
-  type TaskState,
-  word,
-} from '@/lib/model/vocabulary'
+import { environments, identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
 import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
 import { FROM_LOGS, OWNERSHIP } from './prove'
@@ -83,10 +76,25 @@ const JOINS = `
     order by b.last_at desc, b.id limit 1
   ) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
 
+interface Stored
+  extends
+    Omit<Row<task>, 'kind' | 'state' | 'origin' | 'demand'>,
+    Pick<TaskRow, 'kind' | 'state' | 'origin'>,
+    Pick<posture, 'name' | 'provider'> {
+  demand: Demand
+  identity_kind: number
+  check_no: number | null
+  credential: string | null
+  is_overdue: boolean
+  source: string | null
+  source_at: Date | null
+  is_log: boolean
+}
+
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
   const conditions = where(actor, filter)
-  const page = await keysetPage<Record<string, unknown>>(
+  const page = await keysetPage<Stored>(
     {
       columns: COLUMNS,
       from: sql`${raw(FROM)} ${raw(JOINS)} where ${conditions}`,
@@ -102,47 +110,43 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
   }
 }
 
-function taskRow(row: Record<string, unknown>): TaskRow {
+function taskRow(row: Stored): TaskRow {
   return {
-    id: row.id as string,
-    title: row.title as string,
-    kind: row.kind as TaskKind,
-    state: row.state as TaskState,
-    severity: word(severities, row.severity as number) as Severity,
-    origin: row.origin as TaskRow['origin'],
-    originRef: row.origin_ref as string | null,
-    findingId: row.finding_id as string | null,
-    checkId: row.check_no === null ? null : checkByNo(row.check_no as number).id,
-    identityId: row.identity_key as string,
-    identityName: row.name as string,
-    identityKind: word(identityKinds, row.identity_kind as number),
-    provider: word(providers, row.provider as number),
-    credentialId: row.credential_key === '0' ? null : (row.credential_key as string),
-    credential: row.credential as string | null,
-    assignee: row.assignee as string | null,
+    id: row.id,
+    title: row.title,
+    kind: row.kind,
+    state: row.state,
+    severity: severityOf(row.severity),
+    origin: row.origin,
+    originRef: row.origin_ref,
+    findingId: row.finding_id,
+    checkId: row.check_no === null ? null : checkByNo(row.check_no).id,
+    identityId: row.identity_key,
+    identityName: row.name,
+    identityKind: word(identityKinds, row.identity_kind),
+    provider: word(providers, row.provider),
+    credentialId: row.credential_key === '0' ? null : row.credential_key,
+    credential: row.credential,
+    assignee: row.assignee,
     dueAt: iso(row.due_at),
-    isOverdue: row.is_overdue as boolean,
+    isOverdue: row.is_overdue,
     claimedAt: iso(row.claimed_at),
     createdAt: iso(row.created_at)!,
     closedAt: iso(row.closed_at),
-    regressed: row.regressed_n as number,
-    ticket: row.ticket_url
-      ? { url: row.ticket_url as string, label: (row.ticket_label ?? 'Ticket') as string }
-      : null,
+    regressed: row.regressed_n,
+    ticket: row.ticket_url ? { url: row.ticket_url, label: row.ticket_label ?? 'Ticket' } : null,
     proofFrom: proofFromOf(row),
-    demand: row.demand as Demand,
+    demand: row.demand,
   }
 }
 
-function proofFromOf(row: Record<string, unknown>): TaskRow['proofFrom'] {
-  const isDecision =
-    (row.demand as Demand).by === 'owned' ||
-    (row.check_no !== null && OWNERSHIP.includes(row.check_no as number))
+function proofFromOf(row: Stored): TaskRow['proofFrom'] {
+  const isDecision = row.demand.by === 'owned' || (row.check_no !== null && OWNERSHIP.includes(row.check_no))
   if (isDecision) return { kind: 'decision' }
   return row.source
     ? {
         kind: row.is_log ? 'log' : 'import',
-        source: row.source as string,
+        source: row.source,
         lastAt: iso(row.source_at),
       }
     : null
@@ -154,7 +158,7 @@ export async function taskById(
   id: string,
 ): Promise<TaskRow & { holdDays: number; holdBecause: string | null; holdUntil: string | null }> {
   const known = /^\d{1,18}$/.test(id) ? id : '0'
-  const [row] = await prepared<Record<string, unknown>>(
+  const [row] = await prepared<Stored>(
     sql`
       select ${raw(COLUMNS)}
       from ${raw(FROM)} ${raw(JOINS)}
@@ -163,15 +167,15 @@ export async function taskById(
   if (!row) throw new NotFound(`There is no task ${id} in your scope.`)
   return {
     ...taskRow(row),
-    holdDays: row.hold_days as number,
-    holdBecause: row.hold_because as string | null,
+    holdDays: row.hold_days,
+    holdBecause: row.hold_because,
     holdUntil: iso(row.hold_until),
   }
 }
 
 /** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
-  const [row] = await prepared<Record<string, unknown>>(
+  const [row] = await prepared<Stored>(
     `select ${COLUMNS} from ${FROM} ${JOINS} where t.finding_id = $1 order by t.id desc limit 1`,
     [findingId],
   )

@@ -1,6 +1,8 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
+import type { Row } from '@/lib/db/row'
+import type { task } from '@/lib/generated/prisma/client'
 import { announceFindings } from '@/lib/findings/announce'
 import { followTasks } from '@/lib/findings/change'
 import { NotFound } from '@/lib/model/errors'
@@ -67,7 +69,7 @@ export async function planTasks(
   if (tasks.length === 0) return []
   const identities = await identitiesOf(client, tasks)
   const sla = await policyOf('sla', client)
-  const { rows: numbers } = await client.query(
+  const { rows: numbers } = await client.query<{ id: string }>(
     "select nextval(pg_get_serial_sequence('task', 'id')) as id from generate_series(1, $1)",
     [tasks.length],
   )
@@ -78,7 +80,7 @@ export async function planTasks(
     const from = task.dueFrom ?? new Date()
     const days = slaDays(sla, task.severity, environment)
     return {
-      id: numbers[index].id as string,
+      id: numbers[index]!.id,
       identity_key: task.identityKey,
       credential_key: task.credentialKey ?? '0',
       finding_id: task.findingId,
@@ -98,7 +100,7 @@ export async function planTasks(
       hold_because: task.hold?.because ?? null,
     }
   })
-  const { rows: inserted } = await client.query(
+  const { rows: inserted } = await client.query<{ id: string }>(
     `insert into task (
        id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, state,
        assignee, due_at, demand, hold_days, hold_because, since, created_by
@@ -114,7 +116,7 @@ export async function planTasks(
      returning id`,
     [JSON.stringify(drafts), actor.label],
   )
-  const isNew = new Set(inserted.map((row) => row.id as string))
+  const isNew = new Set(inserted.map((row) => row.id))
   await insertSteps(
     client,
     drafts.flatMap((draft, index) =>
@@ -154,7 +156,7 @@ async function identitiesOf(
   client: Client,
   tasks: readonly TaskToPlan[],
 ): Promise<Map<string, IdentityOfTask>> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<IdentityOfTask & { identity_key: string }>(
     `select i.identity_key, i.provider, i.environment, v.granted_n
      from identity i
        left join privilege v using (identity_key)
@@ -213,11 +215,10 @@ async function followPlanned(client: Client, actor: Actor, ids: readonly string[
   )
 }
 
-async function standingTasks(
-  client: Client,
-  tasks: readonly TaskToPlan[],
-): Promise<{ id: string; finding_id: string | null; origin: string; origin_ref: string | null }[]> {
-  const { rows } = await client.query(
+type StandingTask = Pick<Row<task>, 'id' | 'finding_id' | 'origin' | 'origin_ref'>
+
+async function standingTasks(client: Client, tasks: readonly TaskToPlan[]): Promise<StandingTask[]> {
+  const { rows } = await client.query<StandingTask>(
     `select id, finding_id, origin, origin_ref from task
      where finding_id = any($1::bigint[]) and closed_at is null or origin_ref = any($2::text[])`,
     [tasks.flatMap((task) => task.findingId ?? []), tasks.flatMap((task) => task.originRef ?? [])],

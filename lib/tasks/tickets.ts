@@ -51,7 +51,7 @@ export const setTicket = (
   ticket: { url: string; label: string } | null,
 ): Promise<{ id: string }> =>
   write(actor, 'task:work', async (client) => {
-    const { rows: changed } = await client.query(
+    const { rows: changed } = await client.query<{ id: string }>(
       sql`
         update task t
         set
@@ -61,17 +61,18 @@ export const setTicket = (
         where p.identity_key = t.identity_key and t.id::text = ${taskId} and ${scopeCondition(actor)}
         returning t.id`,
     )
-    if (changed.length === 0) throw new NotFound(`There is no task ${taskId} in your scope.`)
+    const [own] = changed
+    if (!own) throw new NotFound(`There is no task ${taskId} in your scope.`)
     await prismaOn(client).task_change.create({
       data: {
-        task_id: BigInt(changed[0].id),
+        task_id: BigInt(own.id),
         actor: actor.label,
         change: code(changes, 'ticket'),
         note: ticket ? `${ticket.label} ${ticket.url}` : 'removed',
       },
     })
     return {
-      result: { id: changed[0].id },
+      result: { id: own.id },
       audit: { action: 'task.ticket', subject: `task ${taskId}`, detail: { ticket } },
     }
   })
