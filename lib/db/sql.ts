@@ -13,6 +13,8 @@ export const raw = (part: string | number | boolean): Sql => text(String(part))
 
 // In a template without the tag a part would lose its parameters, and the statement would be nonsense.
 Object.defineProperty(Sql.prototype, 'toString', {
+  // This file may be loaded more than once in a process.
+  configurable: true,
   value() {
     throw new TypeError('A part of a statement belongs into a template with the tag sql.')
   },

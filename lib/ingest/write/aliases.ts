@@ -110,24 +110,32 @@ export async function touchAliased(client: Client): Promise<void> {
  * roll-up; safe to repeat.
  */
 export async function settleAliases(client: Client): Promise<void> {
+  // Events that came once the id was known went to the right one in the roll-up: those of before have left contexts.
   const { rowCount } = await client.query(
     `create temp table aliased_identity on commit drop as
-     select a.* from identity_alias a join identity i using (identity_key)
+     select a.*, exists (select 1 from credential_context where identity_key = a.alias_key) as was_at_work
+     from identity_alias a
+       join identity i using (identity_key)
      where exists (select 1 from identity where identity_key = a.alias_key)
-       or exists (select 1 from credential_context where identity_key = a.alias_key)
-       or exists (select 1 from identity_action where identity_key = a.alias_key)`,
+       or exists (select 1 from credential_context where identity_key = a.alias_key)`,
   )
   if (rowCount) {
-    const { rowCount: events } = await client.query(
-      `update event e set identity_key = a.identity_key
-       from aliased_identity a
-       where e.identity_key = a.alias_key`,
+    const { rows: atWork } = await client.query<{ alias_key: string }>(
+      'select alias_key from aliased_identity where was_at_work',
     )
-    if (events)
+    if (atWork.length > 0) {
+      await client.query(
+        `update event e set identity_key = a.identity_key
+         from aliased_identity a
+         where a.was_at_work and e.identity_key = a.alias_key`,
+      )
       await sumUpAgain(
         client,
-        'select identity_key from aliased_identity union select alias_key from aliased_identity',
+        `select identity_key from aliased_identity where was_at_work
+         union
+         select alias_key from aliased_identity where was_at_work`,
       )
+    }
     await moveCredentials(client)
     await moveDecisions(client)
     for (const table of [
