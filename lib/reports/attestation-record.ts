@@ -2,11 +2,13 @@ import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { Joined, Row } from '@/lib/db/row'
 import { raw, sql, type Sql } from '@/lib/db/sql'
+import type { attestation_decision, campaign_item, identity, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
 import { type Cell, instant, number, type Report, text } from './report'
-import { rowsOf, type Stored } from './walk'
+import { rowsOf } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 // Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
@@ -42,31 +44,70 @@ function statement(actor: Actor, params: ReportParams): Sql {
     where ${condition}`
 }
 
+interface Stored
+  extends
+    Pick<posture, 'name'>,
+    Pick<identity, 'native_id'>,
+    Pick<
+      Row<campaign_item>,
+      | 'id'
+      | 'severity'
+      | 'change'
+      | 'state'
+      | 'stage'
+      | 'reviewer_label'
+      | 'asked_because'
+      | 'changed_at'
+      | 'undone_decision_id'
+    >,
+    Joined<
+      Pick<
+        Row<attestation_decision>,
+        | 'decision'
+        | 'reason'
+        | 'removes'
+        | 'against'
+        | 'carried_from'
+        | 'is_bulk'
+        | 'decided_by'
+        | 'decided_at'
+        | 'signed_at'
+        | 'task_id'
+      >
+    > {
+  campaign: string
+  campaign_state: string
+  evidence: string | null
+  task_state: string | null
+  escalated_n: number
+  answers_n: number
+}
+
 const cellsOf = (row: Stored): Cell[] => [
   row.id,
-  row.campaign as string,
-  row.name as string,
-  row.native_id as string,
-  word(severities, row.severity as number),
-  row.change as string,
-  row.state as string,
-  row.stage as number,
-  row.reviewer_label as string | null,
-  row.asked_because as string | null,
-  row.decision as string | null,
-  row.reason as string | null,
-  (row.removes as string[] | null)?.join(' ') || null,
-  row.decision === 'approve' ? (row.against as string[]).join(', ') || null : null,
+  row.campaign,
+  row.name,
+  row.native_id,
+  word(severities, row.severity),
+  row.change,
+  row.state,
+  row.stage,
+  row.reviewer_label,
+  row.asked_because,
+  row.decision,
+  row.reason,
+  row.removes?.join(' ') || null,
+  row.decision === 'approve' ? row.against!.join(', ') || null : null,
   row.decision === null ? null : row.carried_from === null ? 'no' : 'yes',
   row.decision === null ? null : row.is_bulk ? 'yes' : 'no',
-  row.decided_by as string | null,
+  row.decided_by,
   iso(row.decided_at),
   iso(row.signed_at),
-  row.evidence as string | null,
-  row.escalated_n as number,
-  row.answers_n as number,
-  row.task_id as string | null,
-  row.task_state as string | null,
+  row.evidence,
+  row.escalated_n,
+  row.answers_n,
+  row.task_id,
+  row.task_state,
   iso(row.changed_at),
   row.undone_decision_id === null ? 'no' : 'yes',
 ]

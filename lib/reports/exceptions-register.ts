@@ -2,13 +2,22 @@ import type { Actor } from '@/lib/auth/actor'
 import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
 import { raw, sql, type Sql } from '@/lib/db/sql'
-import { environments, exceptionStates, providers, severities, word } from '@/lib/model/vocabulary'
+import type { exception, finding, identity, posture } from '@/lib/generated/prisma/client'
+import {
+  environments,
+  exceptionStates,
+  type ExceptionState,
+  providers,
+  severities,
+  word,
+} from '@/lib/model/vocabulary'
 import { exceptionStateNames } from '@/lib/model/words'
 import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/findings/exception-queries'
 import { filterOf, plainFilter } from './filter'
 import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
-import { judgedAt, rowsOf, type Stored } from './walk'
+import { judgedAt, rowsOf } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 // A register holds what has ended as well: the list's own choice is made only when somebody filters it.
@@ -29,33 +38,45 @@ function statement(actor: Actor, params: ReportParams): Sql {
     where ${where}`
 }
 
-const yesNo = (value: unknown) => (value === null ? null : value ? 'yes' : 'no')
+interface Stored
+  extends
+    Omit<Row<exception>, 'state'>,
+    Pick<posture, 'name' | 'provider' | 'environment'>,
+    Pick<Row<finding>, 'check_no' | 'resolved_at'>,
+    Pick<identity, 'native_id'> {
+  state: ExceptionState
+  severity_now: number
+  sunset: string | null
+  is_lapsed: boolean
+}
+
+const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no')
 const cellsOf = (row: Stored): Cell[] => [
   row.id,
-  exceptionStateNames[row.state as keyof typeof exceptionStateNames],
-  checkByNo(row.check_no as number).title,
-  row.name as string,
-  row.native_id as string,
-  word(providers, row.provider as number),
-  word(environments, row.environment as number),
-  row.reason as string,
-  row.control as string,
-  row.requested_by as string,
+  exceptionStateNames[row.state],
+  checkByNo(row.check_no).title,
+  row.name,
+  row.native_id,
+  word(providers, row.provider),
+  word(environments, row.environment),
+  row.reason,
+  row.control,
+  row.requested_by,
   iso(row.requested_at),
-  row.decided_by as string | null,
+  row.decided_by,
   iso(row.decided_at),
-  row.decision_note as string | null,
+  row.decision_note,
   iso(row.expires_at),
   iso(row.ended_at),
-  row.severity === null ? null : word(severities, row.severity as number),
+  row.severity === null ? null : word(severities, row.severity),
   yesNo(row.is_admin),
-  row.risky_n as number | null,
+  row.risky_n,
   yesNo(row.is_exposed),
-  word(severities, row.severity_now as number),
-  row.stale_because as string | null,
-  row.renewals as number,
-  row.sunset as string | null,
-  row.native_identity as string | null,
+  word(severities, row.severity_now),
+  row.stale_because,
+  row.renewals,
+  row.sunset,
+  row.native_identity,
   row.is_lapsed ? 'yes' : 'no',
 ]
 

@@ -53,7 +53,11 @@ export async function makeReport(id: string): Promise<void> {
   // One process at a time: a second would write over the files of the first.
   await holding(
     async (client) =>
-      (await client.query('select pg_try_advisory_xact_lock(14, hashtext($1)) as mine', [id])).rows[0].mine,
+      (
+        await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock(14, hashtext($1)) as mine', [
+          id,
+        ])
+      ).rows[0]!.mine,
     () => makeAlone(id),
   )
 }
@@ -130,7 +134,7 @@ async function whileNothingIsJudged(body: (snapshot: string) => Promise<void>): 
   await holding(
     async (client) => {
       await client.query('select pg_advisory_xact_lock_shared(3, 0)')
-      snapshot = (await client.query('select pg_export_snapshot() as name')).rows[0].name
+      snapshot = (await client.query<{ name: string }>('select pg_export_snapshot() as name')).rows[0]!.name
       return true
     },
     () => body(snapshot),

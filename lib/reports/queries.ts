@@ -7,9 +7,11 @@ import type { Actor } from '@/lib/auth/actor'
 import { maySeeAll, rightsOf } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
 import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
 import { dataFolder } from '@/lib/db/settings'
 import { publicKey } from '@/lib/db/signing'
+import type { report, report_file } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { reportById } from './index'
@@ -60,21 +62,29 @@ function visible(actor: Actor): Sql {
   return join([sql`r.requester_id = ${id}`, ...sides], ' and ')
 }
 
-function reportRow(row: Record<string, unknown>): ReportRow {
+interface Stored extends Omit<Row<report>, 'params' | 'state' | 'evidence' | 'figures'> {
+  params: ReportParams
+  state: ReportState
+  evidence: ReportEvidence | null
+  figures: Figures[] | null
+  files: ReportFile[]
+}
+
+function reportRow(row: Stored): ReportRow {
   return {
-    id: row.id as string,
-    kind: row.kind as string,
-    title: reportById(row.kind as string)?.title ?? (row.kind as string),
-    params: row.params as ReportParams,
-    subject: (row.evidence as ReportEvidence | null)?.subject ?? null,
-    state: row.state as ReportState,
-    requestedBy: row.requested_by as string,
-    rowsDone: row.rows_done as number,
+    id: row.id,
+    kind: row.kind,
+    title: reportById(row.kind)?.title ?? row.kind,
+    params: row.params,
+    subject: row.evidence?.subject ?? null,
+    state: row.state,
+    requestedBy: row.requested_by,
+    rowsDone: row.rows_done,
     asOf: iso(row.as_of),
     createdAt: iso(row.created_at)!,
     finishedAt: iso(row.finished_at),
-    error: row.error as string | null,
-    files: row.files as ReportFile[],
+    error: row.error,
+    files: row.files,
   }
 }
 
@@ -91,7 +101,7 @@ export async function listReports(
       and (r.created_at, r.id)
         < (select created_at, id from report where id = ${cursor}::uuid)`
     : empty
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<Stored>(
     sql`${raw(SELECT)} where ${seen} ${before} order by r.created_at desc, r.id desc limit ${raw(limit + 1)}`,
   )
   const page = found.slice(0, limit).map(reportRow)
@@ -104,14 +114,12 @@ export async function reportDetail(
   id: string,
 ): Promise<ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }> {
   const known = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? id : null
-  const [row] = await rows<Record<string, unknown>>(
-    sql`${raw(SELECT)} where r.id = ${known}::uuid and ${visible(actor)}`,
-  )
+  const [row] = await rows<Stored>(sql`${raw(SELECT)} where r.id = ${known}::uuid and ${visible(actor)}`)
   if (!row) throw new NotFound('There is no such report in your scope.')
   return {
     ...reportRow(row),
-    evidence: row.evidence as ReportEvidence | null,
-    figures: (row.figures as Figures[] | null) ?? [],
+    evidence: row.evidence,
+    figures: row.figures ?? [],
   }
 }
 
@@ -139,7 +147,10 @@ export const fileMessage = (file: {
 
 /** Looks a file up by the SHA-256 (hex) of its bytes. Says nothing of the report's content, so anybody signed in may ask. */
 export async function issuedAs(sha256: string): Promise<Issued> {
-  const [found] = await rows<Record<string, unknown>>(
+  const [found] = await rows<
+    Pick<Row<report>, 'id' | 'kind' | 'judgement_id' | 'as_of' | 'requested_by'> &
+      Pick<report_file, 'format' | 'rows'> & { signature: string }
+  >(
     `select
        r.id, r.kind, r.judgement_id, r.as_of, r.requested_by, f.format, f.rows,
        translate(encode(f.signature, 'base64'), E'+/=\\n', '-_') as signature
@@ -155,15 +166,15 @@ export async function issuedAs(sha256: string): Promise<Issued> {
     sha256,
     issued: true,
     kid,
-    signature: found.signature as string,
+    signature: found.signature,
     report: {
-      id: found.id as string,
-      title: reportById(found.kind as string)?.title ?? (found.kind as string),
-      asOf: (found.as_of as Date | null)?.toISOString() ?? null,
-      judgement: found.judgement_id as number | null,
-      madeBy: found.requested_by as string,
-      format: found.format as string,
-      rows: found.rows as number,
+      id: found.id,
+      title: reportById(found.kind)?.title ?? found.kind,
+      asOf: iso(found.as_of),
+      judgement: found.judgement_id,
+      madeBy: found.requested_by,
+      format: found.format,
+      rows: found.rows,
     },
   }
 }

@@ -3,7 +3,9 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
 import { raw, sql, type Sql } from '@/lib/db/sql'
+import type { finding, identity, task } from '@/lib/generated/prisma/client'
 import { findingTables, findingWhere } from '@/lib/findings/queries'
 import {
   code,
@@ -18,7 +20,7 @@ import {
 import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
 import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
-import { judgedAt, type Stored, these, walk } from './walk'
+import { judgedAt, these, walk } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
 const VERIFIED = code(findingStates, 'verified')
@@ -93,46 +95,74 @@ function taskStatement(actor: Actor, params: ReportParams, at: Date | null): Sql
     where true`
 }
 
-const findingCells = (row: Stored): Cell[] => [
+/** What rows of findings and of tasks have in common. */
+interface Stored extends Pick<identity, 'name' | 'native_id'> {
+  team: string
+  days: number | null
+  proof: string | null
+}
+
+type StoredFinding = Stored &
+  Pick<
+    Row<finding>,
+    'id' | 'check_no' | 'severity' | 'state' | 'opened_at' | 'resolved_at' | 'regressed_n' | 'assignee'
+  > & { exception: string | null }
+
+type StoredTask = Stored &
+  Pick<
+    Row<task>,
+    | 'id'
+    | 'title'
+    | 'severity'
+    | 'created_at'
+    | 'closed_at'
+    | 'regressed_n'
+    | 'assignee'
+    | 'due_at'
+    | 'claimed_at'
+    | 'finding_id'
+  > & { state: TaskState; is_overdue: boolean }
+
+const findingCells = (row: StoredFinding): Cell[] => [
   'finding',
-  checkByNo(row.check_no as number).title,
-  word(severities, row.severity as number),
-  row.name as string,
-  row.native_id as string,
-  row.team as string,
-  findingStateNames[word(findingStates, row.state as number)],
+  checkByNo(row.check_no).title,
+  word(severities, row.severity),
+  row.name,
+  row.native_id,
+  row.team,
+  findingStateNames[word(findingStates, row.state)],
   iso(row.opened_at),
   iso(row.resolved_at),
-  row.state === VERIFIED ? (row.days as number | null) : null,
-  row.regressed_n as number,
-  row.assignee as string | null,
+  row.state === VERIFIED ? row.days : null,
+  row.regressed_n,
+  row.assignee,
   null,
   null,
   null,
-  row.exception as string | null,
+  row.exception,
   null,
-  row.proof as string | null,
+  row.proof,
   `finding/${row.id}`,
 ]
-const taskCells = (row: Stored): Cell[] => [
+const taskCells = (row: StoredTask): Cell[] => [
   'task',
-  row.title as string,
-  word(severities, row.severity as number),
-  row.name as string,
-  row.native_id as string,
-  row.team as string,
-  taskStateNames[row.state as TaskState],
+  row.title,
+  word(severities, row.severity),
+  row.name,
+  row.native_id,
+  row.team,
+  taskStateNames[row.state],
   iso(row.created_at),
   iso(row.closed_at),
-  row.days as number | null,
-  row.regressed_n as number,
-  row.assignee as string | null,
+  row.days,
+  row.regressed_n,
+  row.assignee,
   iso(row.due_at),
   row.is_overdue ? 'yes' : 'no',
   iso(row.claimed_at),
   null,
-  row.finding_id as string | null,
-  row.proof as string | null,
+  row.finding_id,
+  row.proof,
   `task/${row.id}`,
 ]
 
@@ -289,9 +319,9 @@ export const remediationPerformance: Report = {
   ],
   async *rows(actor, params) {
     const findings = findingStatement(actor, params)
-    for await (const row of walk(findings, 'f.id')) yield findingCells(row)
+    for await (const row of walk<StoredFinding>(findings, 'f.id')) yield findingCells(row)
     const tasks = taskStatement(actor, params, await judgedAt())
-    for await (const row of walk(tasks, 't.id')) yield taskCells(row)
+    for await (const row of walk<StoredTask>(tasks, 't.id')) yield taskCells(row)
   },
   async figures(actor, params) {
     const states = await rows<{ state: number; n: number; regressed: number }>(
@@ -404,7 +434,7 @@ export const remediationPerformance: Report = {
       cells: async (keys) =>
         new Map(
           (
-            await these(
+            await these<StoredFinding>(
               findings,
               'f.id',
               keys.map((key) => key.split('/')[1]!),

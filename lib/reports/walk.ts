@@ -6,10 +6,9 @@ import type { ReportParams } from '@/lib/model/answers/reports'
 
 const AT_ONCE = 2_000
 
-/** A row as the database holds it, by its number. */
-export interface Stored {
+/** What every row that is walked has: its number. */
+interface Numbered {
   id: string
-  [column: string]: unknown
 }
 
 /**
@@ -17,7 +16,7 @@ export interface Stored {
  * @param select everything up to and including WHERE; must expose the number as `id`
  * @param id the number's column
  */
-export async function* walk(select: Sql, id: string): AsyncGenerator<Stored> {
+export async function* walk<Stored extends Numbered>(select: Sql, id: string): AsyncGenerator<Stored> {
   let last = '0'
   for (;;) {
     const page = await rows<Stored>(
@@ -30,25 +29,29 @@ export async function* walk(select: Sql, id: string): AsyncGenerator<Stored> {
 }
 
 /** Rows with some of the numbers, under the same statement. */
-export const these = (select: Sql, id: string, keys: readonly string[]): Promise<Stored[]> =>
-  rows<Stored>(sql`${select} and ${raw(id)} = any(${keys}::bigint[])`)
+export const these = <Stored extends Numbered>(
+  select: Sql,
+  id: string,
+  keys: readonly string[],
+): Promise<Stored[]> => rows<Stored>(sql`${select} and ${raw(id)} = any(${keys}::bigint[])`)
 
 /** The rows of a report that are those of one statement, and the same as something to draw from. */
-export const rowsOf = (
+export const rowsOf = <Stored extends Numbered>(
   noun: string,
   id: string,
   statement: (actor: Actor, params: ReportParams) => Sql,
   cellsOf: (row: Stored) => Cell[],
 ): Pick<Report, 'rows' | 'population'> => ({
   async *rows(actor, params) {
-    for await (const row of walk(statement(actor, params), id)) yield cellsOf(row)
+    for await (const row of walk<Stored>(statement(actor, params), id)) yield cellsOf(row)
   },
   async population(actor, params) {
     const select = statement(actor, params)
     return {
       noun,
       keys: sql`select q.id::text as key from (${select}) q`,
-      cells: async (keys) => new Map((await these(select, id, keys)).map((row) => [row.id, cellsOf(row)])),
+      cells: async (keys) =>
+        new Map((await these<Stored>(select, id, keys)).map((row) => [row.id, cellsOf(row)])),
     }
   },
 })
