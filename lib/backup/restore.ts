@@ -218,10 +218,10 @@ async function makeAnew(client: pg.Client, manifest: Manifest, migrations: Migra
   await client.query(LEDGER)
   for (const migration of migrations) await apply(client, migration)
   for (const { schema, name, parent, bound } of manifest.partitions) {
-    const { rows } = await client.query('select to_regclass($1) as found', [
+    const { rows } = await client.query<{ found: string | null }>('select to_regclass($1) as found', [
       `${quoted(schema)}.${quoted(name)}`,
     ])
-    if (!rows[0].found)
+    if (!rows[0]!.found)
       await client.query(`create table ${quoted(schema)}.${quoted(name)} partition of ${parent} ${bound}`)
   }
   for (const table of manifest.tables)
@@ -289,10 +289,10 @@ async function load(file: string, client: pg.Client, manifest: Manifest, arrivin
 async function finish(client: pg.Client, manifest: Manifest, contents: Contents): Promise<void> {
   for (const table of manifest.tables) {
     const { table: name } = copied(table)
-    const { rows } = await client.query(`select count(*)::float8 as n from ${name}`)
+    const { rows } = await client.query<{ n: number }>(`select count(*)::float8 as n from ${name}`)
     const expected = contents.rows[`${table.schema}.${table.name}`] ?? 0
-    if (rows[0].n !== expected)
-      throw new Invalid(`${name} has ${rows[0].n} rows where the backup says ${expected}.`)
+    if (rows[0]!.n !== expected)
+      throw new Invalid(`${name} has ${rows[0]!.n} rows where the backup says ${expected}.`)
     await client.query(`alter table ${name} enable trigger user`)
   }
   for (const { schema, name, value, called } of contents.sequences)

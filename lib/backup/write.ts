@@ -239,10 +239,10 @@ async function sequencesOf(client: pg.Client): Promise<Contents['sequences']> {
   )
   const found: Contents['sequences'] = []
   for (const { schema, name } of rows) {
-    const { rows: at } = await client.query(
+    const { rows: at } = await client.query<{ value: string; called: boolean }>(
       `select last_value::text as value, is_called as called from ${quoted(schema)}.${quoted(name)}`,
     )
-    found.push({ schema, name, ...at[0] })
+    found.push({ schema, name, ...at[0]! })
   }
   return found
 }

@@ -98,12 +98,12 @@ export class Installation {
 
   url = (): string => this.databaseUrl
 
-  async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  async query<Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
     const client = new pg.Client({ connectionString: this.url() })
     client.on('error', () => undefined)
     await client.connect()
     try {
-      return (await client.query(sql, values)).rows as Row[]
+      return (await client.query<Row>(sql, values)).rows
     } finally {
       await client.end()
     }

@@ -72,9 +72,11 @@ async function sendAndWait(to: Installation, item: Item): Promise<void> {
   const ids = await send(to, item)
   for (const until = Date.now() + 900_000; ; await pause(250)) {
     const waiting = await to
-      .query("select 1 from import where id = any($1) and state not in ('done', 'failed', 'cancelled')", [
-        ids,
-      ])
+      .query<{ id: number }>(
+        `select id from import
+         where id = any($1) and state not in ('done', 'failed', 'cancelled')`,
+        [ids],
+      )
       .catch(() => null)
     if (waiting?.length === 0) return
     if (Date.now() > until) throw new Error(`${item.name} did not end.`)

@@ -56,10 +56,10 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(LEDGER)
-    const known = await client.query(
+    const known = await client.query<{ migration_name: string; checksum: string }>(
       'select migration_name, checksum from _prisma_migrations where rolled_back_at is null',
     )
-    const checksums = new Map(known.rows.map((row) => [row.migration_name as string, row.checksum as string]))
+    const checksums = new Map(known.rows.map((row) => [row.migration_name, row.checksum]))
     const applied: string[] = []
     for (const { name, sql, checksum } of knownMigrations()) {
       const before = checksums.get(name)
@@ -84,8 +84,8 @@ export async function migrate(url: string): Promise<string[]> {
 async function checkSecret(client: pg.Client): Promise<void> {
   const check = derivedKey('key-check')
   await client.query('insert into installation (key_check) values ($1) on conflict do nothing', [check])
-  const { rows } = await client.query('select key_check from installation')
-  if (!check.equals(rows[0].key_check)) {
+  const { rows } = await client.query<{ key_check: Buffer }>('select key_check from installation')
+  if (!check.equals(rows[0]!.key_check)) {
     throw new Error(
       'MUSTER_SECRET (or the file "secret" in MUSTER_DATA) is not the one this database was filled with. Restore it: every stored key depends on it.',
     )

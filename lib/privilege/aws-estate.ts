@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import type { Joined, Row } from '@/lib/db/row'
+import type { rights_profile, trust } from '@/lib/generated/prisma/client'
 import { identityStatuses, codes, offStatuses } from '@/lib/model/vocabulary'
 import type { TrustLine } from './aws-assume'
 import type { Policies } from './aws-decision'
@@ -6,7 +8,7 @@ import type { Condition } from './aws-conditions'
 import { isAdmin } from './aws-admin'
 import type { AwsEstate, Node } from './aws-node'
 import type { Statement } from './aws-policy'
-import { policiesOf, principalOf } from './profiles'
+import { type HeldSets, type Holder, policiesOf, principalOf } from './profiles'
 import { AWS, type PermissionSet, permissionSets } from './sets'
 
 const OFF = codes(identityStatuses, offStatuses)
@@ -20,39 +22,39 @@ export async function awsNodes(client: Client, asOf: Date): Promise<AwsEstate> {
   const groups = await groupRows(client)
   const keys = [
     ...new Set([
-      ...rows.flatMap((row) => [...(row.sets as string[]), ...(row.boundaries as string[])]),
+      ...rows.flatMap((row) => [...row.sets, ...row.boundaries]),
       ...groups.flatMap(({ keys: all }) => all),
     ]),
   ]
   const sets = await permissionSets(client, keys)
   const trusts = await trustLines(
     client,
-    rows.filter((row) => row.has_trust).map((row) => row.identity_key as string),
+    rows.filter((row) => row.has_trust).map((row) => row.identity_key),
   )
   const shared = new Map<string, Policies>()
   const nodes = rows.flatMap((row): Node[] => {
-    const boundary = (row.boundaries as string[]).map((key) => sets.get(key)?.nativeId)[0]
-    const principal = principalOf({ ...row })
+    const boundary = row.boundaries.map((key) => sets.get(key)?.nativeId)[0]
+    const principal = principalOf(row)
     if (!principal) return []
-    const profile = String(row.profile_key)
+    const profile = row.profile_key
     const policies = shared.get(profile) ?? policiesOf(row, sets)
     shared.set(profile, policies)
-    const lines = trusts.get(row.identity_key as string) ?? []
+    const lines = trusts.get(row.identity_key) ?? []
     return [
       {
-        key: row.identity_key as string,
+        key: row.identity_key,
         principal: { ...principal, ...(boundary ? { boundary } : {}) },
         policies,
         isKnown: row.is_known !== false,
         admin: row.is_admin
           ? { answer: 'yes' }
           : row.admin_doubt
-            ? { answer: 'maybe', because: row.admin_doubt as string }
+            ? { answer: 'maybe', because: row.admin_doubt }
             : { answer: 'no' },
         trust: lines.filter(({ kind }) => kind === 'principal' || kind === 'anyone'),
         services: servicesIn(lines),
-        groups: row.groups as string[],
-        ownPolicies: (row.sets as string[]).flatMap((key) =>
+        groups: row.groups,
+        ownPolicies: row.sets.flatMap((key) =>
           customerPolicy(sets.get(key), principal.account),
         ),
       },
@@ -83,8 +85,16 @@ const customerPolicy = (set: PermissionSet | undefined, account: string): string
     ? [set.nativeId]
     : []
 
-async function identities(client: Client): Promise<Array<Record<string, unknown>>> {
-  const { rows } = await client.query(
+interface Candidate
+  extends HeldSets, Holder, Joined<Pick<rights_profile, 'is_known' | 'is_admin' | 'admin_doubt'>> {
+  identity_key: string
+  profile_key: string
+  has_trust: boolean
+  groups: string[]
+}
+
+async function identities(client: Client): Promise<Candidate[]> {
+  const { rows } = await client.query<Candidate>(
     `with strong as (
        select v.identity_key
        from privilege v
@@ -142,8 +152,15 @@ interface KeptLine extends TrustLine {
   kind: string
 }
 
+interface StoredTrust extends Pick<Row<trust>, 'identity_key' | 'kind' | 'principal'> {
+  effect: TrustLine['effect']
+  except: string[]
+  condition: Condition | null
+  is_old: boolean
+}
+
 async function trustLines(client: Client, keys: string[]): Promise<Map<string, KeptLine[]>> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<StoredTrust>(
     `select
        identity_key, kind, effect, principal,
        coalesce(except_principals, '{}') as "except",
@@ -164,7 +181,7 @@ async function trustLines(client: Client, keys: string[]): Promise<Map<string, K
       effect: row.effect,
       principal: row.principal,
       except: row.except,
-      condition: (row.condition as Condition | null) ?? undefined,
+      condition: row.condition ?? undefined,
       isOld: row.is_old,
     }
     found.set(row.identity_key, [...(found.get(row.identity_key) ?? []), line])
@@ -180,7 +197,7 @@ interface GroupRow {
 
 /** Groups with the permission sets that their members get. */
 async function groupRows(client: Client): Promise<GroupRow[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ native_id: string; keys: string[]; n: number }>(
     `select
        g.native_id,
        array[g.permission_set_key] || array(
@@ -193,9 +210,9 @@ async function groupRows(client: Client): Promise<GroupRow[]> {
      where g.provider = ${AWS} and g.seen_to is null and g.native_id like 'arn:%:group/%#inline'`,
   )
   return rows.map((row) => ({
-    arn: (row.native_id as string).slice(0, -'#inline'.length),
-    keys: row.keys as string[],
-    isKnown: (row.keys as string[]).length > (row.n as number),
+    arn: row.native_id.slice(0, -'#inline'.length),
+    keys: row.keys,
+    isKnown: row.keys.length > row.n,
   }))
 }
 
@@ -242,7 +259,7 @@ function* withGroups(
 
 /** Accounts whose users and roles were imported as a complete list. */
 async function completeAccounts(client: Client): Promise<(account: string) => boolean> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ scope: string }>(
     `select distinct s.scope
      from sighting s
      where s.format = 'aws/authorization-details'
@@ -253,6 +270,6 @@ async function completeAccounts(client: Client): Promise<(account: string) => bo
          where m.id in (s.import_id, s.said_import_id) and m.completeness = 'complete'
        )`,
   )
-  const complete = new Set(rows.map((row) => row.scope as string))
+  const complete = new Set(rows.map((row) => row.scope))
   return (account) => complete.has(account)
 }

@@ -32,10 +32,11 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
  * Has the rights of whoever holds one of some permission sets computed anew.
  * @param sets SQL that yields their keys as one array, `keys`
  */
-export const forgetProfiles = (client: Client, sets: string) =>
-  client.query(
+export async function forgetProfiles(client: Client, sets: string): Promise<void> {
+  await client.query(
     `delete from rights_profile p using (${sets}) t where p.sets && t.keys or p.boundaries && t.keys`,
   )
+}
 
 // Rights depend on the policies, on the account that their patterns may name, and where a policy names its holder on that.
 async function collectProfiles(client: Client, all: boolean): Promise<void> {

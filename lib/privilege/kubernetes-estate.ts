@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { identity } from '@/lib/generated/prisma/client'
 import {
   code,
   credentialKinds,
@@ -20,9 +22,16 @@ export interface Cluster {
   adminRoles: ReadonlySet<string>
 }
 
+interface Subject extends Pick<Row<identity>, 'identity_key' | 'native_id' | 'scope' | 'name' | 'kind'> {
+  is_admin: boolean
+  held: { set: string; resource: string | null }[] | null
+  has_token: boolean
+  runs: boolean
+}
+
 /** Subjects of each cluster that take part in the search for paths, with what they hold and where. */
 export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<Subject>(
     `select
        i.identity_key, i.native_id, i.scope, i.name, i.kind, r.is_admin, h.held,
        exists (
@@ -59,9 +68,7 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
        and (i.status is null or i.status not in (${OFF}))
      order by i.identity_key`,
   )
-  const keys = new Set(
-    rows.flatMap((row) => ((row.held as Array<{ set: string }> | null) ?? []).map((one) => one.set)),
-  )
+  const keys = new Set(rows.flatMap((row) => (row.held ?? []).map((one) => one.set)))
   const sets = await permissionSets(client, [...keys])
   const clusters = new Map<string, Cluster>()
   for (const row of rows) {
@@ -70,7 +77,7 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
       adminRoles: new Set(['cluster-admin', ...(await adminRolesOf(client, row.scope))]),
     }
     clusters.set(row.scope, cluster)
-    const own = (row.native_id as string).slice((row.scope as string).length + 1)
+    const own = row.native_id.slice(row.scope.length + 1)
     const [first = ''] = own.split('/')
     const isAccount = row.kind === code(identityKinds, 'service_account')
     cluster.nodes.push({
@@ -79,7 +86,7 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
       name: row.name,
       kind: isAccount ? 'account' : first === 'group' ? 'group' : 'user',
       ...(isAccount ? { namespace: first } : {}),
-      held: ((row.held as Array<{ set: string; resource: string | null }> | null) ?? []).flatMap(
+      held: (row.held ?? []).flatMap(
         ({ set, resource }): Held[] => {
           const found = sets.get(set)
           if (!found) return []
@@ -110,14 +117,14 @@ const roleIn = (nativeId: string): string =>
   nativeId.slice(nativeId.lastIndexOf('/') + 1).replace(/#namespaced$/, '')
 
 async function adminRolesOf(client: Client, cluster: string): Promise<string[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ native_id: string; statements: RbacRule[] | null }>(
     `select native_id, statements
      from permission_set
      where provider = ${KUBERNETES} and seen_to is null and native_id like $1 || '/clusterrole/%'`,
     [cluster.replace(/[\\%_]/g, '\\$&')],
   )
   return rows.flatMap((row) =>
-    isClusterWide(row.native_id) && isClusterAdmin((row.statements ?? []) as RbacRule[])
+    isClusterWide(row.native_id) && isClusterAdmin(row.statements ?? [])
       ? [roleIn(row.native_id)]
       : [],
   )

@@ -68,7 +68,7 @@ export async function refreshPaths(client: Client, asOf: Date, all: boolean): Pr
 
 /** Whether what is judged now can change a path: a right that leads further, a trust, a path that there was, a list made whole. */
 async function concernsPaths(client: Client): Promise<boolean> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ concerns: boolean }>(
     `select exists (
          select 1
          from judging
@@ -88,7 +88,7 @@ async function concernsPaths(client: Client): Promise<boolean> {
            )
        ) as concerns`,
   )
-  return rows[0].concerns as boolean
+  return rows[0]!.concerns
 }
 
 /** On other platforms: what each right that leads further gives by itself (`powers.ts`). */

@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { identity, rights_profile } from '@/lib/generated/prisma/client'
 import { code, identityKinds } from '@/lib/model/vocabulary'
 import { isAdmin } from './aws-admin'
 import { type Decision, type Policies, speaksOfAction } from './aws-decision'
@@ -11,6 +13,19 @@ import { powers } from './powers'
 import { AWS, KUBERNETES, permissionSets, type PermissionSet } from './sets'
 
 const BATCH = 2_000
+
+/** The keys of the permission sets that somebody holds, and of those that bound them. */
+export type HeldSets = Pick<Row<rights_profile>, 'sets' | 'boundaries'>
+
+/** An identity that holds permissions. */
+export interface Holder extends Pick<identity, 'native_id' | 'scope' | 'kind' | 'name'> {
+  tags: Record<string, string> | null
+}
+
+interface Profile extends HeldSets, Holder {
+  profile_key: string
+  provider: number
+}
 
 interface Judged {
   key: string
@@ -30,13 +45,13 @@ export async function judgeProfiles(client: Client, asOf: Date): Promise<void> {
        and p.granted && array(select id from action where name = any($1))`,
     [[...powers.keys()]],
   )
-  const { rows } = await client.query(
+  const { rows } = await client.query<Profile>(
     `select n.profile_key, n.sets, n.boundaries, i.native_id, i.scope, i.kind, i.provider, i.name, i.tags
      from new_profile n join identity i using (identity_key) where i.provider in (${AWS}, ${KUBERNETES})`,
   )
   for (let from = 0; from < rows.length; from += BATCH) {
     const batch = rows.slice(from, from + BATCH)
-    const keys = [...new Set(batch.flatMap((row) => [...row.sets, ...row.boundaries] as string[]))]
+    const keys = [...new Set(batch.flatMap((row) => [...row.sets, ...row.boundaries]))]
     const sets = await permissionSets(client, keys)
     const judged = batch.flatMap((row) => judgeOne(row, sets, asOf) ?? [])
     await client.query(
@@ -56,12 +71,12 @@ export async function judgeProfiles(client: Client, asOf: Date): Promise<void> {
 }
 
 function judgeOne(
-  row: Record<string, unknown>,
+  row: Profile,
   sets: ReadonlyMap<string, PermissionSet>,
   asOf: Date,
 ): Judged | undefined {
-  const key = row.profile_key as string
-  const found = (row.sets as string[]).flatMap((one) => sets.get(one) ?? [])
+  const key = row.profile_key
+  const found = row.sets.flatMap((one) => sets.get(one) ?? [])
   if (row.provider === KUBERNETES) {
     const rules = found.flatMap(({ nativeId, statements }) =>
       isClusterWide(nativeId) ? (statements as RbacRule[]) : [],
@@ -90,20 +105,19 @@ function judgeOne(
 }
 
 /** Whoever is in system:masters passes every check of rights. */
-const isMasters = ({ native_id, scope }: Record<string, unknown>) =>
-  native_id === `${scope as string}/group/system:masters`
+const isMasters = ({ native_id, scope }: Profile) => native_id === `${scope}/group/system:masters`
 
 /** A ClusterRole that is bound for the whole cluster. */
 export const isClusterWide = (nativeId: string): boolean =>
   nativeId.includes('/clusterrole/') && !nativeId.endsWith('#namespaced')
 
 /** The statements of each policy of an identity, and of its boundaries. */
-export function policiesOf(row: Record<string, unknown>, sets: ReadonlyMap<string, PermissionSet>): Policies {
+export function policiesOf(row: HeldSets, sets: ReadonlyMap<string, PermissionSet>): Policies {
   const statements = (key: string) => (sets.get(key)?.statements ?? []) as Statement[]
   return {
-    identity: (row.sets as string[]).flatMap(statements),
+    identity: row.sets.flatMap(statements),
     // A boundary that was not imported is left out: what it would take away is not known.
-    boundaries: (row.boundaries as string[]).filter((key) => sets.has(key)).map(statements),
+    boundaries: row.boundaries.filter((key) => sets.has(key)).map(statements),
   }
 }
 
@@ -114,16 +128,16 @@ const kinds: Readonly<Record<number, Principal['kind']>> = {
 }
 
 /** An identity of AWS as the asker of a request; undefined for one without an ARN. */
-export function principalOf(row: Record<string, unknown>): Principal | undefined {
-  const arn = row.native_id as string
+export function principalOf(row: Holder): Principal | undefined {
+  const arn = row.native_id
   const account = arn.startsWith('arn:') ? arn.split(':')[4] : undefined
-  const kind = kinds[row.kind as number]
+  const kind = kinds[row.kind]
   if (!account || !kind) return undefined
   return {
     arn,
     account,
     kind,
     name: arn.slice(arn.lastIndexOf('/') + 1),
-    ...(row.tags ? { tags: row.tags as Record<string, string> } : {}),
+    ...(row.tags ? { tags: row.tags } : {}),
   }
 }

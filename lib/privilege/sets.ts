@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
+import type { permission_set } from '@/lib/generated/prisma/client'
 import { code, providers } from '@/lib/model/vocabulary'
 import type { Statement } from './aws-policy'
 import { powerActions } from './power'
@@ -15,6 +17,17 @@ export interface PermissionSet {
 export const AWS = code(providers, 'aws')
 export const KUBERNETES = code(providers, 'kubernetes')
 
+type ActionList = 'allow_everywhere' | 'allow' | 'conditional' | 'deny' | 'deny_partly'
+
+/** The lists hold names of actions, and only those of a set without statements. */
+interface StoredSet
+  extends
+    Pick<Row<permission_set>, 'provider' | 'native_id' | 'attached'>,
+    Record<ActionList, string[] | null> {
+  key: string
+  statements: object[] | null
+}
+
 /**
  * Permission sets by key. One that an older version read has no statements: its lists of actions stand for them, and what
  * they cannot say is left open.
@@ -23,7 +36,7 @@ export async function permissionSets(
   client: Client,
   keys: readonly string[],
 ): Promise<Map<string, PermissionSet>> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<StoredSet>(
     `with power as (
        select coalesce(array_agg(id order by id), '{}') as ids from action where name = any($2)
      )
@@ -46,13 +59,13 @@ export async function permissionSets(
   )
   return new Map(
     rows.map((row) => [
-      row.key as string,
+      row.key,
       {
-        key: row.key as string,
-        provider: row.provider as number,
-        nativeId: row.native_id as string,
-        statements: (row.statements as object[] | null) ?? (row.provider === AWS ? fromLists(row) : []),
-        attached: row.attached as string[],
+        key: row.key,
+        provider: row.provider,
+        nativeId: row.native_id,
+        statements: row.statements ?? (row.provider === AWS ? fromLists(row) : []),
+        attached: row.attached,
       },
     ]),
   )
@@ -61,9 +74,9 @@ export async function permissionSets(
 /** A condition that nobody can weigh. */
 const open = { StringEquals: { 'muster:not-kept': ['true'] } }
 
-function fromLists(row: Record<string, string[]>): Statement[] {
+function fromLists(row: StoredSet): Statement[] {
   const everywhere = new Set(row.allow_everywhere)
-  const lists: Array<[string[] | undefined, Omit<Statement, 'actions'>]> = [
+  const lists: Array<[string[] | null | undefined, Omit<Statement, 'actions'>]> = [
     [row.allow_everywhere, { effect: 'Allow', resources: ['*'] }],
     [
       row.allow?.filter((name) => !everywhere.has(name)),
