@@ -135,7 +135,7 @@ test('a statement with the tag has no numbered parameters: another part would mo
 })
 
 /** Rooms whose rows are not typed everywhere yet. A room that is done leaves the list, and does not come back. */
-const untyped = ['attestation', 'db', 'ingest'].map((room) => `lib/${room}`)
+const untyped = ['db', 'ingest'].map((room) => `lib/${room}`)
 
 const roomOf = (file: string): string => file.split('/').slice(0, 2).join('/')
 const member = (node: unknown, name: string): Node | null => {

@@ -4,6 +4,7 @@ import { covers, scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
+import type { Campaign } from './campaign-row'
 import { NotFound } from '@/lib/model/errors'
 import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
@@ -17,34 +18,41 @@ const COUNTS = `
   ${n('i.undone_decision_id is not null')} as undone,
   ${n("d.decision = 'approve' and cardinality(d.against) > 0")} as against`
 
-const shown = (row: Record<string, unknown>): CampaignRow =>
+const COUNTED = [
+  'items',
+  'pending',
+  'decided',
+  'signed',
+  'approve',
+  'reduce',
+  'revoke',
+  'unknown',
+  'none',
+  'nobody',
+  'stale',
+  'undone',
+  'against',
+] as const
+type StoredCampaign = Campaign & Pick<CampaignRow, (typeof COUNTED)[number]>
+
+const shown = (row: StoredCampaign): CampaignRow =>
   ({
     ...Object.fromEntries(
-      [
-        'id',
-        'name',
-        'purpose',
-        'kind',
-        'state',
-        'query',
-        'reviewers',
-        'days',
-        'triggers',
-        'because',
-        'items',
-        'pending',
-        'decided',
-        'signed',
-        'approve',
-        'reduce',
-        'revoke',
-        'unknown',
-        'none',
-        'nobody',
-        'stale',
-        'undone',
-        'against',
-      ].map((key) => [key, row[key]]),
+      (
+        [
+          'id',
+          'name',
+          'purpose',
+          'kind',
+          'state',
+          'query',
+          'reviewers',
+          'days',
+          'triggers',
+          'because',
+          ...COUNTED,
+        ] as const
+      ).map((key) => [key, row[key]]),
     ),
     secondStage: row.second_stage,
     everyDays: row.every_days,
@@ -64,7 +72,7 @@ const shown = (row: Record<string, unknown>): CampaignRow =>
 
 async function campaigns(actor: Actor, condition: Sql): Promise<CampaignRow[]> {
   const scope = scopeCondition(actor)
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<StoredCampaign>(
     sql`select c.*, t.*
      from (select * from campaign c where ${condition} order by c.id desc limit 200) c
        cross join lateral (
@@ -77,9 +85,7 @@ async function campaigns(actor: Actor, condition: Sql): Promise<CampaignRow[]> {
      order by c.id desc`,
   )
   // A campaign is for those who may see something of it: its items, or all that its maker could.
-  return found
-    .filter((row) => (row.items as number) > 0 || covers(actor.scope, row.scope as Actor['scope']))
-    .map(shown)
+  return found.filter((row) => row.items > 0 || covers(actor.scope, row.scope)).map(shown)
 }
 
 /** Campaigns, newest first, counted over what the actor may see. */

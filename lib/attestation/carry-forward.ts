@@ -40,7 +40,7 @@ export const carryForward = (
     const person = await me(client, actor)
     const conditions = [mine(person), scopeCondition(actor)]
     if (ids) conditions.push(sql`i.id = any(${ids}::bigint[])`)
-    const { rows: found } = await client.query(
+    const { rows: found } = await client.query<{ id: string; identity_key: string; carries: boolean }>(
       sql`select
          i.id, i.identity_key,
          ${raw(CARRIES)}

@@ -6,6 +6,7 @@ import { Conflict, Invalid } from '@/lib/model/errors'
 import { disown } from '@/lib/owners/disown'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 import { resolveActiveOwner } from '@/lib/owners/resolve'
+import type { campaign_item } from '@/lib/generated/prisma/client'
 import { outboundOf } from './campaign-row'
 import { gistOf } from './facts-sql'
 import { type LockedItem, lockMine, me } from './mine'
@@ -52,9 +53,12 @@ export const decideItem = (actor: Actor, itemId: string, input: DecisionInput): 
         [item.id, at, person.id, person.name],
       )
     await announce(client, actor, item, input)
-    const { rows } = await client.query('select reviewer_label from campaign_item where id = $1', [item.id])
+    const { rows } = await client.query<Pick<campaign_item, 'reviewer_label'>>(
+      'select reviewer_label from campaign_item where id = $1',
+      [item.id],
+    )
     return {
-      result: { decisionId, outcome, to: outcome === 'passed on' ? rows[0].reviewer_label : null },
+      result: { decisionId, outcome, to: outcome === 'passed on' ? rows[0]!.reviewer_label : null },
       audit: noteOf(itemId, input, false),
     }
   })
@@ -67,7 +71,7 @@ const noteOf = (itemId: string, input: DecisionInput, again: boolean) => ({
 
 async function announce(client: Client, actor: Actor, item: LockedItem, input: DecisionInput): Promise<void> {
   if (!(await isAskedFor(client, 'campaign.decided'))) return
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: number; name: string; identity: string }>(
     `select c.id, c.name, n.name as identity
      from campaign c, identity n
      where c.id = $1 and n.identity_key = $2`,
@@ -75,8 +79,8 @@ async function announce(client: Client, actor: Actor, item: LockedItem, input: D
   )
   await emit(client, 'campaign.decided', [
     {
-      ...outboundOf(rows[0]),
-      identity: rows[0].identity,
+      ...outboundOf(rows[0]!),
+      identity: rows[0]!.identity,
       by: actor.label,
       detail: { decision: input.decision },
     },
@@ -90,8 +94,8 @@ async function sameAgain(
   itemId: string,
   input: DecisionInput,
 ): Promise<Decided | null> {
-  const { rows } = await client.query(
-    `select d.id, i.state, i.reviewer_label, i.decision_id = d.id as stands
+  const { rows } = await client.query<{ id: string; reviewer_label: string | null; stands: boolean }>(
+    `select d.id, i.reviewer_label, i.decision_id is not distinct from d.id as stands
      from attestation_decision d
        join campaign_item i on i.id = d.item_id
      where d.item_id = $1::bigint
@@ -120,18 +124,18 @@ async function sameAgain(
 
 async function refuseStale(client: Client, item: LockedItem, input: DecisionInput): Promise<void> {
   if (item.decision_id !== input.sawDecision) {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ decision: keyof typeof decisionNames; decided_by: string }>(
       'select decision, decided_by from attestation_decision where id = $1',
       [item.decision_id],
     )
     const other = rows[0]
     throw new Conflict(
       other
-        ? `${other.decided_by} decided "${decisionNames[other.decision as keyof typeof decisionNames]}" in the meantime. Reload the page.`
+        ? `${other.decided_by} decided "${decisionNames[other.decision]}" in the meantime. Reload the page.`
         : 'This item changed in the meantime. Reload the page.',
     )
   }
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ is_current: boolean }>(
     `select e.gist = ${gistOf('e.identity_key')} as is_current
      from attestation_evidence e
      where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
@@ -167,7 +171,7 @@ async function record(
      where item_id = $1 and stage = $2 and superseded_at is null and signed_at is null`,
     [item.id, item.stage, at],
   )
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: string }>(
     `insert into attestation_decision (
        item_id, identity_key, stage, decision, reason, removes, evidence_sha256, against, decided_by,
        decided_person_id, decided_at, seconds
@@ -195,7 +199,7 @@ async function record(
       at,
     ],
   )
-  return rows[0].id
+  return rows[0]!.id
 }
 
 // "Not mine" teaches who is no owner; "don't know" asks the next in the succession, if there is one.
@@ -212,11 +216,11 @@ async function route(
     if (to.person_id === null && to.team_id === null)
       throw new Invalid('Reassign to a person or team of the directory.')
     if (to.owner === item.reviewer) throw new Invalid('It is already assigned to them.')
-    const { rows } = await client.query('select review_conflict($1, $2) as conflict', [
-      item.identity_key,
-      to.person_id,
-    ])
-    if (rows[0].conflict) throw new Invalid(`${to.label} cannot decide this item: ${rows[0].conflict}.`)
+    const { rows } = await client.query<{ conflict: string | null }>(
+      'select review_conflict($1, $2) as conflict',
+      [item.identity_key, to.person_id],
+    )
+    if (rows[0]!.conflict) throw new Invalid(`${to.label} cannot decide this item: ${rows[0]!.conflict}.`)
     await giveTo(client, [item.id], to, actor.label, 'reassigned', `reassigned by ${actor.label}${said}`, at)
     return true
   }

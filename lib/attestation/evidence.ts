@@ -251,11 +251,14 @@ export async function freeze(
   identityKeys: readonly string[],
   asOf: Date,
 ): Promise<Map<string, Frozen>> {
-  const { rows } = await client.query(EVIDENCE, [identityKeys, JSON.stringify(titles)])
+  const { rows } = await client.query<{ identity_key: string; gist: string; body: Evidence }>(EVIDENCE, [
+    identityKeys,
+    JSON.stringify(titles),
+  ])
   const frozen = rows.map((row) => ({
-    identityKey: row.identity_key as string,
-    gist: row.gist as string,
-    body: row.body as Evidence,
+    identityKey: row.identity_key,
+    gist: row.gist,
+    body: row.body,
     sha256: canonicalHash(row.body),
   }))
   await client.query(

@@ -1,17 +1,25 @@
 import 'server-only'
+import type pg from 'pg'
 import type { Actor } from '@/lib/auth/actor'
 import { demand, may } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { askedInstant } from '@/lib/db/instant'
 import { transaction } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
 import { sql } from '@/lib/db/sql'
+import type {
+  attestation_decision,
+  attestation_evidence,
+  attestation_route,
+  campaign,
+} from '@/lib/generated/prisma/client'
 import type { Decision } from '@/lib/model/attestation'
 import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
 import { changesSince } from './changes-since'
 import { freeze } from './evidence'
-import { shownItem } from './item-queries'
+import { shownItem, type StoredItem } from './item-queries'
 import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
 const DECISION = `
@@ -20,20 +28,49 @@ const DECISION = `
   from attestation_decision d
     join campaign_item j on j.id = d.item_id
     join campaign c on c.id = j.campaign_id`
-const past = (row: Record<string, unknown>): PastDecision => ({
-  id: row.id as string,
-  campaign: row.campaign as string,
-  stage: row.stage as number,
-  decision: row.decision as Decision,
-  reason: row.reason as string | null,
-  removes: row.removes as string[],
-  decidedBy: row.decided_by as string,
+interface StoredDecision extends Pick<
+  Row<attestation_decision>,
+  | 'id'
+  | 'stage'
+  | 'reason'
+  | 'removes'
+  | 'decided_by'
+  | 'decided_at'
+  | 'signed_at'
+  | 'superseded_at'
+  | 'is_bulk'
+> {
+  campaign: string
+  decision: Decision
+  sha: string
+}
+
+const past = (row: StoredDecision): PastDecision => ({
+  id: row.id,
+  campaign: row.campaign,
+  stage: row.stage,
+  decision: row.decision,
+  reason: row.reason,
+  removes: row.removes,
+  decidedBy: row.decided_by,
   decidedAt: iso(row.decided_at)!,
   signedAt: iso(row.signed_at),
   isSuperseded: row.superseded_at !== null,
-  isBulk: row.is_bulk as boolean,
-  evidence: row.sha as string,
+  isBulk: row.is_bulk,
+  evidence: row.sha,
 })
+
+/** The evidence that a decision was made on. */
+interface Shown extends Pick<attestation_evidence, 'as_of' | 'redacted_at'> {
+  body: Evidence
+}
+
+interface OpenedItem extends StoredItem, Pick<campaign, 'purpose' | 'due_at'> {
+  sha: string | null
+  campaign_name: string
+  campaign_state: ItemDetail['campaign']['state']
+  conflict: string | null
+}
 
 /**
  * Opens an item for its reviewer, or for somebody who may read campaigns. What is shown is kept under its hash, and the
@@ -44,7 +81,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (askedInstant()) throw new Conflict('This page cannot show a past date. Switch back to now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
-    const { rows } = await client.query(
+    const { rows } = await client.query<OpenedItem>(
       sql`select
          i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
          d.signed_at,
@@ -65,20 +102,18 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
       (row.reviewer_person_id === person.id ||
         (row.reviewer_team_id !== null && row.reviewer_team_id === person.teamId))
     if (!isMine && !may(actor, 'attestation:read'))
-      throw new Forbidden(`This item is assigned to ${row.reviewer_label ?? 'nobody yet'}, not of you.`)
+      throw new Forbidden(`This item is assigned to ${row.reviewer_label ?? 'nobody yet'}, not to you.`)
     const asOf = new Date()
     // A decision stands on what was shown when it was made; it is shown anew only when an import overtook it.
     const keeps = row.sha !== null && row.changed_at === null
-    const live = keeps
-      ? null
-      : (await freeze(client, [row.identity_key], asOf)).get(row.identity_key as string)!
+    const live = keeps ? null : (await freeze(client, [row.identity_key], asOf)).get(row.identity_key)!
     const stored = keeps
       ? (
-          await client.query(
+          await client.query<Shown>(
             "select body, as_of, redacted_at from attestation_evidence where sha256 = decode($1, 'hex')",
             [row.sha],
           )
-        ).rows[0]
+        ).rows[0]!
       : null
     if (isMine)
       await client.query(
@@ -86,29 +121,37 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
          on conflict (item_id, author) do update set opened_at = excluded.opened_at`,
         [id, actor.label, asOf],
       )
-    const one = async (sql: string, given: unknown[]) => (await client.query(sql, given)).rows
-    const [last] = await one(
+    const found = async <T extends object>(text: string, given: unknown[]) =>
+      (await client.query<T & pg.QueryResultRow>(text, given)).rows
+    const [last] = await found<StoredDecision>(
       `select ${DECISION}
        where d.identity_key = $1 and d.is_final and d.item_id <> $2
        order by d.id desc limit 1`,
       [row.identity_key, row.control_of ?? id],
     )
     const before = last
-      ? (await one("select body from attestation_evidence where sha256 = decode($1, 'hex')", [last.sha]))[0]
+      ? (
+          await found<Pick<Shown, 'body'>>(
+            "select body from attestation_evidence where sha256 = decode($1, 'hex')",
+            [last.sha],
+          )
+        )[0]
       : null
-    const made = await one(`select ${DECISION} where d.item_id = $1 order by d.id desc`, [id])
-    const route = await one(
+    const made = await found<StoredDecision>(`select ${DECISION} where d.item_id = $1 order by d.id desc`, [
+      id,
+    ])
+    const route = await found<Pick<attestation_route, 'at' | 'actor' | 'label' | 'why'>>(
       'select at, actor, label, why from attestation_route where item_id = $1 order by id',
       [id],
     )
-    const [draft] = await one(
+    const [draft] = await found<Draft>(
       'select decision, reason, removes from attestation_draft where item_id = $1 and author = $2',
       [id, actor.label],
     )
     const [undone] = row.undone_decision_id
-      ? await one(`select ${DECISION} where d.id = $1`, [row.undone_decision_id])
+      ? await found<StoredDecision>(`select ${DECISION} where d.id = $1`, [row.undone_decision_id])
       : []
-    const evidence = (live?.body ?? stored.body) as Evidence
+    const evidence = live ? live.body : stored!.body
     return {
       item: shownItem(row),
       campaign: {
@@ -119,15 +162,15 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
         state: row.campaign_state,
       },
       evidence,
-      evidenceSha256: live ? live.sha256.toString('hex') : row.sha,
-      asOf: live ? asOf.toISOString() : iso(stored.as_of)!,
-      redactedAt: live ? null : iso(stored.redacted_at),
-      changes: before ? changesSince(before.body as Evidence, evidence) : null,
+      evidenceSha256: live ? live.sha256.toString('hex') : row.sha!,
+      asOf: live ? asOf.toISOString() : iso(stored!.as_of)!,
+      redactedAt: live ? null : iso(stored!.redacted_at),
+      changes: before ? changesSince(before.body, evidence) : null,
       lastDecision: last ? past(last) : null,
       decisions: made.map(past),
       currentDecision: row.decision_id,
-      route: route.map((step) => ({ at: iso(step.at)!, actor: step.actor, to: step.label, why: step.why })),
-      draft: (draft as Draft | undefined) ?? null,
+      route: route.map(({ at, actor: by, label, why }) => ({ at: iso(at)!, actor: by, to: label, why })),
+      draft: draft ?? null,
       isMine,
       conflict: isMine ? row.conflict : null,
       isUndone: undone ? past(undone) : null,

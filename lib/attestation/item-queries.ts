@@ -12,6 +12,8 @@ import { identityKinds, providers, severities, word } from '@/lib/model/vocabula
 import { personOf } from '@/lib/owners/resolve'
 import { CARRIES } from './carry-forward'
 import { mine } from './mine'
+import type { Joined, Row } from '@/lib/db/row'
+import type { attestation_decision, campaign_item, posture } from '@/lib/generated/prisma/client'
 import type { ItemRow } from '@/lib/model/answers/attestation'
 
 const COLUMNS = `i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
@@ -20,27 +22,42 @@ const FROM = `
   campaign_item i
   join posture p on p.identity_key = i.identity_key
   left join attestation_decision d on d.id = i.decision_id`
-export const shownItem = (row: Record<string, unknown>): ItemRow => ({
-  id: row.id as string,
-  campaignId: row.campaign_id as number,
-  identityId: row.identity_key as string,
-  name: row.name as string,
-  provider: word(providers, row.provider as number),
-  kind: word(identityKinds, row.kind as number),
-  severity: word(severities, row.severity as number),
-  risk: row.risk as number,
-  state: row.state as ItemState,
-  stage: row.stage as number,
-  change: row.change as ItemChange,
-  against: row.against as Against[],
-  because: row.because as string | null,
-  reviewer: row.reviewer_label as string | null,
-  askedBecause: row.asked_because as string | null,
-  decision: row.decision as Decision | null,
-  reason: row.reason as string | null,
+/** An item with its identity and the decision that stands. */
+export interface StoredItem
+  extends
+    Omit<Row<campaign_item>, 'state' | 'change' | 'against'>,
+    Pick<posture, 'name' | 'provider' | 'kind'>,
+    Joined<
+      Pick<Row<attestation_decision>, 'reason' | 'is_bulk' | 'decided_by' | 'decided_at' | 'signed_at'>
+    > {
+  state: ItemState
+  change: ItemChange
+  against: Against[]
+  decision: Decision | null
+  was_against: boolean | null
+}
+
+export const shownItem = (row: StoredItem): ItemRow => ({
+  id: row.id,
+  campaignId: row.campaign_id,
+  identityId: row.identity_key,
+  name: row.name,
+  provider: word(providers, row.provider),
+  kind: word(identityKinds, row.kind),
+  severity: word(severities, row.severity),
+  risk: row.risk,
+  state: row.state,
+  stage: row.stage,
+  change: row.change,
+  against: row.against,
+  because: row.because,
+  reviewer: row.reviewer_label,
+  askedBecause: row.asked_because,
+  decision: row.decision,
+  reason: row.reason,
   isBulk: row.is_bulk === true,
   wasAgainst: row.was_against === true,
-  decidedBy: row.decided_by as string | null,
+  decidedBy: row.decided_by,
   decidedAt: iso(row.decided_at),
   signedAt: iso(row.signed_at),
   changedAt: iso(row.changed_at),
@@ -77,7 +94,7 @@ const riskiestFirst: Sort = { column: 'i.risk', type: 'smallint', descending: tr
 
 async function itemPage(where: Sql, filter: ItemFilter): Promise<Page<ItemRow>> {
   const from = sql`${raw(FROM)} where ${where}`
-  const page = await keysetPage<Record<string, unknown>>(
+  const page = await keysetPage<StoredItem>(
     { columns: COLUMNS, from, sort: riskiestFirst, keys: ['i.id'] },
     filter,
   )

@@ -154,8 +154,9 @@ export async function fillItems(
      where i.campaign_id = $1 and i.reviewer is null`,
     [campaign.id],
   )
-  const { rows } = await client.query('select count(*)::int as n from campaign_item where campaign_id = $1', [
-    campaign.id,
-  ])
-  return rows[0].n
+  const { rows } = await client.query<{ n: number }>(
+    'select count(*)::int as n from campaign_item where campaign_id = $1',
+    [campaign.id],
+  )
+  return rows[0]!.n
 }

@@ -48,14 +48,14 @@ export async function start(
        and review_conflict(i.identity_key, p.id) is null`,
     [campaign.id, campaign.owner_email],
   )
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ n: number }>(
     'select count(*)::int as n from campaign_item where campaign_id = $1 and reviewer is null',
     [campaign.id],
   )
-  if (rows[0].n > 0)
+  if (rows[0]!.n > 0)
     throw new Conflict(
-      `${rows[0].n} items have no reviewer. Assign a reviewer, or an owner to their identities.`,
-      { withoutReviewer: rows[0].n },
+      `${rows[0]!.n} items have no reviewer. Assign a reviewer, or an owner to their identities.`,
+      { withoutReviewer: rows[0]!.n },
     )
   await client.query(
     `insert into campaign_item (

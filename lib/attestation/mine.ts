@@ -63,7 +63,7 @@ export async function lockMine(client: Client, actor: Actor, person: Me, id: str
     item.reviewer_person_id !== person.id &&
     (item.reviewer_team_id === null || item.reviewer_team_id !== person.teamId)
   )
-    throw new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not of you.`)
+    throw new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not to you.`)
   if (item.conflict)
     throw new Forbidden(`You cannot decide this item: ${item.conflict}. Reassign it or say "not mine".`, {
       conflict: true,

@@ -8,7 +8,7 @@ import { againstOf, gistOf } from './facts-sql'
  */
 export const refreshItems = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ id: number }>(
       `update campaign c set seen_judgement = j.id from (select coalesce(max(id), 0) as id from judgement) j
        where c.state = 'running' and c.seen_judgement < j.id returning c.id`,
     )

@@ -105,6 +105,15 @@ export const remind = (asOf: Date): Promise<number> =>
     return written
   })
 
+/** Items of one reviewer in one campaign whose time has run out. */
+interface Overdue {
+  id: number
+  name: string
+  owner_email: string
+  items: string[]
+  label: string
+}
+
 /**
  * Passes what nobody decided in time to the next in the succession, and tells them and the campaign's owner. Each item is
  * passed on once a term, so that a successor has time as well.
@@ -113,7 +122,7 @@ export const escalate = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     // Two workers at once would each pass the same items on.
     await client.query('select pg_advisory_xact_lock(8, 0)')
-    const { rows } = await client.query(
+    const { rows } = await client.query<Overdue>(
       `select c.id, c.name, c.owner_email, array_agg(i.id order by i.id) as items, i.reviewer_label as label
        from campaign c
          join campaign_item i on i.campaign_id = c.id
@@ -148,12 +157,8 @@ export const escalate = (asOf: Date): Promise<number> =>
     return moved
   })
 
-async function toldOf(
-  client: Client,
-  row: { id: number; name: string; owner_email: string; items: string[]; label: string },
-  passed: number,
-): Promise<Mail> {
-  const { rows } = await client.query(
+async function toldOf(client: Client, row: Overdue, passed: number): Promise<Mail> {
+  const { rows } = await client.query<{ label: string | null; n: number }>(
     `select reviewer_label as label, count(*)::int as n
      from campaign_item
      where id = any($1::bigint[])

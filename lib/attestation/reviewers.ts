@@ -24,7 +24,7 @@ export const nameReviewer = (
     const to = await resolveActiveOwner(client, reviewer)
     if (to.person_id === null && to.team_id === null)
       throw new Invalid('Reviewers must be people or teams of the directory.')
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ id: string; state: string; conflict: string | null }>(
       sql`select i.id, i.state, review_conflict(i.identity_key, ${to.person_id}) as conflict
        from campaign_item i
          join posture p on p.identity_key = i.identity_key

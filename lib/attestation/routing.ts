@@ -87,8 +87,8 @@ export async function passOn(
 }
 
 // The control question goes to whoever answered the first; for an item that went on there is nobody to compare with.
-const dropControls = (client: Client, itemIds: readonly string[]) =>
-  client.query(
+async function dropControls(client: Client, itemIds: readonly string[]): Promise<void> {
+  await client.query(
     `delete from campaign_item k
      using campaign_item i
      where k.control_of = any($1::bigint[])
@@ -97,6 +97,7 @@ const dropControls = (client: Client, itemIds: readonly string[]) =>
        and i.reviewer is distinct from k.reviewer`,
     [itemIds],
   )
+}
 
 /** Gives items to one reviewer, as somebody decided. */
 export async function giveTo(

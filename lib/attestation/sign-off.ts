@@ -1,7 +1,9 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import type { Row } from '@/lib/db/row'
 import { sql } from '@/lib/db/sql'
+import type { campaign_item } from '@/lib/generated/prisma/client'
 import { Conflict } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { resolveOwner } from '@/lib/owners/resolve'
@@ -11,6 +13,13 @@ import { me, mine } from './mine'
 import { planFor } from './tasks'
 import type { SignedOff } from '@/lib/model/answers/attestation'
 
+interface Answered extends Pick<Row<campaign_item>, 'id' | 'stage' | 'control_of'> {
+  decision_id: string
+  is_stale: boolean
+  second_stage: string | null
+  campaign: string
+}
+
 /**
  * Signs off everything a reviewer has decided in a campaign: from here on it stands. Decisions go to the second stage
  * where there is one; at the last stage revokes and reductions become tasks.
@@ -18,7 +27,7 @@ import type { SignedOff } from '@/lib/model/answers/attestation'
 export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
   write(actor, 'attestation:decide', async (client) => {
     const person = await me(client, actor)
-    const { rows: found } = await client.query(
+    const { rows: found } = await client.query<Answered>(
       sql`select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale,
          c.second_stage, c.name as campaign
        from campaign_item i
@@ -51,7 +60,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     ])
     const onwards = chosen.filter((row) => row.control_of === null && !isFinal(row))
     if (onwards.length > 0) {
-      const second = await resolveOwner(client, onwards[0].second_stage)
+      const second = await resolveOwner(client, onwards[0]!.second_stage!)
       const ids = onwards.map((row) => row.id)
       await giveTo(
         client,
@@ -71,7 +80,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     )
     await emit(client, 'campaign.signed_off', [
       {
-        ...outboundOf({ id: campaignId, name: found[0].campaign }),
+        ...outboundOf({ id: campaignId, name: found[0]!.campaign }),
         by: actor.label,
         detail: { decisions: chosen.length, tasks },
       },

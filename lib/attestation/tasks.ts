@@ -1,15 +1,25 @@
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
-import { severities, word } from '@/lib/model/vocabulary'
+import type { Row } from '@/lib/db/row'
+import type { attestation_decision, campaign_item, identity } from '@/lib/generated/prisma/client'
+import { severityOf } from '@/lib/model/vocabulary'
 import type { Demand } from '@/lib/tasks/demand'
 import { planTask } from '@/lib/tasks/task'
+
+interface Final
+  extends
+    Pick<Row<attestation_decision>, 'id' | 'identity_key' | 'decision' | 'removes' | 'reason' | 'decided_by'>,
+    Pick<campaign_item, 'severity'>,
+    Pick<identity, 'name'> {
+  campaign: string
+}
 
 /**
  * Turns final revokes and reductions into tasks, which close only when later data shows them carried out. Safe to repeat.
  * @returns how many tasks are new
  */
 export async function planFor(client: Client, actor: Actor, decisionIds: readonly string[]): Promise<number> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<Final>(
     `select d.id, d.identity_key, d.decision, d.removes, d.reason, d.decided_by, i.severity, n.name,
        c.name as campaign
      from attestation_decision d
@@ -22,7 +32,7 @@ export async function planFor(client: Client, actor: Actor, decisionIds: readonl
   )
   let made = 0
   for (const row of rows) {
-    const removes = row.removes as string[]
+    const { removes } = row
     const credentials = removes.filter((one) => one.startsWith('credential:')).map((one) => one.slice(11))
     const grantKeys = removes.filter((one) => one.startsWith('grant:')).map((one) => one.slice(6))
     const wanted: { credentialKey: string | null; demand: Demand; kind: 'revoke' | 'reduce' }[] =
@@ -40,7 +50,7 @@ export async function planFor(client: Client, actor: Actor, decisionIds: readonl
         originRef: `decision:${row.id}${credentialKey ? `:${credentialKey}` : `:${kind}`}`,
         kind,
         title: `${kind === 'revoke' ? 'Revoke' : 'Reduce'} ${row.name}, decided in "${row.campaign}"`,
-        severity: row.severity > 0 ? (word(severities, row.severity) as 'low') : 'low',
+        severity: row.severity > 0 ? severityOf(row.severity) : 'low',
         assignee: row.decided_by,
         dueAt: null,
         demand,

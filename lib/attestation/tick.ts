@@ -36,16 +36,18 @@ async function copyOf(
   name: string,
   because: string,
 ): Promise<Campaign> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<Campaign>(
     `insert into campaign (name, kind, state, parent_id, because, created_by, ${COPIED})
      select $2, $3, 'draft', id, $4, 'system', ${COPIED} from campaign where id = $1 returning *`,
     [parent.id, name, kind, because],
   )
-  return rows[0]
+  return rows[0]!
 }
 
 async function due(sql: string, asOf: Date): Promise<number[]> {
-  return transaction(async (client) => (await client.query(sql, [asOf])).rows.map((row) => row.id as number))
+  return transaction(async (client) =>
+    (await client.query<{ id: number }>(sql, [asOf])).rows.map(({ id }) => id),
+  )
 }
 
 async function nextRounds(asOf: Date): Promise<number[]> {
@@ -55,7 +57,7 @@ async function nextRounds(asOf: Date): Promise<number[]> {
     asOf,
   )) {
     const made = await transaction(async (client) => {
-      const { rows } = await client.query(
+      const { rows } = await client.query<Campaign>(
         'select * from campaign where id = $1 and next_at <= $2 for update',
         [id, asOf],
       )

@@ -94,7 +94,7 @@ export async function happened(client: Client, campaign: Campaign): Promise<Map<
   const chosen = (campaign.triggers as Trigger[]).map(
     (trigger) => `case when ${conditions[trigger]} then '${triggerNames[trigger]}' end`,
   )
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ identity_key: string; because: string }>(
     sql`
       select
         now.identity_key,
@@ -107,9 +107,5 @@ export async function happened(client: Client, campaign: Campaign): Promise<Map<
         )`,
   )
   await client.query(store(campaign, where))
-  return new Map(
-    rows
-      .filter((row) => row.because !== '')
-      .map((row) => [row.identity_key as string, row.because as string]),
-  )
+  return new Map(rows.filter((row) => row.because !== '').map((row) => [row.identity_key, row.because]))
 }
