@@ -124,7 +124,7 @@ export async function keysetPage<Row extends object>(
   const page = found.slice(0, limit)
   const last = page.at(-1)
   return {
-    rows: page.map(({ sort_value: _value, sort_keys: _keys, ...row }) => row as unknown as Row),
+    rows: page.map(({ sort_value: _value, sort_keys: _keys, ...rest }) => rest as unknown as Row),
     next:
       found.length > limit && last ? encodeCursor({ value: last.sort_value, keys: last.sort_keys }) : null,
   }

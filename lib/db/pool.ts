@@ -114,12 +114,12 @@ const PREPARED_MOST = 200
 
 async function asked<T extends object>({ name, text, values }: pg.QueryConfig): Promise<T[]> {
   if (askedInstant() || askedSnapshot())
-    return transaction(async (client) => (await client.query(text, values)).rows as T[])
+    return transaction(async (client) => (await client.query<T & pg.QueryResultRow>(text, values)).rows)
   for (let tries = 1; ; tries++) {
     const client = await connected(pool())
     let broken = false
     try {
-      return (await client.query({ name, text, values })).rows as T[]
+      return (await client.query<T & pg.QueryResultRow>({ name, text, values })).rows
     } catch (error) {
       // A plan of before a migration goes with its connection, and nothing was done by it.
       const isOutdated = isPlanOutdated(error)
@@ -243,10 +243,10 @@ export async function holding<T>(
     return (await take(client)) ? await body() : null
   } finally {
     // Ends the lock with the transaction; a connection that cannot say so has lost it already.
-    const broken = await client.query('rollback').then(
-      () => false,
-      () => true,
-    )
+    let broken = false
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
     client.release(broken)
   }
 }

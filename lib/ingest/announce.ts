@@ -1,5 +1,16 @@
 import type { Client } from '@/lib/db/pool'
+import type { import_run } from '@/lib/generated/prisma/client'
 import { emit } from '@/lib/outward/emit'
+
+interface Announced extends Pick<import_run, 'id' | 'completeness' | 'as_of' | 'gone'> {
+  name: string
+  note: string | null
+  read: number | null
+  stored: number | null
+  updated: number | null
+  unchanged: number | null
+  rejected: number | null
+}
 
 /** Emits what became of imports: finished, failed, or waiting for a person. */
 export async function announceImports(
@@ -8,7 +19,7 @@ export async function announceImports(
   ids: readonly number[],
 ): Promise<void> {
   if (ids.length === 0) return
-  const { rows } = await client.query(
+  const { rows } = await client.query<Announced>(
     `select i.id, s.name, i.completeness, i.as_of, coalesce(i.error, i.warning) as note, i.gone,
        sum(f.read)::int as read, sum(f.stored)::int as stored, sum(f.updated)::int as updated,
        sum(f.unchanged)::int as unchanged, sum(f.rejected)::int as rejected

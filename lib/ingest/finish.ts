@@ -22,7 +22,7 @@ export async function finishImports(asOf: Date): Promise<void> {
   })
   await judgeChanged(asOf)
   await transaction(async (client) => {
-    const { rows: ended } = await client.query(
+    const { rows: ended } = await client.query<{ id: number; state: string }>(
       `update import i
        set
          finished_at = knowledge_time(),

@@ -6,13 +6,15 @@ import { scopeCondition, seesRecords } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { countOf } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
+import type { Joined } from '@/lib/db/row'
 import { empty, join, raw, sql, type Sql } from '@/lib/db/sql'
+import type { import_run, source } from '@/lib/generated/prisma/client'
 import { Forbidden, NotFound } from '@/lib/model/errors'
 import type { Page } from '@/lib/model/filters'
 import { providers, word } from '@/lib/model/vocabulary'
 import { GONE, IS_COPY } from '@/lib/facts/terms'
 import { fileSummaries } from './summary'
-import type { FileSummary, ImportRow, PreviewEffect, SourceRow } from '@/lib/model/answers/imports'
+import type { FileSummary, ImportRow, SourceRow } from '@/lib/model/answers/imports'
 
 const mine = (actor: Actor, column: string) =>
   actor.scope.sources ? sql`${raw(column)} = any(${actor.scope.sources}::int[])` : sql`true`
@@ -49,9 +51,23 @@ export async function listSources(actor: Actor): Promise<SourceRow[]> {
   return sourcesWhere(actor, mine(actor, 's.id'), null)
 }
 
+interface StoredSource
+  extends
+    Pick<source, 'id' | 'name' | 'provider' | 'silent_after_hours'>,
+    Pick<SourceRow, 'identities' | 'credentials' | 'exposures' | 'imports'> {
+  last_at: Date | null
+  last_id: number | null
+  complete_at: Date | null
+  failed_at: Date | null
+  error: string | null
+  events_from: Date | null
+  events_to: Date | null
+  exposures_matched: number
+}
+
 async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Promise<SourceRow[]> {
   const scope = scopeCondition(actor)
-  const found = await prepared<Record<string, unknown>>(
+  const found = await prepared<StoredSource>(
     sql`select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials,
        e.events_from, e.events_to, coalesce(x.found, 0) as exposures,
        coalesce(x.matched, 0) as exposures_matched
@@ -127,9 +143,7 @@ async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Pro
   )
   const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))
   return found.map((row) => {
-    const lastAt = row.last_at as Date | null
-    const failedAt = row.failed_at as Date | null
-    const hours = row.silent_after_hours as number
+    const { last_at: lastAt, failed_at: failedAt, silent_after_hours: hours } = row
     const state =
       failedAt && (!lastAt || failedAt > lastAt)
         ? 'failed'
@@ -139,24 +153,24 @@ async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Pro
             ? 'silent'
             : 'fresh'
     return {
-      id: row.id as number,
-      name: row.name as string,
-      provider: word(providers, row.provider as number),
-      formats: formatsOf.get(row.id as number) ?? [],
+      id: row.id,
+      name: row.name,
+      provider: word(providers, row.provider),
+      formats: formatsOf.get(row.id) ?? [],
       lastImportAt: iso(lastAt),
-      lastImportId: row.last_id as number | null,
+      lastImportId: row.last_id,
       lastCompleteAt: iso(row.complete_at),
       lastFailedAt: iso(failedAt),
-      lastError: row.error as string | null,
+      lastError: row.error,
       silentAfterHours: hours,
       state,
-      identities: row.identities as number,
-      credentials: row.credentials as number,
+      identities: row.identities,
+      credentials: row.credentials,
       eventsFrom: iso(row.events_from),
       eventsTo: iso(row.events_to),
-      exposures: row.exposures as number,
-      exposuresMatched: row.exposures_matched as number,
-      imports: row.imports as number,
+      exposures: row.exposures,
+      exposuresMatched: row.exposures_matched,
+      imports: row.imports,
     }
   })
 }
@@ -176,30 +190,41 @@ const IMPORTS = `
       where import_id = i.id
     ) f on true`
 
-function importRow(row: Record<string, unknown>): ImportRow {
+type Counted = 'files' | 'read' | 'stored' | 'updated' | 'unchanged' | 'rejected' | 'other' | 'events'
+
+interface StoredImport
+  extends
+    Omit<import_run, 'state' | 'completeness' | 'effect'>,
+    Pick<ImportRow, 'state' | 'completeness' | 'effect'>,
+    Joined<Pick<ImportRow, Counted>> {
+  source_name: string
+  provider: number
+}
+
+function importRow(row: StoredImport): ImportRow {
   return {
-    id: row.id as number,
-    source: row.source_name as string,
-    sourceId: row.source_id as number,
-    provider: word(providers, row.provider as number),
-    state: row.state as ImportState,
-    completeness: row.completeness as 'complete' | 'partial',
-    requestedBy: row.requested_by as string,
+    id: row.id,
+    source: row.source_name,
+    sourceId: row.source_id,
+    provider: word(providers, row.provider),
+    state: row.state,
+    completeness: row.completeness,
+    requestedBy: row.requested_by,
     asOf: iso(row.as_of)!,
     createdAt: iso(row.created_at)!,
     finishedAt: iso(row.finished_at),
-    warning: row.warning as string | null,
-    error: row.error as string | null,
-    gone: row.gone as number,
-    files: (row.files as number | null) ?? 0,
-    read: (row.read as number | null) ?? 0,
-    stored: (row.stored as number | null) ?? 0,
-    updated: (row.updated as number | null) ?? 0,
-    unchanged: (row.unchanged as number | null) ?? 0,
-    rejected: (row.rejected as number | null) ?? 0,
-    other: (row.other as number | null) ?? 0,
-    events: (row.events as number | null) ?? 0,
-    effect: row.effect as PreviewEffect | null,
+    warning: row.warning,
+    error: row.error,
+    gone: row.gone,
+    files: row.files ?? 0,
+    read: row.read ?? 0,
+    stored: row.stored ?? 0,
+    updated: row.updated ?? 0,
+    unchanged: row.unchanged ?? 0,
+    rejected: row.rejected ?? 0,
+    other: row.other ?? 0,
+    events: row.events ?? 0,
+    effect: row.effect,
   }
 }
 
@@ -228,7 +253,7 @@ export async function listImports(
   const total = await countOf(sql`import i where ${join(conditions, ' and ')}`)
   const before =
     filter.cursor && /^\d{1,9}$/.test(filter.cursor) ? sql`and i.id < ${Number(filter.cursor)}` : empty
-  const found = await rows<Record<string, unknown>>(
+  const found = await rows<StoredImport>(
     sql`${raw(IMPORTS)}
      where ${join(conditions, ' and ')} ${before}
      order by i.id desc limit ${raw(filter.limit + 1)}`,
@@ -242,7 +267,7 @@ export async function importDetail(
   actor: Actor,
   id: number,
 ): Promise<ImportRow & { list: (FileSummary & { id: number })[] }> {
-  const [row] = await rows<Record<string, unknown>>(
+  const [row] = await rows<StoredImport>(
     sql`${raw(IMPORTS)} where i.id = ${id} and ${mine(actor, 'i.source_id')}`,
   )
   if (!row) throw new NotFound(`There is no import ${id} in your scope.`)

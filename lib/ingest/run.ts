@@ -18,7 +18,8 @@ import { demandStaged, readAgain, StagingLost } from './write/staged'
 export async function runImport(importId: number): Promise<void> {
   await holding(
     async (client) =>
-      (await client.query('select pg_try_advisory_xact_lock(4, $1) as mine', [importId])).rows[0].mine,
+      (await client.query<{ mine: boolean }>('select pg_try_advisory_xact_lock(4, $1) as mine', [importId]))
+        .rows[0]!.mine,
     async () => {
       try {
         await untilStaged(importId)

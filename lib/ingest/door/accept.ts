@@ -223,15 +223,15 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
     const sourceId = await sourceNamed(client, code(providers, provider), sourceName)
     if (actor.scope.sources && !actor.scope.sources.includes(sourceId))
       throw new Forbidden(`You can import only into your own sources; "${sourceName}" is not one of them.`)
-    const inserted = await client.query(
+    const inserted = await client.query<{ id: number }>(
       `insert into import (source_id, state, completeness, wants_preview, scope, requested_by, as_of)
        values ($1, 'queued', $2, $3, $4, $5, $6) returning id`,
       [sourceId, completeness, delivery.wantsPreview, files[0]!.scope, actor.label, files[0]!.asOf],
     )
-    const importId: number = inserted.rows[0].id
+    const importId = inserted.rows[0]!.id
     const answers: Accepted[] = []
     for (const file of files) {
-      const stored = await client.query(
+      const stored = await client.query<{ id: number }>(
         `insert into import_file (
            import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, envelope, state,
            duplicate_of, read, unchanged, rejected, other
@@ -291,7 +291,7 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
       answers.push({
         file: file.name,
         importId,
-        fileId: stored.rows[0].id,
+        fileId: stored.rows[0]!.id,
         format: file.format.id,
         source: sourceName,
         warning: file.warning,
@@ -314,7 +314,7 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
 }
 
 async function sourceNamed(client: Client, provider: number, name: string): Promise<number> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ id: number }>(
     `with made as (
        insert into source (provider, name) values ($1, $2)
        on conflict (provider, name) do nothing
@@ -328,7 +328,7 @@ async function sourceNamed(client: Client, provider: number, name: string): Prom
      where provider = $1 and name = $2 limit 1`,
     [provider, name],
   )
-  return rows[0].id
+  return rows[0]!.id
 }
 
 /** A local file as an arrival, without a copy: it is read where it lies and never removed. */

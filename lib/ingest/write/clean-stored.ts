@@ -28,8 +28,10 @@ export async function cleanStored(ownerUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    const { rows } = await client.query('select redaction_rules from installation')
-    if (rows[0].redaction_rules >= RULES) return false
+    const { rows } = await client.query<{ redaction_rules: number }>(
+      'select redaction_rules from installation',
+    )
+    if (rows[0]!.redaction_rules >= RULES) return false
     await client.query('begin')
     for (const table of ['public.sighting', 'history.sighting']) await cleanRecords(client, table)
     for (const [table, columns] of Object.entries(facts))

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { from } from 'pg-copy-streams'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { Client } from '@/lib/db/pool'
 
 /** Sends ready-made bytes (binary format) into a table. */
@@ -12,7 +12,7 @@ export async function copyBinary(
 ): Promise<void> {
   await pipeline(
     Readable.from([bytes]),
-    client.query(from(`copy ${table} (${columns}) from stdin (format binary)`)),
+    client.query(copyFrom(`copy ${table} (${columns}) from stdin (format binary)`)),
   )
 }
 
@@ -49,5 +49,5 @@ export async function copyRows(
     }
     if (block) yield block
   }
-  await pipeline(Readable.from(lines()), client.query(from(`copy ${table} (${columns}) from stdin`)))
+  await pipeline(Readable.from(lines()), client.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
 }

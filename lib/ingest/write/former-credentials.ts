@@ -82,10 +82,10 @@ async function moveFindings(client: Client, bearers: string): Promise<void> {
       and not exists (
         select 1 from credential k where k.identity_key = b.key and k.credential_key = t.credential_key
       )`
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ found: boolean }>(
     `select exists (select 1 from finding t, lateral (select 1 ${moved}) m) as found`,
   )
-  if (!rows[0].found) return
+  if (!rows[0]!.found) return
   // Not while they are judged.
   await client.query('select pg_advisory_xact_lock(3, 0)')
   await client.query(`update task t set identity_key = c.identity_key ${moved}`)

@@ -369,7 +369,7 @@ const apart = new Set([
 
 /** Tables of ours with one of these columns; events and their partitions are left out. */
 async function columnsNamed(client: Client, names: string[]): Promise<{ table: string; column: string }[]> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ table: string; column: string }>(
     `select c.relname as "table", a.attname as "column"
      from pg_class c
        join pg_namespace n on n.oid = c.relnamespace

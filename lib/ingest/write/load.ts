@@ -58,16 +58,16 @@ export async function loadFile(
 // Staging is not crash-safe in PostgreSQL (unlogged): when it lost rows that the ledger counts, the file starts over.
 async function finishedBatches(file: FileToLoad): Promise<Set<number>> {
   return transaction(async (client) => {
-    const ledger = await client.query('select batch_no, staged from event_batch where file_id = $1', [
-      file.id,
-    ])
-    const expected = ledger.rows.reduce((sum: number, row: { staged: number }) => sum + row.staged, 0)
-    const staged = await client.query(
+    const ledger = await client.query<{ batch_no: number; staged: number }>(
+      'select batch_no, staged from event_batch where file_id = $1',
+      [file.id],
+    )
+    const expected = ledger.rows.reduce((sum, batch) => sum + batch.staged, 0)
+    const staged = await client.query<{ n: number }>(
       'select count(*)::int as n from stage_record where import_id = $1 and file_id = $2',
       [file.importId, file.id],
     )
-    if (staged.rows[0].n === expected)
-      return new Set(ledger.rows.map((row: { batch_no: number }) => row.batch_no))
+    if (staged.rows[0]!.n === expected) return new Set(ledger.rows.map((batch) => batch.batch_no))
     for (const table of ['stage_record', 'stage_row', 'reject', 'event_batch'])
       await client.query(`delete from ${table} where file_id = $1`, [file.id])
     return new Set<number>()
@@ -82,7 +82,7 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
     await tx.query('select pg_advisory_xact_lock(1, $1)', [file.sourceId])
     // The file counts as read only when a later transaction says so, and that one waits for all before it on disk.
     await tx.query('set local synchronous_commit = off')
-    const { rows } = await tx.query(
+    const { rows } = await tx.query<{ id: number }>(
       `insert into event_batch (
          source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected, other
        )
@@ -90,7 +90,7 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
        returning id`,
       [file.sourceId, file.id, batch.no, batch.read, batch.rejected.length, batch.other],
     )
-    const batchId: number = rows[0].id
+    const batchId = rows[0]!.id
     await copyRows(
       tx,
       'reject',

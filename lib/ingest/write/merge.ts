@@ -38,10 +38,10 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await settleHolders(client, run)
   await forgetProfiles(client, "select array_agg(key) as keys from written_row where type = 'permission_set'")
   await noteChanged(client, run.id)
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ n: number }>(
     'select count(*)::int as n from turned_identity where seen_to is not null',
   )
-  return rows[0].n
+  return rows[0]!.n
 }
 
 // Whom a workload runs as is what its records say now.

@@ -98,7 +98,7 @@ const listing = `
 
 /** Counts the identities that a complete import no longer contains. Outcomes must have been decided. */
 export async function countGone(client: Client, run: ImportToMerge): Promise<Gone> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<Gone>(
     `${listing}
      select
        (
@@ -118,7 +118,7 @@ export async function countGone(client: Client, run: ImportToMerge): Promise<Gon
        ) as held`,
     [run.id, run.sourceId, run.asOf],
   )
-  return rows[0]
+  return rows[0]!
 }
 
 /** Records of the kind "identity" that a complete import no longer lists, as a relation `u`, after `listing`. */
@@ -133,7 +133,7 @@ export async function unreadableOf(
   client: Client,
   importId: number,
 ): Promise<{ named: string[]; unnamed: number }> {
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ named: string[]; unnamed: number }>(
     `select
        coalesce(
          (array_agg(distinct coalesce(i.name, r.at)) filter (where r.record_no is not null))[1:5], '{}'
@@ -147,7 +147,7 @@ export async function unreadableOf(
      where f.import_id = $1`,
     [importId],
   )
-  return rows[0]
+  return rows[0]!
 }
 
 /**

@@ -17,12 +17,12 @@ const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
 export async function rollUp(): Promise<void> {
   await transaction(async (client) => {
     await client.query('select pg_advisory_xact_lock(2, 0)')
-    const { rows } = await client.query(
+    const { rows } = await client.query<{ ids: number[] | null; lo: Date; hi: Date }>(
       `select array_agg(id) as ids, min(first_at) as lo, max(last_at) as hi
        from event_batch
        where not is_rolled_up and stored > 0`,
     )
-    const { ids, lo, hi } = rows[0]
+    const { ids, lo, hi } = rows[0]!
     if (!ids) return
     // The time range lets the planner skip partitions and, by BRIN, most blocks of the rest.
     await client.query(
@@ -109,15 +109,15 @@ async function endWithTheirIdentity(client: Client): Promise<void> {
   )
 }
 
-// A name without its path is the identity that bears it in full, another id is the identity that it means; what happened before a name was given again was done by whoever
-// bore it then.
+// A name without its path is the identity that bears it in full, and another id is the identity that it means. What happened
+// before a name was given again was done by whoever bore it then.
 async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[]]): Promise<void> {
-  const named = await client.query(
+  const { rowCount: named } = await client.query(
     `update fresh_event e
      set named_key = e.identity_key, identity_key = ${bearerAt('e.identity_key', 'e.occurred_at')}
      where e.identity_key in (select name_key from name_alias)`,
   )
-  const former = await client.query(
+  const { rowCount: former } = await client.query(
     `update fresh_event e set identity_key = n.former_key
      from incarnation n
      where n.identity_key = e.identity_key
@@ -127,12 +127,12 @@ async function giveToBearers(client: Client, [lo, hi, ids]: [Date, Date, number[
          where o.identity_key = e.identity_key and o.until_at > e.occurred_at
        )`,
   )
-  const aliased = await client.query(
+  const { rowCount: aliased } = await client.query(
     `update fresh_event e set identity_key = a.identity_key
      from identity_alias a
      where e.identity_key = a.alias_key`,
   )
-  if (!named.rowCount && !former.rowCount && !aliased.rowCount) return
+  if (!named && !former && !aliased) return
   await client.query(
     `update event e set identity_key = f.identity_key, named_key = f.named_key
      from fresh_event f

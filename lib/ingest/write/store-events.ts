@@ -34,11 +34,11 @@ export async function storeEvents(
   const sha256 = encoder.sha256()
   if (encoder.count === 0) return { sha256, stored: 0, duplicates: 0, firstAt: null, lastAt: null }
   const span = { firstAt: new Date(encoder.firstAt), lastAt: new Date(encoder.lastAt) }
-  const seen = await client.query('select 1 from event_batch where source_id = $1 and sha256 = $2 limit 1', [
-    file.sourceId,
-    sha256,
-  ])
-  if (seen.rowCount) return { sha256, stored: 0, duplicates: eventRecords, ...span }
+  const { rowCount: isKnown } = await client.query(
+    'select 1 from event_batch where source_id = $1 and sha256 = $2 limit 1',
+    [file.sourceId, sha256],
+  )
+  if (isKnown) return { sha256, stored: 0, duplicates: eventRecords, ...span }
   await introduce(client, file, encoder)
   await storeTerms(client, encoder)
   for (const { key } of [...encoder.newIdentities, ...encoder.newCredentials, ...encoder.terms])
@@ -71,7 +71,7 @@ const OVERLAPPING_MAX = 1000
 async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<number> {
   await client.query('create temp table if not exists stage_event (like event) on commit delete rows')
   await copyBinary(client, 'stage_event', EVENT_COLUMNS, bytes)
-  const { rows } = await client.query(
+  const { rows } = await client.query<{ n: number }>(
     `with stored as (
        insert into event (${EVENT_COLUMNS})
        select distinct on (occurred_at, event_id) ${EVENT_COLUMNS}
@@ -86,7 +86,7 @@ async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<numbe
      select count(distinct record_no)::int as n
      from stored`,
   )
-  return rows[0].n
+  return rows[0]!.n
 }
 
 // Whatever stands in a log may hold a secret or be longer than an index takes.

@@ -13,7 +13,8 @@ export async function sumUpAgain(client: Client, identities: string): Promise<vo
      select e.* from event e join event_batch b on b.id = e.batch_id
      where e.identity_key in (${identities}) and b.is_rolled_up`,
   )
-  const { rows } = await client.query('select max(occurred_at) as hi from fresh_event')
-  if (rows[0].hi) await sumUp(client, rows[0].hi)
+  const { rows } = await client.query<{ hi: Date | null }>('select max(occurred_at) as hi from fresh_event')
+  const { hi } = rows[0]!
+  if (hi) await sumUp(client, hi)
   await client.query('drop table fresh_event')
 }

@@ -21,8 +21,8 @@ export const isLowerCased = (value: Members): boolean =>
  * The event of such a row: members get their own names back, and the columns that hold structs as text are read.
  * Source: Athena user guide, "Create a table for CloudTrail logs" (column names and types).
  */
-export function eventOfRow(row: Members): Members {
-  const event = renamed(row) as Members
+export function eventOfRow(line: Members): Members {
+  const event = renamed(line) as Members
   for (const column of ['userIdentity', 'requestParameters', 'responseElements', 'serviceEventDetails'])
     if (typeof event[column] === 'string') event[column] = renamed(structIn(event[column]))
   return event
