@@ -1,2 +1,6 @@
 /** An instant of a row as the API writes it; null stays null. */
-export const iso = (value: unknown): string | null => (value as Date | null)?.toISOString() ?? null
+export function iso(value: Date): string
+export function iso(value: Date | null): string | null
+export function iso(value: Date | null): string | null {
+  return value?.toISOString() ?? null
+}

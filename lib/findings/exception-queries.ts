@@ -90,10 +90,10 @@ function exceptionRow(row: Stored, actor: Actor): ExceptionRow {
     state: row.state,
     reason: row.reason,
     control: row.control,
-    expiresAt: iso(row.expires_at)!,
+    expiresAt: iso(row.expires_at),
     bridge: row.sunset ? { sunsetOn: row.sunset, nativeIdentity: row.native_identity! } : null,
     requestedBy: row.requested_by,
-    requestedAt: iso(row.requested_at)!,
+    requestedAt: iso(row.requested_at),
     isOwn: row.requested_by_id === personBehind(actor),
     decidedBy: row.decided_by,
     decidedAt: iso(row.decided_at),
@@ -182,6 +182,6 @@ export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
     of: row.name,
     reason: row.reason,
     madeBy: row.made_by,
-    madeAt: iso(row.made_at)!,
+    madeAt: iso(row.made_at),
   }))
 }

@@ -133,7 +133,7 @@ function findingRow(row: Stored): FindingRow {
     owner: row.owner,
     credentialId: row.credential_key === '0' ? null : row.credential_key,
     credential: row.credential,
-    openedAt: iso(row.opened_at)!,
+    openedAt: iso(row.opened_at),
     resolvedAt: iso(row.resolved_at),
     acceptedUntil: iso(row.accepted_until),
     assignee: row.assignee,

@@ -103,7 +103,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
     thirdPartyReviewedAt: iso(detail.third_party_reviewed_at),
     inInventory: detail.in_inventory,
     createdAt: iso(detail.created_at),
-    firstSeenAt: iso(detail.seen_from)!,
+    firstSeenAt: iso(detail.seen_from),
     goneAt: iso(detail.seen_to),
     lastUsedAt: iso(detail.used_at),
     useState: word(useStates, detail.use_state),
@@ -125,7 +125,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
             isAdmin: detail.is_admin!,
             conditional: detail.conditional_n!,
           },
-    useSeen: detail.use_from ? { from: iso(detail.use_from)!, to: iso(detail.use_to)! } : null,
+    useSeen: detail.use_from ? { from: iso(detail.use_from), to: iso(detail.use_to!) } : null,
     escalation:
       detail.path === null
         ? null
@@ -194,8 +194,8 @@ export async function sightingsOf(identityKey: string): Promise<Sighting[]> {
     file: row.file,
     at: row.at,
     body: row.body,
-    firstSeenAt: iso(row.first_seen_at)!,
-    lastSeenAt: iso(row.last_seen_at)!,
+    firstSeenAt: iso(row.first_seen_at),
+    lastSeenAt: iso(row.last_seen_at),
     goneAt: iso(row.gone_at),
   }))
 }

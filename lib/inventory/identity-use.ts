@@ -53,8 +53,8 @@ export async function contextsOf(identityKey: string): Promise<UseContext[]> {
   return found.map((row) => ({
     context: row.context.replace(/^(workload|network) /, ''),
     isWorkload: row.is_workload,
-    firstAt: iso(row.first_at)!,
-    lastAt: iso(row.last_at)!,
+    firstAt: iso(row.first_at),
+    lastAt: iso(row.last_at),
     issues: row.issues,
     uses: row.uses,
   }))
@@ -110,7 +110,7 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
     [identityKey, span.first, span.last, before, limit],
   )
   return found.map((row) => ({
-    at: iso(row.occurred_at)!,
+    at: iso(row.occurred_at),
     kind: word(eventKinds, row.kind),
     result: results[row.result]!,
     action: row.action,

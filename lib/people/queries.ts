@@ -68,7 +68,7 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
     accessEndsAt: iso(row.access_ends_at),
     ended: row.ended,
     sessions: row.open,
-    createdAt: iso(row.created_at)!,
+    createdAt: iso(row.created_at),
     lastSeenAt: iso(row.last_seen_at),
   }))
 }

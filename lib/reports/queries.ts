@@ -81,7 +81,7 @@ function reportRow(row: Stored): ReportRow {
     requestedBy: row.requested_by,
     rowsDone: row.rows_done,
     asOf: iso(row.as_of),
-    createdAt: iso(row.created_at)!,
+    createdAt: iso(row.created_at),
     finishedAt: iso(row.finished_at),
     error: row.error,
     files: row.files,

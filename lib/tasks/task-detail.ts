@@ -67,7 +67,7 @@ export async function proofsOf(about: { findingId: string } | { taskId: string }
     kind: row.kind,
     importId: row.import_id,
     place: row.file ? `${row.file}, ${row.place}` : null,
-    at: iso(row.at)!,
+    at: iso(row.at),
     says: row.says,
   }))
 }

@@ -131,7 +131,7 @@ function taskRow(row: Stored): TaskRow {
     dueAt: iso(row.due_at),
     isOverdue: row.is_overdue,
     claimedAt: iso(row.claimed_at),
-    createdAt: iso(row.created_at)!,
+    createdAt: iso(row.created_at),
     closedAt: iso(row.closed_at),
     regressed: row.regressed_n,
     ticket: row.ticket_url ? { url: row.ticket_url, label: row.ticket_label ?? 'Ticket' } : null,
