@@ -54,9 +54,7 @@ export async function awsNodes(client: Client, asOf: Date): Promise<AwsEstate> {
         trust: lines.filter(({ kind }) => kind === 'principal' || kind === 'anyone'),
         services: servicesIn(lines),
         groups: row.groups,
-        ownPolicies: row.sets.flatMap((key) =>
-          customerPolicy(sets.get(key), principal.account),
-        ),
+        ownPolicies: row.sets.flatMap((key) => customerPolicy(sets.get(key), principal.account)),
       },
     ]
   })

@@ -86,24 +86,20 @@ export async function kubernetesClusters(client: Client): Promise<Cluster[]> {
       name: row.name,
       kind: isAccount ? 'account' : first === 'group' ? 'group' : 'user',
       ...(isAccount ? { namespace: first } : {}),
-      held: (row.held ?? []).flatMap(
-        ({ set, resource }): Held[] => {
-          const found = sets.get(set)
-          if (!found) return []
-          const namespace = resource?.startsWith('namespace ')
-            ? resource.slice('namespace '.length)
-            : undefined
-          const isNamespaced = !found.nativeId.includes('/clusterrole/')
-          return [
-            {
-              rules: found.statements as RbacRule[],
-              ...(namespace ? { namespace } : {}),
-              role: roleIn(found.nativeId),
-              isNamespaced,
-            },
-          ]
-        },
-      ),
+      held: (row.held ?? []).flatMap(({ set, resource }): Held[] => {
+        const found = sets.get(set)
+        if (!found) return []
+        const namespace = resource?.startsWith('namespace ') ? resource.slice('namespace '.length) : undefined
+        const isNamespaced = !found.nativeId.includes('/clusterrole/')
+        return [
+          {
+            rules: found.statements as RbacRule[],
+            ...(namespace ? { namespace } : {}),
+            role: roleIn(found.nativeId),
+            isNamespaced,
+          },
+        ]
+      }),
       isAdmin: row.is_admin,
       hasToken: row.has_token,
       runs: row.runs,
@@ -124,8 +120,6 @@ async function adminRolesOf(client: Client, cluster: string): Promise<string[]> 
     [cluster.replace(/[\\%_]/g, '\\$&')],
   )
   return rows.flatMap((row) =>
-    isClusterWide(row.native_id) && isClusterAdmin(row.statements ?? [])
-      ? [roleIn(row.native_id)]
-      : [],
+    isClusterWide(row.native_id) && isClusterAdmin(row.statements ?? []) ? [roleIn(row.native_id)] : [],
   )
 }

@@ -70,11 +70,7 @@ export async function judgeProfiles(client: Client, asOf: Date): Promise<void> {
   }
 }
 
-function judgeOne(
-  row: Profile,
-  sets: ReadonlyMap<string, PermissionSet>,
-  asOf: Date,
-): Judged | undefined {
+function judgeOne(row: Profile, sets: ReadonlyMap<string, PermissionSet>, asOf: Date): Judged | undefined {
   const key = row.profile_key
   const found = row.sets.flatMap((one) => sets.get(one) ?? [])
   if (row.provider === KUBERNETES) {
