@@ -32,9 +32,6 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
-  // React can lose its place while it hydrates a page that arrives in pieces (react/react#37321, #37584): once in several
-  // hundred pages, on a busy machine. What fails twice is ours.
-  retries: 1,
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   globalSetup: './e2e/estate.ts',
   use: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checks } from '@/lib/checks/index'
 import { grouped, paramName, paramValue, predicateParts } from './check-words'
 
 test('a predicate is cut at its parameters and not at its casts', () => {
@@ -15,6 +16,12 @@ test('the indentation of the source is taken away', () => {
   expect(predicateParts('case when a\n        then b\n      else c end')[0]!.text).toBe(
     'case when a\n    then b\n  else c end',
   )
+})
+
+test('no rule begins with a line break, which HTML drops at the beginning of pre', () => {
+  expect(predicateParts('\n  a\n  and (\n    b\n  )')[0]!.text).toBe('a\nand (\n  b\n)')
+  for (const { applies, fails } of checks)
+    for (const text of [applies, fails]) expect(predicateParts(text)[0]!.text).not.toMatch(/^\s/)
 })
 
 test.each([

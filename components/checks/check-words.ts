@@ -48,17 +48,20 @@ export function paramValue(value: number, unit: string): string {
   return Number.isInteger(size) ? `${said}, ${size} ${word}${size === 1 ? '' : 's'}` : said
 }
 
-/** A predicate cut at its parameters, with the indentation that it has in the source taken away. */
+/**
+ * A predicate cut at its parameters, without the indentation that it has in the source. It never begins with a line break: HTML
+ * drops one at the beginning of `pre`, and React would then find another text than it wrote.
+ */
 export function predicateParts(text: string): { text: string; param: string | null }[] {
-  const lines = text.split('\n')
+  const [first = '', ...others] = text.trimEnd().split('\n')
   const indent = Math.min(
-    ...lines
-      .slice(1)
-      .filter((line) => line.trim())
-      .map((line) => /^ */.exec(line)![0].length),
+    ...others.filter((line) => line.trim()).map((line) => /^ */.exec(line)![0].length),
     Infinity,
   )
-  const flat = [lines[0]!.trimStart(), ...lines.slice(1).map((line) => `  ${line.slice(indent)}`)].join('\n')
+  const rest = others.map((line) => line.slice(indent))
+  const flat = first.trim()
+    ? [first.trimStart(), ...rest.map((line) => `  ${line}`)].join('\n')
+    : rest.join('\n')
   return flat
     .split(/((?<!:):[a-z][a-z0-9_]*)/)
     .filter((part) => part !== '')
