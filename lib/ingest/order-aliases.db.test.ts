@@ -1,14 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import os from 'node:os'
-import path from 'node:path'
-import { expect, test, vi } from 'vitest'
-import { systemActor } from '@/lib/auth/actor'
+import { expect, test } from 'vitest'
 import { ownDatabase } from '@/lib/db/testing'
-import { rowsOfTables, tables } from './testing-tables'
+import { heldAfter } from './testing-order'
 
 const own = ownDatabase()
-const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-aliases-'))
-const END = new Date('2026-11-27T08:00:00Z')
 const TENANT = '7f000000-0000-4000-8000-0000000000aa'
 const id = (n: number) => `${String(n).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`
 const [APP, SECRET, PRINCIPAL, GRAPH] = [id(1), id(21), id(41), id(44)]
@@ -116,53 +110,7 @@ const files: Record<string, string> = {
 }
 const names = Object.keys(files)
 
-const named = (columns: string) =>
-  columns.replace('action_id', '(select name from action where id = action_id)')
-const compared: Record<string, string> = {
-  ...tables,
-  sighting: 'identity_key, format, about, body, gone_at',
-  event: named(tables.event!),
-  identity_action: named(tables.identity_action!),
-  trust: `${tables.trust}, grade, who`,
-  'credential_context where use_n > 0': `
-    (select native_id from credential c where c.credential_key = credential_context.credential_key),
-    last_use_ok_at`,
-  escalation_path: 'identity_key, hops, path, doubt',
-}
-
-async function after(order: readonly string[]): Promise<Record<string, string[]>> {
-  const url = await own.another()
-  // A process remembers keys and action ids of its database: another database wants another memory.
-  vi.resetModules()
-  const { closePool, rows } = await import('@/lib/db/pool')
-  await closePool()
-  process.env.DATABASE_URL = url
-  const { accept, localFile } = await import('@/lib/ingest/door/accept')
-  const { finishImports } = await import('./finish')
-  const { runImport } = await import('./run')
-  const { judgeChanged } = await import('@/lib/judging/judge-changed')
-  try {
-    for (const name of order) {
-      const file = path.join(folder, name)
-      writeFileSync(file, files[name]!)
-      const accepted = await accept(systemActor('test'), [localFile(file)], {
-        source: 'entra',
-        completeness: 'partial',
-        asOf: new Date('2026-11-27T00:00:00Z'),
-        scope: TENANT,
-        wantsPreview: false,
-      })
-      for (const { importId } of accepted) await runImport(importId!)
-      await finishImports(END)
-    }
-    expect(await rows('select error from import where error is not null')).toEqual([])
-    await judgeChanged(END, true)
-    return await rowsOfTables(url, compared)
-  } finally {
-    await closePool()
-    process.env.DATABASE_URL = own.writeUrl()
-  }
-}
+const after = (order: readonly string[]) => heldAfter(own, files, order, { source: 'entra', scope: TENANT })
 
 test('an application is one identity, whichever of its ids a file names and whichever file comes first', async () => {
   const oracle = await after(names)
