@@ -202,7 +202,8 @@ async function record(
   return rows[0]!.id
 }
 
-// "Not mine" teaches who is no owner; "don't know" asks the next in the succession, if there is one.
+// "Not mine" records that somebody is not the owner; "don't know" asks the next owner in the succession, if there is
+// one.
 async function route(
   client: Client,
   actor: Actor,

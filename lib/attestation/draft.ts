@@ -6,8 +6,8 @@ import { lockMine, me } from './mine'
 import type { Draft } from '@/lib/model/answers/attestation'
 
 /**
- * Keeps a draft on the server, so that a phone can go on where a desk left off. No audit entry: nothing is decided, and
- * it is written with every pause in typing.
+ * Keeps a draft on the server, so that a decision begun on one device can be finished on another. Drafts are saved
+ * while somebody types and decide nothing, so there is no audit entry.
  */
 export async function saveDraft(actor: Actor, itemId: string, draft: Draft): Promise<{ id: string }> {
   demand(actor, 'attestation:decide')

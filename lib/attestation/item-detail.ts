@@ -104,7 +104,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
     if (!isMine && !may(actor, 'attestation:read'))
       throw new Forbidden(`This item is assigned to ${row.reviewer_label ?? 'nobody yet'}, not to you.`)
     const asOf = new Date()
-    // A decision stands on what was shown when it was made; it is shown anew only when an import overtook it.
+    // A decision keeps the evidence that was shown with it; newer evidence is shown only after an import changed it.
     const keeps = row.sha !== null && row.changed_at === null
     const live = keeps ? null : (await freeze(client, [row.identity_key], asOf)).get(row.identity_key)!
     const stored = keeps

@@ -86,7 +86,7 @@ async function nextRounds(asOf: Date): Promise<number[]> {
 
 async function smallReviews(asOf: Date): Promise<number[]> {
   const launched: number[] = []
-  // What can have happened, happened before a judging: without a new one there is nothing to look for.
+  // Changes become visible with an evaluation: without a new one there is nothing to look for.
   const waiting = await transaction(
     async (client) =>
       (
@@ -132,7 +132,7 @@ async function smallReviews(asOf: Date): Promise<number[]> {
   return launched
 }
 
-// A small review is over when its last decision is signed; nobody has to come back to close it.
+// A small review closes by itself when its last decision is signed.
 const closeFinished = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rowCount } = await client.query(

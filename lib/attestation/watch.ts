@@ -88,7 +88,7 @@ const conditions: Record<Trigger, string> = {
   exposure_found: 'not now.exposures <@ was.exposures',
 }
 
-/** What happened since the last look: identity by identity, in words. Then notes how things stand now. */
+/** What changed since the last look, for each identity, in words. Then records the current state. */
 export async function happened(client: Client, campaign: Campaign): Promise<Map<string, string>> {
   const where = identityWhere(actorOf(campaign), filterOf(campaign.query))
   const chosen = (campaign.triggers as Trigger[]).map(

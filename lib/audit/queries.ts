@@ -12,7 +12,7 @@ import type { AuditRow } from '@/lib/model/answers/audit'
 
 // The log names what everybody did to everything: whoever is limited to a part reads their own lines.
 function where(actor: Actor, { q, action, from, to }: AuditFilter): Sql {
-  // The name of a token is not its own: another may be called the same.
+  // Token names are not unique, so a token cannot be identified by its name.
   const conditions = [
     maySeeAll(actor) ? sql`true` : actor.kind === 'user' ? sql`e.actor = ${actor.label}` : sql`false`,
   ]

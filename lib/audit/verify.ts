@@ -66,8 +66,8 @@ const CHECKPOINT_HOURS_MAX = 3
 const DAY_MS = 86_400_000
 
 /**
- * Whoever removes the end of the log together with its checkpoints leaves a shorter log that follows from itself. What cannot be
- * vouched for is said: only a checkpoint that was kept elsewhere shows that nothing is missing.
+ * Whoever removes the end of the log together with its checkpoints leaves a shorter log that follows from itself. The
+ * answer says what it cannot prove: only a checkpoint kept elsewhere shows that nothing is missing.
  */
 async function silenceOf({ entries, signedTo }: Verified): Promise<Fault | null> {
   if (entries === 0)
@@ -137,8 +137,8 @@ export async function signCheckpoint(actor: Actor): Promise<SignedCheckpoint> {
 }
 
 /**
- * The same on the hour, and when the worker starts and stops. Where nothing happened since the last time that is an entry too: a log
- * that falls silent is one whose end was cut off.
+ * The same on the hour, and when the worker starts and stops. An hour without entries is itself recorded, so that a
+ * missing hour means that the end of the log was cut off.
  */
 export async function signGrowth(): Promise<void> {
   const [state] = await rows<{ has_grown: boolean; is_old: boolean }>(

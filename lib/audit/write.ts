@@ -68,7 +68,8 @@ export async function noteRead(actor: Actor, subject: string): Promise<void> {
 const SIGNED_EVERY = 1000n
 
 async function append(client: Client, who: string, note: AuditNote): Promise<void> {
-  // What is hashed has to be what will be read again: a Date becomes its text, and a lone surrogate is none to PostgreSQL.
+  // The hash must cover the value as it will be read back: PostgreSQL returns a Date as text and cannot hold a lone
+  // surrogate.
   const [actor, action, subject] = [who, note.action, note.subject].map(wellFormed) as [
     string,
     string,

@@ -1,20 +1,20 @@
 import { rows } from '@/lib/db/pool'
 
-/** Wrong passwords or codes in a row that cost nothing. */
+/** Failed attempts in a row before an address has to wait. */
 const FREE = 4
 const WAIT_MINUTES_MAX = 15
-/** From so many addresses' failures on, addresses that the account has never signed in from wait as well. */
+/** When this many addresses have failed, addresses from which the account has never signed in have to wait too. */
 const FREE_OF_STRANGERS = 20
-/** What is older counts no longer. */
+/** Older failures are not counted. */
 const WINDOW_HOURS = 1
 
-/** Who has to wait before another attempt on an account counts, and why. */
+/** Whether the next attempt on an account is refused for now, and why. */
 export type Patience = 'free' | 'waits'
 
 /**
- * Whether an attempt from an address has to wait: because of its own failures; or, when many addresses guess at one account, because
- * the account has never been signed in to from here. Somebody who guesses cannot keep its owner out, who comes from where they came
- * before, or proves a second factor.
+ * Whether an attempt from an address has to wait: because of its own failures; or, when many addresses guess at one
+ * account, because the account has never been signed in to from here. So an attacker cannot lock the owner out: the
+ * owner signs in from a known address or with a second factor.
  */
 export async function patienceFor(email: string, address: string): Promise<Patience> {
   const [state] = await rows<{ waits: boolean; strangers_wait: boolean; is_known: boolean }>(
@@ -51,11 +51,11 @@ export const countFailure = (email: string, address: string): Promise<unknown> =
     [email, address, FREE, WAIT_MINUTES_MAX, WINDOW_HOURS],
   )
 
-/** Who came in has shown who they are: what was counted from here is forgotten. */
+/** After a successful sign-in, the failures counted for this address are removed. */
 export const forgive = (email: string, address: string): Promise<unknown> =>
   rows('delete from sign_in_failure where email = $1 and address = $2', [email, address])
 
-/** Removes what limits no longer need. */
+/** Removes failures and rate limits that have expired. */
 export async function forgetLimits(): Promise<void> {
   await rows("delete from sign_in_failure where last_at < now() - interval '1 day'")
   await rows("delete from rate_limit where refreshed_at < now() - interval '1 day'")

@@ -41,7 +41,7 @@ export type Admission = { id: string } | { refused: 'NoRole' | 'NotVerified' | '
 /** Finds or makes the account of somebody whom the identity provider vouches for, and writes the audit log. */
 export type Admit = (vouched: Vouched, address: string) => Promise<Admission>
 
-/** Tells the audit log who came in, who was refused and why, who was asked for a code, and who left. */
+/** Records in the audit log who signed in, who was refused and why, who was asked for a code, and who signed out. */
 export type Recorder = (
   who: string,
   what: 'sign-in' | 'refused' | 'code-asked' | 'sign-out',
@@ -64,7 +64,7 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
           const who = given.email.toLowerCase().slice(0, 320)
           const { address } = device
           const attempt = await checkSignIn({ ...given, address }).catch(async (error: Error) => {
-            // Once a minute: who hammers at the door does not fill the log with it.
+            // At most once a minute, so that repeated attempts do not fill the log.
             if (await takeToken(`told of ${address}`, 1, 60))
               await record(who, 'refused', { via: 'password', address, why: 'too many attempts' })
             throw error
@@ -78,7 +78,7 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
             throw new Error('CodeNeeded')
           }
           const why = attempt.outcome === 'refused' ? attempt.why : 'wrong code'
-          // A burst of the same is one line: who guesses does not fill the log with it.
+          // Repeated failures are one entry, so that guessing does not fill the log.
           if (await takeToken(`told of ${who} ${address} ${why}`, 1, 60))
             await record(who, 'refused', { via: 'password', address, why })
           if (attempt.outcome === 'code-wrong') throw new Error('CodeWrong')

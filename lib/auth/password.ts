@@ -21,7 +21,10 @@ export async function hashPassword(password: string): Promise<string> {
 // Verified when there is no such user, so that the answer takes as long as with one.
 let decoy: Promise<string> | undefined
 
-/** How an attempt ended. Only who had the right password learns that a code is asked for, or that it was the code. */
+/**
+ * How an attempt ended. Only somebody with the right password learns that a code is needed, or that the code was
+ * wrong.
+ */
 export type Attempt =
   | { outcome: 'admitted'; id: string; by: 'password' | 'authenticator' | 'recovery code' }
   | { outcome: 'code-needed' }

@@ -12,7 +12,7 @@ export interface PointOfView {
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
-// RFC 3339 with seconds; what a URL turned into a space was a plus.
+// RFC 3339 with seconds. URL decoding turns the plus of the zone into a space.
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+ ]\d\d:\d\d|-\d\d:\d\d)$/
 
 /**
@@ -52,7 +52,7 @@ export async function instantOf(given: string | null | undefined): Promise<Date 
       { refused: 'form' },
     )
   if (asOf > new Date())
-    throw new Invalid(`${given} is not over: what is known by then can be asked when it is.`, {
+    throw new Invalid(`${given} has not ended yet. Choose an earlier time.`, {
       refused: 'future',
     })
   const [installation] = await rows<{ history_since: Date }>('select history_since from installation')
@@ -69,7 +69,8 @@ export async function instantOf(given: string | null | undefined): Promise<Date 
   return asOf
 }
 
-// What a transaction writes is known from its start, but seen at its end: asked before that, an instant would answer twice.
+// Rows are dated with the start of their transaction but are visible only after it commits. Reading an instant before
+// that would give two different answers.
 async function isStillWritten(asOf: Date): Promise<boolean> {
   const found = await rows(
     `select 1

@@ -27,7 +27,7 @@ export function partOf(actor: Actor): string {
 export const seesAll = (actor: Actor): boolean =>
   !actor.scope.teams && !actor.scope.environments && !actor.scope.sources
 
-/** Whether one scope reaches at least as far as another: nobody hands out more than they have. */
+/** Whether one scope reaches at least as far as another: nobody can grant more than they have. */
 export const covers = (wide: Scope, narrow: Scope): boolean =>
   (['teams', 'environments', 'sources'] as const).every((side) => {
     const [limits, asked] = [wide[side], narrow[side]]

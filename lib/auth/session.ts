@@ -76,7 +76,10 @@ interface Found {
   is_demo: boolean
 }
 
-/** The person behind this request, read anew from the database: a revoked session or a changed role bites at once. */
+/**
+ * The person behind this request, read from the database at each request, so that a revoked session or a changed role
+ * takes effect at once.
+ */
 export const currentSession = cache(() => lookingBackTo(null, sessionOfRequest))
 
 async function sessionOfRequest(): Promise<Session | null> {
@@ -115,7 +118,7 @@ async function sessionOfRequest(): Promise<Session | null> {
     [token.sid],
   )
   if (!found) return null
-  // Switching passwords off ends the sessions that one had opened.
+  // When passwords are switched off, sessions opened with a password end.
   if (found.via === 'password' && !mayUsePassword(found.email)) return null
   // Precise to the minute is enough, and spares a write per request.
   if (found.is_stale)
@@ -156,7 +159,7 @@ export const requireSession = cache(async (mayEnrol: boolean = false): Promise<S
     return { ...session, actor: narrowed(session.actor, scope) }
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    // The present, and why: never figures of another instant under a date that was asked for.
+    // Back to the present with the reason: a page never shows figures of another time under the requested date.
     for (const name of ['as_of', 'scope', '_rsc']) address.searchParams.delete(name)
     address.searchParams.set('refused', String(error.detail.refused))
     redirect(ownPath(address.href, address.origin))

@@ -43,7 +43,10 @@ interface Maker {
   role_binding: { role: string; scope: unknown } | null
 }
 
-/** Why a token's maker could not make it any more; null while they could. What they lost, it lost. */
+/**
+ * Why the person who created a token could not create it now; null when they could. A token loses what its creator
+ * lost.
+ */
 function lostBy({ disabled_at, access_ends_at, role_binding }: Maker, scope: Scope): string | null {
   if (disabled_at) return 'its creator is blocked'
   if (access_ends_at && access_ends_at <= new Date()) return 'the access of its creator has ended'

@@ -37,7 +37,7 @@ export interface Restored {
   madeAt: string
 }
 
-/** Bytes of the small entries that are read whole; more is no backup of ours. */
+/** Bytes of the small entries that are read whole; more is not a backup of ours. */
 const WHOLE_BYTES_MAX = 256 * 2 ** 20
 const LOCK_WAIT = '15s'
 
@@ -104,7 +104,7 @@ async function walk(file: string, each: Entry): Promise<void> {
     await source.catch(() => undefined)
     const code = (error as { code?: string }).code ?? ''
     if (code.startsWith('Z_') || /tar|end of data|checksum/i.test((error as Error).message))
-      throw new Invalid(`${file} is damaged or is no backup: ${(error as Error).message}`)
+      throw new Invalid(`${file} is damaged or is not a backup: ${(error as Error).message}`)
     throw error
   }
 }
@@ -113,7 +113,7 @@ async function whole(body: NodeJS.ReadableStream): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    if ((size += chunk.length) > WHOLE_BYTES_MAX) throw new Invalid('This is no backup of Muster.')
+    if ((size += chunk.length) > WHOLE_BYTES_MAX) throw new Invalid('This is not a backup of Muster.')
     parts.push(chunk)
   }
   return Buffer.concat(parts)
@@ -139,13 +139,13 @@ async function verified(file: string): Promise<{ manifest: Manifest; contents: C
     }
     if (seen.length === 0) {
       const parsed = manifestSchema.safeParse(name === MANIFEST && JSON.parse(Buffer.concat(kept).toString()))
-      if (!parsed.success) throw new Invalid(`${file} is no backup that this version of Muster can read.`)
+      if (!parsed.success) throw new Invalid(`${file} is not a backup that this version of Muster can read.`)
       manifest = parsed.data
     }
     if (name === SECRET) takeSecret(Buffer.concat(kept).toString())
     seen.push({ name, bytes, sha256: hash.digest('hex') })
   })
-  if (!manifest || !signedList) throw new Invalid(`${file} ends before its end: it is damaged.`)
+  if (!manifest || !signedList) throw new Invalid(`${file} ends too early: it is damaged.`)
   if (!keptSecret())
     throw new Invalid(
       'There is no secret here. Set MUSTER_SECRET to that of the installation the backup is of, or MUSTER_BACKUP_PASSPHRASE if the secret is in it.',
@@ -194,7 +194,7 @@ async function demandEmpty(client: pg.Client): Promise<void> {
      order by 1`,
   )
   for (const { table } of rows) {
-    // A link to make the first administrator, and the lines that say so, are no data yet.
+    // A database that holds only the link for the first administrator and its audit entries counts as empty.
     if (/^public\.(sign_up_link|audit_entry|audit_checkpoint|policy)$/.test(table)) continue
     const { rowCount } = await client.query(`select 1 from ${table} limit 1`)
     if (rowCount)
@@ -264,7 +264,7 @@ async function load(file: string, client: pg.Client, manifest: Manifest, arrivin
         const { table, columns } = copied(tables.get(of)!)
         const into = new PassThrough()
         const done = pipeline(into, client.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
-        // Heard where it is waited for.
+        // A failure is thrown where the promise is awaited.
         done.catch(() => undefined)
         open = { name: of, into, done }
       }
@@ -301,7 +301,7 @@ async function finish(client: pg.Client, manifest: Manifest, contents: Contents)
       value,
       called,
     ])
-  // What was under way lies on no machine any more.
+  // Files of imports and reports that were in progress are not in the backup.
   await client.query(
     `update import
      set

@@ -27,7 +27,7 @@ import {
   sealSecret,
 } from './manifest'
 
-/** What a restored installation does without: whoever was signed in signs in again. */
+/** Tables that are not restored. People sign in again after a restore. */
 const LEFT_OUT = ['session', 'rate_limit', 'sign_in_failure', '_prisma_migrations']
 /** Schemas that are not ours: the queue makes its own, and nothing in it outlives a restore. */
 const NOT_OURS = "n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')"
@@ -63,7 +63,7 @@ export async function writeBackup(file: string, { withSecret = false } = {}): Pr
     const tar = pack()
     const stored = pipeline(tar, createGzip({ level: 4 }), createWriteStream(part, { mode: 0o600 }))
     const written = fill(new Writer(tar), client, phrase)
-    // Whichever fails first is the reason; neither may stay behind unheard.
+    // The first failure is reported; the other promise is awaited too, so that its rejection is handled.
     await Promise.all([
       stored,
       written.catch((error: Error) => {

@@ -4,9 +4,9 @@ import path from 'node:path'
 import { rowsOfTables, tables } from '@/lib/ingest/testing-tables'
 import { Installation, type Part, pause } from './drill-installation'
 
-// Two installations get the same work: one of them file after file, the other many files at the same time, while it loses its web
-// server, its worker or its PostgreSQL at random points, as often as asked for. In the end both hold the same, nothing waits, nothing
-// is left, and nobody has lent a hand.
+// Two installations get the same work: one of them file after file, the other many files at the same time, while it
+// loses its web server, its worker or its PostgreSQL at random points, as often as asked for. In the end both must
+// hold the same data, without waiting jobs, left-over files or manual help.
 
 const KILLS = Number(process.argv[2] ?? 100)
 if (!Number.isInteger(KILLS) || KILLS < 1 || KILLS > 10_000) {
@@ -62,7 +62,7 @@ async function send(to: Installation, { name, asOf: as_of, bytes }: Item): Promi
     imports: { import: number | null; error?: string }[]
   } | null
   if (!answer) throw new Error(`${name} was not taken.`)
-  // Not what the file is, but that it could not be looked at: nobody but the drill disturbs that.
+  // The file was not refused for its content; the drill interrupted the look at it.
   const broken = answer.imports.find((one) => one.error?.startsWith('cannot be read: looking'))
   if (broken) throw new Error(`${name}: ${broken.error}`)
   return answer.imports.flatMap((one) => one.import ?? [])

@@ -33,7 +33,7 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
   if (values.complete && values.partial) throw new Invalid('An import is either --complete or --partial.')
   const asOf = values['as-of'] ? new Date(values['as-of']) : new Date()
   if (Number.isNaN(asOf.getTime()))
-    throw new Invalid(`--as-of "${values['as-of']}" is no date. Write 2026-11-22T08:00:00Z.`)
+    throw new Invalid(`--as-of "${values['as-of']}" is not a date. Write 2026-11-22T08:00:00Z.`)
   const arrivals = (await Promise.all(positionals.map(arrivalsOf))).flat()
   const delivery = {
     source: values.source,
@@ -49,12 +49,12 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
       await runImport(importId).catch((error: Error) => console.error(`Import ${importId}: ${error.message}`))
   }
   await finishImports(new Date())
-  // A worker of a running Muster may have been quicker to take some of them.
+  // A worker of a running Muster may have taken some of them already.
   await waitFor(accepted, new AbortController().signal)
   const imports = await summaries(accepted)
   if (values.json) console.log(JSON.stringify({ imports }, null, 2))
   else imports.forEach(print)
-  // A folder may hold notes beside the exports; a file that was named was meant.
+  // A folder may hold other files beside the exports; a file that was named is always imported.
   const named = new Set(positionals.map((given) => path.basename(given)))
   const unusable = imports.filter((one) => one.error !== undefined)
   return unusable.length === imports.length || unusable.some((one) => named.has(one.file)) ? 1 : 0

@@ -105,7 +105,7 @@ async function restoreCommand(args: string[]): Promise<number> {
   return 0
 }
 
-// npm runs in the checkout; the person was elsewhere.
+// npm changes to the checkout; paths are relative to where the person ran the command.
 const pathOf = (file: string): string => path.resolve(process.env.MUSTER_CWD ?? process.cwd(), file)
 
 async function verifyCommand(file: string): Promise<number> {
@@ -176,7 +176,7 @@ async function tokenCommand(args: string[]): Promise<number> {
 /** "90m", "12h", "1d", "2w" in days. */
 function daysOf(text: string): number {
   const found = /^(\d+)([mhdw])$/.exec(text)
-  if (!found) throw new Invalid(`"${text}" is no lifetime. Write 90m, 12h, 30d or 2w.`)
+  if (!found) throw new Invalid(`"${text}" is not a lifetime. Write 90m, 12h, 30d or 2w.`)
   return Number(found[1]) * { m: 1 / 1440, h: 1 / 24, d: 1, w: 7 }[found[2] as 'm' | 'h' | 'd' | 'w']
 }
 
@@ -184,7 +184,8 @@ let status = 1
 try {
   status = await command(process.argv[2] ?? 'help', process.argv.slice(3))
 } catch (error) {
-  // A Failure is addressed to the person at the keyboard; anything else is ours and comes with its trace.
+  // A Failure is a message for the person who ran the command. Any other error is a bug and is shown with its stack
+  // trace.
   console.error(
     error instanceof Failure || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
       ? (error as Error).message
@@ -192,5 +193,5 @@ try {
   )
 }
 await closePool()
-// Into a pipe Node writes later: leaving at once would cut what is longer than the pipe holds.
+// Node writes to pipes asynchronously. Exiting at once would cut output that is longer than the buffer of the pipe.
 process.stdout.write('', () => process.exit(status))

@@ -4,9 +4,9 @@ import { historyDays } from '@/lib/db/settings'
 import { prepareDatabase } from '@/lib/jobs/prepare'
 import { createSignUpLink, ensureAdministrator } from '@/lib/people/users'
 
-// A setting that cannot be meant is said now, not by a job at night.
+// Wrong settings are reported at the start, not by a job at night.
 historyDays()
-// What has to be true of the database before the first request.
+// Prepares the database before the first request.
 const { applied, runsAsOwner } = await prepareDatabase()
 for (const name of applied) console.log(`Migrated: ${name}`)
 if (runsAsOwner)

@@ -4,7 +4,7 @@ import { signGrowth } from '@/lib/audit/verify'
 import { startWatch } from '@/lib/jobs/watch'
 import { startWorker } from '@/lib/jobs/worker'
 
-// People who wait for a page come first; not every system lets a process say so.
+// Pages have priority over jobs. Not every system lets a process lower its own priority.
 try {
   setPriority(10)
 } catch {
@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void runner
       .stop()
-      // What the last hour brought is signed before nobody is there to sign it.
+      // Sign the entries of the last hour before the worker stops.
       .then(signGrowth)
       .catch(() => undefined)
       .finally(() => process.exit(0))

@@ -1,4 +1,4 @@
-// Next gives pages and routes modules of their own, so it is kept where both find it.
+// Next loads modules separately for pages and for routes, so the counter is kept on globalThis.
 const holder = globalThis as { musterChanges?: number }
 
 /** How many changes this process has committed on somebody's behalf: what was read before the last one may be out of date. */

@@ -36,8 +36,8 @@ export function facetConditions<Field extends string>(
 }
 
 /**
- * Every facet of a list, each counted without its own filter, so that its numbers answer "if I add this". Unknown is never the
- * first thing read.
+ * Every facet of a list, each counted without its own filter, so that its numbers answer "if I add this". Unknown is
+ * listed last.
  * @param from tables and WHERE of the list without one field
  */
 export async function listFacets<Field extends string>(

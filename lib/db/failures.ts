@@ -33,7 +33,7 @@ export function isConnectionLost(error: unknown): boolean {
 /** Two transactions were in each other's way, and this one was undone. */
 export const wasUndone = (error: unknown): boolean => /^(40001|40P01|P2034)$/.test(codeOf(error))
 
-/** Something was waited for longer than anybody should wait. */
+/** A statement or a lock took longer than its limit. */
 export const isOverdue = (error: unknown): boolean => /^(57014|55P03)$/.test(codeOf(error))
 
 /** The snapshot to be read from is no more: the connection that held it was lost. */

@@ -25,7 +25,7 @@ const FITS: Record<Sort['type'], (value: string) => boolean> = {
   smallint: (value) => isBigint(value) && Math.abs(Number(value)) < 2 ** 15,
 }
 
-// A day that is none in the calendar is no instant either.
+// A day that is not in the calendar is not a valid instant.
 function isInstant(text: string): boolean {
   const [day, clock] = text.split(' ') as [string, string]
   const at = new Date(`${day}T${clock.slice(0, 8)}Z`)
@@ -45,9 +45,9 @@ function decodeCursor(cursor: string | undefined, keys: number, sort: Sort): Pos
       return { value: parsed[0], keys: parsed.slice(1).map(String) }
     }
   } catch {
-    // Falls through to the one answer for every kind of broken cursor.
+    // Every kind of broken cursor gets the same answer, below.
   }
-  throw new Invalid('The cursor is not one that this list gave out.')
+  throw new Invalid('The cursor is not valid for this list.')
 }
 
 export interface Sort {

@@ -14,7 +14,9 @@ const holder = globalThis as { musterPool?: pg.Pool; musterReadPool?: pg.Pool; m
 // Only Next sets it, and only in the web server: people wait there, and jobs may take their time elsewhere.
 const servesPeople = () => process.env.NEXT_RUNTIME === 'nodejs'
 
-/** How long is waited, in milliseconds; 0 is for ever. Whatever hangs gives its connection back. */
+/**
+ * How long is waited, in milliseconds; 0 is for ever. A statement that hangs is cancelled and returns its connection.
+ */
 export const patience = (): pg.PoolConfig =>
   servesPeople()
     ? {
@@ -67,7 +69,7 @@ export function pool(): pg.Pool {
   return (holder.musterPool ??= made(databaseUrl()))
 }
 
-// What was is read by the role that only reads, where there is one.
+// The past is read with the read-only role, where there is one.
 const readPool = (): pg.Pool =>
   readerUrl() === databaseUrl() ? pool() : (holder.musterReadPool ??= made(readerUrl()))
 
@@ -121,7 +123,7 @@ async function asked<T extends object>({ name, text, values }: pg.QueryConfig): 
     try {
       return (await client.query<T & pg.QueryResultRow>({ name, text, values })).rows
     } catch (error) {
-      // A plan of before a migration goes with its connection, and nothing was done by it.
+      // Plans made before a migration are discarded together with their connection; the statement had no effect.
       const isOutdated = isPlanOutdated(error)
       broken = isOutdated || isConnectionLost(error)
       if (!broken || tries > (isOutdated ? 12 : 2) || !(isOutdated || onlyReads(text))) throw error
@@ -134,7 +136,7 @@ async function asked<T extends object>({ name, text, values }: pg.QueryConfig): 
 const isPlanOutdated = (error: unknown): boolean =>
   (error as { code?: unknown }).code === '0A000' && /cached plan/.test((error as Error).message)
 
-/** Plainly no more than a question, so that it can be asked twice when the connection breaks under it. */
+/** Whether a statement only reads, so that it can be repeated when the connection breaks. */
 const onlyReads = (sql: string): boolean =>
   /^\s{0,50}select\b/i.test(sql) &&
   !/\b(insert|update|delete|graphile_worker|nextval|forget_history)\b/i.test(sql)
@@ -201,13 +203,13 @@ async function within<T>(
     })
     throw error
   } finally {
-    // What the body began and left running is outside from now on.
+    // Statements that the body started and did not await run outside of the transaction from here on.
     state.isOpen = false
     client.release(broken)
   }
 }
 
-/** Runs `body` in a transaction that is undone in any case: what would come of it, seen for real. */
+/** Runs `body` in a transaction that is always rolled back, to see what it would do. */
 export async function rehearsal<T>(body: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const undo = Symbol('undone')
   let result: T
@@ -242,7 +244,7 @@ export async function holding<T>(
     await client.query('begin')
     return (await take(client)) ? await body() : null
   } finally {
-    // Ends the lock with the transaction; a connection that cannot say so has lost it already.
+    // Ending the transaction releases the lock. If the connection is broken, the lock is released already.
     let broken = false
     await client.query('rollback').catch(() => {
       broken = true

@@ -2,7 +2,7 @@ import { changesMade } from './changes'
 import { askedInstant } from './instant'
 import { prepared } from './pool'
 
-/** For so long a figure may be used again while nothing says that it has changed: time alone moves it. */
+/** How long a figure is reused when no change is known: ages change with time alone. */
 const RECENT_MS = 10_000
 const KEPT_MOST = 500
 const kept = new Map<string, { until: number; stamp: string; figure: Promise<unknown> }>()
@@ -21,7 +21,7 @@ export async function recent<T>(key: string, read: () => Promise<T>): Promise<T>
   if (kept.size >= KEPT_MOST) kept.clear()
   const figure = read()
   kept.set(key, { until: Date.now() + RECENT_MS, stamp, figure })
-  // A failure is nobody else's.
+  // A failure is not kept: the next reader tries again.
   figure.catch(() => kept.delete(key))
   return figure
 }

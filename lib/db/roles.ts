@@ -11,9 +11,9 @@ export interface Roles {
 
 /** Only ever inserted into, by privilege; a trigger stands behind it. */
 const APPEND_ONLY = ['audit_entry', 'audit_checkpoint']
-/** Written by triggers that have the owner's rights: the past is not the application's to change. */
+/** Written by triggers with the rights of the owner, so that the application cannot change the past. */
 const HISTORY = 'history'
-/** What is kept from the reader, in whichever table or view it stands. */
+/** Columns that the read-only role cannot read, in any table or view. */
 const WITHHELD_COLUMNS = /(^|_)(password_hash|token_hash|code_hash|sealed|key_check)$/
 const WITHHELD_TABLES = [
   'session',

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { derivedKey } from './settings'
 
-// AES-256-GCM under a key of the installation: a copy of the database alone opens nothing.
+// AES-256-GCM under a key of the installation: a copy of the database is useless without the key.
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 

@@ -27,7 +27,7 @@ export const ownAddress = (path: string): string =>
   `${(process.env.MUSTER_URL ?? 'http://localhost:3000').replace(/\/$/, '')}${path}`
 
 /**
- * For how many days the past can be asked (MUSTER_HISTORY_DAYS); null is for ever.
+ * How many days of history are kept (MUSTER_HISTORY_DAYS); null means all.
  * @throws Error for what is no number of days
  */
 export function historyDays(): number | null {

@@ -11,7 +11,7 @@ export type { Sql }
  */
 export const raw = (part: string | number | boolean): Sql => text(String(part))
 
-// In a template without the tag a part would lose its parameters, and the statement would be nonsense.
+// A part in a template without the tag would lose its parameters, so that is an error.
 Object.defineProperty(Sql.prototype, 'toString', {
   // This file may be loaded more than once in a process.
   configurable: true,

@@ -49,7 +49,7 @@ export async function dismiss(
 ): Promise<{ ids: string[]; skipped: Changed['skipped'] }> {
   const { matching } = request
   if (request.reach === 'matching') {
-    // It speaks for findings that the actor could not see.
+    // It would cover findings that the actor cannot see.
     if (!seesAll(actor)) throw new Forbidden('Only users without a scope limit can dismiss by pattern.')
     if (!matching || Object.values(matching).every((value) => !value))
       throw new Invalid('Select what has to match: provider, environment or name.')

@@ -58,7 +58,7 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
     'exception.stale',
     rows.map((row) => row.id),
   )
-  // A gap that is gone needs no exception.
+  // A closed finding needs no exception.
   await client.query(
     `update exception x
      set

@@ -90,7 +90,7 @@ export async function listFindings(
   filter: FindingFilter,
   total?: Promise<number>,
 ): Promise<Page<FindingRow>> {
-  // When the page itself cannot be read, nobody is left to hear that counting failed as well.
+  // When reading the page fails, a failure of the count must not become an unhandled rejection.
   total?.catch(() => undefined)
   const from = sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`
   const page = await keysetPage<Stored>(

@@ -1,7 +1,7 @@
 /**
- * What the browser is told with every page and answer, so that they stay to themselves.
+ * Security headers of every page and answer.
  * @param nonce of this response alone: only scripts and styles that carry it run
- * @param isTls whether people come by https: then they come by nothing else from then on
+ * @param isTls whether the installation is served by https: then browsers are told to use nothing else (HSTS)
  */
 export function securityHeaders(
   nonce: string,

@@ -42,9 +42,9 @@ type Handler = (
   context: { params: Promise<Record<string, string> | undefined> },
 ) => Promise<Response>
 const REQUESTS_PER_MINUTE = 1200
-/** Of one address, whoever asks from there. */
+/** Requests a minute from one address. */
 const REQUESTS_OF_ADDRESS_PER_MINUTE = 6000
-/** Of one address, with tokens that are none. */
+/** Requests a minute from one address with an invalid token. */
 const REFUSALS_PER_MINUTE = 60
 const BODY_BYTES_MAX = 1_048_576
 /** The longest native id that a source gives. */
@@ -72,7 +72,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
       }
       const search = new URL(request.url).searchParams
       for (const [name, value] of search) acceptedText(name + value)
-      // What is asked of the past, or of a part, changes nothing: only reading routes take it.
+      // Only reading routes accept a past date or a scope.
       const isRead = request.method === 'GET' && spec.permission !== 'public'
       const view = isRead ? await pointOfView(search) : { asOf: null, scope: {} }
       if (isRead) for (const name of ['as_of', 'scope']) search.delete(name)
@@ -89,7 +89,7 @@ export function route<Query extends z.ZodType, Body extends z.ZodType, Answer ex
         )
       const answer = await (request.method === 'GET' ? patiently(ask) : ask())
       const response = answer instanceof Response ? answer : Response.json(answer)
-      // Answers depend on who asks: no cache on the way keeps them.
+      // Answers depend on the reader, so no cache may store them.
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
       return response
     } catch (error) {
@@ -141,7 +141,7 @@ async function actorOf(request: Request, permission: Permission): Promise<Actor>
     if (!(await takeToken(`refused ${address}`, REFUSALS_PER_MINUTE, 60)))
       throw new TooMany('Too many requests with a token that is not valid. Wait a minute.')
     const subject = found.refused ?? `unknown token from ${address}`
-    // Once an hour: a collector that nobody looks after does not fill the log.
+    // At most once an hour, so that a collector with a wrong token does not fill the log.
     if (await takeToken(`told of ${subject}`, 1, 3600))
       await note(subject, { action: 'token.refused', subject, detail: { why: found.why } })
     throw new SignedOut('The token is unknown, expired or revoked, or its creator lost access.')
@@ -187,7 +187,10 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   )
 }
 
-/** What a failure of the database means for who asked. Its own words name tables and values: they go to the log. */
+/**
+ * What a failure of the database means for who asked. Its own message names tables and values and goes to the log
+ * only.
+ */
 function asFailure(error: unknown): Failure | null {
   if (error instanceof Failure) return error
   if (isUnfitValue(error))
@@ -199,7 +202,10 @@ function asFailure(error: unknown): Failure | null {
   return null
 }
 
-/** RFC 9457 problem details. What is not a Failure is our own fault: logged with an id, told without its text. */
+/**
+ * RFC 9457 problem details. Any error that is not a Failure is a bug: it is logged with an id, and the answer holds
+ * the id only.
+ */
 export function problem(error: unknown, request: Request): Response {
   const id = randomUUID()
   const known = asFailure(error)

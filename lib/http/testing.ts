@@ -64,7 +64,7 @@ export async function call(
   })
   return cookie.run(as.cookie, () =>
     handlers[method]!(request, {
-      // Next gives a route without parts none at all.
+      // Next passes no `params` to a route without path parameters.
       params: Promise.resolve((pattern.includes('{') ? params : undefined) as Record<string, string>),
     }),
   )

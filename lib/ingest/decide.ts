@@ -6,14 +6,14 @@ import { removeUploads } from './door/upload'
 import { importDetail } from './queries'
 import { clearStaging } from './write/outcomes'
 
-/** A person looked at the preview and wants it. */
+/** Confirms an import whose preview a person has seen. */
 export async function confirmImport(
   actor: Actor,
   importId: number,
   completeness?: 'complete' | 'partial',
 ): Promise<{ id: number }> {
   const waiting = await importDetail(actor, importId)
-  // What it would retire was counted for a part only, and shown to nobody; a cut file is never all there is.
+  // The count of what it would retire covers only part of the file, and a truncated file is never complete.
   if (completeness === 'complete' && waiting.completeness === 'partial')
     throw new Conflict(
       `This import was taken as a part and cannot be confirmed as everything. ${waiting.warning ?? ''}`.trim(),

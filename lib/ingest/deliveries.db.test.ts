@@ -533,7 +533,7 @@ test('dates that are not set are not set; a last use ahead of its time is refuse
     { source: 'dates' },
   )
   expect(summary).toMatchObject({ read: 3, stored: 2, rejected: 1 })
-  expect(summary!.rejects[0]!.reason).toContain('lies in the future')
+  expect(summary!.rejects[0]!.reason).toContain('is in the future')
   expect(await rows("select name, created_at from identity where name like 'd-_' order by 1")).toEqual([
     { name: 'd-1', created_at: null },
     { name: 'd-2', created_at: new Date('2024-03-01T23:30:00Z') },

@@ -12,7 +12,8 @@ export async function finishImports(asOf: Date): Promise<void> {
   const waiting = await rows<{ id: number }>("select id from import where state = 'judging'")
   await rollUp()
   await transaction(async (client) => {
-    // They change what merging and judging write: one after the other, in the order in which everybody takes these locks.
+    // They change what merging and judging write. The locks are taken in the same order everywhere, which prevents
+    // deadlocks.
     await client.query('select pg_advisory_xact_lock(6, 0)')
     await client.query('select pg_advisory_xact_lock(3, 0)')
     await resolveLogNames(client)

@@ -103,7 +103,7 @@ export function recognise(sample: Sample): Format | undefined {
   const weighed = formats
     .filter((format) => format.recognises(sample))
     .map((format) => ({ format, own: ownRecords(format, sample) }))
-    // A log may lie among lines of other programs. What is mostly something else is no list of what exists.
+    // A log may lie among lines of other programs. What is mostly something else is not a list of what exists.
     .filter(({ format, own }) => format.role === 'log' || own * 2 >= all)
   const most = Math.max(...weighed.map(({ own }) => own))
   return weighed.find(({ own }) => own === most)?.format

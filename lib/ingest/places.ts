@@ -101,13 +101,13 @@ function networkOf(name: string): string | null {
   if (ipaddr.isValid(name) && /[.:]/.test(name)) return name
   if (!/^[0-9a-f.:]+\/\d+$/i.test(name)) return null
   if (!ipaddr.isValidCIDR(name))
-    throw new Invalid(`${name} is no range of addresses. Write it as 10.20.0.0/16.`)
+    throw new Invalid(`${name} is not a range of addresses. Write it as 10.20.0.0/16.`)
   const [address, bits] = ipaddr.parseCIDR(name)
   const isNetwork = ipaddr[address.kind() === 'ipv4' ? 'IPv4' : 'IPv6']
     .networkAddressFromCIDR(name)
     .toString()
   if (isNetwork !== address.toString())
-    throw new Invalid(`${name} has bits set beside its network. Write ${isNetwork}/${bits}.`)
+    throw new Invalid(`${name} has host bits set. Write ${isNetwork}/${bits}.`)
   return name
 }
 

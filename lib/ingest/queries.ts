@@ -234,8 +234,7 @@ const shownTo = (actor: Actor, row: ImportRow): ImportRow =>
 
 /** Throws Forbidden for somebody who may not see the raw records of a source. */
 export function demandRecords(actor: Actor): void {
-  if (!seesRecords(actor))
-    throw new Forbidden('Records of a source are for those who see all of it; your scope is a part.')
+  if (!seesRecords(actor)) throw new Forbidden('Only users who see the whole source can read its records.')
 }
 
 /** Imports, newest first, paged by id. */

@@ -45,10 +45,13 @@ export async function readFiles(run: ImportRow): Promise<void> {
   }
 }
 
-/** Restarts and kills that a file may meet at one place, before it is what ends the process. */
+/** How often the process may end at one place in a file before the file is taken for the cause. */
 const ATTEMPTS_MAX = 20
 
-/** Counts that reading the file begins. A process that dies of a file cannot say so; the next ones see it by this. */
+/**
+ * Counts that reading the file begins. A process that a file ends cannot record that; the next process sees it by
+ * this count.
+ */
 async function demandPatience(fileId: number): Promise<void> {
   const [attempt] = await rows<{ n: number }>(
     `insert into reading_attempt (file_id, n) values ($1, 1)

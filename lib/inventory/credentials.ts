@@ -97,7 +97,7 @@ export async function listCredentials(
   policy: AgePolicy,
   total?: Promise<number>,
 ): Promise<Page<CredentialRow>> {
-  // When the page itself cannot be read, nobody is left to hear that counting failed as well.
+  // When reading the page fails, a failure of the count must not become an unhandled rejection.
   total?.catch(() => undefined)
   const from = sql`${raw(FROM)} where ${where(actor, filter, policy)}`
   const page = await keysetPage<Stored>(
@@ -143,7 +143,7 @@ export async function* everyCredential(
   do {
     const conditions = [where(actor, filter, policy)]
     if (last)
-      // Said twice, because only the plain comparison lets the walk along the index of names begin there.
+      // The condition stands twice: PostgreSQL can start the index scan on names only at the plain comparison.
       conditions.push(
         sql`p.name >= ${last.name}
          and (${raw(order)}) > (

@@ -63,7 +63,7 @@ const isHeld = async (): Promise<boolean> => {
   return row!.n >= names.size
 }
 
-/** Ends what was said: the workers of this process have stopped. Resolves when nobody holds their names. */
+/** Releases the locks after the workers of this process have stopped. Resolves when they are free. */
 export async function rest(): Promise<void> {
   const last = held
   held = null

@@ -6,8 +6,8 @@ const DAY = 86_400_000
 const AT_ONCE = 50_000
 
 /**
- * Lets go of what was known longer ago than the installation wants to keep (MUSTER_HISTORY_DAYS). From then on the past begins
- * later, and every instant after its beginning reads as before. Ended half-way, the next call goes on.
+ * Deletes history that is older than the installation keeps (MUSTER_HISTORY_DAYS). From then on the past begins
+ * later, and every instant after its beginning reads as before. If it is interrupted, the next call continues.
  * @param days null keeps everything
  * @returns how many versions of rows are gone
  */

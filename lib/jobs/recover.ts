@@ -6,7 +6,7 @@ import { strayUploads } from '@/lib/ingest/door/upload'
 import { reportFolder } from '@/lib/reports/queries'
 import { unlockDead } from './alive'
 
-/** What a report is written to before it is whole; nobody writes for so long without a line. */
+/** A partial file of a report that has not changed for this long is abandoned. */
 const PARTIAL_HOURS = 1
 
 /**
@@ -41,7 +41,7 @@ const notHeld = (lock: number, key: string) => `
       and l.database = (select oid from pg_database where datname = current_database())
   )`
 
-// While its process is at it, an import or a report is locked; a killed process cannot keep a lock.
+// A process locks the import or report that it works on. The lock of a killed process is released.
 async function abandonedImports(): Promise<number[]> {
   const found = await rows<{ id: number }>(
     `select i.id

@@ -5,7 +5,7 @@ import { board } from '@/lib/ingest/write/under-watch'
 
 /** Generous: records are at most a few megabytes, and take less than a second. */
 const STALL_MS = Number(process.env.MUSTER_STALL_MS ?? 120_000)
-/** Where V8 would end the process soon, without a word about the file. */
+/** Above this, V8 would soon end the process without naming the file. */
 const HEAP_SHARE = 0.9
 const BEAT_MS = 100
 
@@ -23,6 +23,6 @@ export function startWatch(): void {
   })
   thread.on('error', (error) => console.error(`Nothing watches over the reading of files: ${error.message}`))
   thread.unref()
-  // Whatever else a step may be: while timers run, nothing holds the process up.
+  // While timers run, the process is not blocked, whatever the step.
   setInterval(() => Atomics.add(board, 0, 1), BEAT_MS).unref()
 }

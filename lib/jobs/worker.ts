@@ -30,9 +30,9 @@ const tasks: Tasks = {
   },
   report: ({ reportId }) => makeReport(reportId),
   judge: () => finishImports(new Date()),
-  // Ages grow without any import: everything is judged anew once a day.
+  // Ages change without an import, so everything is evaluated once a day.
   'judge-everything': () => judgeChanged(new Date(), true),
-  // What the log holds an hour later can no longer be rewritten unseen.
+  // Sign the audit log every hour, so that older entries cannot be rewritten without notice.
   'audit-checkpoint': () => signGrowth(),
   deliver: ({ deliveryId }, { job }) => deliver(deliveryId, job.attempts >= job.max_attempts),
   'expire-exceptions': () => expireExceptions(new Date()),
@@ -63,7 +63,7 @@ const checked = <J extends Job>(job: J): [J, Task] => [
   },
 ]
 
-// Every finished task would be a line; a failed one is what somebody wants to read.
+// Only failed jobs are logged: a line for each finished job would hide them.
 const logger = new Logger(() => (level, message) => {
   if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message)
 })
@@ -92,7 +92,7 @@ export async function startWorker(): Promise<Runner> {
 7 1 * * * forget-history ?jobKey=forget-history
 17 2 * * * judge-everything ?jobKey=judge-everything`,
   })
-  // A stopping worker still finishes its jobs: they are its own until then.
+  // A worker that is stopping still finishes its jobs and keeps them locked.
   void runner.promise.catch(() => undefined).then(rest)
   await Promise.all(named)
   await soon('recover')

@@ -6,7 +6,7 @@ import { changes, code } from '@/lib/model/vocabulary'
 import { isAskedFor } from '@/lib/outward/emit'
 import { announceTasks } from '@/lib/tasks/announce'
 
-/** Tells what a judging changed: findings opened, closed and regressed, and the tasks that moved with them. */
+/** Emits events for what an evaluation changed: findings opened, closed and regressed, and their tasks. */
 export async function announceJudged(client: Client, asOf: Date): Promise<void> {
   for (const [change, type] of [
     ['opened', 'finding.opened'],

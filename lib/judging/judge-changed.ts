@@ -5,7 +5,7 @@ import { forgetChanged } from '@/lib/facts/changed'
 import { wellFormed } from '@/lib/model/well-formed'
 import { areNew, type Judged, judgeWithin, keepRules } from './judge'
 
-/** So many at once are no accident of single identities. */
+/** When this many fail, the cause is not a single identity. */
 const SET_ASIDE_MAX = 100
 
 /**
@@ -18,7 +18,7 @@ export async function judgeChanged(asOf: Date, everything = false): Promise<Judg
     return await transaction((client) => judgeWithin(client, asOf, everything))
   } catch (error) {
     if (isTransient(error) || isOverdue(error)) throw error
-    // When nobody's facts fail too, the fault is not an identity's.
+    // When evaluating no identity fails as well, the cause is not the facts of an identity.
     await transaction((client) => judgeWithin(client, asOf, false, []))
     return judgeAround(asOf, everything)
   }

@@ -28,7 +28,7 @@ export function mailHours(environment: Record<string, string | undefined> = proc
   }
 }
 
-// Minute of the day in a zone; a wall clock, so that it keeps its meaning over daylight saving.
+// Minute of the day by the clock of a time zone, so that the hour stays the same when daylight saving begins or ends.
 function minuteOfDay(at: Date, zone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',

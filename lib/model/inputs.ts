@@ -7,7 +7,7 @@ import {
   TEXT_LENGTH_MAX,
 } from './limits'
 
-// What people fill in: routes and dialogs hold it against the same schema, and say the same of what does not fit.
+// What people fill in. Routes and dialogs validate it with the same schema and show the same messages.
 
 const NEEDED = 'Required.'
 const upTo = (most: number) =>

@@ -1,7 +1,7 @@
 /**
- * A path of this Muster, and nothing that a link from elsewhere could smuggle in: what leads away, or to the sign-in again, leads
- * home. The result is read once more the way the browser will, for a path that begins with two slashes (`/.//elsewhere`, once its
- * dots are resolved) names a host.
+ * A path of this Muster, and nothing that a link from elsewhere could smuggle in: a path that leads elsewhere or back
+ * to the sign-in page becomes the home page. The result is read once more the way the browser will, for a path that
+ * begins with two slashes (`/.//elsewhere`, once its dots are resolved) names a host.
  */
 export function ownPath(given: string | undefined, origin: string): string {
   if (!given) return '/'

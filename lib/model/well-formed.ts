@@ -18,7 +18,7 @@ export const wellFormedValue = (value: unknown): unknown => mapped(value, wellFo
  */
 export const acceptedValue = (value: unknown): unknown =>
   mapped(value, acceptedText, 0, () => {
-    throw new Invalid(`The value is nested deeper than ${DEPTH_MAX} levels.`)
+    throw new Invalid(`The value is nested more than ${DEPTH_MAX} levels deep.`)
   })
 
 /** @throws Invalid for a NUL in it */

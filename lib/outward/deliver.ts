@@ -25,7 +25,7 @@ interface Waiting {
  * while its webhook is paused.
  */
 export async function deliver(deliveryId: string, isLastTry: boolean): Promise<void> {
-  // Locked, and so waited for: while somebody lets the webhook go on, this job may be the one that they queue again.
+  // The lock waits for a request that resumes the webhook, which may queue this very job again.
   const [waiting] = await rows<Waiting>(
     `select w.target_sealed, w.secret_sealed, w.target_shown, w.format, w.paused_at, e.id as event_id,
        e.type, e.at, e.data

@@ -8,8 +8,9 @@ const ITEMS_MAX = 200
 const ATTEMPTS_MAX = 18
 
 /**
- * Tells the webhooks that asked for this type, inside the caller's transaction: what is rolled back was never said, and
- * what is committed is delivered even if this process ends now. Costs one small query when nobody asked.
+ * Tells the webhooks that asked for this type, inside the caller's transaction: an event of a rolled-back change is
+ * not sent, and one of a committed change is sent even if this process ends now. Costs one small query when nobody
+ * asked.
  * @param total items of the whole change, where the caller tells it in pages
  */
 export async function emit(
@@ -42,7 +43,7 @@ export async function emit(
   }
 }
 
-/** Whether any webhook wants this type; spares reading what nobody would hear. */
+/** Whether any webhook subscribes to this type, so that nothing is read when none does. */
 export async function isAskedFor(client: Client, type: OutboundType): Promise<boolean> {
   const { rowCount } = await client.query(
     'select 1 from webhook where paused_at is null and $1 = any(events) limit 1',

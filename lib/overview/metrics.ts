@@ -84,7 +84,7 @@ function cpuSeconds(): number {
 
 const escaped = (text: string) => text.replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`))
 
-/** Metrics without a value are left out: nothing known is not zero. */
+/** Metrics without a value are left out, because unknown is not zero. */
 export function exposition(metrics: readonly Metric[]): string {
   return metrics
     .filter(({ values }) => values.length > 0)

@@ -166,7 +166,7 @@ export async function refreshOwners(client: Client, reach: Reach): Promise<void>
   const only = `and ${isJudging(reach, 'i.identity_key')}`
   await client.query(`create temp table owner_candidate on commit drop as ${strongest(hints(only))}`)
   await client.query(upsert)
-  // Guesses cost more to make and are only wanted where nobody answers yet.
+  // Suggestions are expensive and are only made for identities without an owner.
   await client.query(
     `create temp table open_identity on commit drop as
      select i.identity_key
@@ -193,7 +193,7 @@ export async function refreshOwners(client: Client, reach: Reach): Promise<void>
     )}`,
   )
   await client.query(upsert)
-  // What nothing hints at any more goes, unless somebody decided about it.
+  // Suggestions without a remaining reason are removed, unless somebody decided on them.
   await client.query(
     `delete from ownership o
      using identity i

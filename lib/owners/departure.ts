@@ -11,9 +11,9 @@ import { visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
 
 /**
- * Prepares whom identities of a person go to when they leave. Nothing changes until the hand-over is confirmed.
- * @param successor `person:12`, `team:3`, a name in the directory or an e-mail; `proposed` takes for each identity the one
- * that the departure view proposes; null takes the preparation back
+ * Prepares the hand-over of a person's identities to successors. Nothing changes until the hand-over is confirmed.
+ * @param successor `person:12`, `team:3`, a name in the directory or an e-mail; `proposed` takes for each identity
+ * the one that the departure view proposes; null takes the preparation back
  */
 export const prepareHandover = (
   actor: Actor,

@@ -68,7 +68,7 @@ export async function confirmFactor(
       throw new Invalid(
         'This is not the code that the authenticator shows now. Check the clock of the device.',
       )
-    // Of two requests with the same code one confirms.
+    // When two requests bring the same code, one of them succeeds.
     const { count } = await factors.updateMany({
       where: { user_id: userId, confirmed_at: null },
       data: { confirmed_at: new Date(), last_step: step },

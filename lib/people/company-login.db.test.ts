@@ -167,7 +167,7 @@ test('the last administrator is not lost: not to a group, an administrator, an e
 test('an invitation is for one address; only the first administrator comes without one', async () => {
   await expect(
     createSignUpLink(administrator, { email: null, role: 'administrator', hours: 1 }),
-  ).rejects.toThrow('Say for whom')
+  ).rejects.toThrow('e-mail address that the invitation')
   const email = fresh()
   const { token } = await createSignUpLink(administrator, { email, role: 'owner', hours: 1 })
   await expect(signUp({ token, email: fresh(), name: 'Other', password: PASSWORD })).rejects.toThrow(
@@ -181,5 +181,5 @@ test('an invitation is for one address; only the first administrator comes witho
   await signUp({ token: link.token, email: fresh(), name: 'First', password: PASSWORD })
   await expect(
     signUp({ token: again.token, email: fresh(), name: 'Second', password: PASSWORD }),
-  ).rejects.toThrow('Say for whom')
+  ).rejects.toThrow('e-mail address that the invitation')
 })

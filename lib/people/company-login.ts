@@ -153,7 +153,7 @@ async function bind(
       password_hash: null,
     },
   })
-  // Whatever was opened before may have been opened by somebody else.
+  // Earlier sessions may belong to somebody else.
   await forgetFactor(client, account.id)
   await endSessions(client, account.id)
   return {
@@ -190,7 +190,7 @@ async function applyMapping(client: Client, account: Account, mapping: Mapping):
   const detail = { by: 'group', group: mapping.group_name, before, ...next }
   if (!wasAdministered || (await isAdministered(client)))
     return { action: 'user.role', subject: `user ${account.id}`, detail }
-  // A directory cannot leave the installation without anybody who administers it.
+  // A change in the directory must not remove the last administrator.
   await client.query('rollback to savepoint before_group')
   return {
     action: 'user.role-kept',
@@ -199,7 +199,7 @@ async function applyMapping(client: Client, account: Account, mapping: Mapping):
   }
 }
 
-/** Who lost every group has no business in the sessions that are still open. */
+/** Somebody who is in no group any more loses their open sessions. */
 async function endTheirSessions(client: Client, { issuer, subject }: Vouched): Promise<void> {
   if (!issuer || !subject) return
   const account = await prismaOn(client).app_user.findFirst({

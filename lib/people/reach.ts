@@ -13,7 +13,7 @@ export function demandWithin(actor: Actor, scope: Scope): void {
     throw new Forbidden('You cannot let anybody see more than you see. Limit them to your own scope or less.')
 }
 
-/** Who sees more than the actor is not the actor's to change. */
+/** An actor cannot change an account that sees more than the actor does. */
 export async function demandReach(client: Client, actor: Actor, userId: string): Promise<void> {
   const bound = await prismaOn(client).role_binding.findUnique({ where: { user_id: userId } })
   if (!bound) throw new NotFound('There is no such person.')

@@ -16,7 +16,7 @@ export async function createToken(
   input: { name: string; role: Role; scope?: Scope; days: number },
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   if (!(input.days > 0 && input.days <= DAYS_MAX))
-    throw new Invalid(`A token lives between a moment and ${DAYS_MAX} days.`)
+    throw new Invalid(`A token can be valid for at most ${DAYS_MAX} days.`)
   demandWithin(actor, input.scope ?? {})
   const token = TOKEN_PREFIX + randomBytes(32).toString('base64url')
   const id = randomUUID()

@@ -16,7 +16,7 @@ function future(accessEndsAt: string | null | undefined): Date | null {
   if (!accessEndsAt) return null
   const end = new Date(accessEndsAt)
   if (end <= new Date())
-    throw new Invalid('Access has to end in the future; to end it now, keep the account out.')
+    throw new Invalid('The end of access must be in the future. To end access now, disable the account.')
   return end
 }
 
@@ -66,8 +66,7 @@ export async function createSignUpLink(actor: Actor, input: Invitation): Promise
 // Whoever has a link without an address could make an account that is called like somebody else's.
 async function demandNobody(client: Client): Promise<void> {
   const administrators = await prismaOn(client).role_binding.count({ where: { role: 'administrator' } })
-  if (administrators > 0)
-    throw new Invalid('Say for whom the link is: an invitation is for one e-mail address.')
+  if (administrators > 0) throw new Invalid('Enter the e-mail address that the invitation is for.')
 }
 
 async function demandUnknown(client: Client, email: string): Promise<void> {
@@ -84,7 +83,9 @@ export async function signUp(input: {
 }): Promise<{ email: string }> {
   const email = input.email.trim().toLowerCase()
   if (!mayUsePassword(email))
-    throw new Forbidden('Accounts are not made with a password here: sign in with the company login.')
+    throw new Forbidden(
+      'This installation does not create accounts with passwords. Sign in with the company login.',
+    )
   const passwordHash = await hashPassword(input.password)
   return write(systemActor(email), 'people:manage', async (client) => {
     const prisma = prismaOn(client)
@@ -147,7 +148,7 @@ export interface Access {
   accessEndsAt?: string | null
 }
 
-/** Changes what a person may do. Their next request already feels it. */
+/** Changes what a person may do. It applies to their next request. */
 export const changeAccess = (
   actor: Actor,
   userId: string,
@@ -183,7 +184,7 @@ export const setDisabled = (actor: Actor, userId: string, disabled: boolean): Pr
     await demandReach(client, actor, userId)
     await keepAnAdministrator(client, () =>
       prismaOn(client).app_user.updateMany({
-        // Who is kept out already keeps the instant since when.
+        // An account that is disabled already keeps the time since when.
         where: { id: userId, ...(disabled && { disabled_at: null }) },
         data: { disabled_at: disabled ? new Date() : null },
       }),

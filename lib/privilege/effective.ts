@@ -164,8 +164,8 @@ async function adminPatterns(client: Client): Promise<string> {
   )
 }
 
-// Granted minus used, as one array subtraction per identity. Actions whose use no management log shows are counted apart:
-// their silence proves nothing.
+// Granted minus used, as one array subtraction per identity. Actions whose use no management log shows are counted
+// apart: the absence of events does not show that they are unused.
 async function refreshExcess(client: Client, all: boolean): Promise<void> {
   const limit = all ? '' : 'where identity_key in (select identity_key from judging)'
   await client.query(

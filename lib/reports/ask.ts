@@ -39,7 +39,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
     throw new Invalid(
       `${report.title} is not available as ${refused}; choose from ${report.formats.join(', ')}.`,
     )
-  // What cannot be seen or read is refused now, not by a worker later.
+  // Requests that the actor may not make are refused here, before a worker starts.
   const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
   await lookingBackTo(asOf, async () => report.subject?.(reach, params))
@@ -81,6 +81,6 @@ export const cancelReport = (actor: Actor, id: string): Promise<{ id: string }> 
        where id = $1 and state in ('queued', 'running') and ($2 = 'administrator' or requester_id = $3)`,
       [id, maySeeAll(actor) ? actor.role : '', actor.id],
     )
-    if (!rowCount) throw new Conflict('This report has finished, or is not yours.')
+    if (!rowCount) throw new Conflict('This report is already finished, or you did not request it.')
     return { result: { id }, audit: { action: 'report.cancel', subject: `report ${id}` } }
   })

@@ -11,7 +11,8 @@ import { type Cell, instant, number, type Report, text } from './report'
 import { rowsOf } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
-// Read by its own statements: attestation writes its files with this room's means, so this room cannot read with its.
+// This report has its own SQL, because attestation imports this room and files must not import each other in a
+// circle.
 const TABLES = `
   campaign_item i
   join campaign c on c.id = i.campaign_id

@@ -46,8 +46,9 @@ interface Made {
 }
 
 /**
- * Makes the files of a report. While it runs nothing is judged (a shared lock against the judge's own), so that every row, figure
- * and file speaks of one judgement, and all is read from one snapshot, so that they speak of one state of everything else. Rows are streamed: a million of them take no more memory than a page.
+ * Makes the files of a report. A shared lock keeps evaluations from running meanwhile and everything is read from one
+ * snapshot, so that all rows, figures and files agree. Rows are streamed: a million of them take no more memory than
+ * a page.
  */
 export async function makeReport(id: string): Promise<void> {
   // One process at a time: a second would write over the files of the first.

@@ -232,7 +232,7 @@ async function byMonth(
     found.filter(({ month }) => one(month)).reduce((sum, row) => sum + row.n, 0)
   return [
     { label: `before ${months[0]}`, value: n((month) => month < months[0]!) },
-    // What was judged later than the snapshot says cannot be: the last month takes all from its first day on.
+    // Nothing is later than the snapshot, so the last month has no upper limit.
     ...months.map((label, index) => ({
       label,
       value: n((month) => (index === MONTHS - 1 ? month >= label : month === label)),

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import type { Cell } from './report'
 
-/** Rows between two looks at whether somebody cancelled. */
+/** Rows between two checks whether somebody cancelled the report. */
 const LOOK_ROWS = 5_000
 
 /** The rows of a report, read from the database once and kept in a file, so that every format holds the same. */

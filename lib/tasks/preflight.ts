@@ -133,7 +133,7 @@ export async function longestGap(
   }
 }
 
-// A limit, and its being exceeded, must not outlive the question.
+// The time limit must not apply to later statements.
 async function limited<T>(inside: Client | undefined, body: (client: Client) => Promise<T>): Promise<T> {
   if (!inside) return transaction(body)
   await inside.query('savepoint limited')

@@ -37,7 +37,7 @@ export async function prove(client: Client, asOf: Date): Promise<void> {
   await contradictClaims(client, asOf)
 }
 
-// Without a gap there is nothing left to do, and nothing was proven: the rules moved, or the check does not apply any more.
+// The finding closed without proof: the rules changed, or the check does not apply any more. Its task is cancelled.
 async function cancelWithoutGap(client: Client, asOf: Date): Promise<void> {
   await cancelTasksOf(
     client,

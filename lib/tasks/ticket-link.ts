@@ -11,7 +11,10 @@ export interface TicketText {
 /** Links longer than this are cut off by browsers and proxies on the way. */
 const BODY_MAX = 4000
 
-/** The address of the system's own "create" page with title and text filled in. Nothing is sent until a person sends it. */
+/**
+ * The address of the system's own "create" page with title and text filled in. Muster sends nothing: the person
+ * submits the form.
+ */
 export function ticketLink(system: TicketSystem, { title, body }: TicketText): string {
   const text = body.length > BODY_MAX ? `${body.slice(0, BODY_MAX)}…` : body
   const base = system.address.replace(/\/$/, '')

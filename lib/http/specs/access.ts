@@ -20,7 +20,7 @@ export const accessSpecs = {
   invite: spec({
     method: 'POST',
     path: '/people/invitations',
-    summary: 'Makes a one-use sign-up link for one e-mail address',
+    summary: 'Creates a one-time sign-up link for an e-mail address',
     permission: 'people:manage',
     body: z.object({
       email,
@@ -36,7 +36,7 @@ export const accessSpecs = {
   changeRole: spec({
     method: 'PUT',
     path: '/people/{id}/role',
-    summary: 'Changes a role, a scope and, when given, the end of access',
+    summary: 'Changes the role and scope of an account and, when given, the end of access',
     params: { id: uuid },
     permission: 'people:manage',
     body: z.object({
@@ -51,7 +51,7 @@ export const accessSpecs = {
   disablePerson: spec({
     method: 'PUT',
     path: '/people/{id}/disabled',
-    summary: 'Lets an account in or keeps it out',
+    summary: 'Enables or disables an account',
     params: { id: uuid },
     permission: 'people:manage',
     body: z.object({ disabled: z.boolean() }),
@@ -62,7 +62,7 @@ export const accessSpecs = {
   setGroupRole: spec({
     method: 'PUT',
     path: '/people/groups',
-    summary: 'Maps a directory group to a role and scope, for good or until an instant',
+    summary: 'Maps a directory group to a role and scope, with or without an end',
     permission: 'people:manage',
     body: z.object({
       group: name,
@@ -97,7 +97,7 @@ export const accessSpecs = {
   resetFactor: spec({
     method: 'DELETE',
     path: '/people/{id}/second-factor',
-    summary: 'Takes the second factor from somebody who has lost it, and ends their sessions',
+    summary: 'Removes the second factor of an account and ends its sessions',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -118,7 +118,8 @@ export const accessSpecs = {
   connectOwn: spec({
     method: 'POST',
     path: '/account/company-login',
-    summary: 'Opens the own account to the company login for ten minutes; its password and sessions end then',
+    summary:
+      'Lets the company login take over your account within ten minutes; password and sessions end then',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -128,7 +129,7 @@ export const accessSpecs = {
   changePassword: spec({
     method: 'PUT',
     path: '/account/password',
-    summary: 'Changes the own password and ends the other sessions',
+    summary: 'Changes your password and ends your other sessions',
     permission: 'account:own',
     body: proof.extend({ next: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: z.object({
@@ -138,7 +139,7 @@ export const accessSpecs = {
   listOwnSessions: spec({
     method: 'GET',
     path: '/account/sessions',
-    summary: 'The own open sessions',
+    summary: 'Your open sessions',
     permission: 'account:own',
     answer: z.object({
       rows: z.array(sessionRow),
@@ -147,7 +148,7 @@ export const accessSpecs = {
   endOwnSession: spec({
     method: 'DELETE',
     path: '/account/sessions/{id}',
-    summary: 'Ends one of the own sessions',
+    summary: 'Ends one of your sessions',
     params: { id: uuid },
     permission: 'account:own',
     answer: z.object({
@@ -157,7 +158,7 @@ export const accessSpecs = {
   endOtherSessions: spec({
     method: 'DELETE',
     path: '/account/sessions',
-    summary: 'Ends all of the own sessions but this one',
+    summary: 'Ends all of your sessions but this one',
     permission: 'account:own',
     answer: z.object({
       ended: z.int(),
@@ -166,7 +167,7 @@ export const accessSpecs = {
   beginFactor: spec({
     method: 'POST',
     path: '/account/second-factor',
-    summary: 'Begins to set up an authenticator; its secret is in this answer only',
+    summary: 'Starts setting up an authenticator; only this answer contains its secret',
     permission: 'account:own',
     body: z.object({ password: z.string().max(PASSWORD_LENGTH_MAX) }),
     answer: enrolment,
@@ -174,7 +175,7 @@ export const accessSpecs = {
   confirmFactor: spec({
     method: 'POST',
     path: '/account/second-factor/confirmation',
-    summary: 'Confirms the authenticator with a code; the recovery codes are in this answer only',
+    summary: 'Confirms the authenticator with a code; only this answer contains the recovery codes',
     permission: 'account:own',
     body: z.object({ code }),
     answer: z.object({
@@ -184,7 +185,7 @@ export const accessSpecs = {
   removeFactor: spec({
     method: 'POST',
     path: '/account/second-factor/removal',
-    summary: 'Removes the own second factor',
+    summary: 'Removes your second factor',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -194,7 +195,7 @@ export const accessSpecs = {
   renewRecoveryCodes: spec({
     method: 'POST',
     path: '/account/recovery-codes',
-    summary: 'Makes ten new recovery codes; the old ones stop working',
+    summary: 'Creates ten new recovery codes; the old ones stop working',
     permission: 'account:own',
     body: proof,
     answer: z.object({
@@ -204,7 +205,7 @@ export const accessSpecs = {
   listTokens: spec({
     method: 'GET',
     path: '/tokens',
-    summary: 'API tokens, without their secret',
+    summary: 'API tokens, without their secrets',
     permission: 'token:manage',
     answer: z.object({
       rows: z.array(tokenRow),
@@ -213,7 +214,7 @@ export const accessSpecs = {
   createToken: spec({
     method: 'POST',
     path: '/tokens',
-    summary: 'Makes an API token; the token is in this answer only',
+    summary: 'Creates an API token; only this answer contains it',
     permission: 'token:manage',
     body: z.object({
       name: label,
@@ -230,7 +231,7 @@ export const accessSpecs = {
   revokeToken: spec({
     method: 'DELETE',
     path: '/tokens/{id}',
-    summary: 'Ends an API token',
+    summary: 'Revokes an API token',
     params: { id: uuid },
     permission: 'token:manage',
     answer: z.object({
@@ -240,7 +241,7 @@ export const accessSpecs = {
   signUp: spec({
     method: 'POST',
     path: '/sign-up',
-    summary: 'Makes an account from a one-use link',
+    summary: 'Creates an account from a one-time link',
     permission: 'public',
     body: z.object({
       token: z.string().min(10).max(100),

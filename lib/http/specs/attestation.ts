@@ -28,7 +28,7 @@ export const attestationSpecs = {
   createCampaign: spec({
     method: 'POST',
     path: '/attestation/campaigns',
-    summary: 'Makes a draft with its items',
+    summary: 'Creates a draft campaign with its items',
     permission: 'attestation:manage',
     body: campaignInput,
     answer: z.object({
@@ -52,7 +52,7 @@ export const attestationSpecs = {
     method: 'PUT',
     path: '/attestation/campaigns/{id}',
     params: { id: intId },
-    summary: 'Changes a draft',
+    summary: 'Changes a draft campaign',
     permission: 'attestation:manage',
     body: campaignInput,
     answer: z.object({
@@ -73,7 +73,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/reviewer',
     params: { id: intId },
-    summary: 'Names who is asked about items',
+    summary: 'Assigns reviewers to items',
     permission: 'attestation:manage',
     body: z.object({ ids, reviewer: z.string().trim().min(1).max(EMAIL_LENGTH_MAX) }),
     answer: z.object({
@@ -90,7 +90,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/launch',
     params: { id: intId },
-    summary: 'Starts a draft: its reviewers are asked',
+    summary: 'Launches a draft: its reviewers are notified',
     permission: 'attestation:manage',
     body: z.object({}),
     answer: z.object({
@@ -101,7 +101,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/close',
     params: { id: intId },
-    summary: 'Ends a campaign, or gives up a draft',
+    summary: 'Closes a campaign, or deletes a draft',
     permission: 'attestation:manage',
     body: z.object({}),
     answer: z.object({
@@ -113,7 +113,8 @@ export const attestationSpecs = {
     method: 'GET',
     path: '/attestation/campaigns/{id}/export',
     params: { id: intId },
-    summary: 'The record: CSV of its items, or JSON with every decision, way and frozen evidence',
+    summary:
+      'The record of a campaign: items as CSV, or JSON with every decision, every reassignment and the frozen evidence',
     permission: 'attestation:read',
     query: z.object({ format: z.enum(['csv', 'json']).default('csv') }),
     files: ['text/csv', 'application/json'],
@@ -121,7 +122,7 @@ export const attestationSpecs = {
   listInbox: spec({
     method: 'GET',
     path: '/attestation/inbox',
-    summary: 'What the reader is asked',
+    summary: 'The inbox of the reader',
     permission: 'attestation:decide',
     query: itemFilter.extend({ campaign: z.coerce.number().int().optional() }),
     answer: pageOf(itemRow),
@@ -130,7 +131,7 @@ export const attestationSpecs = {
     method: 'GET',
     path: '/attestation/items/{id}',
     params: { id: bigId },
-    summary: 'One item with its evidence; what is shown is kept under its hash',
+    summary: 'One item with its evidence, which is stored under its hash',
     permission: 'inventory:read',
     answer: itemDetail,
   }),
@@ -138,7 +139,7 @@ export const attestationSpecs = {
     method: 'PUT',
     path: '/attestation/items/{id}/draft',
     params: { id: bigId },
-    summary: 'Keeps what is chosen and typed, but not decided',
+    summary: 'Saves the draft of a decision',
     permission: 'attestation:decide',
     body: z.object({
       decision: z.enum(decisions).nullable(),
@@ -153,7 +154,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/items/{id}/decision',
     params: { id: bigId },
-    summary: 'Decides about an item, with the hash of the evidence that was shown',
+    summary: 'Decides on an item, with the hash of the evidence that was shown',
     permission: 'attestation:decide',
     body: decisionInput,
     answer: decided,
@@ -162,7 +163,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/carry-forward',
     params: { id: intId },
-    summary: 'Approves what was approved before, has not changed and carries no risk',
+    summary: 'Approves items that were approved before, have not changed and carry no risk',
     permission: 'attestation:decide',
     body: z.object({
       ids: ids.nullable().default(null),
@@ -182,7 +183,7 @@ export const attestationSpecs = {
     method: 'POST',
     path: '/attestation/campaigns/{id}/sign-off',
     params: { id: intId },
-    summary: 'Signs off what the reader has decided in a campaign',
+    summary: 'Signs off the decisions of the reader in a campaign',
     permission: 'attestation:decide',
     body: z.object({}),
     answer: signedOff,

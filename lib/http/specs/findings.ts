@@ -52,7 +52,7 @@ export const findingsSpecs = {
   changeFindings: spec({
     method: 'POST',
     path: '/findings/actions',
-    summary: 'Assigns findings, says that they are not a problem, or has those set aside count again',
+    summary: 'Assigns findings, dismisses them, or reopens dismissed ones',
     permission: 'finding:change',
     body: z.discriminatedUnion('action', [
       z.object({ action: z.literal('assign'), ids, assignee }),
@@ -80,7 +80,7 @@ export const findingsSpecs = {
   endDismissal: spec({
     method: 'DELETE',
     path: '/dismissals/{id}',
-    summary: 'Ends a "not a problem"; what it alone put aside counts again',
+    summary: 'Ends a dismissal; findings that only it covered are open again',
     permission: 'finding:change',
     answer: z.object({
       id: z.string(),

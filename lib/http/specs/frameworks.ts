@@ -9,7 +9,7 @@ export const frameworksSpecs = {
   listChecks: spec({
     method: 'GET',
     path: '/checks',
-    summary: 'Checks with their verdict counts',
+    summary: 'Checks with the counts of their verdicts',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: pageOf(checkRow),
@@ -24,7 +24,7 @@ export const frameworksSpecs = {
   previewParams: spec({
     method: 'POST',
     path: '/checks/{id}/preview',
-    summary: 'What other params would open and close',
+    summary: 'Previews what other params would open and close',
     permission: 'check:tune',
     body: z.object({ params: z.record(z.string(), z.number()) }),
     answer: z.object({
@@ -36,7 +36,7 @@ export const frameworksSpecs = {
   saveParams: spec({
     method: 'PUT',
     path: '/checks/{id}/params',
-    summary: 'Saves params as a new version and judges anew',
+    summary: 'Saves params as a new version and evaluates everything again',
     permission: 'check:tune',
     body: z.object({ params: z.record(z.string(), z.number()) }),
     answer: z.object({
@@ -46,7 +46,7 @@ export const frameworksSpecs = {
   listFrameworks: spec({
     method: 'GET',
     path: '/frameworks',
-    summary: 'Frameworks; with q, the controls that a reference leads to, aliases resolved',
+    summary: 'Frameworks; with q, the controls that a reference means, including aliases',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: z.union([

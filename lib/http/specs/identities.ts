@@ -60,7 +60,7 @@ export const identitiesSpecs = {
   assignOwner: spec({
     method: 'POST',
     path: '/identities/owners',
-    summary: 'Accepts, adds or rejects an owner for identities',
+    summary: 'Accepts, adds or rejects an owner of identities',
     permission: 'owner:assign',
     body: z.object({
       ids,
@@ -73,7 +73,7 @@ export const identitiesSpecs = {
     method: 'PUT',
     path: '/identities/{id}/succession',
     params: { id: bigId },
-    summary: 'Sets who is asked first, second and so on',
+    summary: 'Sets the order of succession of the owners',
     permission: 'owner:assign',
     body: z.object({ owners: z.array(z.string().max(EMAIL_LENGTH_MAX)).min(1).max(50) }),
     answer: z.object({
@@ -144,7 +144,7 @@ export const identitiesSpecs = {
   deleteView: spec({
     method: 'DELETE',
     path: '/views/{id}',
-    summary: 'Removes an own view',
+    summary: 'Removes one of your views',
     params: { id: uuid },
     permission: 'view:save',
     answer: z.object({

@@ -27,7 +27,7 @@ export const importsSpecs = {
   setPlace: spec({
     method: 'PUT',
     path: '/places',
-    summary: 'Say which environment an account, a cluster or a network is; null takes it back',
+    summary: 'Sets the environment of an account, a cluster or a network; null removes it',
     permission: 'policy:change',
     body: z
       .object({
@@ -42,7 +42,7 @@ export const importsSpecs = {
   listSources: spec({
     method: 'GET',
     path: '/sources',
-    summary: 'Sources with freshness',
+    summary: 'Sources and how fresh their data is',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
     answer: pageOf(sourceRow),
@@ -84,7 +84,7 @@ export const importsSpecs = {
   getUpload: spec({
     method: 'GET',
     path: '/imports/uploads/{sha256}',
-    summary: 'How many bytes of an announced body have arrived: where to continue',
+    summary: 'How many bytes of an announced upload have arrived, to continue it',
     permission: 'import:create',
     answer: z.object({
       sha256: z.string(),
@@ -103,7 +103,7 @@ export const importsSpecs = {
     method: 'GET',
     path: '/imports/{id}/preview',
     params: { id: intId },
-    summary: 'Records that a waiting import would add, change or retire, with what differs',
+    summary: 'Records that a waiting import would add, change or retire, with their differences',
     permission: 'inventory:read',
     query: z.object({ outcome: z.enum(['new', 'changed', 'gone']).default('changed'), ...paging }),
     answer: pageOf(previewRow),
@@ -120,7 +120,7 @@ export const importsSpecs = {
     method: 'POST',
     path: '/imports/{id}/confirm',
     params: { id: intId },
-    summary: 'Merges a waiting import',
+    summary: 'Confirms a waiting import: merges it',
     permission: 'import:confirm',
     body: z.object({ completeness: z.enum(['complete', 'partial']).optional() }),
     answer: z.object({
@@ -131,7 +131,7 @@ export const importsSpecs = {
     method: 'POST',
     path: '/imports/{id}/cancel',
     params: { id: intId },
-    summary: 'Stops an import that is not merged yet',
+    summary: 'Cancels an import that is not merged yet',
     permission: 'import:create',
     body: z.object({}),
     answer: z.object({
@@ -141,7 +141,7 @@ export const importsSpecs = {
   confirmMapping: spec({
     method: 'POST',
     path: '/imports/mappings',
-    summary: 'Remembers what the columns of a table mean',
+    summary: 'Saves the meaning of the columns of a table',
     permission: 'import:create',
     body: z.object({
       header: z.array(z.string().max(NAME_LENGTH_MAX)).min(1).max(200),
@@ -154,7 +154,7 @@ export const importsSpecs = {
   guessMapping: spec({
     method: 'GET',
     path: '/imports/mappings',
-    summary: 'A guess at what the columns of a table mean',
+    summary: 'Proposes the meaning of the columns of a table',
     permission: 'import:create',
     query: z.object({
       header: z

@@ -23,7 +23,7 @@ export const outwardSpecs = {
   savePolicy: spec({
     method: 'PUT',
     path: '/policies',
-    summary: 'Changes one policy; what was due or approved before keeps its dates',
+    summary: 'Changes one policy; existing due dates and approvals stay as they are',
     permission: 'policy:change',
     body: z.discriminatedUnion('name', [
       z.object({ name: z.literal('sla'), value: slaPolicy }),
@@ -38,7 +38,7 @@ export const outwardSpecs = {
   listWebhooks: spec({
     method: 'GET',
     path: '/webhooks',
-    summary: 'Webhooks and how their deliveries fare, without secrets',
+    summary: 'Webhooks with the state of their deliveries, without secrets',
     permission: 'webhook:manage',
     answer: z.object({
       rows: z.array(webhookRow),
@@ -47,7 +47,7 @@ export const outwardSpecs = {
   createWebhook: spec({
     method: 'POST',
     path: '/webhooks',
-    summary: 'Makes a webhook; its signing secret is in this answer only',
+    summary: 'Creates a webhook; only this answer contains its signing secret',
     permission: 'webhook:manage',
     body: z.object({
       id: z.uuid().optional(),
@@ -64,7 +64,7 @@ export const outwardSpecs = {
   pauseWebhook: spec({
     method: 'PUT',
     path: '/webhooks/{id}/paused',
-    summary: 'Stops a webhook or lets it go on',
+    summary: 'Pauses or resumes a webhook',
     params: { id: uuid },
     permission: 'webhook:manage',
     body: z.object({ paused: z.boolean() }),
@@ -75,7 +75,7 @@ export const outwardSpecs = {
   deleteWebhook: spec({
     method: 'DELETE',
     path: '/webhooks/{id}',
-    summary: 'Removes a webhook with its log',
+    summary: 'Removes a webhook and its delivery log',
     params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({
@@ -85,7 +85,7 @@ export const outwardSpecs = {
   listDeliveries: spec({
     method: 'GET',
     path: '/webhooks/{id}/deliveries',
-    summary: 'The newest deliveries of a webhook with their tries',
+    summary: 'The newest deliveries of a webhook with their attempts',
     params: { id: uuid },
     permission: 'webhook:manage',
     answer: z.object({

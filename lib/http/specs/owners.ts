@@ -10,7 +10,7 @@ export const ownersSpecs = {
   listOrphans: spec({
     method: 'GET',
     path: '/owners/queue',
-    summary: 'Identities that nobody answers for, with who might',
+    summary: 'Identities without an owner, with suggested owners',
     permission: 'inventory:read',
     query: orphanFilter,
     answer: pageOf(orphan),
@@ -18,7 +18,7 @@ export const ownersSpecs = {
   acceptBest: spec({
     method: 'POST',
     path: '/owners/queue/accept',
-    summary: 'Accepts the surest suggestion of each identity',
+    summary: 'Accepts the best suggestion for each identity',
     permission: 'owner:assign',
     body: z.object({ ids, confidence: z.number().int().min(0).max(100).default(0) }),
     answer: assigned,
@@ -34,7 +34,7 @@ export const ownersSpecs = {
   listDirectory: spec({
     method: 'GET',
     path: '/owners/people',
-    summary: 'People of the directory, with what they answer for',
+    summary: 'People of the directory, with the identities that they own',
     permission: 'inventory:read',
     query: directoryFilter,
     answer: pageOf(directoryPerson),
@@ -58,7 +58,7 @@ export const ownersSpecs = {
   listTeams: spec({
     method: 'GET',
     path: '/owners/teams',
-    summary: 'Teams, with what they answer for',
+    summary: 'Teams, with the identities that they own',
     permission: 'inventory:read',
     answer: z.object({
       rows: z.array(directoryTeam),
@@ -82,7 +82,7 @@ export const ownersSpecs = {
   saveCodeOwners: spec({
     method: 'POST',
     path: '/owners/code-owners',
-    summary: 'Takes the CODEOWNERS of a repository as candidates',
+    summary: 'Saves the CODEOWNERS file of a repository as a source of suggestions',
     permission: 'owner:assign',
     body: z.object({
       repository: z
@@ -100,7 +100,7 @@ export const ownersSpecs = {
     method: 'GET',
     path: '/owners/people/{id}/departure',
     params: { id: intId },
-    summary: 'What would lose its owner if this person left',
+    summary: 'Identities that would lose their owner if this person left',
     permission: 'inventory:read',
     query: z.object({ ...paging, last: z.stringbool().default(false) }),
     answer: departure,
@@ -109,7 +109,7 @@ export const ownersSpecs = {
     method: 'POST',
     path: '/owners/people/{id}/handover',
     params: { id: intId },
-    summary: 'Prepares whom identities go to; `proposed` takes the proposal of each, null takes it back',
+    summary: 'Prepares successors; `proposed` takes the proposal for each identity, null removes it',
     permission: 'owner:assign',
     body: z.object({ ids, successor: z.string().trim().min(1).max(EMAIL_LENGTH_MAX).nullable() }),
     answer: assigned,
@@ -118,7 +118,7 @@ export const ownersSpecs = {
     method: 'POST',
     path: '/owners/people/{id}/handover/confirm',
     params: { id: intId },
-    summary: 'Carries the prepared hand-over out',
+    summary: 'Confirms the prepared hand-over',
     permission: 'owner:assign',
     body: z.object({}),
     answer: assigned,

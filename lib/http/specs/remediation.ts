@@ -27,7 +27,7 @@ export const remediationSpecs = {
   planTasks: spec({
     method: 'POST',
     path: '/tasks',
-    summary: 'Plans a task for each finding, from the playbook of its check',
+    summary: 'Creates a task for each finding, from the playbook of its check',
     permission: 'finding:change',
     body: z.object({ ids, assignee: assignee.default(null), due_at: instant.nullable().default(null) }),
     answer: changed.extend({
@@ -79,7 +79,8 @@ export const remediationSpecs = {
     method: 'PUT',
     path: '/tasks/{id}/steps/{no}',
     params: { no: intId },
-    summary: 'Ticks a step off or unticks it; one that waits for the hold needs a reason to be early',
+    summary:
+      'Marks a step as done or not done; a step before the end of its monitoring period needs a reason',
     permission: 'task:work',
     body: z.object({ done: z.boolean(), anyway: reason.optional() }),
     answer: z.object({
@@ -90,7 +91,7 @@ export const remediationSpecs = {
   setTicket: spec({
     method: 'PUT',
     path: '/tasks/{id}/ticket',
-    summary: 'Stores where the ticket of a task is',
+    summary: 'Saves the ticket of a task',
     permission: 'task:work',
     body: z.object({
       ticket: z
@@ -104,7 +105,8 @@ export const remediationSpecs = {
   addComment: spec({
     method: 'POST',
     path: '/comments',
-    summary: 'Comments on a finding or task; the caller chooses the id, so that a repeat makes no second one',
+    summary:
+      'Adds a comment to a finding or task; the caller chooses its id, so that a repeat adds no second one',
     permission: 'task:work',
     body: z.object({ id: z.uuid(), ...thing, text: z.string().trim().min(1).max(10_000) }),
     answer: z.object({
@@ -114,7 +116,7 @@ export const remediationSpecs = {
   setWatch: spec({
     method: 'PUT',
     path: '/watches',
-    summary: 'Follows a finding or task, or stops following it',
+    summary: 'Watches a finding or task, or stops watching it',
     permission: 'view:save',
     body: z.object({ ...thing, watching: z.boolean() }),
     answer: z.object({
@@ -132,7 +134,7 @@ export const remediationSpecs = {
   requestExceptions: spec({
     method: 'POST',
     path: '/exceptions',
-    summary: 'Asks for an exception, or a bridge, for each finding; somebody else approves it',
+    summary: 'Requests an exception, or a bridge, for each finding; a second person approves it',
     permission: 'exception:request',
     body: z.object({
       ids,
@@ -154,7 +156,7 @@ export const remediationSpecs = {
   decideExceptions: spec({
     method: 'POST',
     path: '/exceptions/decisions',
-    summary: 'Approves or refuses exceptions that somebody else asked for',
+    summary: 'Approves or refuses exceptions that somebody else requested',
     permission: 'exception:decide',
     body: z.object({
       ids,
@@ -166,7 +168,7 @@ export const remediationSpecs = {
   withdrawExceptions: spec({
     method: 'POST',
     path: '/exceptions/withdrawals',
-    summary: 'Takes exceptions back before their end',
+    summary: 'Withdraws exceptions before their end',
     permission: 'exception:request',
     body: z.object({ ids, reason: note.optional() }),
     answer: changed,

@@ -11,7 +11,7 @@ export const reportsSpecs = {
   listReports: spec({
     method: 'GET',
     path: '/reports',
-    summary: 'Reports that were asked for, newest first',
+    summary: 'Requested reports, newest first',
     permission: 'inventory:read',
     query: z.object(paging),
     answer: pageOf(reportRow),
@@ -19,7 +19,7 @@ export const reportsSpecs = {
   askForReport: spec({
     method: 'POST',
     path: '/reports',
-    summary: 'Asks for a report; a worker makes its files',
+    summary: 'Requests a report; a worker creates its files',
     permission: 'report:make',
     body: z
       .object({
@@ -70,7 +70,7 @@ export const reportsSpecs = {
   cancelReport: spec({
     method: 'POST',
     path: '/reports/{id}/cancel',
-    summary: 'Stops a report that is not finished',
+    summary: 'Cancels a report that is not finished',
     permission: 'report:make',
     answer: z.object({
       id: z.string(),
@@ -95,7 +95,7 @@ export const reportsSpecs = {
   exportAudit: spec({
     method: 'GET',
     path: '/audit/export',
-    summary: 'The listed entries whole, as CSV or as one JSON object a line',
+    summary: 'The listed entries in full, as CSV or as one JSON object a line',
     permission: 'audit:read',
     query: auditFilter.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
     files: ['text/csv', 'application/x-ndjson'],
@@ -103,7 +103,7 @@ export const reportsSpecs = {
   verifyAudit: spec({
     method: 'GET',
     path: '/audit/verification',
-    summary: 'Follows the chain of hashes from the first entry and holds it against the signed checkpoints',
+    summary: 'Verifies the hash chain of the audit log against the signed checkpoints',
     permission: 'audit:read',
     answer: verified,
   }),
@@ -125,7 +125,7 @@ export const reportsSpecs = {
   signCheckpoint: spec({
     method: 'POST',
     path: '/audit/checkpoints',
-    summary: 'Signs how far the log has grown; keep the answer where nobody who runs Muster can reach it',
+    summary: 'Signs a checkpoint of the audit log; keep it where nobody who runs Muster can reach it',
     permission: 'audit:read',
     answer: signedCheckpoint,
   }),

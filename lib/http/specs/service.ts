@@ -14,7 +14,7 @@ export const serviceSpecs = {
   live: spec({
     method: 'GET',
     path: '/live',
-    summary: 'Whether this process answers at all; /health also asks the database',
+    summary: 'Whether this process answers; /health also asks the database',
     permission: 'public',
     answer: z.object({
       status: z.string(),

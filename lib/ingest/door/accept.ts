@@ -51,7 +51,7 @@ interface Recognised extends Member {
   /** What its lists speak for although they may be empty. */
   covers: string[]
   envelope: Envelope
-  /** It came in an archive of which a part is damaged. */
+  /** It comes from an archive that is damaged in another place. */
   isCut?: true
 }
 
@@ -68,7 +68,7 @@ export async function accept(actor: Actor, arrivals: Arrival[], delivery: Delive
   try {
     return await acceptInto(actor, arrivals, delivery, folders)
   } finally {
-    // Whatever happened: a folder stays for as long as a queued import reads from it, and no longer.
+    // In any case: a folder is kept only while a queued import reads from it.
     await removeUnread(folders)
   }
 }
@@ -128,10 +128,10 @@ async function open(
     for (const { path: unpacked } of recognised) if (isOurs(unpacked)) await rm(unpacked, { force: true })
     return { refused: [{ file: arrival.name, importId: null, reason: error.message }], recognised: [] }
   }
-  // An archive has served once its members lie beside it.
+  // The archive is not needed once its members are unpacked.
   if (isOurs(arrival.path) && !recognised.some((file) => file.path === arrival.path))
     await rm(arrival.path, { force: true })
-  // A cut or empty archive has no member to speak of: it is answered itself, or it would vanish without a word.
+  // A truncated or empty archive has no members, so the answer names the archive itself.
   if (refused.length + recognised.length === 0) refuse(arrival.name, { reason: 'contains no readable file' })
   if (damage)
     for (const file of recognised) {
@@ -252,7 +252,7 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
                and i.scope is not distinct from $12
                and f.mapping is not distinct from $7::jsonb
                and f.read > f.rejected
-               -- An inventory that is handed over again is news: its facts are true as of then. A log is not.
+               -- An inventory that is sent again says that its facts are still true then. A log does not.
                and (
                  $10
                  or i.as_of >= $13

@@ -12,15 +12,15 @@ export interface Question {
 export type Answer = { id: number } & ({ looked: Looked } | { failed: string })
 
 const DEADLINE_MS = Number(process.env.MUSTER_LOOK_MS ?? 30_000)
-/** More time for what is more to read. */
+/** Larger files get more time. */
 const BYTES_PER_MS = 5_000
 const MEMORY_MB = Number(process.env.MUSTER_LOOK_MB ?? 512)
 
 type Ended = { looked: Looked } | { refused: string }
 
 /**
- * Finds out what a file is in a process of its own, under a deadline and a memory limit: whatever stands in the file, this
- * process goes on answering. Files are looked at one after another.
+ * Finds out what a file is in a process of its own, under a deadline and a memory limit: no content of a file can
+ * stop this process. Files are looked at one after another.
  * @returns what it is, or why it cannot be told, as a person reads it
  */
 export function lookApart(file: string, mapping?: Mapping): Promise<Ended> {
@@ -74,7 +74,7 @@ function started(): ChildProcess {
   const child = fork(/* turbopackIgnore: true */ path.join(root, 'lib/ingest/door/look-process.ts'), {
     cwd: root,
     execArgv: ['--conditions=react-server', '--import', 'tsx', `--max-old-space-size=${MEMORY_MB}`],
-    // Neither addresses nor secrets: it reads what strangers wrote.
+    // It gets neither connection strings nor secrets, because it reads untrusted files.
     env: { PATH: process.env.PATH, NODE_ENV: 'production', TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
@@ -87,7 +87,7 @@ function started(): ChildProcess {
   return child
 }
 
-/** A looker with nothing to look at keeps no command from ending. */
+/** An idle look process does not keep a command from exiting. */
 function rest(child: ChildProcess): void {
   child.unref()
   child.channel?.unref()

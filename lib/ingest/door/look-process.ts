@@ -6,7 +6,7 @@ import type { Answer, Question } from './look-apart'
 try {
   setPriority(10)
 } catch {
-  // Not every system lets a process step back.
+  // Not every system lets a process lower its own priority.
 }
 process.on('message', ({ id, path, mapping }: Question) => {
   lookAt(path, mapping).then(

@@ -33,8 +33,8 @@ type Kind = 'gzip' | 'zip' | 'tar' | 'plain'
 
 /**
  * The files that `path` holds: itself when it is no archive, otherwise its members, written to `into` as they stream
- * past. Archives are told by their first bytes, never by name; a member that is an archive itself is opened once more.
- * A damaged part is told as such, and the others follow. Nothing is read only to be hashed that was hashed as it arrived.
+ * past. Archives are told by their first bytes, never by name; a member that is an archive itself is opened once
+ * more. A damaged part is told as such, and the others follow. A file that was hashed on arrival is not hashed again.
  * @throws ArchiveRefused when the archive breaks a limit or leads out of its folder
  */
 export async function* unpack(
@@ -82,7 +82,7 @@ async function* expand(
   yield* kind === 'gzip'
     ? inflate(path, name, into, budget, depth)
     : members(kind, path, name, into, budget, depth)
-  // What was unpacked only to be unpacked again has served.
+  // Remove inner archives once they are unpacked.
   if (depth > 0) await rm(path, { force: true })
 }
 
@@ -184,7 +184,7 @@ async function* tarMembers(path: string, name: string): AsyncGenerator<{ name: s
   source.pipe(extract)
   try {
     for await (const entry of extract) {
-      // Links and devices carry no content and could point anywhere.
+      // Links and devices have no content, and a link could point outside of the folder.
       if (entry.header.type === 'file' || entry.header.type === 'contiguous-file')
         // Read by iteration: a member that the end of the file cuts ends with an error, and does not wait for more.
         yield { name: entry.header.name, content: Readable.from(entry) }

@@ -9,9 +9,9 @@ import { dataFolder } from '@/lib/db/settings'
 import { Conflict, Invalid, TooLarge } from '@/lib/model/errors'
 
 const UPLOAD_BYTES_MAX = Number(process.env.MUSTER_UPLOAD_BYTES_MAX ?? 2 * 2 ** 30)
-/** What was half sent is kept for its sender this long. */
+/** How long a partial upload is kept, so that its sender can continue it. */
 const UNFINISHED_HOURS = 24
-/** Nobody takes longer from one write to the next while a body arrives or an archive is unpacked. */
+/** A body or an archive that is still being written grows at least once in this time. */
 const ARRIVING_HOURS = 1
 
 /** A file on this machine that somebody handed over. */

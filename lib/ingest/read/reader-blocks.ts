@@ -5,7 +5,7 @@ import { step } from '../write/under-watch'
 /** 256 KB: one decode per block costs little, and a block never weighs on memory. */
 export const defaultBlockBytes = 256 * 1024
 
-/** No disk takes that long for a block, and a network folder that does has gone. */
+/** Longest time to read one block. A folder that takes longer is not reachable any more. */
 const IDLE_MS = Number(process.env.MUSTER_READ_IDLE_MS ?? 300_000)
 
 /** What a disk answers, or an error that says that it does not. */
@@ -65,7 +65,7 @@ export async function* textBlocks(path: string, blockBytes = defaultBlockBytes):
       if (bytes.length > 0) yield bytes
     }
   } finally {
-    // It waits for what is being read, so nobody waits for it.
+    // Closing waits for the pending read, so it is not awaited.
     file.close().catch(() => undefined)
   }
 }

@@ -183,7 +183,7 @@ test('of a text that cannot be read only the shape is told', () => {
 })
 
 test('the reason of a refusal quotes dates and short words, and nothing longer', () => {
-  expect(reasonWithoutSecrets('"2026-13-40" is no date')).toBe('"2026-13-40" is no date')
+  expect(reasonWithoutSecrets('"2026-13-40" is not a date')).toBe('"2026-13-40" is not a date')
   expect(reasonWithoutSecrets('"Aktiv" is no status')).toBe('"Aktiv" is no status')
-  expect(reasonWithoutSecrets('"Zq7wLm3kTy9pXv2rBn5sDf" is no date')).toBe('"…" is no date')
+  expect(reasonWithoutSecrets('"Zq7wLm3kTy9pXv2rBn5sDf" is not a date')).toBe('"…" is not a date')
 })

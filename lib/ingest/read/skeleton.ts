@@ -4,8 +4,8 @@ const isHarmless = (word: string) => /^(?:true|false|null|\d{1,4})$/.test(word)
 const separators = new Set(' \t\r\n,;=:{}[]()<>"\'|')
 
 /**
- * A text that could not be read, without its words: names of members and fields stay, values become `…`. It shows where the
- * structure breaks and holds nothing of what stood there. One pass, whatever the text.
+ * A text that could not be parsed, without its values: names of members and fields stay, values become `…`. It shows
+ * where the structure breaks and cannot hold a secret. One pass, whatever the text.
  */
 export function skeletonOf(text: string): string {
   let out = ''

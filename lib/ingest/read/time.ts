@@ -1,6 +1,6 @@
 /**
  * Reads every shape in which the sources write an instant. Undefined means "no instant": empty, `N/A`, Go's zero
- * time, a date that stands for "never" (year 2299 and later), or text that is no date at all.
+ * time, a date that stands for "never" (year 2299 and later), or text that is not a date at all.
  */
 export function readTime(value: unknown): Date | undefined {
   if (value instanceof Date) return sane(value.getTime())
@@ -75,7 +75,7 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const LENGTH_MAX = 100
 const monthOf = (name: string | undefined) => months.indexOf((name ?? '').slice(0, 3).toLowerCase())
 
-/** Letters that mean one offset only. IST, CST and BST mean several: such a time is no time. */
+/** Zone abbreviations with one meaning. IST, CST and BST have several, so a time with one of them is not accepted. */
 const zones: Readonly<Record<string, string>> = {
   Z: '+0000',
   UTC: '+0000',

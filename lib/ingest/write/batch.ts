@@ -74,7 +74,7 @@ export class Batch {
     let records: ModelRecord[]
     try {
       records = [...this.format.records(raw, this.context)]
-      if (records.length === 0) throw new Reject('holds nothing that Muster keeps')
+      if (records.length === 0) throw new Reject('contains nothing that Muster stores')
       for (const record of records) {
         demandNames(record)
         demandPastUse(record, this.context.asOf)
@@ -96,7 +96,7 @@ export class Batch {
     if (records[0]?.type === 'event') this.eventRecords++
   }
 
-  // A record that the parser trips over must not take the file down with it; it is kept, with what went wrong.
+  // A record that throws in the parser must not fail the whole file; it is rejected with the error.
   private reject(raw: Raw, recordNo: number, error: Error): void {
     const subject = subjectOf(this.format, raw, this.context)
     if (subject) this.listedOnly.push({ recordNo, at: raw.at, identityKey: identityKeyOf(subject) })
@@ -129,5 +129,5 @@ const USE_AHEAD_MS = 86_400_000
 function demandPastUse(record: ModelRecord, asOf: Date): void {
   if (record.type !== 'identity' && record.type !== 'credential') return
   if (record.lastUsedAt && record.lastUsedAt.getTime() > Math.max(Date.now(), asOf.getTime()) + USE_AHEAD_MS)
-    throw new Reject(`Its last use, ${record.lastUsedAt.toISOString()}, lies in the future`)
+    throw new Reject(`Its last use, ${record.lastUsedAt.toISOString()}, is in the future`)
 }

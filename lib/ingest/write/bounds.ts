@@ -61,8 +61,8 @@ export function demandNames(record: ModelRecord): void {
   for (const text of [nativeId, name, email, identity?.nativeId, identity?.name]) {
     if (text === undefined) continue
     if (text.length > NAME_LENGTH_REFUSED)
-      throw new Reject(`A name or id of it is longer than ${NAME_LENGTH_REFUSED} characters`)
+      throw new Reject(`A name or id in it is longer than ${NAME_LENGTH_REFUSED} characters`)
     if (text.includes('\0') || !text.isWellFormed())
-      throw new Reject('A name or id of it holds NUL or half a character, which no text may')
+      throw new Reject('A name or id in it contains NUL or an unpaired surrogate, which cannot be stored')
   }
 }

@@ -170,7 +170,7 @@ async function writePeople(client: Client): Promise<void> {
        and i.seen_to is null
        and lower(trim(h->>'value')) in (select name from directory_name)
      union
-     -- Guesses of an owner draw on the whole directory: whoever has none is asked about again.
+     -- Suggested owners depend on the whole directory, so identities without an owner are evaluated again.
      select 'identity', 0, p.identity_key
      from posture p
      where exists (select 1 from directory_name) and p.owner_state <> ${OWNED}

@@ -45,7 +45,7 @@ export async function stage(
       redacted.length > STAGED_BODY_BYTES_MAX
         ? JSON.stringify({ truncated: true, bytes: redacted.length })
         : redacted
-    // What the record says decides whether it changed: its redacted text, and how this version reads it.
+    // A record has changed when its redacted text or what this version reads from it has changed.
     const sha256 = createHash('sha256')
       .update(redacted)
       .update(JSON.stringify(staged.map((s) => s.row)))

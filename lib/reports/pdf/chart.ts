@@ -117,7 +117,7 @@ function drawBars(paper: Paper, chart: Chart, largest: number): void {
       let x = barLeft
       row.values.forEach((value, index) => {
         if (value === 0) return
-        // What there is must be seen, however little.
+        // A part with any value is drawn at least this wide.
         const part = Math.max(2.5, (value / largest) * (barWidth - 10))
         fill(paper, chart.parts[index]!.tone, x, y + 6, part, 8)
         x += part + 1.5

@@ -68,7 +68,7 @@ async function groupsIn(records: AsyncIterable<Raw>): Promise<ReadonlyMap<string
 }
 
 function recordsOf({ value, list }: Raw, context: Context): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no record of GetAccountAuthorizationDetails')
+  if (!isObject(value)) throw new Reject('This is not a record of GetAccountAuthorizationDetails')
   if (list === 'UserDetailList' || 'UserName' in value) return userRecords(value, context)
   if (list === 'RoleDetailList' || 'RoleName' in value) return roleRecords(value, context)
   if (list === 'GroupDetailList' || 'GroupName' in value) return groupRecords(value, context)

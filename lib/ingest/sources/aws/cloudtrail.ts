@@ -67,7 +67,7 @@ function recordsOf({ value, loggedAt }: Raw): ModelRecord[] {
   const event = eventIn(value)
   if (!event) {
     if (isDigest(value)) throw new NotAboutIdentities('A digest file lists log files; it holds no events')
-    throw new Reject('This is no CloudTrail event: it has no eventName')
+    throw new Reject('This is not a CloudTrail event: it has no eventName')
   }
   if (event.eventCategory === 'Insight')
     throw new NotAboutIdentities('An Insights event describes a rate of calls, not a call')

@@ -42,7 +42,7 @@ type Row = Readonly<Record<string, string | undefined>>
 const passwordsTrackedFrom = Date.UTC(2014, 9, 20)
 
 function recordsOf(value: unknown): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no row of a credential report')
+  if (!isObject(value)) throw new Reject('This is not a row of a credential report')
   const row: Row = Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   )

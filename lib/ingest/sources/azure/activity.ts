@@ -71,7 +71,7 @@ const scopeIn = (line: Members): string | undefined =>
 
 function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const line = lineOf(value)
-  if (!line) throw new Reject('This is no line of a log of Azure')
+  if (!line) throw new Reject('This is not a line of a log of Azure')
   const occurredAt = readTime(line.eventtimestamp) ?? readTime(line.time) ?? readTime(line.timegenerated)
   if (!occurredAt) throw new Reject('The line has no time')
   const claims = claimsIn(line)
@@ -79,7 +79,8 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   if (isGraph ? text(line.userid) : isPerson(claims, line))
     throw new NotAboutIdentities('Done by a person, or for one')
   const appId = guid.safeParse(isGraph ? line.appid : (claims.appid ?? claims.azp))
-  if (!appId.success) throw new NotAboutIdentities('Done by Azure itself, or by nobody that the line names')
+  if (!appId.success)
+    throw new NotAboutIdentities('Done by Azure itself, or by somebody whom the line does not name')
   return [
     said({
       type: 'event',

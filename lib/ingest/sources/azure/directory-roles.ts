@@ -77,7 +77,7 @@ const setOf = (roleId: string, isWhole: boolean) => `directory-role/${roleId}${i
 function roleRecords(value: unknown): ModelRecord[] {
   const found = checked(role, value, 'a directory role')
   if (found.isBuiltIn || directoryRole(found.id))
-    throw new NotAboutIdentities('A built-in role, which Muster knows')
+    throw new NotAboutIdentities('A built-in role; Muster knows its permissions')
   const actions = (found.rolePermissions ?? [])
     .flatMap(({ allowedResourceActions }) => allowedResourceActions ?? [])
     .map(roleAction)

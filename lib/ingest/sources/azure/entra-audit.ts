@@ -56,7 +56,7 @@ const ofCredentials =
 
 function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const line = lineOf(value)
-  if (!line) throw new Reject('This is no line of the audit log')
+  if (!line) throw new Reject('This is not a line of the audit log')
   const occurredAt = readTime(line.activitydatetime) ?? readTime(line.time) ?? readTime(line.timegenerated)
   if (!occurredAt) throw new Reject('The line has no time')
   const activity = text(line.activitydisplayname) ?? text(line.operationname) ?? ''

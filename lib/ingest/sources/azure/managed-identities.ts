@@ -74,7 +74,7 @@ function isOfManaged(raw: Raw): boolean {
 }
 
 function recordsOf(raw: Raw, scope: string): ModelRecord[] {
-  if (!isObject(raw.value)) throw new Reject('This is no managed identity')
+  if (!isObject(raw.value)) throw new Reject('This is not a managed identity')
   const value = flat(raw.value)
   if (isFederated(value)) {
     const holder = holderOf(value, raw)

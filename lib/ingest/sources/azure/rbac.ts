@@ -114,13 +114,13 @@ function flat(value: Members): Members {
 }
 
 function recordsOf({ value }: Raw, context: Context): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no answer of Azure RBAC')
+  if (!isObject(value)) throw new Reject('This is not an answer of Azure RBAC')
   const type = typeOf(value)
   const members = flat(value)
   if (type === 'roledefinitions') return definitionRecords(members, text(value.id) ?? text(value.name) ?? '')
   if (type === 'denyassignments') return denialRecords(members, text(value.id) ?? text(value.name) ?? '')
   if (type === 'roleeligibilityscheduleinstances')
-    throw new NotAboutIdentities('May be activated, and is not active: it gives nothing now')
+    throw new NotAboutIdentities('Eligible but not activated: it grants nothing now')
   return assignmentRecords(members, text(value.id) ?? text(value.name) ?? '', context)
 }
 
@@ -202,7 +202,7 @@ function denialRecords(members: Members, id: string): ModelRecord[] {
     return read.success && type === 'ServicePrincipal' ? [read.data] : []
   })
   if (principals.length === 0)
-    throw new NotAboutIdentities('A deny assignment that names no service principal')
+    throw new NotAboutIdentities('A deny assignment that does not name a service principal')
   const set = `azure-deny/${id.toLowerCase()}`
   const { actions } = azureActions(found.permissions)
   const isWhole = isWide(found.scope)

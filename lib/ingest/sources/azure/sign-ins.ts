@@ -63,7 +63,7 @@ function isSignIn(raw: Raw): boolean {
 
 function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const line = lineOf(value)
-  if (!line) throw new Reject('This is no sign-in')
+  if (!line) throw new Reject('This is not a sign-in')
   const category = text(line.category) ?? text(line.type) ?? ''
   const types = listIn(line, 'signineventtypes').map(scalar)
   const isMachine = category

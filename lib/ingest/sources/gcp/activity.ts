@@ -49,12 +49,12 @@ done > activity.ndjson`,
   },
   recordIdOf: ({ value }) => (isObject(value) ? nameIn(value) : undefined),
   records: ({ value }) => {
-    if (!isObject(value)) throw new Reject('This is no activity')
+    if (!isObject(value)) throw new Reject('This is not an activity')
     // An answer in one line is one record.
     const all = Array.isArray(value.activities) ? listAt(value, 'activities') : [value]
     const found = all.flatMap(activityRecords)
     if (found.length === 0)
-      throw new NotAboutIdentities('No authentication in the period, or of accounts that Google runs')
+      throw new NotAboutIdentities('No authentication in the period, or only of accounts that Google runs')
     return found
   },
 }

@@ -125,7 +125,7 @@ const projectIn = (value: Members): string | undefined =>
 
 /** A key or a client by its name; also as the data of an asset. */
 export function keyRecords(value: unknown, context: Context): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no key and no client')
+  if (!isObject(value)) throw new Reject('This is neither a key nor a client')
   if (isHmac(value)) return hmacRecords(value)
   const name = plainName(text(value.name) ?? '')
   const project = projectIn(value) ?? context.scope

@@ -138,11 +138,11 @@ const named = (asset: Members, data: Members): Members => ({
 })
 
 function recordsOf(value: unknown, context: Context): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no asset')
+  if (!isObject(value)) throw new Reject('This is not an asset')
   const asset = assetIn(value)
   const name = text(asset.name)
   if (!name) throw new Reject('The asset has no name')
-  if (value.deleted === true) throw new NotAboutIdentities('An asset that is gone')
+  if (value.deleted === true) throw new NotAboutIdentities('An asset that was deleted')
   const around = context.prepared as Around | undefined
   if (isObject(asset.iamPolicy))
     return policyRecords(asset.iamPolicy, resourceOf(name, around), context.asOf, around, name)

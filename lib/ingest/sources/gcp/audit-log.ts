@@ -95,7 +95,7 @@ const projectIn = (entry: Members): string | undefined =>
 function recordsOf(raw: Raw, context: Context): Iterable<ModelRecord> {
   const { scope } = context
   const entry = entryOf(raw.value)
-  if (!entry) throw new Reject('This is no entry of an audit log')
+  if (!entry) throw new Reject('This is not an entry of an audit log')
   if (isGkeEntry(entry)) return audit.records({ ...raw, value: entry }, context)
   const payload = objectAt(entry, 'protoPayload')
   const occurredAt =

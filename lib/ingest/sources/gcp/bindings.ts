@@ -95,8 +95,7 @@ export function policyRecords(
           return [...(grant ? [grant] : []), ...(trust ? [trust] : [])]
         }),
   )
-  if (found.length === 0)
-    throw new NotAboutIdentities('The policy gives nothing to an identity that is no person')
+  if (found.length === 0) throw new NotAboutIdentities('The policy grants nothing to a non-human identity')
   return [anchorOf(resource), ...unique(found), ...sets.values()]
 }
 

@@ -127,7 +127,7 @@ export function providerRecords(value: Members, ofFile?: ProvidersOfFile): Model
   const name = plainName(found.name)
   const poolOf = providerName.exec(name)![1]!
   const one = providerOf(found)
-  if (!one) throw new Reject('The provider says neither issuer nor account: Muster does not know its kind')
+  if (!one) throw new Reject('The provider names neither an issuer nor an account, so its kind is unknown')
   const read = { ...one, isOff: one.isOff || (ofFile?.isPoolOff(poolOf) ?? false) }
   const isToken = read.kind === 'oidc'
   return [

@@ -61,7 +61,7 @@ function isOfRecommender({ value }: Raw): boolean {
 }
 
 function recordsOf(value: unknown): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no insight')
+  if (!isObject(value)) throw new Reject('This is not an insight')
   const name = text(value.name) ?? ''
   if (name.includes('/recommenders/'))
     throw new NotAboutIdentities(
@@ -72,7 +72,7 @@ function recordsOf(value: unknown): ModelRecord[] {
       'What a member exercised of a role, without a time: the audit log tells it with one',
     )
   if (!name.includes('/google.iam.serviceAccount.Insight/'))
-    throw new NotAboutIdentities('An insight into something else than the use of a service account')
+    throw new NotAboutIdentities('An insight about something other than the use of a service account')
   const { content } = checked(accountInsight, value, 'an insight into a service account')
   const { email } = content
   if (!isServiceAccount(email)) throw new Reject('The insight names no service account')

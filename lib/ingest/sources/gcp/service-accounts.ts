@@ -98,7 +98,7 @@ const projectIn = (value: Record<string, unknown>): string | undefined =>
 
 /** An account with its keys, or one key. */
 export function accountRecords(value: unknown, scope: string, hints?: ProjectHints): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no service account')
+  if (!isObject(value)) throw new Reject('This is not a service account')
   if (isKeyName(value.name)) {
     const found = checked(key, value, 'a key of a service account')
     const holder = partOf(found.name, 'serviceAccounts')!

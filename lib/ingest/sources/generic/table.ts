@@ -89,7 +89,7 @@ function refOf(fields: Fields, scope: string): { provider: Provider; nativeId: s
 }
 
 function recordsOf(value: unknown, mapping: Mapping | undefined, context: Context): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no row of a table')
+  if (!isObject(value)) throw new Reject('This is not a row of a table')
   const fields = fieldsOf(value, mapping)
   const scope = fields.scope ?? context.scope
   const ref = refOf(fields, context.scope)
@@ -141,7 +141,7 @@ const saysNothing = (text: string) => /^(n\/?a|-|—|unknown|\?|null|nil)$/i.tes
 function demandDate(fields: Fields, field: TableField): void {
   const text = fields[field]
   if (text === undefined || readTime(text) || saysNever(text)) return
-  if (!saysNothing(text) && !isUnset(text)) throw new Reject(`${field}: "${text}" is no date`)
+  if (!saysNothing(text) && !isUnset(text)) throw new Reject(`${field}: "${text}" is not a date`)
   delete fields[field]
 }
 

@@ -96,7 +96,7 @@ function recordsOf({ value, list, envelope }: Raw, context: Context): ModelRecor
   if (list !== undefined && list !== 'clients' && !(isObject(value) && 'clientId' in value))
     throw new NotAboutIdentities(`Says nothing about clients: ${list}`)
   const found = checked(client, value, 'a client')
-  if (builtIn.test(found.clientId)) throw new NotAboutIdentities('A client that Keycloak makes itself')
+  if (builtIn.test(found.clientId)) throw new NotAboutIdentities('A client that Keycloak creates itself')
   if (isTrue(found.publicClient)) throw new NotAboutIdentities('A public client, which holds no credential')
   if (isTrue(found.bearerOnly)) throw new NotAboutIdentities('A client that only checks tokens')
   if (!found.clientAuthenticatorType && !isTrue(found.serviceAccountsEnabled))

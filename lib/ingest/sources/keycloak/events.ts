@@ -100,7 +100,7 @@ function isEvent({ value }: Raw): boolean {
 
 function recordsOf({ value, loggedAt }: Raw, context: Context): ModelRecord[] {
   const line = lineOf(value)
-  if (!line) throw new Reject('This is no event of Keycloak')
+  if (!line) throw new Reject('This is not an event of Keycloak')
   const occurredAt = readTime(line.time) ?? readTime(loggedAt)
   if (!occurredAt) throw new Reject('The event has no time')
   const realm = text(line.realmName) ?? context.scope
@@ -128,7 +128,8 @@ function userEvents(line: Members, occurredAt: Date, realm: string): EventRecord
     name === 'CLIENT_LOGIN' ||
     text(details.username)?.startsWith('service-account-') === true ||
     text(details.grant_type) === 'client_credentials'
-  if (!kind || !isMachine) throw new NotAboutIdentities('A person signed in, or what follows of it')
+  if (!kind || !isMachine)
+    throw new NotAboutIdentities('A person signed in, or an event that follows from it')
   const client = clientOf(realm, clientId)
   const by = text(details.client_auth_method) ?? 'client-secret'
   const token = text(details.token_id)

@@ -90,7 +90,7 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
     throw new Reject(
       'An entry of Google Cloud and not of a cluster: hand such entries over in a file of their own',
     )
-  if (!event) throw new Reject('This is no audit event: it has no verb')
+  if (!event) throw new Reject('This is not an audit event: it has no verb')
   const stage = text(event.stage)
   if (stage === 'RequestReceived' || stage === 'ResponseStarted')
     throw new Reject(`Stage ${stage}: the finished request has a line of its own`)

@@ -53,7 +53,7 @@ function subjectIn(value: unknown, cluster: string) {
 
 function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const { value } = raw
-  if (!isObject(value)) throw new Reject('This is no Kubernetes object')
+  if (!isObject(value)) throw new Reject('This is not a Kubernetes object')
   const list = text(raw.envelope?.kind) ?? text(context.envelope.kind)
   const kind =
     text(value.kind) ?? (raw.list === 'items' && list !== 'List' ? list?.replace(/List$/, '') : undefined)

@@ -53,7 +53,7 @@ function isEvent({ value }: Raw): boolean {
 }
 
 function recordsOf(value: unknown, scope: string): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no event of Okta')
+  if (!isObject(value)) throw new Reject('This is not an event of Okta')
   const occurredAt = readTime(value.published)
   if (!occurredAt) throw new Reject('The event has no time')
   const type = words(value, 'eventType') ?? ''

@@ -58,7 +58,7 @@ az ad user list --query "[].{email:mail,name:displayName,team:department,status:
 }
 
 function recordOf(value: unknown, asOf: Date): PersonRecord {
-  if (!isObject(value)) throw new Reject('This is no row of a table')
+  if (!isObject(value)) throw new Reject('This is not a row of a table')
   const columns = findColumns(Object.keys(value), synonyms)
   const email = cell(value, columns.email)?.toLowerCase()
   if (!email || !/^[^\s@]+@[^\s@]+$/.test(email))
@@ -68,7 +68,7 @@ function recordOf(value: unknown, asOf: Date): PersonRecord {
   const leftAt = readTime(written)
   // HR systems write a day far ahead, or year 1, for everybody who has not left.
   if (written && !leftAt && !isNever(written) && !isUnset(written))
-    throw new Reject(`"${written}" is no date`)
+    throw new Reject(`"${written}" is not a date`)
   const status = cell(value, columns.status)
   const standing = status === undefined ? undefined : standingOf(status)
   if (standing === 'unknown')

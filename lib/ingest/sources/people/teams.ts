@@ -37,7 +37,7 @@ gh api --paginate "orgs/$ORG/teams" | jq -r '["team","contact","parent"], (.[]|[
 }
 
 function recordOf(value: unknown): TeamRecord {
-  if (!isObject(value)) throw new Reject('This is no row of a table')
+  if (!isObject(value)) throw new Reject('This is not a row of a table')
   const columns = findColumns(Object.keys(value), synonyms)
   const name = cell(value, columns.name)
   if (!name) throw new Reject('The row names no team')

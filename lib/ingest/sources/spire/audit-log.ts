@@ -98,7 +98,7 @@ function recordOf({ value, loggedAt }: Raw, entries: ReadonlyMap<string, string>
       'A line printed on a terminal: it tells seconds since the start, not when. Use log_format = "json"',
     )
   const fields = fieldsOf(value)
-  if (!fields) throw new Reject('This is no line of a SPIRE log')
+  if (!fields) throw new Reject('This is not a line of a SPIRE log')
   if (fields.type !== 'audit') throw new NotAboutIdentities('A line of the server itself, not an audit entry')
   const occurredAt = readTime(fields.time) ?? readTime(loggedAt)
   if (!occurredAt)
@@ -120,7 +120,7 @@ function recordOf({ value, loggedAt }: Raw, entries: ReadonlyMap<string, string>
   }
   if (!isRefused && revoking.has(method ?? '')) {
     if (!subject)
-      throw new Reject(`${method}: the log names the entry by its id alone and tells nowhere whose it is`)
+      throw new Reject(`${method}: the log names the entry only by its id and does not say whose it is`)
     return revocation(fields, subject, caller, occurredAt)
   }
   if (caller) return use(fields, method, caller, occurredAt)
