@@ -111,6 +111,25 @@ test(`no line of SQL is wider than ${WIDEST} characters`, () => {
   expect([...new Set(wide)]).toEqual([])
 })
 
+/** From so many lines on a statement is not understood at a glance. */
+const LONG = 12
+/** How far above its text the comment of a statement may be: the call and the types of its rows are between. */
+const NEAR = 12
+
+test(`a statement of ${LONG} lines or more says above what it is for`, () => {
+  const bare = parsed
+    .filter(({ file }) => !isTest(file) && !/^lib\/(bench|demo)\//.test(file))
+    .flatMap(({ file, source, nodes }) =>
+      sqlOf(nodes).flatMap(({ text, parts }) => {
+        const { no } = lineAt(source, parts[0]!.start)
+        const above = source.split('\n').slice(Math.max(0, no - NEAR), no)
+        const isSaid = above.some((line) => /\/\/|\*\/|--/.test(line)) || text.includes('-- ')
+        return text.split('\n').length < LONG || isSaid ? [] : [`${file}:${no}`]
+      }),
+    )
+  expect(bare).toEqual([])
+})
+
 test('parameters bind themselves: no list of values is filled beside a statement', () => {
   const beside = parsed
     .filter(({ file }) => !isTest(file))

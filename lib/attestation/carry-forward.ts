@@ -62,6 +62,7 @@ export const carryForward = (
         part.map((row) => row.identity_key),
         at,
       )
+      // One approving decision for each item, which refers to the decision it repeats; the items become decided.
       const { rowCount } = await client.query(
         `with made as (
            insert into attestation_decision (

@@ -94,6 +94,7 @@ async function sameAgain(
   itemId: string,
   input: DecisionInput,
 ): Promise<Decided | null> {
+  // The same answer by the same person with the same evidence, if it was stored before.
   const { rows } = await client.query<{ id: string; reviewer_label: string | null; stands: boolean }>(
     `select d.id, i.reviewer_label, i.decision_id is not distinct from d.id as stands
      from attestation_decision d
@@ -171,6 +172,7 @@ async function record(
      where item_id = $1 and stage = $2 and superseded_at is null and signed_at is null`,
     [item.id, item.stage, at],
   )
+  // The decision, with the seconds since the item was opened.
   const { rows } = await client.query<{ id: string }>(
     `insert into attestation_decision (
        item_id, identity_key, stage, decision, reason, removes, evidence_sha256, against, decided_by,

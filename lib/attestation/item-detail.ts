@@ -81,6 +81,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
   if (askedInstant()) throw new Conflict('This page cannot show a past date. Switch back to now.')
   return transaction(async (client) => {
     const person = await personOf(client, actor)
+    // The item with its campaign, the standing decision and any conflict of the reader.
     const { rows } = await client.query<OpenedItem>(
       sql`select
          i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,

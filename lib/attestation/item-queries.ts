@@ -153,6 +153,7 @@ export interface InboxCampaign {
 export async function inboxCampaigns(actor: Actor): Promise<InboxCampaign[]> {
   const person = await personOf(pool(), actor)
   if (!person) return []
+  // The items of the reader, counted by state for each running campaign.
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
     sql`select
        c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total,

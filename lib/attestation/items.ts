@@ -85,6 +85,7 @@ export async function fillItems(
     ? sql`(${Object.fromEntries(only.because)}::jsonb)->>(p.identity_key::text)`
     : sql`null`
   const reviewer = campaign.reviewers.length > 0 ? byName(campaign.reviewers) : raw(byOwners)
+  // One item for each identity of the filter; items that the filter no longer contains are deleted.
   await client.query(
     sql`
       with made as (
@@ -135,6 +136,7 @@ export async function fillItems(
       delete from campaign_item i
       where i.campaign_id = ${campaign.id} and i.id not in (select id from made)`,
   )
+  // Why an item has no reviewer: a conflict of its owners, or owners who left.
   await client.query(
     `update campaign_item i
      set asked_because = coalesce(

@@ -38,6 +38,7 @@ export async function recordRows(
   campaignId: number,
   cursor: string | undefined,
 ): Promise<Page<RecordRow>> {
+  // Items with identity, standing decision and the task that came of it.
   const found = await rows<RecordRow>(
     sql`select i.id as item, i.identity_key as identity, n.name, n.native_id as "nativeId", i.state, i.stage,
        i.change, i.against, i.because, i.reviewer_label as reviewer, i.asked_because as "askedBecause",
@@ -67,6 +68,7 @@ export async function historyRows(
   itemIds: readonly string[],
 ): Promise<{ decisions: object[]; routes: object[]; evidence: object[] }> {
   const scope = scopeCondition(actor)
+  // Every decision on these items, corrected ones and control answers too.
   const decisions = await rows<{ evidenceSha256: string }>(
     sql`
       select d.id, coalesce(i.control_of, i.id) as item, i.control_of is not null as "isControl", d.stage,

@@ -13,6 +13,7 @@ export const refreshItems = (asOf: Date): Promise<number> =>
        where c.state = 'running' and c.seen_judgement < j.id returning c.id`,
     )
     if (rows.length === 0) return 0
+    // Open items with their current evidence; only those that differ are written.
     const { rowCount } = await client.query(
       `with live as (
          select

@@ -21,6 +21,7 @@ export async function passOn(
   client: Client,
   { itemIds, actor, cause, why, at, lastResort }: Routing,
 ): Promise<number> {
+  // The best next reviewer of each item, who was not asked before and has no conflict.
   const { rowCount } = await client.query(
     `with next as (
        select i.id, i.reviewer as was, s.*

@@ -27,6 +27,7 @@ interface Answered extends Pick<Row<campaign_item>, 'id' | 'stage' | 'control_of
 export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
   write(actor, 'attestation:decide', async (client) => {
     const person = await me(client, actor)
+    // Decided items of the reader that are not signed yet.
     const { rows: found } = await client.query<Answered>(
       sql`select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale,
          c.second_stage, c.name as campaign

@@ -58,6 +58,7 @@ const standing = (where: Sql) => sql`
   from posture p
   where ${where}`
 
+/** Stores how identities stand now; unchanged rows are not written. */
 const store = (campaign: Campaign, where: Sql) => sql`
   insert into attestation_watch (
     campaign_id, identity_key, granted, is_admin, credentials, owners, exposures

@@ -98,6 +98,7 @@ async function sessionOfRequest(): Promise<Session | null> {
     secureCookie,
   })
   if (!token?.sid) return null
+  // The open session with its account, role, scope and second factor.
   const [found] = await prepared<Found>(
     `select
        u.id as user_id, u.email, u.name, s.via, r.role, r.scope, u.access_ends_at,

@@ -140,6 +140,7 @@ async function fill(
 }
 
 async function manifestOf(client: pg.Client): Promise<Manifest> {
+  // Tables to back up, with their columns; generated columns, partitions and extensions are left out.
   const { rows: tables } = await client.query<BackedUpTable>(
     `select n.nspname as schema, c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c

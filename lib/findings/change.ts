@@ -70,6 +70,7 @@ export async function followTasks(
   { at, actor, change, note = null }: { at?: Date; actor: string; change: Change; note?: string | null },
 ): Promise<void> {
   const isPlanned = change === 'planned'
+  // Takes the state from the task and adds a line of history to each finding.
   await client.query(
     `with done as (
        update finding f

@@ -122,6 +122,7 @@ async function setAside(
   actor: string,
   among = 'true',
 ): Promise<{ ids: string[]; identityKeys: string[] }> {
+  // Dismisses the findings that a dismissal covers, each with a line of history.
   const { rows } = await client.query<{ id: string; identity_key: string }>(
     `with done as (
        update finding f set state = ${state('not_a_problem')}
@@ -170,6 +171,7 @@ export const endDismissal = (actor: Actor, id: string): Promise<{ id: string; re
       if (!rowCount) throw new NotFound('There is no such dismissal.')
       throw new Conflict('It has already ended, or is outside your scope.')
     }
+    // Reopens what only this dismissal covered, each with a line of history.
     const { rows } = await client.query<{ id: string; identity_key: string }>(
       `with done as (
          update finding f

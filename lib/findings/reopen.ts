@@ -42,6 +42,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
       accepted.map((row) => ({ id: row.exception_id!, finding_id: row.id, identity_key: row.identity_key })),
       request.reason ?? null,
     )
+    // Reopens the findings and ends the dismissals that were about them alone.
     await client.query(
       `with done as (
          update finding f set state = ${standingState}

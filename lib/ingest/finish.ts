@@ -23,6 +23,7 @@ export async function finishImports(asOf: Date): Promise<void> {
   })
   await judgeChanged(asOf)
   await transaction(async (client) => {
+    // Ends the imports that were merged: failed when every file failed, else done.
     const { rows: ended } = await client.query<{ id: number; state: string }>(
       `update import i
        set

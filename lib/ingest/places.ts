@@ -119,6 +119,7 @@ function networkOf(name: string): string | null {
 export async function placeTerms(client: Client, which: 'true' | `t.term_key in (${string})`): Promise<void> {
   const { rowCount } = await client.query('select 1 from place limit 1')
   if (!rowCount && which !== 'true') return
+  // The environment of each context by the narrowest place that holds it; only changes are written.
   await client.query(
     `update term t set place_environment = said.environment
      from (

@@ -45,6 +45,7 @@ export async function previewOf(actor: Actor, id: number, filter: PreviewFilter)
 
 function staged(id: number, { outcome, limit, cursor }: PreviewFilter): Promise<Found[]> {
   const [, file, record] = /^(\d{1,9})\.(\d{1,9})$/.exec(cursor ?? '') ?? []
+  // Staged records of one outcome, with the row as it is and as it would be.
   return rows<Found>(
     `select
        r.about,

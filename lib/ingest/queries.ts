@@ -67,6 +67,7 @@ interface StoredSource
 
 async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Promise<SourceRow[]> {
   const scope = scopeCondition(actor)
+  // Each source with its imports, identities, credentials, events and exposures.
   const found = await prepared<StoredSource>(
     sql`select s.*, i.*, coalesce(n.identities, 0) as identities, coalesce(c.credentials, 0) as credentials,
        e.events_from, e.events_to, coalesce(x.found, 0) as exposures,

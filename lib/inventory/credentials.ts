@@ -191,6 +191,7 @@ export async function credentialAges(
   bounds: readonly number[],
 ): Promise<{ isKeyPair: boolean; band: number | null; n: number }[]> {
   const conditions = where(actor, filter, policy)
+  // Live static credentials counted by kind and band of age.
   return rows<{ isKeyPair: boolean; band: number | null; n: number }>(
     sql`select
        c.kind = any('{${raw(ASYMMETRIC.join(','))}}') as "isKeyPair",

@@ -34,6 +34,7 @@ async function countFacets(actor: Actor, filter: IdentityFilter): Promise<Counte
   const which = columns.map((column, index) => `when grouping(${column}) = 0 then ${index}`).join(' ')
   const all = raw(columns.join(', '))
   const sets = raw(columns.map((column) => `(${column}, missed)`).join(', '))
+  // Counts rows by the facets they match, with the single facet that they may miss.
   const found = await rows<{ field: number; value: number; n: number }>(
     sql`select field, value, sum(n)::int as n
      from (

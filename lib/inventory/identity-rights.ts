@@ -18,6 +18,7 @@ export interface Right {
 
 /** Rights of an identity, the most dangerous unused ones first. */
 export async function rightsOf(identityKey: string, limit = 500): Promise<Right[]> {
+  // Granted rights with their use, unused and risky ones first.
   const found = await rows<
     Pick<action, 'name' | 'risk' | 'use_logged'> & {
       last_at: Date | null

@@ -62,6 +62,7 @@ const DELIVERIES_MAX = 100
 export async function deliveriesOf(actor: Actor, webhookId: string): Promise<DeliveryRow[]> {
   demand(actor, 'webhook:manage')
   await noteRead(actor, `deliveries of webhook ${webhookId}`)
+  // Deliveries with their last attempts, newest first.
   const found = await rows<StoredDelivery>(
     `select d.id, d.state, d.created_at, d.delivered_at, d.replayed_n, e.type,
        jsonb_array_length(e.data->'items') as items,

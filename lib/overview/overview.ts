@@ -118,6 +118,7 @@ export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow
   const among = (column: string, list: readonly string[], ...words: string[]) =>
     raw(`(count(*) filter (where ${column} in (${codes(list, words)})))::int`)
   const context = sql`${CONTEXT_CHECKS}::int[]`
+  // All counts of the four rows in one pass over posture.
   const [row] = await prepared<Record<string, number>>(
     sql`select
        count(*)::int as total,
@@ -191,6 +192,7 @@ export async function changesSince(actor: Actor, since: Date): Promise<Changes> 
      where f.opened_at >= ${since} and f.resolved_at is null and ${scope}
      group by 1`,
   )
+  // Findings and identities that changed since the instant, one count each.
   const [rest] = await prepared<{
     regressed: number
     verified: number

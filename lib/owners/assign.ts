@@ -44,6 +44,7 @@ export async function decide(
   because: string | null,
   change: 'accepted' | 'rejected' | 'not_mine' | 'handed_over' = state,
 ): Promise<void> {
+  // Writes the decision on the owner for each identity, last in the succession.
   const { rows } = await client.query<{ identity_key: string }>(
     `insert into ownership as o (
        identity_key, owner, label, person_id, team_id, state, reason, confidence, decided_by, decided_at,
@@ -77,6 +78,7 @@ export async function decide(
 export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence = 0): Promise<Assigned> =>
   write(actor, 'owner:assign', async (client) => {
     const keys = await visibleOf(client, actor, ids)
+    // Accepts the suggestion with the highest confidence of each identity.
     const { rows } = await client.query<{ identity_key: string }>(
       `with best as (
          select distinct on (o.identity_key) o.identity_key, o.owner, o.label

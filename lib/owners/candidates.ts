@@ -220,6 +220,7 @@ const strongest = (select: string, where = 'true') => `
   where ${where}
   order by r.identity_key, ${OWNER}, r.declared desc, r.confidence desc, r.reason`
 
+/** Writes owners and suggestions; decisions of people are left as they are. */
 const upsert = `
   insert into ownership as o (
     identity_key, owner, label, person_id, team_id, state, reason, confidence, rank

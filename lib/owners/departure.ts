@@ -42,6 +42,7 @@ export const prepareHandover = (
     if (chosen?.person_id === personId) throw new Invalid('A person cannot hand over to themselves.')
     if (chosen && chosen.person_id === null && chosen.team_id === null)
       throw new Invalid('Hand over to a person or team of the directory.')
+    // The chosen successor of each identity, else the proposed one.
     const { rows } = await client.query<{ identity_key: string }>(
       sql`insert into handover (person_id, identity_key, successor, label, prepared_by)
        select

@@ -44,6 +44,7 @@ export async function listOrphans(actor: Actor, filter: OrphanFilter): Promise<P
        )`,
     )
   const from = sql`posture p where ${join(conditions, ' and ')}`
+  // The suggestions of each identity on the page, active people and teams first.
   const page = await keysetPage<Row<posture> & { list: Candidate[] | null }>(
     {
       columns: 'p.*',

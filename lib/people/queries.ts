@@ -35,6 +35,7 @@ interface StoredPerson extends Pick<app_user, 'id' | 'email' | 'name' | 'created
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
+  // Accounts with role, scope, second factor and open sessions.
   const found = await present<StoredPerson>(
     `select
        u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope,

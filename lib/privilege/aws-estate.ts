@@ -92,6 +92,7 @@ interface Candidate
 }
 
 async function identities(client: Client): Promise<Candidate[]> {
+  // Identities with a right that leads further, and those that they trust or name.
   const { rows } = await client.query<Candidate>(
     `with strong as (
        select v.identity_key

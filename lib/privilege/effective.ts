@@ -90,6 +90,7 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
 }
 
 async function computeProfiles(client: Client, asOf: Date): Promise<void> {
+  // For each combination of policies: granted = allowed minus denied, inside the boundaries.
   await client.query(
     `insert into rights_profile (
        profile_key, sets, boundaries, is_known, granted, everywhere, conditional, is_admin, escalations,
@@ -173,6 +174,7 @@ async function refreshExcess(client: Client, all: boolean): Promise<void> {
        select 1 from identity_profile i where i.identity_key = p.identity_key
      )`,
   )
+  // For each identity: how many of its granted rights were not used, and how many of those are risky.
   await client.query(
     `with constant as (
        select

@@ -93,6 +93,7 @@ async function concernsPaths(client: Client): Promise<boolean> {
 
 /** On other platforms: what each right that leads further gives by itself (`powers.ts`). */
 async function otherPaths(client: Client): Promise<Map<string, Path>> {
+  // Holders of a right that makes an administrator or leads to one.
   const { rows } = await client.query<{
     key: string
     is_admin: boolean

@@ -26,6 +26,7 @@ function where(actor: Actor, { campaign }: ReportParams): Sql {
 
 function statement(actor: Actor, params: ReportParams): Sql {
   const condition = where(actor, params)
+  // Items with campaign, identity, standing decision and task.
   return sql`
     select
       i.id, c.name as campaign, c.state as campaign_state, p.name, n.native_id, i.severity, i.change,
@@ -253,6 +254,7 @@ export const attestationRecord: Report = {
   async subject(actor, { campaign }) {
     if (campaign === undefined) return 'all campaigns'
     const scope = scopeCondition(actor)
+    // The name of the campaign, if the actor may see any of its items.
     const [found] = await rows<{ name: string }>(
       sql`select c.name
        from campaign c

@@ -28,6 +28,7 @@ export type ReportState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 export const reportFolder = (): string => path.join(dataFolder(), 'reports')
 
+/** Reports with their files. */
 const SELECT = `
   select
     r.*,

@@ -51,6 +51,7 @@ function tasksUnder(actor: Actor, params: ReportParams): Sql {
 
 function findingStatement(actor: Actor, params: ReportParams): Sql {
   const where = findingWhere(actor, filterIn(params))
+  // Findings with days to the fix, exception and proof.
   return sql`
     select
       f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${raw(DAYS)} as days, f.regressed_n,
@@ -73,6 +74,7 @@ function findingStatement(actor: Actor, params: ReportParams): Sql {
 
 function taskStatement(actor: Actor, params: ReportParams, at: Date | null): Sql {
   const under = tasksUnder(actor, params)
+  // Tasks with days to verification, proof and whether they are overdue.
   return sql`
     select
       t.id, t.title, t.severity, t.state, t.created_at, t.closed_at, t.regressed_n, t.assignee, t.due_at,
@@ -194,6 +196,7 @@ async function speedBySeverity(
   actor: Actor,
   params: ReportParams,
 ): Promise<{ severity: number; band: number; n: number }[]> {
+  // Findings by severity and band: days to the fix, still open, or set aside.
   return rows(
     sql`
       select

@@ -128,6 +128,7 @@ export async function assignTasks(
   ids: readonly string[],
   assignee: string | null,
 ): Promise<string[]> {
+  // Assigns the open tasks whose assignee differs, each with a line of history.
   const { rows } = await client.query<{ finding_id: string }>(
     `with done as (
        update task set assignee = $2, version = version + 1
@@ -154,6 +155,7 @@ async function postpone(
   dueAt: Date,
   why: string,
 ): Promise<void> {
+  // Moves the due date and records the old and the new one.
   await client.query(
     `with done as (
        update task t set due_at = $3, version = version + 1

@@ -44,6 +44,7 @@ export async function preflightOf(identityKey: string, credentialKey: string | n
        order by w.name limit 20`,
       [identityKey],
     ),
+    // When it was last used, and until when its log reaches.
     rows<{ last: Date | null; log_to: Date | null }>(
       `select
          greatest(
@@ -98,6 +99,7 @@ export async function longestGap(
   try {
     const [found] = await limited(inside, async (client) => {
       await client.query(`set local statement_timeout = ${PATIENCE_MS}`)
+      // The longest time between two uses inside the time that the log covers.
       const { rows } = await client.query<{ n: number; days: string | null }>(
         `with span as (
            select min(first_at) as first, max(last_at) as last

@@ -105,6 +105,7 @@ const evidence = `
   ) r on true`
 
 async function storeProofs(client: Client, asOf: Date): Promise<void> {
+  // One proof for each finding that closed or reopened: a decision, an absence, a silence or a record.
   await client.query(
     `insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
      select

@@ -196,6 +196,7 @@ export interface TaskFigures {
 }
 
 export async function taskFigures(actor: Actor): Promise<TaskFigures> {
+  // Open tasks: all, of the reader, overdue, awaiting proof and watched.
   const [row] = await prepared<TaskFigures>(
     sql`select
        count(*)::int as open,

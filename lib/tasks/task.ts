@@ -100,6 +100,7 @@ export async function planTasks(
       hold_because: task.hold?.because ?? null,
     }
   })
+  // Inserts the tasks that do not exist yet.
   const { rows: inserted } = await client.query<{ id: string }>(
     `insert into task (
        id, identity_key, credential_key, finding_id, origin, origin_ref, kind, title, severity, state,

@@ -231,6 +231,7 @@ async function queueImport(actor: Actor, files: Recognised[], delivery: Delivery
     const importId = inserted.rows[0]!.id
     const answers: Accepted[] = []
     for (const file of files) {
+      // Queues the file, or marks it as imported already with the counts of that time.
       const stored = await client.query<{ id: number }>(
         `insert into import_file (
            import_id, name, path, sha256, size_bytes, format, mapping, warning, covers, envelope, state,

@@ -20,6 +20,7 @@ export async function linkAccessKeys(client: Client): Promise<void> {
 }
 
 async function findPairs(client: Client): Promise<void> {
+  // Every slot with every key id of its user that may be the same key, and how far apart they are.
   await client.query(
     `create temp table key_candidate on commit drop as
      select
@@ -118,6 +119,7 @@ async function unlink(client: Client): Promise<void> {
 }
 
 async function link(client: Client): Promise<void> {
+  // Stores on each slot the key id that was found for it, and joins what both know of its use.
   await client.query(
     `with bound as (
        update credential c
@@ -162,6 +164,7 @@ async function moveFindings(client: Client): Promise<void> {
        key_id
      from key_pair`,
   )
+  // A finding that both names have is kept once: the one under the former name closes.
   await client.query(
     `with told as (
        update finding f set state = ${NOT_A_PROBLEM}, resolved_at = now(), accepted_until = null
@@ -182,6 +185,7 @@ async function moveFindings(client: Client): Promise<void> {
        'the same key stands on the roll as ' || key_id || ', and so does its finding'
      from told`,
   )
+  // The other findings move to the name under which the key is listed now.
   await client.query(
     `with moved as (
        update finding f set credential_key = r.is_now

@@ -31,6 +31,7 @@ export async function keepClaims(client: Client, run: ImportToMerge): Promise<vo
   )
   await client.query('create index on said_claim (record_key, type, identity_key, key)')
   await client.query('analyze said_claim')
+  // Every record that this delivery lists, readable or not.
   await client.query(
     `create temp table listed_record on commit drop as
      select
@@ -78,6 +79,7 @@ async function keepNewest(client: Client, asOf: Date): Promise<void> {
        )`,
     [asOf],
   )
+  // Statements of new and changed records replace those that the record made before.
   await client.query(
     `insert into claim as c (record_key, type, identity_key, key, position, body, said_from)
      select record_key, type, identity_key, key, position, body, $1
@@ -111,6 +113,7 @@ async function keepOlder(client: Client, asOf: Date): Promise<void> {
        )`,
     [asOf],
   )
+  // Statements of a late record are stored with the time until which they were true.
   await client.query(
     `insert into claim as c (
        record_key, type, identity_key, key, position, body, said_from, said_to, ended_at

@@ -233,6 +233,7 @@ async function writeTarget(client: Client, run: ImportToMerge, target: Target): 
     ...columns.map((column) => status(value(column))),
     ...extra.map(([, sql]) => sql),
   ]
+  // Writes the rows that differ, and remembers which those were.
   await client.query(
     `with written as (
        insert into ${table} as t (${[...keys, ...all, 'import_id', 'seen_from'].join(', ')})

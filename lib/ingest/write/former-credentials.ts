@@ -27,6 +27,7 @@ export async function settleFormerCredentials(client: Client): Promise<void> {
       from name_alias a
       where a.name_key in (${SHARED_NAMES})
     )`
+  // Gives a credential that only a log knows to each identity that used it.
   await client.query(
     `insert into credential (
        identity_key, credential_key, kind, is_static, native_id, label, created_by, in_inventory, import_id,

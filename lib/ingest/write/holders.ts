@@ -53,6 +53,7 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
      where not i.in_inventory and i.seen_to is not null`,
     [run.id, run.sourceId],
   )
+  // The credential of each placeholder identity.
   await client.query(
     `with written as (
        insert into credential as c (
@@ -72,6 +73,7 @@ export async function settleHolders(client: Client, run: ImportToMerge): Promise
      from written`,
     [run.id],
   )
+  // Ends placeholders whose secret an inventory lists now, or that no scan finds any more.
   await client.query(
     `with ended as (
        update credential h set seen_to = $1, status = ${code(credentialStatuses, 'gone')}

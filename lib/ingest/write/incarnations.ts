@@ -214,6 +214,7 @@ async function rename(
   ownOnly: boolean,
 ): Promise<void> {
   await client.query('create temp table record_of_former (file_id integer, record_no integer) on commit drop')
+  // Staged records about the identity that had the name before.
   await client.query(
     `insert into record_of_former
      select distinct r.file_id, r.record_no
@@ -254,6 +255,7 @@ async function rename(
      where r.import_id = $1 and r.file_id = n.file_id and r.record_no = n.record_no`,
     [run.id, key, uniqueId, former],
   )
+  // Gives the staged rows of these records the key and the name of the former identity.
   await client.query(
     `update stage_row w
      set

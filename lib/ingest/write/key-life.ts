@@ -42,6 +42,7 @@ export async function settleKeyLife(client: Client): Promise<void> {
      where c.identity_key = u.identity_key and c.credential_key = u.credential_key and c.is_static
        and (c.last_used_at is null or c.last_used_at < u.at)`,
   )
+  // The status of each credential by the newest statement of log and inventory; only changes are written.
   await client.query(
     `with life as (
        select identity_key, credential_key, max(revoked_at) as revoked_at, max(issued_at) as issued_at

@@ -53,6 +53,7 @@ async function linkWorkloads(client: Client): Promise<void> {
        cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
        left join identity_alias a on a.alias_key = k.value::bigint`,
   )
+  // Removes links that no record states any more, and adds the new ones.
   await client.query(
     `with dropped as (
        delete from identity_workload l
@@ -94,6 +95,7 @@ async function writePeople(client: Client): Promise<void> {
        coalesce((s.body->>'left_at')::timestamptz, s.ended_at) as left_at
      from ${saidOf('person')} s`,
   )
+  // Teams that are listed; a record without a contact or parent leaves the stored one.
   await client.query(
     `with written as (
        insert into team as t (name, contact, parent)
@@ -128,6 +130,7 @@ async function writePeople(client: Client): Promise<void> {
      select lower(name)
      from written`,
   )
+  // People that are listed; only changes are written, and who changed is remembered.
   await client.query(
     `with written as (
        insert into person as p (email, name, team_id, manager, active, left_at)

@@ -8,6 +8,7 @@ import type { Client } from '@/lib/db/pool'
 export async function decideOutcomes(client: Client, importId: number): Promise<void> {
   await client.query('select analyze_staging()')
   await keepApart(client, importId)
+  // Compares each staged record with the stored one by time and hash.
   await client.query(
     `update stage_record r
      set outcome = case

@@ -55,6 +55,7 @@ export async function rollUp(): Promise<void> {
          or n.has_use and t.use_n = 0
          or n.action_from < coalesce(t.action_from, 'infinity')`,
     )
+    // What is known of the log of each scope: its first and last event, and how many there are.
     await client.query(
       `insert into telemetry as t
          (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)

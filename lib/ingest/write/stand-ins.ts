@@ -60,6 +60,7 @@ export async function settleStandIns(client: Client, run: ImportToMerge): Promis
      select 'identity', 0, identity_key
      from left_behind`,
   )
+  // Ends placeholder identities whose last waiting grant ended.
   await client.query(
     `with ended as (
        update identity i set seen_to = $1, status = ${GONE}

@@ -71,6 +71,7 @@ const OVERLAPPING_MAX = 1000
 async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<number> {
   await client.query('create temp table if not exists stage_event (like event) on commit delete rows')
   await copyBinary(client, 'stage_event', EVENT_COLUMNS, bytes)
+  // Stores the events that are not stored yet.
   const { rows } = await client.query<{ n: number }>(
     `with stored as (
        insert into event (${EVENT_COLUMNS})
