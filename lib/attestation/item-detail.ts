@@ -15,11 +15,12 @@ import type {
   campaign,
 } from '@/lib/generated/prisma/client'
 import type { Decision } from '@/lib/model/attestation'
-import { Conflict, Forbidden, NotFound } from '@/lib/model/errors'
+import { Conflict, NotFound } from '@/lib/model/errors'
 import { personOf } from '@/lib/owners/resolve'
 import { changesSince } from './changes-since'
 import { freeze } from './evidence'
 import { shownItem, type StoredItem } from './item-queries'
+import { isAskedOf, notYours } from './mine'
 import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
 const DECISION = `
@@ -98,12 +99,8 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
     )
     const row = rows[0]
     if (!row) throw new NotFound(`There is no item ${id} in your scope.`)
-    const isMine =
-      person !== null &&
-      (row.reviewer_person_id === person.id ||
-        (row.reviewer_team_id !== null && row.reviewer_team_id === person.teamId))
-    if (!isMine && !may(actor, 'attestation:read'))
-      throw new Forbidden(`This item is assigned to ${row.reviewer_label ?? 'nobody yet'}, not to you.`)
+    const isMine = person !== null && isAskedOf(person, row)
+    if (!isMine && !may(actor, 'attestation:read')) throw notYours(row)
     const asOf = new Date()
     // A decision keeps the evidence that was shown with it; newer evidence is shown only after an import changed it.
     const keeps = row.sha !== null && row.changed_at === null

@@ -35,6 +35,21 @@ export interface LockedItem {
   campaign_state: string
 }
 
+/** Who is asked about an item. */
+interface Reviewed {
+  reviewer_person_id: number | null
+  reviewer_team_id: number | null
+  reviewer_label: string | null
+}
+
+/** Whether an item is asked of a person or of their team. */
+export const isAskedOf = (person: Me, item: Reviewed): boolean =>
+  item.reviewer_person_id === person.id ||
+  (item.reviewer_team_id !== null && item.reviewer_team_id === person.teamId)
+
+export const notYours = (item: Reviewed): Forbidden =>
+  new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not to you.`)
+
 /**
  * Locks an item for its reviewer. Throws NotFound outside the actor's scope, Forbidden when somebody else is asked or the
  * actor has a conflict, Conflict when the campaign has ended or the item is signed.
@@ -59,11 +74,7 @@ export async function lockMine(client: Client, actor: Actor, person: Me, id: str
   )
   const item = rows[0]
   if (!item) throw new NotFound(`There is no item ${id} in your scope.`)
-  if (
-    item.reviewer_person_id !== person.id &&
-    (item.reviewer_team_id === null || item.reviewer_team_id !== person.teamId)
-  )
-    throw new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not to you.`)
+  if (!isAskedOf(person, item)) throw notYours(item)
   if (item.conflict)
     throw new Forbidden(`You cannot decide this item: ${item.conflict}. Reassign it or say "not mine".`, {
       conflict: true,

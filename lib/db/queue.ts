@@ -24,6 +24,8 @@ export type Payload<J extends Job> = z.infer<(typeof jobs)[J]>
 /** So many imports run side by side: half of the processors are left to whoever browses. */
 const LANES = Math.max(1, Math.floor(availableParallelism() / 2))
 const ATTEMPTS_MAX = 3
+/** Attempts of one delivery: with graphile-worker's back-off about two and a half days. */
+const DELIVERY_ATTEMPTS_MAX = 18
 
 /**
  * Queues a job, as part of the caller's transaction. Asked for twice before it begins, a job for the same thing runs once. Imports
@@ -46,3 +48,14 @@ export async function queue<J extends Job>(
     ],
   )
 }
+
+/**
+ * SQL that queues a delivery, for statements that make many. Each webhook has a queue of its own, so that a slow receiver
+ * takes one slot of the worker and the others go on. A delivery that is queued twice is sent once.
+ * @param id column with the id of the delivery
+ * @param webhookId column with the id of its webhook
+ */
+export const queueDelivery = (id: string, webhookId: string): string =>
+  `graphile_worker.add_job('deliver', json_build_object('deliveryId', ${id}),
+     queue_name := 'webhook ' || ${webhookId}, job_key := 'deliver ' || ${id},
+     max_attempts := ${DELIVERY_ATTEMPTS_MAX}, priority := 10)`

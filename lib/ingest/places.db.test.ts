@@ -59,5 +59,5 @@ test('setting a place moves the contexts of credentials and asks to judge who is
 
 test('a range that is none is refused with what to write instead', async () => {
   expect(() => setPlace(actor, '10.20.0.1/16', 'test')).toThrow('10.20.0.0/16')
-  expect(() => setPlace(actor, '10.20.0.0/99', 'test')).toThrow('no range')
+  expect(() => setPlace(actor, '10.20.0.0/99', 'test')).toThrow('not a range')
 })

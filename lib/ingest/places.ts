@@ -3,6 +3,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
+import { queue } from '@/lib/db/queue'
 import { Invalid } from '@/lib/model/errors'
 import { code, type Environment, environments, providers, word } from '@/lib/model/vocabulary'
 import { GONE } from '@/lib/facts/terms'
@@ -85,9 +86,7 @@ export function setPlace(
        from moved
        on conflict do nothing`,
     )
-    await client.query(
-      "select graphile_worker.add_job('judge', '{}'::json, job_key := 'judge', max_attempts := 3)",
-    )
+    await queue(client, 'judge')
     return {
       result: { name },
       audit: { action: 'place.set', subject: name, detail: { environment } },

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from '@/lib/db/pool'
+import { queueDelivery } from '@/lib/db/queue'
 import type { OutboundItem, OutboundType } from '@/lib/model/outward'
 
 /** Items of one event; a bulk change is a few events, not thousands, and still names every item. */
 const ITEMS_MAX = 200
-/** Tries of one delivery: with graphile-worker's back-off about two and a half days. */
-const ATTEMPTS_MAX = 18
 
 /**
  * Tells the webhooks that asked for this type, inside the caller's transaction: an event of a rolled-back change is
@@ -51,11 +50,3 @@ export async function isAskedFor(client: Client, type: OutboundType): Promise<bo
   )
   return rowCount !== 0
 }
-
-/**
- * SQL that queues a delivery. One queue a webhook: a slow receiver takes one slot of the worker, and the others go on.
- * A key per delivery: queued twice, it is sent once.
- */
-export const queueDelivery = (id: string, webhookId: string): string =>
-  `graphile_worker.add_job('deliver', json_build_object('deliveryId', ${id}), queue_name := 'webhook ' || ${webhookId},
-     job_key := 'deliver ' || ${id}, max_attempts := ${ATTEMPTS_MAX}, priority := 10)`
