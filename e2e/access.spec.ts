@@ -65,6 +65,8 @@ const table: Record<string, readonly string[]> = {
   'POST /exceptions/withdrawals': [a, n, o],
   'GET /policies': everybody,
   'PUT /policies': [a],
+  'PUT /frameworks/pinned': [a],
+  'PUT /frameworks/{id}/verifications': [a, n],
   'GET /webhooks': [a],
   'POST /webhooks': [a],
   'PUT /webhooks/{id}/paused': [a],

@@ -27,7 +27,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/inventory': ['lib/checks', 'lib/facts', 'lib/privilege', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/overview': ['lib/checks', 'lib/facts', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/owners': ['lib/facts', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
-  'lib/frameworks': ['lib/checks', 'lib/auth', 'lib/db', 'lib/model'],
+  'lib/frameworks': ['lib/checks', 'lib/policy', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/findings': [
     'lib/checks',
     'lib/facts',

@@ -1,13 +1,20 @@
 import type { BrokenControl } from '@/lib/model/answers/findings'
 import { type Alias, crosswalk } from '@/lib/frameworks/crosswalk'
 import { controlsOf } from '@/lib/frameworks/index'
+import { policyOf } from '@/lib/policy/policy'
 
 const misleading = new Set<Alias['verdict']>(['wrong-number', 'stale', 'renumbered', 'withdrawn'])
 // Some entries of the crosswalk describe a passage instead of a number.
 const isReference = (cited: string) => /^\S+$/.test(cited) && /\d/.test(cited.slice(1))
 
-/** Controls that these findings are evidence against, with a reference by which they are wrongly cited, if one is in use. */
-export function brokenControls(findings: readonly { checkId: string; title: string }[]): BrokenControl[] {
+/**
+ * Controls that these findings are evidence against, those of pinned frameworks first, with a reference by which they are wrongly
+ * cited, if one is in use.
+ */
+export async function brokenControls(
+  findings: readonly { checkId: string; title: string }[],
+): Promise<BrokenControl[]> {
+  const { pinned } = await policyOf('frameworks')
   const found = new Map<string, BrokenControl>()
   for (const { checkId, title } of findings) {
     for (const { framework, id, title: name } of controlsOf(checkId)) {
@@ -23,6 +30,7 @@ export function brokenControls(findings: readonly { checkId: string; title: stri
         frameworkName: `${framework.name} ${framework.version}`,
         id,
         title: name,
+        pinned: pinned.includes(framework.id),
         because: [],
         citedAs: alias ? { id: alias.cited, because: alias.reason } : null,
       }
@@ -30,5 +38,7 @@ export function brokenControls(findings: readonly { checkId: string; title: stri
       found.set(key, control)
     }
   }
-  return [...found.values()].sort((a, b) => b.because.length - a.because.length)
+  return [...found.values()].sort(
+    (a, b) => Number(b.pinned) - Number(a.pinned) || b.because.length - a.because.length,
+  )
 }

@@ -19,7 +19,8 @@ export async function firstToAct(actor: Actor): Promise<{ rows: FirstToAct[]; to
       .filter((identity) => identity.findings > 0)
       .map(async (identity) => {
         const findings = (await findingsOf(identity.id)).filter(isOpen)
-        return { identity, findings, controls: brokenControls(findings).map((control) => control.id) }
+        const controls = (await brokenControls(findings)).filter(({ pinned }) => pinned)
+        return { identity, findings, controls: controls.map(({ id }) => id) }
       }),
   )
   return { rows, total }

@@ -77,7 +77,7 @@ export default async function OverviewPage() {
       </Columns>
       <Columns>
         <ExcessDistribution {...excessBuckets(excess)} />
-        <FrameworkList frameworks={frameworks} />
+        <FrameworkList frameworks={frameworks.filter(({ pinned }) => pinned)} />
       </Columns>
       <FreshnessList sources={sources} now={now} />
     </Page>

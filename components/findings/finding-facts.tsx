@@ -85,11 +85,7 @@ export function FindingFacts({ sheet, wide }: { sheet: FindingBasis; wide?: bool
         )}
       </Fact>
       <Fact label="Controls" provenance={`Passes when: ${sheet.holds}.`}>
-        {controls.length > 0 ? (
-          <ControlList controls={wide ? controls : controls.slice(0, 4)} />
-        ) : (
-          'No mapped control'
-        )}
+        {controls.length > 0 ? <ControlList controls={controls} /> : 'No mapped control'}
       </Fact>
     </Facts>
   )

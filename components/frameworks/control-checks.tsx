@@ -47,7 +47,7 @@ export function ControlChecks({ control, context }: { control: ControlPosture; c
                   thin
                 />
               </td>
-              <TallyCells of={check} checks={[check.id]} />
+              <TallyCells of={check} checks={[check.id]} within={context.within} />
             </tr>
           ))}
         </tbody>

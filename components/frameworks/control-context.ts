@@ -1,6 +1,9 @@
+import type { Applicability } from '@/lib/model/vocabulary'
 import type { Citation } from './posture'
 
 export interface ControlContext {
+  /** The only identities that the framework speaks of; null for all. */
+  within: Applicability | null
   /** Why the checks of a control have no verdict, by check. */
   unknownBecause: Record<string, string>
   /** Where the numbers of a check come from. */

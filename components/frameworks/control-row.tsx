@@ -62,7 +62,7 @@ export function ControlRow({ control, open, href, context }: Props) {
                 of="identities"
               />
             </td>
-            <TallyCells of={control} checks={checks} />
+            <TallyCells of={control} checks={checks} within={context.within} />
             <Cell label="worst">
               {control.worst ? (
                 <SeverityMark severity={control.worst} />

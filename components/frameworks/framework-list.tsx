@@ -2,7 +2,7 @@ import { counted } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { ProportionBar } from '@/components/ui/proportion-bar'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { Time } from '@/components/ui/time'
+import { Published } from './published'
 
 export interface FrameworkLine {
   id: string
@@ -16,12 +16,16 @@ export interface FrameworkLine {
   holds: number
   withGaps: number
   unjudged: number
+  /** Controls without a check, verified by a person; those that failed; those that nobody verified. */
+  verified: number
+  failedByHand: number
+  open: number
 }
 
 /** The frameworks with their posture in words and as a bar of controls. */
-export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
+export function FrameworkList({ label, frameworks }: { label: string; frameworks: FrameworkLine[] }) {
   return (
-    <Table label="Frameworks" blocks>
+    <Table label={label} blocks>
       <thead>
         <tr>
           <HeadCell width="34%">Framework</HeadCell>
@@ -45,7 +49,7 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
               />
             </Cell>
             <Cell keep={3}>
-              <Time at={one.published} form="day" />
+              <Published at={one.published} />
             </Cell>
             <Cell keep={3}>
               <ProportionBar holds={one.holds} gap={one.withGaps} unknown={one.unjudged} of="controls" />
@@ -60,12 +64,15 @@ export function FrameworkList({ frameworks }: { frameworks: FrameworkLine[] }) {
   )
 }
 
-function words({ controls, withGaps, holds, unjudged }: FrameworkLine): string {
+function words({ controls, withGaps, holds, unjudged, verified, failedByHand, open }: FrameworkLine): string {
   if (unjudged === controls) return `None of ${controls} can be evaluated: no stored identity is in scope.`
   const parts = [
     `${withGaps} of ${controls} ${withGaps === 1 ? 'has' : 'have'} open gaps`,
     holds > 0 ? `${holds} ${holds === 1 ? 'shows' : 'show'} none` : null,
     unjudged > 0 ? `${unjudged} cannot be evaluated` : null,
+    verified > 0 ? `${verified} verified manually` : null,
+    failedByHand > 0 ? `${failedByHand} failed manually` : null,
+    open > 0 ? `${open} without a check` : null,
   ]
   return `${parts.filter(Boolean).join(', ')}.`
 }

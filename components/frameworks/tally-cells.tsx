@@ -3,6 +3,7 @@ import { count } from '@/components/ui/figures'
 import { Cell, HeadCell } from '@/components/ui/table'
 import styles from './control-table.module.css'
 import type { Tally } from '@/lib/model/answers/inventory'
+import type { Applicability } from '@/lib/model/vocabulary'
 
 /** Heads of the five figures that make up a posture. */
 export function TallyHeads({ total = true }: { total?: boolean }) {
@@ -29,38 +30,44 @@ export function TallyHeads({ total = true }: { total?: boolean }) {
   )
 }
 
-/** holds + gap + accepted + unknown = total; gap and unknown link to their identities. */
-export function TallyCells({ of, checks, total = true }: { of: Tally; checks: string[]; total?: boolean }) {
-  const ids = checks.join(',')
+type Props = {
+  of: Tally
+  checks: string[]
+  total?: boolean
+  /** The only identities that count, as the list of identities names them. */
+  within?: Applicability | null
+}
+
+/** holds + gap + accepted + unknown = total; each links to the identities that it counts. */
+export function TallyCells({ of, checks, total = true, within }: Props) {
+  const leads = (n: number, filter: string, className = styles.link) =>
+    n > 0 ? (
+      <Link
+        className={className}
+        href={`/identities?${filter}=${checks.join(',')}${within ? `&within=${within}` : ''}`}
+      >
+        {count(n)}
+      </Link>
+    ) : (
+      0
+    )
   return (
     <>
       <Cell numeric label="holds">
-        {count(of.holds)}
+        {leads(of.holds, 'passes')}
       </Cell>
       <Cell numeric label="gap">
-        {of.gap > 0 ? (
-          <Link className={styles.link} href={`/identities?check=${ids}`}>
-            {count(of.gap)}
-          </Link>
-        ) : (
-          0
-        )}
+        {leads(of.gap, 'check')}
       </Cell>
       <Cell numeric label="accepted">
-        {count(of.accepted)}
+        {leads(of.accepted, 'excepted')}
       </Cell>
       <Cell numeric label="unknown">
-        {of.unknown > 0 ? (
-          <Link className={styles.unknown} href={`/identities?unknown=${ids}`}>
-            {count(of.unknown)}
-          </Link>
-        ) : (
-          0
-        )}
+        {leads(of.unknown, 'unknown', styles.unknown)}
       </Cell>
       {total ? (
         <Cell numeric label="total">
-          {count(of.total)}
+          {leads(of.total, 'assessed')}
         </Cell>
       ) : null}
     </>

@@ -2,11 +2,23 @@ import { counted } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import styles from './uncovered-controls.module.css'
 import { anchorOf, stateOf } from './posture'
-import type { ControlPosture } from '@/lib/model/answers/frameworks'
+import { VerificationWords } from './verification-words'
+import { VerifyButton } from './verify-button'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 
-/** Controls for which no check gives evidence, grouped by the reason. Left out, they would read as if they held. */
-export function UncoveredControls({ controls, open }: { controls: ControlPosture[]; open: string | null }) {
-  const uncovered = controls.filter((control) => stateOf(control) === 'no_check')
+type Props = {
+  posture: FrameworkPosture
+  open: string | null
+  /** Why this role cannot verify controls; null when it can. */
+  refused: string | null
+}
+
+/**
+ * Controls for which no check gives evidence, grouped by the reason, with what people found about them. Left out, they would read
+ * as if they held.
+ */
+export function UncoveredControls({ posture, open, refused }: Props) {
+  const uncovered = posture.controls.filter((control) => stateOf(control) === 'no_check')
   if (uncovered.length === 0) return null
   const reasons = Map.groupBy(uncovered, ({ noneBecause }) => noneBecause ?? 'No reason recorded.')
   return (
@@ -29,8 +41,19 @@ export function UncoveredControls({ controls, open }: { controls: ControlPosture
                 id={anchorOf(control.id)}
                 aria-current={control.id === open ? 'true' : undefined}
               >
-                <span className="strong nowrap">{control.id}</span>{' '}
-                <span className="text-2">{control.title}</span>
+                <span className={styles.words}>
+                  <span className="strong nowrap">{control.id}</span>{' '}
+                  <span className="text-2">{control.title}</span>
+                  {control.verification ? (
+                    <>
+                      <br />
+                      <VerificationWords of={control.verification} />
+                    </>
+                  ) : null}
+                </span>
+                {control.isHeading || posture.status !== 'current' ? null : (
+                  <VerifyButton framework={posture.id} control={control} refused={refused} />
+                )}
               </li>
             ))}
           </ul>

@@ -7,7 +7,8 @@ import { isOpen, type IdentitySheet } from './sheet'
 export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: number }) {
   const { controls, findings } = sheet
   const open = findings.filter(isOpen)
-  const shown = most ? controls.slice(0, most) : controls
+  const pinned = controls.filter((control) => control.pinned)
+  const shown = most ? pinned.slice(0, most) : controls
   return (
     <Fact
       label="Controls"
@@ -15,7 +16,7 @@ export function BreaksFact({ sheet, most }: { sheet: IdentitySheet; most?: numbe
         <>
           {counted(open.length, 'open finding')}
           {controls.length > shown.length
-            ? `; ${controls.length - shown.length} more controls on its page`
+            ? `; ${counted(controls.length - shown.length, 'more control')} on its page`
             : ''}
         </>
       }

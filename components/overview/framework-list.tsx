@@ -3,17 +3,8 @@ import { ProportionBar } from '@/components/ui/proportion-bar'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Unknown } from '@/components/ui/unknown'
+import type { FrameworkSummary } from '@/lib/model/answers/frameworks'
 import styles from './framework-list.module.css'
-
-export interface FrameworkSummary {
-  id: string
-  name: string
-  version: string
-  controls: number
-  withGaps: number
-  unjudged: number
-  holds: number
-}
 
 /** Controls of each framework by current result; counts, no score. */
 export function FrameworkList({ frameworks }: { frameworks: FrameworkSummary[] }) {

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
+import { sha256Of } from '@/components/ui/sha256'
 import type { Page } from '@/lib/model/filters'
 import type { ReportFormat } from '@/lib/reports/report'
 import type { Figures, Issued, ReportEvidence, ReportParams, ReportRow } from '@/lib/model/answers/reports'
@@ -52,9 +53,5 @@ export const useCancelReport = (id: string) => {
 /** Whether a file was issued here: only its hash leaves this machine. */
 export const useVerifyFile = () =>
   useMutation({
-    mutationFn: async (file: File) => {
-      const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-      const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-      return ask<Issued>(`/reports/verify?sha256=${sha256}`)
-    },
+    mutationFn: async (file: File) => ask<Issued>(`/reports/verify?sha256=${await sha256Of(file)}`),
   })

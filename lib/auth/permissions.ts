@@ -18,6 +18,7 @@ export const permissions = [
   'attestation:read',
   'view:save',
   'report:make',
+  'control:verify',
   'check:tune',
   'policy:change',
   'webhook:manage',
@@ -46,6 +47,7 @@ export const granted: Record<Role, readonly Permission[]> = {
     'attestation:read',
     'view:save',
     'report:make',
+    'control:verify',
   ],
   owner: [
     'account:own',
@@ -61,6 +63,7 @@ export const granted: Record<Role, readonly Permission[]> = {
 
 /** What concerns the whole installation: nobody who is limited to a part of it may change it, whatever their role. */
 const INSTALLATION_WIDE: readonly Permission[] = [
+  'control:verify',
   'check:tune',
   'policy:change',
   'webhook:manage',

@@ -16,7 +16,7 @@ import type { CheckDetail, CheckRow, Explanation, ParamValues } from '@/lib/mode
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
   const counted = await tallies(
     actor,
-    checks.map(({ no }) => [no]),
+    checks.map(({ no }) => ({ checks: [no] })),
   )
   return checks.map((check, index) => {
     const { holds, gap, accepted, unknown, total } = counted[index]!

@@ -5,6 +5,7 @@ import {
   endedStatuses,
   environments,
   findingStates,
+  identityKinds,
   identityStatuses,
   offStatuses,
   setAsideStates,
@@ -58,3 +59,18 @@ export const ownerLabel = (identityKey: string): string =>
      where o.identity_key = ${identityKey} and o.state <> 'rejected'
      order by ${OWNER_ORDER} limit 1
    )`
+
+/**
+ * Whether an identity `i` is tagged as in scope of PCI DSS: a tag or label named `pci`, `pci-dss` or `pci-scope` that does not
+ * say no, or one named `compliance`, `scope` or `data-classification` that says `pci`.
+ */
+export const IN_PCI = `
+  exists (
+    select 1
+    from jsonb_each_text(case when jsonb_typeof(i.tags) = 'object' then i.tags else '{}' end) tag
+    where tag.key ~* '^pci[-_ ]?(dss|scope|in[-_ ]?scope)?$' and tag.value !~* '^(false|no|none|out|0|n/?a)$'
+      or tag.key ~* '^(compliance|scope|data[-_ ]?class(ification)?)$' and tag.value ~* '(^|[^a-z])pci'
+  )`
+
+/** Whether a row of posture `p` is an AI agent. */
+export const IS_AI = `p.kind = ${code(identityKinds, 'ai_agent')}`

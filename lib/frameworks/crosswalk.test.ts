@@ -9,7 +9,9 @@ const control = { id: 'X-1', title: 'Something' }
 // TypeScript is what tests these: a line that compiles where it should not is an error of its own.
 const refused: (Alias | Control)[] = [
   // @ts-expect-error No such framework is registered.
-  { ...alias, published: [{ framework: 'csa-maestro', control: 'L6' }] },
+  { ...alias, published: [{ framework: 'csa-maestro-2', control: 'L6' }] },
+  // @ts-expect-error A superseded edition is no target: its controls say themselves what took their place.
+  { ...alias, published: [{ framework: 'nist-csf-1.1', control: 'PR.AC-4' }] },
   // @ts-expect-error The framework has no such control.
   { ...alias, published: [{ framework: 'nist-csf-2.0', control: 'NHI1:2025' }] },
   // @ts-expect-error It leads nowhere, and does not say so.
@@ -21,7 +23,7 @@ const refused: (Alias | Control)[] = [
 ]
 
 test('what leads nowhere does not compile', () => {
-  expect(refused).toHaveLength(5)
+  expect(refused).toHaveLength(6)
 })
 
 test('every reference leads to its controls, or says in words where it would', () => {

@@ -5,10 +5,11 @@ export const owaspNhi2025 = framework({
   name: 'OWASP Non-Human Identities Top 10',
   version: '2025',
   published: '2024-12-24',
+  status: 'current',
   sourceUrl: 'https://owasp.org/www-project-non-human-identities-top-10/2025/',
   source:
     'OWASP/www-project-non-human-identities-top-10 2025/docs/top-10-2025.md, release-notes.md, 1..10 pages @7c9ee8d9',
-  note: 'Pages were published from 9 Dec 2024 and the project declared live 24 Dec 2024. No later edition was found in stored sources up to 2026-11.',
+  note: 'Pages were published from 9 December 2024, and the project was declared live on 24 December 2024.',
   controls: [
     {
       id: 'NHI1:2025',

@@ -2,73 +2,97 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { checkById, numbersOf } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
-import { tallies } from '@/lib/checks/tally'
+import { type Question, tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severityOf } from '@/lib/model/vocabulary'
 import { carriedFrameworks } from './editions'
 import type { Framework } from './framework'
-import type { Tally } from '@/lib/model/answers/inventory'
-import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
-/** Posture of one framework for what the actor may see: one pass over the narrow rows. */
+import type { FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
+import { policyOf } from '@/lib/policy/policy'
+import { currentVerifications } from './verifications'
+
+/** Posture of one framework for what the actor may see. */
 export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
   const carried = await carriedFrameworks()
   const framework = carried.find((one) => one.id === id)
   if (!framework)
     throw new NotFound(`There is no framework "${id}". Known: ${carried.map((one) => one.id).join(', ')}.`)
-  return postureOf(actor, framework)
+  return (await posturesOf(actor, [framework]))[0]!
 }
 
-async function postureOf(actor: Actor, framework: Framework): Promise<FrameworkPosture> {
-  // A past edition can name a check that is no more.
-  const controls = framework.controls.map((control) => ({
-    ...control,
-    checks: control.checks.filter((checkId) => checkById(checkId)),
-  }))
-  const judged = controls.filter((control) => control.checks.length > 0)
-  const checkIds = [...new Set(judged.flatMap((control) => control.checks as readonly string[]))]
-  const [counted, [last]] = await Promise.all([
-    tallies(actor, [
-      ...judged.map((control) => numbersOf(control.checks)),
-      ...checkIds.map((checkId) => numbersOf([checkId])),
-    ]),
+/** Posture of frameworks, with all their controls and checks counted in one pass over the verdicts. */
+async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promise<FrameworkPosture[]> {
+  const asked = new Map<string, { question: Question; at: number }>()
+  const ask = (checkIds: readonly string[], { appliesTo }: Framework): void => {
+    const key = keyOf(checkIds, appliesTo)
+    if (!asked.has(key))
+      asked.set(key, { question: { checks: numbersOf(checkIds), appliesTo }, at: asked.size })
+  }
+  for (const framework of frameworks)
+    for (const { checks } of knownControls(framework)) {
+      if (checks.length > 0) ask(checks, framework)
+      for (const check of checks) ask([check], framework)
+    }
+  const [counted, verifications, [last]] = await Promise.all([
+    tallies(
+      actor,
+      [...asked.values()].map(({ question }) => question),
+    ),
+    currentVerifications(),
     prepared<{ at: Date | null }>('select max(as_of) as at from judgement'),
   ])
-  const tallyAt = (index: number): Tally => {
-    const { holds, gap, accepted, unknown, total } = counted[index]!
-    return { holds, gap, accepted, unknown, total }
-  }
-  return {
+  const none = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0, worst: null }
+  const tallyOf = (checkIds: readonly string[], { appliesTo }: Framework) =>
+    checkIds.length === 0 ? none : counted[asked.get(keyOf(checkIds, appliesTo))!.at]!
+  return frameworks.map((framework) => ({
     id: framework.id,
     name: framework.name,
     version: framework.version,
     published: framework.published,
+    status: framework.status,
+    supersededBy: framework.supersededBy ?? null,
+    appliesTo: framework.appliesTo ?? null,
+    byAnalogy: framework.byAnalogy ?? false,
     sourceUrl: framework.sourceUrl,
     source: framework.source,
     note: framework.note ?? null,
     judgedAt: last?.at?.toISOString() ?? null,
-    controls: controls.map((control) => {
-      const index = judged.indexOf(control)
-      const worst = index < 0 ? null : counted[index]!.worst
+    controls: knownControls(framework).map((control) => {
+      const { worst, ...tally } = tallyOf(control.checks, framework)
       return {
         id: control.id,
         title: control.title,
         noneBecause: control.noneBecause ?? null,
+        isHeading: control.isHeading ?? false,
+        movedTo: [...(control.movedTo ?? [])],
+        verification: verifications.get(`${framework.id} ${control.id}`) ?? null,
         worst: worst ? severityOf(worst) : null,
-        ...(index < 0 ? { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0 } : tallyAt(index)),
+        ...tally,
         checks: control.checks.map((checkId) => {
           const check = checkById(checkId)!
+          const { worst: _, ...own } = tallyOf([checkId], framework)
           return {
             id: check.id,
             title: check.title,
             holdsTitle: check.holds,
             origin: originOf(check.params),
-            ...tallyAt(judged.length + checkIds.indexOf(checkId)),
+            ...own,
           }
         }),
       }
     }),
-  }
+  }))
 }
+
+const keyOf = (checkIds: readonly string[], appliesTo: Framework['appliesTo']): string =>
+  `${appliesTo ?? ''} ${checkIds.join(' ')}`
+
+// A past edition can name a check that is no more.
+const knownControls = (framework: Framework) =>
+  framework.controls.map((control) => ({
+    ...control,
+    checks: control.checks.filter((checkId) => checkById(checkId)),
+  }))
 
 const originOf = (params: Record<string, { source: string }>): string => {
   const sources = [...new Set(Object.values(params).map((param) => param.source))]
@@ -78,29 +102,30 @@ const originOf = (params: Record<string, { source: string }>): string => {
     : sources.filter((source) => source !== 'product').join(', ')
 }
 
-/** Headline of each framework for the overview: how many of its judged controls have gaps. */
-export async function frameworkSummaries(actor: Actor): Promise<
-  {
-    id: string
-    name: string
-    version: string
-    controls: number
-    withGaps: number
-    unjudged: number
-    holds: number
-  }[]
-> {
-  const all = await Promise.all((await carriedFrameworks()).map((framework) => postureOf(actor, framework)))
-  return all.map((posture) => {
+/** Headline of each framework: how many of its judged controls have gaps. Superseded ones are left out. */
+export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary[]> {
+  const current = (await carriedFrameworks()).filter(({ status }) => status === 'current')
+  const [postures, { pinned }] = await Promise.all([posturesOf(actor, current), policyOf('frameworks')])
+  return postures.map((posture) => {
     const judged = posture.controls.filter((control) => control.checks.length > 0)
+    const byHand = posture.controls.flatMap(({ checks, verification }) =>
+      checks.length === 0 && verification && !verification.isExpired ? [verification.result] : [],
+    )
     return {
       id: posture.id,
       name: posture.name,
       version: posture.version,
+      pinned: pinned.includes(posture.id),
       controls: judged.length,
       withGaps: judged.filter((control) => control.gap > 0).length,
       unjudged: judged.filter((control) => control.gap === 0 && control.holds === 0).length,
       holds: judged.filter((control) => control.gap === 0 && control.holds > 0).length,
+      verified: byHand.filter((result) => result !== 'fails').length,
+      failedByHand: byHand.filter((result) => result === 'fails').length,
+      open: posture.controls.filter(
+        ({ checks, isHeading, verification }) =>
+          checks.length === 0 && !isHeading && (!verification || verification.isExpired),
+      ).length,
     }
   })
 }

@@ -33,6 +33,7 @@ const answered = new Set<string>()
 const wrong = new Set<string>()
 const PASSWORD = 'a long enough password'
 const why = 'for a reason that is long enough'
+const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
 
 type AnswerOf<O extends Operation> = z.output<NonNullable<(typeof specs)[O]['answer']>>
 
@@ -283,6 +284,12 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('verifyAudit', own)
 
   // What goes out.
+  await ask('pinFrameworks', own, { body: { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] } })
+  await ask('verifyControl', own, {
+    params: { id: 'nist-csf-2.0' },
+    body: { control: 'GV.SC-04', result: 'passes', evidence: why, valid_until: soon },
+  })
+  await ask('getFramework', own, { params: { id: 'nist-csf-2.0' } })
   await ask('savePolicy', own, { body: { name: 'access', value: { second_factor: false } } })
   await ask('savePolicy', own, { body: { name: 'outward', value: { allowed_networks: ['127.0.0.1/32'] } } })
   const hook = await ask('createWebhook', own, {

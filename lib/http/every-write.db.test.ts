@@ -17,6 +17,7 @@ ownDatabase()
 const AT_ONCE = 100
 const someone = systemActor('test')
 const why = 'for a reason that is long enough'
+const soon = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10)
 const own: { id: string; email: string; cookie: string } = {} as never
 const known = {} as {
   identity: string
@@ -134,6 +135,11 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   cancelReport: () => ({ params: { id: randomUUID() } }),
   signCheckpoint: () => ({}),
   acknowledgeBreak: () => ({ body: { entry: '1', reason: why } }),
+  pinFrameworks: (n) => ({ body: { pinned: [n % 2 ? 'nist-csf-2.0' : 'owasp-nhi-2025'] } }),
+  verifyControl: (n) => ({
+    params: { id: 'nist-csf-2.0' },
+    body: { control: 'GV.SC-04', result: 'passes', evidence: `${why} ${n}`, valid_until: soon },
+  }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({
     body: {

@@ -3,7 +3,7 @@ import { showsSecret } from '@/lib/model/secret-shapes'
 
 /** Members of a request's body in which people write freely. */
 const freeText = new Set(
-  'reason note notes comment text description justification compensating measure message title name label'.split(
+  'reason note notes comment text description justification compensating measure message title name label evidence link'.split(
     ' ',
   ),
 )

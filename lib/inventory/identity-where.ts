@@ -26,7 +26,7 @@ import {
   severityNames,
   useStateNames,
 } from '@/lib/model/words'
-import { GONE } from '@/lib/facts/terms'
+import { GONE, IS_AI } from '@/lib/facts/terms'
 
 /** Filter fields that are columns of the posture row and of the facet cube. */
 export const facetColumns = {
@@ -77,6 +77,20 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
       sql`p.unknown && ${numbersOf(filter.unknown)}::int[]
        and not p.fails && ${numbersOf(filter.unknown)}::int[]`,
     )
+  const passes = numbersOf(filter.passes)
+  if (filter.passes.length > 0)
+    conditions.push(
+      sql`p.applies && ${passes}::int[] and not p.fails && ${passes}::int[]
+         and not p.unknown && ${passes}::int[]`,
+    )
+  const excepted = numbersOf(filter.excepted)
+  if (filter.excepted.length > 0)
+    conditions.push(sql`p.fails && ${excepted}::int[] and not (p.fails - p.accepted) && ${excepted}::int[]`)
+  if (filter.assessed.length > 0) {
+    const assessed = numbersOf(filter.assessed)
+    conditions.push(sql`(p.applies | p.fails | p.unknown) && ${assessed}::int[]`)
+  }
+  if (filter.within) conditions.push(filter.within === 'ai' ? raw(IS_AI) : raw('p.is_pci'))
   if (filter.exposed !== undefined) conditions.push(sql`p.is_exposed = ${filter.exposed}`)
   return conditions
 }
@@ -95,4 +109,8 @@ export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
   !filter.q &&
   filter.check.length === 0 &&
   filter.unknown.length === 0 &&
+  filter.passes.length === 0 &&
+  filter.excepted.length === 0 &&
+  filter.assessed.length === 0 &&
+  filter.within === undefined &&
   filter.exposed === undefined

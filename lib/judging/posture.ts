@@ -2,7 +2,7 @@ import { type CheckId, numbersOf } from '@/lib/checks/index'
 import type { Rules } from '@/lib/checks/compile'
 import type { Client } from '@/lib/db/pool'
 import { isJudging, type Reach } from '@/lib/facts/changed'
-import { PRODUCTION } from '@/lib/facts/terms'
+import { IN_PCI, PRODUCTION } from '@/lib/facts/terms'
 import { productionPoints, riskPoints } from '@/lib/model/risk'
 import {
   ageStates,
@@ -26,7 +26,7 @@ export async function writePosture(client: Client, rules: Rules, asOf: Date, rea
   const age = setOf('long-lived-static-secret', 'rotation-overdue')
   const dormantDays = rules.params.get('dormant-identity')!.dormant_days!
   const columns = `identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-    risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted`
+    risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted, is_pci`
   const each = (written: (column: string) => string) => columns.split(/,\s*/).slice(1).map(written).join(', ')
   const points = severities.map((word) => (word === 'none' ? 0 : riskPoints[word]))
   await client.query(
@@ -80,7 +80,7 @@ export async function writePosture(client: Client, rules: Rules, asOf: Date, rea
        case when not j.unknown && ${setOf('overprivileged-unused-grants')} then j.unused_n end,
        coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
        j.applies | coalesce(c.applies, '{}'), j.fails | coalesce(c.fails, '{}'),
-       j.unknown | coalesce(c.unknown, '{}'), coalesce(o.accepted, '{}'), $1
+       j.unknown | coalesce(c.unknown, '{}'), coalesce(o.accepted, '{}'), ${IN_PCI}, $1
      from judged_identity j
        join identity i using (identity_key)
        -- Without a single grant from its source, "no rights" would be a guess: it does not list rights.

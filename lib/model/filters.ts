@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  applicabilities,
   ageStates,
   credentialKinds,
   environments,
@@ -85,6 +86,14 @@ export const identityFilter = z.object({
   unknown: slugList,
   /** With `check`: also those whose gap is accepted by an exception. */
   accepted: z.stringbool().default(false),
+  /** Ids of checks of which some apply to it, none fails and each can be judged. */
+  passes: slugList,
+  /** Ids of checks of which some fail for it, and every gap is accepted by an exception. */
+  excepted: slugList,
+  /** Ids of checks of which some apply to it: the identities that a control counts. */
+  assessed: slugList,
+  /** Only AI agents, or only what is tagged as in scope of PCI DSS: the identities that some frameworks speak of. */
+  within: z.enum(applicabilities).optional(),
   exposed: z.stringbool().optional(),
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),

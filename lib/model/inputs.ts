@@ -6,6 +6,7 @@ import {
   REASON_LENGTH_MIN,
   TEXT_LENGTH_MAX,
 } from './limits'
+import { verificationResults } from './vocabulary'
 
 // What people fill in. Routes and dialogs validate it with the same schema and show the same messages.
 
@@ -39,3 +40,21 @@ export const tokenDays = z.number(NEEDED).positive('At least 1 day.').max(366, '
 export const compensatingControl = text.min(3, 'Enter at least 3 characters.')
 /** The workload identity that replaces a static credential. */
 export const nativeIdentity = some(500).min(3, 'Enter at least 3 characters.')
+
+/** What a person found about a control without a check: what they looked at, where it is, until when it counts. */
+export const verification = z.object({
+  result: z.enum(verificationResults, NEEDED),
+  evidence: reason,
+  link: url
+    .refine((address) => /^https?:\/\//.test(address), 'Enter an address that starts with https://.')
+    .nullish(),
+  /** A file of evidence by its hash; the file itself stays with whoever has it. */
+  file: z.object({ name: some(NAME_LENGTH_MAX), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullish(),
+  valid_until: day,
+})
+/** The same for one control; a null result takes it back. */
+export const verificationInput = z.union([
+  verification.extend({ control: some(LABEL_LENGTH_MAX) }),
+  z.object({ control: some(LABEL_LENGTH_MAX), result: z.null() }),
+])
+export type VerificationInput = z.infer<typeof verificationInput>

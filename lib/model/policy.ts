@@ -42,12 +42,19 @@ export const accessPolicy = z.object({
 })
 export type AccessPolicy = z.infer<typeof accessPolicy>
 
+/** Frameworks that the organisation answers to: overview, chips and reports show these; the others are one click away. */
+export const frameworksPolicy = z.object({
+  pinned: z.array(z.string().max(60)).min(1).max(50),
+})
+export type FrameworksPolicy = z.infer<typeof frameworksPolicy>
+
 export const defaultSla: SlaPolicy = {
   any: { critical: 14, high: 45, medium: 120, low: 240 },
   environments: { production: { critical: 7, high: 30, medium: 90, low: 180 } },
 }
 export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
 export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
+export const defaultFrameworksPolicy: FrameworksPolicy = { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] }
 export const defaultAccessPolicy: AccessPolicy = { second_factor: false }
 
 /** Days that a task of this severity has in this environment. */

@@ -34,6 +34,14 @@ export const identityKinds = [
 ] as const
 export type IdentityKind = (typeof identityKinds)[number]
 
+/** What a person found about a control that no check reaches. */
+export const verificationResults = ['passes', 'fails', 'not_applicable'] as const
+export type VerificationResult = (typeof verificationResults)[number]
+
+/** Identities that some frameworks speak of alone: AI agents, and what is tagged as in scope of PCI DSS. */
+export const applicabilities = ['ai', 'pci'] as const
+export type Applicability = (typeof applicabilities)[number]
+
 export const environments = ['production', 'staging', 'development', 'test', 'unknown'] as const
 export type Environment = (typeof environments)[number]
 

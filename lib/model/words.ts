@@ -1,5 +1,6 @@
 import type {
   AgeState,
+  Applicability,
   CredentialKind,
   Environment,
   ExceptionState,
@@ -12,6 +13,7 @@ import type {
   TaskState,
   UseState,
   Change,
+  VerificationResult,
 } from './vocabulary'
 
 /** How the words of the vocabulary read on screen. */
@@ -169,4 +171,14 @@ export const changeNames: Record<Change, string> = {
   exception_stale: 'exception became stale',
   exception_expired: 'exception expired',
   other: 'noted',
+}
+
+export const verificationResultNames: Record<VerificationResult, string> = {
+  passes: 'Passes',
+  fails: 'Fails',
+  not_applicable: 'Not applicable',
+}
+export const applicabilityNames: Record<Applicability, string> = {
+  ai: 'AI agents',
+  pci: 'in scope of PCI DSS',
 }

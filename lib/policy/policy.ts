@@ -7,9 +7,11 @@ import {
   accessPolicy,
   defaultAccessPolicy,
   defaultExceptionPolicy,
+  defaultFrameworksPolicy,
   defaultOutwardPolicy,
   defaultSla,
   exceptionPolicy,
+  frameworksPolicy,
   outwardPolicy,
   slaPolicy,
 } from '@/lib/model/policy'
@@ -19,6 +21,7 @@ const policies = {
   exceptions: { schema: exceptionPolicy, byDefault: defaultExceptionPolicy },
   access: { schema: accessPolicy, byDefault: defaultAccessPolicy },
   outward: { schema: outwardPolicy, byDefault: defaultOutwardPolicy },
+  frameworks: { schema: frameworksPolicy, byDefault: defaultFrameworksPolicy },
 } as const
 export type PolicyName = keyof typeof policies
 export type PolicyOf<Name extends PolicyName> = z.infer<(typeof policies)[Name]['schema']>

@@ -14,6 +14,7 @@ import {
 } from '@/lib/model/filters'
 import {
   ageStateNames,
+  applicabilityNames,
   credentialKindNames,
   exceptionStateNames,
   findingStateNames,
@@ -79,6 +80,7 @@ const words: Record<string, Record<string, string>> = {
   provider: providerNames,
   kind: { ...credentialKindNames, ...identityKindNames },
   owner: ownerStateNames,
+  within: applicabilityNames,
   age: ageStateNames,
   use: useStateNames,
   rights: rightsStateNames,
@@ -104,7 +106,7 @@ export async function filterWords(filter: string | undefined): Promise<string> {
   const said = (field: string, value: string): string =>
     field === 'source'
       ? (sourceNames.get(value) ?? value)
-      : field === 'check' || field === 'unknown'
+      : ['check', 'unknown', 'passes', 'excepted', 'assessed'].includes(field)
         ? (checkById(value)?.title ?? value)
         : (words[field]?.[value] ?? value)
   return fields

@@ -69,7 +69,7 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
     topic: topics[check.group],
     falsePositives: check.falsePositives,
     history,
-    controls: brokenControls([finding]),
+    controls: await brokenControls([finding]),
     sightings: identity.sightings,
     playbook: playbookOf(
       finding.checkId,

@@ -2,15 +2,15 @@ import type { Metadata } from 'next'
 import { FrameworkList } from '@/components/frameworks/framework-list'
 import { ReferenceResults } from '@/components/frameworks/reference-results'
 import { ReferenceSearch } from '@/components/frameworks/reference-search'
+import { Link } from '@/components/ui/link'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { SectionTitle } from '@/components/ui/section-title'
 import { requireSession } from '@/lib/auth/session'
-import { crosswalk } from '@/lib/frameworks/crosswalk'
-import { frameworkById } from '@/lib/frameworks/index'
+import { frameworkById, frameworks } from '@/lib/frameworks/index'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
-import { resolveReference } from '@/lib/frameworks/resolve'
+import { elsewhere, resolveReference } from '@/lib/frameworks/resolve'
 
 export const metadata: Metadata = { title: 'Frameworks' }
 
@@ -21,7 +21,12 @@ export default async function FrameworksPage({ searchParams }: Props) {
   const { q } = await searchParams
   const query = [q].flat()[0]?.trim().slice(0, 200) ?? ''
   const results = query ? resolveReference(query) : []
-  const summaries = await frameworkSummaries(actor)
+  const lines = (await frameworkSummaries(actor)).map((summary) => ({
+    ...summary,
+    published: frameworkById(summary.id)!.published,
+    entries: frameworkById(summary.id)!.controls.length,
+  }))
+  const former = frameworks.filter(({ status }) => status !== 'current')
   return (
     <Page>
       <PageHeader
@@ -29,35 +34,45 @@ export default async function FrameworksPage({ searchParams }: Props) {
         subtitle="Compliance by published control. Old and informal ids are accepted (PR.AC-4, NHI-03)."
       />
       <ReferenceSearch value={query} />
-      {query ? <ReferenceResults query={query} results={results} elsewhere={elsewhere(query)} /> : null}
-      <section aria-labelledby="all">
+      {query ? (
+        <ReferenceResults
+          query={query}
+          results={results}
+          elsewhere={elsewhere(query).map((one) => ({ ...one, means: one.elsewhere, because: one.reason }))}
+        />
+      ) : null}
+      <section aria-labelledby="pinned">
         <SectionTitle
-          id="all"
+          id="pinned"
+          note="shown on the overview and on findings"
           more={
             <ProportionKey
               labels={{ holds: 'No gap seen', gap: 'Open gaps', unknown: 'Cannot be evaluated' }}
             />
           }
         >
-          Installed frameworks
+          Pinned frameworks
         </SectionTitle>
-        <FrameworkList
-          frameworks={summaries.map((summary) => ({
-            ...summary,
-            published: frameworkById(summary.id)!.published,
-            entries: frameworkById(summary.id)!.controls.length,
-          }))}
-        />
+        <FrameworkList label="Pinned frameworks" frameworks={lines.filter(({ pinned }) => pinned)} />
+      </section>
+      <section aria-labelledby="others">
+        <SectionTitle id="others" more={<Link href="/frameworks/compare">Compare two frameworks</Link>}>
+          Other frameworks
+        </SectionTitle>
+        <FrameworkList label="Other frameworks" frameworks={lines.filter(({ pinned }) => !pinned)} />
+      </section>
+      <section aria-labelledby="former">
+        <SectionTitle id="former" note="listed so that references to them can be explained">
+          Superseded and for reference
+        </SectionTitle>
+        <ul>
+          {former.map((one) => (
+            <li key={one.id}>
+              <Link href={`/frameworks/${one.id}`}>{`${one.name} ${one.version}`}</Link>
+            </li>
+          ))}
+        </ul>
       </section>
     </Page>
-  )
-}
-
-// The crosswalk knows more frameworks than are installed; its results for wrong references are shown anyway.
-function elsewhere(query: string) {
-  return crosswalk.flatMap(({ cited, citedFramework, verdict, reason, elsewhere: means }) =>
-    means && cited.toLowerCase() === query.toLowerCase()
-      ? [{ cited, citedFramework, verdict, because: reason, means }]
-      : [],
   )
 }

@@ -12,6 +12,8 @@ import { checkById } from '@/lib/checks/index'
 import { identityFacets } from '@/lib/inventory/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/inventory/identities'
 import { identityFilter } from '@/lib/model/filters'
+import type { Applicability } from '@/lib/model/vocabulary'
+import { applicabilityNames } from '@/lib/model/words'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
 import { refusalOf } from '../refusal'
@@ -59,6 +61,10 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       named={{
         check: titleOf,
         unknown: titleOf,
+        passes: titleOf,
+        excepted: titleOf,
+        assessed: titleOf,
+        within: (value) => applicabilityNames[value as Applicability] ?? value,
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
       }}
       facets={facets}

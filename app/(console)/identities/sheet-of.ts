@@ -28,7 +28,7 @@ export async function sheetOf(actor: Actor, id: string): Promise<IdentitySheet> 
     findings,
     verdicts,
     contexts,
-    controls: brokenControls(findings.filter(isOpen)),
+    controls: await brokenControls(findings.filter(isOpen)),
     policy,
     now: now.toISOString(),
   }

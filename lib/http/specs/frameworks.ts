@@ -1,7 +1,9 @@
 import { pageOf } from '@/lib/model/answers/page'
 import { checkDetail, checkRow } from '@/lib/model/answers/checks'
-import { frameworkPosture, resolved } from '@/lib/model/answers/frameworks'
+import { frameworkPosture, frameworkSummary, resolved } from '@/lib/model/answers/frameworks'
 import { z } from 'zod'
+import { verificationInput } from '@/lib/model/inputs'
+import { frameworksPolicy } from '@/lib/model/policy'
 import { spec, paging, q } from './spec'
 
 /** Checks and frameworks. */
@@ -49,20 +51,7 @@ export const frameworksSpecs = {
     summary: 'Frameworks; with q, the controls that a reference means, including aliases',
     permission: 'inventory:read',
     query: z.object({ q, ...paging }),
-    answer: z.union([
-      pageOf(resolved),
-      pageOf(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          version: z.string(),
-          controls: z.int(),
-          withGaps: z.int(),
-          unjudged: z.int(),
-          holds: z.int(),
-        }),
-      ),
-    ]),
+    answer: z.union([pageOf(resolved), pageOf(frameworkSummary)]),
   }),
   getFramework: spec({
     method: 'GET',
@@ -70,5 +59,21 @@ export const frameworksSpecs = {
     summary: 'One framework with its controls, their checks and posture',
     permission: 'inventory:read',
     answer: frameworkPosture,
+  }),
+  pinFrameworks: spec({
+    method: 'PUT',
+    path: '/frameworks/pinned',
+    summary: 'Sets the frameworks that the organisation answers to',
+    permission: 'policy:change',
+    body: frameworksPolicy,
+    answer: z.object({ name: z.literal('frameworks') }),
+  }),
+  verifyControl: spec({
+    method: 'PUT',
+    path: '/frameworks/{id}/verifications',
+    summary: 'Records what a person found about a control without a check; a null result takes it back',
+    permission: 'control:verify',
+    body: verificationInput,
+    answer: z.object({ control: z.string() }),
   }),
 } as const

@@ -1,7 +1,7 @@
 import { ticketSystem } from '@/lib/model/answers/remediation'
 import { deliveryRow, webhookRow } from '@/lib/model/answers/outward'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
-import { accessPolicy, exceptionPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { z } from 'zod'
 import { spec, uuid } from './spec'
 import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
@@ -11,13 +11,15 @@ export const outwardSpecs = {
   getPolicies: spec({
     method: 'GET',
     path: '/policies',
-    summary: 'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor',
+    summary:
+      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks',
     permission: 'inventory:read',
     answer: z.object({
       sla: slaPolicy,
       exceptions: exceptionPolicy,
       outward: outwardPolicy,
       access: accessPolicy,
+      frameworks: frameworksPolicy,
     }),
   }),
   savePolicy: spec({

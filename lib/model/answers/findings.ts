@@ -42,6 +42,7 @@ export const brokenControl = z.object({
   frameworkName: z.string(),
   id: z.string(),
   title: z.string(),
+  pinned: z.boolean().describe('Of a framework that the organisation answers to.'),
   because: z.array(z.string()).describe('Titles of the findings.'),
   citedAs: z
     .object({ id: z.string(), because: z.string() })

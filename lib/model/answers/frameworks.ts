@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 import { tally } from './inventory'
+import { applicabilities, verificationResults } from '@/lib/model/vocabulary'
 
 /** A control that a reference leads to; `citedAs` is set when the reference was not its published id. */
 export const resolved = z.object({
@@ -32,10 +33,29 @@ export const checkPosture = tally.extend({
   origin: z.string(),
 })
 
+/** What a person found about a control that no check reaches. Times are ISO 8601. */
+export const verification = z.object({
+  framework: z.string(),
+  control: z.string(),
+  version: z.string(),
+  result: z.enum(verificationResults),
+  evidence: z.string(),
+  link: z.string().nullable(),
+  file: z.object({ name: z.string(), sha256: z.string() }).nullable(),
+  verifiedBy: z.string(),
+  verifiedAt: timestamp,
+  validUntil: timestamp,
+  isExpired: z.boolean(),
+})
+export type Verification = z.infer<typeof verification>
+
 export const controlPosture = tally.extend({
   id: z.string(),
   title: z.string(),
   noneBecause: z.string().nullable(),
+  isHeading: z.boolean(),
+  movedTo: z.array(z.string()),
+  verification: verification.nullable(),
   worst: z.enum(['low', 'medium', 'high', 'critical']).nullable(),
   checks: z.array(checkPosture),
 })
@@ -46,6 +66,10 @@ export const frameworkPosture = z.object({
   name: z.string(),
   version: z.string(),
   published: z.string(),
+  status: z.enum(['current', 'superseded', 'reference-only']),
+  supersededBy: z.string().nullable(),
+  appliesTo: z.enum(applicabilities).nullable(),
+  byAnalogy: z.boolean(),
   sourceUrl: z.string(),
   source: z.string(),
   note: z.string().nullable(),
@@ -53,3 +77,22 @@ export const frameworkPosture = z.object({
   judgedAt: timestamp.nullable(),
 })
 export type FrameworkPosture = z.infer<typeof frameworkPosture>
+
+/**
+ * A framework in a list. Controls with a check: holds + withGaps + unjudged = controls. Without one: verified or failed by hand,
+ * else open.
+ */
+export const frameworkSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.string(),
+  pinned: z.boolean(),
+  controls: z.int(),
+  withGaps: z.int(),
+  unjudged: z.int(),
+  holds: z.int(),
+  verified: z.int(),
+  failedByHand: z.int(),
+  open: z.int(),
+})
+export type FrameworkSummary = z.infer<typeof frameworkSummary>

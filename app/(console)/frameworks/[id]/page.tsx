@@ -3,8 +3,11 @@ import { Link } from '@/components/ui/link'
 import { cache } from 'react'
 import { ControlTable } from '@/components/frameworks/control-table'
 import { citationWords, type Citation } from '@/components/frameworks/posture'
+import { PinButton } from '@/components/frameworks/pin-button'
 import { PostureFigures } from '@/components/frameworks/posture-figures'
+import { Published } from '@/components/frameworks/published'
 import { UncoveredControls } from '@/components/frameworks/uncovered-controls'
+import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
@@ -12,8 +15,12 @@ import { Time } from '@/components/ui/time'
 import { requireSession } from '@/lib/auth/session'
 import { checkById } from '@/lib/checks/index'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
+import { frameworkById } from '@/lib/frameworks/index'
 import { frameworkPosture } from '@/lib/frameworks/queries'
+import { applicabilityNames } from '@/lib/model/words'
+import { policyOf } from '@/lib/policy/policy'
 import { orMissing } from '../../missing'
+import { refusalOf } from '../../refusal'
 import { thresholdOrigins } from '../../threshold-origins'
 
 type Props = {
@@ -32,7 +39,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function FrameworkPage({ params, searchParams }: Props) {
+  const { actor } = await requireSession()
   const posture = await asked((await params).id)
+  const { pinned } = await policyOf('frameworks')
+  const successor = posture.supersededBy ? frameworkById(posture.supersededBy) : undefined
   const { control, cited } = await searchParams
   const open = [control].flat()[0] ?? null
   const opened = posture.controls.find(({ id }) => id === open)
@@ -48,14 +58,42 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
         title={`${posture.name}, ${posture.version}`}
         subtitle={
           <>
-            Published <Time at={posture.published} form="day" />.{' '}
+            Published <Published at={posture.published} />.{' '}
             <a href={posture.sourceUrl} rel="noreferrer" target="_blank">
               {new URL(posture.sourceUrl).host}
             </a>
             , text from <span className="mono">{posture.source}</span>
           </>
         }
+        actions={
+          posture.status === 'current' ? (
+            <>
+              <Button small href={`/frameworks/compare?a=${posture.id}`}>
+                Compare
+              </Button>
+              <PinButton id={posture.id} pinned={pinned} refused={refusalOf(actor, 'policy:change')} />
+            </>
+          ) : null
+        }
       />
+      {successor ? (
+        <Notice title={`Superseded by ${successor.name} ${successor.version}.`}>
+          <Link href={`/frameworks/${successor.id}`}>Open the current edition</Link>. Nothing is assessed
+          here.
+        </Notice>
+      ) : null}
+      {posture.appliesTo ? (
+        <Notice title={`Counts only identities that are ${applicabilityNames[posture.appliesTo]}.`}>
+          {posture.appliesTo === 'pci'
+            ? 'Tag them pci, pci-dss or pci-scope at their source, or compliance=pci.'
+            : 'The framework speaks of artificial intelligence only.'}
+        </Notice>
+      ) : null}
+      {posture.byAnalogy ? (
+        <Notice title="Mapped by analogy.">
+          It is written for people. A gap here is not a violation of it, and no gap is no compliance.
+        </Notice>
+      ) : null}
       {open && !opened ? (
         <Notice title={`${posture.name} ${posture.version} has no control ${open}.`}>
           <Link href={`/frameworks?q=${encodeURIComponent(open)}`}>Search all frameworks</Link>
@@ -69,33 +107,38 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           {citation.because}
         </Notice>
       ) : null}
-      {posture.controls.every(({ total }) => total === 0) ? (
+      {posture.status === 'current' && posture.controls.every(({ total }) => total === 0) ? (
         <Notice
           tone="unknown"
           title="Nothing to evaluate yet."
           action={<Link href="/imports">Import files</Link>}
         >
-          No import covers this scope, so no control applies.
+          {posture.appliesTo
+            ? `No identity in this scope is ${applicabilityNames[posture.appliesTo]}.`
+            : 'No import covers this scope, so no control applies.'}
         </Notice>
       ) : null}
-      <PostureFigures controls={posture.controls} />
-      <ControlTable
-        posture={posture}
-        open={open}
-        context={{
-          origins: await thresholdOrigins(checkIds),
-          unknownBecause: Object.fromEntries(
-            checkIds.map((id) => [
-              id,
-              checkById(id)!
-                .unknownBecause.map(({ because }) => because)
-                .join(', or '),
-            ]),
-          ),
-          citations,
-        }}
-      />
-      <UncoveredControls controls={posture.controls} open={open} />
+      {checkIds.length > 0 ? <PostureFigures controls={posture.controls} /> : null}
+      {checkIds.length > 0 ? (
+        <ControlTable
+          posture={posture}
+          open={open}
+          context={{
+            within: posture.appliesTo,
+            origins: await thresholdOrigins(checkIds),
+            unknownBecause: Object.fromEntries(
+              checkIds.map((id) => [
+                id,
+                checkById(id)!
+                  .unknownBecause.map(({ because }) => because)
+                  .join(', or '),
+              ]),
+            ),
+            citations,
+          }}
+        />
+      ) : null}
+      <UncoveredControls posture={posture} open={open} refused={refusalOf(actor, 'control:verify')} />
       <footer className="small text-3">
         {posture.judgedAt ? (
           <>

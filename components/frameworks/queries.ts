@@ -1,0 +1,17 @@
+import { useMutation } from '@tanstack/react-query'
+import { ask } from '@/components/session/ask'
+import type { VerificationInput } from '@/lib/model/inputs'
+
+/** Sets the frameworks that the organisation answers to, in their order. */
+export const usePinFrameworks = () =>
+  useMutation({
+    mutationFn: (pinned: string[]) =>
+      ask<{ name: string }>('/frameworks/pinned', { method: 'PUT', body: { pinned } }),
+  })
+
+/** Records, changes or takes back what a person found about a control without a check. */
+export const useVerifyControl = (framework: string) =>
+  useMutation({
+    mutationFn: (body: VerificationInput) =>
+      ask<{ control: string }>(`/frameworks/${framework}/verifications`, { method: 'PUT', body }),
+  })

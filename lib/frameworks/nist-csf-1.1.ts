@@ -1,0 +1,71 @@
+import { framework } from './framework'
+
+export const nistCsf11 = framework({
+  id: 'nist-csf-1.1',
+  name: 'NIST Cybersecurity Framework',
+  version: '1.1',
+  published: '2018-04-16',
+  status: 'superseded',
+  supersededBy: 'nist-csf-2.0',
+  sourceUrl: 'https://doi.org/10.6028/NIST.CSWP.04162018',
+  source: 'withdrawn entries in the CSF 2.0 OSCAL catalog (same file), which carry the link to the successor',
+  note: 'Kept so that old citations resolve. OSCAL writes these ids with two digits (PR.AC-04).',
+  controls: [
+    {
+      id: 'PR.AC',
+      title: 'Identity Management, Authentication and Access Control',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA of the current edition.',
+      movedTo: ['PR.AA'],
+    },
+    {
+      id: 'PR.AC-1',
+      title: 'Identity and credential life cycle',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-01 and PR.AA-05 of the current edition.',
+      movedTo: ['PR.AA-01', 'PR.AA-05'],
+    },
+    {
+      id: 'PR.AC-2',
+      title: 'Physical access',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-06 of the current edition.',
+      movedTo: ['PR.AA-06'],
+    },
+    {
+      id: 'PR.AC-3',
+      title: 'Remote access',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-03 and PR.AA-05 and PR.IR-01 of the current edition.',
+      movedTo: ['PR.AA-03', 'PR.AA-05', 'PR.IR-01'],
+    },
+    {
+      id: 'PR.AC-4',
+      title: 'Permissions, least privilege, separation of duties',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-05 of the current edition.',
+      movedTo: ['PR.AA-05'],
+    },
+    {
+      id: 'PR.AC-5',
+      title: 'Network integrity and segmentation',
+      checks: [],
+      noneBecause: 'Superseded: see PR.IR-01 of the current edition.',
+      movedTo: ['PR.IR-01'],
+    },
+    {
+      id: 'PR.AC-6',
+      title: 'Identity proofing and binding',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-02 of the current edition.',
+      movedTo: ['PR.AA-02'],
+    },
+    {
+      id: 'PR.AC-7',
+      title: 'Authentication commensurate with risk',
+      checks: [],
+      noneBecause: 'Superseded: see PR.AA-03 of the current edition.',
+      movedTo: ['PR.AA-03'],
+    },
+  ],
+})

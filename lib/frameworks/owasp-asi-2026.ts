@@ -1,0 +1,81 @@
+import { framework } from './framework'
+
+export const owaspAsi2026 = framework({
+  id: 'owasp-asi-2026',
+  name: 'OWASP Top 10 for Agentic Applications',
+  version: '2026',
+  published: '2025-12-09',
+  status: 'current',
+  appliesTo: 'ai',
+  sourceUrl: 'https://genai.owasp.org/resource/owasp-top-10-for-agentic-applications-for-2026/',
+  source:
+    'OWASP/www-project-top-10-for-large-language-model-applications@02059576 (2025-12-29) ASI_Agentic_Exploits_Incidents.md (uses the final titles); date from several stored pages',
+  controls: [
+    {
+      id: 'ASI01',
+      title: 'Agent Goal Hijack',
+      checks: [],
+      noneBecause: 'Muster sees identities and their use, not the prompts or goals of an agent.',
+    },
+    {
+      id: 'ASI02',
+      title: 'Tool Misuse & Exploitation',
+      checks: ['overprivileged-unused-grants', 'admin-equivalent'],
+    },
+    {
+      id: 'ASI03',
+      title: 'Identity & Privilege Abuse',
+      checks: [
+        'long-lived-static-secret',
+        'rotation-overdue',
+        'never-rotated',
+        'no-expiry',
+        'ttl-over-policy',
+        'dormant-identity',
+        'orphaned-credential',
+        'svid-without-entry',
+        'shared-across-workloads',
+        'shared-across-environments',
+        'exposed-secret',
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'privilege-escalation-path',
+        'open-federation-trust',
+        'missing-audience',
+        'context-mismatch',
+        'use-after-revocation',
+      ],
+    },
+    { id: 'ASI04', title: 'Agentic Supply Chain Vulnerabilities', checks: ['third-party-unreviewed'] },
+    {
+      id: 'ASI05',
+      title: 'Unexpected Code Execution (RCE)',
+      checks: [],
+      noneBecause: 'Muster does not see the code that an agent runs.',
+    },
+    {
+      id: 'ASI06',
+      title: 'Memory & Context Poisoning',
+      checks: [],
+      noneBecause: 'Muster does not see the memory or context of an agent.',
+    },
+    { id: 'ASI07', title: 'Insecure Inter-Agent Communication', checks: ['missing-audience'] },
+    {
+      id: 'ASI08',
+      title: 'Cascading Failures',
+      checks: [],
+      noneBecause: 'Needs a check that this version does not have: token-exchange-depth, lateral-exchange.',
+    },
+    {
+      id: 'ASI09',
+      title: 'Human-Agent Trust Exploitation',
+      checks: [],
+      noneBecause: 'How people trust the answers of an agent leaves no record that Muster reads.',
+    },
+    {
+      id: 'ASI10',
+      title: 'Rogue Agents',
+      checks: ['unowned-identity', 'orphaned-credential', 'svid-without-entry', 'no-use-telemetry'],
+    },
+  ],
+})
