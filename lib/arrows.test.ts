@@ -77,7 +77,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/db',
     'lib/model',
   ],
-  // Decisions become tasks, "not mine" teaches owners, and reminders go out as mail.
+  // Decisions become tasks, "not mine" teaches owners, and reminders go out as mail. Which rights are used follows from policies.
   'lib/attestation': [
     'lib/files',
     'lib/tasks',
@@ -86,6 +86,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/mail',
     'lib/outward',
     'lib/checks',
+    'lib/privilege',
     'lib/facts',
     'lib/audit',
     'lib/auth',

@@ -14,6 +14,7 @@ import {
 import { ENVIRONMENT, LISTED } from '@/lib/facts/terms'
 import { canonicalHash } from '../files/canonical'
 import { gistOf } from './facts-sql'
+import { rightsUsedByPattern } from '@/lib/privilege/right-use'
 import type { Evidence } from '@/lib/model/answers/attestation'
 
 const wordOf = (column: string, words: readonly string[]) => `('{${words.join(',')}}'::text[])[${column} + 1]`
@@ -113,6 +114,11 @@ const EVIDENCE = `
                     select 1
                     from identity_action x
                     where x.identity_key = i.identity_key and x.action_id = a.id
+                  )
+                  and not exists (
+                    select 1
+                    from (${rightsUsedByPattern('privilege', 'u.identity_key = i.identity_key')}) y
+                    where y.action_id = a.id
                   )
                 order by a.risk desc, a.name limit 12
               ) a

@@ -29,6 +29,7 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
+import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
 /** How many days back the deliveries of the demo lie: a year in steps, the last one now. */
@@ -185,6 +186,18 @@ async function deliver(
     [await file('google-audit.ndjson.gz', [...googleAudit(estate, since, asOf)].join('\n'))],
     'partial',
     'Google Cloud',
+  )
+  await bring(
+    [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],
+    'complete',
+    'OpenBao',
+    VAULT_CLUSTER,
+  )
+  await bring(
+    [await file('vault-audit.ndjson.gz', [...vaultAudit(estate, since, asOf)].join('\n'))],
+    'partial',
+    'OpenBao audit',
+    VAULT_CLUSTER,
   )
   await bring([await file('platforms.csv', otherPlatforms(estate, asOf))], 'partial', 'platform export')
   const keys = someKeys(estate, asOf)

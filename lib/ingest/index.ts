@@ -44,6 +44,8 @@ import { teams } from './sources/people/teams'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
+import { auditLog as vaultAuditLog } from './sources/vault/audit-log'
+import { inventory as vaultInventory } from './sources/vault/inventory'
 
 export { guessMapping, tableFields }
 
@@ -81,6 +83,8 @@ export const formats: readonly Format[] = [
   entries,
   agents,
   auditLog,
+  vaultInventory,
+  vaultAuditLog,
   gitleaks,
   trufflehog,
   entraUsers,

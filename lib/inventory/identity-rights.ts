@@ -2,6 +2,7 @@ import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { action } from '@/lib/generated/prisma/client'
+import { rightsUsedByPattern } from '@/lib/privilege/right-use'
 import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
 
@@ -32,7 +33,18 @@ export async function rightsOf(identityKey: string, limit = 500): Promise<Right[
        join rights_profile r using (profile_key)
        cross join lateral unnest(r.granted) g (id)
        join action a on a.id = g.id
-       left join identity_action u on u.identity_key = v.identity_key and u.action_id = a.id
+       left join (
+         select action_id, max(last_at) as last_at, max(use_n) as use_n
+         from (
+           select action_id, last_at, use_n
+           from identity_action
+           where identity_key = $1
+           union all
+           select action_id, last_at, use_n
+           from (${rightsUsedByPattern('privilege', 'u.identity_key = $1')}) p
+         ) t
+         group by action_id
+       ) u on u.action_id = a.id
      where v.identity_key = $1
      order by (u.action_id is null and a.use_logged) desc,
        case when u.action_id is null then a.risk end desc nulls last,

@@ -3,6 +3,7 @@ import { adminSets } from './escalation'
 import { isNotGivenToAll, joinGroups } from './memberships'
 import { refreshPaths } from './paths'
 import { judgeProfiles } from './profiles'
+import { rightsUsedByPattern } from './right-use'
 import { riskClasses } from './risk-classes'
 
 /** From this class on an unused right could expose credentials or escalate: `riskClasses` in risk.ts. */
@@ -186,6 +187,16 @@ async function refreshExcess(client: Client, all: boolean): Promise<void> {
        select identity_key, array_agg(action_id order by action_id) as ids
        from identity_action ${limit}
        group by identity_key
+     ),
+     covered as (
+       select identity_key, array_agg(action_id order by action_id) as ids
+       from (
+         ${rightsUsedByPattern(
+           'identity_profile',
+           all ? 'true' : 'u.identity_key in (select identity_key from judging)',
+         )}
+       ) p
+       group by identity_key
      )
      insert into privilege (
        identity_key, profile_key, granted_n, unused_n, unused_risky_n, unlogged_n, used_n
@@ -199,7 +210,11 @@ async function refreshExcess(client: Client, all: boolean): Promise<void> {
        cross join identity_profile i
        join rights_profile p using (profile_key)
        left join used u on u.identity_key = i.identity_key
-       cross join lateral (select (p.granted - coalesce(u.ids, '{}')) - constant.unlogged as unused) x
+       left join covered c on c.identity_key = i.identity_key
+       cross join lateral (
+         select
+           ((p.granted - coalesce(u.ids, '{}')) - coalesce(c.ids, '{}')) - constant.unlogged as unused
+       ) x
      order by i.identity_key
      on conflict (identity_key) do update set
        profile_key = excluded.profile_key, granted_n = excluded.granted_n, unused_n = excluded.unused_n,

@@ -4,6 +4,7 @@ import { entraRisk } from './entra-catalogue'
 import { keycloakRisk } from './keycloak-catalogue'
 import { oktaRisk } from './okta-catalogue'
 import { gcpRisk, isGcpLogged } from './gcp-catalogue'
+import { isVaultLogged, vaultRisk } from './vault-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -48,7 +49,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|vault|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
+  /^(spire|spiffe|github|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -61,6 +62,7 @@ export function riskRuleOf(action: string): Rule | undefined {
   if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
   if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
   if (name.startsWith('keycloak:')) return keycloakRisk(name)
+  if (name.startsWith('vault:')) return vaultRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
 
@@ -76,5 +78,6 @@ export function isUseLogged(action: string): boolean {
   if (name.startsWith(kubernetesPrefix)) return true
   if (name.startsWith('azure:')) return azureLogged.test(name)
   if (name.startsWith('gcp:')) return isGcpLogged(name)
+  if (name.startsWith('vault:')) return isVaultLogged(name)
   return !withoutLog.test(name) && notLogged(name) === undefined
 }

@@ -1,5 +1,5 @@
 import type { Sample } from '../source'
-import { isObject, text } from '../sources/checked'
+import { isObject } from '../sources/checked'
 
 interface Alike {
   what: string
@@ -15,14 +15,6 @@ const startsWith = (value: unknown, ...starts: string[]) =>
 
 /** What people hand over in good faith and Muster does not read (yet), and which command gives what it reads. */
 const alikes: readonly Alike[] = [
-  {
-    what: 'an audit log of Vault or OpenBao',
-    instead: 'Not supported yet; a table of its roles and tokens (CSV) can be imported',
-    is: (value) =>
-      has(value, 'type', 'auth', 'request') &&
-      isObject(value) &&
-      /^(request|response)$/.test(text(value.type) ?? ''),
-  },
   {
     what: 'the table that kubectl prints for people',
     instead: 'run the same command with -o json',

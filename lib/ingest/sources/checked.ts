@@ -18,6 +18,18 @@ export const isObject = (value: unknown): value is Members =>
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined
 
+/** The member when it is an object, else an empty one. */
+export const objectAt = (value: Members | undefined, name: string): Members => {
+  const found = value?.[name]
+  return isObject(found) ? found : {}
+}
+
+/** The member when it is a list, else an empty one. */
+export const listAt = (value: Members | undefined, name: string): unknown[] => {
+  const found = value?.[name]
+  return Array.isArray(found) ? found : []
+}
+
 /** A text, a number or what is true or false, as text; of anything else nothing: an object may not even have a text. */
 export const scalar = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''

@@ -153,6 +153,8 @@ test('secrets are planted in the formats that can hold some', async () => {
       'kubernetes/objects',
       'kubernetes/audit',
       'spire/audit-log',
+      'vault/audit-log',
+      'vault/inventory',
       'exposure/gitleaks',
       'exposure/trufflehog',
     ]),

@@ -4,8 +4,8 @@ import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text, type Members } from '../checked'
-import { gcpIdentity, lastPart, listAt, objectAt, partOf, projectOf } from './names'
+import { checked, isObject, said, text, type Members, listAt, objectAt } from '../checked'
+import { gcpIdentity, lastPart, partOf, projectOf } from './names'
 
 const activityOf = z.object({
   fullResourceName: z.string().nullish(),

@@ -3,21 +3,21 @@ import type { IdentityRecord, ModelRecord, WorkloadRecord } from '@/lib/model/re
 import type { Kept } from '../../read/kept'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { checked, isObject, type Members, parsedObject, said, scalar, text } from '../checked'
+import {
+  checked,
+  isObject,
+  type Members,
+  parsedObject,
+  said,
+  scalar,
+  text,
+  listAt,
+  objectAt,
+} from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { apiKeys, keyRecords } from './api-keys'
 import { policyKept, policyRecords, SetCarriers, type Around as AroundPolicy } from './bindings'
-import {
-  camel,
-  gcpIdentity,
-  isAgent,
-  isServiceAccount,
-  lastPart,
-  listAt,
-  objectAt,
-  partOf,
-  plainName,
-} from './names'
+import { camel, gcpIdentity, isAgent, isServiceAccount, lastPart, partOf, plainName } from './names'
 import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
 import { roleRecords } from './roles'
 import { accountRecords, environmentOf, serviceAccounts, type ProjectHints } from './service-accounts'

@@ -1,17 +1,8 @@
 import type { EventRecord } from '@/lib/model/records'
 import type { IdentityKind } from '@/lib/model/vocabulary'
 import { isGoogleOwn } from '@/lib/privilege/google-own'
-import { text, type Members } from '../checked'
-import {
-  gcpIdentity,
-  isServiceAccount,
-  lastPart,
-  listAt,
-  memberOf,
-  objectAt,
-  partOf,
-  projectOf,
-} from './names'
+import { text, type Members, listAt, objectAt } from '../checked'
+import { gcpIdentity, isServiceAccount, lastPart, memberOf, partOf, projectOf } from './names'
 
 export type Somebody = EventRecord['identity']
 

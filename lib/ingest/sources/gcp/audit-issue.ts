@@ -1,8 +1,8 @@
 import type { EventRecord } from '@/lib/model/records'
 import { isGoogleOwn } from '@/lib/privilege/google-own'
-import { said, text, type Members } from '../checked'
+import { said, text, type Members, listAt, objectAt } from '../checked'
 import { accountNamed, delegationOf, keyOf, somebodyNamed, type Actor, type Somebody } from './audit-actor'
-import { isServiceAccount, lastPart, listAt, objectAt, partOf } from './names'
+import { isServiceAccount, lastPart, partOf } from './names'
 
 /** What all events of one entry share. */
 export type Shared = Pick<EventRecord, 'occurredAt' | 'result' | 'context' | 'sourceIp' | 'userAgent'> & {

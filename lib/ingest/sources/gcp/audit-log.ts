@@ -2,12 +2,12 @@ import type { EventRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers, type Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
-import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
+import { isObject, type Members, parsedObject, said, scalar, text, listAt, objectAt } from '../checked'
 import { audit } from '../kubernetes/audit'
 import { isGkeEntry, isLogOfClusters } from '../kubernetes/audit-gke'
 import { actorOf, delegationOf, keyOf } from './audit-actor'
 import { grantedIn, issuanceOf, type Shared } from './audit-issue'
-import { listAt, objectAt, partOf } from './names'
+import { partOf } from './names'
 
 /**
  * Cloud Audit Logs: admin activity, data access, system events and denials, as the logging API, a sink or BigQuery writes them.

@@ -2,7 +2,7 @@ import type { GrantRecord } from '@/lib/model/records'
 import type { IdentityKind } from '@/lib/model/vocabulary'
 import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { podsOf, poolPartOf } from '@/lib/trust/google'
-import { isObject, type Members } from '../checked'
+import type { Members } from '../checked'
 
 /**
  * An identity of Google Cloud: a service account by its address, a part of a workload identity pool or an agent by the member that
@@ -155,16 +155,6 @@ const camelName = (name: string): string =>
   name.includes('_') && !name.startsWith('@')
     ? name.replace(/_([a-z0-9])/g, (_, next: string) => next.toUpperCase())
     : name
-
-export const objectAt = (value: Members | undefined, name: string): Members => {
-  const found = value?.[name]
-  return isObject(found) ? found : {}
-}
-
-export const listAt = (value: Members | undefined, name: string): unknown[] => {
-  const found = value?.[name]
-  return Array.isArray(found) ? found : []
-}
 
 /** The addresses that a description names: whoever wrote it meant them as a contact. */
 export const addressesIn = (description: string | undefined): string[] =>

@@ -4,8 +4,8 @@ import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text } from '../checked'
-import { gcpIdentity, isServiceAccount, objectAt, partOf, projectOf } from './names'
+import { checked, isObject, said, text, objectAt } from '../checked'
+import { gcpIdentity, isServiceAccount, partOf, projectOf } from './names'
 
 const accountInsight = z.object({
   content: z.object({

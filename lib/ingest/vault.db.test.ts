@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { closePool, rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { rightsOf } from '@/lib/inventory/identity-rights'
+import { judgeChanged } from '@/lib/judging/judge-changed'
+import { accept, localFile } from './door/accept'
+import { finishImports } from './finish'
+import { runImport } from './run'
+
+ownDatabase()
+const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-vault-'))
+afterAll(closePool)
+
+const lines = (...list: object[]) => list.map((one) => JSON.stringify(one)).join('\n')
+
+async function bring(name: string, content: string, day: number, completeness: 'complete' | 'partial') {
+  const file = path.join(folder, name)
+  writeFileSync(file, content)
+  const accepted = await accept(systemActor('test'), [localFile(file)], {
+    source: `vault ${name}`,
+    scope: 'vault-prod',
+    completeness,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+    wantsPreview: false,
+  })
+  for (const { importId } of accepted) await runImport(importId!)
+  const asOf = new Date(Date.UTC(2026, 10, day, 1))
+  await finishImports(asOf)
+  await judgeChanged(asOf, true)
+}
+
+const role = (name: string, ...policies: string[]) => ({
+  path: `auth/approle/role/${name}`,
+  data: {
+    bind_secret_id: true,
+    secret_id_ttl: 0,
+    secret_id_num_uses: 0,
+    token_ttl: 1200,
+    token_no_default_policy: true,
+    token_policies: policies,
+  },
+})
+const policy = (name: string, text: string) => ({
+  path: `sys/policies/acl/${name}`,
+  data: { name, policy: text },
+})
+const used = (id: number, name: string, operation: string, asked: string) => ({
+  time: '2026-11-19T08:00:00Z',
+  type: 'response',
+  auth: {
+    accessor: `hmac-sha256:${name}`,
+    display_name: 'approle',
+    policies: ['x'],
+    metadata: { role_name: name },
+    token_type: 'service',
+    token_ttl: 1200,
+  },
+  request: { id: `00000000-0000-4000-8000-00000000000${id}`, operation, path: asked },
+  response: {},
+})
+
+const profileOf = async (name: string) => {
+  const [row] = await rows<{
+    granted_n: number
+    unused_n: number
+    is_admin: boolean
+    hops: number | null
+    doubt: string | null
+  }>(
+    `select v.granted_n, v.unused_n, r.is_admin, e.hops, e.doubt
+     from identity i
+       join privilege v using (identity_key)
+       join rights_profile r using (profile_key)
+       left join escalation_path e using (identity_key)
+     where i.native_id = $1`,
+    [`vault-prod/auth/approle/role/${name}`],
+  )
+  return row
+}
+
+test('a right at a pattern of paths is used when the log names a path that it takes in, by the longest pattern', async () => {
+  const inventory = lines(
+    policy(
+      'orders',
+      `path "secret/*" { capabilities = ["read"] }
+       path "secret/data/orders/*" { capabilities = ["read", "update"] }
+       path "secret/data/+/shared.v1" { capabilities = ["read"] }
+       path "sys/health" { capabilities = ["read"] }`,
+    ),
+    policy('admin', 'path "*" { capabilities = ["create", "update", "sudo"] }'),
+    policy('half', 'path "auth/approle/role/+/secret-id" { capabilities = ["update"] }'),
+    role('orders', 'orders'),
+    role('all', 'admin'),
+    role('half', 'half'),
+    role('root', 'root'),
+  )
+  const log = lines(
+    used(1, 'orders', 'read', 'secret/data/orders/db'),
+    used(2, 'orders', 'read', 'secret/data/any/shared.v1'),
+    used(3, 'orders', 'read', 'secret/data/any/sharedXv1'),
+    used(4, 'orders', 'read', 'sys/health'),
+  )
+  // The log may come first.
+  await bring('audit.ndjson', log, 19, 'partial')
+  await bring('inventory.ndjson', inventory, 20, 'complete')
+  const [{ identity_key: key } = { identity_key: '' }] = await rows<{ identity_key: string }>(
+    'select identity_key from identity where native_id = $1',
+    ['vault-prod/auth/approle/role/orders'],
+  )
+  const rights = await rightsOf(key)
+  expect(Object.fromEntries(rights.map(({ action, use, uses }) => [action, `${use} ${uses}`]))).toEqual({
+    'vault:read:secret/*': 'used 1',
+    'vault:read:secret/data/orders/*': 'used 1',
+    'vault:update:secret/data/orders/*': 'unused 0',
+    'vault:read:secret/data/+/shared.v1': 'used 1',
+    'vault:read:sys/health': 'used 1',
+  })
+  expect(await profileOf('orders')).toMatchObject({ granted_n: 5, unused_n: 1, is_admin: false })
+  expect(await profileOf('all')).toMatchObject({ is_admin: false, hops: 1 })
+  expect(await profileOf('root')).toMatchObject({ is_admin: true, hops: 0 })
+  expect(await profileOf('half')).toMatchObject({ is_admin: false, hops: null })
+  expect((await profileOf('half'))!.doubt).toContain('secret ID')
+})
