@@ -12,7 +12,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { verdicts } from '@/lib/model/vocabulary'
+import { identityKinds, verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
 import { checks } from './index'
@@ -69,6 +69,27 @@ const isTrue: Record<string, string> = {
     ) < $1::timestamptz - interval '30 days'`,
   'seen only in logs; no inventory has a review date': 'not i.in_inventory',
   'seen only in logs; not in any imported inventory': 'not i.in_inventory',
+  'the directory does not say when its owner left': `
+    exists (
+      select 1
+      from ownership o
+        join person p on p.id = o.person_id
+      where o.identity_key = i.identity_key and o.state = 'accepted' and not p.active and p.left_at is null
+    )`,
+  'seen only in logs; no complete list of its account was made between its first and last use': `
+    not i.in_inventory
+    and not exists (
+      select 1
+      from complete_delivery d
+        join import_file f on f.import_id = d.import_id
+      where d.scope = i.scope
+        and d.about = 'identity:' || ('{${identityKinds.join(',')}}'::text[])[i.kind + 1]
+        and d.as_of between i.seen_from + interval '1 day' and (
+          select max(last_use_ok_at)
+          from credential_context x
+          where x.identity_key = i.identity_key
+        )
+    )`,
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `

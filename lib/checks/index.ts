@@ -21,6 +21,10 @@ import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
 import { svidWithoutEntry } from './svid-without-entry'
+import { ownerDeparted } from './owner-departed'
+import { shadowIdentity } from './shadow-identity'
+import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
+import { personWithStaticKey } from './person-with-static-key'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -46,6 +50,10 @@ export const checks = [
   thirdPartyUnreviewed,
   humanUseOfNhi,
   svidWithoutEntry,
+  ownerDeparted,
+  shadowIdentity,
+  crossAccountWithoutExternalId,
+  personWithStaticKey,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

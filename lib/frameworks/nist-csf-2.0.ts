@@ -99,7 +99,11 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'A heading; evidence is given per subcategory.',
     },
-    { id: 'GV.RR-02', title: 'Assigned cyber-risk roles and authority', checks: ['unowned-identity'] },
+    {
+      id: 'GV.RR-02',
+      title: 'Assigned cyber-risk roles and authority',
+      checks: ['unowned-identity', 'owner-departed'],
+    },
     {
       id: 'GV.PO-01',
       title: 'Cyber-risk policy in force',
@@ -118,13 +122,16 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'No check of this version gives evidence for it.',
     },
-    { id: 'GV.SC-07', title: 'Ongoing supplier risk tracking', checks: ['third-party-unreviewed'] },
+    {
+      id: 'GV.SC-07',
+      title: 'Ongoing supplier risk tracking',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     { id: 'GV.SC-10', title: 'End-of-relationship planning', checks: ['third-party-unreviewed'] },
     {
       id: 'ID.AM-02',
       title: 'Software, service and system inventory',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['shadow-identity'],
     },
     {
       id: 'ID.AM-03',
@@ -180,6 +187,9 @@ export const nistCsf20 = framework({
         'unowned-identity',
         'orphaned-credential',
         'shared-across-workloads',
+        'owner-departed',
+        'shadow-identity',
+        'person-with-static-key',
       ],
     },
     {
@@ -191,7 +201,13 @@ export const nistCsf20 = framework({
     {
       id: 'PR.AA-03',
       title: 'Authentication of people, services and devices',
-      checks: ['long-lived-static-secret', 'missing-audience', 'use-after-revocation', 'human-use-of-nhi'],
+      checks: [
+        'long-lived-static-secret',
+        'missing-audience',
+        'use-after-revocation',
+        'human-use-of-nhi',
+        'person-with-static-key',
+      ],
     },
     {
       id: 'PR.AA-04',
@@ -218,6 +234,8 @@ export const nistCsf20 = framework({
         'open-federation-trust',
         'use-after-revocation',
         'human-use-of-nhi',
+        'owner-departed',
+        'cross-account-without-external-id',
       ],
     },
     {
@@ -264,7 +282,7 @@ export const nistCsf20 = framework({
     {
       id: 'DE.CM-09',
       title: 'Compute and runtime monitoring',
-      checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry'],
+      checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry', 'shadow-identity'],
     },
     { id: 'DE.AE-02', title: 'Adverse event analysis', checks: ['context-mismatch'] },
     { id: 'DE.AE-03', title: 'Cross-source correlation', checks: ['context-mismatch'] },

@@ -13,10 +13,20 @@ export const owaspNhi2025 = framework({
     {
       id: 'NHI1:2025',
       title: 'Improper Offboarding',
-      checks: ['dormant-identity', 'unowned-identity', 'orphaned-credential', 'use-after-revocation'],
+      checks: [
+        'dormant-identity',
+        'unowned-identity',
+        'orphaned-credential',
+        'use-after-revocation',
+        'owner-departed',
+      ],
     },
     { id: 'NHI2:2025', title: 'Secret Leakage', checks: ['exposed-secret', 'context-mismatch'] },
-    { id: 'NHI3:2025', title: 'Vulnerable Third-Party NHI', checks: ['third-party-unreviewed'] },
+    {
+      id: 'NHI3:2025',
+      title: 'Vulnerable Third-Party NHI',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'NHI4:2025',
       title: 'Insecure Authentication',
@@ -37,6 +47,7 @@ export const owaspNhi2025 = framework({
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
+        'person-with-static-key',
       ],
     },
     { id: 'NHI8:2025', title: 'Environment Isolation', checks: ['shared-across-environments'] },
@@ -45,6 +56,10 @@ export const owaspNhi2025 = framework({
       title: 'NHI Reuse',
       checks: ['shared-across-workloads', 'shared-across-environments', 'context-mismatch'],
     },
-    { id: 'NHI10:2025', title: 'Human Use of NHI', checks: ['no-use-telemetry', 'human-use-of-nhi'] },
+    {
+      id: 'NHI10:2025',
+      title: 'Human Use of NHI',
+      checks: ['no-use-telemetry', 'human-use-of-nhi'],
+    },
   ],
 })

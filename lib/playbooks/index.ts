@@ -2,6 +2,7 @@ import type { CheckId } from '@/lib/checks/index'
 import type { Playbook, Playbooks } from './playbook'
 import { adminEquivalent } from './admin-equivalent'
 import { contextMismatch } from './context-mismatch'
+import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
 import { dormantIdentity } from './dormant-identity'
 import { exposedSecret } from './exposed-secret'
 import { humanUseOfNhi } from './human-use-of-nhi'
@@ -13,8 +14,11 @@ import { noUseTelemetry } from './no-use-telemetry'
 import { openFederationTrust } from './open-federation-trust'
 import { orphanedCredential } from './orphaned-credential'
 import { overprivilegedUnusedGrants } from './overprivileged-unused-grants'
+import { ownerDeparted } from './owner-departed'
+import { personWithStaticKey } from './person-with-static-key'
 import { privilegeEscalationPath } from './privilege-escalation-path'
 import { rotationOverdue } from './rotation-overdue'
+import { shadowIdentity } from './shadow-identity'
 import { sharedAcrossEnvironments } from './shared-across-environments'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 import { svidWithoutEntry } from './svid-without-entry'
@@ -47,6 +51,10 @@ export const playbooks: Playbooks = {
   'third-party-unreviewed': thirdPartyUnreviewed,
   'human-use-of-nhi': humanUseOfNhi,
   'svid-without-entry': svidWithoutEntry,
+  'owner-departed': ownerDeparted,
+  'shadow-identity': shadowIdentity,
+  'cross-account-without-external-id': crossAccountWithoutExternalId,
+  'person-with-static-key': personWithStaticKey,
 }
 
 /** How to close the gap that a check finds. */

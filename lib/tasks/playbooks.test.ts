@@ -18,6 +18,9 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'no-expiry': ['spiffe'],
   'exposed-secret': ['spiffe'],
   'svid-without-entry': ['aws', 'kubernetes', 'github'],
+  'shadow-identity': ['spiffe'],
+  'cross-account-without-external-id': ['kubernetes', 'spiffe', 'github'],
+  'person-with-static-key': ['spiffe', 'kubernetes'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
