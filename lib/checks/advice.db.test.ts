@@ -12,7 +12,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { identityKinds, verdicts } from '@/lib/model/vocabulary'
+import { code, identityKinds, providers, verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
 import { checks } from './index'
@@ -90,6 +90,30 @@ const isTrue: Record<string, string> = {
           where x.identity_key = i.identity_key
         )
     )`,
+  'every permission it gives depends on a condition, which may ask for a network': `
+    exists (
+      select 1
+      from privilege v
+        join rights_profile r using (profile_key)
+      where v.identity_key = i.identity_key and r.is_known and r.granted <@ r.conditional
+    )`,
+  'not all policies of its identity have been imported': `
+    not exists (
+      select 1
+      from privilege v
+        join rights_profile r using (profile_key)
+      where v.identity_key = i.identity_key and r.is_known
+    )`,
+  'its source does not say from where it may be used': "not coalesce(c.binding ? 'network', false)",
+  'no source reports its expiry date': 'c.expires_at is null',
+  'it is not known on which platform its workload runs': `
+    not exists (
+      select 1
+      from identity_workload l
+        join workload w using (workload_key)
+      where l.identity_key = i.identity_key and w.provider = ${code(providers, 'kubernetes')} and w.seen_to is null
+    )`,
+  'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `

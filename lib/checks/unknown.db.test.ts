@@ -39,6 +39,8 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     third_party: 'a vendor',
   },
   credential: {
+    kind: 0,
+    identity_provider: 0,
     is_active: true,
     is_static: true,
     is_asymmetric: false,
@@ -84,6 +86,12 @@ const expected: Record<CheckId, Verdict> = {
   'shadow-identity': 'holds',
   'cross-account-without-external-id': 'holds',
   'person-with-static-key': 'not_applicable',
+  'certificate-expiring': 'not_applicable',
+  'secret-sprawl': 'unknown',
+  'portable-credential': 'unknown',
+  'native-identity-candidate': 'unknown',
+  'legacy-bridge-expired': 'not_applicable',
+  'cicd-static-cloud-credential': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

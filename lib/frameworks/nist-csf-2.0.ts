@@ -154,7 +154,7 @@ export const nistCsf20 = framework({
     {
       id: 'ID.RA-01',
       title: 'Vulnerability identification',
-      checks: ['exposed-secret', 'privilege-escalation-path'],
+      checks: ['exposed-secret', 'privilege-escalation-path', 'secret-sprawl'],
     },
     {
       id: 'ID.RA-05',
@@ -165,14 +165,12 @@ export const nistCsf20 = framework({
     {
       id: 'ID.RA-06',
       title: 'Risk response selection and tracking',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['native-identity-candidate', 'legacy-bridge-expired'],
     },
     {
       id: 'ID.RA-07',
       title: 'Change and exception control',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['legacy-bridge-expired'],
     },
     {
       id: 'PR.AA-01',
@@ -190,13 +188,16 @@ export const nistCsf20 = framework({
         'owner-departed',
         'shadow-identity',
         'person-with-static-key',
+        'certificate-expiring',
+        'secret-sprawl',
+        'native-identity-candidate',
+        'cicd-static-cloud-credential',
       ],
     },
     {
       id: 'PR.AA-02',
       title: 'Proofing and binding of identity',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['portable-credential'],
     },
     {
       id: 'PR.AA-03',
@@ -207,6 +208,9 @@ export const nistCsf20 = framework({
         'use-after-revocation',
         'human-use-of-nhi',
         'person-with-static-key',
+        'portable-credential',
+        'native-identity-candidate',
+        'cicd-static-cloud-credential',
       ],
     },
     {
@@ -218,6 +222,7 @@ export const nistCsf20 = framework({
         'missing-audience',
         'context-mismatch',
         'svid-without-entry',
+        'portable-credential',
       ],
     },
     {
@@ -244,12 +249,11 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'No check of this version gives evidence for it.',
     },
-    { id: 'PR.DS-01', title: 'Protection of stored data', checks: ['exposed-secret'] },
+    { id: 'PR.DS-01', title: 'Protection of stored data', checks: ['exposed-secret', 'secret-sprawl'] },
     {
       id: 'PR.DS-02',
       title: 'Protection of data on the wire',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['certificate-expiring'],
     },
     {
       id: 'PR.DS-10',
@@ -261,11 +265,14 @@ export const nistCsf20 = framework({
     {
       id: 'PR.PS-02',
       title: 'Software upkeep and retirement',
-      checks: [],
-      noneBecause: 'No check of this version gives evidence for it.',
+      checks: ['legacy-bridge-expired'],
     },
     { id: 'PR.PS-04', title: 'Log generation', checks: ['no-use-telemetry'] },
-    { id: 'PR.PS-06', title: 'Secure development practice', checks: ['exposed-secret'] },
+    {
+      id: 'PR.PS-06',
+      title: 'Secure development practice',
+      checks: ['exposed-secret', 'cicd-static-cloud-credential'],
+    },
     { id: 'PR.IR-01', title: 'Environment and network separation', checks: ['shared-across-environments'] },
     {
       id: 'DE.CM-01',

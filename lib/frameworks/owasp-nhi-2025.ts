@@ -21,7 +21,11 @@ export const owaspNhi2025 = framework({
         'owner-departed',
       ],
     },
-    { id: 'NHI2:2025', title: 'Secret Leakage', checks: ['exposed-secret', 'context-mismatch'] },
+    {
+      id: 'NHI2:2025',
+      title: 'Secret Leakage',
+      checks: ['exposed-secret', 'context-mismatch', 'secret-sprawl'],
+    },
     {
       id: 'NHI3:2025',
       title: 'Vulnerable Third-Party NHI',
@@ -30,14 +34,25 @@ export const owaspNhi2025 = framework({
     {
       id: 'NHI4:2025',
       title: 'Insecure Authentication',
-      checks: ['long-lived-static-secret', 'missing-audience', 'use-after-revocation'],
+      checks: [
+        'long-lived-static-secret',
+        'missing-audience',
+        'use-after-revocation',
+        'portable-credential',
+        'native-identity-candidate',
+        'legacy-bridge-expired',
+      ],
     },
     {
       id: 'NHI5:2025',
       title: 'Overprivileged NHI',
       checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
     },
-    { id: 'NHI6:2025', title: 'Insecure Cloud Deployment Configurations', checks: ['open-federation-trust'] },
+    {
+      id: 'NHI6:2025',
+      title: 'Insecure Cloud Deployment Configurations',
+      checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
+    },
     {
       id: 'NHI7:2025',
       title: 'Long-Lived Secrets',
@@ -48,13 +63,22 @@ export const owaspNhi2025 = framework({
         'no-expiry',
         'ttl-over-policy',
         'person-with-static-key',
+        'certificate-expiring',
+        'native-identity-candidate',
+        'legacy-bridge-expired',
+        'cicd-static-cloud-credential',
       ],
     },
     { id: 'NHI8:2025', title: 'Environment Isolation', checks: ['shared-across-environments'] },
     {
       id: 'NHI9:2025',
       title: 'NHI Reuse',
-      checks: ['shared-across-workloads', 'shared-across-environments', 'context-mismatch'],
+      checks: [
+        'shared-across-workloads',
+        'shared-across-environments',
+        'context-mismatch',
+        'portable-credential',
+      ],
     },
     {
       id: 'NHI10:2025',
