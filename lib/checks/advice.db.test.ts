@@ -12,7 +12,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { verdicts } from '@/lib/model/vocabulary'
+import { code, identityKinds, providers, verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
 import { checks } from './index'
@@ -69,6 +69,52 @@ const isTrue: Record<string, string> = {
     ) < $1::timestamptz - interval '30 days'`,
   'seen only in logs; no inventory has a review date': 'not i.in_inventory',
   'seen only in logs; not in any imported inventory': 'not i.in_inventory',
+  'the directory does not say when its owner left': `
+    exists (
+      select 1
+      from ownership o
+        join person p on p.id = o.person_id
+      where o.identity_key = i.identity_key and o.state = 'accepted' and not p.active and p.left_at is null
+    )`,
+  'seen only in logs; no complete list of its account was made between its first and last use': `
+    not i.in_inventory
+    and not exists (
+      select 1
+      from complete_delivery d
+        join import_file f on f.import_id = d.import_id
+      where d.scope = i.scope
+        and d.about = 'identity:' || ('{${identityKinds.join(',')}}'::text[])[i.kind + 1]
+        and d.as_of between i.seen_from + interval '1 day' and (
+          select max(last_use_ok_at)
+          from credential_context x
+          where x.identity_key = i.identity_key
+        )
+    )`,
+  'every permission it gives depends on a condition, which may ask for a network': `
+    exists (
+      select 1
+      from privilege v
+        join rights_profile r using (profile_key)
+      where v.identity_key = i.identity_key and r.is_known and r.granted <@ r.conditional
+    )`,
+  'not all policies of its identity have been imported': `
+    not exists (
+      select 1
+      from privilege v
+        join rights_profile r using (profile_key)
+      where v.identity_key = i.identity_key and r.is_known
+    )`,
+  'its source does not say from where it may be used': "not coalesce(c.binding ? 'network', false)",
+  'no source reports its expiry date': 'c.expires_at is null',
+  'it is not known on which platform its workload runs': `
+    not exists (
+      select 1
+      from identity_workload l
+        join workload w using (workload_key)
+      where l.identity_key = i.identity_key
+        and w.provider = ${code(providers, 'kubernetes')} and w.seen_to is null
+    )`,
+  'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `

@@ -9,7 +9,7 @@ type FactValue = string | number | boolean | null
 
 export interface Param {
   default: number
-  unit: 'days' | 'seconds' | 'ratio' | 'workloads' | 'edges'
+  unit: 'days' | 'seconds' | 'ratio' | 'workloads' | 'edges' | 'places' | 'tokens' | 'times' | 'sessions'
   /** Key of `thresholdSources`: where the number was published, or `product` when it was not. */
   source: ThresholdSource
   note?: string
@@ -25,6 +25,7 @@ export const thresholdSources = {
   'k8s-token': 'Kubernetes projected service-account token: 1 hour by default',
   'aws-sts': 'AWS STS AssumeRole: 1 hour by default, at most 12',
   'aa-unused': 'AWS IAM Access Analyzer, unused access: documented example of 90 days',
+  'cert-manager': 'cert-manager: 90-day certificates, renewed 30 days before they end',
   product: 'Muster default, no published source',
 } as const
 export type ThresholdSource = keyof typeof thresholdSources

@@ -21,6 +21,16 @@ import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
 import { svidWithoutEntry } from './svid-without-entry'
+import { ownerDeparted } from './owner-departed'
+import { shadowIdentity } from './shadow-identity'
+import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
+import { personWithStaticKey } from './person-with-static-key'
+import { certificateExpiring } from './certificate-expiring'
+import { secretSprawl } from './secret-sprawl'
+import { portableCredential } from './portable-credential'
+import { nativeIdentityCandidate } from './native-identity-candidate'
+import { legacyBridgeExpired } from './legacy-bridge-expired'
+import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -46,6 +56,16 @@ export const checks = [
   thirdPartyUnreviewed,
   humanUseOfNhi,
   svidWithoutEntry,
+  ownerDeparted,
+  shadowIdentity,
+  crossAccountWithoutExternalId,
+  personWithStaticKey,
+  certificateExpiring,
+  secretSprawl,
+  portableCredential,
+  nativeIdentityCandidate,
+  legacyBridgeExpired,
+  cicdStaticCloudCredential,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

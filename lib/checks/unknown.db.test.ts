@@ -14,6 +14,7 @@ const rules = rulesWith(new Map())
 const certain: Record<Check['subject'], Record<string, unknown>> = {
   identity: {
     is_active: true,
+    provider: 0,
     kind: 0,
     in_inventory: true,
     first_seen_at: '2020-01-01T00:00:00Z',
@@ -33,9 +34,13 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     revocation_n: 1,
     used_after_end_n: 0,
     ungraded_trust_n: 0,
+    foreign_account_n: 1,
+    confused_deputy_n: 0,
     third_party: 'a vendor',
   },
   credential: {
+    kind: 0,
+    identity_provider: 0,
     is_active: true,
     is_static: true,
     is_asymmetric: false,
@@ -77,6 +82,16 @@ const expected: Record<CheckId, Verdict> = {
   'human-use-of-nhi': 'unknown',
   // The subject of the table is a user of AWS.
   'svid-without-entry': 'not_applicable',
+  'owner-departed': 'not_applicable',
+  'shadow-identity': 'holds',
+  'cross-account-without-external-id': 'holds',
+  'person-with-static-key': 'not_applicable',
+  'certificate-expiring': 'not_applicable',
+  'secret-sprawl': 'unknown',
+  'portable-credential': 'unknown',
+  'native-identity-candidate': 'unknown',
+  'legacy-bridge-expired': 'not_applicable',
+  'cicd-static-cloud-credential': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

@@ -1,5 +1,5 @@
 import { Chance } from './chance'
-import { accounts, DAY, type Estate, utc, ownerOf, type Service } from './estate'
+import { accounts, DAY, type Estate, ownerOf, type Person, type Service, utc } from './estate'
 
 type Account = (typeof accounts)[number]
 
@@ -36,6 +36,11 @@ const lastUse = (service: Service, at: Date): Date =>
 const HEADER =
   'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,cert_2_active,cert_2_last_rotated'
 
+/** People who sign in to the console and hold a key beside it, as the first engineers of an account do. */
+const peopleOf = (estate: Estate, account: Account): Person[] =>
+  estate.people.filter(({ leftAt }, index) => !leftAt && index % 23 === 3 + accounts.indexOf(account))
+const personName = ({ email }: Person) => email.split('@')[0]!
+
 export function credentialReport(estate: Estate, account: Account, at: Date): string {
   const root = `<root_account>,arn:aws:iam::${account.id}:root,2019-04-02T09:12:00Z,true,2025-02-11T10:00:00Z,2019-04-02T09:12:00Z,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
   const lines = usersOf(estate, account, at).map((service) => {
@@ -45,7 +50,13 @@ export function credentialReport(estate: Estate, account: Account, at: Date): st
       service.index % 11 === 2 ? `true,${utc(service.since)},N/A,N/A,N/A` : 'false,N/A,N/A,N/A,N/A'
     return `${userName(service)},arn:aws:iam::${account.id}:user/${userName(service)},${utc(service.since)},false,N/A,N/A,N/A,false,true,${utc(made)},${used},eu-west-1,s3,${second},false,N/A,false,N/A`
   })
-  return [HEADER, root, ...lines].join('\n')
+  const people = peopleOf(estate, account).map((person, index) => {
+    const made = utc(new Date(Date.UTC(2024, 2 + index, 4, 9)))
+    const recent = utc(new Date(at.getTime() - (index + 1) * DAY))
+    const key = index === 0 ? `true,${made},${recent},eu-west-1,s3` : 'false,N/A,N/A,N/A,N/A'
+    return `${personName(person)},arn:aws:iam::${account.id}:user/${personName(person)},${made},true,${recent},${made},N/A,true,${key},false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
+  })
+  return [HEADER, root, ...lines, ...people].join('\n')
 }
 
 const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements })
@@ -102,11 +113,12 @@ const policiesOf = (service: Service): string[] =>
         ? ['halden-no-iam']
         : [['halden-s3-writer', 'halden-queue-worker', 'halden-reader'][service.index % 3]!]
 
+const policyRef = (account: Account, name: string) => ({
+  PolicyName: name,
+  PolicyArn: `arn:aws:iam::${account.id}:policy/${name}`,
+})
 const attached = (account: Account, service: Service) =>
-  policiesOf(service).map((name) => ({
-    PolicyName: name,
-    PolicyArn: `arn:aws:iam::${account.id}:policy/${name}`,
-  }))
+  policiesOf(service).map((name) => policyRef(account, name))
 const tags = (estate: Estate, account: Account, service: Service) => [
   // Nobody owns it, but somebody made it: a hint that waits for a decision.
   ...(service.unowned
@@ -142,7 +154,10 @@ function trustOf(account: Account, service: Service): object {
       Effect: 'Allow',
       Principal: { AWS: 'arn:aws:iam::902110334455:root' },
       Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'sts:ExternalId': `halden-${service.index}` } },
+      // The first carriers were let in before anybody asked for an external id.
+      ...(service.index % 3 === 1
+        ? {}
+        : { Condition: { StringEquals: { 'sts:ExternalId': `halden-${service.index}` } } }),
     })
   return policy({
     Effect: 'Allow',
@@ -155,16 +170,28 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
   const id = (service: Service, kind: string) =>
     `${kind}${new Chance(service.name + account.id + kind).hex(16).toUpperCase()}`
   return {
-    UserDetailList: usersOf(estate, account, at).map((service) => ({
-      Path: '/',
-      UserName: userName(service),
-      UserId: id(service, 'AIDA'),
-      Arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
-      CreateDate: utc(service.since),
-      GroupList: [],
-      AttachedManagedPolicies: attached(account, service),
-      Tags: tags(estate, account, service),
-    })),
+    UserDetailList: [
+      ...usersOf(estate, account, at).map((service) => ({
+        Path: '/',
+        UserName: userName(service),
+        UserId: id(service, 'AIDA'),
+        Arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
+        CreateDate: utc(service.since),
+        GroupList: [],
+        AttachedManagedPolicies: attached(account, service),
+        Tags: tags(estate, account, service),
+      })),
+      ...peopleOf(estate, account).map((person, index) => ({
+        Path: '/',
+        UserName: personName(person),
+        UserId: `AIDA${new Chance(person.email + account.id).hex(16).toUpperCase()}`,
+        Arn: `arn:aws:iam::${account.id}:user/${personName(person)}`,
+        CreateDate: utc(new Date(Date.UTC(2024, 2 + index, 4, 9))),
+        GroupList: [],
+        AttachedManagedPolicies: [policyRef(account, 'halden-reader')],
+        Tags: [{ Key: 'environment', Value: account.environment }],
+      })),
+    ],
     GroupDetailList: [],
     RoleDetailList: rolesOf(estate, account, at).map((service) => ({
       Path: '/',

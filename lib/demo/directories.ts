@@ -11,6 +11,26 @@ const inEntra = (estate: Estate, at: Date): Service[] =>
   estate.services.filter((service) => service.since <= at && service.index % 10 === 0)
 const idOf = (what: string, service: Service) => new Chance(`${what} ${service.name}`).uuid()
 
+/** Certificates of a year: one that nobody has renewed ends in twelve days, another one was renewed beside the old. */
+const certificatesOf = (estate: Estate, service: Service, at: Date): object[] => {
+  const ends = service.index === 20 ? [12] : service.index === 50 ? [12, 360] : []
+  return ends.flatMap((days) => {
+    const end = new Date(estate.now.getTime() + days * DAY)
+    const start = new Date(end.getTime() - 365 * DAY)
+    if (start > at) return []
+    return [
+      {
+        keyId: new Chance(`certificate ${service.name} ${days}`).uuid(),
+        displayName: `CN=${service.name}`,
+        type: 'AsymmetricX509Cert',
+        usage: 'Verify',
+        startDateTime: utc(start),
+        endDateTime: utc(end),
+      },
+    ]
+  })
+}
+
 /** `/applications` of Microsoft Graph, with owners and federated credentials. */
 export const entraApplications = (estate: Estate, at: Date): object => ({
   '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#applications',
@@ -39,7 +59,7 @@ export const entraApplications = (estate: Estate, at: Date): object => ({
                 : utc(new Date(start.getTime() + 365 * DAY)),
             },
           ],
-      keyCredentials: [],
+      keyCredentials: certificatesOf(estate, service, at),
       federatedIdentityCredentials: isFederated
         ? [
             {

@@ -110,6 +110,8 @@ export interface Service {
 }
 
 export interface Estate {
+  /** The end of the year of history. */
+  now: Date
   people: Person[]
   services: Service[]
 }
@@ -146,7 +148,7 @@ export function makeEstate(now: Date): Estate {
       }
     }),
   )
-  return { people: unique, services }
+  return { now, people: unique, services }
 }
 
 export const utc = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`

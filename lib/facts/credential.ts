@@ -2,6 +2,10 @@ import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
 import { ACTIVE, IS_COPY, LIVE } from './terms'
 import { isJudging, type Reach } from './changed'
 
+/** What a workload of these kinds gets from its platform without a stored secret. */
+const NATIVE_KINDS = ['deployment', 'pod', 'job', 'function', 'vm', 'pipeline'] as const
+/** Members of a binding that keep a copy of the secret from working elsewhere. */
+const BINDINGS = ['audience', 'addresses', 'referrers', 'apps', 'workload'] as const
 const ASYMMETRIC = asymmetricKinds.map((word) => code(credentialKinds, word))
 
 /** The columns that checks on credentials may name. `null` is always "unknown". */
@@ -15,6 +19,7 @@ export const credentialFactColumns = {
   is_active: 'boolean',
   is_in_inventory: 'boolean',
   identity_is_active: 'boolean',
+  identity_provider: 'smallint',
   identity_environment: 'smallint',
   identity_is_admin: 'boolean',
   identity_is_third_party: 'boolean',
@@ -23,6 +28,7 @@ export const credentialFactColumns = {
   created_at: 'timestamptz',
   rotated_at: 'timestamptz',
   expires_at: 'timestamptz',
+  renewed_until: 'timestamptz',
   cannot_expire: 'boolean',
   rotation_tracked: 'boolean',
   versions: 'integer',
@@ -30,13 +36,19 @@ export const credentialFactColumns = {
   never_used: 'boolean',
   workload_n: 'integer',
   live_workload_n: 'integer',
+  native_workload_n: 'integer',
+  is_bound: 'boolean',
+  has_free_rights: 'boolean',
   scanned: 'boolean',
   is_matchable: 'boolean',
   exposure_n: 'integer',
+  exposure_place_n: 'integer',
   exposure_past_n: 'integer',
   exposure_verified: 'boolean',
   exposure_public: 'boolean',
   exposure_at: 'timestamptz',
+  bridge_ends_at: 'timestamptz',
+  bridge_asked_at: 'timestamptz',
 } as const
 export type CredentialFact = keyof typeof credentialFactColumns
 
@@ -45,21 +57,56 @@ export const credentialFacts = (reach: Reach): string => `
   with workloads as (
     select
       l.identity_key, count(*)::int as n,
-      count(*) filter (
-        where w.seen_to is null
-          and w.status is distinct from 'gone'
-          and coalesce(w.last_seen_at, s.last_seen_at, $1::timestamptz) > $1::timestamptz
-            - interval '14 days'
-      )::int as live_n
+      count(*) filter (where is_live)::int as live_n,
+      count(*) filter (where is_live and w.kind in (${NATIVE_KINDS.map((one) => `'${one}'`).join(', ')}))::int
+        as native_n
     from identity_workload l
       join workload w using (workload_key)
       left join sighting s on s.record_key = w.record_key
+      cross join lateral (
+        select w.seen_to is null
+          and w.status is distinct from 'gone'
+          and coalesce(w.last_seen_at, s.last_seen_at, $1::timestamptz) > $1::timestamptz
+            - interval '14 days' as is_live
+      ) v
     where ${isJudging(reach, 'l.identity_key')}
     group by l.identity_key
+  ),
+  -- A certificate is renewed by another one beside it.
+  renewals as (
+    select c.identity_key, c.kind, max(c.expires_at) as until
+    from credential c
+    where c.kind in (${ASYMMETRIC.join(', ')})
+      and ${LIVE}
+      and ${isJudging(reach, 'c.identity_key')}
+    group by c.identity_key, c.kind
+  ),
+  free_rights as (
+    select profile_key, cardinality(granted) > cardinality(conditional) as is_some
+    from rights_profile
+    where is_known
+  ),
+  -- What was once agreed on stands, whatever became of the finding; a bridge on the identity is one on all
+  -- that it holds.
+  bridges as (
+    select distinct on (f.identity_key, f.credential_key)
+      f.identity_key, f.credential_key, x.sunset_on as ends_at, x.requested_at as asked_at
+    from exception x
+      join finding f on f.id = x.finding_id
+    where x.sunset_on is not null
+      and x.severity is not null
+      and x.state <> 'replaced'
+      and ${isJudging(reach, 'f.identity_key')}
+    order by f.identity_key, f.credential_key, x.id desc
   ),
   found as (
     select
       c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
+      count(
+        distinct (
+          x.source_id, x.location->>'repository', coalesce(x.location->>'file', x.location->>'url')
+        )
+      ) filter (where x.seen_to is null)::int as place_n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.
       count(*) filter (
         where x.seen_to is not null
@@ -82,23 +129,36 @@ export const credentialFacts = (reach: Reach): string => `
     c.kind = any('{${ASYMMETRIC.join(',')}}') as is_asymmetric,
     c.kind = ${code(credentialKinds, 'password')} as is_password,
     ${LIVE} as is_active, c.in_inventory as is_in_inventory, ${ACTIVE} as identity_is_active,
+    i.provider as identity_provider,
     coalesce(i.environment, pl.environment) as identity_environment,
     coalesce(r.is_admin, false) as identity_is_admin,
     i.third_party is not null as identity_is_third_party,
     i.provider_managed as identity_provider_managed,
-    i.human as identity_is_human, c.created_at, c.rotated_at, c.expires_at, c.cannot_expire,
-    c.rotation_tracked, c.versions, c.last_used_at, c.never_used, coalesce(w.n, 0) as workload_n,
-    coalesce(w.live_n, 0) as live_workload_n, s.present as scanned,
+    i.human as identity_is_human, c.created_at, c.rotated_at, c.expires_at, n.until as renewed_until,
+    c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
+    coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
+    coalesce(w.native_n, 0) as native_workload_n,
+    coalesce(
+      c.binding ?| '{${BINDINGS.join(',')}}' or c.binding->>'network' <> 'ANYWHERE', false
+    ) as is_bound,
+    u.is_some as has_free_rights, s.present as scanned,
     (c.fingerprint is not null or c.native_id not like '%#access_key_%' or c.binding ? 'access_key_id')
       as is_matchable,
-    coalesce(f.n, 0) as exposure_n, coalesce(f.past_n, 0) as exposure_past_n,
-    f.verified as exposure_verified, f.is_public as exposure_public, f.at as exposure_at
+    coalesce(f.n, 0) as exposure_n, coalesce(f.place_n, 0) as exposure_place_n,
+    coalesce(f.past_n, 0) as exposure_past_n,
+    f.verified as exposure_verified, f.is_public as exposure_public, f.at as exposure_at,
+    coalesce(b.ends_at, a.ends_at)::timestamp at time zone 'UTC' as bridge_ends_at,
+    coalesce(b.asked_at, a.asked_at) as bridge_asked_at
   from credential c
     join identity i using (identity_key)
     left join workloads w using (identity_key)
     left join found f on f.identity_key = c.identity_key and f.credential_key = c.credential_key
     left join privilege v on v.identity_key = c.identity_key
     left join rights_profile r using (profile_key)
+    left join free_rights u on u.profile_key = v.profile_key
+    left join renewals n on n.identity_key = c.identity_key and n.kind = c.kind
+    left join bridges b on b.identity_key = c.identity_key and b.credential_key = c.credential_key
+    left join bridges a on a.identity_key = c.identity_key and a.credential_key = 0
     left join place pl on pl.name = i.scope
     cross join scanners s
   where ${isJudging(reach, 'c.identity_key')}`

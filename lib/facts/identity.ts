@@ -1,4 +1,4 @@
-import { code, credentialKinds, providers } from '@/lib/model/vocabulary'
+import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, type Reach } from './changed'
@@ -27,6 +27,7 @@ export const identityFactColumns = {
   third_party_contract_ends_at: 'timestamptz',
   owner_n: 'integer',
   owner_departed_n: 'integer',
+  owner_left_at: 'timestamptz',
   owner_suggested_n: 'integer',
   owner_label: 'text',
   active_credential_n: 'integer',
@@ -59,8 +60,12 @@ export const identityFactColumns = {
   open_trust: 'text',
   open_trust_pattern: 'text',
   trust_to_strangers: 'boolean',
+  foreign_account_n: 'integer',
+  confused_deputy_n: 'integer',
+  confused_deputy: 'text',
   issue_n: 'integer',
   entries_listed: 'boolean',
+  left_out_at: 'timestamptz',
   ttl_x509_svid_max: 'integer',
   ttl_jwt_svid_max: 'integer',
   ttl_projected_token_max: 'integer',
@@ -104,6 +109,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       o.identity_key,
       count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
       count(*) filter (where o.state = 'accepted' and not p.active)::int as departed_n,
+      min(p.left_at) filter (where o.state = 'accepted' and not p.active) as left_at,
       count(*) filter (where o.state = 'suggested')::int as suggested_n,
       (array_agg(o.label order by ${OWNER_ORDER}) filter (where o.state <> 'rejected'))[1] as label
     from ownership o
@@ -180,7 +186,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(revoked_at)::int as revocation_n,
       count(*) filter (where ended)::int as used_after_end_n,
       max(last_use_ok_at) filter (where ended) as used_after_end_at,
-      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
+      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
+      max(issued_at) as issued_at
     from (
       select
         *,
@@ -230,7 +237,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         as open_who,
       (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1]
         as open_pattern,
-      bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers
+      bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers,
+      count(*) filter (where kind = 'principal' and is_external)::int as foreign_n,
+      count(*) filter (where pattern = 'confused-deputy')::int as deputy_n,
+      min(principal) filter (where pattern = 'confused-deputy') as deputy
     from trust
     where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
     group by identity_key
@@ -242,7 +252,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
     ${openToAll} as open_to_all, i.human as is_human, i.third_party, i.third_party_reviewed_at,
     i.third_party_contract_ends_at, coalesce(o.owner_n, 0) as owner_n,
-    coalesce(o.departed_n, 0) as owner_departed_n,
+    coalesce(o.departed_n, 0) as owner_departed_n, o.left_at as owner_left_at,
     coalesce(o.suggested_n, 0) as owner_suggested_n,
     o.label as owner_label,
     coalesce(c.active_n, 0) as active_credential_n,
@@ -272,6 +282,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(f.ungraded_n, 0) as ungraded_trust_n,
     f.open_who as open_trust, f.open_pattern as open_trust_pattern,
     coalesce(f.to_strangers, false) as trust_to_strangers,
+    coalesce(f.foreign_n, 0) as foreign_account_n, coalesce(f.deputy_n, 0) as confused_deputy_n,
+    f.deputy as confused_deputy,
     coalesce(b.issue_n, 0) as issue_n,
     -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since
     -- they were first seen? None can name the trust domain itself, or what SPIRE keeps under /spire/ for its
@@ -284,6 +296,20 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
           where d.scope = i.scope and d.about = 'identity:spiffe_entry' and d.as_of >= i.seen_from
         )
     end as entries_listed,
+    -- Asked only of those that no inventory lists: the newest complete list that leaves it out, made before
+    -- it was seen last. A list made after that tells nothing: it may have been deleted.
+    case
+      when not i.in_inventory and i.provider <> ${SPIFFE}
+        then (
+          select max(d.as_of)
+          from complete_delivery d
+            join source m on m.id = d.source_id
+          where d.scope = i.scope
+            and d.about = 'identity:' || ('{${identityKinds.join(',')}}'::text[])[i.kind + 1]
+            and m.provider in (i.provider, ${code(providers, 'other')})
+            and d.as_of between i.seen_from and greatest(b.last_use_ok_at, b.issued_at)
+        )
+    end as left_out_at,
     b.ttl_x509_svid_max, b.ttl_jwt_svid_max, b.ttl_projected_token_max, b.ttl_sts_session_max,
     b.ttl_oidc_token_max, b.ttl_lease_max, coalesce(b.ttl_known, false) as ttl_known,
     coalesce(b.bearer_issue_n, 0) as bearer_issue_n,

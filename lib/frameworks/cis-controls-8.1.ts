@@ -96,7 +96,11 @@ export const cisControls81 = framework({
       checks: [],
       noneBecause: 'Default accounts of devices and software are not in the exports that Muster reads.',
     },
-    { id: '5.1', title: 'Establish and Maintain an Inventory of Accounts', checks: ['unowned-identity'] },
+    {
+      id: '5.1',
+      title: 'Establish and Maintain an Inventory of Accounts',
+      checks: ['unowned-identity', 'shadow-identity'],
+    },
     { id: '5.2', title: 'Use Unique Passwords', checks: [], noneBecause: 'Muster never sees passwords.' },
     {
       id: '5.3',
@@ -111,7 +115,7 @@ export const cisControls81 = framework({
     {
       id: '5.5',
       title: 'Establish and Maintain an Inventory of Service Accounts',
-      checks: ['unowned-identity'],
+      checks: ['unowned-identity', 'owner-departed', 'shadow-identity'],
     },
     {
       id: '5.6',
@@ -128,7 +132,7 @@ export const cisControls81 = framework({
     {
       id: '6.2',
       title: 'Establish an Access Revoking Process',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: ['owner-departed', 'orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
     },
     {
       id: '6.6',
@@ -171,11 +175,23 @@ export const cisControls81 = framework({
     {
       id: '15.1',
       title: 'Establish and Maintain an Inventory of Service Providers',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
-    { id: '15.5', title: 'Assess Service Providers', checks: ['third-party-unreviewed'] },
-    { id: '15.6', title: 'Monitor Service Providers', checks: ['third-party-unreviewed'] },
-    { id: '15.7', title: 'Securely Decommission Service Providers', checks: ['third-party-unreviewed'] },
+    {
+      id: '15.5',
+      title: 'Assess Service Providers',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
+    {
+      id: '15.6',
+      title: 'Monitor Service Providers',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
+    {
+      id: '15.7',
+      title: 'Securely Decommission Service Providers',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: '16.1',
       title: 'Establish and Maintain a Secure Application Development Process',
@@ -196,9 +212,7 @@ export const cisControls81 = framework({
     {
       id: '16.11',
       title: 'Leverage Vetted Modules or Services for Application Security Components',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: cicd-static-cloud-credential, weak-key, native-identity-candidate.',
+      checks: ['cicd-static-cloud-credential', 'native-identity-candidate'],
     },
     { id: '16.12', title: 'Implement Code-Level Security Checks', checks: ['exposed-secret'] },
   ],

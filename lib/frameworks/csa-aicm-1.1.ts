@@ -96,7 +96,11 @@ export const csaAicm11 = framework({
       noneBecause: 'The development process is described in documents.',
     },
     { id: 'AIS-05', title: 'Application Security Testing', checks: ['exposed-secret'] },
-    { id: 'AIS-06', title: 'Secure Application Deployment', checks: ['open-federation-trust'] },
+    {
+      id: 'AIS-06',
+      title: 'Secure Application Deployment',
+      checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
+    },
     { id: 'AIS-08', title: 'API Security', checks: ['missing-audience'] },
     {
       id: 'AIS-09',
@@ -117,12 +121,7 @@ export const csaAicm11 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: ttl-drift.',
     },
-    {
-      id: 'CCC-08',
-      title: 'Exception Management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
+    { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired'] },
     {
       id: 'CEK-04',
       title: 'Encryption Algorithm',
@@ -135,7 +134,11 @@ export const csaAicm11 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: weak-key.',
     },
-    { id: 'CEK-12', title: 'Key Rotation', checks: ['rotation-overdue', 'never-rotated', 'no-expiry'] },
+    {
+      id: 'CEK-12',
+      title: 'Key Rotation',
+      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring'],
+    },
     {
       id: 'CEK-13',
       title: 'Key Revocation',
@@ -154,18 +157,8 @@ export const csaAicm11 = framework({
       noneBecause: 'Deactivation of keys before their expiry is decided inside of key stores.',
     },
     { id: 'CEK-19', title: 'Key Compromise', checks: ['exposed-secret'] },
-    {
-      id: 'CEK-21',
-      title: 'Key Inventory Management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: secret-sprawl, certificate-expiring.',
-    },
-    {
-      id: 'GRC-04',
-      title: 'Policy Exception Process',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
+    { id: 'CEK-21', title: 'Key Inventory Management', checks: ['secret-sprawl', 'certificate-expiring'] },
+    { id: 'GRC-04', title: 'Policy Exception Process', checks: ['legacy-bridge-expired'] },
     {
       id: 'GRC-09',
       title: 'Acceptable Use of the AI Service',
@@ -178,12 +171,7 @@ export const csaAicm11 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
     },
-    {
-      id: 'HRS-06',
-      title: 'Employment Termination',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
-    },
+    { id: 'HRS-06', title: 'Employment Termination', checks: ['owner-departed'] },
     {
       id: 'I&S-05',
       title: 'Production and Non-Production Environments',
@@ -199,9 +187,13 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-02',
       title: 'Credentials Management Policy and Procedures',
-      checks: ['long-lived-static-secret'],
+      checks: ['long-lived-static-secret', 'person-with-static-key'],
     },
-    { id: 'IAM-03', title: 'Identity Inventory', checks: ['unowned-identity'] },
+    {
+      id: 'IAM-03',
+      title: 'Identity Inventory',
+      checks: ['unowned-identity', 'owner-departed', 'shadow-identity'],
+    },
     { id: 'IAM-04', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
     {
       id: 'IAM-05',
@@ -217,12 +209,23 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-07',
       title: 'Access Changes and Revocation',
-      checks: ['dormant-identity', 'orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: [
+        'dormant-identity',
+        'owner-departed',
+        'orphaned-credential',
+        'svid-without-entry',
+        'use-after-revocation',
+      ],
     },
     {
       id: 'IAM-08',
       title: 'Access Review',
-      checks: ['dormant-identity', 'overprivileged-unused-grants', 'third-party-unreviewed'],
+      checks: [
+        'dormant-identity',
+        'overprivileged-unused-grants',
+        'third-party-unreviewed',
+        'cross-account-without-external-id',
+      ],
     },
     {
       id: 'IAM-09',
@@ -239,29 +242,53 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-12',
       title: 'Unique Identities',
-      checks: ['shared-across-workloads', 'shared-across-environments', 'human-use-of-nhi'],
+      checks: [
+        'shadow-identity',
+        'shared-across-workloads',
+        'shared-across-environments',
+        'human-use-of-nhi',
+      ],
     },
     {
       id: 'IAM-13',
       title: 'Strong Authentication',
-      checks: ['long-lived-static-secret', 'open-federation-trust', 'missing-audience', 'human-use-of-nhi'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'portable-credential',
+        'open-federation-trust',
+        'missing-audience',
+        'cicd-static-cloud-credential',
+        'human-use-of-nhi',
+        'native-identity-candidate',
+      ],
     },
     {
       id: 'IAM-14',
       title: 'Credentials Management',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
+        'secret-sprawl',
         'exposed-secret',
+        'cicd-static-cloud-credential',
+        'native-identity-candidate',
       ],
     },
     {
       id: 'IAM-15',
       title: 'Authorization Mechanisms',
-      checks: ['ttl-over-policy', 'open-federation-trust', 'missing-audience', 'context-mismatch'],
+      checks: [
+        'ttl-over-policy',
+        'portable-credential',
+        'open-federation-trust',
+        'missing-audience',
+        'context-mismatch',
+      ],
     },
     {
       id: 'IAM-16',
@@ -314,15 +341,27 @@ export const csaAicm11 = framework({
       title: 'Incident Management and Response',
       checks: ['exposed-secret', 'use-after-revocation'],
     },
-    { id: 'STA-08', title: 'Supply Chain Inventory', checks: ['third-party-unreviewed'] },
-    { id: 'STA-10', title: 'Supply Chain Risk Management', checks: ['third-party-unreviewed'] },
+    {
+      id: 'STA-08',
+      title: 'Supply Chain Inventory',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
+    {
+      id: 'STA-10',
+      title: 'Supply Chain Risk Management',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'STA-12',
       title: 'Supply Chain Agreement Review',
       checks: [],
       noneBecause: 'Agreements with suppliers are documents.',
     },
-    { id: 'STA-13', title: 'Supply Chain Compliance Assessment', checks: ['third-party-unreviewed'] },
+    {
+      id: 'STA-13',
+      title: 'Supply Chain Compliance Assessment',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'TVM-03',
       title: 'Vulnerability Identification',

@@ -31,13 +31,18 @@ export const csaMaestro = framework({
       noneBecause: 'A heading; evidence is given for its entries.',
       isHeading: true,
     },
-    { id: 'L4', title: 'Layer 4: Deployment and Infrastructure', checks: ['shared-across-environments'] },
+    {
+      id: 'L4',
+      title: 'Layer 4: Deployment and Infrastructure',
+      checks: ['shared-across-environments', 'cicd-static-cloud-credential'],
+    },
     { id: 'L5', title: 'Layer 5: Evaluation and Observability', checks: ['no-use-telemetry'] },
     {
       id: 'L6',
       title: 'Layer 6: Security and Compliance',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
@@ -46,8 +51,11 @@ export const csaMaestro = framework({
         'unowned-identity',
         'orphaned-credential',
         'svid-without-entry',
+        'shadow-identity',
         'shared-across-workloads',
+        'secret-sprawl',
         'exposed-secret',
+        'portable-credential',
         'overprivileged-unused-grants',
         'admin-equivalent',
         'open-federation-trust',
@@ -79,7 +87,7 @@ export const csaMaestro = framework({
     {
       id: 'L4/infrastructure-as-code-iac-manipulation',
       title: 'Infrastructure-as-Code (IaC) Manipulation',
-      checks: ['open-federation-trust'],
+      checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
     },
     { id: 'L4/lateral-movement', title: 'Lateral Movement', checks: ['shared-across-environments'] },
     { id: 'L5/evasion-of-detection', title: 'Evasion of Detection', checks: ['no-use-telemetry'] },
@@ -88,7 +96,11 @@ export const csaMaestro = framework({
       title: 'Data Leakage through Observability',
       checks: ['exposed-secret'],
     },
-    { id: 'L3/supply-chain-attacks', title: 'Supply Chain Attacks', checks: ['third-party-unreviewed'] },
+    {
+      id: 'L3/supply-chain-attacks',
+      title: 'Supply Chain Attacks',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'L7/compromised-agents',
       title: 'Compromised Agents',
@@ -97,9 +109,13 @@ export const csaMaestro = framework({
     {
       id: 'L7/agent-impersonation',
       title: 'Agent Impersonation',
-      checks: ['missing-audience', 'context-mismatch'],
+      checks: ['portable-credential', 'missing-audience', 'context-mismatch'],
     },
-    { id: 'L7/agent-identity-attack', title: 'Agent Identity Attack', checks: ['long-lived-static-secret'] },
+    {
+      id: 'L7/agent-identity-attack',
+      title: 'Agent Identity Attack',
+      checks: ['long-lived-static-secret', 'person-with-static-key'],
+    },
     {
       id: 'L7/agent-tool-misuse',
       title: 'Agent Tool Misuse',
@@ -112,15 +128,18 @@ export const csaMaestro = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
     },
-    { id: 'L7/integration-risks', title: 'Integration Risks', checks: ['third-party-unreviewed'] },
-    { id: 'L7/repudiation', title: 'Repudiation', checks: ['unowned-identity', 'no-use-telemetry'] },
     {
-      id: 'L7/compromised-agent-registry',
-      title: 'Compromised Agent Registry',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: shadow-identity.',
+      id: 'L7/integration-risks',
+      title: 'Integration Risks',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
-    { id: 'XL/supply-chain-attacks', title: 'Supply Chain Attacks', checks: ['third-party-unreviewed'] },
+    { id: 'L7/repudiation', title: 'Repudiation', checks: ['unowned-identity', 'no-use-telemetry'] },
+    { id: 'L7/compromised-agent-registry', title: 'Compromised Agent Registry', checks: ['shadow-identity'] },
+    {
+      id: 'XL/supply-chain-attacks',
+      title: 'Supply Chain Attacks',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'XL/lateral-movement',
       title: 'Lateral Movement',
@@ -131,6 +150,6 @@ export const csaMaestro = framework({
       title: 'Privilege Escalation',
       checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
     },
-    { id: 'XL/data-leakage', title: 'Data Leakage', checks: ['exposed-secret'] },
+    { id: 'XL/data-leakage', title: 'Data Leakage', checks: ['secret-sprawl', 'exposed-secret'] },
   ],
 })

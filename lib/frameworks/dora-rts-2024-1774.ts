@@ -25,26 +25,31 @@ export const doraRts20241774 = framework({
         'no-expiry',
         'orphaned-credential',
         'svid-without-entry',
+        'certificate-expiring',
         'use-after-revocation',
       ],
     },
-    { id: 'Art. 7(2)', title: 'Cryptographic key management', checks: ['exposed-secret'] },
+    {
+      id: 'Art. 7(2)',
+      title: 'Cryptographic key management',
+      checks: ['owner-departed', 'secret-sprawl', 'exposed-secret'],
+    },
     {
       id: 'Art. 7(3)',
       title: 'Cryptographic key management',
       checks: ['rotation-overdue', 'exposed-secret', 'use-after-revocation'],
     },
-    { id: 'Art. 7(4)', title: 'Cryptographic key management', checks: ['unowned-identity'] },
     {
-      id: 'Art. 7(5)',
+      id: 'Art. 7(4)',
       title: 'Cryptographic key management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: renewal-brittle, certificate-expiring.',
+      checks: ['unowned-identity', 'shadow-identity', 'certificate-expiring'],
     },
+    { id: 'Art. 7(5)', title: 'Cryptographic key management', checks: ['certificate-expiring'] },
     {
       id: 'Art. 20(1)',
       title: 'Identity management',
       checks: [
+        'shadow-identity',
         'shared-across-workloads',
         'shared-across-environments',
         'open-federation-trust',
@@ -55,7 +60,13 @@ export const doraRts20241774 = framework({
     {
       id: 'Art. 20(2)(b)',
       title: 'Identity management',
-      checks: ['dormant-identity', 'orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: [
+        'dormant-identity',
+        'owner-departed',
+        'orphaned-credential',
+        'svid-without-entry',
+        'use-after-revocation',
+      ],
     },
     {
       id: 'Art. 21(a)',
@@ -71,7 +82,7 @@ export const doraRts20241774 = framework({
     {
       id: 'Art. 21(d)',
       title: 'Access control',
-      checks: ['open-federation-trust', 'missing-audience', 'context-mismatch'],
+      checks: ['portable-credential', 'open-federation-trust', 'missing-audience', 'context-mismatch'],
     },
     { id: 'Art. 21(e)(i)', title: 'Access control', checks: ['unowned-identity'] },
     {
@@ -82,10 +93,24 @@ export const doraRts20241774 = framework({
     {
       id: 'Art. 21(e)(iii)',
       title: 'Access control',
-      checks: ['dormant-identity', 'orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: [
+        'dormant-identity',
+        'owner-departed',
+        'orphaned-credential',
+        'svid-without-entry',
+        'use-after-revocation',
+      ],
     },
-    { id: 'Art. 21(e)(iv)', title: 'Access control', checks: ['third-party-unreviewed'] },
-    { id: 'Art. 21(f)(i)', title: 'Access control', checks: ['missing-audience'] },
-    { id: 'Art. 21(f)(ii)', title: 'Access control', checks: ['long-lived-static-secret'] },
+    {
+      id: 'Art. 21(e)(iv)',
+      title: 'Access control',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
+    { id: 'Art. 21(f)(i)', title: 'Access control', checks: ['portable-credential', 'missing-audience'] },
+    {
+      id: 'Art. 21(f)(ii)',
+      title: 'Access control',
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'cicd-static-cloud-credential'],
+    },
   ],
 })

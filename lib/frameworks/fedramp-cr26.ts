@@ -13,7 +13,16 @@ export const fedrampCr26 = framework({
     {
       id: 'KSI-IAM-SNU',
       title: 'Securing Non-User Authentication',
-      checks: ['long-lived-static-secret', 'open-federation-trust', 'missing-audience'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'portable-credential',
+        'open-federation-trust',
+        'missing-audience',
+        'cicd-static-cloud-credential',
+        'legacy-bridge-expired',
+        'native-identity-candidate',
+      ],
     },
     {
       id: 'KSI-IAM-JIT',
@@ -29,12 +38,20 @@ export const fedrampCr26 = framework({
         'admin-equivalent',
         'privilege-escalation-path',
         'third-party-unreviewed',
+        'cross-account-without-external-id',
       ],
     },
     {
       id: 'KSI-IAM-AAM',
       title: 'Automating Account Management',
-      checks: ['dormant-identity', 'unowned-identity', 'orphaned-credential', 'svid-without-entry'],
+      checks: [
+        'dormant-identity',
+        'unowned-identity',
+        'owner-departed',
+        'orphaned-credential',
+        'svid-without-entry',
+        'shadow-identity',
+      ],
     },
     {
       id: 'KSI-IAM-SUS',
@@ -46,21 +63,24 @@ export const fedrampCr26 = framework({
       title: 'Automating Secret Management',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
+        'secret-sprawl',
         'exposed-secret',
+        'certificate-expiring',
       ],
     },
     {
       id: 'KSI-PIY-GIV',
       title: 'Generating Inventories',
-      checks: ['orphaned-credential', 'svid-without-entry'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'shadow-identity'],
     },
     {
       id: 'KSI-SVC-VCM',
       title: 'Validating Communications',
-      checks: ['open-federation-trust', 'missing-audience'],
+      checks: ['portable-credential', 'open-federation-trust', 'missing-audience', 'certificate-expiring'],
     },
     {
       id: 'KSI-CNA-MAT',
@@ -73,6 +93,10 @@ export const fedrampCr26 = framework({
       checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
     },
     { id: 'KSI-MLA-LET', title: 'Logging Event Types', checks: ['no-use-telemetry'] },
-    { id: 'KSI-SCR-MIT', title: 'Mitigating Supply Chain Risk', checks: ['third-party-unreviewed'] },
+    {
+      id: 'KSI-SCR-MIT',
+      title: 'Mitigating Supply Chain Risk',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
   ],
 })

@@ -41,7 +41,7 @@ export const iso270012022 = framework({
     {
       id: 'A.5.9',
       title: 'Inventory of information and other associated assets',
-      checks: ['unowned-identity'],
+      checks: ['unowned-identity', 'shadow-identity'],
     },
     {
       id: 'A.5.15',
@@ -54,8 +54,10 @@ export const iso270012022 = framework({
       checks: [
         'dormant-identity',
         'unowned-identity',
+        'owner-departed',
         'orphaned-credential',
         'svid-without-entry',
+        'shadow-identity',
         'shared-across-workloads',
         'shared-across-environments',
         'human-use-of-nhi',
@@ -66,12 +68,16 @@ export const iso270012022 = framework({
       title: 'Authentication information',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
         'shared-across-workloads',
+        'secret-sprawl',
         'exposed-secret',
+        'cicd-static-cloud-credential',
+        'native-identity-candidate',
       ],
     },
     {
@@ -79,6 +85,7 @@ export const iso270012022 = framework({
       title: 'Access rights',
       checks: [
         'dormant-identity',
+        'owner-departed',
         'orphaned-credential',
         'svid-without-entry',
         'overprivileged-unused-grants',
@@ -88,7 +95,7 @@ export const iso270012022 = framework({
     {
       id: 'A.5.19',
       title: 'Information security in supplier relationships',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     {
       id: 'A.5.20',
@@ -99,17 +106,22 @@ export const iso270012022 = framework({
     {
       id: 'A.5.21',
       title: 'Managing information security in the ICT supply chain',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     {
       id: 'A.5.22',
       title: 'Monitoring, review and change management of supplier services',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     {
       id: 'A.5.23',
       title: 'Information security for use of cloud services',
-      checks: ['open-federation-trust', 'third-party-unreviewed'],
+      checks: [
+        'open-federation-trust',
+        'cicd-static-cloud-credential',
+        'third-party-unreviewed',
+        'cross-account-without-external-id',
+      ],
     },
     {
       id: 'A.5.25',
@@ -120,14 +132,12 @@ export const iso270012022 = framework({
     {
       id: 'A.5.36',
       title: 'Compliance with policies, rules and standards for information security',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
+      checks: ['legacy-bridge-expired'],
     },
     {
       id: 'A.6.5',
       title: 'Responsibilities after termination or change of employment',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
+      checks: ['owner-departed'],
     },
     {
       id: 'A.8.2',
@@ -139,7 +149,15 @@ export const iso270012022 = framework({
     {
       id: 'A.8.5',
       title: 'Secure authentication',
-      checks: ['long-lived-static-secret', 'ttl-over-policy', 'open-federation-trust', 'missing-audience'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'ttl-over-policy',
+        'portable-credential',
+        'open-federation-trust',
+        'missing-audience',
+        'native-identity-candidate',
+      ],
     },
     {
       id: 'A.8.9',
@@ -147,25 +165,15 @@ export const iso270012022 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: ttl-drift.',
     },
-    { id: 'A.8.12', title: 'Data leakage prevention', checks: ['exposed-secret'] },
+    { id: 'A.8.12', title: 'Data leakage prevention', checks: ['secret-sprawl', 'exposed-secret'] },
     { id: 'A.8.15', title: 'Logging', checks: ['context-mismatch', 'no-use-telemetry', 'human-use-of-nhi'] },
     {
       id: 'A.8.16',
       title: 'Monitoring activities',
       checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry', 'human-use-of-nhi'],
     },
-    {
-      id: 'A.8.24',
-      title: 'Use of cryptography',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key, certificate-expiring.',
-    },
-    {
-      id: 'A.8.25',
-      title: 'Secure development life cycle',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: cicd-static-cloud-credential.',
-    },
+    { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring'] },
+    { id: 'A.8.25', title: 'Secure development life cycle', checks: ['cicd-static-cloud-credential'] },
     { id: 'A.8.28', title: 'Secure coding', checks: ['exposed-secret'] },
     {
       id: 'A.8.31',

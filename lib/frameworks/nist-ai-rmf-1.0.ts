@@ -137,13 +137,17 @@ export const nistAiRmf10 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: access-review-overdue.',
     },
-    { id: 'GOVERN 1.6', title: 'AI system inventory', checks: ['unowned-identity'] },
+    { id: 'GOVERN 1.6', title: 'AI system inventory', checks: ['unowned-identity', 'shadow-identity'] },
     {
       id: 'GOVERN 1.7',
       title: 'Safe decommissioning of AI systems',
       checks: ['dormant-identity', 'orphaned-credential', 'svid-without-entry'],
     },
-    { id: 'GOVERN 2.1', title: 'Documented roles and lines of communication', checks: ['unowned-identity'] },
+    {
+      id: 'GOVERN 2.1',
+      title: 'Documented roles and lines of communication',
+      checks: ['unowned-identity', 'owner-departed'],
+    },
     {
       id: 'GOVERN 3.2',
       title: 'Human-AI roles and oversight defined',
@@ -151,7 +155,11 @@ export const nistAiRmf10 = framework({
       noneBecause:
         'Needs a check that this version does not have: token-exchange-depth, agent-delegation-without-purpose, agent-inherited-identity.',
     },
-    { id: 'GOVERN 6.1', title: 'Third-party AI risk policies', checks: ['third-party-unreviewed'] },
+    {
+      id: 'GOVERN 6.1',
+      title: 'Third-party AI risk policies',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'GOVERN 6.2',
       title: 'Contingency for third-party failure',
@@ -176,7 +184,11 @@ export const nistAiRmf10 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
     },
-    { id: 'MAP 4.1', title: 'Risks of third-party components mapped', checks: ['third-party-unreviewed'] },
+    {
+      id: 'MAP 4.1',
+      title: 'Risks of third-party components mapped',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'MAP 4.2',
       title: 'Component-level risk controls on record',
@@ -190,7 +202,14 @@ export const nistAiRmf10 = framework({
     {
       id: 'MEASURE 2.7',
       title: 'Security and resilience evaluated',
-      checks: ['long-lived-static-secret', 'rotation-overdue', 'ttl-over-policy', 'exposed-secret'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'rotation-overdue',
+        'ttl-over-policy',
+        'exposed-secret',
+        'portable-credential',
+      ],
     },
     {
       id: 'MEASURE 2.8',
@@ -214,7 +233,11 @@ export const nistAiRmf10 = framework({
       title: 'Ability to supersede or deactivate the system',
       checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
     },
-    { id: 'MANAGE 3.1', title: 'Third-party resources monitored', checks: ['third-party-unreviewed'] },
+    {
+      id: 'MANAGE 3.1',
+      title: 'Third-party resources monitored',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'MANAGE 4.1',
       title: 'Post-deployment monitoring, override and decommissioning',

@@ -144,7 +144,11 @@ export const nistCsf20 = framework({
       noneBecause: 'A heading; evidence is given for its entries.',
       isHeading: true,
     },
-    { id: 'GV.RR-02', title: 'Assigned cyber-risk roles and authority', checks: ['unowned-identity'] },
+    {
+      id: 'GV.RR-02',
+      title: 'Assigned cyber-risk roles and authority',
+      checks: ['unowned-identity', 'owner-departed'],
+    },
     {
       id: 'GV.PO-01',
       title: 'Cyber-risk policy in force',
@@ -163,14 +167,13 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'Due diligence before a contract leaves no record in inventories or logs.',
     },
-    { id: 'GV.SC-07', title: 'Ongoing supplier risk tracking', checks: ['third-party-unreviewed'] },
-    { id: 'GV.SC-10', title: 'End-of-relationship planning', checks: ['third-party-unreviewed'] },
     {
-      id: 'ID.AM-02',
-      title: 'Software, service and system inventory',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: shadow-identity.',
+      id: 'GV.SC-07',
+      title: 'Ongoing supplier risk tracking',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
+    { id: 'GV.SC-10', title: 'End-of-relationship planning', checks: ['third-party-unreviewed'] },
+    { id: 'ID.AM-02', title: 'Software, service and system inventory', checks: ['shadow-identity'] },
     {
       id: 'ID.AM-03',
       title: 'Communication and data-flow map',
@@ -192,7 +195,7 @@ export const nistCsf20 = framework({
     {
       id: 'ID.RA-01',
       title: 'Vulnerability identification',
-      checks: ['exposed-secret', 'privilege-escalation-path'],
+      checks: ['secret-sprawl', 'exposed-secret', 'privilege-escalation-path'],
     },
     {
       id: 'ID.RA-05',
@@ -203,42 +206,45 @@ export const nistCsf20 = framework({
     {
       id: 'ID.RA-06',
       title: 'Risk response selection and tracking',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: legacy-bridge-expired, native-identity-candidate.',
+      checks: ['legacy-bridge-expired', 'native-identity-candidate'],
     },
-    {
-      id: 'ID.RA-07',
-      title: 'Change and exception control',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
+    { id: 'ID.RA-07', title: 'Change and exception control', checks: ['legacy-bridge-expired'] },
     {
       id: 'PR.AA-01',
       title: 'Identity and credential management',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
         'dormant-identity',
         'unowned-identity',
+        'owner-departed',
         'orphaned-credential',
+        'shadow-identity',
         'shared-across-workloads',
+        'secret-sprawl',
+        'cicd-static-cloud-credential',
+        'certificate-expiring',
+        'native-identity-candidate',
       ],
     },
-    {
-      id: 'PR.AA-02',
-      title: 'Proofing and binding of identity',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: portable-credential, agent-inherited-identity.',
-    },
+    { id: 'PR.AA-02', title: 'Proofing and binding of identity', checks: ['portable-credential'] },
     {
       id: 'PR.AA-03',
       title: 'Authentication of people, services and devices',
-      checks: ['long-lived-static-secret', 'missing-audience', 'use-after-revocation', 'human-use-of-nhi'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'portable-credential',
+        'missing-audience',
+        'cicd-static-cloud-credential',
+        'use-after-revocation',
+        'human-use-of-nhi',
+        'native-identity-candidate',
+      ],
     },
     {
       id: 'PR.AA-04',
@@ -246,6 +252,7 @@ export const nistCsf20 = framework({
       checks: [
         'ttl-over-policy',
         'svid-without-entry',
+        'portable-credential',
         'open-federation-trust',
         'missing-audience',
         'context-mismatch',
@@ -256,6 +263,7 @@ export const nistCsf20 = framework({
       title: 'Least-privilege authorisation with review',
       checks: [
         'dormant-identity',
+        'owner-departed',
         'orphaned-credential',
         'shared-across-workloads',
         'shared-across-environments',
@@ -264,6 +272,7 @@ export const nistCsf20 = framework({
         'privilege-escalation-path',
         'open-federation-trust',
         'use-after-revocation',
+        'cross-account-without-external-id',
         'human-use-of-nhi',
       ],
     },
@@ -273,14 +282,8 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'Physical access is outside of Muster.',
     },
-    { id: 'PR.DS-01', title: 'Protection of stored data', checks: ['exposed-secret'] },
-    {
-      id: 'PR.DS-02',
-      title: 'Protection of data on the wire',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: insecure-auth-method, weak-key, certificate-expiring.',
-    },
+    { id: 'PR.DS-01', title: 'Protection of stored data', checks: ['secret-sprawl', 'exposed-secret'] },
+    { id: 'PR.DS-02', title: 'Protection of data on the wire', checks: ['certificate-expiring'] },
     {
       id: 'PR.DS-10',
       title: 'Protection of data while processed',
@@ -288,14 +291,13 @@ export const nistCsf20 = framework({
       noneBecause: 'How data is protected while it is processed is not in inventories or issuance logs.',
     },
     { id: 'PR.PS-01', title: 'Configuration management', checks: ['open-federation-trust'] },
-    {
-      id: 'PR.PS-02',
-      title: 'Software upkeep and retirement',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired.',
-    },
+    { id: 'PR.PS-02', title: 'Software upkeep and retirement', checks: ['legacy-bridge-expired'] },
     { id: 'PR.PS-04', title: 'Log generation', checks: ['no-use-telemetry'] },
-    { id: 'PR.PS-06', title: 'Secure development practice', checks: ['exposed-secret'] },
+    {
+      id: 'PR.PS-06',
+      title: 'Secure development practice',
+      checks: ['exposed-secret', 'cicd-static-cloud-credential'],
+    },
     { id: 'PR.IR-01', title: 'Environment and network separation', checks: ['shared-across-environments'] },
     {
       id: 'DE.CM-01',
@@ -312,7 +314,7 @@ export const nistCsf20 = framework({
     {
       id: 'DE.CM-09',
       title: 'Compute and runtime monitoring',
-      checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry'],
+      checks: ['shadow-identity', 'context-mismatch', 'use-after-revocation', 'no-use-telemetry'],
     },
     { id: 'DE.AE-02', title: 'Adverse event analysis', checks: ['context-mismatch'] },
     { id: 'DE.AE-03', title: 'Cross-source correlation', checks: ['context-mismatch'] },

@@ -20,8 +20,7 @@ export const nistSp800207 = framework({
     {
       id: '§2.1 Tenet 1',
       title: 'Everything that stores data or computes is a resource',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: shadow-identity.',
+      checks: ['shadow-identity'],
     },
     {
       id: '§2.1 Tenet 2',
@@ -34,6 +33,7 @@ export const nistSp800207 = framework({
       title: 'Per-session, least-privilege access',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'ttl-over-policy',
         'shared-across-environments',
         'overprivileged-unused-grants',
@@ -46,22 +46,30 @@ export const nistSp800207 = framework({
       id: '§2.1 Tenet 4',
       title: 'Dynamic policy decides access',
       checks: [
+        'portable-credential',
         'overprivileged-unused-grants',
         'open-federation-trust',
         'context-mismatch',
         'human-use-of-nhi',
       ],
     },
-    { id: '§2.1 Tenet 5', title: 'Asset posture is watched', checks: ['no-use-telemetry'] },
+    {
+      id: '§2.1 Tenet 5',
+      title: 'Asset posture is watched',
+      checks: ['shadow-identity', 'no-use-telemetry'],
+    },
     {
       id: '§2.1 Tenet 6',
       title: 'Authenticate and authorise before and throughout access',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'ttl-over-policy',
+        'portable-credential',
         'open-federation-trust',
         'context-mismatch',
         'use-after-revocation',
+        'native-identity-candidate',
       ],
     },
     {

@@ -21,11 +21,15 @@ export const nistSp800207a = framework({
       title: 'Service authentication',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'ttl-over-policy',
         'shared-across-workloads',
+        'portable-credential',
         'missing-audience',
+        'cicd-static-cloud-credential',
         'context-mismatch',
         'use-after-revocation',
+        'native-identity-candidate',
       ],
     },
     {
@@ -34,6 +38,7 @@ export const nistSp800207a = framework({
       checks: [
         'shared-across-workloads',
         'shared-across-environments',
+        'portable-credential',
         'overprivileged-unused-grants',
         'privilege-escalation-path',
         'open-federation-trust',
@@ -54,12 +59,7 @@ export const nistSp800207a = framework({
       noneBecause:
         'Needs a check that this version does not have: token-exchange-depth, agent-delegation-without-purpose, agent-inherited-identity.',
     },
-    {
-      id: 'MON-CNA-REQ-1',
-      title: 'Monitoring covers every class of resource',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: shadow-identity.',
-    },
+    { id: 'MON-CNA-REQ-1', title: 'Monitoring covers every class of resource', checks: ['shadow-identity'] },
     {
       id: 'MON-CNA-REQ-2',
       title: 'Monitoring covers app targets, control plane and data plane',
@@ -70,12 +70,7 @@ export const nistSp800207a = framework({
       title: 'Monitoring follows a request through its service calls',
       checks: ['context-mismatch', 'no-use-telemetry'],
     },
-    {
-      id: 'MON-CNA-REQ-4',
-      title: 'Directory changes tied to valid requests',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: shadow-identity.',
-    },
+    { id: 'MON-CNA-REQ-4', title: 'Directory changes tied to valid requests', checks: ['shadow-identity'] },
     {
       id: 'MON-DATA-USE-1',
       title: 'Decisions use permissions plus contextual and behavioural data',

@@ -108,8 +108,10 @@ export const nistSp80053R5 = framework({
       checks: [
         'dormant-identity',
         'unowned-identity',
+        'owner-departed',
         'orphaned-credential',
         'svid-without-entry',
+        'shadow-identity',
         'overprivileged-unused-grants',
       ],
     },
@@ -176,7 +178,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-6(6)',
       title: 'Privileged Access by Non-organizational Users',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     { id: 'AC-6(7)', title: 'Review of User Privileges', checks: ['overprivileged-unused-grants'] },
     {
@@ -191,7 +193,11 @@ export const nistSp80053R5 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: valid-after-task-end.',
     },
-    { id: 'AC-20', title: 'Use of External Systems', checks: ['third-party-unreviewed'] },
+    {
+      id: 'AC-20',
+      title: 'Use of External Systems',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'AC-24',
       title: 'Access Control Decisions',
@@ -218,12 +224,7 @@ export const nistSp80053R5 = framework({
     { id: 'AU-10(1)', title: 'Association of Identities', checks: ['human-use-of-nhi'] },
     { id: 'AU-12', title: 'Audit Record Generation', checks: ['no-use-telemetry'] },
     { id: 'AU-13', title: 'Monitoring for Information Disclosure', checks: ['exposed-secret'] },
-    {
-      id: 'CA-5',
-      title: 'Plan of Action and Milestones',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
+    { id: 'CA-5', title: 'Plan of Action and Milestones', checks: ['legacy-bridge-expired'] },
     {
       id: 'CA-7',
       title: 'Continuous Monitoring',
@@ -231,7 +232,7 @@ export const nistSp80053R5 = framework({
       noneBecause: 'Needs a check that this version does not have: ttl-drift, access-review-overdue.',
     },
     { id: 'CM-6', title: 'Configuration Settings', checks: ['open-federation-trust'] },
-    { id: 'CM-8', title: 'System Component Inventory', checks: ['unowned-identity'] },
+    { id: 'CM-8', title: 'System Component Inventory', checks: ['unowned-identity', 'shadow-identity'] },
     {
       id: 'IA-2',
       title: 'Identification and Authentication (Organizational Users)',
@@ -246,7 +247,13 @@ export const nistSp80053R5 = framework({
     {
       id: 'IA-4',
       title: 'Identifier Management',
-      checks: ['unowned-identity', 'orphaned-credential', 'svid-without-entry', 'shared-across-workloads'],
+      checks: [
+        'unowned-identity',
+        'orphaned-credential',
+        'svid-without-entry',
+        'shadow-identity',
+        'shared-across-workloads',
+      ],
     },
     {
       id: 'IA-4(4)',
@@ -259,11 +266,15 @@ export const nistSp80053R5 = framework({
       title: 'Authenticator Management',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
+        'owner-departed',
+        'secret-sprawl',
         'exposed-secret',
+        'legacy-bridge-expired',
       ],
     },
     {
@@ -272,25 +283,22 @@ export const nistSp80053R5 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
     },
-    {
-      id: 'IA-5(2)',
-      title: 'Public Key-based Authentication',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key, certificate-expiring.',
-    },
-    { id: 'IA-5(6)', title: 'Protection of Authenticators', checks: ['exposed-secret'] },
+    { id: 'IA-5(2)', title: 'Public Key-based Authentication', checks: ['certificate-expiring'] },
+    { id: 'IA-5(6)', title: 'Protection of Authenticators', checks: ['secret-sprawl', 'exposed-secret'] },
     {
       id: 'IA-5(7)',
       title: 'No Embedded Unencrypted Static Authenticators',
-      checks: ['long-lived-static-secret', 'exposed-secret'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'secret-sprawl',
+        'exposed-secret',
+        'cicd-static-cloud-credential',
+        'native-identity-candidate',
+      ],
     },
     { id: 'IA-5(9)', title: 'Federated Credential Management', checks: ['open-federation-trust'] },
-    {
-      id: 'IA-5(10)',
-      title: 'Dynamic Credential Binding',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: portable-credential.',
-    },
+    { id: 'IA-5(10)', title: 'Dynamic Credential Binding', checks: ['portable-credential'] },
     {
       id: 'IA-5(14)',
       title: 'Managing Content of PKI Trust Stores',
@@ -300,27 +308,20 @@ export const nistSp80053R5 = framework({
     {
       id: 'IA-9',
       title: 'Service Identification and Authentication',
-      checks: ['long-lived-static-secret', 'shared-across-workloads', 'missing-audience'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'shared-across-workloads',
+        'portable-credential',
+        'missing-audience',
+        'cicd-static-cloud-credential',
+        'native-identity-candidate',
+      ],
     },
     { id: 'IR-4', title: 'Incident Handling', checks: ['exposed-secret', 'use-after-revocation'] },
-    {
-      id: 'PM-4',
-      title: 'Plan of Action and Milestones Process',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
-    {
-      id: 'PS-4',
-      title: 'Personnel Termination',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
-    },
-    {
-      id: 'PS-5',
-      title: 'Personnel Transfer',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
-    },
+    { id: 'PM-4', title: 'Plan of Action and Milestones Process', checks: ['legacy-bridge-expired'] },
+    { id: 'PS-4', title: 'Personnel Termination', checks: ['owner-departed'] },
+    { id: 'PS-5', title: 'Personnel Transfer', checks: ['owner-departed'] },
     {
       id: 'RA-3',
       title: 'Risk Assessment',
@@ -328,7 +329,11 @@ export const nistSp80053R5 = framework({
       noneBecause: 'Needs a check that this version does not have: exception-expired.',
     },
     { id: 'RA-5', title: 'Vulnerability Monitoring and Scanning', checks: ['privilege-escalation-path'] },
-    { id: 'SA-9', title: 'External System Services', checks: ['third-party-unreviewed'] },
+    {
+      id: 'SA-9',
+      title: 'External System Services',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'SA-9(1)',
       title: 'Risk Assessments and Organizational Approvals',
@@ -338,13 +343,12 @@ export const nistSp80053R5 = framework({
     {
       id: 'SA-9(3)',
       title: 'Establish and Maintain Trust Relationship with Providers',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     {
       id: 'SA-15',
       title: 'Development Process, Standards, and Tools',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: cicd-static-cloud-credential.',
+      checks: ['cicd-static-cloud-credential'],
     },
     {
       id: 'CM-4',
@@ -365,8 +369,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'SC-12',
       title: 'Cryptographic Key Establishment and Management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key, certificate-expiring.',
+      checks: ['certificate-expiring'],
     },
     {
       id: 'SC-13',
@@ -374,13 +377,8 @@ export const nistSp80053R5 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: weak-key.',
     },
-    {
-      id: 'SC-17',
-      title: 'Public Key Infrastructure Certificates',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key, certificate-expiring.',
-    },
-    { id: 'SC-23', title: 'Session Authenticity', checks: ['context-mismatch'] },
+    { id: 'SC-17', title: 'Public Key Infrastructure Certificates', checks: ['certificate-expiring'] },
+    { id: 'SC-23', title: 'Session Authenticity', checks: ['portable-credential', 'context-mismatch'] },
     {
       id: 'SC-23(3)',
       title: 'Unique System-generated Session Identifiers',
@@ -416,13 +414,15 @@ export const nistSp80053R5 = framework({
       checks: [],
       noneBecause: 'Supply chain processes are described in documents.',
     },
-    { id: 'SR-6', title: 'Supplier Assessments and Reviews', checks: ['third-party-unreviewed'] },
+    {
+      id: 'SR-6',
+      title: 'Supplier Assessments and Reviews',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'IA-13',
       title: 'Identity Providers and Authorization Servers',
-      checks: [],
-      noneBecause: 'A heading; evidence is given for its entries.',
-      isHeading: true,
+      checks: ['cicd-static-cloud-credential', 'native-identity-candidate'],
     },
     {
       id: 'IA-13(1)',
@@ -438,7 +438,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'IA-13(3)',
       title: 'Token Management',
-      checks: ['ttl-over-policy', 'missing-audience', 'use-after-revocation'],
+      checks: ['ttl-over-policy', 'portable-credential', 'missing-audience', 'use-after-revocation'],
     },
   ],
 })

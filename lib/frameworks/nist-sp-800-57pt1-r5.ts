@@ -13,12 +13,19 @@ export const nistSp80057pt1R5 = framework({
     {
       id: '§5.3.6',
       title: 'Cryptoperiod Recommendations for Specific Key Types',
-      checks: ['long-lived-static-secret', 'rotation-overdue', 'never-rotated', 'no-expiry'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'rotation-overdue',
+        'never-rotated',
+        'no-expiry',
+        'certificate-expiring',
+      ],
     },
     {
       id: 'Table 1',
       title: 'Suggested cryptoperiods for key types',
-      checks: ['long-lived-static-secret', 'rotation-overdue'],
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'rotation-overdue'],
     },
     {
       id: 'Table 2',

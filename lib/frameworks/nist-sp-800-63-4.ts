@@ -39,7 +39,13 @@ export const nistSp800634 = framework({
     {
       id: '63C-4 §3',
       title: 'Common Federation Requirements',
-      checks: ['ttl-over-policy', 'open-federation-trust', 'missing-audience', 'context-mismatch'],
+      checks: [
+        'ttl-over-policy',
+        'portable-credential',
+        'open-federation-trust',
+        'missing-audience',
+        'context-mismatch',
+      ],
     },
   ],
 })

@@ -27,6 +27,7 @@ export const owaspAsi2026 = framework({
       title: 'Identity & Privilege Abuse',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
@@ -36,7 +37,9 @@ export const owaspAsi2026 = framework({
         'svid-without-entry',
         'shared-across-workloads',
         'shared-across-environments',
+        'secret-sprawl',
         'exposed-secret',
+        'portable-credential',
         'overprivileged-unused-grants',
         'admin-equivalent',
         'privilege-escalation-path',
@@ -44,9 +47,14 @@ export const owaspAsi2026 = framework({
         'missing-audience',
         'context-mismatch',
         'use-after-revocation',
+        'native-identity-candidate',
       ],
     },
-    { id: 'ASI04', title: 'Agentic Supply Chain Vulnerabilities', checks: ['third-party-unreviewed'] },
+    {
+      id: 'ASI04',
+      title: 'Agentic Supply Chain Vulnerabilities',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: 'ASI05',
       title: 'Unexpected Code Execution (RCE)',
@@ -75,7 +83,13 @@ export const owaspAsi2026 = framework({
     {
       id: 'ASI10',
       title: 'Rogue Agents',
-      checks: ['unowned-identity', 'orphaned-credential', 'svid-without-entry', 'no-use-telemetry'],
+      checks: [
+        'unowned-identity',
+        'orphaned-credential',
+        'svid-without-entry',
+        'shadow-identity',
+        'no-use-telemetry',
+      ],
     },
   ],
 })

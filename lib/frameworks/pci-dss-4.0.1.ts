@@ -25,12 +25,7 @@ export const pciDss401 = framework({
       checks: [],
       noneBecause: 'Default accounts of devices and software are not in the exports that Muster reads.',
     },
-    {
-      id: '4.2.1.1',
-      title: 'Inventory of trusted keys and certificates',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key, certificate-expiring.',
-    },
+    { id: '4.2.1.1', title: 'Inventory of trusted keys and certificates', checks: ['certificate-expiring'] },
     {
       id: '6.5.3',
       title: 'Pre-production separated from production',
@@ -42,6 +37,7 @@ export const pciDss401 = framework({
       id: '7.2.5',
       title: 'Application and system account privilege assigned and managed',
       checks: [
+        'shadow-identity',
         'shared-across-workloads',
         'overprivileged-unused-grants',
         'admin-equivalent',
@@ -64,27 +60,17 @@ export const pciDss401 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: break-glass-routine.',
     },
-    {
-      id: '8.2.4',
-      title: 'Changes to IDs and authentication factors managed',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
-    },
-    {
-      id: '8.2.5',
-      title: 'Leavers lose access at once',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: owner-departed.',
-    },
+    { id: '8.2.4', title: 'Changes to IDs and authentication factors managed', checks: ['owner-departed'] },
+    { id: '8.2.5', title: 'Leavers lose access at once', checks: ['owner-departed'] },
     {
       id: '8.2.7',
       title: 'Third-party remote accounts time-limited and monitored',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
     {
       id: '8.3.2',
       title: 'Authentication factors unreadable in storage and transit',
-      checks: ['exposed-secret'],
+      checks: ['secret-sprawl', 'exposed-secret'],
     },
     {
       id: '8.6.1',
@@ -95,7 +81,7 @@ export const pciDss401 = framework({
     {
       id: '8.6.3',
       title: 'Such passwords changed and protected',
-      checks: ['long-lived-static-secret', 'rotation-overdue', 'never-rotated'],
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'rotation-overdue', 'never-rotated'],
     },
     {
       id: '10.2.1.2',
@@ -122,11 +108,15 @@ export const pciDss401 = framework({
       checks: [],
       noneBecause: 'Needs a check that this version does not have: weak-key.',
     },
-    { id: '12.8.1', title: 'List of third-party providers', checks: ['third-party-unreviewed'] },
+    {
+      id: '12.8.1',
+      title: 'List of third-party providers',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
     {
       id: '12.8.4',
       title: 'Third-party compliance status monitored yearly',
-      checks: ['third-party-unreviewed'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
   ],
 })

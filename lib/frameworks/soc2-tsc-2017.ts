@@ -13,27 +13,29 @@ export const soc2Tsc2017 = framework({
   note: 'The criteria have no short titles and their text is under the copyright of the AICPA: the titles are our own labels. SOC 2 tests the controls of the entity itself; a mapping shows relevance, not a required control.',
   controls: [
     { id: 'CC1.3', title: 'Authority and responsibility structures', checks: ['unowned-identity'] },
-    {
-      id: 'CC3.4',
-      title: 'Changes that affect control assessed',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: legacy-bridge-expired, exception-expired.',
-    },
+    { id: 'CC3.4', title: 'Changes that affect control assessed', checks: ['legacy-bridge-expired'] },
     {
       id: 'CC6.1',
       title: 'Logical access security architecture',
       checks: [
         'long-lived-static-secret',
+        'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
         'no-expiry',
         'ttl-over-policy',
+        'shadow-identity',
         'shared-across-workloads',
         'shared-across-environments',
+        'secret-sprawl',
         'exposed-secret',
+        'portable-credential',
         'open-federation-trust',
         'missing-audience',
+        'cicd-static-cloud-credential',
+        'certificate-expiring',
         'human-use-of-nhi',
+        'native-identity-candidate',
       ],
     },
     {
@@ -42,10 +44,13 @@ export const soc2Tsc2017 = framework({
       checks: [
         'dormant-identity',
         'unowned-identity',
+        'owner-departed',
         'orphaned-credential',
         'svid-without-entry',
+        'shadow-identity',
         'use-after-revocation',
         'third-party-unreviewed',
+        'cross-account-without-external-id',
       ],
     },
     {
@@ -53,6 +58,7 @@ export const soc2Tsc2017 = framework({
       title: 'Access granted, changed and removed by role and least privilege',
       checks: [
         'dormant-identity',
+        'owner-departed',
         'orphaned-credential',
         'svid-without-entry',
         'overprivileged-unused-grants',
@@ -63,7 +69,7 @@ export const soc2Tsc2017 = framework({
     {
       id: 'CC6.6',
       title: 'Protection against threats from outside the boundary',
-      checks: ['open-federation-trust'],
+      checks: ['portable-credential', 'open-federation-trust'],
     },
     {
       id: 'CC6.7',
@@ -88,7 +94,15 @@ export const soc2Tsc2017 = framework({
       checks: ['exposed-secret', 'context-mismatch', 'use-after-revocation'],
     },
     { id: 'CC7.4', title: 'Incident response', checks: ['exposed-secret', 'use-after-revocation'] },
-    { id: 'CC8.1', title: 'Change management', checks: ['shared-across-environments'] },
-    { id: 'CC9.2', title: 'Vendor and partner risk', checks: ['third-party-unreviewed'] },
+    {
+      id: 'CC8.1',
+      title: 'Change management',
+      checks: ['shared-across-environments', 'cicd-static-cloud-credential'],
+    },
+    {
+      id: 'CC9.2',
+      title: 'Vendor and partner risk',
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+    },
   ],
 })

@@ -1,20 +1,30 @@
 import type { CheckId } from '@/lib/checks/index'
 import type { Playbook, Playbooks } from './playbook'
 import { adminEquivalent } from './admin-equivalent'
+import { certificateExpiring } from './certificate-expiring'
+import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
 import { contextMismatch } from './context-mismatch'
+import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
 import { dormantIdentity } from './dormant-identity'
 import { exposedSecret } from './exposed-secret'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { longLivedStaticSecret } from './long-lived-static-secret'
 import { missingAudience } from './missing-audience'
+import { nativeIdentityCandidate } from './native-identity-candidate'
 import { neverRotated } from './never-rotated'
 import { noExpiry } from './no-expiry'
 import { noUseTelemetry } from './no-use-telemetry'
 import { openFederationTrust } from './open-federation-trust'
 import { orphanedCredential } from './orphaned-credential'
 import { overprivilegedUnusedGrants } from './overprivileged-unused-grants'
+import { ownerDeparted } from './owner-departed'
+import { personWithStaticKey } from './person-with-static-key'
+import { portableCredential } from './portable-credential'
 import { privilegeEscalationPath } from './privilege-escalation-path'
 import { rotationOverdue } from './rotation-overdue'
+import { secretSprawl } from './secret-sprawl'
+import { shadowIdentity } from './shadow-identity'
 import { sharedAcrossEnvironments } from './shared-across-environments'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 import { svidWithoutEntry } from './svid-without-entry'
@@ -47,6 +57,16 @@ export const playbooks: Playbooks = {
   'third-party-unreviewed': thirdPartyUnreviewed,
   'human-use-of-nhi': humanUseOfNhi,
   'svid-without-entry': svidWithoutEntry,
+  'owner-departed': ownerDeparted,
+  'shadow-identity': shadowIdentity,
+  'cross-account-without-external-id': crossAccountWithoutExternalId,
+  'person-with-static-key': personWithStaticKey,
+  'certificate-expiring': certificateExpiring,
+  'secret-sprawl': secretSprawl,
+  'portable-credential': portableCredential,
+  'native-identity-candidate': nativeIdentityCandidate,
+  'legacy-bridge-expired': legacyBridgeExpired,
+  'cicd-static-cloud-credential': cicdStaticCloudCredential,
 }
 
 /** How to close the gap that a check finds. */

@@ -18,6 +18,15 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'no-expiry': ['spiffe'],
   'exposed-secret': ['spiffe'],
   'svid-without-entry': ['aws', 'kubernetes', 'github'],
+  'shadow-identity': ['spiffe'],
+  'cross-account-without-external-id': ['kubernetes', 'spiffe', 'github'],
+  'person-with-static-key': ['spiffe', 'kubernetes'],
+  'certificate-expiring': ['kubernetes', 'spiffe', 'github'],
+  'secret-sprawl': ['spiffe'],
+  'portable-credential': ['spiffe'],
+  'native-identity-candidate': ['spiffe'],
+  'legacy-bridge-expired': ['spiffe'],
+  'cicd-static-cloud-credential': ['spiffe', 'kubernetes'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
