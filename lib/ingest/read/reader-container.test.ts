@@ -95,7 +95,10 @@ test('a line without a time of its own is as old as the runtime says', async () 
   const line =
     '\u001b[36mINFO\u001b[0m[0061] API accessed  \u001b[36mmethod\u001b[0m=NewJWTSVID request_id=r-1 service=svid.v1.SVID spiffe_id="spiffe://corp.test/a" status=success type=audit audience=db'
   for (const wrap of [docker, containerd, shipper]) {
-    const [record] = await recordsIn(file(`${wrap(line, 1 << 20)}\n${wrap(line, 1 << 20)}\n`), logs.at(-1)!)
+    const [record] = await recordsIn(
+      file(`${wrap(line, 1 << 20)}\n${wrap(line, 1 << 20)}\n`),
+      logs.find(({ id }) => id === 'spire/audit-log')!,
+    )
     expect(record).toMatchObject({ occurredAt: new Date('2026-11-25T09:00:00.123Z'), kind: 'issue' })
   }
   const event = {

@@ -8,6 +8,9 @@ export const seconds = (value: unknown): number | undefined => {
     : undefined
 }
 
+/** A number of uses; whatever is none is not above 0. */
+export const count = (value: unknown): number => Number(scalar(value))
+
 /** Facts that a person and a check want to see and that no column holds. */
 export const tagsOf = (tags: Record<string, unknown>): Record<string, string> | undefined => {
   const said = Object.entries(tags).flatMap(([key, value]) => {

@@ -136,7 +136,7 @@ function methodIn(value: Members, methods: Map<string, MethodConfig>): void {
 }
 
 function recordsOf(value: unknown, cluster: string, methods: Methods): ModelRecord[] {
-  if (!isObject(value)) throw new Reject('This is no answer of Vault')
+  if (!isObject(value)) throw new Reject('This is not an answer of Vault')
   const data = value.data
   if (isObject(value.auth) && 'client_token' in value.auth)
     throw new Reject('This answer gave somebody a token: revoke it if the file has been anywhere else')

@@ -2,7 +2,7 @@ import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject } from '../../source'
 import { type Members, said, text } from '../checked'
-import { bindingOf, seconds, tagsOf } from './facts'
+import { bindingOf, count, seconds, tagsOf } from './facts'
 import { grantsOf, policiesOf } from './grants'
 import { vaultIdentity } from './names'
 import { type MethodConfig, textsAt, trustOfRole } from './role-trust'
@@ -29,7 +29,7 @@ const isRole = (data: Members): boolean =>
 
 export function roleRecords(data: Members, place: Place, methods: Methods): ModelRecord[] {
   const { cluster, namespace, mount, kind, role } = place
-  if (!isRole(data)) throw new Reject('This is no role of a login method')
+  if (!isRole(data)) throw new Reject('This is not a role of a login method')
   if (data.role_type === 'oidc') throw new NotAboutIdentities('A role by which people sign in')
   const identity = vaultIdentity(cluster, namespace, `auth/${mount}/${kind}/${role}`)
   const method = methods.get(`${namespace}${mount}`)
@@ -52,7 +52,7 @@ export function roleRecords(data: Members, place: Place, methods: Methods): Mode
           ? {
               secret_id_ttl: seconds(data.secret_id_ttl) ?? 'never ends',
               secret_id_uses_count:
-                Number(data.secret_id_num_uses) > 0 ? data.secret_id_num_uses : 'unlimited',
+                count(data.secret_id_num_uses) > 0 ? data.secret_id_num_uses : 'unlimited',
               secret_id_bound_location: textsAt(data.secret_id_bound_cidrs).join(', ') || 'anywhere',
             }
           : {}),
@@ -100,7 +100,7 @@ export function secretId(
 ): CredentialRecord {
   const accessor = text(data.secret_id_accessor)
   if (!accessor) throw new Reject('This secret ID has no accessor')
-  const uses = Number(data.secret_id_num_uses)
+  const uses = count(data.secret_id_num_uses)
   const createdAt = readTime(data.creation_time)
   return said({
     type: 'credential',
