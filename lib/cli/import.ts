@@ -65,7 +65,7 @@ async function arrivalsOf(given: string): Promise<Arrival[]> {
   if (given === '-') return [await receive(process.stdin, 'standard input')]
   const full = path.resolve(process.env.MUSTER_CWD ?? '.', given)
   const found = await stat(full).catch(() => null)
-  if (!found) throw new Invalid(`There is not a file ${full}.`)
+  if (!found) throw new Invalid(`There is no file ${full}.`)
   if (!found.isDirectory()) return [{ name: path.basename(full), path: full }]
   const entries = await readdir(full, { recursive: true, withFileTypes: true })
   return entries

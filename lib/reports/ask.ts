@@ -29,7 +29,7 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   const asOf = await instantOf(asked.params.as_of)
   const params: ReportParams = { ...asked.params, ...(asOf && { as_of: asOf.toISOString() }) }
   const report = reportById(kind)
-  if (!report) throw new NotFound(`There is not a report "${kind}".`)
+  if (!report) throw new NotFound(`There is no report "${kind}".`)
   for (const need of report.needs) if (!params[need]) throw new Invalid(`Choose a ${need} for this report.`)
   const base = report.base?.(params) ?? report
   if (base.permission) demand(actor, base.permission)

@@ -82,7 +82,8 @@ function isEntry({ value }: Raw): boolean {
 }
 
 function recordsOf(value: unknown, context: Context): ModelRecord[] {
-  if (!isObject(value) || !isObject(value.request)) throw new Reject('This is not an entry of an audit device')
+  if (!isObject(value) || !isObject(value.request))
+    throw new Reject('This is not an entry of an audit device')
   const occurredAt = readTime(value.time)
   if (!occurredAt) throw new Reject('The entry has no time')
   const path = text(value.request.path)
