@@ -62,7 +62,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   const hash = results.metadata.props.find(({ name }: { name: string }) => name === 'content-sha256').value
   expect(hash).toBe(listed.evidence.contentSha256)
   expect(strFromU8(unzipSync(xlsx.bytes)['xl/worksheets/sheet1.xml']!)).toContain(hash)
-  expect(results.metadata['oscal-version']).toBe('1.1.2')
+  expect(results.metadata['oscal-version']).toBe('1.2.2')
   for (const { format, sha256 } of listed.files) {
     const { bytes } = { pdf, oscal, xlsx }[format as 'pdf' | 'oscal' | 'xlsx']
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)

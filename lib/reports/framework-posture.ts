@@ -1,5 +1,27 @@
 import { frameworkPosture } from '@/lib/frameworks/queries'
-import { number, type Report, text } from './report'
+import type { Verification } from '@/lib/model/answers/frameworks'
+import { Invalid } from '@/lib/model/errors'
+import type { VerificationResult } from '@/lib/model/vocabulary'
+import { type Cell, instant, number, type Report, text } from './report'
+import { verificationResultNames } from '@/lib/model/words'
+
+/** What a person found about a control: distinct from what checks say and from what was accepted. */
+const byHand = (verification: Verification | null): Cell[] =>
+  verification
+    ? [
+        `${verificationResultNames[verification.result]}${verification.isExpired ? ' (expired)' : ''}`,
+        verification.verifiedBy,
+        verification.verifiedAt,
+        verification.validUntil,
+        [
+          verification.evidence,
+          verification.link,
+          verification.file && `${verification.file.name}, SHA-256 ${verification.file.sha256}`,
+        ]
+          .filter(Boolean)
+          .join(' | '),
+      ]
+    : [null, null, null, null, null]
 
 export const frameworkPostureReport: Report = {
   id: 'framework-posture',
@@ -18,14 +40,19 @@ export const frameworkPostureReport: Report = {
     number('unknown', 'Unknown'),
     number('total', 'Identities'),
     text('none_because', 'Reason without a check'),
+    text('verified', 'Verified manually'),
+    text('verified_by', 'Verified by'),
+    instant('verified_at', 'Verified at'),
+    instant('valid_until', 'Valid until'),
+    text('evidence', 'Evidence'),
   ],
-  printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total'],
+  printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total', 'verified'],
   isHead: (row) => row[2] === null,
   async *rows(actor, { framework }) {
     const { controls } = await frameworkPosture(actor, framework!)
-    for (const { id, title, checks, noneBecause, ...tally } of controls) {
+    for (const { id, title, checks, noneBecause, verification, ...tally } of controls) {
       const figures = [tally.holds, tally.gap, tally.accepted, tally.unknown, tally.total]
-      yield [id, title, null, null, ...figures, noneBecause]
+      yield [id, title, null, null, ...figures, noneBecause, ...byHand(verification)]
       for (const check of checks)
         yield [
           id,
@@ -38,6 +65,7 @@ export const frameworkPostureReport: Report = {
           check.unknown,
           check.total,
           null,
+          ...byHand(null),
         ]
     }
   },
@@ -46,6 +74,10 @@ export const frameworkPostureReport: Report = {
     const judged = controls.filter(({ checks }) => checks.length > 0)
     const gaps = judged.filter(({ gap }) => gap > 0).length
     const hold = judged.filter(({ gap, holds, accepted }) => gap === 0 && holds + accepted > 0).length
+    const without = controls.filter(({ checks }) => checks.length === 0)
+    const found = (result: VerificationResult) =>
+      without.filter(({ verification }) => verification?.result === result && !verification.isExpired).length
+    const [passes, fails, notApplicable] = [found('passes'), found('fails'), found('not_applicable')]
     return [
       {
         title: 'Controls',
@@ -54,7 +86,10 @@ export const frameworkPostureReport: Report = {
           { label: 'hold', value: hold },
           { label: 'have gaps', value: gaps },
           { label: 'cannot be judged', value: judged.length - gaps - hold },
-          { label: 'no check', value: controls.length - judged.length },
+          { label: 'verified manually: pass', value: passes },
+          { label: 'verified manually: fail', value: fails },
+          { label: 'verified manually: not applicable', value: notApplicable },
+          { label: 'no check', value: without.length - passes - fails - notApplicable },
         ],
       },
     ]
@@ -81,7 +116,9 @@ export const frameworkPostureReport: Report = {
     ]
   },
   async subject(actor, { framework }) {
-    const { name, version } = await frameworkPosture(actor, framework!)
+    const { name, version, status } = await frameworkPosture(actor, framework!)
+    if (status !== 'current')
+      throw new Invalid(`${name} ${version} is not assessed. Choose its current edition.`)
     return `${name} ${version}`
   },
 }

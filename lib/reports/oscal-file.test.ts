@@ -15,6 +15,14 @@ const evidence = {
   link: '/reports?kind=framework-posture',
   gaps: [] as string[],
 } as ReportEvidence
+const bare = {
+  title: 'Title',
+  noneBecause: null,
+  isHeading: false,
+  movedTo: [],
+  verification: null,
+  worst: null,
+}
 const control = (id: string, tally: { holds: number; gap: number; accepted: number; unknown: number }) => {
   const total = tally.holds + tally.gap + tally.accepted + tally.unknown
   const check = {
@@ -25,13 +33,17 @@ const control = (id: string, tally: { holds: number; gap: number; accepted: numb
     ...tally,
     total,
   }
-  return { id, title: 'Title', noneBecause: null, worst: null, ...tally, total, checks: [check] }
+  return { ...bare, id, ...tally, total, checks: [check] }
 }
 const posture = (controls: FrameworkPosture['controls']): FrameworkPosture => ({
   id: 'owasp-nhi-2025',
   name: 'OWASP NHI Top 10',
   version: '2025',
   published: '2025',
+  status: 'current',
+  supersededBy: null,
+  appliesTo: null,
+  byAnalogy: false,
   sourceUrl: 'https://owasp.org/',
   source: 'OWASP',
   note: null,
@@ -81,4 +93,39 @@ test('a control is satisfied only when something holds and nothing is a gap; tha
     reason: 'other',
     remarks: expect.stringContaining('Cannot be evaluated'),
   })
+})
+
+test('what a person verified is an examination with its end, and never more than they said', () => {
+  const byHand = (result: 'passes' | 'fails' | 'not_applicable', isExpired = false) => ({
+    ...control('GV.SC-04', { holds: 0, gap: 0, accepted: 0, unknown: 0 }),
+    checks: [],
+    noneBecause: 'Decided elsewhere, and not in the data.',
+    verification: {
+      framework: 'owasp-nhi-2025',
+      control: 'GV.SC-04',
+      version: '2025',
+      result,
+      evidence: 'Read the register.',
+      link: 'https://wiki.example.com/register',
+      file: { name: 'register.pdf', sha256: 'c'.repeat(64) },
+      verifiedBy: 'ada@example.test',
+      verifiedAt: '2026-11-20T08:00:00.000Z',
+      validUntil: '2027-11-20T23:59:59.000Z',
+      isExpired,
+    },
+  })
+  const judged = control('NHI1:2025', { holds: 1, gap: 0, accepted: 0, unknown: 0 })
+  const resultOf = (one: ReturnType<typeof byHand>) =>
+    assessmentResults.parse(JSON.parse(oscalFile(posture([judged, one]), evidence)))['assessment-results']
+      .results[0]!
+  const passed = resultOf(byHand('passes'))
+  expect(passed.observations[1]).toMatchObject({
+    methods: ['EXAMINE'],
+    expires: '2027-11-20T23:59:59.000Z',
+    props: [{ value: 'GV.SC-04' }, { value: 'c'.repeat(64) }],
+  })
+  expect(passed.findings[1]!.target.status).toEqual({ state: 'satisfied' })
+  expect(resultOf(byHand('fails')).findings[1]!.target.status).toMatchObject({ state: 'not-satisfied' })
+  expect(resultOf(byHand('not_applicable')).findings[1]!.target.status.remarks).toBe('Not applicable.')
+  expect(resultOf(byHand('passes', true)).findings).toHaveLength(1)
 })

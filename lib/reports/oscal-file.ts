@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto'
 import { ownAddress } from '@/lib/db/settings'
 import type { ControlPosture, FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
+import { verificationResultNames } from '@/lib/model/words'
 
-/** The version of OSCAL whose assessment-results model is written. Source: NIST, OSCAL 1.1.2, JSON model reference. */
-export const OSCAL_VERSION = '1.1.2'
+/** The version of OSCAL whose assessment-results model is written. Source: NIST, OSCAL 1.2.2, JSON model reference. */
+export const OSCAL_VERSION = '1.2.2'
 
 const NAMESPACE = 'f3c1f6c2-2c1e-4a53-9d0b-6f0c3e2a9a10'
 
@@ -30,11 +31,16 @@ const token = (id: string) => {
 const NS = 'https://muster.invalid/ns/oscal'
 const prop = (name: string, value: string | number) => ({ name, ns: NS, value: String(value) })
 
-/** The posture of one framework as OSCAL assessment results: an observation for each control with checks, and what follows. */
+/**
+ * The posture of one framework as OSCAL assessment results: an observation for each control that checks or people have looked at,
+ * and what follows.
+ */
 export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
   const at = evidence.asOf ?? '1970-01-01T00:00:00.000Z'
   const key = `${posture.id} ${evidence.contentSha256}`
-  const judged = posture.controls.filter(({ checks }) => checks.length > 0)
+  const judged = posture.controls.filter(
+    ({ checks, verification }) => checks.length > 0 || (verification && !verification.isExpired),
+  )
   const plan = uuid(`${key} plan`)
   const document = {
     'assessment-results': {
@@ -52,7 +58,7 @@ export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): 
         {
           uuid: uuid(`${key} result`),
           title: `Judged ${at}`,
-          description: `All controls of ${posture.name} ${posture.version} with a check, over ${evidence.scope}.`,
+          description: `All controls of ${posture.name} ${posture.version} with a check or a manual verification, over ${evidence.scope}.`,
           start: at,
           end: at,
           'reviewed-controls': {
@@ -60,7 +66,9 @@ export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): 
               { 'include-controls': judged.map(({ id }) => ({ 'control-id': token(id) })) },
             ],
           },
-          observations: judged.map((control) => observation(key, control, at, evidence)),
+          observations: judged.map((control) =>
+            control.checks.length > 0 ? observation(key, control, at, evidence) : examination(key, control),
+          ),
           findings: judged.map((control) => finding(key, control)),
         },
       ],
@@ -99,7 +107,24 @@ const observation = (key: string, control: ControlPosture, at: string, evidence:
   })),
 })
 
+/** What a person found about a control without a check. */
+const examination = (key: string, control: ControlPosture) => {
+  const { evidence, link, file, verifiedBy, verifiedAt, validUntil } = control.verification!
+  return {
+    uuid: uuid(`${key} observation ${control.id}`),
+    title: `${control.id} ${control.title}`,
+    description: `Verified manually by ${verifiedBy}: ${evidence}`,
+    props: [prop('control', control.id), ...(file ? [prop('evidence-sha256', file.sha256)] : [])],
+    methods: ['EXAMINE'],
+    types: ['finding'],
+    collected: verifiedAt,
+    expires: validUntil,
+    ...(link ? { 'relevant-evidence': [{ href: link, description: 'Evidence of the verification' }] } : {}),
+  }
+}
+
 const finding = (key: string, control: ControlPosture) => {
+  if (control.checks.length === 0) return verdictOf(key, control)
   const isJudged = control.holds + control.gap + control.accepted > 0
   const isSatisfied = control.gap === 0 && isJudged
   return {
@@ -117,6 +142,27 @@ const finding = (key: string, control: ControlPosture) => {
             // OSCAL knows no third state: that nothing can be said is said in words.
             ...(isJudged ? {} : { remarks: 'Cannot be evaluated: no data.' }),
           },
+    },
+    'related-observations': [{ 'observation-uuid': uuid(`${key} observation ${control.id}`) }],
+  }
+}
+
+const verdictOf = (key: string, control: ControlPosture) => {
+  const { result } = control.verification!
+  return {
+    uuid: uuid(`${key} finding ${control.id}`),
+    title: `${control.id} ${control.title}`,
+    description: `Verified manually: ${verificationResultNames[result].toLowerCase()}`,
+    target: {
+      type: 'objective-id',
+      'target-id': token(control.id),
+      status:
+        result === 'fails'
+          ? { state: 'not-satisfied', reason: 'fail' }
+          : {
+              state: 'satisfied',
+              ...(result === 'passes' ? {} : { reason: 'other', remarks: 'Not applicable.' }),
+            },
     },
     'related-observations': [{ 'observation-uuid': uuid(`${key} observation ${control.id}`) }],
   }

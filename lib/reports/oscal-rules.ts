@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { OSCAL_VERSION } from './oscal-file'
 
-// The rules of the published JSON schema of OSCAL 1.1.2 (oscal_assessment-results_schema.json) for every part that Muster writes:
+// The rules of the published JSON schema of OSCAL 1.2.2 (oscal_assessment-results_schema.json) for every part that Muster writes:
 // required members, no others, and the patterns of UUIDs, tokens, dates and strings.
 const uuid = z
   .string()
@@ -57,9 +57,11 @@ export const assessmentResults = z.strictObject({
                 methods: z.array(z.enum(['EXAMINE', 'INTERVIEW', 'TEST', 'UNKNOWN'])).min(1),
                 types: z.array(token).min(1),
                 collected: dateTime,
+                expires: dateTime.optional(),
                 'relevant-evidence': z
                   .array(z.strictObject({ href: reference, description: z.string() }))
-                  .min(1),
+                  .min(1)
+                  .optional(),
               }),
             )
             .min(1),

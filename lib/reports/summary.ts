@@ -1,8 +1,12 @@
+import type { Actor } from '@/lib/auth/actor'
 import { roll } from '@/lib/overview/overview'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { number, type Report, text, verdictParts } from './report'
 
-/** The roll and the frameworks in a page: the figures that the overview opens with. */
+const pinnedFrameworks = async (actor: Actor) =>
+  (await frameworkSummaries(actor)).filter(({ pinned }) => pinned)
+
+/** The roll and the pinned frameworks in a page: the figures that the overview opens with. */
 export const executiveSummary: Report = {
   id: 'executive-summary',
   title: 'Executive summary',
@@ -22,7 +26,7 @@ export const executiveSummary: Report = {
     const { total, rows } = await roll(actor)
     for (const row of rows)
       yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total]
-    for (const one of await frameworkSummaries(actor))
+    for (const one of await pinnedFrameworks(actor))
       yield ['controls', `${one.name} ${one.version}`, one.holds, one.withGaps, one.unjudged, 0, one.controls]
   },
   async figures(actor) {
@@ -40,7 +44,7 @@ export const executiveSummary: Report = {
   },
   async charts(actor) {
     const { rows } = await roll(actor)
-    const frameworks = await frameworkSummaries(actor)
+    const frameworks = await pinnedFrameworks(actor)
     return [
       {
         title: 'Posture: identities by result of each question',

@@ -44,7 +44,9 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
           isPopulation: population !== undefined,
           formats,
         }))}
-        frameworks={frameworks.map(({ id, name, version }) => ({ id, name: `${name} ${version}` }))}
+        frameworks={frameworks
+          .filter(({ status }) => status === 'current')
+          .map(({ id, name, version }) => ({ id, name: `${name} ${version}` }))}
         campaigns={campaigns.map(({ id, name }) => ({ id, name }))}
         chosen={{
           kind: one('kind'),
