@@ -102,6 +102,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/overview',
     'lib/ingest',
     'lib/checks',
+    'lib/facts',
     'lib/audit',
     'lib/auth',
     'lib/db',

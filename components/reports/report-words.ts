@@ -7,7 +7,9 @@ export const formatNames: Record<ReportFormat, string> = {
   xlsx: 'XLSX',
   csv: 'CSV',
   json: 'JSON',
-  oscal: 'OSCAL',
+  oscal: 'OSCAL assessment results',
+  'oscal-poam': 'OSCAL plan of action',
+  'oscal-component': 'OSCAL component definition',
 }
 
 export const reportStateNames: Record<ReportState, string> = {

@@ -28,7 +28,7 @@ export const frameworkPostureReport: Report = {
   title: 'Framework posture',
   question: 'Compliance with the controls of a published framework',
   needs: ['framework'],
-  formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal'],
+  formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component'],
   columns: [
     text('control', 'Control'),
     text('title', 'Title'),

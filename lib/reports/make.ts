@@ -15,7 +15,9 @@ import { csvFile } from './csv-file'
 import { evidenceOf } from './evidence'
 import { reportById } from './index'
 import { jsonFile } from './json-file'
-import { oscalFile } from './oscal-file'
+import { assessmentResultsFile } from './oscal/assessment-results'
+import { componentDefinitionFile } from './oscal/component-definition'
+import { openChecks, planOfActionFile } from './oscal/plan-of-action'
 import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
 import { onlyPart } from './part'
@@ -208,10 +210,26 @@ async function fileOf(
     case 'json':
       return jsonFile(columns, spool.read(), figures, evidence)
     case 'oscal':
-      return [oscalFile(await readFrom(view, () => frameworkPosture(actor, params.framework!)), evidence)]
+      return [
+        assessmentResultsFile(
+          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          evidence,
+        ),
+      ]
+    case 'oscal-poam': {
+      const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!))
+      return [planOfActionFile(posture, await readFrom(view, () => openChecks(actor)), evidence)]
+    }
+    case 'oscal-component':
+      return [
+        componentDefinitionFile(
+          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          evidence,
+        ),
+      ]
   }
 }
 
 /** `muster-ownership-2026-11-22.csv`: the day is that of the judgement. */
 const nameOf = (format: ReportFormat, { report, evidence }: Made) =>
-  `muster-${report.id}-${evidence.asOf?.slice(0, 10) ?? 'unjudged'}.${format === 'oscal' ? 'oscal.json' : format}`
+  `muster-${report.id}-${evidence.asOf?.slice(0, 10) ?? 'unjudged'}.${format.startsWith('oscal') ? `${format}.json` : format}`

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
-export const reportFormats = ['pdf', 'xlsx', 'csv', 'json', 'oscal'] as const
+export const reportFormats = ['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component'] as const
 export type ReportFormat = (typeof reportFormats)[number]
 
 export type Cell = string | number | null

@@ -21,7 +21,7 @@ import {
 } from '@/lib/model/vocabulary'
 import { askForReport } from './ask'
 import { makeReport } from './make'
-import { assessmentResults } from './oscal-rules'
+import { assessmentResults, componentDefinition, planOfAction } from './oscal/rules'
 import { reportDetail, reportFolder } from './queries'
 import { workedEstate } from './testing'
 import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
@@ -155,12 +155,28 @@ describe('totals counted again', () => {
     const { id: asked } = await askForReport(auditor, {
       kind: 'framework-posture',
       params: { framework: id },
-      formats: ['oscal'],
+      formats: ['oscal', 'oscal-poam', 'oscal-component'],
     })
     await makeReport(asked)
-    const oscal = assessmentResults.parse(
-      JSON.parse(readFileSync(path.join(reportFolder(), `${asked}.oscal`), 'utf8')),
-    )['assessment-results']
+    const written = (format: string): unknown =>
+      JSON.parse(readFileSync(path.join(reportFolder(), `${asked}.${format}`), 'utf8'))
+    // A plan lists the checks of this framework that have open findings now, each once.
+    const { 'plan-of-action-and-milestones': plan } = planOfAction.parse(written('oscal-poam'))
+    const open = new Set(
+      findings
+        .filter(({ resolved_at, state }) => resolved_at === null && state !== 1 && state !== 7)
+        .map(({ check_no }) => check_no),
+    )
+    const fed = new Set(framework.controls.flatMap((control) => control.checks))
+    const broken = checks.filter(({ id: check, no }) => fed.has(check) && open.has(no))
+    expect(plan.risks?.map(({ title }) => title).sort() ?? []).toEqual(
+      broken.map(({ title }) => title).sort(),
+    )
+    const { 'component-definition': component } = componentDefinition.parse(written('oscal-component'))
+    expect(component.components[0]!['control-implementations'][0]!['implemented-requirements']).toHaveLength(
+      framework.controls.filter((control) => control.checks.length > 0).length,
+    )
+    const oscal = assessmentResults.parse(written('oscal'))['assessment-results']
     expect(oscal.metadata.props).toContainEqual(
       expect.objectContaining({ name: 'content-sha256', value: report.evidence.contentSha256 }),
     )

@@ -38,7 +38,9 @@ export const reportsSpecs = {
           })
           .strict()
           .default({}),
-        formats: z.array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal'])).min(1),
+        formats: z
+          .array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component']))
+          .min(1),
       })
       .strict(),
     answer: z.object({

@@ -29,7 +29,7 @@ export const reportParams = z.object({
 export type ReportParams = z.infer<typeof reportParams>
 
 export const reportFile = z.object({
-  format: z.enum(['csv', 'json', 'pdf', 'xlsx', 'oscal']),
+  format: z.enum(['csv', 'json', 'pdf', 'xlsx', 'oscal', 'oscal-poam', 'oscal-component']),
   name: z.string(),
   bytes: z.number(),
   rows: z.int(),

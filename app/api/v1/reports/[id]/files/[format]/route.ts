@@ -11,6 +11,8 @@ const types: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json',
   oscal: 'application/json',
+  'oscal-poam': 'application/json',
+  'oscal-component': 'application/json',
 }
 
 export const GET = route(specs.getReportFile, async ({ actor, params }) => {

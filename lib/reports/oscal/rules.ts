@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { OSCAL_VERSION } from './oscal-file'
+import { OSCAL_VERSION } from './parts'
 
-// The rules of the published JSON schema of OSCAL 1.2.2 (oscal_assessment-results_schema.json) for every part that Muster writes:
+// The rules of the published JSON schemas of OSCAL 1.2.2 (assessment results, plan of action, component definition) for every part
+// that Muster writes:
 // required members, no others, and the patterns of UUIDs, tokens, dates and strings.
 const uuid = z
   .string()
@@ -15,20 +16,20 @@ const uri = z.string().regex(/^[a-zA-Z][a-zA-Z0-9+\-.]+:.+$/)
 const reference = z.string().regex(/^(#[0-9a-f-]{36}|[a-zA-Z][a-zA-Z0-9+\-.]+:\S+)$/)
 const prop = z.strictObject({ name: token, ns: uri.optional(), value: string })
 const props = z.array(prop).min(1).optional()
+const metadata = z.strictObject({
+  title: z.string(),
+  'last-modified': dateTime,
+  version: string,
+  'oscal-version': z.literal(OSCAL_VERSION),
+  props,
+  parties: z.array(z.strictObject({ uuid, type: z.enum(['person', 'organization']), name: string })).min(1),
+})
+
 /** OSCAL assessment results as NIST's schema wants them; what it leaves open and Muster does not write is refused as well. */
 export const assessmentResults = z.strictObject({
   'assessment-results': z.strictObject({
     uuid,
-    metadata: z.strictObject({
-      title: z.string(),
-      'last-modified': dateTime,
-      version: string,
-      'oscal-version': z.literal(OSCAL_VERSION),
-      props,
-      parties: z
-        .array(z.strictObject({ uuid, type: z.enum(['person', 'organization']), name: string }))
-        .min(1),
-    }),
+    metadata,
     'import-ap': z.strictObject({ href: reference }),
     results: z
       .array(
@@ -99,5 +100,72 @@ export const assessmentResults = z.strictObject({
         )
         .min(1),
     }),
+  }),
+})
+
+/** An OSCAL plan of action and milestones, by the same rules. */
+export const planOfAction = z.strictObject({
+  'plan-of-action-and-milestones': z.strictObject({
+    uuid,
+    metadata,
+    'system-id': z.strictObject({ 'identifier-type': uri, id: string }),
+    risks: z
+      .array(
+        z.strictObject({
+          uuid,
+          title: z.string(),
+          description: z.string(),
+          statement: z.string(),
+          status: token,
+          props,
+          deadline: dateTime.optional(),
+        }),
+      )
+      .min(1)
+      .optional(),
+    'poam-items': z
+      .array(
+        z.strictObject({
+          uuid,
+          title: z.string(),
+          description: z.string(),
+          props,
+          'related-risks': z
+            .array(z.strictObject({ 'risk-uuid': uuid }))
+            .min(1)
+            .optional(),
+        }),
+      )
+      .min(1),
+  }),
+})
+
+/** An OSCAL component definition, by the same rules. */
+export const componentDefinition = z.strictObject({
+  'component-definition': z.strictObject({
+    uuid,
+    metadata,
+    components: z
+      .array(
+        z.strictObject({
+          uuid,
+          type: string,
+          title: z.string(),
+          description: z.string(),
+          'control-implementations': z
+            .array(
+              z.strictObject({
+                uuid,
+                source: uri,
+                description: z.string(),
+                'implemented-requirements': z
+                  .array(z.strictObject({ uuid, 'control-id': token, description: z.string(), props }))
+                  .min(1),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .min(1),
   }),
 })

@@ -1,42 +1,15 @@
-import { createHash } from 'node:crypto'
 import { ownAddress } from '@/lib/db/settings'
 import type { ControlPosture, FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 import { verificationResultNames } from '@/lib/model/words'
-
-/** The version of OSCAL whose assessment-results model is written. Source: NIST, OSCAL 1.2.2, JSON model reference. */
-export const OSCAL_VERSION = '1.2.2'
-
-const NAMESPACE = 'f3c1f6c2-2c1e-4a53-9d0b-6f0c3e2a9a10'
-
-/** A UUID version 5 (RFC 9562): the same snapshot names its parts alike. */
-function uuid(name: string): string {
-  const hash = createHash('sha1')
-    .update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex'))
-    .update(name)
-    .digest()
-  hash[6] = (hash[6]! & 0x0f) | 0x50
-  hash[8] = (hash[8]! & 0x3f) | 0x80
-  const hex = hash.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  )
-}
-
-/** OSCAL's token: ids of frameworks hold colons and blanks, tokens do not. The id as published stands in a property. */
-const token = (id: string) => {
-  const plain = id.toLowerCase().replace(/[^a-z0-9.-]+/g, '-')
-  return /^[a-z]/.test(plain) ? plain : `c-${plain}`
-}
-const NS = 'https://muster.invalid/ns/oscal'
-const prop = (name: string, value: string | number) => ({ name, ns: NS, value: String(value) })
+import { documentOf, judgedAt, metadataOf, prop, token, uuid } from './parts'
 
 /**
  * The posture of one framework as OSCAL assessment results: an observation for each control that checks or people have looked at,
  * and what follows.
  */
-export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
-  const at = evidence.asOf ?? '1970-01-01T00:00:00.000Z'
+export function assessmentResultsFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
+  const at = judgedAt(evidence)
   const key = `${posture.id} ${evidence.contentSha256}`
   const judged = posture.controls.filter(
     ({ checks, verification }) => checks.length > 0 || (verification && !verification.isExpired),
@@ -45,14 +18,11 @@ export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): 
   const document = {
     'assessment-results': {
       uuid: uuid(key),
-      metadata: {
-        title: `${posture.name} ${posture.version}: posture of non-human identities`,
-        'last-modified': at,
-        version: `judgement ${evidence.judgement ?? 0}`,
-        'oscal-version': OSCAL_VERSION,
-        props: [prop('content-sha256', evidence.contentSha256), prop('rules-version', evidence.rulesVersion)],
-        parties: [{ uuid: uuid(`${key} party`), type: 'person', name: evidence.madeBy }],
-      },
+      metadata: metadataOf(
+        key,
+        `${posture.name} ${posture.version}: posture of non-human identities`,
+        evidence,
+      ),
       'import-ap': { href: `#${plan}` },
       results: [
         {
@@ -84,7 +54,7 @@ export function oscalFile(posture: FrameworkPosture, evidence: ReportEvidence): 
       },
     },
   }
-  return `${JSON.stringify(document, null, 1)}\n`
+  return documentOf(document)
 }
 
 const counts = ({ holds, gap, accepted, unknown, total }: ControlPosture) =>

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { oscalFile } from './oscal-file'
-import { assessmentResults } from './oscal-rules'
+import { numbersOf } from '@/lib/checks/index'
+import { assessmentResultsFile } from './assessment-results'
+import { componentDefinitionFile } from './component-definition'
+import { planOfActionFile } from './plan-of-action'
+import { assessmentResults, componentDefinition, planOfAction } from './rules'
 import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
@@ -60,7 +63,7 @@ test('every document keeps the rules of the schema, and every reference in it le
   fc.assert(
     fc.property(ids, figures, (list, tally) => {
       const { 'assessment-results': results } = assessmentResults.parse(
-        JSON.parse(oscalFile(posture(list.map((id) => control(id, tally))), evidence)),
+        JSON.parse(assessmentResultsFile(posture(list.map((id) => control(id, tally))), evidence)),
       )
       const [result] = results.results
       const known = new Set(result!.observations.map((one) => one.uuid))
@@ -80,9 +83,9 @@ test('every document keeps the rules of the schema, and every reference in it le
 
 test('a control is satisfied only when something holds and nothing is a gap; that nothing is known is said in words', () => {
   const states = (tally: Parameters<typeof control>[1]) =>
-    assessmentResults.parse(JSON.parse(oscalFile(posture([control('NHI1:2025', tally)]), evidence)))[
-      'assessment-results'
-    ].results[0]!.findings[0]!.target.status
+    assessmentResults.parse(
+      JSON.parse(assessmentResultsFile(posture([control('NHI1:2025', tally)]), evidence)),
+    )['assessment-results'].results[0]!.findings[0]!.target.status
   expect(states({ holds: 3, gap: 0, accepted: 1, unknown: 2 })).toEqual({ state: 'satisfied' })
   expect(states({ holds: 3, gap: 1, accepted: 0, unknown: 0 })).toEqual({
     state: 'not-satisfied',
@@ -116,8 +119,9 @@ test('what a person verified is an examination with its end, and never more than
   })
   const judged = control('NHI1:2025', { holds: 1, gap: 0, accepted: 0, unknown: 0 })
   const resultOf = (one: ReturnType<typeof byHand>) =>
-    assessmentResults.parse(JSON.parse(oscalFile(posture([judged, one]), evidence)))['assessment-results']
-      .results[0]!
+    assessmentResults.parse(JSON.parse(assessmentResultsFile(posture([judged, one]), evidence)))[
+      'assessment-results'
+    ].results[0]!
   const passed = resultOf(byHand('passes'))
   expect(passed.observations[1]).toMatchObject({
     methods: ['EXAMINE'],
@@ -128,4 +132,54 @@ test('what a person verified is an examination with its end, and never more than
   expect(resultOf(byHand('fails')).findings[1]!.target.status).toMatchObject({ state: 'not-satisfied' })
   expect(resultOf(byHand('not_applicable')).findings[1]!.target.status.remarks).toBe('Not applicable.')
   expect(resultOf(byHand('passes', true)).findings).toHaveLength(1)
+})
+
+test('the plan of action has a risk and an item for each check of the framework with open findings', () => {
+  const framework = posture([control('NHI7:2025', { holds: 1, gap: 2, accepted: 0, unknown: 0 })])
+  const [rotation, other] = [numbersOf(['rotation-overdue'])[0]!, numbersOf(['unowned-identity'])[0]!]
+  const open = { findings: 5, identities: 3, severity: 3, planned: 5, due: new Date('2027-01-01T00:00:00Z') }
+  const { 'plan-of-action-and-milestones': plan } = planOfAction.parse(
+    JSON.parse(
+      planOfActionFile(
+        framework,
+        [
+          { ...open, check_no: rotation },
+          { ...open, check_no: other },
+        ],
+        evidence,
+      ),
+    ),
+  )
+  expect(plan['poam-items']).toHaveLength(1)
+  expect(plan['poam-items'][0]).toMatchObject({
+    description: '5 open findings on 3 identities; 5 of them have a task.',
+    'related-risks': [{ 'risk-uuid': plan.risks![0]!.uuid }],
+  })
+  expect(plan.risks![0]).toMatchObject({ status: 'open', deadline: '2027-01-01T00:00:00.000Z' })
+  // A deadline for all only where all of it is planned; without findings one item says so.
+  const late = planOfAction.parse(
+    JSON.parse(planOfActionFile(framework, [{ ...open, planned: 4, check_no: rotation }], evidence)),
+  )
+  expect(late['plan-of-action-and-milestones'].risks![0]!.deadline).toBeUndefined()
+  const none = planOfAction.parse(JSON.parse(planOfActionFile(framework, [], evidence)))
+  expect(none['plan-of-action-and-milestones']['poam-items'][0]!.title).toBe('No open findings')
+})
+
+test('the component definition names the checks behind each control', () => {
+  const { 'component-definition': definition } = componentDefinition.parse(
+    JSON.parse(
+      componentDefinitionFile(
+        posture([control('NHI7:2025', { holds: 1, gap: 0, accepted: 0, unknown: 0 })]),
+        evidence,
+      ),
+    ),
+  )
+  const [requirement] = definition.components[0]!['control-implementations'][0]!['implemented-requirements']
+  expect(requirement).toMatchObject({
+    'control-id': 'nhi7-2025',
+    description: 'Title. Passes when: Rotated.',
+  })
+  expect(requirement!.props).toContainEqual(
+    expect.objectContaining({ name: 'check', value: 'rotation-overdue' }),
+  )
 })
