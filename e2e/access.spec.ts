@@ -66,6 +66,7 @@ const table: Record<string, readonly string[]> = {
   'GET /policies': everybody,
   'PUT /policies': [a],
   'PUT /frameworks/pinned': [a],
+  'POST /frameworks/{id}/adoption': [a],
   'PUT /frameworks/{id}/verifications': [a, n],
   'GET /webhooks': [a],
   'POST /webhooks': [a],

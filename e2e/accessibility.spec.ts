@@ -32,6 +32,7 @@ const table: Record<string, string[]> = {
   '/findings/[id]': ['/findings/{finding}'],
   '/frameworks': ['/frameworks', '/frameworks?q=PR.AC-4'],
   '/frameworks/compare': ['/frameworks/compare'],
+  '/frameworks/crosswalk': ['/frameworks/crosswalk'],
   '/frameworks/[id]': ['/frameworks/owasp-nhi-2025', '/frameworks/pci-dss-4.0.1', '/frameworks/nist-csf-1.1'],
   '/identities': ['/identities', '/identities?open={identity}', '/identities?q=nothing+has+this+name'],
   '/identities/[id]': ['summary', 'credentials', 'rights', 'trust', 'use', 'findings', 'evidence'].map(

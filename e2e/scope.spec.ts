@@ -191,6 +191,7 @@ const probes: Record<string, Probe> = {
   'GET /policies': { open: definitions },
   'PUT /policies': { open: whole },
   'PUT /frameworks/pinned': { open: whole },
+  'POST /frameworks/{id}/adoption': { open: whole },
   'PUT /frameworks/{id}/verifications': { open: whole },
   'GET /webhooks': { open: whole },
   'POST /webhooks': { open: whole },

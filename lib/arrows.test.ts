@@ -108,7 +108,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/db',
     'lib/model',
   ],
-  'lib/search': ['lib/frameworks', 'lib/inventory', 'lib/checks', 'lib/auth', 'lib/model'],
+  'lib/search': ['lib/policy', 'lib/frameworks', 'lib/inventory', 'lib/checks', 'lib/auth', 'lib/model'],
   'lib/backup': ['lib/jobs', 'lib/reports', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/jobs': ['lib'],
   'lib/cli': ['lib'],

@@ -1,5 +1,6 @@
 import type { BrokenControl } from '@/lib/model/answers/findings'
 import { type Alias, crosswalk } from '@/lib/frameworks/crosswalk'
+import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
 import { policyOf } from '@/lib/policy/policy'
 
@@ -14,10 +15,10 @@ const isReference = (cited: string) => /^\S+$/.test(cited) && /\d/.test(cited.sl
 export async function brokenControls(
   findings: readonly { checkId: string; title: string }[],
 ): Promise<BrokenControl[]> {
-  const { pinned } = await policyOf('frameworks')
+  const [{ pinned }, carried] = await Promise.all([policyOf('frameworks'), carriedFrameworks()])
   const found = new Map<string, BrokenControl>()
   for (const { checkId, title } of findings) {
-    for (const { framework, id, title: name } of controlsOf(checkId)) {
+    for (const { framework, id, title: name } of controlsOf(checkId, carried)) {
       const key = `${framework.id} ${id}`
       const alias = crosswalk.find(
         (one) =>

@@ -1,4 +1,5 @@
 import { Link } from '@/components/ui/link'
+import { counted } from '@/components/ui/figures'
 import { controlHref } from '@/components/frameworks/posture'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
@@ -11,12 +12,29 @@ export interface EvidenceFor {
   frameworkName: string
   id: string
   title: string
+  /** Of a framework that the organisation answers to. */
+  pinned: boolean
 }
 
 type Props = { check: CheckDetail; controls: EvidenceFor[] }
 
+const Controls = ({ controls }: { controls: EvidenceFor[] }) => (
+  <ul className="stack">
+    {controls.map((control) => (
+      <li key={`${control.framework} ${control.id}`}>
+        <Link className="strong" href={controlHref(control.framework, control.id)}>
+          {control.id}
+        </Link>{' '}
+        {control.title}
+        <span className="small text-3 block">{control.frameworkName}</span>
+      </li>
+    ))}
+  </ul>
+)
+
 /** Controls of the check, possible false positives, and threshold history. */
 export function CheckAside({ check, controls }: Props) {
+  const others = controls.filter(({ pinned }) => !pinned)
   const units = new Map(check.params.map(({ name, unit }) => [name, unit]))
   return (
     <div className="sections">
@@ -27,17 +45,17 @@ export function CheckAside({ check, controls }: Props) {
         {controls.length === 0 ? (
           <p className="text-2">No control of the installed frameworks uses this check.</p>
         ) : (
-          <ul className="stack">
-            {controls.map((control) => (
-              <li key={`${control.framework} ${control.id}`}>
-                <Link className="strong" href={controlHref(control.framework, control.id)}>
-                  {control.id}
-                </Link>{' '}
-                {control.title}
-                <span className="small text-3 block">{control.frameworkName}</span>
-              </li>
-            ))}
-          </ul>
+          <>
+            <Controls controls={controls.filter(({ pinned }) => pinned)} />
+            {others.length > 0 ? (
+              <details>
+                <summary className="small text-2">
+                  {counted(others.length, 'control')} of other frameworks
+                </summary>
+                <Controls controls={others} />
+              </details>
+            ) : null}
+          </>
         )}
       </section>
       <section aria-labelledby="wrong">

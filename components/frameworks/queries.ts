@@ -15,3 +15,9 @@ export const useVerifyControl = (framework: string) =>
     mutationFn: (body: VerificationInput) =>
       ask<{ control: string }>(`/frameworks/${framework}/verifications`, { method: 'PUT', body }),
   })
+
+/** Puts the edition of a framework that this version of Muster brings in use. */
+export const useAdoptEdition = (framework: string) =>
+  useMutation({
+    mutationFn: () => ask<{ id: string }>(`/frameworks/${framework}/adoption`, { method: 'POST', body: {} }),
+  })

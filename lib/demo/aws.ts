@@ -129,6 +129,9 @@ const tags = (estate: Estate, account: Account, service: Service) => [
       ? [{ Key: 'team', Value: service.team }]
       : [{ Key: 'owner', Value: ownerOf(service, estate).email }]),
   { Key: 'environment', Value: account.environment },
+  ...(service.namespace === 'payments' && account.environment === 'production'
+    ? [{ Key: 'pci-scope', Value: 'in' }]
+    : []),
 ]
 
 function trustOf(account: Account, service: Service): object {

@@ -68,9 +68,12 @@ export type Reference = {
 export const frameworkById = (id: string): Framework | undefined =>
   frameworks.find((framework) => framework.id === id)
 
-/** Controls that a check is evidence for, in all frameworks. */
-export function controlsOf(checkId: string): { framework: Framework; id: string; title: string }[] {
-  return frameworks.flatMap((framework) =>
+/** Controls that a check is evidence for, in the given frameworks. */
+export function controlsOf(
+  checkId: string,
+  carried: readonly Framework[],
+): { framework: Framework; id: string; title: string }[] {
+  return carried.flatMap((framework) =>
     framework.controls
       .filter((control) => (control.checks as readonly string[]).includes(checkId))
       .map((control) => ({ framework, id: control.id, title: control.title })),

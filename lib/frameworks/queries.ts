@@ -5,7 +5,10 @@ import { prepared } from '@/lib/db/pool'
 import { type Question, tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severityOf } from '@/lib/model/vocabulary'
-import { carriedFrameworks } from './editions'
+import { askedInstant } from '@/lib/db/instant'
+import { type ControlChange, editionChanges } from './edition-changes'
+import { carriedFrameworks, editionsThatDiffer } from './editions'
+import { frameworkById } from './index'
 import type { Framework } from './framework'
 import type { FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
@@ -105,7 +108,11 @@ const originOf = (params: Record<string, { source: string }>): string => {
 /** Headline of each framework: how many of its judged controls have gaps. Superseded ones are left out. */
 export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary[]> {
   const current = (await carriedFrameworks()).filter(({ status }) => status === 'current')
-  const [postures, { pinned }] = await Promise.all([posturesOf(actor, current), policyOf('frameworks')])
+  const [postures, { pinned }, waiting] = await Promise.all([
+    posturesOf(actor, current),
+    policyOf('frameworks'),
+    askedInstant() ? new Map<string, Framework>() : editionsThatDiffer(),
+  ])
   return postures.map((posture) => {
     const judged = posture.controls.filter((control) => control.checks.length > 0)
     const byHand = posture.controls.flatMap(({ checks, verification }) =>
@@ -116,6 +123,7 @@ export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary
       name: posture.name,
       version: posture.version,
       pinned: pinned.includes(posture.id),
+      hasNewEdition: waiting.has(posture.id),
       controls: judged.length,
       withGaps: judged.filter((control) => control.gap > 0).length,
       unjudged: judged.filter((control) => control.gap === 0 && control.holds === 0).length,
@@ -128,4 +136,30 @@ export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary
       ).length,
     }
   })
+}
+
+/** An edition that waits to be adopted: what it would change, and the headline before and after. */
+export interface PendingEdition {
+  versionBefore: string
+  versionAfter: string
+  changes: ControlChange[]
+  before: { controls: number; withGaps: number }
+  after: { controls: number; withGaps: number }
+}
+
+/** What adopting the edition of this version would change, for what the actor may see; null when it is in use. */
+export async function pendingEdition(actor: Actor, id: string): Promise<PendingEdition | null> {
+  const [before, after] = [(await editionsThatDiffer()).get(id), frameworkById(id)]
+  if (!before || !after || askedInstant()) return null
+  const [was, is] = (await posturesOf(actor, [before, after])).map(({ controls }) => {
+    const judged = controls.filter(({ checks }) => checks.length > 0)
+    return { controls: judged.length, withGaps: judged.filter(({ gap }) => gap > 0).length }
+  })
+  return {
+    versionBefore: before.version,
+    versionAfter: after.version,
+    changes: editionChanges(before, after),
+    before: was!,
+    after: is!,
+  }
 }

@@ -285,6 +285,8 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
 
   // What goes out.
   await ask('pinFrameworks', own, { body: { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] } })
+  await database.asOwner("update framework_edition set hash = '' where id = 'nist-csf-2.0'")
+  await ask('adoptEdition', own, { params: { id: 'nist-csf-2.0' }, body: {} })
   await ask('verifyControl', own, {
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: why, valid_until: soon },

@@ -136,6 +136,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   signCheckpoint: () => ({}),
   acknowledgeBreak: () => ({ body: { entry: '1', reason: why } }),
   pinFrameworks: (n) => ({ body: { pinned: [n % 2 ? 'nist-csf-2.0' : 'owasp-nhi-2025'] } }),
+  adoptEdition: () => ({ params: { id: 'nist-csf-2.0' }, body: {} }),
   verifyControl: (n) => ({
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: `${why} ${n}`, valid_until: soon },

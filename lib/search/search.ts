@@ -5,12 +5,19 @@ import { listIdentities } from '@/lib/inventory/identities'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
 import { identityKindNames } from '@/lib/model/words'
+import type { Resolved } from '@/lib/model/answers/frameworks'
+import { policyOf } from '@/lib/policy/policy'
 import type { SearchResult } from '@/lib/model/answers/search'
 
 /** What somebody may have meant: controls and checks by id or alias, identities by name or native id. */
 export async function search(actor: Actor, query: string): Promise<SearchResult[]> {
   const wanted = query.toLowerCase()
+  const { pinned } = await policyOf('frameworks')
+  const place = ({ framework }: Resolved) => (pinned.includes(framework) ? 0 : 1)
   const controls = resolveReference(query)
+    .toSorted(
+      (a, b) => Number(b.citedAs !== undefined) - Number(a.citedAs !== undefined) || place(a) - place(b),
+    )
     .slice(0, 6)
     .map((found) => ({
       type: 'control' as const,

@@ -12,6 +12,7 @@ import { NothingYet } from '@/components/views/nothing-yet'
 import { requireSession } from '@/lib/auth/session'
 import { countIdentities } from '@/lib/inventory/identities'
 import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
+import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { policyOf } from '@/lib/policy/policy'
@@ -36,17 +37,20 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const { sort: _sort, limit: _most, ...narrowing } = filter
   const shared = countedFor(actor, 'findings', narrowing)
   const total = shared('total', () => countFindings(actor, filter))
-  const [page, facets, groups, withClosed, identities, policy] = await Promise.all([
+  const [page, facets, groups, withClosed, identities, policy, answersTo, carried] = await Promise.all([
     listFindings(actor, filter, total),
     shared('facets', () => findingFacets(actor, filter)),
     isGrouped ? shared('groups', () => findingGroups(actor, filter)) : null,
     shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
     countIdentities(actor, identityFilter.parse({})),
     policyOf('exceptions'),
+    policyOf('frameworks'),
+    carriedFrameworks(),
   ])
   if (identities === 0 && page.total === 0 && Object.keys(search).length === 0)
     return <NothingYet title="Findings" words="Findings appear when the first import is evaluated." />
   const now = asOf()
+  const pinned = carried.filter(({ id }) => answersTo.pinned.includes(id))
   const list = {
     first: page,
     query,
@@ -113,7 +117,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         <GroupTable
           groups={groups.map((group) => ({
             ...group,
-            controls: controlsOf(group.checkId).map((control) => control.id),
+            controls: controlsOf(group.checkId, pinned).map((control) => control.id),
           }))}
           search={search}
           now={now}

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { Fragment } from 'react'
 import { FrameworkList } from '@/components/frameworks/framework-list'
 import { ReferenceResults } from '@/components/frameworks/reference-results'
 import { ReferenceSearch } from '@/components/frameworks/reference-search'
+import { counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
+import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { ProportionKey } from '@/components/ui/proportion-key'
@@ -26,6 +29,7 @@ export default async function FrameworksPage({ searchParams }: Props) {
     published: frameworkById(summary.id)!.published,
     entries: frameworkById(summary.id)!.controls.length,
   }))
+  const waiting = lines.filter(({ hasNewEdition }) => hasNewEdition)
   const former = frameworks.filter(({ status }) => status !== 'current')
   return (
     <Page>
@@ -33,6 +37,17 @@ export default async function FrameworksPage({ searchParams }: Props) {
         title="Frameworks"
         subtitle="Compliance by published control. Old and informal ids are accepted (PR.AC-4, NHI-03)."
       />
+      {waiting.length > 0 ? (
+        <Notice title={`${counted(waiting.length, 'framework')} with a changed edition.`}>
+          Open one to see what adopting it would change:{' '}
+          {waiting.map(({ id, name, version }, index) => (
+            <Fragment key={id}>
+              {index > 0 ? ', ' : ''}
+              <Link href={`/frameworks/${id}`}>{`${name} ${version}`}</Link>
+            </Fragment>
+          ))}
+        </Notice>
+      ) : null}
       <ReferenceSearch value={query} />
       {query ? (
         <ReferenceResults
@@ -56,7 +71,15 @@ export default async function FrameworksPage({ searchParams }: Props) {
         <FrameworkList label="Pinned frameworks" frameworks={lines.filter(({ pinned }) => pinned)} />
       </section>
       <section aria-labelledby="others">
-        <SectionTitle id="others" more={<Link href="/frameworks/compare">Compare two frameworks</Link>}>
+        <SectionTitle
+          id="others"
+          more={
+            <>
+              <Link href="/frameworks/compare">Compare two frameworks</Link>{' '}
+              <Link href="/frameworks/crosswalk">References as people cite them</Link>
+            </>
+          }
+        >
           Other frameworks
         </SectionTitle>
         <FrameworkList label="Other frameworks" frameworks={lines.filter(({ pinned }) => !pinned)} />

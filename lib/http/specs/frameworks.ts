@@ -76,4 +76,12 @@ export const frameworksSpecs = {
     body: verificationInput,
     answer: z.object({ control: z.string() }),
   }),
+  adoptEdition: spec({
+    method: 'POST',
+    path: '/frameworks/{id}/adoption',
+    summary: 'Puts the edition of a framework that this version of Muster brings in use',
+    permission: 'policy:change',
+    body: z.object({}),
+    answer: z.object({ id: z.string(), version: z.string() }),
+  }),
 } as const

@@ -87,6 +87,7 @@ export const frameworkSummary = z.object({
   name: z.string(),
   version: z.string(),
   pinned: z.boolean(),
+  hasNewEdition: z.boolean().describe('An edition of this version of Muster waits to be adopted.'),
   controls: z.int(),
   withGaps: z.int(),
   unjudged: z.int(),

@@ -16,7 +16,9 @@ import { SeverityMark } from '@/components/ui/severity-mark'
 import { requireSession } from '@/lib/auth/session'
 import type { CheckId } from '@/lib/checks/index'
 import { checkDetail } from '@/lib/checks/queries'
+import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
+import { policyOf } from '@/lib/policy/policy'
 import { playbookFor } from '@/lib/playbooks/index'
 import { orMissing } from '../../missing'
 import { refusalOf } from '../../refusal'
@@ -35,7 +37,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckPage({ params }: Props) {
   const { actor } = await requireSession()
   const check = await asked((await params).id)
-  const controls = controlsOf(check.id).map(({ framework, id, title }) => ({
+  const [{ pinned }, carried] = await Promise.all([policyOf('frameworks'), carriedFrameworks()])
+  const controls = controlsOf(check.id, carried).map(({ framework, id, title }) => ({
+    pinned: pinned.includes(framework.id),
     framework: framework.id,
     frameworkName: `${framework.name} ${framework.version}`,
     id,

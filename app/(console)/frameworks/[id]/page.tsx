@@ -3,6 +3,7 @@ import { Link } from '@/components/ui/link'
 import { cache } from 'react'
 import { ControlTable } from '@/components/frameworks/control-table'
 import { citationWords, type Citation } from '@/components/frameworks/posture'
+import { EditionNotice } from '@/components/frameworks/edition-notice'
 import { PinButton } from '@/components/frameworks/pin-button'
 import { PostureFigures } from '@/components/frameworks/posture-figures'
 import { Published } from '@/components/frameworks/published'
@@ -13,10 +14,10 @@ import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { requireSession } from '@/lib/auth/session'
-import { checkById } from '@/lib/checks/index'
+import { checkById, checks } from '@/lib/checks/index'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
 import { frameworkById } from '@/lib/frameworks/index'
-import { frameworkPosture } from '@/lib/frameworks/queries'
+import { frameworkPosture, pendingEdition } from '@/lib/frameworks/queries'
 import { applicabilityNames } from '@/lib/model/words'
 import { policyOf } from '@/lib/policy/policy'
 import { orMissing } from '../../missing'
@@ -41,7 +42,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function FrameworkPage({ params, searchParams }: Props) {
   const { actor } = await requireSession()
   const posture = await asked((await params).id)
-  const { pinned } = await policyOf('frameworks')
+  const [{ pinned }, edition] = await Promise.all([policyOf('frameworks'), pendingEdition(actor, posture.id)])
   const successor = posture.supersededBy ? frameworkById(posture.supersededBy) : undefined
   const { control, cited } = await searchParams
   const open = [control].flat()[0] ?? null
@@ -62,7 +63,6 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
             <a href={posture.sourceUrl} rel="noreferrer" target="_blank">
               {new URL(posture.sourceUrl).host}
             </a>
-            , text from <span className="mono">{posture.source}</span>
           </>
         }
         actions={
@@ -76,6 +76,14 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           ) : null
         }
       />
+      {edition ? (
+        <EditionNotice
+          framework={posture.id}
+          edition={edition}
+          titles={Object.fromEntries(checks.map(({ id, title }) => [id, title]))}
+          refused={refusalOf(actor, 'policy:change')}
+        />
+      ) : null}
       {successor ? (
         <Notice title={`Superseded by ${successor.name} ${successor.version}.`}>
           <Link href={`/frameworks/${successor.id}`}>Open the current edition</Link>. Nothing is assessed
@@ -147,7 +155,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
         ) : (
           'Not evaluated yet. '
         )}
-        {posture.note}
+        Text from <span className="mono">{posture.source}</span>. {posture.note}
       </footer>
     </Page>
   )

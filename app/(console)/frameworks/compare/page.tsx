@@ -1,11 +1,10 @@
 import type { Metadata } from 'next'
+import { CompareForm } from '@/components/frameworks/compare-form'
 import { Controls, ComparisonTable } from '@/components/frameworks/comparison-table'
-import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
-import { SelectField } from '@/components/ui/select-field'
 import { requireSession } from '@/lib/auth/session'
 import { checkById } from '@/lib/checks/index'
 import { compare } from '@/lib/frameworks/compare'
@@ -40,11 +39,7 @@ export default async function ComparePage({ searchParams }: Props) {
         title="Compare frameworks"
         subtitle="What two frameworks ask in common, by the checks that are evidence for both, and what only one asks."
       />
-      <form className="row wrap" action="/frameworks/compare">
-        <SelectField label="Framework" name="a" defaultValue={a.id} options={options} />
-        <SelectField label="Compared with" name="b" defaultValue={b.id} options={options} />
-        <Button type="submit">Compare</Button>
-      </form>
+      <CompareForm a={a.id} b={b.id} options={options} />
       <section aria-labelledby="shared">
         <SectionTitle id="shared" note={counted(found.shared.length, 'check')}>
           Evidence for both
