@@ -33,6 +33,7 @@ import { objects } from './sources/kubernetes/objects'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
+import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
 import { googleUsers } from './sources/people/google-users'
@@ -83,6 +84,7 @@ export const formats: readonly Format[] = [
   entries,
   agents,
   auditLog,
+  certificates,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

@@ -32,6 +32,8 @@ const folders = [
   'gcp-iam',
   'gcp-recommender',
   'vault',
+  'x509',
+  'cert-manager',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>

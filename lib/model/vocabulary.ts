@@ -69,6 +69,7 @@ export const credentialKinds = [
   'ssh_key',
   'client_certificate',
   'other',
+  'server_certificate',
 ] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
@@ -78,6 +79,7 @@ export const asymmetricKinds: readonly CredentialKind[] = [
   'ssh_key',
   'client_certificate',
   'x509_svid',
+  'server_certificate',
 ]
 
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const

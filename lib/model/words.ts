@@ -50,6 +50,7 @@ export const credentialKindNames: Record<CredentialKind, string> = {
   lease: 'Dynamic lease',
   ssh_key: 'SSH key',
   client_certificate: 'Client certificate',
+  server_certificate: 'Server certificate',
   other: 'Other credential',
 }
 

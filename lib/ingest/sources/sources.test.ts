@@ -153,6 +153,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'kubernetes/objects',
       'kubernetes/audit',
       'spire/audit-log',
+      'pki/certificates',
       'vault/audit-log',
       'vault/inventory',
       'exposure/gitleaks',
