@@ -18,6 +18,7 @@ import {
   tenant,
 } from './directories'
 import { accounts, clusters, DAY, makeEstate } from './estate'
+import { githubAudit, githubExports } from './github'
 import { googleAssets, googleAudit } from './google'
 import {
   gitleaks,
@@ -186,6 +187,25 @@ async function deliver(
     [await file('google-audit.ndjson.gz', [...googleAudit(estate, since, asOf)].join('\n'))],
     'partial',
     'Google Cloud',
+  )
+  const github = githubExports(estate, asOf)
+  await bring(
+    [
+      await file('github-apps.json', github.apps),
+      await file('github-tokens.ndjson', github.tokens),
+      await file('github-keys.json', github.keys),
+      await file('github-actions.ndjson', github.actions),
+      await file('github-runners.json', github.runners),
+    ],
+    'partial',
+    'GitHub',
+    'halden-freight',
+  )
+  await bring(
+    [await file('github-audit.ndjson.gz', [...githubAudit(estate, since, asOf)].join('\n'))],
+    'partial',
+    'GitHub audit',
+    'halden-freight',
   )
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],

@@ -400,8 +400,9 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       'no',
     ]
   })
-  // Google Cloud is brought in its own formats.
-  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents])
+  // Google Cloud and GitHub are brought in their own formats.
+  const isOwn = (provider: string | undefined) => provider === 'gcp' || provider === 'github'
+  return csv([TABLE, ...rows.filter(([, , , provider]) => !isOwn(provider)), ...agents])
 }
 
 /** What a secret scanner found in the repositories. */

@@ -24,6 +24,11 @@ import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
 import { serviceAccounts } from './sources/gcp/service-accounts'
 import { workloadPools } from './sources/gcp/workload-pools'
+import { actions } from './sources/github/actions'
+import { apps as githubApps } from './sources/github/apps'
+import { auditLog as githubAuditLog } from './sources/github/audit-log'
+import { deployKeys } from './sources/github/deploy-keys'
+import { tokens } from './sources/github/tokens'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
 import { clients } from './sources/keycloak/clients'
@@ -85,6 +90,11 @@ export const formats: readonly Format[] = [
   agents,
   auditLog,
   certificates,
+  githubApps,
+  tokens,
+  deployKeys,
+  actions,
+  githubAuditLog,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

@@ -34,6 +34,8 @@ const folders = [
   'vault',
   'x509',
   'cert-manager',
+  'github',
+  'github-audit',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -66,6 +68,30 @@ const unknown: Readonly<Record<string, string>> = {
   'okta/j1_org/004_api_v1_groups_rules.json': 'rules of groups of people',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
+  'github-audit/rest_enterprise-audit-log-streams.json': 'where the log is sent to',
+  'github/cartography_github_actions.json':
+    'several answers in one object, keyed by the name of a test fixture',
+  'github/oidc_subject_customization.json': 'how subjects of OIDC tokens are built',
+  ...each(
+    'github/rest/',
+    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions repo-copilot-cloud-agent-configuration',
+    'settings of agents: no format yet',
+  ),
+  ...each(
+    'github/rest/',
+    'org-oidc-customization-properties org-oidc-customization-sub repo-oidc-customization-sub',
+    'how subjects of OIDC tokens are built',
+  ),
+  ...each(
+    'github/rest/',
+    'org-hooks org-organization-roles org-private-registries repo-environments',
+    'no identities: addresses that are called, names of roles, settings',
+  ),
+  ...each(
+    'github/webhooks/',
+    'deploy_key_created.payload github_app_authorization_revoked.payload installation_created.payload installation_created.with-requester.payload installation_new_permissions_accepted.payload installation_suspend.payload secret_scanning_alert_reopened.payload',
+    'what a webhook is sent: the lists and the log say the same',
+  ),
   ...each(
     'vault/docs/',
     'index_00 index_01 index_02 index_04 index_05 index_06 index_07 kubernetes_01 kubernetes_02 kubernetes_03 leases_00 leases_01 leases_02 token_05 token_06 token_07 token_09',

@@ -5,6 +5,7 @@ import { keycloakRisk } from './keycloak-catalogue'
 import { oktaRisk } from './okta-catalogue'
 import { gcpRisk, isGcpLogged } from './gcp-catalogue'
 import { isVaultLogged, vaultRisk } from './vault-catalogue'
+import { githubRisk } from './github-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -63,6 +64,7 @@ export function riskRuleOf(action: string): Rule | undefined {
   if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
   if (name.startsWith('keycloak:')) return keycloakRisk(name)
   if (name.startsWith('vault:')) return vaultRisk(name)
+  if (name.startsWith('github:')) return githubRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
 

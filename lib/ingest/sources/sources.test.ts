@@ -154,6 +154,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'kubernetes/audit',
       'spire/audit-log',
       'pki/certificates',
+      'github/audit-log',
       'vault/audit-log',
       'vault/inventory',
       'exposure/gitleaks',
