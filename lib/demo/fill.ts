@@ -207,6 +207,8 @@ async function deliver(
     'GitHub audit',
     'halden-freight',
   )
+  if (github.alerts.length > 0)
+    await bring([await file('github-alerts.json', github.alerts)], 'partial', 'GitHub secret scanning')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],
     'complete',

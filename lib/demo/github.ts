@@ -121,7 +121,22 @@ export function githubExports(estate: Estate, at: Date) {
       { id: 2, name: 'prod-network', type: 'custom' },
     ],
   }))
+  const alerts = services
+    .filter((service) => service.index % 28 === 3)
+    .map((service, index) => ({
+      number: 4 + index,
+      created_at: utc(new Date(Math.max(service.since.getTime(), at.getTime() - (12 + index * 40) * DAY))),
+      html_url: `https://github.com/${ORGANISATION}/${service.name}/security/secret-scanning/${4 + index}`,
+      state: index % 3 === 2 ? 'resolved' : 'open',
+      resolution: index % 3 === 2 ? 'revoked' : null,
+      secret_type: ['slack_incoming_webhook_url', 'openai_api_key', 'google_api_key'][index % 3]!,
+      secret: new Chance(`leak ${service.name}`).hex(40),
+      validity: index % 3 === 1 ? 'active' : 'unknown',
+      publicly_leaked: false,
+      repository: { full_name: `${ORGANISATION}/${service.name}`, private: true },
+    }))
   return {
+    alerts,
     apps: { total_count: installations.length, installations },
     tokens: tokens.map((one) => JSON.stringify(one)).join('\n'),
     keys,

@@ -13,6 +13,13 @@ import { managedIdentities } from './sources/azure/managed-identities'
 import { rbac } from './sources/azure/rbac'
 import { servicePrincipals } from './sources/azure/service-principals'
 import { signIns } from './sources/azure/sign-ins'
+import { sarif } from './sources/exposure/sarif'
+import { githubAlerts } from './sources/exposure/github-alerts'
+import { detectSecrets } from './sources/exposure/detect-secrets'
+import { ggshield } from './sources/exposure/ggshield'
+import { noseyParker } from './sources/exposure/nosey-parker'
+import { kingfisher } from './sources/exposure/kingfisher'
+import { trufflehogPython } from './sources/exposure/trufflehog-python'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
@@ -99,6 +106,13 @@ export const formats: readonly Format[] = [
   vaultAuditLog,
   gitleaks,
   trufflehog,
+  sarif,
+  githubAlerts,
+  detectSecrets,
+  ggshield,
+  noseyParker,
+  kingfisher,
+  trufflehogPython,
   entraUsers,
   entraGroups,
   oktaUsers,

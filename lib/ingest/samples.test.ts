@@ -47,10 +47,6 @@ const unknown: Readonly<Record<string, string>> = {
   'aws-iam-misc/cartography_aws_iam_init.json':
     'several answers in one object, keyed by the name of a test fixture',
   'aws-iam-misc/cartography_aws_iam_access_keys.json': 'the same; its dates are Python code',
-  'exposure/detect_secrets_many_findings.json': 'detect-secrets: no format yet',
-  'exposure/ggshield_many_findings.json': 'ggshield: no format yet',
-  'exposure/noseyparker_noseyparker_many_vul.jsonl': 'Nosey Parker: no format yet',
-  'exposure/trufflehog3_many_vulns_current.json': 'trufflehog3 (the Python tool): no format yet',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',

@@ -159,6 +159,13 @@ test('secrets are planted in the formats that can hold some', async () => {
       'vault/inventory',
       'exposure/gitleaks',
       'exposure/trufflehog',
+      'exposure/sarif',
+      'exposure/github-alerts',
+      'exposure/detect-secrets',
+      'exposure/ggshield',
+      'exposure/nosey-parker',
+      'exposure/kingfisher',
+      'exposure/trufflehog-python',
     ]),
   )
 })

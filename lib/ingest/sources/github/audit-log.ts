@@ -72,7 +72,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const shared: Shared = {
     type: 'event',
     eventId:
-      text(value._document_id) ??
+      text(value['_document_id']) ??
       [occurredAt.toISOString(), action, scalar(value.actor), repositoryOf(value) ?? ''].join('|'),
     occurredAt,
     issuer: organisation,
