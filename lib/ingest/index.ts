@@ -36,6 +36,7 @@ import { apps as githubApps } from './sources/github/apps'
 import { auditLog as githubAuditLog } from './sources/github/audit-log'
 import { deployKeys } from './sources/github/deploy-keys'
 import { tokens } from './sources/github/tokens'
+import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
 import { clients } from './sources/keycloak/clients'
@@ -102,6 +103,7 @@ export const formats: readonly Format[] = [
   deployKeys,
   actions,
   githubAuditLog,
+  gitlabCredentials,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

@@ -36,6 +36,7 @@ const folders = [
   'cert-manager',
   'github',
   'github-audit',
+  'gitlab',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -87,6 +88,17 @@ const unknown: Readonly<Record<string, string>> = {
     'github/webhooks/',
     'deploy_key_created.payload github_app_authorization_revoked.payload installation_created.payload installation_created.with-requester.payload installation_new_permissions_accepted.payload installation_suspend.payload secret_scanning_alert_reopened.payload',
     'what a webhook is sent: the lists and the log say the same',
+  ),
+  ...each(
+    'gitlab/',
+    'groups projects project-123-environments project-1-protected-environments project-1-job-token-scope member-roles',
+    'groups, projects and settings: no identities',
+  ),
+  ...each('gitlab/', 'group-members-all', 'people and bots by their user name, without what they hold'),
+  ...each(
+    'gitlab/',
+    'audit-events service-account-user webhook-group-token-expiring webhook-project-token-expiring',
+    'no format yet',
   ),
   ...each(
     'vault/docs/',

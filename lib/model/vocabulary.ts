@@ -14,6 +14,7 @@ export const providers = [
   'ai',
   'other',
   'keycloak',
+  'gitlab',
 ] as const
 export type Provider = (typeof providers)[number]
 

@@ -65,6 +65,7 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
   vault: { mark: 'vlt', name: 'Vault' },
   okta: { mark: 'okt', name: 'Okta' },
   keycloak: { mark: 'key', name: 'Keycloak' },
+  gitlab: { mark: 'gl', name: 'GitLab' },
   ai: { mark: 'ai', name: 'AI platform' },
   other: { mark: 'api', name: 'Other' },
 }

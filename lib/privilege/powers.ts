@@ -4,6 +4,7 @@ import { keycloakPowers } from './keycloak-catalogue'
 import { oktaPowers } from './okta-catalogue'
 import { gcpPowers } from './gcp-catalogue'
 import { githubPowers } from './github-catalogue'
+import { gitlabPowers } from './gitlab-catalogue'
 import { vaultPowers } from './vault-catalogue'
 import type { Power } from './power-of-right'
 
@@ -17,5 +18,6 @@ export const powers: ReadonlyMap<string, Power> = new Map(
     ...keycloakPowers,
     ...vaultPowers,
     ...githubPowers,
+    ...gitlabPowers,
   ].map((power) => [power.right, power]),
 )

@@ -155,6 +155,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'spire/audit-log',
       'pki/certificates',
       'github/audit-log',
+      'gitlab/credentials',
       'vault/audit-log',
       'vault/inventory',
       'exposure/gitleaks',

@@ -5,7 +5,8 @@ import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import type { Format, Raw } from '../../source'
 import { checked, isObject, said, text } from '../checked'
-import { appIdentity, loginOf, rightOf } from './names'
+import { rightOf } from '../platform-right'
+import { appIdentity, loginOf } from './names'
 
 const installation = z.object({
   id: z.number(),

@@ -6,7 +6,8 @@ import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said } from '../checked'
-import { githubIdentity, repositoryIn, rightOf } from './names'
+import { rightOf } from '../platform-right'
+import { githubIdentity, repositoryIn } from './names'
 
 const key = z.object({
   id: z.number(),

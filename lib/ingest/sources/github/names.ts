@@ -1,4 +1,3 @@
-import type { GrantRecord, IdentityRef, ModelRecord } from '@/lib/model/records'
 import { isObject, text } from '../checked'
 
 /** Whatever acts in an organisation, by a path below it: `acme/app/renovate`, `acme/token/4711`, `acme/shop`. */
@@ -25,31 +24,3 @@ export function repositoryIn(url: unknown): { organisation: string; repository: 
 /** Where an answer of the organisation says so itself. */
 export const loginOf = (value: unknown): string | undefined =>
   isObject(value) ? text(value.login) : undefined
-
-/** A right that the platform defines: held, and what it gives. */
-export function rightOf(identity: IdentityRef, right: string, name: string, resource: string): ModelRecord[] {
-  const set = right.slice('github:'.length)
-  const grant: GrantRecord = {
-    type: 'grant',
-    identity,
-    nativeId: set,
-    name,
-    kind: 'allow',
-    permissionSet: set,
-    resource,
-  }
-  return [
-    grant,
-    {
-      type: 'permission_set',
-      provider: 'github',
-      nativeId: set,
-      name,
-      allow: [right],
-      allowEverywhere: [right],
-      conditional: [],
-      deny: [],
-      denyPartly: [],
-    },
-  ]
-}

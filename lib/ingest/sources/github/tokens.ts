@@ -5,7 +5,8 @@ import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar } from '../checked'
-import { rightOf, tokenIdentity } from './names'
+import { rightOf } from '../platform-right'
+import { tokenIdentity } from './names'
 
 const some = z.string().nullish()
 const id = z.union([z.number(), z.string()])
