@@ -1,5 +1,8 @@
 import { isUnreadable, readRecords } from './read/reader'
 import type { Context, Format, Raw, Sample } from './source'
+import { anthropic } from './sources/ai/anthropic'
+import { openai } from './sources/ai/openai'
+import { openaiAudit } from './sources/ai/openai-audit'
 import { accessKeys } from './sources/aws/access-keys'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
@@ -46,6 +49,7 @@ import { objects } from './sources/kubernetes/objects'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
+import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
 import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
@@ -104,6 +108,10 @@ export const formats: readonly Format[] = [
   actions,
   githubAuditLog,
   gitlabCredentials,
+  teleportAuditLog,
+  openai,
+  openaiAudit,
+  anthropic,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

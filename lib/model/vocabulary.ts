@@ -15,6 +15,7 @@ export const providers = [
   'other',
   'keycloak',
   'gitlab',
+  'teleport',
 ] as const
 export type Provider = (typeof providers)[number]
 

@@ -66,6 +66,7 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
   okta: { mark: 'okt', name: 'Okta' },
   keycloak: { mark: 'key', name: 'Keycloak' },
   gitlab: { mark: 'gl', name: 'GitLab' },
+  teleport: { mark: 'tp', name: 'Teleport' },
   ai: { mark: 'ai', name: 'AI platform' },
   other: { mark: 'api', name: 'Other' },
 }

@@ -155,6 +155,8 @@ test('secrets are planted in the formats that can hold some', async () => {
       'spire/audit-log',
       'pki/certificates',
       'github/audit-log',
+      'ai/openai',
+      'teleport/audit-log',
       'gitlab/credentials',
       'vault/audit-log',
       'vault/inventory',

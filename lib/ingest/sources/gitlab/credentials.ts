@@ -138,11 +138,7 @@ function tokenRecords(value: Members, host: string): ModelRecord[] {
         level === undefined
           ? `Acts for the account with id ${scalar(value.user_id)}`
           : `Acts as a ${levelName(level)} of ${path ?? 'its project or group'}`,
-      ownerHints:
-        pathHint(path) ??
-        (scalar(value.user_id) === ''
-          ? undefined
-          : [{ from: 'creator', key: 'user_id', value: scalar(value.user_id) }]),
+      ownerHints: pathHint(path),
     } satisfies IdentityRecord),
     said({
       type: 'credential',
@@ -320,11 +316,8 @@ function agentRecord(value: Members, host: string): ModelRecord {
     scope: host,
     status: 'active',
     createdAt: readTime(value.created_at),
-    description: 'An agent for Kubernetes: what it may do is in its cluster',
-    ownerHints: [
-      ...(pathHint(pathOf(value) ?? project?.toLowerCase()) ?? []),
-      { from: 'creator', key: 'created_by_user_id', value: scalar(value.created_by_user_id) },
-    ],
+    description: `An agent for Kubernetes, made by the account with id ${scalar(value.created_by_user_id)}: what it may do is in its cluster`,
+    ownerHints: pathHint(pathOf(value) ?? project?.toLowerCase()),
   } satisfies IdentityRecord)
 }
 
