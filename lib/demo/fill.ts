@@ -30,6 +30,7 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
+import { GITLAB_HOST, gitlabExport, openaiKeys, teleportAudit } from './saas'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
@@ -209,6 +210,12 @@ async function deliver(
   )
   if (github.alerts.length > 0)
     await bring([await file('github-alerts.json', github.alerts)], 'partial', 'GitHub secret scanning')
+  const some = async (name: string, made: readonly string[], source: string, scope?: string) => {
+    if (made.length > 0) await bring([await file(name, made.join('\n'))], 'partial', source, scope)
+  }
+  await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
+  await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
+  await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],
     'complete',

@@ -1,5 +1,7 @@
 import { isUnreadable, readRecords } from './read/reader'
 import type { Context, Format, Raw, Sample } from './source'
+import { agentCards } from './sources/ai/agent-cards'
+import { mcpClients } from './sources/ai/mcp-clients'
 import { anthropic } from './sources/ai/anthropic'
 import { openai } from './sources/ai/openai'
 import { openaiAudit } from './sources/ai/openai-audit'
@@ -23,6 +25,7 @@ import { ggshield } from './sources/exposure/ggshield'
 import { noseyParker } from './sources/exposure/nosey-parker'
 import { kingfisher } from './sources/exposure/kingfisher'
 import { trufflehogPython } from './sources/exposure/trufflehog-python'
+import { terraformState } from './sources/exposure/terraform-state'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
@@ -112,6 +115,8 @@ export const formats: readonly Format[] = [
   openai,
   openaiAudit,
   anthropic,
+  mcpClients,
+  agentCards,
   vaultInventory,
   vaultAuditLog,
   gitleaks,
@@ -123,6 +128,7 @@ export const formats: readonly Format[] = [
   noseyParker,
   kingfisher,
   trufflehogPython,
+  terraformState,
   entraUsers,
   entraGroups,
   oktaUsers,

@@ -39,6 +39,10 @@ const folders = [
   'gitlab',
   'teleport',
   'ai-platforms',
+  'mcp',
+  'a2a',
+  'terraform-state',
+  'external-secrets',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -105,6 +109,11 @@ const unknown: Readonly<Record<string, string>> = {
     'ai-platforms/',
     'openai_certificates openai_projects openai_role_assignments_user',
     'certificates without who uses them, names of projects, roles of people',
+  ),
+  ...each(
+    'mcp/',
+    'registry_seed_cut server_2025-12-11 server_json_examples',
+    'descriptions of servers that anybody may run, not of who runs them',
   ),
   ...each(
     'gitlab/',

@@ -54,9 +54,9 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'digestStartTime', 'logFiles'),
   },
   {
-    what: 'a Terraform state',
-    instead: 'it may contain secrets and is not read; export the inventory of the platform',
-    is: (value) => has(value, 'terraform_version', 'resources') || has(value, 'format_version', 'values'),
+    what: 'the output of `terraform show -json`',
+    instead: 'it may contain secrets in any place; hand over the state itself (terraform state pull)',
+    is: (value) => has(value, 'format_version', 'values'),
   },
   {
     what: 'a report of Rusty Hog',

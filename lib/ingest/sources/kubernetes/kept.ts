@@ -1,6 +1,7 @@
 import { type Kept, members, times, wordMembers } from '../../read/kept'
 import { isHintKey } from '../hints'
 import { certManagerKept, isCertManager } from './certificates'
+import { isSecretStore, secretStoreKept } from './external-secrets'
 
 /** Annotations may hold anything; only those that Muster reads are kept. */
 const annotations = members(
@@ -40,6 +41,7 @@ export function objectKept(raw: { value: unknown }): Kept {
     spec: { ...pod, template, jobTemplate: { spec: { template } } },
     status: wordMembers('phase'),
   }
+  if (isSecretStore(raw.value)) return { ...own, ...secretStoreKept }
   return isCertManager(raw.value) ? { ...own, ...certManagerKept } : own
 }
 

@@ -5,6 +5,7 @@ import { readTime } from '../../read/time'
 import { isObject, said, text, type Members } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { certManagerRecords, isCertManager, tlsSecretRecords } from './certificates'
+import { isSecretStore, secretStoreRecords } from './external-secrets'
 import { objectKept } from './kept'
 import { metadataOf, namespaced, type Metadata } from './names'
 import { bindingRecords, roleRecords } from './rbac'
@@ -24,7 +25,9 @@ kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,
 kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json
 # certificates, without their keys; the second where cert-manager is installed
 kubectl get secrets -A --field-selector type=kubernetes.io/tls -o json | jq '.items |= map(.data |= {"tls.crt": .["tls.crt"]})' > tls.json
-kubectl get certificates.cert-manager.io,certificaterequests.cert-manager.io -A -o json > certificates.json`,
+kubectl get certificates.cert-manager.io,certificaterequests.cert-manager.io -A -o json > certificates.json
+# where External Secrets is installed
+kubectl get secretstores.external-secrets.io,clustersecretstores.external-secrets.io -A -o json > stores.json`,
   envelope: ['kind'],
   recognises: ({ records, envelope, lists }) =>
     (isKindOfList(envelope.kind) && lists?.includes('items') === true) || records.some(isObjectOfOurs),
@@ -65,6 +68,7 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const metadata = metadataOf(value)
   if (!metadata) throw new Reject(`This ${kind} has no name`)
   const cluster = context.scope
+  if (isSecretStore(value)) return secretStoreRecords(value, metadata, cluster)
   if (isCertManager(value)) return certManagerRecords(value, metadata, cluster)
   if (kind === 'ServiceAccount') return [serviceAccount(value, metadata, cluster)]
   if (kind === 'Secret') return secret(value, metadata, cluster, context)
