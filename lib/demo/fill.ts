@@ -18,6 +18,7 @@ import {
   tenant,
 } from './directories'
 import { accounts, clusters, DAY, makeEstate } from './estate'
+import { githubAudit, githubExports } from './github'
 import { googleAssets, googleAudit } from './google'
 import {
   gitleaks,
@@ -29,6 +30,7 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
+import { GITLAB_HOST, gitlabExport, openaiKeys, teleportAudit } from './saas'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
@@ -187,6 +189,33 @@ async function deliver(
     'partial',
     'Google Cloud',
   )
+  const github = githubExports(estate, asOf)
+  await bring(
+    [
+      await file('github-apps.json', github.apps),
+      await file('github-tokens.ndjson', github.tokens),
+      await file('github-keys.json', github.keys),
+      await file('github-actions.ndjson', github.actions),
+      await file('github-runners.json', github.runners),
+    ],
+    'partial',
+    'GitHub',
+    'halden-freight',
+  )
+  await bring(
+    [await file('github-audit.ndjson.gz', [...githubAudit(estate, since, asOf)].join('\n'))],
+    'partial',
+    'GitHub audit',
+    'halden-freight',
+  )
+  if (github.alerts.length > 0)
+    await bring([await file('github-alerts.json', github.alerts)], 'partial', 'GitHub secret scanning')
+  const some = async (name: string, made: readonly string[], source: string, scope?: string) => {
+    if (made.length > 0) await bring([await file(name, made.join('\n'))], 'partial', source, scope)
+  }
+  await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
+  await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
+  await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],
     'complete',

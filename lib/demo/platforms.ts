@@ -7,6 +7,45 @@ const inCluster = (estate: Estate, cluster: Cluster, at: Date): Service[] =>
     (service) => service.since <= at && (service.index + clusters.indexOf(cluster)) % 2 === 0,
   )
 
+/** What cert-manager keeps for a service: most renew by themselves, one issuer has failed for weeks. */
+function certificateOf(service: Service, cluster: Cluster, at: Date, metadata: object): object {
+  const isClient = service.index % 10 === 7
+  const days = service.legacy ? 1825 : 90
+  const isStuck = service.index % 35 === 12
+  const renewed = new Date(
+    Math.max(service.since.getTime(), at.getTime() - (isStuck ? days + 20 : service.index % 60) * DAY),
+  )
+  return {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata,
+    spec: {
+      secretName: `${service.name}-tls`,
+      dnsNames: [`${service.name}.${cluster.environment}.halden.example`],
+      duration: `${days * 24}h0m0s`,
+      usages: ['digital signature', isClient ? 'client auth' : 'server auth'],
+      issuerRef: {
+        kind: 'ClusterIssuer',
+        name: isClient ? 'halden-internal' : 'letsencrypt',
+        group: 'cert-manager.io',
+      },
+      privateKey: {
+        algorithm: service.legacy ? 'RSA' : 'ECDSA',
+        size: service.legacy ? 2048 : 256,
+        rotationPolicy: service.legacy ? 'Never' : 'Always',
+      },
+    },
+    status: {
+      conditions: [
+        { type: 'Ready', status: isStuck ? 'False' : 'True', reason: isStuck ? 'Expired' : 'Ready' },
+      ],
+      notBefore: utc(renewed),
+      notAfter: utc(new Date(renewed.getTime() + days * DAY)),
+      revision: 1 + Math.floor((at.getTime() - service.since.getTime()) / (60 * DAY)),
+    },
+  }
+}
+
 /** `kubectl get … -A -o json` of a cluster: one mixed List. */
 export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): object {
   const items: object[] = []
@@ -41,6 +80,8 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
         }),
         data: {},
       })
+    if (service.index % 5 === 2)
+      items.push(certificateOf(service, cluster, at, metadata(`${service.name}-tls`, { labels })))
     if (service.index % 12 !== 5)
       items.push({
         apiVersion: 'apps/v1',
@@ -359,8 +400,9 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       'no',
     ]
   })
-  // Google Cloud is brought in its own formats.
-  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents])
+  // Google Cloud and GitHub are brought in their own formats.
+  const isOwn = (provider: string | undefined) => provider === 'gcp' || provider === 'github'
+  return csv([TABLE, ...rows.filter(([, , , provider]) => !isOwn(provider)), ...agents])
 }
 
 /** What a secret scanner found in the repositories. */

@@ -1,5 +1,10 @@
 import { isUnreadable, readRecords } from './read/reader'
 import type { Context, Format, Raw, Sample } from './source'
+import { agentCards } from './sources/ai/agent-cards'
+import { mcpClients } from './sources/ai/mcp-clients'
+import { anthropic } from './sources/ai/anthropic'
+import { openai } from './sources/ai/openai'
+import { openaiAudit } from './sources/ai/openai-audit'
 import { accessKeys } from './sources/aws/access-keys'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
@@ -13,6 +18,14 @@ import { managedIdentities } from './sources/azure/managed-identities'
 import { rbac } from './sources/azure/rbac'
 import { servicePrincipals } from './sources/azure/service-principals'
 import { signIns } from './sources/azure/sign-ins'
+import { sarif } from './sources/exposure/sarif'
+import { githubAlerts } from './sources/exposure/github-alerts'
+import { detectSecrets } from './sources/exposure/detect-secrets'
+import { ggshield } from './sources/exposure/ggshield'
+import { noseyParker } from './sources/exposure/nosey-parker'
+import { kingfisher } from './sources/exposure/kingfisher'
+import { trufflehogPython } from './sources/exposure/trufflehog-python'
+import { terraformState } from './sources/exposure/terraform-state'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
@@ -24,6 +37,12 @@ import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
 import { serviceAccounts } from './sources/gcp/service-accounts'
 import { workloadPools } from './sources/gcp/workload-pools'
+import { actions } from './sources/github/actions'
+import { apps as githubApps } from './sources/github/apps'
+import { auditLog as githubAuditLog } from './sources/github/audit-log'
+import { deployKeys } from './sources/github/deploy-keys'
+import { tokens } from './sources/github/tokens'
+import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
 import { clients } from './sources/keycloak/clients'
@@ -33,6 +52,8 @@ import { objects } from './sources/kubernetes/objects'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
+import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
+import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
 import { googleUsers } from './sources/people/google-users'
@@ -83,10 +104,31 @@ export const formats: readonly Format[] = [
   entries,
   agents,
   auditLog,
+  certificates,
+  githubApps,
+  tokens,
+  deployKeys,
+  actions,
+  githubAuditLog,
+  gitlabCredentials,
+  teleportAuditLog,
+  openai,
+  openaiAudit,
+  anthropic,
+  mcpClients,
+  agentCards,
   vaultInventory,
   vaultAuditLog,
   gitleaks,
   trufflehog,
+  sarif,
+  githubAlerts,
+  detectSecrets,
+  ggshield,
+  noseyParker,
+  kingfisher,
+  trufflehogPython,
+  terraformState,
   entraUsers,
   entraGroups,
   oktaUsers,

@@ -32,6 +32,17 @@ const folders = [
   'gcp-iam',
   'gcp-recommender',
   'vault',
+  'x509',
+  'cert-manager',
+  'github',
+  'github-audit',
+  'gitlab',
+  'teleport',
+  'ai-platforms',
+  'mcp',
+  'a2a',
+  'terraform-state',
+  'external-secrets',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -43,10 +54,6 @@ const unknown: Readonly<Record<string, string>> = {
   'aws-iam-misc/cartography_aws_iam_init.json':
     'several answers in one object, keyed by the name of a test fixture',
   'aws-iam-misc/cartography_aws_iam_access_keys.json': 'the same; its dates are Python code',
-  'exposure/detect_secrets_many_findings.json': 'detect-secrets: no format yet',
-  'exposure/ggshield_many_findings.json': 'ggshield: no format yet',
-  'exposure/noseyparker_noseyparker_many_vul.jsonl': 'Nosey Parker: no format yet',
-  'exposure/trufflehog3_many_vulns_current.json': 'trufflehog3 (the Python tool): no format yet',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -64,6 +71,61 @@ const unknown: Readonly<Record<string, string>> = {
   'okta/j1_org/004_api_v1_groups_rules.json': 'rules of groups of people',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
+  'github-audit/rest_enterprise-audit-log-streams.json': 'where the log is sent to',
+  'github/cartography_github_actions.json':
+    'several answers in one object, keyed by the name of a test fixture',
+  'github/oidc_subject_customization.json': 'how subjects of OIDC tokens are built',
+  ...each(
+    'github/rest/',
+    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions repo-copilot-cloud-agent-configuration',
+    'settings of agents: no format yet',
+  ),
+  ...each(
+    'github/rest/',
+    'org-oidc-customization-properties org-oidc-customization-sub repo-oidc-customization-sub',
+    'how subjects of OIDC tokens are built',
+  ),
+  ...each(
+    'github/rest/',
+    'org-hooks org-organization-roles org-private-registries repo-environments',
+    'no identities: addresses that are called, names of roles, settings',
+  ),
+  ...each(
+    'github/webhooks/',
+    'deploy_key_created.payload github_app_authorization_revoked.payload installation_created.payload installation_created.with-requester.payload installation_new_permissions_accepted.payload installation_suspend.payload secret_scanning_alert_reopened.payload',
+    'what a webhook is sent: the lists and the log say the same',
+  ),
+  ...each(
+    'ai-platforms/',
+    'cartography_openai_adminapikeys cartography_openai_apikeys cartography_openai_serviceaccounts',
+    'answers keyed by the name of a test fixture',
+  ),
+  ...each(
+    'ai-platforms/made-up/',
+    'agentcore_get-agent-runtime agentcore_get-workload-identity_invoice-agent agentcore_list-api-key-credential-providers agentcore_list-oauth2-credential-providers agentcore_list-workload-identities',
+    'AgentCore of AWS: no format yet',
+  ),
+  ...each(
+    'ai-platforms/',
+    'openai_certificates openai_projects openai_role_assignments_user',
+    'certificates without who uses them, names of projects, roles of people',
+  ),
+  ...each(
+    'mcp/',
+    'registry_seed_cut server_2025-12-11 server_json_examples',
+    'descriptions of servers that anybody may run, not of who runs them',
+  ),
+  ...each(
+    'gitlab/',
+    'groups projects project-123-environments project-1-protected-environments project-1-job-token-scope member-roles',
+    'groups, projects and settings: no identities',
+  ),
+  ...each('gitlab/', 'group-members-all', 'people and bots by their user name, without what they hold'),
+  ...each(
+    'gitlab/',
+    'audit-events service-account-user webhook-group-token-expiring webhook-project-token-expiring',
+    'no format yet',
+  ),
   ...each(
     'vault/docs/',
     'index_00 index_01 index_02 index_04 index_05 index_06 index_07 kubernetes_01 kubernetes_02 kubernetes_03 leases_00 leases_01 leases_02 token_05 token_06 token_07 token_09',

@@ -14,6 +14,8 @@ export const providers = [
   'ai',
   'other',
   'keycloak',
+  'gitlab',
+  'teleport',
 ] as const
 export type Provider = (typeof providers)[number]
 
@@ -69,6 +71,7 @@ export const credentialKinds = [
   'ssh_key',
   'client_certificate',
   'other',
+  'server_certificate',
 ] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
@@ -78,6 +81,7 @@ export const asymmetricKinds: readonly CredentialKind[] = [
   'ssh_key',
   'client_certificate',
   'x509_svid',
+  'server_certificate',
 ]
 
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const

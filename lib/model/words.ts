@@ -50,6 +50,7 @@ export const credentialKindNames: Record<CredentialKind, string> = {
   lease: 'Dynamic lease',
   ssh_key: 'SSH key',
   client_certificate: 'Client certificate',
+  server_certificate: 'Server certificate',
   other: 'Other credential',
 }
 
@@ -64,6 +65,8 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
   vault: { mark: 'vlt', name: 'Vault' },
   okta: { mark: 'okt', name: 'Okta' },
   keycloak: { mark: 'key', name: 'Keycloak' },
+  gitlab: { mark: 'gl', name: 'GitLab' },
+  teleport: { mark: 'tp', name: 'Teleport' },
   ai: { mark: 'ai', name: 'AI platform' },
   other: { mark: 'api', name: 'Other' },
 }

@@ -5,6 +5,8 @@ import { keycloakRisk } from './keycloak-catalogue'
 import { oktaRisk } from './okta-catalogue'
 import { gcpRisk, isGcpLogged } from './gcp-catalogue'
 import { isVaultLogged, vaultRisk } from './vault-catalogue'
+import { githubRisk } from './github-catalogue'
+import { gitlabRisk } from './gitlab-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from './risk-classes'
 
@@ -49,7 +51,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
+  /^(spire|spiffe|github|gitlab|teleport|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -63,6 +65,8 @@ export function riskRuleOf(action: string): Rule | undefined {
   if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
   if (name.startsWith('keycloak:')) return keycloakRisk(name)
   if (name.startsWith('vault:')) return vaultRisk(name)
+  if (name.startsWith('github:')) return githubRisk(name)
+  if (name.startsWith('gitlab:')) return gitlabRisk(name)
   return spireRules[name] ?? awsRule(name)
 }
 

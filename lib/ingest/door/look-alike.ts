@@ -54,36 +54,15 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'digestStartTime', 'logFiles'),
   },
   {
-    what: 'a Terraform state',
-    instead: 'it may contain secrets and is not read; export the inventory of the platform',
-    is: (value) => has(value, 'terraform_version', 'resources') || has(value, 'format_version', 'values'),
+    what: 'the output of `terraform show -json`',
+    instead: 'it may contain secrets in any place; hand over the state itself (terraform state pull)',
+    is: (value) => has(value, 'format_version', 'values'),
   },
   {
     what: 'a report of Rusty Hog',
     instead:
       'scan with Gitleaks or TruffleHog 3: gitleaks git --report-format json --report-path gitleaks.json .',
     is: (value) => has(value, 'stringsFound', 'reason', 'path'),
-  },
-  {
-    what: 'a report of detect-secrets',
-    instead:
-      'it has only unkeyed hashes; scan with Gitleaks: gitleaks git --report-format json --report-path gitleaks.json .',
-    is: (value) => has(value, 'plugins_used', 'results'),
-  },
-  {
-    what: 'a report of ggshield',
-    instead: 'scan with Gitleaks or TruffleHog 3: trufflehog git … --json',
-    is: (value) => has(value, 'scans', 'secrets_engine_version') || has(value, 'entities_with_incidents'),
-  },
-  {
-    what: 'a report of Nosey Parker',
-    instead: 'scan with Gitleaks or TruffleHog 3: trufflehog git … --json',
-    is: (value) => has(value, 'rule_name', 'matches') || has(value, 'rule_text_id', 'groups'),
-  },
-  {
-    what: 'a SARIF report',
-    instead: 'the scanner omits the secret in this format; use its JSON (gitleaks: --report-format json)',
-    is: (value) => has(value, 'runs', 'version') && isObject(value) && Array.isArray(value.runs),
   },
   {
     what: 'a part of an export of Microsoft Entra',

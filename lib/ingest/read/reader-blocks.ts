@@ -108,6 +108,22 @@ function inUtf8(bytes: Buffer): Buffer {
   return Buffer.concat(parts)
 }
 
+/** Lines without their breaks; one that is longer than `lengthMax` comes in pieces, so that nothing gathers. */
+export async function* linesOf(blocks: AsyncIterable<Buffer>, lengthMax: number): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8')
+  let rest = ''
+  for await (const block of blocks) {
+    const parts = (rest + decoder.decode(block, { stream: true })).split('\n')
+    rest = parts.pop() ?? ''
+    yield* parts
+    if (rest.length > lengthMax) {
+      yield rest
+      rest = ''
+    }
+  }
+  if (rest) yield rest
+}
+
 /** Decodes base64 text (with or without line breaks and enclosing quotes) as it streams past. */
 export async function* base64Blocks(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest = ''

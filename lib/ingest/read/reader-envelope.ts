@@ -37,6 +37,11 @@ const weak = new Set([
   'Resources', // SCIM
   'clients', // a realm export of Keycloak
   'users', // the same, and Google Workspace
+  'installations', // GitHub
+  'runners',
+  'findings', // Kingfisher
+  'runs', // SARIF
+  'resources', // Terraform
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -81,6 +86,8 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
+  if (name === 'installations' || name === 'runners') return 'total_count' in object
+  if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
   if (name === 'data') return object.object === 'list'

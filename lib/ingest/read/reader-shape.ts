@@ -1,6 +1,7 @@
 import { isCriLine } from './reader-container'
 import { delimiterOf } from './reader-csv'
 import { isObject } from './reader-envelope'
+import { holdsPem } from './reader-pem'
 
 export type Shape =
   | { kind: 'empty' }
@@ -9,6 +10,9 @@ export type Shape =
   | { kind: 'lines' }
   | { kind: 'text' }
   | { kind: 'yaml' }
+  /** Blocks between lines of dashes; DER is one certificate in binary form. */
+  | { kind: 'pem' }
+  | { kind: 'der' }
   | { kind: 'base64' }
   /** `aws iam get-credential-report`: a table inside a JSON string. */
   | { kind: 'content' }
@@ -26,6 +30,7 @@ export function shapeOf(head: Buffer, complete: boolean): Shape {
   const first = content[0] ?? ''
 
   if (/^\{\s*"(Content|ReportFormat|GeneratedTime)"\s*:/.test(start)) return { kind: 'content' }
+  if (!/^[{[]/.test(start) && holdsPem(text)) return { kind: 'pem' }
   if (isBase64Text(start)) return { kind: 'base64' }
   if (/^[{[]/.test(start) || start.startsWith('//') || start.startsWith('/*'))
     return looksLikeLines(content, complete) ? { kind: 'lines' } : { kind: 'json' }

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml'
+import { linesOf } from './reader-blocks'
 import { recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 
@@ -21,7 +22,7 @@ export async function* readYaml(
   let line = 0
   let offset = 0
   let startOffset = 0
-  for await (const text of linesOf(blocks)) {
+  for await (const text of linesOf(blocks, largestDocument)) {
     line += 1
     if (/^(---|\.\.\.)(\s|$)/.test(text)) {
       yield documentOf(lines, size, firstLine, startOffset, limit, pages)
@@ -37,22 +38,6 @@ export async function* readYaml(
     offset += Buffer.byteLength(text) + 1
   }
   yield documentOf(lines, size, firstLine, startOffset, limit, pages)
-}
-
-async function* linesOf(blocks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8')
-  let rest = ''
-  for await (const block of blocks) {
-    const parts = (rest + decoder.decode(block, { stream: true })).split('\n')
-    rest = parts.pop() ?? ''
-    yield* parts
-    // A file without line breaks is no YAML: do not gather all of it.
-    if (rest.length > largestDocument) {
-      yield rest
-      rest = ''
-    }
-  }
-  if (rest) yield rest
 }
 
 function documentOf(

@@ -5,6 +5,7 @@ import { readCsv, uniqueNames } from './reader-csv'
 import { isObject, mergePages, scalarsOf } from './reader-envelope'
 import { JsonScanner } from './reader-json'
 import type { Page } from './reader-pages'
+import { isDer, readDer, readPem } from './reader-pem'
 import { readLines } from './reader-lines'
 import { isUnreadable, type Read } from './reader-record'
 import { shapeOf, type Shape } from './reader-shape'
@@ -28,6 +29,7 @@ const sampleSize = 50
 
 /** A file opened as a stream of text, with what is known about its shape. */
 interface Opened {
+  path?: string
   shape: Shape
   blocks(): AsyncIterable<Buffer>
   envelope: Envelope
@@ -35,6 +37,7 @@ interface Opened {
 
 async function openFile(path: string, blockBytes: number): Promise<Opened> {
   const plain = () => textBlocks(path, blockBytes)
+  if (await isDer(path)) return { path, shape: { kind: 'der' }, blocks: plain, envelope: {} }
   const { head, complete } = await headOf(textBlocks(path), headBytes)
   const shape = shapeOf(head, complete)
   if (shape.kind === 'base64') return openDecoded(() => base64Blocks(plain()), {})
@@ -95,7 +98,7 @@ async function* recordsOf(opened: Opened, maxRecordBytes: number, pages: Page[])
 }
 
 async function* writtenRecords(
-  { shape, blocks }: Opened,
+  { path, shape, blocks }: Opened,
   maxRecordBytes: number,
   pages: Page[],
 ): AsyncGenerator<Read[]> {
@@ -109,6 +112,10 @@ async function* writtenRecords(
       return
     case 'csv':
       return yield* readCsv(blocks(), shape, maxRecordBytes)
+    case 'pem':
+      return yield* readPem(blocks(), maxRecordBytes)
+    case 'der':
+      return path ? yield* readDer(path) : undefined
     case 'yaml':
       return yield* readYaml(blocks(), maxRecordBytes, pages)
     case 'lines':

@@ -4,7 +4,7 @@ import { members, times } from '../../read/kept'
 import type { Context, Format, Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { checked, isObject, said } from '../checked'
-import { accessKeyIdIn, isCanary, isRedacted } from './secret'
+import { accessKeyIdIn, isCanary, isRedacted, secretHash } from './secret'
 
 const some = z.string().nullish()
 /** A number, as text in a CSV report. */
@@ -92,7 +92,7 @@ function recordOf8(value: unknown, context: Context): ModelRecord {
       ...(found.StartColumn ? [found.StartColumn] : []),
     ].join(':'),
     isRedacted: isRedacted(secret) || undefined,
-    fingerprint: fingerprintOf(secret, context),
+    fingerprint: secretHash(secret, context),
     detector: found.RuleID,
     credentialNativeId: accessKeyIdIn(found.Secret ?? undefined, found.Match ?? undefined),
     location: said({
@@ -115,7 +115,7 @@ function recordOf7(value: unknown, context: Context): ModelRecord {
     type: 'exposure',
     nativeId: `${found.commit ?? ''}:${found.file ?? ''}:${found.rule}:${found.lineNumber ?? ''}`,
     isRedacted: isRedacted(found.offender ?? undefined) || undefined,
-    fingerprint: fingerprintOf(found.offender ?? undefined, context),
+    fingerprint: secretHash(found.offender, context),
     detector: found.rule,
     credentialNativeId: accessKeyIdIn(found.offender ?? undefined, found.line ?? undefined),
     location: said({
@@ -129,11 +129,4 @@ function recordOf7(value: unknown, context: Context): ModelRecord {
     foundAt: readTime(found.date),
     author: found.email || found.author || undefined,
   } satisfies ExposureRecord)
-}
-
-/** An access-key id is no secret: hashing it would make every finding of the key look like the key itself. */
-function fingerprintOf(secret: string | undefined, { fingerprint }: Context): string | undefined {
-  return !secret || isRedacted(secret) || /^A(KIA|SIA)[A-Z0-9]+$/.test(secret)
-    ? undefined
-    : fingerprint(secret)
 }

@@ -1,4 +1,6 @@
+import type { ExposureRecord } from '@/lib/model/records'
 import type { CredentialKind, Provider } from '@/lib/model/vocabulary'
+import type { Context } from '../../source'
 
 /** Ids of access keys that a finding may quote; unlike the secret beside them they may be kept. */
 export function accessKeyIdIn(...texts: ReadonlyArray<string | undefined>): string | undefined {
@@ -36,4 +38,28 @@ const platforms: readonly [RegExp, Provider, CredentialKind][] = [
 export function platformOf(detector: string): { provider: Provider; credentialKind: CredentialKind } {
   const [, provider, credentialKind] = platforms.find(([pattern]) => pattern.test(detector)) ?? []
   return { provider: provider ?? 'other', credentialKind: credentialKind ?? 'api_key' }
+}
+
+/** The keyed hash of a found secret. An access-key id is none: hashing it would make every finding of the key look like the key itself. */
+export function secretHash(secret: string | null | undefined, { fingerprint }: Context): string | undefined {
+  return !secret || isRedacted(secret) || /^A(KIA|SIA)[A-Z0-9]+$/.test(secret)
+    ? undefined
+    : fingerprint(secret)
+}
+
+/** A secret that works belongs to somebody: until an inventory knows whom, to a holder named by the secret's mark. */
+export function unknownHolder(
+  detector: string,
+  mark: string,
+  repository: string | undefined,
+): NonNullable<ExposureRecord['holder']> {
+  const platform = platformOf(detector)
+  return {
+    provider: platform.provider,
+    nativeId: `exposed/${detector}/${mark}`,
+    kind: 'other',
+    name: `Holder of an exposed ${detector} secret`,
+    scope: repository ?? '',
+    credentialKind: platform.credentialKind,
+  }
 }

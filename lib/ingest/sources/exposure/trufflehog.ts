@@ -6,7 +6,7 @@ import { readTime } from '../../read/time'
 import { accountOf } from '../aws/arn'
 import { roleArnOf, subject } from '../aws/cloudtrail-actor'
 import { checked, isObject, said, text, type Members } from '../checked'
-import { accessKeyIdIn, isCanary, isRedacted, platformOf } from './secret'
+import { accessKeyIdIn, isCanary, isRedacted, platformOf, unknownHolder } from './secret'
 
 const v3 = z.object({
   SourceMetadata: z.object({ Data: z.record(z.string(), z.unknown()) }).nullish(),
@@ -143,16 +143,9 @@ function holderOf(
   mark: string | undefined,
   repository: string | undefined,
 ): ExposureRecord['holder'] {
-  const platform = platformOf(detector)
-  if (arn && accountOf(arn)) return { ...subject(roleArnOf(arn)), credentialKind: platform.credentialKind }
-  return {
-    provider: platform.provider,
-    nativeId: `exposed/${detector}/${mark}`,
-    kind: 'other',
-    name: `Holder of an exposed ${detector} secret`,
-    scope: repository ?? '',
-    credentialKind: platform.credentialKind,
-  }
+  if (arn && accountOf(arn))
+    return { ...subject(roleArnOf(arn)), credentialKind: platformOf(detector).credentialKind }
+  return unknownHolder(detector, mark ?? '', repository)
 }
 
 function recordsOf2(value: unknown, { fingerprint }: Context): ModelRecord[] {

@@ -1,6 +1,7 @@
-import { X509Certificate } from 'node:crypto'
 import type { EventRecord } from '@/lib/model/records'
+import { type CertificateFacts, certificateFacts, partOfName } from '../../read/certificate'
 import { isObject, said, text, type Members } from '../checked'
+import { secondsBetween } from '../pki/certificate-record'
 import { actorOf } from './audit-actor'
 import type { Issuance } from './audit-issuance'
 
@@ -20,10 +21,10 @@ export function certificateIssuance(
   const object = [event.responseObject, event.requestObject].filter(isObject).find((one) => encodedIn(one))
   const certificate = object && certificateIn(encodedIn(object))
   if (!object || !certificate) return undefined
-  const id = `X509SHA256=${certificate.fingerprint256.replaceAll(':', '').toLowerCase()}`
+  const id = `X509SHA256=${certificate.sha256}`
   const identity = actorOf(
     {
-      username: /^CN=(.+)$/m.exec(certificate.subject)?.[1],
+      username: partOfName(certificate.subject, 'CN'),
       extra: { 'authentication.kubernetes.io/credential-id': [id] },
     },
     cluster,
@@ -37,7 +38,10 @@ export function certificateIssuance(
     credential: { nativeId: id, kind: 'client_certificate', static: true, label: text(ref.name) },
     issuer: text(spec.signerName) ?? 'kubernetes',
     requester: text(spec.username) ?? shape.requester,
-    ttlSeconds: Math.round((certificate.validToDate.getTime() - certificate.validFromDate.getTime()) / 1000),
+    ttlSeconds:
+      certificate.notBefore && certificate.notAfter
+        ? secondsBetween(new Date(certificate.notBefore), new Date(certificate.notAfter))
+        : undefined,
   } satisfies EventRecord)
 }
 
@@ -45,11 +49,5 @@ const encodedIn = (object: Members): string | undefined =>
   isObject(object.status) ? text(object.status.certificate) : undefined
 
 /** The leaf of a base64-encoded PEM chain; undefined when it is none. */
-function certificateIn(encoded: string | undefined): X509Certificate | undefined {
-  if (!encoded) return undefined
-  try {
-    return new X509Certificate(Buffer.from(encoded, 'base64'))
-  } catch {
-    return undefined
-  }
-}
+const certificateIn = (encoded: string | undefined): CertificateFacts | undefined =>
+  encoded ? certificateFacts(Buffer.from(encoded, 'base64')) : undefined

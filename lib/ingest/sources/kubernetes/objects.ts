@@ -4,6 +4,8 @@ import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from 
 import { readTime } from '../../read/time'
 import { isObject, said, text, type Members } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { certManagerRecords, isCertManager, tlsSecretRecords } from './certificates'
+import { isSecretStore, secretStoreRecords } from './external-secrets'
 import { objectKept } from './kept'
 import { metadataOf, namespaced, type Metadata } from './names'
 import { bindingRecords, roleRecords } from './rbac'
@@ -20,7 +22,12 @@ export const objects: Format = {
   role: 'inventory',
   collect: `# needs get and list on the named kinds; Secrets of other types and all secret data are dropped on arrival
 kubectl get serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,daemonsets,statefulsets,cronjobs,jobs,pods -A -o json > objects.json
-kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json`,
+kubectl get secrets -A --field-selector type=kubernetes.io/service-account-token -o json | jq 'del(.items[].data)' > tokens.json
+# certificates, without their keys; the second where cert-manager is installed
+kubectl get secrets -A --field-selector type=kubernetes.io/tls -o json | jq '.items |= map(.data |= {"tls.crt": .["tls.crt"]})' > tls.json
+kubectl get certificates.cert-manager.io,certificaterequests.cert-manager.io -A -o json > certificates.json
+# where External Secrets is installed
+kubectl get secretstores.external-secrets.io,clustersecretstores.external-secrets.io -A -o json > stores.json`,
   envelope: ['kind'],
   recognises: ({ records, envelope, lists }) =>
     (isKindOfList(envelope.kind) && lists?.includes('items') === true) || records.some(isObjectOfOurs),
@@ -61,6 +68,8 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const metadata = metadataOf(value)
   if (!metadata) throw new Reject(`This ${kind} has no name`)
   const cluster = context.scope
+  if (isSecretStore(value)) return secretStoreRecords(value, metadata, cluster)
+  if (isCertManager(value)) return certManagerRecords(value, metadata, cluster)
   if (kind === 'ServiceAccount') return [serviceAccount(value, metadata, cluster)]
   if (kind === 'Secret') return secret(value, metadata, cluster, context)
   if (kind === 'Role' || kind === 'ClusterRole') return roleRecords(value, metadata, kind, cluster)
@@ -108,7 +117,7 @@ function serviceAccount(object: Members, metadata: Metadata, cluster: string): I
   })
 }
 
-/** Only tokens of service accounts are credentials of an identity; the rest may hold anything and is not kept. */
+/** Tokens of service accounts and certificates are credentials of an identity; the rest may hold anything and is not kept. */
 function secret(
   object: Members,
   metadata: Metadata,
@@ -116,6 +125,7 @@ function secret(
   { fingerprint }: Context,
 ): ModelRecord[] {
   const type = text(object.type) ?? 'Opaque'
+  if (type === 'kubernetes.io/tls') return tlsSecretRecords(object, metadata, cluster)
   if (type !== 'kubernetes.io/service-account-token')
     throw new NotAboutIdentities(`Says nothing about identities: Secret of type ${type}`)
   const account = metadata.annotations['kubernetes.io/service-account.name']

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { CredentialRecord, IdentityRef } from '@/lib/model/records'
+import { partOfName } from '../../read/certificate'
+import { readTime } from '../../read/time'
+import { said } from '../checked'
+
+/** What of a certificate is read. */
+export const certificateShape = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  serialNumber: z.string(),
+  sha256: z.string(),
+  notBefore: z.string().optional(),
+  notAfter: z.string().optional(),
+  uris: z.array(z.string()),
+  dnsNames: z.array(z.string()),
+  isCa: z.boolean(),
+  isSelfIssued: z.boolean(),
+  keyType: z.string().optional(),
+  keyBits: z.number().optional(),
+  curve: z.string().optional(),
+  signature: z.string().optional(),
+  usages: z.array(z.string()),
+})
+type Certificate = z.infer<typeof certificateShape>
+
+/** An authority, or a root from before certificates said so: signed by itself and naming no host. */
+export const signsOthers = ({ isCa, isSelfIssued, uris, dnsNames, usages }: Certificate): boolean =>
+  isCa || (isSelfIssued && uris.length === 0 && dnsNames.length === 0 && usages.length === 0)
+
+/** Without a named usage a certificate may be used for all. A public authority no longer gives `client auth`. */
+export const isClient = ({ usages }: Certificate): boolean =>
+  usages.length === 0 || usages.includes('client auth') || usages.includes('any')
+
+/** The name of whoever holds it, where no SPIFFE ID is. */
+export const bearerOf = ({ dnsNames, subject, uris }: Certificate): string | undefined =>
+  dnsNames[0] ?? partOfName(subject, 'CN') ?? uris[0]
+
+/** Lifetimes of a human life and more are not told in seconds. */
+export function secondsBetween(from: Date, to: Date): number | undefined {
+  const seconds = Math.round((to.getTime() - from.getTime()) / 1000)
+  return seconds > 0 && seconds < 2 ** 31 ? seconds : undefined
+}
+
+/** A certificate as a credential, under its own fingerprint unless what holds it has a name for it. */
+export function certificateRecord(
+  certificate: Certificate,
+  identity: IdentityRef,
+  nativeId = `X509SHA256=${certificate.sha256}`,
+): CredentialRecord {
+  const [from, to] = [readTime(certificate.notBefore), readTime(certificate.notAfter)]
+  const isSvid = identity.provider === 'spiffe'
+  const size = certificate.keyBits ? String(certificate.keyBits) : certificate.curve
+  return said({
+    type: 'credential',
+    identity,
+    nativeId,
+    kind: isSvid ? 'x509_svid' : isClient(certificate) ? 'client_certificate' : 'server_certificate',
+    static: !isSvid,
+    label: `Certificate ${certificate.serialNumber.slice(-8)}`,
+    status: 'active',
+    createdAt: from,
+    rotatedAt: from,
+    rotationTracked: false,
+    expiresAt: to,
+    cannotExpire: false,
+    issuer: partOfName(certificate.issuer, 'CN') ?? partOfName(certificate.issuer, 'O') ?? certificate.issuer,
+    ttlSeconds: from && to ? secondsBetween(from, to) : undefined,
+    binding: said({
+      key: certificate.keyType && `${certificate.keyType}${size ? ` ${size}` : ''}`,
+      signature: certificate.signature,
+      usages: certificate.usages.length > 0 ? certificate.usages : undefined,
+      names: certificate.dnsNames.length > 0 ? certificate.dnsNames.slice(0, 50) : undefined,
+    }) as Record<string, string | string[]>,
+  } satisfies CredentialRecord)
+}
