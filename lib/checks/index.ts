@@ -31,6 +31,11 @@ import { portableCredential } from './portable-credential'
 import { nativeIdentityCandidate } from './native-identity-candidate'
 import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
+import { ttlDrift } from './ttl-drift'
+import { concurrentReplay } from './concurrent-replay'
+import { issuedNeverUsed } from './issued-never-used'
+import { issuanceBurst } from './issuance-burst'
+import { breakGlassRoutine } from './break-glass-routine'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -66,6 +71,11 @@ export const checks = [
   nativeIdentityCandidate,
   legacyBridgeExpired,
   cicdStaticCloudCredential,
+  ttlDrift,
+  concurrentReplay,
+  issuedNeverUsed,
+  issuanceBurst,
+  breakGlassRoutine,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -36,6 +36,14 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     ungraded_trust_n: 0,
     foreign_account_n: 1,
     confused_deputy_n: 0,
+    single_token_n: 1,
+    replayed_n: 0,
+    ended_token_n: 100,
+    unused_token_n: 0,
+    burst_n: 50,
+    token_recent_n: 50,
+    token_before_n: 50,
+    used_session_n: 0,
     third_party: 'a vendor',
   },
   credential: {
@@ -92,6 +100,11 @@ const expected: Record<CheckId, Verdict> = {
   'native-identity-candidate': 'unknown',
   'legacy-bridge-expired': 'not_applicable',
   'cicd-static-cloud-credential': 'not_applicable',
+  'ttl-drift': 'unknown',
+  'concurrent-replay': 'unknown',
+  'issued-never-used': 'unknown',
+  'issuance-burst': 'unknown',
+  'break-glass-routine': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

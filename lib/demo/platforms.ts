@@ -1,3 +1,4 @@
+import { emergencyRole } from './aws'
 import { Chance } from './chance'
 import { clusters, DAY, type Estate, utc, ownerOf, type Service, teams, trustDomain } from './estate'
 
@@ -156,15 +157,14 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         annotations: { 'authentication.kubernetes.io/issued-credential-id': token },
       })
       const elsewhere = service.index % 31 === 12 && chance.happens(0.3)
+      const shell = `debug-shell-${chance.hex(9)}-${chance.hex(5)}`
       yield line(new Date(at.getTime() + 90_000), {
         verb: 'list',
         user: {
           username: `system:serviceaccount:${service.namespace}:${service.name}`,
           extra: {
             'authentication.kubernetes.io/credential-id': [token],
-            'authentication.kubernetes.io/pod-name': [
-              elsewhere ? `debug-shell-${chance.hex(9)}-${chance.hex(5)}` : pod,
-            ],
+            'authentication.kubernetes.io/pod-name': [elsewhere ? shell : pod],
           },
         },
         sourceIPs: [elsewhere ? '203.0.113.77' : '10.60.1.9'],
@@ -172,6 +172,26 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         objectRef: { resource: 'pods', namespace: service.namespace },
         responseStatus: { code: 200 },
       })
+      if (elsewhere)
+        for (const [seconds, name] of [
+          [150, pod],
+          [210, shell],
+          [270, pod],
+        ] as const)
+          yield line(new Date(at.getTime() + seconds * 1000), {
+            verb: 'get',
+            user: {
+              username: `system:serviceaccount:${service.namespace}:${service.name}`,
+              extra: {
+                'authentication.kubernetes.io/credential-id': [token],
+                'authentication.kubernetes.io/pod-name': [name],
+              },
+            },
+            sourceIPs: [name === pod ? '10.60.1.9' : '203.0.113.77'],
+            userAgent: name === pod ? 'app/1.0' : 'kubectl/v1.31.2',
+            objectRef: { resource: 'pods', namespace: service.namespace },
+            responseStatus: { code: 200 },
+          })
     }
   }
 }
@@ -360,7 +380,20 @@ export function otherPlatforms(estate: Estate, at: Date): string {
     ]
   })
   // Google Cloud is brought in its own formats.
-  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents])
+  // The register of emergency access: what it is for is in no export of the cloud.
+  const emergency = TABLE.map(
+    (column) =>
+      ({
+        native_id: emergencyRole,
+        name: emergencyRole.split('/').at(-1)!,
+        kind: 'role',
+        provider: 'aws',
+        scope: emergencyRole.split(':')[4]!,
+        description: 'Emergencies only',
+        break_glass: 'yes',
+      })[column] ?? '',
+  )
+  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents, emergency])
 }
 
 /** What a secret scanner found in the repositories. */

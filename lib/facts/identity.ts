@@ -5,6 +5,8 @@ import { isJudging, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
+/** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
+const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
 
 /** The columns that checks on identities may name, with what each says. `null` is always "unknown". */
@@ -88,6 +90,20 @@ export const identityFactColumns = {
   used_after_end_n: 'integer',
   used_after_end_at: 'timestamptz',
   human_use_at: 'timestamptz',
+  machine_use_at: 'timestamptz',
+  used_session_n: 'integer',
+  single_token_n: 'integer',
+  replayed_n: 'integer',
+  replayed_at: 'timestamptz',
+  ended_token_n: 'integer',
+  unused_token_n: 'integer',
+  burst_n: 'integer',
+  burst_at: 'timestamptz',
+  usual_burst_n: 'integer',
+  ttl_recent: 'integer',
+  ttl_before: 'integer',
+  token_recent_n: 'integer',
+  token_before_n: 'integer',
 } as const
 export type IdentityFact = keyof typeof identityFactColumns
 
@@ -97,6 +113,8 @@ export interface FactWindows {
   environmentDays: number
   propagationSeconds: number
   issuanceDays: number
+  recentDays: number
+  burstSeconds: number
 }
 
 /**
@@ -134,7 +152,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     select
       i.identity_key,
       least(t.last_at, $1::timestamptz) as seen_to,
-      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
+      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
+      -- Of whole days: all of a scope are judged again when its log reaches another one.
+      date_trunc('day', least(t.last_at, $1::timestamptz)) as day_to
     from identity i
       join telemetry t on t.provider = i.provider and t.scope = i.scope
     where ${isJudging(reach, 'i.identity_key')}
@@ -146,7 +166,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       sum(many_audience_n) filter (where many_audience_at > issuance_from) as many_audience_n,
       sum(unknown_audience_n) filter (where unknown_audience_at > issuance_from) as unknown_audience_n,
       max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max,
-      bool_or(ttl_max is not null) as ttl_known,
+      max(ttl_max) as ttl_most, bool_or(ttl_max is not null) as ttl_known,
       count(*) filter (
         where is_workload
           and use_n > 0
@@ -157,7 +177,15 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
       max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
-      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
+      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
+      max(last_use_ok_at) filter (where human_use_at is null) as machine_use_at,
+      bool_or(last_use_ok_at > day_to - interval '${windows.issuanceDays} days') as is_used_lately,
+      sum(use_n) as use_n, max(day_to) as day_to, max(last_at) as last_at,
+      count(*) filter (where is_workload and use_n > 0) as place_n,
+      -- From first to last use at each place; what overlaps becomes one.
+      range_agg(tstzrange(first_at, last_at, '[]')) filter (
+        where is_workload and use_n > 0 and credential_kind in (${SINGLE_KINDS})
+      ) as stays
     from credential_context
       left join logs using (identity_key)
     where ${isJudging(reach, 'identity_key')}
@@ -187,7 +215,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where ended)::int as used_after_end_n,
       max(last_use_ok_at) filter (where ended) as used_after_end_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
-      max(issued_at) as issued_at
+      max(issued_at) as issued_at, max(machine_use_at) as machine_use_at,
+      (count(*) filter (where is_used_lately and credential_key <> 0))::int as used_session_n,
+      (count(*) filter (where is_single and use_n > 0))::int as single_token_n,
+      (count(*) filter (where is_replayed))::int as replayed_n,
+      max(last_at) filter (where is_replayed) as replayed_at
     from (
       select
         *,
@@ -198,10 +230,60 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
               and (issued_at is null or issued_at <= revoked_at)
             )
             or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds'
-          ) is true as ended
+          ) is true as ended,
+        kind in (${SINGLE_KINDS}) and credential_key <> 0 as is_single,
+        case
+          when place_n > 1 and last_at > day_to - interval '${windows.issuanceDays} days'
+            then (select count(*) from unnest(stays)) < place_n
+        end is true as is_replayed
       from per_credential
     ) c
     group by identity_key
+  ),
+  -- Tokens with ids of their own, each issued once: lately, and in the weeks before.
+  tokens as (
+    select
+      identity_key, kind, issued_at, ttl_most as ttl, use_n = 0 as is_unused,
+      issued_at > day_to - interval '${windows.recentDays} days' as is_recent,
+      expires_at < day_to and issued_at > day_to - interval '${windows.issuanceDays} days' as has_ended
+    from per_credential
+    where issue_n > 0
+      and credential_key <> 0
+      and kind in (${SINGLE_KINDS})
+      and issued_at > day_to - interval '${windows.recentDays + windows.issuanceDays} days'
+  ),
+  issued as (
+    select
+      identity_key, (count(*) filter (where has_ended))::int as ended_n,
+      (count(*) filter (where has_ended and is_unused))::int as unused_n
+    from tokens
+    group by identity_key
+  ),
+  bursts as (
+    select
+      identity_key, max(n) filter (where is_recent) as most_n,
+      (array_agg(began_at order by n desc, began_at) filter (where is_recent))[1] as most_at,
+      percentile_disc(0.95) within group (order by n) filter (where not is_recent) as usual_n
+    from (
+      select
+        identity_key, is_recent,
+        date_bin('${windows.burstSeconds} seconds', issued_at, '2000-01-01T00:00:00Z') as began_at,
+        count(*)::int as n
+      from tokens
+      group by 1, 2, 3
+    ) b
+    group by identity_key
+  ),
+  -- Of the kind that was issued most: another mix of kinds is no other lifetime.
+  lifetimes as (
+    select distinct on (identity_key)
+      identity_key, (count(*) filter (where is_recent))::int as recent_n,
+      (count(*) filter (where not is_recent))::int as before_n,
+      percentile_disc(0.5) within group (order by ttl) filter (where is_recent) as recent,
+      percentile_disc(0.5) within group (order by ttl) filter (where not is_recent) as before
+    from tokens
+    group by identity_key, kind
+    order by identity_key, recent_n desc, kind
   ),
   bindings as (${bindingsSql(reach)}),
   environments as (
@@ -319,11 +401,20 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(b.issue_context_n, 0) as issue_context_n,
     coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at, coalesce(b.revocation_n, 0) as revocation_n,
     coalesce(b.used_after_end_n, 0) as used_after_end_n,
-    b.used_after_end_at, b.human_use_at
+    b.used_after_end_at, b.human_use_at, b.machine_use_at,
+    coalesce(b.used_session_n, 0) as used_session_n, coalesce(b.single_token_n, 0) as single_token_n,
+    coalesce(b.replayed_n, 0) as replayed_n, b.replayed_at,
+    coalesce(d.ended_n, 0) as ended_token_n, coalesce(d.unused_n, 0) as unused_token_n,
+    coalesce(u.most_n, 0) as burst_n, u.most_at as burst_at, u.usual_n as usual_burst_n,
+    h.recent as ttl_recent, h.before as ttl_before, coalesce(h.recent_n, 0) as token_recent_n,
+    coalesce(h.before_n, 0) as token_before_n
   from identity i
     left join owners o using (identity_key)
     left join credentials c using (identity_key)
     left join behaviour b using (identity_key)
+    left join issued d using (identity_key)
+    left join bursts u using (identity_key)
+    left join lifetimes h using (identity_key)
     left join environments n using (identity_key)
     left join trusts f using (identity_key)
     left join bindings k using (identity_key)

@@ -1,13 +1,17 @@
 import type { CheckId } from '@/lib/checks/index'
 import type { Playbook, Playbooks } from './playbook'
 import { adminEquivalent } from './admin-equivalent'
+import { breakGlassRoutine } from './break-glass-routine'
 import { certificateExpiring } from './certificate-expiring'
 import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
+import { concurrentReplay } from './concurrent-replay'
 import { contextMismatch } from './context-mismatch'
 import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
 import { dormantIdentity } from './dormant-identity'
 import { exposedSecret } from './exposed-secret'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { issuanceBurst } from './issuance-burst'
+import { issuedNeverUsed } from './issued-never-used'
 import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { longLivedStaticSecret } from './long-lived-static-secret'
 import { missingAudience } from './missing-audience'
@@ -29,6 +33,7 @@ import { sharedAcrossEnvironments } from './shared-across-environments'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 import { svidWithoutEntry } from './svid-without-entry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
+import { ttlDrift } from './ttl-drift'
 import { ttlOverPolicy } from './ttl-over-policy'
 import { unownedIdentity } from './unowned-identity'
 import { useAfterRevocation } from './use-after-revocation'
@@ -67,6 +72,11 @@ export const playbooks: Playbooks = {
   'native-identity-candidate': nativeIdentityCandidate,
   'legacy-bridge-expired': legacyBridgeExpired,
   'cicd-static-cloud-credential': cicdStaticCloudCredential,
+  'ttl-drift': ttlDrift,
+  'concurrent-replay': concurrentReplay,
+  'issued-never-used': issuedNeverUsed,
+  'issuance-burst': issuanceBurst,
+  'break-glass-routine': breakGlassRoutine,
 }
 
 /** How to close the gap that a check finds. */

@@ -27,6 +27,11 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'native-identity-candidate': ['spiffe'],
   'legacy-bridge-expired': ['spiffe'],
   'cicd-static-cloud-credential': ['spiffe', 'kubernetes'],
+  'ttl-drift': ['github', 'spiffe'],
+  'concurrent-replay': ['spiffe'],
+  'issued-never-used': ['spiffe'],
+  'issuance-burst': ['spiffe'],
+  'break-glass-routine': ['kubernetes', 'spiffe', 'github'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
