@@ -139,6 +139,28 @@ const isTrue: Record<string, string> = {
         and x.issued_at > t.last_at - interval '30 days'
         and x.expires_at < t.last_at
     )`,
+  'the export does not list sponsors': `
+    not exists (select 1 from sighting z where z.record_key = i.record_key and z.body ? 'sponsors')`,
+  'its source does not say what kind of credential it is': `c.kind = ${code(credentialKinds, 'other')}`,
+  'no inventory lists the identity, so what else runs as it is not known': 'not i.in_inventory',
+  'its trust was imported by an older version; import it again': `
+    exists (
+      select 1
+      from trust t
+      where t.identity_key = i.identity_key
+        and t.seen_to is null
+        and t.grade is null
+    )`,
+  'its own environment is unknown; set it under Settings':
+    'i.environment is null and not exists (select 1 from place p where p.name = i.scope)',
+  'the environment of an account that may assume it is unknown; set it under Settings': `
+    exists (
+      select 1
+      from trust t
+      where t.identity_key = i.identity_key
+        and t.is_external
+        and not exists (select 1 from place q where q.name = split_part(t.principal, ':', 5))
+    )`,
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `

@@ -36,6 +36,15 @@ import { concurrentReplay } from './concurrent-replay'
 import { issuedNeverUsed } from './issued-never-used'
 import { issuanceBurst } from './issuance-burst'
 import { breakGlassRoutine } from './break-glass-routine'
+import { accessReviewOverdue } from './access-review-overdue'
+import { insecureAuthMethod } from './insecure-auth-method'
+import { agentDelegationWithoutPurpose } from './agent-delegation-without-purpose'
+import { agentWithoutSponsor } from './agent-without-sponsor'
+import { blueprintSharedCredential } from './blueprint-shared-credential'
+import { agentInheritedIdentity } from './agent-inherited-identity'
+import { rightsOfEverybody } from './rights-of-everybody'
+import { federationNamePin } from './federation-name-pin'
+import { crossEnvironmentAccess } from './cross-environment-access'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -76,6 +85,15 @@ export const checks = [
   issuedNeverUsed,
   issuanceBurst,
   breakGlassRoutine,
+  accessReviewOverdue,
+  insecureAuthMethod,
+  agentDelegationWithoutPurpose,
+  agentWithoutSponsor,
+  blueprintSharedCredential,
+  agentInheritedIdentity,
+  rightsOfEverybody,
+  federationNamePin,
+  crossEnvironmentAccess,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -158,6 +158,13 @@ function trustOf(account: Account, service: Service): object {
           : `repo:halden-freight/${service.name}:ref:refs/heads/main`,
       ),
     )
+  // Data of production is copied into development by the development account itself.
+  if (service.namespace === 'backup' && account === accounts[0])
+    return policy({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${accounts[2].id}:role/${roleName(service)}` },
+      Action: 'sts:AssumeRole',
+    })
   if (service.namespace === 'carrier')
     return policy({
       Effect: 'Allow',
@@ -364,8 +371,15 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
           accountId: account.id,
           accessKeyId: keyId(service, account, keyMadeAt(service, at)),
           userName: userName(service),
+          // An engineer at the keyboard, with a second factor.
+          ...(service.index % 23 === 7
+            ? { sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: utc(at) } } }
+            : {}),
         },
-        sourceIPAddress: shared ? `10.41.${chance.int(1, 4)}.${service.index}` : `10.40.7.${service.index}`,
+        sourceIPAddress:
+          shared && chance.happens(0.5)
+            ? `10.41.${chance.int(1, 4)}.${service.index}`
+            : `10.40.7.${service.index}`,
         userAgent:
           service.index % 23 === 7
             ? 'aws-cli/2.17.0 md/Botocore#2.0 ua/2.0 os/macos#23.5.0'

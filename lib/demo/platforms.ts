@@ -42,7 +42,10 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
         }),
         data: {},
       })
-    if (service.index % 12 !== 5)
+    // Some deployments were removed last month, and nobody thought of their tokens.
+    const isRemoved =
+      service.legacy && service.index % 9 === 6 && at.getTime() > estate.now.getTime() - 40 * DAY
+    if (service.index % 12 !== 5 && !isRemoved)
       items.push({
         apiVersion: 'apps/v1',
         kind: 'Deployment',
@@ -77,6 +80,15 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
     metadata: { name, uid: new Chance(name + cluster.name).uuid() },
     rules,
   })
+  // Somebody wanted the dashboard to work for all.
+  if (cluster.environment === 'staging')
+    items.push({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'dashboard-for-all', uid: new Chance(`all ${cluster.name}`).uuid() },
+      subjects: [{ kind: 'Group', name: 'system:authenticated', apiGroup: 'rbac.authorization.k8s.io' }],
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'app-viewer' },
+    })
   items.push(
     clusterRole('cluster-admin', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]),
     clusterRole('secret-reader', [
@@ -120,7 +132,10 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
   for (let day = 0; day * DAY < to.getTime() - from.getTime(); day += 2) {
     if (cluster.environment === 'production' && day % 6 === 0) yield unlistedUse(cluster, from, day)
     for (const service of inCluster(estate, cluster, to)) {
-      if (!chance.happens(0.2)) continue
+      const daysAgo = (estate.now.getTime() - from.getTime()) / DAY - day
+      // A few days ago it surely happened; before that, now and then.
+      const isStory = service.index % 31 === 12 && daysAgo > 3 && daysAgo <= 5
+      if (!chance.happens(0.2) && !isStory) continue
       const at = new Date(from.getTime() + day * DAY + chance.int(0, 80_000) * 1000)
       const token = `JTI=${chance.uuid()}`
       const pod = `${service.name}-${chance.hex(9)}-${chance.hex(5)}`
@@ -148,7 +163,10 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         },
         requestObject: {
           spec: {
-            audiences: service.index % 6 === 1 ? [] : ['https://kubernetes.default.svc'],
+            audiences:
+              service.index % 6 === 4
+                ? ['https://kubernetes.default.svc', 'https://vault.halden.example']
+                : ['https://kubernetes.default.svc'],
             expirationSeconds: service.index % 10 === 7 ? 86_400 : 3607,
             boundObjectRef: { kind: 'Pod', name: pod },
           },
@@ -156,7 +174,7 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         responseStatus: { code: 201 },
         annotations: { 'authentication.kubernetes.io/issued-credential-id': token },
       })
-      const elsewhere = service.index % 31 === 12 && chance.happens(0.3)
+      const elsewhere = service.index % 31 === 12 && (chance.happens(0.3) || isStory)
       const shell = `debug-shell-${chance.hex(9)}-${chance.hex(5)}`
       yield line(new Date(at.getTime() + 90_000), {
         verb: 'list',
@@ -177,6 +195,8 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
           [150, pod],
           [210, shell],
           [270, pod],
+          // A server with a slow clock takes it hours after its end.
+          [6 * 3600, shell],
         ] as const)
           yield line(new Date(at.getTime() + seconds * 1000), {
             verb: 'get',
@@ -231,6 +251,27 @@ export function spireEntries(estate: Estate, at: Date): object {
 export function* spireAudit(estate: Estate, from: Date, to: Date): Generator<string> {
   const chance = new Chance(`spire ${from.toISOString()}`)
   for (let day = 0; day * DAY < to.getTime() - from.getTime(); day++) {
+    // Somebody on the server mints an SVID for an ID that has no entry.
+    if (day % 20 === 3) {
+      const at = new Date(from.getTime() + day * DAY)
+      yield JSON.stringify({
+        level: 'info',
+        msg: 'API accessed',
+        time: utc(at),
+        type: 'audit',
+        status: 'success',
+        request_id: chance.uuid(),
+        authorized_as: 'local',
+        authorized_via: 'transport',
+        caller_uid: '0',
+        caller_path: '/usr/bin/spire-server',
+        service: 'svid.v1.SVID',
+        method: 'MintX509SVID',
+        spiffe_id: `spiffe://${trustDomain}/ops/debug`,
+        csr: chance.hex(64),
+        expires_at: String(Math.floor(at.getTime() / 1000) + 3600),
+      })
+    }
     for (const service of inMesh(estate, to)) {
       if (!chance.happens(0.15)) continue
       const at = new Date(from.getTime() + day * DAY + chance.int(0, 80_000) * 1000)
@@ -364,7 +405,8 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       index % 2 ? '' : 'Risk Models',
       'production',
       'active',
-      'Acts on its own within a budget',
+      // Of one nobody wrote down what it is for.
+      index === 4 ? '' : 'Acts on its own within a budget',
       `sk-${index}`,
       'api key',
       utc(made),
@@ -393,7 +435,23 @@ export function otherPlatforms(estate: Estate, at: Date): string {
         break_glass: 'yes',
       })[column] ?? '',
   )
-  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents, emergency])
+  // The old warehouse system knows names and passwords, and nothing else.
+  const scanner = TABLE.map(
+    (column) =>
+      ({
+        native_id: 'wms/scanner-gate-4',
+        name: 'scanner-gate-4',
+        kind: 'technical user',
+        provider: 'other',
+        scope: 'wms.halden.example',
+        environment: 'production',
+        status: 'active',
+        credential_id: 'wms-scanner-gate-4',
+        credential_type: 'password',
+        created: '2021-03-01T08:00:00Z',
+      })[column] ?? '',
+  )
+  return csv([TABLE, ...rows.filter(([, , , provider]) => provider !== 'gcp'), ...agents, emergency, scanner])
 }
 
 /** What a secret scanner found in the repositories. */

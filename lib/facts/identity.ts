@@ -1,19 +1,37 @@
 import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
-import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
+import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
+const AZURE = code(providers, 'azure')
+const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 /** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
 const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
+
+/** A trust `t` in a user, a role or the whole of another account, and which environment that is (identity `p`, place `q`). */
+const IS_FOREIGN = "(t.kind = 'principal' and t.is_external)"
+const PRINCIPAL_PLACE = 'coalesce(p.environment, q.environment)'
+/** A trust in workflows of GitHub that names its repositories, and one that names them by what cannot be registered again. */
+const OF_REPOSITORY = `
+  (
+    t.issuer like '%githubusercontent.com%' and t.grade in ('safe', 'caution') and t.reach <> 'nobody'
+  )`
+const PINS_NUMBER = `
+  (
+    concat_ws(' ', t.principal, array_to_string(t.other_conditions, ' '), t.condition::text)
+      like any('{%repository_id%,%repository_owner_id%}')
+    or coalesce(array_to_string(t.subjects, ' '), '') ~ '@[0-9]+/'
+  )`
 
 /** The columns that checks on identities may name, with what each says. `null` is always "unknown". */
 export const identityFactColumns = {
   identity_key: 'bigint',
   provider: 'smallint',
   kind: 'smallint',
+  is_pool_member: 'boolean',
   environment: 'smallint',
   is_active: 'boolean',
   in_inventory: 'boolean',
@@ -23,7 +41,14 @@ export const identityFactColumns = {
   provider_managed: 'boolean',
   comes_with_platform: 'boolean',
   open_to_all: 'boolean',
+  is_everybody: 'boolean',
+  bound_beyond_system: 'boolean',
   is_human: 'boolean',
+  has_purpose: 'boolean',
+  sponsor_n: 'integer',
+  agent_n: 'integer',
+  agent_workload_n: 'integer',
+  other_workload_n: 'integer',
   third_party: 'text',
   third_party_reviewed_at: 'timestamptz',
   third_party_contract_ends_at: 'timestamptz',
@@ -32,6 +57,7 @@ export const identityFactColumns = {
   owner_left_at: 'timestamptz',
   owner_suggested_n: 'integer',
   owner_label: 'text',
+  last_attested_at: 'timestamptz',
   active_credential_n: 'integer',
   known_credential_n: 'integer',
   static_credential_n: 'integer',
@@ -65,6 +91,12 @@ export const identityFactColumns = {
   foreign_account_n: 'integer',
   confused_deputy_n: 'integer',
   confused_deputy: 'text',
+  unread_trust_n: 'integer',
+  repository_trust_n: 'integer',
+  name_pin_n: 'integer',
+  lower_principal_n: 'integer',
+  unplaced_principal_n: 'integer',
+  lower_principal: 'text',
   issue_n: 'integer',
   entries_listed: 'boolean',
   left_out_at: 'timestamptz',
@@ -286,6 +318,26 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     order by identity_key, recent_n desc, kind
   ),
   bindings as (${bindingsSql(reach)}),
+  reviews as (
+    select identity_key, max(decided_at) as at
+    from attestation_decision
+    where is_final and decision in ('approve', 'reduce', 'revoke') and ${isJudging(reach, 'identity_key')}
+    group by identity_key
+  ),
+  runs as (
+    select l.identity_key, w.kind, coalesce(w.environment, p.environment) as environment
+    from identity_workload l
+      join workload w using (workload_key)
+      left join place p on p.name = w.scope
+    where w.seen_to is null and ${isJudging(reach, 'l.identity_key')}
+  ),
+  running as (
+    select
+      identity_key, (count(*) filter (where kind = 'agent'))::int as agent_n,
+      (count(*) filter (where kind <> 'agent'))::int as other_n
+    from runs
+    group by identity_key
+  ),
   environments as (
     select identity_key, count(distinct environment)::int as n,
       bool_or(environment = ${PRODUCTION}) as production
@@ -297,20 +349,16 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
         and ${isJudging(reach, 'identity_key')}
       union
-      select l.identity_key, coalesce(w.environment, p.environment)
-      from identity_workload l
-        join workload w using (workload_key)
-        left join place p on p.name = w.scope
-      where coalesce(w.environment, p.environment) is not null
-        and w.seen_to is null
-        and ${isJudging(reach, 'l.identity_key')}
+      select identity_key, environment
+      from runs
+      where environment is not null
     ) e
     group by identity_key
   ),
   trusts as (
     select
-      identity_key, count(*)::int as n,
-      count(*) filter (where kind = 'federation')::int as federation_n,
+      t.identity_key, count(*)::int as n,
+      count(*) filter (where t.kind = 'federation')::int as federation_n,
       count(*) filter (where grade = 'dangerous')::int as open_n,
       count(*) filter (where grade = 'caution')::int as caution_n,
       count(*) filter (where grade is null or grade = 'unknown')::int as ungraded_n,
@@ -320,23 +368,53 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1]
         as open_pattern,
       bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers,
-      count(*) filter (where kind = 'principal' and is_external)::int as foreign_n,
+      count(*) filter (where ${IS_FOREIGN})::int as foreign_n,
+      count(*) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} <> ${PRODUCTION})::int as lower_n,
+      count(*) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} is null)::int as unplaced_n,
+      min(principal) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} <> ${PRODUCTION}) as lower_principal,
+      count(*) filter (where t.grade is null)::int as unread_n,
+      count(*) filter (where ${OF_REPOSITORY})::int as repository_n,
+      count(*) filter (where ${OF_REPOSITORY} and not ${PINS_NUMBER})::int as name_pin_n,
       count(*) filter (where pattern = 'confused-deputy')::int as deputy_n,
       min(principal) filter (where pattern = 'confused-deputy') as deputy
-    from trust
-    where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
-    group by identity_key
+    from trust t
+      left join identity p on p.identity_key = t.principal_key
+      left join place q on q.name = coalesce(p.scope, split_part(t.principal, ':', 5))
+    where t.seen_to is null and t.effect = 'allow' and ${isJudging(reach, 't.identity_key')}
+    group by t.identity_key
   )
   select
-    i.identity_key, i.provider, i.kind,
+    i.identity_key, i.provider, i.kind, i.native_id ~ '^principal(Set)?://' as is_pool_member,
     coalesce(i.environment, pl.environment) as environment,
     ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass,
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
-    ${openToAll} as open_to_all, i.human as is_human, i.third_party, i.third_party_reviewed_at,
+    ${openToAll} as open_to_all, ${isEverybody} as is_everybody, k.beyond_system as bound_beyond_system,
+    i.human as is_human, i.third_party, i.third_party_reviewed_at,
     i.third_party_contract_ends_at, coalesce(o.owner_n, 0) as owner_n,
     coalesce(o.departed_n, 0) as owner_departed_n, o.left_at as owner_left_at,
     coalesce(o.suggested_n, 0) as owner_suggested_n,
-    o.label as owner_label,
+    o.label as owner_label, y.at as last_attested_at,
+    coalesce(trim(i.description), '') <> '' as has_purpose,
+    -- Of agents of Entra: how many sponsors its record names, where the export lists them.
+    case
+      when i.provider = ${AZURE} and i.kind = ${AGENT}
+        then (
+          select jsonb_array_length(z.body->'sponsors')
+          from sighting z
+          where z.record_key = i.record_key and jsonb_typeof(z.body->'sponsors') = 'array'
+        )
+    end as sponsor_n,
+    -- Of applications of Entra: how many agents prove themselves with what it holds.
+    case
+      when i.provider = ${AZURE}
+        then (
+          select count(*)::int
+          from identity a
+          where a.tags ? 'blueprint' and lower(a.tags->>'blueprint') = i.native_id and a.seen_to is null
+        )
+      else 0
+    end as agent_n,
+    coalesce(w.agent_n, 0) as agent_workload_n, coalesce(w.other_n, 0) as other_workload_n,
     coalesce(c.active_n, 0) as active_credential_n,
     (select count(*)::int from credential k where k.identity_key = i.identity_key and k.in_inventory)
       as known_credential_n,
@@ -365,7 +443,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     f.open_who as open_trust, f.open_pattern as open_trust_pattern,
     coalesce(f.to_strangers, false) as trust_to_strangers,
     coalesce(f.foreign_n, 0) as foreign_account_n, coalesce(f.deputy_n, 0) as confused_deputy_n,
-    f.deputy as confused_deputy,
+    f.deputy as confused_deputy, coalesce(f.unread_n, 0) as unread_trust_n,
+    coalesce(f.repository_n, 0) as repository_trust_n,
+    coalesce(f.name_pin_n, 0) as name_pin_n, coalesce(f.lower_n, 0) as lower_principal_n,
+    coalesce(f.unplaced_n, 0) as unplaced_principal_n, f.lower_principal,
     coalesce(b.issue_n, 0) as issue_n,
     -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since
     -- they were first seen? None can name the trust domain itself, or what SPIRE keeps under /spire/ for its
@@ -418,6 +499,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     left join environments n using (identity_key)
     left join trusts f using (identity_key)
     left join bindings k using (identity_key)
+    left join reviews y using (identity_key)
+    left join running w using (identity_key)
     left join privilege v using (identity_key)
     left join rights_profile r using (profile_key)
     left join escalation_path e using (identity_key)

@@ -69,6 +69,10 @@ export function setPlace(
        from identity_workload l
          join workload w using (workload_key)
        where w.scope = $1 and w.environment is null
+       union
+       select identity_key
+       from trust
+       where seen_to is null and split_part(principal, ':', 5) = $1
        on conflict do nothing`,
       [name],
     )
