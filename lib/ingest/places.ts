@@ -59,6 +59,7 @@ export function setPlace(
       const data = { environment: code(environments, environment), set_by: actor.label, set_at: new Date() }
       await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
     }
+    // Who lies there, what runs there, and whom an account of that name may assume.
     await client.query(
       `insert into changed_identity
        select identity_key
