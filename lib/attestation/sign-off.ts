@@ -4,6 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import type { Row } from '@/lib/db/row'
 import { sql } from '@/lib/db/sql'
 import type { campaign_item } from '@/lib/generated/prisma/client'
+import { judgeSoon } from '@/lib/facts/changed'
 import { Conflict } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { resolveOwner } from '@/lib/owners/resolve'
@@ -13,7 +14,7 @@ import { me, mine } from './mine'
 import { planFor } from './tasks'
 import type { SignedOff } from '@/lib/model/answers/attestation'
 
-interface Answered extends Pick<Row<campaign_item>, 'id' | 'stage' | 'control_of'> {
+interface Answered extends Pick<Row<campaign_item>, 'id' | 'identity_key' | 'stage' | 'control_of'> {
   decision_id: string
   is_stale: boolean
   second_stage: string | null
@@ -29,7 +30,8 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     const person = await me(client, actor)
     // Decided items of the reader that are not signed yet.
     const { rows: found } = await client.query<Answered>(
-      sql`select i.id, i.stage, i.control_of, i.decision_id, i.changed_at is not null as is_stale,
+      sql`select i.id, i.identity_key, i.stage, i.control_of,
+         i.decision_id, i.changed_at is not null as is_stale,
          c.second_stage, c.name as campaign
        from campaign_item i
          join campaign c on c.id = i.campaign_id
@@ -59,6 +61,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     await client.query('update attestation_decision set is_final = true where id = any($1::bigint[])', [
       chosen.filter(isFinal).map((row) => row.decision_id),
     ])
+    await judgeSoon(client, chosen.filter(isFinal))
     const onwards = chosen.filter((row) => row.control_of === null && !isFinal(row))
     if (onwards.length > 0) {
       const second = await resolveOwner(client, onwards[0]!.second_stage!)

@@ -12,7 +12,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { code, identityKinds, providers, verdicts } from '@/lib/model/vocabulary'
+import { code, codes, credentialKinds, identityKinds, providers, verdicts } from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
 import { checks } from './index'
@@ -112,9 +112,55 @@ const isTrue: Record<string, string> = {
       from identity_workload l
         join workload w using (workload_key)
       where l.identity_key = i.identity_key
-        and w.provider = ${code(providers, 'kubernetes')} and w.seen_to is null
+        and w.provider = ${code(providers, 'kubernetes')}
+        and w.seen_to is null
     )`,
   'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
+  'the log does not show tokens of the weeks before to compare with': `
+    not exists (
+      select 1
+      from credential_context x
+        join telemetry t on t.provider = i.provider and t.scope = i.scope
+      where x.identity_key = i.identity_key
+        and x.credential_kind in (${codes(credentialKinds, ['sts_session', 'oidc_token', 'projected_token'])})
+        and x.credential_key <> 0
+        and x.issued_at between t.last_at - interval '37 days' and t.last_at - interval '7 days'
+    )`,
+  'the log does not show a use of any of its tokens; it may leave out the calls they are made for': `
+    not exists (
+      select 1
+      from credential_context x
+        join telemetry t on t.provider = i.provider and t.scope = i.scope
+      where x.identity_key = i.identity_key
+        and x.credential_kind in (${codes(credentialKinds, ['sts_session', 'oidc_token', 'projected_token'])})
+        and x.credential_key <> 0
+        and x.issue_n > 0
+        and x.use_n > 0
+        and x.issued_at > t.last_at - interval '30 days'
+        and x.expires_at < t.last_at
+    )`,
+  'the export does not list sponsors': `
+    not exists (select 1 from sighting z where z.record_key = i.record_key and z.body ? 'sponsors')`,
+  'its source does not say what kind of credential it is': `c.kind = ${code(credentialKinds, 'other')}`,
+  'no inventory lists the identity, so what else runs as it is not known': 'not i.in_inventory',
+  'its trust was imported by an older version; import it again': `
+    exists (
+      select 1
+      from trust t
+      where t.identity_key = i.identity_key
+        and t.seen_to is null
+        and t.grade is null
+    )`,
+  'its own environment is unknown; set it under Settings':
+    'i.environment is null and not exists (select 1 from place p where p.name = i.scope)',
+  'the environment of an account that may assume it is unknown; set it under Settings': `
+    exists (
+      select 1
+      from trust t
+      where t.identity_key = i.identity_key
+        and t.is_external
+        and not exists (select 1 from place q where q.name = split_part(t.principal, ':', 5))
+    )`,
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `

@@ -9,7 +9,17 @@ type FactValue = string | number | boolean | null
 
 export interface Param {
   default: number
-  unit: 'days' | 'seconds' | 'ratio' | 'workloads' | 'edges' | 'places' | 'tokens' | 'times' | 'sessions'
+  unit:
+    | 'days'
+    | 'seconds'
+    | 'ratio'
+    | 'workloads'
+    | 'edges'
+    | 'places'
+    | 'tokens'
+    | 'times'
+    | 'sessions'
+    | 'agents'
   /** Key of `thresholdSources`: where the number was published, or `product` when it was not. */
   source: ThresholdSource
   note?: string
@@ -18,6 +28,7 @@ export interface Param {
 /** Where thresholds come from. A number without a published origin says so. */
 export const thresholdSources = {
   'cis-8.1-5.3': 'CIS Controls v8.1, safeguard 5.3: 45 days of inactivity',
+  'cis-8.1-5.5': 'CIS Controls v8.1, safeguard 5.5: review service accounts at least quarterly',
   'cis-8.1-15.5': 'CIS Controls v8.1, safeguard 15.5: reassess service providers at least yearly',
   'cis-aws-7.0-2.12': 'CIS AWS Foundations 7.0.0, 2.12: rotate access keys within 90 days',
   'sp800-57-t1': 'NIST SP 800-57 Part 1 Rev. 5, Table 1: authentication keys 1 to 2 years',

@@ -17,7 +17,7 @@ export const crossAccountWithoutExternalId = identityCheck({
   fails: `
     case
       when f.confused_deputy_n > 0 then true
-      when f.ungraded_trust_n > 0 then null
+      when f.unread_trust_n > 0 then null
       else false
     end`,
   unknownBecause: [{ because: 'its trust was imported by an older version; import it again' }],
@@ -36,7 +36,7 @@ export const crossAccountWithoutExternalId = identityCheck({
         foreign_account_n: 1,
         confused_deputy_n: 1,
         confused_deputy: 'arn:aws:iam::902110334455:root',
-        ungraded_trust_n: 0,
+        unread_trust_n: 0,
       },
     },
     {
@@ -49,7 +49,7 @@ export const crossAccountWithoutExternalId = identityCheck({
         is_admin: true,
         foreign_account_n: 1,
         confused_deputy_n: 1,
-        ungraded_trust_n: 0,
+        unread_trust_n: 0,
       },
     },
     {
@@ -60,7 +60,7 @@ export const crossAccountWithoutExternalId = identityCheck({
         in_inventory: true,
         foreign_account_n: 1,
         confused_deputy_n: 0,
-        ungraded_trust_n: 0,
+        unread_trust_n: 0,
       },
     },
     {
@@ -71,7 +71,7 @@ export const crossAccountWithoutExternalId = identityCheck({
         in_inventory: true,
         foreign_account_n: 1,
         confused_deputy_n: 0,
-        ungraded_trust_n: 1,
+        unread_trust_n: 1,
       },
     },
     {

@@ -31,6 +31,20 @@ import { portableCredential } from './portable-credential'
 import { nativeIdentityCandidate } from './native-identity-candidate'
 import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
+import { ttlDrift } from './ttl-drift'
+import { concurrentReplay } from './concurrent-replay'
+import { issuedNeverUsed } from './issued-never-used'
+import { issuanceBurst } from './issuance-burst'
+import { breakGlassRoutine } from './break-glass-routine'
+import { accessReviewOverdue } from './access-review-overdue'
+import { insecureAuthMethod } from './insecure-auth-method'
+import { agentDelegationWithoutPurpose } from './agent-delegation-without-purpose'
+import { agentWithoutSponsor } from './agent-without-sponsor'
+import { blueprintSharedCredential } from './blueprint-shared-credential'
+import { agentInheritedIdentity } from './agent-inherited-identity'
+import { rightsOfEverybody } from './rights-of-everybody'
+import { federationNamePin } from './federation-name-pin'
+import { crossEnvironmentAccess } from './cross-environment-access'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -66,6 +80,20 @@ export const checks = [
   nativeIdentityCandidate,
   legacyBridgeExpired,
   cicdStaticCloudCredential,
+  ttlDrift,
+  concurrentReplay,
+  issuedNeverUsed,
+  issuanceBurst,
+  breakGlassRoutine,
+  accessReviewOverdue,
+  insecureAuthMethod,
+  agentDelegationWithoutPurpose,
+  agentWithoutSponsor,
+  blueprintSharedCredential,
+  agentInheritedIdentity,
+  rightsOfEverybody,
+  federationNamePin,
+  crossEnvironmentAccess,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

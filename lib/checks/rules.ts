@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
-import { ISSUANCE_DAYS } from '@/lib/model/windows'
+import { ISSUANCE_DAYS, RECENT_DAYS } from '@/lib/model/windows'
 import { defaultParams } from './check'
 import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
@@ -18,6 +18,8 @@ export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
     environmentDays: params.get('shared-across-environments')!.window_days!,
     propagationSeconds: params.get('use-after-revocation')!.propagation_seconds!,
     issuanceDays: ISSUANCE_DAYS,
+    recentDays: RECENT_DAYS,
+    burstSeconds: params.get('issuance-burst')!.window_seconds!,
   }
   const rules: Rules = { version: '', params, windows }
   const text = [

@@ -40,6 +40,7 @@ export const exceptions: readonly { by: readonly string[]; tables?: readonly str
     by: [
       'lib/ingest/write/access-keys.ts',
       'lib/ingest/write/aliases.ts',
+      'lib/ingest/write/double-findings.ts',
       'lib/ingest/write/former-credentials.ts',
       'lib/ingest/write/incarnations.ts',
       'lib/ingest/write/log-names.ts',

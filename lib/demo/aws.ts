@@ -41,6 +41,15 @@ const peopleOf = (estate: Estate, account: Account): Person[] =>
   estate.people.filter(({ leftAt }, index) => !leftAt && index % 23 === 3 + accounts.indexOf(account))
 const personName = ({ email }: Person) => email.split('@')[0]!
 
+/** Roles of production whose sessions tell a story: longer ones, many at once, many for nothing, and emergencies that are none. */
+const storied = {
+  drift: 'parcel-labels-role',
+  burst: 'rate-cache-role',
+  stock: 'route-prefetch-role',
+  emergency: 'break-glass-admin',
+} as const
+export const emergencyRole = `arn:aws:iam::${accounts[0].id}:role/${storied.emergency}`
+
 export function credentialReport(estate: Estate, account: Account, at: Date): string {
   const root = `<root_account>,arn:aws:iam::${account.id}:root,2019-04-02T09:12:00Z,true,2025-02-11T10:00:00Z,2019-04-02T09:12:00Z,not_supported,true,false,N/A,N/A,N/A,N/A,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A`
   const lines = usersOf(estate, account, at).map((service) => {
@@ -129,7 +138,7 @@ const tags = (estate: Estate, account: Account, service: Service) => [
       ? [{ Key: 'team', Value: service.team }]
       : [{ Key: 'owner', Value: ownerOf(service, estate).email }]),
   { Key: 'environment', Value: account.environment },
-  ...(service.namespace === 'payments' && account.environment === 'production'
+  ...(/^(settlement|invoice|ledger|refund)$/.test(service.namespace) && account.environment === 'production'
     ? [{ Key: 'pci-scope', Value: 'in' }]
     : []),
 ]
@@ -152,6 +161,13 @@ function trustOf(account: Account, service: Service): object {
           : `repo:halden-freight/${service.name}:ref:refs/heads/main`,
       ),
     )
+  // Data of production is copied into development by the development account itself.
+  if (service.namespace === 'backup' && account === accounts[0])
+    return policy({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${accounts[2].id}:role/${roleName(service)}` },
+      Action: 'sts:AssumeRole',
+    })
   if (service.namespace === 'carrier')
     return policy({
       Effect: 'Allow',
@@ -196,19 +212,48 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
       })),
     ],
     GroupDetailList: [],
-    RoleDetailList: rolesOf(estate, account, at).map((service) => ({
-      Path: '/',
-      RoleName: roleName(service),
-      RoleId: id(service, 'AROA'),
-      Arn: `arn:aws:iam::${account.id}:role/${roleName(service)}`,
-      CreateDate: utc(service.since),
-      AssumeRolePolicyDocument: trustOf(account, service),
-      InstanceProfileList: [],
-      RolePolicyList: [],
-      AttachedManagedPolicies: attached(account, service),
-      Tags: tags(estate, account, service),
-      RoleLastUsed: isQuiet(service) ? {} : { LastUsedDate: utc(lastUse(service, at)), Region: 'eu-west-1' },
-    })),
+    RoleDetailList: [
+      ...(account === accounts[0] ? Object.values(storied) : []).map((name) => ({
+        Path: '/',
+        RoleName: name,
+        RoleId: `AROA${new Chance(name).hex(16).toUpperCase()}`,
+        Arn: `arn:aws:iam::${account.id}:role/${name}`,
+        CreateDate: '2024-05-06T09:00:00Z',
+        AssumeRolePolicyDocument: policy({
+          Effect: 'Allow',
+          Principal:
+            name === storied.emergency
+              ? { AWS: `arn:aws:iam::${account.id}:root` }
+              : { Service: 'ecs-tasks.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        }),
+        InstanceProfileList: [],
+        RolePolicyList: [],
+        AttachedManagedPolicies: [
+          policyRef(account, name === storied.emergency ? 'halden-everything' : 'halden-queue-worker'),
+        ],
+        Tags: [
+          { Key: 'team', Value: name === storied.emergency ? 'Platform Security' : 'Tracking' },
+          { Key: 'environment', Value: account.environment },
+        ],
+        RoleLastUsed: { LastUsedDate: utc(new Date(at.getTime() - 3_600_000)), Region: 'eu-west-1' },
+      })),
+      ...rolesOf(estate, account, at).map((service) => ({
+        Path: '/',
+        RoleName: roleName(service),
+        RoleId: id(service, 'AROA'),
+        Arn: `arn:aws:iam::${account.id}:role/${roleName(service)}`,
+        CreateDate: utc(service.since),
+        AssumeRolePolicyDocument: trustOf(account, service),
+        InstanceProfileList: [],
+        RolePolicyList: [],
+        AttachedManagedPolicies: attached(account, service),
+        Tags: tags(estate, account, service),
+        RoleLastUsed: isQuiet(service)
+          ? {}
+          : { LastUsedDate: utc(lastUse(service, at)), Region: 'eu-west-1' },
+      })),
+    ],
     Policies: Object.entries(documents).map(([name, document]) => ({
       PolicyName: name,
       PolicyId: `ANPA${name.toUpperCase().replace(/[^A-Z]/g, '')}`,
@@ -236,6 +281,34 @@ const calls = [
   ['logs.amazonaws.com', 'CreateLogStream'],
 ] as const
 
+interface Session {
+  name: string
+  at: Date
+  hours: number
+  isUsed: boolean
+  person?: string
+}
+
+/** Sessions of the last two months: nobody keeps those of a year. */
+function* storiedSessions(estate: Estate, from: Date, to: Date): Generator<Session> {
+  const ago = (days: number, minutes = 0) => new Date(estate.now.getTime() - days * DAY + minutes * 60_000)
+  const all: Session[] = []
+  for (let day = 60; day > 0; day--) {
+    for (let turn = 0; turn < 4; turn++)
+      all.push(
+        { name: storied.drift, at: ago(day, turn * 300), hours: day <= 7 ? 3 : 1, isUsed: true },
+        { name: storied.stock, at: ago(day, turn * 290), hours: 1, isUsed: turn === 0 },
+      )
+    all.push({ name: storied.burst, at: ago(day, 200), hours: 1, isUsed: true })
+    // Whoever is on call takes the emergency role for the weekly clean-up.
+    if (day % 7 === 3)
+      all.push({ name: storied.emergency, at: ago(day), hours: 1, isUsed: true, person: 'ines.duarte' })
+  }
+  for (let turn = 0; turn < 60; turn++)
+    all.push({ name: storied.burst, at: ago(3, 60 + turn / 10), hours: 1, isUsed: true })
+  yield* all.filter(({ at }) => at >= from && at < to)
+}
+
 /** A month of CloudTrail: uses of keys and roles, sessions issued, keys made. One JSON record a line. */
 export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Date): Generator<string> {
   const chance = new Chance(`trail ${account.id} ${from.toISOString()}`)
@@ -252,6 +325,41 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
     managementEvent: true,
     readOnly: true,
   })
+  const sessionOf = (name: string, at: Date, hours: number, what: { isUsed: boolean; person?: string }) => {
+    const session = `ASIA${chance.hex(16).toUpperCase()}`
+    const role = `arn:aws:iam::${account.id}:role/${name}`
+    const who = what.person ?? name
+    const issued = {
+      ...common(at, ['sts.amazonaws.com', 'AssumeRole']),
+      userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+      sourceIPAddress: 'ecs-tasks.amazonaws.com',
+      userAgent: 'ecs-tasks.amazonaws.com',
+      requestParameters: { roleArn: role, roleSessionName: who, durationSeconds: hours * 3600 },
+      responseElements: {
+        credentials: { accessKeyId: session, expiration: utc(new Date(at.getTime() + hours * 3_600_000)) },
+      },
+    }
+    const used = {
+      ...common(new Date(at.getTime() + 60_000), chance.pick(calls)),
+      userIdentity: {
+        type: 'AssumedRole',
+        arn: `arn:aws:sts::${account.id}:assumed-role/${name}/${who}`,
+        accountId: account.id,
+        accessKeyId: session,
+        sessionContext: {
+          attributes: { mfaAuthenticated: what.person ? 'true' : 'false' },
+          sessionIssuer: { type: 'Role', arn: role, accountId: account.id, userName: name },
+        },
+      },
+      sourceIPAddress: what.person ? '198.51.100.40' : '10.42.9.7',
+      userAgent: what.person ? 'aws-cli/2.17.0' : 'aws-sdk-go-v2/1.30.3 os/linux',
+    }
+    return what.isUsed ? [issued, used] : [issued]
+  }
+  if (account === accounts[0])
+    for (const session of storiedSessions(estate, from, to))
+      for (const event of sessionOf(session.name, session.at, session.hours, session))
+        yield JSON.stringify(event)
   for (let day = 0; day < days; day++) {
     const instant = () => new Date(from.getTime() + day * DAY + chance.int(0, DAY / 1000 - 1) * 1000)
     for (const service of usersOf(estate, account, to)) {
@@ -266,8 +374,15 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
           accountId: account.id,
           accessKeyId: keyId(service, account, keyMadeAt(service, at)),
           userName: userName(service),
+          // An engineer at the keyboard, with a second factor.
+          ...(service.index % 23 === 7
+            ? { sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: utc(at) } } }
+            : {}),
         },
-        sourceIPAddress: shared ? `10.41.${chance.int(1, 4)}.${service.index}` : `10.40.7.${service.index}`,
+        sourceIPAddress:
+          shared && chance.happens(0.5)
+            ? `10.41.${chance.int(1, 4)}.${service.index}`
+            : `10.40.7.${service.index}`,
         userAgent:
           service.index % 23 === 7
             ? 'aws-cli/2.17.0 md/Botocore#2.0 ua/2.0 os/macos#23.5.0'

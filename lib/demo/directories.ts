@@ -82,6 +82,48 @@ export const entraApplications = (estate: Estate, at: Date): object => ({
   }),
 })
 
+const blueprint = new Chance('blueprint app').uuid()
+
+/** Agents that prove themselves with the secret of one blueprint; the last one was made without a sponsor. */
+const agentsOfEntra = (at: Date): object[] => [
+  {
+    id: new Chance('blueprint principal').uuid(),
+    appId: blueprint,
+    displayName: 'Claims agents (blueprint)',
+    accountEnabled: true,
+    servicePrincipalType: 'Application',
+    appOwnerOrganizationId: tenant,
+    passwordCredentials: [
+      {
+        keyId: new Chance('blueprint secret').uuid(),
+        displayName: 'agents',
+        startDateTime: utc(new Date(at.getTime() - 60 * DAY)),
+        endDateTime: utc(new Date(at.getTime() + 300 * DAY)),
+      },
+    ],
+  },
+  ...['claims-intake', 'claims-triage', 'claims-payout'].map((name, index) => ({
+    '@odata.type': '#microsoft.graph.agentIdentity',
+    id: new Chance(`agent ${name}`).uuid(),
+    agentIdentityBlueprintId: blueprint,
+    displayName: name,
+    accountEnabled: true,
+    servicePrincipalType: 'ServiceIdentity',
+    createdDateTime: '2026-03-02T09:00:00Z',
+    description: `Claims for damage: ${name.slice(7)}`,
+    sponsors:
+      index === 2
+        ? []
+        : [
+            {
+              id: new Chance('sponsor').uuid(),
+              userPrincipalName: 'ines.okafor@halden.example',
+              displayName: 'Ines Okafor',
+            },
+          ],
+  })),
+]
+
 /** `/servicePrincipals`: the same applications, a managed identity for some, one of a vendor, and what Microsoft runs. */
 export const entraPrincipals = (estate: Estate, at: Date): object => ({
   '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#servicePrincipals',
@@ -114,6 +156,7 @@ export const entraPrincipals = (estate: Estate, at: Date): object => ({
           ]
         : []),
     ]),
+    ...agentsOfEntra(at),
     {
       id: new Chance('vendor principal').uuid(),
       appId: new Chance('vendor app').uuid(),

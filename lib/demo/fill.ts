@@ -6,6 +6,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { closePool, rows } from '@/lib/db/pool'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
+import { setPlace } from '@/lib/ingest/places'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
 import {
@@ -38,6 +39,13 @@ import { fillWork } from './work'
 const DELIVERIES = [360, 270, 180, 120, 90, 60, 30, 14, 7, 0]
 const actor = systemActor('demo')
 
+/** What an administrator says of places that their exports do not tell. */
+const places = [
+  ...clusters.map(({ name, environment }) => [name, environment] as const),
+  ['10.40.0.0/16', 'production'],
+  ['10.41.0.0/16', 'staging'],
+] as const
+
 /**
  * Fills an empty installation with a labelled, made-up estate: real-format exports of a mid-size company over a year, sent
  * through ingest as anybody's would be. Does nothing when something is already there.
@@ -55,7 +63,10 @@ export async function fillDemo(): Promise<void> {
     for (const back of DELIVERIES) {
       const asOf = new Date(now.getTime() - back * DAY)
       await knowingAt(asOf)
-      if (back === DELIVERIES[0]) await rows('update installation set history_since = $1', [asOf])
+      if (back === DELIVERIES[0]) {
+        await rows('update installation set history_since = $1', [asOf])
+        for (const [name, environment] of places) await setPlace(actor, name, environment)
+      }
       await deliver(folder, estate, since, asOf)
       since = asOf
     }

@@ -159,6 +159,18 @@ export function* googleAssets(estate: Estate, at: Date): Generator<string> {
         spec: { effectiveIdentity: AGENT },
       },
     )
+    // A second agent runs as the account of a service.
+    const lender = services.find((service) => !runsOnKey(service))
+    if (lender)
+      yield resource(
+        'aiplatform.googleapis.com/ReasoningEngine',
+        `//aiplatform.googleapis.com/projects/${project.number}/locations/europe-west4/reasoningEngines/4418`,
+        {
+          displayName: 'tariff-lookup-agent',
+          description: 'Finds the tariff of a shipment',
+          spec: { serviceAccount: addressOf(lender.name, project) },
+        },
+      )
     yield resource(
       'apikeys.googleapis.com/Key',
       `//apikeys.googleapis.com/projects/${project.number}/locations/global/keys/4417-maps`,

@@ -1,3 +1,4 @@
+import { emergencyRole } from './aws'
 import { Chance } from './chance'
 import { clusters, DAY, type Estate, utc, ownerOf, type Service, teams, trustDomain } from './estate'
 
@@ -82,7 +83,10 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
       })
     if (service.index % 5 === 2)
       items.push(certificateOf(service, cluster, at, metadata(`${service.name}-tls`, { labels })))
-    if (service.index % 12 !== 5)
+    // Some deployments were removed last month, and nobody thought of their tokens.
+    const isRemoved =
+      service.legacy && service.index % 9 === 6 && at.getTime() > estate.now.getTime() - 40 * DAY
+    if (service.index % 12 !== 5 && !isRemoved)
       items.push({
         apiVersion: 'apps/v1',
         kind: 'Deployment',
@@ -117,6 +121,15 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
     metadata: { name, uid: new Chance(name + cluster.name).uuid() },
     rules,
   })
+  // Somebody wanted the dashboard to work for all.
+  if (cluster.environment === 'staging')
+    items.push({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'dashboard-for-all', uid: new Chance(`all ${cluster.name}`).uuid() },
+      subjects: [{ kind: 'Group', name: 'system:authenticated', apiGroup: 'rbac.authorization.k8s.io' }],
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'app-viewer' },
+    })
   items.push(
     clusterRole('cluster-admin', [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]),
     clusterRole('secret-reader', [
@@ -160,7 +173,10 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
   for (let day = 0; day * DAY < to.getTime() - from.getTime(); day += 2) {
     if (cluster.environment === 'production' && day % 6 === 0) yield unlistedUse(cluster, from, day)
     for (const service of inCluster(estate, cluster, to)) {
-      if (!chance.happens(0.2)) continue
+      const daysAgo = (estate.now.getTime() - from.getTime()) / DAY - day
+      // A few days ago it surely happened; before that, now and then.
+      const isStory = service.index % 31 === 12 && daysAgo > 3 && daysAgo <= 5
+      if (!chance.happens(0.2) && !isStory) continue
       const at = new Date(from.getTime() + day * DAY + chance.int(0, 80_000) * 1000)
       const token = `JTI=${chance.uuid()}`
       const pod = `${service.name}-${chance.hex(9)}-${chance.hex(5)}`
@@ -188,7 +204,10 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         },
         requestObject: {
           spec: {
-            audiences: service.index % 6 === 1 ? [] : ['https://kubernetes.default.svc'],
+            audiences:
+              service.index % 6 === 4
+                ? ['https://kubernetes.default.svc', 'https://vault.halden.example']
+                : ['https://kubernetes.default.svc'],
             expirationSeconds: service.index % 10 === 7 ? 86_400 : 3607,
             boundObjectRef: { kind: 'Pod', name: pod },
           },
@@ -196,16 +215,15 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         responseStatus: { code: 201 },
         annotations: { 'authentication.kubernetes.io/issued-credential-id': token },
       })
-      const elsewhere = service.index % 31 === 12 && chance.happens(0.3)
+      const elsewhere = service.index % 31 === 12 && (chance.happens(0.3) || isStory)
+      const shell = `debug-shell-${chance.hex(9)}-${chance.hex(5)}`
       yield line(new Date(at.getTime() + 90_000), {
         verb: 'list',
         user: {
           username: `system:serviceaccount:${service.namespace}:${service.name}`,
           extra: {
             'authentication.kubernetes.io/credential-id': [token],
-            'authentication.kubernetes.io/pod-name': [
-              elsewhere ? `debug-shell-${chance.hex(9)}-${chance.hex(5)}` : pod,
-            ],
+            'authentication.kubernetes.io/pod-name': [elsewhere ? shell : pod],
           },
         },
         sourceIPs: [elsewhere ? '203.0.113.77' : '10.60.1.9'],
@@ -213,6 +231,28 @@ export function* kubernetesAudit(estate: Estate, cluster: Cluster, from: Date, t
         objectRef: { resource: 'pods', namespace: service.namespace },
         responseStatus: { code: 200 },
       })
+      if (elsewhere)
+        for (const [seconds, name] of [
+          [150, pod],
+          [210, shell],
+          [270, pod],
+          // A server with a slow clock takes it hours after its end.
+          [6 * 3600, shell],
+        ] as const)
+          yield line(new Date(at.getTime() + seconds * 1000), {
+            verb: 'get',
+            user: {
+              username: `system:serviceaccount:${service.namespace}:${service.name}`,
+              extra: {
+                'authentication.kubernetes.io/credential-id': [token],
+                'authentication.kubernetes.io/pod-name': [name],
+              },
+            },
+            sourceIPs: [name === pod ? '10.60.1.9' : '203.0.113.77'],
+            userAgent: name === pod ? 'app/1.0' : 'kubectl/v1.31.2',
+            objectRef: { resource: 'pods', namespace: service.namespace },
+            responseStatus: { code: 200 },
+          })
     }
   }
 }
@@ -252,6 +292,27 @@ export function spireEntries(estate: Estate, at: Date): object {
 export function* spireAudit(estate: Estate, from: Date, to: Date): Generator<string> {
   const chance = new Chance(`spire ${from.toISOString()}`)
   for (let day = 0; day * DAY < to.getTime() - from.getTime(); day++) {
+    // Somebody on the server mints an SVID for an ID that has no entry.
+    if (day % 20 === 3) {
+      const at = new Date(from.getTime() + day * DAY)
+      yield JSON.stringify({
+        level: 'info',
+        msg: 'API accessed',
+        time: utc(at),
+        type: 'audit',
+        status: 'success',
+        request_id: chance.uuid(),
+        authorized_as: 'local',
+        authorized_via: 'transport',
+        caller_uid: '0',
+        caller_path: '/usr/bin/spire-server',
+        service: 'svid.v1.SVID',
+        method: 'MintX509SVID',
+        spiffe_id: `spiffe://${trustDomain}/ops/debug`,
+        csr: chance.hex(64),
+        expires_at: String(Math.floor(at.getTime() / 1000) + 3600),
+      })
+    }
     for (const service of inMesh(estate, to)) {
       if (!chance.happens(0.15)) continue
       const at = new Date(from.getTime() + day * DAY + chance.int(0, 80_000) * 1000)
@@ -385,7 +446,8 @@ export function otherPlatforms(estate: Estate, at: Date): string {
       index % 2 ? '' : 'Risk Models',
       'production',
       'active',
-      'Acts on its own within a budget',
+      // Of one nobody wrote down what it is for.
+      index === 4 ? '' : 'Acts on its own within a budget',
       `sk-${index}`,
       'api key',
       utc(made),
@@ -402,7 +464,36 @@ export function otherPlatforms(estate: Estate, at: Date): string {
   })
   // Google Cloud and GitHub are brought in their own formats.
   const isOwn = (provider: string | undefined) => provider === 'gcp' || provider === 'github'
-  return csv([TABLE, ...rows.filter(([, , , provider]) => !isOwn(provider)), ...agents])
+  // The register of emergency access: what it is for is in no export of the cloud.
+  const emergency = TABLE.map(
+    (column) =>
+      ({
+        native_id: emergencyRole,
+        name: emergencyRole.split('/').at(-1)!,
+        kind: 'role',
+        provider: 'aws',
+        scope: emergencyRole.split(':')[4]!,
+        description: 'Emergencies only',
+        break_glass: 'yes',
+      })[column] ?? '',
+  )
+  // The old warehouse system knows names and passwords, and nothing else.
+  const scanner = TABLE.map(
+    (column) =>
+      ({
+        native_id: 'wms/scanner-gate-4',
+        name: 'scanner-gate-4',
+        kind: 'technical user',
+        provider: 'other',
+        scope: 'wms.halden.example',
+        environment: 'production',
+        status: 'active',
+        credential_id: 'wms-scanner-gate-4',
+        credential_type: 'password',
+        created: '2021-03-01T08:00:00Z',
+      })[column] ?? '',
+  )
+  return csv([TABLE, ...rows.filter(([, , , provider]) => !isOwn(provider)), ...agents, emergency, scanner])
 }
 
 /** What a secret scanner found in the repositories. */

@@ -1,17 +1,37 @@
 import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
-import { bindingsSql, comesWithPlatform, openToAll, providerManaged } from './kubernetes-own'
+import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
+const AZURE = code(providers, 'azure')
+const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
+/** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
+const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
+
+/** A trust `t` in a user, a role or the whole of another account, and which environment that is (identity `p`, place `q`). */
+const IS_FOREIGN = "(t.kind = 'principal' and t.is_external)"
+const PRINCIPAL_PLACE = 'coalesce(p.environment, q.environment)'
+/** A trust in workflows of GitHub that names its repositories, and one that names them by what cannot be registered again. */
+const OF_REPOSITORY = `
+  (
+    t.issuer like '%githubusercontent.com%' and t.grade in ('safe', 'caution') and t.reach <> 'nobody'
+  )`
+const PINS_NUMBER = `
+  (
+    concat_ws(' ', t.principal, array_to_string(t.other_conditions, ' '), t.condition::text)
+      like any('{%repository_id%,%repository_owner_id%}')
+    or coalesce(array_to_string(t.subjects, ' '), '') ~ '@[0-9]+/'
+  )`
 
 /** The columns that checks on identities may name, with what each says. `null` is always "unknown". */
 export const identityFactColumns = {
   identity_key: 'bigint',
   provider: 'smallint',
   kind: 'smallint',
+  is_pool_member: 'boolean',
   environment: 'smallint',
   is_active: 'boolean',
   in_inventory: 'boolean',
@@ -21,7 +41,14 @@ export const identityFactColumns = {
   provider_managed: 'boolean',
   comes_with_platform: 'boolean',
   open_to_all: 'boolean',
+  is_everybody: 'boolean',
+  bound_beyond_system: 'boolean',
   is_human: 'boolean',
+  has_purpose: 'boolean',
+  sponsor_n: 'integer',
+  agent_n: 'integer',
+  agent_workload_n: 'integer',
+  other_workload_n: 'integer',
   third_party: 'text',
   third_party_reviewed_at: 'timestamptz',
   third_party_contract_ends_at: 'timestamptz',
@@ -30,6 +57,7 @@ export const identityFactColumns = {
   owner_left_at: 'timestamptz',
   owner_suggested_n: 'integer',
   owner_label: 'text',
+  last_attested_at: 'timestamptz',
   active_credential_n: 'integer',
   known_credential_n: 'integer',
   static_credential_n: 'integer',
@@ -63,6 +91,12 @@ export const identityFactColumns = {
   foreign_account_n: 'integer',
   confused_deputy_n: 'integer',
   confused_deputy: 'text',
+  unread_trust_n: 'integer',
+  repository_trust_n: 'integer',
+  name_pin_n: 'integer',
+  lower_principal_n: 'integer',
+  unplaced_principal_n: 'integer',
+  lower_principal: 'text',
   issue_n: 'integer',
   entries_listed: 'boolean',
   left_out_at: 'timestamptz',
@@ -88,6 +122,20 @@ export const identityFactColumns = {
   used_after_end_n: 'integer',
   used_after_end_at: 'timestamptz',
   human_use_at: 'timestamptz',
+  machine_use_at: 'timestamptz',
+  used_session_n: 'integer',
+  single_token_n: 'integer',
+  replayed_n: 'integer',
+  replayed_at: 'timestamptz',
+  ended_token_n: 'integer',
+  unused_token_n: 'integer',
+  burst_n: 'integer',
+  burst_at: 'timestamptz',
+  usual_burst_n: 'integer',
+  ttl_recent: 'integer',
+  ttl_before: 'integer',
+  token_recent_n: 'integer',
+  token_before_n: 'integer',
 } as const
 export type IdentityFact = keyof typeof identityFactColumns
 
@@ -97,6 +145,8 @@ export interface FactWindows {
   environmentDays: number
   propagationSeconds: number
   issuanceDays: number
+  recentDays: number
+  burstSeconds: number
 }
 
 /**
@@ -134,7 +184,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     select
       i.identity_key,
       least(t.last_at, $1::timestamptz) as seen_to,
-      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from
+      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
+      -- Of whole days: all of a scope are judged again when its log reaches another one.
+      date_trunc('day', least(t.last_at, $1::timestamptz)) as day_to
     from identity i
       join telemetry t on t.provider = i.provider and t.scope = i.scope
     where ${isJudging(reach, 'i.identity_key')}
@@ -146,7 +198,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       sum(many_audience_n) filter (where many_audience_at > issuance_from) as many_audience_n,
       sum(unknown_audience_n) filter (where unknown_audience_at > issuance_from) as unknown_audience_n,
       max(ttl_max) filter (where ttl_max_at > issuance_from) as ttl_max,
-      bool_or(ttl_max is not null) as ttl_known,
+      max(ttl_max) as ttl_most, bool_or(ttl_max is not null) as ttl_known,
       count(*) filter (
         where is_workload
           and use_n > 0
@@ -157,7 +209,15 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_n,
       max(last_at) filter (where is_workload and use_n > 0 and issue_n = 0) as foreign_at,
       max(revoked_at) as revoked_at, max(issued_at) as issued_at, max(expires_at) as expires_at,
-      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at
+      max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
+      max(last_use_ok_at) filter (where human_use_at is null) as machine_use_at,
+      bool_or(last_use_ok_at > day_to - interval '${windows.issuanceDays} days') as is_used_lately,
+      sum(use_n) as use_n, max(day_to) as day_to, max(last_at) as last_at,
+      count(*) filter (where is_workload and use_n > 0) as place_n,
+      -- From first to last use at each place; what overlaps becomes one.
+      range_agg(tstzrange(first_at, last_at, '[]')) filter (
+        where is_workload and use_n > 0 and credential_kind in (${SINGLE_KINDS})
+      ) as stays
     from credential_context
       left join logs using (identity_key)
     where ${isJudging(reach, 'identity_key')}
@@ -187,7 +247,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (where ended)::int as used_after_end_n,
       max(last_use_ok_at) filter (where ended) as used_after_end_at,
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
-      max(issued_at) as issued_at
+      max(issued_at) as issued_at, max(machine_use_at) as machine_use_at,
+      (count(*) filter (where is_used_lately and credential_key <> 0))::int as used_session_n,
+      (count(*) filter (where is_single and use_n > 0))::int as single_token_n,
+      (count(*) filter (where is_replayed))::int as replayed_n,
+      max(last_at) filter (where is_replayed) as replayed_at
     from (
       select
         *,
@@ -198,12 +262,82 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
               and (issued_at is null or issued_at <= revoked_at)
             )
             or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds'
-          ) is true as ended
+          ) is true as ended,
+        kind in (${SINGLE_KINDS}) and credential_key <> 0 as is_single,
+        case
+          when place_n > 1 and last_at > day_to - interval '${windows.issuanceDays} days'
+            then (select count(*) from unnest(stays)) < place_n
+        end is true as is_replayed
       from per_credential
     ) c
     group by identity_key
   ),
+  -- Tokens with ids of their own, each issued once: lately, and in the weeks before.
+  tokens as (
+    select
+      identity_key, kind, issued_at, ttl_most as ttl, use_n = 0 as is_unused,
+      issued_at > day_to - interval '${windows.recentDays} days' as is_recent,
+      expires_at < day_to and issued_at > day_to - interval '${windows.issuanceDays} days' as has_ended
+    from per_credential
+    where issue_n > 0
+      and credential_key <> 0
+      and kind in (${SINGLE_KINDS})
+      and issued_at > day_to - interval '${windows.recentDays + windows.issuanceDays} days'
+  ),
+  issued as (
+    select
+      identity_key, (count(*) filter (where has_ended))::int as ended_n,
+      (count(*) filter (where has_ended and is_unused))::int as unused_n
+    from tokens
+    group by identity_key
+  ),
+  bursts as (
+    select
+      identity_key, max(n) filter (where is_recent) as most_n,
+      (array_agg(began_at order by n desc, began_at) filter (where is_recent))[1] as most_at,
+      percentile_disc(0.95) within group (order by n) filter (where not is_recent) as usual_n
+    from (
+      select
+        identity_key, is_recent,
+        date_bin('${windows.burstSeconds} seconds', issued_at, '2000-01-01T00:00:00Z') as began_at,
+        count(*)::int as n
+      from tokens
+      group by 1, 2, 3
+    ) b
+    group by identity_key
+  ),
+  -- Of the kind that was issued most: another mix of kinds is no other lifetime.
+  lifetimes as (
+    select distinct on (identity_key)
+      identity_key, (count(*) filter (where is_recent))::int as recent_n,
+      (count(*) filter (where not is_recent))::int as before_n,
+      percentile_disc(0.5) within group (order by ttl) filter (where is_recent) as recent,
+      percentile_disc(0.5) within group (order by ttl) filter (where not is_recent) as before
+    from tokens
+    group by identity_key, kind
+    order by identity_key, recent_n desc, kind
+  ),
   bindings as (${bindingsSql(reach)}),
+  reviews as (
+    select identity_key, max(decided_at) as at
+    from attestation_decision
+    where is_final and decision in ('approve', 'reduce', 'revoke') and ${isJudging(reach, 'identity_key')}
+    group by identity_key
+  ),
+  runs as (
+    select l.identity_key, w.kind, coalesce(w.environment, p.environment) as environment
+    from identity_workload l
+      join workload w using (workload_key)
+      left join place p on p.name = w.scope
+    where w.seen_to is null and ${isJudging(reach, 'l.identity_key')}
+  ),
+  running as (
+    select
+      identity_key, (count(*) filter (where kind = 'agent'))::int as agent_n,
+      (count(*) filter (where kind <> 'agent'))::int as other_n
+    from runs
+    group by identity_key
+  ),
   environments as (
     select identity_key, count(distinct environment)::int as n,
       bool_or(environment = ${PRODUCTION}) as production
@@ -215,20 +349,16 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
         and ${isJudging(reach, 'identity_key')}
       union
-      select l.identity_key, coalesce(w.environment, p.environment)
-      from identity_workload l
-        join workload w using (workload_key)
-        left join place p on p.name = w.scope
-      where coalesce(w.environment, p.environment) is not null
-        and w.seen_to is null
-        and ${isJudging(reach, 'l.identity_key')}
+      select identity_key, environment
+      from runs
+      where environment is not null
     ) e
     group by identity_key
   ),
   trusts as (
     select
-      identity_key, count(*)::int as n,
-      count(*) filter (where kind = 'federation')::int as federation_n,
+      t.identity_key, count(*)::int as n,
+      count(*) filter (where t.kind = 'federation')::int as federation_n,
       count(*) filter (where grade = 'dangerous')::int as open_n,
       count(*) filter (where grade = 'caution')::int as caution_n,
       count(*) filter (where grade is null or grade = 'unknown')::int as ungraded_n,
@@ -238,23 +368,53 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       (array_agg(pattern order by reach <> 'strangers', trust_key) filter (where grade = 'dangerous'))[1]
         as open_pattern,
       bool_or(grade = 'dangerous' and reach = 'strangers') as to_strangers,
-      count(*) filter (where kind = 'principal' and is_external)::int as foreign_n,
+      count(*) filter (where ${IS_FOREIGN})::int as foreign_n,
+      count(*) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} <> ${PRODUCTION})::int as lower_n,
+      count(*) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} is null)::int as unplaced_n,
+      min(principal) filter (where ${IS_FOREIGN} and ${PRINCIPAL_PLACE} <> ${PRODUCTION}) as lower_principal,
+      count(*) filter (where t.grade is null)::int as unread_n,
+      count(*) filter (where ${OF_REPOSITORY})::int as repository_n,
+      count(*) filter (where ${OF_REPOSITORY} and not ${PINS_NUMBER})::int as name_pin_n,
       count(*) filter (where pattern = 'confused-deputy')::int as deputy_n,
       min(principal) filter (where pattern = 'confused-deputy') as deputy
-    from trust
-    where seen_to is null and effect = 'allow' and ${isJudging(reach, 'identity_key')}
-    group by identity_key
+    from trust t
+      left join identity p on p.identity_key = t.principal_key
+      left join place q on q.name = coalesce(p.scope, split_part(t.principal, ':', 5))
+    where t.seen_to is null and t.effect = 'allow' and ${isJudging(reach, 't.identity_key')}
+    group by t.identity_key
   )
   select
-    i.identity_key, i.provider, i.kind,
+    i.identity_key, i.provider, i.kind, i.native_id ~ '^principal(Set)?://' as is_pool_member,
     coalesce(i.environment, pl.environment) as environment,
     ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass,
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
-    ${openToAll} as open_to_all, i.human as is_human, i.third_party, i.third_party_reviewed_at,
+    ${openToAll} as open_to_all, ${isEverybody} as is_everybody, k.beyond_system as bound_beyond_system,
+    i.human as is_human, i.third_party, i.third_party_reviewed_at,
     i.third_party_contract_ends_at, coalesce(o.owner_n, 0) as owner_n,
     coalesce(o.departed_n, 0) as owner_departed_n, o.left_at as owner_left_at,
     coalesce(o.suggested_n, 0) as owner_suggested_n,
-    o.label as owner_label,
+    o.label as owner_label, y.at as last_attested_at,
+    coalesce(trim(i.description), '') <> '' as has_purpose,
+    -- Of agents of Entra: how many sponsors its record names, where the export lists them.
+    case
+      when i.provider = ${AZURE} and i.kind = ${AGENT}
+        then (
+          select jsonb_array_length(z.body->'sponsors')
+          from sighting z
+          where z.record_key = i.record_key and jsonb_typeof(z.body->'sponsors') = 'array'
+        )
+    end as sponsor_n,
+    -- Of applications of Entra: how many agents prove themselves with what it holds.
+    case
+      when i.provider = ${AZURE}
+        then (
+          select count(*)::int
+          from identity a
+          where a.tags ? 'blueprint' and lower(a.tags->>'blueprint') = i.native_id and a.seen_to is null
+        )
+      else 0
+    end as agent_n,
+    coalesce(w.agent_n, 0) as agent_workload_n, coalesce(w.other_n, 0) as other_workload_n,
     coalesce(c.active_n, 0) as active_credential_n,
     (select count(*)::int from credential k where k.identity_key = i.identity_key and k.in_inventory)
       as known_credential_n,
@@ -283,7 +443,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     f.open_who as open_trust, f.open_pattern as open_trust_pattern,
     coalesce(f.to_strangers, false) as trust_to_strangers,
     coalesce(f.foreign_n, 0) as foreign_account_n, coalesce(f.deputy_n, 0) as confused_deputy_n,
-    f.deputy as confused_deputy,
+    f.deputy as confused_deputy, coalesce(f.unread_n, 0) as unread_trust_n,
+    coalesce(f.repository_n, 0) as repository_trust_n,
+    coalesce(f.name_pin_n, 0) as name_pin_n, coalesce(f.lower_n, 0) as lower_principal_n,
+    coalesce(f.unplaced_n, 0) as unplaced_principal_n, f.lower_principal,
     coalesce(b.issue_n, 0) as issue_n,
     -- Asked only of SPIFFE IDs that no entry names: have all entries of their trust domain been listed since
     -- they were first seen? None can name the trust domain itself, or what SPIRE keeps under /spire/ for its
@@ -319,14 +482,25 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(b.issue_context_n, 0) as issue_context_n,
     coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at, coalesce(b.revocation_n, 0) as revocation_n,
     coalesce(b.used_after_end_n, 0) as used_after_end_n,
-    b.used_after_end_at, b.human_use_at
+    b.used_after_end_at, b.human_use_at, b.machine_use_at,
+    coalesce(b.used_session_n, 0) as used_session_n, coalesce(b.single_token_n, 0) as single_token_n,
+    coalesce(b.replayed_n, 0) as replayed_n, b.replayed_at,
+    coalesce(d.ended_n, 0) as ended_token_n, coalesce(d.unused_n, 0) as unused_token_n,
+    coalesce(u.most_n, 0) as burst_n, u.most_at as burst_at, u.usual_n as usual_burst_n,
+    h.recent as ttl_recent, h.before as ttl_before, coalesce(h.recent_n, 0) as token_recent_n,
+    coalesce(h.before_n, 0) as token_before_n
   from identity i
     left join owners o using (identity_key)
     left join credentials c using (identity_key)
     left join behaviour b using (identity_key)
+    left join issued d using (identity_key)
+    left join bursts u using (identity_key)
+    left join lifetimes h using (identity_key)
     left join environments n using (identity_key)
     left join trusts f using (identity_key)
     left join bindings k using (identity_key)
+    left join reviews y using (identity_key)
+    left join running w using (identity_key)
     left join privilege v using (identity_key)
     left join rights_profile r using (profile_key)
     left join escalation_path e using (identity_key)

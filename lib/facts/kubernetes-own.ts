@@ -78,5 +78,14 @@ export const comesWithPlatform = `
     else false
   end`
 
+/** A built-in group that every account is in, or all of a namespace. */
+export const isEverybody = `(
+    ${isGroup}
+    and (
+      i.name in ('system:authenticated', 'system:unauthenticated', 'system:serviceaccounts')
+      or i.name like 'system:serviceaccounts:%'
+    )
+  )`
+
 /** Whoever reaches the API server is it, without any credential. */
 export const openToAll = `((${isUser} and i.name = 'system:anonymous') or (${isGroup} and i.name = 'system:unauthenticated'))`

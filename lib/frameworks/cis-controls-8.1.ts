@@ -69,8 +69,7 @@ export const cisControls81 = framework({
     {
       id: '3.10',
       title: 'Encrypt Sensitive Data in Transit',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method, weak-key.',
+      checks: ['insecure-auth-method'],
     },
     {
       id: '3.11',
@@ -87,8 +86,7 @@ export const cisControls81 = framework({
     {
       id: '4.6',
       title: 'Securely Manage Enterprise Assets and Software',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
+      checks: ['insecure-auth-method'],
     },
     {
       id: '4.7',
@@ -115,7 +113,7 @@ export const cisControls81 = framework({
     {
       id: '5.5',
       title: 'Establish and Maintain an Inventory of Service Accounts',
-      checks: ['unowned-identity', 'owner-departed', 'shadow-identity'],
+      checks: ['unowned-identity', 'owner-departed', 'shadow-identity', 'access-review-overdue'],
     },
     {
       id: '5.6',
@@ -149,7 +147,13 @@ export const cisControls81 = framework({
     {
       id: '6.8',
       title: 'Define and Maintain Role-Based Access Control',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'privilege-escalation-path',
+        'access-review-overdue',
+        'cross-environment-access',
+      ],
     },
     { id: '8.2', title: 'Collect Audit Logs', checks: ['no-use-telemetry'] },
     { id: '8.5', title: 'Collect Detailed Audit Logs', checks: ['no-use-telemetry'] },
@@ -162,10 +166,21 @@ export const cisControls81 = framework({
     {
       id: '8.11',
       title: 'Conduct Audit Log Reviews',
-      checks: ['context-mismatch', 'use-after-revocation', 'human-use-of-nhi'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'human-use-of-nhi',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+      ],
     },
     { id: '8.12', title: 'Collect Service Provider Logs', checks: ['no-use-telemetry'] },
-    { id: '13.1', title: 'Centralize Security Event Alerting', checks: ['context-mismatch'] },
+    {
+      id: '13.1',
+      title: 'Centralize Security Event Alerting',
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+    },
     {
       id: '13.11',
       title: 'Tune Security Event Alerting Thresholds',
@@ -201,7 +216,7 @@ export const cisControls81 = framework({
     {
       id: '16.8',
       title: 'Separate Production and Non-Production Systems',
-      checks: ['shared-across-environments'],
+      checks: ['shared-across-environments', 'cross-environment-access'],
     },
     {
       id: '16.10',

@@ -101,14 +101,18 @@ export const csaAicm11 = framework({
       title: 'Secure Application Deployment',
       checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
     },
-    { id: 'AIS-08', title: 'API Security', checks: ['missing-audience'] },
+    { id: 'AIS-08', title: 'API Security', checks: ['missing-audience', 'insecure-auth-method'] },
     {
       id: 'AIS-09',
       title: 'Input Validation',
       checks: [],
       noneBecause: 'Input validation happens inside of applications.',
     },
-    { id: 'AIS-11', title: 'Agents Security Boundaries', checks: ['admin-equivalent'] },
+    {
+      id: 'AIS-11',
+      title: 'Agents Security Boundaries',
+      checks: ['admin-equivalent', 'agent-delegation-without-purpose'],
+    },
     {
       id: 'AIS-13',
       title: 'AI Sandboxing',
@@ -118,8 +122,7 @@ export const csaAicm11 = framework({
     {
       id: 'CCC-07',
       title: 'Detection of Baseline Deviation',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: ttl-drift.',
+      checks: ['ttl-drift'],
     },
     { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired'] },
     {
@@ -168,16 +171,19 @@ export const csaAicm11 = framework({
     {
       id: 'GRC-15',
       title: 'Human supervision',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     { id: 'HRS-06', title: 'Employment Termination', checks: ['owner-departed'] },
     {
       id: 'I&S-05',
       title: 'Production and Non-Production Environments',
-      checks: ['shared-across-environments'],
+      checks: ['shared-across-environments', 'cross-environment-access'],
     },
-    { id: 'I&S-06', title: 'Segmentation and Segregation', checks: ['shared-across-environments'] },
+    {
+      id: 'I&S-06',
+      title: 'Segmentation and Segregation',
+      checks: ['shared-across-environments', 'cross-environment-access'],
+    },
     {
       id: 'IAM-01',
       title: 'Identity and Access Management Policy and Procedures',
@@ -187,12 +193,12 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-02',
       title: 'Credentials Management Policy and Procedures',
-      checks: ['long-lived-static-secret', 'person-with-static-key'],
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'insecure-auth-method'],
     },
     {
       id: 'IAM-03',
       title: 'Identity Inventory',
-      checks: ['unowned-identity', 'owner-departed', 'shadow-identity'],
+      checks: ['unowned-identity', 'owner-departed', 'shadow-identity', 'access-review-overdue'],
     },
     { id: 'IAM-04', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
     {
@@ -203,6 +209,11 @@ export const csaAicm11 = framework({
         'overprivileged-unused-grants',
         'admin-equivalent',
         'privilege-escalation-path',
+        'issued-never-used',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'cross-environment-access',
+        'rights-of-everybody',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -215,6 +226,8 @@ export const csaAicm11 = framework({
         'orphaned-credential',
         'svid-without-entry',
         'use-after-revocation',
+        'break-glass-routine',
+        'agent-without-sponsor',
       ],
     },
     {
@@ -225,6 +238,7 @@ export const csaAicm11 = framework({
         'overprivileged-unused-grants',
         'third-party-unreviewed',
         'cross-account-without-external-id',
+        'access-review-overdue',
       ],
     },
     {
@@ -232,7 +246,11 @@ export const csaAicm11 = framework({
       title: 'Segregation of Privileged Access Roles',
       checks: ['admin-equivalent', 'privilege-escalation-path'],
     },
-    { id: 'IAM-10', title: 'Management of Privileged Access Roles', checks: ['admin-equivalent'] },
+    {
+      id: 'IAM-10',
+      title: 'Management of Privileged Access Roles',
+      checks: ['admin-equivalent', 'break-glass-routine'],
+    },
     {
       id: 'IAM-11',
       title: "Service Customers' Approval for Agreed Privileged Access Roles",
@@ -247,6 +265,8 @@ export const csaAicm11 = framework({
         'shared-across-workloads',
         'shared-across-environments',
         'human-use-of-nhi',
+        'agent-inherited-identity',
+        'blueprint-shared-credential',
       ],
     },
     {
@@ -261,6 +281,7 @@ export const csaAicm11 = framework({
         'cicd-static-cloud-credential',
         'human-use-of-nhi',
         'native-identity-candidate',
+        'insecure-auth-method',
       ],
     },
     {
@@ -277,6 +298,7 @@ export const csaAicm11 = framework({
         'exposed-secret',
         'cicd-static-cloud-credential',
         'native-identity-candidate',
+        'ttl-drift',
       ],
     },
     {
@@ -288,6 +310,7 @@ export const csaAicm11 = framework({
         'open-federation-trust',
         'missing-audience',
         'context-mismatch',
+        'agent-delegation-without-purpose',
       ],
     },
     {
@@ -305,17 +328,34 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-18',
       title: 'Agent Access Restriction',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+      ],
     },
-    { id: 'LOG-03', title: 'Security Monitoring and Alerting', checks: ['context-mismatch'] },
+    {
+      id: 'LOG-03',
+      title: 'Security Monitoring and Alerting',
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+    },
     {
       id: 'LOG-05',
       title: 'Audit Logs Monitoring and Response',
-      checks: ['context-mismatch', 'use-after-revocation', 'human-use-of-nhi'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'human-use-of-nhi',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+        'break-glass-routine',
+      ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },
     { id: 'LOG-08', title: 'Audit Logs Sanitization', checks: ['exposed-secret'] },
-    { id: 'LOG-09', title: 'Log Records', checks: ['no-use-telemetry'] },
+    { id: 'LOG-09', title: 'Log Records', checks: ['no-use-telemetry', 'agent-delegation-without-purpose'] },
     { id: 'LOG-12', title: 'Transaction/Activity Logging', checks: ['no-use-telemetry'] },
     {
       id: 'LOG-14',
@@ -335,7 +375,7 @@ export const csaAicm11 = framework({
       checks: [],
       noneBecause: 'Muster does not read the outputs of AI services.',
     },
-    { id: 'SEF-06', title: 'Event Triage Processes', checks: ['context-mismatch'] },
+    { id: 'SEF-06', title: 'Event Triage Processes', checks: ['context-mismatch', 'concurrent-replay'] },
     {
       id: 'SEF-07',
       title: 'Incident Management and Response',

@@ -100,12 +100,11 @@ export const csaCcm41 = framework({
       title: 'Secure Application Deployment',
       checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
     },
-    { id: 'AIS-08', title: 'API Security', checks: ['missing-audience'] },
+    { id: 'AIS-08', title: 'API Security', checks: ['missing-audience', 'insecure-auth-method'] },
     {
       id: 'CCC-07',
       title: 'Detection of Baseline Deviation',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: ttl-drift.',
+      checks: ['ttl-drift'],
     },
     { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired'] },
     {
@@ -149,9 +148,13 @@ export const csaCcm41 = framework({
     {
       id: 'I&S-05',
       title: 'Production and Non-Production Environments',
-      checks: ['shared-across-environments'],
+      checks: ['shared-across-environments', 'cross-environment-access'],
     },
-    { id: 'I&S-06', title: 'Segmentation and Segregation', checks: ['shared-across-environments'] },
+    {
+      id: 'I&S-06',
+      title: 'Segmentation and Segregation',
+      checks: ['shared-across-environments', 'cross-environment-access'],
+    },
     {
       id: 'IAM-01',
       title: 'Identity and Access Management Policy and Procedures',
@@ -161,12 +164,12 @@ export const csaCcm41 = framework({
     {
       id: 'IAM-02',
       title: 'Credentials Management Policy and Procedures',
-      checks: ['long-lived-static-secret', 'person-with-static-key'],
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'insecure-auth-method'],
     },
     {
       id: 'IAM-03',
       title: 'Identity Inventory',
-      checks: ['unowned-identity', 'owner-departed', 'shadow-identity'],
+      checks: ['unowned-identity', 'owner-departed', 'shadow-identity', 'access-review-overdue'],
     },
     { id: 'IAM-04', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
     {
@@ -177,6 +180,11 @@ export const csaCcm41 = framework({
         'overprivileged-unused-grants',
         'admin-equivalent',
         'privilege-escalation-path',
+        'issued-never-used',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'cross-environment-access',
+        'rights-of-everybody',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -189,6 +197,8 @@ export const csaCcm41 = framework({
         'orphaned-credential',
         'svid-without-entry',
         'use-after-revocation',
+        'break-glass-routine',
+        'agent-without-sponsor',
       ],
     },
     {
@@ -199,6 +209,7 @@ export const csaCcm41 = framework({
         'overprivileged-unused-grants',
         'third-party-unreviewed',
         'cross-account-without-external-id',
+        'access-review-overdue',
       ],
     },
     {
@@ -206,7 +217,11 @@ export const csaCcm41 = framework({
       title: 'Segregation of Privileged Access Roles',
       checks: ['admin-equivalent', 'privilege-escalation-path'],
     },
-    { id: 'IAM-10', title: 'Management of Privileged Access Roles', checks: ['admin-equivalent'] },
+    {
+      id: 'IAM-10',
+      title: 'Management of Privileged Access Roles',
+      checks: ['admin-equivalent', 'break-glass-routine'],
+    },
     {
       id: 'IAM-11',
       title: 'Service Customers Approval for Agreed Privileged Access Roles',
@@ -221,6 +236,8 @@ export const csaCcm41 = framework({
         'shared-across-workloads',
         'shared-across-environments',
         'human-use-of-nhi',
+        'agent-inherited-identity',
+        'blueprint-shared-credential',
       ],
     },
     {
@@ -235,6 +252,7 @@ export const csaCcm41 = framework({
         'cicd-static-cloud-credential',
         'human-use-of-nhi',
         'native-identity-candidate',
+        'insecure-auth-method',
       ],
     },
     {
@@ -251,6 +269,7 @@ export const csaCcm41 = framework({
         'exposed-secret',
         'cicd-static-cloud-credential',
         'native-identity-candidate',
+        'ttl-drift',
       ],
     },
     {
@@ -262,17 +281,30 @@ export const csaCcm41 = framework({
         'open-federation-trust',
         'missing-audience',
         'context-mismatch',
+        'agent-delegation-without-purpose',
       ],
     },
-    { id: 'LOG-03', title: 'Security Monitoring and Alerting', checks: ['context-mismatch'] },
+    {
+      id: 'LOG-03',
+      title: 'Security Monitoring and Alerting',
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+    },
     {
       id: 'LOG-05',
       title: 'Audit Logs Monitoring and Response',
-      checks: ['context-mismatch', 'use-after-revocation', 'human-use-of-nhi'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'human-use-of-nhi',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+        'break-glass-routine',
+      ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },
     { id: 'LOG-08', title: 'Audit Logs Sanitization', checks: ['exposed-secret'] },
-    { id: 'LOG-09', title: 'Log Records', checks: ['no-use-telemetry'] },
+    { id: 'LOG-09', title: 'Log Records', checks: ['no-use-telemetry', 'agent-delegation-without-purpose'] },
     { id: 'LOG-12', title: 'Transaction/Activity Logging', checks: ['no-use-telemetry'] },
     {
       id: 'LOG-14',
@@ -280,7 +312,7 @@ export const csaCcm41 = framework({
       checks: [],
       noneBecause: 'Failures of monitoring are reported by the monitoring systems.',
     },
-    { id: 'SEF-06', title: 'Event Triage Processes', checks: ['context-mismatch'] },
+    { id: 'SEF-06', title: 'Event Triage Processes', checks: ['context-mismatch', 'concurrent-replay'] },
     {
       id: 'SEF-07',
       title: 'Incident Management and Response',

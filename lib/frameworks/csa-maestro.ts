@@ -62,6 +62,8 @@ export const csaMaestro = framework({
         'missing-audience',
         'context-mismatch',
         'use-after-revocation',
+        'insecure-auth-method',
+        'agent-delegation-without-purpose',
       ],
     },
     {
@@ -81,15 +83,18 @@ export const csaMaestro = framework({
     {
       id: 'L4/orchestration-attacks',
       title: 'Orchestration Attacks',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: issuance-burst.',
+      checks: ['issuance-burst'],
     },
     {
       id: 'L4/infrastructure-as-code-iac-manipulation',
       title: 'Infrastructure-as-Code (IaC) Manipulation',
       checks: ['open-federation-trust', 'cicd-static-cloud-credential'],
     },
-    { id: 'L4/lateral-movement', title: 'Lateral Movement', checks: ['shared-across-environments'] },
+    {
+      id: 'L4/lateral-movement',
+      title: 'Lateral Movement',
+      checks: ['shared-across-environments', 'cross-environment-access'],
+    },
     { id: 'L5/evasion-of-detection', title: 'Evasion of Detection', checks: ['no-use-telemetry'] },
     {
       id: 'L5/data-leakage-through-observability',
@@ -104,12 +109,18 @@ export const csaMaestro = framework({
     {
       id: 'L7/compromised-agents',
       title: 'Compromised Agents',
-      checks: ['orphaned-credential', 'svid-without-entry'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'issuance-burst'],
     },
     {
       id: 'L7/agent-impersonation',
       title: 'Agent Impersonation',
-      checks: ['portable-credential', 'missing-audience', 'context-mismatch'],
+      checks: [
+        'portable-credential',
+        'missing-audience',
+        'context-mismatch',
+        'concurrent-replay',
+        'agent-inherited-identity',
+      ],
     },
     {
       id: 'L7/agent-identity-attack',
@@ -125,15 +136,23 @@ export const csaMaestro = framework({
     {
       id: 'L7/agent-goal-manipulation',
       title: 'Agent Goal Manipulation',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     {
       id: 'L7/integration-risks',
       title: 'Integration Risks',
-      checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
+      checks: ['third-party-unreviewed', 'cross-account-without-external-id', 'insecure-auth-method'],
     },
-    { id: 'L7/repudiation', title: 'Repudiation', checks: ['unowned-identity', 'no-use-telemetry'] },
+    {
+      id: 'L7/repudiation',
+      title: 'Repudiation',
+      checks: [
+        'unowned-identity',
+        'no-use-telemetry',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+      ],
+    },
     { id: 'L7/compromised-agent-registry', title: 'Compromised Agent Registry', checks: ['shadow-identity'] },
     {
       id: 'XL/supply-chain-attacks',
@@ -148,7 +167,12 @@ export const csaMaestro = framework({
     {
       id: 'XL/privilege-escalation',
       title: 'Privilege Escalation',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'privilege-escalation-path',
+        'cross-environment-access',
+      ],
     },
     { id: 'XL/data-leakage', title: 'Data Leakage', checks: ['secret-sprawl', 'exposed-secret'] },
   ],

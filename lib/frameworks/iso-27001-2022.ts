@@ -32,7 +32,11 @@ export const iso270012022 = framework({
       noneBecause: 'A heading; evidence is given for its entries.',
       isHeading: true,
     },
-    { id: 'A.5.2', title: 'Information security roles and responsibilities', checks: ['unowned-identity'] },
+    {
+      id: 'A.5.2',
+      title: 'Information security roles and responsibilities',
+      checks: ['unowned-identity', 'agent-delegation-without-purpose'],
+    },
     {
       id: 'A.5.3',
       title: 'Segregation of duties',
@@ -46,7 +50,12 @@ export const iso270012022 = framework({
     {
       id: 'A.5.15',
       title: 'Access control',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'open-federation-trust'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'open-federation-trust',
+        'agent-delegation-without-purpose',
+      ],
     },
     {
       id: 'A.5.16',
@@ -61,6 +70,7 @@ export const iso270012022 = framework({
         'shared-across-workloads',
         'shared-across-environments',
         'human-use-of-nhi',
+        'agent-inherited-identity',
       ],
     },
     {
@@ -90,6 +100,8 @@ export const iso270012022 = framework({
         'svid-without-entry',
         'overprivileged-unused-grants',
         'use-after-revocation',
+        'break-glass-routine',
+        'access-review-overdue',
       ],
     },
     {
@@ -142,9 +154,19 @@ export const iso270012022 = framework({
     {
       id: 'A.8.2',
       title: 'Privileged access rights',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'privilege-escalation-path',
+        'break-glass-routine',
+        'access-review-overdue',
+      ],
     },
-    { id: 'A.8.3', title: 'Information access restriction', checks: ['overprivileged-unused-grants'] },
+    {
+      id: 'A.8.3',
+      title: 'Information access restriction',
+      checks: ['overprivileged-unused-grants', 'cross-environment-access'],
+    },
     { id: 'A.8.4', title: 'Access to source code', checks: ['exposed-secret'] },
     {
       id: 'A.8.5',
@@ -157,20 +179,40 @@ export const iso270012022 = framework({
         'open-federation-trust',
         'missing-audience',
         'native-identity-candidate',
+        'insecure-auth-method',
       ],
     },
     {
       id: 'A.8.9',
       title: 'Configuration management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: ttl-drift.',
+      checks: ['ttl-drift'],
     },
     { id: 'A.8.12', title: 'Data leakage prevention', checks: ['secret-sprawl', 'exposed-secret'] },
-    { id: 'A.8.15', title: 'Logging', checks: ['context-mismatch', 'no-use-telemetry', 'human-use-of-nhi'] },
+    {
+      id: 'A.8.15',
+      title: 'Logging',
+      checks: [
+        'context-mismatch',
+        'no-use-telemetry',
+        'human-use-of-nhi',
+        'break-glass-routine',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+      ],
+    },
     {
       id: 'A.8.16',
       title: 'Monitoring activities',
-      checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry', 'human-use-of-nhi'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'no-use-telemetry',
+        'human-use-of-nhi',
+        'ttl-drift',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+      ],
     },
     { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring'] },
     { id: 'A.8.25', title: 'Secure development life cycle', checks: ['cicd-static-cloud-credential'] },
@@ -178,7 +220,7 @@ export const iso270012022 = framework({
     {
       id: 'A.8.31',
       title: 'Separation of development, test and production environments',
-      checks: ['shared-across-environments'],
+      checks: ['shared-across-environments', 'cross-environment-access'],
     },
   ],
 })

@@ -134,8 +134,7 @@ export const nistAiRmf10 = framework({
     {
       id: 'GOVERN 1.5',
       title: 'AI risk process watched and re-reviewed',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: access-review-overdue.',
+      checks: ['access-review-overdue'],
     },
     { id: 'GOVERN 1.6', title: 'AI system inventory', checks: ['unowned-identity', 'shadow-identity'] },
     {
@@ -151,9 +150,7 @@ export const nistAiRmf10 = framework({
     {
       id: 'GOVERN 3.2',
       title: 'Human-AI roles and oversight defined',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: token-exchange-depth, agent-delegation-without-purpose, agent-inherited-identity.',
+      checks: ['agent-delegation-without-purpose', 'agent-inherited-identity'],
     },
     {
       id: 'GOVERN 6.1',
@@ -169,20 +166,17 @@ export const nistAiRmf10 = framework({
     {
       id: 'MAP 1.1',
       title: 'Intended purpose and deployment context documented',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     {
       id: 'MAP 3.3',
       title: 'Application scope specified',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     {
       id: 'MAP 3.5',
       title: 'Human oversight process defined',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     {
       id: 'MAP 4.1',
@@ -197,7 +191,7 @@ export const nistAiRmf10 = framework({
     {
       id: 'MEASURE 2.4',
       title: 'Behaviour monitored in production',
-      checks: ['context-mismatch', 'no-use-telemetry'],
+      checks: ['context-mismatch', 'no-use-telemetry', 'concurrent-replay', 'issuance-burst'],
     },
     {
       id: 'MEASURE 2.7',
@@ -209,12 +203,13 @@ export const nistAiRmf10 = framework({
         'ttl-over-policy',
         'exposed-secret',
         'portable-credential',
+        'insecure-auth-method',
       ],
     },
     {
       id: 'MEASURE 2.8',
       title: 'Transparency and accountability risk examined',
-      checks: ['no-use-telemetry'],
+      checks: ['no-use-telemetry', 'agent-delegation-without-purpose', 'agent-inherited-identity'],
     },
     {
       id: 'MEASURE 3.1',

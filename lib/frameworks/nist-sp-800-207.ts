@@ -25,8 +25,7 @@ export const nistSp800207 = framework({
     {
       id: '§2.1 Tenet 2',
       title: 'Network location earns no trust',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
+      checks: ['insecure-auth-method'],
     },
     {
       id: '§2.1 Tenet 3',
@@ -51,6 +50,9 @@ export const nistSp800207 = framework({
         'open-federation-trust',
         'context-mismatch',
         'human-use-of-nhi',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'cross-environment-access',
       ],
     },
     {
@@ -70,12 +72,13 @@ export const nistSp800207 = framework({
         'context-mismatch',
         'use-after-revocation',
         'native-identity-candidate',
+        'insecure-auth-method',
       ],
     },
     {
       id: '§2.1 Tenet 7',
       title: 'Telemetry feeds better policy',
-      checks: ['context-mismatch', 'no-use-telemetry'],
+      checks: ['context-mismatch', 'no-use-telemetry', 'ttl-drift', 'concurrent-replay', 'issuance-burst'],
     },
   ],
 })

@@ -13,8 +13,7 @@ export const nistSp800207a = framework({
     {
       id: 'ID-SEG-REC-1',
       title: 'Encrypted connection between service endpoints',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
+      checks: ['insecure-auth-method'],
     },
     {
       id: 'ID-SEG-REC-2',
@@ -30,6 +29,8 @@ export const nistSp800207a = framework({
         'context-mismatch',
         'use-after-revocation',
         'native-identity-candidate',
+        'insecure-auth-method',
+        'agent-inherited-identity',
       ],
     },
     {
@@ -44,6 +45,7 @@ export const nistSp800207a = framework({
         'open-federation-trust',
         'missing-audience',
         'use-after-revocation',
+        'cross-environment-access',
       ],
     },
     {
@@ -55,9 +57,7 @@ export const nistSp800207a = framework({
     {
       id: 'ID-SEG-REC-5',
       title: 'End user to resource authorization',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: token-exchange-depth, agent-delegation-without-purpose, agent-inherited-identity.',
+      checks: ['agent-delegation-without-purpose', 'agent-inherited-identity'],
     },
     { id: 'MON-CNA-REQ-1', title: 'Monitoring covers every class of resource', checks: ['shadow-identity'] },
     {
@@ -68,18 +68,23 @@ export const nistSp800207a = framework({
     {
       id: 'MON-CNA-REQ-3',
       title: 'Monitoring follows a request through its service calls',
-      checks: ['context-mismatch', 'no-use-telemetry'],
+      checks: [
+        'context-mismatch',
+        'no-use-telemetry',
+        'concurrent-replay',
+        'agent-delegation-without-purpose',
+      ],
     },
     { id: 'MON-CNA-REQ-4', title: 'Directory changes tied to valid requests', checks: ['shadow-identity'] },
     {
       id: 'MON-DATA-USE-1',
       title: 'Decisions use permissions plus contextual and behavioural data',
-      checks: ['context-mismatch'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
     },
     {
       id: 'MON-DATA-USE-2',
       title: 'Telemetry used to tune access and trigger step-up',
-      checks: ['overprivileged-unused-grants'],
+      checks: ['overprivileged-unused-grants', 'ttl-drift', 'issued-never-used'],
     },
   ],
 })

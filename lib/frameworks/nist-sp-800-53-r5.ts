@@ -113,6 +113,10 @@ export const nistSp80053R5 = framework({
         'svid-without-entry',
         'shadow-identity',
         'overprivileged-unused-grants',
+        'break-glass-routine',
+        'access-review-overdue',
+        'agent-delegation-without-purpose',
+        'agent-without-sponsor',
       ],
     },
     {
@@ -124,8 +128,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-2(2)',
       title: 'Automated Temporary and Emergency Account Management',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: break-glass-routine.',
+      checks: ['break-glass-routine'],
     },
     {
       id: 'AC-2(3)',
@@ -147,14 +150,18 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-2(11)',
       title: 'Usage Conditions',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: break-glass-routine, interactive-login-enabled.',
+      checks: ['break-glass-routine'],
     },
     {
       id: 'AC-2(12)',
       title: 'Account Monitoring for Atypical Usage',
-      checks: ['context-mismatch', 'human-use-of-nhi'],
+      checks: [
+        'context-mismatch',
+        'human-use-of-nhi',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+      ],
     },
     { id: 'AC-3', title: 'Access Enforcement', checks: ['open-federation-trust'] },
     {
@@ -162,12 +169,24 @@ export const nistSp80053R5 = framework({
       title: 'Revocation of Access Authorizations',
       checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
     },
-    { id: 'AC-4', title: 'Information Flow Enforcement', checks: ['shared-across-environments'] },
+    {
+      id: 'AC-4',
+      title: 'Information Flow Enforcement',
+      checks: ['shared-across-environments', 'cross-environment-access'],
+    },
     { id: 'AC-5', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
     {
       id: 'AC-6',
       title: 'Least Privilege',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'privilege-escalation-path'],
+      checks: [
+        'overprivileged-unused-grants',
+        'admin-equivalent',
+        'privilege-escalation-path',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'cross-environment-access',
+        'rights-of-everybody',
+      ],
     },
     {
       id: 'AC-6(1)',
@@ -180,12 +199,15 @@ export const nistSp80053R5 = framework({
       title: 'Privileged Access by Non-organizational Users',
       checks: ['third-party-unreviewed', 'cross-account-without-external-id'],
     },
-    { id: 'AC-6(7)', title: 'Review of User Privileges', checks: ['overprivileged-unused-grants'] },
+    {
+      id: 'AC-6(7)',
+      title: 'Review of User Privileges',
+      checks: ['overprivileged-unused-grants', 'access-review-overdue'],
+    },
     {
       id: 'AC-6(9)',
       title: 'Log Use of Privileged Functions',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: break-glass-routine.',
+      checks: ['break-glass-routine'],
     },
     {
       id: 'AC-12',
@@ -201,37 +223,39 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-24',
       title: 'Access Control Decisions',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: agent-delegation-without-purpose.',
+      checks: ['agent-delegation-without-purpose'],
     },
     { id: 'AU-2', title: 'Event Logging', checks: ['no-use-telemetry'] },
     { id: 'AU-3', title: 'Content of Audit Records', checks: ['no-use-telemetry'] },
-    { id: 'AU-6', title: 'Audit Record Review, Analysis, and Reporting', checks: ['context-mismatch'] },
+    {
+      id: 'AU-6',
+      title: 'Audit Record Review, Analysis, and Reporting',
+      checks: ['context-mismatch', 'issued-never-used', 'issuance-burst', 'break-glass-routine'],
+    },
     {
       id: 'AU-6(3)',
       title: 'Correlate Audit Record Repositories',
-      checks: [],
-      noneBecause:
-        'Needs a check that this version does not have: concurrent-replay, token-exchange-depth, lateral-exchange.',
+      checks: ['concurrent-replay'],
     },
     {
       id: 'AU-10',
       title: 'Non-repudiation',
-      checks: [],
-      noneBecause: 'A heading; evidence is given for its entries.',
-      isHeading: true,
+      checks: ['agent-delegation-without-purpose'],
     },
-    { id: 'AU-10(1)', title: 'Association of Identities', checks: ['human-use-of-nhi'] },
+    {
+      id: 'AU-10(1)',
+      title: 'Association of Identities',
+      checks: ['human-use-of-nhi', 'agent-inherited-identity'],
+    },
     { id: 'AU-12', title: 'Audit Record Generation', checks: ['no-use-telemetry'] },
     { id: 'AU-13', title: 'Monitoring for Information Disclosure', checks: ['exposed-secret'] },
     { id: 'CA-5', title: 'Plan of Action and Milestones', checks: ['legacy-bridge-expired'] },
     {
       id: 'CA-7',
       title: 'Continuous Monitoring',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: ttl-drift, access-review-overdue.',
+      checks: ['ttl-drift', 'access-review-overdue'],
     },
-    { id: 'CM-6', title: 'Configuration Settings', checks: ['open-federation-trust'] },
+    { id: 'CM-6', title: 'Configuration Settings', checks: ['open-federation-trust', 'ttl-drift'] },
     { id: 'CM-8', title: 'System Component Inventory', checks: ['unowned-identity', 'shadow-identity'] },
     {
       id: 'IA-2',
@@ -253,6 +277,8 @@ export const nistSp80053R5 = framework({
         'svid-without-entry',
         'shadow-identity',
         'shared-across-workloads',
+        'agent-inherited-identity',
+        'blueprint-shared-credential',
       ],
     },
     {
@@ -275,13 +301,13 @@ export const nistSp80053R5 = framework({
         'secret-sprawl',
         'exposed-secret',
         'legacy-bridge-expired',
+        'insecure-auth-method',
       ],
     },
     {
       id: 'IA-5(1)',
       title: 'Password-based Authentication',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
+      checks: ['insecure-auth-method'],
     },
     { id: 'IA-5(2)', title: 'Public Key-based Authentication', checks: ['certificate-expiring'] },
     { id: 'IA-5(6)', title: 'Protection of Authenticators', checks: ['secret-sprawl', 'exposed-secret'] },
@@ -316,6 +342,11 @@ export const nistSp80053R5 = framework({
         'missing-audience',
         'cicd-static-cloud-credential',
         'native-identity-candidate',
+        'insecure-auth-method',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'blueprint-shared-credential',
+        'federation-name-pin',
       ],
     },
     { id: 'IR-4', title: 'Incident Handling', checks: ['exposed-secret', 'use-after-revocation'] },
@@ -357,7 +388,11 @@ export const nistSp80053R5 = framework({
       noneBecause: 'A heading; evidence is given for its entries.',
       isHeading: true,
     },
-    { id: 'CM-4(1)', title: 'Separate Test Environments', checks: ['shared-across-environments'] },
+    {
+      id: 'CM-4(1)',
+      title: 'Separate Test Environments',
+      checks: ['shared-across-environments', 'cross-environment-access'],
+    },
     {
       id: 'SA-3',
       title: 'System Development Life Cycle',
@@ -378,7 +413,11 @@ export const nistSp80053R5 = framework({
       noneBecause: 'Needs a check that this version does not have: weak-key.',
     },
     { id: 'SC-17', title: 'Public Key Infrastructure Certificates', checks: ['certificate-expiring'] },
-    { id: 'SC-23', title: 'Session Authenticity', checks: ['portable-credential', 'context-mismatch'] },
+    {
+      id: 'SC-23',
+      title: 'Session Authenticity',
+      checks: ['portable-credential', 'context-mismatch', 'concurrent-replay', 'insecure-auth-method'],
+    },
     {
       id: 'SC-23(3)',
       title: 'Unique System-generated Session Identifiers',
@@ -394,13 +433,18 @@ export const nistSp80053R5 = framework({
     {
       id: 'SI-4',
       title: 'System Monitoring',
-      checks: ['context-mismatch', 'use-after-revocation', 'no-use-telemetry'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'no-use-telemetry',
+        'concurrent-replay',
+        'issuance-burst',
+      ],
     },
     {
       id: 'SI-4(13)',
       title: 'Analyze Traffic and Event Patterns',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: issuance-burst, lateral-exchange.',
+      checks: ['issuance-burst'],
     },
     {
       id: 'SI-4(24)',
@@ -438,7 +482,14 @@ export const nistSp80053R5 = framework({
     {
       id: 'IA-13(3)',
       title: 'Token Management',
-      checks: ['ttl-over-policy', 'portable-credential', 'missing-audience', 'use-after-revocation'],
+      checks: [
+        'ttl-over-policy',
+        'portable-credential',
+        'missing-audience',
+        'use-after-revocation',
+        'ttl-drift',
+        'issued-never-used',
+      ],
     },
   ],
 })

@@ -21,8 +21,7 @@ export const nistSp800634 = framework({
     {
       id: '63B-4 §3',
       title: 'Authenticator and Verifier Requirements',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: insecure-auth-method.',
+      checks: ['insecure-auth-method'],
     },
     {
       id: '63B-4 §4',

@@ -20,7 +20,7 @@ export const owaspAsi2026 = framework({
     {
       id: 'ASI02',
       title: 'Tool Misuse & Exploitation',
-      checks: ['overprivileged-unused-grants', 'admin-equivalent'],
+      checks: ['overprivileged-unused-grants', 'admin-equivalent', 'agent-delegation-without-purpose'],
     },
     {
       id: 'ASI03',
@@ -48,6 +48,16 @@ export const owaspAsi2026 = framework({
         'context-mismatch',
         'use-after-revocation',
         'native-identity-candidate',
+        'ttl-drift',
+        'concurrent-replay',
+        'issuance-burst',
+        'break-glass-routine',
+        'insecure-auth-method',
+        'agent-delegation-without-purpose',
+        'agent-inherited-identity',
+        'cross-environment-access',
+        'agent-without-sponsor',
+        'blueprint-shared-credential',
       ],
     },
     {
@@ -67,7 +77,11 @@ export const owaspAsi2026 = framework({
       checks: [],
       noneBecause: 'Muster does not see the memory or context of an agent.',
     },
-    { id: 'ASI07', title: 'Insecure Inter-Agent Communication', checks: ['missing-audience'] },
+    {
+      id: 'ASI07',
+      title: 'Insecure Inter-Agent Communication',
+      checks: ['missing-audience', 'insecure-auth-method'],
+    },
     {
       id: 'ASI08',
       title: 'Cascading Failures',
@@ -89,6 +103,7 @@ export const owaspAsi2026 = framework({
         'svid-without-entry',
         'shadow-identity',
         'no-use-telemetry',
+        'agent-delegation-without-purpose',
       ],
     },
   ],

@@ -29,7 +29,7 @@ export const pciDss401 = framework({
     {
       id: '6.5.3',
       title: 'Pre-production separated from production',
-      checks: ['shared-across-environments'],
+      checks: ['shared-across-environments', 'cross-environment-access'],
     },
     { id: '6.5.4', title: 'Duty separation across environments', checks: ['shared-across-environments'] },
     { id: '7.2.1', title: 'Access model defined', checks: [], noneBecause: 'An access model is a document.' },
@@ -42,6 +42,7 @@ export const pciDss401 = framework({
         'overprivileged-unused-grants',
         'admin-equivalent',
         'privilege-escalation-path',
+        'cross-environment-access',
       ],
     },
     {
@@ -52,13 +53,13 @@ export const pciDss401 = framework({
         'orphaned-credential',
         'svid-without-entry',
         'overprivileged-unused-grants',
+        'access-review-overdue',
       ],
     },
     {
       id: '8.2.2',
       title: 'Shared or generic credentials only by managed exception',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: break-glass-routine.',
+      checks: ['break-glass-routine'],
     },
     { id: '8.2.4', title: 'Changes to IDs and authentication factors managed', checks: ['owner-departed'] },
     { id: '8.2.5', title: 'Leavers lose access at once', checks: ['owner-departed'] },
@@ -70,12 +71,12 @@ export const pciDss401 = framework({
     {
       id: '8.3.2',
       title: 'Authentication factors unreadable in storage and transit',
-      checks: ['secret-sprawl', 'exposed-secret'],
+      checks: ['secret-sprawl', 'exposed-secret', 'insecure-auth-method'],
     },
     {
       id: '8.6.1',
       title: 'Interactive use of application and system accounts controlled',
-      checks: ['human-use-of-nhi'],
+      checks: ['human-use-of-nhi', 'break-glass-routine'],
     },
     { id: '8.6.2', title: 'No hard-coded passwords for such accounts', checks: ['exposed-secret'] },
     {
@@ -95,7 +96,11 @@ export const pciDss401 = framework({
       noneBecause: 'Whether a system logs such changes is set in that system.',
     },
     { id: '10.2.2', title: 'Audit record content', checks: ['no-use-telemetry'] },
-    { id: '10.4.1', title: 'Daily review of key logs', checks: ['context-mismatch', 'use-after-revocation'] },
+    {
+      id: '10.4.1',
+      title: 'Daily review of key logs',
+      checks: ['context-mismatch', 'use-after-revocation', 'concurrent-replay', 'issuance-burst'],
+    },
     {
       id: '12.3.1',
       title: 'Targeted risk analysis',

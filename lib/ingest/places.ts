@@ -59,6 +59,7 @@ export function setPlace(
       const data = { environment: code(environments, environment), set_by: actor.label, set_at: new Date() }
       await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
     }
+    // Who lies there, what runs there, and whom an account of that name may assume.
     await client.query(
       `insert into changed_identity
        select identity_key
@@ -69,6 +70,10 @@ export function setPlace(
        from identity_workload l
          join workload w using (workload_key)
        where w.scope = $1 and w.environment is null
+       union
+       select identity_key
+       from trust
+       where seen_to is null and split_part(principal, ':', 5) = $1
        on conflict do nothing`,
       [name],
     )

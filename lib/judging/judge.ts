@@ -106,6 +106,27 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
        where not exists (select 1 from unjudged u where u.identity_key = i.identity_key)
          and not exists (select 1 from judging j where j.identity_key = i.identity_key)`,
     )
+  // Whom they may become, and what their agents prove themselves with, is judged by what they are.
+  if (!isFull)
+    await client.query(
+      `insert into judging
+       select distinct d.identity_key, true
+       from (
+         select t.identity_key
+         from judging j
+           join trust t on t.principal_key = j.identity_key
+         where t.seen_to is null
+         union
+         select b.identity_key
+         from judging j
+           join identity a using (identity_key)
+           join identity b on b.native_id = lower(a.tags->>'blueprint') and b.provider = a.provider
+         where a.tags ? 'blueprint'
+       ) d
+         join identity i using (identity_key)
+       where not exists (select 1 from judging j where j.identity_key = d.identity_key)
+         and not exists (select 1 from unjudged u where u.identity_key = d.identity_key)`,
+    )
   await client.query('create index on judging (identity_key)')
   await client.query('analyze judging')
   return isFull && !rows[0]!.has_unjudged ? 'all' : 'judging'

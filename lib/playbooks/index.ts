@@ -1,13 +1,25 @@
 import type { CheckId } from '@/lib/checks/index'
 import type { Playbook, Playbooks } from './playbook'
+import { accessReviewOverdue } from './access-review-overdue'
 import { adminEquivalent } from './admin-equivalent'
+import { agentDelegationWithoutPurpose } from './agent-delegation-without-purpose'
+import { agentInheritedIdentity } from './agent-inherited-identity'
+import { agentWithoutSponsor } from './agent-without-sponsor'
+import { blueprintSharedCredential } from './blueprint-shared-credential'
+import { breakGlassRoutine } from './break-glass-routine'
 import { certificateExpiring } from './certificate-expiring'
 import { cicdStaticCloudCredential } from './cicd-static-cloud-credential'
+import { concurrentReplay } from './concurrent-replay'
 import { contextMismatch } from './context-mismatch'
 import { crossAccountWithoutExternalId } from './cross-account-without-external-id'
+import { crossEnvironmentAccess } from './cross-environment-access'
 import { dormantIdentity } from './dormant-identity'
 import { exposedSecret } from './exposed-secret'
+import { federationNamePin } from './federation-name-pin'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { insecureAuthMethod } from './insecure-auth-method'
+import { issuanceBurst } from './issuance-burst'
+import { issuedNeverUsed } from './issued-never-used'
 import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { longLivedStaticSecret } from './long-lived-static-secret'
 import { missingAudience } from './missing-audience'
@@ -22,6 +34,7 @@ import { ownerDeparted } from './owner-departed'
 import { personWithStaticKey } from './person-with-static-key'
 import { portableCredential } from './portable-credential'
 import { privilegeEscalationPath } from './privilege-escalation-path'
+import { rightsOfEverybody } from './rights-of-everybody'
 import { rotationOverdue } from './rotation-overdue'
 import { secretSprawl } from './secret-sprawl'
 import { shadowIdentity } from './shadow-identity'
@@ -29,6 +42,7 @@ import { sharedAcrossEnvironments } from './shared-across-environments'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
 import { svidWithoutEntry } from './svid-without-entry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
+import { ttlDrift } from './ttl-drift'
 import { ttlOverPolicy } from './ttl-over-policy'
 import { unownedIdentity } from './unowned-identity'
 import { useAfterRevocation } from './use-after-revocation'
@@ -67,6 +81,20 @@ export const playbooks: Playbooks = {
   'native-identity-candidate': nativeIdentityCandidate,
   'legacy-bridge-expired': legacyBridgeExpired,
   'cicd-static-cloud-credential': cicdStaticCloudCredential,
+  'ttl-drift': ttlDrift,
+  'concurrent-replay': concurrentReplay,
+  'issued-never-used': issuedNeverUsed,
+  'issuance-burst': issuanceBurst,
+  'break-glass-routine': breakGlassRoutine,
+  'access-review-overdue': accessReviewOverdue,
+  'insecure-auth-method': insecureAuthMethod,
+  'agent-delegation-without-purpose': agentDelegationWithoutPurpose,
+  'agent-without-sponsor': agentWithoutSponsor,
+  'blueprint-shared-credential': blueprintSharedCredential,
+  'agent-inherited-identity': agentInheritedIdentity,
+  'rights-of-everybody': rightsOfEverybody,
+  'federation-name-pin': federationNamePin,
+  'cross-environment-access': crossEnvironmentAccess,
 }
 
 /** How to close the gap that a check finds. */

@@ -27,6 +27,19 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'native-identity-candidate': ['spiffe'],
   'legacy-bridge-expired': ['spiffe'],
   'cicd-static-cloud-credential': ['spiffe', 'kubernetes'],
+  'ttl-drift': ['github', 'spiffe'],
+  'concurrent-replay': ['spiffe'],
+  'issued-never-used': ['spiffe'],
+  'issuance-burst': ['spiffe'],
+  'break-glass-routine': ['kubernetes', 'spiffe', 'github'],
+  'insecure-auth-method': ['kubernetes', 'spiffe', 'github'],
+  'agent-delegation-without-purpose': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'agent-without-sponsor': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'blueprint-shared-credential': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'agent-inherited-identity': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'rights-of-everybody': ['aws', 'spiffe', 'github'],
+  'federation-name-pin': ['kubernetes', 'spiffe', 'github'],
+  'cross-environment-access': ['kubernetes', 'spiffe', 'github'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {

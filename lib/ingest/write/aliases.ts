@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { closeDoubles } from './double-findings'
 import { sumUpAgain } from './sum-up-again'
 
 // A directory calls one identity by several ids: an assignment of Entra names the object id of a service principal, a log its
@@ -193,6 +194,7 @@ async function moveDecisions(client: Client): Promise<void> {
            and o.credential_key = f.credential_key
        )`,
   )
+  await closeDoubles(client, 'f.identity_key in (select alias_key from aliased_identity)')
   await client.query(
     `update task t set identity_key = a.identity_key
      from aliased_identity a

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
 import { forgetChanged, markChanged } from '@/lib/facts/changed'
 import { code, identityKinds, providers } from '@/lib/model/vocabulary'
+import { closeDoubles } from './double-findings'
 import { settleFormerCredentials } from './former-credentials'
 import { sumUpAgain } from './sum-up-again'
 
@@ -277,6 +278,7 @@ async function giveDecisions(client: Client): Promise<void> {
            and o.identity_key = ${bearer}
        )`,
   )
+  await closeDoubles(client, 'f.identity_key in (select name_key from resolved_name n where not n.is_bearer)')
   await client.query(
     `update task t set identity_key = ${bearer}
      from resolved_name n

@@ -1,0 +1,49 @@
+import type { Playbook } from './playbook'
+
+export const blueprintSharedCredential: Playbook = {
+  summary: 'Let the blueprint trust the platform instead of a stored credential, then remove the credential.',
+  preflight: [
+    'Where do the agents run? A managed identity or a federated credential needs no secret.',
+    'Which agents belong to one service? Others should get a blueprint of their own.',
+    'Who has a copy of the credential now?',
+  ],
+  steps: {
+    azure: [
+      {
+        phase: 'look',
+        title: 'List the credentials of the blueprint',
+        why: 'The newest sign-in shows which one is used.',
+        command: 'az ad app credential list --id {nativeId}',
+      },
+      {
+        phase: 'prepare',
+        title: 'Add a federated credential for the platform',
+        why: 'It trusts one subject of the platform, and works beside the secret.',
+        command: 'az ad app federated-credential create --id {nativeId} --parameters federated.json',
+        rollback:
+          'az ad app federated-credential delete --id {nativeId} --federated-credential-id NEW_CREDENTIAL_ID',
+      },
+      {
+        phase: 'watch',
+        title: 'Monitor the sign-ins of its agents',
+        why: 'Each sign-in shows which credential was presented.',
+      },
+      {
+        phase: 'finish',
+        title: 'Delete the stored credential',
+        why: 'Only after the monitoring period. This cannot be undone.',
+        command: 'az ad app credential delete --id {nativeId} --key-id {credentialId}',
+      },
+    ],
+    other: [
+      {
+        phase: 'prepare',
+        title: 'Give each agent a credential of its own',
+        why: 'Issued by its platform where that is possible.',
+      },
+      { phase: 'finish', title: 'Remove the shared credential', why: 'Only after the monitoring period.' },
+    ],
+  },
+  hold: { days: 14, because: 'Two weeks cover every daily and weekly run of the agents twice.' },
+  proof: 'A later import shows no active static credential on the blueprint, or one agent at most.',
+}
