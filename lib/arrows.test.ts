@@ -108,6 +108,18 @@ const arrows: Record<string, readonly string[]> = {
     'lib/db',
     'lib/model',
   ],
+  // Rules as a file: what several rooms keep, read and written at once.
+  'lib/rules': [
+    'lib/files',
+    'lib/frameworks',
+    'lib/ingest',
+    'lib/policy',
+    'lib/checks',
+    'lib/audit',
+    'lib/auth',
+    'lib/db',
+    'lib/model',
+  ],
   'lib/search': ['lib/policy', 'lib/frameworks', 'lib/inventory', 'lib/checks', 'lib/auth', 'lib/model'],
   'lib/backup': ['lib/jobs', 'lib/reports', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/jobs': ['lib'],

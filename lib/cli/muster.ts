@@ -13,6 +13,7 @@ import { unlockAccount } from '@/lib/people/account'
 import { createToken } from '@/lib/people/tokens'
 import { issuedAs } from '@/lib/reports/queries'
 import { importCommand } from './import'
+import { policyCommand } from './policy'
 import type { SignedCheckpoint } from '@/lib/model/answers/audit'
 
 const USAGE = `npm run muster -- <command>
@@ -25,6 +26,11 @@ const USAGE = `npm run muster -- <command>
   person unlock     <e-mail>
                     takes the second factor from an account that lost it, lifts its lock, ends its sessions
   judge             judges everything anew
+  policy export     prints thresholds, due dates, exceptions, access, webhooks, frameworks and places as YAML
+  policy diff       <file>
+                    tells in what the installation differs from the file; exit code 1 when it does
+  policy apply      <file>
+                    brings the installation to what the file says, all of it or nothing
   verify <file>     tells whether this installation issued a report file, and for which snapshot
   backup <file>     [--with-secret]
                     writes everything but sessions into one file; with MUSTER_BACKUP_PASSPHRASE, the secret too
@@ -59,6 +65,7 @@ async function command(name: string, args: string[]): Promise<number> {
     console.log(JSON.stringify(await judgeChanged(new Date(), true)))
     return 0
   }
+  if (name === 'policy') return policyCommand(actor, args, pathOf)
   if (name === 'backup') return backupCommand(args)
   if (name === 'verify' && args[0]) return verifyCommand(args[0])
   if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))

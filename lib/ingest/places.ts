@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { write } from '@/lib/audit/write'
+import { type AuditNote, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
@@ -42,26 +42,37 @@ export async function listPlaces(): Promise<{ rows: Place[]; unsaid: UnsaidScope
   }
 }
 
+type Said = Exclude<Environment, 'unknown'>
+
 /**
  * Says which environment a place is, or with null that nobody says so any more. What lies there is judged again.
  * @throws Invalid for a range that is none
  */
-export function setPlace(
+export function setPlace(actor: Actor, name: string, environment: Said | null): Promise<{ name: string }> {
+  networkOf(name)
+  return write(actor, 'policy:change', async (client) => ({
+    result: { name },
+    audit: await storePlace(client, actor, name, environment),
+  }))
+}
+
+/** The same inside the caller's `write`, which has checked the permission. */
+export async function storePlace(
+  client: Client,
   actor: Actor,
   name: string,
-  environment: Exclude<Environment, 'unknown'> | null,
-): Promise<{ name: string }> {
+  environment: Said | null,
+): Promise<AuditNote> {
   const network = networkOf(name)
-  return write(actor, 'policy:change', async (client) => {
-    const { place } = prismaOn(client)
-    if (environment === null) await place.deleteMany({ where: { name } })
-    else {
-      const data = { environment: code(environments, environment), set_by: actor.label, set_at: new Date() }
-      await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
-    }
-    // Who lies there, what runs there, and whom an account of that name may assume.
-    await client.query(
-      `insert into changed_identity
+  const { place } = prismaOn(client)
+  if (environment === null) await place.deleteMany({ where: { name } })
+  else {
+    const data = { environment: code(environments, environment), set_by: actor.label, set_at: new Date() }
+    await place.upsert({ where: { name }, create: { name, network, ...data }, update: data })
+  }
+  // Who lies there, what runs there, and whom an account of that name may assume.
+  await client.query(
+    `insert into changed_identity
        select identity_key
        from identity
        where scope = $1 and environment is null
@@ -75,11 +86,11 @@ export function setPlace(
        from trust
        where seen_to is null and split_part(principal, ':', 5) = $1
        on conflict do nothing`,
-      [name],
-    )
-    await placeTerms(client, 'true')
-    await client.query(
-      `with moved as (
+    [name],
+  )
+  await placeTerms(client, 'true')
+  await client.query(
+    `with moved as (
          update credential_context c set environment = coalesce(t.environment, t.place_environment)
          from term t
          where t.term_key = c.context_key
@@ -90,13 +101,9 @@ export function setPlace(
        select distinct identity_key
        from moved
        on conflict do nothing`,
-    )
-    await queue(client, 'judge')
-    return {
-      result: { name },
-      audit: { action: 'place.set', subject: name, detail: { environment } },
-    }
-  })
+  )
+  await queue(client, 'judge')
+  return { action: 'place.set', subject: name, detail: { environment } }
 }
 
 /** A range in CIDR notation, or null for the name of a scope. A single address is a range of one. */

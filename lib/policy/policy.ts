@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { write } from '@/lib/audit/write'
+import { type AuditNote, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { type Client, rows } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
@@ -44,8 +44,19 @@ export const savePolicy = <Name extends PolicyName>(
   name: Name,
   value: PolicyOf<Name>,
 ): Promise<{ name: Name }> =>
-  write(actor, 'policy:change', async (client) => {
-    const data = { value, changed_by: actor.label, changed_at: new Date() }
-    await prismaOn(client).policy.upsert({ where: { name }, create: { name, ...data }, update: data })
-    return { result: { name }, audit: { action: 'policy.change', subject: name, detail: { value } } }
-  })
+  write(actor, 'policy:change', async (client) => ({
+    result: { name },
+    audit: await storePolicy(client, actor, name, value),
+  }))
+
+/** The same inside the caller's `write`, which has checked the permission. */
+export async function storePolicy<Name extends PolicyName>(
+  client: Client,
+  actor: Actor,
+  name: Name,
+  value: PolicyOf<Name>,
+): Promise<AuditNote> {
+  const data = { value, changed_by: actor.label, changed_at: new Date() }
+  await prismaOn(client).policy.upsert({ where: { name }, create: { name, ...data }, update: data })
+  return { action: 'policy.change', subject: name, detail: { value } }
+}

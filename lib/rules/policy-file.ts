@@ -1,0 +1,197 @@
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
+import type { AuditNote } from '@/lib/audit/write'
+import { write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
+import { defaultParams } from '@/lib/checks/check'
+import { checks } from '@/lib/checks/index'
+import { currentRules } from '@/lib/checks/rules'
+import { storeParams } from '@/lib/checks/tune'
+import type { Client } from '@/lib/db/pool'
+import { canonical } from '@/lib/files/canonical'
+import { frameworkById } from '@/lib/frameworks/index'
+import { listPlaces, storePlace } from '@/lib/ingest/places'
+import { Invalid } from '@/lib/model/errors'
+import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import { environments } from '@/lib/model/vocabulary'
+import { policyOf, type PolicyName, storePolicy } from '@/lib/policy/policy'
+
+const saidEnvironments = environments.filter((one) => one !== 'unknown') as Exclude<
+  (typeof environments)[number],
+  'unknown'
+>[]
+
+/**
+ * The rules of an installation as a file that is kept under version control. A section that is absent is left as it is; a section
+ * that is there is all of it: a threshold that it does not name goes back to its default, a place that it does not name is
+ * removed.
+ */
+const policyFile = z
+  .strictObject({
+    version: z.literal(1),
+    /** Check → parameter → number. */
+    thresholds: z.record(z.string(), z.record(z.string(), z.number())),
+    due_dates: slaPolicy,
+    exceptions: exceptionPolicy,
+    access: accessPolicy,
+    webhooks: outwardPolicy,
+    frameworks: frameworksPolicy,
+    /** Account, cluster or network → environment. */
+    places: z.record(z.string(), z.enum(saidEnvironments)),
+  })
+  .partial()
+  .required({ version: true })
+export type PolicyFile = z.infer<typeof policyFile>
+
+/** Sections that are policies, by the names under which those are stored. */
+const policies = {
+  due_dates: 'sla',
+  exceptions: 'exceptions',
+  access: 'access',
+  webhooks: 'outward',
+  frameworks: 'frameworks',
+} as const satisfies Partial<Record<keyof PolicyFile, PolicyName>>
+const sections = Object.keys(policies) as (keyof typeof policies)[]
+
+/** One value in which the file and the installation differ; null where one of them has none. */
+export interface Difference {
+  path: string
+  installation: unknown
+  file: unknown
+}
+
+/** The rules in force as a policy file. Thresholds name only what differs from the defaults. */
+export async function currentPolicy(): Promise<Required<PolicyFile>> {
+  const [rules, places, due_dates, exceptions, access, webhooks, pinned] = await Promise.all([
+    currentRules(),
+    listPlaces(),
+    policyOf('sla'),
+    policyOf('exceptions'),
+    policyOf('access'),
+    policyOf('outward'),
+    policyOf('frameworks'),
+  ])
+  const thresholds: Record<string, Record<string, number>> = {}
+  for (const check of checks) {
+    const byDefault = defaultParams(check)
+    const own = Object.entries(rules.params.get(check.id)!).filter(
+      ([name, value]) => value !== byDefault[name],
+    )
+    if (own.length > 0) thresholds[check.id] = Object.fromEntries(own)
+  }
+  return {
+    version: 1,
+    thresholds,
+    due_dates,
+    exceptions,
+    access,
+    webhooks,
+    frameworks: pinned,
+    places: Object.fromEntries(
+      places.rows.map(({ name, environment }) => [name, environment as (typeof saidEnvironments)[number]]),
+    ),
+  }
+}
+
+/** The rules in force as YAML. */
+export const exportPolicy = async (): Promise<string> => stringify(await currentPolicy())
+
+/**
+ * Reads a policy file.
+ * @throws Invalid for what is not YAML, has an unknown member, a wrong value, or names a check, a parameter or a framework that
+ *   does not exist
+ */
+export function readPolicy(text: string): PolicyFile {
+  const read = policyFile.safeParse(parsed(text))
+  if (!read.success) {
+    const [issue] = read.error.issues
+    throw new Invalid(`${issue!.path.join('.') || 'The file'}: ${issue!.message}`)
+  }
+  for (const [id, params] of Object.entries(read.data.thresholds ?? {})) {
+    const check = checks.find((one) => one.id === id)
+    if (!check) throw new Invalid(`thresholds.${id}: there is no check of this name.`)
+    const wrong = Object.keys(params).find((name) => !(name in check.params))
+    if (wrong) throw new Invalid(`thresholds.${id}.${wrong}: the check has no such parameter.`)
+  }
+  const unknown = read.data.frameworks?.pinned.find((id) => frameworkById(id)?.status !== 'current')
+  if (unknown !== undefined)
+    throw new Invalid(`frameworks.pinned: there is no current framework "${unknown}".`)
+  return read.data
+}
+
+function parsed(text: string): unknown {
+  try {
+    // Without aliases a small file cannot grow into a large document.
+    return parse(text, { maxAliasCount: 0, logLevel: 'error' })
+  } catch (error) {
+    throw new Invalid(`The file is not YAML: ${(error as Error).message.split('\n')[0]}`)
+  }
+}
+
+/** In what a file and the installation differ, value by value. */
+export async function diffPolicy(file: PolicyFile): Promise<Difference[]> {
+  const current = await currentPolicy()
+  return (Object.keys(file) as (keyof PolicyFile)[]).flatMap((section) => [
+    ...differences(section, current[section], file[section]),
+  ])
+}
+
+function* differences(path: string, installation: unknown, file: unknown): Generator<Difference> {
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (isObject(installation ?? file) && isObject(file ?? installation)) {
+    const [is, will] = [installation ?? {}, file ?? {}] as Record<string, unknown>[]
+    for (const name of new Set([...Object.keys(is!), ...Object.keys(will!)]))
+      yield* differences(`${path}.${name}`, is![name], will![name])
+  } else if (canonical((installation ?? null) as never) !== canonical((file ?? null) as never)) {
+    yield { path, installation: installation ?? null, file: file ?? null }
+  }
+}
+
+/**
+ * Brings the installation to what a file says, all of it or nothing, with an audit entry for each thing that changes and one for
+ * the file. Applied twice, it changes nothing the second time.
+ * @returns the differences that there were
+ */
+export async function applyPolicy(actor: Actor, file: PolicyFile): Promise<Difference[]> {
+  const found = await diffPolicy(file)
+  if (found.length === 0) return found
+  const current = await currentPolicy()
+  return write(actor, 'policy:change', async (client) => {
+    const notes: AuditNote[] = []
+    const changes = (section: keyof PolicyFile) =>
+      found.some(({ path }) => path === section || path.startsWith(`${section}.`))
+    if (file.thresholds && changes('thresholds'))
+      notes.push(...(await storeThresholds(client, actor, current.thresholds, file.thresholds)))
+    for (const section of sections)
+      if (file[section] && changes(section))
+        notes.push(await storePolicy(client, actor, policies[section], file[section] as never))
+    if (file.places && changes('places'))
+      for (const name of new Set([...Object.keys(current.places), ...Object.keys(file.places)]))
+        if (current.places[name] !== file.places[name])
+          notes.push(await storePlace(client, actor, name, file.places[name] ?? null))
+    return {
+      result: found,
+      audit: [
+        { action: 'policy.apply', subject: 'policy file', detail: { changes: found.length } },
+        ...notes,
+      ],
+    }
+  })
+}
+
+async function storeThresholds(
+  client: Client,
+  actor: Actor,
+  current: Record<string, Record<string, number>>,
+  wanted: Record<string, Record<string, number>>,
+): Promise<AuditNote[]> {
+  const notes: AuditNote[] = []
+  for (const check of checks) {
+    const [is, will] = [current[check.id] ?? {}, wanted[check.id] ?? {}]
+    if (canonical(is) === canonical(will)) continue
+    const { audit } = await storeParams(client, actor, check.id, { ...defaultParams(check), ...will })
+    notes.push(audit)
+  }
+  return notes
+}
