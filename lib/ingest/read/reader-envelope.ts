@@ -76,6 +76,10 @@ export function scalarsOf(object: Members): Envelope {
     else if (pageObjects.has(key) && isObject(value))
       for (const [name, inner] of Object.entries(value))
         if (isScalar(inner)) scalars[`${key}.${name}`] = inner
+        // Datadog counts in `meta.page`.
+        else if (name === 'page' && isObject(inner))
+          for (const [own, value] of Object.entries(inner))
+            if (isScalar(value)) scalars[`${key}.${name}.${own}`] = value
   }
   return scalars
 }
