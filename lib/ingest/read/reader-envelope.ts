@@ -42,6 +42,7 @@ const weak = new Set([
   'findings', // Kingfisher
   'runs', // SARIF
   'resources', // Terraform
+  'approved_apps', // Slack
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -91,6 +92,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
   if (name === 'installations' || name === 'runners') return 'total_count' in object
+  if (name === 'approved_apps') return 'ok' in object
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
