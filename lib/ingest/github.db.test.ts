@@ -55,7 +55,10 @@ const event = (day: number, id: string, actor: string) => ({
 
 const useOf = async (name: string) => {
   const [row] = await rows<{ use_state: number; last_used_at: Date | null }>(
-    'select p.use_state, p.last_used_at from posture p join identity i using (identity_key) where i.native_id = $1',
+    `select p.use_state, p.last_used_at
+     from posture p
+       join identity i using (identity_key)
+     where i.native_id = $1`,
     [`acme/app/${name}`],
   )
   return row && [word(useStates, row.use_state), row.last_used_at?.toISOString().slice(0, 10) ?? null]
