@@ -62,6 +62,10 @@ import { oktaUsers } from './sources/people/okta-users'
 import { people } from './sources/people/people'
 import { scim } from './sources/people/scim'
 import { teams } from './sources/people/teams'
+import { databricks } from './sources/saas/databricks'
+import { datadog } from './sources/saas/datadog'
+import { slack } from './sources/saas/slack'
+import { snowflake } from './sources/saas/snowflake'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
@@ -117,6 +121,10 @@ export const formats: readonly Format[] = [
   anthropic,
   mcpClients,
   agentCards,
+  datadog,
+  snowflake,
+  slack,
+  databricks,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

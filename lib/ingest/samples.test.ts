@@ -43,6 +43,10 @@ const folders = [
   'a2a',
   'terraform-state',
   'external-secrets',
+  'datadog',
+  'snowflake',
+  'databricks',
+  'slack',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -109,6 +113,33 @@ const unknown: Readonly<Record<string, string>> = {
     'ai-platforms/',
     'openai_certificates openai_projects openai_role_assignments_user',
     'certificates without who uses them, names of projects, roles of people',
+  ),
+  ...each(
+    'databricks/',
+    'account-groups account-users workspace-groups workspace-users workspace-conf',
+    'people, groups and settings',
+  ),
+  ...each(
+    'databricks/',
+    'apps connections credential-configs git-credentials jobs object-permissions recipients secret-scopes serving-endpoints storage-credentials unity-catalog-permissions workspace-1234567890123456-permissionassignments workspace-6543210987654321-permissionassignments',
+    'rights and stored credentials of Databricks: no format yet',
+  ),
+  ...each('datadog/', 'service_account_access_tokens_empty', 'a list without tokens'),
+  ...each('slack/made-up/', 'team.integrationLogs', 'who added which app: no format yet'),
+  ...each(
+    'slack/shapes/',
+    'admin.apps.restricted.list apps.permissions.scopes.list auth.test bots.info scim_v2_Groups scim_v2_Users team.integrationLogs users.list',
+    'skeletons of answers, without values',
+  ),
+  ...each(
+    'snowflake/',
+    'account-usage-grants-to-roles account-usage-grants-to-users account-usage-roles role-grants role-grants-of roles show-grants-on-account',
+    'rights of roles of Snowflake: no format yet',
+  ),
+  ...each(
+    'snowflake/',
+    'accounts api-integrations describe-security-integrations describe-storage-integrations secrets show-authentication-policies show-security-integrations show-storage-integrations show-users',
+    'settings and integrations',
   ),
   ...each(
     'mcp/',

@@ -89,6 +89,7 @@ test('a right at a pattern of paths is used when the log names a path that it ta
       `path "secret/*" { capabilities = ["read"] }
        path "secret/data/orders/*" { capabilities = ["read", "update"] }
        path "secret/data/+/shared.v1" { capabilities = ["read"] }
+       path "kv/{{identity.entity.name}}/mine" { capabilities = ["read"] }
        path "sys/health" { capabilities = ["read"] }`,
     ),
     policy('admin', 'path "*" { capabilities = ["create", "update", "sudo"] }'),
@@ -103,6 +104,7 @@ test('a right at a pattern of paths is used when the log names a path that it ta
     used(2, 'orders', 'read', 'secret/data/any/shared.v1'),
     used(3, 'orders', 'read', 'secret/data/any/sharedXv1'),
     used(4, 'orders', 'read', 'sys/health'),
+    used(5, 'orders', 'read', 'kv/entity-1/mine'),
   )
   // The log may come first.
   await bring('audit.ndjson', log, 19, 'partial')
@@ -117,9 +119,10 @@ test('a right at a pattern of paths is used when the log names a path that it ta
     'vault:read:secret/data/orders/*': 'used 1',
     'vault:update:secret/data/orders/*': 'unused 0',
     'vault:read:secret/data/+/shared.v1': 'used 1',
+    'vault:read:kv/{{identity.entity.name}}/mine': 'used 1',
     'vault:read:sys/health': 'used 1',
   })
-  expect(await profileOf('orders')).toMatchObject({ granted_n: 5, unused_n: 1, is_admin: false })
+  expect(await profileOf('orders')).toMatchObject({ granted_n: 6, unused_n: 1, is_admin: false })
   expect(await profileOf('all')).toMatchObject({ is_admin: false, hops: 1 })
   expect(await profileOf('root')).toMatchObject({ is_admin: true, hops: 0 })
   expect(await profileOf('half')).toMatchObject({ is_admin: false, hops: null })

@@ -2,12 +2,17 @@ import { code, providers } from '@/lib/model/vocabulary'
 
 const VAULT = code(providers, 'vault')
 
-/** The path of a policy as a regular expression: `+` is one part, `*` whatever follows. */
+/** The path of a policy as a regular expression: `+` and what names its holder (`{{…}}`) is one part, `*` whatever follows. */
 const asPattern = (name: string): string =>
   `'^' || replace(
      replace(
-       regexp_replace(${name}, '([.^$()\\[\\]{}|\\\\?])', '\\\\\\1', 'g'), '+', '[^/]+'
-     ), '*', '.*'
+       regexp_replace(
+         regexp_replace(${name}, '[{]{2}[^}]*[}]{2}', '+', 'g'),
+         '([.^$()\\[\\]{}|\\\\?])', '\\\\\\1', 'g'
+       ),
+       '+', '[^/]+'
+     ),
+     '*', '.*'
    ) || '$'`
 
 /**
@@ -27,9 +32,9 @@ export const rightsUsedByPattern = (profiles: 'privilege' | 'identity_profile', 
       join action a on a.id = u.action_id
       join ${profiles} v on v.identity_key = u.identity_key
       join rights_profile r on r.profile_key = v.profile_key
-      join action w on w.id = any(r.granted) and w.use_logged and w.name ~ '[+*]'
+      join action w on w.id = any(r.granted) and w.use_logged and w.name ~ '[+*{]'
     where ${limit} and w.id <> a.id and a.name ~ (${asPattern('w.name')})
-    order by u.identity_key, u.action_id, length(substring(w.name from '^[^+*]*')) desc,
+    order by u.identity_key, u.action_id, length(substring(w.name from '^[^+*{]*')) desc,
       length(w.name) desc
   ) p
   group by identity_key, action_id`

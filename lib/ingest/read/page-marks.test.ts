@@ -143,3 +143,31 @@ test('a table in pages is not all either', async () => {
     'goes on',
   )
 })
+
+test('an answer that counts more than its pages list is not all', async () => {
+  const installation = (id: number) => ({
+    id,
+    app_slug: `app-${id}`,
+    permissions: {},
+    repository_selection: 'all',
+    account: { login: 'acme' },
+  })
+  const page = (...ids: number[]) => ({ total_count: 3, installations: ids.map(installation) })
+  for (const cut of [
+    page(1, 2),
+    [page(1), page(2)],
+    `${JSON.stringify(page(1))}\n${JSON.stringify(page(2))}\n`,
+  ])
+    expect(await reading(file(cut))).toEqual({
+      cut: 'the answer goes on: it counts 3 records (total_count), and this file holds 2',
+      records: 2,
+      format: 'github/apps',
+    })
+  for (const whole of [
+    page(1, 2, 3),
+    [page(1, 2), page(3)],
+    `${JSON.stringify(page(3))}\n${JSON.stringify(page(1, 2))}\n`,
+    JSON.stringify(page(1, 2, 3)),
+  ])
+    expect((await reading(file(whole))).cut).toBeUndefined()
+})

@@ -47,11 +47,37 @@ const answerOf = ({ envelope, lists }: Page): string =>
     lists.toSorted(),
   ])
 
+/** Members by which an answer says how many records it has in all its pages. Sources: GitHub and Datadog REST APIs. */
+const totals = ['total_count', 'meta.page.total_filtered_count']
+
+/** An answer that counts more than its pages in this file list. */
+function countsMore(pages: readonly Page[]): string | undefined {
+  const answers = new Map<string, Page[]>()
+  for (const page of pages) {
+    if (!totals.some((name) => name in page.envelope)) continue
+    const answer = answerOf(page)
+    const own = answers.get(answer)
+    if (own) own.push(page)
+    else answers.set(answer, [page])
+  }
+  for (const own of answers.values()) {
+    const listed = own.reduce((sum, page) => sum + page.listed, 0)
+    for (const name of totals) {
+      const counted = Math.max(...own.map(({ envelope }) => Number(envelope[name] ?? 0)))
+      if (counted > listed)
+        return `the answer goes on: it counts ${counted} records (${name}), and this file holds ${listed}`
+    }
+  }
+  return undefined
+}
+
 /**
  * Why a file cannot be all of what its source knows: a page in it says that another follows, and no other page of that
  * answer does. Undefined when every page that is spoken of is there.
  */
 export function cutBecause(pages: readonly Page[]): string | undefined {
+  const short = countsMore(pages)
+  if (short) return short
   const last = new Map(pages.map((page) => [answerOf(page), page]))
   const mark = [...last.values()].map(({ envelope }) => markOf(envelope)).find(Boolean)
   return mark && `the answer goes on (${mark}), and the page that follows is not in this file`

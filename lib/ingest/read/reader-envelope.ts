@@ -42,6 +42,7 @@ const weak = new Set([
   'findings', // Kingfisher
   'runs', // SARIF
   'resources', // Terraform
+  'approved_apps', // Slack
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -76,6 +77,10 @@ export function scalarsOf(object: Members): Envelope {
     else if (pageObjects.has(key) && isObject(value))
       for (const [name, inner] of Object.entries(value))
         if (isScalar(inner)) scalars[`${key}.${name}`] = inner
+        // Datadog counts in `meta.page`.
+        else if (name === 'page' && isObject(inner))
+          for (const [own, value] of Object.entries(inner))
+            if (isScalar(value)) scalars[`${key}.${name}.${own}`] = value
   }
   return scalars
 }
@@ -87,6 +92,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
   if (name === 'installations' || name === 'runners') return 'total_count' in object
+  if (name === 'approved_apps') return 'ok' in object
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object

@@ -175,7 +175,7 @@ export class JsonScanner extends ValueScanner {
   }
 
   private startPage(i: number): number {
-    this.page = { envelope: {}, lists: [], others: [] }
+    this.page = { envelope: {}, lists: [], others: [], listed: 0 }
     this.key = ''
     this.whole = this.base + i
     this.state = 'key'
@@ -237,6 +237,7 @@ export class JsonScanner extends ValueScanner {
   /** Hands over a record, or the records of a page that stands inside an array. */
   private emit(value: unknown, at: string): void {
     const records = this.page ? undefined : recordsOfPage(value, at, this.pages)
+    if (this.page) this.page.listed += 1
     if (!records) {
       this.profile.learn(value)
       if (!this.pagesOnly)
@@ -322,7 +323,10 @@ export class JsonScanner extends ValueScanner {
         this.profile.learn(value)
         const records = recordsOfPage(value, at, this.pages)
         if (records) this.out.push(...records)
-        else this.out.push(page ? { value, at, list, envelope: page.envelope } : { value, at })
+        else {
+          if (page) page.listed += 1
+          this.out.push(page ? { value, at, list, envelope: page.envelope } : { value, at })
+        }
       }
       reached = to
     }

@@ -9,6 +9,8 @@ export interface Page {
   lists: string[]
   /** Members that are neither scalars nor lists of records. */
   others: string[]
+  /** How many records its lists hold. */
+  listed: number
 }
 
 const pagingMember =
@@ -28,8 +30,7 @@ export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[]
   if (!found) return undefined
   const { page, lists, around } = found
   const envelope: Envelope = { ...around, ...scalarsOf(page) }
-  pages.push({ envelope: { ...envelope }, lists: [...lists], others: [] })
-  return lists.flatMap((list) =>
+  const records = lists.flatMap((list) =>
     ((page[list] ?? []) as unknown[]).map((record, index) => ({
       value: record,
       at: `${at} /${list}/${index}`,
@@ -37,4 +38,6 @@ export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[]
       envelope,
     })),
   )
+  pages.push({ envelope: { ...envelope }, lists: [...lists], others: [], listed: records.length })
+  return records
 }

@@ -156,6 +156,8 @@ test('secrets are planted in the formats that can hold some', async () => {
       'pki/certificates',
       'github/audit-log',
       'ai/openai',
+      'saas/datadog',
+      'saas/snowflake',
       'ai/mcp-clients',
       'exposure/terraform-state',
       'teleport/audit-log',

@@ -1,6 +1,6 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { markChanged } from '@/lib/facts/changed'
-import { code, credentialStatuses, eventKinds } from '@/lib/model/vocabulary'
+import { code, codes, credentialStatuses, eventKinds, providers } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { bearerAt } from './log-names'
 import { placeTerms } from '../places'
@@ -9,6 +9,13 @@ import { sumUp } from './sum-up'
 /** As a credential is that its inventory no longer lists. */
 const GONE = code(credentialStatuses, 'gone')
 const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
+
+/**
+ * Platforms whose log shows a part of the use only: of what reads nothing is told at GitHub, and of calls of models nothing at OpenAI. That
+ * something was used is known from such a log, that something was not is not.
+ */
+const PARTLY_LOGGED = codes(providers, ['github', 'ai'])
+const SHOWS_USE = `e.kind = ${kind('use')} and i.provider not in (${PARTLY_LOGGED})`
 
 /**
  * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
@@ -42,7 +49,7 @@ export async function rollUp(): Promise<void> {
        select n.provider, n.scope
        from (
          select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at,
-           bool_or(e.kind = ${kind('use')}) as has_use,
+           bool_or(${SHOWS_USE}) as has_use,
            min(e.occurred_at) filter (where e.action_id is not null) as action_from
          from fresh_event e
            join identity i using (identity_key)
@@ -61,7 +68,7 @@ export async function rollUp(): Promise<void> {
          (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)
        select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at),
          count(*) filter (where e.kind <> ${kind('use')}),
-         count(*) filter (where e.kind = ${kind('use')}),
+         count(*) filter (where ${SHOWS_USE}),
          min(e.occurred_at) filter (where e.action_id is not null),
          max(e.occurred_at) filter (where e.action_id is not null)
        from fresh_event e

@@ -1,0 +1,77 @@
+import { declared } from './declared'
+
+const off = { at: 'status', values: ['EXPIRED', 'DISABLED'] }
+
+/**
+ * Users of Snowflake that are no people, and what users authenticate with. A user without a type is a person. Sources: Snowflake REST API, users;
+ * SHOW USER PROGRAMMATIC ACCESS TOKENS; ACCOUNT_USAGE.CREDENTIALS.
+ */
+export const snowflake = declared({
+  id: 'saas/snowflake',
+  title: 'Snowflake service users and their credentials',
+  vendor: 'snowflake',
+  asksFor: 'Snowflake account',
+  collect: `# a role with MANAGE GRANTS on the account (to see all users) and the database role SNOWFLAKE.SECURITY_VIEWER
+snow sql --format json -q "show users" | jq -c '.[]' > snowflake.ndjson
+snow sql --format json -q "select * from snowflake.account_usage.credentials where deleted_on is null" | jq -c '.[] | with_entries(.key |= ascii_downcase)' >> snowflake.ndjson`,
+  lists: [
+    ...['SERVICE', 'LEGACY_SERVICE'].map((type) => ({
+      has: ['name', 'login_name'],
+      is: { type },
+      as: 'user',
+      id: 'name',
+      identity: {
+        kind: 'service_account' as const,
+        name: ['display_name', 'name'],
+        created: 'created_on',
+        off: { at: 'disabled', values: [true, 'true'] },
+        lastUsed: 'last_successful_login',
+        owner: { at: 'email', from: 'field' as const },
+        tags: {
+          role: 'default_role',
+          network_policy: 'network_policy',
+          type: 'type',
+          key_fingerprint: 'rsa_public_key_fp',
+        },
+      },
+    })),
+    { has: ['name', 'login_name'], leftOut: 'A person', as: 'user', id: 'name' },
+    {
+      has: ['name', 'user_name', 'role_restriction', 'status'],
+      as: 'token',
+      id: ['user_name', 'name'],
+      credential: {
+        kind: 'personal_access_token',
+        label: 'Programmatic access token',
+        of: { as: 'user', id: 'user_name' },
+        created: 'created_on',
+        expires: 'expires_at',
+        off,
+        binding: { role: 'role_restriction' },
+      },
+    },
+    {
+      has: ['credential_id', 'user_name'],
+      is: { type: 'KEYPAIR' },
+      as: 'credential',
+      id: 'credential_id',
+      credential: {
+        kind: 'client_certificate',
+        label: 'Key pair',
+        of: { as: 'user', id: 'user_name' },
+        created: 'created_on',
+        rotated: 'last_altered',
+        expires: 'expiration_date',
+        lastUsed: 'last_used_on',
+        nullIsNever: true,
+        off,
+      },
+    },
+    {
+      has: ['credential_id', 'user_name'],
+      leftOut: "A person's password or second factor",
+      as: 'credential',
+      id: 'credential_id',
+    },
+  ],
+})
