@@ -161,6 +161,11 @@ const isTrue: Record<string, string> = {
         and t.is_external
         and not exists (select 1 from place q where q.name = split_part(t.principal, ':', 5))
     )`,
+  'its source does not say algorithm and length of the key': 'c.key_strength is null',
+  'no source lists its policies':
+    'not exists (select 1 from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null)',
+  'the log does not go back far enough to know where it was used before': `
+    exists (${telemetry} and t.first_at > t.last_at - interval '37 days')`,
   'no secret-scanning results imported': `not exists (select 1 from exposure)
      and not exists (select 1 from import_file where format like 'exposure/%' and state = 'done')`,
   'an earlier scan found it and the latest does not, but the secret has not been replaced': `
@@ -230,10 +235,30 @@ async function holdReasons(): Promise<void> {
   }
 }
 
-test('no reason over the demo estate asks for what is there', { timeout: 600_000 }, async () => {
-  await fillDemo()
-  await holdReasons()
-})
+test(
+  'no reason over the demo estate asks for what is there, every check fires on it, and judging twice agrees',
+  { timeout: 600_000 },
+  async () => {
+    await fillDemo()
+    await holdReasons()
+    const open = await rows<{ check_no: number }>(
+      'select distinct check_no from finding where resolved_at is null',
+    )
+    const fires = new Set(open.map(({ check_no }) => check_no))
+    expect(checks.filter(({ no }) => !fires.has(no)).map(({ id }) => id)).toEqual([])
+    // Everything judged twice in a row agrees, and the second time writes nothing.
+    const now = new Date()
+    await judgeChanged(now, true)
+    const judged = async () => [
+      await rows('select * from finding order by id'),
+      await rows('select * from posture order by identity_key'),
+      await rows('select count(*)::int as n, max(id) as last from finding_change'),
+    ]
+    const first = await judged()
+    await judgeChanged(now, true)
+    expect(await judged()).toEqual(first)
+  },
+)
 
 const samples = process.env.MUSTER_SAMPLES
 test.runIf(samples)('nor does one over real exports', { timeout: 600_000 }, async () => {

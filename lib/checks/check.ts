@@ -20,6 +20,7 @@ export interface Param {
     | 'times'
     | 'sessions'
     | 'agents'
+    | 'bits'
   /** Key of `thresholdSources`: where the number was published, or `product` when it was not. */
   source: ThresholdSource
   note?: string
@@ -32,6 +33,7 @@ export const thresholdSources = {
   'cis-8.1-15.5': 'CIS Controls v8.1, safeguard 15.5: reassess service providers at least yearly',
   'cis-aws-7.0-2.12': 'CIS AWS Foundations 7.0.0, 2.12: rotate access keys within 90 days',
   'sp800-57-t1': 'NIST SP 800-57 Part 1 Rev. 5, Table 1: authentication keys 1 to 2 years',
+  'sp800-57-t2': 'NIST SP 800-57 Part 1 Rev. 5, Table 2: RSA of 2048 bits has 112 bits of strength',
   'spire-default': 'SPIRE server defaults: X.509-SVID 1 hour, JWT-SVID 5 minutes',
   'k8s-token': 'Kubernetes projected service-account token: 1 hour by default',
   'aws-sts': 'AWS STS AssumeRole: 1 hour by default, at most 12',

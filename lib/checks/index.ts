@@ -45,6 +45,9 @@ import { agentInheritedIdentity } from './agent-inherited-identity'
 import { rightsOfEverybody } from './rights-of-everybody'
 import { federationNamePin } from './federation-name-pin'
 import { crossEnvironmentAccess } from './cross-environment-access'
+import { lateralExchange } from './lateral-exchange'
+import { weakKey } from './weak-key'
+import { vaultRootToken } from './vault-root-token'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -94,6 +97,9 @@ export const checks = [
   rightsOfEverybody,
   federationNamePin,
   crossEnvironmentAccess,
+  lateralExchange,
+  weakKey,
+  vaultRootToken,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

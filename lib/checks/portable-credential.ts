@@ -16,6 +16,8 @@ const COPYABLE = codes(credentialKinds, [
 const NEVER_BOUND = codes(credentialKinds, ['service_account_token', 'service_account_key'])
 /** Their lists of API keys name every restriction. */
 const SAY_ALL = codes(providers, ['gcp', 'okta'])
+/** Its lists name the networks of every secret ID and token. */
+const VAULT = code(providers, 'vault')
 
 export const portableCredential = credentialCheck({
   id: 'portable-credential',
@@ -42,6 +44,7 @@ export const portableCredential = credentialCheck({
       when f.is_bound then false
       when f.kind in (${NEVER_BOUND}) then true
       when f.kind = ${API_KEY} and f.identity_provider in (${SAY_ALL}) and f.is_in_inventory then true
+      when f.identity_provider = ${VAULT} and f.is_in_inventory then true
       when f.kind = ${KEY} and f.has_free_rights then true
     end`,
   unknownBecause: [

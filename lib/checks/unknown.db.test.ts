@@ -48,6 +48,7 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     agent_n: 0,
     agent_workload_n: 0,
     other_workload_n: 0,
+    holds_root_policy: false,
     has_purpose: false,
     repository_trust_n: 1,
     name_pin_n: 0,
@@ -125,6 +126,9 @@ const expected: Record<CheckId, Verdict> = {
   'rights-of-everybody': 'not_applicable',
   'federation-name-pin': 'holds',
   'cross-environment-access': 'unknown',
+  'lateral-exchange': 'unknown',
+  'weak-key': 'not_applicable',
+  'vault-root-token': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

@@ -70,7 +70,8 @@ export function* googleAssets(estate: Estate, at: Date): Generator<string> {
           name: `projects/${project.id}/serviceAccounts/${email}/keys/${key.id}`,
           keyType: 'USER_MANAGED',
           keyOrigin: 'GOOGLE_PROVIDED',
-          keyAlgorithm: 'KEY_ALG_RSA_2048',
+          // The oldest keys were made when half of that was the rule.
+          keyAlgorithm: service.index % 48 === 1 ? 'KEY_ALG_RSA_1024' : 'KEY_ALG_RSA_2048',
           validAfterTime: utc(key.made),
           validBeforeTime:
             service.index % 3 === 0 ? utc(new Date(key.made.getTime() + 365 * DAY)) : '9999-12-31T23:59:59Z',

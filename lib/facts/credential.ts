@@ -33,6 +33,7 @@ export const credentialFactColumns = {
   cannot_expire: 'boolean',
   rotation_tracked: 'boolean',
   versions: 'integer',
+  key_strength: 'smallint',
   last_used_at: 'timestamptz',
   never_used: 'boolean',
   workload_n: 'integer',
@@ -137,6 +138,7 @@ export const credentialFacts = (reach: Reach): string => `
     i.provider_managed as identity_provider_managed,
     i.human as identity_is_human, c.created_at, c.rotated_at, c.expires_at, n.until as renewed_until,
     c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
+    c.key_strength,
     coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
     coalesce(w.native_n, 0) as native_workload_n,
     coalesce(

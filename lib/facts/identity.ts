@@ -4,6 +4,7 @@ import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged
 import { isJudging, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
+const VAULT = code(providers, 'vault')
 const AZURE = code(providers, 'azure')
 const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
@@ -69,6 +70,7 @@ export const identityFactColumns = {
   rights_use_to: 'timestamptz',
   use_known_to: 'timestamptz',
   has_grants: 'boolean',
+  holds_root_policy: 'boolean',
   rights_known: 'boolean',
   granted_n: 'integer',
   used_n: 'integer',
@@ -115,6 +117,9 @@ export const identityFactColumns = {
   shared_workload_n: 'integer',
   environment_n: 'integer',
   uses_production: 'boolean',
+  newest_environment: 'smallint',
+  newest_environment_at: 'timestamptz',
+  oldest_environment_at: 'timestamptz',
   issue_context_n: 'integer',
   mismatch_n: 'integer',
   mismatch_at: 'timestamptz',
@@ -339,19 +344,28 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by identity_key
   ),
   environments as (
-    select identity_key, count(distinct environment)::int as n,
-      bool_or(environment = ${PRODUCTION}) as production
+    select
+      identity_key, count(*)::int as n, bool_or(environment = ${PRODUCTION}) as production,
+      max(first_at) as newest_at, min(first_at) as oldest_at,
+      (array_agg(environment order by first_at desc nulls last))[1] as newest
     from (
-      select identity_key, environment
-      from credential_context
-        left join logs using (identity_key)
-      where environment is not null
-        and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
-        and ${isJudging(reach, 'identity_key')}
-      union
-      select identity_key, environment
-      from runs
-      where environment is not null
+      select
+        identity_key, environment,
+        -- Where a workload is listed is known, and not new.
+        case when not bool_or(is_listed) then min(first_at) end as first_at
+      from (
+        select identity_key, environment, first_at, false as is_listed
+        from credential_context
+          left join logs using (identity_key)
+        where environment is not null
+          and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
+          and ${isJudging(reach, 'identity_key')}
+        union all
+        select identity_key, environment, null, true
+        from runs
+        where environment is not null
+      ) seen
+      group by identity_key, environment
     ) e
     group by identity_key
   ),
@@ -428,6 +442,14 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     case when t.use_n > 0 then t.last_at end as use_seen_to,
     t.action_from as rights_use_from, t.action_to as rights_use_to,
     greatest(case when t.use_n > 0 then t.last_at end, s.content_at, c.use_told_at) as use_known_to,
+    case
+      when i.provider = ${VAULT}
+        then exists (
+          select 1
+          from identity_grant g
+          where g.identity_key = i.identity_key and g.seen_to is null and g.name = 'root'
+        )
+    end as holds_root_policy,
     v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n,
     v.unused_risky_n, v.unlogged_n,
     case
@@ -479,6 +501,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     b.no_audience_n, b.many_audience_n, b.unknown_audience_n,
     coalesce(b.contexts_known, false) as contexts_known,
     b.shared_workload_n, n.n as environment_n, n.production as uses_production,
+    case when n.n > 1 then n.newest end as newest_environment,
+    case when n.n > 1 then n.newest_at end as newest_environment_at, n.oldest_at as oldest_environment_at,
     coalesce(b.issue_context_n, 0) as issue_context_n,
     coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at, coalesce(b.revocation_n, 0) as revocation_n,
     coalesce(b.used_after_end_n, 0) as used_after_end_n,

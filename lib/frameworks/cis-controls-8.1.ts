@@ -69,7 +69,7 @@ export const cisControls81 = framework({
     {
       id: '3.10',
       title: 'Encrypt Sensitive Data in Transit',
-      checks: ['insecure-auth-method'],
+      checks: ['insecure-auth-method', 'weak-key'],
     },
     {
       id: '3.11',
@@ -173,13 +173,14 @@ export const cisControls81 = framework({
         'concurrent-replay',
         'issued-never-used',
         'issuance-burst',
+        'lateral-exchange',
       ],
     },
     { id: '8.12', title: 'Collect Service Provider Logs', checks: ['no-use-telemetry'] },
     {
       id: '13.1',
       title: 'Centralize Security Event Alerting',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
     },
     {
       id: '13.11',
@@ -227,7 +228,7 @@ export const cisControls81 = framework({
     {
       id: '16.11',
       title: 'Leverage Vetted Modules or Services for Application Security Components',
-      checks: ['cicd-static-cloud-credential', 'native-identity-candidate'],
+      checks: ['cicd-static-cloud-credential', 'native-identity-candidate', 'weak-key'],
     },
     { id: '16.12', title: 'Implement Code-Level Security Checks', checks: ['exposed-secret'] },
   ],

@@ -128,14 +128,12 @@ export const csaAicm11 = framework({
     {
       id: 'CEK-04',
       title: 'Encryption Algorithm',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
     {
       id: 'CEK-10',
       title: 'Key Generation',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
     {
       id: 'CEK-12',
@@ -182,7 +180,7 @@ export const csaAicm11 = framework({
     {
       id: 'I&S-06',
       title: 'Segmentation and Segregation',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     {
       id: 'IAM-01',
@@ -249,7 +247,7 @@ export const csaAicm11 = framework({
     {
       id: 'IAM-10',
       title: 'Management of Privileged Access Roles',
-      checks: ['admin-equivalent', 'break-glass-routine'],
+      checks: ['admin-equivalent', 'break-glass-routine', 'vault-root-token'],
     },
     {
       id: 'IAM-11',
@@ -338,7 +336,7 @@ export const csaAicm11 = framework({
     {
       id: 'LOG-03',
       title: 'Security Monitoring and Alerting',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
     },
     {
       id: 'LOG-05',
@@ -351,6 +349,7 @@ export const csaAicm11 = framework({
         'issued-never-used',
         'issuance-burst',
         'break-glass-routine',
+        'lateral-exchange',
       ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },

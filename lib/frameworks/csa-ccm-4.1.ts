@@ -110,14 +110,12 @@ export const csaCcm41 = framework({
     {
       id: 'CEK-04',
       title: 'Encryption Algorithm',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
     {
       id: 'CEK-10',
       title: 'Key Generation',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
     {
       id: 'CEK-12',
@@ -153,7 +151,7 @@ export const csaCcm41 = framework({
     {
       id: 'I&S-06',
       title: 'Segmentation and Segregation',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     {
       id: 'IAM-01',
@@ -220,7 +218,7 @@ export const csaCcm41 = framework({
     {
       id: 'IAM-10',
       title: 'Management of Privileged Access Roles',
-      checks: ['admin-equivalent', 'break-glass-routine'],
+      checks: ['admin-equivalent', 'break-glass-routine', 'vault-root-token'],
     },
     {
       id: 'IAM-11',
@@ -287,7 +285,7 @@ export const csaCcm41 = framework({
     {
       id: 'LOG-03',
       title: 'Security Monitoring and Alerting',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
     },
     {
       id: 'LOG-05',
@@ -300,6 +298,7 @@ export const csaCcm41 = framework({
         'issued-never-used',
         'issuance-burst',
         'break-glass-routine',
+        'lateral-exchange',
       ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },

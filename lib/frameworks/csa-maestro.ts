@@ -93,7 +93,7 @@ export const csaMaestro = framework({
     {
       id: 'L4/lateral-movement',
       title: 'Lateral Movement',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     { id: 'L5/evasion-of-detection', title: 'Evasion of Detection', checks: ['no-use-telemetry'] },
     {
@@ -162,7 +162,12 @@ export const csaMaestro = framework({
     {
       id: 'XL/lateral-movement',
       title: 'Lateral Movement',
-      checks: ['shared-across-workloads', 'privilege-escalation-path', 'context-mismatch'],
+      checks: [
+        'shared-across-workloads',
+        'privilege-escalation-path',
+        'context-mismatch',
+        'lateral-exchange',
+      ],
     },
     {
       id: 'XL/privilege-escalation',

@@ -198,6 +198,7 @@ export const iso270012022 = framework({
         'break-glass-routine',
         'agent-delegation-without-purpose',
         'agent-inherited-identity',
+        'lateral-exchange',
       ],
     },
     {
@@ -212,9 +213,10 @@ export const iso270012022 = framework({
         'concurrent-replay',
         'issued-never-used',
         'issuance-burst',
+        'lateral-exchange',
       ],
     },
-    { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring'] },
+    { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring', 'weak-key'] },
     { id: 'A.8.25', title: 'Secure development life cycle', checks: ['cicd-static-cloud-credential'] },
     { id: 'A.8.28', title: 'Secure coding', checks: ['exposed-secret'] },
     {

@@ -191,7 +191,13 @@ export const nistAiRmf10 = framework({
     {
       id: 'MEASURE 2.4',
       title: 'Behaviour monitored in production',
-      checks: ['context-mismatch', 'no-use-telemetry', 'concurrent-replay', 'issuance-burst'],
+      checks: [
+        'context-mismatch',
+        'no-use-telemetry',
+        'concurrent-replay',
+        'issuance-burst',
+        'lateral-exchange',
+      ],
     },
     {
       id: 'MEASURE 2.7',
@@ -214,8 +220,7 @@ export const nistAiRmf10 = framework({
     {
       id: 'MEASURE 3.1',
       title: 'Existing and emergent risks tracked',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: lateral-exchange.',
+      checks: ['lateral-exchange'],
     },
     {
       id: 'MANAGE 1.3',

@@ -236,6 +236,8 @@ export const nistCsf20 = framework({
         'native-identity-candidate',
         'agent-inherited-identity',
         'blueprint-shared-credential',
+        'weak-key',
+        'vault-root-token',
       ],
     },
     {
@@ -297,6 +299,7 @@ export const nistCsf20 = framework({
         'blueprint-shared-credential',
         'rights-of-everybody',
         'federation-name-pin',
+        'vault-root-token',
       ],
     },
     {
@@ -309,7 +312,7 @@ export const nistCsf20 = framework({
     {
       id: 'PR.DS-02',
       title: 'Protection of data on the wire',
-      checks: ['certificate-expiring', 'insecure-auth-method'],
+      checks: ['certificate-expiring', 'insecure-auth-method', 'weak-key'],
     },
     {
       id: 'PR.DS-10',
@@ -332,13 +335,12 @@ export const nistCsf20 = framework({
     {
       id: 'PR.IR-01',
       title: 'Environment and network separation',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     {
       id: 'DE.CM-01',
       title: 'Network monitoring',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: lateral-exchange.',
+      checks: ['lateral-exchange'],
     },
     {
       id: 'DE.CM-03',
@@ -356,17 +358,25 @@ export const nistCsf20 = framework({
         'no-use-telemetry',
         'concurrent-replay',
         'issuance-burst',
+        'lateral-exchange',
       ],
     },
     {
       id: 'DE.AE-02',
       title: 'Adverse event analysis',
-      checks: ['context-mismatch', 'ttl-drift', 'concurrent-replay', 'issued-never-used', 'issuance-burst'],
+      checks: [
+        'context-mismatch',
+        'ttl-drift',
+        'concurrent-replay',
+        'issued-never-used',
+        'issuance-burst',
+        'lateral-exchange',
+      ],
     },
     {
       id: 'DE.AE-03',
       title: 'Cross-source correlation',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
     },
     {
       id: 'DE.AE-04',

@@ -53,6 +53,7 @@ export const nistSp800207 = framework({
         'agent-delegation-without-purpose',
         'agent-inherited-identity',
         'cross-environment-access',
+        'lateral-exchange',
       ],
     },
     {
@@ -78,7 +79,14 @@ export const nistSp800207 = framework({
     {
       id: '§2.1 Tenet 7',
       title: 'Telemetry feeds better policy',
-      checks: ['context-mismatch', 'no-use-telemetry', 'ttl-drift', 'concurrent-replay', 'issuance-burst'],
+      checks: [
+        'context-mismatch',
+        'no-use-telemetry',
+        'ttl-drift',
+        'concurrent-replay',
+        'issuance-burst',
+        'lateral-exchange',
+      ],
     },
   ],
 })

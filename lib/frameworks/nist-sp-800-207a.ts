@@ -46,6 +46,7 @@ export const nistSp800207a = framework({
         'missing-audience',
         'use-after-revocation',
         'cross-environment-access',
+        'lateral-exchange',
       ],
     },
     {
@@ -73,13 +74,14 @@ export const nistSp800207a = framework({
         'no-use-telemetry',
         'concurrent-replay',
         'agent-delegation-without-purpose',
+        'lateral-exchange',
       ],
     },
     { id: 'MON-CNA-REQ-4', title: 'Directory changes tied to valid requests', checks: ['shadow-identity'] },
     {
       id: 'MON-DATA-USE-1',
       title: 'Decisions use permissions plus contextual and behavioural data',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst'],
+      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
     },
     {
       id: 'MON-DATA-USE-2',

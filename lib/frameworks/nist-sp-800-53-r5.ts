@@ -117,6 +117,7 @@ export const nistSp80053R5 = framework({
         'access-review-overdue',
         'agent-delegation-without-purpose',
         'agent-without-sponsor',
+        'vault-root-token',
       ],
     },
     {
@@ -161,6 +162,7 @@ export const nistSp80053R5 = framework({
         'concurrent-replay',
         'issued-never-used',
         'issuance-burst',
+        'lateral-exchange',
       ],
     },
     { id: 'AC-3', title: 'Access Enforcement', checks: ['open-federation-trust'] },
@@ -172,7 +174,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-4',
       title: 'Information Flow Enforcement',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     { id: 'AC-5', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
     {
@@ -186,6 +188,7 @@ export const nistSp80053R5 = framework({
         'agent-inherited-identity',
         'cross-environment-access',
         'rights-of-everybody',
+        'vault-root-token',
       ],
     },
     {
@@ -235,7 +238,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AU-6(3)',
       title: 'Correlate Audit Record Repositories',
-      checks: ['concurrent-replay'],
+      checks: ['concurrent-replay', 'lateral-exchange'],
     },
     {
       id: 'AU-10',
@@ -309,7 +312,7 @@ export const nistSp80053R5 = framework({
       title: 'Password-based Authentication',
       checks: ['insecure-auth-method'],
     },
-    { id: 'IA-5(2)', title: 'Public Key-based Authentication', checks: ['certificate-expiring'] },
+    { id: 'IA-5(2)', title: 'Public Key-based Authentication', checks: ['certificate-expiring', 'weak-key'] },
     { id: 'IA-5(6)', title: 'Protection of Authenticators', checks: ['secret-sprawl', 'exposed-secret'] },
     {
       id: 'IA-5(7)',
@@ -404,15 +407,18 @@ export const nistSp80053R5 = framework({
     {
       id: 'SC-12',
       title: 'Cryptographic Key Establishment and Management',
-      checks: ['certificate-expiring'],
+      checks: ['certificate-expiring', 'weak-key'],
     },
     {
       id: 'SC-13',
       title: 'Cryptographic Protection',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
-    { id: 'SC-17', title: 'Public Key Infrastructure Certificates', checks: ['certificate-expiring'] },
+    {
+      id: 'SC-17',
+      title: 'Public Key Infrastructure Certificates',
+      checks: ['certificate-expiring', 'weak-key'],
+    },
     {
       id: 'SC-23',
       title: 'Session Authenticity',
@@ -439,12 +445,13 @@ export const nistSp80053R5 = framework({
         'no-use-telemetry',
         'concurrent-replay',
         'issuance-burst',
+        'lateral-exchange',
       ],
     },
     {
       id: 'SI-4(13)',
       title: 'Analyze Traffic and Event Patterns',
-      checks: ['issuance-burst'],
+      checks: ['issuance-burst', 'lateral-exchange'],
     },
     {
       id: 'SI-4(24)',

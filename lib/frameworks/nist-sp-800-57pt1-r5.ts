@@ -30,8 +30,7 @@ export const nistSp80057pt1R5 = framework({
     {
       id: 'Table 2',
       title: 'Comparable security strengths of symmetric block cipher and asymmetric-key algorithms',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
   ],
 })

@@ -58,6 +58,7 @@ export const owaspAsi2026 = framework({
         'cross-environment-access',
         'agent-without-sponsor',
         'blueprint-shared-credential',
+        'lateral-exchange',
       ],
     },
     {
@@ -85,8 +86,7 @@ export const owaspAsi2026 = framework({
     {
       id: 'ASI08',
       title: 'Cascading Failures',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: token-exchange-depth, lateral-exchange.',
+      checks: ['lateral-exchange'],
     },
     {
       id: 'ASI09',

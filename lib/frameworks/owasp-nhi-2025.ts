@@ -45,6 +45,7 @@ export const owaspNhi2025 = framework({
         'legacy-bridge-expired',
         'native-identity-candidate',
         'insecure-auth-method',
+        'weak-key',
       ],
     },
     {
@@ -60,6 +61,8 @@ export const owaspNhi2025 = framework({
         'agent-inherited-identity',
         'cross-environment-access',
         'rights-of-everybody',
+        'lateral-exchange',
+        'vault-root-token',
       ],
     },
     {
@@ -82,12 +85,13 @@ export const owaspNhi2025 = framework({
         'legacy-bridge-expired',
         'native-identity-candidate',
         'ttl-drift',
+        'vault-root-token',
       ],
     },
     {
       id: 'NHI8:2025',
       title: 'Environment Isolation',
-      checks: ['shared-across-environments', 'cross-environment-access'],
+      checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
     {
       id: 'NHI9:2025',

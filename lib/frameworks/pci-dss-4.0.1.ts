@@ -25,7 +25,11 @@ export const pciDss401 = framework({
       checks: [],
       noneBecause: 'Default accounts of devices and software are not in the exports that Muster reads.',
     },
-    { id: '4.2.1.1', title: 'Inventory of trusted keys and certificates', checks: ['certificate-expiring'] },
+    {
+      id: '4.2.1.1',
+      title: 'Inventory of trusted keys and certificates',
+      checks: ['certificate-expiring', 'weak-key'],
+    },
     {
       id: '6.5.3',
       title: 'Pre-production separated from production',
@@ -99,7 +103,13 @@ export const pciDss401 = framework({
     {
       id: '10.4.1',
       title: 'Daily review of key logs',
-      checks: ['context-mismatch', 'use-after-revocation', 'concurrent-replay', 'issuance-burst'],
+      checks: [
+        'context-mismatch',
+        'use-after-revocation',
+        'concurrent-replay',
+        'issuance-burst',
+        'lateral-exchange',
+      ],
     },
     {
       id: '12.3.1',
@@ -110,8 +120,7 @@ export const pciDss401 = framework({
     {
       id: '12.3.3',
       title: 'Cipher suites and protocols reviewed',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: weak-key.',
+      checks: ['weak-key'],
     },
     {
       id: '12.8.1',

@@ -39,6 +39,7 @@ export const soc2Tsc2017 = framework({
         'insecure-auth-method',
         'agent-inherited-identity',
         'cross-environment-access',
+        'weak-key',
       ],
     },
     {
@@ -83,7 +84,7 @@ export const soc2Tsc2017 = framework({
     {
       id: 'CC6.7',
       title: 'Transmission and movement of information restricted',
-      checks: ['insecure-auth-method'],
+      checks: ['insecure-auth-method', 'weak-key'],
     },
     {
       id: 'CC7.1',
@@ -102,12 +103,19 @@ export const soc2Tsc2017 = framework({
         'issuance-burst',
         'break-glass-routine',
         'agent-delegation-without-purpose',
+        'lateral-exchange',
       ],
     },
     {
       id: 'CC7.3',
       title: 'Security events evaluated',
-      checks: ['exposed-secret', 'context-mismatch', 'use-after-revocation', 'concurrent-replay'],
+      checks: [
+        'exposed-secret',
+        'context-mismatch',
+        'use-after-revocation',
+        'concurrent-replay',
+        'lateral-exchange',
+      ],
     },
     { id: 'CC7.4', title: 'Incident response', checks: ['exposed-secret', 'use-after-revocation'] },
     {

@@ -99,6 +99,8 @@ export interface CredentialRecord {
   binding?: Record<string, string | string[]>
   /** Lifetime by policy, in seconds, where the inventory states one. */
   ttlSeconds?: number
+  /** Bits of strength of an asymmetric key, from `keyStrength`. */
+  keyStrength?: number
 }
 
 export interface GrantRecord {

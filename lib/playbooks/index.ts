@@ -20,6 +20,7 @@ import { humanUseOfNhi } from './human-use-of-nhi'
 import { insecureAuthMethod } from './insecure-auth-method'
 import { issuanceBurst } from './issuance-burst'
 import { issuedNeverUsed } from './issued-never-used'
+import { lateralExchange } from './lateral-exchange'
 import { legacyBridgeExpired } from './legacy-bridge-expired'
 import { longLivedStaticSecret } from './long-lived-static-secret'
 import { missingAudience } from './missing-audience'
@@ -46,6 +47,8 @@ import { ttlDrift } from './ttl-drift'
 import { ttlOverPolicy } from './ttl-over-policy'
 import { unownedIdentity } from './unowned-identity'
 import { useAfterRevocation } from './use-after-revocation'
+import { vaultRootToken } from './vault-root-token'
+import { weakKey } from './weak-key'
 
 /** The playbook of every check. The one place where a playbook is registered. */
 export const playbooks: Playbooks = {
@@ -95,6 +98,9 @@ export const playbooks: Playbooks = {
   'rights-of-everybody': rightsOfEverybody,
   'federation-name-pin': federationNamePin,
   'cross-environment-access': crossEnvironmentAccess,
+  'lateral-exchange': lateralExchange,
+  'weak-key': weakKey,
+  'vault-root-token': vaultRootToken,
 }
 
 /** How to close the gap that a check finds. */

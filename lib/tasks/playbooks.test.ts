@@ -40,6 +40,9 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'rights-of-everybody': ['aws', 'spiffe', 'github'],
   'federation-name-pin': ['kubernetes', 'spiffe', 'github'],
   'cross-environment-access': ['kubernetes', 'spiffe', 'github'],
+  'lateral-exchange': ['spiffe'],
+  'weak-key': ['kubernetes', 'spiffe', 'github'],
+  'vault-root-token': ['aws', 'kubernetes', 'spiffe', 'github'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {

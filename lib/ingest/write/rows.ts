@@ -89,6 +89,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           fingerprint: record.fingerprint,
           binding: record.binding,
           ttl_seconds: record.ttlSeconds,
+          key_strength: record.keyStrength,
         },
       }
     case 'grant':

@@ -7,6 +7,7 @@ import { isNever, readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar, text } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
+import { keyStrength } from '../key-strength'
 import { addressesIn, gcpIdentity, lastPart, partOf, projectOf } from './names'
 
 const time = z.union([z.string(), z.number(), z.object({ seconds: z.unknown() })]).nullish()
@@ -16,6 +17,7 @@ const key = z.object({
   keyOrigin: z.union([z.string(), z.number()]).nullish(),
   validAfterTime: time,
   validBeforeTime: time,
+  keyAlgorithm: z.union([z.string(), z.number()]).nullish(),
   disabled: z.boolean().nullish(),
 })
 type Key = z.infer<typeof key>
@@ -163,6 +165,7 @@ function keyRecord(found: Key, identity: ReturnType<typeof gcpIdentity>): Creden
     expiresAt: isForEver ? undefined : readTime(found.validBeforeTime),
     cannotExpire: isForEver ? false : undefined,
     issuer: 'iam.googleapis.com',
+    keyStrength: keyStrength(scalar(found.keyAlgorithm)),
   } satisfies CredentialRecord)
 }
 

@@ -101,6 +101,7 @@ export const tableFields = {
     'password last set',
     'last set',
   ],
+  key: ['key', 'key algorithm', 'key size', 'public key', 'algorithm'],
   expires: [
     'expires',
     'expires at',

@@ -7,6 +7,7 @@ import { Reject, type Context, type Format, type Raw } from '../../source'
 import { isNever, isUnset, readTime } from '../../read/time'
 import { isObject, said } from '../checked'
 import { environmentOf } from '../hints'
+import { keyStrength } from '../key-strength'
 import { cell } from '../people/columns'
 import {
   guessMapping,
@@ -162,6 +163,7 @@ function credentialOf(fields: Fields, identity: CredentialRecord['identity']): C
     cannotExpire: saysNever(fields.expires) ? false : undefined,
     lastUsedAt: readTime(fields.last_used),
     neverUsed: saysNever(fields.last_used) ? true : undefined,
+    keyStrength: keyStrength(fields.key),
   } satisfies CredentialRecord)
 }
 
