@@ -67,6 +67,11 @@ export interface Format {
   id: string
   title: string
   provider: Provider
+  /**
+   * Of a log: the platforms whose use it shows in full; left out, that of its provider. It may name identities of others as well,
+   * and of what else those did it knows nothing.
+   */
+  tellsOf?: readonly Provider[]
   /** `inventory` states what exists; `log` states what happened. */
   role: 'inventory' | 'log'
   /** The exact command, with least privilege, that produces the file. */

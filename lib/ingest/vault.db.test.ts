@@ -7,6 +7,7 @@ import { closePool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { rightsOf } from '@/lib/inventory/identity-rights'
 import { judgeChanged } from '@/lib/judging/judge-changed'
+import { useStates, word } from '@/lib/model/vocabulary'
 import { accept, localFile } from './door/accept'
 import { finishImports } from './finish'
 import { runImport } from './run'
@@ -127,4 +128,61 @@ test('a right at a pattern of paths is used when the log names a path that it ta
   expect(await profileOf('root')).toMatchObject({ is_admin: true, hops: 0 })
   expect(await profileOf('half')).toMatchObject({ is_admin: false, hops: null })
   expect((await profileOf('half'))!.doubt).toContain('secret ID')
+})
+
+test('a login at a vault is a use of the service account that logged in, and says nothing of the others of its cluster', async () => {
+  const account = (name: string, uid: string) => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace: 'shop', uid, creationTimestamp: '2025-01-01T00:00:00Z' },
+  })
+  const [uid, other] = ['3b2c7b60-0002-4f00-8a00-000000000002', '3b2c7b60-0002-4f00-8a00-000000000003']
+  const login = {
+    time: '2026-11-21T08:00:00Z',
+    type: 'response',
+    auth: {
+      accessor: 'hmac-sha256:l',
+      display_name: 'kubernetes-shop-checkout',
+      policies: ['default'],
+      metadata: {
+        role: 'checkout',
+        service_account_name: 'checkout',
+        service_account_namespace: 'shop',
+        service_account_uid: uid,
+      },
+      token_ttl: 3600,
+    },
+    request: {
+      id: '00000000-0000-4000-8000-0000000000aa',
+      operation: 'update',
+      path: 'auth/kubernetes/login',
+      data: { jwt: 'hmac-sha256:j' },
+    },
+    response: {},
+  }
+  const objects = {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [account('checkout', uid!), account('idle', other!)],
+  }
+  // The log comes first, and the cluster is named by its inventory alone.
+  await bring('login.ndjson', lines(login), 21, 'partial')
+  await bring('objects.json', JSON.stringify(objects), 22, 'partial')
+  const found = await rows<{ native_id: string; last_used_at: Date | null; use_state: number }>(
+    `select i.native_id, p.last_used_at, p.use_state
+     from identity i
+       join posture p using (identity_key)
+     where i.provider = 1
+     order by 1`,
+  )
+  expect(
+    found.map((row) => [
+      row.native_id,
+      row.last_used_at?.toISOString().slice(0, 10) ?? null,
+      word(useStates, row.use_state),
+    ]),
+  ).toEqual([
+    ['vault-prod/shop/checkout', '2026-11-21', 'used'],
+    ['vault-prod/shop/idle', null, 'unknown'],
+  ])
 })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -77,6 +78,13 @@ test('the registry: unique ids, a title, a command to collect with', () => {
     expect(format.id).toMatch(/^[a-z]+\/[a-z-]+$/)
     expect(format.title).not.toBe('')
     expect(format.collect).not.toBe('')
+  }
+})
+
+test('every command to collect with is one that a shell can read', () => {
+  for (const { id, collect } of formats) {
+    const { status, stderr } = spawnSync('bash', ['-n', '-c', collect], { encoding: 'utf8' })
+    expect(status, `${id}: ${stderr}`).toBe(0)
   }
 })
 

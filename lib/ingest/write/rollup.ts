@@ -1,8 +1,9 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { markChanged } from '@/lib/facts/changed'
-import { code, codes, credentialStatuses, eventKinds, providers } from '@/lib/model/vocabulary'
+import { code, credentialStatuses, eventKinds, providers } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { bearerAt } from './log-names'
+import { formats } from '../index'
 import { placeTerms } from '../places'
 import { sumUp } from './sum-up'
 
@@ -11,11 +12,15 @@ const GONE = code(credentialStatuses, 'gone')
 const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
 
 /**
- * Platforms whose log shows a part of the use only: of what reads nothing is told at GitHub, and of calls of models nothing at OpenAI. That
- * something was used is known from such a log, that something was not is not.
+ * Only of the platforms that a log tells of in full it can be said that somebody did not act: `e` came with `f`, and was done by
+ * `i`. A cluster's log names roles of a cloud, and a vault's log accounts of a cluster.
  */
-const PARTLY_LOGGED = codes(providers, ['github', 'ai'])
-const SHOWS_USE = `e.kind = ${kind('use')} and i.provider not in (${PARTLY_LOGGED})`
+const IS_TOLD = `(f.format, i.provider) in (${formats
+  .filter(({ role }) => role === 'log')
+  .flatMap(({ id, provider, tellsOf = [provider] }) =>
+    tellsOf.map((told) => `('${id}', ${code(providers, told)})`),
+  )
+  .join(', ')})`
 
 /**
  * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
@@ -49,10 +54,13 @@ export async function rollUp(): Promise<void> {
        select n.provider, n.scope
        from (
          select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at,
-           bool_or(${SHOWS_USE}) as has_use,
+           bool_or(e.kind = ${kind('use')}) as has_use,
            min(e.occurred_at) filter (where e.action_id is not null) as action_from
          from fresh_event e
            join identity i using (identity_key)
+           join event_batch b on b.id = e.batch_id
+           join import_file f on f.id = b.file_id
+         where ${IS_TOLD}
          group by 1, 2
        ) n
          left join telemetry t on t.provider = n.provider and t.scope = n.scope
@@ -68,11 +76,14 @@ export async function rollUp(): Promise<void> {
          (provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to)
        select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at),
          count(*) filter (where e.kind <> ${kind('use')}),
-         count(*) filter (where ${SHOWS_USE}),
+         count(*) filter (where e.kind = ${kind('use')}),
          min(e.occurred_at) filter (where e.action_id is not null),
          max(e.occurred_at) filter (where e.action_id is not null)
        from fresh_event e
          join identity i using (identity_key)
+         join event_batch b on b.id = e.batch_id
+         join import_file f on f.id = b.file_id
+       where ${IS_TOLD}
        group by 1, 2
        order by 1, 2
        on conflict (provider, scope) do update set

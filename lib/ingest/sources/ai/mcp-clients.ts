@@ -79,7 +79,8 @@ function serverRecords(name: string, server: Members, { scope, fingerprint }: Co
     said({
       type: 'identity',
       ...identity,
-      kind: 'ai_agent',
+      // What it is for is the agent's to say: the server holds keys for whoever runs the client.
+      kind: 'api_client',
       name,
       scope,
       status: server.disabled === true ? 'disabled' : 'active',

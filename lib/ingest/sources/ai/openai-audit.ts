@@ -17,6 +17,8 @@ export const openaiAudit: Format = {
   title: 'OpenAI audit log',
   provider: 'ai',
   role: 'log',
+  // Of what only reads nothing is told: that somebody was used is known from it, that somebody was not is not.
+  tellsOf: [],
   collect: `# an admin key with the scope api.audit_logs.read; audit logging has to be on
 after=
 while page=$(curl -sS -G -H "Authorization: Bearer $OPENAI_ADMIN_KEY" -d limit=100 \${after:+-d after=$after} https://api.openai.com/v1/organization/audit_logs); do

@@ -26,12 +26,13 @@ export const isCanary = (...texts: ReadonlyArray<string | undefined>): boolean =
 const platforms: readonly [RegExp, Provider, CredentialKind][] = [
   [/^aws/i, 'aws', 'access_key'],
   [/github/i, 'github', 'personal_access_token'],
+  [/gitlab/i, 'gitlab', 'personal_access_token'],
   [/azure|entra/i, 'azure', 'client_secret'],
   [/gcp|google/i, 'gcp', 'service_account_key'],
   [/vault|hashicorp/i, 'vault', 'other'],
   [/okta/i, 'okta', 'api_key'],
   [/openai|anthropic|huggingface|cohere|mistral|langsmith/i, 'ai', 'api_key'],
-  [/privatekey|ssh/i, 'other', 'ssh_key'],
+  [/private[-_ ]?key|ssh/i, 'other', 'ssh_key'],
 ]
 
 /** Whose credential a detector finds, and of what kind. */

@@ -19,6 +19,7 @@ export const auditLog: Format = {
   title: 'Google Cloud audit log',
   provider: 'gcp',
   role: 'log',
+  tellsOf: ['gcp', 'kubernetes'],
   collect: `# needs logging.logEntries.list (roles/logging.viewer), for data access also logging.privateLogEntries.list (roles/logging.privateLogViewer).
 # Tokens for service accounts are in the data access log of IAM, which is off until somebody switches it on.
 gcloud logging read 'logName:"cloudaudit.googleapis.com" AND (protoPayload.authenticationInfo.principalEmail:"gserviceaccount.com" OR protoPayload.serviceName=("iam.googleapis.com" OR "iamcredentials.googleapis.com" OR "sts.googleapis.com"))' \\

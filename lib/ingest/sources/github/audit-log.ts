@@ -15,6 +15,8 @@ export const auditLog: Format = {
   title: 'GitHub audit log',
   provider: 'github',
   role: 'log',
+  // Of what only reads nothing is told: that somebody was used is known from it, that somebody was not is not.
+  tellsOf: [],
   collect: `# an owner, or a token with the organisation permission "Administration: read" (classic: read:audit_log); Enterprise Cloud only
 gh api --paginate "/orgs/$ORG/audit-log?include=all&per_page=100" --jq '.[]' > audit.ndjson`,
   recognises: ({ records }) => records.some(isEvent),

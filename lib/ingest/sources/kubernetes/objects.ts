@@ -100,6 +100,8 @@ function serviceAccount(object: Members, metadata: Metadata, cluster: string): I
     nativeId: namespaced(cluster, namespace, name),
     kind: 'service_account',
     uniqueId: metadata.uid,
+    // Logs outside the cluster know it by that alone.
+    aliases: metadata.uid ? [metadata.uid] : undefined,
     name,
     scope: cluster,
     environment:

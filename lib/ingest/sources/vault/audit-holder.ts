@@ -14,11 +14,15 @@ const underAccessor = (accessor: string) => `accessor ${accessor}`
 const underSecret = (hash: string) => `secret ${hash}`
 const underLease = (id: string) => `lease ${id}`
 
+/** About 200 MB. A file of more tokens is read without what its later lines tell of each other. */
+const HELD_MAX = 400_000
+
 /**
  * Gathers what one line tells others of: a login names the mount of its token's role, which later lines do not; each line of a token shows
  * its hash beside its accessor; the line that made a secret ID its hash beside its accessor.
  */
 export function heldIn(value: Members, held: Map<string, Held>): void {
+  if (held.size >= HELD_MAX) return
   const request = objectAt(value, 'request')
   const path = text(request.path)
   if (value.type !== 'response' || !path) return

@@ -2,6 +2,7 @@ import type { EventRecord } from '@/lib/model/records'
 import type { Context } from '../../source'
 import { isObject, type Members, said, text, objectAt } from '../checked'
 import { heldAccessor, heldLease, heldSecret, heldToken, secretIdPath, type Held } from './audit-holder'
+import { pipelineIdentity } from '../github/names'
 import { isPerson, loginHolder, mountOfLogin, somebody, tokenHolder } from './names'
 
 /** What the events of one line share. */
@@ -80,10 +81,12 @@ function login(line: Line): EventRecord[] {
       : undefined,
     ttlSeconds: seconds(given.token_ttl),
   } satisfies EventRecord)
+  const callers = callersOf(given, mount ?? '', line)
   // The secret ID that logged in, where the file shows which one it is.
   return known
     ? [
         event,
+        ...callers,
         said({
           ...line.shared,
           eventId: `${line.shared.eventId}/secret-id`,
@@ -92,7 +95,43 @@ function login(line: Line): EventRecord[] {
           credential: { nativeId: known, kind: 'client_secret', static: true, label: 'Secret ID' },
         } satisfies EventRecord),
       ]
-    : [event]
+    : [event, ...callers]
+}
+
+/**
+ * Who logged in, where its platform knows it by a name that needs no more: a service account by its unique id, whichever cluster it is in,
+ * and the workflows of a repository at GitHub by the subject of their token.
+ */
+function callersOf(given: Members, mount: string, { shared }: Line): EventRecord[] {
+  const metadata = objectAt(given, 'metadata')
+  const uid = text(metadata.service_account_uid)
+  const account = text(metadata.service_account_name)
+  const repository = repositoryIn(text(given.display_name) ?? '')
+  const identity: EventRecord['identity'] | undefined =
+    uid && account
+      ? {
+          provider: 'kubernetes',
+          nativeId: uid,
+          kind: 'service_account',
+          name: account,
+          scope: `cluster behind auth/${mount}`,
+        }
+      : repository
+        ? {
+            ...pipelineIdentity(repository),
+            kind: 'ci_pipeline',
+            name: `Workflows of ${repository}`,
+            scope: repository.split('/')[0]!,
+          }
+        : undefined
+  return identity ? [{ ...shared, eventId: `${shared.eventId}/caller`, kind: 'use', identity }] : []
+}
+
+/** `github-repo:acme/shop:ref:refs/heads/main`, with or without the ids of immutable subjects. */
+function repositoryIn(display: string): string | undefined {
+  const [, owner, name] =
+    /repo:([^/:@]{1,100})(?:@\d{1,20})?\/([^/:@]{1,100})(?:@\d{1,20})?:/.exec(display) ?? []
+  return owner && name ? `${owner}/${name}`.toLowerCase() : undefined
 }
 
 const callerName = ({ caller, context }: Line): string | undefined =>

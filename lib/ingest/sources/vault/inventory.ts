@@ -21,7 +21,7 @@ export const inventory: Format = {
   collect: `# needs a policy with read and list on sys/auth, sys/mounts, sys/policies/acl/*, auth/+/config, auth/+/role/*, auth/+/certs/*, identity/entity/id/*;
 # update on auth/+/role/+/secret-id-accessor/lookup and auth/token/lookup-accessor, sudo and list on auth/token/accessors.
 # For the join to the audit log also update on sys/audit-hash/DEVICE (DEVICE=file/ is the name of the audit device). OpenBao: bao in place of vault.
-ask() { vault "$@" -format=json | jq -c --arg path "$path" --arg hash "$hash" '{path: $path, audit_hash: $hash, data: .data} | if .audit_hash == "" then del(.audit_hash) else . end'; }
+ask() { verb=$1; shift; vault "$verb" -format=json "$@" | jq -c --arg path "$path" --arg hash "$hash" '{path: $path, audit_hash: $hash, data: .data} | if .audit_hash == "" then del(.audit_hash) else . end'; }
 hashed() { vault write -field=hash "sys/audit-hash/$DEVICE" input="$1" 2> errors; }
 {
   for path in sys/auth sys/mounts; do hash=; ask read "$path"; done
