@@ -1,10 +1,11 @@
-import { code, credentialKinds } from '@/lib/model/vocabulary'
+import { codes, credentialKinds } from '@/lib/model/vocabulary'
 import { credentialCheck } from './check'
 
-const CERTIFICATES = [
-  code(credentialKinds, 'client_certificate'),
-  code(credentialKinds, 'signing_certificate'),
-].join(', ')
+const CERTIFICATES = codes(credentialKinds, [
+  'client_certificate',
+  'server_certificate',
+  'signing_certificate',
+])
 
 export const certificateExpiring = credentialCheck({
   id: 'certificate-expiring',

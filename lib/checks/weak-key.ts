@@ -4,6 +4,7 @@ import { credentialCheck } from './check'
 const KEYS = codes(credentialKinds, [
   'signing_certificate',
   'client_certificate',
+  'server_certificate',
   'ssh_key',
   'service_account_key',
 ])
@@ -11,7 +12,7 @@ const KEYS = codes(credentialKinds, [
 export const weakKey = credentialCheck({
   id: 'weak-key',
   no: 28,
-  title: 'Weak key',
+  title: 'Weak key or signature',
   holds: 'Key is strong enough',
   group: 'trust',
   severity: {

@@ -106,7 +106,8 @@ export const credentialFacts = (reach: Reach): string => `
       c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
       count(
         distinct (
-          x.source_id, x.location->>'repository', coalesce(x.location->>'file', x.location->>'url')
+          coalesce(x.location->>'repository', x.source_id::text),
+          coalesce(x.location->>'file', x.location->>'url')
         )
       ) filter (where x.seen_to is null)::int as place_n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.

@@ -20,3 +20,14 @@ test.each([
 ])('%s has %s bits of strength', (named, strength) => {
   expect(keyStrength(named)).toBe(strength)
 })
+
+test.each([
+  ['rsa 4096', 'sha1WithRSAEncryption', 80],
+  ['rsa 4096', 'ecdsa-with-SHA1', 80],
+  ['rsa 1024', 'md5WithRSAEncryption', 80],
+  ['rsa 4096', 'sha512WithRSAEncryption', 128],
+  ['rsa 2048', 'ecdsa-with-SHA256', 112],
+  [undefined, 'sha1WithRSAEncryption', 80],
+])('%s, signed by %s, has %s bits of strength', (named, signature, strength) => {
+  expect(keyStrength(named, signature)).toBe(strength)
+})

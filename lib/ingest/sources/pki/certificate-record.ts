@@ -3,6 +3,7 @@ import type { CredentialRecord, IdentityRef } from '@/lib/model/records'
 import { partOfName } from '../../read/certificate'
 import { readTime } from '../../read/time'
 import { said } from '../checked'
+import { keyStrength } from '../key-strength'
 
 /** What of a certificate is read. */
 export const certificateShape = z.object({
@@ -50,6 +51,7 @@ export function certificateRecord(
 ): CredentialRecord {
   const [from, to] = [readTime(certificate.notBefore), readTime(certificate.notAfter)]
   const isSvid = identity.provider === 'spiffe'
+  const signed = certificate.isSelfIssued ? undefined : certificate.signature
   const size = certificate.keyBits ? String(certificate.keyBits) : certificate.curve
   return said({
     type: 'credential',
@@ -66,6 +68,8 @@ export function certificateRecord(
     cannotExpire: false,
     issuer: partOfName(certificate.issuer, 'CN') ?? partOfName(certificate.issuer, 'O') ?? certificate.issuer,
     ttlSeconds: from && to ? secondsBetween(from, to) : undefined,
+    // Its own signature proves nothing about a certificate that signs itself.
+    keyStrength: keyStrength(certificate.keyType && `${certificate.keyType} ${size ?? ''}`, signed),
     binding: said({
       key: certificate.keyType && `${certificate.keyType}${size ? ` ${size}` : ''}`,
       signature: certificate.signature,
