@@ -42,7 +42,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await expectAccessible(page)
   // PDF is chosen already.
   await expect(page.getByLabel('PDF')).toBeChecked()
-  await page.getByLabel('OSCAL').check()
+  await page.getByLabel('OSCAL assessment results').check()
   await page.getByLabel('XLSX').check()
   await page.getByRole('button', { name: 'Create report' }).click()
   await expect(page).toHaveURL(/\/reports\/[0-9a-f-]{36}$/)
@@ -52,7 +52,7 @@ test('an auditor makes the posture of a part of the estate as PDF, OSCAL and XLS
   await expectAccessible(page)
 
   const pdf = await saved(page, 'PDF')
-  const oscal = await saved(page, 'OSCAL')
+  const oscal = await saved(page, 'OSCAL assessment results')
   const xlsx = await saved(page, 'XLSX')
   expect(pdf.name).toMatch(/^muster-framework-posture-\d{4}-\d\d-\d\d\.pdf$/)
   expect(pdf.bytes.subarray(0, 8).toString()).toBe('%PDF-1.7')
