@@ -47,7 +47,10 @@ export const Controls = ({ framework, controls }: { framework: string; controls:
   <ul className="prose">
     {controls.map(({ id, title }) => (
       <li key={id}>
-        <Link href={controlHref(framework, id)}>{id}</Link> <span className="text-2">{title}</span>
+        <Link className="strong" href={controlHref(framework, id)}>
+          {id}
+        </Link>{' '}
+        <span className="text-2">{title}</span>
       </li>
     ))}
   </ul>

@@ -33,7 +33,9 @@ export function CrosswalkTable({ label, references }: { label: string; reference
               <ul className="prose">
                 {one.means.map(({ framework, name, control }) => (
                   <li key={`${framework} ${control}`}>
-                    <Link href={controlHref(framework, control, one.cited)}>{control}</Link>{' '}
+                    <Link className="strong" href={controlHref(framework, control, one.cited)}>
+                      {control}
+                    </Link>{' '}
                     <span className="small text-3">{name}</span>
                   </li>
                 ))}

@@ -39,13 +39,15 @@ export default async function FrameworksPage({ searchParams }: Props) {
       />
       {waiting.length > 0 ? (
         <Notice title={`${counted(waiting.length, 'framework')} with a changed edition.`}>
-          Open one to see what adopting it would change:{' '}
-          {waiting.map(({ id, name, version }, index) => (
-            <Fragment key={id}>
-              {index > 0 ? ', ' : ''}
-              <Link href={`/frameworks/${id}`}>{`${name} ${version}`}</Link>
-            </Fragment>
-          ))}
+          <span className="text">
+            Open one to see what adopting it would change:{' '}
+            {waiting.map(({ id, name, version }, index) => (
+              <Fragment key={id}>
+                {index > 0 ? ', ' : ''}
+                <Link href={`/frameworks/${id}`}>{`${name} ${version}`}</Link>
+              </Fragment>
+            ))}
+          </span>
         </Notice>
       ) : null}
       <ReferenceSearch value={query} />

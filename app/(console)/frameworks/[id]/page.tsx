@@ -85,9 +85,11 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
         />
       ) : null}
       {successor ? (
-        <Notice title={`Superseded by ${successor.name} ${successor.version}.`}>
-          <Link href={`/frameworks/${successor.id}`}>Open the current edition</Link>. Nothing is assessed
-          here.
+        <Notice
+          title={`Superseded by ${successor.name} ${successor.version}.`}
+          action={<Link href={`/frameworks/${successor.id}`}>Open the current edition</Link>}
+        >
+          Nothing is assessed here.
         </Notice>
       ) : null}
       {posture.appliesTo ? (
