@@ -5,7 +5,7 @@ import styles from './shell.module.css'
 
 const words: Record<string, string> = {
   form: 'The date in the address is invalid. Showing now.',
-  future: 'The date in the address is not over yet. Showing now.',
+  future: 'The date in the address is in the future. Showing now.',
   before: 'The date in the address is before the first stored data. Showing now.',
   pending: 'Data for the date in the address is still being written. Try again in a moment. Showing now.',
   scope: 'The scope in the address is invalid. Showing all that you can see.',
