@@ -21,13 +21,20 @@ import { currentRules } from './rules'
 ownDatabase()
 
 const telemetry = 'select 1 from telemetry t where t.provider = i.provider and t.scope = i.scope'
+const issued =
+  'exists (select 1 from credential_context x where x.identity_key = i.identity_key and x.issue_n > 0)'
 /** What each reason says is missing, as a question to the tables: it may be given only where the answer is yes. */
 const isTrue: Record<string, string> = {
   'no audit log of its account imported': `not exists (${telemetry} and t.use_n > 0)`,
-  'the log of its account records issued credentials but no use': `
-    exists (${telemetry} and t.issue_n > 0 and t.use_n = 0)`,
-  'the log of its account records issued and ended credentials but no use': `
-    exists (${telemetry} and t.use_n = 0)`,
+  'the imported log records issued credentials but not their use': `
+    ${issued} and not exists (${telemetry} and t.use_n > 0)`,
+  'the imported log records ended credentials but not their use': `
+    exists (
+      select 1
+      from credential_context x
+      where x.identity_key = i.identity_key and (x.revoked_at is not null or x.issue_n > 0)
+    )
+    and not exists (${telemetry} and t.use_n > 0)`,
   'the audit log of its account ends more than a week ago; import newer logs': `
     exists (${telemetry} and t.use_n > 0 and t.last_at < $1::timestamptz - interval '7 days')`,
   'the audit log of its account does not cover the look-back period; import older logs or wait': `

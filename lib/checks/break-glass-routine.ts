@@ -31,7 +31,7 @@ export const breakGlassRoutine = identityCheck({
       else false
     end`,
   unknownBecause: [
-    { when: 'f.issue_n > 0', because: 'the log of its account records issued credentials but no use' },
+    { when: 'f.issue_n > 0', because: 'the imported log records issued credentials but not their use' },
     { because: 'no audit log of its account imported' },
   ],
   falsePositives: ['Drills', 'One incident with several sessions'],

@@ -30,7 +30,7 @@ export const contextMismatch = identityCheck({
   unknownBecause: [
     {
       when: 'f.use_seen_to is null',
-      because: 'the log of its account records issued credentials but no use',
+      because: 'the imported log records issued credentials but not their use',
     },
     { because: 'the log does not record the workload that its credentials were issued to' },
   ],

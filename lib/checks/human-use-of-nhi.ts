@@ -32,7 +32,7 @@ export const humanUseOfNhi = identityCheck({
       else false
     end`,
   unknownBecause: [
-    { when: 'f.issue_n > 0', because: 'the log of its account records issued credentials but no use' },
+    { when: 'f.issue_n > 0', because: 'the imported log records issued credentials but not their use' },
     { because: 'no audit log of its account imported' },
   ],
   falsePositives: ['CI runners that use the same CLI tools', 'Shared jump hosts'],

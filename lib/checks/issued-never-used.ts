@@ -34,7 +34,7 @@ export const issuedNeverUsed = identityCheck({
   unknownBecause: [
     {
       when: 'f.use_seen_to is null',
-      because: 'the log of its account records issued credentials but no use',
+      because: 'the imported log records issued credentials but not their use',
     },
     {
       because:

@@ -37,7 +37,7 @@ export const overprivilegedUnusedGrants = identityCheck({
     },
     {
       when: 'f.rights_use_from is null and f.issue_n > 0',
-      because: 'the log of its account records issued credentials but no use',
+      because: 'the imported log records issued credentials but not their use',
     },
     { when: 'f.rights_use_from is null', because: 'no audit log of its account imported' },
     {

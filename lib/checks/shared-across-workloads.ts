@@ -32,7 +32,7 @@ export const sharedAcrossWorkloads = identityCheck({
   unknownBecause: [
     {
       when: 'f.use_seen_to is null and f.issue_n > 0',
-      because: 'the log of its account records issued credentials but no use',
+      because: 'the imported log records issued credentials but not their use',
     },
     { when: 'f.use_seen_to is null', because: 'no audit log of its account imported' },
     { because: 'no log records which workload uses its credentials' },

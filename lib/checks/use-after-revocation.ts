@@ -28,7 +28,7 @@ export const useAfterRevocation = identityCheck({
       when f.use_seen_to is null then null
       else false
     end`,
-  unknownBecause: [{ because: 'the log of its account records issued and ended credentials but no use' }],
+  unknownBecause: [{ because: 'the imported log records ended credentials but not their use' }],
   falsePositives: ['Clock skew', 'Tokens that are validated offline remain valid until they expire'],
   evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],
   examples: [
