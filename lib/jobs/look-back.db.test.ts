@@ -18,6 +18,7 @@ import { grantsOf, rightsOf, trustsOf } from '@/lib/inventory/identity-rights'
 import { contextsOf, eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/overview/overview'
 import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
+import { frameworks } from '@/lib/frameworks/index'
 import { frameworkPosture, frameworkSummaries } from '@/lib/frameworks/queries'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { listImports, listSources } from '@/lib/ingest/queries'
@@ -211,6 +212,42 @@ beforeAll(async () => {
 test('all that pages and reports show of a past instant is what they showed then', async () => {
   const past = await lookingBackTo(then, shown)
   for (const [name, was] of Object.entries(before)) expect(past[name], name).toEqual(was)
+})
+
+test('every figure of every framework opens a list of as many, now and then, for everybody and in a scope', async () => {
+  const part: Actor = { ...analyst, scope: { sources: [1, 2, 3] } }
+  const assessed = frameworks.filter(({ status }) => status === 'current')
+  const figuresAdd = async (reader: Actor) => {
+    const counted = new Map<string, Promise<number>>()
+    const listed = (query: string) => {
+      const known = counted.get(query)
+      if (known) return known
+      const filter = identityFilter.parse(Object.fromEntries(new URLSearchParams(query)))
+      const found = countIdentities(reader, filter)
+      counted.set(query, found)
+      return found
+    }
+    for (const { id } of assessed) {
+      const posture = await frameworkPosture(reader, id)
+      const within = posture.appliesTo ? `&within=${posture.appliesTo}` : ''
+      for (const control of posture.controls) {
+        const ids = control.checks.map((check) => check.id).join(',')
+        if (!ids) continue
+        const figures = { passes: control.holds, check: control.gap, excepted: control.accepted }
+        for (const [filter, figure] of Object.entries({
+          ...figures,
+          unknown: control.unknown,
+          assessed: control.total,
+        }))
+          expect(await listed(`${filter}=${ids}${within}`), `${id} ${control.id} ${filter}`).toBe(figure)
+      }
+    }
+    return counted.size
+  }
+  for (const reader of [analyst, part]) {
+    expect(await figuresAdd(reader)).toBeGreaterThan(300)
+    await lookingBackTo(then, () => figuresAdd(reader))
+  }
 })
 
 test('and every part of it has changed since', () => {

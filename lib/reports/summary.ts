@@ -21,13 +21,23 @@ export const executiveSummary: Report = {
     number('unknown', 'Unknown'),
     number('not_applicable', 'Not applicable'),
     number('total', 'Total'),
+    number('verified', 'Verified manually'),
   ],
   async *rows(actor) {
     const { total, rows } = await roll(actor)
     for (const row of rows)
-      yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total]
+      yield ['identities', row.question, row.holds, row.gap, row.unknown, row.notApplicable, total, null]
     for (const one of await pinnedFrameworks(actor))
-      yield ['controls', `${one.name} ${one.version}`, one.holds, one.withGaps, one.unjudged, 0, one.controls]
+      yield [
+        'controls',
+        `${one.name} ${one.version}`,
+        one.holds,
+        one.withGaps,
+        one.unjudged,
+        0,
+        one.controls,
+        one.verified,
+      ]
   },
   async figures(actor) {
     const { total, rows } = await roll(actor)
