@@ -82,7 +82,7 @@ export const crosswalk: readonly Alias[] = [
       { framework: 'nist-sp-800-207', control: '§2.1 Tenet 3' },
     ],
     reason:
-      'SP 800-207 has no control identifiers. SC.L2-3 is the truncated prefix of CMMC Level 2 practices SC.L2-3.13.x (NIST SP 800-171 section 3.13, System and Communications Protection); the prefix matches 14 Level 2 practices in one stored copy of the model and 16 in another, and identifies none. The zero-trust idea in the article is tenet 6 with tenet 3; SP 800-207A gives numbered service-identity requirements. If CMMC was really meant, the closest practices are SC.L2-3.13.15 Communications Authenticity and IA.L2-3.5.4 Replay-Resistant Authentication.',
+      'SP 800-207 has no control identifiers. SC.L2-3 is the truncated prefix of CMMC Level 2 practices SC.L2-3.13.x (NIST SP 800-171 section 3.13, System and Communications Protection); the prefix matches 14 Level 2 practices in one public copy of the model and 16 in another, and identifies none. The zero-trust idea in the article is tenet 6 with tenet 3; SP 800-207A gives numbered service-identity requirements. If CMMC was really meant, the closest practices are SC.L2-3.13.15 Communications Authenticity and IA.L2-3.5.4 Replay-Resistant Authentication.',
   },
   {
     cited: '(no control given)',
