@@ -1,6 +1,4 @@
 import { systemActor } from '@/lib/auth/actor'
-import { checks } from '@/lib/checks/index'
-import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { refreshCube } from '@/lib/judging/cube'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows, transaction } from '@/lib/db/pool'
@@ -69,48 +67,26 @@ export async function fill(draw: Draw, from: number, to: number, hasPast: boolea
     [from, to],
   )
   const drawn = columns[draw]
-  const alike = 'provider, kind, owner_state, age_state, use_state, rights_state'
-  // Identities that are alike have the same verdicts, but for the exceptions of some.
   await rows(
-    `with drawn as materialized (
-       select i.identity_key, i.provider, i.kind, i.source_id, i.name,
-         ${Object.entries(drawn)
-           .map(([name, value]) => `${value} as ${name}`)
-           .join(', ')}
-       from identity i
-         cross join lateral (
-           select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f,
-             i.identity_key
-         ) r
-       where i.identity_key not in (select identity_key from posture)
-     ),
-     judged as (
-       select ${alike}, array_agg(no order by no) filter (where lot < 70) as applies,
-         array_agg(no order by no) filter (where lot < 10) as fails,
-         array_agg(no order by no) filter (where lot between 10 and 20) as unknown
-       from (select distinct ${alike} from drawn) d
-         cross join lateral (
-           select no, abs(hashtext(concat_ws(' ', no, ${alike}))) % 100 as lot from unnest($1::int[]) no
-         ) l
-       group by ${alike}
-     )
-     insert into posture (
+    `insert into posture (
        identity_key, provider, kind, status, ${Object.keys(drawn).join(', ')}, source_id, is_exposed, risk,
        findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails,
-       unknown, accepted, judged_at, is_pci
+       unknown, accepted, judged_at
      )
      select
-       d.identity_key, provider, kind,
+       i.identity_key, i.provider, i.kind,
        case when random() < 0.05 then 2 else 0 end,
-       ${Object.keys(drawn).join(', ')}, d.source_id, false, (random() * random() * 200)::int, 1,
+       ${Object.values(drawn).join(', ')}, i.source_id, false, (random() * random() * 200)::int, 1,
        (random() * 300)::int, array[(random() * 200)::int],
        case when random() < 0.8 then now() - random() * interval '900 days' end,
        case when random() < 0.7 then now() - random() * interval '300 days' end,
-       now(), d.name, coalesce(applies, '{}'), coalesce(fails, '{}'), coalesce(unknown, '{}'),
-       case when random() < 0.02 and fails is not null then fails[1:1] else '{}' end, now(), d.source_id = 7
-     from drawn d
-       join judged using (${alike})`,
-    [checks.map(({ no }) => no)],
+       now(), i.name, '{}', '{}', '{}', '{}', now()
+     from identity i
+       cross join lateral (
+         select random() as a, random() as b, random() as c, random() as d, random() as e, random() as f,
+           i.identity_key
+       ) r
+     where i.identity_key not in (select identity_key from posture)`,
   )
   if (hasPast) await keepPast()
   await transaction(refreshCube)
@@ -172,7 +148,6 @@ async function browse(draw: Draw, size: number): Promise<Figure[]> {
     list: [],
     facets: [],
     search: [],
-    'posture of all frameworks': [],
     'past list': [],
     'past facets': [],
   }
@@ -186,7 +161,6 @@ async function browse(draw: Draw, size: number): Promise<Figure[]> {
       search: await percentiles(40, (n) =>
         listIdentities(actor, identityFilter.parse({ q: (n * 7919).toString(16).padStart(4, '0') })),
       ),
-      'posture of all frameworks': await percentiles(20, () => frameworkSummaries(actor)),
       'past list': await lookingBackTo(aWeekAgo, () =>
         percentiles(20, (n) => listIdentities(actor, identityFilter.parse(query(n)))),
       ),
@@ -205,12 +179,6 @@ async function browse(draw: Draw, size: number): Promise<Figure[]> {
     figures.push({
       name: `cells of the facet cube, ${step.toLocaleString('en')} identities`,
       value: cells!.n,
-      unit: 'rows',
-    })
-    const [alike] = await rows<{ n: number }>('select count(*)::int as n from verdict_cell')
-    figures.push({
-      name: `combinations of verdicts, ${step.toLocaleString('en')} identities`,
-      value: alike!.n,
       unit: 'rows',
     })
   }

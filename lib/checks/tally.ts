@@ -30,6 +30,9 @@ export async function tallies(
 ): Promise<(Tally & { worst: number | null })[]> {
   const cells = await cellsOf(actor)
   const places = [placesOf(cells, 0), placesOf(cells, 1), placesOf(cells, 2), placesOf(cells, 3)] as const
+  // Typed: they are read once for each question and cell.
+  const identities = Int32Array.from(cells, (cell) => cell[7])
+  const severities = Uint8Array.from(cells, (cell) => cell[4])
   const all = cells.map((_, at) => at)
   const limited = {
     ai: all.filter((at) => cells[at]![5]),
@@ -39,10 +42,10 @@ export async function tallies(
     const [applies, fails, open, unknown] = places.map((place) => union(place, checks, cells.length))
     const tally = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0, worst: null as number | null }
     for (const at of appliesTo ? limited[appliesTo] : all) {
-      const [, , , , severity, , , n] = cells[at]!
+      const n = identities[at]!
       if (open![at]) {
         tally.gap += n
-        tally.worst = Math.max(tally.worst ?? 0, severity)
+        tally.worst = Math.max(tally.worst ?? 0, severities[at]!)
       } else if (fails![at]) tally.accepted += n
       else if (unknown![at]) tally.unknown += n
       else if (applies![at]) tally.holds += n

@@ -9,7 +9,7 @@ export const owaspAsi2026 = framework({
   appliesTo: 'ai',
   sourceUrl: 'https://genai.owasp.org/resource/owasp-top-10-for-agentic-applications-for-2026/',
   source:
-    'OWASP/www-project-top-10-for-large-language-model-applications@02059576 (2025-12-29) ASI_Agentic_Exploits_Incidents.md (uses the final titles); date from several stored pages',
+    'OWASP/www-project-top-10-for-large-language-model-applications@02059576 (2025-12-29) ASI_Agentic_Exploits_Incidents.md (uses the final titles); date from several pages',
   controls: [
     {
       id: 'ASI01',
