@@ -1,7 +1,9 @@
+import { Fragment } from 'react'
 import { counted } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
 import styles from './uncovered-controls.module.css'
-import { anchorOf, stateOf } from './posture'
+import { anchorOf, controlHref, stateOf } from './posture'
 import { VerificationWords } from './verification-words'
 import { VerifyButton } from './verify-button'
 import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
@@ -20,7 +22,11 @@ type Props = {
 export function UncoveredControls({ posture, open, refused }: Props) {
   const uncovered = posture.controls.filter((control) => stateOf(control) === 'no_check')
   if (uncovered.length === 0) return null
-  const reasons = Map.groupBy(uncovered, ({ noneBecause }) => noneBecause ?? 'No reason recorded.')
+  const reasons = Map.groupBy(uncovered, ({ movedTo, noneBecause }) =>
+    movedTo.length > 0
+      ? 'Superseded by controls of the current edition.'
+      : (noneBecause ?? 'No reason recorded.'),
+  )
   return (
     <section aria-labelledby="uncovered">
       <SectionTitle
@@ -43,7 +49,17 @@ export function UncoveredControls({ posture, open, refused }: Props) {
               >
                 <span className={styles.words}>
                   <span className="strong nowrap">{control.id}</span>{' '}
-                  <span className="text-2">{control.title}</span>
+                  <span className="text-2">
+                    {control.title}
+                    {control.movedTo.map((to, index) => (
+                      <Fragment key={to}>
+                        {index === 0 ? ' → ' : ', '}
+                        <Link className="strong" href={controlHref(posture.supersededBy!, to, control.id)}>
+                          {to}
+                        </Link>
+                      </Fragment>
+                    ))}
+                  </span>
                   {control.verification ? (
                     <>
                       <br />

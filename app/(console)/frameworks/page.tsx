@@ -73,21 +73,17 @@ export default async function FrameworksPage({ searchParams }: Props) {
         <FrameworkList label="Pinned frameworks" frameworks={lines.filter(({ pinned }) => pinned)} />
       </section>
       <section aria-labelledby="others">
-        <SectionTitle
-          id="others"
-          more={
-            <>
-              <Link href="/frameworks/compare">Compare two frameworks</Link>{' '}
-              <Link href="/frameworks/crosswalk">References as people cite them</Link>
-            </>
-          }
-        >
+        <SectionTitle id="others" more={<Link href="/frameworks/compare">Compare two frameworks</Link>}>
           Other frameworks
         </SectionTitle>
         <FrameworkList label="Other frameworks" frameworks={lines.filter(({ pinned }) => !pinned)} />
       </section>
       <section aria-labelledby="former">
-        <SectionTitle id="former" note="listed so that references to them can be explained">
+        <SectionTitle
+          id="former"
+          note="listed so that references to them can be explained"
+          more={<Link href="/frameworks/crosswalk">References as people cite them</Link>}
+        >
           Superseded and for reference
         </SectionTitle>
         <ul>
