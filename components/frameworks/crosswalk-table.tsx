@@ -27,8 +27,8 @@ export function CrosswalkTable({ label, references }: { label: string; reference
               <span className="strong">{one.cited}</span>
               <span className="small text-3 block">{one.citedFramework}</span>
             </Cell>
-            <Cell label="what is wrong">{citationWords[one.verdict] ?? one.verdict}</Cell>
-            <Cell label="means">
+            <Cell>{citationWords[one.verdict] ?? one.verdict}</Cell>
+            <Cell>
               {one.elsewhere}
               <ul className="prose">
                 {one.means.map(({ framework, name, control }) => (
@@ -41,7 +41,7 @@ export function CrosswalkTable({ label, references }: { label: string; reference
                 ))}
               </ul>
             </Cell>
-            <Cell label="why">
+            <Cell>
               <span className="text-2 prose">{one.because}</span>
             </Cell>
           </tr>

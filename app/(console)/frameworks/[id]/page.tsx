@@ -124,7 +124,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           action={<Link href="/imports">Import files</Link>}
         >
           {posture.appliesTo
-            ? `No identity in this scope is ${applicabilityNames[posture.appliesTo]}.`
+            ? `None of the identities in this scope are ${applicabilityNames[posture.appliesTo]}.`
             : 'No import covers this scope, so no control applies.'}
         </Notice>
       ) : null}
