@@ -39,7 +39,12 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
         {of.rulesVersion}
       </span>,
     ],
-    ['Frameworks', of.frameworks.map(({ id, version }) => `${id} (${version})`).join(', ')],
+    [
+      'Frameworks',
+      of.frameworks
+        .map(({ id, version, edition }) => `${id} (${version}${edition ? `, ${edition.slice(0, 8)}` : ''})`)
+        .join(', '),
+    ],
   ]
   return (
     <>

@@ -1,5 +1,6 @@
 import type { ReportState } from '@/lib/reports/queries'
 import type { FilteredList, ReportFormat } from '@/lib/reports/report'
+import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 export const formatNames: Record<ReportFormat, string> = {
@@ -31,4 +32,14 @@ export interface ReportKind {
   /** It supports samples. */
   isPopulation: boolean
   formats: readonly ReportFormat[]
+}
+
+/** "2.0, in use until 2026-11-29 (3f2a91c0)": the day in UTC, and the beginning of the edition's name. */
+export function editionName({ version, edition, state, until }: FrameworkEdition): string {
+  const words = {
+    in_use: 'in use',
+    available: 'not adopted',
+    former: `in use until ${until?.slice(0, 10)}`,
+  }[state]
+  return `${version}, ${words} (${edition.slice(0, 8)})`
 }

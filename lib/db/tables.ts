@@ -20,7 +20,7 @@ export const writers: Record<string, string> = {
   `,
   'lib/privilege': 'rights_profile privilege escalation_path',
   'lib/checks': 'check_params',
-  'lib/frameworks': 'framework_edition control_verification',
+  'lib/frameworks': 'framework_edition control_verification evidence_file',
   'lib/owners': 'person team ownership ownership_change code_owner handover',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',

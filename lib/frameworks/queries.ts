@@ -7,24 +7,39 @@ import { NotFound } from '@/lib/model/errors'
 import { severityOf } from '@/lib/model/vocabulary'
 import { askedInstant } from '@/lib/db/instant'
 import { type ControlChange, editionChanges } from './edition-changes'
-import { carriedFrameworks, editionsThatDiffer } from './editions'
-import { frameworkById } from './index'
+import {
+  carriedFrameworks,
+  editionOfThisVersion,
+  type Edition,
+  editionsThatDiffer,
+  frameworkInEdition,
+  pinnableEditions,
+} from './editions'
 import type { Framework } from './framework'
-import type { FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
+import type { FrameworkEdition, FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
 import { currentVerifications } from './verifications'
 
-/** Posture of one framework for what the actor may see. */
-export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
+/**
+ * Posture of one framework for what the actor may see.
+ * @param edition the name of an edition; without it, the one that is in use
+ * @throws NotFound for an unknown framework or edition
+ */
+export async function frameworkPosture(
+  actor: Actor,
+  id: string,
+  edition?: string,
+): Promise<FrameworkPosture> {
   const carried = await carriedFrameworks()
   const framework = carried.find((one) => one.id === id)
   if (!framework)
     throw new NotFound(`There is no framework "${id}". Known: ${carried.map((one) => one.id).join(', ')}.`)
-  return (await posturesOf(actor, [framework]))[0]!
+  const asked = edition ? await frameworkInEdition(id, edition) : framework
+  return (await posturesOf(actor, [asked]))[0]!
 }
 
 /** Posture of frameworks, with all their controls and checks counted in one pass over the verdicts. */
-async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promise<FrameworkPosture[]> {
+async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise<FrameworkPosture[]> {
   const asked = new Map<string, { question: Question; at: number }>()
   const ask = (checkIds: readonly string[], { appliesTo }: Framework): void => {
     const key = keyOf(checkIds, appliesTo)
@@ -60,6 +75,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promi
     source: framework.source,
     note: framework.note ?? null,
     judgedAt: last?.at?.toISOString() ?? null,
+    edition: framework.edition,
     controls: knownControls(framework).map((control) => {
       const { worst, ...tally } = tallyOf(control.checks, framework)
       return {
@@ -111,7 +127,7 @@ export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary
   const [postures, { pinned }, waiting] = await Promise.all([
     posturesOf(actor, current),
     policyOf('frameworks'),
-    askedInstant() ? new Map<string, Framework>() : editionsThatDiffer(),
+    askedInstant() ? new Map<string, Edition>() : editionsThatDiffer(),
   ])
   return postures.map((posture) => {
     const judged = posture.controls.filter((control) => control.checks.length > 0)
@@ -149,7 +165,7 @@ export interface PendingEdition {
 
 /** What adopting the edition of this version would change, for what the actor may see; null when it is in use. */
 export async function pendingEdition(actor: Actor, id: string): Promise<PendingEdition | null> {
-  const [before, after] = [(await editionsThatDiffer()).get(id), frameworkById(id)]
+  const [before, after] = [(await editionsThatDiffer()).get(id), editionOfThisVersion(id)]
   if (!before || !after || askedInstant()) return null
   const [was, is] = (await posturesOf(actor, [before, after])).map(({ controls }) => {
     const judged = controls.filter(({ checks }) => checks.length > 0)
@@ -162,4 +178,10 @@ export async function pendingEdition(actor: Actor, id: string): Promise<PendingE
     before: was!,
     after: is!,
   }
+}
+
+/** The editions of one framework to which a report can be pinned, the one in use first. */
+export async function editionsOf(id: string): Promise<FrameworkEdition[]> {
+  if (!editionOfThisVersion(id)) throw new NotFound(`There is no framework "${id}".`)
+  return (await pinnableEditions()).filter(({ framework }) => framework === id)
 }

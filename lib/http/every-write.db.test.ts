@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
@@ -140,6 +140,10 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   verifyControl: (n) => ({
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: `${why} ${n}`, valid_until: soon },
+  }),
+  keepEvidence: (n) => ({
+    params: { sha256: createHash('sha256').update(`register ${n}`).digest('hex') },
+    body: Buffer.from(`register ${n}`),
   }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({

@@ -7,7 +7,7 @@ export function evidenceLines(evidence: ReportEvidence): Cell[][] {
   return [
     ...Object.entries(plain).map(([name, value]): Cell[] => [name, value]),
     ...notes.map((note): Cell[] => ['note', note]),
-    ...frameworks.map(({ id, version }): Cell[] => ['framework', id, version]),
+    ...frameworks.map(({ id, version, edition }): Cell[] => ['framework', id, version, edition ?? null]),
     ...params.map((one): Cell[] => [
       'check',
       one.check,

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { checks } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
 import { rows } from '@/lib/db/pool'
-import { carriedFrameworks } from '@/lib/frameworks/editions'
+import { carriedFrameworks, type Edition, frameworkInEdition } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
 import { scopeText } from '@/lib/model/scope-text'
 import { filterWords, plainFilter } from './filter'
@@ -39,10 +39,16 @@ export async function evidenceOf(
     contentSha256: content.sha256,
     rulesVersion: judged?.rules_version ?? rules.version,
     params: checks.map(({ id }) => ({ check: id, params: rules.params.get(id)! })),
-    frameworks: (await carriedFrameworks()).map(({ id, version }) => ({ id, version })),
+    frameworks: (await editionsBehind(params)).map(({ id, version, edition }) => ({ id, version, edition })),
     sources,
     gaps: await knownGaps(sources),
   }
+}
+
+/** The editions in use, and the pinned one in the place of its framework's. */
+async function editionsBehind({ framework, edition }: ReportParams): Promise<Edition[]> {
+  const pinned = framework && edition ? await frameworkInEdition(framework, edition) : null
+  return (await carriedFrameworks()).map((one) => (one.id === pinned?.id ? pinned : one))
 }
 
 async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {

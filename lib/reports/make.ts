@@ -212,18 +212,18 @@ async function fileOf(
     case 'oscal':
       return [
         assessmentResultsFile(
-          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition)),
           evidence,
         ),
       ]
     case 'oscal-poam': {
-      const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!))
+      const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition))
       return [planOfActionFile(posture, await readFrom(view, () => openChecks(actor)), evidence)]
     }
     case 'oscal-component':
       return [
         componentDefinitionFile(
-          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition)),
           evidence,
         ),
       ]

@@ -4,6 +4,10 @@ import { timestamp } from './page'
 /** What a report is about, frozen when it is asked for. Flat, so that it can stand in an address. */
 export const reportParams = z.object({
   framework: z.string().optional(),
+  edition: z
+    .string()
+    .optional()
+    .describe('The edition of the framework that the report is pinned to. Absent is the one in use.'),
   identity: z.string().optional(),
   campaign: z.int().optional(),
   teams: z
@@ -107,6 +111,7 @@ export const reportEvidence = z.object({
     z.object({
       id: z.string(),
       version: z.string(),
+      edition: z.string().optional().describe('Absent in reports of earlier versions of Muster.'),
     }),
   ),
   sources: z.array(evidenceSource),

@@ -174,7 +174,10 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
       ['Rows', evidence.rows.toLocaleString('en-GB')],
       ['SHA-256 of the rows', evidence.contentSha256],
       ['Rules version', evidence.rulesVersion],
-      ...evidence.frameworks.map(({ id, version }): Cell[] => ['Framework', `${id}, ${version}`]),
+      ...evidence.frameworks.map(({ id, version, edition }): Cell[] => [
+        'Framework',
+        `${id}, ${version}${edition ? `, edition ${edition}` : ''}`,
+      ]),
     ].filter(([, value]) => value !== null),
   )
   for (const note of evidence.notes) {
