@@ -24,7 +24,7 @@ export const writers: Record<string, string> = {
   'lib/owners': 'person team ownership ownership_change code_owner handover',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
-  'lib/judging': 'judgement unjudged posture facet_cube verdict_cell',
+  'lib/judging': 'judgement unjudged posture facet_cube verdict_cell question_tally',
   'lib/attestation': `
     campaign campaign_item attestation_decision attestation_draft attestation_evidence
     attestation_opening attestation_route attestation_watch

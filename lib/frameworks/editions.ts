@@ -65,6 +65,14 @@ export async function editionsThatDiffer(): Promise<Map<string, Edition>> {
   return new Map(found.filter(({ id }) => hashes.has(id)).map((row) => [row.id, read(row)]))
 }
 
+/** The editions in use, within a transaction that has kept them. */
+export async function editionsInUse(client: Client): Promise<Edition[]> {
+  const { rows: stored } = await client.query<Stored>(
+    `select ${STORED_NAME} as edition, body from framework_edition order by place`,
+  )
+  return stored.map(read)
+}
+
 /** Every edition that was ever in use, also when a report looks back. */
 const EVERY_EDITION = `
   select id, hash, version, body, valid_from, null as valid_to from public.framework_edition

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checkById, numbersOf } from '@/lib/checks/index'
+import { checkById } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
-import { type Question, tallies } from '@/lib/checks/tally'
+import { questionText, tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severityOf } from '@/lib/model/vocabulary'
 import { askedInstant } from '@/lib/db/instant'
@@ -18,6 +18,7 @@ import {
 import type { Framework } from './framework'
 import type { FrameworkEdition, FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
+import { knownControls, questionOf, questionsOf } from './questions'
 import { currentVerifications } from './verifications'
 
 /**
@@ -40,28 +41,16 @@ export async function frameworkPosture(
 
 /** Posture of frameworks, with all their controls and checks counted in one pass over the verdicts. */
 async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise<FrameworkPosture[]> {
-  const asked = new Map<string, { question: Question; at: number }>()
-  const ask = (checkIds: readonly string[], { appliesTo }: Framework): void => {
-    const key = keyOf(checkIds, appliesTo)
-    if (!asked.has(key))
-      asked.set(key, { question: { checks: numbersOf(checkIds), appliesTo }, at: asked.size })
-  }
-  for (const framework of frameworks)
-    for (const { checks } of knownControls(framework)) {
-      if (checks.length > 0) ask(checks, framework)
-      for (const check of checks) ask([check], framework)
-    }
+  const asked = questionsOf(frameworks)
   const [counted, verifications, [last]] = await Promise.all([
-    tallies(
-      actor,
-      [...asked.values()].map(({ question }) => question),
-    ),
+    tallies(actor, [...asked.values()]),
     currentVerifications(),
     prepared<{ at: Date | null }>('select max(as_of) as at from judgement'),
   ])
+  const tallyOfQuestion = new Map([...asked.keys()].map((question, at) => [question, counted[at]!]))
   const none = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0, worst: null }
-  const tallyOf = (checkIds: readonly string[], { appliesTo }: Framework) =>
-    checkIds.length === 0 ? none : counted[asked.get(keyOf(checkIds, appliesTo))!.at]!
+  const tallyOf = (checkIds: readonly string[], framework: Framework) =>
+    checkIds.length === 0 ? none : tallyOfQuestion.get(questionText(questionOf(checkIds, framework)))!
   return frameworks.map((framework) => ({
     id: framework.id,
     name: framework.name,
@@ -102,16 +91,6 @@ async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise
     }),
   }))
 }
-
-const keyOf = (checkIds: readonly string[], appliesTo: Framework['appliesTo']): string =>
-  `${appliesTo ?? ''} ${checkIds.join(' ')}`
-
-// A past edition can name a check that is no more.
-const knownControls = (framework: Framework) =>
-  framework.controls.map((control) => ({
-    ...control,
-    checks: control.checks.filter((checkId) => checkById(checkId)),
-  }))
 
 const originOf = (params: Record<string, { source: string }>): string => {
   const sources = [...new Set(Object.values(params).map((param) => param.source))]

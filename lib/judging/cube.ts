@@ -19,6 +19,8 @@ export async function refreshCube(client: Client): Promise<void> {
      group by ${CUBE}`,
   )
   await client.query('delete from verdict_cell')
+  // Counted from these cells, once they are there (`refreshTallies`).
+  await client.query('delete from question_tally')
   await client.query(
     `insert into verdict_cell (applies, fails, open, unknown, severity, is_ai, is_pci, n)
      select applies, fails, fails - accepted, unknown, severity, ${IS_AI}, is_pci, count(*)
