@@ -1,12 +1,14 @@
 import type { ReportState } from '@/lib/reports/queries'
-import type { FilteredList, ReportFormat } from '@/lib/reports/report'
+import type { FilteredList } from '@/lib/reports/report'
 import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
-import type { ReportParams } from '@/lib/model/answers/reports'
+import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
 export const formatNames: Record<ReportFormat, string> = {
   pdf: 'PDF',
   xlsx: 'XLSX',
-  csv: 'CSV',
+  csv: 'CSV, evidence sheet beside it',
+  'csv-commented': 'CSV with the evidence sheet in comments',
+  'csv-evidence': 'Evidence sheet as CSV',
   json: 'JSON',
   oscal: 'OSCAL assessment results',
   'oscal-poam': 'OSCAL plan of action',

@@ -50,3 +50,21 @@ export const seesRecords = (actor: Actor): boolean => {
 export function demandAll(actor: Actor): void {
   if (!maySeeAll(actor)) throw new Forbidden('This affects more than your scope.')
 }
+
+/**
+ * The actor, limited to a part of what they may see: of a report or a campaign that speaks of that part.
+ * @throws Forbidden for a part outside of what they may see
+ */
+export function onlyPart(actor: Actor, part: Scope): Actor {
+  const scope: Scope = { ...actor.scope }
+  for (const side of ['teams', 'environments', 'sources'] as const) {
+    const wanted = part[side]
+    if (!wanted?.length) continue
+    const own = actor.scope[side]
+    const outside = own ? wanted.filter((id) => !own.includes(id)) : []
+    if (outside.length > 0)
+      throw new Forbidden(`Not in your scope: ${side} ${outside.join(', ')}: choose from ${own!.join(', ')}.`)
+    scope[side] = [...new Set(wanted)].sort((a, b) => a - b)
+  }
+  return { ...actor, scope }
+}

@@ -5,6 +5,7 @@ import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import type { Joined, Row } from '@/lib/db/row'
+import { idOf } from '@/lib/model/file-id'
 import type {
   identity,
   ownership,
@@ -29,12 +30,13 @@ import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/mod
 
 /** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
+  const key = idOf(id)
   // A longer number is no key; compared as a number it would overflow.
-  const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
+  const isKey = /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
   const [row] = await prepared<{ identity_key: string }>(
     sql`select p.identity_key
      from posture p ${raw(isKey ? '' : 'join identity i using (identity_key)')}
-     where ${isKey ? sql`p.identity_key = ${id}::bigint` : sql`i.native_id = ${id}`}
+     where ${isKey ? sql`p.identity_key = ${key}::bigint` : sql`i.native_id = ${id}`}
        and ${scopeCondition(actor)}
      limit 1`,
   )

@@ -2,7 +2,7 @@ import { editionsOf, frameworkPosture } from '@/lib/frameworks/queries'
 import type { Verification } from '@/lib/model/answers/frameworks'
 import { Invalid } from '@/lib/model/errors'
 import type { VerificationResult } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, text } from './report'
+import { type Cell, instant, number, type Report, tabular, text } from './report'
 import { verificationResultNames } from '@/lib/model/words'
 
 /** What a person found about a control: distinct from what checks say and from what was accepted. */
@@ -29,7 +29,7 @@ export const frameworkPostureReport: Report = {
   question: 'Compliance with the controls of a published framework',
   needs: ['framework'],
   takes: ['edition'],
-  formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component'],
+  formats: [...tabular, 'oscal', 'oscal-poam', 'oscal-component'],
   columns: [
     text('control', 'Control'),
     text('title', 'Title'),

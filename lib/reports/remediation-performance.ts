@@ -19,7 +19,7 @@ import {
 } from '@/lib/model/vocabulary'
 import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
-import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total, tabular } from './report'
 import { judgedAt, these, walk } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
@@ -163,7 +163,7 @@ const taskCells = (row: StoredTask): Cell[] => [
   row.is_overdue ? 'yes' : 'no',
   iso(row.claimed_at),
   null,
-  row.finding_id,
+  row.finding_id && `finding/${row.finding_id}`,
   row.proof,
   `task/${row.id}`,
 ]
@@ -286,7 +286,7 @@ export const remediationPerformance: Report = {
   question: 'Time to fix, by team; overdue tasks and regressions',
   needs: [],
   list: 'findings',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('about', 'About'),
     text('title', 'Gap or task'),

@@ -1,6 +1,6 @@
 import { pageOf } from '@/lib/model/answers/page'
 import { auditRow, signedCheckpoint, verified } from '@/lib/model/answers/audit'
-import { figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
+import { askableFormats, figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
 import { auditFilter } from '@/lib/model/filters'
 import { z } from 'zod'
 import { spec, scope, paging, sha256Hex } from './spec'
@@ -39,9 +39,7 @@ export const reportsSpecs = {
           })
           .strict()
           .default({}),
-        formats: z
-          .array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component']))
-          .min(1),
+        formats: z.array(z.enum(askableFormats)).min(1),
       })
       .strict(),
     answer: z.object({

@@ -1,6 +1,21 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 
+/** What somebody can ask for. `csv` holds rows only; `csv-commented` has the evidence sheet above them, on lines that begin with `#`. */
+export const askableFormats = [
+  'pdf',
+  'xlsx',
+  'csv',
+  'csv-commented',
+  'json',
+  'oscal',
+  'oscal-poam',
+  'oscal-component',
+] as const
+/** What a file is: `csv-evidence` is the evidence sheet that comes with `csv`. */
+export const reportFormats = [...askableFormats, 'csv-evidence'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
 /** What a report is about, frozen when it is asked for. Flat, so that it can stand in an address. */
 export const reportParams = z.object({
   framework: z.string().optional(),
@@ -33,7 +48,7 @@ export const reportParams = z.object({
 export type ReportParams = z.infer<typeof reportParams>
 
 export const reportFile = z.object({
-  format: z.enum(['csv', 'json', 'pdf', 'xlsx', 'oscal', 'oscal-poam', 'oscal-component']),
+  format: z.enum(reportFormats),
   name: z.string(),
   bytes: z.number(),
   rows: z.int(),
