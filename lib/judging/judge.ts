@@ -41,7 +41,7 @@ export async function judgeWithin(
   await refreshOwners(client, reach)
   await refreshRights(client, asOf, reach === 'all')
   const identities = await takeVerdicts(client, rules, asOf, reach)
-  const findings = await followVerdicts(client, asOf)
+  const findings = await followVerdicts(client, asOf, reach)
   // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
   if (hasNewRules) await setAsideByRules(client, asOf)
   await prove(client, asOf)
