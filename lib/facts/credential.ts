@@ -1,6 +1,6 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
 import { ACTIVE, IS_COPY, LIVE } from './terms'
-import { isJudging, type Reach } from './changed'
+import { isJudging, judgedRows, type Reach } from './changed'
 
 /** What a workload of these kinds gets from its platform without a stored secret. */
 const NATIVE_KINDS = ['deployment', 'pod', 'job', 'function', 'vm', 'pipeline'] as const
@@ -153,7 +153,7 @@ export const credentialFacts = (reach: Reach): string => `
     f.verified as exposure_verified, f.is_public as exposure_public, f.at as exposure_at,
     coalesce(b.ends_at, a.ends_at)::timestamp at time zone 'UTC' as bridge_ends_at,
     coalesce(b.asked_at, a.asked_at) as bridge_asked_at
-  from credential c
+  from ${judgedRows(reach, 'credential', 'c')}
     join identity i using (identity_key)
     left join workloads w using (identity_key)
     left join found f on f.identity_key = c.identity_key and f.credential_key = c.credential_key
@@ -164,5 +164,4 @@ export const credentialFacts = (reach: Reach): string => `
     left join bridges b on b.identity_key = c.identity_key and b.credential_key = c.credential_key
     left join bridges a on a.identity_key = c.identity_key and a.credential_key = 0
     left join place pl on pl.name = i.scope
-    cross join scanners s
-  where ${isJudging(reach, 'c.identity_key')}`
+    cross join scanners s`

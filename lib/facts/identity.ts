@@ -1,7 +1,7 @@
 import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
 import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
-import { isJudging, type Reach } from './changed'
+import { isJudging, judgedRows, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
 const VAULT = code(providers, 'vault')
@@ -177,11 +177,13 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       c.identity_key,
       count(*) filter (where ${LIVE})::int as active_n,
       count(*) filter (where is_static and c.kind <> ${kind('password')} and ${LIVE})::int as static_n,
-      max(last_used_at) as last_used_at, bool_and(never_used) as never_used,
-      max(u.content_at) as use_told_at
+      count(*) filter (where c.in_inventory)::int as known_n,
+      max(last_used_at) filter (where c.seen_to is null) as last_used_at,
+      bool_and(never_used) filter (where c.seen_to is null) as never_used,
+      max(u.content_at) filter (where c.seen_to is null) as use_told_at
     from credential c
       left join sighting u on u.record_key = c.use_record_key
-    where c.seen_to is null and ${isJudging(reach, 'c.identity_key')}
+    where ${isJudging(reach, 'c.identity_key')}
     group by c.identity_key
   ),
   -- A log that stopped says nothing of the days after: windows count back from its end.
@@ -430,8 +432,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     end as agent_n,
     coalesce(w.agent_n, 0) as agent_workload_n, coalesce(w.other_n, 0) as other_workload_n,
     coalesce(c.active_n, 0) as active_credential_n,
-    (select count(*)::int from credential k where k.identity_key = i.identity_key and k.in_inventory)
-      as known_credential_n,
+    coalesce(c.known_n, 0) as known_credential_n,
     coalesce(c.static_n, 0) as static_credential_n,
     greatest(i.last_used_at, c.last_used_at, b.last_use_ok_at) as last_used_at,
     case
@@ -513,7 +514,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(u.most_n, 0) as burst_n, u.most_at as burst_at, u.usual_n as usual_burst_n,
     h.recent as ttl_recent, h.before as ttl_before, coalesce(h.recent_n, 0) as token_recent_n,
     coalesce(h.before_n, 0) as token_before_n
-  from identity i
+  from ${judgedRows(reach, 'identity', 'i')}
     left join owners o using (identity_key)
     left join credentials c using (identity_key)
     left join behaviour b using (identity_key)
@@ -530,5 +531,4 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     left join escalation_path e using (identity_key)
     left join sighting s on s.record_key = i.use_record_key
     left join telemetry t on t.provider = i.provider and t.scope = i.scope
-    left join place pl on pl.name = i.scope
-  where ${isJudging(reach, 'i.identity_key')}`
+    left join place pl on pl.name = i.scope`

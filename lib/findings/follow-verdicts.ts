@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { isJudging, type Reach } from '@/lib/facts/changed'
 import type { Change } from '@/lib/model/vocabulary'
 import { change, state } from './codes'
 
@@ -14,12 +15,9 @@ export interface FindingsJudged {
  * finding closes only on a verdict that says so: unknown never closes one. The temporary table `judged_finding` says afterwards, by the
  * codes of `changes`, what became of which finding.
  */
-export async function followVerdicts(client: Client, asOf: Date): Promise<FindingsJudged> {
-  await collectGaps(client)
-  // Each statement touches only what differs: rewriting unchanged findings costs more than judging them.
+export async function followVerdicts(client: Client, asOf: Date, reach: Reach): Promise<FindingsJudged> {
+  await findDifferences(client, reach)
   await client.query('create temp table judged_finding (finding_id bigint, change smallint) on commit drop')
-  const same =
-    'f.identity_key = g.identity_key and f.check_no = g.check_no and f.credential_key = g.credential_key'
   const counted = async (statement: string, what: Change) => {
     const { rows } = await client.query<{ n: number }>(
       `with done as (${statement} returning id),
@@ -38,67 +36,91 @@ export async function followVerdicts(client: Client, asOf: Date): Promise<Findin
   }
   const opened = await counted(
     `insert into finding (identity_key, check_no, credential_key, state, severity, opened_at, judged_at)
-     select g.identity_key, g.check_no, g.credential_key, ${state('open')}, g.severity, $1, $1
-     from judged_gap g
-     where not exists (select 1 from finding f where ${same})
+     select identity_key, check_no, credential_key, ${state('open')}, gap_severity, $1, $1
+     from finding_difference
+     where state is null
      order by 1, 2, 3`,
     'opened',
   )
-  const reopening = (from: string, to: 'regressed' | 'open', n: 0 | 1) =>
-    `update finding f
-     set
-       state = ${state(to)}, severity = g.severity, resolved_at = null, judged_at = $1,
-       regressed_n = regressed_n + ${n}
-     from judged_gap g
-     where ${same} and f.resolved_at is not null and f.state ${from} ${state('verified')}`
-  const reopened = await counted(reopening('=', 'regressed', 1), 'regressed')
-  // What closed because the rules changed and not the data was never fixed: it opens, and does not regress.
-  await counted(reopening('<>', 'open', 0), 'opened')
-  await counted(
-    `update finding f set severity = g.severity, judged_at = $1
-     from judged_gap g
-     where ${same} and f.resolved_at is null and f.severity <> g.severity`,
-    'severity_changed',
+  const updated = (what: Change, set: string, where: string) =>
+    counted(
+      `update finding f
+       set judged_at = $1, ${set}
+       from finding_difference d
+       where f.id = d.finding_id and ${where}`,
+      what,
+    )
+  const reopening = (to: 'regressed' | 'open', n: 0 | 1) =>
+    `state = ${state(to)}, severity = d.gap_severity, resolved_at = null, regressed_n = regressed_n + ${n}`
+  const wasClosed = 'd.gap_severity is not null and not d.is_open'
+  const reopened = await updated(
+    'regressed',
+    reopening('regressed', 1),
+    `${wasClosed} and d.state = ${state('verified')}`,
   )
+  // What closed because the rules changed and not the data was never fixed: it opens, and does not regress.
+  await updated('opened', reopening('open', 0), `${wasClosed} and d.state <> ${state('verified')}`)
+  await updated('severity_changed', 'severity = d.gap_severity', 'd.gap_severity is not null and d.is_open')
   // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
   // person, to what the provider manages) shows no fix.
-  const closing = (isFixed: boolean, to: 'verified' | 'not_a_problem') =>
-    `update finding f set state = ${state(to)}, resolved_at = $1, judged_at = $1, accepted_until = null
-     where f.resolved_at is null and not exists (select 1 from judged_gap g where ${same})
-       and (${(['identity', 'credential'] as const)
-         .map(
-           (subject) =>
-             `f.credential_key ${subject === 'identity' ? '=' : '<>'} 0
-              and exists (
-                select 1
-                from judged_${subject} j
-                where j.identity_key = f.identity_key
-                    ${subject === 'identity' ? '' : 'and j.credential_key = f.credential_key'}
-                  and f.check_no <> all(j.unknown)
-                  and (f.check_no = any(j.applies) or not j.is_active) is ${isFixed}
-              )`,
-         )
-         .join(' or ')})`
-  const resolved = await counted(closing(true, 'verified'), 'verified')
-  await counted(closing(false, 'not_a_problem'), 'no_longer_a_gap')
+  const closing = (what: Change, to: 'verified' | 'not_a_problem', isFixed: boolean) =>
+    updated(
+      what,
+      `state = ${state(to)}, resolved_at = $1, accepted_until = null`,
+      `d.gap_severity is null
+       and exists (
+         select 1
+         from ${VERDICTS} j
+         where j.identity_key = d.identity_key
+           and j.credential_key = d.credential_key
+           and d.check_no <> all(j.unknown)
+           and (d.check_no = any(j.applies) or not j.is_active) is ${isFixed}
+       )`,
+    )
+  const resolved = await closing('verified', 'verified', true)
+  await closing('no_longer_a_gap', 'not_a_problem', false)
   await client.query('analyze judged_finding')
   return { opened, resolved, reopened }
 }
 
-// One row per broken check.
-async function collectGaps(client: Client): Promise<void> {
-  const broken = (subject: 'identity' | 'credential', credentialKey: string) =>
-    `select j.identity_key, g.check_no::smallint as check_no, ${credentialKey} as credential_key,
-       g.severity::smallint as severity
-     from judged_${subject} j
-       cross join lateral unnest(j.fails, j.severities) g (check_no, severity)
-     where j.fails <> '{}'`
+/** What was judged, of identities and of credentials; a finding about an identity itself has the credential 0. */
+const VERDICTS = `
+  (
+    select identity_key, 0::bigint as credential_key, applies, fails, unknown, severities, is_active
+    from judged_identity
+    union all
+    select identity_key, credential_key, applies, fails, unknown, severities, is_active
+    from judged_credential
+  )`
+
+/**
+ * Holds the gaps that there are against the findings that there are, once. Into the temporary table `finding_difference` go only
+ * those that do not agree: rewriting the others costs more than judging them.
+ */
+async function findDifferences(client: Client, reach: Reach): Promise<void> {
   await client.query(
-    `create temp table judged_gap on commit drop as ${broken('identity', '0::bigint')}
-     union all ${broken('credential', 'j.credential_key')}`,
+    `create temp table finding_difference on commit drop as
+     select
+       identity_key, check_no, credential_key, f.id as finding_id, f.state, f.is_open,
+       g.severity::smallint as gap_severity
+     from (
+         select j.identity_key, j.credential_key, gap.check_no::smallint as check_no, gap.severity
+         from ${VERDICTS} j
+           cross join lateral unnest(j.fails, j.severities) gap (check_no, severity)
+         where j.fails <> '{}'
+       ) g
+       full join (
+         select identity_key, credential_key, check_no, id, state, severity, resolved_at is null as is_open
+         from finding
+         where ${isJudging(reach, 'identity_key')}
+       ) f using (identity_key, check_no, credential_key)
+     where case
+         when f.id is null then true
+         when g.severity is null then f.is_open
+         else not f.is_open or f.severity <> g.severity
+       end`,
   )
-  await client.query('create index on judged_gap (identity_key, check_no, credential_key)')
-  await client.query('analyze judged_gap')
+  await client.query('analyze finding_difference')
 }
 
 /** A threshold that moved fixes nothing: what closed although its data did not change is "not a problem", and no longer a gap. */

@@ -20,114 +20,156 @@ import {
 
 const setOf = (...ids: CheckId[]) => `'{${numbersOf(ids).join(',')}}'::int[]`
 const SET_ASIDE = codes(findingStates, setAsideStates)
+const POINTS = `'{${severities.map((word) => (word === 'none' ? 0 : riskPoints[word])).join(',')}}'::int[]`
+
+/** What stands open of each identity: the worst, how many, the risk in points, and the checks that somebody set aside. */
+const openFindings = (reach: Reach) => `
+  select
+    identity_key, max(severity) as severity, count(severity)::int as n,
+    sum((${POINTS})[severity + 1])::int as points,
+    array_agg(aside) filter (where aside is not null) as aside
+  from (
+    select
+      f.identity_key,
+      case when f.state not in (${SET_ASIDE}) then f.severity end as severity,
+      case when f.state in (${SET_ASIDE}) then f.check_no::int end as aside
+    from finding f
+    where ${isJudging(reach, 'f.identity_key')} and f.resolved_at is null
+  ) f
+  group by identity_key`
+
+/** Of the checks that are set aside on an identity `o`: those of which nothing else stands open, on another credential. */
+const ACCEPTED = `
+  case
+    when o.aside is null then '{}'
+    else o.aside - array(
+        select f.check_no::int
+        from finding f
+        where f.identity_key = o.identity_key
+          and f.resolved_at is null
+          and f.state not in (${SET_ASIDE})
+      )
+  end`
+
+/** What the verdicts on its credentials add to those on an identity. */
+const ofCredentials = `
+  select identity_key, union_agg(applies) as applies, union_agg(fails) as fails,
+    union_agg(unknown) as unknown, min(rotated_at) as rotated_at
+  from judged_credential
+  group by identity_key`
+
+/** The teams that own each identity, or whose people do. */
+const owningTeams = (reach: Reach) => `
+  select
+    w.identity_key,
+    array_agg(distinct coalesce(w.team_id, p.team_id)) filter (
+      where coalesce(w.team_id, p.team_id) is not null
+    ) as team_ids
+  from ownership w
+    left join person p on p.id = w.person_id
+  where ${isJudging(reach, 'w.identity_key')} and w.state = 'accepted'
+  group by w.identity_key`
+
+/** Sources that list rights: without a single grant from its source, "no rights" would be a guess. */
+const listingRights = `
+  select distinct m.source_id
+  from import_file f
+    join import m on m.id = f.import_id
+  where f.grants > 0`
+
+/** Each column of posture but its key, and how it is read off the verdicts on an identity `j`. */
+const columnsOf = (dormantDays: number): Record<string, string> => {
+  const age = setOf('long-lived-static-secret', 'rotation-overdue')
+  const dormant = setOf('dormant-identity')
+  const excess = setOf('overprivileged-unused-grants')
+  return {
+    provider: 'i.provider',
+    kind: 'i.kind',
+    environment: `coalesce(j.environment, ${code(environments, 'unknown')})`,
+    status: `coalesce(i.status, ${code(identityStatuses, 'unknown')})`,
+    owner_state: `
+      case
+        when j.owner_n > 0 then ${code(ownerStates, 'owned')}
+        when j.owner_departed_n > 0 then ${code(ownerStates, 'departed')}
+        when j.owner_suggested_n > 0 then ${code(ownerStates, 'suggested')}
+        when j.unknown && ${setOf('unowned-identity')} then ${code(ownerStates, 'unknown')}
+        else ${code(ownerStates, 'none')}
+      end`,
+    age_state: `
+      case
+        when c.fails && ${age} then ${code(ageStates, 'over')}
+        when j.static_credential_n = 0 then ${code(ageStates, 'none')}
+        when c.unknown @> ${age} then ${code(ageStates, 'unknown')}
+        else ${code(ageStates, 'inside')}
+      end`,
+    // The check leaves some out (what the provider manages, break-glass): they are silent too.
+    use_state: `
+      case
+        when j.unknown && ${dormant} then ${code(useStates, 'unknown')}
+        when j.never_used then ${code(useStates, 'never')}
+        when j.fails && ${dormant} then ${code(useStates, 'dormant')}
+        when j.last_used_at is null then ${code(useStates, 'unknown')}
+        when j.last_used_at < $1::timestamptz - interval '${dormantDays} days'
+          then ${code(useStates, 'dormant')}
+        else ${code(useStates, 'used')}
+      end`,
+    rights_state: `
+      case
+        when j.is_admin then ${code(rightsStates, 'admin')}
+        when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
+        when not j.has_grants then ${code(rightsStates, 'none')}
+        when j.fails && ${excess} then ${code(rightsStates, 'excess')}
+        when (j.applies - j.unknown) && ${excess} then ${code(rightsStates, 'matched')}
+        else ${code(rightsStates, 'unknown')}
+      end`,
+    severity: 'coalesce(o.severity, 0)',
+    source_id: 'i.source_id',
+    is_exposed: `coalesce(c.fails && ${setOf('exposed-secret')}, false)`,
+    risk: `
+      least(
+        32767,
+        coalesce(o.points, 0) + case
+          when o.points > 0 and j.environment = ${PRODUCTION} then ${productionPoints}
+          else 0
+        end
+      )`,
+    findings_n: 'coalesce(o.n, 0)',
+    unused_n: `case when not j.unknown && ${excess} then j.unused_n end`,
+    team_ids: "coalesce(t.team_ids, '{}')",
+    rotated_at: 'c.rotated_at',
+    last_used_at: 'j.last_used_at',
+    first_seen_at: 'i.seen_from',
+    name: 'i.name',
+    applies: "j.applies | coalesce(c.applies, '{}')",
+    fails: "j.fails | coalesce(c.fails, '{}')",
+    unknown: "j.unknown | coalesce(c.unknown, '{}')",
+    accepted: ACCEPTED,
+    is_pci: IN_PCI,
+  }
+}
 
 /** Brings the row of each judged identity up to date: its states, its risk and the sets of its checks. Writes only what differs. */
 export async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
-  const age = setOf('long-lived-static-secret', 'rotation-overdue')
-  const dormantDays = rules.params.get('dormant-identity')!.dormant_days!
-  const columns = `identity_key, provider, kind, environment, status, owner_state, age_state, use_state, rights_state, severity, source_id, is_exposed,
-    risk, findings_n, unused_n, team_ids, rotated_at, last_used_at, first_seen_at, name, applies, fails, unknown, accepted, is_pci`
-  const each = (written: (column: string) => string) => columns.split(/,\s*/).slice(1).map(written).join(', ')
-  const points = severities.map((word) => (word === 'none' ? 0 : riskPoints[word]))
+  const columns = Object.entries(columnsOf(rules.params.get('dormant-identity')!.dormant_days!))
+  const each = (written: (column: string) => string) => columns.map(([column]) => written(column)).join(', ')
+  // Held against what is there before it is written: "on conflict" locks every row that it meets.
   await client.query(
-    `insert into posture (${columns}, judged_at)
-     select
-       j.identity_key, i.provider, i.kind,
-       coalesce(j.environment, ${code(environments, 'unknown')}),
-       coalesce(i.status, ${code(identityStatuses, 'unknown')}),
-       case
-         when j.owner_n > 0 then ${code(ownerStates, 'owned')}
-         when j.owner_departed_n > 0 then ${code(ownerStates, 'departed')}
-         when j.owner_suggested_n > 0 then ${code(ownerStates, 'suggested')}
-         when j.unknown && ${setOf('unowned-identity')} then ${code(ownerStates, 'unknown')}
-         else ${code(ownerStates, 'none')}
-       end,
-       case
-         when c.fails && ${age} then ${code(ageStates, 'over')}
-         when j.static_credential_n = 0 then ${code(ageStates, 'none')}
-         when c.unknown @> ${age} then ${code(ageStates, 'unknown')}
-         else ${code(ageStates, 'inside')}
-       end,
-       case
-         when j.unknown && ${setOf('dormant-identity')} then ${code(useStates, 'unknown')}
-         when j.never_used then ${code(useStates, 'never')}
-         when j.fails && ${setOf('dormant-identity')} then ${code(useStates, 'dormant')}
-         when j.last_used_at is null then ${code(useStates, 'unknown')}
-         -- The check leaves some out (what the provider manages, break-glass): they are silent too.
-         when j.last_used_at < $1::timestamptz - interval '${dormantDays} days'
-           then ${code(useStates, 'dormant')}
-         else ${code(useStates, 'used')}
-       end,
-       case
-         when j.is_admin then ${code(rightsStates, 'admin')}
-         when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
-         when not j.has_grants then ${code(rightsStates, 'none')}
-         when j.fails && ${setOf('overprivileged-unused-grants')} then ${code(rightsStates, 'excess')}
-         when (j.applies - j.unknown) && ${setOf('overprivileged-unused-grants')}
-           then ${code(rightsStates, 'matched')}
-         else ${code(rightsStates, 'unknown')}
-       end,
-       coalesce(o.severity, 0), i.source_id,
-       coalesce(c.fails && ${setOf('exposed-secret')}, false),
-       least(
-         32767,
-         coalesce(o.points, 0) + case
-           when o.points > 0 and j.environment = ${PRODUCTION} then ${productionPoints}
-           else 0
-         end
-       ),
-       coalesce(o.n, 0),
-       case when not j.unknown && ${setOf('overprivileged-unused-grants')} then j.unused_n end,
-       coalesce(t.team_ids, '{}'), c.rotated_at, j.last_used_at, i.seen_from, i.name,
-       j.applies | coalesce(c.applies, '{}'), j.fails | coalesce(c.fails, '{}'),
-       j.unknown | coalesce(c.unknown, '{}'), coalesce(o.accepted, '{}'), ${IN_PCI}, $1
-     from judged_identity j
-       join identity i using (identity_key)
-       -- Without a single grant from its source, "no rights" would be a guess: it does not list rights.
-       left join (
-         select distinct m.source_id
-         from import_file f
-           join import m on m.id = f.import_id
-         where f.grants > 0
-       ) g on g.source_id = i.source_id
-       left join (
-         select identity_key, union_agg(applies) as applies, union_agg(fails) as fails,
-           union_agg(unknown) as unknown, min(rotated_at) as rotated_at
-         from judged_credential
-         group by identity_key
-       ) c on c.identity_key = j.identity_key
-       left join (
-         select
-           identity_key,
-           max(severity) filter (where state not in (${SET_ASIDE})) as severity,
-           (
-             sum(('{${points.join(',')}}'::int[])[severity + 1]) filter (where state not in (${SET_ASIDE}))
-           )::int as points,
-           (count(*) filter (where state not in (${SET_ASIDE})))::int as n,
-           array_agg(check_no::int) filter (where state in (${SET_ASIDE})) - coalesce(
-             array_agg(check_no::int) filter (where state not in (${SET_ASIDE})), '{}'
-           ) as accepted
-         from finding
-         where ${isJudging(reach, 'identity_key')} and resolved_at is null
-         group by identity_key
-       ) o on o.identity_key = j.identity_key
-       left join (
-         select
-           w.identity_key,
-           array_agg(distinct coalesce(w.team_id, p.team_id)) filter (
-             where coalesce(w.team_id, p.team_id) is not null
-           ) as team_ids
-         from ownership w
-           left join person p on p.id = w.person_id
-         where ${isJudging(reach, 'w.identity_key')} and w.state = 'accepted'
-         group by w.identity_key
-       ) t on t.identity_key = j.identity_key
-     order by j.identity_key
+    `insert into posture (identity_key, ${each((column) => column)}, judged_at)
+     select n.*, $1
+     from (
+         select j.identity_key, ${columns.map(([column, is]) => `${is} as ${column}`).join(', ')}
+         from judged_identity j
+           join identity i using (identity_key)
+           left join (${listingRights}) g on g.source_id = i.source_id
+           left join (${ofCredentials}) c on c.identity_key = j.identity_key
+           left join (${openFindings(reach)}) o on o.identity_key = j.identity_key
+           left join (${owningTeams(reach)}) t on t.identity_key = j.identity_key
+       ) n
+       left join posture p using (identity_key)
+     where (${each((column) => `n.${column}`)}) is distinct from (${each((column) => `p.${column}`)})
+     order by n.identity_key
      on conflict (identity_key) do update
-     set ${each((column) => `${column} = excluded.${column}`)}, judged_at = excluded.judged_at
-     where (${each((column) => `posture.${column}`)}) is distinct from (
-         ${each((column) => `excluded.${column}`)}
-       )`,
+     set ${each((column) => `${column} = excluded.${column}`)}, judged_at = excluded.judged_at`,
     [asOf],
   )
 }

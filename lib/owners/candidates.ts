@@ -220,26 +220,34 @@ const strongest = (select: string, where = 'true') => `
   where ${where}
   order by r.identity_key, ${OWNER}, r.declared desc, r.confidence desc, r.reason`
 
-/** Writes owners and suggestions; decisions of people are left as they are. */
+/**
+ * Writes owners and suggestions; decisions of people are left as they are. What is as it was is left out first: "on conflict" locks
+ * every row that it meets.
+ */
 const upsert = `
-  insert into ownership as o (
-    identity_key, owner, label, person_id, team_id, state, reason, confidence, rank
-  )
-  select
-    c.identity_key, c.owner, coalesce(p.name, t.name, c.text), c.person_id, c.team_id,
-    case when c.declared then 'accepted' else 'suggested' end,
-    c.reason, c.confidence,
-    row_number() over (
-      partition by c.identity_key, c.declared order by c.person_id is null, c.confidence desc, c.owner
-    )
-  from owner_candidate c
-    left join person p on p.id = c.person_id
-    left join team t on t.id = c.team_id
-  order by c.identity_key, c.owner
+  insert into ownership (identity_key, owner, label, person_id, team_id, state, reason, confidence, rank)
+  select n.*
+  from (
+      select
+        c.identity_key, c.owner, coalesce(p.name, t.name, c.text) as label, c.person_id, c.team_id,
+        case when c.declared then 'accepted' else 'suggested' end as state,
+        c.reason, c.confidence,
+        row_number() over (
+          partition by c.identity_key, c.declared
+          order by c.person_id is null, c.confidence desc, c.owner
+        ) as rank
+      from owner_candidate c
+        left join person p on p.id = c.person_id
+        left join team t on t.id = c.team_id
+    ) n
+    left join ownership o using (identity_key, owner)
+  where o.identity_key is null
+    or o.decided_by is null
+      and (o.label, o.state, o.reason, o.confidence) is distinct from (
+        n.label, n.state, n.reason, n.confidence
+      )
+  order by n.identity_key, n.owner
   on conflict (identity_key, owner) do update set
     label = excluded.label, state = excluded.state, reason = excluded.reason,
     confidence = excluded.confidence
-  where o.decided_by is null
-    and (o.label, o.state, o.reason, o.confidence) is distinct from (
-      excluded.label, excluded.state, excluded.reason, excluded.confidence
-    )`
+  where ownership.decided_by is null`

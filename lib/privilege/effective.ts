@@ -83,6 +83,7 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
      ) x
        left join identity i using (identity_key)`,
   )
+  await client.query('analyze identity_profile (identity_key, profile_key)')
   await client.query(
     `create temp table new_profile on commit drop as
      select distinct on (profile_key) profile_key, identity_key, sets, boundaries from identity_profile
@@ -197,34 +198,37 @@ async function refreshExcess(client: Client, all: boolean): Promise<void> {
          )}
        ) p
        group by identity_key
+     ),
+     counted as (
+       select
+         i.identity_key, i.profile_key, icount(p.granted) as granted_n, icount(x.unused) as unused_n,
+         icount(x.unused & constant.risky) as unused_risky_n,
+         icount((p.granted - coalesce(u.ids, '{}')) & constant.unlogged) as unlogged_n,
+         coalesce(icount(u.ids), 0) as used_n
+       from constant
+         cross join identity_profile i
+         join rights_profile p using (profile_key)
+         left join used u on u.identity_key = i.identity_key
+         left join covered c on c.identity_key = i.identity_key
+         cross join lateral (
+           select
+             ((p.granted - coalesce(u.ids, '{}')) - coalesce(c.ids, '{}')) - constant.unlogged as unused
+         ) x
      )
      insert into privilege (
        identity_key, profile_key, granted_n, unused_n, unused_risky_n, unlogged_n, used_n
      )
-     select
-       i.identity_key, i.profile_key, icount(p.granted), icount(x.unused),
-       icount(x.unused & constant.risky),
-       icount((p.granted - coalesce(u.ids, '{}')) & constant.unlogged),
-       coalesce(icount(u.ids), 0)
-     from constant
-       cross join identity_profile i
-       join rights_profile p using (profile_key)
-       left join used u on u.identity_key = i.identity_key
-       left join covered c on c.identity_key = i.identity_key
-       cross join lateral (
-         select
-           ((p.granted - coalesce(u.ids, '{}')) - coalesce(c.ids, '{}')) - constant.unlogged as unused
-       ) x
-     order by i.identity_key
+     select n.*
+     from counted n
+       left join privilege v using (identity_key)
+     -- Held against what is there before it is written: "on conflict" locks every row that it meets.
+     where (n.profile_key, n.granted_n, n.unused_n, n.unused_risky_n, n.unlogged_n, n.used_n)
+       is distinct from (
+         v.profile_key, v.granted_n, v.unused_n, v.unused_risky_n, v.unlogged_n, v.used_n
+       )
+     order by n.identity_key
      on conflict (identity_key) do update set
        profile_key = excluded.profile_key, granted_n = excluded.granted_n, unused_n = excluded.unused_n,
-       unused_risky_n = excluded.unused_risky_n, unlogged_n = excluded.unlogged_n, used_n = excluded.used_n
-     where (
-         privilege.profile_key, privilege.granted_n, privilege.unused_n, privilege.unused_risky_n,
-         privilege.unlogged_n, privilege.used_n
-       ) is distinct from (
-         excluded.profile_key, excluded.granted_n, excluded.unused_n, excluded.unused_risky_n,
-         excluded.unlogged_n, excluded.used_n
-       )`,
+       unused_risky_n = excluded.unused_risky_n, unlogged_n = excluded.unlogged_n, used_n = excluded.used_n`,
   )
 }
