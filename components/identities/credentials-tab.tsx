@@ -47,7 +47,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
                     detail={
                       <span title={row.nativeId}>
                         {credentialKindNames[row.kind]} · {middle(row.nativeId, 48)}
-                        {row.isExposed ? <b className="text"> · exposed</b> : null}
+                        {row.exposure === 'found' ? <b className="text"> · exposed</b> : null}
                       </span>
                     }
                   />

@@ -30,6 +30,19 @@ type Props = {
 
 export function RightsTab({ sheet, rights, grants, steps, policy, beyond, useKnown }: Props) {
   const { identity } = sheet
+  if (!identity.rights && identity.kind === 'root_account')
+    return (
+      <EmptyState title="The root user holds every permission in its account.">
+        No policy grants them and none in the account takes them away, so there is nothing to right-size.
+        Remove its access keys and use it for nothing that a role can do.
+      </EmptyState>
+    )
+  if (!identity.rights && identity.rightsState === 'none')
+    return (
+      <EmptyState title="No permissions.">
+        The source that lists the permissions of {identity.scope} lists none for it.
+      </EmptyState>
+    )
   if (!identity.rights)
     return (
       <EmptyState title="No policy, role or binding of this identity imported.">

@@ -21,6 +21,23 @@ import {
 const setOf = (...ids: CheckId[]) => `'{${numbersOf(ids).join(',')}}'::int[]`
 const SET_ASIDE = codes(findingStates, setAsideStates)
 
+/**
+ * What lists rights (formats of its source that ever brought a grant, `g`) lists this identity, or was imported as a complete list.
+ * Otherwise "no rights" would be a guess: nobody looked.
+ */
+const IS_IN_LIST_OF_RIGHTS = `(
+  exists (
+    select 1
+    from sighting s
+    where s.identity_key = i.identity_key and s.source_id = g.source_id and s.format = any(g.formats)
+  )
+  or exists (
+    select 1
+    from complete_delivery d
+    where d.source_id = g.source_id and d.format = any(g.formats) and d.scope = i.scope
+  )
+)`
+
 /** Brings the row of each judged identity up to date: its states, its risk and the sets of its checks. Writes only what differs. */
 export async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
   const age = setOf('long-lived-static-secret', 'rotation-overdue')
@@ -60,7 +77,8 @@ export async function writePosture(client: Client, rules: Rules, asOf: Date, rea
        end,
        case
          when j.is_admin then ${code(rightsStates, 'admin')}
-         when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
+         when not j.has_grants and not coalesce(${IS_IN_LIST_OF_RIGHTS}, false)
+           then ${code(rightsStates, 'unknown')}
          when not j.has_grants then ${code(rightsStates, 'none')}
          when j.fails && ${setOf('overprivileged-unused-grants')} then ${code(rightsStates, 'excess')}
          when (j.applies - j.unknown) && ${setOf('overprivileged-unused-grants')}
@@ -83,12 +101,12 @@ export async function writePosture(client: Client, rules: Rules, asOf: Date, rea
        j.unknown | coalesce(c.unknown, '{}'), coalesce(o.accepted, '{}'), ${IN_PCI}, $1
      from judged_identity j
        join identity i using (identity_key)
-       -- Without a single grant from its source, "no rights" would be a guess: it does not list rights.
        left join (
-         select distinct m.source_id
+         select m.source_id, array_agg(distinct f.format) as formats
          from import_file f
            join import m on m.id = f.import_id
          where f.grants > 0
+         group by m.source_id
        ) g on g.source_id = i.source_id
        left join (
          select identity_key, union_agg(applies) as applies, union_agg(fails) as fails,

@@ -5,6 +5,7 @@ import {
   credentialKinds,
   credentialStatuses,
   environments,
+  exposureStates,
   identityKinds,
   identityStatuses,
   ownerStates,
@@ -41,7 +42,9 @@ export const credentialRow = z.object({
   cannotExpire: z.boolean().nullable(),
   lastUsedAt: timestamp.nullable(),
   neverUsed: z.boolean().nullable(),
-  isExposed: z.boolean(),
+  exposure: z
+    .enum(exposureStates)
+    .describe('Copies of the secret: unknown unless a scan was imported whose results can be tied to it.'),
 })
 export type CredentialRow = z.infer<typeof credentialRow>
 
