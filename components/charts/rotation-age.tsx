@@ -1,4 +1,4 @@
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
 import { Histogram } from './histogram'
@@ -45,7 +45,9 @@ export function RotationAge({
         title={title}
         bars={age}
         line={
-          age.policyBefore === null ? null : { before: age.policyBefore, label: `Policy ${policyDays} days` }
+          age.policyBefore === null
+            ? null
+            : { before: age.policyBefore, label: `Policy ${counted(policyDays ?? 0, 'day')}` }
         }
       />
     </ChartFrame>

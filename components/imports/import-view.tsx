@@ -90,7 +90,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
 
 function titleOf({ state, list, source, id }: ImportDetail): string {
   if (state === 'preview')
-    return `Preview: ${list.length === 1 ? list[0]?.file : `${list.length} files from ${source}`}`
+    return `Preview: ${list.length === 1 ? list[0]?.file : `${counted(list.length, 'file')} from ${source}`}`
   return list.length === 1 ? `${list[0]?.file}` : `Import ${id} from ${source}`
 }
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { IdentityDrawer } from '@/components/identities/identity-drawer'
 import { IdentityList } from '@/components/identities/identity-list'
 import { Button } from '@/components/ui/button'
-import { count, lastDays } from '@/components/ui/figures'
+import { count, counted, lastDays } from '@/components/ui/figures'
 import { MoveKeys } from '@/components/ui/kbd'
 import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
@@ -81,7 +81,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       foot={
         <>
           <span className="grow trunc">
-            Age policy {policy.days} days. {policy.origin}.
+            Age policy {counted(policy.days, 'day')}. {policy.origin}.
           </span>
           <MoveKeys />
         </>
