@@ -12,6 +12,7 @@ import { runImport } from '@/lib/ingest/run'
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
 import { countCredentials, credentialFacets, listCredentials } from './credentials'
 import { listIdentities } from './identities'
+import { identityDetail } from './identity-detail'
 
 ownDatabase()
 const actor = systemActor('test')
@@ -151,4 +152,25 @@ test('what nobody lists the rights of has unknown rights, and root has all of th
   // Listed by a report that tells no rights, or by a log alone.
   expect(rightsOf('reported')).toBe('unknown')
   expect(rightsOf('only-in-a-log')).toBe('unknown')
+})
+
+test('"last used" names the record or event that says so, whatever else is imported', async () => {
+  const of = async (name: string) => {
+    const [row] = (await listIdentities(actor, identityFilter.parse({ q: name }))).rows
+    return (await identityDetail(actor, row!.id)).lastUsedBy
+  }
+  // The account has a log, and it says nothing of this user: its report does.
+  expect(await of('user/deployer')).toMatchObject({
+    isLog: false,
+    file: 'report.csv',
+    at: expect.any(String),
+  })
+  expect(await of('only-in-a-log')).toEqual({
+    isLog: true,
+    importId: expect.any(Number),
+    file: 'trail.json',
+    at: 'record 1',
+    seenAt: '2026-11-20T10:00:00.000Z',
+  })
+  expect(await of('user/bare')).toBeNull()
 })

@@ -202,6 +202,17 @@ export const identityDetail = z.object({
   firstSeenAt: timestamp,
   goneAt: timestamp.nullable(),
   lastUsedAt: timestamp.nullable(),
+  lastUsedBy: z
+    .object({
+      /** An event of a log, not a record of an inventory. */
+      isLog: z.boolean(),
+      importId: z.int(),
+      file: z.string(),
+      at: z.string().describe('The place in the file.'),
+      seenAt: timestamp.describe('When the record was last listed, or the event happened.'),
+    })
+    .nullable()
+    .describe('The record or event that says when it was last used.'),
   useState: z.enum(useStates),
   ownerState: z.enum(ownerStates),
   rightsState: z.enum(rightsStates),
