@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { Columns } from '@/components/ui/page'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -13,6 +14,7 @@ import { Unknowns } from './unknowns'
 
 export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
   const { findings, verdicts, now } = sheet
+  const holds = verdicts.filter((one) => one.verdict === 'holds').length
   return (
     <Columns aside>
       <section aria-labelledby="findings">
@@ -23,9 +25,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           Findings
         </SectionTitle>
         {findings.length === 0 ? (
-          <EmptyState
-            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks pass.`}
-          />
+          <EmptyState title={`0 findings. ${counted(holds, 'check')} ${holds === 1 ? 'passes' : 'pass'}.`} />
         ) : (
           <Table label="Findings, table" least={620}>
             <thead>

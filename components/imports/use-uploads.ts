@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { counted } from '@/components/ui/figures'
 import { type Delivery, sendFile } from './queries'
 import { type NamedFile, tarOf } from './tar'
 import type { FileSummary } from '@/lib/model/answers/imports'
@@ -66,7 +67,7 @@ export function useUploads() {
     add(files: readonly NamedFile[], delivery: Delivery) {
       if (files.length === 0) return
       if (delivery.completeness === 'complete' && files.length > 1)
-        enqueue(`${files.length} files.tar`, tarOf(files), delivery)
+        enqueue(`${counted(files.length, 'file')}.tar`, tarOf(files), delivery)
       else for (const { path, file } of files) enqueue(path, file, delivery)
     },
     again: (upload: Upload) => enqueue(upload.name, upload.body, upload.delivery, upload.id),

@@ -14,6 +14,7 @@ import { NotFound } from '@/lib/model/errors'
 import type { FindingFilter, Page } from '@/lib/model/filters'
 import {
   changes,
+  code,
   environments,
   findingStates,
   identityKinds,
@@ -60,8 +61,23 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: keyof
   const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
-  if (filter.new_days) conditions.push(sql`f.opened_at > now() - ${filter.new_days} * interval '1 day'`)
-  if (!filter.closed && filter.state.length === 0 && except !== 'state')
+  if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
+  if (filter.regressed_days)
+    conditions.push(
+      sql`exists (
+         select 1
+         from finding_change c
+         where c.finding_id = f.id
+           and c.change = ${raw(code(changes, 'regressed'))}
+           and c.at >= now() - ${filter.regressed_days} * interval '1 day'
+       )`,
+    )
+  if (filter.verified_days)
+    conditions.push(
+      sql`f.state = ${raw(code(findingStates, 'verified'))}
+       and f.resolved_at >= now() - ${filter.verified_days} * interval '1 day'`,
+    )
+  if (!filter.closed && !filter.verified_days && filter.state.length === 0 && except !== 'state')
     conditions.push(sql`${raw(OPEN)} and p.status <> ${raw(GONE)}`)
   if (filter.q)
     conditions.push(

@@ -199,7 +199,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('decideExceptions', other, { body: { ids: exceptions.slice(0, 2), decision: 'approve' } })
   await ask('withdrawExceptions', own, { body: { ids: exceptions, reason: why } })
   await ask('changeFindings', own, {
-    body: { action: 'assign', ids: open.slice(0, 2), assignee: 'somebody' },
+    body: { action: 'assign', ids: open.slice(0, 2), assignee: other.email },
   })
   await ask('changeFindings', own, {
     body: { action: 'dismiss', ids: open.slice(7, 8), reason: why, reach: 'subject' },

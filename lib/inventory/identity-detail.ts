@@ -108,6 +108,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
     firstSeenAt: iso(detail.seen_from),
     goneAt: iso(detail.seen_to),
     lastUsedAt: iso(detail.used_at),
+    lastUsedBy: await lastUsedBy(key, detail.used_at),
     useState: word(useStates, detail.use_state),
     ownerState: word(ownerStates, detail.owner_state),
     rightsState: word(rightsStates, detail.rights_state),
@@ -138,6 +139,59 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
           },
     sightings: await sightingsOf(key),
   }
+}
+
+/** What says when an identity was last used: the event, else the record that names that very time, its own or of a credential. */
+async function lastUsedBy(identityKey: string, at: Date | null): Promise<IdentityDetail['lastUsedBy']> {
+  if (!at) return null
+  // The event at that time, else the newest record that states it: one row at most.
+  const [found] = await prepared<{
+    is_log: boolean
+    import_id: number
+    file: string
+    place: string
+    seen_at: Date
+  }>(
+    `select is_log, import_id, file, place, seen_at
+     from (
+       (
+         select true as is_log, f.import_id, f.name as file, 'record ' || e.record_no + 1 as place,
+           e.occurred_at as seen_at
+         from event e
+           join event_batch b on b.id = e.batch_id
+           join import_file f on f.id = b.file_id
+         where e.identity_key = $1 and e.occurred_at >= $2 and e.occurred_at < $2 + interval '1 ms'
+         order by e.event_id limit 1
+       )
+       union all
+       (
+         select false, s.import_id, f.name, s.at, s.last_seen_at
+         from claim c
+           join sighting s on s.record_key = c.record_key
+           join import_file f on f.id = s.file_id
+         where c.identity_key = $1
+           and c.type in ('identity', 'credential')
+           and c.key in (
+             select $1::bigint
+             union all
+             select credential_key from credential where identity_key = $1
+           )
+           and date_trunc('milliseconds', (c.body->>'last_used_at')::timestamptz) = $2
+         order by s.last_seen_at desc, s.record_key limit 1
+       )
+     ) u
+     order by is_log desc limit 1`,
+    [identityKey, at],
+  )
+  return found
+    ? {
+        isLog: found.is_log,
+        importId: found.import_id,
+        file: found.file,
+        at: found.place,
+        seenAt: iso(found.seen_at),
+      }
+    : null
 }
 
 /** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */

@@ -67,6 +67,8 @@ const paging = {
   cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 
+const lastDays = z.coerce.number().int().min(1).max(366).optional()
+
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
 export const identityFilter = z.object({
   ...paging,
@@ -95,6 +97,10 @@ export const identityFilter = z.object({
   /** Only AI agents, or only what is tagged as in scope of PCI DSS: the identities that some frameworks speak of. */
   within: z.enum(applicabilities).optional(),
   exposed: z.stringbool().optional(),
+  /** First seen in the last n days. */
+  new_days: lastDays,
+  /** Missing from a complete import since the last n days. */
+  gone_days: lastDays,
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),
   sort: z.enum(identitySorts).default('risk'),
@@ -115,7 +121,8 @@ export const auditFilter = z.object({
 })
 export type AuditFilter = z.infer<typeof auditFilter>
 
-export const credentialAges = ['inside', 'over', 'unknown'] as const
+export const credentialAges = ['inside', 'over', 'unknown', 'dynamic'] as const
+export type CredentialAge = (typeof credentialAges)[number]
 export const credentialFilter = z.object({
   ...paging,
   kind: wordList(credentialKinds),
@@ -142,7 +149,11 @@ export const findingFilter = z.object({
   source: idList,
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */
-  new_days: z.coerce.number().int().min(1).max(366).optional(),
+  new_days: lastDays,
+  /** Seen again, after it was verified, in the last n days. */
+  regressed_days: lastDays,
+  /** Verified in the last n days. */
+  verified_days: lastDays,
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),

@@ -207,6 +207,9 @@ export const ownerStates = ['owned', 'suggested', 'departed', 'none', 'unknown']
 export type OwnerState = (typeof ownerStates)[number]
 export const ageStates = ['inside', 'over', 'none', 'unknown'] as const
 export type AgeState = (typeof ageStates)[number]
+/** What is known of copies of a secret: silence of a scan that could not have told is unknown. */
+export const exposureStates = ['found', 'none_found', 'unknown', 'not_applicable'] as const
+export type ExposureState = (typeof exposureStates)[number]
 export const useStates = ['used', 'dormant', 'never', 'unknown'] as const
 export type UseState = (typeof useStates)[number]
 export const rightsStates = ['matched', 'excess', 'admin', 'none', 'unknown'] as const

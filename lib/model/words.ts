@@ -1,5 +1,7 @@
+import type { CredentialAge } from './filters'
 import type {
   AgeState,
+  ExposureState,
   Applicability,
   CredentialKind,
   Environment,
@@ -100,6 +102,18 @@ export const ageStateNames: Record<AgeState, string> = {
   over: 'Over policy',
   none: 'No static credential',
   unknown: 'unknown',
+}
+export const credentialAgeNames: Record<CredentialAge, string> = {
+  inside: 'Inside policy',
+  over: 'Over policy',
+  unknown: 'unknown',
+  dynamic: 'Dynamic',
+}
+export const exposureStateNames: Record<ExposureState, string> = {
+  found: 'Found',
+  none_found: 'None found',
+  unknown: 'unknown',
+  not_applicable: 'Dynamic',
 }
 export const useStateNames: Record<UseState, string> = {
   used: 'Used',

@@ -34,7 +34,7 @@ const cellsOf = (row: CredentialRow): Cell[] => [
   row.rotatedAt,
   row.expiresAt,
   row.lastUsedAt,
-  row.isExposed ? 'yes' : null,
+  row.exposure,
   keyOf(row),
 ]
 const keyOf = (row: CredentialRow) => fileId(`${row.identityId}/${row.id}`)
