@@ -11,10 +11,12 @@ import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { finding, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
-import type { FindingFilter, Page } from '@/lib/model/filters'
+import { type FindingFilter, findingFilter, type Page } from '@/lib/model/filters'
 import {
   changes,
   code,
+  type CurrentResult,
+  currentResults,
   environments,
   findingStates,
   identityKinds,
@@ -26,6 +28,7 @@ import {
   severityOf,
 } from '@/lib/model/vocabulary'
 import {
+  currentResultNames,
   environmentNames,
   findingStateNames,
   ownerStateNames,
@@ -46,6 +49,11 @@ for (const { id, no } of checks) checkIds[no] = id
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
   state: { column: 'f.state', words: findingStates, names: findingStateNames },
+  now: {
+    column: 'case when f.unknown_since is null then 0 else 1 end',
+    words: currentResults,
+    names: currentResultNames,
+  },
   owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
   provider: { column: 'p.provider', words: providers, names: providerNames },
   environment: { column: 'p.environment', words: environments, names: environmentNames },
@@ -154,6 +162,7 @@ function findingRow(row: Stored): FindingRow {
     acceptedUntil: iso(row.accepted_until),
     assignee: row.assignee,
     regressed: row.regressed_n,
+    unknownSince: row.resolved_at ? null : iso(row.unknown_since),
   }
 }
 
@@ -224,6 +233,27 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
       oldest: row.oldest.toISOString(),
     }
   })
+}
+
+/** Open findings of one check by what it says now: how many, and on how many identities. */
+export async function openNow(
+  actor: Actor,
+  checkId: string,
+): Promise<Record<CurrentResult, { findings: number; identities: number }>> {
+  const [row] = await prepared<Record<'gap_n' | 'gap_on' | 'unknown_n' | 'unknown_on', number>>(
+    sql`select
+       (count(*) filter (where f.unknown_since is null))::int as gap_n,
+       (count(distinct f.identity_key) filter (where f.unknown_since is null))::int as gap_on,
+       count(f.unknown_since)::int as unknown_n,
+       (count(distinct f.identity_key) filter (where f.unknown_since is not null))::int as unknown_on
+     from ${raw(findingTables)}
+     where ${findingWhere(actor, findingFilter.parse({ check: checkId }))}`,
+  )
+  const { gap_n, gap_on, unknown_n, unknown_on } = row!
+  return {
+    gap: { findings: gap_n, identities: gap_on },
+    unknown: { findings: unknown_n, identities: unknown_on },
+  }
 }
 
 /** Facets of the list of findings. */

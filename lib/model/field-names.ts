@@ -12,6 +12,7 @@ export const fieldNames: Record<string, string> = {
   source: 'Source',
   check: 'Check',
   state: 'State',
+  now: 'Result now',
   unknown: 'Cannot be evaluated',
   passes: 'Passes',
   excepted: 'Excepted',

@@ -5,6 +5,7 @@ import {
   credentialKinds,
   environments,
   exceptionStates,
+  currentResults,
   findingStates,
   identityKinds,
   identityStatuses,
@@ -143,6 +144,8 @@ export const findingFilter = z.object({
   check: slugList,
   severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
   state: wordList(findingStates),
+  /** What its check says now. */
+  now: wordList(currentResults),
   provider: wordList(providers),
   environment: wordList(environments),
   owner: wordList(ownerStates),

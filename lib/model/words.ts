@@ -15,6 +15,7 @@ import type {
   TaskState,
   UseState,
   Change,
+  CurrentResult,
   VerificationResult,
 } from './vocabulary'
 
@@ -139,6 +140,11 @@ export const findingStateNames: Record<FindingState, string> = {
   accepted: 'Accepted',
   not_a_problem: 'False positive',
 }
+/** What the check of an open finding says now. */
+export const currentResultNames: Record<CurrentResult, string> = {
+  gap: 'Gap now',
+  unknown: 'Cannot be evaluated now',
+}
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',
   in_progress: 'In progress',
@@ -188,6 +194,8 @@ export const changeNames: Record<Change, string> = {
   exception_stale: 'exception became stale',
   exception_expired: 'exception expired',
   other: 'noted',
+  cannot_tell: 'cannot be evaluated any more',
+  gap_again: 'evaluated as a gap again',
 }
 
 export const verificationResultNames: Record<VerificationResult, string> = {

@@ -95,6 +95,8 @@ async function made(kind: string, params: ReportParams = {}, actor = auditor): P
     expect(front).toContain(`<c><v>${total}</v></c>`)
     expect(said, title).toContain(`Total${total.toLocaleString('en-GB')}`)
   }
+  for (const { received, stored, updated, unchanged, rejected } of evidence.imports)
+    expect(received).toBe(stored + updated + unchanged + rejected)
   for (const source of evidence.sources)
     expect(source.received).toBe(source.stored + source.updated + source.unchanged + source.rejected)
   return json
@@ -265,6 +267,16 @@ describe('totals counted again', () => {
 
   test('ownership and privilege excess', async () => {
     const owners = await made('ownership')
+    // Every import on which something rests, and no other.
+    const standing = (await table('sighting')).filter(
+      ({ gone_at, identity_key }) =>
+        gone_at === null && posture.some((row) => row.identity_key === identity_key),
+    )
+    const records = count(standing, ({ import_id }) => String(import_id))
+    expect(Object.fromEntries(owners.evidence.imports.map((one) => [one.import, one.records]))).toEqual(
+      records,
+    )
+    expect(owners.evidence.imports.length).toBeGreaterThan(0)
     expect(owners.rows).toHaveLength(posture.length)
     expect(filled(figure(owners, 'Identities by owner'))).toEqual(
       filled({

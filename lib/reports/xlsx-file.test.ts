@@ -25,6 +25,7 @@ const evidence = (name: string): ReportEvidence => ({
   rulesVersion: '0',
   params: [],
   frameworks: [],
+  imports: [],
   sources: [
     {
       source: name,

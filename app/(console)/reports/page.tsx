@@ -29,7 +29,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
     <Page>
       <PageHeader
         title="Reports"
-        subtitle="Every file contains its evidence and can be verified later."
+        subtitle="Every report comes with its evidence, and its files can be verified later."
         actions={<Button href="/verify">Verify a file</Button>}
       />
       <AskForm

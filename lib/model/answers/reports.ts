@@ -92,6 +92,21 @@ export const evidenceSource = z.object({
 })
 export type EvidenceSource = z.infer<typeof evidenceSource>
 
+/** An import on which facts of a report rest: with records that still stand, or with events of its logs. */
+export const evidenceImport = z.object({
+  import: z.int(),
+  source: z.string(),
+  at: timestamp.describe('When its files were exported.'),
+  received: z.int(),
+  stored: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  records: z.int().describe("Its records that still stand, of identities of this report's estate."),
+  events: z.int().describe('Events stored from its logs.'),
+})
+export type EvidenceImport = z.infer<typeof evidenceImport>
+
 /** What stands behind the rows of a report, carried by every one of its files. */
 export const reportEvidence = z.object({
   report: z.string(),
@@ -130,6 +145,10 @@ export const reportEvidence = z.object({
     }),
   ),
   sources: z.array(evidenceSource),
+  imports: z
+    .array(evidenceImport)
+    .default([])
+    .describe('Newest first. Empty in reports of earlier versions of Muster.'),
   gaps: z.array(z.string()),
 })
 export type ReportEvidence = z.infer<typeof reportEvidence>
