@@ -1,5 +1,5 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
-import { ACTIVE, IS_COPY, IS_MATCHABLE, IS_ROOT, LIVE, SCANNED, WAS_EXPOSED_BY } from './terms'
+import { ACTIVE, copyMarks, IS_MATCHABLE, IS_ROOT, LIVE, SCANNED, WAS_EXPOSED_BY } from './terms'
 import { isJudging, judgedRows, type Reach } from './changed'
 
 /** What a workload of these kinds gets from its platform without a stored secret. */
@@ -101,6 +101,17 @@ export const credentialFacts = (reach: Reach): string => `
       and ${isJudging(reach, 'f.identity_key')}
     order by f.identity_key, f.credential_key, x.id desc
   ),
+  -- Mark by mark: joined by one or another, every copy would be held against every credential.
+  copies as (${copyMarks
+    .map(
+      (mark) => `
+    select c.identity_key, c.credential_key, x.exposure_key
+    from credential c
+      join exposure x on ${mark}
+    where not x.is_canary and ${isJudging(reach, 'c.identity_key')}`,
+    )
+    .join(' union ')}
+  ),
   found as (
     select
       c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
@@ -117,9 +128,9 @@ export const credentialFacts = (reach: Reach): string => `
       bool_or(x.verified) filter (where x.seen_to is null) as verified,
       bool_or(x.is_public) filter (where x.seen_to is null) as is_public,
       min(x.found_at) filter (where x.seen_to is null) as at
-    from credential c
-      join exposure x on not x.is_canary and ${IS_COPY}
-    where ${isJudging(reach, 'c.identity_key')}
+    from copies
+      join credential c using (identity_key, credential_key)
+      join exposure x on x.exposure_key = copies.exposure_key
     group by c.identity_key, c.credential_key
   ),
   scanners as (

@@ -154,6 +154,15 @@ export interface FactWindows {
   burstSeconds: number
 }
 
+/** Where each credential was seen, with the windows in which the log of its identity's scope counts, if there is one. */
+const contexts = (reach: Reach) => `(
+      select x.*, l.shared_from, l.environments_from, l.issuance_from, l.day_to
+      from credential_context x
+        join identity i using (identity_key)
+        left join logs l on l.provider = i.provider and l.scope = i.scope
+      where ${isJudging(reach, 'x.identity_key')}
+    ) x`
+
 /**
  * One row per identity, readable column by column, true at the instant `$1` (as_of). Every aggregate is set-based over
  * maintained columns and rollups; events themselves are never scanned.
@@ -189,14 +198,13 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   -- A log that stopped says nothing of the days after: windows count back from its end.
   logs as (
     select
-      i.identity_key,
-      least(t.last_at, $1::timestamptz) as seen_to,
-      least(t.last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
+      provider, scope,
+      least(last_at, $1::timestamptz) - interval '${windows.sharedDays} days' as shared_from,
+      least(last_at, $1::timestamptz) - interval '${windows.environmentDays} days' as environments_from,
+      least(last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
       -- Of whole days: all of a scope are judged again when its log reaches another one.
-      date_trunc('day', least(t.last_at, $1::timestamptz)) as day_to
-    from identity i
-      join telemetry t on t.provider = i.provider and t.scope = i.scope
-    where ${isJudging(reach, 'i.identity_key')}
+      date_trunc('day', least(last_at, $1::timestamptz)) as day_to
+    from telemetry
   ),
   per_credential as (
     select
@@ -209,7 +217,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (
         where is_workload
           and use_n > 0
-          and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.sharedDays} days'
+          and last_at > coalesce(shared_from, $1::timestamptz - interval '${windows.sharedDays} days')
       ) as workload_n,
       bool_or(is_workload and issue_n > 0) as issue_context,
       bool_or(is_workload) as any_context,
@@ -225,9 +233,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       range_agg(tstzrange(first_at, last_at, '[]')) filter (
         where is_workload and use_n > 0 and credential_kind in (${SINGLE_KINDS})
       ) as stays
-    from credential_context
-      left join logs using (identity_key)
-    where ${isJudging(reach, 'identity_key')}
+    from ${contexts(reach)}
     group by identity_key, credential_key
   ),
   behaviour as (
@@ -357,11 +363,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         case when not bool_or(is_listed) then min(first_at) end as first_at
       from (
         select identity_key, environment, first_at, false as is_listed
-        from credential_context
-          left join logs using (identity_key)
+        from ${contexts(reach)}
         where environment is not null
-          and last_at > coalesce(seen_to, $1::timestamptz) - interval '${windows.environmentDays} days'
-          and ${isJudging(reach, 'identity_key')}
+          and last_at > coalesce(
+            environments_from, $1::timestamptz - interval '${windows.environmentDays} days'
+          )
         union all
         select identity_key, environment, null, true
         from runs
@@ -400,7 +406,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by t.identity_key
   )
   select
-    i.identity_key, i.provider, i.kind, i.native_id ~ '^principal(Set)?://' as is_pool_member,
+    i.identity_key, i.provider, i.kind,
+    i.native_id like any('{principal://%,principalSet://%}') as is_pool_member,
     coalesce(i.environment, pl.environment) as environment,
     ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass,
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,

@@ -30,9 +30,15 @@ export const LIVE = `
 /** A credential `c` that its source still lists. */
 export const LISTED = `(c.seen_to is null and c.status is distinct from ${code(credentialStatuses, 'gone')})`
 
+/** By what a copy of a secret `x` (an exposure) is known as one of credential `c`. */
+export const copyMarks = [
+  'x.fingerprint = c.fingerprint',
+  'x.credential_native_id = c.native_id',
+  "x.credential_native_id = c.binding->>'access_key_id'",
+] as const
+
 /** A copy of a secret `x` (an exposure) is one of credential `c`. */
-export const IS_COPY =
-  "(x.fingerprint = c.fingerprint or x.credential_native_id = c.native_id or x.credential_native_id = c.binding->>'access_key_id')"
+export const IS_COPY = `(${copyMarks.join(' or ')})`
 
 /** A copy of the secret of credential `c` lies in the open. */
 export const EXPOSED = `

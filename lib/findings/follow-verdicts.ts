@@ -125,9 +125,10 @@ async function findDifferences(client: Client, reach: Reach): Promise<void> {
        f.is_open, f.unknown_since,
        g.severity::smallint as gap_severity
      from (
-         select j.identity_key, j.credential_key, gap.check_no::smallint as check_no, gap.severity
+         -- The two sets run parallel.
+         select j.identity_key, j.credential_key, unnest(j.fails)::smallint as check_no,
+           unnest(j.severities) as severity
          from ${VERDICTS} j
-           cross join lateral unnest(j.fails, j.severities) gap (check_no, severity)
          where j.fails <> '{}'
        ) g
        full join (

@@ -12,7 +12,7 @@ import { dismissAgain } from '@/lib/tasks/dismiss'
 import { prove } from '@/lib/tasks/prove'
 import { proveDecisions } from '@/lib/tasks/prove-decisions'
 import { announceJudged } from './announce'
-import { refreshCube } from './cube'
+import { refreshCube, rememberVerdicts } from './cube'
 import { writePosture } from './posture'
 import { refreshTallies } from './tallies'
 
@@ -52,8 +52,9 @@ export async function judgeWithin(
   await dismissAgain(client, asOf)
   await staleExceptions(client, asOf)
   await announceJudged(client, asOf)
+  const remembers = await rememberVerdicts(client, reach)
   await writePosture(client, rules, asOf, reach)
-  await refreshCube(client)
+  await refreshCube(client, reach, remembers)
   await client.query(forgetChanged('using judging j where j.identity_key = c.identity_key'))
   await keepEditions(client)
   await refreshTallies(client)
