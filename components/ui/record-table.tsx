@@ -7,6 +7,7 @@ import { SelectBox } from './select-box'
 import { HeadCell } from './table'
 import table from './table.module.css'
 import styles from './record-table.module.css'
+import { useScrollBack } from './scroll-back'
 import { useRowKeys } from './use-row-keys'
 import { useWindow } from './use-window'
 import { visit } from './visit'
@@ -62,6 +63,7 @@ export function RecordTable<Row>(props: Props<Row>) {
     isOn: fill,
   })
 
+  useScrollBack(scroller)
   useEffect(() => {
     if (end > 0 && end > rows.length - 20) onEnd?.()
   }, [end, rows.length, onEnd])
