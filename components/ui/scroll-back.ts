@@ -7,6 +7,7 @@ if (typeof window !== 'undefined')
     wentBackAt = performance.now()
   })
 const BACK_MS = 15_000
+const FRAMES_MAX = 90
 
 /** The list of an address, whichever of its rows is open. */
 function listOf({ pathname, search }: Location): string {
@@ -24,9 +25,19 @@ export function useScrollBack(scroller: RefObject<HTMLElement | null>): void {
     const list = listOf(window.location)
     const kept = Number(sessionStorage.getItem(list) ?? 0)
     const isBack = performance.now() - wentBackAt < BACK_MS
-    if (kept > 0 && isBack) element.scrollTo({ top: kept })
+    let frame = 0
+    // Rows get their heights as they are drawn, and further ones arrive: the list may not be as long yet as it was.
+    const bringBack = (tries: number) => {
+      element.scrollTo({ top: kept })
+      if (tries > 0 && Math.abs(element.scrollTop - kept) > 1)
+        frame = requestAnimationFrame(() => bringBack(tries - 1))
+    }
+    if (kept > 0 && isBack) bringBack(FRAMES_MAX)
     const keep = () => sessionStorage.setItem(list, String(Math.round(element.scrollTop)))
     element.addEventListener('scroll', keep, { passive: true })
-    return () => element.removeEventListener('scroll', keep)
+    return () => {
+      cancelAnimationFrame(frame)
+      element.removeEventListener('scroll', keep)
+    }
   }, [scroller])
 }
