@@ -44,7 +44,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
     {
       id: 'age',
       head: 'Age, days',
-      width: 150,
+      width: 140,
       keep: 2,
       sort: sorts.age,
       cell: (row) => <CredentialAge row={row} policy={policy} now={now} />,

@@ -9,7 +9,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { VerdictCounts } from './verdict-counts'
 import { RiskSum } from './risk-sum'
-import { isOpen, type IdentitySheet } from './sheet'
+import { isOpen, type IdentitySheet, proofFor } from './sheet'
 import { Unknowns } from './unknowns'
 
 export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
@@ -46,6 +46,9 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
                     <Link href={`/findings/${finding.id}`} className="strong">
                       {finding.title}
                     </Link>
+                    {proofFor(finding, verdicts) ? (
+                      <span className="small text-2 block">{proofFor(finding, verdicts)}</span>
+                    ) : null}
                     {finding.credential ? (
                       <span className="small text-3 block">{finding.credential}</span>
                     ) : null}

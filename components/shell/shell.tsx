@@ -5,6 +5,7 @@ import { AsOfPick } from './as-of-pick'
 import { CommandPalette } from './command-palette'
 import { MobileMenu } from './mobile-menu'
 import type { NavigationCounts } from './navigation'
+import { OfflineNotice } from './offline-notice'
 import { Rail } from './rail'
 import { RefusedView } from './refused-view'
 import { ScopePick } from './scope-pick'
@@ -39,6 +40,7 @@ export function Shell({ person, counts, note, children }: Props) {
         <AccountMenu person={person} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        <OfflineNotice />
         <RefusedView />
         {children}
       </main>

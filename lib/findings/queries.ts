@@ -5,7 +5,7 @@ import { checkByNo, checks } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -118,7 +118,7 @@ export async function listFindings(
   total?.catch(() => undefined)
   const from = sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['f.id'] },
+    { columns: COLUMNS, from, sort: ordered(sorts[filter.sort], filter.reverse), keys: ['f.id'] },
     filter,
   )
   return {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
+import { explain } from '@/lib/checks/queries'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
@@ -173,4 +174,15 @@ test('"last used" names the record or event that says so, whatever else is impor
     seenAt: '2026-11-20T10:00:00.000Z',
   })
   expect(await of('user/bare')).toBeNull()
+})
+
+test('the reason of a gap is a sentence with the facts that prove it', async () => {
+  const [row] = (await listIdentities(actor, identityFilter.parse({ q: 'user/deployer' }))).rows
+  const gaps = (await explain(row!.id, AS_OF)).filter(({ verdict }) => verdict === 'gap')
+  expect(gaps.length).toBeGreaterThan(1)
+  for (const { checkId, proof } of gaps) expect(proof, checkId).toMatch(/^\S.*\.$/)
+  expect(gaps.find(({ checkId }) => checkId === 'rotation-overdue')?.proof).toContain('1 Jan 2020')
+  expect(gaps.find(({ checkId }) => checkId === 'unowned-identity')?.proof).toBe(
+    'Nobody is confirmed as its owner.',
+  )
 })

@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -106,7 +106,7 @@ export async function listCredentials(
     {
       columns: COLUMNS,
       from,
-      sort: sorts[filter.sort],
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['c.credential_key', 'c.identity_key'],
     },
     filter,

@@ -68,6 +68,9 @@ const paging = {
   cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 
+/** The other way round than a sort usually goes; what is unknown stays at the end. */
+const reverse = z.stringbool().default(false)
+
 const lastDays = z.coerce.number().int().min(1).max(366).optional()
 
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
@@ -105,6 +108,7 @@ export const identityFilter = z.object({
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),
   sort: z.enum(identitySorts).default('risk'),
+  reverse,
 })
 export type IdentityFilter = z.infer<typeof identityFilter>
 
@@ -136,6 +140,7 @@ export const credentialFilter = z.object({
   ended: z.stringbool().default(false),
   source: idList,
   sort: z.enum(['age', 'name', 'last_used']).default('age'),
+  reverse,
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>
 
@@ -160,6 +165,7 @@ export const findingFilter = z.object({
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
+  reverse,
 })
 export type FindingFilter = z.infer<typeof findingFilter>
 
@@ -177,6 +183,7 @@ export const taskFilter = z.object({
   /** Also verified and cancelled ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['due', 'severity', 'newest']).default('due'),
+  reverse,
 })
 export type TaskFilter = z.infer<typeof taskFilter>
 
@@ -188,6 +195,7 @@ export const exceptionFilter = z.object({
   /** Ended by their day, while the gap is still there and nobody has decided anew. */
   lapsed: z.stringbool().optional(),
   sort: z.enum(['expiry', 'newest']).default('expiry'),
+  reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
 
