@@ -12,6 +12,7 @@ export async function scopeWords({ scope }: Actor): Promise<string> {
     return found.map(({ name }) => name).join(', ') || 'none'
   }
   const parts = [
+    scope.person && `what ${scope.person} owns, reviews or works on`,
     scope.teams && `teams ${await named('team', scope.teams)}`,
     scope.environments &&
       `environments ${scope.environments.map((one) => word(environments, one)).join(', ')}`,
