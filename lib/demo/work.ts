@@ -10,47 +10,49 @@ import { planFindings } from '@/lib/tasks/plan'
 import { addComment } from '@/lib/tasks/talk'
 import { fillCampaign } from './attest'
 
-/** Two people of the directory, as analysts: work is given to nobody else. */
+/** People of the made-up directory who work as analysts: work is given only to people whom Muster knows. */
 async function analysts(): Promise<[Actor, Actor]> {
-  const found = await rows<{ email: string }>(
-    'select email from person where active and email is not null order by email limit 2',
-  )
-  const [first, second] = found.map(({ email }): Actor => {
-    return { kind: 'user', id: randomUUID(), label: email, role: 'analyst', scope: {} }
-  })
+  const found = await rows<{ email: string }>('select email from person where active order by email limit 2')
+  const [first, second] = found.map(({ email }): Actor => ({
+    kind: 'user',
+    id: randomUUID(),
+    label: email,
+    role: 'analyst',
+    scope: {},
+  }))
   return [first!, second!]
 }
 
 /** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out, a campaign. */
 export async function fillWork(): Promise<void> {
-  const [planner, worker] = await analysts()
+  const [planner, fixer] = await analysts()
   const exposed = await openOn('exposed-secret', 6)
   const overdue = await openOn('rotation-overdue', 24)
   const excess = await openOn('overprivileged-unused-grants', 8)
 
   const planned = await planFindings(planner, {
     ids: [...exposed, ...overdue.slice(0, 12), ...excess],
-    assignee: worker.label,
+    assignee: fixer.label,
     dueAt: new Date(Date.now() + 14 * 86_400_000),
   })
-  await changeTasks(worker, { action: 'start', ids: planned.tasks.slice(0, 9) })
-  await changeTasks(worker, { action: 'claim', ids: planned.tasks.slice(2, 7) })
+  await changeTasks(fixer, { action: 'start', ids: planned.tasks.slice(0, 9) })
+  await changeTasks(fixer, { action: 'claim', ids: planned.tasks.slice(2, 7) })
   const [first] = planned.tasks
   if (first)
-    await addComment(worker, {
+    await addComment(fixer, {
       id: randomUUID(),
       about: 'task',
       aboutId: first,
       text: 'The payments team switches over on Tuesday; the old key stays on until then.',
     })
 
-  await requestExceptions(worker, {
+  await requestExceptions(fixer, {
     ids: overdue.slice(12, 18),
     reason: 'The vendor reads one key only; its replacement arrives in January.',
     control: 'Network policy limits it to the payment subnet.',
     days: 60,
   })
-  await requestExceptions(worker, {
+  await requestExceptions(fixer, {
     ids: overdue.slice(18, 21),
     reason: 'The batch host cannot present an OIDC token yet.',
     control: 'Alert on any use outside the batch window.',
