@@ -155,7 +155,7 @@ const namesakes = () => `
       left join person p on p.id = w.person_id
     where name_stem(i.name) ~ '[a-z].*[-_./].*[a-z]' and (w.team_id is not null or p.active)
   ) n
-  order by n.identity_key, n.owner, n.decided_by is null, n.decided_at desc, n.name`
+  order by n.identity_key, n.owner, n.decided_by is null, n.decided_at desc, n.name, n.place`
 
 /**
  * Turns everything that hints at an owner into owners and suggestions, each with its reason and confidence. What the
