@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { randomUUID } from 'node:crypto'
 import { type APIRequestContext, expect } from '@playwright/test'
 import { specs } from '@/lib/http/specs'
@@ -627,17 +628,27 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
   // A route without a JSON answer streams a file; metrics are figures for a machine.
   const files = routes.filter((route) => !('answer' in route) && route.path !== '/metrics')
   expect(files.length).toBeGreaterThan(8)
+  const evidence = 'register of suppliers'
+  const kept = `/evidence/${createHash('sha256').update(evidence).digest('hex')}`
+  expect((await request.put(api + kept, { headers, data: Buffer.from(evidence) })).status()).toBe(200)
   for (const route of files) {
     const probe = probes[nameOf(route)]!
     const before = await last()
-    const path = 'lists' in probe ? probe.lists(known) : 'opens' in probe ? probe.opens(known) : route.path
+    const path =
+      route.path === '/evidence/{sha256}'
+        ? kept
+        : 'lists' in probe
+          ? probe.lists(known)
+          : 'opens' in probe
+            ? probe.opens(known)
+            : route.path
     const response = await request.get(api + path, { headers })
     expect(response.status(), nameOf(route)).toBe(200)
     await response.body()
     const { rows } = await client.query(
       `select 1
        from audit_entry
-       where id > $1 and actor = 'token test' and action in ('export', 'report.download')`,
+       where id > $1 and actor = 'token test' and action in ('export', 'report.download', 'evidence.download')`,
       [before.id],
     )
     expect(rows.length, nameOf(route)).toBeGreaterThan(0)
