@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import type { CheckDetail } from '@/lib/model/answers/checks'
 import type { CurrentResult } from '@/lib/model/vocabulary'
@@ -12,22 +12,24 @@ type Props = {
 export function OpenFindings({ check, open }: Props) {
   const { gap, unknown } = open
   const list = `/findings?check=${check.id}`
+  const all = counted(gap.findings + unknown.findings, 'open finding')
+  const withGap = counted(gap.identities, 'identity', 'identities')
   return (
     <p className="text-2">
       <Link className="strong" href={list}>
-        {counted(gap.findings + unknown.findings, 'open finding')}
+        {all}
       </Link>
-      : {gap.findings} on the {counted(gap.identities, 'identity', 'identities')} with a gap now
-      {unknown.findings > 0 ? (
+      {unknown.findings === 0 ? (
+        ` on the ${withGap} with a gap.`
+      ) : (
         <>
-          {' and '}
+          : {count(gap.findings)} on the {withGap} with a gap now, and{' '}
           <Link className="strong" href={`${list}&now=unknown`}>
-            {unknown.findings} on {counted(unknown.identities, 'identity', 'identities')}
+            {count(unknown.findings)} on {counted(unknown.identities, 'identity', 'identities')}
           </Link>{' '}
-          that cannot be evaluated now. They stay open until data shows that they are fixed
+          that cannot be evaluated now. They stay open until data shows that they are fixed.
         </>
-      ) : null}
-      .
+      )}
     </p>
   )
 }

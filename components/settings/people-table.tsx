@@ -12,7 +12,7 @@ import { AccessPolicies } from './access-policies'
 import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
-import type { AccessPolicy } from '@/lib/model/policy'
+import { type AccessPolicy, seesOwnOnly } from '@/lib/model/policy'
 import type { PersonRow } from '@/lib/model/answers/access'
 import { lazily } from '@/components/ui/lazily'
 
@@ -80,7 +80,12 @@ export function PeopleTable({ people, choices, ownId, policy, now }: Props) {
                 {person.role ? roleWords[person.role].name : <span className="text-3">no role</span>}
               </Cell>
               <Cell>
-                <span className="text-2">{scopeWords(person.scope, choices)}</span>
+                <span className="text-2">
+                  {scopeWords(
+                    seesOwnOnly(person.role, person.scope, policy) ? { person: person.email } : person.scope,
+                    choices,
+                  )}
+                </span>
                 {person.accessEndsAt ? (
                   <div className="small text-3">
                     {person.ended ? 'access ended ' : 'access until '}

@@ -9,10 +9,10 @@ import { prepared, rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
+import { seesOwnOnly } from '@/lib/model/policy'
 import { ownPath } from '@/lib/model/own-path'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
-import { covers } from './scope'
 import { addressOf } from './remote-address'
 import { narrowed, pointOfView } from './point-of-view'
 import { mayUsePassword } from './single-sign-on'
@@ -149,8 +149,8 @@ async function sessionOfRequest(): Promise<Session | null> {
 }
 
 /** The scope that an administrator gave; an owner without one sees what is theirs, unless the policy says otherwise. */
-const scopeOf = ({ role, scope, email, owners_see_all }: Found): Scope =>
-  role === 'owner' && !owners_see_all && covers(scope, {}) ? { person: email } : scope
+const scopeOf = (found: Found): Scope =>
+  seesOwnOnly(found.role, found.scope, found) ? { person: found.email } : found.scope
 
 /**
  * For pages: the session with the part of the estate that the address asks for, or a redirect to the sign-in page that comes

@@ -1,6 +1,7 @@
+import type { Scope } from './answers/access'
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
-import { environments, type Severity } from './vocabulary'
+import { environments, type Role, type Severity } from './vocabulary'
 
 // Numbers that an administrator sets. None of the defaults has a published origin; the pages say so.
 
@@ -43,6 +44,13 @@ export const accessPolicy = z.object({
   owners_see_all: z.boolean().default(false),
 })
 export type AccessPolicy = z.infer<typeof accessPolicy>
+
+/** Whether an account sees only what is its person's: an owner to whom no administrator gave a scope. */
+export const seesOwnOnly = (
+  role: Role | null,
+  { teams, environments, sources }: Scope,
+  policy: Pick<AccessPolicy, 'owners_see_all'>,
+): boolean => role === 'owner' && !policy.owners_see_all && !teams && !environments && !sources
 
 /** Frameworks that the organisation answers to: overview, chips and reports show these; the others are one click away. */
 export const frameworksPolicy = z.object({

@@ -142,8 +142,8 @@ export const findingStateNames: Record<FindingState, string> = {
 }
 /** What the check of an open finding says now. */
 export const currentResultNames: Record<CurrentResult, string> = {
-  gap: 'Gap now',
-  unknown: 'Cannot be evaluated now',
+  gap: 'Gap',
+  unknown: 'Unknown',
 }
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',
