@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
@@ -10,7 +11,7 @@ import { type Actor, systemActor } from '@/lib/auth/actor'
 import { checkById } from '@/lib/checks/index'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
-import { isSigned } from '@/lib/db/signing'
+import { isSigned, publicKey } from '@/lib/db/signing'
 import { ownDatabase } from '@/lib/db/testing'
 import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
@@ -21,9 +22,8 @@ import { askForReport } from './ask'
 import { reports } from './index'
 import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
-import type { ReportFormat } from '@/lib/model/answers/reports'
 import { workedEstate } from './testing'
-import type { ReportParams } from '@/lib/model/answers/reports'
+import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
 ownDatabase()
 const auditor: Actor = {
@@ -191,6 +191,43 @@ test('a changed file is not one that was issued', async () => {
   const bytes = bytesOf(id, 'csv')
   bytes[100] = bytes[100]! ^ 1
   expect(await issuedAs(createHash('sha256').update(bytes).digest('hex'))).toMatchObject({ issued: false })
+})
+
+test('openssl verifies a file by the commands of the README, and refuses a changed one', async () => {
+  const { id } = await made('ownership', {}, ['csv'])
+  const { files, evidence } = await reportDetail(auditor, id)
+  const file = files.find(({ format }) => format === 'csv')!
+  const readme = readFileSync('README.md', 'utf8')
+  const commands = readme
+    .split('```bash')
+    .find((block) => block.includes('openssl pkeyutl'))!
+    .split('```')[0]!
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-openssl-'))
+  writeFileSync(path.join(folder, 'keys.json'), JSON.stringify({ keys: [publicKey()] }))
+  const verify = (place: string) =>
+    spawnSync(
+      'bash',
+      ['-c', commands.replace('curl -s "$MUSTER/.well-known/muster-keys.json"', 'cat keys.json')],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          FILE: place,
+          JUDGEMENT: String(evidence!.judgement),
+          AS_OF: evidence!.asOf!,
+          SIGNATURE: file.signature,
+        },
+      },
+    )
+  const place = path.join(reportFolder(), `${id}.csv`)
+  const good = verify(place)
+  expect(good.stdout + good.stderr).toContain('Signature Verified Successfully')
+  const changed = path.join(folder, 'changed.csv')
+  writeFileSync(changed, `${readFileSync(place, 'utf8')}x`)
+  const bad = verify(changed)
+  expect(bad.stdout + bad.stderr).toContain('Verification Failure')
+  expect(bad.status).not.toBe(0)
 })
 
 test('a report holds what its maker may see, and others do not see it', async () => {
