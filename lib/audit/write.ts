@@ -19,6 +19,9 @@ export interface AuditNote {
   detail?: Record<string, unknown>
 }
 
+/** "1 task", "3 tasks": the subject of a change of several things. */
+export const several = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
 /**
  * The only way to change data on somebody's behalf: checks the permission, runs the body and appends to the audit log in
  * one transaction. When the log cannot be written the change is undone.

@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
@@ -100,7 +100,7 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       result: { done: made.length, skipped: [...skips].map(([because, count]) => ({ because, count })) },
       audit: {
         action: 'exception.request',
-        subject: `${made.length} findings`,
+        subject: several(made.length, 'finding'),
         detail: { ids: made.slice(0, 50).map((row) => row.id), days: request.days, reason: request.reason },
       },
     }
@@ -188,7 +188,7 @@ export async function decideExceptions(
       result: { done: ids.length, skipped: [...skips].map(([because, count]) => ({ because, count })) },
       audit: {
         action: `exception.${request.decision}`,
-        subject: `${ids.length} exceptions`,
+        subject: several(ids.length, 'exception'),
         detail: { ids: ids.slice(0, 50), note: request.note },
       },
     }
@@ -274,7 +274,7 @@ export function withdrawExceptions(
       result: { done: chosen.length, skipped },
       audit: {
         action: 'exception.withdraw',
-        subject: `${chosen.length} exceptions`,
+        subject: several(chosen.length, 'exception'),
         detail: { ids: chosen.slice(0, 50).map((row) => row.id), reason: request.reason },
       },
     }

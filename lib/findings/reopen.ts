@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { judgeSoon } from '@/lib/facts/changed'
 import { endExceptions } from './exceptions'
@@ -75,7 +75,7 @@ export function reopenFindings(actor: Actor, request: { ids: string[]; reason?: 
       result: { done: ids.length, skipped },
       audit: {
         action: 'finding.reopen',
-        subject: `${ids.length} findings`,
+        subject: several(ids.length, 'finding'),
         detail: { ids: ids.slice(0, 50), reason: request.reason },
       },
     }

@@ -1,5 +1,5 @@
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { judgeSoon } from '@/lib/facts/changed'
@@ -124,7 +124,7 @@ export const acceptBest = (actor: Actor, ids: readonly string[], leastConfidence
       },
       audit: {
         action: 'owner.accept-best',
-        subject: `${rows.length} identities`,
+        subject: several(rows.length, 'identity', 'identities'),
         detail: { first: rows.slice(0, 20).map((row) => row.identity_key) },
       },
     }

@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demandAssignee } from '@/lib/findings/assignee'
 import { assignFindings, lockFindings } from '@/lib/findings/change'
@@ -39,7 +39,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
       result: { done: ids.length, skipped },
       audit: {
         action: 'finding.assign',
-        subject: `${ids.length} findings`,
+        subject: several(ids.length, 'finding'),
         detail: { ids: ids.slice(0, 50), assignee: request.assignee ?? 'nobody' },
       },
     }

@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
@@ -75,7 +75,7 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
       result: { done: ids.length, skipped },
       audit: {
         action: `task.${request.action}`,
-        subject: `${ids.length} tasks`,
+        subject: several(ids.length, 'task'),
         detail: { ids: ids.slice(0, 50), note: 'note' in request ? request.note : undefined },
       },
     }

@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { applyDismissals, dismiss, type DismissalRequest } from '@/lib/findings/dismissals'
@@ -17,7 +17,7 @@ export const dismissFindings = (actor: Actor, request: DismissalRequest): Promis
       result: { done: ids.length, skipped },
       audit: {
         action: 'finding.dismiss',
-        subject: `${ids.length} findings`,
+        subject: several(ids.length, 'finding'),
         detail: { reach, matching, reason, ids: ids.slice(0, 50) },
       },
     }

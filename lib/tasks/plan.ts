@@ -1,4 +1,4 @@
-import { write } from '@/lib/audit/write'
+import { several, write } from '@/lib/audit/write'
 import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
@@ -87,7 +87,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       result: { done: tasks.length, skipped, tasks },
       audit: {
         action: 'task.plan',
-        subject: `${tasks.length} tasks`,
+        subject: several(tasks.length, 'task'),
         detail: { tasks: tasks.slice(0, 50), assignee: request.assignee },
       },
     }
