@@ -7,10 +7,10 @@ import { claim, claimed } from './claim.mjs'
 import { printPageWeight } from './page-weight.mjs'
 import { generate, install, node, nodeSync, root, typescript } from './run.mjs'
 
-const port = Number(process.env.PORT ?? 3000)
+const port = Number(process.env.PORT || 3000)
 // This machine alone, unless somebody says otherwise: a proxy with TLS stands in front of what others reach.
-const host = process.env.MUSTER_HOST ?? '127.0.0.1'
-const dataFolder = path.resolve(root, process.env.MUSTER_DATA ?? '.data')
+const host = process.env.MUSTER_HOST || '127.0.0.1'
+const dataFolder = path.resolve(root, process.env.MUSTER_DATA || '.data')
 const demo = process.argv.includes('--demo')
 
 /** Everything that the production build depends on. */
@@ -118,14 +118,11 @@ async function stop(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
 async function main() {
-  if (process.env.MUSTER_SSO_ONLY === '1' && !(process.env.OIDC_ISSUER && process.env.OIDC_CLIENT_ID))
-    throw new Error('MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.')
-  if (!/^\d{0,2}$/.test(process.env.MUSTER_PROXIES ?? ''))
-    throw new Error(`MUSTER_PROXIES is how many proxies stand in front, not "${process.env.MUSTER_PROXIES}".`)
-  const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
+  const url = process.env.MUSTER_URL?.replace(/\/+$/, '') || `http://localhost:${port}`
+  const embedded = !process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE
   fs.mkdirSync(dataFolder, { recursive: true })
   // With a database of its own, several web servers and workers may share a folder.
-  if (!process.env.DATABASE_URL) {
+  if (embedded) {
     const mine = claim(path.join(dataFolder, 'running.json'), { url, since: new Date().toISOString() })
     if (mine.holder)
       throw new Error(
@@ -136,12 +133,14 @@ async function main() {
   }
   await claimed(path.join(root, '.muster-preparing'), async () => {
     install()
+    // The schema of the settings needs what was just installed. It has said in a sentence what does not fit.
+    if (nodeSync(typescript('lib/cli/check-settings.ts')).status !== 0) process.exit(1)
     generate()
     build()
   })
   if (!(await portIsFree()))
     throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
-  if (!process.env.DATABASE_URL) {
+  if (embedded) {
     const { startPostgres, stopPostgres, watchPostgres } = await import('../db/launcher.mjs')
     const database = await startPostgres(dataFolder)
     process.env.MUSTER_MIGRATE_URL = database.url
@@ -166,6 +165,9 @@ async function main() {
   if (stopping) return
   // What serves requests has no business with the schema, nor with the first administrator's password.
   for (const name of ['MUSTER_MIGRATE_URL', 'MUSTER_ADMIN_EMAIL', 'MUSTER_ADMIN_PASSWORD'])
+    for (const variable of [name, `${name}_FILE`]) delete process.env[variable]
+  // Sessions follow MUSTER_URL and MUSTER_SECRET alone, whatever else the environment says to the library.
+  for (const name of ['NEXTAUTH_URL', 'NEXTAUTH_URL_INTERNAL', 'NEXTAUTH_SECRET', 'AUTH_TRUST_HOST'])
     delete process.env[name]
   const trust = process.env.MUSTER_URL ? { NEXTAUTH_URL: url } : { AUTH_TRUST_HOST: '1' }
   const preload = (file) => ['--import', path.join(root, 'lib/cli', file)]
