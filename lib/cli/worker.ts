@@ -22,4 +22,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       .finally(() => process.exit(0))
   })
 }
+// Whoever started it alone has no page to ask.
+process.send?.('ready')
 await runner.promise

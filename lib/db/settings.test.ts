@@ -79,6 +79,10 @@ test.each([
     { MUSTER_SECRET_FILE: '/nowhere/secret' },
     'MUSTER_SECRET_FILE names /nowhere/secret, which is not there: it has to be a file that Muster may read.',
   ],
+  [
+    { MUSTER_WEB: '0', MUSTER_WORKER: '0' },
+    'MUSTER_WEB=0 and MUSTER_WORKER=0 leave nothing to run: set one of them.',
+  ],
   [{ MUSTER_SSO_ONLY: '1' }, 'MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.'],
   [
     { MUSTER_ADMIN_EMAIL: 'ada@example.test' },

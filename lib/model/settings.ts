@@ -79,6 +79,7 @@ export const settings = z
     MUSTER_WORKER: choice(['0', '1'], {
       means: '`0` serves only the web; run workers elsewhere',
     }).default('1'),
+    MUSTER_WEB: choice(['0', '1'], { means: '`0` runs only a worker; serve the web elsewhere' }).default('1'),
     MUSTER_DATA: text({
       means: "uploads, the embedded database, the installation's secret",
       fits: 'a folder',
@@ -179,6 +180,9 @@ export const settings = z
   })
   .refine((all) => all.MUSTER_SSO_ONLY === '0' || (all.OIDC_ISSUER && all.OIDC_CLIENT_ID), {
     error: 'MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.',
+  })
+  .refine((all) => all.MUSTER_WEB === '1' || all.MUSTER_WORKER === '1', {
+    error: 'MUSTER_WEB=0 and MUSTER_WORKER=0 leave nothing to run: set one of them.',
   })
   .refine((all) => Boolean(all.MUSTER_ADMIN_EMAIL) === Boolean(all.MUSTER_ADMIN_PASSWORD), {
     error: 'MUSTER_ADMIN_EMAIL and MUSTER_ADMIN_PASSWORD go together: set both, or neither.',
