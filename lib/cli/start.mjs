@@ -212,6 +212,7 @@ async function main() {
     '--disable-warning=DEP0169',
     ...preload('leave-with-parent.mjs'),
     ...preload('remote-address.mjs'),
+    ...preload('request-log.mjs'),
     path.join(root, 'node_modules/next/dist/bin/next'),
     'start',
     // Longer than browsers and proxies keep an idle connection: whoever asks on one must not find it closed.

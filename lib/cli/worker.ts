@@ -1,6 +1,7 @@
 import './leave-with-parent.mjs'
 import { setPriority } from 'node:os'
 import { signGrowth } from '@/lib/audit/verify'
+import { listenForMetrics } from '@/lib/jobs/metrics-listener'
 import { startWatch } from '@/lib/jobs/watch'
 import { startWorker } from '@/lib/jobs/worker'
 
@@ -12,6 +13,7 @@ try {
 }
 startWatch()
 const runner = await startWorker()
+listenForMetrics()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void runner

@@ -23,7 +23,7 @@ test('everything is said of each setting, and what is like a secret is one', () 
     const { means, fits, isSecret } = aboutSetting(name)
     expect(means, name).toBeTruthy()
     expect(fits, name).toBeTruthy()
-    const isLikeSecret = /SECRET|PASSWORD|PASSPHRASE|DATABASE.*URL|MIGRATE_URL|SMTP_URL/.test(name)
+    const isLikeSecret = /SECRET|PASSWORD|PASSPHRASE|TOKEN|DATABASE.*URL|MIGRATE_URL|SMTP_URL/.test(name)
     expect(isSecret === true, name).toBe(isLikeSecret)
   }
 })

@@ -162,6 +162,20 @@ export const settings = z
     MUSTER_LOG: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       means: 'from which level on the log tells',
     }).default('info'),
+    MUSTER_METRICS_TOKEN: z
+      .string()
+      .regex(/^\S{16,}$/)
+      .meta({
+        means: 'a token that reads `/api/v1/metrics` and nothing else',
+        fits: 'at least 16 characters without a space',
+        unset: 'tokens of people alone',
+        isSecret: true,
+      })
+      .optional(),
+    MUSTER_WORKER_METRICS_PORT: whole(1, 65535, {
+      means: 'where a worker answers with its own at `/metrics`, for that token',
+      unset: 'nowhere',
+    }).optional(),
     MUSTER_WORKER_MB: whole(64, 2 ** 20, {
       means: 'memory that the worker may take before it gives up the file it reads',
       unset: "nine tenths of Node's limit",
@@ -180,6 +194,9 @@ export const settings = z
   })
   .refine((all) => all.MUSTER_SSO_ONLY === '0' || (all.OIDC_ISSUER && all.OIDC_CLIENT_ID), {
     error: 'MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.',
+  })
+  .refine((all) => !all.MUSTER_WORKER_METRICS_PORT || all.MUSTER_METRICS_TOKEN, {
+    error: 'MUSTER_WORKER_METRICS_PORT needs a token that may ask there: set MUSTER_METRICS_TOKEN.',
   })
   .refine((all) => all.MUSTER_WEB === '1' || all.MUSTER_WORKER === '1', {
     error: 'MUSTER_WEB=0 and MUSTER_WORKER=0 leave nothing to run: set one of them.',
