@@ -1,11 +1,12 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { setting } from '@/lib/db/settings'
 import { securityHeaders } from '@/lib/http/headers'
 
 /** Gives every page a fresh nonce and the headers that keep it to itself. Not an authorisation boundary: routes and pages check by themselves. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
   const told = securityHeaders(nonce, {
-    isTls: process.env.MUSTER_URL?.startsWith('https:') ?? false,
+    isTls: setting('MUSTER_URL')?.startsWith('https:') ?? false,
     development: process.env.NODE_ENV === 'development',
   })
   const headers = new Headers(request.headers)

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation'
 import { Doorway } from '@/components/session/doorway'
 import { SignInForm } from '@/components/session/sign-in-form'
 import { currentSession } from '@/lib/auth/session'
-import { breakGlassEmail, companyLoginOnly, hasCompanyLogin } from '@/lib/auth/single-sign-on'
+import { breakGlassEmail, companyLoginOnly, companyLogin } from '@/lib/auth/single-sign-on'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -40,7 +40,7 @@ type Props = {
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error, 'break-glass': emergency } = await searchParams
   if (await currentSession()) redirect('/')
-  const company = hasCompanyLogin() ? (process.env.OIDC_NAME ?? 'Company login') : null
+  const company = companyLogin()?.name ?? null
   // The break-glass form is not linked: its address is in the documentation.
   const passwords = !companyLoginOnly() || (emergency !== undefined && breakGlassEmail() !== null)
   return (

@@ -1,11 +1,11 @@
 import type { NextAuthOptions, Profile } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { rows } from '@/lib/db/pool'
-import { derivedKey } from '@/lib/db/settings'
+import { derivedKey, setting } from '@/lib/db/settings'
 import { checkSignIn } from './password'
 import { takeToken } from './rate-limit'
 import { type Device, openSession, SESSION_HOURS } from './session'
-import { hasCompanyLogin } from './single-sign-on'
+import { companyLogin } from './single-sign-on'
 
 declare module 'next-auth/jwt' {
   interface JWT {
@@ -50,7 +50,7 @@ export type Recorder = (
 
 /** next-auth's options. A function, because keys and environment are read when it runs and not when it is built. */
 export function authOptions(record: Recorder, admit: Admit, device: Device): NextAuthOptions {
-  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = process.env
+  const company = companyLogin()
   return {
     secret: derivedKey('sessions').toString('hex'),
     session: { strategy: 'jwt', maxAge: SESSION_HOURS * 3600 },
@@ -85,16 +85,16 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
           return null
         },
       }),
-      ...(hasCompanyLogin()
+      ...(company
         ? [
             {
               id: 'oidc',
-              name: process.env.OIDC_NAME ?? 'Company login',
+              name: company.name,
               type: 'oauth' as const,
-              wellKnown: `${OIDC_ISSUER!.replace(/\/$/, '')}/.well-known/openid-configuration`,
-              clientId: OIDC_CLIENT_ID!,
-              clientSecret: OIDC_CLIENT_SECRET,
-              authorization: { params: { scope: process.env.OIDC_SCOPE ?? 'openid email profile' } },
+              wellKnown: `${company.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+              clientId: company.clientId,
+              clientSecret: setting('OIDC_CLIENT_SECRET'),
+              authorization: { params: { scope: setting('OIDC_SCOPE') } },
               idToken: true,
               checks: ['pkce' as const, 'state' as const, 'nonce' as const],
               profile: (profile: OidcProfile) => ({

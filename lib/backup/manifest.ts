@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
 import { z } from 'zod'
+import { setting } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
 
 // A backup is one gzipped tar: the manifest first, so that it can be judged before anything is read; the rows of each table in
@@ -42,16 +43,8 @@ export type Contents = z.infer<typeof contents>
 /** What the signature of the list of contents covers. */
 export const contentsMessage = (text: string): string => `muster backup\n${text}`
 
-const PASSPHRASE_LENGTH_MIN = 12
-
 /** The passphrase that seals the secret; from the environment, so that it stands in no list of processes. */
-export function passphrase(): string | null {
-  const given = process.env.MUSTER_BACKUP_PASSPHRASE
-  if (!given) return null
-  if (given.length < PASSPHRASE_LENGTH_MIN)
-    throw new Invalid(`MUSTER_BACKUP_PASSPHRASE has at least ${PASSPHRASE_LENGTH_MIN} characters.`)
-  return given
-}
+export const passphrase = (): string | null => setting('MUSTER_BACKUP_PASSPHRASE') ?? null
 
 const sealed = z.object({ salt: z.string(), nonce: z.string(), text: z.string(), tag: z.string() })
 // OWASP Password Storage Cheat Sheet: scrypt with N = 2^17, r = 8, p = 1.

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Actor } from '@/lib/auth/actor'
+import { setting } from '@/lib/db/settings'
 import { accept, type Accepted } from '@/lib/ingest/door/accept'
 import { type Arrival, receive } from '@/lib/ingest/door/upload'
 
@@ -63,7 +64,7 @@ export async function importCommand(actor: Actor, args: string[]): Promise<numbe
 /** Every file of a folder, by path; hidden ones and our own notes are left out. */
 async function arrivalsOf(given: string): Promise<Arrival[]> {
   if (given === '-') return [await receive(process.stdin, 'standard input')]
-  const full = path.resolve(process.env.MUSTER_CWD ?? '.', given)
+  const full = path.resolve(setting('MUSTER_CWD') ?? '.', given)
   const found = await stat(full).catch(() => null)
   if (!found) throw new Invalid(`There is no file ${full}.`)
   if (!found.isDirectory()) return [{ name: path.basename(full), path: full }]

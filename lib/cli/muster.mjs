@@ -3,7 +3,7 @@ import path from 'node:path'
 import { claimed } from './claim.mjs'
 import { generate, install, nodeSync, root, typescript } from './run.mjs'
 
-const dataFolder = path.resolve(root, process.env.MUSTER_DATA ?? '.data')
+const dataFolder = path.resolve(root, process.env.MUSTER_DATA || '.data')
 // Standard output belongs to the command: npm's own output would break `--json`.
 const say = console.log
 console.log = console.error
@@ -12,7 +12,7 @@ await claimed(path.join(root, '.muster-preparing'), async () => {
   generate()
 })
 let started = false
-if (!process.env.DATABASE_URL) {
+if (!process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE) {
   const { startPostgres } = await import('../db/launcher.mjs')
   const database = await startPostgres(dataFolder)
   process.env.MUSTER_MIGRATE_URL = database.url

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { acknowledgeBreak, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
 import { systemActor } from '@/lib/auth/actor'
 import { closePool } from '@/lib/db/pool'
-import { ownerUrl } from '@/lib/db/settings'
+import { checkSettings, ownerUrl, setting } from '@/lib/db/settings'
 import { prepareDatabase } from '@/lib/jobs/prepare'
 import { Failure, Invalid } from '@/lib/model/errors'
 import { roles, type Role } from '@/lib/model/vocabulary'
@@ -46,6 +46,7 @@ const USAGE = `npm run muster -- <command>
 const actor = systemActor('command line')
 
 async function command(name: string, args: string[]): Promise<number> {
+  checkSettings()
   if (name === 'db' && args[0] === 'url') {
     console.log(ownerUrl())
     return 0
@@ -113,7 +114,7 @@ async function restoreCommand(args: string[]): Promise<number> {
 }
 
 // npm changes to the checkout; paths are relative to where the person ran the command.
-const pathOf = (file: string): string => path.resolve(process.env.MUSTER_CWD ?? process.cwd(), file)
+const pathOf = (file: string): string => path.resolve(setting('MUSTER_CWD') ?? process.cwd(), file)
 
 async function verifyCommand(file: string): Promise<number> {
   const hash = createHash('sha256')

@@ -1,11 +1,9 @@
 import { closePool, rows } from '@/lib/db/pool'
 import { systemActor } from '@/lib/auth/actor'
-import { historyDays } from '@/lib/db/settings'
+import { ownAddress, setting } from '@/lib/db/settings'
 import { prepareDatabase } from '@/lib/jobs/prepare'
 import { createSignUpLink, ensureAdministrator } from '@/lib/people/users'
 
-// Wrong settings are reported at the start, not by a job at night.
-historyDays()
 // Prepares the database before the first request.
 const { applied, runsAsOwner } = await prepareDatabase()
 for (const name of applied) console.log(`Migrated: ${name}`)
@@ -14,9 +12,8 @@ if (runsAsOwner)
     'Muster runs as the owner of its database. Give it a role of its own with MUSTER_MIGRATE_URL (see "In production" in the README).',
   )
 
-const { MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD } = process.env
-if (MUSTER_ADMIN_EMAIL && MUSTER_ADMIN_PASSWORD)
-  await ensureAdministrator(MUSTER_ADMIN_EMAIL, MUSTER_ADMIN_PASSWORD)
+const [email, password] = [setting('MUSTER_ADMIN_EMAIL'), setting('MUSTER_ADMIN_PASSWORD')]
+if (email && password) await ensureAdministrator(email, password)
 
 if (process.argv.includes('--demo')) {
   const { fillDemo } = await import('@/lib/demo/fill')
@@ -32,7 +29,7 @@ if (!administrator) {
     hours: 24,
   })
   console.log(
-    `\nCreate the administrator here, once, within 24 hours:\n  ${process.env.MUSTER_URL}/sign-up?token=${token}\n`,
+    `\nCreate the administrator here, once, within 24 hours:\n  ${ownAddress(`/sign-up?token=${token}`)}\n`,
   )
 }
 await closePool()

@@ -5,13 +5,14 @@ import net from 'node:net'
 import path from 'node:path'
 import { claim, claimed } from './claim.mjs'
 import { printPageWeight } from './page-weight.mjs'
-import { generate, install, node, nodeSync, root, typescript } from './run.mjs'
+import { generate, install, node, root, typescript } from './run.mjs'
 
-const port = Number(process.env.PORT ?? 3000)
+const port = Number(process.env.PORT || 3000)
 // This machine alone, unless somebody says otherwise: a proxy with TLS stands in front of what others reach.
-const host = process.env.MUSTER_HOST ?? '127.0.0.1'
-const dataFolder = path.resolve(root, process.env.MUSTER_DATA ?? '.data')
+const host = process.env.MUSTER_HOST || '127.0.0.1'
+const dataFolder = path.resolve(root, process.env.MUSTER_DATA || '.data')
 const demo = process.argv.includes('--demo')
+const [servesWeb, works] = [process.env.MUSTER_WEB !== '0', process.env.MUSTER_WORKER !== '0']
 
 /** Everything that the production build depends on. */
 function buildHash() {
@@ -38,15 +39,14 @@ function buildHash() {
   return hash.digest('hex')
 }
 
-function build() {
+async function build() {
   const stamp = path.join(root, '.next', 'muster-build')
   const hash = buildHash()
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return
   console.log('Building …')
-  const done = nodeSync([path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-  })
-  if (done.status !== 0) throw new Error('The build failed; its output is above.')
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  if (!(await step([path.join(root, 'node_modules/next/dist/bin/next'), 'build'], env)))
+    throw new Error('The build failed; its output is above.')
   printPageWeight(path.join(root, '.next'))
   fs.writeFileSync(stamp, hash)
 }
@@ -68,6 +68,18 @@ const PAUSE_MS_MAX = 10_000
 /** So many ends in a row before the first readiness mean that it cannot start. */
 const TRIES_BEFORE_READY = 5
 
+/** Runs a program to its end and tells whether it succeeded. Whoever stops us meanwhile stops it as well. */
+function step(args, env) {
+  const child = node(args, { env: { ...process.env, ...env }, detached: true })
+  services.set('step', child)
+  return new Promise((resolve) =>
+    child.on('exit', (code) => {
+      services.delete('step')
+      resolve(code === 0)
+    }),
+  )
+}
+
 /**
  * Keeps a program running: when it ends, it is started again, after a pause that grows while it keeps ending. It ends when this
  * process does, however it ends: the IPC channel closes with us.
@@ -80,6 +92,9 @@ function serve(name, args, env, failures = 0) {
   })
   services.set(name, child)
   const started = Date.now()
+  child.on('message', (message) => {
+    if (message === 'ready' && !servesWeb) ready('The worker is ready.')
+  })
   child.on('exit', (code, signal) => {
     if (stopping) return
     const again = Date.now() - started > STEADY_MS ? 1 : failures + 1
@@ -96,6 +111,23 @@ function serve(name, args, env, failures = 0) {
   })
 }
 
+function ready(words) {
+  if (!isReady) console.log(words)
+  isReady = true
+}
+
+/** To a program and everything that it started: each has a process group of its own. */
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal)
+  } catch {
+    // Nobody of them is left.
+  }
+}
+
+/** How long services may take to end what they do. */
+const LAST_WORDS_MS = 8_000
+
 let stopDatabase = async () => {}
 let letGo = () => {}
 
@@ -107,9 +139,11 @@ async function stop(code) {
     (child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve)),
   )
   for (const child of children) child.kill('SIGTERM')
-  const patience = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), 10_000)
+  const patience = setTimeout(() => children.forEach((child) => signalGroup(child, 'SIGKILL')), LAST_WORDS_MS)
   await Promise.all(ended)
   clearTimeout(patience)
+  // What they left behind.
+  for (const child of children) signalGroup(child, 'SIGKILL')
   await stopDatabase()
   letGo()
   process.exit(code)
@@ -118,14 +152,11 @@ async function stop(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
 async function main() {
-  if (process.env.MUSTER_SSO_ONLY === '1' && !(process.env.OIDC_ISSUER && process.env.OIDC_CLIENT_ID))
-    throw new Error('MUSTER_SSO_ONLY=1 needs a company login: set OIDC_ISSUER and OIDC_CLIENT_ID.')
-  if (!/^\d{0,2}$/.test(process.env.MUSTER_PROXIES ?? ''))
-    throw new Error(`MUSTER_PROXIES is how many proxies stand in front, not "${process.env.MUSTER_PROXIES}".`)
-  const url = process.env.MUSTER_URL ?? `http://localhost:${port}`
+  const url = process.env.MUSTER_URL?.replace(/\/+$/, '') || `http://localhost:${port}`
+  const embedded = !process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE
   fs.mkdirSync(dataFolder, { recursive: true })
   // With a database of its own, several web servers and workers may share a folder.
-  if (!process.env.DATABASE_URL) {
+  if (embedded) {
     const mine = claim(path.join(dataFolder, 'running.json'), { url, since: new Date().toISOString() })
     if (mine.holder)
       throw new Error(
@@ -136,14 +167,21 @@ async function main() {
   }
   await claimed(path.join(root, '.muster-preparing'), async () => {
     install()
+    // The schema of the settings needs what was just installed. It has said in a sentence what does not fit.
+    if (!(await step(typescript('lib/cli/check-settings.ts')))) throw new Error('')
     generate()
-    build()
+    if (servesWeb) await build()
   })
-  if (!(await portIsFree()))
+  if (stopping) return
+  if (servesWeb && !(await portIsFree()))
     throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
-  if (!process.env.DATABASE_URL) {
+  if (embedded) {
     const { startPostgres, stopPostgres, watchPostgres } = await import('../db/launcher.mjs')
-    const database = await startPostgres(dataFolder)
+    const starting = startPostgres(dataFolder)
+    // Also while it starts: it would go on without us.
+    stopDatabase = () => starting.catch(() => {}).then(() => stopPostgres(dataFolder))
+    const database = await starting
+    if (stopping) return
     process.env.MUSTER_MIGRATE_URL = database.url
     process.env.DATABASE_URL = database.writeUrl
     process.env.DATABASE_READ_URL = database.readUrl
@@ -159,40 +197,40 @@ async function main() {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
   }
-  const prepared = nodeSync(typescript('lib/cli/prepare.ts', ...(demo ? ['--demo'] : [])), {
-    env: { ...process.env, ...env },
-  })
-  if (prepared.status !== 0) throw new Error('Preparing the database failed; the reason is above.')
+  if (!(await step(typescript('lib/cli/prepare.ts', ...(demo ? ['--demo'] : [])), env)))
+    throw new Error('Preparing the database failed; the reason is above.')
   if (stopping) return
   // What serves requests has no business with the schema, nor with the first administrator's password.
   for (const name of ['MUSTER_MIGRATE_URL', 'MUSTER_ADMIN_EMAIL', 'MUSTER_ADMIN_PASSWORD'])
+    for (const variable of [name, `${name}_FILE`]) delete process.env[variable]
+  // Sessions follow MUSTER_URL and MUSTER_SECRET alone, whatever else the environment says to the library.
+  for (const name of ['NEXTAUTH_URL', 'NEXTAUTH_URL_INTERNAL', 'NEXTAUTH_SECRET', 'AUTH_TRUST_HOST'])
     delete process.env[name]
   const trust = process.env.MUSTER_URL ? { NEXTAUTH_URL: url } : { AUTH_TRUST_HOST: '1' }
   const preload = (file) => ['--import', path.join(root, 'lib/cli', file)]
-  serve(
-    'The web server',
-    [
-      '--disable-warning=DEP0169',
-      ...preload('leave-with-parent.mjs'),
-      ...preload('remote-address.mjs'),
-      path.join(root, 'node_modules/next/dist/bin/next'),
-      'start',
-      // Longer than browsers and proxies keep an idle connection: whoever asks on one must not find it closed.
-      '--keepAliveTimeout',
-      '75000',
-      '-H',
-      host,
-      '-p',
-      String(port),
-    ],
-    { ...env, ...trust },
-  )
+  const web = [
+    '--disable-warning=DEP0169',
+    ...preload('leave-with-parent.mjs'),
+    ...preload('remote-address.mjs'),
+    ...preload('request-log.mjs'),
+    path.join(root, 'node_modules/next/dist/bin/next'),
+    'start',
+    // Longer than browsers and proxies keep an idle connection: whoever asks on one must not find it closed.
+    '--keepAliveTimeout',
+    '75000',
+    '-H',
+    host,
+    '-p',
+    String(port),
+  ]
+  if (servesWeb) serve('The web server', web, { ...env, ...trust })
   // More than the limit that the worker keeps itself, so that it still gets to say which file took its memory.
   const heap = process.env.MUSTER_WORKER_MB
     ? [`--max-old-space-size=${Math.ceil(Number(process.env.MUSTER_WORKER_MB) * 1.25)}`]
     : []
-  if (process.env.MUSTER_WORKER !== '0')
-    serve('The worker', [...heap, ...typescript('lib/cli/worker.ts')], env)
+  if (works) serve('The worker', [...heap, ...typescript('lib/cli/worker.ts')], env)
+  // A worker alone says itself that it is ready.
+  if (!servesWeb) return
   const near = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline && !stopping) {
@@ -200,8 +238,7 @@ async function main() {
       `http://${near.includes(':') ? `[${near}]` : near}:${port}/api/v1/health`,
     ).catch(() => null)
     if (answer?.ok) {
-      isReady = true
-      console.log(`Muster is ready at ${url}`)
+      ready(`Muster is ready at ${url}`)
       return
     }
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -209,6 +246,7 @@ async function main() {
 }
 
 main().catch((error) => {
-  console.error(error.message)
+  // Whoever stopped us knows; what said already why it failed needs no more words.
+  if (!stopping && error.message) console.error(error.message)
   void stop(1)
 })

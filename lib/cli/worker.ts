@@ -1,6 +1,7 @@
 import './leave-with-parent.mjs'
 import { setPriority } from 'node:os'
 import { signGrowth } from '@/lib/audit/verify'
+import { listenForMetrics } from '@/lib/jobs/metrics-listener'
 import { startWatch } from '@/lib/jobs/watch'
 import { startWorker } from '@/lib/jobs/worker'
 
@@ -12,6 +13,7 @@ try {
 }
 startWatch()
 const runner = await startWorker()
+listenForMetrics()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void runner
@@ -22,4 +24,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       .finally(() => process.exit(0))
   })
 }
+// Whoever started it alone has no page to ask.
+process.send?.('ready')
 await runner.promise

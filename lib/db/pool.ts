@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { Sql } from './sql'
 import { isConnectionLost, pause } from './failures'
 import { askedInstant, askedSnapshot } from './instant'
-import { databaseUrl, readerUrl } from './settings'
+import { databaseUrl, readerUrl, setting } from './settings'
 
 // int8 keys travel as strings: JSON has no 64-bit integers, and nothing here does arithmetic on them.
 // Counts are cast to int in the SQL that makes them.
@@ -37,7 +37,7 @@ export const patience = (): pg.PoolConfig =>
 function made(connectionString: string, config: pg.PoolConfig = {}): pg.Pool {
   const fresh = new pg.Pool({
     connectionString,
-    max: Number(process.env.MUSTER_POOL ?? 10),
+    max: setting('MUSTER_POOL'),
     application_name: 'muster',
     ...patience(),
     ...config,

@@ -207,10 +207,12 @@ function asFailure(error: unknown): Failure | null {
  * the id only.
  */
 export function problem(error: unknown, request: Request): Response {
-  const id = randomUUID()
+  // Of the web server; a test that calls a route has none.
+  const id = request.headers.get('x-request-id') ?? randomUUID()
   const known = asFailure(error)
-  if (known && known !== error) log.warn({ id, path: new URL(request.url).pathname, err: error }, known.title)
-  if (!known) log.error({ id, path: new URL(request.url).pathname, err: error }, 'request failed')
+  if (known && known !== error)
+    log.warn({ request: id, path: new URL(request.url).pathname, err: error }, known.title)
+  if (!known) log.error({ request: id, path: new URL(request.url).pathname, err: error }, 'request failed')
   return Response.json(
     {
       type: 'about:blank',

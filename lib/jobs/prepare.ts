@@ -2,7 +2,7 @@ import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import { migrate } from '@/lib/db/migrate'
 import { grantRoles } from '@/lib/db/roles'
-import { databaseUrl, ownerUrl } from '@/lib/db/settings'
+import { databaseUrl, ownerUrl, setting } from '@/lib/db/settings'
 import { cleanStored } from '@/lib/ingest/write/clean-stored'
 
 /**
@@ -12,7 +12,7 @@ import { cleanStored } from '@/lib/ingest/write/clean-stored'
 export async function prepareDatabase(
   owner = ownerUrl(),
   writer = databaseUrl(),
-  reader = process.env.DATABASE_READ_URL || undefined,
+  reader = setting('DATABASE_READ_URL'),
 ): Promise<{ applied: string[]; runsAsOwner: boolean }> {
   const applied = await migrate(owner)
   await cleanStored(owner)

@@ -1,10 +1,10 @@
 import { getHeapStatistics } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import { databaseUrl } from '@/lib/db/settings'
+import { databaseUrl, setting } from '@/lib/db/settings'
 import { board } from '@/lib/ingest/write/under-watch'
 
 /** Generous: records are at most a few megabytes, and take less than a second. */
-const STALL_MS = Number(process.env.MUSTER_STALL_MS ?? 120_000)
+const STALL_MS = setting('MUSTER_STALL_MS')
 /** Above this, V8 would soon end the process without naming the file. */
 const HEAP_SHARE = 0.9
 const BEAT_MS = 100
@@ -14,9 +14,7 @@ const BEAT_MS = 100
  * and the process ends; whoever started it starts it again, and everything but that file goes on.
  */
 export function startWatch(): void {
-  const memoryMb = Number(
-    process.env.MUSTER_WORKER_MB ?? (getHeapStatistics().heap_size_limit / 2 ** 20) * HEAP_SHARE,
-  )
+  const memoryMb = setting('MUSTER_WORKER_MB') ?? (getHeapStatistics().heap_size_limit / 2 ** 20) * HEAP_SHARE
   const thread = new Worker(new URL('./watch-thread.mjs', import.meta.url), {
     workerData: { buffer: board.buffer, databaseUrl: databaseUrl(), stallMs: STALL_MS, memoryMb },
     execArgv: [],

@@ -9,6 +9,7 @@ import { type Job, jobs, type Payload, queue } from '@/lib/db/queue'
 import { log } from '@/lib/http/log'
 import { forgetEvidence } from '@/lib/frameworks/evidence-files'
 import { hasMail, sendMail } from '@/lib/mail/send'
+import { countJob } from '@/lib/overview/counted'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/findings/exceptions-life'
@@ -67,10 +68,13 @@ const checked = <J extends Job>(job: J): [J, Task] => [
   },
 ]
 
-// Only failed jobs are logged: a line for each finished job would hide them.
+// What the queue says of itself; jobs have lines of their own.
 const logger = new Logger(() => (level, message) => {
   if (level === 'error' || level === 'warning') log[level === 'error' ? 'error' : 'warn'](message)
 })
+
+type EndedJob = { id: string; task_identifier: string; attempts: number; locked_at: Date | null }
+const everyMinute = new Set<string>(['recover', 'attestation', 'mail'] satisfies Job[])
 
 /** Starts working in this process; `stop()` finishes the running tasks first. */
 export async function startWorker(): Promise<Runner> {
@@ -79,6 +83,16 @@ export async function startWorker(): Promise<Runner> {
   events.on('worker:create', ({ worker }: { worker: { workerId: string } }) =>
     named.push(keepAlive(worker.workerId)),
   )
+  const tell = (job: EndedJob, outcome: 'done' | 'failed', error?: unknown) => {
+    const ms = job.locked_at ? Date.now() - job.locked_at.getTime() : 0
+    countJob(job.task_identifier, outcome, ms / 1000)
+    const about = { job: job.task_identifier, id: job.id, attempt: job.attempts, ms }
+    if (outcome === 'failed') log.error({ ...about, err: error }, 'job failed')
+    // What comes round every minute would hide the rest.
+    else log[everyMinute.has(job.task_identifier) ? 'debug' : 'info'](about, 'job done')
+  }
+  events.on('job:success', ({ job }: { job: EndedJob }) => tell(job, 'done'))
+  events.on('job:error', ({ job, error }: { job: EndedJob; error: unknown }) => tell(job, 'failed', error))
   const runner = await run({
     pgPool: pool(),
     events,

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { mailHours, sendAt } from './schedule'
 
 const at = (text: string) => new Date(`2026-11-22T${text}:00Z`)
-const sent = (when: string, environment: Record<string, string>, isUrgent = false) =>
-  sendAt(at(when), isUrgent, mailHours(environment)).toISOString().slice(8, 16)
+const sent = (when: string, environment: Record<string, string>, isUrgent = false) => {
+  vi.unstubAllEnvs()
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)
+  return sendAt(at(when), isUrgent, mailHours()).toISOString().slice(8, 16)
+}
+afterEach(() => vi.unstubAllEnvs())
 
 test('goes out at once when nothing is set', () => {
   expect(sent('22:10', {})).toBe('22T22:10')
@@ -28,5 +32,6 @@ test('what is not urgent waits for the digest; what is urgent does not', () => {
 })
 
 test('refuses a time that is none', () => {
-  expect(() => mailHours({ MUSTER_MAIL_DIGEST: '25:00' })).toThrow('no time of the day')
+  vi.stubEnv('MUSTER_MAIL_DIGEST', '25:00')
+  expect(mailHours).toThrow('MUSTER_MAIL_DIGEST is "25:00"')
 })

@@ -1,3 +1,5 @@
+import { setting } from '@/lib/db/settings'
+
 /** When mail may go out. `from` and `to` are minutes of the day in `zone`; the quiet time may cross midnight. */
 export interface MailHours {
   quiet: { from: number; to: number } | null
@@ -6,27 +8,12 @@ export interface MailHours {
   zone: string
 }
 
-const minutes = (text: string): number => {
-  const [, hours, rest] = /^(\d{1,2}):(\d{2})$/.exec(text.trim()) ?? []
-  if (hours === undefined || Number(hours) > 23 || Number(rest) > 59)
-    throw new Error(`"${text}" is no time of the day like 18:30.`)
-  return Number(hours) * 60 + Number(rest)
-}
-
-/** From MUSTER_QUIET_HOURS ("20:00-07:00"), MUSTER_MAIL_DIGEST ("08:00") and MUSTER_TIME_ZONE ("Europe/Berlin"). */
-export function mailHours(environment: Record<string, string | undefined> = process.env): MailHours {
-  const {
-    MUSTER_QUIET_HOURS: quiet,
-    MUSTER_MAIL_DIGEST: digest,
-    MUSTER_TIME_ZONE: zone = 'UTC',
-  } = environment
-  const [from, to] = quiet?.split('-') ?? []
-  return {
-    quiet: from && to ? { from: minutes(from), to: minutes(to) } : null,
-    digest: digest ? minutes(digest) : null,
-    zone,
-  }
-}
+/** From MUSTER_QUIET_HOURS, MUSTER_MAIL_DIGEST and MUSTER_TIME_ZONE. */
+export const mailHours = (): MailHours => ({
+  quiet: setting('MUSTER_QUIET_HOURS') ?? null,
+  digest: setting('MUSTER_MAIL_DIGEST') ?? null,
+  zone: setting('MUSTER_TIME_ZONE'),
+})
 
 // Minute of the day by the clock of a time zone, so that the hour stays the same when daylight saving begins or ends.
 function minuteOfDay(at: Date, zone: string): number {

@@ -1,13 +1,14 @@
 import { createTransport } from 'nodemailer'
 import { transaction } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
+import { setting } from '@/lib/db/settings'
 import type { mail } from '@/lib/generated/prisma/client'
 
 const ATTEMPTS_MAX = 8
 const RECIPIENTS_MAX = 200
 
 /** Whether an SMTP server is set; without one, messages wait in the outbox and the inbox is the only reminder. */
-export const hasMail = (): boolean => Boolean(process.env.MUSTER_SMTP_URL)
+export const hasMail = (): boolean => Boolean(setting('MUSTER_SMTP_URL'))
 
 /**
  * Sends what may go out by now: one message a person, however many wait for them. What the server refuses is tried again,
@@ -15,9 +16,9 @@ export const hasMail = (): boolean => Boolean(process.env.MUSTER_SMTP_URL)
  * @returns how many messages were sent
  */
 export async function sendMail(asOf: Date): Promise<number> {
-  const url = process.env.MUSTER_SMTP_URL
+  const url = setting('MUSTER_SMTP_URL')
   if (!url) return 0
-  const transport = createTransport(url, { from: process.env.MUSTER_MAIL_FROM ?? 'muster@localhost' })
+  const transport = createTransport(url, { from: setting('MUSTER_MAIL_FROM') })
   let sent = 0
   try {
     for (let turn = 0; turn < RECIPIENTS_MAX; turn++) {

@@ -1,4 +1,5 @@
 import { rows, transaction } from '@/lib/db/pool'
+import { ownAddress } from '@/lib/db/settings'
 import type { OutboundItem, OutboundType, WebhookFormat } from '@/lib/model/outward'
 import { policyOf } from '@/lib/policy/policy'
 import { checkTarget } from './target'
@@ -63,7 +64,7 @@ async function attempt(
     // Checked anew on every try: names move.
     const { allowed_networks } = await policyOf('outward')
     const target = await checkTarget(unseal('webhooks', target_sealed), allowed_networks)
-    const origin = (process.env.MUSTER_URL ?? '').replace(/\/$/, '')
+    const origin = ownAddress('')
     const body = bodyOf({ id: event_id, type: event.type, at: event.at, ...event.data }, format, origin)
     const status = await post(
       target,

@@ -2,6 +2,8 @@ import 'server-only'
 import { pool, rows } from '@/lib/db/pool'
 import { severities } from '@/lib/model/vocabulary'
 import { GONE, OPEN } from '@/lib/facts/terms'
+import { version as VERSION } from '@/package.json'
+import { jobsEnded, requestsServed } from './counted'
 
 interface Metric {
   name: string
@@ -19,7 +21,7 @@ export async function metricsText(): Promise<string> {
        (select count(*)::int from source) as sources,
        (select max(id)::float from audit_entry) as audit`,
   )
-  const [findings, imports, jobs] = await Promise.all([
+  const [findings, imports, jobs, deliveries] = await Promise.all([
     rows<{ label: number; n: number }>(
       `select f.severity as label, count(*)::int as n from finding f where ${OPEN} group by 1`,
     ),
@@ -36,6 +38,7 @@ export async function metricsText(): Promise<string> {
        from graphile_worker.jobs
        group by 1`,
     ),
+    rows<{ label: string; n: number }>('select state as label, count(*)::int as n from delivery group by 1'),
   ])
   const gauge = (name: string, help: string, value: number | null | undefined): Metric => ({
     name,
@@ -59,7 +62,20 @@ export async function metricsText(): Promise<string> {
       findings.map(({ label, n }) => ({ label: severities[label]!, n })),
     ),
     by('muster_imports', 'Imports by state.', 'state', imports),
-    by('muster_jobs', 'Background jobs by state.', 'state', jobs),
+    by('muster_jobs', 'Background jobs by state; waiting is the depth of the queue.', 'state', jobs),
+    by('muster_deliveries', 'Deliveries to webhooks by state.', 'state', deliveries),
+    ...counters('muster_requests', 'Requests that this process answered', requestsServed(), (one) => ({
+      method: one.method,
+      status: String(one.status),
+    })),
+    ...counters('muster_jobs_ended', 'Jobs that this process ended', jobsEnded(), (one) => ({
+      job: one.job,
+      outcome: one.outcome,
+    })),
+    {
+      ...gauge('muster_build_info', 'The version that runs.', 1),
+      values: [{ labels: { version: VERSION, node: process.versions.node }, value: 1 }],
+    },
     gauge('muster_last_judgement_timestamp_seconds', 'When the estate was last judged.', figures!.judged),
     gauge('muster_last_import_timestamp_seconds', 'When an import last ended well.', figures!.imported),
     { ...gauge('muster_audit_entries_total', 'Entries of the audit log.', figures!.audit), type: 'counter' },
@@ -75,6 +91,25 @@ export async function metricsText(): Promise<string> {
     },
     gauge('process_start_time_seconds', 'When this process started.', Date.now() / 1000 - process.uptime()),
   ])
+}
+
+/** How many there were and how long they took in all, each by its labels. */
+function counters<T extends { n: number; seconds: number }>(
+  name: string,
+  help: string,
+  counted: readonly T[],
+  labels: (one: T) => Record<string, string>,
+): Metric[] {
+  const as = (value: (one: T) => number) => counted.map((one) => ({ labels: labels(one), value: value(one) }))
+  return [
+    { name: `${name}_total`, help: `${help}.`, type: 'counter', values: as((one) => one.n) },
+    {
+      name: `${name}_seconds_total`,
+      help: `${help}: how long they took in all.`,
+      type: 'counter',
+      values: as((one) => one.seconds),
+    },
+  ]
 }
 
 function cpuSeconds(): number {

@@ -3,7 +3,7 @@ import { type AuditNote, write } from '@/lib/audit/write'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import type { Admission, Vouched } from '@/lib/auth/options'
 import { confirmOneself } from '@/lib/auth/password'
-import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
+import { breakGlassEmail, companyLogin } from '@/lib/auth/single-sign-on'
 import type { Client } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
 import { sql, type Sql } from '@/lib/db/sql'
@@ -209,7 +209,7 @@ async function endTheirSessions(client: Client, { issuer, subject }: Vouched): P
 }
 
 const demandCompanyLogin = (email: string): void => {
-  if (!hasCompanyLogin()) throw new Conflict('No company login is connected.')
+  if (!companyLogin()) throw new Conflict('No company login is connected.')
   if (email === breakGlassEmail()) throw new Conflict('The break-glass account keeps its password.')
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { noteRead } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
-import { breakGlassEmail, hasCompanyLogin } from '@/lib/auth/single-sign-on'
+import { breakGlassEmail, companyLogin } from '@/lib/auth/single-sign-on'
 import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { sql, type Sql } from '@/lib/db/sql'
@@ -18,7 +18,7 @@ const present = <T extends object>(statement: string | Sql): Promise<T[]> =>
   lookingBackTo(null, () => rows<T>(statement))
 
 const mayConnect = (email: string, hasPassword: boolean): boolean =>
-  hasPassword && hasCompanyLogin() && email !== breakGlassEmail()
+  hasPassword && companyLogin() !== null && email !== breakGlassEmail()
 
 interface StoredPerson extends Pick<app_user, 'id' | 'email' | 'name' | 'created_at' | 'access_ends_at'> {
   role: Role | null

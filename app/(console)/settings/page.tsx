@@ -11,7 +11,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { may, type Permission } from '@/lib/auth/permissions'
 import { requireSession, type Session } from '@/lib/auth/session'
-import { breakGlassEmail, companyLoginOnly } from '@/lib/auth/single-sign-on'
+import { breakGlassEmail, companyLogin, companyLoginOnly } from '@/lib/auth/single-sign-on'
 import { listPlaces } from '@/lib/ingest/places'
 import { scopeChoices } from '@/lib/inventory/scope-choices'
 import { listGroupRoles, listPeople, listTokens } from '@/lib/people/queries'
@@ -75,13 +75,12 @@ async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Ses
       />
     )
   if (tab === 'login') {
-    const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_NAME: called } = process.env
     return (
       <GroupRoles
         groups={await listGroupRoles(actor)}
         choices={choices}
         companyOnly={companyLoginOnly() ? { breakGlass: breakGlassEmail() } : null}
-        provider={issuer && clientId ? { name: called ?? 'Company login', issuer } : null}
+        provider={companyLogin()}
       />
     )
   }

@@ -2,6 +2,7 @@ import { counted } from '@/components/ui/figures'
 import type { TaskSheet } from '@/components/tasks/sheet'
 import type { Actor } from '@/lib/auth/actor'
 import type { CheckId } from '@/lib/checks/index'
+import { ownAddress } from '@/lib/db/settings'
 import { credentialsOf } from '@/lib/inventory/credentials'
 import { identityDetail } from '@/lib/inventory/identity-detail'
 import { demandWords } from '@/lib/tasks/demand'
@@ -43,7 +44,7 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
       `${task.title} on ${identity.nativeId}${task.credential ? `, ${task.credential}` : ''}.`,
       `Severity: ${task.severity}. Due: ${task.dueAt?.slice(0, 10) ?? 'no date'}.`,
       `Closes when: ${demand}`,
-      `${process.env.MUSTER_URL ?? ''}/tasks/${task.id}`,
+      ownAddress(`/tasks/${task.id}`),
     ].join('\n\n'),
   }
   return {

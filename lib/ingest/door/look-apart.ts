@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Looked } from './look'
 import type { Mapping } from '../sources/generic/columns'
+import { setting } from '@/lib/db/settings'
 
 export interface Question {
   id: number
@@ -11,10 +12,10 @@ export interface Question {
 }
 export type Answer = { id: number } & ({ looked: Looked } | { failed: string })
 
-const DEADLINE_MS = Number(process.env.MUSTER_LOOK_MS ?? 30_000)
+const DEADLINE_MS = setting('MUSTER_LOOK_MS')
 /** Larger files get more time. */
 const BYTES_PER_MS = 5_000
-const MEMORY_MB = Number(process.env.MUSTER_LOOK_MB ?? 512)
+const MEMORY_MB = setting('MUSTER_LOOK_MB')
 
 type Ended = { looked: Looked } | { refused: string }
 

@@ -5,10 +5,10 @@ import path from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { rows } from '@/lib/db/pool'
-import { dataFolder } from '@/lib/db/settings'
+import { dataFolder, setting } from '@/lib/db/settings'
 import { Conflict, Invalid, TooLarge } from '@/lib/model/errors'
 
-const UPLOAD_BYTES_MAX = Number(process.env.MUSTER_UPLOAD_BYTES_MAX ?? 2 * 2 ** 30)
+const UPLOAD_BYTES_MAX = setting('MUSTER_UPLOAD_BYTES_MAX')
 /** How long a partial upload is kept, so that its sender can continue it. */
 const UNFINISHED_HOURS = 24
 /** A body or an archive that is still being written grows at least once in this time. */

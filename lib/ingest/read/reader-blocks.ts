@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { step } from '../write/under-watch'
+import { setting } from '@/lib/db/settings'
 
 /** 256 KB: one decode per block costs little, and a block never weighs on memory. */
 export const defaultBlockBytes = 256 * 1024
 
 /** Longest time to read one block. A folder that takes longer is not reachable any more. */
-const IDLE_MS = Number(process.env.MUSTER_READ_IDLE_MS ?? 300_000)
+const IDLE_MS = setting('MUSTER_READ_IDLE_MS')
 
 /** What a disk answers, or an error that says that it does not. */
 async function within<T>(answer: Promise<T>): Promise<T> {

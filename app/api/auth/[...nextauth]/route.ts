@@ -1,14 +1,20 @@
 import NextAuth from 'next-auth'
 import { note } from '@/lib/audit/write'
+import { log } from '@/lib/http/log'
 import { addressOf } from '@/lib/auth/remote-address'
 import { authOptions, type Recorder } from '@/lib/auth/options'
 import { admit } from '@/lib/people/company-login'
 
-const record: Recorder = (who, what, detail) => note(who, { action: `session.${what}`, subject: who, detail })
+const recorder =
+  (request: string | null): Recorder =>
+  (who, what, detail) => {
+    log.info({ request, who, ...detail }, what)
+    return note(who, { action: `session.${what}`, subject: who, detail })
+  }
 
 const handler = (request: Request, context: unknown) =>
   NextAuth(
-    authOptions(record, admit, {
+    authOptions(recorder(request.headers.get('x-request-id')), admit, {
       userAgent: request.headers.get('user-agent'),
       address: addressOf(request.headers),
     }),

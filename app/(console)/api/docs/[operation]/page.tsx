@@ -6,6 +6,7 @@ import { OperationView, type OperationShown } from '@/components/api/operation-v
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { requireSession } from '@/lib/auth/session'
+import { ownAddress } from '@/lib/db/settings'
 import { jsonSchemaOf, operations, parametersOf } from '@/lib/http/openapi'
 
 type Props = { params: Promise<{ operation: string }> }
@@ -38,7 +39,7 @@ export default async function OperationPage(props: Props) {
         }
       />
       <OperationView
-        origin={process.env.MUSTER_URL ?? 'http://localhost:3000'}
+        origin={ownAddress('')}
         operation={{
           method: one.method,
           path: one.path,
