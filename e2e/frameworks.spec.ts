@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, signIn, test } from './fixtures'
 
 test('an analyst verifies a control that no check reaches, and takes it back', async ({ page, context }) => {
@@ -14,11 +15,16 @@ test('an analyst verifies a control that no check reaches, and takes it back', a
     mimeType: 'application/pdf',
     buffer: Buffer.from('register'),
   })
-  await expect(dialog.getByText('register.pdf, SHA-256 ')).toBeVisible()
+  await expect(dialog.getByText('At most 10 MB, stored encrypted.')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Save verification' }).click()
   await expect(entry.getByText('Passes, verified manually')).toBeVisible()
   await expect(entry.getByText('Read the register of suppliers of May.')).toBeVisible()
+  const waiting = page.waitForEvent('download')
+  await entry.getByRole('link', { name: 'register.pdf' }).click()
+  const download = await waiting
+  expect(download.suggestedFilename()).toBe('register.pdf')
+  expect(await readFile((await download.path())!, 'utf8')).toBe('register')
 
   await entry.getByRole('button', { name: 'Change GV.SC-04' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove verification' }).click()

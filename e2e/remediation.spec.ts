@@ -281,11 +281,21 @@ test('an owner works on a phone: sees the task, says it is done, and cannot plan
 }) => {
   await deliver(request, report([{ user: 'journey-owner', rotated: old }], '121212121205'))
   await page.setViewportSize({ width: 390, height: 844 })
-  await signIn(context, 'owner')
-  const id = await findingOn(page, 'journey-owner')
+  const { email } = await signIn(context, 'owner')
+  const headers = { authorization: `Bearer ${await tokenFor('analyst')}` }
+  const found = await request.get(`${serverUrl}/api/v1/findings?check=rotation-overdue&q=journey-owner`, {
+    headers,
+  })
+  const [{ id }] = (await found.json()).rows
+  // An owner sees what is theirs: nothing, until somebody gives them work on it.
+  await page.goto(`/findings/${id}`)
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('Rotation')
+  expect((await (await page.request.get('/api/v1/identities?limit=1')).json()).total).toBe(0)
+  await page.goto('/identities')
+  await expect(page.getByRole('button', { name: 'Scope Mine' })).toBeVisible()
   const planned = await request.post(`${serverUrl}/api/v1/tasks`, {
-    headers: { authorization: `Bearer ${await tokenFor('analyst')}` },
-    data: { ids: [id] },
+    headers,
+    data: { ids: [id], assignee: email },
   })
   const [task] = (await planned.json()).tasks
   await page.goto(`/findings/${id}`)

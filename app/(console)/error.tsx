@@ -31,7 +31,8 @@ export default function ConsoleError({ error, reset }: Props) {
           </>
         }
       >
-        Nothing was changed. Other pages may still work. The server log has the cause under this reference.
+        Nothing was changed. Whether other pages work depends on the cause, which the server log has under
+        this reference.
       </ErrorState>
     </Page>
   )

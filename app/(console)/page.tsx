@@ -15,7 +15,14 @@ import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
-import { ageDistribution, changesSince, excessDistribution, roll } from '@/lib/overview/overview'
+import {
+  ageDistribution,
+  againstPolicy,
+  changeFilters,
+  changesOfDay,
+  excessDistribution,
+  roll,
+} from '@/lib/overview/overview'
 import { weeklyOpen } from '@/lib/findings/queries'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
 import { listSources } from '@/lib/ingest/queries'
@@ -36,14 +43,15 @@ export default async function OverviewPage() {
   const [sources, rolled] = await Promise.all([listSources(actor), shared('roll', () => roll(actor))])
   if (rolled.total === 0 && sources.every((source) => source.imports === 0))
     return <FirstRun mayImport={may(actor, 'import:create')} />
-  const [changes, first, weeks, ages, excess, frameworks, policy, exceptions, tasks] = await Promise.all([
-    shared('changes', () => changesSince(actor, new Date(Date.parse(now) - DAY))),
+  const policy = await rotationPolicy()
+  const [changes, first, weeks, ages, against, excess, frameworks, exceptions, tasks] = await Promise.all([
+    shared('changes', () => changesOfDay(actor)),
     firstToAct(actor),
     shared('weeks', () => weeklyOpen(actor, WEEKS)),
     shared('ages', () => ageDistribution(actor)),
+    shared('against', () => againstPolicy(actor, policy)),
     shared('excess', () => excessDistribution(actor)),
     shared('frameworks', () => frameworkSummaries(actor)),
-    rotationPolicy(),
     exceptionFigures(actor),
     taskFigures(actor),
   ])
@@ -60,7 +68,11 @@ export default async function OverviewPage() {
       <WorkNotices exceptions={exceptions} tasks={tasks} />
       <Columns aside>
         <RollTable total={rolled.total} rows={rolled.rows} />
-        <SinceList changes={changes} />
+        <SinceList
+          changes={changes}
+          since={new Date(Date.parse(now) - DAY).toISOString()}
+          filters={changeFilters}
+        />
       </Columns>
       <ActFirst rows={first.rows} total={first.total} now={now} />
       <Columns>
@@ -73,7 +85,7 @@ export default async function OverviewPage() {
             ...counts,
           }))}
         />
-        <RotationAge {...ageBuckets(ages)} policyDays={policy.days} />
+        <RotationAge {...ageBuckets(ages)} policyDays={policy.days} against={against} />
       </Columns>
       <Columns>
         <ExcessDistribution {...excessBuckets(excess)} />

@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import { thresholdSources, type Param } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
@@ -13,6 +14,6 @@ export async function rotationPolicy(): Promise<RotationPolicy> {
     origin:
       days === published.default
         ? thresholdSources[published.source]
-        : `${days} days, set here; published default ${published.default}`,
+        : `${counted(days, 'day')}, set here; published default ${published.default}`,
   }
 }

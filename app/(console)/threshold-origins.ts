@@ -1,7 +1,7 @@
 import { thresholdSources } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 
 const NUMBERS_SHOWN = 3
 
@@ -26,7 +26,7 @@ export async function thresholdOrigins(checkIds: readonly string[]): Promise<Rec
       const unpublished = numbers.filter((one) => one.isUnpublished).length
       const line =
         said.length > NUMBERS_SHOWN
-          ? `${said.length} numbers, ${unpublished} of them without a published source`
+          ? `${counted(said.length, 'number')}, ${unpublished} of them without a published source`
           : said.join('; ')
       return [id, line || 'No threshold']
     }),

@@ -8,7 +8,7 @@ export async function withoutEach(
   countOf: (search: Search) => Promise<number>,
 ): Promise<Record<string, number>> {
   if (total > 0) return {}
-  const set = Object.keys(search).filter((name) => name in filters && name !== 'sort')
+  const set = Object.keys(search).filter((name) => name in filters && name !== 'sort' && name !== 'reverse')
   const counts = await Promise.all(
     set.map(async (name) => [name, await countOf({ ...search, [name]: undefined })] as const),
   )

@@ -3,6 +3,7 @@ import { Link } from '@/components/ui/link'
 import { EmptyState } from '@/components/ui/empty-state'
 import { count, counted } from '@/components/ui/figures'
 import { Equation } from '@/components/ui/equation'
+import { Notice } from '@/components/ui/notice'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Time } from '@/components/ui/time'
@@ -57,35 +58,42 @@ export const campaignTabs = (campaign: CampaignRow, current: 'items' | 'reviewer
 )
 
 export const CampaignHead = ({ campaign, now, refused }: Pick<Props, 'campaign' | 'now' | 'refused'>) => (
-  <PageHeader
-    trail={[{ href: '/attestation', label: 'Attestation' }]}
-    here={campaign.name}
-    title={campaign.name}
-    subtitle={
-      <>
-        {stateNames[campaign.state]} · {kindNames[campaign.kind]} · by {campaign.createdBy}
-        {campaign.dueAt ? (
-          <>
-            {' '}
-            · due <Time at={campaign.dueAt} form="day" />
-            {campaign.state === 'running' ? `, ${dueWords(campaign.dueAt, now)}` : ''}
-          </>
-        ) : null}
-        {campaign.nextAt ? (
-          <>
-            {' '}
-            · next <Time at={campaign.nextAt} form="day" />
-          </>
-        ) : null}
-      </>
-    }
-    actions={
-      <>
-        <Button href={`/reports?kind=attestation-record&campaign=${campaign.id}`}>Report</Button>
-        <CampaignActions campaign={campaign} refused={refused} />
-      </>
-    }
-  />
+  <>
+    <PageHeader
+      trail={[{ href: '/attestation', label: 'Attestation' }]}
+      here={campaign.name}
+      title={campaign.name}
+      subtitle={
+        <>
+          {stateNames[campaign.state]} · {kindNames[campaign.kind]} · by {campaign.createdBy}
+          {campaign.dueAt ? (
+            <>
+              {' '}
+              · due <Time at={campaign.dueAt} form="day" />
+              {campaign.state === 'running' ? `, ${dueWords(campaign.dueAt, now)}` : ''}
+            </>
+          ) : null}
+          {campaign.nextAt ? (
+            <>
+              {' '}
+              · next <Time at={campaign.nextAt} form="day" />
+            </>
+          ) : null}
+        </>
+      }
+      actions={
+        <>
+          <Button href={`/reports?kind=attestation-record&campaign=${campaign.id}`}>Report</Button>
+          <CampaignActions campaign={campaign} refused={refused} />
+        </>
+      }
+    />
+    {campaign.isPart ? (
+      <Notice title="You see a part of this campaign.">
+        Only items in your scope, or in that of the top bar, are listed and counted.
+      </Notice>
+    ) : null}
+  </>
 )
 
 /** The items of a campaign with the equation that they add up to. */

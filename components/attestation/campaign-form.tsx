@@ -10,6 +10,7 @@ import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/
 import { kindNames } from './campaign-words'
 import { useSaveCampaign } from './queries'
 import styles from './attestation.module.css'
+import type { Scope } from '@/lib/model/answers/access'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 import type { SavedView } from '@/lib/model/answers/views'
 import { EMAIL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
@@ -18,6 +19,8 @@ type Props = {
   campaign: CampaignRow | null
   /** The filter that the reader came with. */
   query: string
+  /** The part of the estate that they came with, and what it is in words; null when it is everything that they see. */
+  part: { scope: Scope; words: string } | null
   views: SavedView[]
   /** Names of the reviewers of the campaign that is changed. */
   reviewers: string[]
@@ -27,7 +30,7 @@ type Props = {
 const OTHER = '?'
 
 /** The settings of a campaign. It is saved as a draft; reviewers are notified when it is launched. */
-export function CampaignForm({ campaign, query, views, reviewers, secondStage }: Props) {
+export function CampaignForm({ campaign, query, part, views, reviewers, secondStage }: Props) {
   const router = useRouter()
   const save = useSaveCampaign(campaign?.id ?? null)
   const [kind, setKind] = useState<CampaignKind>(campaign?.kind ?? 'one_off')
@@ -45,6 +48,7 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
         purpose: text('purpose') || null,
         kind,
         query: chosen === OTHER ? given : chosen,
+        scope: part?.scope,
         reviewers: text('reviewers')
           .split(/[,\n]/)
           .map((one) => one.trim())
@@ -81,7 +85,9 @@ export function CampaignForm({ campaign, query, views, reviewers, secondStage }:
         label="Identities"
         name="view"
         defaultValue={known}
-        hint="A saved view of the identities, or the current filter. Retired identities are left out."
+        hint={`A saved view of the identities, or the current filter. Retired identities are left out.${
+          part ? ` Limited to ${part.words}.` : ''
+        }`}
         options={[
           { value: '', label: 'All identities in my scope' },
           ...(known === OTHER ? [{ value: OTHER, label: `The filter ${given}` }] : []),

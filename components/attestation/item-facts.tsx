@@ -248,7 +248,7 @@ function UseOf({ detail, now }: Pick<Props, 'detail' | 'now'>) {
         provenance={
           use.state === 'unknown'
             ? 'Not covered by a log; not treated as unused'
-            : `${counted(recent.length, 'place')} in the last ${BREAKS_DAYS} days`
+            : `${counted(recent.length, 'place')} in the last ${counted(BREAKS_DAYS, 'day')}`
         }
       >
         {use.lastAt ? (

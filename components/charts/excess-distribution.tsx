@@ -15,8 +15,8 @@ export function ExcessDistribution({ buckets, unknown, title = 'Identities by un
       head={
         <ProportionKey
           labels={{
-            holds: `In use ${count(excess.holds)}`,
-            gap: `Excess ${count(excess.gap)}`,
+            holds: `All in use ${count(excess.holds)}`,
+            gap: `Some unused ${count(excess.gap)}`,
             unknown: `Unknown ${count(unknown)}`,
           }}
         />

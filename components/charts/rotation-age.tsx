@@ -1,15 +1,25 @@
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
 import { Histogram } from './histogram'
 import { prepareRotationAge, type AgeBucket } from './prepare-rotation-age'
 
-type Props = { buckets: AgeBucket[]; unknown: number; policyDays: number | null; title?: string }
+/** Each kind of credential against the policy of its own: key pairs have longer than the line says. */
+type Against = { inside: number; over: number; unknown: number }
+
+type Props = {
+  buckets: AgeBucket[]
+  unknown: number
+  policyDays: number | null
+  against: Against
+  title?: string
+}
 
 export function RotationAge({
   buckets,
   unknown,
   policyDays,
+  against,
   title = 'Static credentials by rotation age',
 }: Props) {
   const age = prepareRotationAge(buckets, unknown, policyDays)
@@ -20,9 +30,9 @@ export function RotationAge({
       head={
         <ProportionKey
           labels={{
-            holds: `Inside policy ${count(age.holds)}`,
-            gap: `Over policy ${count(age.gap)}`,
-            unknown: `Unknown ${count(unknown)}`,
+            holds: `Inside policy ${count(against.inside)}`,
+            gap: `Over policy ${count(against.over)}`,
+            unknown: `Unknown ${count(against.unknown)}`,
           }}
         />
       }
@@ -35,7 +45,9 @@ export function RotationAge({
         title={title}
         bars={age}
         line={
-          age.policyBefore === null ? null : { before: age.policyBefore, label: `Policy ${policyDays} days` }
+          age.policyBefore === null
+            ? null
+            : { before: age.policyBefore, label: `Policy ${counted(policyDays ?? 0, 'day')}` }
         }
       />
     </ChartFrame>

@@ -39,7 +39,7 @@ export function CheckAside({ check, controls }: Props) {
   return (
     <div className="sections">
       <section aria-labelledby="controls">
-        <SectionTitle id="controls" note={`${controls.length} controls`}>
+        <SectionTitle id="controls" note={counted(controls.length, 'control')}>
           Evidence for
         </SectionTitle>
         {controls.length === 0 ? (

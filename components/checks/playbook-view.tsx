@@ -1,4 +1,5 @@
 'use client'
+import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
 import { CommandBlock } from '@/components/ui/command-block'
 import { Fact, Facts } from '@/components/ui/facts'
@@ -72,7 +73,7 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
       </ol>
       <Facts wide>
         <Fact label="Monitoring period" provenance={playbook.hold.because}>
-          {playbook.hold.days === 0 ? 'none' : `${playbook.hold.days} days`}
+          {playbook.hold.days === 0 ? 'none' : counted(playbook.hold.days, 'day')}
         </Fact>
         <Fact label="Proof" provenance="Closes only when later data confirms the fix.">
           {playbook.proof}

@@ -19,7 +19,7 @@ export function CredentialAge({ row, policy, now, words }: Props) {
       ) : (
         <>
           <span className="num strong">{count(days)}</span>
-          {words ? ` days, policy ${count(policyDays)}` : null}
+          {words ? ` ${days === 1 ? 'day' : 'days'}, policy ${count(policyDays)}` : null}
         </>
       )}
       <span className="block under-figure">

@@ -5,7 +5,7 @@ import type { Sort } from '@/components/ui/table'
 import { middle } from '@/components/ui/figures'
 import { credentialKindNames } from '@/lib/model/words'
 import { CredentialAge } from './credential-age'
-import { Expires, LastUsed, Status } from './credential-words'
+import { Expires, Exposure, LastUsed, Status } from './credential-words'
 import type { RotationPolicy } from '@/lib/model/answers/inventory'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 
@@ -44,7 +44,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
     {
       id: 'age',
       head: 'Age, days',
-      width: 150,
+      width: 140,
       keep: 2,
       sort: sorts.age,
       cell: (row) => <CredentialAge row={row} policy={policy} now={now} />,
@@ -63,8 +63,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
       head: 'Exposure',
       width: 116,
       keep: 4,
-      cell: (row) =>
-        row.isExposed ? <span className="strong">Found</span> : <span className="text-3">None found</span>,
+      cell: (row) => <Exposure row={row} />,
     },
     { id: 'status', head: 'Status', width: 96, keep: 4, cell: (row) => <Status row={row} /> },
   ]

@@ -30,7 +30,7 @@ export function RequestDialog({ ids, daysMax, onClose, onDone }: Props) {
     <FormDialog<(typeof bridge)['shape'] | (typeof plain)['shape']>
       title={`Request exception for ${counted(ids.length, 'finding')}`}
       schema={isBridge ? bridge : plain}
-      action={`Request ${days} days`}
+      action={`Request ${counted(days, 'day')}`}
       change={request}
       onSubmit={({ reason: why, control, ...target }) =>
         request.mutate(
@@ -64,7 +64,7 @@ export function RequestDialog({ ids, daysMax, onClose, onDone }: Props) {
             onChange={(event) => setDays(Number(event.target.value))}
             options={[...new Set([...terms.filter((term) => term < daysMax), daysMax])].map((term) => ({
               value: String(term),
-              label: `${term} days, until ${until(term)}`,
+              label: `${counted(term, 'day')}, until ${until(term)}`,
             }))}
           />
           <Checkbox

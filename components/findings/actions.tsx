@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { undoPlan } from '@/components/tasks/queries'
+import type { Undo } from '@/components/ui/told'
 import { changedWords } from '@/components/views/changed-words'
 import { useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
@@ -35,8 +37,8 @@ type Props = {
   filled?: boolean
   /** What makes sense for the one finding that it is about; everything when many are chosen. */
   can?: { plan: boolean; except: boolean; dismiss: boolean; reopen: boolean }
-  /** Takes what was done, in words. */
-  onDone?: (words: string) => void
+  /** Takes what was done, in words, and what takes it back. */
+  onDone?: (words: string, undo?: Undo) => void
 }
 const did = {
   plan: 'tasks created',
@@ -106,7 +108,20 @@ export function FindingActions({
         </Button>
       ) : null}
       {open === 'plan' ? (
-        <PlanDialog {...dialog} me={me} />
+        <PlanDialog
+          {...dialog}
+          me={me}
+          onDone={(answer) => {
+            setOpen(null)
+            const undo = async () => {
+              const back = await undoPlan(answer.tasks)
+              refresh()
+              return changedWords(back, 'tasks cancelled')
+            }
+            onDone?.(changedWords(answer, did.plan), answer.tasks.length > 0 ? undo : undefined)
+            refresh()
+          }}
+        />
       ) : open === 'assign' ? (
         <AssignDialog
           what={counted(ids.length, 'finding')}

@@ -22,6 +22,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
       id: 'severity',
       head: 'Severity',
       width: 104,
+      keep: 2,
       sort: severitySort,
       cell: (row) => <SeverityMark severity={row.severity} />,
     },

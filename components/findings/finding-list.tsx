@@ -1,6 +1,7 @@
 'use client'
 import { address } from '@/components/views/address'
 import { RecordList, type ListProps } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
 import type { FindingRow } from '@/lib/model/answers/findings'
 import type { FindingFilter } from '@/lib/model/filters'
@@ -20,16 +21,15 @@ const PATH = '/findings'
 export function FindingList({ sort, now, refused, daysMax, me, ...list }: Props) {
   const search = useSearch()
   const hrefOf = (row: FindingRow) => address(PATH, search, { open: row.id })
+  const sorts = sortLinks(PATH, search, sort, {
+    severity: 'descending',
+    oldest: 'descending',
+    newest: 'ascending',
+  })
   // Oldest first, then newest first, then oldest again.
   const columns = findingColumns({
-    severitySort: {
-      href: address(PATH, search, { sort: null }),
-      direction: sort === 'severity' ? 'descending' : null,
-    },
-    ageSort: {
-      href: address(PATH, search, { sort: sort === 'oldest' ? 'newest' : 'oldest' }),
-      direction: sort === 'oldest' ? 'descending' : sort === 'newest' ? 'ascending' : null,
-    },
+    severitySort: sorts.severity,
+    ageSort: sort === 'newest' ? { ...sorts.oldest, direction: sorts.newest.direction } : sorts.oldest,
     hrefOf,
     now,
   })

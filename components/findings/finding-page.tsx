@@ -44,16 +44,19 @@ export function FindingPage({ sheet, refused, me }: Props) {
           </span>
         }
         subtitle={
-          <span className="row wrap">
-            <span>
-              on{' '}
-              <Link className="strong" href={`/identities/${finding.identityId}`}>
-                {finding.identityName}
-              </Link>
-              {finding.credential ? `, ${finding.credential}` : ''}
+          <>
+            {sheet.verdict?.proof ? <span className="block text anywhere">{sheet.verdict.proof}</span> : null}
+            <span className="row wrap">
+              <span>
+                on{' '}
+                <Link className="strong" href={`/identities/${finding.identityId}`}>
+                  {finding.identityName}
+                </Link>
+                {finding.credential ? `, ${finding.credential}` : ''}
+              </span>
+              <CopyId id={`finding ${finding.id}`} what="the id of the finding" />
             </span>
-            <CopyId id={`finding ${finding.id}`} what="the id of the finding" />
-          </span>
+          </>
         }
         actions={
           <>

@@ -36,7 +36,7 @@ export function GroupTable({ groups, search, now }: Props) {
         </thead>
         <tbody>
           {groups.map((group) => (
-            <tr key={group.checkId}>
+            <tr key={group.checkId} className={styles.row}>
               <Cell>
                 <SeverityMark severity={group.worst} />
               </Cell>

@@ -38,6 +38,7 @@ export function OpenFinding({ now, refused, daysMax, me, ...list }: Props) {
                 mark={<KindMark provider={finding.provider} kind={finding.kind} />}
                 title={finding.title}
                 badge={<SeverityMark severity={finding.severity} form="badge" />}
+                under={finding.evidence?.proof}
               />
             }
             foot={

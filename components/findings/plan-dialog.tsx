@@ -1,6 +1,9 @@
 'use client'
+import { useState } from 'react'
 import { z } from 'zod'
-import { usePlanTasks } from '@/components/tasks/queries'
+import { Refused } from '@/components/session/ask'
+import { Checkbox } from '@/components/ui/checkbox'
+import { type Planned, usePlanTasks } from '@/components/tasks/queries'
 import { counted, endOfDay } from '@/components/ui/figures'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
@@ -15,8 +18,14 @@ export type FindingDialogProps = {
 
 const schema = z.object({ assignee: name.optional(), day: day.optional() })
 
-/** Creates a task for each finding, with the steps of its check's playbook. */
-export function PlanDialog({ ids, me, onClose, onDone }: FindingDialogProps & { me: string }) {
+type Props = Omit<FindingDialogProps, 'onDone'> & { me: string; onDone: (answer: Planned) => void }
+
+/**
+ * Creates a task for each finding, with the steps of its check's playbook. Says before it does so when tasks would be overdue from the
+ * start.
+ */
+export function PlanDialog({ ids, me, onClose, onDone }: Props) {
+  const [mayBeLate, setMayBeLate] = useState(false)
   const plan = usePlanTasks()
   const what = counted(ids.length, 'task')
   return (
@@ -31,6 +40,7 @@ export function PlanDialog({ ids, me, onClose, onDone }: FindingDialogProps & { 
             ids: [...ids],
             assignee: given.assignee ?? null,
             due_at: given.day ? endOfDay(given.day) : null,
+            overdue: mayBeLate ? 'accept' : 'refuse',
           },
           { onSuccess: onDone },
         )
@@ -53,9 +63,16 @@ export function PlanDialog({ ids, me, onClose, onDone }: FindingDialogProps & { 
           <TextField
             label="Due on"
             type="date"
-            hint="Leave empty for the SLA (from the opening date; may already be overdue)."
+            hint="Leave empty for the SLA, which counts from the day the finding was opened."
             {...field('day')}
           />
+          {mayBeLate || (plan.error instanceof Refused && plan.error.status === 409) ? (
+            <Checkbox
+              label="Create them although they are overdue"
+              checked={mayBeLate}
+              onChange={(event) => setMayBeLate(event.target.checked)}
+            />
+          ) : null}
         </>
       )}
     </FormDialog>

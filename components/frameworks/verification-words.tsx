@@ -16,12 +16,21 @@ export function VerificationWords({ of }: { of: Verification }) {
           Evidence
         </a>
       ) : null}
-      {of.file ? (
-        <span className="mono" title={`SHA-256 ${of.file.sha256}`}>
-          {' '}
-          {of.file.name}
-        </span>
-      ) : null}
+      {of.file ? <EvidenceFile {...of.file} /> : null}
+    </span>
+  )
+}
+
+/** The file as a link where it is kept; of earlier verifications only its name and hash. */
+function EvidenceFile({ name, sha256, isKept }: NonNullable<Verification['file']>) {
+  const hash = `SHA-256 ${sha256}`
+  return isKept ? (
+    <a className="mono strong" href={`/api/v1/evidence/${sha256}`} title={hash} download>
+      {name}
+    </a>
+  ) : (
+    <span className="mono" title={`${hash}. The file is not in Muster.`}>
+      {name}
     </span>
   )
 }

@@ -5,11 +5,11 @@ import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { SelectField } from '@/components/ui/select-field'
-import { sha256Of } from '@/components/ui/sha256'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
 import type { ControlPosture } from '@/lib/model/answers/frameworks'
 import { verification } from '@/lib/model/inputs'
+import { EVIDENCE_BYTES_MAX } from '@/lib/model/limits'
 import { verificationResultNames } from '@/lib/model/words'
 import { useVerifyControl } from './queries'
 
@@ -28,7 +28,7 @@ export function VerifyDialog({ framework, control, onClose }: VerifyDialogProps)
   const verify = useVerifyControl(framework)
   const known = control.verification
   const [until] = useState(() => known?.validUntil ?? new Date(Date.now() + YEAR_MS).toISOString())
-  const [file, setFile] = useState(known?.file ?? null)
+  const [chosen, setChosen] = useState<File | null>(null)
   const done = () => {
     router.refresh()
     onClose()
@@ -39,13 +39,20 @@ export function VerifyDialog({ framework, control, onClose }: VerifyDialogProps)
       schema={schema}
       action="Save verification"
       change={verify}
-      onSubmit={(given) => verify.mutate({ ...given, control: control.id, file }, { onSuccess: done })}
+      onSubmit={(given) =>
+        verify.mutate(
+          { body: { ...given, control: control.id, file: known?.file ?? null }, chosen },
+          { onSuccess: done },
+        )
+      }
       onClose={onClose}
       more={
         known ? (
           <Button
             look="danger"
-            onClick={() => verify.mutate({ control: control.id, result: null }, { onSuccess: done })}
+            onClick={() =>
+              verify.mutate({ body: { control: control.id, result: null } }, { onSuccess: done })
+            }
           >
             Remove verification
           </Button>
@@ -76,20 +83,13 @@ export function VerifyDialog({ framework, control, onClose }: VerifyDialogProps)
           <Field
             label="File of evidence"
             hint={
-              file
-                ? `${file.name}, SHA-256 ${file.sha256.slice(0, 12)}…`
-                : 'Only its name and SHA-256 are stored. Keep the file.'
+              chosen || !known?.file
+                ? `At most ${EVIDENCE_BYTES_MAX / 2 ** 20} MB, stored encrypted. Make sure that it holds no secrets.`
+                : `${known.file.name} stays unless you choose another.`
             }
           >
             {(input) => (
-              <input
-                type="file"
-                {...input}
-                onChange={async ({ target }) => {
-                  const [chosen] = target.files ?? []
-                  setFile(chosen ? { name: chosen.name.slice(-200), sha256: await sha256Of(chosen) } : null)
-                }}
-              />
+              <input type="file" {...input} onChange={({ target }) => setChosen(target.files?.[0] ?? null)} />
             )}
           </Field>
           <TextField

@@ -2,7 +2,7 @@ import { CredentialAge } from '@/components/credentials/credential-age'
 import { Expires, LastUsed, Status } from '@/components/credentials/credential-words'
 import { EmptyState } from '@/components/ui/empty-state'
 import { NameCell } from '@/components/ui/name-cell'
-import { middle } from '@/components/ui/figures'
+import { counted, middle } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { credentialKindNames } from '@/lib/model/words'
@@ -25,7 +25,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
   return (
     <>
       <section aria-labelledby="credentials">
-        <SectionTitle id="credentials" note={`policy ${policy.days} days: ${policy.origin}`}>
+        <SectionTitle id="credentials" note={`policy ${counted(policy.days, 'day')}: ${policy.origin}`}>
           Credentials
         </SectionTitle>
         <Table label="Credentials" blocks>
@@ -47,7 +47,7 @@ export function CredentialsTab({ sheet }: { sheet: IdentitySheet }) {
                     detail={
                       <span title={row.nativeId}>
                         {credentialKindNames[row.kind]} · {middle(row.nativeId, 48)}
-                        {row.isExposed ? <b className="text"> · exposed</b> : null}
+                        {row.exposure === 'found' ? <b className="text"> · exposed</b> : null}
                       </span>
                     }
                   />

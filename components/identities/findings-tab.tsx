@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { Columns } from '@/components/ui/page'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -8,11 +9,12 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { VerdictCounts } from './verdict-counts'
 import { RiskSum } from './risk-sum'
-import { isOpen, type IdentitySheet } from './sheet'
+import { isOpen, type IdentitySheet, proofFor } from './sheet'
 import { Unknowns } from './unknowns'
 
 export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
   const { findings, verdicts, now } = sheet
+  const holds = verdicts.filter((one) => one.verdict === 'holds').length
   return (
     <Columns aside>
       <section aria-labelledby="findings">
@@ -23,9 +25,7 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
           Findings
         </SectionTitle>
         {findings.length === 0 ? (
-          <EmptyState
-            title={`0 findings. ${verdicts.filter((one) => one.verdict === 'holds').length} checks pass.`}
-          />
+          <EmptyState title={`0 findings. ${counted(holds, 'check')} ${holds === 1 ? 'passes' : 'pass'}.`} />
         ) : (
           <Table label="Findings, table" least={620}>
             <thead>
@@ -46,6 +46,9 @@ export function FindingsTab({ sheet }: { sheet: IdentitySheet }) {
                     <Link href={`/findings/${finding.id}`} className="strong">
                       {finding.title}
                     </Link>
+                    {proofFor(finding, verdicts) ? (
+                      <span className="small text-2 block">{proofFor(finding, verdicts)}</span>
+                    ) : null}
                     {finding.credential ? (
                       <span className="small text-3 block">{finding.credential}</span>
                     ) : null}

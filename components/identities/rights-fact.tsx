@@ -36,7 +36,15 @@ export function RightsFact({ sheet }: { sheet: IdentitySheet }) {
   if (!rights)
     return (
       <Fact label="Permissions" provenance={provenance}>
-        {identity.rightsState === 'none' ? 'None' : <Unknown because={why} />}
+        {identity.rightsState === 'none' ? (
+          'None'
+        ) : identity.kind === 'root_account' ? (
+          <>
+            <b>Admin-equivalent</b>, the root user of {identity.scope}
+          </>
+        ) : (
+          <Unknown because={why} />
+        )}
       </Fact>
     )
   if (!rights.isKnown)

@@ -1,4 +1,5 @@
 import { CopyButton } from '@/components/ui/copy-button'
+import { count } from '@/components/ui/figures'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
@@ -12,6 +13,8 @@ import type { IdentitySheet } from './sheet'
 import styles from './rights-tab.module.css'
 import type { Grant } from '@/lib/model/answers/inventory'
 
+const BEYOND_SHOWN = 5
+
 type Props = {
   sheet: IdentitySheet
   rights: Right[]
@@ -20,11 +23,26 @@ type Props = {
   steps: PathStep[]
   /** JSON to copy; null when nothing was seen in use, so that there is nothing to size by. */
   policy: string | null
+  /** Actions that it was seen to use and that none of its policies grants. */
+  beyond: string[]
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Props) {
+export function RightsTab({ sheet, rights, grants, steps, policy, beyond, useKnown }: Props) {
   const { identity } = sheet
+  if (!identity.rights && identity.kind === 'root_account')
+    return (
+      <EmptyState title="The root user holds every permission in its account.">
+        No policy grants them and none in the account takes them away, so there is nothing to right-size.
+        Remove its access keys and use it for nothing that a role can do.
+      </EmptyState>
+    )
+  if (!identity.rights && identity.rightsState === 'none')
+    return (
+      <EmptyState title="No permissions.">
+        The source that lists the permissions of {identity.scope} lists none for it.
+      </EmptyState>
+    )
   if (!identity.rights)
     return (
       <EmptyState title="No policy, role or binding of this identity imported.">
@@ -93,6 +111,14 @@ export function RightsTab({ sheet, rights, grants, steps, policy, useKnown }: Pr
               : `A policy based on too little log data would remove permissions that are in use. ${whatIsMissing(sheet)}`}
           </EmptyState>
         )}
+        {beyond.length > 0 ? (
+          <p className="small text-2 anywhere">
+            Used and granted by none of its policies, so not part of a right-sized one:{' '}
+            {beyond.slice(0, BEYOND_SHOWN).join(', ')}
+            {beyond.length > BEYOND_SHOWN ? ` and ${count(beyond.length - BEYOND_SHOWN)} more` : ''}. A policy
+            of the resource grants it, no permission is needed, or a policy has not been imported.
+          </p>
+        ) : null}
       </section>
       <section aria-labelledby="held">
         <SectionTitle

@@ -33,6 +33,13 @@ export function reasonOf(verdicts: readonly Explanation[], ...checkIds: string[]
   return null
 }
 
+/** The reason of an open finding in one sentence, as it stands now. */
+export const proofFor = (finding: FindingRow, verdicts: readonly Explanation[]): string | null =>
+  finding.resolvedAt === null
+    ? (verdicts.find((one) => one.checkId === finding.checkId && one.credentialId === finding.credentialId)
+        ?.proof ?? null)
+    : null
+
 export const isLive = (credential: CredentialRow): boolean =>
   credential.status === 'active' || credential.status === 'unknown'
 

@@ -1,5 +1,6 @@
 import { counted } from '@/components/ui/figures'
 import { Fact } from '@/components/ui/facts'
+import { Link } from '@/components/ui/link'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import { Provenance } from './provenance'
@@ -13,7 +14,7 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
   const { identity, contexts, verdicts, now } = sheet
   const recent = contexts.filter((one) => Date.parse(now) - Date.parse(one.lastAt) < RECENT_DAYS * 86_400_000)
   const workloads = recent.filter((one) => one.isWorkload)
-  const { lastUsedAt, useState, useSeen } = identity
+  const { lastUsedAt, lastUsedBy, useState, useSeen } = identity
   const names = recent.slice(0, 3).map((one) => one.context)
   return (
     <Fact
@@ -27,13 +28,25 @@ export function UseFact({ sheet }: { sheet: IdentitySheet }) {
               {recent.length > names.length ? ` and ${recent.length - names.length} more` : ''}.{' '}
             </>
           ) : null}
-          {useSeen ? (
+          {lastUsedBy ? (
             <>
-              Audit log from <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
+              {lastUsedBy.isLog ? 'Log event: ' : null}
+              {lastUsedBy.file}, {lastUsedBy.at},{' '}
+              <Link href={`/imports/${lastUsedBy.importId}`} prefetch={false}>
+                import {lastUsedBy.importId}
+              </Link>
+              , <Time at={lastUsedBy.seenAt} />.{' '}
             </>
-          ) : (
+          ) : useSeen ? null : (
             <Provenance sighting={recordFor(identity.sightings, 'use')} />
           )}
+          {useSeen ? (
+            <>
+              {lastUsedBy && !lastUsedBy.isLog ? 'No later use in the' : 'The'} audit log from{' '}
+              <Time at={useSeen.from} form="day" /> to <Time at={useSeen.to} form="day" />
+              {lastUsedBy && !lastUsedBy.isLog ? '' : ' covers it'}.
+            </>
+          ) : null}
         </>
       }
     >

@@ -19,6 +19,8 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
   const retires = of.completeness === 'complete' && of.gone > 0
   const retire = `Retire ${counted(of.gone, 'identity', 'identities')}`
   const closing = { onSuccess: () => setAsking(null) }
+  // Of an import that only stops because it would retire too much.
+  const stored = of.events - of.heldEvents
   const failed = asking === null ? (confirm.error ?? cancel.error) : null
   return (
     <aside className={styles.panel} aria-labelledby="confirm">
@@ -89,11 +91,11 @@ export function ConfirmPanel({ of, confirmRefused, cancelRefused }: Props) {
           onClose={() => setAsking(null)}
         >
           <p>
-            {of.events > 0 && of.events >= of.read
-              ? `The ${counted(of.events, 'event')} of this log stay stored. Only the uploaded files are removed.`
-              : `The ${counted(of.read - of.events, 'record')} of this import are dropped and its files are removed.${
-                  of.events > 0 ? ` ${counted(of.events, 'event')} stay stored.` : ''
-                }`}{' '}
+            The {counted(of.read - stored, 'record')} of this import {of.read - stored === 1 ? 'is' : 'are'}{' '}
+            dropped and its files are removed.
+            {stored > 0
+              ? ` ${counted(stored, 'event')} ${stored === 1 ? 'stays' : 'stay'} stored: no preview was asked for.`
+              : ''}{' '}
             Upload the files again to start over.
           </p>
         </FormDialog>

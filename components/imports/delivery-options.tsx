@@ -63,7 +63,7 @@ export function DeliveryOptions({ delivery, sources, onChange }: Props) {
       </fieldset>
       <div>
         <Checkbox
-          label="Preview before storing (log events are stored at once)"
+          label="Preview before anything is stored"
           checked={delivery.preview}
           onChange={(event) => set({ preview: event.target.checked })}
         />

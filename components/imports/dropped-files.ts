@@ -19,8 +19,7 @@ export const chosenFiles = (list: FileList): NamedFile[] =>
   [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })).filter(isWanted)
 
 // Files of the operating system, not exports.
-const isWanted = ({ path, file }: NamedFile) =>
-  file.size > 0 &&
+const isWanted = ({ path }: NamedFile) =>
   !/(^|\/)__MACOSX\//.test(path) &&
   !/^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/s.test(path.slice(path.lastIndexOf('/') + 1))
 
@@ -41,4 +40,14 @@ async function walk(entry: FileSystemEntry): Promise<NamedFile[]> {
     if (some.length === 0) return found
     for (const one of some) found.push(...(await walk(one)))
   }
+}
+
+/** What one delivery may be; the server refuses more. */
+const BYTES_MAX = 2 * 2 ** 30
+
+/** Why a file need not be sent at all; null when it may. */
+export function refusedBecause({ size }: Pick<Blob, 'size'>): string | null {
+  if (size === 0) return 'Empty file (0 bytes), not sent. Export it again.'
+  if (size > BYTES_MAX) return 'Larger than 2 GiB, not sent. Split it, or compress it: .gz and .zip are read.'
+  return null
 }

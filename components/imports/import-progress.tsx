@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button'
 import { count, counted } from '@/components/ui/figures'
 import { Progress } from '@/components/ui/progress'
 import type { ImportState } from '@/lib/ingest/queries'
+import { queuedWords } from './import-words'
 import { type ImportDetail, useCancel } from './queries'
 
 type Props = {
@@ -33,7 +34,7 @@ export function ImportProgress({ of, at, cancelRefused }: Props) {
         total={null}
         detail={[
           of.state === 'queued'
-            ? `${counted(of.list.length, 'file')} in the queue`
+            ? queuedWords(of.list.length, of.createdAt, at)
             : `${counted(of.read, 'record')} read`,
           rate ? `about ${count(rate)} a second` : null,
           of.rejected > 0 ? `${count(of.rejected)} rejected so far` : null,

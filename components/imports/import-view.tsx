@@ -58,7 +58,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       ) : null}
       {data.error || data.state === 'failed' ? (
         <ErrorState title="This import failed." detail={data.error}>
-          {data.events > 0
+          {data.events > data.heldEvents
             ? 'Events read before the failure stay stored; nothing else was stored.'
             : 'Nothing was stored. Fix the cause and upload the file again.'}
         </ErrorState>
@@ -75,7 +75,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       {data.state === 'preview' ? (
         <Columns aside>
           <div className="sections">
-            {data.effect ? <PreviewEffect of={data.effect} /> : null}
+            {data.effect ? <PreviewEffect of={data.effect} heldEvents={data.heldEvents} /> : null}
             <PreviewTable of={data} />
           </div>
           <ConfirmPanel of={data} confirmRefused={confirmRefused} cancelRefused={cancelRefused} />
@@ -90,7 +90,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
 
 function titleOf({ state, list, source, id }: ImportDetail): string {
   if (state === 'preview')
-    return `Preview: ${list.length === 1 ? list[0]?.file : `${list.length} files from ${source}`}`
+    return `Preview: ${list.length === 1 ? list[0]?.file : `${counted(list.length, 'file')} from ${source}`}`
   return list.length === 1 ? `${list[0]?.file}` : `Import ${id} from ${source}`
 }
 
@@ -101,11 +101,11 @@ function Subtitle({ of }: { of: ImportDetail }) {
       {of.source}, {counted(of.list.length, 'file')},{' '}
       {of.completeness === 'complete' ? 'complete' : 'partial'} import.{' '}
       {waiting
-        ? of.events > 0
-          ? 'Log events are stored at once; the inventory waits for your confirmation.'
+        ? of.events > of.heldEvents
+          ? 'Its log events are stored; the inventory waits for your confirmation.'
           : 'Nothing is stored yet.'
         : of.state === 'cancelled'
-          ? of.events > 0
+          ? of.events > of.heldEvents
             ? 'Discarded; its events stay stored.'
             : 'Discarded, nothing was stored.'
           : null}

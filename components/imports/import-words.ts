@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import type { ImportState } from '@/lib/ingest/queries'
 
 /** How the states of an import read on screen. */
@@ -46,4 +47,15 @@ export function fieldName(field: string): string {
   if (field === 'native_id') return 'Provider id'
   const words = field.replaceAll('_', ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** An idle worker takes up what is queued within seconds. */
+const LONG_MS = 60_000
+
+/** What is said of an import that is queued: one that waits long waits for a worker that is busy, frozen or gone. */
+export function queuedWords(files: number, since: string, at: number): string {
+  const ms = at - Date.parse(since)
+  const waiting = `${counted(files, 'file')} in the queue`
+  if (ms < LONG_MS) return waiting
+  return `${waiting} for ${counted(Math.floor(ms / 60_000), 'minute')}: the worker is busy with other imports, or does not answer. It goes on by itself once it does`
 }

@@ -5,7 +5,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import type { PreviewEffect as Effect } from '@/lib/model/answers/imports'
 
 /** What a confirmation would open and close, by check: found by doing it all and undoing it. */
-export function PreviewEffect({ of }: { of: Effect }) {
+export function PreviewEffect({ of, heldEvents }: { of: Effect; heldEvents: number }) {
   const lines = [
     ...of.opens.map((line) => ({ ...line, verb: 'opens' })),
     ...of.closes.map((line) => ({ ...line, verb: 'closes' })),
@@ -13,8 +13,14 @@ export function PreviewEffect({ of }: { of: Effect }) {
   return (
     <section aria-labelledby="effect">
       <SectionTitle id="effect">Effect on findings</SectionTitle>
+      {heldEvents > 0 ? (
+        <p className="text-2">
+          What {counted(heldEvents, 'event')} of the log {heldEvents === 1 ? 'shows' : 'show'} about use is
+          known after you confirm.
+        </p>
+      ) : null}
       {lines.length === 0 ? (
-        <p className="text-2">No finding would open or close.</p>
+        <p className="text-2">No finding would open or close{heldEvents > 0 ? ' by the rest' : ''}.</p>
       ) : (
         <Table label="Findings that would open or close" compact>
           <thead>

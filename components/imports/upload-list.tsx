@@ -72,9 +72,11 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
             <div className={styles.answer}>
               <span className={styles.name}>{upload.name}</span>
               <span className={styles.refused}>{upload.error}</span>
-              <Button small onClick={() => onAgain(upload)}>
-                Send again
-              </Button>
+              {upload.isRefused ? null : (
+                <Button small onClick={() => onAgain(upload)}>
+                  Send again
+                </Button>
+              )}
             </div>
           ) : (
             upload.answers.map((answer, index) => (

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { counted } from '@/components/ui/figures'
 import { type Delivery, sendFile } from './queries'
+import { refusedBecause } from './dropped-files'
 import { type NamedFile, tarOf } from './tar'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
@@ -14,10 +16,14 @@ export interface Upload {
   /** The answer of the server for the file, or for each file in an archive. */
   answers: FileSummary[]
   error: string | null
+  /** Nothing of it was or will be sent. */
+  isRefused: boolean
   body: Blob
   delivery: Delivery
   stop: AbortController
 }
+
+const LACKING = 'Not sent: one of the files of this complete import is empty or too large.'
 
 /** Sends files one after the other and keeps what became of each. */
 export function useUploads() {
@@ -25,6 +31,14 @@ export function useUploads() {
   const [uploads, setUploads] = useState<Upload[]>([])
   const lane = useRef(Promise.resolve())
   const lastId = useRef(0)
+  const isBusy = uploads.some(({ state }) => state === 'waiting' || state === 'sending')
+  useEffect(() => {
+    if (!isBusy) return
+    // Whoever closes the page while a file is on its way is asked first.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isBusy])
 
   const change = (id: number, part: Partial<Upload>) =>
     setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
@@ -41,15 +55,22 @@ export function useUploads() {
     }
   }
 
-  const enqueue = (name: string, body: Blob, delivery: Delivery, inPlaceOf?: number) => {
+  const enqueue = (
+    name: string,
+    body: Blob,
+    delivery: Delivery,
+    { inPlaceOf, refused: because }: { inPlaceOf?: number; refused?: string } = {},
+  ) => {
+    const refused = refusedBecause(body) ?? because ?? null
     const upload: Upload = {
       id: ++lastId.current,
       name,
       bytes: body.size,
       sent: 0,
-      state: 'waiting',
+      state: refused ? 'failed' : 'waiting',
       answers: [],
-      error: null,
+      error: refused,
+      isRefused: refused !== null,
       body,
       delivery,
       stop: new AbortController(),
@@ -58,18 +79,22 @@ export function useUploads() {
       inPlaceOf === undefined ? [...all, upload] : all.map((one) => (one.id === inPlaceOf ? upload : one)),
     )
     // One at a time: the order of the files is the order in which their facts overwrite each other.
-    lane.current = lane.current.then(() => send(upload))
+    if (!refused) lane.current = lane.current.then(() => send(upload))
   }
 
   return {
     uploads,
     add(files: readonly NamedFile[], delivery: Delivery) {
       if (files.length === 0) return
-      if (delivery.completeness === 'complete' && files.length > 1)
-        enqueue(`${files.length} files.tar`, tarOf(files), delivery)
-      else for (const { path, file } of files) enqueue(path, file, delivery)
+      const isWhole = delivery.completeness === 'complete' && files.length > 1
+      // Without one of them the others are not complete, and would retire what it lists.
+      const lacking = isWhole && files.some(({ file }) => refusedBecause(file))
+      if (isWhole && !lacking) enqueue(`${counted(files.length, 'file')}.tar`, tarOf(files), delivery)
+      else
+        for (const { path, file } of files)
+          enqueue(path, file, delivery, { refused: lacking ? LACKING : undefined })
     },
-    again: (upload: Upload) => enqueue(upload.name, upload.body, upload.delivery, upload.id),
+    again: (upload: Upload) => enqueue(upload.name, upload.body, upload.delivery, { inPlaceOf: upload.id }),
     cancel(upload: Upload) {
       upload.stop.abort()
       if (upload.state === 'waiting')

@@ -7,11 +7,12 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
-import type { ReportFormat } from '@/lib/reports/report'
+import type { ReportFormat } from '@/lib/model/answers/reports'
 import { useAskForReport } from './queries'
-import { formatNames, type ReportKind } from './report-words'
+import { editionName, formatNames, type ReportKind } from './report-words'
 import styles from './reports.module.css'
 import type { Scope } from '@/lib/model/answers/access'
+import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
 import type { ReportParams } from '@/lib/model/answers/reports'
 import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
@@ -19,6 +20,7 @@ import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 export interface Chosen {
   kind?: string
   framework?: string
+  edition?: string
   identity?: string
   campaign?: string
   of?: string
@@ -34,16 +36,22 @@ export interface Chosen {
 type Props = {
   kinds: ReportKind[]
   frameworks: { id: string; name: string }[]
+  /** Of each framework, the one in use first. */
+  editions: FrameworkEdition[]
   campaigns: { id: number; name: string }[]
   chosen: Chosen
 }
 
 /** What to report, about what, and as which files. */
-export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
+export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Props) {
   const router = useRouter()
   const asking = useAskForReport()
   const [id, setId] = useState(kinds.find((one) => one.id === chosen.kind)?.id ?? kinds[0]!.id)
   const [of, setOf] = useState(chosen.of ?? kinds.find((one) => one.isPopulation)!.id)
+  const [framework, setFramework] = useState(
+    frameworks.find((one) => one.id === chosen.framework)?.id ?? frameworks[0]?.id ?? '',
+  )
+  const pinnable = editions.filter((one) => one.framework === framework)
   const [filter, setFilter] = useState(chosen.filter)
   const [formats, setFormats] = useState<ReportFormat[]>(['pdf'])
   const kind = kinds.find((one) => one.id === id)!
@@ -60,7 +68,8 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
     const params: ReportParams = {
       ...chosen.scope,
       ...(chosen.asOf && { as_of: chosen.asOf }),
-      ...(kind.needs.includes('framework') && { framework: given('framework') }),
+      ...(kind.needs.includes('framework') && { framework }),
+      ...(kind.takes.includes('edition') && given('edition') && { edition: given('edition') }),
       ...(kind.needs.includes('identity') && { identity: given('identity') }),
       ...(about.takes.includes('campaign') && given('campaign') && { campaign: Number(given('campaign')) }),
       ...(kind.needs.includes('of') && { of, n: Number(given('n')), seed: given('seed') }),
@@ -88,9 +97,22 @@ export function AskForm({ kinds, frameworks, campaigns, chosen }: Props) {
           {kind.needs.includes('framework') ? (
             <SelectField
               label="Framework"
-              name="framework"
-              defaultValue={chosen.framework}
+              value={framework}
+              onChange={(event) => setFramework(event.target.value)}
               options={frameworks.map((one) => ({ value: one.id, label: one.name }))}
+            />
+          ) : null}
+          {kind.takes.includes('edition') && pinnable.length > 1 ? (
+            <SelectField
+              key={framework}
+              label="Edition"
+              hint="Pin the report to compare it with one made by another edition."
+              name="edition"
+              defaultValue={chosen.edition}
+              options={[
+                { value: '', label: 'The one in use when the report is made' },
+                ...pinnable.map((one) => ({ value: one.edition, label: editionName(one) })),
+              ]}
             />
           ) : null}
           {kind.needs.includes('identity') ? (

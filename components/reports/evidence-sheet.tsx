@@ -4,7 +4,7 @@ import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import styles from './reports.module.css'
-import type { ReportEvidence } from '@/lib/model/answers/reports'
+import type { EvidenceImport, ReportEvidence } from '@/lib/model/answers/reports'
 
 /** Evidence of a report: snapshot, sources with counts, rules, and known gaps. */
 export function EvidenceSheet({ of }: { of: ReportEvidence }) {
@@ -39,7 +39,12 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
         {of.rulesVersion}
       </span>,
     ],
-    ['Frameworks', of.frameworks.map(({ id, version }) => `${id} (${version})`).join(', ')],
+    [
+      'Frameworks',
+      of.frameworks
+        .map(({ id, version, edition }) => `${id} (${version}${edition ? `, ${edition.slice(0, 8)}` : ''})`)
+        .join(', '),
+    ],
   ]
   return (
     <>
@@ -88,6 +93,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
           </ul>
         )}
       </section>
+      {of.imports.length > 0 ? <ImportsBehind imports={of.imports} /> : null}
       <section aria-labelledby="sources">
         <SectionTitle
           id="sources"
@@ -135,5 +141,63 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
         </Table>
       </section>
     </>
+  )
+}
+
+const SHOWN = 60
+
+/** Every import on which facts of the report rest, newest first. */
+function ImportsBehind({ imports }: { imports: EvidenceImport[] }) {
+  return (
+    <section aria-labelledby="imports">
+      <SectionTitle
+        id="imports"
+        note={
+          imports.length > SHOWN
+            ? `the newest ${SHOWN} of ${count(imports.length)}; the files name all`
+            : undefined
+        }
+      >
+        Imports behind this report
+      </SectionTitle>
+      <Table label="Imports on which facts of this report rest" compact least={880}>
+        <thead>
+          <tr>
+            <HeadCell width={90}>Import</HeadCell>
+            <HeadCell>Source</HeadCell>
+            {['Received', 'Stored', 'Updated', 'Unchanged', 'Rejected', 'Standing records', 'Events'].map(
+              (title) => (
+                <HeadCell key={title} numeric width={title.includes(' ') ? 120 : 92}>
+                  {title}
+                </HeadCell>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {imports.slice(0, SHOWN).map((one) => (
+            <tr key={one.import}>
+              <Cell>
+                <Link href={`/imports/${one.import}`}>{one.import}</Link>
+              </Cell>
+              <Cell>{one.source}</Cell>
+              {[
+                one.received,
+                one.stored,
+                one.updated,
+                one.unchanged,
+                one.rejected,
+                one.records,
+                one.events,
+              ].map((value, index) => (
+                <Cell key={index} numeric>
+                  {count(value)}
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </section>
   )
 }

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { ask } from '@/components/session/ask'
 import { sha256Of } from '@/components/ui/sha256'
 import type { Page } from '@/lib/model/filters'
-import type { ReportFormat } from '@/lib/reports/report'
+import type { ReportFormat } from '@/lib/model/answers/reports'
 import type { Figures, Issued, ReportEvidence, ReportParams, ReportRow } from '@/lib/model/answers/reports'
 
 export type ReportDetail = ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }

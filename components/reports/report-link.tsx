@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 export function ReportLink({ kind, query }: { kind: string; query: string }) {
   const filter = new URLSearchParams(query)
   filter.delete('sort')
+  filter.delete('reverse')
   const params = new URLSearchParams({ kind, ...(filter.size > 0 && { filter: filter.toString() }) })
   return (
     <Button small href={`/reports?${params}`} icon={<IconFileText size={14} aria-hidden="true" />}>

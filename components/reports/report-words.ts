@@ -1,11 +1,14 @@
 import type { ReportState } from '@/lib/reports/queries'
-import type { FilteredList, ReportFormat } from '@/lib/reports/report'
-import type { ReportParams } from '@/lib/model/answers/reports'
+import type { FilteredList } from '@/lib/reports/report'
+import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
+import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
 export const formatNames: Record<ReportFormat, string> = {
   pdf: 'PDF',
   xlsx: 'XLSX',
-  csv: 'CSV',
+  csv: 'CSV, evidence sheet beside it',
+  'csv-commented': 'CSV with the evidence sheet in comments',
+  'csv-evidence': 'Evidence sheet as CSV',
   json: 'JSON',
   oscal: 'OSCAL assessment results',
   'oscal-poam': 'OSCAL plan of action',
@@ -31,4 +34,14 @@ export interface ReportKind {
   /** It supports samples. */
   isPopulation: boolean
   formats: readonly ReportFormat[]
+}
+
+/** "2.0, in use until 2026-11-29 (3f2a91c0)": the day in UTC, and the beginning of the edition's name. */
+export function editionName({ version, edition, state, until }: FrameworkEdition): string {
+  const words = {
+    in_use: 'in use',
+    available: 'not adopted',
+    former: `in use until ${until?.slice(0, 10)}`,
+  }[state]
+  return `${version}, ${words} (${edition.slice(0, 8)})`
 }

@@ -13,7 +13,14 @@ export class Refused extends Error {
   }
 }
 
-type Init = { method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; body?: unknown; signal?: AbortSignal }
+type Init = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Sent as JSON. */
+  body?: unknown
+  /** Sent as it is. */
+  file?: File
+  signal?: AbortSignal
+}
 
 // Saving a view or asking for a report changes nothing of what is looked at.
 const allowedInThePast = /^\/(views|reports)\b/
@@ -23,7 +30,7 @@ const allowedInThePast = /^\/(views|reports)\b/
  */
 export async function ask<Answer>(
   path: string,
-  { method = 'GET', body, signal }: Init = {},
+  { method = 'GET', body, file, signal }: Init = {},
 ): Promise<Answer> {
   const view = new URLSearchParams(window.location.search)
   if (method !== 'GET' && view.get('as_of') && !allowedInThePast.test(path))
@@ -31,6 +38,7 @@ export async function ask<Answer>(
   const answer = await fetch(`/api/v1${method === 'GET' ? carry(path, view) : path}`, {
     method,
     signal,
+    ...(file && { body: file, headers: { 'content-type': 'application/octet-stream' } }),
     ...(body === undefined
       ? {}
       : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),

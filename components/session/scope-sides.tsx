@@ -14,7 +14,7 @@ type Props = { scope: Scope; choices: ScopeChoices; onChange: (scope: Scope) => 
 /** Selection of a scope; a side without a selection is not limited. */
 export function ScopeSides({ scope, choices, onChange }: Props) {
   const options = { environments: environmentChoices, teams: choices.teams, sources: choices.sources }
-  const toggle = (side: keyof Scope, id: number) => {
+  const toggle = (side: (typeof sides)[number]['side'], id: number) => {
     const chosen = scope[side] ?? []
     const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]
     const { [side]: _, ...rest } = scope

@@ -21,6 +21,7 @@ export function scopeWords(scope: Scope, { teams, sources }: ScopeChoices): stri
     ...named(scope.environments, environmentChoices, 'environment'),
     ...named(scope.teams, teams, 'team'),
     ...named(scope.sources, sources, 'source'),
+    ...(scope.person === undefined ? [] : ['Mine']),
   ]
   return parts.length > 0 ? parts.join(', ') : 'All'
 }

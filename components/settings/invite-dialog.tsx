@@ -1,4 +1,5 @@
 'use client'
+import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
 import { z } from 'zod'
 import type { ScopeChoices } from '@/components/session/scope-words'
@@ -27,8 +28,8 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
         done="Done"
         onClose={onClose}
       >
-        It works once, within {HOURS} hours, for {invite.variables.email} only. Muster does not send it: use a
-        channel you would use for a password. It is shown only once.
+        It works once, within {counted(HOURS, 'hour')}, for {invite.variables.email} only. Muster does not
+        send it: use a channel you would use for a password. It is shown only once.
       </ShownOnce>
     )
   return (

@@ -8,10 +8,11 @@ import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { FactorPolicy } from './factor-policy'
+import { AccessPolicies } from './access-policies'
 import { useSetDisabled } from './queries'
 import { scopeWords, type ScopeChoices } from '@/components/session/scope-words'
 import { roleWords } from './role-words'
+import type { AccessPolicy } from '@/lib/model/policy'
 import type { PersonRow } from '@/lib/model/answers/access'
 import { lazily } from '@/components/ui/lazily'
 
@@ -24,12 +25,12 @@ type Props = {
   choices: ScopeChoices
   ownId: string
   /** Whether accounts with a password need a second factor. */
-  factorAsked: boolean
+  policy: AccessPolicy
   now: string
 }
 
 /** Accounts of this Muster: role, scope, and whether they may come in. */
-export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props) {
+export function PeopleTable({ people, choices, ownId, policy, now }: Props) {
   const router = useRouter()
   const [edited, setEdited] = useState<PersonRow | null>(null)
   const [inviting, setInviting] = useState(false)
@@ -144,7 +145,7 @@ export function PeopleTable({ people, choices, ownId, factorAsked, now }: Props)
       ) : null}
       {watched ? <SessionsDialog person={watched} now={now} onClose={() => setWatched(null)} /> : null}
       {inviting ? <InviteDialog choices={choices} onClose={() => setInviting(false)} /> : null}
-      <FactorPolicy asked={factorAsked} />
+      <AccessPolicies policy={policy} />
     </section>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 // oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox with a listbox of links has no HTML elements of its own
+import { counted } from '@/components/ui/figures'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@/components/ui/link'
 import { useRouter } from 'next/navigation'
@@ -120,7 +121,7 @@ function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </div>
       <output className={message ? styles.message : 'visually-hidden'}>
-        {message ?? (asked ? `${options.length} results` : '')}
+        {message ?? (asked ? counted(options.length, 'result') : '')}
       </output>
       <div className={styles.foot} aria-hidden="true">
         <Kbd>Enter</Kbd> open <Kbd>Esc</Kbd> close

@@ -15,8 +15,8 @@ const ScopeDialog = lazily(() => import('./scope-dialog').then((file) => file.Sc
 
 const none: ScopeChoices = { teams: [], sources: [] }
 
-/** The scope of all figures, within the scope of the reader. */
-export function ScopePick() {
+/** The scope of all figures, within what the reader may see. */
+export function ScopePick({ seen }: { seen: Scope }) {
   const pathname = usePathname()
   const search = useSearchParams()
   const [open, setOpen] = useState(false)
@@ -30,7 +30,7 @@ export function ScopePick() {
     staleTime: 300_000,
   })
   if (speaksOfPresent(pathname)) return null
-  const words = scopeWords(scope, choices.data ?? none)
+  const words = scopeWords({ ...scope, person: seen.person }, choices.data ?? none)
   return (
     <>
       <button type="button" className={styles.pick} aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react'
+import type { Scope } from '@/lib/model/answers/access'
 import type { Role } from '@/lib/model/vocabulary'
 import { AccountMenu } from './account-menu'
 import { AsOfPick } from './as-of-pick'
 import { CommandPalette } from './command-palette'
 import { MobileMenu } from './mobile-menu'
 import type { NavigationCounts } from './navigation'
+import { OfflineNotice } from './offline-notice'
 import { Rail } from './rail'
 import { RefusedView } from './refused-view'
 import { ScopePick } from './scope-pick'
 import styles from './shell.module.css'
 
 type Props = {
-  person: { name: string; email: string; role: Role }
+  person: { name: string; email: string; role: Role; scope: Scope }
   /** A promise, so that the shell never waits for figures; null when they could not be counted. */
   counts: Promise<NavigationCounts | null>
   note?: ReactNode
@@ -32,13 +34,14 @@ export function Shell({ person, counts, note, children }: Props) {
           <Rail role={person.role} counts={counts} note={note} />
         </MobileMenu>
         {/* What every figure depends on: which part of the estate, and which instant. */}
-        <ScopePick />
+        <ScopePick seen={person.scope} />
         <AsOfPick />
         <span className="grow" />
         <CommandPalette />
         <AccountMenu person={person} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        <OfflineNotice />
         <RefusedView />
         {children}
       </main>

@@ -1,5 +1,5 @@
 import { Link } from '@/components/ui/link'
-import { count } from '@/components/ui/figures'
+import { counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { Time } from '@/components/ui/time'
 import type { SourceRow } from '@/lib/model/answers/imports'
@@ -32,7 +32,8 @@ export function SourceNotices({ sources }: { sources: SourceRow[] }) {
             {source.lastError ? `${source.lastError} ` : ''}
             {source.lastImportAt ? (
               <>
-                {count(source.identities)} identities are shown as of{' '}
+                {counted(source.identities, 'identity', 'identities')}{' '}
+                {source.identities === 1 ? 'is' : 'are'} shown as of{' '}
                 <Time at={source.lastImportAt} form="day" />; other data is not affected.
               </>
             ) : (
@@ -51,8 +52,8 @@ export function SourceNotices({ sources }: { sources: SourceRow[] }) {
             }
             action={<Link href={`/imports?source=${source.id}`}>Its imports</Link>}
           >
-            An import is expected every {source.silentAfterHours} hours. Its data gets older; its identities
-            do not count as unused.
+            An import is expected every {counted(source.silentAfterHours, 'hour')}. Its data gets older; its
+            identities do not count as unused.
           </Notice>
         ),
       )}

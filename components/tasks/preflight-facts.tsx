@@ -13,7 +13,7 @@ export function PreflightFacts({ preflight, questions, now }: Props) {
   const { uses, workloads, days, logTo } = preflight
   return (
     <section aria-labelledby="preflight">
-      <SectionTitle id="preflight" note={`uses of the last ${days} days`}>
+      <SectionTitle id="preflight" note={`uses of the last ${counted(days, 'day')}`}>
         Before the first step
       </SectionTitle>
       <p>

@@ -6,10 +6,24 @@ import type { TaskRow } from '@/lib/model/answers/remediation'
 
 export type TaskPage = Page<TaskRow>
 
+interface PlanBody {
+  ids: string[]
+  assignee: string | null
+  due_at: string | null
+  overdue: 'accept' | 'refuse'
+}
+export type Planned = Changed & { tasks: string[] }
+
+/** Takes tasks back that were just created. */
+export const undoPlan = (ids: string[]): Promise<Changed> =>
+  ask<Changed>('/tasks/actions', {
+    method: 'POST',
+    body: { action: 'cancel', ids, note: 'Undone right after it was created.' },
+  })
+
 export const usePlanTasks = () =>
   useMutation({
-    mutationFn: (body: { ids: string[]; assignee: string | null; due_at: string | null }) =>
-      ask<Changed>('/tasks', { method: 'POST', body }),
+    mutationFn: (body: PlanBody) => ask<Planned>('/tasks', { method: 'POST', body }),
   })
 
 export type TaskChangeBody =

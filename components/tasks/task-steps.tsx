@@ -1,4 +1,5 @@
 'use client'
+import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { CommandBlock } from '@/components/ui/command-block'
@@ -73,7 +74,7 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
                         {isHeld ? 'not before' : 'since'} <Time at={holdUntil} form="day" />
                       </>
                     ) : (
-                      `${hold.days} days after switching over`
+                      `${counted(hold.days, 'day')} after switching over`
                     )}
                     : {hold.because}
                   </span>

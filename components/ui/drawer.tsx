@@ -72,21 +72,31 @@ export function Drawer(props: Props) {
   )
 }
 
-/** Mark, name, severity on one line. */
+/** Mark, name, severity on one line, and what is said of it under them. */
 export function DrawerTitle({
   mark,
   title,
   badge,
+  under,
 }: {
   mark?: ReactNode
   title: ReactNode
   badge?: ReactNode
+  under?: ReactNode
 }) {
-  return (
+  const line = (
     <div className="row">
       {mark}
       <h2 className={styles.title}>{title}</h2>
       {badge}
     </div>
+  )
+  return under ? (
+    <>
+      {line}
+      <p className="small text-2 anywhere">{under}</p>
+    </>
+  ) : (
+    line
   )
 }

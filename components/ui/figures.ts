@@ -86,3 +86,6 @@ export function middle(text: string, most: number): string {
 
 /** The last second of a day where the reader is: "due on" means the whole of it. */
 export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString()
+
+/** "day", "7 days": what follows "in the last". */
+export const lastDays = (days: string): string => (days === '1' ? 'day' : `${days} days`)

@@ -12,6 +12,8 @@ type Props<Row> = {
   row: Row
   name: string
   columns: Column<Row>[]
+  /** The width of the list under which each column is left out. */
+  under: ReadonlyMap<string, number | undefined>
   /** Its drawer is open. */
   active: boolean
   /** j or k came to rest here. */
@@ -22,7 +24,7 @@ type Props<Row> = {
 }
 
 export function RecordRow<Row>(props: Props<Row>) {
-  const { measure, index, row, name, columns, active, focused, selected, onOpen, onToggle } = props
+  const { measure, index, row, name, columns, under, active, focused, selected, onOpen, onToggle } = props
   const line = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
     if (focused) line.current?.focus({ preventScroll: true })
@@ -59,7 +61,7 @@ export function RecordRow<Row>(props: Props<Row>) {
         </td>
       )}
       {columns.map((column) => (
-        <Cell key={column.id} numeric={column.numeric} keep={column.sort?.direction ? 1 : column.keep}>
+        <Cell key={column.id} numeric={column.numeric} under={under.get(column.id)}>
           {column.cell(row)}
         </Cell>
       ))}

@@ -7,10 +7,11 @@ import { SelectBox } from './select-box'
 import { HeadCell } from './table'
 import table from './table.module.css'
 import styles from './record-table.module.css'
+import { useScrollBack } from './scroll-back'
 import { useRowKeys } from './use-row-keys'
 import { useWindow } from './use-window'
 import { visit } from './visit'
-import type { Column } from './record-column'
+import { type Column, leftOutUnder } from './record-column'
 
 type Props<Row> = {
   label: string
@@ -62,6 +63,7 @@ export function RecordTable<Row>(props: Props<Row>) {
     isOn: fill,
   })
 
+  useScrollBack(scroller)
   useEffect(() => {
     if (end > 0 && end > rows.length - 20) onEnd?.()
   }, [end, rows.length, onEnd])
@@ -103,6 +105,7 @@ export function RecordTable<Row>(props: Props<Row>) {
     onToggle: () => toggle(at, false),
   })
 
+  const under = leftOutUnder(columns, selection !== undefined)
   const shownSelected = rows.filter((row) => selection?.ids.has(idOf(row))).length
   return (
     <div ref={scroller} className={cx(styles.scroller, fill && styles.fill)}>
@@ -125,8 +128,8 @@ export function RecordTable<Row>(props: Props<Row>) {
                 />
               </th>
             ) : null}
-            {columns.map(({ id, head, ...rest }) => (
-              <HeadCell key={id} {...rest}>
+            {columns.map(({ id, head, keep: _keep, ...rest }) => (
+              <HeadCell key={id} {...rest} under={under.get(id)}>
                 {head}
               </HeadCell>
             ))}
@@ -145,6 +148,7 @@ export function RecordTable<Row>(props: Props<Row>) {
                 row={row}
                 name={nameOf(row)}
                 columns={columns}
+                under={under}
                 active={id === openId}
                 focused={id === cursor}
                 selected={selection ? selection.ids.has(id) : undefined}

@@ -47,11 +47,13 @@ type HeadProps = {
   sort?: Sort
   /** The whole word behind a short head: "Severity" for "Sev". */
   full?: string
-  /** 1 always stays; 2 goes under 440 px of list, 3 under 700 px, 4 under 900 px. A sorted column stays. */
+  /** 1 always stays; 2 goes under 440 px of table, 3 under 700 px, 4 under 900 px. A sorted column stays. */
   keep?: Keep
+  /** The width in pixels under which it goes, where it is worked out for a list. */
+  under?: number
 }
 
-export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: HeadProps) {
+export function HeadCell({ children, width, numeric, sort, full, keep = 1, under }: HeadProps) {
   const direction = sort?.direction ?? undefined
   const Arrow = direction === 'ascending' ? IconArrowUp : IconArrowDown
   const style: CSSProperties | undefined = width === undefined ? undefined : { width }
@@ -67,6 +69,7 @@ export function HeadCell({ children, width, numeric, sort, full, keep = 1 }: Hea
       scope="col"
       aria-sort={direction}
       style={style}
+      data-under={under}
       className={cx(numeric && styles.numeric, !direction && keepClass(keep))}
     >
       {sort ? (
@@ -90,14 +93,21 @@ type CellProps = {
   children?: ReactNode
   numeric?: boolean
   keep?: Keep
+  /** As of its head. */
+  under?: number
   span?: number
   /** Stands under the figure where the table is shown in `blocks`. */
   label?: string
 }
 
-export function Cell({ children, numeric, keep = 1, span, label }: CellProps) {
+export function Cell({ children, numeric, keep = 1, under, span, label }: CellProps) {
   return (
-    <td colSpan={span} data-label={label} className={cx(numeric && styles.numeric, keepClass(keep))}>
+    <td
+      colSpan={span}
+      data-label={label}
+      data-under={under}
+      className={cx(numeric && styles.numeric, keepClass(keep))}
+    >
       {children}
     </td>
   )

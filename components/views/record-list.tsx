@@ -5,6 +5,7 @@ import { BulkBar } from '@/components/ui/bulk-bar'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { RecordTable } from '@/components/ui/record-table'
+import { Told, type Undo } from '@/components/ui/told'
 import type { Column } from '@/components/ui/record-column'
 import type { Page } from '@/lib/model/filters'
 import { useRows } from './queries'
@@ -30,7 +31,7 @@ type Props<Row> = ListProps<Row> & {
   /** What can be done with selected rows; without it nothing can be selected. `onDone` takes the words that say what was done. */
   renderActions?: (selected: Selected) => ReactNode
 }
-export type Selected = { ids: string[]; onDone: (words: string) => void }
+export type Selected = { ids: string[]; onDone: (words: string, undo?: Undo) => void }
 
 /** Rows of a filter with their selection; further rows arrive while one scrolls. */
 export function RecordList<Row extends { id: string | number }>(props: Props<Row>) {
@@ -38,7 +39,7 @@ export function RecordList<Row extends { id: string | number }>(props: Props<Row
   const list = useRows(path, query, first)
   const openId = useSearchParams().get('open')
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [done, setDone] = useState<string | null>(null)
+  const [done, setDone] = useState<{ words: string; undo?: Undo } | null>(null)
   const { hasNextPage, isFetching, fetchNextPage } = list
   const more = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage()
@@ -68,7 +69,7 @@ export function RecordList<Row extends { id: string | number }>(props: Props<Row
       ) : null}
       {renderActions ? (
         <>
-          <output className={done ? 'told' : 'visually-hidden'}>{done}</output>
+          <Told words={done?.words ?? null} undo={done?.undo} />
           <BulkBar count={selected.size} noun={noun} onClear={() => setSelected(new Set())}>
             <SelectAll
               path={path}
@@ -79,8 +80,8 @@ export function RecordList<Row extends { id: string | number }>(props: Props<Row
             />
             {renderActions({
               ids: [...selected],
-              onDone: (words) => {
-                setDone(words)
+              onDone: (words, undo) => {
+                setDone({ words, undo })
                 setSelected(new Set())
               },
             })}

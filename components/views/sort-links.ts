@@ -1,7 +1,12 @@
 import type { Sort } from '@/components/ui/table'
 import { address, type Search } from './address'
 
-/** The heads by which a list is sorted, as links. The first order is the usual one and stays out of the address. */
+const other = { ascending: 'descending', descending: 'ascending' } as const
+
+/**
+ * The heads by which a list is sorted, as links. The first order is the usual one and stays out of the address; the head that
+ * sorts already turns its order round.
+ */
 export function sortLinks<Id extends string>(
   pathname: string,
   search: Search,
@@ -9,12 +14,16 @@ export function sortLinks<Id extends string>(
   directions: Record<Id, 'ascending' | 'descending'>,
 ): Record<Id, Sort> {
   const [usual] = Object.keys(directions)
+  const isReversed = search.reverse === 'true'
   return Object.fromEntries(
-    Object.entries(directions).map(([id, direction]) => [
+    Object.entries<'ascending' | 'descending'>(directions).map(([id, direction]) => [
       id,
       {
-        href: address(pathname, search, { sort: id === usual ? null : id }),
-        direction: current === id ? direction : null,
+        href: address(pathname, search, {
+          sort: id === usual ? null : id,
+          reverse: current === id && !isReversed ? 'true' : null,
+        }),
+        direction: current !== id ? null : isReversed ? other[direction] : direction,
       },
     ]),
   ) as Record<Id, Sort>

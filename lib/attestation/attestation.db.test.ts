@@ -5,7 +5,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { campaignInput } from '@/lib/model/attestation'
 import { canonical } from '../files/canonical'
-import { closeCampaign, createCampaign, launchCampaign } from './campaign'
+import { closeCampaign, createCampaign, editCampaign, launchCampaign } from './campaign'
 import { campaignById, listCampaigns, reviewersOf, sourcesOf } from './campaign-queries'
 import { carryForward } from './carry-forward'
 import { decideItem } from './decide'
@@ -375,6 +375,25 @@ test('a control question does not wait for somebody whose item went on to somebo
   for (const item of await inboxOf(oda, id)) await answer(oda, item.id, 'not_mine')
   expect(await inboxCampaigns(oda)).toEqual([])
   expect(await inboxCampaigns(pam)).toMatchObject([{ id, total: 2, pending: 2 }])
+})
+
+test('a campaign of a part asks about that part, and whoever sees less is told', async () => {
+  const nia = await person('Nia')
+  await identity('parted-prod', [nia], { environment: 0 })
+  await identity('parted-dev', [nia], { environment: 2 })
+  await judgeAll()
+  const { id, items } = await createCampaign(ana, input({ query: 'q=parted', scope: { environments: [0] } }))
+  expect(items).toBe(1)
+  expect((await listItems(ana, id, all)).rows.map((row) => row.name)).toEqual(['parted-prod'])
+  expect(await campaignById(ana, id)).toMatchObject({ scope: { environments: [0] }, isPart: false })
+  // Changing the draft keeps its part, and nobody reaches beyond their own.
+  expect((await editCampaign(ana, id, input({ query: 'q=parted' }))).items).toBe(1)
+  const limited = { ...ana, scope: { environments: [2] } }
+  await expect(
+    createCampaign(limited, input({ query: 'q=parted', scope: { environments: [0] } })),
+  ).rejects.toThrow('Not in your scope')
+  const whole = await createCampaign(ana, input({ query: 'q=parted' }))
+  expect(await campaignById(limited, whole.id)).toMatchObject({ items: 1, isPart: true })
 })
 
 test('nothing is seen, decided, named or exported outside the scope', async () => {

@@ -35,7 +35,7 @@ const COUNTED = [
 ] as const
 type StoredCampaign = Campaign & Pick<CampaignRow, (typeof COUNTED)[number]>
 
-const shown = (row: StoredCampaign): CampaignRow =>
+const shown = (actor: Actor, row: StoredCampaign): CampaignRow =>
   ({
     ...Object.fromEntries(
       (
@@ -54,6 +54,8 @@ const shown = (row: StoredCampaign): CampaignRow =>
         ] as const
       ).map((key) => [key, row[key]]),
     ),
+    scope: row.scope,
+    isPart: !covers(actor.scope, row.scope),
     secondStage: row.second_stage,
     everyDays: row.every_days,
     samplePercent: row.sample_percent,
@@ -85,7 +87,9 @@ async function campaigns(actor: Actor, condition: Sql): Promise<CampaignRow[]> {
      order by c.id desc`,
   )
   // A campaign is for those who may see something of it: its items, or all that its maker could.
-  return found.filter((row) => row.items > 0 || covers(actor.scope, row.scope)).map(shown)
+  return found
+    .filter((row) => row.items > 0 || covers(actor.scope, row.scope))
+    .map((row) => shown(actor, row))
 }
 
 /** Campaigns, newest first, counted over what the actor may see. */

@@ -1,6 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { covers } from '@/lib/auth/scope'
+import { covers, onlyPart } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
 import type { CampaignInput } from '@/lib/model/attestation'
@@ -58,7 +58,7 @@ export const createCampaign = (actor: Actor, input: CampaignInput): Promise<{ id
       data: {
         ...columnsOf(input, await reviewersOf(client, input)),
         state: 'draft',
-        scope: actor.scope,
+        scope: onlyPart(actor, input.scope ?? {}).scope,
         owner_email: actor.label.toLowerCase(),
         created_by: actor.label,
       },

@@ -2,10 +2,11 @@ import type { Actor } from '@/lib/auth/actor'
 import { csvResponse, everyRow } from '@/lib/files/csv'
 import { qualityOf } from './quality'
 import { historyRows, type RecordRow, recordRows } from './record'
+import { fileId } from '@/lib/model/file-id'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 const columns: [string, (row: RecordRow) => string | number | boolean | null][] = [
-  ['item', (row) => row.item],
+  ['item', (row) => fileId(row.item)],
   ['identity', (row) => row.name],
   ['native_id', (row) => row.nativeId],
   ['state', (row) => row.state],
@@ -22,7 +23,7 @@ const columns: [string, (row: RecordRow) => string | number | boolean | null][] 
   ['decided_at', (row) => row.decidedAt],
   ['signed_at', (row) => row.signedAt],
   ['evidence_sha256', (row) => row.evidenceSha256],
-  ['task', (row) => row.task],
+  ['task', (row) => row.task && fileId(row.task)],
   ['task_state', (row) => row.taskState],
   ['changed_since', (row) => row.changedSince],
   ['not_carried_out_before', (row) => row.notCarriedOutBefore],

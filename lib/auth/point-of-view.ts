@@ -98,7 +98,8 @@ function scopeOf(given: string | null): Scope {
 export function narrowed<T extends Actor>(actor: T, asked: Scope): T {
   const both = (own?: number[], wanted?: number[]) =>
     own && wanted ? own.filter((one) => wanted.includes(one)) : (own ?? wanted)
-  const scope: Scope = {}
+  const { person } = actor.scope
+  const scope: Scope = person === undefined ? {} : { person }
   for (const side of ['teams', 'environments', 'sources'] as const) {
     const list = both(actor.scope[side], asked[side])
     if (list) scope[side] = list

@@ -12,6 +12,7 @@ import { Invalid } from '@/lib/model/errors'
 import { ownPath } from '@/lib/model/own-path'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
+import { covers } from './scope'
 import { addressOf } from './remote-address'
 import { narrowed, pointOfView } from './point-of-view'
 import { mayUsePassword } from './single-sign-on'
@@ -73,6 +74,7 @@ interface Found {
   is_stale: boolean
   has_second_factor: boolean
   second_factor_asked: boolean
+  owners_see_all: boolean
   is_demo: boolean
 }
 
@@ -107,6 +109,8 @@ async function sessionOfRequest(): Promise<Session | null> {
          as has_second_factor,
        coalesce((select (value->>'second_factor')::boolean from policy where name = 'access'), false)
          as second_factor_asked,
+       coalesce((select (value->>'owners_see_all')::boolean from policy where name = 'access'), false)
+         as owners_see_all,
        coalesce((select is_demo from installation), false) as is_demo
      from session s
        join app_user u on u.id = s.user_id
@@ -128,7 +132,8 @@ async function sessionOfRequest(): Promise<Session | null> {
        where id = $1`,
       [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked)],
     )
-  const { user_id: userId, email, name, role, scope } = found
+  const { user_id: userId, email, name, role } = found
+  const scope = scopeOf(found)
   return {
     userId,
     email,
@@ -142,6 +147,10 @@ async function sessionOfRequest(): Promise<Session | null> {
     actor: { kind: 'user', id: userId, label: email, role, scope },
   }
 }
+
+/** The scope that an administrator gave; an owner without one sees what is theirs, unless the policy says otherwise. */
+const scopeOf = ({ role, scope, email, owners_see_all }: Found): Scope =>
+  role === 'owner' && !owners_see_all && covers(scope, {}) ? { person: email } : scope
 
 /**
  * For pages: the session with the part of the estate that the address asks for, or a redirect to the sign-in page that comes

@@ -6,6 +6,7 @@ import { historyBench } from './history'
 import { ingestBench } from './ingest'
 import { loadBench } from './load'
 import { judgeBench } from './judge'
+import { postureBench } from './posture'
 import { reportsBench } from './reports'
 import type { Figure } from './figure'
 
@@ -15,6 +16,7 @@ const benches: Record<string, (size: number) => Promise<Figure[]>> = {
   history: historyBench,
   browse: browseBench,
   'browse-worst': browseWorstBench,
+  posture: postureBench,
   reports: reportsBench,
   load: loadBench,
 }
@@ -24,6 +26,7 @@ const sizes: Record<string, number> = {
   history: 50_000,
   browse: 1_000_000,
   'browse-worst': 1_000_000,
+  posture: 1_000_000,
   reports: 1_000_000,
   load: 50,
 }
@@ -35,7 +38,9 @@ const { values, positionals } = parseArgs({
 const name = positionals[0] ?? ''
 const bench = benches[name]
 if (!bench) {
-  console.error('npm run bench -- ingest|judge|history|browse|browse-worst|reports|load [--size N] [--json]')
+  console.error(
+    'npm run bench -- ingest|judge|history|browse|browse-worst|posture|reports|load [--size N] [--json]',
+  )
   process.exit(2)
 }
 await prepareDatabase()

@@ -32,6 +32,11 @@ export const accessReviewOverdue = identityCheck({
     end`,
   unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: ['A review that was kept outside Muster'],
+  proof: [
+    'last reviewed on {last_attested_at}',
+    'known since {first_seen_at}',
+    '{owner_label} answers for it',
+  ],
   evidence: ['last_attested_at', 'first_seen_at', 'owner_label'],
   examples: [
     {

@@ -28,6 +28,12 @@ export const adminEquivalent = identityCheck({
     'Wildcards limited by a boundary or deny policy: evaluate effective permission',
     'Provider-managed agents',
   ],
+  proof: [
+    'its policies hold what makes an administrator',
+    '{granted_n|permission|permissions} granted',
+    '{+static_credential_n|static credential|static credentials}',
+    'controlled by {third_party}',
+  ],
   evidence: ['is_admin', 'admin_doubt', 'granted_n', 'static_credential_n', 'third_party'],
   examples: [
     {

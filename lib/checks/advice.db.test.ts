@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 import { whatIsMissing } from '@/components/identities/rights-fact'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { openNow } from '@/lib/findings/queries'
+import { listChecks } from './queries'
 import { ownDatabase } from '@/lib/db/testing'
 import { fillDemo } from '@/lib/demo/fill'
 import { credentialFacts } from '@/lib/facts/credential'
@@ -253,6 +255,11 @@ test(
     )
     const fires = new Set(open.map(({ check_no }) => check_no))
     expect(checks.filter(({ no }) => !fires.has(no)).map(({ id }) => id)).toEqual([])
+    // Every open finding is a gap now or cannot be evaluated now; the gaps are on the identities that the check counts.
+    for (const check of await listChecks(systemActor('test'))) {
+      const { gap } = await openNow(systemActor('test'), check.id)
+      expect(gap.identities, check.id).toBe(check.gap)
+    }
     // Everything judged twice in a row agrees, and the second time writes nothing.
     const now = new Date()
     await judgeChanged(now, true)

@@ -20,6 +20,11 @@ export const agentDelegationWithoutPurpose = identityCheck({
   fails: 'case when f.has_purpose then false when f.in_inventory then true end',
   unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: ['The purpose is kept in a register that is not imported'],
+  proof: [
+    'an AI agent whose sources state no purpose',
+    '{owner_n|owner|owners}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['has_purpose', 'owner_n', 'owner_label', 'last_used_at'],
   examples: [
     {

@@ -22,6 +22,12 @@ export const agentInheritedIdentity = identityCheck({
     end`,
   unknownBecause: [{ because: 'no inventory lists the identity, so what else runs as it is not known' }],
   falsePositives: ['Two versions of one agent during a release'],
+  proof: [
+    '{agent_workload_n|AI agent runs|AI agents run} as it',
+    '{+other_workload_n|other workload|other workloads} beside',
+    '{?is_human} it is the identity of a person',
+    'last used on {last_used_at}',
+  ],
   evidence: ['agent_workload_n', 'other_workload_n', 'is_human', 'last_used_at'],
   examples: [
     {

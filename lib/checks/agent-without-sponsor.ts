@@ -22,6 +22,7 @@ export const agentWithoutSponsor = identityCheck({
   fails: 'f.sponsor_n = 0',
   unknownBecause: [{ because: 'the export does not list sponsors' }],
   falsePositives: ['A sponsor that is a group and was left out of the export'],
+  proof: ['{sponsor_n|sponsor|sponsors}', '{owner_n|owner|owners}', 'last used on {last_used_at}'],
   evidence: ['sponsor_n', 'owner_n', 'owner_label', 'last_used_at'],
   examples: [
     {

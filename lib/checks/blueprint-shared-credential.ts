@@ -24,6 +24,10 @@ export const blueprintSharedCredential = identityCheck({
     end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
   falsePositives: ['Replicas of one agent that are registered as several'],
+  proof: [
+    '{agent_n|agent signs|agents sign} in by its credentials',
+    '{+static_credential_n|of them static|of them static}',
+  ],
   evidence: ['agent_n', 'static_credential_n', 'federation_n', 'known_credential_n'],
   examples: [
     {

@@ -35,6 +35,12 @@ export const breakGlassRoutine = identityCheck({
     { because: 'no audit log of its account imported' },
   ],
   falsePositives: ['Drills', 'One incident with several sessions'],
+  proof: [
+    '{used_session_n|session was|sessions were} used',
+    'last by a person on {human_use_at}',
+    'last by a machine on {machine_use_at}',
+    'in the log up to {use_seen_to}',
+  ],
   evidence: ['used_session_n', 'machine_use_at', 'human_use_at', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

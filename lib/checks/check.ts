@@ -88,6 +88,8 @@ export interface Check<S extends Subject = Subject> {
   /** Shown when the verdict is unknown; the first whose condition is true, else the last. */
   unknownBecause: readonly { when?: string; because: string }[]
   falsePositives: readonly string[]
+  /** Clauses of the sentence under a finding's title: its reason with what proves it. See `proofOf`. */
+  proof: readonly string[]
   /** Facts that a person sees as the evidence of a finding. */
   evidence: readonly Fact<S>[]
   examples: readonly Example<S>[]

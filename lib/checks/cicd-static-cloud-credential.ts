@@ -26,6 +26,11 @@ export const cicdStaticCloudCredential = identityCheck({
     end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
   falsePositives: ['A target that accepts no token of the pipeline: ask for a bridge exception'],
+  proof: [
+    'a pipeline with {static_credential_n|static credential|static credentials}',
+    'in {environment}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['static_credential_n', 'known_credential_n', 'environment', 'last_used_at'],
   examples: [
     {

@@ -25,6 +25,11 @@ export const concurrentReplay = identityCheck({
     'Replicas that share a mounted token',
     'Clocks of two log sources that differ by more than the pause between two uses',
   ],
+  proof: [
+    '{replayed_n|token was|tokens were} used in two places at a time',
+    'last on {replayed_at}',
+    'of {single_token_n|token|tokens} with an id of their own',
+  ],
   evidence: ['replayed_n', 'replayed_at', 'single_token_n', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

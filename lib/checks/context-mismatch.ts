@@ -38,6 +38,11 @@ export const contextMismatch = identityCheck({
     'Pod rescheduling, NAT, proxies and mesh sidecars that rewrite source',
     'Delegated calls through an intermediary',
   ],
+  proof: [
+    'used {mismatch_n|time|times} where it was not issued',
+    'last on {mismatch_at}',
+    'issued to {issue_context_n|place|places}',
+  ],
   evidence: ['mismatch_n', 'mismatch_at', 'issue_context_n'],
   examples: [
     {

@@ -24,6 +24,10 @@ export const crossAccountWithoutExternalId = identityCheck({
   falsePositives: [
     'An account of the same organisation: aws:PrincipalOrgID or the exact role in the trust says so',
   ],
+  proof: [
+    '{confused_deputy} may assume it without an external id',
+    '{confused_deputy_n|such statement|such statements} of its trust',
+  ],
   evidence: ['confused_deputy', 'confused_deputy_n', 'foreign_account_n', 'trust_n'],
   examples: [
     {

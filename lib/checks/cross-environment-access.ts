@@ -29,6 +29,10 @@ export const crossEnvironmentAccess = identityCheck({
     { because: 'the environment of an account that may assume it is unknown; set it under Settings' },
   ],
   falsePositives: ['A deployment account that is marked as test: give it its own environment'],
+  proof: [
+    '{lower_principal} may become it',
+    '{+lower_principal_n|principal|principals} of a lower environment',
+  ],
   evidence: ['lower_principal', 'lower_principal_n', 'unplaced_principal_n', 'foreign_account_n'],
   examples: [
     {

@@ -42,6 +42,12 @@ export const dormantIdentity = identityCheck({
     { because: 'its use data does not cover the period' },
   ],
   falsePositives: ['No use data (see the check for missing logs)', 'Annual or quarter-end jobs'],
+  proof: [
+    'last used on {last_used_at}',
+    '{?never_used} never used',
+    'made on {created_at}',
+    'the log reaches to {use_known_to}',
+  ],
   evidence: ['last_used_at', 'never_used', 'created_at', 'use_known_to', 'use_seen_from'],
   examples: [
     {

@@ -32,6 +32,13 @@ export const exposedSecret = credentialCheck({
     { because: 'its id is unknown, so scan results cannot be matched to it' },
   ],
   falsePositives: ['Example keys, revoked values still in history', 'Scanner rules matching hashes'],
+  proof: [
+    '{exposure_n|copy|copies} found',
+    'first on {exposure_at}',
+    '{?exposure_verified} the scanner saw it work',
+    '{!exposure_verified} the scanner saw it not work',
+    '{?exposure_public} in public',
+  ],
   evidence: ['kind', 'exposure_n', 'exposure_verified', 'exposure_public', 'exposure_at'],
   examples: [
     {

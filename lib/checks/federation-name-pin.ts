@@ -22,6 +22,10 @@ export const federationNamePin = identityCheck({
     end`,
   unknownBecause: [{ because: 'its trust was imported by an older version; import it again' }],
   falsePositives: ['An enterprise with managed users, whose names nobody else can register'],
+  proof: [
+    '{name_pin_n|statement names|statements name} a repository by its name alone',
+    'of {repository_trust_n|statement|statements} that trust repositories',
+  ],
   evidence: ['name_pin_n', 'repository_trust_n', 'trust_n'],
   examples: [
     {

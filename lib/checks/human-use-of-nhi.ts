@@ -36,6 +36,7 @@ export const humanUseOfNhi = identityCheck({
     { because: 'no audit log of its account imported' },
   ],
   falsePositives: ['CI runners that use the same CLI tools', 'Shared jump hosts'],
+  proof: ['used by a person on {human_use_at}', 'the log reaches to {use_seen_to}'],
   evidence: ['human_use_at', 'use_seen_to'],
   examples: [
     {

@@ -29,6 +29,7 @@ export const issuanceBurst = identityCheck({
     end`,
   unknownBecause: [{ because: 'the log does not show tokens of the weeks before to compare with' }],
   falsePositives: ['Scaling out, a cold start, a cache that was emptied', 'A release or a load test'],
+  proof: ['{burst_n|token|tokens} in one window from {burst_at} on', '{usual_burst_n} are usual'],
   evidence: ['burst_n', 'burst_at', 'usual_burst_n', 'token_recent_n', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

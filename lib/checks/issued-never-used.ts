@@ -45,6 +45,10 @@ export const issuedNeverUsed = identityCheck({
     'Calls that the log leaves out, such as data events',
     'A library that renews whether or not the token is needed',
   ],
+  proof: [
+    '{unused_token_n} of {ended_token_n|token|tokens} ended without a use',
+    'in the log from {use_seen_from} to {use_seen_to}',
+  ],
   evidence: ['unused_token_n', 'ended_token_n', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

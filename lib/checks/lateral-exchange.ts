@@ -51,6 +51,10 @@ export const lateralExchange = identityCheck({
     { because: 'the log does not go back far enough to know where it was used before' },
   ],
   falsePositives: ['A release that moved the workload', 'A network that is set to the wrong environment'],
+  proof: [
+    'first used in {newest_environment} on {newest_environment_at}',
+    'used elsewhere since {oldest_environment_at}',
+  ],
   evidence: [
     'newest_environment',
     'newest_environment_at',

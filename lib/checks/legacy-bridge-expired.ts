@@ -29,6 +29,11 @@ export const legacyBridgeExpired = credentialCheck({
     end`,
   unknownBecause: [{ because: 'no inventory lists the credential, so it may have ended' }],
   falsePositives: ['Dates of a vendor or a mainframe that the team cannot move: ask for a new bridge'],
+  proof: [
+    'the bridge ends on {bridge_ends_at}',
+    'asked for on {bridge_asked_at}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['bridge_ends_at', 'bridge_asked_at', 'kind', 'last_used_at'],
   examples: [
     {

@@ -51,6 +51,13 @@ export const longLivedStaticSecret = credentialCheck({
     'Root or signing keys held in an HSM follow cryptoperiods, not the 90-day rule',
     'Imports that set the creation date to the import date',
   ],
+  proof: [
+    '{kind}',
+    'made on {created_at}',
+    'last rotated on {rotated_at}',
+    'ends on {expires_at}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['kind', 'created_at', 'rotated_at', 'expires_at', 'last_used_at'],
   examples: [
     {

@@ -23,6 +23,10 @@ export const missingAudience = identityCheck({
     { because: 'the log does not record the audience (for Kubernetes: audit level Metadata)' },
   ],
   falsePositives: ['Kubernetes tokens with the default audience (the API server)'],
+  proof: [
+    '{no_audience_n} of {bearer_issue_n|bearer token|bearer tokens} without an audience',
+    '{+many_audience_n} with several',
+  ],
   evidence: ['bearer_issue_n', 'no_audience_n', 'many_audience_n', 'unknown_audience_n'],
   examples: [
     {

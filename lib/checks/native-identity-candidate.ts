@@ -38,6 +38,11 @@ export const nativeIdentityCandidate = credentialCheck({
     'The secret is used outside the workload, for example by a pipeline',
     'The target accepts no token of the platform',
   ],
+  proof: [
+    '{native_workload_n} of {workload_n|workload|workloads} run where the platform gives an identity',
+    'made on {created_at}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['kind', 'native_workload_n', 'workload_n', 'created_at', 'last_used_at'],
   examples: [
     {

@@ -22,6 +22,7 @@ export const noUseTelemetry = identityCheck({
      when f.use_seen_to is null then true else f.use_seen_to < :as_of - :silent_days * interval '1 day' end`,
   unknownBecause: [{ because: 'no source lists its credentials' }],
   falsePositives: ['Accounts that are really idle'],
+  proof: ['{active_credential_n|active credential|active credentials}', 'its log ends on {use_seen_to}'],
   evidence: ['use_seen_from', 'use_seen_to', 'active_credential_n'],
   examples: [
     {

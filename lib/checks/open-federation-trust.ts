@@ -32,6 +32,11 @@ export const openFederationTrust = identityCheck({
     { because: 'seen only in logs; its trust policy has not been imported' },
   ],
   falsePositives: ['Immutable custom subject templates; organisation-wide trust that is accepted by policy'],
+  proof: [
+    '{open_trust} can become it',
+    'the condition is {open_trust_pattern}',
+    '{open_trust_n|such statement|such statements} of its trust',
+  ],
   evidence: ['open_trust', 'open_trust_pattern', 'open_trust_n', 'caution_trust_n', 'trust_to_strangers'],
   examples: [
     {

@@ -28,6 +28,7 @@ export const orphanedCredential = credentialCheck({
     'Scale-to-zero, blue/green and disaster-recovery workloads',
     'The workload inventory is incomplete',
   ],
+  proof: ['{live_workload_n} of {workload_n|workload|workloads} are left', 'last used on {last_used_at}'],
   evidence: ['kind', 'workload_n', 'live_workload_n', 'last_used_at'],
   examples: [
     {

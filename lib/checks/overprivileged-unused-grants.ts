@@ -56,6 +56,11 @@ export const overprivilegedUnusedGrants = identityCheck({
     'Services that do not log data-plane reads look unused',
     'Rare operations within a declared cadence',
   ],
+  proof: [
+    '{unused_n} of {granted_n|permission|permissions} unused',
+    '{+unused_risky_n} of them of high risk',
+    'by the log from {rights_use_from} to {rights_use_to}',
+  ],
   evidence: [
     'granted_n',
     'used_n',

@@ -33,6 +33,11 @@ export const ownerDeparted = identityCheck({
     end`,
   unknownBecause: [{ because: 'the directory does not say when its owner left' }],
   falsePositives: ['The directory is late, or the person came back', 'A contract that was extended'],
+  proof: [
+    '{owner_label} left on {owner_left_at}',
+    '{owner_departed_n|owner has|owners have} left',
+    '{+owner_n|owner is|owners are} still there',
+  ],
   evidence: ['owner_departed_n', 'owner_left_at', 'owner_n', 'owner_label'],
   examples: [
     {

@@ -24,6 +24,10 @@ export const personWithStaticKey = identityCheck({
     'A machine that somebody gave a console password: remove the password',
     'Tools without single sign-on support',
   ],
+  proof: [
+    'a person with {static_credential_n|static credential|static credentials}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['static_credential_n', 'known_credential_n', 'last_used_at'],
   examples: [
     {

@@ -59,6 +59,11 @@ export const portableCredential = credentialCheck({
     'A network condition outside the imported policies: service control policies, VPC Service Controls, endpoint policies',
     'An API server that only one network reaches',
   ],
+  proof: [
+    '{kind} that works from anywhere',
+    '{?has_free_rights} some of its permissions have no condition',
+    'last used on {last_used_at}',
+  ],
   evidence: ['kind', 'is_bound', 'has_free_rights', 'last_used_at'],
   examples: [
     {

@@ -36,6 +36,7 @@ export const privilegeEscalationPath = identityCheck({
     { because: 'one of its policies has not been imported' },
   ],
   falsePositives: ['A policy condition that Muster does not evaluate may block a step'],
+  proof: ['{escalation_hops|step|steps} to administrator', 'by {escalation_path}'],
   evidence: ['escalation_hops', 'escalation_path', 'escalation_doubt'],
   examples: [
     {

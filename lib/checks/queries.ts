@@ -9,6 +9,7 @@ import { severities, verdicts, word, severityOf } from '@/lib/model/vocabulary'
 import { type Check, thresholdSources } from './check'
 import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
+import { proofOf } from './proof'
 import { currentRules, rulesWith } from './rules'
 import type { CheckDetail, CheckRow, Explanation, ParamValues } from '@/lib/model/answers/checks'
 
@@ -167,6 +168,7 @@ function explanation(check: Check, row: Judged): Explanation {
     verdict,
     severity,
     because: verdict === 'unknown' ? row[`b_${check.no}`]! : null,
+    proof: verdict === 'gap' ? proofOf(check, row) : null,
     severityBecause: shifted
       ? `${reasoning} ${shift > 0 ? 'Raised' : 'Lowered'} from ${usual}: ${shifted}.`
       : reasoning,

@@ -22,6 +22,11 @@ export const rightsOfEverybody = identityCheck({
     end`,
   unknownBecause: [{ because: 'one of its policies has not been imported' }],
   falsePositives: ['A role that shows public data on purpose'],
+  proof: [
+    '{?bound_beyond_system} bound to more than roles of the system',
+    '{granted_n|permission|permissions} granted',
+    '{?open_to_all} without sign-in',
+  ],
   evidence: ['bound_beyond_system', 'granted_n', 'open_to_all', 'rights_known'],
   examples: [
     {

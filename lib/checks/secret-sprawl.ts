@@ -37,6 +37,11 @@ export const secretSprawl = credentialCheck({
     'A mirror or fork of the same repository',
     'A scanner that reports one file under two names',
   ],
+  proof: [
+    '{exposure_n|copy|copies} in {exposure_place_n|place|places}',
+    'first on {exposure_at}',
+    '{?exposure_public} in public',
+  ],
   evidence: ['kind', 'exposure_place_n', 'exposure_n', 'exposure_public', 'exposure_at'],
   examples: [
     {

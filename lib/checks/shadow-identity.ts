@@ -39,6 +39,11 @@ export const shadowIdentity = identityCheck({
     'An export that was marked complete and leaves out a path, a namespace or a folder',
     'Created after that list, and only failed attempts were seen before it',
   ],
+  proof: [
+    'last used on {last_used_at}',
+    'the complete list of {left_out_at} leaves it out',
+    'first seen on {first_seen_at}',
+  ],
   evidence: ['in_inventory', 'first_seen_at', 'left_out_at', 'last_used_at', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

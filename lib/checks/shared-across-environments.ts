@@ -25,6 +25,7 @@ export const sharedAcrossEnvironments = identityCheck({
     'Mis-tagged environment',
     'A shared read-only artefact registry declared as cross-environment',
   ],
+  proof: ['used in {environment_n|environment|environments}', '{?uses_production} production is one of them'],
   evidence: ['environment_n', 'uses_production'],
   examples: [
     {

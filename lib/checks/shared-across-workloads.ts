@@ -38,6 +38,10 @@ export const sharedAcrossWorkloads = identityCheck({
     { because: 'no log records which workload uses its credentials' },
   ],
   falsePositives: ['Autoscaled replicas and rolling deploys', 'NAT or proxy hiding the true workload'],
+  proof: [
+    'used by {shared_workload_n|workload|workloads}',
+    '{+static_credential_n|static credential|static credentials}',
+  ],
   evidence: ['shared_workload_n', 'static_credential_n', 'contexts_known'],
   examples: [
     {

@@ -32,6 +32,11 @@ export const svidWithoutEntry = identityCheck({
     'Entries created and deleted between two exports',
     'IDs minted by a deployment tool on purpose',
   ],
+  proof: [
+    '{issue_n|SVID|SVIDs} issued',
+    '{?entries_listed} no entry of its trust domain names it',
+    'first seen on {first_seen_at}',
+  ],
   evidence: ['in_inventory', 'entries_listed', 'issue_n', 'first_seen_at'],
   examples: [
     {

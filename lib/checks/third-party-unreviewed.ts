@@ -31,6 +31,11 @@ export const thirdPartyUnreviewed = identityCheck({
     end`,
   unknownBecause: [{ because: 'seen only in logs; no inventory has a review date' }],
   falsePositives: ['Sub-processors covered by a parent review', 'Free marketplace apps without a contract'],
+  proof: [
+    '{third_party} controls it',
+    'last reviewed on {third_party_reviewed_at}',
+    'the contract ends on {third_party_contract_ends_at}',
+  ],
   evidence: ['third_party', 'third_party_reviewed_at', 'third_party_contract_ends_at'],
   examples: [
     {

@@ -56,6 +56,14 @@ export const ttlOverPolicy = identityCheck({
     'Leases that are renewed instead of re-issued',
     "Vault's default TTL (768 h) exceeds this limit",
   ],
+  proof: [
+    'X.509-SVIDs live up to {ttl_x509_svid_max|second|seconds}',
+    'JWT-SVIDs up to {ttl_jwt_svid_max|second|seconds}',
+    'projected tokens up to {ttl_projected_token_max|second|seconds}',
+    'STS sessions up to {ttl_sts_session_max|second|seconds}',
+    'OIDC tokens up to {ttl_oidc_token_max|second|seconds}',
+    'leases up to {ttl_lease_max|second|seconds}',
+  ],
   evidence: [
     'ttl_x509_svid_max',
     'ttl_jwt_svid_max',

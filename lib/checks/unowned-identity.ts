@@ -32,6 +32,11 @@ export const unownedIdentity = identityCheck({
     end`,
   unknownBecause: [{ because: 'seen only in logs; not in any imported inventory' }],
   falsePositives: ['Provider-managed service agents', 'Team aliases that do map to people'],
+  proof: [
+    'nobody is confirmed as its owner',
+    '{+owner_suggested_n|suggestion waits|suggestions wait} for a decision',
+    '{+owner_departed_n|owner has|owners have} left',
+  ],
   evidence: ['owner_n', 'owner_suggested_n', 'owner_departed_n', 'owner_label'],
   examples: [
     {

@@ -30,6 +30,11 @@ export const useAfterRevocation = identityCheck({
     end`,
   unknownBecause: [{ because: 'the imported log records ended credentials but not their use' }],
   falsePositives: ['Clock skew', 'Tokens that are validated offline remain valid until they expire'],
+  proof: [
+    'accepted {used_after_end_n|time|times} after its end',
+    'last on {used_after_end_at}',
+    '{+revocation_n|revocation|revocations} in the log',
+  ],
   evidence: ['used_after_end_n', 'used_after_end_at', 'revocation_n'],
   examples: [
     {

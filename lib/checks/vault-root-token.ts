@@ -21,6 +21,11 @@ export const vaultRootToken = identityCheck({
   fails: 'case when f.holds_root_policy then true when f.has_grants then false end',
   unknownBecause: [{ because: 'no source lists its policies' }],
   falsePositives: ['A token that was made for an upgrade and is revoked the same day'],
+  proof: [
+    'holds the policy root',
+    '{+active_credential_n|active credential|active credentials}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['holds_root_policy', 'static_credential_n', 'active_credential_n', 'last_used_at'],
   examples: [
     {

@@ -37,6 +37,12 @@ export const weakKey = credentialCheck({
   fails: 'f.key_strength < :min_bits',
   unknownBecause: [{ because: 'its source does not say algorithm and length of the key' }],
   falsePositives: ['Keys of appliances that cannot be replaced: ask for an exception'],
+  proof: [
+    '{key_strength|bit|bits} of strength',
+    '{kind}',
+    'made on {created_at}',
+    'last used on {last_used_at}',
+  ],
   evidence: ['kind', 'key_strength', 'created_at', 'last_used_at'],
   examples: [
     {

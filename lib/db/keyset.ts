@@ -58,6 +58,10 @@ export interface Sort {
   nullable: boolean
 }
 
+/** The order of a list: the usual one of its sort, or the other way round. */
+export const ordered = (sort: Sort, reverse: boolean): Sort =>
+  reverse ? { ...sort, descending: !sort.descending } : sort
+
 /** A list as SQL, and the order in which it is walked. */
 export interface KeysetQuery {
   /** `name as materialized (…)`: what is to be gathered before it is sorted. */

@@ -71,7 +71,14 @@ const derived = new Map<string, Buffer>()
 /** A 32-byte key for one purpose (HKDF-SHA-256, RFC 5869). */
 export function derivedKey(
   purpose:
-    'natural-keys' | 'fingerprints' | 'sessions' | 'key-check' | 'signatures' | 'webhooks' | 'second-factors',
+    | 'natural-keys'
+    | 'fingerprints'
+    | 'sessions'
+    | 'key-check'
+    | 'signatures'
+    | 'webhooks'
+    | 'second-factors'
+    | 'evidence',
 ): Buffer {
   let key = derived.get(purpose)
   if (!key) {

@@ -20,11 +20,11 @@ export const writers: Record<string, string> = {
   `,
   'lib/privilege': 'rights_profile privilege escalation_path',
   'lib/checks': 'check_params',
-  'lib/frameworks': 'framework_edition control_verification',
+  'lib/frameworks': 'framework_edition control_verification evidence_file',
   'lib/owners': 'person team ownership ownership_change code_owner handover',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
-  'lib/judging': 'judgement unjudged posture facet_cube verdict_cell',
+  'lib/judging': 'judgement unjudged posture facet_cube verdict_cell question_tally',
   'lib/attestation': `
     campaign campaign_item attestation_decision attestation_draft attestation_evidence
     attestation_opening attestation_route attestation_watch

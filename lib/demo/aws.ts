@@ -48,6 +48,8 @@ const storied = {
   stock: 'route-prefetch-role',
   emergency: 'break-glass-admin',
 } as const
+const storiedPolicyOf = (name: string): keyof typeof documents =>
+  name === storied.emergency ? 'halden-everything' : 'halden-queue-worker'
 export const emergencyRole = `arn:aws:iam::${accounts[0].id}:role/${storied.emergency}`
 
 export function credentialReport(estate: Estate, account: Account, at: Date): string {
@@ -76,7 +78,7 @@ const allow = (action: string | string[], resource: string | string[] = '*', mor
   ...more,
 })
 
-const documents: Record<string, object> = {
+const documents = {
   'halden-s3-writer': policy(
     allow(
       ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:DeleteObject'],
@@ -113,14 +115,14 @@ const documents: Record<string, object> = {
   'halden-everything': policy(allow('*')),
   'halden-no-iam': policy(allow('*'), { Effect: 'Deny', Action: 'iam:*', Resource: '*' }),
 }
-const policiesOf = (service: Service): string[] =>
+const policiesOf = (service: Service): (keyof typeof documents)[] =>
   service.powerful
     ? ['halden-everything']
     : service.namespace === 'deploy'
       ? ['halden-deployer']
       : service.index % 13 === 6
         ? ['halden-no-iam']
-        : [['halden-s3-writer', 'halden-queue-worker', 'halden-reader'][service.index % 3]!]
+        : [(['halden-s3-writer', 'halden-queue-worker', 'halden-reader'] as const)[service.index % 3]!]
 
 const policyRef = (account: Account, name: string) => ({
   PolicyName: name,
@@ -229,9 +231,7 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
         }),
         InstanceProfileList: [],
         RolePolicyList: [],
-        AttachedManagedPolicies: [
-          policyRef(account, name === storied.emergency ? 'halden-everything' : 'halden-queue-worker'),
-        ],
+        AttachedManagedPolicies: [policyRef(account, storiedPolicyOf(name))],
         Tags: [
           { Key: 'team', Value: name === storied.emergency ? 'Platform Security' : 'Tracking' },
           { Key: 'environment', Value: account.environment },
@@ -272,14 +272,50 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
   }
 }
 
-const calls = [
-  ['s3.amazonaws.com', 'ListBuckets'],
-  ['sts.amazonaws.com', 'GetCallerIdentity'],
-  ['kms.amazonaws.com', 'Decrypt'],
-  ['secretsmanager.amazonaws.com', 'GetSecretValue'],
-  ['ec2.amazonaws.com', 'DescribeInstances'],
-  ['logs.amazonaws.com', 'CreateLogStream'],
-] as const
+type Call = readonly [source: string, name: string]
+const whoAmI: Call = ['sts.amazonaws.com', 'GetCallerIdentity']
+
+/** What the holders of a policy do: nothing that it does not allow. STS tells everybody who they are. */
+const callsOf: Record<keyof typeof documents, readonly Call[]> = {
+  'halden-s3-writer': [
+    whoAmI,
+    ['kms.amazonaws.com', 'Decrypt'],
+    ['kms.amazonaws.com', 'GenerateDataKey'],
+    ['s3.amazonaws.com', 'ListObjects'],
+  ],
+  'halden-queue-worker': [
+    whoAmI,
+    ['logs.amazonaws.com', 'CreateLogStream'],
+    ['sqs.amazonaws.com', 'GetQueueAttributes'],
+  ],
+  'halden-reader': [
+    whoAmI,
+    ['secretsmanager.amazonaws.com', 'GetSecretValue'],
+    ['ec2.amazonaws.com', 'DescribeInstances'],
+    ['ssm.amazonaws.com', 'GetParameter'],
+  ],
+  'halden-deployer': [
+    whoAmI,
+    ['cloudformation.amazonaws.com', 'DescribeStacks'],
+    ['ecr.amazonaws.com', 'DescribeRepositories'],
+    ['ecs.amazonaws.com', 'DescribeServices'],
+    ['lambda.amazonaws.com', 'GetFunction20150331v2'],
+  ],
+  'halden-everything': [
+    whoAmI,
+    ['s3.amazonaws.com', 'ListBuckets'],
+    ['kms.amazonaws.com', 'Decrypt'],
+    ['secretsmanager.amazonaws.com', 'GetSecretValue'],
+    ['ec2.amazonaws.com', 'DescribeInstances'],
+    ['logs.amazonaws.com', 'CreateLogStream'],
+  ],
+  'halden-no-iam': [
+    whoAmI,
+    ['s3.amazonaws.com', 'ListBuckets'],
+    ['kms.amazonaws.com', 'Decrypt'],
+    ['ec2.amazonaws.com', 'DescribeInstances'],
+  ],
+}
 
 interface Session {
   name: string
@@ -340,7 +376,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
       },
     }
     const used = {
-      ...common(new Date(at.getTime() + 60_000), chance.pick(calls)),
+      ...common(new Date(at.getTime() + 60_000), chance.pick(callsOf[storiedPolicyOf(name)])),
       userIdentity: {
         type: 'AssumedRole',
         arn: `arn:aws:sts::${account.id}:assumed-role/${name}/${who}`,
@@ -369,7 +405,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
       // This week a key turned up in staging.
       const isNew = service.index % 37 === 8 && at.getTime() > estate.now.getTime() - 5 * DAY
       yield JSON.stringify({
-        ...common(at, chance.pick(calls)),
+        ...common(at, chance.pick(callsOf[policiesOf(service)[0]!])),
         userIdentity: {
           type: 'IAMUser',
           arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
@@ -408,7 +444,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
         },
       })
       yield JSON.stringify({
-        ...common(new Date(at.getTime() + 60_000), chance.pick(calls)),
+        ...common(new Date(at.getTime() + 60_000), chance.pick(callsOf[policiesOf(service)[0]!])),
         userIdentity: {
           type: 'AssumedRole',
           arn: `arn:aws:sts::${account.id}:assumed-role/${roleName(service)}/${service.name}`,

@@ -10,45 +10,49 @@ import { planFindings } from '@/lib/tasks/plan'
 import { addComment } from '@/lib/tasks/talk'
 import { fillCampaign } from './attest'
 
-const person = (name: string): Actor => ({
-  kind: 'user',
-  id: randomUUID(),
-  label: `${name}@halden.example`,
-  role: 'analyst',
-  scope: {},
-})
+/** People of the made-up directory who work as analysts: work is given only to people whom Muster knows. */
+async function analysts(): Promise<[Actor, Actor]> {
+  const found = await rows<{ email: string }>('select email from person where active order by email limit 2')
+  const [first, second] = found.map(({ email }): Actor => ({
+    kind: 'user',
+    id: randomUUID(),
+    label: email,
+    role: 'analyst',
+    scope: {},
+  }))
+  return [first!, second!]
+}
 
 /** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out, a campaign. */
 export async function fillWork(): Promise<void> {
-  const ines = person('ines.duarte')
-  const tomas = person('tomas.hale')
+  const [planner, fixer] = await analysts()
   const exposed = await openOn('exposed-secret', 6)
   const overdue = await openOn('rotation-overdue', 24)
   const excess = await openOn('overprivileged-unused-grants', 8)
 
-  const planned = await planFindings(ines, {
+  const planned = await planFindings(planner, {
     ids: [...exposed, ...overdue.slice(0, 12), ...excess],
-    assignee: tomas.label,
+    assignee: fixer.label,
     dueAt: new Date(Date.now() + 14 * 86_400_000),
   })
-  await changeTasks(tomas, { action: 'start', ids: planned.tasks.slice(0, 9) })
-  await changeTasks(tomas, { action: 'claim', ids: planned.tasks.slice(2, 7) })
+  await changeTasks(fixer, { action: 'start', ids: planned.tasks.slice(0, 9) })
+  await changeTasks(fixer, { action: 'claim', ids: planned.tasks.slice(2, 7) })
   const [first] = planned.tasks
   if (first)
-    await addComment(tomas, {
+    await addComment(fixer, {
       id: randomUUID(),
       about: 'task',
       aboutId: first,
       text: 'The payments team switches over on Tuesday; the old key stays on until then.',
     })
 
-  await requestExceptions(tomas, {
+  await requestExceptions(fixer, {
     ids: overdue.slice(12, 18),
     reason: 'The vendor reads one key only; its replacement arrives in January.',
     control: 'Network policy limits it to the payment subnet.',
     days: 60,
   })
-  await requestExceptions(tomas, {
+  await requestExceptions(fixer, {
     ids: overdue.slice(18, 21),
     reason: 'The batch host cannot present an OIDC token yet.',
     control: 'Alert on any use outside the batch window.',
@@ -59,7 +63,7 @@ export async function fillWork(): Promise<void> {
     },
   })
   const asked = await rows<{ id: string }>("select id from exception where state = 'requested' order by id")
-  await decideExceptions(ines, {
+  await decideExceptions(planner, {
     ids: asked.slice(0, 7).map((row) => row.id),
     decision: 'approve',
     note: 'Agreed until then.',
@@ -69,7 +73,7 @@ export async function fillWork(): Promise<void> {
      where id in (select id from exception where state = 'approved' order by id limit 2)`,
   )
   await expireExceptions(new Date())
-  await fillCampaign(ines)
+  await fillCampaign(planner)
   await finishImports(new Date())
 }
 

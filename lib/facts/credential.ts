@@ -1,5 +1,5 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
-import { ACTIVE, copyMarks, LIVE } from './terms'
+import { ACTIVE, copyMarks, IS_MATCHABLE, IS_ROOT, LIVE, SCANNED, WAS_EXPOSED_BY } from './terms'
 import { isJudging, judgedRows, type Reach } from './changed'
 
 /** What a workload of these kinds gets from its platform without a stored secret. */
@@ -123,8 +123,7 @@ export const credentialFacts = (reach: Reach): string => `
       ) filter (where x.seen_to is null)::int as place_n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.
       count(*) filter (
-        where x.seen_to is not null
-          and coalesce(c.rotated_at, c.created_at, '-infinity') <= coalesce(x.found_at, x.seen_from)
+        where ${WAS_EXPOSED_BY}
       )::int as past_n,
       bool_or(x.verified) filter (where x.seen_to is null) as verified,
       bool_or(x.is_public) filter (where x.seen_to is null) as is_public,
@@ -135,8 +134,7 @@ export const credentialFacts = (reach: Reach): string => `
     group by c.identity_key, c.credential_key
   ),
   scanners as (
-    select exists (select 1 from exposure)
-      or exists (select 1 from import_file where format like 'exposure/%' and state = 'done') as present
+    select ${SCANNED} as present
   )
   select
     c.identity_key, c.credential_key, c.kind, c.is_static,
@@ -145,7 +143,7 @@ export const credentialFacts = (reach: Reach): string => `
     ${LIVE} as is_active, c.in_inventory as is_in_inventory, ${ACTIVE} as identity_is_active,
     i.provider as identity_provider, i.kind as identity_kind,
     coalesce(i.environment, pl.environment) as identity_environment,
-    coalesce(r.is_admin, false) as identity_is_admin,
+    coalesce(${IS_ROOT} or r.is_admin, false) as identity_is_admin,
     i.third_party is not null as identity_is_third_party,
     i.provider_managed as identity_provider_managed,
     i.human as identity_is_human, c.created_at, c.rotated_at, c.expires_at, n.until as renewed_until,
@@ -157,8 +155,7 @@ export const credentialFacts = (reach: Reach): string => `
       c.binding ?| '{${BINDINGS.join(',')}}' or c.binding->>'network' <> 'ANYWHERE', false
     ) as is_bound,
     u.is_some as has_free_rights, s.present as scanned,
-    (c.fingerprint is not null or c.native_id not like '%#access_key_%' or c.binding ? 'access_key_id')
-      as is_matchable,
+    ${IS_MATCHABLE} as is_matchable,
     coalesce(f.n, 0) as exposure_n, coalesce(f.place_n, 0) as exposure_place_n,
     coalesce(f.past_n, 0) as exposure_past_n,
     f.verified as exposure_verified, f.is_public as exposure_public, f.at as exposure_at,

@@ -1,5 +1,5 @@
 import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
-import { ACTIVE, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
+import { ACTIVE, IS_ROOT, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, judgedRows, type Reach } from './changed'
 
@@ -461,6 +461,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n,
     v.unused_risky_n, v.unlogged_n,
     case
+      when ${IS_ROOT} then true
       when v.identity_key is null then null
       when r.is_admin then true
       when r.admin_doubt is not null then null

@@ -44,6 +44,36 @@ export const IS_COPY = `(${copyMarks.join(' or ')})`
 export const EXPOSED = `
   exists (select 1 from exposure x where x.seen_to is null and not x.is_canary and ${IS_COPY})`
 
+/** A scan found the secret of credential `c` before and finds it no more: that takes nothing back until the secret is replaced. */
+export const WAS_EXPOSED_BY = `
+  x.seen_to is not null
+  and coalesce(c.rotated_at, c.created_at, '-infinity') <= coalesce(x.found_at, x.seen_from)`
+
+/** Whether anything was searched for secrets. */
+export const SCANNED = `
+  (
+    exists (select 1 from exposure)
+    or exists (select 1 from import_file where format like 'exposure/%' and state = 'done')
+  )`
+
+/** Results of scans can be tied to credential `c`: it has an id or a fingerprint of its own. */
+export const IS_MATCHABLE =
+  "(c.fingerprint is not null or c.native_id not like '%#access_key_%' or c.binding ? 'access_key_id')"
+
+/** What is known of copies of the secret of credential `c`, as the words of `exposureStates`. Only a reusable secret has copies. */
+export const EXPOSURE = `
+  case
+    when ${EXPOSED} then 'found'
+    when not c.is_static then 'not_applicable'
+    when not ${SCANNED} or not ${IS_MATCHABLE} then 'unknown'
+    when exists (select 1 from exposure x where not x.is_canary and ${IS_COPY} and ${WAS_EXPOSED_BY})
+      then 'unknown'
+    else 'none_found'
+  end`
+
+/** The root user of an account: it holds everything there, and no policy says so. */
+export const IS_ROOT = `i.kind = ${code(identityKinds, 'root_account')}`
+
 /** A finding `f` that counts: its gap stands, and nobody has set it aside. */
 export const OPEN = `(f.resolved_at is null and f.state not in (${codes(findingStates, setAsideStates)}))`
 

@@ -11,12 +11,12 @@ export const isFormula = (text: string): boolean => /^[=+\-@\t\r\n\uFF1D\uFF0B\u
 // A leading apostrophe makes it text. Numbers of our own are not text, so a negative number stays a number.
 const neutral = (text: string) => (isFormula(text) ? `'${text}` : text)
 
-/** One CSV cell (RFC 4180), neutralised. */
+/** One CSV cell (RFC 4180), neutralised. With a `#` it is quoted, because some readers take the rest of the line for a comment. */
 export function csvCell(value: Cell): string {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
   const text = neutral(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /[",#\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`

@@ -5,7 +5,7 @@ import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -65,7 +65,7 @@ interface Stored
 export async function listExceptions(actor: Actor, filter: ExceptionFilter): Promise<Page<ExceptionRow>> {
   const from = sql`${raw(exceptionTables)} where ${exceptionWhere(actor, filter)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['x.id'] },
+    { columns: COLUMNS, from, sort: ordered(sorts[filter.sort], filter.reverse), keys: ['x.id'] },
     filter,
   )
   return {

@@ -13,7 +13,7 @@ export interface FindingsJudged {
 /**
  * Brings findings and their history up to date with the verdicts in the temporary tables `judged_identity` and `judged_credential`. A
  * finding closes only on a verdict that says so: unknown never closes one. The temporary table `judged_finding` says afterwards, by the
- * codes of `changes`, what became of which finding.
+ * codes of `changes`, what became of which finding. A finding that stays open although its check cannot tell any more says since when.
  */
 export async function followVerdicts(client: Client, asOf: Date, reach: Reach): Promise<FindingsJudged> {
   await findDifferences(client, reach)
@@ -51,7 +51,8 @@ export async function followVerdicts(client: Client, asOf: Date, reach: Reach): 
       what,
     )
   const reopening = (to: 'regressed' | 'open', n: 0 | 1) =>
-    `state = ${state(to)}, severity = d.gap_severity, resolved_at = null, regressed_n = regressed_n + ${n}`
+    `state = ${state(to)}, severity = d.gap_severity, resolved_at = null, unknown_since = null,
+     regressed_n = regressed_n + ${n}`
   const wasClosed = 'd.gap_severity is not null and not d.is_open'
   const reopened = await updated(
     'regressed',
@@ -60,13 +61,32 @@ export async function followVerdicts(client: Client, asOf: Date, reach: Reach): 
   )
   // What closed because the rules changed and not the data was never fixed: it opens, and does not regress.
   await updated('opened', reopening('open', 0), `${wasClosed} and d.state <> ${state('verified')}`)
-  await updated('severity_changed', 'severity = d.gap_severity', 'd.gap_severity is not null and d.is_open')
+  const isGapStill = 'd.gap_severity is not null and d.is_open'
+  await updated(
+    'severity_changed',
+    'severity = d.gap_severity',
+    `${isGapStill} and d.gap_severity <> d.severity`,
+  )
+  await updated('gap_again', 'unknown_since = null', `${isGapStill} and d.unknown_since is not null`)
+  await updated(
+    'cannot_tell',
+    'unknown_since = $1',
+    `d.gap_severity is null
+     and d.unknown_since is null
+     and exists (
+       select 1
+       from ${VERDICTS} j
+       where j.identity_key = d.identity_key
+         and j.credential_key = d.credential_key
+         and d.check_no = any(j.unknown)
+     )`,
+  )
   // Fixed is what a verdict says: it holds now, or what it was about has ended. A check that only does not apply any more (to a
   // person, to what the provider manages) shows no fix.
   const closing = (what: Change, to: 'verified' | 'not_a_problem', isFixed: boolean) =>
     updated(
       what,
-      `state = ${state(to)}, resolved_at = $1, accepted_until = null`,
+      `state = ${state(to)}, resolved_at = $1, accepted_until = null, unknown_since = null`,
       `d.gap_severity is null
        and exists (
          select 1
@@ -101,7 +121,8 @@ async function findDifferences(client: Client, reach: Reach): Promise<void> {
   await client.query(
     `create temp table finding_difference on commit drop as
      select
-       identity_key, check_no, credential_key, f.id as finding_id, f.state, f.is_open,
+       identity_key, check_no, credential_key, f.id as finding_id, f.state, f.severity,
+       f.is_open, f.unknown_since,
        g.severity::smallint as gap_severity
      from (
          -- The two sets run parallel.
@@ -111,14 +132,16 @@ async function findDifferences(client: Client, reach: Reach): Promise<void> {
          where j.fails <> '{}'
        ) g
        full join (
-         select identity_key, credential_key, check_no, id, state, severity, resolved_at is null as is_open
+         select
+           identity_key, credential_key, check_no, id, state, severity, resolved_at is null as is_open,
+           unknown_since
          from finding
          where ${isJudging(reach, 'identity_key')}
        ) f using (identity_key, check_no, credential_key)
      where case
          when f.id is null then true
          when g.severity is null then f.is_open
-         else not f.is_open or f.severity <> g.severity
+         else not f.is_open or f.severity <> g.severity or f.unknown_since is not null
        end`,
   )
   await client.query('analyze finding_difference')

@@ -5,15 +5,18 @@ import { checkByNo, checks } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { finding, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
-import type { FindingFilter, Page } from '@/lib/model/filters'
+import { type FindingFilter, findingFilter, type Page } from '@/lib/model/filters'
 import {
   changes,
+  code,
+  type CurrentResult,
+  currentResults,
   environments,
   findingStates,
   identityKinds,
@@ -25,6 +28,7 @@ import {
   severityOf,
 } from '@/lib/model/vocabulary'
 import {
+  currentResultNames,
   environmentNames,
   findingStateNames,
   ownerStateNames,
@@ -45,6 +49,11 @@ for (const { id, no } of checks) checkIds[no] = id
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
   state: { column: 'f.state', words: findingStates, names: findingStateNames },
+  now: {
+    column: 'case when f.unknown_since is null then 0 else 1 end',
+    words: currentResults,
+    names: currentResultNames,
+  },
   owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
   provider: { column: 'p.provider', words: providers, names: providerNames },
   environment: { column: 'p.environment', words: environments, names: environmentNames },
@@ -60,8 +69,23 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: keyof
   const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
-  if (filter.new_days) conditions.push(sql`f.opened_at > now() - ${filter.new_days} * interval '1 day'`)
-  if (!filter.closed && filter.state.length === 0 && except !== 'state')
+  if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
+  if (filter.regressed_days)
+    conditions.push(
+      sql`exists (
+         select 1
+         from finding_change c
+         where c.finding_id = f.id
+           and c.change = ${raw(code(changes, 'regressed'))}
+           and c.at >= now() - ${filter.regressed_days} * interval '1 day'
+       )`,
+    )
+  if (filter.verified_days)
+    conditions.push(
+      sql`f.state = ${raw(code(findingStates, 'verified'))}
+       and f.resolved_at >= now() - ${filter.verified_days} * interval '1 day'`,
+    )
+  if (!filter.closed && !filter.verified_days && filter.state.length === 0 && except !== 'state')
     conditions.push(sql`${raw(OPEN)} and p.status <> ${raw(GONE)}`)
   if (filter.q)
     conditions.push(
@@ -94,7 +118,7 @@ export async function listFindings(
   total?.catch(() => undefined)
   const from = sql`${raw(findingTables)} where ${findingWhere(actor, filter)}`
   const page = await keysetPage<Stored>(
-    { columns: COLUMNS, from, sort: sorts[filter.sort], keys: ['f.id'] },
+    { columns: COLUMNS, from, sort: ordered(sorts[filter.sort], filter.reverse), keys: ['f.id'] },
     filter,
   )
   return {
@@ -138,6 +162,7 @@ function findingRow(row: Stored): FindingRow {
     acceptedUntil: iso(row.accepted_until),
     assignee: row.assignee,
     regressed: row.regressed_n,
+    unknownSince: row.resolved_at ? null : iso(row.unknown_since),
   }
 }
 
@@ -208,6 +233,27 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
       oldest: row.oldest.toISOString(),
     }
   })
+}
+
+/** Open findings of one check by what it says now: how many, and on how many identities. */
+export async function openNow(
+  actor: Actor,
+  checkId: string,
+): Promise<Record<CurrentResult, { findings: number; identities: number }>> {
+  const [row] = await prepared<Record<'gap_n' | 'gap_on' | 'unknown_n' | 'unknown_on', number>>(
+    sql`select
+       (count(*) filter (where f.unknown_since is null))::int as gap_n,
+       (count(distinct f.identity_key) filter (where f.unknown_since is null))::int as gap_on,
+       count(f.unknown_since)::int as unknown_n,
+       (count(distinct f.identity_key) filter (where f.unknown_since is not null))::int as unknown_on
+     from ${raw(findingTables)}
+     where ${findingWhere(actor, findingFilter.parse({ check: checkId }))}`,
+  )
+  const { gap_n, gap_on, unknown_n, unknown_on } = row!
+  return {
+    gap: { findings: gap_n, identities: gap_on },
+    unknown: { findings: unknown_n, identities: unknown_on },
+  }
 }
 
 /** Facets of the list of findings. */

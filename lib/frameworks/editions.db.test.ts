@@ -4,10 +4,13 @@ import { lookingBackTo } from '@/lib/db/instant'
 import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { editionChanges } from './edition-changes'
+import { askForReport } from '@/lib/reports/ask'
+import { makeReport } from '@/lib/reports/make'
+import { reportDetail } from '@/lib/reports/queries'
 import { adoptEdition, carriedFrameworks, keepEditions } from './editions'
 import type { Framework } from './framework'
 import { frameworkById } from './index'
-import { frameworkPosture, frameworkSummaries, pendingEdition } from './queries'
+import { editionsOf, frameworkPosture, frameworkSummaries, pendingEdition } from './queries'
 
 const database = ownDatabase()
 const actor = systemActor('test')
@@ -28,7 +31,7 @@ const { status: _, ...earlier } = {
 
 test('a first edition is in use at once, and a changed one only when somebody adopts it', async () => {
   await transaction(keepEditions)
-  expect(await carried()).toEqual(now)
+  expect(await carried()).toMatchObject(now)
   expect(await pendingEdition(actor, ID)).toBeNull()
   await expect(adoptEdition(actor, ID)).rejects.toThrow('in use already')
 
@@ -53,13 +56,62 @@ test('a first edition is in use at once, and a changed one only when somebody ad
   expect(pending.before.controls).toBe(pending.after.controls - 1)
 
   await adoptEdition(actor, ID)
-  expect(await carried()).toEqual(now)
+  expect(await carried()).toMatchObject(now)
   expect(await pendingEdition(actor, ID)).toBeNull()
   expect(await rows("select 1 from audit_entry where action = 'framework.adopt'")).toHaveLength(1)
   // The past keeps the edition that was in use then.
   await lookingBackTo(then, async () => {
     expect((await frameworkPosture(actor, ID)).version).toBe('2024')
     expect((await frameworkSummaries(actor)).find(({ id }) => id === ID)).toBeDefined()
+  })
+})
+
+test('a report can be pinned to the edition in use, to one that waits and to a former one, and to no other', async () => {
+  const names = async () => (await editionsOf(ID)).map(({ state, version }) => [state, version])
+  // The test above has adopted the edition of this version.
+  expect(await names()).toEqual([
+    ['in_use', '2025'],
+    ['former', '2024'],
+  ])
+  const [current, former] = await editionsOf(ID)
+  expect(current!.until).toBeNull()
+  const pinned = await frameworkPosture(actor, ID, former!.edition)
+  expect(pinned).toMatchObject({ version: '2024', edition: former!.edition, status: 'current' })
+  expect(pinned.controls).toHaveLength(9)
+  expect((await frameworkPosture(actor, ID)).edition).toBe(current!.edition)
+  await expect(frameworkPosture(actor, ID, 'f'.repeat(32))).rejects.toThrow('has no edition')
+  await expect(frameworkPosture(actor, 'nist-csf-2.0', former!.edition)).rejects.toThrow('has no edition')
+  await expect(editionsOf('made-up')).rejects.toThrow('There is no framework')
+
+  const asked = { kind: 'framework-posture', formats: ['json' as const] }
+  const { id } = await askForReport(actor, { ...asked, params: { framework: ID, edition: former!.edition } })
+  await makeReport(id)
+  const { subject, evidence } = await reportDetail(actor, id)
+  expect(subject).toBe('OWASP Non-Human Identities Top 10 2024')
+  expect(evidence!.frameworks.find((one) => one.id === ID)).toEqual({
+    id: ID,
+    version: '2024',
+    edition: former!.edition,
+  })
+  expect(evidence!.notes.join()).toContain('pinned to an edition that was in use until')
+  await expect(
+    askForReport(actor, { ...asked, params: { framework: ID, edition: 'made-up' } }),
+  ).rejects.toThrow('has no edition')
+
+  // An earlier edition is in use again: what this version brings waits, and both can be pinned.
+  await database.asOwner(
+    `update framework_edition set version = '2024', hash = 'of an earlier version',
+       body = '${JSON.stringify(earlier).replaceAll("'", "''")}' where id = '${ID}'`,
+  )
+  expect(await names()).toEqual([
+    ['in_use', '2024'],
+    ['available', '2025'],
+  ])
+  expect((await frameworkPosture(actor, ID, current!.edition)).version).toBe('2025')
+  // A look back measures the past by the edition that it is pinned to.
+  await lookingBackTo(new Date(), async () => {
+    expect((await frameworkPosture(actor, ID, current!.edition)).version).toBe('2025')
+    expect((await frameworkPosture(actor, ID)).version).toBe('2024')
   })
 })
 

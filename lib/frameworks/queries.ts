@@ -1,52 +1,56 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checkById, numbersOf } from '@/lib/checks/index'
+import { checkById } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
-import { type Question, tallies } from '@/lib/checks/tally'
+import { questionText, tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
 import { severityOf } from '@/lib/model/vocabulary'
 import { askedInstant } from '@/lib/db/instant'
 import { type ControlChange, editionChanges } from './edition-changes'
-import { carriedFrameworks, editionsThatDiffer } from './editions'
-import { frameworkById } from './index'
+import {
+  carriedFrameworks,
+  editionOfThisVersion,
+  type Edition,
+  editionsThatDiffer,
+  frameworkInEdition,
+  pinnableEditions,
+} from './editions'
 import type { Framework } from './framework'
-import type { FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
+import type { FrameworkEdition, FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
+import { knownControls, questionOf, questionsOf } from './questions'
 import { currentVerifications } from './verifications'
 
-/** Posture of one framework for what the actor may see. */
-export async function frameworkPosture(actor: Actor, id: string): Promise<FrameworkPosture> {
+/**
+ * Posture of one framework for what the actor may see.
+ * @param edition the name of an edition; without it, the one that is in use
+ * @throws NotFound for an unknown framework or edition
+ */
+export async function frameworkPosture(
+  actor: Actor,
+  id: string,
+  edition?: string,
+): Promise<FrameworkPosture> {
   const carried = await carriedFrameworks()
   const framework = carried.find((one) => one.id === id)
   if (!framework)
     throw new NotFound(`There is no framework "${id}". Known: ${carried.map((one) => one.id).join(', ')}.`)
-  return (await posturesOf(actor, [framework]))[0]!
+  const asked = edition ? await frameworkInEdition(id, edition) : framework
+  return (await posturesOf(actor, [asked]))[0]!
 }
 
 /** Posture of frameworks, with all their controls and checks counted in one pass over the verdicts. */
-async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promise<FrameworkPosture[]> {
-  const asked = new Map<string, { question: Question; at: number }>()
-  const ask = (checkIds: readonly string[], { appliesTo }: Framework): void => {
-    const key = keyOf(checkIds, appliesTo)
-    if (!asked.has(key))
-      asked.set(key, { question: { checks: numbersOf(checkIds), appliesTo }, at: asked.size })
-  }
-  for (const framework of frameworks)
-    for (const { checks } of knownControls(framework)) {
-      if (checks.length > 0) ask(checks, framework)
-      for (const check of checks) ask([check], framework)
-    }
+async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise<FrameworkPosture[]> {
+  const asked = questionsOf(frameworks)
   const [counted, verifications, [last]] = await Promise.all([
-    tallies(
-      actor,
-      [...asked.values()].map(({ question }) => question),
-    ),
+    tallies(actor, [...asked.values()]),
     currentVerifications(),
     prepared<{ at: Date | null }>('select max(as_of) as at from judgement'),
   ])
+  const tallyOfQuestion = new Map([...asked.keys()].map((question, at) => [question, counted[at]!]))
   const none = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0, worst: null }
-  const tallyOf = (checkIds: readonly string[], { appliesTo }: Framework) =>
-    checkIds.length === 0 ? none : counted[asked.get(keyOf(checkIds, appliesTo))!.at]!
+  const tallyOf = (checkIds: readonly string[], framework: Framework) =>
+    checkIds.length === 0 ? none : tallyOfQuestion.get(questionText(questionOf(checkIds, framework)))!
   return frameworks.map((framework) => ({
     id: framework.id,
     name: framework.name,
@@ -60,6 +64,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promi
     source: framework.source,
     note: framework.note ?? null,
     judgedAt: last?.at?.toISOString() ?? null,
+    edition: framework.edition,
     controls: knownControls(framework).map((control) => {
       const { worst, ...tally } = tallyOf(control.checks, framework)
       return {
@@ -87,16 +92,6 @@ async function posturesOf(actor: Actor, frameworks: readonly Framework[]): Promi
   }))
 }
 
-const keyOf = (checkIds: readonly string[], appliesTo: Framework['appliesTo']): string =>
-  `${appliesTo ?? ''} ${checkIds.join(' ')}`
-
-// A past edition can name a check that is no more.
-const knownControls = (framework: Framework) =>
-  framework.controls.map((control) => ({
-    ...control,
-    checks: control.checks.filter((checkId) => checkById(checkId)),
-  }))
-
 const originOf = (params: Record<string, { source: string }>): string => {
   const sources = [...new Set(Object.values(params).map((param) => param.source))]
   if (sources.length === 0) return 'Needs no number'
@@ -111,7 +106,7 @@ export async function frameworkSummaries(actor: Actor): Promise<FrameworkSummary
   const [postures, { pinned }, waiting] = await Promise.all([
     posturesOf(actor, current),
     policyOf('frameworks'),
-    askedInstant() ? new Map<string, Framework>() : editionsThatDiffer(),
+    askedInstant() ? new Map<string, Edition>() : editionsThatDiffer(),
   ])
   return postures.map((posture) => {
     const judged = posture.controls.filter((control) => control.checks.length > 0)
@@ -149,7 +144,7 @@ export interface PendingEdition {
 
 /** What adopting the edition of this version would change, for what the actor may see; null when it is in use. */
 export async function pendingEdition(actor: Actor, id: string): Promise<PendingEdition | null> {
-  const [before, after] = [(await editionsThatDiffer()).get(id), frameworkById(id)]
+  const [before, after] = [(await editionsThatDiffer()).get(id), editionOfThisVersion(id)]
   if (!before || !after || askedInstant()) return null
   const [was, is] = (await posturesOf(actor, [before, after])).map(({ controls }) => {
     const judged = controls.filter(({ checks }) => checks.length > 0)
@@ -162,4 +157,10 @@ export async function pendingEdition(actor: Actor, id: string): Promise<PendingE
     before: was!,
     after: is!,
   }
+}
+
+/** The editions of one framework to which a report can be pinned, the one in use first. */
+export async function editionsOf(id: string): Promise<FrameworkEdition[]> {
+  if (!editionOfThisVersion(id)) throw new NotFound(`There is no framework "${id}".`)
+  return (await pinnableEditions()).filter(({ framework }) => framework === id)
 }

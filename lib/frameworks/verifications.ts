@@ -1,7 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { askedInstant } from '@/lib/db/instant'
-import { prepared } from '@/lib/db/pool'
+import { type Client, prepared } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
 import type { Row } from '@/lib/db/row'
 import type { control_verification } from '@/lib/generated/prisma/client'
@@ -40,13 +40,15 @@ export const verifyControl = (
       return { result: { control: control.id }, audit: { action: 'control.unverify', subject } }
     }
     const validUntil = endOf(input.valid_until)
+    const sha256 = input.file ? Uint8Array.from(Buffer.from(input.file.sha256, 'hex')) : null
+    if (sha256) await demandKept(client, key, sha256)
     const data = {
       version: framework.version,
       result: input.result,
       evidence: input.evidence,
       link: input.link ?? null,
       file_name: input.file?.name ?? null,
-      file_sha256: input.file ? Uint8Array.from(Buffer.from(input.file.sha256, 'hex')) : null,
+      file_sha256: sha256,
       verified_by: actor.label,
       verified_at: new Date(),
       valid_until: validUntil,
@@ -72,6 +74,18 @@ export const verifyControl = (
     }
   })
 
+/** @throws Invalid for a file that is not kept, unless the verification named it before files were kept */
+async function demandKept(
+  client: Client,
+  key: { framework: string; control: string },
+  sha256: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const on = prismaOn(client)
+  const kept = await on.evidence_file.count({ where: { sha256 } })
+  if (kept === 0 && (await on.control_verification.count({ where: { ...key, file_sha256: sha256 } })) === 0)
+    throw new Invalid('The file of evidence has not arrived. Send it first: PUT /api/v1/evidence/{sha256}.')
+}
+
 /** The end of the last day, in UTC. */
 function endOf(day: string): Date {
   const end = new Date(`${day}T23:59:59Z`)
@@ -85,8 +99,10 @@ function endOf(day: string): Date {
 /** Verifications by framework and control ("nist-csf-2.0 GV.SC-04"), those that have expired too. */
 export async function currentVerifications(): Promise<Map<string, Verification>> {
   const at = askedInstant() ?? new Date()
-  const found = await prepared<Row<control_verification>>(
-    'select * from control_verification order by framework, control',
+  const found = await prepared<Row<control_verification> & { is_kept: boolean }>(
+    `select v.*, exists (select 1 from evidence_file f where f.sha256 = v.file_sha256) as is_kept
+     from control_verification v
+     order by framework, control`,
   )
   return new Map(
     found.map((row) => [
@@ -100,7 +116,11 @@ export async function currentVerifications(): Promise<Map<string, Verification>>
         link: row.link,
         file:
           row.file_name && row.file_sha256
-            ? { name: row.file_name, sha256: Buffer.from(row.file_sha256).toString('hex') }
+            ? {
+                name: row.file_name,
+                sha256: Buffer.from(row.file_sha256).toString('hex'),
+                isKept: row.is_kept,
+              }
             : null,
         verifiedBy: row.verified_by,
         verifiedAt: row.verified_at.toISOString(),

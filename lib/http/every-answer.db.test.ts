@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import Ajv2020 from 'ajv/dist/2020'
 import addFormats from 'ajv-formats'
@@ -136,7 +136,10 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   for (const one of (await ask('listChecks', own)).rows)
     await ask('getCheck', own, { params: { id: one.id } })
   for (const one of (await ask('listFrameworks', own)).rows)
-    if ('id' in one) await ask('getFramework', own, { params: { id: one.id } })
+    if ('id' in one) {
+      await ask('getFramework', own, { params: { id: one.id } })
+      await ask('listEditions', own, { params: { id: one.id } })
+    }
   for (const one of (await ask('listImports', own)).rows.slice(0, 30))
     await ask('getImport', own, { params: { id: String(one.id) } })
   const somebody = await key(
@@ -196,7 +199,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('decideExceptions', other, { body: { ids: exceptions.slice(0, 2), decision: 'approve' } })
   await ask('withdrawExceptions', own, { body: { ids: exceptions, reason: why } })
   await ask('changeFindings', own, {
-    body: { action: 'assign', ids: open.slice(0, 2), assignee: 'somebody' },
+    body: { action: 'assign', ids: open.slice(0, 2), assignee: other.email },
   })
   await ask('changeFindings', own, {
     body: { action: 'dismiss', ids: open.slice(7, 8), reason: why, reach: 'subject' },
@@ -291,6 +294,20 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: why, valid_until: soon },
   })
+  const register = Buffer.from('register of suppliers')
+  const sha256 = createHash('sha256').update(register).digest('hex')
+  await ask('keepEvidence', own, { params: { sha256 }, body: register })
+  await ask('verifyControl', own, {
+    params: { id: 'nist-csf-2.0' },
+    body: {
+      control: 'GV.SC-04',
+      result: 'fails',
+      evidence: why,
+      valid_until: soon,
+      file: { name: 'r', sha256 },
+    },
+  })
+  await ask('getEvidence', own, { params: { sha256 } })
   await ask('getFramework', own, { params: { id: 'nist-csf-2.0' } })
   await ask('savePolicy', own, { body: { name: 'access', value: { second_factor: false } } })
   await ask('savePolicy', own, { body: { name: 'outward', value: { allowed_networks: ['127.0.0.1/32'] } } })

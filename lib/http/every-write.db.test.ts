@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
@@ -71,6 +71,7 @@ beforeAll(async () => {
   await answered('createCampaign', { body: { name: 'All', query: '', reviewers: [own.email] } })
   known.campaign = String((await rows<{ id: number }>('select id from campaign'))[0]!.id)
   await answered('launchCampaign', { params: { id: known.campaign }, body: {} })
+  await rows("insert into team (name) select 'team ' || n from generate_series(0, 19) n")
   known.item = (await rows<{ id: string }>('select id from campaign_item limit 1'))[0]!.id
 })
 
@@ -82,7 +83,11 @@ const email = (n: number) => `many-${n}@example.test`
 const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   planTasks: () => ({ body: { ids: [known.finding] } }),
   changeTasks: (n) => ({
-    body: { action: n % 2 ? 'start' : 'assign', ids: known.tasks, ...(n % 2 === 0 && { assignee: `a${n}` }) },
+    body: {
+      action: n % 2 ? 'start' : 'assign',
+      ids: known.tasks,
+      ...(n % 2 === 0 && { assignee: `team ${n % 20}` }),
+    },
   }),
   markStep: (n) => ({
     params: { ...task(), no: String(1 + (n % 4)) },
@@ -99,7 +104,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   requestExceptions: () => ({ body: { ids: [known.finding], reason: why, control: 'watched', days: 10 } }),
   decideExceptions: (n) => ({ body: { ids: known.exceptions, decision: n % 2 ? 'approve' : 'refuse' } }),
   withdrawExceptions: () => ({ body: { ids: known.exceptions, reason: why } }),
-  changeFindings: (n) => ({ body: { action: 'assign', ids: [known.finding], assignee: `somebody ${n}` } }),
+  changeFindings: (n) => ({ body: { action: 'assign', ids: [known.finding], assignee: `team ${n % 20}` } }),
   endDismissal: (n) => ({ params: { id: String(n) } }),
   acceptBest: () => ({ body: { ids: [known.identity] } }),
   sayNotMine: () => ({ body: { ids: [known.identity] } }),
@@ -140,6 +145,10 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   verifyControl: (n) => ({
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: `${why} ${n}`, valid_until: soon },
+  }),
+  keepEvidence: (n) => ({
+    params: { sha256: createHash('sha256').update(`register ${n}`).digest('hex') },
+    body: Buffer.from(`register ${n}`),
   }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({

@@ -5,6 +5,7 @@ import { Conflict } from '@/lib/model/errors'
 import { removeUploads } from './door/upload'
 import { importDetail } from './queries'
 import { clearStaging } from './write/outcomes'
+import { releaseHeld } from './write/staged'
 
 /** Confirms an import whose preview a person has seen. */
 export async function confirmImport(
@@ -28,6 +29,7 @@ export async function confirmImport(
       [importId, completeness ?? null],
     )
     if (!rowCount) throw new Conflict('This import does not wait for a confirmation.')
+    await releaseHeld(client, importId)
     await queue(client, 'import', { importId })
     return {
       result: { id: importId },
@@ -36,7 +38,7 @@ export async function confirmImport(
   })
 }
 
-/** Stops an import that has not been merged yet. Events already stored stay: they are facts with a record of their own. */
+/** Stops an import that has not been merged yet. Of one with a preview nothing was stored; events of another stay, as facts with a record of their own. */
 export async function cancelImport(actor: Actor, importId: number): Promise<{ id: number }> {
   await importDetail(actor, importId)
   const result = await write(actor, 'import:create', async (client) => {

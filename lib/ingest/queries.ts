@@ -179,6 +179,7 @@ async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Pro
 export type ImportState =
   'queued' | 'reading' | 'preview' | 'merging' | 'judging' | 'done' | 'failed' | 'cancelled'
 
+// Each import with the sums of its files.
 const IMPORTS = `
   select i.*, s.name as source_name, s.provider, f.*
   from import i
@@ -186,7 +187,12 @@ const IMPORTS = `
     left join lateral (
       select count(*)::int as files, sum(read)::int as read, sum(stored)::int as stored,
         sum(updated)::int as updated, sum(unchanged)::int as unchanged, sum(rejected)::int as rejected,
-        sum(other)::int as other, sum(events)::int as events
+        sum(other)::int as other, sum(events)::int as events,
+        sum((
+          select sum(b.stored + b.duplicates)
+          from event_batch b
+          where b.file_id = import_file.id and b.is_held
+        ))::int as held_events
       from import_file
       where import_id = i.id
     ) f on true`
@@ -200,6 +206,7 @@ interface StoredImport
     Joined<Pick<ImportRow, Counted>> {
   source_name: string
   provider: number
+  held_events: number | null
 }
 
 function importRow(row: StoredImport): ImportRow {
@@ -225,6 +232,7 @@ function importRow(row: StoredImport): ImportRow {
     rejected: row.rejected ?? 0,
     other: row.other ?? 0,
     events: row.events ?? 0,
+    heldEvents: row.held_events ?? 0,
     effect: row.effect,
   }
 }

@@ -77,7 +77,15 @@ async function readFile(run: ImportRow, file: FileRow): Promise<void> {
     fingerprint,
   })
   const pages = await loadFile(
-    { id: file.id, importId: run.id, sourceId: run.source_id, path: file.path, format, context },
+    {
+      id: file.id,
+      importId: run.id,
+      sourceId: run.source_id,
+      path: file.path,
+      format,
+      context,
+      holdsEvents: run.wants_preview,
+    },
     async (read) => {
       const [row] = await rows<{ state: string }>(
         `with got_on as (update reading_attempt set n = 0, reached = $2 where file_id = $1 and reached < $2)

@@ -230,6 +230,74 @@ test('a cancelled import leaves nothing behind and cannot be confirmed', async (
   await expect(confirmImport(actor, summary!.import!)).rejects.toThrow('does not wait')
 })
 
+test('a log that is previewed waits like an inventory: nothing is there before Confirm, and Discard leaves nothing', async () => {
+  const log = (id: string) => ({
+    Records: [
+      {
+        eventVersion: '1.09',
+        eventTime: '2026-11-20T10:00:00Z',
+        eventSource: 's3.amazonaws.com',
+        eventName: 'ListBuckets',
+        awsRegion: 'eu-west-1',
+        eventID: id,
+        eventType: 'AwsApiCall',
+        recipientAccountId: '777777777777',
+        sourceIPAddress: '203.0.113.9',
+        userAgent: 'cli',
+        readOnly: true,
+        userIdentity: {
+          type: 'IAMUser',
+          arn: 'arn:aws:iam::777777777777:user/logged',
+          accountId: '777777777777',
+          accessKeyId: 'AKIAPREVIEWPREVIEW12',
+          userName: 'logged',
+        },
+      },
+    ],
+  })
+  const first = log('0c1b7c8e-0000-4000-8000-000000000001')
+  const before = await dump(own.url())
+  const [waiting] = await bring([file('waiting-log.json', first)], { preview: true, asOf: day(6) })
+  const id = waiting!.import!
+  expect(await importDetail(actor, id)).toMatchObject({
+    state: 'preview',
+    read: 1,
+    stored: 1,
+    unchanged: 0,
+    events: 1,
+    heldEvents: 1,
+  })
+  expect(await dump(own.url())).toEqual(before)
+  await cancelImport(actor, id)
+  await finishImports(day(6))
+  expect(await dump(own.url())).toEqual(before)
+
+  // The same log once more, beside an inventory: confirmed, all of it is there, as if nobody had looked at it first.
+  const [again] = await bring([file('waiting-log.json', first)], { preview: true, asOf: day(6) })
+  await confirmImport(actor, again!.import!)
+  await runImport(again!.import!)
+  await finishImports(day(6))
+  expect(await importDetail(actor, again!.import!)).toMatchObject({
+    state: 'done',
+    read: 1,
+    stored: 1,
+    events: 1,
+    heldEvents: 0,
+  })
+  expect(await rows("select count(*)::int as n from event where source_ip = '203.0.113.9'")).toEqual([
+    { n: 1 },
+  ])
+  expect(await statusOf('logged')).not.toBe(undefined)
+
+  // A preview tells what is stored already.
+  const [known] = await bring([file('known-log.json', { Records: [...first.Records, ...first.Records] })], {
+    preview: true,
+    asOf: day(6),
+  })
+  expect(await importDetail(actor, known!.import!)).toMatchObject({ read: 2, stored: 0, unchanged: 2 })
+  await cancelImport(actor, known!.import!)
+})
+
 test('a file that says that more follows is taken as a part, whatever is claimed of it', async () => {
   const cut = (name: string) => ({
     ...(details(user(name)) as object),

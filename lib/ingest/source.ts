@@ -36,6 +36,8 @@ export interface Sample {
   lists?: readonly string[]
   /** CSV header, in file order. */
   header?: readonly string[]
+  /** What of it cannot be read, where nothing can: a broken file says nothing, which is not the same as "none". */
+  broken?: { at: string; reason: string }
 }
 
 /** What a format may ask while it turns a row into records. */

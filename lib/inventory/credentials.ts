@@ -4,22 +4,23 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
 import type { credential, posture } from '@/lib/generated/prisma/client'
 import type { CredentialFilter, Page } from '@/lib/model/filters'
-import { ageStateNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
+import { credentialAgeNames, credentialKindNames, environmentNames, providerNames } from '@/lib/model/words'
 import {
   asymmetricKinds,
   credentialKinds,
   credentialStatuses,
   environments,
+  type ExposureState,
   providers,
   word,
 } from '@/lib/model/vocabulary'
-import { EXPOSED, LIVE } from '@/lib/facts/terms'
+import { EXPOSED, EXPOSURE, LIVE } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 
@@ -43,6 +44,7 @@ const sorts: Record<CredentialFilter['sort'], Sort> = {
 const atOf = ({ at }: AgePolicy) => (at ? `'${at.toISOString()}'::timestamptz` : 'now()')
 const ageState = (policy: AgePolicy) =>
   `case
+     when not c.is_static then 'dynamic'
      when ${AGE_FROM} is null then 'unknown'
      when ${atOf(policy)} - ${AGE_FROM} > case
            when c.kind = any('{${ASYMMETRIC.join(',')}}') then interval '${policy.asymmetricDays} days'
@@ -54,7 +56,7 @@ const ageState = (policy: AgePolicy) =>
 
 const facetsUnder = (policy: AgePolicy) =>
   ({
-    age: { column: ageState(policy), names: ageStateNames },
+    age: { column: ageState(policy), names: credentialAgeNames },
     kind: { column: 'c.kind', words: credentialKinds, names: credentialKindNames },
     provider: { column: 'p.provider', words: providers, names: providerNames },
     environment: { column: 'p.environment', words: environments, names: environmentNames },
@@ -79,12 +81,12 @@ function where(
 }
 
 const FROM = 'credential c join posture p using (identity_key)'
-const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSED} as is_exposed`
+const COLUMNS = `c.*, ${AGE_FROM} as age_from, p.name, p.provider, ${EXPOSURE} as exposure`
 const EXPORTED_AT_ONCE = 2_000
 
 interface Stored extends Row<credential>, Pick<posture, 'name' | 'provider'> {
   age_from: Date | null
-  is_exposed: boolean
+  exposure: ExposureState
 }
 
 /**
@@ -104,7 +106,7 @@ export async function listCredentials(
     {
       columns: COLUMNS,
       from,
-      sort: sorts[filter.sort],
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['c.credential_key', 'c.identity_key'],
     },
     filter,
@@ -239,7 +241,7 @@ function credentialRow(row: Stored): CredentialRow {
     cannotExpire: row.cannot_expire,
     lastUsedAt: iso(row.last_used_at),
     neverUsed: row.never_used,
-    isExposed: row.is_exposed,
+    exposure: row.exposure,
   }
 }
 

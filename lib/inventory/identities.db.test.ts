@@ -5,6 +5,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { identityFilter, identitySorts } from '@/lib/model/filters'
 import { countIdentities, listIdentities } from './identities'
+import type { IdentityRow } from '@/lib/model/answers/inventory'
 import { identityFacets } from './identity-facets'
 
 ownDatabase()
@@ -75,8 +76,14 @@ test('walking the pages gives every row once, in the order of one long page, for
     fc.integer({ min: 1, max: 60 }),
     fc.subarray(['production', 'staging', 'unknown']),
     fc.boolean(),
-    async (sort, limit, environment, retired) => {
-      const query = { sort, environment: environment.join(','), retired: String(retired) }
+    fc.boolean(),
+    async (sort, limit, environment, retired, reverse) => {
+      const query = {
+        sort,
+        environment: environment.join(','),
+        retired: String(retired),
+        reverse: String(reverse),
+      }
       const whole = await walk({ ...query, limit: '500' })
       expect(await walk({ ...query, limit: String(limit) })).toEqual(whole)
       // Sorted or walked along an index: the same rows in the same order.
@@ -86,6 +93,26 @@ test('walking the pages gives every row once, in the order of one long page, for
     },
   )
   await fc.assert(property, { numRuns: 60 })
+})
+
+test('the other way round, known values turn and the unknown ones stay at the end', async () => {
+  for (const sort of identitySorts) {
+    const list = async (reverse: string) =>
+      (await listIdentities(actor, identityFilter.parse({ sort, reverse, limit: '500' }))).rows
+    const column = (
+      { risk: 'risk', name: 'name', age: 'rotatedAt', last_used: 'lastUsedAt', unused: 'unused' } as const
+    )[sort]
+    const valueOf = (row: IdentityRow): string | number | null => row[column]
+    const [usual, turned] = [await list('false'), await list('true')]
+    const known = (rows: IdentityRow[]) => rows.map(valueOf).filter((value) => value !== null)
+    expect(known(turned), sort).toEqual(known(usual).toReversed())
+    expect(
+      turned
+        .map(valueOf)
+        .slice(known(turned).length)
+        .every((value) => value === null),
+    ).toBe(true)
+  }
 })
 
 test('unknown sorts last', async () => {

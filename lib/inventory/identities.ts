@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { iso } from '@/lib/db/iso'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { rows } from '@/lib/db/pool'
 import { join, raw, sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -59,6 +59,9 @@ const EXPORTED_AT_ONCE = 2_000
 
 type Stored = Row<posture>
 
+// The cube knows with which value the usual order begins, not the other one.
+const beginOf = ({ sort, reverse }: IdentityFilter) => (reverse ? undefined : sorts[sort].begin)
+
 /**
  * One keyset page of the identities that the filter names and the actor may see.
  * @param few up to so many matches are sorted; more are met by walking the index
@@ -68,13 +71,13 @@ export async function listIdentities(
   filter: IdentityFilter,
   few = FEW,
 ): Promise<Page<IdentityRow>> {
-  const known = await summary(actor, filter, sorts[filter.sort].begin)
+  const known = await summary(actor, filter, beginOf(filter))
   return pageOf(actor, filter, known, few)
 }
 
 /** Every identity that the filter names, in its order, counted once and read page by page. */
 export async function* everyIdentity(actor: Actor, filter: IdentityFilter): AsyncGenerator<IdentityRow> {
-  const known = await summary(actor, filter, sorts[filter.sort].begin)
+  const known = await summary(actor, filter, beginOf(filter))
   let cursor: string | undefined
   do {
     const page = await pageOf(actor, { ...filter, limit: EXPORTED_AT_ONCE, cursor }, known, FEW)
@@ -104,7 +107,7 @@ async function pageOf(
         ? { with: sql`p as materialized (select p.* from ${matching})`, from: sql`p where true` }
         : { from: matching }),
       columns: 'p.*',
-      sort: sorts[filter.sort],
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['p.identity_key'],
       begin,
     },

@@ -5,6 +5,7 @@ import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import type { Joined, Row } from '@/lib/db/row'
+import { idOf } from '@/lib/model/file-id'
 import type {
   identity,
   ownership,
@@ -29,12 +30,13 @@ import type { IdentityDetail, Owner, OwnershipChange, Sighting } from '@/lib/mod
 
 /** The key of an identity that the actor may see, from a key or a native id; throws NotFound for both absent and hidden. */
 export async function visibleIdentity(actor: Actor, id: string): Promise<string> {
+  const key = idOf(id)
   // A longer number is no key; compared as a number it would overflow.
-  const isKey = /^-?\d{1,19}$/.test(id) && BigInt.asIntN(64, BigInt(id)) === BigInt(id)
+  const isKey = /^-?\d{1,19}$/.test(key) && BigInt.asIntN(64, BigInt(key)) === BigInt(key)
   const [row] = await prepared<{ identity_key: string }>(
     sql`select p.identity_key
      from posture p ${raw(isKey ? '' : 'join identity i using (identity_key)')}
-     where ${isKey ? sql`p.identity_key = ${id}::bigint` : sql`i.native_id = ${id}`}
+     where ${isKey ? sql`p.identity_key = ${key}::bigint` : sql`i.native_id = ${id}`}
        and ${scopeCondition(actor)}
      limit 1`,
   )
@@ -106,6 +108,7 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
     firstSeenAt: iso(detail.seen_from),
     goneAt: iso(detail.seen_to),
     lastUsedAt: iso(detail.used_at),
+    lastUsedBy: await lastUsedBy(key, detail.used_at),
     useState: word(useStates, detail.use_state),
     ownerState: word(ownerStates, detail.owner_state),
     rightsState: word(rightsStates, detail.rights_state),
@@ -136,6 +139,59 @@ export async function identityDetail(actor: Actor, id: string): Promise<Identity
           },
     sightings: await sightingsOf(key),
   }
+}
+
+/** What says when an identity was last used: the event, else the record that names that very time, its own or of a credential. */
+async function lastUsedBy(identityKey: string, at: Date | null): Promise<IdentityDetail['lastUsedBy']> {
+  if (!at) return null
+  // The event at that time, else the newest record that states it: one row at most.
+  const [found] = await prepared<{
+    is_log: boolean
+    import_id: number
+    file: string
+    place: string
+    seen_at: Date
+  }>(
+    `select is_log, import_id, file, place, seen_at
+     from (
+       (
+         select true as is_log, f.import_id, f.name as file, 'record ' || e.record_no + 1 as place,
+           e.occurred_at as seen_at
+         from event e
+           join event_batch b on b.id = e.batch_id
+           join import_file f on f.id = b.file_id
+         where e.identity_key = $1 and e.occurred_at >= $2 and e.occurred_at < $2 + interval '1 ms'
+         order by e.event_id limit 1
+       )
+       union all
+       (
+         select false, s.import_id, f.name, s.at, s.last_seen_at
+         from claim c
+           join sighting s on s.record_key = c.record_key
+           join import_file f on f.id = s.file_id
+         where c.identity_key = $1
+           and c.type in ('identity', 'credential')
+           and c.key in (
+             select $1::bigint
+             union all
+             select credential_key from credential where identity_key = $1
+           )
+           and date_trunc('milliseconds', (c.body->>'last_used_at')::timestamptz) = $2
+         order by s.last_seen_at desc, s.record_key limit 1
+       )
+     ) u
+     order by is_log desc limit 1`,
+    [identityKey, at],
+  )
+  return found
+    ? {
+        isLog: found.is_log,
+        importId: found.import_id,
+        file: found.file,
+        at: found.place,
+        seenAt: iso(found.seen_at),
+      }
+    : null
 }
 
 /** Owners in their order of succession, then candidates with the surest first, then those who were rejected. */

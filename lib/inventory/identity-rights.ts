@@ -75,6 +75,21 @@ export async function usedActions(identityKey: string): Promise<string[]> {
   return found.map((row) => row.name)
 }
 
+/** Names of every action that the identity holds: after denies, inside of its boundary. */
+export async function grantedActions(identityKey: string): Promise<string[]> {
+  const found = await rows<{ name: string }>(
+    `select a.name
+     from privilege v
+       join rights_profile r using (profile_key)
+       cross join lateral unnest(r.granted) g (id)
+       join action a on a.id = g.id
+     where v.identity_key = $1
+     order by a.name`,
+    [identityKey],
+  )
+  return found.map((row) => row.name)
+}
+
 /** The policies and roles through which an identity holds its rights. */
 export async function grantsOf(identityKey: string): Promise<Grant[]> {
   return rows<Grant>(

@@ -92,6 +92,16 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
   }
   if (filter.within) conditions.push(filter.within === 'ai' ? raw(IS_AI) : raw('p.is_pci'))
   if (filter.exposed !== undefined) conditions.push(sql`p.is_exposed = ${filter.exposed}`)
+  if (filter.new_days) conditions.push(sql`p.first_seen_at >= now() - ${filter.new_days} * interval '1 day'`)
+  if (filter.gone_days)
+    conditions.push(
+      sql`exists (
+         select 1
+         from identity i
+         where i.identity_key = p.identity_key
+           and i.seen_to >= now() - ${filter.gone_days} * interval '1 day'
+       )`,
+    )
   return conditions
 }
 
@@ -99,7 +109,8 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
 export function cellConditions(filter: IdentityFilter): Partial<Record<FacetField, Sql>> {
   const conditions: Partial<Record<FacetField, Sql>> = facetConditions(facetColumns, filter)
   if (filter.source.length > 0) conditions.source = sql`p.source_id = any(${filter.source}::smallint[])`
-  if (!filter.retired && filter.status.length === 0) conditions.status = sql`p.status <> ${raw(GONE)}`
+  if (!filter.retired && !filter.gone_days && filter.status.length === 0)
+    conditions.status = sql`p.status <> ${raw(GONE)}`
   return conditions
 }
 
@@ -113,4 +124,6 @@ export const cubeAnswers = (actor: Actor, filter: IdentityFilter): boolean =>
   filter.excepted.length === 0 &&
   filter.assessed.length === 0 &&
   filter.within === undefined &&
-  filter.exposed === undefined
+  filter.exposed === undefined &&
+  filter.new_days === undefined &&
+  filter.gone_days === undefined

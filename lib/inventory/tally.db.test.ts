@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { type Actor, systemActor } from '@/lib/auth/actor'
-import { numbersOf } from '@/lib/checks/index'
+import { checks, numbersOf } from '@/lib/checks/index'
 import { tallies } from '@/lib/checks/tally'
 import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { countIdentities } from '@/lib/inventory/identities'
+import { keepEditions } from '@/lib/frameworks/editions'
 import { refreshCube } from '@/lib/judging/cube'
+import { refreshTallies } from '@/lib/judging/tallies'
 import { identityFilter } from '@/lib/model/filters'
 import { code, environments, identityKinds } from '@/lib/model/vocabulary'
 
@@ -32,6 +34,23 @@ test('every figure of a tally is as long as the list behind it, for everybody an
        generate_series(0, 3) a, generate_series(0, 1) ai, generate_series(0, 1) pci, generate_series(0, 1) e`,
   )
   await transaction(refreshCube)
+  // What the judging counted in advance agrees with what is counted when asked, and only whoever sees everything gets it.
+  const asked = [
+    { checks: [0] },
+    { checks: [1] },
+    { checks: [0, 1] },
+    { checks: [0, 1], appliesTo: 'ai' as const },
+  ]
+  const counted = await tallies(actor, asked)
+  expect(await rows('select 1 from question_tally')).toEqual([])
+  await transaction(async (client) => {
+    await keepEditions(client)
+    await refreshTallies(client)
+  })
+  expect((await rows('select 1 from question_tally')).length).toBeGreaterThan(checks.length)
+  for (const [index, question] of asked.entries())
+    expect(await tallies(actor, [question])).toEqual([counted[index]])
+  expect(await tallies(limited, asked.slice(0, 1))).not.toEqual(counted.slice(0, 1))
   const check = 'rotation-overdue'
   const numbers = numbersOf([check])
   expect(numbers).toEqual([1])

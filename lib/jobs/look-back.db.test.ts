@@ -41,7 +41,7 @@ import { changeTasks } from '@/lib/tasks/change-tasks'
 import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
 import { dismissFindings } from '@/lib/tasks/dismiss'
 import { campaignInput } from '@/lib/model/attestation'
-import { createCampaign } from '@/lib/attestation/campaign'
+import { createCampaign, launchCampaign } from '@/lib/attestation/campaign'
 import { reports } from '@/lib/reports/index'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
@@ -157,7 +157,10 @@ beforeAll(async () => {
   // Everything moves on: the inventory loses, gains and renames, a log brings use, people decide, a threshold changes.
   await changeTasks(analyst, { action: 'start', ids: planned.tasks.slice(0, 2) })
   await changeTasks(analyst, { action: 'assign', ids: planned.tasks, assignee: analyst.label })
-  await createCampaign(analyst, campaignInput.parse({ name: 'Autumn' }))
+  const staff = await rows<{ email: string }>('select email from person where active order by email limit 3')
+  const reviewers = staff.map(({ email }) => email)
+  const { id: autumn } = await createCampaign(analyst, campaignInput.parse({ name: 'Autumn', reviewers }))
+  await launchCampaign(analyst, autumn)
   await planFindings(analyst, { ids: ids.slice(4, 6), assignee: null, dueAt: null })
   await dismissFindings(analyst, { ids: ids.slice(6, 8), reach: 'subject', reason: 'not a problem' })
   const details = JSON.parse(readFileSync(sample('aws/authorization-details.sample.json'), 'utf8'))

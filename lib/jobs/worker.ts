@@ -7,6 +7,7 @@ import { forgetLimits } from '@/lib/auth/failures'
 import { pool, transaction } from '@/lib/db/pool'
 import { type Job, jobs, type Payload, queue } from '@/lib/db/queue'
 import { log } from '@/lib/http/log'
+import { forgetEvidence } from '@/lib/frameworks/evidence-files'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
@@ -38,7 +39,10 @@ const tasks: Tasks = {
   'expire-exceptions': () => expireExceptions(new Date()),
   'forget-deliveries': () => forgetDeliveries(90),
   'forget-limits': () => forgetLimits(),
-  'forget-history': () => forgetHistory(new Date()),
+  'forget-history': async () => {
+    await forgetHistory(new Date())
+    await forgetEvidence()
+  },
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
   attestation: async () => {
     const asOf = new Date()

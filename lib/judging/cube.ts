@@ -47,6 +47,8 @@ export async function refreshCube(client: Client, reach: Reach = 'all', remember
   )
   if (remembers) return moveVerdicts(client, reach)
   await client.query('delete from verdict_cell')
+  // Counted from these cells, once they are there (`refreshTallies`).
+  await client.query('delete from question_tally')
   await client.query(
     `insert into verdict_cell (${CELL.join(', ')}, n)
      select ${cellOf('v')}, count(*) from (${verdicts('all')}) v group by ${cellOf('v')}`,

@@ -14,6 +14,7 @@ import { proveDecisions } from '@/lib/tasks/prove-decisions'
 import { announceJudged } from './announce'
 import { refreshCube, rememberVerdicts } from './cube'
 import { writePosture } from './posture'
+import { refreshTallies } from './tallies'
 
 /** Above this share of changed identities one pass over everything is cheaper than index probes. */
 const FULL_PASS_SHARE = 0.12
@@ -56,6 +57,7 @@ export async function judgeWithin(
   await refreshCube(client, reach, remembers)
   await client.query(forgetChanged('using judging j where j.identity_key = c.identity_key'))
   await keepEditions(client)
+  await refreshTallies(client)
   if (!only) await keepRules(client, rules)
   await client.query(
     `insert into judgement (as_of, is_full, identities, opened, resolved, reopened, rules_version)

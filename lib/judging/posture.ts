@@ -70,12 +70,30 @@ const owningTeams = (reach: Reach) => `
   where ${isJudging(reach, 'w.identity_key')} and w.state = 'accepted'
   group by w.identity_key`
 
-/** Sources that list rights: without a single grant from its source, "no rights" would be a guess. */
+/** Sources that list rights, with the formats that do. */
 const listingRights = `
-  select distinct m.source_id
+  select m.source_id, array_agg(distinct f.format) as formats
   from import_file f
     join import m on m.id = f.import_id
-  where f.grants > 0`
+  where f.grants > 0
+  group by m.source_id`
+
+/**
+ * What lists rights (formats of its source that ever brought a grant, `g`) lists this identity, or was imported as a complete list.
+ * Otherwise "no rights" would be a guess: nobody looked.
+ */
+const IS_IN_LIST_OF_RIGHTS = `(
+  exists (
+    select 1
+    from sighting s
+    where s.identity_key = i.identity_key and s.source_id = g.source_id and s.format = any(g.formats)
+  )
+  or exists (
+    select 1
+    from complete_delivery d
+    where d.source_id = g.source_id and d.format = any(g.formats) and d.scope = i.scope
+  )
+)`
 
 /** Each column of posture but its key, and how it is read off the verdicts on an identity `j`. */
 const columnsOf = (dormantDays: number): Record<string, string> => {
@@ -116,7 +134,8 @@ const columnsOf = (dormantDays: number): Record<string, string> => {
     rights_state: `
       case
         when j.is_admin then ${code(rightsStates, 'admin')}
-        when not j.has_grants and g.source_id is null then ${code(rightsStates, 'unknown')}
+        when not j.has_grants and not coalesce(${IS_IN_LIST_OF_RIGHTS}, false)
+          then ${code(rightsStates, 'unknown')}
         when not j.has_grants then ${code(rightsStates, 'none')}
         when j.fails && ${excess} then ${code(rightsStates, 'excess')}
         when (j.applies - j.unknown) && ${excess} then ${code(rightsStates, 'matched')}

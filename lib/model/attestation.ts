@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scope } from './answers/access'
 import { decisions, campaignKinds, triggers, itemChanges } from './attestation-words'
 import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
@@ -12,6 +13,8 @@ export const campaignInput = z
     kind: z.enum(campaignKinds).default('one_off'),
     /** The filter of the list of identities: `severity=critical&provider=aws`. */
     query: z.string().max(TEXT_LENGTH_MAX).default(''),
+    /** The part of the estate that it is about, of what its maker may see; a draft that is changed keeps its own. */
+    scope: scope.optional(),
     /** Who is asked: empty means the owners and their succession, else these people or teams. */
     reviewers: z.array(z.string().trim().min(1).max(EMAIL_LENGTH_MAX)).max(50).default([]),
     /** Who looks at every decision once more. */

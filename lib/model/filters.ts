@@ -5,6 +5,7 @@ import {
   credentialKinds,
   environments,
   exceptionStates,
+  currentResults,
   findingStates,
   identityKinds,
   identityStatuses,
@@ -67,6 +68,11 @@ const paging = {
   cursor: z.string().max(CURSOR_LENGTH_MAX).optional(),
 }
 
+/** The other way round than a sort usually goes; what is unknown stays at the end. */
+const reverse = z.stringbool().default(false)
+
+const lastDays = z.coerce.number().int().min(1).max(366).optional()
+
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
 export const identityFilter = z.object({
   ...paging,
@@ -95,9 +101,14 @@ export const identityFilter = z.object({
   /** Only AI agents, or only what is tagged as in scope of PCI DSS: the identities that some frameworks speak of. */
   within: z.enum(applicabilities).optional(),
   exposed: z.stringbool().optional(),
+  /** First seen in the last n days. */
+  new_days: lastDays,
+  /** Missing from a complete import since the last n days. */
+  gone_days: lastDays,
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),
   sort: z.enum(identitySorts).default('risk'),
+  reverse,
 })
 export type IdentityFilter = z.infer<typeof identityFilter>
 
@@ -115,7 +126,8 @@ export const auditFilter = z.object({
 })
 export type AuditFilter = z.infer<typeof auditFilter>
 
-export const credentialAges = ['inside', 'over', 'unknown'] as const
+export const credentialAges = ['inside', 'over', 'unknown', 'dynamic'] as const
+export type CredentialAge = (typeof credentialAges)[number]
 export const credentialFilter = z.object({
   ...paging,
   kind: wordList(credentialKinds),
@@ -128,6 +140,7 @@ export const credentialFilter = z.object({
   ended: z.stringbool().default(false),
   source: idList,
   sort: z.enum(['age', 'name', 'last_used']).default('age'),
+  reverse,
 })
 export type CredentialFilter = z.infer<typeof credentialFilter>
 
@@ -136,16 +149,23 @@ export const findingFilter = z.object({
   check: slugList,
   severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
   state: wordList(findingStates),
+  /** What its check says now. */
+  now: wordList(currentResults),
   provider: wordList(providers),
   environment: wordList(environments),
   owner: wordList(ownerStates),
   source: idList,
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */
-  new_days: z.coerce.number().int().min(1).max(366).optional(),
+  new_days: lastDays,
+  /** Seen again, after it was verified, in the last n days. */
+  regressed_days: lastDays,
+  /** Verified in the last n days. */
+  verified_days: lastDays,
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
+  reverse,
 })
 export type FindingFilter = z.infer<typeof findingFilter>
 
@@ -163,6 +183,7 @@ export const taskFilter = z.object({
   /** Also verified and cancelled ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['due', 'severity', 'newest']).default('due'),
+  reverse,
 })
 export type TaskFilter = z.infer<typeof taskFilter>
 
@@ -174,6 +195,7 @@ export const exceptionFilter = z.object({
   /** Ended by their day, while the gap is still there and nobody has decided anew. */
   lapsed: z.stringbool().optional(),
   sort: z.enum(['expiry', 'newest']).default('expiry'),
+  reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
 

@@ -48,7 +48,7 @@ export const verification = z.object({
   link: url
     .refine((address) => /^https?:\/\//.test(address), 'Enter an address that starts with https://.')
     .nullish(),
-  /** A file of evidence by its hash; the file itself stays with whoever has it. */
+  /** A file of evidence by its hash; it was sent before. */
   file: z.object({ name: some(NAME_LENGTH_MAX), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullish(),
   valid_until: day,
 })

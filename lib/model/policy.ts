@@ -39,6 +39,8 @@ export type OutwardPolicy = z.infer<typeof outwardPolicy>
 export const accessPolicy = z.object({
   /** Accounts that sign in with a password need a second factor. */
   second_factor: z.boolean(),
+  /** Accounts with the role owner, without a scope of their own, see everything and not only what is theirs. */
+  owners_see_all: z.boolean().default(false),
 })
 export type AccessPolicy = z.infer<typeof accessPolicy>
 
@@ -55,7 +57,7 @@ export const defaultSla: SlaPolicy = {
 export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
 export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
 export const defaultFrameworksPolicy: FrameworksPolicy = { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] }
-export const defaultAccessPolicy: AccessPolicy = { second_factor: false }
+export const defaultAccessPolicy: AccessPolicy = { second_factor: false, owners_see_all: false }
 
 /** Days that a task of this severity has in this environment. */
 export const slaDays = (policy: SlaPolicy, severity: Severity, environment: (typeof environments)[number]) =>

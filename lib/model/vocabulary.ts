@@ -123,6 +123,10 @@ export const findingStates = [
 ] as const
 export type FindingState = (typeof findingStates)[number]
 
+/** What the check of an open finding says now: unknown closes no finding, and is no gap either. */
+export const currentResults = ['gap', 'unknown'] as const
+export type CurrentResult = (typeof currentResults)[number]
+
 /** States of a gap that stands and does not count: somebody said why. */
 export const setAsideStates: readonly FindingState[] = ['accepted', 'not_a_problem']
 
@@ -156,6 +160,8 @@ export const changes = [
   'exception_stale',
   'exception_expired',
   'other',
+  'cannot_tell',
+  'gap_again',
 ] as const
 export type Change = (typeof changes)[number]
 
@@ -207,6 +213,9 @@ export const ownerStates = ['owned', 'suggested', 'departed', 'none', 'unknown']
 export type OwnerState = (typeof ownerStates)[number]
 export const ageStates = ['inside', 'over', 'none', 'unknown'] as const
 export type AgeState = (typeof ageStates)[number]
+/** What is known of copies of a secret: silence of a scan that could not have told is unknown. */
+export const exposureStates = ['found', 'none_found', 'unknown', 'not_applicable'] as const
+export type ExposureState = (typeof exposureStates)[number]
 export const useStates = ['used', 'dormant', 'never', 'unknown'] as const
 export type UseState = (typeof useStates)[number]
 export const rightsStates = ['matched', 'excess', 'admin', 'none', 'unknown'] as const

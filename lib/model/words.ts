@@ -1,5 +1,7 @@
+import type { CredentialAge } from './filters'
 import type {
   AgeState,
+  ExposureState,
   Applicability,
   CredentialKind,
   Environment,
@@ -13,6 +15,7 @@ import type {
   TaskState,
   UseState,
   Change,
+  CurrentResult,
   VerificationResult,
 } from './vocabulary'
 
@@ -101,6 +104,18 @@ export const ageStateNames: Record<AgeState, string> = {
   none: 'No static credential',
   unknown: 'unknown',
 }
+export const credentialAgeNames: Record<CredentialAge, string> = {
+  inside: 'Inside policy',
+  over: 'Over policy',
+  unknown: 'unknown',
+  dynamic: 'Dynamic',
+}
+export const exposureStateNames: Record<ExposureState, string> = {
+  found: 'Found',
+  none_found: 'None found',
+  unknown: 'unknown',
+  not_applicable: 'Dynamic',
+}
 export const useStateNames: Record<UseState, string> = {
   used: 'Used',
   dormant: 'Dormant',
@@ -124,6 +139,11 @@ export const findingStateNames: Record<FindingState, string> = {
   regressed: 'Regressed',
   accepted: 'Accepted',
   not_a_problem: 'False positive',
+}
+/** What the check of an open finding says now. */
+export const currentResultNames: Record<CurrentResult, string> = {
+  gap: 'Gap now',
+  unknown: 'Cannot be evaluated now',
 }
 export const taskStateNames: Record<TaskState, string> = {
   planned: 'Planned',
@@ -174,6 +194,8 @@ export const changeNames: Record<Change, string> = {
   exception_stale: 'exception became stale',
   exception_expired: 'exception expired',
   other: 'noted',
+  cannot_tell: 'cannot be evaluated any more',
+  gap_again: 'evaluated as a gap again',
 }
 
 export const verificationResultNames: Record<VerificationResult, string> = {

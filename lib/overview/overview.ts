@@ -5,17 +5,11 @@ import { type CheckId, numbersOf } from '@/lib/checks/index'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import { recent } from '@/lib/db/recent'
-import {
-  ageStates,
-  changes,
-  code,
-  codes,
-  ownerStates,
-  rightsStates,
-  severities,
-  type Severity,
-  word,
-} from '@/lib/model/vocabulary'
+import { ageStates, codes, ownerStates, rightsStates, type Severity } from '@/lib/model/vocabulary'
+import { countFindings } from '@/lib/findings/queries'
+import { type AgePolicy, countCredentials } from '@/lib/inventory/credentials'
+import { countIdentities } from '@/lib/inventory/identities'
+import { credentialFilter, findingFilter, identityFilter } from '@/lib/model/filters'
 import { GONE, LIVE, OPEN } from '@/lib/facts/terms'
 
 /** Counts at the right of the navigation. */
@@ -172,9 +166,8 @@ export async function roll(actor: Actor): Promise<{ total: number; rows: RollRow
   }
 }
 
-/** What happened since an instant. */
+/** What happened in the last day. */
 export interface Changes {
-  since: string
   opened: Record<Severity, number>
   regressed: number
   verified: number
@@ -183,73 +176,40 @@ export interface Changes {
   gone: number
 }
 
-export async function changesSince(actor: Actor, since: Date): Promise<Changes> {
-  const scope = scopeCondition(actor)
-  const opened = await prepared<{ severity: number; n: number }>(
-    sql`select f.severity, count(*)::int as n
-     from finding f
-       join posture p using (identity_key)
-     where f.opened_at >= ${since} and f.resolved_at is null and ${scope}
-     group by 1`,
-  )
-  // Findings and identities that changed since the instant, one count each.
-  const [rest] = await prepared<{
-    regressed: number
-    verified: number
-    appeared: number
-    unowned: number
-    gone: number
-  }>(
-    sql`select
-       (
-         select count(distinct c.finding_id)::int
-         from finding_change c
-           join finding f on f.id = c.finding_id
-           join posture p using (identity_key)
-         where c.at >= ${since} and c.change = ${raw(code(changes, 'regressed'))} and ${scope}
-       ) as regressed,
-       (
-         select count(*)::int
-         from finding f
-           join posture p using (identity_key)
-         where f.resolved_at >= ${since} and ${scope}
-       ) as verified,
-       (
-         select count(*)::int
-         from posture p
-         where p.first_seen_at >= ${since} and p.status <> ${raw(GONE)} and ${scope}
-       ) as appeared,
-       (
-         select count(*)::int
-         from posture p
-         where p.first_seen_at >= ${since}
-           and p.status <> ${raw(GONE)}
-           and p.owner_state <> ${raw(code(ownerStates, 'owned'))}
-           and ${scope}
-       ) as unowned,
-       (
-         select count(*)::int
-         from posture p
-           join identity i using (identity_key)
-         where i.seen_to >= ${since} and ${scope}
-       ) as gone`,
-  )
-  const counts = Object.fromEntries(opened.map((row) => [word(severities, row.severity), row.n])) as Partial<
-    Record<Severity, number>
-  >
+/** The filters of the lists behind the figures: what is counted and what is listed are one condition. */
+export const changeFilters = {
+  opened: { new_days: '1' },
+  regressed: { regressed_days: '1' },
+  verified: { verified_days: '1' },
+  appeared: { new_days: '1' },
+  appearedUnowned: { new_days: '1', owner: 'none,departed,suggested,unknown' },
+  gone: { gone_days: '1' },
+} as const
+
+/** What was opened, came back, was proven, appeared and went in the last day. */
+export async function changesOfDay(actor: Actor): Promise<Changes> {
+  const findings = (filter: object) => countFindings(actor, findingFilter.parse(filter))
+  const identities = (filter: object) => countIdentities(actor, identityFilter.parse(filter))
+  const opened = (severity: Severity) => findings({ ...changeFilters.opened, severity })
+  const [critical, high, medium, low, regressed, verified, appeared, appearedUnowned, gone] =
+    await Promise.all([
+      opened('critical'),
+      opened('high'),
+      opened('medium'),
+      opened('low'),
+      findings(changeFilters.regressed),
+      findings(changeFilters.verified),
+      identities(changeFilters.appeared),
+      identities(changeFilters.appearedUnowned),
+      identities(changeFilters.gone),
+    ])
   return {
-    since: since.toISOString(),
-    opened: {
-      critical: counts.critical ?? 0,
-      high: counts.high ?? 0,
-      medium: counts.medium ?? 0,
-      low: counts.low ?? 0,
-    },
-    regressed: rest!.regressed,
-    verified: rest!.verified,
-    appeared: rest!.appeared,
-    appearedUnowned: rest!.unowned,
-    gone: rest!.gone,
+    opened: { critical, high, medium, low },
+    regressed,
+    verified,
+    appeared,
+    appearedUnowned,
+    gone,
   }
 }
 
@@ -274,7 +234,7 @@ export async function ageDistribution(actor: Actor): Promise<Band[]> {
         count(*)::int as n
       from credential c
         join posture p using (identity_key)
-      where c.is_static and ${raw(LIVE)} and p.status <> ${raw(GONE)} and ${scope}
+      where c.is_static and ${raw(LIVE)} and ${scope}
       group by 1`,
   )
   const counts = new Map(found.map((row) => [row.band, row.n]))
@@ -285,6 +245,21 @@ export async function ageDistribution(actor: Actor): Promise<Band[]> {
   }))
   return [...bands, { from: null, to: null, count: counts.get(null) ?? 0 }]
 }
+
+/** Live static credentials against the policy of their kind: as long as the lists of credentials under the same words. */
+export async function againstPolicy(
+  actor: Actor,
+  policy: AgePolicy,
+): Promise<{ inside: number; over: number; unknown: number }> {
+  const ages = ['inside', 'over', 'unknown'] as const
+  const [inside, over, unknown] = await countCredentials(
+    actor,
+    ages.map((age) => credentialFilter.parse({ age, static: 'true' })),
+    policy,
+  )
+  return { inside: inside!, over: over!, unknown: unknown! }
+}
+
 const EXCESS_BANDS = [0, 1, 25, 50, 75, 100]
 
 /** Identities by the share of their rights that they did not use, in percent; unknown comes last. */

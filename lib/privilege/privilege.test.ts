@@ -17,7 +17,7 @@ import type { Statement } from './aws-policy'
 import { powers } from './powers'
 import { adminSets } from './escalation'
 import { gives, isClusterAdmin, kubernetesMethods } from './kubernetes-reach'
-import { expandRule } from './kubernetes-catalogue'
+import { expandRule, type RbacRule } from './kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from './right-size'
 import { isUseLogged, riskOf, riskRuleOf } from './risk'
 import { riskClasses } from './risk-classes'
@@ -133,6 +133,9 @@ test('ids of methods are unique', () => {
   const ids = [...adminSets, ...awsMethods, ...kubernetesMethods].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
 })
+
+/** Whatever some statement allows somewhere. */
+const allowedBy = (held: readonly Statement[]) => held.flatMap(({ actions }) => expandActions(actions ?? []))
 
 const classOf = (action: string) => riskClasses[riskOf(action)]
 
@@ -251,7 +254,7 @@ test('a right-sized policy is what is held, cut down to what was used and to wha
     { Effect: 'Deny', Action: 'ec2:TerminateInstances', Resource: '*' },
   ).statements as Statement[]
   const used = ['s3:ListAllMyBuckets', 'ec2:DescribeInstances', 'rds:DescribeDBInstances', 'k8s:pods:get']
-  expect(rightSizedPolicy(used, held)).toEqual({
+  expect(rightSizedPolicy(used, held, allowedBy(held))).toEqual({
     Version: '2012-10-17',
     Statement: [
       { Sid: 'UsedS3', Effect: 'Allow', Action: ['s3:ListAllMyBuckets'], Resource: ['arn:aws:s3:::logs/*'] },
@@ -266,7 +269,7 @@ test('a right-sized policy is what is held, cut down to what was used and to wha
       { Sid: 'Deny1', Effect: 'Deny', Action: ['ec2:TerminateInstances'], Resource: ['*'] },
     ],
   })
-  expect(rightSizedPolicy(['rds:DescribeDBInstances'], held).Statement).not.toContainEqual(
+  expect(rightSizedPolicy(['rds:DescribeDBInstances'], held, allowedBy(held)).Statement).not.toContainEqual(
     expect.objectContaining({ Action: ['rds:DescribeDBInstances'] }),
   )
 })
@@ -287,6 +290,69 @@ test('rules of Kubernetes keep their groups and names', () => {
     },
   ])
 })
+
+test('a right-sized policy names no right that a boundary or a deny takes away', () => {
+  const held = set(
+    allow(['ec2:DescribeInstances', 'sqs:SendMessage', 's3:PutBucketPolicy', 'iam:CreateUser']),
+  ).statements as Statement[]
+  // What is left inside of the boundary, as it was computed for the identity.
+  const granted = ['ec2:DescribeInstances', 'sqs:SendMessage']
+  const used = ['ec2:DescribeInstances', 's3:PutBucketPolicy', 'iam:CreateUser']
+  expect(rightSizedPolicy(used, held, granted).Statement.flatMap(({ Action }) => Action)).toEqual([
+    'ec2:DescribeInstances',
+    'sqs:SendMessage',
+  ])
+})
+
+test('right-sized rules of Kubernetes are never more than the rules that are held', () => {
+  const verbs = ['get', 'list', 'create', 'delete', '*']
+  const rule = fc.record({
+    apiGroups: fc.subarray(['', 'apps', 'example.com', '*'], { minLength: 1 }),
+    resources: fc.subarray(['pods', 'secrets', 'deployments', 'deployments/scale', '*/scale', '*'], {
+      minLength: 1,
+    }),
+    verbs: fc.subarray(verbs, { minLength: 1 }),
+    names: fc.option(fc.constantFrom(['app'], ['app', 'web']), { nil: undefined }),
+  })
+  const holding = fc.record({
+    namespace: fc.constantFrom(null, 'shop', 'pay'),
+    rules: fc
+      .array(rule, { maxLength: 3 })
+      .map((list) =>
+        list.map(({ names, ...rest }) => ({ ...rest, ...(names ? { resourceNames: names } : {}) })),
+      ),
+  })
+  const actions = ['pods', 'secrets', 'deployments', 'deployments/scale', 'widgets.example.com'].flatMap(
+    (resource) => ['get', 'list', 'create', 'delete'].map((verb) => `k8s:${resource}:${verb}`),
+  )
+  const takesIn = (list: readonly string[] | null | undefined, one: string) =>
+    list?.some((each) => each === '*' || each === one || each === `*${one.slice(one.indexOf('/'))}`) ?? false
+  const isHeld = (rule: RbacRule, by: readonly RbacRule[]) =>
+    (rule.apiGroups ?? []).every((group) =>
+      (rule.resources ?? []).every((resource) =>
+        rule.verbs.every((verb) =>
+          by.some(
+            (one) =>
+              takesIn(one.apiGroups, group) &&
+              takesIn(one.resources, resource) &&
+              takesIn(one.verbs, verb) &&
+              (!one.resourceNames || rule.resourceNames?.every((name) => one.resourceNames?.includes(name))),
+          ),
+        ),
+      ),
+    )
+  fc.assert(
+    fc.property(fc.array(holding, { maxLength: 3 }), fc.subarray(actions), (held, used) => {
+      for (const { namespace, rules } of rightSizedRules(used, held))
+        for (const rule of rules)
+          expect(
+            held.some((one) => one.namespace === namespace && isHeld(rule, one.rules)),
+            JSON.stringify(rule),
+          ).toBe(true)
+    }),
+    { numRuns: 200 },
+  )
+}, 30_000)
 
 test('what is right-sized is never more than what is held', () => {
   const names = ['s3:GetObject', 's3:*', '*', 'ec2:Describe*', 'iam:PassRole', 'lambda:*', 'sqs:SendMessage']
@@ -335,7 +401,7 @@ test('what is right-sized is never more than what is held', () => {
           ...(condition ? { Condition: condition } : {}),
         })),
       })
-      const sized = readStatements(rightSizedPolicy(used, held))
+      const sized = readStatements(rightSizedPolicy(used, held, allAwsActions()))
       for (const action of actions)
         for (const resource of resources)
           if (answer(sized, action, resource) !== 'no') expect(answer(held, action, resource)).not.toBe('no')

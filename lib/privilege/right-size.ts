@@ -21,10 +21,16 @@ export interface PolicyDocument {
 
 /**
  * The policy to copy: every statement that is held, cut down to the actions that were used and to those whose use no log
- * shows (taking them away on that silence would break things), in services that are used or named. Resources, conditions and denies stay as they are, so that
- * it never allows what is not held.
+ * shows (taking them away on that silence would break things), in services that are used or named. Resources, conditions and
+ * denies stay as they are, so that it never allows what is not held.
+ * @param granted what is left of the statements after every deny and inside of the boundary; no other action is named
  */
-export function rightSizedPolicy(usedActions: Iterable<string>, held: readonly Statement[]): PolicyDocument {
+export function rightSizedPolicy(
+  usedActions: Iterable<string>,
+  held: readonly Statement[],
+  granted: Iterable<string>,
+): PolicyDocument {
+  const isGranted = new Set([...granted].map((name) => name.toLowerCase()))
   const used = new Set([...usedActions].map((name) => name.toLowerCase()))
   const inUse = new Set([...used].map(serviceOf))
   const kept = new Map<string, { statement: Statement; used: Set<string>; silent: Set<string> }>()
@@ -43,6 +49,7 @@ export function rightSizedPolicy(usedActions: Iterable<string>, held: readonly S
     const group = kept.get(key) ?? { statement, used: new Set<string>(), silent: new Set<string>() }
     kept.set(key, group)
     for (const action of actionsOf(statement)) {
+      if (!isGranted.has(action.toLowerCase())) continue
       if (used.has(action.toLowerCase())) group.used.add(action)
       else if (!isUseLogged(action) && (inUse.has(serviceOf(action)) || names(statement, serviceOf(action))))
         group.silent.add(action)

@@ -5,13 +5,12 @@ import { demand } from '@/lib/auth/permissions'
 import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo } from '@/lib/db/instant'
 import { queue } from '@/lib/db/queue'
-import { maySeeAll } from '@/lib/auth/scope'
+import { maySeeAll, onlyPart } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { filterOf } from './filter'
 import { reportById } from './index'
-import { onlyPart } from './part'
-import type { Report, ReportFormat } from './report'
-import type { ReportParams } from '@/lib/model/answers/reports'
+import type { Report } from './report'
+import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
 /** What somebody asks for. */
 export interface Asked {
@@ -43,12 +42,16 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
   await lookingBackTo(asOf, async () => report.subject?.(reach, params))
+  // Rows alone say nothing of where they come from.
+  const files = [
+    ...new Set(formats.flatMap((one) => (one === 'csv' ? (['csv', 'csv-evidence'] as const) : one))),
+  ]
   const id = randomUUID()
   return write(actor, 'report:make', async (client) => {
     await client.query(
       `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope)
        values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, kind, params, [...new Set(formats)], actor.id, actor.label, actor.role, actor.scope],
+      [id, kind, params, files, actor.id, actor.label, actor.role, actor.scope],
     )
     await queue(client, 'report', { reportId: id })
     return {

@@ -5,9 +5,10 @@ import { rows } from '@/lib/db/pool'
 import type { Joined, Row } from '@/lib/db/row'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { attestation_decision, campaign_item, identity, posture } from '@/lib/generated/prisma/client'
+import { fileId } from '@/lib/model/file-id'
 import { NotFound } from '@/lib/model/errors'
 import { severities, word, code, routeCauses } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, text } from './report'
+import { type Cell, instant, number, type Report, text, tabular } from './report'
 import { rowsOf } from './walk'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -21,7 +22,9 @@ const TABLES = `
 
 function where(actor: Actor, { campaign }: ReportParams): Sql {
   const chosen = campaign === undefined ? sql`true` : sql`i.campaign_id = ${campaign}`
-  return sql`i.control_of is null and ${chosen} and ${scopeCondition(actor)}`
+  // A draft, also one that was given up, has asked nobody.
+  return sql`
+    i.control_of is null and c.launched_at is not null and ${chosen} and ${scopeCondition(actor)}`
 }
 
 function statement(actor: Actor, params: ReportParams): Sql {
@@ -86,8 +89,9 @@ interface Stored
 }
 
 const cellsOf = (row: Stored): Cell[] => [
-  row.id,
+  fileId(row.id),
   row.campaign,
+  row.campaign_state,
   row.name,
   row.native_id,
   word(severities, row.severity),
@@ -108,7 +112,7 @@ const cellsOf = (row: Stored): Cell[] => [
   row.evidence,
   row.escalated_n,
   row.answers_n,
-  row.task_id,
+  row.task_id && fileId(row.task_id),
   row.task_state,
   iso(row.changed_at),
   row.undone_decision_id === null ? 'no' : 'yes',
@@ -169,10 +173,11 @@ export const attestationRecord: Report = {
   needs: [],
   takes: ['campaign'],
   permission: 'attestation:read',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('item', 'Item'),
     text('campaign', 'Campaign'),
+    text('campaign_state', 'State of the campaign'),
     text('identity', 'Identity'),
     text('native_id', 'Provider id'),
     text('severity', 'Worst finding'),

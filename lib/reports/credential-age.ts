@@ -8,7 +8,9 @@ import {
 } from '@/lib/inventory/credentials'
 import { filterOf } from './filter'
 import { judgedAt } from './walk'
-import { type Cell, type Chart, instant, type Report, text } from './report'
+import { type Cell, type Chart, instant, type Report, text, tabular } from './report'
+import { sql } from '@/lib/db/sql'
+import { fileId, idOf } from '@/lib/model/file-id'
 import type { CredentialRow } from '@/lib/model/answers/inventory'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -32,10 +34,10 @@ const cellsOf = (row: CredentialRow): Cell[] => [
   row.rotatedAt,
   row.expiresAt,
   row.lastUsedAt,
-  row.isExposed ? 'yes' : null,
+  row.exposure,
   keyOf(row),
 ]
-const keyOf = (row: CredentialRow) => `${row.identityId}/${row.id}`
+const keyOf = (row: CredentialRow) => fileId(`${row.identityId}/${row.id}`)
 
 export const credentialAge: Report = {
   id: 'credential-age',
@@ -43,7 +45,7 @@ export const credentialAge: Report = {
   question: 'Age of credentials against the policy of their kind',
   needs: [],
   list: 'credentials',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('identity', 'Identity'),
     text('provider', 'Provider'),
@@ -136,8 +138,11 @@ export const credentialAge: Report = {
   async population(actor, params) {
     return {
       noun: 'credential',
-      keys: credentialKeys(actor, filterIn(params), await policyThen()),
-      cells: async (keys) => new Map((await credentialsByKey(keys)).map((row) => [keyOf(row), cellsOf(row)])),
+      keys: sql`
+        select 'id-' || key as key
+        from (${credentialKeys(actor, filterIn(params), await policyThen())}) q`,
+      cells: async (keys) =>
+        new Map((await credentialsByKey(keys.map(idOf))).map((row) => [keyOf(row), cellsOf(row)])),
     }
   },
 }

@@ -1,7 +1,7 @@
 import { explain } from '@/lib/checks/queries'
 import { rows } from '@/lib/db/pool'
 import { identityDetail, sightingsOf } from '@/lib/inventory/identity-detail'
-import { instant, type Report, text, verdictParts } from './report'
+import { instant, type Report, text, verdictParts, tabular } from './report'
 
 /** Everything judged of one identity, with the records that vouch for it. */
 export const identityDossier: Report = {
@@ -9,7 +9,7 @@ export const identityDossier: Report = {
   title: 'Identity dossier',
   question: 'One identity: facts, evaluation results and source records',
   needs: ['identity'],
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('part', 'Part'),
     text('what', 'What'),

@@ -1,13 +1,14 @@
+import { fileId } from '@/lib/model/file-id'
 import type { Cell } from './report'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 /** The evidence sheet as lines of cells: for a table's foot, a sheet, a page. */
 export function evidenceLines(evidence: ReportEvidence): Cell[][] {
-  const { params, frameworks, sources, gaps, notes, ...plain } = evidence
+  const { params, frameworks, sources, imports, gaps, notes, ...plain } = evidence
   return [
     ...Object.entries(plain).map(([name, value]): Cell[] => [name, value]),
     ...notes.map((note): Cell[] => ['note', note]),
-    ...frameworks.map(({ id, version }): Cell[] => ['framework', id, version]),
+    ...frameworks.map(({ id, version, edition }): Cell[] => ['framework', id, version, edition ?? null]),
     ...params.map((one): Cell[] => [
       'check',
       one.check,
@@ -42,6 +43,32 @@ export function evidenceLines(evidence: ReportEvidence): Cell[][] {
       one.unchanged,
       one.rejected,
       one.identities,
+    ]),
+    [
+      'import',
+      'number',
+      'source',
+      'exported at',
+      'received',
+      'stored',
+      'updated',
+      'unchanged',
+      'rejected',
+      'records that stand',
+      'events',
+    ],
+    ...imports.map((one): Cell[] => [
+      'import',
+      fileId(one.import),
+      one.source,
+      one.at,
+      one.received,
+      one.stored,
+      one.updated,
+      one.unchanged,
+      one.rejected,
+      one.records,
+      one.events,
     ]),
     ...(gaps.length > 0 ? gaps : ['none']).map((gap): Cell[] => ['known gap', gap]),
   ]

@@ -1,14 +1,21 @@
 import type { Actor } from '@/lib/auth/actor'
 import { checks } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
+import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
-import { carriedFrameworks } from '@/lib/frameworks/editions'
+import { sql } from '@/lib/db/sql'
+import { carriedFrameworks, type Edition, frameworkInEdition } from '@/lib/frameworks/editions'
 import { listSources } from '@/lib/ingest/queries'
 import { scopeText } from '@/lib/model/scope-text'
 import { filterWords, plainFilter } from './filter'
 import { scopeWords } from './part'
 import type { Report } from './report'
-import type { EvidenceSource, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
+import type {
+  EvidenceImport,
+  EvidenceSource,
+  ReportEvidence,
+  ReportParams,
+} from '@/lib/model/answers/reports'
 
 /** The evidence sheet of a report over the estate as it is known at the instant that is looked back to, or now. */
 export async function evidenceOf(
@@ -39,10 +46,17 @@ export async function evidenceOf(
     contentSha256: content.sha256,
     rulesVersion: judged?.rules_version ?? rules.version,
     params: checks.map(({ id }) => ({ check: id, params: rules.params.get(id)! })),
-    frameworks: (await carriedFrameworks()).map(({ id, version }) => ({ id, version })),
+    frameworks: (await editionsBehind(params)).map(({ id, version, edition }) => ({ id, version, edition })),
     sources,
+    imports: await importsBehind(actor),
     gaps: await knownGaps(sources),
   }
+}
+
+/** The editions in use, and the pinned one in the place of its framework's. */
+async function editionsBehind({ framework, edition }: ReportParams): Promise<Edition[]> {
+  const pinned = framework && edition ? await frameworkInEdition(framework, edition) : null
+  return (await carriedFrameworks()).map((one) => (one.id === pinned?.id ? pinned : one))
 }
 
 async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
@@ -70,6 +84,43 @@ async function sourcesOf(actor: Actor): Promise<EvidenceSource[]> {
       identities: source.identities,
     }
   })
+}
+
+/** Every import on which something rests that the actor sees: its records stand, or its logs hold events. */
+async function importsBehind(actor: Actor): Promise<EvidenceImport[]> {
+  const sources = actor.scope.sources ?? null
+  const found = await rows<Omit<EvidenceImport, 'at'> & { at: Date }>(
+    sql`with standing as (
+         select g.import_id, count(*)::int as records
+         from sighting g
+           join posture p using (identity_key)
+         where g.gone_at is null and ${scopeCondition(actor)}
+         group by 1
+       ),
+       logged as (
+         select f.import_id, sum(b.stored)::int as events
+         from event_batch b
+           join import_file f on f.id = b.file_id
+         where b.stored > 0 and (${sources}::int[] is null or b.source_id = any(${sources}::int[]))
+         group by 1
+       ),
+       counted as (
+         select import_id, sum(read)::int as received, sum(stored)::int as stored,
+           sum(updated)::int as updated, sum(unchanged)::int as unchanged, sum(rejected)::int as rejected
+         from import_file
+         group by 1
+       )
+       select m.id as import, s.name as source, m.as_of as at, c.received, c.stored, c.updated, c.unchanged,
+         c.rejected, coalesce(t.records, 0) as records, coalesce(l.events, 0) as events
+       from import m
+         join source s on s.id = m.source_id
+         join counted c on c.import_id = m.id
+         left join standing t on t.import_id = m.id
+         left join logged l on l.import_id = m.id
+       where t.import_id is not null or l.import_id is not null
+       order by m.id desc`,
+  )
+  return found.map((one) => ({ ...one, at: one.at.toISOString() }))
 }
 
 /** Where the same report can be asked for again. */

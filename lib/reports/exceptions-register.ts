@@ -13,10 +13,11 @@ import {
   severities,
   word,
 } from '@/lib/model/vocabulary'
+import { fileId } from '@/lib/model/file-id'
 import { exceptionStateNames } from '@/lib/model/words'
 import { exceptionTables, exceptionWhere, LAPSED } from '@/lib/findings/exception-queries'
 import { filterOf, plainFilter } from './filter'
-import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total, tabular } from './report'
 import { judgedAt, rowsOf } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
@@ -52,7 +53,7 @@ interface Stored
 
 const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no')
 const cellsOf = (row: Stored): Cell[] => [
-  row.id,
+  fileId(row.id),
   exceptionStateNames[row.state],
   checkByNo(row.check_no).title,
   row.name,
@@ -145,7 +146,7 @@ export const exceptionsRegister: Report = {
   question: 'Accepted findings: approval, risk, expiry and compensating controls',
   needs: [],
   list: 'exceptions',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('exception', 'Exception'),
     text('state', 'State'),

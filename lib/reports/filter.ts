@@ -114,7 +114,7 @@ export async function filterWords(filter: string | undefined): Promise<string> {
       const flag = flags[field]
       if (flag) return flag[value === 'true' ? 0 : 1]
       const list = field === 'q' ? [`"${value}"`] : value.split(',').map((one) => said(field, one))
-      return `${fieldNames[field] ?? field}: ${list.join(' or ')}${field === 'new_days' ? ' days' : ''}`
+      return `${fieldNames[field] ?? field}: ${list.join(' or ')}${field.endsWith('_days') ? (value === '1' ? ' day' : ' days') : ''}`
     })
     .join('; ')
 }

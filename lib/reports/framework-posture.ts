@@ -1,8 +1,8 @@
-import { frameworkPosture } from '@/lib/frameworks/queries'
+import { editionsOf, frameworkPosture } from '@/lib/frameworks/queries'
 import type { Verification } from '@/lib/model/answers/frameworks'
 import { Invalid } from '@/lib/model/errors'
 import type { VerificationResult } from '@/lib/model/vocabulary'
-import { type Cell, instant, number, type Report, text } from './report'
+import { type Cell, instant, number, type Report, tabular, text } from './report'
 import { verificationResultNames } from '@/lib/model/words'
 
 /** What a person found about a control: distinct from what checks say and from what was accepted. */
@@ -28,7 +28,8 @@ export const frameworkPostureReport: Report = {
   title: 'Framework posture',
   question: 'Compliance with the controls of a published framework',
   needs: ['framework'],
-  formats: ['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component'],
+  takes: ['edition'],
+  formats: [...tabular, 'oscal', 'oscal-poam', 'oscal-component'],
   columns: [
     text('control', 'Control'),
     text('title', 'Title'),
@@ -48,8 +49,8 @@ export const frameworkPostureReport: Report = {
   ],
   printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total', 'verified'],
   isHead: (row) => row[2] === null,
-  async *rows(actor, { framework }) {
-    const { controls } = await frameworkPosture(actor, framework!)
+  async *rows(actor, { framework, edition }) {
+    const { controls } = await frameworkPosture(actor, framework!, edition)
     for (const { id, title, checks, noneBecause, verification, ...tally } of controls) {
       const figures = [tally.holds, tally.gap, tally.accepted, tally.unknown, tally.total]
       yield [id, title, null, null, ...figures, noneBecause, ...byHand(verification)]
@@ -69,8 +70,8 @@ export const frameworkPostureReport: Report = {
         ]
     }
   },
-  async figures(actor, { framework }) {
-    const { controls } = await frameworkPosture(actor, framework!)
+  async figures(actor, { framework, edition }) {
+    const { controls } = await frameworkPosture(actor, framework!, edition)
     const judged = controls.filter(({ checks }) => checks.length > 0)
     const gaps = judged.filter(({ gap }) => gap > 0).length
     const hold = judged.filter(({ gap, holds, accepted }) => gap === 0 && holds + accepted > 0).length
@@ -94,8 +95,8 @@ export const frameworkPostureReport: Report = {
       },
     ]
   },
-  async charts(actor, { framework }) {
-    const { controls } = await frameworkPosture(actor, framework!)
+  async charts(actor, { framework, edition }) {
+    const { controls } = await frameworkPosture(actor, framework!, edition)
     return [
       {
         title: 'Controls with a check, by identities in scope',
@@ -115,10 +116,21 @@ export const frameworkPostureReport: Report = {
       },
     ]
   },
-  async subject(actor, { framework }) {
-    const { name, version, status } = await frameworkPosture(actor, framework!)
+  async subject(actor, { framework, edition }) {
+    const { name, version, status } = await frameworkPosture(actor, framework!, edition)
     if (status !== 'current')
       throw new Invalid(`${name} ${version} is not assessed. Choose its current edition.`)
     return `${name} ${version}`
+  },
+  async notes(_, { framework, edition }) {
+    if (!edition) return []
+    const { state, until } = (await editionsOf(framework!)).find((one) => one.edition === edition)!
+    return [
+      {
+        in_use: 'The report is pinned to this edition, which is in use.',
+        available: 'The report is pinned to an edition that is not adopted: pages count by another.',
+        former: `The report is pinned to an edition that was in use until ${until?.slice(0, 10)}: pages count by another.`,
+      }[state],
+    ]
   },
 }

@@ -12,6 +12,7 @@ import {
   severities,
   word,
 } from '@/lib/model/vocabulary'
+import { fileId, idOf } from '@/lib/model/file-id'
 import { ownerStateNames, providerMarks, rightsStateNames } from '@/lib/model/words'
 import { filterOf } from './filter'
 import {
@@ -23,6 +24,7 @@ import {
   type Population,
   type Report,
   text,
+  tabular,
 } from './report'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
@@ -54,17 +56,22 @@ const identityReport = (
 ): Pick<Report, 'needs' | 'list' | 'formats' | 'rows' | 'population'> => ({
   needs: [],
   list: 'identities',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   async *rows(actor, params) {
-    for await (const row of everyIdentity(actor, filterIn(params))) yield [...cells(row), row.id]
+    for await (const row of everyIdentity(actor, filterIn(params))) yield [...cells(row), fileId(row.id)]
   },
   async population(actor, params): Promise<Population> {
     const where = identityWhere(actor, filterIn(params))
     return {
       noun: 'identity',
-      keys: sql`select p.identity_key::text as key from posture p where ${where}`,
+      keys: sql`select 'id-' || p.identity_key as key from posture p where ${where}`,
       cells: async (keys) =>
-        new Map((await identitiesByKey(keys)).map((row) => [row.id, [...cells(row), row.id]])),
+        new Map(
+          (await identitiesByKey(keys.map(idOf))).map((row) => {
+            const key = fileId(row.id)
+            return [key, [...cells(row), key]]
+          }),
+        ),
     }
   },
 })

@@ -21,7 +21,7 @@ import { askForReport } from './ask'
 import { reports } from './index'
 import { makeReport } from './make'
 import { fileMessage, issuedAs, reportDetail, reportFolder } from './queries'
-import type { ReportFormat } from './report'
+import type { ReportFormat } from '@/lib/model/answers/reports'
 import { workedEstate } from './testing'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
@@ -87,7 +87,7 @@ test.each(reports.map((report) => ({ report, id: report.id })))(
     const params = await paramsOf(report.needs)
     const first = await made(report.id, params, [...report.formats])
     expect(first).toMatchObject({ state: 'done', error: null })
-    expect(first.files.map(({ format }) => format).sort()).toEqual([...report.formats].sort())
+    expect(first.files.map(({ format }) => format).sort()).toEqual([...report.formats, 'csv-evidence'].sort())
     const again = await made(report.id, params, [...report.formats])
     for (const file of first.files) {
       const bytes = bytesOf(first.id, file.format)

@@ -5,13 +5,14 @@ import path from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor } from '@/lib/auth/actor'
+import { onlyPart } from '@/lib/auth/scope'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { isTransient } from '@/lib/db/failures'
 import { holding, rows } from '@/lib/db/pool'
 import { signed } from '@/lib/db/signing'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import type { Role } from '@/lib/model/vocabulary'
-import { csvFile } from './csv-file'
+import { commentedFile, csvFile, evidenceFile } from './csv-file'
 import { evidenceOf } from './evidence'
 import { reportById } from './index'
 import { jsonFile } from './json-file'
@@ -20,12 +21,11 @@ import { componentDefinitionFile } from './oscal/component-definition'
 import { openChecks, planOfActionFile } from './oscal/plan-of-action'
 import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
-import { onlyPart } from './part'
-import { type Chart, columnsOf, type Report, type ReportFormat } from './report'
+import { type Chart, columnsOf, type Report } from './report'
 import { type Spool, spooled } from './spool'
 import { xlsxFile } from './xlsx-file'
 import type { Scope } from '@/lib/model/answers/access'
-import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
+import type { Figures, ReportEvidence, ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
 class Cancelled extends Error {}
 
@@ -204,7 +204,11 @@ async function fileOf(
     case 'pdf':
       return pdfFile({ ...made, columns, rows: spool.read() })
     case 'csv':
-      return csvFile(columns, spool.read(), evidence)
+      return csvFile(columns, spool.read())
+    case 'csv-evidence':
+      return evidenceFile(evidence)
+    case 'csv-commented':
+      return commentedFile(columns, spool.read(), evidence)
     case 'xlsx':
       return xlsxFile(columns, spool.read(), figures, evidence)
     case 'json':
@@ -212,18 +216,18 @@ async function fileOf(
     case 'oscal':
       return [
         assessmentResultsFile(
-          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition)),
           evidence,
         ),
       ]
     case 'oscal-poam': {
-      const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!))
+      const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition))
       return [planOfActionFile(posture, await readFrom(view, () => openChecks(actor)), evidence)]
     }
     case 'oscal-component':
       return [
         componentDefinitionFile(
-          await readFrom(view, () => frameworkPosture(actor, params.framework!)),
+          await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition)),
           evidence,
         ),
       ]
@@ -232,4 +236,15 @@ async function fileOf(
 
 /** `muster-ownership-2026-11-22.csv`: the day is that of the judgement. */
 const nameOf = (format: ReportFormat, { report, evidence }: Made) =>
-  `muster-${report.id}-${evidence.asOf?.slice(0, 10) ?? 'unjudged'}.${format.startsWith('oscal') ? `${format}.json` : format}`
+  `muster-${report.id}-${evidence.asOf?.slice(0, 10) ?? 'unjudged'}.${endings[format]}`
+const endings: Record<ReportFormat, string> = {
+  pdf: 'pdf',
+  xlsx: 'xlsx',
+  csv: 'csv',
+  'csv-evidence': 'evidence.csv',
+  'csv-commented': 'commented.csv',
+  json: 'json',
+  oscal: 'oscal.json',
+  'oscal-poam': 'oscal-poam.json',
+  'oscal-component': 'oscal-component.json',
+}

@@ -6,10 +6,12 @@ import { rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { finding, identity, task } from '@/lib/generated/prisma/client'
+import { OPEN } from '@/lib/facts/terms'
 import { findingTables, findingWhere } from '@/lib/findings/queries'
 import {
   code,
   codes,
+  currentResults,
   findingStates,
   severities,
   type TaskState,
@@ -17,9 +19,9 @@ import {
   word,
   severityOf,
 } from '@/lib/model/vocabulary'
-import { findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
+import { currentResultNames, findingStateNames, severityNames, taskStateNames } from '@/lib/model/words'
 import { filterOf, plainFilter } from './filter'
-import { type Cell, type Chart, instant, number, type Report, text, total } from './report'
+import { type Cell, type Chart, instant, number, type Report, text, total, tabular } from './report'
 import { judgedAt, these, walk } from './walk'
 import type { Figures, ReportParams } from '@/lib/model/answers/reports'
 
@@ -56,6 +58,7 @@ function findingStatement(actor: Actor, params: ReportParams): Sql {
     select
       f.id, f.check_no, f.severity, f.state, f.opened_at, f.resolved_at, ${raw(DAYS)} as days, f.regressed_n,
       f.assignee, i.name, i.native_id, ${raw(TEAM)} as team,
+      case when f.resolved_at is null then f.unknown_since end as unknown_since,
       (
         select max(x.id)::text
         from exception x
@@ -107,7 +110,15 @@ interface Stored extends Pick<identity, 'name' | 'native_id'> {
 type StoredFinding = Stored &
   Pick<
     Row<finding>,
-    'id' | 'check_no' | 'severity' | 'state' | 'opened_at' | 'resolved_at' | 'regressed_n' | 'assignee'
+    | 'id'
+    | 'check_no'
+    | 'severity'
+    | 'state'
+    | 'opened_at'
+    | 'resolved_at'
+    | 'regressed_n'
+    | 'assignee'
+    | 'unknown_since'
   > & { exception: string | null }
 
 type StoredTask = Stored &
@@ -133,6 +144,7 @@ const findingCells = (row: StoredFinding): Cell[] => [
   row.native_id,
   row.team,
   findingStateNames[word(findingStates, row.state)],
+  iso(row.unknown_since),
   iso(row.opened_at),
   iso(row.resolved_at),
   row.state === VERIFIED ? row.days : null,
@@ -154,6 +166,7 @@ const taskCells = (row: StoredTask): Cell[] => [
   row.native_id,
   row.team,
   taskStateNames[row.state],
+  null,
   iso(row.created_at),
   iso(row.closed_at),
   row.days,
@@ -163,7 +176,7 @@ const taskCells = (row: StoredTask): Cell[] => [
   row.is_overdue ? 'yes' : 'no',
   iso(row.claimed_at),
   null,
-  row.finding_id,
+  row.finding_id && `finding/${row.finding_id}`,
   row.proof,
   `task/${row.id}`,
 ]
@@ -286,7 +299,7 @@ export const remediationPerformance: Report = {
   question: 'Time to fix, by team; overdue tasks and regressions',
   needs: [],
   list: 'findings',
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('about', 'About'),
     text('title', 'Gap or task'),
@@ -295,6 +308,7 @@ export const remediationPerformance: Report = {
     text('native_id', 'Provider id'),
     text('team', 'Team'),
     text('state', 'State'),
+    instant('unknown_since', 'Cannot be evaluated since (UTC)'),
     instant('opened_at', 'Opened (UTC)'),
     instant('closed_at', 'Closed (UTC)'),
     number('days', 'Days to fix'),
@@ -327,8 +341,17 @@ export const remediationPerformance: Report = {
     for await (const row of walk<StoredTask>(tasks, 't.id')) yield taskCells(row)
   },
   async figures(actor, params) {
-    const states = await rows<{ state: number; n: number; regressed: number }>(
-      sql`select f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed
+    const states = await rows<{
+      state: number
+      n: number
+      regressed: number
+      gap_n: number
+      unknown_n: number
+    }>(
+      sql`select
+         f.state, count(*)::int as n, (count(*) filter (where f.regressed_n > 0))::int as regressed,
+         (count(*) filter (where ${raw(OPEN)} and f.unknown_since is null))::int as gap_n,
+         (count(*) filter (where ${raw(OPEN)} and f.unknown_since is not null))::int as unknown_n
        from ${findingsUnder(actor, params)}
        group by 1`,
     )
@@ -346,6 +369,13 @@ export const remediationPerformance: Report = {
         findingStates.map((state, at) => ({
           label: findingStateNames[state],
           value: states.find((one) => one.state === at)?.n ?? 0,
+        })),
+      ),
+      total(
+        'Open findings by current result',
+        currentResults.map((result) => ({
+          label: currentResultNames[result],
+          value: states.reduce((sum, one) => sum + one[`${result}_n`], 0),
         })),
       ),
       total('Findings by time to fix', [

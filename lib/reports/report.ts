@@ -1,10 +1,10 @@
 import type { Sql } from '@/lib/db/sql'
 import type { Actor } from '@/lib/auth/actor'
 import type { Permission } from '@/lib/auth/permissions'
-import type { Figures, ReportParams } from '@/lib/model/answers/reports'
+import type { Figures, ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
-export const reportFormats = ['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component'] as const
-export type ReportFormat = (typeof reportFormats)[number]
+/** What every report can be made as. With `csv` comes its evidence sheet, as a file beside it. */
+export const tabular: readonly ReportFormat[] = ['pdf', 'xlsx', 'csv', 'csv-commented', 'json']
 
 export type Cell = string | number | null
 export interface Column {

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
 import { Invalid } from '@/lib/model/errors'
-import { columnsOf, number, type Population, type Report, text } from './report'
+import { columnsOf, number, type Population, type Report, text, tabular } from './report'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 /** A drawn row: its key, and the hash that decided. */
@@ -52,7 +52,7 @@ export function sampleSheetOf(reportById: (id: string) => Report | undefined): R
     title: 'Sample sheet',
     question: 'A reproducible random sample of rows for an audit',
     needs: ['of', 'n', 'seed'],
-    formats: ['pdf', 'xlsx', 'csv', 'json'],
+    formats: tabular,
     base: (params) => drawnFrom(params),
     columns: (params) => [
       number('draw', 'Draw'),

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { roll } from '@/lib/overview/overview'
 import { frameworkSummaries } from '@/lib/frameworks/queries'
-import { number, type Report, text, verdictParts } from './report'
+import { number, type Report, text, verdictParts, tabular } from './report'
 
 const pinnedFrameworks = async (actor: Actor) =>
   (await frameworkSummaries(actor)).filter(({ pinned }) => pinned)
@@ -12,7 +12,7 @@ export const executiveSummary: Report = {
   title: 'Executive summary',
   question: 'Posture summary: ownership, privilege, rotation, context of use, controls',
   needs: [],
-  formats: ['pdf', 'xlsx', 'csv', 'json'],
+  formats: tabular,
   columns: [
     text('about', 'About'),
     text('question', 'Question or framework'),

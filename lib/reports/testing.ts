@@ -20,7 +20,7 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
 
 /**
  * An estate in which people have worked, for tests of reports: findings that were fixed fast, slowly, not at all and came
- * back; tasks in several states; exceptions in several states; two campaigns.
+ * back; tasks in several states; exceptions in several states; two campaigns and two drafts.
  */
 export async function workedEstate(): Promise<void> {
   await workOnFindings()
@@ -86,4 +86,8 @@ async function attest(): Promise<void> {
   const second = await createCampaign(ana, { ...input, name: 'Winter' })
   await launchCampaign(ana, second.id)
   await carryForward(jan, second.id, null, 'unchanged since the autumn review')
+  // Nobody was asked by these: one was given up, one is being prepared.
+  const givenUp = await createCampaign(ana, { ...input, name: 'Spring' })
+  await closeCampaign(ana, givenUp.id)
+  await createCampaign(ana, { ...input, name: 'Summer' })
 }

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Cell, Report } from './report'
+import { fileId, idOf } from '@/lib/model/file-id'
 import type { ReportParams } from '@/lib/model/answers/reports'
 
 const AT_ONCE = 2_000
@@ -49,9 +50,11 @@ export const rowsOf = <Stored extends Numbered>(
     const select = statement(actor, params)
     return {
       noun,
-      keys: sql`select q.id::text as key from (${select}) q`,
+      keys: sql`select 'id-' || q.id as key from (${select}) q`,
       cells: async (keys) =>
-        new Map((await these<Stored>(select, id, keys)).map((row) => [row.id, cellsOf(row)])),
+        new Map(
+          (await these<Stored>(select, id, keys.map(idOf))).map((row) => [fileId(row.id), cellsOf(row)]),
+        ),
     }
   },
 })

@@ -1,7 +1,8 @@
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { strFromU8, Unzip, UnzipInflate, unzipSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { csvFile } from './csv-file'
+import { commentedFile, csvFile, evidenceFile } from './csv-file'
 import { type Cell, text } from './report'
 import { xlsxFile } from './xlsx-file'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
@@ -24,6 +25,7 @@ const evidence = (name: string): ReportEvidence => ({
   rulesVersion: '0',
   params: [],
   frameworks: [],
+  imports: [],
   sources: [
     {
       source: name,
@@ -70,8 +72,24 @@ test('whatever a name begins with, no cell of any sheet or line runs: rows, head
         }
       }
       let csv = ''
-      for await (const line of csvFile(columns, each([[name]]), evidence(name))) csv += line
+      for await (const line of csvFile(columns, each([[name]]))) csv += line
+      for (const line of evidenceFile(evidence(name))) csv += line.replace('\uFEFF', '')
       expect(csv.replace('\uFEFF', '')).not.toMatch(/(^|\r\n|,)"?[=+\-@\t＝＋－＠]/)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('whatever the names are, the comments of a commented file end where its table begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(hostile, fc.constantFrom('#', '# a', 'a#b', 'a\r\n#b', '"#')), async (name) => {
+      let csv = ''
+      for await (const line of commentedFile([text('a', 'A')], each([[name], ['last']]), evidence(name)))
+        csv += line
+      const table = parse(csv, { bom: true, comment: '#', comment_no_infix: true }) as string[][]
+      expect(table).toHaveLength(name === '' ? 2 : 3)
+      expect(table.at(-1)).toEqual(['last'])
+      expect(table[0]).toEqual(['A'])
     }),
     { numRuns: 60 },
   )

@@ -1,5 +1,6 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { demandAssignee } from '@/lib/findings/assignee'
 import { assignFindings, lockFindings } from '@/lib/findings/change'
 import type { Changed } from '@/lib/model/answers/findings'
 import { assignTasks } from './change-tasks'
@@ -27,6 +28,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
     const ids = visible
       .filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
       .map((row) => row.id)
+    if (ids.length > 0) await demandAssignee(client, actor, request.assignee)
     await assignFindings(client, actor, ids, request.assignee)
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
     const skipped = skippedFor({

@@ -4,6 +4,7 @@ import { demand } from '@/lib/auth/permissions'
 import { scopeCondition } from '@/lib/auth/scope'
 import type { Client } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
+import { demandAssignee } from '@/lib/findings/assignee'
 import { assignFindings, followTasks } from '@/lib/findings/change'
 import type { OutboundType } from '@/lib/model/outward'
 import { type Change, changes, code, type TaskState } from '@/lib/model/vocabulary'
@@ -61,6 +62,7 @@ export function changeTasks(actor: Actor, request: TaskAction): Promise<Changed>
     )
     const ids = visible.filter((row) => fits(request, row)).map((row) => row.id)
     if (request.action === 'assign') {
+      if (ids.length > 0) await demandAssignee(client, actor, request.assignee)
       const findings = await assignTasks(client, actor, 'id', ids, request.assignee)
       await assignFindings(client, actor, findings, request.assignee)
     } else if (request.action === 'due') await postpone(client, actor, ids, request.dueAt, request.note)

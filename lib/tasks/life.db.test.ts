@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
+import { Invalid } from '@/lib/model/errors'
 import { endDismissal } from '@/lib/findings/dismissals'
 import { finishImports } from '@/lib/ingest/finish'
 import { changes, word, findingStates } from '@/lib/model/vocabulary'
 import { exceptionFilter, taskFilter } from '@/lib/model/filters'
+import { changeFindings } from './change-findings'
 import { changeTasks } from './change-tasks'
 import { listExceptions } from '@/lib/findings/exception-queries'
 import { decideExceptions, requestExceptions, withdrawExceptions } from '@/lib/findings/exceptions'
@@ -159,6 +161,7 @@ test('a bulk of 500 plans each once, names what it skipped, and stays inside the
   ).map((row) => row.id)
   expect(ids).toHaveLength(500)
   await planFindings(ana, { ids: ids.slice(0, 3), assignee: null, dueAt: null })
+  await rows("insert into team (name) values ('team')")
   const answer = await planFindings(ana, { ids: [...ids, '999999999'], assignee: 'team', dueAt: null })
   expect(answer).toMatchObject({
     done: 497,
@@ -420,4 +423,32 @@ test('a step that cannot be undone waits for the hold, unless somebody says why 
   await markStep(ana, task.id, no('finish'), { done: true, anyway: 'The key has leaked since.' })
   const nowhere = person('00000000-0000-4000-8000-00000000000c', 'analyst', { sources: [9999] })
   await expect(markStep(nowhere, task.id, 1, { done: true })).rejects.toThrow('no such step')
+})
+
+test('work is given only to somebody whom Muster knows, and what would be overdue from the start is said before it exists', async () => {
+  await bring(report([{ user: 'assigned', rotated: old }], '888888888888'), inDays(-3))
+  const { id } = await findingOn('assigned', ROTATION)
+  const assign = (assignee: string | null) => changeFindings(ana, { action: 'assign', ids: [id], assignee })
+  for (const unknown of ['nobody@corp.example', 'no such team']) {
+    await expect(assign(unknown)).rejects.toThrow(Invalid)
+    await expect(planFindings(ana, { ids: [id], assignee: unknown, dueAt: null })).rejects.toThrow(Invalid)
+  }
+  expect((await rows('select 1 from task where finding_id = $1', [id])).length).toBe(0)
+  await rows("insert into person (email, name) values ('known@corp.example', 'Known')")
+  expect(await assign('Known@corp.example')).toMatchObject({ done: 1 })
+  await rows("update person set active = false where email = 'known@corp.example'")
+  await assign(null)
+  await expect(assign('known@corp.example')).rejects.toThrow('has the address known@corp.example')
+
+  // Open for a year: by its SLA a task for it would be late on its first day.
+  await rows("update finding set opened_at = now() - interval '1 year' where id = $1", [id])
+  const request = { ids: [id], assignee: null, dueAt: null, overdue: 'refuse' as const }
+  await expect(planFindings(ana, request)).rejects.toThrow('1 of 1 task would be overdue from the start')
+  expect((await rows('select 1 from task where finding_id = $1', [id])).length).toBe(0)
+  expect(await planFindings(ana, { ...request, dueAt: inDays(7) })).toMatchObject({ done: 1 })
+  // Taken back, the finding is as open as before.
+  const task = await taskOf(id)
+  await changeTasks(ana, { action: 'cancel', ids: [task.id], note: 'Undone right after it was created.' })
+  expect(await stateOf('assigned')).toBe('open')
+  expect(await planFindings(ana, { ...request, overdue: 'accept' })).toMatchObject({ done: 1 })
 })

@@ -138,7 +138,7 @@ const lists: Record<string, List> = {
     list: (query) => listFindings(actor, findingFilter.parse(query)),
     facets: (query) => findingFacets(actor, findingFilter.parse(query)),
     queries: [
-      { sort: 'severity', severity: 'high,low' },
+      { sort: 'severity', severity: 'high,low', reverse: 'true' },
       { sort: 'oldest', owner: 'none,owned', check: `${checks[0].id},${checks[1].id}` },
       { sort: 'newest', state: 'open,planned,verified', environment: 'production,unknown' },
       { closed: 'true', provider: 'aws', q: 'name' },
@@ -153,7 +153,7 @@ const lists: Record<string, List> = {
     queries: [
       { sort: 'age', kind: 'access_key' },
       { sort: 'name', age: 'over,unknown', environment: 'production,unknown' },
-      { sort: 'last_used', ended: 'true', static: 'true' },
+      { sort: 'last_used', ended: 'true', static: 'true', reverse: 'true' },
       { provider: 'aws', source: '2', q: 'key_' },
     ],
   },
@@ -161,7 +161,7 @@ const lists: Record<string, List> = {
     list: (query) => listTasks(actor, taskFilter.parse(query)),
     facets: (query) => taskFacets(actor, taskFilter.parse(query)),
     queries: [
-      { sort: 'due', severity: 'high,low' },
+      { sort: 'due', severity: 'high,low', reverse: 'true' },
       { sort: 'severity', origin: 'finding', environment: 'production,unknown' },
       { sort: 'newest', state: 'planned,verified' },
       { closed: 'true', q: 'task 3' },
@@ -170,7 +170,11 @@ const lists: Record<string, List> = {
   exceptions: {
     list: (query) => listExceptions(actor, exceptionFilter.parse(query)),
     facets: (query) => exceptionFacets(actor, exceptionFilter.parse(query)),
-    queries: [{ sort: 'expiry', severity: 'high,low' }, { sort: 'newest', state: 'approved,expired' }, {}],
+    queries: [
+      { sort: 'expiry', severity: 'high,low', reverse: 'true' },
+      { sort: 'newest', state: 'approved,expired' },
+      {},
+    ],
   },
   people: {
     list: (query) => listDirectory(actor, directoryFilter.parse(query)),

@@ -1,4 +1,6 @@
 import { write } from '@/lib/audit/write'
+import type { Client } from '@/lib/db/pool'
+import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
 import { checkByNo, type CheckId } from '@/lib/checks/index'
 import { providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
@@ -8,6 +10,7 @@ import { playbookProviderOf } from '@/lib/playbooks/playbook'
 import { planTasks, type TaskToPlan } from './task'
 import type { Changed } from '@/lib/model/answers/findings'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
+import { demandAssignee } from '@/lib/findings/assignee'
 import { lockFindings } from '@/lib/findings/change'
 import { change, state } from '@/lib/findings/codes'
 import type { Row } from '@/lib/db/row'
@@ -19,6 +22,8 @@ export interface PlanRequest {
   assignee: string | null
   /** Null: by the SLA. */
   dueAt: Date | null
+  /** Whether tasks may be overdue as soon as they exist, because their findings are older than the SLA; they may, when it is absent. */
+  overdue?: 'accept' | 'refuse'
 }
 
 /** Plans a task for each finding, from the playbook of its check. One that has an open task is skipped. Safe to repeat. */
@@ -46,6 +51,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
        ) as open_since`,
     )
     const chosen = visible.filter((row) => row.fits)
+    if (chosen.length > 0) await demandAssignee(client, actor, request.assignee)
     const planned = await planTasks(
       client,
       actor,
@@ -71,6 +77,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       }),
     )
     const tasks = planned.filter((one) => one.isNew).map((one) => one.id)
+    if (request.overdue === 'refuse') await demandInTime(client, tasks)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
       'closed or dismissed': visible.length - chosen.length,
@@ -85,4 +92,16 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       },
     }
   })
+}
+
+/** @throws Conflict, which undoes the plan, when some of the tasks are overdue already */
+async function demandInTime(client: Client, tasks: readonly string[]): Promise<void> {
+  const { rowCount: late } = await client.query(
+    'select 1 from task where id = any($1::bigint[]) and due_at <= now()',
+    [tasks],
+  )
+  if (late)
+    throw new Conflict(
+      `${late} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} would be overdue from the start: the findings have been open for longer than the SLA allows. Set a due date, or create them overdue.`,
+    )
 }

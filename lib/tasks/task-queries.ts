@@ -5,7 +5,7 @@ import { checkByNo } from '@/lib/checks/index'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
-import { countOf, keysetPage, type Sort } from '@/lib/db/keyset'
+import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -98,7 +98,7 @@ export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<
     {
       columns: COLUMNS,
       from: sql`${raw(FROM)} ${raw(JOINS)} where ${conditions}`,
-      sort: sorts[filter.sort],
+      sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['t.id'],
     },
     filter,

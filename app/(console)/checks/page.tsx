@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import type { Metadata } from 'next'
 import { Link } from '@/components/ui/link'
 import { CheckList } from '@/components/checks/check-list'
@@ -18,7 +19,7 @@ export default async function ChecksPage() {
     <Page>
       <PageHeader
         title="Checks"
-        subtitle={`${checks.length} checks. Each is one rule over known facts. ${gaps} of them find gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
+        subtitle={`${counted(checks.length, 'check')}. Each is one rule over known facts. ${gaps} of them ${gaps === 1 ? 'finds' : 'find'} gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
       />
       {checks.every(({ total }) => total === 0) ? (
         <Notice

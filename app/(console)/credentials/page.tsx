@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { CredentialList } from '@/components/credentials/credential-list'
 import { FacetGroup } from '@/components/ui/facet-group'
-import { count } from '@/components/ui/figures'
+import { counted } from '@/components/ui/figures'
 import { MoveKeys } from '@/components/ui/kbd'
 import { address, type Search } from '@/components/views/address'
 import { ListPage } from '@/components/views/list-page'
@@ -111,7 +111,8 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       foot={
         <>
           <span className="grow trunc">
-            Policy: {policy.days} days; asymmetric keys {count(policy.asymmetricDays)} days. {policy.origin}.
+            Policy: {counted(policy.days, 'day')}; asymmetric keys {counted(policy.asymmetricDays, 'day')}.{' '}
+            {policy.origin}.
           </span>
           <MoveKeys />
         </>

@@ -3,7 +3,7 @@ import { FindingDrawer } from '@/components/findings/finding-drawer'
 import { FindingList } from '@/components/findings/finding-list'
 import { GroupTable } from '@/components/findings/group-table'
 import { EmptyState } from '@/components/ui/empty-state'
-import { counted } from '@/components/ui/figures'
+import { counted, lastDays } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { Time } from '@/components/ui/time'
 import { address, type Search } from '@/components/views/address'
@@ -73,7 +73,9 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
       report="remediation-performance"
       named={{
         assignee: (value) => value,
-        new_days: (days) => (days === '1' ? 'day' : `${days} days`),
+        new_days: lastDays,
+        regressed_days: lastDays,
+        verified_days: lastDays,
         source: (id) => id,
       }}
       facets={facets}

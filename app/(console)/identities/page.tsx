@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { IdentityDrawer } from '@/components/identities/identity-drawer'
 import { IdentityList } from '@/components/identities/identity-list'
 import { Button } from '@/components/ui/button'
-import { count } from '@/components/ui/figures'
+import { count, counted, lastDays } from '@/components/ui/figures'
 import { MoveKeys } from '@/components/ui/kbd'
 import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
@@ -65,6 +65,8 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
         excepted: titleOf,
         assessed: titleOf,
         within: (value) => applicabilityNames[value as Applicability] ?? value,
+        new_days: lastDays,
+        gone_days: lastDays,
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
       }}
       facets={facets}
@@ -79,7 +81,7 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       foot={
         <>
           <span className="grow trunc">
-            Age policy {policy.days} days. {policy.origin}.
+            Age policy {counted(policy.days, 'day')}. {policy.origin}.
           </span>
           <MoveKeys />
         </>

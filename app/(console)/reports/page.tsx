@@ -8,6 +8,7 @@ import type { Search } from '@/components/views/address'
 import { listCampaigns } from '@/lib/attestation/campaign-queries'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
+import { pinnableEditions } from '@/lib/frameworks/editions'
 import { frameworks } from '@/lib/frameworks/index'
 import { readScope } from '@/lib/model/scope-text'
 import { filterWords } from '@/lib/reports/filter'
@@ -28,7 +29,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
     <Page>
       <PageHeader
         title="Reports"
-        subtitle="Every file contains its evidence and can be verified later."
+        subtitle="Every report comes with its evidence, and its files can be verified later."
         actions={<Button href="/verify">Verify a file</Button>}
       />
       <AskForm
@@ -47,10 +48,12 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
         frameworks={frameworks
           .filter(({ status }) => status === 'current')
           .map(({ id, name, version }) => ({ id, name: `${name} ${version}` }))}
+        editions={await pinnableEditions()}
         campaigns={campaigns.map(({ id, name }) => ({ id, name }))}
         chosen={{
           kind: one('kind'),
           framework: one('framework'),
+          edition: one('edition'),
           identity: one('identity'),
           campaign: one('campaign'),
           of: shown.find(({ id, population }) => id === one('of') && population)?.id,

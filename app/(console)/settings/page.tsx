@@ -70,7 +70,7 @@ async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Ses
         people={await listPeople(actor)}
         choices={choices}
         ownId={userId}
-        factorAsked={(await policyOf('access')).second_factor}
+        policy={await policyOf('access')}
         now={asOf()}
       />
     )

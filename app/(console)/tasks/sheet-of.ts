@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/figures'
 import type { TaskSheet } from '@/components/tasks/sheet'
 import type { Actor } from '@/lib/auth/actor'
 import type { CheckId } from '@/lib/checks/index'
@@ -54,7 +55,7 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
       days,
       because:
         preflight.longestGapDays !== null && preflight.longestGapDays > task.holdDays
-          ? `Longest gap between two uses: ${preflight.longestGapDays} days.`
+          ? `Longest gap between two uses: ${counted(preflight.longestGapDays, 'day')}.`
           : (task.holdBecause ?? `The longest gap between uses is unknown: ${preflight.gapUnknownBecause}.`),
     },
     questions: playbook?.preflight ?? [],

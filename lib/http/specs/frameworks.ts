@@ -1,10 +1,15 @@
 import { pageOf } from '@/lib/model/answers/page'
 import { checkDetail, checkRow } from '@/lib/model/answers/checks'
-import { frameworkPosture, frameworkSummary, resolved } from '@/lib/model/answers/frameworks'
+import {
+  frameworkEdition,
+  frameworkPosture,
+  frameworkSummary,
+  resolved,
+} from '@/lib/model/answers/frameworks'
 import { z } from 'zod'
 import { verificationInput } from '@/lib/model/inputs'
 import { frameworksPolicy } from '@/lib/model/policy'
-import { spec, paging, q } from './spec'
+import { spec, paging, q, sha256Hex } from './spec'
 
 /** Checks and frameworks. */
 export const frameworksSpecs = {
@@ -60,6 +65,13 @@ export const frameworksSpecs = {
     permission: 'inventory:read',
     answer: frameworkPosture,
   }),
+  listEditions: spec({
+    method: 'GET',
+    path: '/frameworks/{id}/editions',
+    summary: 'Editions of a framework to which a report can be pinned, the one in use first',
+    permission: 'inventory:read',
+    answer: z.array(frameworkEdition),
+  }),
   pinFrameworks: spec({
     method: 'PUT',
     path: '/frameworks/pinned',
@@ -75,6 +87,22 @@ export const frameworksSpecs = {
     permission: 'control:verify',
     body: verificationInput,
     answer: z.object({ control: z.string() }),
+  }),
+  keepEvidence: spec({
+    method: 'PUT',
+    path: '/evidence/{sha256}',
+    summary: 'Keeps the request body as a file of evidence, encrypted, before a verification names it',
+    permission: 'control:verify',
+    params: { sha256: sha256Hex },
+    answer: z.object({ sha256: z.string(), bytes: z.int() }),
+  }),
+  getEvidence: spec({
+    method: 'GET',
+    path: '/evidence/{sha256}',
+    summary: 'A file of evidence',
+    permission: 'inventory:read',
+    params: { sha256: sha256Hex },
+    files: ['application/octet-stream'],
   }),
   adoptEdition: spec({
     method: 'POST',

@@ -29,7 +29,15 @@ export const remediationSpecs = {
     path: '/tasks',
     summary: 'Creates a task for each finding, from the playbook of its check',
     permission: 'finding:change',
-    body: z.object({ ids, assignee: assignee.default(null), due_at: instant.nullable().default(null) }),
+    body: z.object({
+      ids,
+      assignee: assignee.default(null),
+      due_at: instant.nullable().default(null),
+      overdue: z
+        .enum(['accept', 'refuse'])
+        .default('accept')
+        .describe('`refuse`: answers 409 and creates nothing when a task would be overdue from the start.'),
+    }),
     answer: changed.extend({
       tasks: z.array(z.string()),
     }),

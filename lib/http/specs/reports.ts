@@ -1,9 +1,9 @@
 import { pageOf } from '@/lib/model/answers/page'
 import { auditRow, signedCheckpoint, verified } from '@/lib/model/answers/audit'
-import { figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
+import { askableFormats, figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
 import { auditFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, scope, paging } from './spec'
+import { spec, scope, paging, sha256Hex } from './spec'
 import { NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Reports and the audit trail. */
@@ -27,6 +27,7 @@ export const reportsSpecs = {
         params: z
           .object({
             framework: z.string().max(60).optional(),
+            edition: z.string().max(60).optional(),
             identity: z.string().max(NAME_LENGTH_MAX).optional(),
             campaign: z.number().int().positive().max(2_147_483_647).optional(),
             ...scope.shape,
@@ -38,9 +39,7 @@ export const reportsSpecs = {
           })
           .strict()
           .default({}),
-        formats: z
-          .array(z.enum(['pdf', 'xlsx', 'csv', 'json', 'oscal', 'oscal-poam', 'oscal-component']))
-          .min(1),
+        formats: z.array(z.enum(askableFormats)).min(1),
       })
       .strict(),
     answer: z.object({
@@ -83,7 +82,7 @@ export const reportsSpecs = {
     path: '/reports/verify',
     summary: 'Whether this installation issued a file with this SHA-256, and for which snapshot',
     permission: 'inventory:read',
-    query: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/, 'is 64 hexadecimal digits') }),
+    query: z.object({ sha256: sha256Hex }),
     answer: issued,
   }),
   listAudit: spec({

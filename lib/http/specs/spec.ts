@@ -26,6 +26,7 @@ export const spec = <
 /** What the files are that routes stream. */
 export type MediaType =
   | 'application/json'
+  | 'application/octet-stream'
   | 'application/pdf'
   | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
   | 'application/x-ndjson'
@@ -36,6 +37,7 @@ export type MediaType =
 export const int4 = z.int32()
 /** Ids as they stand in a path. */
 export const intId = z.string().refine((id) => /^\d{1,10}$/.test(id) && Number(id) <= 2_147_483_647)
+export const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/, 'is not 64 hexadecimal digits')
 export const uuid = z.uuid('is no id')
 export const bigId = z
   .string()

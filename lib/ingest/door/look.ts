@@ -39,7 +39,7 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     lists: sample.lists ?? [],
     envelope: format ? envelopeFor(format, sample.envelope) : {},
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
-    isEmpty: sample.records.length === 0,
+    isEmpty: sample.records.length === 0 && !sample.broken,
     why: unrecognised(sample),
   }
 }
@@ -56,6 +56,9 @@ function columnsOf(sample: Sample): readonly string[] | undefined {
 }
 
 function unrecognised(sample: Sample): string {
+  const { broken } = sample
+  if (broken)
+    return `is broken and nothing of it can be read. ${broken.reason} (${broken.at}). Export it again, or check that it was copied whole`
   if (sample.records.length === 0)
     return 'contains no records: enter the source that is empty (Scope, or --source)'
   const alike = lookAlike(sample)

@@ -151,17 +151,21 @@ export async function sampleOf(path: string): Promise<Sample> {
   const envelope = { ...opened.envelope, ...mergePages(pages.map((page) => page.envelope)) }
   const lists = [...new Set(pages.flatMap((page) => page.lists))]
   const records: Raw[] = []
+  let damage: Sample['broken']
   const seen: Page[] = []
   for await (const batch of recordsOf(opened, defaultMaxRecordBytes, seen)) {
     for (const item of batch)
-      if (!isUnreadable(item) && isSomething(item) && records.length < sampleSize) records.push(item)
+      if (isUnreadable(item)) damage ??= { at: item.at, reason: item.reason }
+      else if (isSomething(item) && records.length < sampleSize) records.push(item)
     if (records.length >= sampleSize) break
   }
   for (const { lists: names } of seen) for (const name of names) if (!lists.includes(name)) lists.push(name)
   const { kind } = opened.shape
-  if (kind === 'csv') return { shape: 'csv', records, envelope, header: await headerOf(opened, opened.shape) }
+  const broken = damage && records.length === 0 ? { broken: damage } : {}
+  if (kind === 'csv')
+    return { shape: 'csv', records, envelope, header: await headerOf(opened, opened.shape), ...broken }
   const shape = kind === 'text' || kind === 'empty' || kind === 'binary' ? 'text' : 'json'
-  return lists.length > 0 ? { shape, records, envelope, lists } : { shape, records, envelope }
+  return { shape, records, envelope, ...(lists.length > 0 && { lists }), ...broken }
 }
 
 /** Read apart from the rows, since a table may have none. */

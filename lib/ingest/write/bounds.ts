@@ -10,9 +10,13 @@ const NAME_LENGTH_MAX = 500
 const TEXT_LENGTH_MAX = 2000
 const LIST_LENGTH_MAX = 5000
 
+/** Characters that turn the direction of whatever follows them: a name with one of them would reverse its row, or pass for another. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/g
+const readable = (text: string): string => wellFormed(text).replace(TURNS, '\ufffd')
+
 /** A name or id as it is stored: a longer one is cut, and ends with a hash of all of it, so that two stay two. */
 export function boundedName(name: string): string {
-  const text = wellFormed(name)
+  const text = readable(name)
   if (text.length <= NAME_LENGTH_MAX) return text
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 12)
   return `${wellFormed(text.slice(0, NAME_LENGTH_MAX - 16))}… #${hash}`
@@ -20,7 +24,7 @@ export function boundedName(name: string): string {
 
 /** A text as it is stored: a longer one is cut, with a mark. */
 export function boundedText(text: string): string {
-  const whole = wellFormed(text)
+  const whole = readable(text)
   return whole.length <= TEXT_LENGTH_MAX ? whole : `${wellFormed(whole.slice(0, TEXT_LENGTH_MAX - 1))}…`
 }
 

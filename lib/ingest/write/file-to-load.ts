@@ -7,4 +7,6 @@ export interface FileToLoad {
   path: string
   format: Format
   context: Context
+  /** Somebody wants to see a preview first: events are counted, and stored only once the import is confirmed. */
+  holdsEvents: boolean
 }

@@ -6,12 +6,13 @@ import type { NaturalKey } from './natural-keys'
 import { readRecords } from '../read/reader'
 import type { Page } from '../read/reader-pages'
 import { stage } from './stage'
-import { storeEvents } from './store-events'
+import { countEvents, storeEvents } from './store-events'
 import type { FileToLoad } from './file-to-load'
 import { step } from './under-watch'
 
 /**
- * Reads a file and writes what it holds: events into `event`, everything else into the staging tables. Each batch commits
+ * Reads a file and writes what it holds: events into `event`, unless they wait for a confirmation, everything else into the
+ * staging tables. Each batch commits
  * whole with its line in `event_batch`, so that a killed run resumes after the last one.
  * @returns the pages it held, which tell whether it is all
  * @param progress called after every batch; throws to cancel
@@ -98,12 +99,14 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
       batch.rejected.map((r) => [file.id, r.recordNo, r.at, r.reason, r.excerpt]),
     )
     const staged = await stage(tx, file, batch.inventory, batch.listedOnly, ids)
-    const events = await storeEvents(tx, file, batchId, batch, ids, stored)
+    const events = file.holdsEvents
+      ? await countEvents(tx, file, batchId, batch, ids)
+      : await storeEvents(tx, file, batchId, batch, ids, stored)
     await tx.query(
       `update event_batch
        set
          sha256 = $2, staged = $3, stored = $4, duplicates = $5, first_at = $6, last_at = $7,
-         is_rolled_up = $8
+         is_rolled_up = $8, is_held = $9
        where id = $1`,
       [
         batchId,
@@ -113,7 +116,8 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
         events.duplicates,
         events.firstAt,
         events.lastAt,
-        events.stored === 0,
+        events.stored === 0 || file.holdsEvents,
+        file.holdsEvents && events.stored + events.duplicates > 0,
       ],
     )
   })

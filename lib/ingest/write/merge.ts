@@ -232,17 +232,32 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
           select 1 from import_file where import_id <> $1 and format like 'exposure/%' and state = 'done'
         )
       union
-      -- A source that lists rights for the first time also says who has none.
+      -- What lists rights of a source for the first time also says who of its list has none.
       select i.identity_key
-      from import m
+      from import_file f
+        join import m on m.id = f.import_id
         join identity i on i.source_id = m.source_id
       where m.id = $1
-        and exists (select 1 from written_row where type = 'grant')
+        and f.grants > 0
         and not exists (
           select 1
-          from import_file f
-            join import o on o.id = f.import_id
-          where o.source_id = m.source_id and o.id <> $1 and f.grants > 0
+          from import_file e
+            join import o on o.id = e.import_id
+          where o.source_id = m.source_id and o.id <> $1 and e.format = f.format and e.grants > 0
+        )
+      union
+      -- And the first complete one also of those whom it does not list.
+      select i.identity_key
+      from complete_delivery d
+        join identity i on i.source_id = d.source_id and i.scope = d.scope
+      where d.import_id = $1
+        and not exists (
+          select 1
+          from complete_delivery o
+          where o.source_id = d.source_id
+            and o.format = d.format
+            and o.scope = d.scope
+            and o.import_id <> $1
         )
       union
       -- A complete list also tells of those whom only a log names.

@@ -22,6 +22,18 @@ export async function demandStaged(client: Client, importId: number): Promise<vo
     throw new StagingLost(`What was read of import ${importId} got lost in a crash; it is read again.`)
 }
 
+/** Has the files whose events were held back read again, whole: they are stored now. Runs inside the caller's transaction. */
+export async function releaseHeld(client: Client, importId: number): Promise<void> {
+  const { rows: held } = await client.query<{ id: number }>(
+    `update import_file f set state = 'queued', read = 0
+     where f.import_id = $1 and exists (select 1 from event_batch b where b.file_id = f.id and b.is_held)
+     returning f.id`,
+    [importId],
+  )
+  for (const table of ['stage_record', 'stage_row', 'reject', 'event_batch'])
+    await client.query(`delete from ${table} where file_id = any($1)`, [held.map(({ id }) => id)])
+}
+
 /** Has the files whose staging got lost read again; their bytes are kept until the import is merged. */
 export const readAgain = (importId: number): Promise<void> =>
   transaction(async (client) => {

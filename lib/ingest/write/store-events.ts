@@ -64,6 +64,23 @@ export async function storeEvents(
   return { sha256, stored: added, duplicates: eventRecords - added, ...span }
 }
 
+/**
+ * How many events of a batch are new and how many are stored already: found by storing them and undoing it. Such a batch has no
+ * times and no hash, so that nothing takes its events for stored ones.
+ */
+export async function countEvents(
+  client: pg.ClientBase,
+  file: FileToLoad,
+  batchId: number,
+  batch: Batch,
+  ids: ActionIds,
+): Promise<StoredEvents> {
+  await client.query('savepoint counting')
+  const { stored, duplicates } = await storeEvents(client, file, batchId, batch, ids, [])
+  await client.query('rollback to savepoint counting')
+  return { sha256: Buffer.alloc(0), stored, duplicates, firstAt: null, lastAt: null }
+}
+
 const overlapping = new Set<number>()
 const OVERLAPPING_MAX = 1000
 

@@ -27,6 +27,12 @@ export const scope = z.object({
   teams: z.array(z.int()).optional().describe('Team ids.'),
   environments: z.array(z.int()).optional().describe('Codes of `environments`.'),
   sources: z.array(z.int()).optional().describe('Source ids.'),
+  person: z
+    .string()
+    .optional()
+    .describe(
+      'Only what the person with this e-mail address owns, reviews or works on; of accounts with the role owner.',
+    ),
 })
 export type Scope = z.infer<typeof scope>
 

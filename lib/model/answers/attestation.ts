@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { scope } from './access'
 import { timestamp } from './page'
 import {
   campaignKinds,
@@ -35,6 +36,10 @@ export const campaignRow = counts.extend({
   kind: z.enum(campaignKinds),
   state: z.enum(campaignStates),
   query: z.string(),
+  scope: scope.describe('The part of the estate that it is about.'),
+  isPart: z
+    .boolean()
+    .describe('It reaches further than the reader sees: items and counts are those of their part.'),
   reviewers: z.array(z.string()),
   secondStage: z.string().nullable(),
   days: z.int(),

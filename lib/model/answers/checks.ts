@@ -61,6 +61,10 @@ export const explanation = z.object({
   verdict: z.enum(verdicts),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   because: z.string().nullable(),
+  proof: z
+    .string()
+    .nullable()
+    .describe('Of a gap: its reason in one sentence, with the facts that prove it.'),
   severityBecause: z.string(),
   facts: z.array(
     z.object({

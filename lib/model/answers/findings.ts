@@ -33,6 +33,9 @@ export const findingRow = z.object({
   acceptedUntil: z.string().nullable(),
   assignee: z.string().nullable(),
   regressed: z.int(),
+  unknownSince: timestamp
+    .nullable()
+    .describe('Since when its check cannot tell, while it is open; null while it is a gap.'),
 })
 export type FindingRow = z.infer<typeof findingRow>
 

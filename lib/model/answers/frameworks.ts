@@ -41,7 +41,15 @@ export const verification = z.object({
   result: z.enum(verificationResults),
   evidence: z.string(),
   link: z.string().nullable(),
-  file: z.object({ name: z.string(), sha256: z.string() }).nullable(),
+  file: z
+    .object({
+      name: z.string(),
+      sha256: z.string(),
+      isKept: z
+        .boolean()
+        .describe('Whether GET /evidence/{sha256} has it; earlier versions kept the hash only.'),
+    })
+    .nullable(),
   verifiedBy: z.string(),
   verifiedAt: timestamp,
   validUntil: timestamp,
@@ -75,8 +83,21 @@ export const frameworkPosture = z.object({
   note: z.string().nullable(),
   controls: z.array(controlPosture),
   judgedAt: timestamp.nullable(),
+  edition: z.string().describe('Names what the framework says here: the first half of a SHA-256, hex.'),
 })
 export type FrameworkPosture = z.infer<typeof frameworkPosture>
+
+/** What a report of a framework can be pinned to. */
+export const frameworkEdition = z.object({
+  framework: z.string(),
+  edition: z.string(),
+  version: z.string(),
+  state: z
+    .enum(['in_use', 'available', 'former'])
+    .describe('`available`: this version of Muster brings it, and nobody has adopted it.'),
+  until: timestamp.nullable().describe('When a former one was replaced last.'),
+})
+export type FrameworkEdition = z.infer<typeof frameworkEdition>
 
 /**
  * A framework in a list. Controls with a check: holds + withGaps + unjudged = controls. Without one: verified or failed by hand,

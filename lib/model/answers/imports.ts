@@ -40,6 +40,11 @@ export const importRow = z.object({
   rejected: z.int(),
   other: z.int().describe('Records that are not about identities; not part of `read`.'),
   events: z.int(),
+  heldEvents: z
+    .int()
+    .describe(
+      'Events among them that are counted and not stored: they wait for the confirmation, or were discarded.',
+    ),
   effect: previewEffect
     .nullable()
     .describe('While it waits for a confirmation: what it would open and close.'),

@@ -5,6 +5,7 @@ import {
   credentialKinds,
   credentialStatuses,
   environments,
+  exposureStates,
   identityKinds,
   identityStatuses,
   ownerStates,
@@ -41,7 +42,9 @@ export const credentialRow = z.object({
   cannotExpire: z.boolean().nullable(),
   lastUsedAt: timestamp.nullable(),
   neverUsed: z.boolean().nullable(),
-  isExposed: z.boolean(),
+  exposure: z
+    .enum(exposureStates)
+    .describe('Copies of the secret: unknown unless a scan was imported whose results can be tied to it.'),
 })
 export type CredentialRow = z.infer<typeof credentialRow>
 
@@ -199,6 +202,17 @@ export const identityDetail = z.object({
   firstSeenAt: timestamp,
   goneAt: timestamp.nullable(),
   lastUsedAt: timestamp.nullable(),
+  lastUsedBy: z
+    .object({
+      /** An event of a log, not a record of an inventory. */
+      isLog: z.boolean(),
+      importId: z.int(),
+      file: z.string(),
+      at: z.string().describe('The place in the file.'),
+      seenAt: timestamp.describe('When the record was last listed, or the event happened.'),
+    })
+    .nullable()
+    .describe('The record or event that says when it was last used.'),
   useState: z.enum(useStates),
   ownerState: z.enum(ownerStates),
   rightsState: z.enum(rightsStates),

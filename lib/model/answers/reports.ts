@@ -1,9 +1,28 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 
+/** What somebody can ask for. `csv` holds rows only; `csv-commented` has the evidence sheet above them, on lines that begin with `#`. */
+export const askableFormats = [
+  'pdf',
+  'xlsx',
+  'csv',
+  'csv-commented',
+  'json',
+  'oscal',
+  'oscal-poam',
+  'oscal-component',
+] as const
+/** What a file is: `csv-evidence` is the evidence sheet that comes with `csv`. */
+export const reportFormats = [...askableFormats, 'csv-evidence'] as const
+export type ReportFormat = (typeof reportFormats)[number]
+
 /** What a report is about, frozen when it is asked for. Flat, so that it can stand in an address. */
 export const reportParams = z.object({
   framework: z.string().optional(),
+  edition: z
+    .string()
+    .optional()
+    .describe('The edition of the framework that the report is pinned to. Absent is the one in use.'),
   identity: z.string().optional(),
   campaign: z.int().optional(),
   teams: z
@@ -29,7 +48,7 @@ export const reportParams = z.object({
 export type ReportParams = z.infer<typeof reportParams>
 
 export const reportFile = z.object({
-  format: z.enum(['csv', 'json', 'pdf', 'xlsx', 'oscal', 'oscal-poam', 'oscal-component']),
+  format: z.enum(reportFormats),
   name: z.string(),
   bytes: z.number(),
   rows: z.int(),
@@ -73,6 +92,21 @@ export const evidenceSource = z.object({
 })
 export type EvidenceSource = z.infer<typeof evidenceSource>
 
+/** An import on which facts of a report rest: with records that still stand, or with events of its logs. */
+export const evidenceImport = z.object({
+  import: z.int(),
+  source: z.string(),
+  at: timestamp.describe('When its files were exported.'),
+  received: z.int(),
+  stored: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+  records: z.int().describe("Its records that still stand, of identities of this report's estate."),
+  events: z.int().describe('Events stored from its logs.'),
+})
+export type EvidenceImport = z.infer<typeof evidenceImport>
+
 /** What stands behind the rows of a report, carried by every one of its files. */
 export const reportEvidence = z.object({
   report: z.string(),
@@ -107,9 +141,14 @@ export const reportEvidence = z.object({
     z.object({
       id: z.string(),
       version: z.string(),
+      edition: z.string().optional().describe('Absent in reports of earlier versions of Muster.'),
     }),
   ),
   sources: z.array(evidenceSource),
+  imports: z
+    .array(evidenceImport)
+    .default([])
+    .describe('Newest first. Empty in reports of earlier versions of Muster.'),
   gaps: z.array(z.string()),
 })
 export type ReportEvidence = z.infer<typeof reportEvidence>

@@ -10,7 +10,7 @@ import { documentOf, judgedAt, metadataOf, prop, token, uuid } from './parts'
  */
 export function assessmentResultsFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
   const at = judgedAt(evidence)
-  const key = `${posture.id} ${evidence.contentSha256}`
+  const key = `${posture.id} ${posture.edition} ${evidence.contentSha256}`
   const judged = posture.controls.filter(
     ({ checks, verification }) => checks.length > 0 || (verification && !verification.isExpired),
   )
@@ -21,6 +21,7 @@ export function assessmentResultsFile(posture: FrameworkPosture, evidence: Repor
       metadata: metadataOf(
         key,
         `${posture.name} ${posture.version}: posture of non-human identities`,
+        posture,
         evidence,
       ),
       'import-ap': { href: `#${plan}` },

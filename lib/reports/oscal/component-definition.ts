@@ -4,12 +4,12 @@ import { documentOf, metadataOf, prop, token, uuid } from './parts'
 
 /** What Muster itself gives evidence for, as an OSCAL component definition: the checks behind each control of one framework. */
 export function componentDefinitionFile(posture: FrameworkPosture, evidence: ReportEvidence): string {
-  const key = `${posture.id} ${evidence.contentSha256} component`
+  const key = `${posture.id} ${posture.edition} ${evidence.contentSha256} component`
   const framework = `${posture.name} ${posture.version}`
   return documentOf({
     'component-definition': {
       uuid: uuid(key),
-      metadata: metadataOf(key, `Muster: evidence for ${framework}`, evidence),
+      metadata: metadataOf(key, `Muster: evidence for ${framework}`, posture, evidence),
       components: [
         {
           uuid: uuid(`${key} muster`),

@@ -51,6 +51,7 @@ const posture = (controls: FrameworkPosture['controls']): FrameworkPosture => ({
   source: 'OWASP',
   note: null,
   judgedAt: null,
+  edition: 'e'.repeat(32),
   controls,
 })
 
@@ -110,7 +111,7 @@ test('what a person verified is an examination with its end, and never more than
       result,
       evidence: 'Read the register.',
       link: 'https://wiki.example.com/register',
-      file: { name: 'register.pdf', sha256: 'c'.repeat(64) },
+      file: { name: 'register.pdf', sha256: 'c'.repeat(64), isKept: true },
       verifiedBy: 'ada@example.test',
       verifiedAt: '2026-11-20T08:00:00.000Z',
       validUntil: '2027-11-20T23:59:59.000Z',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
 import type { ReportEvidence } from '@/lib/model/answers/reports'
 
 /** The version of OSCAL whose models are written. Source: NIST, OSCAL 1.2.2, JSON model reference. */
@@ -31,13 +32,25 @@ export const prop = (name: string, value: string | number) => ({ name, ns: NS, v
 /** When the snapshot was judged. */
 export const judgedAt = ({ asOf }: ReportEvidence): string => asOf ?? '1970-01-01T00:00:00.000Z'
 
-/** What every document says of itself. @param key names the document, so that the same snapshot gives the same one */
-export const metadataOf = (key: string, title: string, evidence: ReportEvidence) => ({
+/**
+ * What every document says of itself.
+ * @param key names the document, so that the same snapshot gives the same one
+ */
+export const metadataOf = (
+  key: string,
+  title: string,
+  { edition }: FrameworkPosture,
+  evidence: ReportEvidence,
+) => ({
   title,
   'last-modified': judgedAt(evidence),
   version: `judgement ${evidence.judgement ?? 0}`,
   'oscal-version': OSCAL_VERSION,
-  props: [prop('content-sha256', evidence.contentSha256), prop('rules-version', evidence.rulesVersion)],
+  props: [
+    prop('content-sha256', evidence.contentSha256),
+    prop('rules-version', evidence.rulesVersion),
+    prop('framework-edition', edition),
+  ],
   parties: [{ uuid: uuid(`${key} party`), type: 'person', name: evidence.madeBy }],
 })
 

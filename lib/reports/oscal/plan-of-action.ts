@@ -40,7 +40,7 @@ export function planOfActionFile(
   open: readonly OpenCheck[],
   evidence: ReportEvidence,
 ): string {
-  const key = `${posture.id} ${evidence.contentSha256} plan of action`
+  const key = `${posture.id} ${posture.edition} ${evidence.contentSha256} plan of action`
   const at = judgedAt(evidence)
   const items = open.flatMap((one) => {
     const check = checkByNo(one.check_no)
@@ -52,7 +52,7 @@ export function planOfActionFile(
   return documentOf({
     'plan-of-action-and-milestones': {
       uuid: uuid(key),
-      metadata: metadataOf(key, `${posture.name} ${posture.version}: plan of action`, evidence),
+      metadata: metadataOf(key, `${posture.name} ${posture.version}: plan of action`, posture, evidence),
       'system-id': { 'identifier-type': 'https://ietf.org/rfc/rfc4122', id: uuid(`${key} system`) },
       ...(items.length > 0 && {
         risks: items.map((item) => ({

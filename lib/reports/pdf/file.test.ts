@@ -58,6 +58,7 @@ const evidence: ReportEvidence = {
   rulesVersion: 'cd'.repeat(8),
   params: [{ check: 'rotation-overdue', params: { default_interval_days: 90 } }],
   frameworks: [{ id: 'nist-csf-2.0', version: '2.0' }],
+  imports: [],
   sources: [],
   gaps: [],
 }

@@ -6,6 +6,9 @@ import { ink, Paper } from './paper'
 import { drawTable, shownInstant } from './table'
 import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
+/** How many imports the printed evidence sheet names. */
+const IMPORTS_PRINTED = 60
+
 /** Rows that are printed. Who needs more needs a file that a program reads. */
 export const PRINTED_ROWS_MAX = 2_000
 
@@ -174,7 +177,10 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
       ['Rows', evidence.rows.toLocaleString('en-GB')],
       ['SHA-256 of the rows', evidence.contentSha256],
       ['Rules version', evidence.rulesVersion],
-      ...evidence.frameworks.map(({ id, version }): Cell[] => ['Framework', `${id}, ${version}`]),
+      ...evidence.frameworks.map(({ id, version, edition }): Cell[] => [
+        'Framework',
+        `${id}, ${version}${edition ? `, edition ${edition}` : ''}`,
+      ]),
     ].filter(([, value]) => value !== null),
   )
   for (const note of evidence.notes) {
@@ -215,6 +221,42 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
         one.rejected,
         one.identities,
       ]),
+    )
+  paper.heading('H3', 'Imports on which facts of this report rest')
+  if (evidence.imports.length === 0) paper.paragraph('None.')
+  else
+    await drawTable(
+      paper,
+      [
+        text('import', 'Import'),
+        text('source', 'Source'),
+        { key: 'at', label: 'Exported (UTC)', type: 'instant' },
+        number('received', 'Received'),
+        number('stored', 'Stored'),
+        number('updated', 'Updated'),
+        number('unchanged', 'Unchanged'),
+        number('rejected', 'Rejected'),
+        number('records', 'Standing records'),
+        number('events', 'Events'),
+      ],
+      evidence.imports
+        .slice(0, IMPORTS_PRINTED)
+        .map((one) => [
+          String(one.import),
+          one.source,
+          one.at,
+          one.received,
+          one.stored,
+          one.updated,
+          one.unchanged,
+          one.rejected,
+          one.records,
+          one.events,
+        ]),
+    )
+  if (evidence.imports.length > IMPORTS_PRINTED)
+    paper.paragraph(
+      `${(evidence.imports.length - IMPORTS_PRINTED).toLocaleString('en-GB')} earlier imports are in the evidence sheet of the other formats.`,
     )
   paper.heading('H3', 'Checks and their numbers in force')
   await drawTable(

@@ -10,6 +10,7 @@ import { TuneParams } from '@/components/checks/tune-params'
 import { Equation } from '@/components/ui/equation'
 import { Fact, Facts } from '@/components/ui/facts'
 import { Columns, Page } from '@/components/ui/page'
+import { OpenFindings } from '@/components/checks/open-findings'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
@@ -18,6 +19,7 @@ import type { CheckId } from '@/lib/checks/index'
 import { checkDetail } from '@/lib/checks/queries'
 import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
+import { openNow } from '@/lib/findings/queries'
 import { policyOf } from '@/lib/policy/policy'
 import { playbookFor } from '@/lib/playbooks/index'
 import { orMissing } from '../../missing'
@@ -37,7 +39,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckPage({ params }: Props) {
   const { actor } = await requireSession()
   const check = await asked((await params).id)
-  const [{ pinned }, carried] = await Promise.all([policyOf('frameworks'), carriedFrameworks()])
+  const [{ pinned }, carried, open] = await Promise.all([
+    policyOf('frameworks'),
+    carriedFrameworks(),
+    openNow(actor, check.id),
+  ])
   const controls = controlsOf(check.id, carried).map(({ framework, id, title }) => ({
     pinned: pinned.includes(framework.id),
     framework: framework.id,
@@ -77,6 +83,7 @@ export default async function CheckPage({ params }: Props) {
           },
         ]}
       />
+      {open.gap.findings + open.unknown.findings > 0 ? <OpenFindings check={check} open={open} /> : null}
       <Columns aside>
         <div className="sections">
           <section aria-labelledby="why">

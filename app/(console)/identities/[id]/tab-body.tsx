@@ -10,6 +10,7 @@ import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import {
+  grantedActions,
   grantsOf,
   type HeldStatements,
   rightsOf,
@@ -40,10 +41,11 @@ export async function tabBody(
     case 'credentials':
       return <CredentialsTab sheet={sheet} />
     case 'rights': {
-      const [rights, grants, used, held] = await Promise.all([
+      const [rights, grants, used, granted, held] = await Promise.all([
         rightsOf(id),
         grantsOf(id),
         usedActions(id),
+        grantedActions(id),
         statementsOf(id),
       ])
       return (
@@ -52,7 +54,8 @@ export async function tabBody(
           rights={rights}
           grants={grants}
           steps={(sheet.identity.escalation?.path ?? []).map(describeStep)}
-          policy={await policyText(sheet, used, held)}
+          policy={await policyText(sheet, used, granted, held)}
+          beyond={beyondGrants(sheet, used, granted)}
           useKnown={isUseKnown(sheet)}
         />
       )
@@ -77,6 +80,7 @@ export async function tabBody(
 async function policyText(
   { identity }: IdentitySheet,
   used: string[],
+  granted: string[],
   held: HeldStatements[],
 ): Promise<string | null> {
   if (used.length === 0) return null
@@ -90,6 +94,7 @@ async function policyText(
       : rightSizedPolicy(
           used,
           held.flatMap(({ statements }) => statements as Statement[]),
+          granted,
         ).Statement
   if (sized.length === 0) return null
   return JSON.stringify(
@@ -97,4 +102,11 @@ async function policyText(
     null,
     2,
   )
+}
+
+// What it did by other means than its policies: by one of a resource, or where none is needed. A log of Vault names paths, not rights.
+function beyondGrants({ identity }: IdentitySheet, used: string[], granted: string[]): string[] {
+  if (!identity.rights?.isKnown || identity.provider === 'vault') return []
+  const held = new Set(granted)
+  return used.filter((name) => !held.has(name))
 }

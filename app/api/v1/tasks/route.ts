@@ -11,6 +11,7 @@ export const POST = route(specs.planTasks, ({ actor, body }) =>
   planFindings(actor, {
     ids: body.ids,
     assignee: body.assignee,
+    overdue: body.overdue,
     dueAt: body.due_at === null ? null : new Date(body.due_at),
   }),
 )

@@ -18,7 +18,7 @@ const columns: CsvColumns<CredentialRow> = {
   expires_at: (row) => row.expiresAt,
   last_used_at: (row) => row.lastUsedAt,
   never_used: (row) => row.neverUsed,
-  exposed: (row) => row.isExposed,
+  exposed: (row) => row.exposure,
 }
 
 export const GET = route(specs.exportCredentials, async ({ actor, query }) => {

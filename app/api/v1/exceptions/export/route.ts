@@ -2,10 +2,11 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listExceptions } from '@/lib/findings/exception-queries'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
+import { fileId } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<ExceptionRow> = {
-  id: (row) => row.id,
+  id: (row) => fileId(row.id),
   state: (row) => row.state,
   identity: (row) => row.identityName,
   provider: (row) => row.provider,
@@ -22,7 +23,7 @@ const columns: CsvColumns<ExceptionRow> = {
   decided_at: (row) => row.decidedAt,
   renewals: (row) => row.renewals,
   stale_because: (row) => row.staleBecause,
-  finding: (row) => row.findingId,
+  finding: (row) => row.findingId && fileId(row.findingId),
 }
 
 export const GET = route(specs.exportExceptions, ({ actor, query }) =>

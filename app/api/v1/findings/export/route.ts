@@ -2,10 +2,11 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listFindings } from '@/lib/findings/queries'
 import type { FindingRow } from '@/lib/model/answers/findings'
+import { fileId } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<FindingRow> = {
-  id: (row) => row.id,
+  id: (row) => fileId(row.id),
   check: (row) => row.checkId,
   title: (row) => row.title,
   severity: (row) => row.severity,

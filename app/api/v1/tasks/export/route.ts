@@ -2,10 +2,11 @@ import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 import { listTasks } from '@/lib/tasks/task-queries'
 import type { TaskRow } from '@/lib/model/answers/remediation'
+import { fileId } from '@/lib/model/file-id'
 import { listCsv, type CsvColumns } from '../../list-csv'
 
 const columns: CsvColumns<TaskRow> = {
-  id: (row) => row.id,
+  id: (row) => fileId(row.id),
   title: (row) => row.title,
   state: (row) => row.state,
   severity: (row) => row.severity,
@@ -16,7 +17,7 @@ const columns: CsvColumns<TaskRow> = {
   due_at: (row) => row.dueAt,
   overdue: (row) => row.isOverdue,
   origin: (row) => row.origin,
-  finding: (row) => row.findingId,
+  finding: (row) => row.findingId && fileId(row.findingId),
   claimed_at: (row) => row.claimedAt,
   closed_at: (row) => row.closedAt,
   regressed: (row) => row.regressed,

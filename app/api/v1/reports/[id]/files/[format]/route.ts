@@ -8,6 +8,8 @@ import { reportFile } from '@/lib/reports/queries'
 const types: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
+  'csv-evidence': 'text/csv; charset=utf-8',
+  'csv-commented': 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json',
   oscal: 'application/json',

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { credentialColumns } from '@/components/credentials/credential-columns'
+import { exceptionColumns } from '@/components/exceptions/exception-columns'
+import { findingColumns } from '@/components/findings/finding-columns'
+import { identityColumns } from '@/components/identities/identity-columns'
+import { taskColumns } from '@/components/tasks/task-columns'
+import { type Column, leftOutUnder, NAME_PX_MIN } from './record-column'
+
+const none = { href: '', direction: null }
+const sorted = { href: '', direction: 'descending' as const }
+const policy = { days: 90, asymmetricDays: 365, origin: '' }
+const now = '2026-11-22T00:00:00Z'
+const hrefOf = () => ''
+
+/** Columns of every list, plain and sorted by a column that would else go early. */
+const lists: Record<string, Column<never>[]> = {
+  'identities by risk': identityColumns({
+    sorts: { risk: sorted, name: none, age: none, last_used: none, unused: none },
+    hrefOf,
+    policyDays: 90,
+    now,
+  }),
+  'identities by unused': identityColumns({
+    sorts: { risk: none, name: none, age: none, last_used: none, unused: sorted },
+    hrefOf,
+    policyDays: 90,
+    now,
+  }),
+  credentials: credentialColumns({ sorts: { age: sorted, name: none, last_used: none }, policy, now }),
+  findings: findingColumns({ severitySort: sorted, ageSort: none, hrefOf, now }),
+  'findings by age': findingColumns({ severitySort: none, ageSort: sorted, hrefOf, now }),
+  tasks: taskColumns({ severitySort: none, dueSort: sorted, hrefOf, now }),
+  exceptions: exceptionColumns({ expirySort: sorted }),
+}
+
+test.each(Object.entries(lists))('the name keeps its width at every width of the list: %s', (_, columns) => {
+  for (const hasBox of [true, false]) {
+    const under = leftOutUnder(columns, hasBox)
+    for (let px = 400; px <= 1600; px++) {
+      const shown = columns.filter(({ id }) => px >= (under.get(id) ?? 0))
+      const fixed = shown.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : 0), 0)
+      const flexible = shown.filter(({ width }) => typeof width !== 'number').length
+      expect((px - fixed - (hasBox ? 36 : 0)) / flexible, `${px} px`).toBeGreaterThanOrEqual(NAME_PX_MIN)
+    }
+  }
+})
+
+test('every step has its rule', () => {
+  const css = readFileSync('components/ui/table.module.css', 'utf8')
+  for (const columns of Object.values(lists))
+    for (const px of leftOutUnder(columns, true).values())
+      if (px) expect(css).toContain(`[data-under='${px}']`)
+})
