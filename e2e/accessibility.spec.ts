@@ -40,6 +40,7 @@ const table: Record<string, string[]> = {
   ),
   '/imports': ['/imports'],
   '/imports/[id]': ['/imports/1'],
+  '/issuance': ['/issuance'],
   '/owners': ['/owners'],
   '/owners/code': ['/owners/code'],
   '/owners/people': ['/owners/people'],

@@ -43,6 +43,7 @@ const at = (path: string) => () => path
 const own = 'it belongs to whoever asks'
 const directory = 'people and teams are the organisation’s; their figures are counted in scope'
 const definitions = 'definitions that everybody shares; counts in it are checked as lists'
+const sums = 'sums of what lies in scope, made of events that this test has none of'
 const whole = 'installation-wide: refused to everybody who is limited (tested below)'
 
 const probes: Record<string, Probe> = {
@@ -132,6 +133,8 @@ const probes: Record<string, Probe> = {
   'POST /attestation/campaigns/{id}/sign-off': {
     changes: ({ campaign }) => ({ path: `/attestation/campaigns/${campaign}/sign-off`, body: {} }),
   },
+  'GET /issuance': { open: sums },
+  'GET /issuance/identities': { open: sums },
   'GET /credentials': { lists: at('/credentials?q=scope-canary&facets=true') },
   'GET /credentials/export': { lists: at('/credentials/export?q=scope-canary') },
   'GET /findings': { lists: at('/findings?q=scope-canary&facets=true') },
@@ -539,6 +542,7 @@ test('pages of it are not found, and lists on pages are without it', async ({ pa
     `/owners/people/${known.person}`,
     '/owners/people',
     '/frameworks/owasp-nhi-2025',
+    '/issuance',
     '/checks',
     '/checks/admin-equivalent',
     '/reports',

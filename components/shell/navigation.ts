@@ -14,6 +14,7 @@ import {
   IconReport,
   IconRubberStamp,
   IconSettings,
+  IconTicket,
   IconUserCircle,
   IconUsers,
   type Icon,
@@ -103,6 +104,12 @@ export const navigation: NavigationGroup[] = [
     pages: [
       { href: '/frameworks', label: 'Frameworks', icon: IconLayoutGrid, also: 'controls posture' },
       { href: '/checks', label: 'Checks', icon: IconListCheck, also: 'rules thresholds policy' },
+      {
+        href: '/issuance',
+        label: 'Issuance',
+        icon: IconTicket,
+        also: 'tokens issued renewed exchanged lifetime ttl drift never used',
+      },
       {
         href: '/reports',
         label: 'Reports',

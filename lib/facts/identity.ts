@@ -9,7 +9,8 @@ const AZURE = code(providers, 'azure')
 const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 /** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
-const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
+/** Kinds of credentials of which each has an id of its own and is issued once. */
+export const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
 
 /** A trust `t` in a user, a role or the whole of another account, and which environment that is (identity `p`, place `q`). */

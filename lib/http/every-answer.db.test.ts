@@ -86,6 +86,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     'listChecks',
     'listFrameworks',
     'listScopes',
+    'listIssuers',
   ] as const)
     await ask(operation, own)
   for (const operation of [
@@ -117,6 +118,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     await ask(operation, own)
   for (const operation of ['live', 'health', 'openApi', 'listInbox'] as const) await ask(operation, own)
   await ask('exportAudit', own, { search: 'format=ndjson' })
+  await ask('listIssuedTo', own, { search: 'provider=aws&issuer=111122223333' })
   await ask('search', own, { search: 'q=deploy' })
   await ask('listFrameworks', own, { search: 'q=PR.AC-4' })
   for (const { key: id } of await rows<{ key: string }>(

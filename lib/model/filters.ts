@@ -16,6 +16,7 @@ import {
   taskStates,
   useStates,
 } from './vocabulary'
+import { issuanceMeasures } from '@/lib/model/answers/issuance'
 import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 // One filter per noun, shared by page, API, export and saved view: the URL is the state.
@@ -72,6 +73,15 @@ const paging = {
 const reverse = z.stringbool().default(false)
 
 const lastDays = z.coerce.number().int().min(1).max(366).optional()
+
+/** One issuer, and by which of its figures its identities are listed. */
+export const issuanceFilter = z.object({
+  provider: z.enum(providers).optional(),
+  /** Its scope: account, cluster, trust domain. */
+  issuer: z.string().max(NAME_LENGTH_MAX).optional(),
+  by: z.enum(issuanceMeasures).default('issued'),
+  limit: paging.limit,
+})
 
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
 export const identityFilter = z.object({

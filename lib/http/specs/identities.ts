@@ -1,4 +1,5 @@
-import { listOf } from '@/lib/model/answers/page'
+import { listOf, pageOf } from '@/lib/model/answers/page'
+import { issuedTo, issuer } from '@/lib/model/answers/issuance'
 import {
   credentialRow,
   grant,
@@ -16,9 +17,9 @@ import { explanation } from '@/lib/model/answers/checks'
 import { assigned } from '@/lib/model/answers/owners'
 import { searchResult } from '@/lib/model/answers/search'
 import { savedView } from '@/lib/model/answers/views'
-import { credentialFilter, identityFilter } from '@/lib/model/filters'
+import { credentialFilter, identityFilter, issuanceFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, ids, bigId, uuid } from './spec'
+import { spec, ids, bigId, paging, uuid } from './spec'
 import { EMAIL_LENGTH_MAX, LABEL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Identities, credentials, and how lists are found again: search, scopes, saved views. */
@@ -30,6 +31,22 @@ export const identitiesSpecs = {
     permission: 'inventory:read',
     query: identityFilter.extend({ facets: z.stringbool().default(false) }),
     answer: listOf(identityRow),
+  }),
+  listIssuers: spec({
+    method: 'GET',
+    path: '/issuance',
+    summary: 'What logs tell of issuing: for each scope its last 30 days, with lifetimes and their drift',
+    permission: 'inventory:read',
+    query: z.object(paging),
+    answer: pageOf(issuer),
+  }),
+  listIssuedTo: spec({
+    method: 'GET',
+    path: '/issuance/identities',
+    summary: 'The identities that a figure of one issuer is made of, most first',
+    permission: 'inventory:read',
+    query: issuanceFilter.required({ provider: true, issuer: true }),
+    answer: z.object({ rows: z.array(issuedTo), total: z.int() }),
   }),
   getIdentity: spec({
     method: 'GET',

@@ -362,6 +362,8 @@ const apart = new Set([
   'sighting',
   'credential_context',
   'identity_action',
+  'event_day',
+  'token_tally',
   'incarnation',
   'stage_row',
   'stage_record',

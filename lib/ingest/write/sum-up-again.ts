@@ -8,6 +8,8 @@ import { sumUp } from './sum-up'
 export async function sumUpAgain(client: Client, identities: string): Promise<void> {
   await client.query(`delete from credential_context where identity_key in (${identities})`)
   await client.query(`delete from identity_action where identity_key in (${identities})`)
+  await client.query(`delete from event_day where identity_key in (${identities})`)
+  await client.query(`delete from token_tally where identity_key in (${identities})`)
   await client.query(
     `create temp table fresh_event on commit drop as
      select e.* from event e join event_batch b on b.id = e.batch_id

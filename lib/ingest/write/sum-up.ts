@@ -1,4 +1,6 @@
 import type { Client } from '@/lib/db/pool'
+import { SINGLE_KINDS } from '@/lib/facts/identity'
+import { lifetimeClass } from '@/lib/model/lifetimes'
 import { code, eventKinds } from '@/lib/model/vocabulary'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
 
@@ -7,8 +9,10 @@ const ISSUED = `e.kind in (${kind('issue')}, ${kind('exchange')}, ${kind('renew'
 // Of one delivery, which may hold years.
 const RECENT = `e.occurred_at > $1::timestamptz - interval '${ISSUANCE_DAYS} days'`
 
-/** Adds the events of the temporary table `fresh_event` to what is kept of each credential and each right. */
+/** Adds the events of the temporary table `fresh_event` to what is kept of each credential, each right, each day. */
 export async function sumUp(client: Client, hi: Date): Promise<void> {
+  await countTokens(client)
+  await countDays(client)
   await client.query(
     `insert into credential_context as c (
        identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
@@ -82,5 +86,54 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
        first_at = least(a.first_at, excluded.first_at),
        last_at = greatest(a.last_at, excluded.last_at),
        use_n = a.use_n + excluded.use_n`,
+  )
+}
+
+async function countDays(client: Client): Promise<void> {
+  // Whole days in UTC, which every reader's own days can be told from.
+  await client.query(
+    `insert into event_day as d (identity_key, day, kind, credential_kind, ttl_class, n, failed_n, ttl_sum)
+     select identity_key, (occurred_at at time zone 'UTC')::date, kind, credential_kind,
+       ${lifetimeClass('ttl_seconds')}, count(*) filter (where result = 0),
+       count(*) filter (where result <> 0), coalesce(sum(ttl_seconds) filter (where result = 0), 0)
+     from fresh_event
+     group by 1, 2, 3, 4, 5
+     order by 1, 2, 3, 4, 5
+     on conflict (identity_key, day, kind, credential_kind, ttl_class) do update set
+       n = d.n + excluded.n, failed_n = d.failed_n + excluded.failed_n,
+       ttl_sum = d.ttl_sum + excluded.ttl_sum`,
+  )
+}
+
+/**
+ * Counts tokens once each, by what was known of them before these events and what is known with them: the sums are the same in
+ * whatever order issue and use arrive. It runs before the contexts of the credentials are brought up to date.
+ */
+async function countTokens(client: Client): Promise<void> {
+  // A token counts as used only together with its issue: one of which no log tells the issue is in neither sum.
+  await client.query(
+    `insert into token_tally as t (identity_key, issued_n, used_n)
+     select f.identity_key,
+       count(*) filter (where not was.issued),
+       count(*) filter (where (f.used or was.used) and not (was.issued and was.used))
+     from (
+       select identity_key, credential_key, bool_or(${ISSUED}) as issued,
+         bool_or(e.kind = ${kind('use')}) as used
+       from fresh_event e
+       where credential_key <> 0 and credential_kind in (${SINGLE_KINDS})
+       group by 1, 2
+     ) f
+       cross join lateral (
+         select coalesce(bool_or(c.issue_n > 0), false) as issued,
+           coalesce(bool_or(c.use_n > 0), false) as used
+         from credential_context c
+         where c.identity_key = f.identity_key and c.credential_key = f.credential_key
+       ) was
+     where f.issued or was.issued
+     group by 1
+     having bool_or(not was.issued or f.used and not was.used)
+     order by 1
+     on conflict (identity_key) do update set
+       issued_n = t.issued_n + excluded.issued_n, used_n = t.used_n + excluded.used_n`,
   )
 }

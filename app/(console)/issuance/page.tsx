@@ -1,0 +1,58 @@
+import type { Metadata } from 'next'
+import { IssuedTable } from '@/components/issuance/issued-table'
+import { IssuerTable } from '@/components/issuance/issuer-table'
+import { LifetimeDistribution } from '@/components/issuance/lifetime-distribution'
+import { EmptyState } from '@/components/ui/empty-state'
+import { counted } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
+import { Page } from '@/components/ui/page'
+import { PageHeader } from '@/components/ui/page-header'
+import type { Search } from '@/components/views/address'
+import { requireSession } from '@/lib/auth/session'
+import { identitiesOfIssuer, listIssuers } from '@/lib/inventory/issuance'
+import { issuanceFilter } from '@/lib/model/filters'
+import { ISSUANCE_DAYS } from '@/lib/model/windows'
+import { askedList } from '../asked-list'
+import { countedFor } from '../counted'
+
+export const metadata: Metadata = { title: 'Issuance' }
+
+export default async function IssuancePage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { actor } = await requireSession()
+  const asked = await askedList(searchParams, issuanceFilter, 'Issuance', '/issuance')
+  if (asked.bad) return asked.bad
+  const { provider, issuer, by } = asked.filter
+  const issuers = await countedFor(actor, 'issuance')('issuers', () => listIssuers(actor))
+  const current = issuers.find((one) => one.provider === provider && one.scope === issuer) ?? issuers[0]
+  if (!current)
+    return (
+      <Page>
+        <PageHeader title="Issuance" />
+        <EmptyState
+          title="No log has reached this scope yet."
+          action={<Link href="/imports">Import a log</Link>}
+        >
+          What is issued, renewed, exchanged and used is told by logs alone.
+        </EmptyState>
+      </Page>
+    )
+  const list = await identitiesOfIssuer(actor, {
+    provider: current.provider,
+    issuer: current.scope,
+    by,
+    limit: asked.filter.limit,
+  })
+  return (
+    <Page>
+      <PageHeader
+        title="Issuance"
+        subtitle={`${counted(issuers.length, 'issuer')} of which a log tells. Figures count the last ${counted(ISSUANCE_DAYS, 'day')} of each log; never used counts the tokens with ids of their own since the log begins.`}
+      />
+      <section aria-label="Issuers">
+        <IssuerTable issuers={issuers} current={current} />
+      </section>
+      {current.recordsIssue ? <LifetimeDistribution issuer={current} /> : null}
+      <IssuedTable issuer={current} by={by} {...list} />
+    </Page>
+  )
+}

@@ -1,0 +1,87 @@
+import { count, counted } from '@/components/ui/figures'
+import { NameCell } from '@/components/ui/name-cell'
+import { EmptyState } from '@/components/ui/empty-state'
+import { SectionTitle } from '@/components/ui/section-title'
+import { TabLinks } from '@/components/ui/tab-links'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Unknown } from '@/components/ui/unknown'
+import {
+  issuanceMeasures,
+  type IssuanceMeasure,
+  type IssuedTo,
+  type Issuer,
+} from '@/lib/model/answers/issuance'
+import { Drift } from './drift'
+import { listOfMeasure, measureNames } from './issuer-figures'
+
+type Props = { issuer: Issuer; by: IssuanceMeasure; rows: IssuedTo[]; total: number }
+
+/** The identities that one figure of an issuer is made of; what is not shown of them is said. */
+export function IssuedTable({ issuer, by, rows, total }: Props) {
+  return (
+    <section aria-labelledby="identities">
+      <SectionTitle
+        id="identities"
+        note={
+          rows.length < total
+            ? `${count(rows.length)} of ${counted(total, 'identity', 'identities')}, most first`
+            : counted(total, 'identity', 'identities')
+        }
+      >
+        {measureNames[by]}: {issuer.scope}
+      </SectionTitle>
+      <TabLinks
+        label="Figure"
+        tabs={issuanceMeasures.map((one) => ({
+          href: listOfMeasure(issuer, one),
+          label: measureNames[one],
+          current: one === by,
+        }))}
+      />
+      {!issuer.recordsUse && (by === 'used' || by === 'unused') ? (
+        <EmptyState title="unknown: this log does not record use.">
+          An audit log of the workloads that the tokens open would tell.
+        </EmptyState>
+      ) : rows.length === 0 ? (
+        <EmptyState title={`${measureNames[by]}: 0 in this log.`}>
+          {by === 'unused'
+            ? 'No token with an id of its own is left without a use.'
+            : 'No identity has such an event in the last 30 days of the log.'}
+        </EmptyState>
+      ) : (
+        <Table label={`${measureNames[by]}, by identity`} compact least={760}>
+          <thead>
+            <tr>
+              <HeadCell>Identity</HeadCell>
+              {issuanceMeasures.map((one) => (
+                <HeadCell key={one} width={96} numeric>
+                  {measureNames[one]}
+                </HeadCell>
+              ))}
+              <HeadCell width={190}>Mean lifetime, 7 days</HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <Cell>
+                  <NameCell name={row.name} href={`/identities/${row.id}?tab=use`} />
+                </Cell>
+                <Cell numeric>{count(row.issued)}</Cell>
+                <Cell numeric>{count(row.renewed)}</Cell>
+                <Cell numeric>{count(row.exchanged)}</Cell>
+                <Cell numeric>{issuer.recordsUse ? count(row.used) : <Unknown />}</Cell>
+                <Cell numeric>
+                  {issuer.recordsUse && row.tokens > 0 ? count(row.tokens - row.tokensUsed) : <Unknown />}
+                </Cell>
+                <Cell>
+                  <Drift recent={row.meanRecent} before={row.meanBefore} />
+                </Cell>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import { day } from '@/components/ui/figures'
+import { KindMark } from '@/components/ui/kind-mark'
+import { NameCell } from '@/components/ui/name-cell'
+import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { issuanceMeasures, type Issuer } from '@/lib/model/answers/issuance'
+import { providerNames } from '@/lib/model/words'
+import { Drift } from './drift'
+import { IssuerFigure, listOfMeasure, measureNames } from './issuer-figures'
+
+/** Every issuer of which a log tells, the most issued first. */
+export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: Issuer }) {
+  return (
+    <Table label="Issuers" least={980}>
+      <thead>
+        <tr>
+          <HeadCell>Issuer</HeadCell>
+          <HeadCell width={190}>Log reaches</HeadCell>
+          {issuanceMeasures.map((by) => (
+            <HeadCell key={by} width={104} numeric>
+              {measureNames[by]}
+            </HeadCell>
+          ))}
+          <HeadCell width={190}>Mean lifetime, 7 days</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {issuers.map((issuer) => (
+          <tr
+            key={`${issuer.provider} ${issuer.scope}`}
+            aria-current={issuer === current ? 'true' : undefined}
+          >
+            <Cell>
+              <NameCell
+                name={issuer.scope}
+                href={listOfMeasure(issuer, 'issued')}
+                detail={providerNames[issuer.provider]}
+                mark={<KindMark provider={issuer.provider} />}
+              />
+            </Cell>
+            <Cell>
+              <span className="small">
+                {day(new Date(issuer.from), 'UTC')} to {day(new Date(issuer.to), 'UTC')}
+              </span>
+            </Cell>
+            {issuanceMeasures.map((by) => (
+              <Cell key={by} numeric>
+                <IssuerFigure issuer={issuer} by={by} />
+              </Cell>
+            ))}
+            <Cell>
+              <Drift recent={issuer.meanRecent} before={issuer.meanBefore} />
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
