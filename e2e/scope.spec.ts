@@ -652,7 +652,9 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
     const { rows } = await client.query(
       `select 1
        from audit_entry
-       where id > $1 and actor = 'token test' and action in ('export', 'report.download', 'evidence.download')`,
+       where id > $1
+         and actor = 'token test'
+         and action in ('export', 'report.download', 'evidence.download')`,
       [before.id],
     )
     expect(rows.length, nameOf(route)).toBeGreaterThan(0)
