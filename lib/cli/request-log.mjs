@@ -2,7 +2,7 @@
 // console. Every request gets an id, which the answer and all lines about it carry. It needs no database.
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
-import { format } from 'node:util'
+import { format, stripVTControlCharacters } from 'node:util'
 import pino from 'pino'
 
 const log = pino({ level: process.env.MUSTER_LOG || 'info' })
@@ -13,7 +13,7 @@ for (const [name, level] of [
   ['warn', 'warn'],
   ['error', 'error'],
 ])
-  console[name] = (...words) => log[level](format(...words))
+  console[name] = (...words) => log[level](stripVTControlCharacters(format(...words)).trim())
 
 /** Read by the metrics of this process; by method and status. */
 const counted = (globalThis.musterRequests = new Map())

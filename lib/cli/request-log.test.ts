@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 const server = `
   import http from 'node:http'
   http.createServer((request, response) => {
-    if (request.url.startsWith('/broken')) console.error('a library %s', 'complains')
+    if (request.url.startsWith('/broken')) console.error('\\x1b[31ma library %s\\x1b[39m', 'complains')
     response.statusCode = request.url.startsWith('/broken') ? 500 : 200
     response.end(request.headers['x-request-id'])
   }).listen(0, '127.0.0.1', function () { process.send(this.address().port) })`

@@ -8,7 +8,8 @@ import { admit } from '@/lib/people/company-login'
 const recorder =
   (request: string | null): Recorder =>
   (who, what, detail) => {
-    log.info({ request, who, ...detail }, what)
+    // Of whom nobody knows yet, what they typed is not logged: it may be their password.
+    log.info({ request, ...(what !== 'refused' && { who }), ...detail }, what)
     return note(who, { action: `session.${what}`, subject: who, detail })
   }
 
