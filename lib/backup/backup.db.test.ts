@@ -19,7 +19,7 @@ import { createToken } from '@/lib/people/tokens'
 import { askForReport } from '@/lib/reports/ask'
 import { reports } from '@/lib/reports/index'
 import { makeReport } from '@/lib/reports/make'
-import { issuedAs, reportFolder } from '@/lib/reports/queries'
+import { issuedAs, reportFolder, reportDetail } from '@/lib/reports/queries'
 import { openSecret, sealSecret } from './manifest'
 import { restoreBackup } from './restore'
 import { writeBackup } from './write'
@@ -65,7 +65,7 @@ async function filesNow(): Promise<Record<string, string>> {
   for (const { called, ...asked } of wanted) {
     const { id } = await askForReport(auditor, asked)
     await makeReport(id)
-    for (const format of asked.formats)
+    for (const { format } of (await reportDetail(auditor, id)).files)
       found[`${called}.${format}`] = createHash('sha256')
         .update(readFileSync(path.join(reportFolder(), `${id}.${format}`)))
         .digest('hex')
