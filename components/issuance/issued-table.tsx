@@ -12,7 +12,7 @@ import {
   type Issuer,
 } from '@/lib/model/answers/issuance'
 import { Drift } from './drift'
-import { listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
+import { keepOf, listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
 
 type Props = { issuer: Issuer; by: IssuanceMeasure; rows: IssuedTo[]; total: number }
 
@@ -39,7 +39,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
         }))}
       />
       {!tells(issuer, by) ? (
-        <EmptyState title={`unknown: ${untoldBy(issuer).join(', ')}.`}>
+        <EmptyState title={`unknown: ${untoldBy(issuer)}.`}>
           Another log of the same scope may tell what this one leaves out.
         </EmptyState>
       ) : rows.length === 0 ? (
@@ -49,16 +49,16 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
             : 'No identity has such an event in the last 30 days of the log.'}
         </EmptyState>
       ) : (
-        <Table label={`${measureNames[by]}, by identity`} compact blocks>
+        <Table label={`${measureNames[by]}, by identity`} blocks>
           <thead>
             <tr>
               <HeadCell>Identity</HeadCell>
               {issuanceMeasures.map((one) => (
-                <HeadCell key={one} width={92} numeric>
+                <HeadCell key={one} width={92} numeric keep={keepOf(one)}>
                   {measureNames[one]}
                 </HeadCell>
               ))}
-              <HeadCell width={230}>Mean lifetime, 7 days</HeadCell>
+              <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -68,7 +68,7 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                   <NameCell name={row.name} href={`/identities/${row.id}?tab=use`} />
                 </Cell>
                 {issuanceMeasures.map((one) => (
-                  <Cell key={one} numeric label={measureNames[one]}>
+                  <Cell key={one} numeric label={measureNames[one]} keep={keepOf(one)}>
                     {tells(issuer, one) ? (
                       count(one === 'unused' ? row.tokens - row.tokensUsed : row[one])
                     ) : (
