@@ -1,6 +1,7 @@
 import { count, counted } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Unknown } from '@/components/ui/unknown'
 import type { UsedIn } from '@/lib/inventory/identity-life'
 import { type Environment, environments } from '@/lib/model/vocabulary'
 import { credentialKindNames, environmentNames } from '@/lib/model/words'
@@ -35,12 +36,13 @@ export function EnvironmentMatrix({ rows, own }: Props) {
           </tr>
         </thead>
         <tbody>
+          {/* While some uses came from an unknown environment, none seen from another is no zero. */}
           {rows.map(({ name, kind, uses }) => (
             <tr key={`${kind} ${name}`}>
               <Cell>{name ? <span className="mono">{name}</span> : `${credentialKindNames[kind]}, all`}</Cell>
               {environments.map((one) => (
                 <Cell key={one} numeric>
-                  {count(uses[one] ?? 0)}
+                  {uses[one] || !uses.unknown ? count(uses[one] ?? 0) : <Unknown />}
                 </Cell>
               ))}
             </tr>

@@ -23,9 +23,11 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
       <SectionTitle
         id="identities"
         note={
-          rows.length < total
-            ? `${count(rows.length)} of ${counted(total, 'identity', 'identities')}, most first`
-            : counted(total, 'identity', 'identities')
+          !tells(issuer, by)
+            ? null
+            : rows.length < total
+              ? `${count(rows.length)} of ${counted(total, 'identity', 'identities')}, most first`
+              : counted(total, 'identity', 'identities')
         }
       >
         {measureNames[by]}: {issuer.scope}
