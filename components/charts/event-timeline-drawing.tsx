@@ -21,6 +21,8 @@ const dayOf = (at: string) => day(new Date(at), 'UTC')
 /** Decides nothing: order, gaps and ticks come prepared. */
 export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; title: string }) {
   const hatch = useId()
+  // Over a year, a day and a month alone would name two of them.
+  const isLong = timeline.ticks[0]?.slice(0, 4) !== timeline.ticks.at(-1)?.slice(0, 4)
   return (
     <div className={styles.drawing}>
       <ResponsiveContainer width="100%" height="100%">
@@ -37,7 +39,7 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
             dataKey="day"
             ticks={timeline.ticks}
             interval={0}
-            tickFormatter={(at: string) => dayOf(at).replace(/ \d{4}$/, '')}
+            tickFormatter={(at: string) => (isLong ? dayOf(at) : dayOf(at).replace(/ \d{4}$/, ''))}
             tick={{ fontSize: 11, fill: 'var(--m-text-3)' }}
             tickLine={false}
             axisLine={{ stroke: 'var(--m-line-strong)' }}

@@ -1,5 +1,6 @@
 'use client'
 import dynamic from 'next/dynamic'
+import type { ReactNode } from 'react'
 import { count, counted, day } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
@@ -12,9 +13,18 @@ const Drawing = dynamic(() => import('./event-timeline-drawing').then((part) => 
   loading: () => <div className={styles.drawing} />,
 })
 
-type Props = { days: TimelineDay[]; title?: string }
+type Props = {
+  days: TimelineDay[]
+  title?: string
+  /** What one bar stands for. */
+  step?: 'day' | 'week' | 'month'
+  /** Under the drawing, along the same axis. */
+  below?: ReactNode
+}
 
-export function EventTimeline({ days, title = 'Events per day' }: Props) {
+const heads = { day: 'Day', week: 'Week from', month: 'Month from' }
+
+export function EventTimeline({ days, step = 'day', title = `Events per ${step}`, below }: Props) {
   const timeline = prepareTimeline(days)
   const without = timeline.daysWithoutLog
   return (
@@ -24,15 +34,22 @@ export function EventTimeline({ days, title = 'Events per day' }: Props) {
       head={
         <ProportionKey
           parts={without > 0 ? ['holds', 'gap', 'unknown'] : ['holds', 'gap']}
-          labels={{ holds: 'Allowed', gap: 'Denied', unknown: `Unknown, ${counted(without, 'day')}` }}
+          labels={{ holds: 'Allowed', gap: 'Denied', unknown: `Unknown, ${counted(without, step)}` }}
         />
       }
       data={{
-        head: ['Day', 'Allowed', 'Denied'],
-        rows: timeline.bars.map((bar) => [day(new Date(bar.day), 'UTC'), bar.allowed, bar.denied]),
+        head: [heads[step], 'Issued', 'Used', 'Allowed', 'Denied'],
+        rows: timeline.bars.map((bar) => [
+          day(new Date(bar.day), 'UTC'),
+          bar.issued,
+          bar.used,
+          bar.allowed,
+          bar.denied,
+        ]),
       }}
     >
       <Drawing timeline={timeline} title={title} />
+      {below}
     </ChartFrame>
   )
 }

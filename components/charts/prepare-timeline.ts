@@ -13,6 +13,9 @@ export type TimelineBar = {
   /** null, not 0, on a day without a log. */
   allowed: number | null
   denied: number | null
+  /** Of those allowed: issued, renewed or exchanged, and used. */
+  issued: number | null
+  used: number | null
   /** Kinds that occurred, most frequent first, for the table and the tooltip. */
   kinds: [EventKind, number][]
   because: string | null
@@ -38,6 +41,10 @@ export function prepareTimeline(days: TimelineDay[]): Timeline {
       day: day.day,
       allowed: day.counts ? all - denied : null,
       denied: day.counts ? denied : null,
+      issued: day.counts
+        ? (day.counts.issue ?? 0) + (day.counts.renew ?? 0) + (day.counts.exchange ?? 0)
+        : null,
+      used: day.counts ? (day.counts.use ?? 0) : null,
       kinds,
       because: day.because ?? null,
     }

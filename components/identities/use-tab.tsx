@@ -1,28 +1,37 @@
+import type { ReactNode } from 'react'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { count } from '@/components/ui/figures'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { EventTimeline } from '@/components/charts/event-timeline'
+import type { UsedIn } from '@/lib/inventory/identity-life'
 import type { EventRow } from '@/lib/inventory/identity-use'
 import { EventTable } from './event-table'
-import { eventDays } from './event-days'
+import { EnvironmentMatrix } from './environment-matrix'
 import type { IdentitySheet } from './sheet'
 import { UseFact } from './use-fact'
 import { WorkloadTable } from './workload-table'
 import type { Workload } from '@/lib/model/answers/inventory'
 
-type Props = { sheet: IdentitySheet; events: EventRow[]; workloads: Workload[]; most: number }
+type Props = {
+  sheet: IdentitySheet
+  events: EventRow[]
+  workloads: Workload[]
+  most: number
+  timeline: ReactNode
+  environments: UsedIn[]
+}
 
-export function UseTab({ sheet, events, workloads, most }: Props) {
+export function UseTab({ sheet, events, workloads, most, timeline, environments }: Props) {
   const { contexts, now } = sheet
   return (
     <>
       <Facts wide>
         <UseFact sheet={sheet} />
       </Facts>
-      {events.length > 0 ? <EventTimeline days={eventDays(events, events.length >= most)} /> : null}
+      {timeline}
+      <EnvironmentMatrix rows={environments} own={sheet.identity.environment} />
       <section aria-labelledby="contexts">
         <SectionTitle id="contexts" note="would break if revoked">
           Used from

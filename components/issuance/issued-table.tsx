@@ -12,7 +12,7 @@ import {
   type Issuer,
 } from '@/lib/model/answers/issuance'
 import { Drift } from './drift'
-import { listOfMeasure, measureNames } from './issuer-figures'
+import { keepOf, listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
 
 type Props = { issuer: Issuer; by: IssuanceMeasure; rows: IssuedTo[]; total: number }
 
@@ -23,9 +23,11 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
       <SectionTitle
         id="identities"
         note={
-          rows.length < total
-            ? `${count(rows.length)} of ${counted(total, 'identity', 'identities')}, most first`
-            : counted(total, 'identity', 'identities')
+          !tells(issuer, by)
+            ? null
+            : rows.length < total
+              ? `${count(rows.length)} of ${counted(total, 'identity', 'identities')}, most first`
+              : counted(total, 'identity', 'identities')
         }
       >
         {measureNames[by]}: {issuer.scope}
@@ -38,9 +40,9 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
           current: one === by,
         }))}
       />
-      {!issuer.recordsUse && (by === 'used' || by === 'unused') ? (
-        <EmptyState title="unknown: this log does not record use.">
-          An audit log of the workloads that the tokens open would tell.
+      {!tells(issuer, by) ? (
+        <EmptyState title={`unknown: ${untoldBy(issuer)}.`}>
+          Another log of the same scope may tell what this one leaves out.
         </EmptyState>
       ) : rows.length === 0 ? (
         <EmptyState title={`${measureNames[by]}: 0 in this log.`}>
@@ -49,16 +51,16 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
             : 'No identity has such an event in the last 30 days of the log.'}
         </EmptyState>
       ) : (
-        <Table label={`${measureNames[by]}, by identity`} compact least={760}>
+        <Table label={`${measureNames[by]}, by identity`} blocks>
           <thead>
             <tr>
               <HeadCell>Identity</HeadCell>
               {issuanceMeasures.map((one) => (
-                <HeadCell key={one} width={96} numeric>
+                <HeadCell key={one} width={92} numeric keep={keepOf(one)}>
                   {measureNames[one]}
                 </HeadCell>
               ))}
-              <HeadCell width={190}>Mean lifetime, 7 days</HeadCell>
+              <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -67,14 +69,16 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                 <Cell>
                   <NameCell name={row.name} href={`/identities/${row.id}?tab=use`} />
                 </Cell>
-                <Cell numeric>{count(row.issued)}</Cell>
-                <Cell numeric>{count(row.renewed)}</Cell>
-                <Cell numeric>{count(row.exchanged)}</Cell>
-                <Cell numeric>{issuer.recordsUse ? count(row.used) : <Unknown />}</Cell>
-                <Cell numeric>
-                  {issuer.recordsUse && row.tokens > 0 ? count(row.tokens - row.tokensUsed) : <Unknown />}
-                </Cell>
-                <Cell>
+                {issuanceMeasures.map((one) => (
+                  <Cell key={one} numeric label={measureNames[one]} keep={keepOf(one)}>
+                    {tells(issuer, one) ? (
+                      count(one === 'unused' ? row.tokens - row.tokensUsed : row[one])
+                    ) : (
+                      <Unknown />
+                    )}
+                  </Cell>
+                ))}
+                <Cell label="Mean lifetime, 7 days">
                   <Drift recent={row.meanRecent} before={row.meanBefore} />
                 </Cell>
               </tr>

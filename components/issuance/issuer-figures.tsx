@@ -16,12 +16,28 @@ export const measureNames: Record<IssuanceMeasure, string> = {
 export const listOfMeasure = ({ provider, scope }: Issuer, by: IssuanceMeasure) =>
   `/issuance?${new URLSearchParams({ provider, issuer: scope, by }).toString()}#identities`
 
-/** One figure with its list behind it; unknown where the log does not record such a thing at all. */
+/** In a narrow table what is seldom used goes first. */
+export const keepOf = (by: IssuanceMeasure) => (by === 'renewed' || by === 'exchanged' ? 3 : 1)
+
+/** What the log of an issuer cannot tell, in words for the reader; null when it tells all. */
+export function untoldBy(issuer: Issuer): string | null {
+  if (!issuer.recordsIssue) return 'log records no issue'
+  if (!issuer.recordsUse) return 'log records no use'
+  if (issuer.tokens === 0) return 'log gives tokens no ids'
+  // None used at all says more of the log than of the tokens.
+  return issuer.tokensUsed === 0 ? 'no use names its token' : null
+}
+
+/** Whether the log can tell of a figure at all: without it, zero would be a guess. */
+export function tells(issuer: Issuer, by: IssuanceMeasure): boolean {
+  if (by === 'used') return issuer.recordsUse
+  if (by === 'unused') return untoldBy(issuer) === null
+  return issuer.recordsIssue
+}
+
+/** One figure with its list behind it; unknown where the log does not record such a thing. */
 export function IssuerFigure({ issuer, by }: { issuer: Issuer; by: IssuanceMeasure }) {
-  if (by !== 'used' && !issuer.recordsIssue) return <Unknown because="log records no issue" />
-  if ((by === 'used' || by === 'unused') && !issuer.recordsUse)
-    return <Unknown because="log records no use" />
-  if (by === 'unused' && issuer.tokens === 0) return <Unknown because="no token ids" />
+  if (!tells(issuer, by)) return <Unknown />
   const n = by === 'unused' ? issuer.tokens - issuer.tokensUsed : issuer[by]
   return n === 0 ? <>0</> : <Link href={listOfMeasure(issuer, by)}>{count(n)}</Link>
 }

@@ -5,22 +5,22 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { issuanceMeasures, type Issuer } from '@/lib/model/answers/issuance'
 import { providerNames } from '@/lib/model/words'
 import { Drift } from './drift'
-import { IssuerFigure, listOfMeasure, measureNames } from './issuer-figures'
+import { IssuerFigure, keepOf, listOfMeasure, measureNames, untoldBy } from './issuer-figures'
 
 /** Every issuer of which a log tells, the most issued first. */
 export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: Issuer }) {
   return (
-    <Table label="Issuers" least={980}>
+    <Table label="Issuers" blocks>
       <thead>
         <tr>
           <HeadCell>Issuer</HeadCell>
-          <HeadCell width={190}>Log reaches</HeadCell>
+          <HeadCell width={116}>Log reaches</HeadCell>
           {issuanceMeasures.map((by) => (
-            <HeadCell key={by} width={104} numeric>
+            <HeadCell key={by} width={92} numeric keep={keepOf(by)}>
               {measureNames[by]}
             </HeadCell>
           ))}
-          <HeadCell width={190}>Mean lifetime, 7 days</HeadCell>
+          <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -33,21 +33,23 @@ export function IssuerTable({ issuers, current }: { issuers: Issuer[]; current: 
               <NameCell
                 name={issuer.scope}
                 href={listOfMeasure(issuer, 'issued')}
-                detail={providerNames[issuer.provider]}
+                detail={untoldBy(issuer) ?? providerNames[issuer.provider]}
                 mark={<KindMark provider={issuer.provider} />}
               />
             </Cell>
-            <Cell>
+            <Cell label="Log reaches">
               <span className="small">
-                {day(new Date(issuer.from), 'UTC')} to {day(new Date(issuer.to), 'UTC')}
+                {day(new Date(issuer.from), 'UTC')} to
+                <br />
+                {day(new Date(issuer.to), 'UTC')}
               </span>
             </Cell>
             {issuanceMeasures.map((by) => (
-              <Cell key={by} numeric>
+              <Cell key={by} numeric label={measureNames[by]} keep={keepOf(by)}>
                 <IssuerFigure issuer={issuer} by={by} />
               </Cell>
             ))}
-            <Cell>
+            <Cell label="Mean lifetime, 7 days">
               <Drift recent={issuer.meanRecent} before={issuer.meanBefore} />
             </Cell>
           </tr>

@@ -12,10 +12,12 @@ export function LifetimeDistribution({ issuer }: { issuer: Issuer }) {
       title="Lifetimes"
       unit={`of ${count(bars.total)} issued, renewed or exchanged in the last 30 days of the log`}
       data={{
-        head: ['Lifetime', 'Last 30 days'],
+        head: ['Lifetime', 'Last 30 days', '30 days before'],
         rows: [
-          ...bars.bars.map((bar) => [bar.label, bar.count]),
-          ...(bars.unknown ? [['not recorded', bars.unknown.count]] : []),
+          ...issuer.lifetimes
+            .filter(({ count, before }) => count > 0 || before > 0)
+            .map(({ label, count, before }) => [label, count, before]),
+          ...(bars.unknown ? [['not recorded', bars.unknown.count, issuer.lifetimeUnknownBefore]] : []),
         ],
       }}
     >

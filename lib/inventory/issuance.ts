@@ -130,6 +130,7 @@ export async function listIssuers(actor: Actor): Promise<Issuer[]> {
         before: own.get(place)?.before ?? 0,
       })),
       lifetimeUnknown: own.get(NO_LIFETIME)?.n ?? 0,
+      lifetimeUnknownBefore: own.get(NO_LIFETIME)?.before ?? 0,
     }
   })
 }

@@ -28,6 +28,7 @@ export const issuer = z.object({
     z.object({ label: z.string(), count: n, before: n.describe('In the 30 days before those.') }),
   ),
   lifetimeUnknown: n,
+  lifetimeUnknownBefore: n,
 })
 export type Issuer = z.infer<typeof issuer>
 

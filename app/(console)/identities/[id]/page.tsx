@@ -9,7 +9,7 @@ import { refusalOf } from '../../refusal'
 import { sheetOf } from '../sheet-of'
 import { tabBody } from './tab-body'
 
-type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ tab?: string }> }
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ tab?: string; range?: string }> }
 
 const asked = cache(async (id: string) => {
   const { actor } = await requireSession()
@@ -22,14 +22,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function IdentityPage({ params, searchParams }: Props) {
   const { actor } = await requireSession()
-  const { tab } = await searchParams
+  const { tab, range } = await searchParams
   const sheet = await asked((await params).id)
   const current: TabId = tabIds.find((id) => id === tab) ?? 'summary'
   const ownerRefused = refusalOf(actor, 'owner:assign')
   return (
     <Page>
       <IdentityHeader sheet={sheet} tab={current} ownerRefused={ownerRefused} />
-      {await tabBody(current, sheet, ownerRefused)}
+      {await tabBody(current, sheet, ownerRefused, range)}
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { CredentialsTab } from '@/components/identities/credentials-tab'
 import { EvidenceTab } from '@/components/identities/evidence-tab'
 import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
+import { LifeTimeline } from '@/components/identities/life-timeline'
 import { isUseKnown } from '@/components/identities/rights-fact'
 import { RightsTab } from '@/components/identities/rights-tab'
 import type { IdentitySheet } from '@/components/identities/sheet'
@@ -19,6 +20,7 @@ import {
   usedActions,
 } from '@/lib/inventory/identity-rights'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
+import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
 import type { Statement } from '@/lib/privilege/aws-policy'
@@ -33,6 +35,7 @@ export async function tabBody(
   tab: TabId,
   sheet: IdentitySheet,
   ownerRefused: string | null,
+  asked?: string,
 ): Promise<ReactNode> {
   const { id } = sheet.identity
   switch (tab) {
@@ -63,11 +66,24 @@ export async function tabBody(
     case 'trust':
       return <TrustTab sheet={sheet} trusts={await trustsOf(id)} />
     case 'use': {
-      const [events, workloads] = await Promise.all([
+      const range = lifeRanges.find((one) => one === asked) ?? 'year'
+      const [events, workloads, life, milestones, environments] = await Promise.all([
         eventsOf(id, new Date(sheet.now), EVENTS_MAX),
         workloadsOf(id),
+        lifeOf(id, range),
+        milestonesOf(id),
+        environmentsOf(id),
       ])
-      return <UseTab sheet={sheet} events={events} workloads={workloads} most={EVENTS_MAX} />
+      return (
+        <UseTab
+          sheet={sheet}
+          events={events}
+          workloads={workloads}
+          most={EVENTS_MAX}
+          timeline={<LifeTimeline id={id} range={range} life={life} milestones={milestones} />}
+          environments={environments}
+        />
+      )
     }
     case 'findings':
       return <FindingsTab sheet={sheet} />
