@@ -96,7 +96,7 @@ const answers = `
         and w.state = 'accepted'
         and (w.team_id is not null or p.active)
         and coalesce(w.decided_at, w.created_at) > t.since
-      order by 2 desc limit 1
+      order by 2 desc, w.owner limit 1
     ) o on true
     left join lateral (
       select
@@ -107,7 +107,7 @@ const answers = `
             join import_file f on f.id = b.file_id
             join source x on x.id = b.source_id
           where x.provider = i.provider and b.last_at is not null
-          order by b.last_at desc limit 1
+          order by b.last_at desc, b.id desc limit 1
         ) as import_id
       from telemetry tel
       where tel.provider = i.provider and tel.scope = i.scope and tel.use_n > 0

@@ -62,7 +62,7 @@ const evidence = `
       and o.identity_key = f.identity_key
       and o.state = 'accepted'
       and o.decided_at > f.opened_at
-    order by o.decided_at desc limit 1
+    order by o.decided_at desc, o.owner limit 1
   ) o on true
   left join lateral (
     select u.import_id, b.last_at
@@ -80,7 +80,7 @@ const evidence = `
         )
       )
       and (c.seen_to is null and i.seen_to is null)
-    order by b.last_at desc limit 1
+    order by b.last_at desc, b.id desc limit 1
   ) l on true
   left join lateral (
     select
@@ -100,7 +100,7 @@ const evidence = `
     from sighting s
     where s.record_key = coalesce(c.record_key, i.record_key) or s.identity_key = f.identity_key
     order by s.record_key is not distinct from c.record_key and c.record_key is not null desc,
-      coalesce(s.gone_at, s.last_seen_at) desc
+      coalesce(s.gone_at, s.last_seen_at) desc, s.record_key
     limit 1
   ) r on true`
 
