@@ -20,4 +20,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 // Not for uploads: Next buffers the body of every request that passes here and cuts it off, unasked, at 10 MB.
-export const config = { matcher: '/((?!_next/static|_next/image|icon.svg|api/v1/imports$).*)' }
+export const config = {
+  matcher: '/((?!_next/static|_next/image|icon.svg|api/v1/imports$|api/v1/evidence/).*)',
+}

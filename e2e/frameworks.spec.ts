@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { expect, expectAccessible, signIn, test } from './fixtures'
+import { expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
+import { serverUrl } from './settings'
 
 test('an analyst verifies a control that no check reaches, and takes it back', async ({ page, context }) => {
   await signIn(context, 'analyst')
@@ -29,6 +31,22 @@ test('an analyst verifies a control that no check reaches, and takes it back', a
   await entry.getByRole('button', { name: 'Change GV.SC-04' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove verification' }).click()
   await expect(entry.getByText('verified manually')).toBeHidden()
+})
+
+test('a file of evidence arrives whole up to its limit, and one byte more is refused', async ({
+  request,
+}) => {
+  const headers = { authorization: `Bearer ${await tokenFor('analyst')}` }
+  const send = (bytes: number) => {
+    const data = Buffer.alloc(bytes, 'evidence ')
+    const sha256 = createHash('sha256').update(data).digest('hex')
+    return request.put(`${serverUrl}/api/v1/evidence/${sha256}`, { headers, data })
+  }
+  const limit = 10 * 2 ** 20
+  expect((await send(limit)).status()).toBe(200)
+  const refused = await send(limit + 1)
+  expect(refused.status()).toBe(413)
+  expect((await refused.json()).detail).toContain('at most 10 MB')
 })
 
 test('an administrator pins a framework, and every figure of a control opens its identities', async ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { maySeeAll } from '@/lib/auth/scope'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
 import { seal, unsealBytes } from '@/lib/db/seal'
@@ -59,8 +60,10 @@ async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
  */
 export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name: string; body: Buffer }> {
   if (!maySeeAll(actor)) throw new Forbidden('A file of evidence may speak of more than your scope.')
-  const [kept] = await rows<{ sealed: Buffer; name: string | null }>(
-    `select sealed,
+  // In the present, also where the page looks back: a file is what it was, and only the application reads sealed columns.
+  const [kept] = await lookingBackTo(null, () =>
+    rows<{ sealed: Buffer; name: string | null }>(
+      `select sealed,
        (select v.file_name
         from control_verification v
         where v.file_sha256 = f.sha256
@@ -68,7 +71,8 @@ export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name
         limit 1) as name
      from evidence_file f
      where sha256 = decode($1, 'hex')`,
-    [sha256],
+      [sha256],
+    ),
   )
   if (!kept) throw new NotFound('No file of evidence with this SHA-256 is kept.')
   await note(actor.label, { action: 'evidence.download', subject: `evidence ${sha256}` })
