@@ -59,6 +59,7 @@ const COMPOSED: Record<string, string> = {
   'lib/model/secret-shapes.ts': 'exported, and looked at below',
   'lib/ingest/sources/kubernetes/names.ts': 'of fixed parts, without a repeated group',
   'lib/privilege/risk.ts': 'our own names of actions against our own wildcards',
+  'lib/bench/memory.ts': 'of names of the kernel',
   'components/session/point-of-view.ts': 'of our own words',
   'components/checks/check-words.ts': 'of our own words',
   'components/findings/finding-evidence.tsx': 'of our own words',

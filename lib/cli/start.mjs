@@ -152,7 +152,7 @@ async function stop(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
 async function main() {
-  const url = process.env.MUSTER_URL?.replace(/\/+$/, '') || `http://localhost:${port}`
+  const url = process.env.MUSTER_URL?.replace(/\/$/, '') || `http://localhost:${port}`
   const embedded = !process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE
   fs.mkdirSync(dataFolder, { recursive: true })
   // With a database of its own, several web servers and workers may share a folder.

@@ -16,7 +16,7 @@ function givenFor(name: SettingName): string | undefined {
   if (!file) return value
   if (value) throw new Unfit(`${name} and ${name}_FILE are both set: keep one of them.`)
   try {
-    return readFileSync(/* turbopackIgnore: true */ file, 'utf8').replace(/(\r?\n)+$/, '') || undefined
+    return readFileSync(/* turbopackIgnore: true */ file, 'utf8').replace(/\r?\n$/, '') || undefined
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code as keyof typeof WAYS
     throw new Unfit(

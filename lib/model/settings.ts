@@ -71,7 +71,7 @@ export const settings = z
       })
       .default('127.0.0.1'),
     MUSTER_URL: web({ means: 'the address people use, behind a proxy', unset: '`http://localhost:$PORT`' })
-      .transform((url) => url.replace(/\/+$/, ''))
+      .transform((url) => url.replace(/\/$/, ''))
       .optional(),
     MUSTER_PROXIES: whole(0, 99, {
       means: 'how many proxies stand in front; without one, no `X-Forwarded-*` header counts',
@@ -189,7 +189,7 @@ export const settings = z
     MUSTER_LOOK_MS: whole(1, 86_400_000, {
       means: 'how long it may take to recognise a file',
     }).default(30_000),
-    MUSTER_LOOK_MB: whole(64, 2 ** 20, { means: 'memory that this may take' }).default(512),
+    MUSTER_LOOK_MB: whole(8, 2 ** 20, { means: 'memory that this may take' }).default(512),
     MUSTER_CWD: text({ means: 'where a command was given', fits: 'a folder', isOurs: true }).optional(),
   })
   .refine((all) => all.MUSTER_SSO_ONLY === '0' || (all.OIDC_ISSUER && all.OIDC_CLIENT_ID), {
