@@ -28,7 +28,7 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
       <ResponsiveContainer width="100%" height="100%">
         <BarChart
           data={timeline.bars}
-          margin={{ top: 8, right: 24, bottom: 0, left: 0 }}
+          margin={{ top: 8, right: 40, bottom: 0, left: 0 }}
           barCategoryGap={1}
           title={title}
           desc="Arrow keys read it day by day."

@@ -42,7 +42,7 @@ export function LifeTimeline({ id, range, life, milestones }: Props) {
           >
             Made, rotated, found, decided
           </SectionTitle>
-          <Table label="Dates, table" compact least={480}>
+          <Table label="Dates, table" compact blocks>
             <thead>
               <tr>
                 <HeadCell width={130}>Day</HeadCell>
