@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { dataFolder, idpUrl, port, secret, serverUrl } from './e2e/settings'
+import { dataFolder, idpUrl, mailFolder, mailPort, mailUrl, port, secret, serverUrl } from './e2e/settings'
 
 /** The browser: the one named, else the system's, else Playwright's own, else the one that npm brought (Linux x64). */
 async function browser(): Promise<string | undefined> {
@@ -58,6 +58,12 @@ export default defineConfig({
       reuseExistingServer: false,
     },
     {
+      command: 'node e2e/mailbox.mjs',
+      url: `http://127.0.0.1:${mailPort + 1}/`,
+      reuseExistingServer: false,
+      env: { MUSTER_E2E_MAIL: mailFolder, MUSTER_E2E_MAIL_PORT: String(mailPort) },
+    },
+    {
       command: `node ${path.join('e2e', 'serve.mjs')}`,
       url: `${serverUrl}/api/v1/health`,
       reuseExistingServer: false,
@@ -71,6 +77,8 @@ export default defineConfig({
         MUSTER_URL: serverUrl,
         // Tests that speak for another address count as a proxy.
         MUSTER_PROXIES: '1',
+        MUSTER_SMTP_URL: mailUrl,
+        MUSTER_MAIL_FROM: 'muster@example.test',
         MUSTER_ADMIN_EMAIL: 'admin@example.test',
         MUSTER_ADMIN_PASSWORD: 'correct horse battery staple',
         OIDC_ISSUER: idpUrl,

@@ -57,6 +57,7 @@ const table: Record<string, string[]> = {
   '/verify': ['/verify'],
 }
 const signedOut: Record<string, string[]> = {
+  '/reset': ['/reset', '/reset?token=none'],
   '/sign-in': ['/sign-in', '/sign-in?error=NoRole'],
   '/sign-up': ['/sign-up?token=none'],
 }

@@ -1,4 +1,6 @@
 import { createHash, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { hash } from '@node-rs/argon2'
 import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
@@ -6,7 +8,7 @@ import { encode } from 'next-auth/jwt'
 import pg from 'pg'
 import type { Role } from '@/lib/model/vocabulary'
 import { startPostgres } from '../lib/db/launcher.mjs'
-import { dataFolder, secret, serverUrl } from './settings'
+import { dataFolder, mailFolder, secret, serverUrl } from './settings'
 
 /** The database of the running server. */
 export async function database(): Promise<pg.Client> {
@@ -199,3 +201,19 @@ export const test = base.extend<{ complaints: string[] }, { everyContext: void }
   ],
 })
 export { expect }
+
+/** The link in the newest mail to an address, once it has come. */
+export async function linkMailedTo(address: string, path: string): Promise<string> {
+  const found = new RegExp(`${serverUrl}${path}\\?token=[\\w-]+`)
+  for (let tries = 0; tries < 100; tries++) {
+    for (const file of readdirSync(mailFolder).toSorted().toReversed()) {
+      if (file.startsWith('.')) continue
+      const { to, text } = JSON.parse(readFileSync(join(mailFolder, file), 'utf8'))
+      // Quoted-printable: soft line breaks out, "=3D" back to "=".
+      const link = found.exec(text.replaceAll('=\r\n', '').replaceAll('=3D', '='))
+      if (to.includes(address) && link) return link[0]
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`No mail with ${path} came to ${address}.`)
+}

@@ -246,6 +246,7 @@ const probes: Record<string, Probe> = {
   'GET /people/{id}/sessions': { open: 'device and time, no data of the estate' },
   'DELETE /people/{id}/sessions': { open: 'nobody reaches those who see more (below)' },
   'DELETE /people/{id}/second-factor': { open: 'nobody reaches those who see more (below)' },
+  'POST /people/{id}/password-reset': { open: 'nobody reaches those who see more (below)' },
   'POST /people/{id}/company-login': { open: 'nobody reaches those who see more (below)' },
   'POST /account/company-login': { open: own },
   'PUT /account/password': { open: own },
@@ -282,6 +283,8 @@ const probes: Record<string, Probe> = {
   'POST /tokens': { open: 'nobody hands out more than they see (lib/people)' },
   'DELETE /tokens/{id}': { open: 'nobody hands out more than they see (lib/people)' },
   'POST /sign-up': { open: 'public' },
+  'POST /password-resets': { open: 'public' },
+  'PUT /password-resets': { open: 'public' },
   'GET /openapi.json': { open: 'public' },
   'GET /health': { open: 'public' },
   'GET /live': { open: 'public' },
@@ -593,6 +596,7 @@ test('what concerns the whole installation is refused to whoever is limited, adm
     ['PUT', 'role', { role: 'owner', scope: STAGING }],
     ['DELETE', 'sessions', undefined],
     ['DELETE', 'second-factor', undefined],
+    ['POST', 'password-reset', {}],
   ] as const) {
     const response = await request.fetch(`${api}/people/${rows[0].id}/${path}`, { method, headers, data })
     expect(response.status(), path).toBe(403)

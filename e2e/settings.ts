@@ -9,9 +9,14 @@ export const serverUrl = `http://127.0.0.1:${port}`
 export const companyPort = port + 5
 export const companyUrl = `http://127.0.0.1:${companyPort}`
 export const idpUrl = `http://127.0.0.1:${idpPort}`
+/** Where mail is sent to, and that it takes some. */
+export const mailPort = Number(process.env.MUSTER_E2E_MAIL_PORT ?? 3400)
+export const mailUrl = `smtp://127.0.0.1:${mailPort}`
 export const secret = 'a secret for end-to-end tests only'
 /** One folder a run: the web server and the tests find the same database through it. */
 export const dataFolder = (process.env.MUSTER_E2E_DATA ??= path.join(
   os.tmpdir(),
   `muster-e2e-${process.pid}`,
 ))
+/** The messages that were sent, a file for each. */
+export const mailFolder = path.join(dataFolder, '..', `${path.basename(dataFolder)}-mail`)

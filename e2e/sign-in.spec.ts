@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
-import { database, expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
+import { database, expect, expectAccessible, linkMailedTo, signIn, test, tokenFor } from './fixtures'
 import { idpUrl, serverUrl } from './settings'
 
 const admin = { email: 'admin@example.test', password: 'correct horse battery staple' }
@@ -54,6 +54,65 @@ test('a sign-up link works once', async ({ page, browser }) => {
   await second.getByRole('textbox', { name: 'Password' }).fill('a long enough password')
   await second.getByRole('button', { name: 'Create account' }).click()
   await expect(second.getByText(/has been used or has expired/)).toBeVisible()
+})
+
+test('a forgotten password: a link by mail sets a new one, once, and ends every session', async ({
+  page,
+  browser,
+}) => {
+  const email = 'forgetful@example.test'
+  await newAccount(page, email, { role: 'owner' })
+  const elsewhere = await (await browser.newContext()).newPage()
+  await elsewhere.goto('/sign-in')
+  await elsewhere.getByRole('link', { name: 'Forgot your password?' }).click()
+  // An address without an account gets the same answer, and no mail.
+  await elsewhere.getByLabel('E-mail').fill('nobody.here@example.test')
+  await elsewhere.getByRole('button', { name: 'Send the link' }).click()
+  await expect(elsewhere.getByText('If nobody.here@example.test has an account')).toBeVisible()
+  await elsewhere.goto('/reset')
+  await elsewhere.getByLabel('E-mail').fill(email)
+  await elsewhere.getByRole('button', { name: 'Send the link' }).click()
+  await expect(elsewhere.getByText(`If ${email} has an account`)).toBeVisible()
+  const link = await linkMailedTo(email, '/reset')
+  await elsewhere.goto(link)
+  await elsewhere.getByLabel('New password').fill('short')
+  await elsewhere.getByRole('button', { name: 'Set the password' }).click()
+  await expect(elsewhere.getByText('A password has at least 12 characters.')).toBeVisible()
+  await elsewhere.getByLabel('New password').fill('quite another password')
+  await elsewhere.getByRole('button', { name: 'Set the password' }).click()
+  await expect(elsewhere).toHaveURL(`${serverUrl}/`)
+  // The session that was open before has ended.
+  await page.goto('/identities')
+  await expect(page).toHaveURL(/sign-in/)
+  await page.goto(link)
+  await page.getByLabel('New password').fill('yet another password')
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await expect(page.getByText(/has been used or has expired/)).toBeVisible()
+})
+
+test('an administrator mails somebody a link to a new password, or hands it over', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const email = 'calls.the.desk@example.test'
+  const theirs = await (await browser.newContext()).newPage()
+  await newAccount(theirs, email, { role: 'owner' })
+  await signIn(context, 'administrator')
+  await page.goto('/settings?tab=people')
+  await page.getByRole('row').filter({ hasText: email }).getByRole('button', { name: 'Sessions' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Mail a password link' }).click()
+  await expect(dialog.getByText(`Sent to ${email}.`)).toBeVisible()
+  const mailed = await linkMailedTo(email, '/reset')
+  await dialog.getByLabel(`Send it to ${email}`).uncheck()
+  await dialog.getByRole('button', { name: 'Create a password link' }).click()
+  const link = await dialog.locator('pre').innerText()
+  expect(link).not.toBe(mailed)
+  await theirs.goto(link)
+  await theirs.getByLabel('New password').fill('quite another password')
+  await theirs.getByRole('button', { name: 'Set the password' }).click()
+  await expect(theirs).toHaveURL(`${serverUrl}/`)
 })
 
 test('single sign-on through a real OpenID provider gives the role of the group', async ({ page }) => {
@@ -296,8 +355,9 @@ test('an auditor is invited for a scope and a time, and is out when it is over',
   await dialog.getByLabel('Production').check()
   const end = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10)
   await dialog.getByLabel('Access ends with').fill(end)
-  await dialog.getByRole('button', { name: 'Create link' }).click()
-  const link = await dialog.locator('pre').innerText()
+  await dialog.getByRole('button', { name: 'Send invitation' }).click()
+  await expect(dialog.getByText('The invitation is sent')).toBeVisible()
+  const link = await linkMailedTo('outside.auditor@example.test', '/sign-up')
 
   const theirs = await browser.newContext()
   const auditor = await theirs.newPage()

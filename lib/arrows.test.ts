@@ -10,7 +10,8 @@ const arrows: Record<string, readonly string[]> = {
   'lib/db': ['lib/model'],
   'lib/auth': ['lib/db', 'lib/model'],
   'lib/audit': ['lib/auth', 'lib/db', 'lib/model'],
-  'lib/people': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
+  // Invitations and links to a new password go out as mail.
+  'lib/people': ['lib/mail', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/policy': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/outward': ['lib/policy', 'lib/audit', 'lib/auth', 'lib/db', 'lib/model'],
   'lib/views': ['lib/audit', 'lib/auth', 'lib/db', 'lib/model'],

@@ -26,3 +26,9 @@ export async function signInWithCompany(path: string): Promise<void> {
 
 export const signUp = (account: { token: string; email: string; name: string; password: string }) =>
   ask<{ email: string }>('/sign-up', { method: 'POST', body: account })
+
+export const askForReset = (email: string) =>
+  ask<{ isSent: boolean }>('/password-resets', { method: 'POST', body: { email } })
+
+export const resetPassword = (given: { token: string; password: string }) =>
+  ask<{ email: string }>('/password-resets', { method: 'PUT', body: given })

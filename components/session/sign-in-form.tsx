@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useState, type FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
@@ -83,7 +84,13 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
             >
               Start over
             </Button>
-          ) : null}
+          ) : (
+            <p className="small">
+              <Link href="/reset" prefetch={false}>
+                Forgot your password?
+              </Link>
+            </p>
+          )}
         </form>
       ) : null}
       {company && !pair ? (

@@ -3,6 +3,7 @@ import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
 import { z } from 'zod'
 import type { ScopeChoices } from '@/components/session/scope-words'
+import { Checkbox } from '@/components/ui/checkbox'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { TextField } from '@/components/ui/text-field'
 import { email } from '@/lib/model/inputs'
@@ -15,31 +16,45 @@ const HOURS = 72
 const schema = z.object({ email })
 
 /** A one-time link with which somebody creates their own account. */
-export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onClose: () => void }) {
+export function InviteDialog({
+  choices,
+  sendsMail,
+  onClose,
+}: {
+  choices: ScopeChoices
+  /** Whether a mail server is set. */
+  sendsMail: boolean
+  onClose: () => void
+}) {
   const invite = useInvite()
   const [access, setAccess] = useState<Access>({ role: 'owner', scope: {} })
   const [endsAt, setEndsAt] = useState<string | null>(null)
+  const [send, setSend] = useState(sendsMail)
   if (invite.data)
     return (
       <ShownOnce
-        title="Send this link"
+        title={invite.data.sentTo ? 'The invitation is sent' : 'Send this link'}
         secret={invite.data.link}
         what="the link"
         done="Done"
         onClose={onClose}
       >
-        It works once, within {counted(HOURS, 'hour')}, for {invite.variables.email} only. Muster does not
-        send it: use a channel you would use for a password. It is shown only once.
+        {invite.data.refusal ? `The mail server refused the message (${invite.data.refusal}). ` : null}
+        {invite.data.sentTo ? `${invite.data.sentTo} has a link. ` : null}
+        It works once, within {counted(HOURS, 'hour')}, for {invite.variables.email} only.
+        {invite.data.link
+          ? ' Use a channel you would use for a password to hand it over. It is shown only once.'
+          : null}
       </ShownOnce>
     )
   return (
     <FormDialog
       title="Invite user"
       schema={schema}
-      action="Create link"
+      action={send ? 'Send invitation' : 'Create link'}
       change={invite}
       onSubmit={(given) =>
-        invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, email: given.email })
+        invite.mutate({ ...access, accessEndsAt: endsAt, hours: HOURS, email: given.email, send })
       }
       onClose={onClose}
     >
@@ -52,6 +67,13 @@ export function InviteDialog({ choices, onClose }: { choices: ScopeChoices; onCl
             autoComplete="off"
             {...field('email')}
           />
+          {sendsMail ? (
+            <Checkbox
+              label="Send the link by mail"
+              checked={send}
+              onChange={(event) => setSend(event.target.checked)}
+            />
+          ) : null}
           <ScopeFields access={access} choices={choices} onChange={setAccess} />
           <AccessEndField
             value={endsAt}

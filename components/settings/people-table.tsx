@@ -26,11 +26,13 @@ type Props = {
   ownId: string
   /** Whether accounts with a password need a second factor. */
   policy: AccessPolicy
+  /** Whether a mail server is set: invitations and password links can be mailed. */
+  sendsMail: boolean
   now: string
 }
 
 /** Accounts of this Muster: role, scope, and whether they may come in. */
-export function PeopleTable({ people, choices, ownId, policy, now }: Props) {
+export function PeopleTable({ people, choices, ownId, policy, sendsMail, now }: Props) {
   const router = useRouter()
   const [edited, setEdited] = useState<PersonRow | null>(null)
   const [inviting, setInviting] = useState(false)
@@ -148,8 +150,12 @@ export function PeopleTable({ people, choices, ownId, policy, now }: Props) {
           onClose={() => setEdited(null)}
         />
       ) : null}
-      {watched ? <SessionsDialog person={watched} now={now} onClose={() => setWatched(null)} /> : null}
-      {inviting ? <InviteDialog choices={choices} onClose={() => setInviting(false)} /> : null}
+      {watched ? (
+        <SessionsDialog person={watched} sendsMail={sendsMail} now={now} onClose={() => setWatched(null)} />
+      ) : null}
+      {inviting ? (
+        <InviteDialog choices={choices} sendsMail={sendsMail} onClose={() => setInviting(false)} />
+      ) : null}
       <AccessPolicies policy={policy} />
     </section>
   )

@@ -3,7 +3,7 @@ import { ask } from '@/components/session/ask'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { Environment, Role } from '@/lib/model/vocabulary'
 import type { AccessPolicy, ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
-import type { Scope, SessionRow } from '@/lib/model/answers/access'
+import type { MailedLink, Scope, SessionRow } from '@/lib/model/answers/access'
 
 export const useChangeRole = () =>
   useMutation({
@@ -46,7 +46,14 @@ export const useInvite = () =>
       scope: Scope
       hours: number
       accessEndsAt: string | null
-    }) => ask<{ link: string }>('/people/invitations', { method: 'POST', body }),
+      send: boolean
+    }) => ask<MailedLink>('/people/invitations', { method: 'POST', body }),
+  })
+
+export const useResetFor = () =>
+  useMutation({
+    mutationFn: ({ id, send }: { id: string; send: boolean }) =>
+      ask<MailedLink>(`/people/${id}/password-reset`, { method: 'POST', body: { send } }),
   })
 
 export const useSetGroupRole = () =>

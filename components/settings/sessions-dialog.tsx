@@ -7,12 +7,13 @@ import { ErrorState } from '@/components/ui/error-state'
 import { LoadingRows } from '@/components/ui/loading-rows'
 import { Time } from '@/components/ui/time'
 import { useConnectPerson, useEndSessionsOf, useResetFactor, useSessionsOf } from './queries'
+import { PasswordReset } from './password-reset'
 import type { PersonRow } from '@/lib/model/answers/access'
 
-type Props = { person: PersonRow; now: string; onClose: () => void }
+type Props = { person: PersonRow; sendsMail: boolean; now: string; onClose: () => void }
 
 /** Where somebody is signed in, and what an administrator can end. */
-export function SessionsDialog({ person, now, onClose }: Props) {
+export function SessionsDialog({ person, sendsMail, now, onClose }: Props) {
   const router = useRouter()
   const sessions = useSessionsOf(person.id)
   const end = useEndSessionsOf()
@@ -68,6 +69,9 @@ export function SessionsDialog({ person, now, onClose }: Props) {
       ) : (
         <SessionRows sessions={rows} now={now} />
       )}
+      {person.hasPassword && !person.disabled && !person.ended ? (
+        <PasswordReset person={person} sendsMail={sendsMail} />
+      ) : null}
     </Dialog>
   )
 }

@@ -10,6 +10,7 @@ import { prepareDatabase } from '@/lib/jobs/prepare'
 import { Failure, Invalid } from '@/lib/model/errors'
 import { roles, type Role } from '@/lib/model/vocabulary'
 import { unlockAccount } from '@/lib/people/account'
+import { resetLinkFor } from '@/lib/people/reset'
 import { createToken } from '@/lib/people/tokens'
 import { issuedAs } from '@/lib/reports/queries'
 import { importCommand } from './import'
@@ -25,6 +26,8 @@ const USAGE = `npm run muster -- <command>
                     prints an API token, alone on the last line
   person unlock     <e-mail>
                     takes the second factor from an account that lost it, lifts its lock, ends its sessions
+  person reset      <e-mail>
+                    prints a link to a new password, alone on the last line; it works once, within 24 hours
   judge             judges everything anew
   policy export     prints thresholds, due dates, exceptions, access, webhooks, frameworks and places as YAML
   policy diff       <file>
@@ -59,6 +62,11 @@ async function command(name: string, args: string[]): Promise<number> {
   if (name === 'person' && args[0] === 'unlock' && args[1]) {
     await unlockAccount(actor, args[1])
     console.log(`${args[1]} signs in with the password alone now, and can set up a second factor again.`)
+    return 0
+  }
+  if (name === 'person' && args[0] === 'reset' && args[1]) {
+    console.error('The link works once, within 24 hours. A second factor stays: "person unlock" removes it.')
+    console.log(await resetLinkFor(actor, args[1]))
     return 0
   }
   if (name === 'judge') {

@@ -22,7 +22,7 @@ if (process.argv.includes('--demo')) {
 
 const [administrator] = await rows("select 1 from role_binding where role = 'administrator' limit 1")
 if (!administrator) {
-  await rows("delete from sign_up_link where role = 'administrator' and used_at is null and email is null")
+  // A link that an earlier start printed keeps working: whoever has opened it is not thrown out by a restart.
   const { token } = await createSignUpLink(systemActor('start'), {
     email: null,
     role: 'administrator',

@@ -11,6 +11,7 @@ export const jobs = {
   'judge-everything': z.unknown(),
   attestation: z.unknown(),
   mail: z.unknown(),
+  'mail-reset-link': z.object({ email: z.string() }),
   recover: z.unknown(),
   'audit-checkpoint': z.unknown(),
   'expire-exceptions': z.unknown(),

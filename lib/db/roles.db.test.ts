@@ -124,6 +124,7 @@ test('reports read everything but secrets, and change nothing', async () => {
     '* from session',
     'token_hash from api_token',
     '* from sign_up_link',
+    '* from password_reset',
     'secret_sealed from webhook',
     'target_sealed from webhook',
     '* from graphile_worker._private_jobs',

@@ -18,6 +18,7 @@ const WITHHELD_COLUMNS = /(^|_)(password_hash|token_hash|code_hash|sealed|key_ch
 const WITHHELD_TABLES = [
   'session',
   'sign_up_link',
+  'password_reset',
   'sign_in_failure',
   'rate_limit',
   'second_factor',

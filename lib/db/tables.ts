@@ -6,7 +6,7 @@ export const writers: Record<string, string> = {
   'lib/db': 'installation',
   'lib/audit': 'audit_entry audit_checkpoint',
   'lib/auth': 'session rate_limit sign_in_failure',
-  'lib/people': 'app_user role_binding group_role api_token sign_up_link second_factor recovery_code',
+  'lib/people': 'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code',
   'lib/views': 'saved_view',
   'lib/policy': 'policy',
   'lib/outward': 'webhook outbound_event delivery delivery_attempt',
@@ -80,14 +80,9 @@ export const exceptions: readonly { by: readonly string[]; tables?: readonly str
   },
   {
     by: ['lib/auth'],
-    tables: ['second_factor', 'recovery_code', 'sign_up_link', 'api_token'],
+    tables: ['second_factor', 'recovery_code', 'sign_up_link', 'password_reset', 'api_token'],
     because:
       'Signing in uses codes up and notes when a token was used, and what was for once and is over is forgotten.',
-  },
-  {
-    by: ['lib/cli/prepare.ts'],
-    tables: ['sign_up_link'],
-    because: 'A first start makes one link, in place of the one before.',
   },
 ]
 

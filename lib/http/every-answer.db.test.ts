@@ -340,11 +340,16 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   const { link } = await ask('invite', own, { body: { email: 'new@example.test', role: 'owner' } })
   await ask('signUp', own, {
     body: {
-      token: new URL(link).searchParams.get('token'),
+      token: new URL(link!).searchParams.get('token'),
       email: 'new@example.test',
       name: 'New',
       password: PASSWORD,
     },
+  })
+  const reset = await ask('resetFor', own, { params: { id: other.id }, body: {} })
+  await ask('askForReset', own, { body: { email: 'nobody@example.test' } })
+  await ask('resetPassword', own, {
+    body: { token: new URL(reset.link!).searchParams.get('token'), password: PASSWORD },
   })
   await ask('setGroupRole', own, { body: { group: 'everybody', role: 'owner' } })
   await ask('changeRole', own, {

@@ -189,6 +189,9 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   setGroupRole: (n) => ({ body: { group: `group ${n % 5}`, role: 'owner' } }),
   endSessionsOf: () => ({ params: { id: known.other.id } }),
   resetFactor: () => ({ params: { id: known.other.id } }),
+  resetFor: () => ({ params: { id: known.other.id }, body: { send: false } }),
+  askForReset: (n) => ({ body: { email: `forgot-${n}@example.test` } }),
+  resetPassword: () => ({ body: { token: 'a'.repeat(32), password: 'a long enough password' } }),
   connectPerson: () => ({ params: { id: known.other.id } }),
   connectOwn: () => ({ body: proof }),
   changePassword: () => ({ body: { ...proof, next: 'another long password' } }),
@@ -216,7 +219,13 @@ test('every write is asked for here', () => {
 })
 
 // Cheap ones a hundred times; those that hash passwords or judge the estate, as often as a minute allows.
-const slow: Partial<Record<Operation, number>> = { signUp: 40, saveParams: 20, previewParams: 20 }
+const slow: Partial<Record<Operation, number>> = {
+  signUp: 40,
+  resetPassword: 30,
+  askForReset: 30,
+  saveParams: 20,
+  previewParams: 20,
+}
 
 test.each(writes)(
   '%s, a hundred at once: each is answered, and every connection comes back',

@@ -13,6 +13,7 @@ import { countJob } from '@/lib/overview/counted'
 import { markLeft } from '@/lib/owners/leave'
 import { deliver, forgetDeliveries } from '@/lib/outward/deliver'
 import { expireExceptions } from '@/lib/findings/exceptions-life'
+import { mailResetLink } from '@/lib/people/reset'
 import { tellWatchers } from '@/lib/tasks/watchers'
 import { makeReport } from '@/lib/reports/make'
 import { keepAlive, rest } from './alive'
@@ -54,6 +55,7 @@ const tasks: Tasks = {
     await soon('mail')
   },
   mail: () => sendMail(new Date()),
+  'mail-reset-link': ({ email }) => mailResetLink(email),
   recover: () => recover(),
 }
 

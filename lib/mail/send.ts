@@ -10,6 +10,26 @@ const RECIPIENTS_MAX = 200
 /** Whether an SMTP server is set; without one, messages wait in the outbox and the inbox is the only reminder. */
 export const hasMail = (): boolean => Boolean(setting('MUSTER_SMTP_URL'))
 
+/** A message that is sent at once or not at all, because its text is for one reader and is not stored. */
+export interface Letter {
+  to: string
+  subject: string
+  text: string
+}
+
+/**
+ * Sends one message now.
+ * @throws Error with the words of the mail server, when it does not take the message
+ */
+export async function sendNow(letter: Letter): Promise<void> {
+  const transport = createTransport(setting('MUSTER_SMTP_URL') ?? '', { from: setting('MUSTER_MAIL_FROM') })
+  try {
+    await transport.sendMail(letter)
+  } finally {
+    transport.close()
+  }
+}
+
 /**
  * Sends what may go out by now: one message a person, however many wait for them. What the server refuses is tried again,
  * later each time; the reason is kept.

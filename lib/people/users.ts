@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { hashPassword } from '@/lib/auth/password'
@@ -7,6 +7,7 @@ import { prismaOn } from '@/lib/db/prisma'
 import { mayUsePassword } from '@/lib/auth/single-sign-on'
 import { endSessions } from './account'
 import { keepAnAdministrator } from './last-administrator'
+import { linkHash, newLinkToken } from './link-token'
 import { demandReach, demandWithin } from './reach'
 import { Conflict, Forbidden, Invalid } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
@@ -19,8 +20,6 @@ function future(accessEndsAt: string | null | undefined): Date | null {
     throw new Invalid('The end of access must be in the future. To end access now, disable the account.')
   return end
 }
-
-const linkHash = (token: string) => new Uint8Array(createHash('sha256').update(token).digest())
 
 interface Invitation {
   /** Only this address can use it. Null for the link that makes the first administrator. */
@@ -38,7 +37,7 @@ interface Invitation {
 export async function createSignUpLink(actor: Actor, input: Invitation): Promise<{ token: string }> {
   demandWithin(actor, input.scope ?? {})
   const endsAt = future(input.accessEndsAt)
-  const token = randomBytes(24).toString('base64url')
+  const token = newLinkToken()
   return write(actor, 'people:manage', async (client) => {
     if (input.email === null) await demandNobody(client)
     else await demandUnknown(client, input.email)

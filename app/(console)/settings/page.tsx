@@ -14,6 +14,7 @@ import { requireSession, type Session } from '@/lib/auth/session'
 import { breakGlassEmail, companyLogin, companyLoginOnly } from '@/lib/auth/single-sign-on'
 import { listPlaces } from '@/lib/ingest/places'
 import { scopeChoices } from '@/lib/inventory/scope-choices'
+import { hasMail } from '@/lib/mail/send'
 import { listGroupRoles, listPeople, listTokens } from '@/lib/people/queries'
 import { deliveriesOf, listWebhooks } from '@/lib/outward/queries'
 import { policyOf } from '@/lib/policy/policy'
@@ -71,6 +72,7 @@ async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Ses
         choices={choices}
         ownId={userId}
         policy={await policyOf('access')}
+        sendsMail={hasMail()}
         now={asOf()}
       />
     )

@@ -1,4 +1,4 @@
-import { enrolment, personRow, sessionRow, tokenRow } from '@/lib/model/answers/access'
+import { enrolment, mailedLink, personRow, sessionRow, tokenRow } from '@/lib/model/answers/access'
 import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { email, label, name, tokenDays } from '@/lib/model/inputs'
@@ -20,7 +20,7 @@ export const accessSpecs = {
   invite: spec({
     method: 'POST',
     path: '/people/invitations',
-    summary: 'Creates a one-time sign-up link for an e-mail address',
+    summary: 'Creates a one-time sign-up link for an e-mail address, and mails it when asked to',
     permission: 'people:manage',
     body: z.object({
       email,
@@ -28,10 +28,9 @@ export const accessSpecs = {
       scope: scope.optional(),
       hours: z.number().int().min(1).max(720).default(72),
       accessEndsAt: instant.nullable().default(null),
+      send: z.boolean().default(false).describe('Whether Muster mails the link.'),
     }),
-    answer: z.object({
-      link: z.string(),
-    }),
+    answer: mailedLink,
   }),
   changeRole: spec({
     method: 'PUT',
@@ -103,6 +102,15 @@ export const accessSpecs = {
     answer: z.object({
       id: z.string(),
     }),
+  }),
+  resetFor: spec({
+    method: 'POST',
+    path: '/people/{id}/password-reset',
+    summary: 'Creates a one-time link to a new password for an account, and mails it when asked to',
+    params: { id: uuid },
+    permission: 'people:manage',
+    body: z.object({ send: z.boolean().default(false).describe('Whether Muster mails the link.') }),
+    answer: mailedLink,
   }),
   connectPerson: spec({
     method: 'POST',
@@ -237,6 +245,25 @@ export const accessSpecs = {
     answer: z.object({
       id: z.string(),
     }),
+  }),
+  askForReset: spec({
+    method: 'POST',
+    path: '/password-resets',
+    summary: 'Asks for a mail with a link to a new password; the answer is the same for every address',
+    permission: 'public',
+    body: z.object({ email: z.email().max(EMAIL_LENGTH_MAX) }),
+    answer: z.object({ isSent: z.boolean().describe('False where Muster sends no mail at all.') }),
+  }),
+  resetPassword: spec({
+    method: 'PUT',
+    path: '/password-resets',
+    summary: 'Sets a new password with a one-time link and ends every session of the account',
+    permission: 'public',
+    body: z.object({
+      token: z.string().min(10).max(100),
+      password: z.string().max(PASSWORD_LENGTH_MAX),
+    }),
+    answer: z.object({ email: z.string() }),
   }),
   signUp: spec({
     method: 'POST',

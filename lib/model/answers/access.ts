@@ -66,3 +66,11 @@ export const tokenRow = z.object({
   state: z.enum(['expired', 'revoked', 'live']),
 })
 export type TokenRow = z.infer<typeof tokenRow>
+
+/** A one-use link: sent by mail, or to be given to its reader through another channel. */
+export const mailedLink = z.object({
+  link: z.string().nullable().describe('Null when it was sent by mail.'),
+  sentTo: z.string().nullable(),
+  refusal: z.string().nullable().describe('Why the mail server did not take the message.'),
+})
+export type MailedLink = z.infer<typeof mailedLink>

@@ -1,9 +1,8 @@
-import { setting } from '@/lib/db/settings'
 import { route } from '@/lib/http/route'
+import { shownLink } from '@/lib/http/shown-link'
 import { specs } from '@/lib/http/specs'
-import { createSignUpLink } from '@/lib/people/users'
+import { invite, inviteByMail } from '@/lib/people/invitations'
 
-export const POST = route(specs.invite, async ({ actor, body, request }) => {
-  const { token } = await createSignUpLink(actor, body)
-  return { link: new URL(`/sign-up?token=${token}`, setting('MUSTER_URL') ?? request.url).href }
-})
+export const POST = route(specs.invite, async ({ actor, body, request }) =>
+  shownLink(await (body.send ? inviteByMail : invite)(actor, body), request),
+)
