@@ -1,13 +1,12 @@
 // npm run muster -- <command>: finds the database as `npm start` does, then runs the TypeScript command.
 import path from 'node:path'
-import { claimed } from './claim.mjs'
-import { generate, install, nodeSync, root, typescript } from './run.mjs'
+import { generate, install, nodeSync, prepared, root, typescript } from './run.mjs'
 
 const dataFolder = path.resolve(root, process.env.MUSTER_DATA || '.data')
 // Standard output belongs to the command: npm's own output would break `--json`.
 const say = console.log
 console.log = console.error
-await claimed(path.join(root, '.muster-preparing'), async () => {
+await prepared(() => {
   install()
   generate()
 })

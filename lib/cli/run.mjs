@@ -4,9 +4,18 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { claimed } from './claim.mjs'
 
 export const root = path.resolve(import.meta.dirname, '../..')
 const binary = (name) => path.join(root, 'node_modules', '.bin', name)
+
+/** Whether this is a bundle of `npm run pack`, which brings packages, the Prisma client and the build with it. */
+export const packed = fs.existsSync(path.join(root, '.muster-packed'))
+
+/** Prepares the code in this folder, one process at a time. A bundle is prepared already, and its folder may be read-only. */
+export const prepared = async (prepare) => {
+  if (!packed) await claimed(path.join(root, '.muster-preparing'), prepare)
+}
 
 /** Installs what package-lock.json says, unless that has been done. */
 export function install() {

@@ -1,11 +1,10 @@
 // npm start: everything from a fresh clone to a running Muster, in one command.
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
-import { claim, claimed } from './claim.mjs'
-import { printPageWeight } from './page-weight.mjs'
-import { generate, install, node, root, typescript } from './run.mjs'
+import { build } from './build.mjs'
+import { claim } from './claim.mjs'
+import { generate, install, node, packed, prepared, root, typescript } from './run.mjs'
 
 const port = Number(process.env.PORT || 3000)
 // This machine alone, unless somebody says otherwise: a proxy with TLS stands in front of what others reach.
@@ -13,43 +12,6 @@ const host = process.env.MUSTER_HOST || '127.0.0.1'
 const dataFolder = path.resolve(root, process.env.MUSTER_DATA || '.data')
 const demo = process.argv.includes('--demo')
 const [servesWeb, works] = [process.env.MUSTER_WEB !== '0', process.env.MUSTER_WORKER !== '0']
-
-/** Everything that the production build depends on. */
-function buildHash() {
-  const hash = createHash('sha256')
-  const visit = (entry) => {
-    const full = path.join(root, entry)
-    if (!fs.existsSync(full)) return
-    if (fs.statSync(full).isDirectory()) {
-      for (const name of fs.readdirSync(full).sort()) visit(path.join(entry, name))
-    } else if (!/\.(test|sample|expected)\./.test(entry)) hash.update(entry).update(fs.readFileSync(full))
-  }
-  for (const entry of [
-    'app',
-    'components',
-    'lib',
-    'public',
-    'prisma',
-    'package-lock.json',
-    'next.config.ts',
-    'proxy.ts',
-    'tsconfig.json',
-  ])
-    visit(entry)
-  return hash.digest('hex')
-}
-
-async function build() {
-  const stamp = path.join(root, '.next', 'muster-build')
-  const hash = buildHash()
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return
-  console.log('Building …')
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
-  if (!(await step([path.join(root, 'node_modules/next/dist/bin/next'), 'build'], env)))
-    throw new Error('The build failed; its output is above.')
-  printPageWeight(path.join(root, '.next'))
-  fs.writeFileSync(stamp, hash)
-}
 
 const portIsFree = () =>
   new Promise((resolve) => {
@@ -151,6 +113,11 @@ async function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0))
 
+// The schema of the settings needs the packages. It has said in a sentence what does not fit.
+async function refuseUnfitSettings() {
+  if (!(await step(typescript('lib/cli/check-settings.ts')))) throw new Error('')
+}
+
 async function main() {
   const url = process.env.MUSTER_URL?.replace(/\/$/, '') || `http://localhost:${port}`
   const embedded = !process.env.DATABASE_URL && !process.env.DATABASE_URL_FILE
@@ -165,13 +132,13 @@ async function main() {
     letGo = mine.release
     process.on('exit', letGo)
   }
-  await claimed(path.join(root, '.muster-preparing'), async () => {
+  await prepared(async () => {
     install()
-    // The schema of the settings needs what was just installed. It has said in a sentence what does not fit.
-    if (!(await step(typescript('lib/cli/check-settings.ts')))) throw new Error('')
+    await refuseUnfitSettings()
     generate()
-    if (servesWeb) await build()
+    if (servesWeb) await build(step)
   })
+  if (packed) await refuseUnfitSettings()
   if (stopping) return
   if (servesWeb && !(await portIsFree()))
     throw new Error(`Port ${port} is in use. Stop what listens there, or choose another: PORT=3100 npm start`)
