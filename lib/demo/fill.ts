@@ -10,6 +10,16 @@ import { setPlace } from '@/lib/ingest/places'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
 import {
+  analyzed,
+  identityCenter,
+  identityCenterInstance,
+  loadBalancerCertificates,
+  remembered,
+  secretsManager,
+  serviceKeys,
+  warehouses,
+} from './aws-identity'
+import {
   entraApplications,
   entraPrincipals,
   entraRights,
@@ -123,6 +133,20 @@ async function deliver(
       await file(`${account.id}-authorization-details.json`, authorizationDetails(estate, account, asOf)),
     ]
     await bring(inventory, 'complete')
+    const beside = [
+      ['service-keys.ndjson', serviceKeys(estate, account, asOf)],
+      ['certificates.ndjson', loadBalancerCertificates(account, asOf)],
+      ['roles-anywhere.ndjson', warehouses(account, asOf)],
+      ['last-accessed.ndjson', [...remembered(estate, account, asOf)]],
+      ['access-analyzer.ndjson', [...analyzed(estate, account, asOf)]],
+    ] as const
+    const written = await Promise.all(
+      beside
+        .filter(([, made]) => made.length > 0)
+        .map(([name, made]) => file(`${account.id}-${name}`, made.join('\n'))),
+    )
+    written.push(await file(`${account.id}-secrets.json`, secretsManager(estate, account, asOf)))
+    await bring(written, 'partial')
     await bring(
       [
         await file(
@@ -134,6 +158,12 @@ async function deliver(
       account.id,
     )
   }
+  await bring(
+    [await file('identity-center.ndjson', identityCenter(asOf).join('\n'))],
+    'partial',
+    'IAM Identity Center',
+    identityCenterInstance,
+  )
   for (const cluster of clusters) {
     await bring(
       [await file(`${cluster.name}-objects.json`, kubernetesObjects(estate, cluster, asOf))],

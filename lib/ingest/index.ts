@@ -9,6 +9,15 @@ import { accessKeys } from './sources/aws/access-keys'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
 import { credentialReport } from './sources/aws/credential-report'
+import { accessAnalyzer } from './sources/aws/access-analyzer'
+import { iamLists } from './sources/aws/iam-lists'
+import { identityCenter } from './sources/aws/identity-center'
+import { lastAccessed } from './sources/aws/last-accessed'
+import { rolesAnywhere } from './sources/aws/roles-anywhere'
+import { secrets } from './sources/aws/secrets'
+import { serverCertificates } from './sources/aws/server-certificates'
+import { steampipe } from './sources/aws/steampipe'
+import { userCredentials } from './sources/aws/user-credentials'
 import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
@@ -79,6 +88,15 @@ export const formats: readonly Format[] = [
   credentialReport,
   authorizationDetails,
   accessKeys,
+  iamLists,
+  userCredentials,
+  serverCertificates,
+  secrets,
+  lastAccessed,
+  accessAnalyzer,
+  identityCenter,
+  rolesAnywhere,
+  steampipe,
   cloudtrail,
   audit,
   objects,

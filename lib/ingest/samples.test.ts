@@ -16,6 +16,10 @@ const folder = process.env.MUSTER_SAMPLES
 const folders = [
   'aws-iam-authorization-details',
   'aws-iam-misc',
+  'aws-identity',
+  'aws-last-accessed',
+  'aws-access-analyzer',
+  'steampipe',
   'aws-cloudtrail',
   'kubernetes',
   'k8s-audit',
@@ -54,10 +58,16 @@ const each = (folder: string, names: string, because: string): Record<string, st
 
 /** Files that no format is meant to know, and why. */
 const unknown: Readonly<Record<string, string>> = {
-  'aws-iam-misc/cartography_aws_acm.json': 'certificates of ACM: no format yet',
-  'aws-iam-misc/cartography_aws_iam_init.json':
-    'several answers in one object, keyed by the name of a test fixture',
-  'aws-iam-misc/cartography_aws_iam_access_keys.json': 'the same; its dates are Python code',
+  'aws-iam-misc/cartography_aws_iam_access_keys.json GET_USER_ACCESS_KEYS_DATA':
+    'keys by user, as a program keeps them: the answer itself stands beside it',
+  'aws-iam-misc/cartography_aws_iam_init.json GET_GROUP_MEMBERSHIPS_DATA': 'the same of groups',
+  'aws-iam-misc/cartography_aws_iam_init.json INLINE_POLICY_STATEMENTS': 'the same of policies',
+  'aws-iam-misc/cartography_aws_iam_init.json LIST_GROUPS': 'groups without their policies',
+  'aws-iam-misc/cartography_aws_iam_init.json LIST_GROUPS_SAMPLE': 'groups without their policies',
+  'aws-iam-misc/cartography_aws_iam_init.json LIST_SAML_PROVIDERS':
+    'providers: who comes by one stands in the trust of each role',
+  'aws-identity/made-up/iam_get-outbound-web-identity-federation-info.json':
+    'whether an account issues tokens: a setting, of nobody',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -165,7 +175,7 @@ const unknown: Readonly<Record<string, string>> = {
 }
 
 /** Several answers in one object, keyed by the name of a test fixture: each is a file of its own. */
-const fixtures = /cartography_gcp_\w+\.json$/
+const fixtures = /cartography_(gcp|aws)_\w+\.json$/
 
 function partsOf(path: string): Array<{ path: string; name: string }> {
   const name = relative(folder as string, path)

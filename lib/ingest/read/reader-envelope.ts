@@ -13,6 +13,14 @@ const strong = new Set([
   'RoleDetailList',
   'Policies',
   'AccessKeyMetadata', // iam list-access-keys
+  'ServiceSpecificCredentials', // iam list-service-specific-credentials
+  'SSHPublicKeys', // iam list-ssh-public-keys
+  'ServerCertificateMetadataList', // iam list-server-certificates
+  'CertificateSummaryList', // acm list-certificates
+  'SecretList', // secretsmanager list-secrets
+  'AccountAssignments', // sso-admin list-account-assignments
+  'GroupMemberships', // identitystore list-group-memberships
+  'trustAnchors', // rolesanywhere list-trust-anchors
 ])
 const weak = new Set([
   'items', // Kubernetes
@@ -43,6 +51,15 @@ const weak = new Set([
   'runs', // SARIF
   'resources', // Terraform
   'approved_apps', // Slack
+  'Users', // iam list-users, identitystore list-users
+  'Roles', // iam list-roles
+  'Groups',
+  'Certificates', // iam list-signing-certificates
+  'Parameters', // ssm describe-parameters
+  'Instances', // sso-admin list-instances
+  'profiles', // rolesanywhere list-profiles
+  'subjects', // rolesanywhere list-subjects
+  'rows', // Steampipe
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)

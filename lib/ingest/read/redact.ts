@@ -83,7 +83,8 @@ export function redact(value: unknown, fingerprint: Fingerprint, kept: Kept): un
 
 /** `Active`, `service account`, `k8s_psat`: short, with one number at most. */
 const word = /^(?=.{0,40}$)[\p{L} _/.,:()'&-]*\d{0,5}[\p{L} _/.,:()'&-]*$/u
-const noTime = /^[\p{L} _/-]{0,20}$/u
+// Steampipe writes `<null>`.
+const noTime = /^[\p{L} _/<>-]{0,20}$/u
 const isTime = (text: string) =>
   noTime.test(text) || readTime(text) !== undefined || isNever(text) || isUnset(text) || isNumber(text)
 const isNumber = (text: string) => /^[\d.]{1,25}$/.test(text)

@@ -145,6 +145,15 @@ test('secrets are planted in the formats that can hold some', async () => {
   expect(new Set(planted)).toEqual(
     new Set([
       'aws/access-keys',
+      'aws/access-analyzer',
+      'aws/iam-lists',
+      'aws/identity-center',
+      'aws/last-accessed',
+      'aws/roles-anywhere',
+      'aws/secrets',
+      'aws/server-certificates',
+      'aws/steampipe',
+      'aws/user-credentials',
       'aws/cloudtrail',
       'azure/applications',
       'azure/entra-audit',

@@ -4,7 +4,7 @@ import { members, times } from '../../read/kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { checked, isObject, said } from '../checked'
-import { accountOf, kindOfAccessKey, nameOfArn } from './arn'
+import { accountOf, kindOfAccessKey, nameOfArn, userArnIn } from './arn'
 
 const time = z.union([z.string(), z.number()]).nullish()
 const lastUsed = {
@@ -65,7 +65,7 @@ function isKey({ value, list }: Raw): boolean {
 
 function recordsOf(value: unknown, { scope }: Context): ModelRecord[] {
   const found = checked(key, value, 'an access key')
-  const arn = found.UserArn ?? arnIn(scope, found.UserName)
+  const arn = found.UserArn ?? userArnIn(scope, found.UserName)
   const account = accountOf(arn)
   if (!account) throw new Reject(`${arn} names no account`)
   const identity = { provider: 'aws', nativeId: arn } as const
@@ -99,11 +99,4 @@ function recordsOf(value: unknown, { scope }: Context): ModelRecord[] {
       status: 'active',
     },
   ]
-}
-
-/** Without the ARN the user's path is not known; the name alone tells who it is, for names are unique in an account. */
-function arnIn(scope: string, userName: string): string {
-  if (!/^\d{12}$/.test(scope))
-    throw new Reject('The key names its user without an ARN: give the account id at import')
-  return `arn:aws:iam::${scope}:user/${userName}`
 }

@@ -1,4 +1,5 @@
 import type { CredentialKind, IdentityKind } from '@/lib/model/vocabulary'
+import { Reject } from '../../source'
 
 /** `arn:aws:iam::123456789012:role/team/app` */
 const arn = /^arn:(aws[a-z-]*):([a-z0-9-]*):([a-z0-9-]*):([^:]*):(.+)$/
@@ -40,4 +41,11 @@ export function kindOfArn(text: string): IdentityKind {
 /** AKIA… is made once and kept; ASIA… comes from STS and ends by itself. */
 export function kindOfAccessKey(id: string): { kind: CredentialKind; static: boolean } {
   return id.startsWith('ASIA') ? { kind: 'sts_session', static: false } : { kind: 'access_key', static: true }
+}
+
+/** Without the ARN the user's path is not known; the name alone tells who it is, for names are unique in an account. */
+export function userArnIn(account: string, userName: string): string {
+  if (!/^\d{12}$/.test(account))
+    throw new Reject('It names its user without an ARN: give the account id at import')
+  return `arn:aws:iam::${account}:user/${userName}`
 }
