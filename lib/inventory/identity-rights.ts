@@ -3,7 +3,7 @@ import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { action } from '@/lib/generated/prisma/client'
 import { rightsUsedByPattern } from '@/lib/privilege/right-use'
-import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
+import { riskClasses, type RiskClass } from '@/lib/model/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
 
 /** One right of an identity: what it holds against what it was seen to do. */
@@ -101,25 +101,6 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
        left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
      where g.identity_key = $1 and g.seen_to is null
      order by g.kind desc, g.name, g.grant_key limit 500`,
-    [identityKey],
-  )
-}
-
-/** The statements or rules that an identity holds by its own grants, with the namespace of each. */
-export interface HeldStatements {
-  namespace: string | null
-  statements: object[]
-}
-
-/** What the policies of an identity say, for cutting them down; nothing for those that an older version read. */
-export async function statementsOf(identityKey: string): Promise<HeldStatements[]> {
-  return rows<HeldStatements>(
-    `select
-       case when g.resource like 'namespace %' then substr(g.resource, 11) end as namespace, s.statements
-     from identity_grant g
-       join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null
-     order by g.name, g.grant_key limit 500`,
     [identityKey],
   )
 }
