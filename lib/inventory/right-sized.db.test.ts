@@ -8,6 +8,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { identityDetail } from './identity-detail'
+import { trustsOf } from './identity-rights'
 import { rightSizedOf } from './right-sized'
 
 ownDatabase()
@@ -114,4 +115,59 @@ test('what is left out names who else used it by the same policy, as far as the 
   const idle = await rightSizedOf(actor, await identityDetail(actor, arn('role/idle')), null)
   expect(idle).toMatchObject({ because: expect.stringContaining('was used'), documents: [] })
   expect((await rightSizedOf(actor, orders, 'no log')).because).toBe('no log')
+})
+
+test('a trust that lets in a whole cluster is proposed for the account that came', async () => {
+  const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/ABCDEF0123456789ABCDEF0123456789'
+  const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/${issuer}`
+  await bring('trusting.json', {
+    UserDetailList: [],
+    GroupDetailList: [],
+    RoleDetailList: [
+      {
+        ...role('pods'),
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Federated: provider },
+              Action: 'sts:AssumeRoleWithWebIdentity',
+              Condition: { StringLike: { [`${issuer}:sub`]: 'system:serviceaccount:*:*' } },
+            },
+          ],
+        },
+      },
+    ],
+    Policies: [],
+  })
+  await bring('came.json', {
+    Records: [
+      {
+        ...used('pods', 'sts', 'AssumeRoleWithWebIdentity', '2026-11-20T08:00:00Z'),
+        userIdentity: {
+          type: 'WebIdentityUser',
+          principalId: `${provider}:sts.amazonaws.com:system:serviceaccount:shop:api`,
+          userName: 'system:serviceaccount:shop:api',
+          identityProvider: provider,
+        },
+        requestParameters: { roleArn: arn('role/pods'), roleSessionName: 's' },
+        responseElements: {
+          credentials: { accessKeyId: 'ASIAEXAMPLE000000001', expiration: '2026-11-20T09:00:00Z' },
+          subjectFromWebIdentityToken: 'system:serviceaccount:shop:api',
+        },
+      },
+    ],
+  })
+  const { id } = await identityDetail(actor, arn('role/pods'))
+  const [trust] = await trustsOf(id)
+  expect(trust).toMatchObject({ grade: 'dangerous', proposal: { toFill: [] } })
+  expect(JSON.parse(trust!.proposal!.text)).toEqual({
+    Condition: {
+      StringEquals: {
+        [`${issuer}:aud`]: 'sts.amazonaws.com',
+        [`${issuer}:sub`]: 'system:serviceaccount:shop:api',
+      },
+    },
+  })
 })

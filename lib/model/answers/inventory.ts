@@ -100,6 +100,15 @@ export const trust = z.object({
   grade: z.enum(['unknown', 'safe', 'caution', 'dangerous']).nullable(),
   who: z.string().nullable(),
   safe: z.record(z.string(), z.unknown()).nullable(),
+  proposal: z
+    .object({
+      text: z.string(),
+      note: z.string(),
+      toFill: z.array(z.string()).describe('Words that have to be replaced.'),
+      seen: z.array(z.string()).describe('Subjects that a log saw coming in and that it names.'),
+    })
+    .nullable()
+    .describe('What would be safe, as the platform reads it; null where it is safe or nobody can tell.'),
 })
 export type Trust = z.infer<typeof trust>
 
