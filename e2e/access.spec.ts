@@ -13,6 +13,8 @@ const table: Record<string, readonly string[]> = {
   'GET /scopes': everybody,
   'GET /identities': everybody,
   'GET /identities/{id}': everybody,
+  'GET /identities/{id}/right-sized': everybody,
+  'GET /identities/{id}/right-sized/{no}': everybody,
   'GET /identities/export': everybody,
   'POST /identities/owners': [a, n],
   'PUT /identities/{id}/succession': [a, n],

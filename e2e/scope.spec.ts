@@ -49,6 +49,10 @@ const whole = 'installation-wide: refused to everybody who is limited (tested be
 const probes: Record<string, Probe> = {
   'GET /identities': { lists: at(`/identities?q=scope-canary&facets=true`) },
   'GET /identities/{id}': { opens: (known) => `/identities/${known.identity}` },
+  'GET /identities/{id}/right-sized': { opens: (known) => `/identities/${known.identity}/right-sized` },
+  'GET /identities/{id}/right-sized/{no}': {
+    opens: (known) => `/identities/${known.identity}/right-sized/1`,
+  },
   'GET /identities/export': { lists: at('/identities/export?q=scope-canary') },
   'POST /identities/owners': {
     changes: ({ identity }) => ({

@@ -1,3 +1,4 @@
+import { SafeTrusts } from '@/components/identities/safe-trusts'
 import { Link } from '@/components/ui/link'
 import { FindingExceptions } from '@/components/exceptions/finding-exceptions'
 import { Comments } from '@/components/talk/comments'
@@ -102,6 +103,7 @@ export function FindingPage({ sheet, refused, me }: Props) {
           </p>
         </div>
       </Columns>
+      <SafeTrusts trusts={sheet.trusts} />
       {sheet.task && sheet.task.closedAt === null ? null : (
         <PlaybookView playbook={playbook} livesAt={finding.provider} />
       )}

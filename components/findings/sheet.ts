@@ -2,7 +2,7 @@ import type { Topic } from '@/components/identities/raw-lines'
 import type { DismissalRow } from '@/lib/findings/exception-queries'
 import type { Playbook } from '@/lib/playbooks/playbook'
 import type { Explanation } from '@/lib/model/answers/checks'
-import type { Sighting } from '@/lib/model/answers/inventory'
+import type { Sighting, Trust } from '@/lib/model/answers/inventory'
 import type { BrokenControl, FindingChange, FindingRow } from '@/lib/model/answers/findings'
 import type { Comment, ExceptionRow, ProofRow, TaskRow } from '@/lib/model/answers/remediation'
 
@@ -28,6 +28,8 @@ export interface FindingSheet extends FindingBasis {
   history: FindingChange[]
   /** How to close it, with the commands filled in. */
   playbook: Playbook
+  /** Who may become the identity, where that is what the finding is about. */
+  trusts: Trust[]
   /** The newest task, open or not. */
   task: TaskRow | null
   exceptions: ExceptionRow[]

@@ -1,4 +1,3 @@
-import { CopyButton } from '@/components/ui/copy-button'
 import { count } from '@/components/ui/figures'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
@@ -7,11 +6,11 @@ import { SectionTitle } from '@/components/ui/section-title'
 import type { Right } from '@/lib/inventory/identity-rights'
 import type { PathStep } from '@/lib/privilege/describe-step'
 import { GrantTable } from './grant-table'
-import { RightsFact, whatIsMissing } from './rights-fact'
+import { RightsFact } from './rights-fact'
 import { RightsTable } from './rights-table'
 import type { IdentitySheet } from './sheet'
-import styles from './rights-tab.module.css'
-import type { Grant } from '@/lib/model/answers/inventory'
+import { SizedPolicyView } from './sized-policy-view'
+import type { Grant, SizedPolicy } from '@/lib/model/answers/inventory'
 
 const BEYOND_SHOWN = 5
 
@@ -21,14 +20,13 @@ type Props = {
   grants: Grant[]
   /** The way to administrator rights, step by step. */
   steps: PathStep[]
-  /** JSON to copy; null when nothing was seen in use, so that there is nothing to size by. */
-  policy: string | null
+  sized: SizedPolicy
   /** Actions that it was seen to use and that none of its policies grants. */
   beyond: string[]
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, steps, policy, beyond, useKnown }: Props) {
+export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnown }: Props) {
   const { identity } = sheet
   if (!identity.rights && identity.kind === 'root_account')
     return (
@@ -92,25 +90,10 @@ export function RightsTab({ sheet, rights, grants, steps, policy, beyond, useKno
         <GrantTable grants={grants} />
       </section>
       <section aria-labelledby="sized">
-        <SectionTitle
-          id="sized"
-          note="permissions used, plus permissions that are not logged"
-          more={policy ? <CopyButton text={policy} what="the policy" /> : null}
-        >
+        <SectionTitle id="sized" note="permissions used, plus permissions that are not logged">
           Right-sized policy
         </SectionTitle>
-        {policy && useKnown ? (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so a keyboard must reach it
-          <pre className={styles.policy} tabIndex={0}>
-            {policy}
-          </pre>
-        ) : (
-          <EmptyState title="No right-sized policy: no use recorded.">
-            {useKnown
-              ? 'None of the permissions in its own policies was used in the look-back period, or the policies were imported by an older version.'
-              : `A policy based on too little log data would remove permissions that are in use. ${whatIsMissing(sheet)}`}
-          </EmptyState>
-        )}
+        <SizedPolicyView id={identity.id} sized={sized} now={sheet.now} />
         {beyond.length > 0 ? (
           <p className="small text-2 anywhere">
             Used and granted by none of its policies, so not part of a right-sized one:{' '}

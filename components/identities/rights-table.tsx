@@ -4,7 +4,7 @@ import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import type { Right } from '@/lib/inventory/identity-rights'
 
-const riskNames: Record<Right['risk'], string> = {
+export const riskNames: Record<Right['risk'], string> = {
   none: '',
   infrastructure_change: 'Modify infrastructure',
   data_access: 'Read data',

@@ -1,5 +1,4 @@
 import { Link } from '@/components/ui/link'
-import { CommandBlock } from '@/components/ui/command-block'
 import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
@@ -7,6 +6,7 @@ import { Unknown } from '@/components/ui/unknown'
 import { Provenance } from './provenance'
 import { fieldsBehind, rawLines, recordFor } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
+import { SafeTrusts } from './safe-trusts'
 import type { IdentitySheet } from './sheet'
 import type { Trust } from '@/lib/model/answers/inventory'
 
@@ -37,11 +37,6 @@ function conditions({ condition }: Trust): string {
 /** Who may become this identity, and under which conditions. */
 export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trust[] }) {
   const record = recordFor(sheet.identity.sightings, 'trust')
-  const proposals = [
-    ...new Set(
-      trusts.flatMap(({ grade, safe }) => (safe && grade !== 'safe' ? [JSON.stringify(safe, null, 2)] : [])),
-    ),
-  ]
   if (trusts.length === 0)
     return (
       <EmptyState title="No trust policy imported.">
@@ -117,16 +112,7 @@ export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trus
           </tbody>
         </Table>
       </section>
-      {proposals.length > 0 ? (
-        <section aria-labelledby="safe">
-          <SectionTitle id="safe" note="replace the words in capitals">
-            Safe conditions
-          </SectionTitle>
-          {proposals.map((text) => (
-            <CommandBlock key={text} text={text} what="the condition" />
-          ))}
-        </section>
-      ) : null}
+      <SafeTrusts trusts={trusts} />
       {record ? (
         <section aria-labelledby="evidence">
           <SectionTitle id="evidence">Evidence</SectionTitle>

@@ -131,6 +131,17 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
      union (select identity_key::text from finding limit 10)`,
   ))
     await ask('getIdentity', own, { params: { id } })
+  // Documents for every platform that has some.
+  for (const { key: id } of await rows<{ key: string }>(
+    `select distinct on (i.provider, v.used_n > 0) i.identity_key::text as key
+     from privilege v
+       join identity i using (identity_key)
+     order by i.provider, v.used_n > 0, v.used_n desc`,
+  )) {
+    const { documents } = await ask('getRightSized', own, { params: { id } })
+    for (const [at] of documents.entries())
+      await ask('getRightSizedFile', own, { params: { id, no: String(at + 1) } })
+  }
   for (const { key: id } of await rows<{ key: string }>(
     `(select distinct on (check_no, state) id::text as key from finding order by check_no, state)
      union (select finding_id::text from exception limit 5)

@@ -3,8 +3,10 @@ import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { action } from '@/lib/generated/prisma/client'
 import { rightsUsedByPattern } from '@/lib/privilege/right-use'
-import { riskClasses, type RiskClass } from '@/lib/privilege/risk-classes'
+import { riskClasses, type RiskClass } from '@/lib/model/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
+import { providers, word } from '@/lib/model/vocabulary'
+import { proposalOf } from '@/lib/trust/proposal'
 
 /** One right of an identity: what it holds against what it was seen to do. */
 export interface Right {
@@ -105,39 +107,65 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
   )
 }
 
-/** The statements or rules that an identity holds by its own grants, with the namespace of each. */
-export interface HeldStatements {
-  namespace: string | null
-  statements: object[]
-}
-
-/** What the policies of an identity say, for cutting them down; nothing for those that an older version read. */
-export async function statementsOf(identityKey: string): Promise<HeldStatements[]> {
-  return rows<HeldStatements>(
-    `select
-       case when g.resource like 'namespace %' then substr(g.resource, 11) end as namespace, s.statements
-     from identity_grant g
-       join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
-     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow' and s.statements is not null
-     order by g.name, g.grant_key limit 500`,
-    [identityKey],
-  )
-}
-
-/** Who may become this identity, the widest door first, and what takes it back. */
+/** Who may become this identity, the widest door first, with what would be safe, and what takes it back. */
 export async function trustsOf(identityKey: string): Promise<Trust[]> {
-  return rows<Trust>(
-    `select
-       t.kind, t.effect, t.principal,
-       (select i.identity_key from identity i where i.identity_key = t.principal_key) as "principalId",
-       t.issuer, coalesce(t.subjects, '{}') as subjects, t.condition, t.is_external as "isExternal",
-       t.grade, t.who, t.safe
-     from trust t
-     where t.identity_key = $1 and t.seen_to is null
-     order by t.effect,
-       array_position('{dangerous,unknown,caution,safe}', t.grade),
-       t.kind, t.principal, t.trust_key
-     limit 200`,
+  const [found, seen] = await Promise.all([
+    rows<Omit<Trust, 'proposal'> & TrustedIdentity>(
+      `select
+         t.kind, t.effect, t.principal,
+         (select p.identity_key from identity p where p.identity_key = t.principal_key) as "principalId",
+         t.issuer, coalesce(t.subjects, '{}') as subjects, t.condition, t.is_external as "isExternal",
+         t.grade, t.who, t.safe, t.native_id as "trustId", i.provider as "providerCode", i.name,
+         i.native_id as "nativeId"
+       from trust t
+         join identity i using (identity_key)
+       where t.identity_key = $1 and t.seen_to is null
+       order by t.effect,
+         array_position('{dangerous,unknown,caution,safe}', t.grade),
+         t.kind, t.principal, t.trust_key
+       limit 200`,
+      [identityKey],
+    ),
+    subjectsSeen(identityKey),
+  ])
+  return found.map(({ trustId, providerCode, name, nativeId, ...trust }) => ({
+    ...trust,
+    proposal:
+      trust.effect === 'allow' && trust.safe && trust.grade !== 'safe'
+        ? proposalOf(
+            {
+              provider: word(providers, providerCode),
+              identity: { name, nativeId },
+              nativeId: trustId,
+              principal: trust.principal,
+              issuer: trust.issuer,
+              safe: trust.safe,
+            },
+            seen.filter((one) => one.issuer === trust.issuer).map(({ subject }) => subject),
+          )
+        : null,
+  }))
+}
+
+interface TrustedIdentity {
+  trustId: string
+  providerCode: number
+  name: string
+  nativeId: string
+}
+
+/** Service accounts of clusters that were given this identity, by the issuer of their tokens: where a log names the workload. */
+async function subjectsSeen(identityKey: string): Promise<Array<{ issuer: string; subject: string }>> {
+  const found = await rows<{ workload: string }>(
+    `select distinct substr(t.text, 10) as workload
+     from credential_context c
+       join term t on t.term_key = c.context_key
+     where c.identity_key = $1 and c.is_workload and c.issue_n > 0 and t.text like 'workload %'
+     order by 1 limit 50`,
     [identityKey],
   )
+  return found.flatMap(({ workload }) => {
+    const [, issuer, namespace, account] = /^(.+)\/([^/]+)\/([^/]+)$/.exec(workload) ?? []
+    return issuer ? [{ issuer, subject: `system:serviceaccount:${namespace}:${account}` }] : []
+  })
 }

@@ -1,7 +1,7 @@
 import operations from './catalogues/azure-operations.json'
 import builtIn from './catalogues/azure-roles.json'
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 import { hasWildcard, matchesWildcard } from './wildcard'
 
 /** What a role of Azure allows: `effective = actions − notActions`, for each set; a notAction is no deny. */

@@ -4,7 +4,7 @@ import { isNotGivenToAll, joinGroups } from './memberships'
 import { refreshPaths } from './paths'
 import { judgeProfiles } from './profiles'
 import { rightsUsedByPattern } from './right-use'
-import { riskClasses } from './risk-classes'
+import { riskClasses } from '@/lib/model/risk-classes'
 
 /** From this class on an unused right could expose credentials or escalate: `riskClasses` in risk.ts. */
 const RISKY = riskClasses.indexOf('credential_exposure')

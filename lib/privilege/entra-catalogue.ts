@@ -1,7 +1,7 @@
 import graph from './catalogues/graph-permissions.json'
 import roles from './catalogues/entra-directory-roles.json'
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 const GRAPH = '00000003-0000-0000-c000-000000000000'
 

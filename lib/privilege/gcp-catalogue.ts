@@ -1,6 +1,6 @@
 import catalogue from './catalogues/gcp-roles.json'
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 const roles: Readonly<Record<string, { title?: string; permissions: string | null }>> = catalogue.roles
 const { permissions, riskTags } = catalogue

@@ -1,5 +1,5 @@
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /** A permission of an app or of a fine-grained token at its level; a scope of a classic token. */
 export const githubPermission = (name: string, level: string): string => `github:${name}:${level}`
@@ -140,4 +140,34 @@ export function githubRisk(action: string): { risk: RiskClass; because: string }
     byRight.get(action.replace(/:admin$/, ':write')) ??
     byRight.get(action.replace(/:write$/, ':read'))
   return found && { risk: found.risk, because: found.why }
+}
+
+/** Events by the permission that they need. Only where one permission alone serves; a hook may be of a repository or the organisation. */
+const permissionsOfEvents: ReadonlyArray<readonly [RegExp, string, string]> = [
+  [/^git\.(clone|fetch)$/, 'contents', 'read'],
+  [/^(git\.push|pull_request\.merge)$/, 'contents', 'write'],
+  [/^pull_request\.(create|close|reopen|ready_for_review|converted_to_draft)$/, 'pull_requests', 'write'],
+  [
+    /^workflows\.(approve_workflow_job|cancel_workflow_run|delete_workflow_run|disable_workflow|enable_workflow|rerun_workflow_run)$/,
+    'actions',
+    'write',
+  ],
+  [/^repo\.(create|update|remove)_actions_secret$/, 'secrets', 'write'],
+  [/^org\.(create|update|remove)_actions_secret$/, 'organization_secrets', 'write'],
+  [/^environment\.(create|update|remove)_actions_secret$/, 'environments', 'write'],
+  [/^(protected_branch|repository_ruleset)\.(create|update|destroy)$/, 'administration', 'write'],
+  [/^repo\.(add_member|remove_member|update_member)$/, 'administration', 'write'],
+  [/^repo\.(register|remove)_self_hosted_runner$/, 'administration', 'write'],
+  [/^org\.(register|remove)_self_hosted_runner$/, 'organization_self_hosted_runners', 'write'],
+  [/^org\.(add_member|invite_member|remove_member|update_member)$/, 'members', 'write'],
+  [/^team\.(create|destroy|add_member|remove_member|add_repository|remove_repository)$/, 'members', 'write'],
+]
+
+/**
+ * The right that an event of the audit log shows in use; undefined for events that several permissions allow. Sources: GitHub
+ * documentation, "Audit log events for your organization", "Permissions required for GitHub Apps".
+ */
+export function githubActionOf(event: string): string | undefined {
+  const found = permissionsOfEvents.find(([test]) => test.test(event))
+  return found && githubPermission(found[1], found[2])
 }

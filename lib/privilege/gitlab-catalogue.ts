@@ -1,5 +1,5 @@
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /** A scope of a token, and the access level of the project or group that a token is for. */
 export const gitlabScope = (scope: string): string => `gitlab:scope/${scope}`

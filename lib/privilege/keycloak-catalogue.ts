@@ -1,5 +1,5 @@
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /** Roles of a realm's management, by what they give. Source: Keycloak server administration guide, "per-realm administration". */
 const roles: readonly { role: string; gives?: Power['gives']; risk: RiskClass; why: string }[] = [

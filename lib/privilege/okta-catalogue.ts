@@ -1,6 +1,6 @@
 import catalogue from './catalogues/okta-scopes.json'
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /** What an application of Okta may do is the smaller of its scopes and its administrator role; each is one right. */
 export const scopeAction = (scope: string): string => `okta:${scope}`

@@ -20,7 +20,7 @@ import { gives, isClusterAdmin, kubernetesMethods } from './kubernetes-reach'
 import { expandRule, type RbacRule } from './kubernetes-catalogue'
 import { rightSizedPolicy, rightSizedRules } from './right-size'
 import { isUseLogged, riskOf, riskRuleOf } from './risk'
-import { riskClasses } from './risk-classes'
+import { riskClasses } from '@/lib/model/risk-classes'
 import { awsNotLogged, awsRisks } from './risk-aws'
 
 beforeAll(() => loadAwsCatalogue())

@@ -1,4 +1,4 @@
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /**
  * What an AWS action could do in the wrong hands. Patterns as in a policy; the first class that names an action wins,

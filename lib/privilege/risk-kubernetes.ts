@@ -1,4 +1,4 @@
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /**
  * Kubernetes rights that reach further than they sound, as `resource:verb`; `*` on either side. The first class that

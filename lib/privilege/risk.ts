@@ -8,7 +8,7 @@ import { isVaultLogged, vaultRisk } from './vault-catalogue'
 import { githubRisk } from './github-catalogue'
 import { gitlabRisk } from './gitlab-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
-import { riskClasses, type RiskClass } from './risk-classes'
+import { riskClasses, type RiskClass } from '@/lib/model/risk-classes'
 
 interface Rule {
   risk: RiskClass

@@ -1,5 +1,5 @@
 import type { Power } from './power-of-right'
-import type { RiskClass } from './risk-classes'
+import type { RiskClass } from '@/lib/model/risk-classes'
 
 /** One path of a policy of Vault, with what may be done there. */
 export interface VaultRule {

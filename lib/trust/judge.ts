@@ -4,6 +4,7 @@ import { isAlwaysThere, judgeFederation } from './federation'
 import { issuerAt } from './issuers'
 import { type Pin, pinsOfClauses, pinsOfDeny, type TrustClause } from './pin'
 import { judgePrincipal } from './principal'
+import { subjectFrom } from './proposal'
 import type { Verdict } from './verdict'
 
 /** One statement that lets somebody in, with the denies that speak of the same principals. */
@@ -143,13 +144,4 @@ function proposalFor({
       ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${own ?? 'ACCOUNT'}:role/ROLE` },
     }
   return kind === 'principal' ? { StringEquals: { 'sts:ExternalId': 'EXTERNAL_ID' } } : undefined
-}
-
-/** Keeps what the trust names already: owner and repository of a subject that is too wide after them. */
-function subjectFrom(example: string, pins: readonly Pin[]): string {
-  const [value] = pins.find(({ claim }) => claim === 'sub')?.values ?? []
-  const named = /^repo:([^/*?:]+)\/([^/*?:]+)/.exec(value?.text ?? '')
-  const owner = /^repo:([^/*?:]+)\//.exec(value?.text ?? '')
-  if (named) return example.replace('OWNER', named[1]!).replace('REPO', named[2]!)
-  return owner ? example.replace('OWNER', owner[1]!) : example
 }

@@ -5,6 +5,7 @@ import type { Check } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { explain } from '@/lib/checks/queries'
 import { credentialsOf } from '@/lib/inventory/credentials'
+import { trustsOf } from '@/lib/inventory/identity-rights'
 import { identityDetail } from '@/lib/inventory/identity-detail'
 import { findingById, historyOf } from '@/lib/findings/queries'
 import { policyOf } from '@/lib/policy/policy'
@@ -59,6 +60,7 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
     policyOf('exceptions'),
   ])
   const check = checkById(finding.checkId)!
+  const topic = topics[check.group]
   return {
     finding,
     verdict:
@@ -66,7 +68,8 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
       null,
     subject: check.subject,
     holds: check.holds,
-    topic: topics[check.group],
+    topic,
+    trusts: topic === 'trust' ? await trustsOf(finding.identityId) : [],
     falsePositives: check.falsePositives,
     history,
     controls: await brokenControls([finding]),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { riskClasses } from '@/lib/model/risk-classes'
 import { timestamp } from './page'
 import {
   ageStates,
@@ -99,8 +100,45 @@ export const trust = z.object({
   grade: z.enum(['unknown', 'safe', 'caution', 'dangerous']).nullable(),
   who: z.string().nullable(),
   safe: z.record(z.string(), z.unknown()).nullable(),
+  proposal: z
+    .object({
+      text: z.string(),
+      note: z.string(),
+      toFill: z.array(z.string()).describe('Words that have to be replaced.'),
+      seen: z.array(z.string()).describe('Subjects that a log saw coming in and that it names.'),
+    })
+    .nullable()
+    .describe('What would be safe, as the platform reads it; null where it is safe or nobody can tell.'),
 })
 export type Trust = z.infer<typeof trust>
+
+/** The rights of an identity, cut down to what it uses, as its platform reads them. */
+export const sizedPolicy = z.object({
+  because: z.string().nullable().describe('Why there is no document.'),
+  documents: z.array(
+    z.object({
+      file: z.string(),
+      format: z.enum(['json', 'yaml', 'hcl']),
+      text: z.string(),
+      note: z.string().describe('Where it applies and how it is put in place.'),
+    }),
+  ),
+  doubts: z.array(z.string()).describe('What cannot be told, because no log shows it.'),
+  dropped: z
+    .array(
+      z.object({
+        right: z.string(),
+        risk: z.enum(riskClasses),
+        lastUsed: z
+          .object({ id: z.string(), name: z.string(), at: timestamp })
+          .nullable()
+          .describe('Who else holds it by the same policy or role and used it last; null for nobody.'),
+      }),
+    )
+    .describe('What the documents leave out, the riskiest first.'),
+  droppedTotal: z.int(),
+})
+export type SizedPolicy = z.infer<typeof sizedPolicy>
 
 export const workload = z.object({
   name: z.string(),

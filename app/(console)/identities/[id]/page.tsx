@@ -29,7 +29,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   return (
     <Page>
       <IdentityHeader sheet={sheet} tab={current} ownerRefused={ownerRefused} />
-      {await tabBody(current, sheet, ownerRefused, range)}
+      {await tabBody(actor, current, sheet, ownerRefused, range)}
     </Page>
   )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Actor } from '@/lib/auth/actor'
 import { CredentialsTab } from '@/components/identities/credentials-tab'
 import { EvidenceTab } from '@/components/identities/evidence-tab'
 import { FindingsTab } from '@/components/identities/findings-tab'
@@ -10,28 +11,18 @@ import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
-import {
-  grantedActions,
-  grantsOf,
-  type HeldStatements,
-  rightsOf,
-  statementsOf,
-  trustsOf,
-  usedActions,
-} from '@/lib/inventory/identity-rights'
+import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
-import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
-import type { Statement } from '@/lib/privilege/aws-policy'
-import type { RbacRule } from '@/lib/privilege/kubernetes-catalogue'
 import { describeStep } from '@/lib/privilege/describe-step'
-import { rightSizedPolicy, rightSizedRules } from '@/lib/privilege/right-size'
+import { sizedOf } from '../sized-of'
 
 const EVENTS_MAX = 200
 
 /** Asks lib for what one tab needs beside the sheet. */
 export async function tabBody(
+  actor: Actor,
   tab: TabId,
   sheet: IdentitySheet,
   ownerRefused: string | null,
@@ -44,12 +35,12 @@ export async function tabBody(
     case 'credentials':
       return <CredentialsTab sheet={sheet} />
     case 'rights': {
-      const [rights, grants, used, granted, held] = await Promise.all([
+      const [rights, grants, used, granted, sized] = await Promise.all([
         rightsOf(id),
         grantsOf(id),
         usedActions(id),
         grantedActions(id),
-        statementsOf(id),
+        sizedOf(actor, sheet),
       ])
       return (
         <RightsTab
@@ -57,7 +48,7 @@ export async function tabBody(
           rights={rights}
           grants={grants}
           steps={(sheet.identity.escalation?.path ?? []).map(describeStep)}
-          policy={await policyText(sheet, used, granted, held)}
+          sized={sized}
           beyond={beyondGrants(sheet, used, granted)}
           useKnown={isUseKnown(sheet)}
         />
@@ -92,37 +83,9 @@ export async function tabBody(
   }
 }
 
-// What is held, cut down to what was used; for Kubernetes the same as rules of a Role.
-async function policyText(
-  { identity }: IdentitySheet,
-  used: string[],
-  granted: string[],
-  held: HeldStatements[],
-): Promise<string | null> {
-  if (used.length === 0) return null
-  await loadAwsCatalogue()
-  const sized =
-    identity.provider === 'kubernetes'
-      ? rightSizedRules(
-          used,
-          held.map(({ namespace, statements }) => ({ namespace, rules: statements as RbacRule[] })),
-        )
-      : rightSizedPolicy(
-          used,
-          held.flatMap(({ statements }) => statements as Statement[]),
-          granted,
-        ).Statement
-  if (sized.length === 0) return null
-  return JSON.stringify(
-    identity.provider === 'kubernetes' ? sized : { Version: '2012-10-17', Statement: sized },
-    null,
-    2,
-  )
-}
-
-// What it did by other means than its policies: by one of a resource, or where none is needed. A log of Vault names paths, not rights.
+// What it did by other means than its policies: by one of a resource, or where none is needed. Logs of Vault name paths and those of GitHub levels, not rights.
 function beyondGrants({ identity }: IdentitySheet, used: string[], granted: string[]): string[] {
-  if (!identity.rights?.isKnown || identity.provider === 'vault') return []
+  if (!identity.rights?.isKnown || ['vault', 'github'].includes(identity.provider)) return []
   const held = new Set(granted)
   return used.filter((name) => !held.has(name))
 }

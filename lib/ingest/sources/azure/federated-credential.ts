@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TrustRecord } from '@/lib/model/records'
 import { judgeFederation } from '@/lib/trust/federation'
 import type { Pin } from '@/lib/trust/pin'
+import { safeFederatedCredential } from '@/lib/trust/proposal'
 import { said } from '../checked'
 import type { azureIdentity } from './graph'
 
@@ -34,7 +35,11 @@ export function trustOf(
       : []),
     ...(clauses ?? []).map(({ claim, text, isPattern }) => ({ claim, values: [{ text, isPattern }] })),
   ]
-  const judged = clauses === null ? undefined : judgeFederation(issuer, pins)
+  const verdict = clauses === null ? undefined : judgeFederation(issuer, pins)
+  const judged =
+    verdict && verdict.grade !== 'safe'
+      ? { ...verdict, safe: safeFederatedCredential(found.issuer, pins) }
+      : verdict
   return said({
     type: 'trust',
     identity,

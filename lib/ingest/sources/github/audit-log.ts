@@ -1,4 +1,5 @@
 import type { EventRecord, ModelRecord } from '@/lib/model/records'
+import { githubActionOf } from '@/lib/privilege/github-catalogue'
 import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
@@ -106,7 +107,12 @@ function used(value: Members, organisation: string, shared: Shared): EventRecord
   const token = scalar(value.token_id)
   const actor = text(value.actor) ?? ''
   const app = /^(.+)\[bot\]$/.exec(actor)?.[1]
-  const base = { ...shared, eventId: `${shared.eventId}/use`, kind: 'use' as const }
+  const base = {
+    ...shared,
+    eventId: `${shared.eventId}/use`,
+    kind: 'use' as const,
+    action: githubActionOf(text(value.action) ?? ''),
+  }
   if (app) {
     const repository = repositoryOf(value)
     // The token of a workflow belongs to its repository, not to an app that somebody installed.

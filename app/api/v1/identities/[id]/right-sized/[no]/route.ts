@@ -1,0 +1,17 @@
+import { sheetOf } from '@/app/(console)/identities/sheet-of'
+import { sizedOf } from '@/app/(console)/identities/sized-of'
+import { route } from '@/lib/http/route'
+import { specs } from '@/lib/http/specs'
+import { NotFound } from '@/lib/model/errors'
+
+export const GET = route(specs.getRightSizedFile, async ({ actor, params }) => {
+  const { documents } = await sizedOf(actor, await sheetOf(actor, params.id!))
+  const found = documents[Number(params.no) - 1]
+  if (!found) throw new NotFound('There is no such document of this identity.')
+  return new Response(found.text, {
+    headers: {
+      'content-type': `${found.format === 'json' ? 'application/json' : 'text/plain'}; charset=utf-8`,
+      'content-disposition': `attachment; filename="${found.file}"`,
+    },
+  })
+})
