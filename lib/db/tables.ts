@@ -6,7 +6,8 @@ export const writers: Record<string, string> = {
   'lib/db': 'installation',
   'lib/audit': 'audit_entry audit_checkpoint',
   'lib/auth': 'session rate_limit sign_in_failure',
-  'lib/people': 'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code',
+  'lib/people':
+    'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code',
   'lib/views': 'saved_view',
   'lib/policy': 'policy',
   'lib/outward': 'webhook outbound_event delivery delivery_attempt',
