@@ -121,6 +121,10 @@ const table: Record<string, readonly string[]> = {
   'POST /account/second-factor/confirmation': everybody,
   'POST /account/second-factor/removal': everybody,
   'POST /account/recovery-codes': everybody,
+  'GET /account/passkeys': everybody,
+  'POST /account/passkeys': everybody,
+  'POST /account/passkeys/challenge': everybody,
+  'POST /account/passkeys/{id}/removal': everybody,
   'POST /people/invitations': [a],
   'POST /people/{id}/password-reset': [a],
   'PUT /people/{id}/role': [a],
@@ -145,6 +149,7 @@ const table: Record<string, readonly string[]> = {
 }
 const open = [
   'POST /sign-up',
+  'POST /passkey-challenges',
   'POST /password-resets',
   'PUT /password-resets',
   'GET /openapi.json',

@@ -8,6 +8,9 @@ export const serverUrl = `http://127.0.0.1:${port}`
 /** A second web server, which accepts the company login alone. */
 export const companyPort = port + 5
 export const companyUrl = `http://127.0.0.1:${companyPort}`
+/** A third, at a host name: browsers make no passkeys for a bare address. */
+export const namedPort = port + 6
+export const namedUrl = `http://localhost:${namedPort}`
 export const idpUrl = `http://127.0.0.1:${idpPort}`
 /** Where mail is sent to, and that it takes some. */
 export const mailPort = Number(process.env.MUSTER_E2E_MAIL_PORT ?? 3400)

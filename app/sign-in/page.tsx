@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { Doorway } from '@/components/session/doorway'
 import { SignInForm } from '@/components/session/sign-in-form'
+import { relyingParty } from '@/lib/auth/passkeys'
 import { currentSession } from '@/lib/auth/session'
 import { breakGlassEmail, companyLoginOnly, companyLogin } from '@/lib/auth/single-sign-on'
 
@@ -57,6 +58,7 @@ export default async function SignInPage({ searchParams }: Props) {
         callbackUrl={callbackUrl}
         company={company}
         passwords={passwords}
+        passkeys={relyingParty() !== null}
         refused={error ? (refusals[error] ?? otherwise) : null}
       />
     </Doorway>

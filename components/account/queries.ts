@@ -1,5 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
 import { ask } from '@/components/session/ask'
+import type { PasskeyRow } from '@/lib/model/answers/access'
 
 interface Proof {
   password: string
@@ -48,3 +50,23 @@ export const useEndSession = () =>
 
 export const useEndOthers = () =>
   useMutation({ mutationFn: () => ask<{ ended: number }>('/account/sessions', { method: 'DELETE' }) })
+
+/** Proves who asks, has the device make a passkey, and stores its public key. */
+export const useAddPasskey = () =>
+  useMutation({
+    mutationFn: async ({ proof, name }: { proof: Proof; name: string }) => {
+      const optionsJSON = await ask<PublicKeyCredentialCreationOptionsJSON>('/account/passkeys/challenge', {
+        method: 'POST',
+        body: proof,
+      })
+      const { startRegistration } = await import('@simplewebauthn/browser')
+      const response = await startRegistration({ optionsJSON })
+      return ask<PasskeyRow>('/account/passkeys', { method: 'POST', body: { name, response } })
+    },
+  })
+
+export const useRemovePasskey = () =>
+  useMutation({
+    mutationFn: ({ id, ...body }: Proof & { id: string }) =>
+      ask<{ id: string }>(`/account/passkeys/${id}/removal`, { method: 'POST', body }),
+  })

@@ -12,6 +12,12 @@ type Props = {
   own?: { currentId: string; onEnd: (id: string) => void }
 }
 
+const ways: Record<SessionRow['via'], string> = {
+  oidc: 'company login',
+  password: 'password',
+  passkey: 'passkey',
+}
+
 /** Open sessions: device, address, when they began and were last seen. */
 export function SessionRows({ sessions, now, own }: Props) {
   return (
@@ -39,7 +45,7 @@ export function SessionRows({ sessions, now, own }: Props) {
             <Cell>
               <NameCell
                 name={deviceWords(session.userAgent)}
-                detail={`${session.address ?? 'address unknown'}, ${session.via === 'oidc' ? 'company login' : 'password'}`}
+                detail={`${session.address ?? 'address unknown'}, ${ways[session.via]}`}
               />
             </Cell>
             <Cell>

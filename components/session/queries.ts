@@ -1,3 +1,4 @@
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
 import { ask } from './ask'
 
 /** How a try ended. `wrong`: the pair does not fit, or the account is locked or closed; the server does not say which. */
@@ -16,6 +17,21 @@ export async function signInWithPassword(given: {
   if (answer?.error === 'CodeNeeded') return 'code needed'
   if (answer?.error === 'CodeWrong') return 'code wrong'
   throw new Error(answer?.error ?? 'The server did not answer.')
+}
+
+/**
+ * Opens a session with a passkey of this device.
+ * @throws Error when there is none, or the person did not agree; in words of the browser
+ */
+export async function signInWithPasskey(): Promise<'in' | 'refused'> {
+  const [{ signIn }, { startAuthentication }, optionsJSON] = await Promise.all([
+    import('next-auth/react'),
+    import('@simplewebauthn/browser'),
+    ask<PublicKeyCredentialRequestOptionsJSON>('/passkey-challenges', { method: 'POST', body: {} }),
+  ])
+  const given = await startAuthentication({ optionsJSON })
+  const answer = await signIn('passkey', { answer: JSON.stringify(given), redirect: false })
+  return answer?.ok ? 'in' : 'refused'
 }
 
 /** Leaves for the company's identity provider and comes back to the path. */

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import { ownPath } from '@/lib/model/own-path'
-import { signInWithCompany, signInWithPassword } from './queries'
+import { signInWithCompany, signInWithPasskey, signInWithPassword } from './queries'
 import styles from './doorway.module.css'
 
 type Props = {
@@ -14,13 +14,15 @@ type Props = {
   company: string | null
   /** False where only the company login is accepted. */
   passwords: boolean
+  /** Whether passkeys work at this address. */
+  passkeys: boolean
   /** From next-auth, after a refusal by the identity provider. */
   refused?: { title: string; words: string } | null
 }
 
-type State = 'idle' | 'busy' | 'wrong' | 'code wrong' | { failed: string }
+type State = 'idle' | 'busy' | 'wrong' | 'code wrong' | 'passkey refused' | { failed: string }
 
-export function SignInForm({ callbackUrl, company, passwords, refused }: Props) {
+export function SignInForm({ callbackUrl, company, passwords, passkeys, refused }: Props) {
   const [state, setState] = useState<State>('idle')
   // The right pair, kept while the code is asked for; null before.
   const [pair, setPair] = useState<{ email: string; password: string } | null>(null)
@@ -37,6 +39,17 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
       setState(answer === 'code needed' ? 'idle' : answer)
     } catch (error) {
       setState({ failed: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const withPasskey = async () => {
+    setState('busy')
+    try {
+      if ((await signInWithPasskey()) === 'in') return window.location.assign(target())
+      setState('passkey refused')
+    } catch (error) {
+      // Whoever closed the device's own dialog knows that they did.
+      const closed = error instanceof Error && error.name === 'NotAllowedError'
+      setState(closed ? 'idle' : { failed: error instanceof Error ? error.message : String(error) })
     }
   }
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -64,6 +77,10 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
             </ErrorState>
           ) : state === 'code wrong' ? (
             <ErrorState title="Wrong code.">Each code works once; wait for the next one.</ErrorState>
+          ) : state === 'passkey refused' ? (
+            <ErrorState title="This passkey opens no account here.">
+              It was removed, or the account is closed. Sign in with your password, or ask an administrator.
+            </ErrorState>
           ) : typeof state === 'object' ? (
             <ErrorState title="Sign-in failed." detail={state.failed}>
               The server did not finish the request. Try again in a minute.
@@ -92,6 +109,11 @@ export function SignInForm({ callbackUrl, company, passwords, refused }: Props) 
             </p>
           )}
         </form>
+      ) : null}
+      {passwords && passkeys && !pair ? (
+        <div className={styles.other}>
+          <Button onClick={() => void withPasskey()}>Sign in with a passkey</Button>
+        </div>
       ) : null}
       {company && !pair ? (
         <div className={passwords ? styles.other : styles.only}>

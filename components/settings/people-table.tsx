@@ -102,6 +102,7 @@ export function PeopleTable({ people, choices, ownId, policy, sendsMail, now }: 
                       ? 'Password and code'
                       : 'Password'
                     : 'Company login'}
+                  {person.passkeys > 0 ? ', passkey' : ''}
                 </span>
               </Cell>
               <Cell keep={3}>

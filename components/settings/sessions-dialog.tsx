@@ -40,9 +40,13 @@ export function SessionsDialog({ person, sendsMail, now, onClose }: Props) {
               Move to company login
             </Button>
           ) : null}
-          {person.hasSecondFactor ? (
+          {person.hasSecondFactor || person.passkeys > 0 ? (
             <Button look="danger" onClick={() => reset.mutate(person.id, done)}>
-              Reset second factor
+              {person.passkeys === 0
+                ? 'Reset second factor'
+                : person.hasSecondFactor
+                  ? 'Remove second factor and passkeys'
+                  : 'Remove passkeys'}
             </Button>
           ) : null}
           <Button

@@ -61,5 +61,6 @@ export async function forgetLimits(): Promise<void> {
   await rows("delete from rate_limit where refreshed_at < now() - interval '1 day'")
   await rows("delete from sign_up_link where expires_at < now() - interval '90 days'")
   await rows("delete from password_reset where expires_at < now() - interval '90 days'")
+  await rows('delete from passkey_challenge where expires_at < now()')
   await rows("delete from session where expires_at < now() - interval '180 days'")
 }

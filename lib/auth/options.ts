@@ -2,9 +2,10 @@ import type { NextAuthOptions, Profile } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
 import { rows } from '@/lib/db/pool'
 import { derivedKey, setting } from '@/lib/db/settings'
+import { checkPasskey } from './passkeys'
 import { checkSignIn } from './password'
 import { takeToken } from './rate-limit'
-import { type Device, openSession, SESSION_HOURS } from './session'
+import { type Device, openSession, SESSION_HOURS, type Via } from './session'
 import { companyLogin } from './single-sign-on'
 
 declare module 'next-auth/jwt' {
@@ -48,6 +49,9 @@ export type Recorder = (
   detail: Record<string, string>,
 ) => Promise<void>
 
+/** The session's word for a provider of next-auth. */
+const vias: Record<string, Via> = { oidc: 'oidc', passkey: 'passkey' }
+
 /** next-auth's options. A function, because keys and environment are read when it runs and not when it is built. */
 export function authOptions(record: Recorder, admit: Admit, device: Device): NextAuthOptions {
   const company = companyLogin()
@@ -82,6 +86,24 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
           if (await takeToken(`told of ${who} ${address} ${why}`, 1, 60))
             await record(who, 'refused', { via: 'password', address, why })
           if (attempt.outcome === 'code-wrong') throw new Error('CodeWrong')
+          return null
+        },
+      }),
+      Credentials({
+        id: 'passkey',
+        name: 'Passkey',
+        credentials: { answer: {} },
+        async authorize(given) {
+          const { address } = device
+          if (!given?.answer || !(await takeToken(`sign-in ${address}`, 20, 60))) return null
+          const attempt = await checkPasskey(given.answer)
+          if (attempt.outcome === 'admitted') {
+            await record(attempt.email, 'sign-in', { via: 'passkey', by: 'passkey', address })
+            return { id: attempt.id }
+          }
+          const { who, why } = attempt
+          if (await takeToken(`told of ${who} ${address} ${why}`, 1, 60))
+            await record(who, 'refused', { via: 'passkey', address, why })
           return null
         },
       }),
@@ -129,7 +151,7 @@ export function authOptions(record: Recorder, admit: Admit, device: Device): Nex
         // Only at sign-in: `user` is what authorize or signIn left.
         if (user)
           return {
-            sid: await openSession(user.id, account?.provider === 'oidc' ? 'oidc' : 'password', device),
+            sid: await openSession(user.id, vias[account?.provider ?? ''] ?? 'password', device),
           }
         return token
       },

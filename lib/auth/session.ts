@@ -35,6 +35,9 @@ export interface Session {
   mustEnrol: boolean
 }
 
+/** How somebody signed in. */
+export type Via = 'password' | 'oidc' | 'passkey'
+
 /** Where a session is opened from. */
 export interface Device {
   userAgent: string | null
@@ -42,11 +45,7 @@ export interface Device {
 }
 
 /** Opens a session row for a user; the token in the cookie carries only its id, so that ending the row ends the session. */
-export async function openSession(
-  userId: string,
-  via: 'password' | 'oidc',
-  { userAgent, address }: Device,
-): Promise<string> {
+export async function openSession(userId: string, via: Via, { userAgent, address }: Device): Promise<string> {
   const id = randomUUID()
   const now = Date.now()
   await prisma().session.create({
@@ -67,7 +66,7 @@ interface Found {
   user_id: string
   email: string
   name: string
-  via: 'password' | 'oidc'
+  via: Via
   role: Role
   scope: Scope
   access_ends_at: Date | null
@@ -123,8 +122,8 @@ async function sessionOfRequest(): Promise<Session | null> {
     [token.sid],
   )
   if (!found) return null
-  // When passwords are switched off, sessions opened with a password end.
-  if (found.via === 'password' && !mayUsePassword(found.email)) return null
+  // When passwords are switched off, sessions that the company login did not open end.
+  if (found.via !== 'oidc' && !mayUsePassword(found.email)) return null
   // Precise to the minute is enough, and spares a write per request.
   if (found.is_stale)
     await rows(

@@ -28,7 +28,14 @@ import {
 } from './manifest'
 
 /** Tables that are not restored. People sign in again after a restore. */
-const LEFT_OUT = ['session', 'rate_limit', 'sign_in_failure', 'password_reset', '_prisma_migrations']
+const LEFT_OUT = [
+  'session',
+  'rate_limit',
+  'sign_in_failure',
+  'password_reset',
+  'passkey_challenge',
+  '_prisma_migrations',
+]
 /** Schemas that are not ours: the queue makes its own, and nothing in it outlives a restore. */
 const NOT_OURS = "n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')"
 

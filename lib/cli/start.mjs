@@ -177,6 +177,8 @@ async function main() {
   const preload = (file) => ['--import', path.join(root, 'lib/cli', file)]
   const web = [
     '--disable-warning=DEP0169',
+    // The library of passkeys asks Node which algorithms it knows; the log is one JSON object a line.
+    '--disable-warning=ExperimentalWarning',
     ...preload('leave-with-parent.mjs'),
     ...preload('remote-address.mjs'),
     ...preload('request-log.mjs'),

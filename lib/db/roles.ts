@@ -19,6 +19,8 @@ const WITHHELD_TABLES = [
   'session',
   'sign_up_link',
   'password_reset',
+  'passkey',
+  'passkey_challenge',
   'sign_in_failure',
   'rate_limit',
   'second_factor',

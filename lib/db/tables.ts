@@ -5,9 +5,9 @@
 export const writers: Record<string, string> = {
   'lib/db': 'installation',
   'lib/audit': 'audit_entry audit_checkpoint',
-  'lib/auth': 'session rate_limit sign_in_failure',
+  'lib/auth': 'session rate_limit sign_in_failure passkey_challenge',
   'lib/people':
-    'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code',
+    'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code passkey',
   'lib/views': 'saved_view',
   'lib/policy': 'policy',
   'lib/outward': 'webhook outbound_event delivery delivery_attempt',
@@ -81,7 +81,7 @@ export const exceptions: readonly { by: readonly string[]; tables?: readonly str
   },
   {
     by: ['lib/auth'],
-    tables: ['second_factor', 'recovery_code', 'sign_up_link', 'password_reset', 'api_token'],
+    tables: ['second_factor', 'recovery_code', 'sign_up_link', 'password_reset', 'api_token', 'passkey'],
     because:
       'Signing in uses codes up and notes when a token was used, and what was for once and is over is forgotten.',
   },

@@ -8,6 +8,8 @@ import { report } from '@/e2e/credential-report'
 import { hashPassword } from '@/lib/auth/password'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { relyingParty } from '@/lib/auth/passkeys'
+import { authenticator } from '@/lib/people/testing-authenticator'
 import { ownDatabase } from '@/lib/db/testing'
 import { fillDemo } from '@/lib/demo/fill'
 import { accept } from '@/lib/ingest/door/accept'
@@ -366,6 +368,12 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('resetPassword', own, {
     body: { token: new URL(reset.link!).searchParams.get('token'), password: PASSWORD },
   })
+  const device = authenticator(relyingParty()!)
+  const { challenge } = await ask('beginPasskey', own, { body: { password: PASSWORD } })
+  const passkey = await ask('addPasskey', own, { body: { name: 'Laptop', response: device.make(challenge) } })
+  await ask('listPasskeys', own)
+  await ask('removePasskey', own, { params: { id: passkey.id }, body: { password: PASSWORD } })
+  await ask('signInChallenge', own)
   await ask('setGroupRole', own, { body: { group: 'everybody', role: 'owner' } })
   await ask('changeRole', own, {
     params: { id: other.id },

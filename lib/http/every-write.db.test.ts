@@ -201,6 +201,12 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   confirmFactor: () => ({ body: { code: '000000' } }),
   removeFactor: () => ({ body: proof }),
   renewRecoveryCodes: () => ({ body: proof }),
+  beginPasskey: () => ({ body: proof }),
+  addPasskey: () => ({
+    body: { name: 'Laptop', response: { id: 'a', rawId: 'a', type: 'public-key', response: {} } },
+  }),
+  removePasskey: () => ({ params: { id: randomUUID() }, body: proof }),
+  signInChallenge: () => ({}),
   createToken: (n) => ({ body: { name: `Token ${n}`, role: 'owner', days: 1 } }),
   revokeToken: () => ({ params: { id: randomUUID() } }),
   signUp: (n) => ({

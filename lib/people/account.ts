@@ -118,6 +118,12 @@ export async function removeFactor(actor: Actor, proof: Proof): Promise<{ id: st
   })
 }
 
+/** Forgets authenticator, recovery codes and passkeys; tells how many there were. */
+export async function forgetProofs(client: Client, userId: string): Promise<number> {
+  const passkeys = await prismaOn(client).passkey.deleteMany({ where: { user_id: userId } })
+  return passkeys.count + (await forgetFactor(client, userId))
+}
+
 export async function forgetFactor(client: Client, userId: string): Promise<number> {
   const where = { user_id: userId }
   const prisma = prismaOn(client)
@@ -125,24 +131,25 @@ export async function forgetFactor(client: Client, userId: string): Promise<numb
   return (await prisma.second_factor.deleteMany({ where })).count
 }
 
-/** Takes the second factor from an account whose owner has lost it, and ends its sessions. */
+/** Takes second factor and passkeys from an account whose owner has lost them, and ends its sessions. */
 export const resetFactor = (actor: Actor, userId: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
     await demandReach(client, actor, userId)
     const person = await prismaOn(client).app_user.findUniqueOrThrow({ where: { id: userId } })
-    if (!(await forgetFactor(client, userId))) throw new Conflict('This account has no second factor.')
+    if (!(await forgetProofs(client, userId)))
+      throw new Conflict('This account has no second factor and no passkey.')
     await endSessions(client, userId)
     return { result: { id: userId }, audit: { action: 'second-factor.reset', subject: person.email } }
   })
 
-/** The way out for an administrator who locked themselves out: no second factor, no lock. For the command line. */
+/** The way out for an administrator who locked themselves out: no second factor, no passkey, no lock. For the command line. */
 export const unlockAccount = (actor: Actor, email: string): Promise<{ id: string }> =>
   write(actor, 'people:manage', async (client) => {
     const prisma = prismaOn(client)
     const person = await prisma.app_user.findUnique({ where: { email: email.toLowerCase() } })
     if (!person) throw new NotFound(`There is no account ${email}.`)
     await prisma.sign_in_failure.deleteMany({ where: { email: person.email } })
-    await forgetFactor(client, person.id)
+    await forgetProofs(client, person.id)
     await endSessions(client, person.id)
     return { result: { id: person.id }, audit: { action: 'user.unlock', subject: person.email } }
   })

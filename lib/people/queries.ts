@@ -27,6 +27,7 @@ interface StoredPerson extends Pick<app_user, 'id' | 'email' | 'name' | 'created
   has_password: boolean
   ended: boolean
   has_second_factor: boolean
+  passkeys: number
   open: number
   last_seen_at: Date | null
 }
@@ -35,7 +36,7 @@ interface StoredPerson extends Pick<app_user, 'id' | 'email' | 'name' | 'created
 export async function listPeople(actor: Actor): Promise<PersonRow[]> {
   demand(actor, 'people:manage')
   await noteRead(actor, 'accounts')
-  // Accounts with role, scope, second factor and open sessions.
+  // Accounts with role, scope, second factor, passkeys and open sessions.
   const found = await present<StoredPerson>(
     `select
        u.id, u.email, u.name, r.role, coalesce(r.scope, '{}') as scope,
@@ -44,6 +45,7 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
        coalesce(u.access_ends_at <= now(), false) as ended,
        exists (select 1 from second_factor f where f.user_id = u.id and f.confirmed_at is not null)
          as has_second_factor,
+       (select count(*)::int from passkey p where p.user_id = u.id) as passkeys,
        s.open, s.last_seen_at
      from app_user u
        left join role_binding r on r.user_id = u.id
@@ -65,6 +67,7 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
     disabled: row.disabled,
     hasPassword: row.has_password,
     hasSecondFactor: row.has_second_factor,
+    passkeys: row.passkeys,
     mayConnect: mayConnect(row.email, row.has_password),
     accessEndsAt: iso(row.access_ends_at),
     ended: row.ended,

@@ -7,7 +7,7 @@ import { prisma, prismaOn } from '@/lib/db/prisma'
 import { NotFound } from '@/lib/model/errors'
 import { endSessions, ownId } from './account'
 import { demandReach } from './reach'
-import type { SessionRow } from '@/lib/model/answers/access'
+import { type SessionRow, sessionRow } from '@/lib/model/answers/access'
 
 // The sessions of today, whichever instant the page around them looks back to.
 const openSessions = (userId: string): Promise<SessionRow[]> =>
@@ -21,7 +21,7 @@ async function readSessions(userId: string): Promise<SessionRow[]> {
   })
   return found.map((row) => ({
     id: row.id,
-    via: row.via === 'oidc' ? 'oidc' : 'password',
+    via: sessionRow.shape.via.parse(row.via),
     userAgent: row.user_agent,
     address: row.address,
     openedAt: row.created_at.toISOString(),

@@ -3,15 +3,18 @@ import styles from '@/components/account/account.module.css'
 import { CompanyLogin } from '@/components/account/company-login'
 import { OwnAccount } from '@/components/account/own-account'
 import { PasswordForm } from '@/components/account/password-form'
+import { Passkeys } from '@/components/account/passkeys'
 import { SecondFactor } from '@/components/account/second-factor'
 import { SessionList } from '@/components/account/session-list'
 import { scopeWords } from '@/components/session/scope-words'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
+import { relyingParty } from '@/lib/auth/passkeys'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { scopeChoices } from '@/lib/inventory/scope-choices'
 import { ownAccount } from '@/lib/people/queries'
+import { listPasskeys } from '@/lib/people/passkeys'
 import { listOwnSessions } from '@/lib/people/sessions'
 import { asOf } from '../as-of'
 
@@ -20,10 +23,11 @@ export const metadata: Metadata = { title: 'Your account' }
 export default async function AccountPage() {
   const session = await requireSession(true)
   const { actor, userId, mustEnrol } = session
-  const [account, sessions, choices] = await Promise.all([
+  const [account, sessions, choices, passkeys] = await Promise.all([
     ownAccount(userId),
     listOwnSessions(actor),
     scopeChoices(actor),
+    listPasskeys(actor),
   ])
   return (
     <Page>
@@ -45,6 +49,14 @@ export default async function AccountPage() {
           mustEnrol={mustEnrol}
           hasPassword={account.hasPassword}
         />
+        {account.hasPassword ? (
+          <Passkeys
+            passkeys={passkeys}
+            withCode={account.secondFactorSince !== null}
+            isPossible={relyingParty() !== null}
+            now={asOf()}
+          />
+        ) : null}
         {account.hasPassword ? <PasswordForm withCode={account.secondFactorSince !== null} /> : null}
         {account.mayConnect && !mustEnrol ? (
           <CompanyLogin withCode={account.secondFactorSince !== null} />

@@ -1,4 +1,13 @@
-import { enrolment, mailedLink, personRow, sessionRow, tokenRow } from '@/lib/model/answers/access'
+import {
+  enrolment,
+  mailedLink,
+  passkeyCreation,
+  passkeyRequest,
+  passkeyRow,
+  personRow,
+  sessionRow,
+  tokenRow,
+} from '@/lib/model/answers/access'
 import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { email, label, name, tokenDays } from '@/lib/model/inputs'
@@ -96,7 +105,7 @@ export const accessSpecs = {
   resetFactor: spec({
     method: 'DELETE',
     path: '/people/{id}/second-factor',
-    summary: 'Removes the second factor of an account and ends its sessions',
+    summary: 'Removes the second factor and the passkeys of an account and ends its sessions',
     params: { id: uuid },
     permission: 'people:manage',
     answer: z.object({
@@ -210,6 +219,41 @@ export const accessSpecs = {
       recoveryCodes: z.array(z.string()),
     }),
   }),
+  listPasskeys: spec({
+    method: 'GET',
+    path: '/account/passkeys',
+    summary: 'Your passkeys',
+    permission: 'account:own',
+    answer: z.object({ rows: z.array(passkeyRow) }),
+  }),
+  beginPasskey: spec({
+    method: 'POST',
+    path: '/account/passkeys/challenge',
+    summary: 'Starts adding a passkey: what the browser hands to the device',
+    permission: 'account:own',
+    body: proof,
+    answer: passkeyCreation,
+  }),
+  addPasskey: spec({
+    method: 'POST',
+    path: '/account/passkeys',
+    summary: 'Adds the passkey that the device made',
+    permission: 'account:own',
+    body: z.object({
+      name: label,
+      response: z.looseObject({ id: z.string(), rawId: z.string(), response: z.looseObject({}) }),
+    }),
+    answer: passkeyRow,
+  }),
+  removePasskey: spec({
+    method: 'POST',
+    path: '/account/passkeys/{id}/removal',
+    summary: 'Removes one of your passkeys',
+    params: { id: uuid },
+    permission: 'account:own',
+    body: proof,
+    answer: z.object({ id: z.string() }),
+  }),
   listTokens: spec({
     method: 'GET',
     path: '/tokens',
@@ -245,6 +289,13 @@ export const accessSpecs = {
     answer: z.object({
       id: z.string(),
     }),
+  }),
+  signInChallenge: spec({
+    method: 'POST',
+    path: '/passkey-challenges',
+    summary: 'What a device signs to sign in with a passkey',
+    permission: 'public',
+    answer: passkeyRequest,
   }),
   askForReset: spec({
     method: 'POST',

@@ -13,7 +13,7 @@ export type Enrolment = z.infer<typeof enrolment>
 /** A session that is open. Times are ISO 8601. */
 export const sessionRow = z.object({
   id: z.string(),
-  via: z.enum(['password', 'oidc']),
+  via: z.enum(['password', 'oidc', 'passkey']),
   userAgent: z.string().nullable(),
   address: z.string().nullable(),
   openedAt: timestamp,
@@ -46,6 +46,7 @@ export const personRow = z.object({
   disabled: z.boolean(),
   hasPassword: z.boolean(),
   hasSecondFactor: z.boolean(),
+  passkeys: z.int(),
   mayConnect: z.boolean().describe('Whether the account can be handed over to the company login.'),
   accessEndsAt: timestamp.nullable().describe('When access ends by itself; `ended` once that has happened.'),
   ended: z.boolean(),
@@ -74,3 +75,23 @@ export const mailedLink = z.object({
   refusal: z.string().nullable().describe('Why the mail server did not take the message.'),
 })
 export type MailedLink = z.infer<typeof mailedLink>
+
+/** A passkey of the reader's account. */
+export const passkeyRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  isSynced: z.boolean().describe('Whether it is copied to other devices of its owner.'),
+  createdAt: timestamp,
+  lastUsedAt: timestamp.nullable(),
+})
+export type PasskeyRow = z.infer<typeof passkeyRow>
+
+/** What a browser hands to a device so that it makes a passkey (WebAuthn, section 5.4: PublicKeyCredentialCreationOptionsJSON). */
+export const passkeyCreation = z.looseObject({
+  challenge: z.string(),
+  rp: z.object({ id: z.string().optional(), name: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+})
+
+/** The same for signing in with one (section 5.5: PublicKeyCredentialRequestOptionsJSON). */
+export const passkeyRequest = z.looseObject({ challenge: z.string(), rpId: z.string().optional() })
