@@ -54,7 +54,8 @@ export function GroupRoles({ groups, choices, companyOnly, provider }: Props) {
         {provider ? (
           <Notice title={`${provider.name} is connected.`}>
             Issuer {provider.issuer}. Groups are read from the claim <span className="mono">groups</span> at
-            each sign-in; users without a mapped group cannot sign in.
+            each sign-in; users without a mapped group cannot sign in. A directory that speaks SCIM can keep
+            accounts and groups here itself, at <span className="mono">/api/scim/v2</span>.
           </Notice>
         ) : (
           <Notice title="No company login configured.">

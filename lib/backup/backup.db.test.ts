@@ -83,7 +83,8 @@ async function dump(url: string): Promise<Record<string, string>> {
      where schemaname !~ '^pg_'
        and schemaname not in ('information_schema', 'graphile_worker')
        and tablename not in (
-         'session', 'rate_limit', 'sign_in_failure', 'password_reset', 'passkey_challenge', '_prisma_migrations', 'audit_entry',
+         'session', 'rate_limit', 'sign_in_failure', 'password_reset', 'passkey_challenge',
+         '_prisma_migrations', 'audit_entry',
          'stage_row', 'stage_record'
        )
      order by 1`,

@@ -7,7 +7,7 @@ export const writers: Record<string, string> = {
   'lib/audit': 'audit_entry audit_checkpoint',
   'lib/auth': 'session rate_limit sign_in_failure passkey_challenge',
   'lib/people':
-    'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code passkey',
+    'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code passkey scim_user scim_group scim_member',
   'lib/views': 'saved_view',
   'lib/policy': 'policy',
   'lib/outward': 'webhook outbound_event delivery delivery_attempt',

@@ -6,33 +6,11 @@ import { confirmOneself } from '@/lib/auth/password'
 import { breakGlassEmail, companyLogin } from '@/lib/auth/single-sign-on'
 import type { Client } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
-import { sql, type Sql } from '@/lib/db/sql'
+import { sql } from '@/lib/db/sql'
 import { Conflict } from '@/lib/model/errors'
-import { type Role, roles } from '@/lib/model/vocabulary'
-import { endSessions, forgetFactor, ownId } from './account'
-import { isAdministered } from './last-administrator'
+import { endSessions, forgetProofs, ownId } from './account'
+import { type Account, accountWhere, applyMapping, mappingOf } from './group-access'
 import { demandReach } from './reach'
-import type { Scope } from '@/lib/model/answers/access'
-
-interface Mapping {
-  group_name: string
-  role: Role
-  scope: Scope
-  access_ends_at: Date | null
-}
-
-interface Account {
-  id: string
-  email: string
-  company_subject: string | null
-  password_hash: string | null
-  disabled_at: Date | null
-  access_ends_at: Date | null
-  is_open: boolean
-  is_out: boolean
-  role: Role | null
-  scope: Scope | null
-}
 
 class Refusal extends Error {
   constructor(
@@ -77,7 +55,8 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
   if (!issuer || !subject) throw new Refusal('NotVerified', 'the identity provider names no subject')
   // Two first sign-ins at once make one account.
   await client.query('select pg_advisory_xact_lock(11, hashtext($1))', [`${issuer} ${subject}`])
-  const mapping = await mappingOf(client, vouched.groups ?? [])
+  const told = await scimGroupsOf(client, vouched)
+  const mapping = await mappingOf(client, [...(vouched.groups ?? []), ...told])
   if (!mapping) throw new Refusal('NoRole', 'no group with a role, kept out, or ended')
   const bound = await accountWhere(
     client,
@@ -89,30 +68,19 @@ async function admitted(client: Client, vouched: Vouched): Promise<{ id: string;
   return { id: account.id, notes: changed ? [...notes, changed] : notes }
 }
 
-// The strongest role among a person's groups wins; among groups of that role the one that limits least, then by name.
-async function mappingOf(client: Client, groups: readonly string[]): Promise<Mapping | null> {
-  const { rows } = await client.query<Mapping>(
-    `select group_name, role, scope, access_ends_at
-     from group_role
-     where group_name = any($1) and (access_ends_at is null or access_ends_at > now())
-     order by array_position($2::text[], role), scope <> '{}', access_ends_at desc nulls first, group_name
-     limit 1`,
-    [groups, roles],
-  )
-  return rows[0] ?? null
-}
-
-async function accountWhere(client: Client, condition: Sql): Promise<Account | null> {
-  const { rows } = await client.query<Account>(
-    sql`select
-       u.id, u.email, u.company_subject, u.password_hash, u.disabled_at, u.access_ends_at, r.role, r.scope,
-       coalesce(u.company_open_until > now(), false) as is_open,
-       u.disabled_at is not null or coalesce(u.access_ends_at <= now(), false) as is_out
+// A directory that keeps accounts here itself may leave groups out of the token.
+async function scimGroupsOf(client: Client, vouched: Vouched): Promise<string[]> {
+  const { issuer, subject, email, emailVerified } = vouched
+  const { rows } = await client.query<{ display_name: string }>(
+    sql`select g.display_name
      from app_user u
-       left join role_binding r on r.user_id = u.id
-     where ${condition} for update of u`,
+       join scim_member m on m.user_id = u.id
+       join scim_group g on g.id = m.group_id
+     where (u.company_issuer = ${issuer} and u.company_subject = ${subject})
+       or (${emailVerified === true} and u.company_subject is null and u.password_hash is null
+         and u.email = ${email?.toLowerCase() ?? null})`,
   )
-  return rows[0] ?? null
+  return rows.map((row) => row.display_name)
 }
 
 /** The account of a subject that comes for the first time: a new one, or one that was opened to it. */
@@ -154,7 +122,7 @@ async function bind(
     },
   })
   // Earlier sessions may belong to somebody else.
-  await forgetFactor(client, account.id)
+  await forgetProofs(client, account.id)
   await endSessions(client, account.id)
   return {
     account,
@@ -165,37 +133,6 @@ async function bind(
         detail: { issuer, subject, passwordEnded: account.password_hash !== null },
       },
     ],
-  }
-}
-
-async function applyMapping(client: Client, account: Account, mapping: Mapping): Promise<AuditNote | null> {
-  const isOpenScope = Object.keys(mapping.scope).length === 0
-  const next = {
-    role: mapping.role,
-    scope: isOpenScope ? (account.scope ?? {}) : mapping.scope,
-    accessEndsAt: mapping.access_ends_at ?? account.access_ends_at,
-  }
-  const before = { role: account.role, scope: account.scope ?? {}, accessEndsAt: account.access_ends_at }
-  if (JSON.stringify(before) === JSON.stringify(next)) return null
-  const wasAdministered = await isAdministered(client)
-  await client.query('savepoint before_group')
-  const prisma = prismaOn(client)
-  const { role, scope } = next
-  await prisma.role_binding.upsert({
-    where: { user_id: account.id },
-    create: { user_id: account.id, role, scope },
-    update: { role, scope },
-  })
-  await prisma.app_user.update({ where: { id: account.id }, data: { access_ends_at: next.accessEndsAt } })
-  const detail = { by: 'group', group: mapping.group_name, before, ...next }
-  if (!wasAdministered || (await isAdministered(client)))
-    return { action: 'user.role', subject: `user ${account.id}`, detail }
-  // A change in the directory must not remove the last administrator.
-  await client.query('rollback to savepoint before_group')
-  return {
-    action: 'user.role-kept',
-    subject: `user ${account.id}`,
-    detail: { ...detail, why: 'the last administrator' },
   }
 }
 

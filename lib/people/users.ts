@@ -9,6 +9,7 @@ import { endSessions } from './account'
 import { keepAnAdministrator } from './last-administrator'
 import { linkHash, newLinkToken } from './link-token'
 import { demandReach, demandWithin } from './reach'
+import { followGroupsNamed } from './scim/access'
 import { Conflict, Forbidden, Invalid } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
 import { type Scope, scope as scopeSchema } from '@/lib/model/answers/access'
@@ -220,12 +221,13 @@ export const setGroupRole = (
         update: data,
       })
     }
+    const set = {
+      action: 'group-role.set',
+      subject: groupName,
+      detail: access ? { role: access.role, scope: access.scope, accessEndsAt: endsAt } : { role: null },
+    }
     return {
       result: { group: groupName },
-      audit: {
-        action: 'group-role.set',
-        subject: groupName,
-        detail: access ? { role: access.role, scope: access.scope, accessEndsAt: endsAt } : { role: null },
-      },
+      audit: [set, ...(await followGroupsNamed(client, groupName))] as const,
     }
   })
