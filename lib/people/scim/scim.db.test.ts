@@ -116,8 +116,8 @@ test("Okta's steps: an unknown user, a new one, the same again, one read back, a
     body: { status: '409', scimType: 'uniqueness' },
   })
   expect((await ask('GET', `/Users/${made.body.id}`)).body).toEqual(made.body)
-  // "_" and "%" are letters like others.
-  for (const name of ['a_b', 'axb', 'a%'])
+  // "_" is a letter like others.
+  for (const name of ['a_b', 'axb'])
     expect((await ask('POST', '/Users', person(name))).status, name).toBe(201)
   const list = await ask('GET', '/Users?startIndex=1&count=1')
   expect(list.body).toMatchObject({ startIndex: 1, itemsPerPage: 1, Resources: [{ schemas: [USER] }] })
