@@ -41,7 +41,7 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
-import { GITLAB_HOST, gitlabExport, openaiKeys, teleportAudit } from './saas'
+import { GITLAB_HOST, gitlabExport, openaiKeys, saasExports, teleportAudit } from './saas'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
@@ -256,6 +256,8 @@ async function deliver(
   }
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
   await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
+  for (const { name, lines, source, scope } of saasExports(estate, asOf))
+    await some(`${name}.ndjson`, lines, source, scope)
   await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],

@@ -75,6 +75,19 @@ import { databricks } from './sources/saas/databricks'
 import { datadog } from './sources/saas/datadog'
 import { slack } from './sources/saas/slack'
 import { snowflake } from './sources/saas/snowflake'
+import { circleci } from './sources/saas/circleci'
+import { duo } from './sources/saas/duo'
+import { modal } from './sources/saas/modal'
+import { mongodbAtlas } from './sources/saas/mongodb-atlas'
+import { netlify } from './sources/saas/netlify'
+import { npmTokens } from './sources/saas/npm-tokens'
+import { railway } from './sources/saas/railway'
+import { salesforce } from './sources/saas/salesforce'
+import { supabase } from './sources/saas/supabase'
+import { tailscale } from './sources/saas/tailscale'
+import { terraformCloud } from './sources/saas/terraform-cloud'
+import { vercel } from './sources/saas/vercel'
+import { workos } from './sources/saas/workos'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
@@ -143,6 +156,19 @@ export const formats: readonly Format[] = [
   snowflake,
   slack,
   databricks,
+  circleci,
+  duo,
+  modal,
+  mongodbAtlas,
+  netlify,
+  npmTokens,
+  railway,
+  salesforce,
+  supabase,
+  tailscale,
+  terraformCloud,
+  vercel,
+  workos,
   vaultInventory,
   vaultAuditLog,
   gitleaks,

@@ -51,6 +51,10 @@ const folders = [
   'snowflake',
   'databricks',
   'slack',
+  'saas-tokens',
+  'workos',
+  'salesforce',
+  'other-inventory',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -68,6 +72,8 @@ const unknown: Readonly<Record<string, string>> = {
     'providers: who comes by one stands in the trust of each role',
   'aws-identity/made-up/iam_get-outbound-web-identity-federation-info.json':
     'whether an account issues tokens: a setting, of nobody',
+  'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
+    'variables by context, as a program keeps them: the answer is a list',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -175,7 +181,7 @@ const unknown: Readonly<Record<string, string>> = {
 }
 
 /** Several answers in one object, keyed by the name of a test fixture: each is a file of its own. */
-const fixtures = /cartography_(gcp|aws)_\w+\.json$/
+const fixtures = /cartography_(gcp|aws|circleci|gitlab_ci)_\w+\.json$/
 
 function partsOf(path: string): Array<{ path: string; name: string }> {
   const name = relative(folder as string, path)

@@ -60,6 +60,12 @@ const weak = new Set([
   'profiles', // rolesanywhere list-profiles
   'subjects', // rolesanywhere list-subjects
   'rows', // Steampipe
+  'records', // Salesforce
+  'edges', // GraphQL
+  'envs', // Vercel
+  'tokens',
+  'response', // Duo
+  'objects', // npm
 ])
 
 export const isListName = (name: string) => strong.has(name) || weak.has(name)
@@ -84,6 +90,7 @@ export const pageObjects: ReadonlySet<string> = new Set([
   '_links',
   'ResponseMetadata',
   'response_metadata',
+  'list_metadata', // WorkOS
 ])
 
 /** The scalar members of an envelope; those of the objects that speak of a page as `metadata.continue`. */
@@ -102,6 +109,8 @@ export function scalarsOf(object: Members): Envelope {
   return scalars
 }
 
+const isNode = (edge: unknown): boolean => isObject(edge) && isObject(edge.node)
+
 /** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
@@ -113,6 +122,8 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
+  if (name === 'records') return 'totalSize' in object && 'done' in object
   if (name === 'data') return object.object === 'list'
   return false
 }
@@ -160,7 +171,7 @@ function wrappedIn(object: Members): Members | undefined {
   let count = 0
   for (const name in object) {
     const value = object[name]
-    if ((count += 1) > 5 || Array.isArray(value)) return undefined
+    if ((count += 1) > 5 || (Array.isArray(value) && value.length > 0)) return undefined
     if (!isObject(value) || pageObjects.has(name)) continue
     if (inner) return undefined
     inner = value
