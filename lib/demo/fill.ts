@@ -31,6 +31,7 @@ import {
 import { accounts, clusters, DAY, makeEstate } from './estate'
 import { githubAudit, githubExports } from './github'
 import { googleAssets, googleAudit } from './google'
+import { otherCollectors } from './graphs'
 import {
   gitleaks,
   kubernetesAudit,
@@ -42,6 +43,7 @@ import {
   teamsCsv,
 } from './platforms'
 import { GITLAB_HOST, gitlabExport, openaiKeys, saasExports, teleportAudit } from './saas'
+import { saasLogs } from './saas-logs'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
@@ -256,8 +258,14 @@ async function deliver(
   }
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
   await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
-  for (const { name, lines, source, scope } of saasExports(estate, asOf))
-    await some(`${name}.ndjson`, lines, source, scope)
+  // The services that teams signed up for were connected two weeks ago.
+  if (asOf.getTime() > Date.now() - 15 * DAY)
+    for (const { name, lines, source, scope } of [
+      ...saasExports(estate, asOf),
+      ...saasLogs(estate, since, asOf),
+      ...otherCollectors(estate, asOf),
+    ])
+      await some(`${name}.ndjson`, lines, source, scope)
   await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],

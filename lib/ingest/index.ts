@@ -52,8 +52,13 @@ import { auditLog as githubAuditLog } from './sources/github/audit-log'
 import { deployKeys } from './sources/github/deploy-keys'
 import { tokens } from './sources/github/tokens'
 import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
+import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
+import { prowler } from './sources/graphs/prowler'
+import { ocsf } from './sources/graphs/ocsf'
+import { openGraph } from './sources/graphs/open-graph'
+import { baton } from './sources/graphs/baton'
 import { clients } from './sources/keycloak/clients'
 import { events } from './sources/keycloak/events'
 import { audit } from './sources/kubernetes/audit'
@@ -88,6 +93,13 @@ import { tailscale } from './sources/saas/tailscale'
 import { terraformCloud } from './sources/saas/terraform-cloud'
 import { vercel } from './sources/saas/vercel'
 import { workos } from './sources/saas/workos'
+import { slackAudit } from './sources/saas/slack-audit'
+import { googleWorkspaceAudit } from './sources/saas/google-workspace-audit'
+import { mongodbAtlasAudit } from './sources/saas/mongodb-atlas-audit'
+import { tailscaleAudit } from './sources/saas/tailscale-audit'
+import { atlassianAudit } from './sources/saas/atlassian-audit'
+import { tinesAudit } from './sources/saas/tines-audit'
+import { wizAudit } from './sources/saas/wiz-audit'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
@@ -146,6 +158,7 @@ export const formats: readonly Format[] = [
   actions,
   githubAuditLog,
   gitlabCredentials,
+  gitlabAuditEvents,
   teleportAuditLog,
   openai,
   openaiAudit,
@@ -169,8 +182,19 @@ export const formats: readonly Format[] = [
   terraformCloud,
   vercel,
   workos,
+  slackAudit,
+  googleWorkspaceAudit,
+  mongodbAtlasAudit,
+  tailscaleAudit,
+  atlassianAudit,
+  tinesAudit,
+  wizAudit,
   vaultInventory,
   vaultAuditLog,
+  prowler,
+  ocsf,
+  openGraph,
+  baton,
   gitleaks,
   trufflehog,
   sarif,

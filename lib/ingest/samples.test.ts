@@ -55,6 +55,8 @@ const folders = [
   'workos',
   'salesforce',
   'other-inventory',
+  'other-audit',
+  'ocsf',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -74,6 +76,9 @@ const unknown: Readonly<Record<string, string>> = {
     'whether an account issues tokens: a setting, of nobody',
   'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
     'variables by context, as a program keeps them: the answer is a list',
+  'other-audit/panther_GitLab.Production.ndjson': 'requests to a web server, without who made them',
+  'other-audit/panther_Snowflake.GrantsToRoles.ndjson': 'rights of roles of Snowflake: no format yet',
+  'other-audit/panther_Snowflake.GrantsToUsers.ndjson': 'rights of roles of Snowflake: no format yet',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -170,7 +175,7 @@ const unknown: Readonly<Record<string, string>> = {
   ...each('gitlab/', 'group-members-all', 'people and bots by their user name, without what they hold'),
   ...each(
     'gitlab/',
-    'audit-events service-account-user webhook-group-token-expiring webhook-project-token-expiring',
+    'service-account-user webhook-group-token-expiring webhook-project-token-expiring',
     'no format yet',
   ),
   ...each(

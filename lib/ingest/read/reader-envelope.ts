@@ -61,14 +61,23 @@ const weak = new Set([
   'subjects', // rolesanywhere list-subjects
   'rows', // Steampipe
   'records', // Salesforce
-  'edges', // GraphQL
+  'edges', // GraphQL, OpenGraph
+  'nodes', // OpenGraph
   'envs', // Vercel
   'tokens',
   'response', // Duo
   'objects', // npm
 ])
 
-export const isListName = (name: string) => strong.has(name) || weak.has(name)
+/** @param before what the object said of itself so far: a record may hold a list of that name too */
+export const isListName = (name: string, before: Envelope = {}) =>
+  strong.has(name) || (weak.has(name) && !holdsItself(name, before))
+
+/** Whoever has an id and roles holds them; an activity of Google Workspace has events. */
+const holdsItself = (name: string, before: Envelope): boolean =>
+  (name === 'roles' && ('id' in before || 'clientId' in before)) ||
+  (name === 'events' && before.kind === 'admin#reports#activity')
+
 export const isStrongList = (name: string) => strong.has(name)
 
 type Members = Record<string, unknown>
@@ -109,6 +118,8 @@ export function scalarsOf(object: Members): Envelope {
   return scalars
 }
 
+const isGraph = (object: Members): boolean => Array.isArray(object.nodes) && Array.isArray(object.edges)
+
 const isNode = (edge: unknown): boolean => isObject(edge) && isObject(edge.node)
 
 /** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
@@ -122,6 +133,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (isGraph(object)) return name === 'nodes' || name === 'edges'
   if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
   if (name === 'records') return 'totalSize' in object && 'done' in object
   if (name === 'data') return object.object === 'list'

@@ -16,7 +16,8 @@ atlas api serviceAccounts listOrgServiceAccounts --orgId "$ORG" -o json > atlas-
     {
       has: ['id', 'publicKey', 'roles'],
       as: 'api-key',
-      id: 'id',
+      // What the log of the organisation calls it by.
+      id: 'publicKey',
       identity: { kind: 'api_client', name: ['desc', 'publicKey'], tags: { public_key: 'publicKey' } },
       credential: { kind: 'api_key', label: 'Programmatic API key', neverEnds: true },
       scopes: 'roles',
