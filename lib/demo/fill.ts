@@ -10,6 +10,7 @@ import { setPlace } from '@/lib/ingest/places'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
 import {
+  agentCore,
   analyzed,
   identityCenter,
   identityCenterInstance,
@@ -42,7 +43,15 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
-import { GITLAB_HOST, gitlabExport, openaiKeys, saasExports, teleportAudit } from './saas'
+import {
+  GITLAB_HOST,
+  gitlabExport,
+  openaiKeys,
+  saasExports,
+  TELEPORT,
+  teleportAudit,
+  teleportInventory,
+} from './saas'
 import { saasLogs } from './saas-logs'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
@@ -140,6 +149,7 @@ async function deliver(
       ['certificates.ndjson', loadBalancerCertificates(account, asOf)],
       ['roles-anywhere.ndjson', warehouses(account, asOf)],
       ['last-accessed.ndjson', [...remembered(estate, account, asOf)]],
+      ['agent-core.ndjson', agentCore(account, asOf)],
       ['access-analyzer.ndjson', [...analyzed(estate, account, asOf)]],
     ] as const
     const written = await Promise.all(
@@ -257,6 +267,12 @@ async function deliver(
     if (made.length > 0) await bring([await file(name, made.join('\n'))], 'partial', source, scope)
   }
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
+  await some(
+    'teleport-inventory.ndjson',
+    [...teleportInventory(estate, asOf)],
+    'Teleport inventory',
+    TELEPORT,
+  )
   await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
   // The services that teams signed up for were connected two weeks ago.
   if (asOf.getTime() > Date.now() - 15 * DAY)

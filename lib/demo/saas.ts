@@ -4,7 +4,7 @@ import { DAY, type Estate, ownerOf, type Service, utc } from './estate'
 // What else Halden Freight has: a GitLab of the data teams, Teleport for machines, keys of AI platforms.
 
 export const GITLAB_HOST = 'gitlab.halden.example'
-const TELEPORT = 'tp.halden.example'
+export const TELEPORT = 'tp.halden.example'
 
 const some = (estate: Estate, at: Date, rest: number): Service[] =>
   estate.services.filter((service) => service.index % 12 === rest && service.since <= at)
@@ -81,6 +81,50 @@ export function* teleportAudit(estate: Estate, from: Date, to: Date): Generator<
         },
       })
     }
+}
+
+/** What the cluster itself lists: each bot with its role, its rule or secret to join, and one running copy. */
+export function* teleportInventory(estate: Estate, at: Date): Generator<string> {
+  for (const service of some(estate, at, 6)) {
+    const bot_name = service.name
+    yield JSON.stringify({
+      kind: 'bot',
+      version: 'v1',
+      metadata: { name: bot_name },
+      spec: { roles: [service.namespace] },
+    })
+    yield JSON.stringify({
+      kind: 'token',
+      version: 'v2',
+      metadata: { name: service.legacy ? new Chance(`join ${service.name}`).hex(32) : service.name },
+      spec: service.legacy
+        ? { roles: ['Bot'], bot_name, join_method: 'token' }
+        : {
+            roles: ['Bot'],
+            bot_name,
+            join_method: 'kubernetes',
+            kubernetes: {
+              type: 'in_cluster',
+              allow: [{ service_account: `${service.namespace}:${service.name}` }],
+            },
+          },
+    })
+    yield JSON.stringify({
+      kind: 'bot_instance',
+      version: 'v1',
+      metadata: { expires: utc(new Date(at.getTime() + DAY)) },
+      spec: { bot_name, instance_id: new Chance(`instance ${service.name}`).uuid() },
+      status: {
+        initial_authentication: { authenticated_at: utc(new Date(at.getTime() - 30 * DAY)) },
+        latest_heartbeats: [
+          {
+            recorded_at: utc(new Date(at.getTime() - (service.index % 9) * DAY)),
+            hostname: service.name,
+          },
+        ],
+      },
+    })
+  }
 }
 
 /** Keys of OpenAI: most belong to service accounts, some to whoever made them. */
@@ -287,6 +331,41 @@ export function saasExports(estate: Estate, at: Date): Export[] {
         created: made(service),
         ...(service.legacy ? {} : { expiry: utc(new Date(at.getTime() + 50 * DAY)) }),
       })),
+    },
+    {
+      name: 'snowflake',
+      source: 'Snowflake',
+      scope: 'halden-eu',
+      lines: of(27, (service) => ({
+        name: `SVC_${service.name.replace('-', '_').toUpperCase()}`,
+        login_name: service.name,
+        type: service.legacy ? 'LEGACY_SERVICE' : 'SERVICE',
+        created_on: made(service),
+        default_role: 'LOADER',
+        disabled: false,
+        last_successful_login: lately(service),
+      })),
+    },
+    {
+      name: 'snowflake-grants',
+      source: 'Snowflake',
+      scope: 'halden-eu',
+      lines: [
+        ...of(27, (service) => ({
+          role: 'LOADER',
+          granted_to: 'USER',
+          grantee_name: `SVC_${service.name.replace('-', '_').toUpperCase()}`,
+          granted_by: 'USERADMIN',
+        })),
+        JSON.stringify({
+          privilege: 'INSERT',
+          granted_on: 'TABLE',
+          name: 'SHIPMENTS',
+          granted_to: 'ROLE',
+          grantee_name: 'LOADER',
+          granted_by: 'SYSADMIN',
+        }),
+      ],
     },
     {
       name: 'terraform-cloud',

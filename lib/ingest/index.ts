@@ -6,6 +6,7 @@ import { anthropic } from './sources/ai/anthropic'
 import { openai } from './sources/ai/openai'
 import { openaiAudit } from './sources/ai/openai-audit'
 import { accessKeys } from './sources/aws/access-keys'
+import { agentCore } from './sources/aws/agent-core'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
 import { credentialReport } from './sources/aws/credential-report'
@@ -67,6 +68,7 @@ import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
+import { inventory as teleportInventory } from './sources/teleport/inventory'
 import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
@@ -100,6 +102,7 @@ import { tailscaleAudit } from './sources/saas/tailscale-audit'
 import { atlassianAudit } from './sources/saas/atlassian-audit'
 import { tinesAudit } from './sources/saas/tines-audit'
 import { wizAudit } from './sources/saas/wiz-audit'
+import { snowflakeGrants } from './sources/saas/snowflake-grants'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
@@ -121,6 +124,7 @@ export const formats: readonly Format[] = [
   accessAnalyzer,
   identityCenter,
   rolesAnywhere,
+  agentCore,
   steampipe,
   cloudtrail,
   audit,
@@ -160,6 +164,7 @@ export const formats: readonly Format[] = [
   gitlabCredentials,
   gitlabAuditEvents,
   teleportAuditLog,
+  teleportInventory,
   openai,
   openaiAudit,
   anthropic,
@@ -167,6 +172,7 @@ export const formats: readonly Format[] = [
   agentCards,
   datadog,
   snowflake,
+  snowflakeGrants,
   slack,
   databricks,
   circleci,

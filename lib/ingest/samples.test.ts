@@ -77,8 +77,6 @@ const unknown: Readonly<Record<string, string>> = {
   'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
     'variables by context, as a program keeps them: the answer is a list',
   'other-audit/panther_GitLab.Production.ndjson': 'requests to a web server, without who made them',
-  'other-audit/panther_Snowflake.GrantsToRoles.ndjson': 'rights of roles of Snowflake: no format yet',
-  'other-audit/panther_Snowflake.GrantsToUsers.ndjson': 'rights of roles of Snowflake: no format yet',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -126,11 +124,6 @@ const unknown: Readonly<Record<string, string>> = {
     'answers keyed by the name of a test fixture',
   ),
   ...each(
-    'ai-platforms/made-up/',
-    'agentcore_get-agent-runtime agentcore_get-workload-identity_invoice-agent agentcore_list-api-key-credential-providers agentcore_list-oauth2-credential-providers agentcore_list-workload-identities',
-    'AgentCore of AWS: no format yet',
-  ),
-  ...each(
     'ai-platforms/',
     'openai_certificates openai_projects openai_role_assignments_user',
     'certificates without who uses them, names of projects, roles of people',
@@ -154,8 +147,8 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'snowflake/',
-    'account-usage-grants-to-roles account-usage-grants-to-users account-usage-roles role-grants role-grants-of roles show-grants-on-account',
-    'rights of roles of Snowflake: no format yet',
+    'account-usage-roles role-grants role-grants-of roles',
+    'names of roles, and grants keyed by the name of a role: the views of ACCOUNT_USAGE tell the same in rows',
   ),
   ...each(
     'snowflake/',

@@ -20,6 +20,9 @@ const strong = new Set([
   'SecretList', // secretsmanager list-secrets
   'AccountAssignments', // sso-admin list-account-assignments
   'GroupMemberships', // identitystore list-group-memberships
+  'workloadIdentities', // bedrock-agentcore-control
+  'credentialProviders',
+  'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
 ])
 const weak = new Set([
@@ -73,9 +76,10 @@ const weak = new Set([
 export const isListName = (name: string, before: Envelope = {}) =>
   strong.has(name) || (weak.has(name) && !holdsItself(name, before))
 
-/** Whoever has an id and roles holds them; an activity of Google Workspace has events. */
+/** Whoever has an id and roles holds them; an activity of Google Workspace has events, a finding of OCSF resources. */
 const holdsItself = (name: string, before: Envelope): boolean =>
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
+  (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
 export const isStrongList = (name: string) => strong.has(name)
