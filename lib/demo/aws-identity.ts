@@ -164,6 +164,34 @@ export function* analyzed(estate: Estate, account: Account, at: Date): Generator
   }
 }
 
+/** Agents of Bedrock in production, with the key that the token vault keeps for them. */
+export function agentCore(account: Account, at: Date): string[] {
+  if (account.environment !== 'production') return []
+  const arn = (rest: string) => `arn:aws:bedrock-agentcore:${REGION}:${account.id}:${rest}`
+  const identity = (name: string) => arn(`workload-identity-directory/default/workload-identity/${name}`)
+  return [
+    ...['quote-agent', 'customs-agent'].flatMap((name) => [
+      line({ name, workloadIdentityArn: identity(name), createdTime: before(at, 160) }),
+      line({
+        agentRuntimeArn: arn(`runtime/${name}-${new Chance(name).hex(10)}`),
+        agentRuntimeName: name.replace('-', '_'),
+        createdAt: before(at, 160),
+        roleArn: `arn:aws:iam::${account.id}:role/quote-api-role`,
+        networkConfiguration: { networkMode: name === 'quote-agent' ? 'PUBLIC' : 'VPC' },
+        status: 'READY',
+        workloadIdentityDetails: { workloadIdentityArn: identity(name) },
+        protocolConfiguration: { serverProtocol: 'MCP' },
+      }),
+    ]),
+    line({
+      name: 'tariff-search',
+      credentialProviderArn: arn('token-vault/default/apikeycredentialprovider/tariff-search'),
+      createdTime: before(at, 300),
+      lastUpdatedTime: before(at, 300),
+    }),
+  ]
+}
+
 /** Permission sets and who is assigned: groups of people, and one machine that somebody made by hand. */
 export function identityCenter(at: Date): string[] {
   const set = (name: string) =>

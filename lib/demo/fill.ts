@@ -10,6 +10,7 @@ import { setPlace } from '@/lib/ingest/places'
 import { runImport } from '@/lib/ingest/run'
 import { authorizationDetails, cloudTrail, credentialReport, someKeys } from './aws'
 import {
+  agentCore,
   analyzed,
   identityCenter,
   identityCenterInstance,
@@ -31,6 +32,7 @@ import {
 import { accounts, clusters, DAY, makeEstate } from './estate'
 import { githubAudit, githubExports } from './github'
 import { googleAssets, googleAudit } from './google'
+import { otherCollectors } from './graphs'
 import {
   gitleaks,
   kubernetesAudit,
@@ -41,7 +43,16 @@ import {
   spireEntries,
   teamsCsv,
 } from './platforms'
-import { GITLAB_HOST, gitlabExport, openaiKeys, teleportAudit } from './saas'
+import {
+  GITLAB_HOST,
+  gitlabExport,
+  openaiKeys,
+  saasExports,
+  TELEPORT,
+  teleportAudit,
+  teleportInventory,
+} from './saas'
+import { saasLogs } from './saas-logs'
 import { VAULT_CLUSTER, vaultAnswers, vaultAudit } from './vault'
 import { fillWork } from './work'
 
@@ -138,6 +149,7 @@ async function deliver(
       ['certificates.ndjson', loadBalancerCertificates(account, asOf)],
       ['roles-anywhere.ndjson', warehouses(account, asOf)],
       ['last-accessed.ndjson', [...remembered(estate, account, asOf)]],
+      ['agent-core.ndjson', agentCore(account, asOf)],
       ['access-analyzer.ndjson', [...analyzed(estate, account, asOf)]],
     ] as const
     const written = await Promise.all(
@@ -255,7 +267,21 @@ async function deliver(
     if (made.length > 0) await bring([await file(name, made.join('\n'))], 'partial', source, scope)
   }
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
+  await some(
+    'teleport-inventory.ndjson',
+    [...teleportInventory(estate, asOf)],
+    'Teleport inventory',
+    TELEPORT,
+  )
   await some('teleport.ndjson', [...teleportAudit(estate, since, asOf)], 'Teleport')
+  // The services that teams signed up for were connected two weeks ago.
+  if (asOf.getTime() > Date.now() - 15 * DAY)
+    for (const { name, lines, source, scope } of [
+      ...saasExports(estate, asOf),
+      ...saasLogs(estate, since, asOf),
+      ...otherCollectors(estate, asOf),
+    ])
+      await some(`${name}.ndjson`, lines, source, scope)
   await some('openai.ndjson', [...openaiKeys(estate, asOf)], 'OpenAI', 'halden')
   await bring(
     [await file('vault.ndjson', [...vaultAnswers(estate, asOf)].join('\n'))],

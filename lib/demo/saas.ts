@@ -4,7 +4,7 @@ import { DAY, type Estate, ownerOf, type Service, utc } from './estate'
 // What else Halden Freight has: a GitLab of the data teams, Teleport for machines, keys of AI platforms.
 
 export const GITLAB_HOST = 'gitlab.halden.example'
-const TELEPORT = 'tp.halden.example'
+export const TELEPORT = 'tp.halden.example'
 
 const some = (estate: Estate, at: Date, rest: number): Service[] =>
   estate.services.filter((service) => service.index % 12 === rest && service.since <= at)
@@ -83,6 +83,50 @@ export function* teleportAudit(estate: Estate, from: Date, to: Date): Generator<
     }
 }
 
+/** What the cluster itself lists: each bot with its role, its rule or secret to join, and one running copy. */
+export function* teleportInventory(estate: Estate, at: Date): Generator<string> {
+  for (const service of some(estate, at, 6)) {
+    const bot_name = service.name
+    yield JSON.stringify({
+      kind: 'bot',
+      version: 'v1',
+      metadata: { name: bot_name },
+      spec: { roles: [service.namespace] },
+    })
+    yield JSON.stringify({
+      kind: 'token',
+      version: 'v2',
+      metadata: { name: service.legacy ? new Chance(`join ${service.name}`).hex(32) : service.name },
+      spec: service.legacy
+        ? { roles: ['Bot'], bot_name, join_method: 'token' }
+        : {
+            roles: ['Bot'],
+            bot_name,
+            join_method: 'kubernetes',
+            kubernetes: {
+              type: 'in_cluster',
+              allow: [{ service_account: `${service.namespace}:${service.name}` }],
+            },
+          },
+    })
+    yield JSON.stringify({
+      kind: 'bot_instance',
+      version: 'v1',
+      metadata: { expires: utc(new Date(at.getTime() + DAY)) },
+      spec: { bot_name, instance_id: new Chance(`instance ${service.name}`).uuid() },
+      status: {
+        initial_authentication: { authenticated_at: utc(new Date(at.getTime() - 30 * DAY)) },
+        latest_heartbeats: [
+          {
+            recorded_at: utc(new Date(at.getTime() - (service.index % 9) * DAY)),
+            hostname: service.name,
+          },
+        ],
+      },
+    })
+  }
+}
+
 /** Keys of OpenAI: most belong to service accounts, some to whoever made them. */
 export function* openaiKeys(estate: Estate, at: Date): Generator<string> {
   for (const service of some(estate, at, 8)) {
@@ -117,4 +161,228 @@ export function* openaiKeys(estate: Estate, at: Date): Generator<string> {
       project,
     })
   }
+}
+
+/** One export of a service that lists keys: under which name and scope it is brought in. */
+interface Export {
+  name: string
+  source: string
+  scope: string
+  lines: string[]
+}
+
+/** Keys, apps and variables at services that teams signed up for: a few of each. */
+export function saasExports(estate: Estate, at: Date): Export[] {
+  const made = (service: Service) => utc(service.since)
+  const lately = (service: Service) => utc(new Date(at.getTime() - (1 + (service.index % 40)) * DAY))
+  const id = (what: string, service: Service) => new Chance(`${what} ${service.name}`).hex(20)
+  const of = (rest: number, line: (service: Service) => object): string[] =>
+    estate.services
+      .filter((service) => service.index % 40 === rest && service.since <= at)
+      .map((service) => JSON.stringify(line(service)))
+  const all: Export[] = [
+    {
+      name: 'vercel',
+      source: 'Vercel',
+      scope: 'halden',
+      lines: of(1, (service) => ({
+        id: `env_${id('vercel', service)}`,
+        key: 'DATABASE_URL',
+        type: 'encrypted',
+        target: ['production'],
+        createdAt: service.since.getTime(),
+        updatedAt: service.since.getTime(),
+        projectId: `prj_${service.name}`,
+        projectName: service.name,
+      })),
+    },
+    {
+      name: 'netlify',
+      source: 'Netlify',
+      scope: 'halden',
+      lines: of(2, (service) => ({
+        id: id('netlify', service),
+        public_key: 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAACAQEXAMPLE',
+        title: service.name,
+        created_at: made(service),
+      })),
+    },
+    {
+      name: 'railway',
+      source: 'Railway',
+      scope: 'halden',
+      lines: of(3, (service) => ({
+        id: id('railway', service),
+        name: service.name,
+        displayToken: 'rw_1a2b',
+        projectId: service.namespace,
+        environmentId: 'production',
+        createdAt: made(service),
+      })),
+    },
+    {
+      name: 'supabase',
+      source: 'Supabase',
+      scope: 'haldentracking',
+      lines: of(5, (service) => ({
+        api_key: 'left out',
+        id: id('supabase', service),
+        type: 'secret',
+        name: service.name,
+        inserted_at: made(service),
+        updated_at: made(service),
+      })),
+    },
+    {
+      name: 'modal',
+      source: 'Modal',
+      scope: 'halden',
+      lines: of(6, (service) => ({
+        id: `su-${id('modal', service)}`,
+        name: service.name,
+        token_id: `ak-${id('modal token', service)}`,
+        created_by: ownerOf(service, estate).email,
+        created_at: made(service),
+        last_used_at: service.index % 5 === 0 ? null : lately(service),
+      })),
+    },
+    {
+      name: 'duo',
+      source: 'Duo',
+      scope: 'halden',
+      lines: of(7, (service) => ({
+        integration_key: `DI${id('duo', service).slice(0, 18).toUpperCase()}`,
+        name: service.name,
+        type: 'websdk',
+      })),
+    },
+    {
+      name: 'workos',
+      source: 'WorkOS',
+      scope: 'production',
+      lines: of(9, (service) => ({
+        object: 'api_key',
+        id: `api_key_${id('workos', service)}`,
+        name: service.name,
+        permissions: ['users:read'],
+        created_at: made(service),
+        last_used_at: service.index % 3 === 0 ? null : lately(service),
+        owner: { type: 'organization', id: 'org_halden' },
+      })),
+    },
+    {
+      name: 'salesforce',
+      source: 'Salesforce',
+      scope: 'halden',
+      lines: of(11, (service) => ({
+        attributes: { type: 'OauthToken' },
+        Id: `0Da${id('salesforce', service).slice(0, 15)}`,
+        AppName: service.name,
+        UserId: '005000000000001AAA',
+        UseCount: service.index,
+        CreatedDate: made(service),
+        LastUsedDate: lately(service),
+      })),
+    },
+    {
+      name: 'circleci',
+      source: 'CircleCI',
+      scope: 'halden-freight',
+      lines: of(13, (service) => ({
+        variable: 'AWS_SECRET_ACCESS_KEY',
+        context_id: service.namespace,
+        created_at: made(service),
+        updated_at: made(service),
+      })),
+    },
+    {
+      name: 'mongodb-atlas',
+      source: 'MongoDB Atlas',
+      scope: 'halden',
+      lines: of(14, (service) => ({
+        id: id('atlas', service),
+        desc: service.name,
+        publicKey: id('atlas public', service).slice(0, 8),
+        roles: [{ orgId: 'halden', roleName: service.powerful ? 'ORG_OWNER' : 'ORG_READ_ONLY' }],
+      })),
+    },
+    {
+      name: 'tailscale',
+      source: 'Tailscale',
+      scope: 'halden.example',
+      lines: of(15, (service) => ({
+        id: `${id('tailscale', service).slice(0, 10)}CNTRL`,
+        keyType: service.legacy ? 'api' : 'auth',
+        description: service.name,
+        created: utc(new Date(at.getTime() - 30 * DAY)),
+        expires: utc(new Date(at.getTime() + 60 * DAY)),
+        capabilities: { devices: { create: { reusable: true } } },
+      })),
+    },
+    {
+      name: 'npm',
+      source: 'npm',
+      scope: 'halden',
+      lines: of(17, (service) => ({
+        key: id('npm', service),
+        token: 'npm_1a…',
+        name: service.name,
+        readonly: false,
+        created: made(service),
+        ...(service.legacy ? {} : { expiry: utc(new Date(at.getTime() + 50 * DAY)) }),
+      })),
+    },
+    {
+      name: 'snowflake',
+      source: 'Snowflake',
+      scope: 'halden-eu',
+      lines: of(27, (service) => ({
+        name: `SVC_${service.name.replace('-', '_').toUpperCase()}`,
+        login_name: service.name,
+        type: service.legacy ? 'LEGACY_SERVICE' : 'SERVICE',
+        created_on: made(service),
+        default_role: 'LOADER',
+        disabled: false,
+        last_successful_login: lately(service),
+      })),
+    },
+    {
+      name: 'snowflake-grants',
+      source: 'Snowflake',
+      scope: 'halden-eu',
+      lines: [
+        ...of(27, (service) => ({
+          role: 'LOADER',
+          granted_to: 'USER',
+          grantee_name: `SVC_${service.name.replace('-', '_').toUpperCase()}`,
+          granted_by: 'USERADMIN',
+        })),
+        JSON.stringify({
+          privilege: 'INSERT',
+          granted_on: 'TABLE',
+          name: 'SHIPMENTS',
+          granted_to: 'ROLE',
+          grantee_name: 'LOADER',
+          granted_by: 'SYSADMIN',
+        }),
+      ],
+    },
+    {
+      name: 'terraform-cloud',
+      source: 'HCP Terraform',
+      scope: 'halden',
+      lines: of(19, (service) => ({
+        id: `at-${id('terraform', service)}`,
+        type: 'authentication-tokens',
+        attributes: {
+          'created-at': made(service),
+          'last-used-at': lately(service),
+          description: service.name,
+          'expired-at': null,
+        },
+        relationships: { team: { data: { id: `team-${service.namespace}`, type: 'teams' } } },
+      })),
+    },
+  ]
+  return all.filter(({ lines }) => lines.length > 0)
 }

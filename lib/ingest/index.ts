@@ -6,6 +6,7 @@ import { anthropic } from './sources/ai/anthropic'
 import { openai } from './sources/ai/openai'
 import { openaiAudit } from './sources/ai/openai-audit'
 import { accessKeys } from './sources/aws/access-keys'
+import { agentCore } from './sources/aws/agent-core'
 import { authorizationDetails } from './sources/aws/authorization-details'
 import { cloudtrail } from './sources/aws/cloudtrail'
 import { credentialReport } from './sources/aws/credential-report'
@@ -52,8 +53,13 @@ import { auditLog as githubAuditLog } from './sources/github/audit-log'
 import { deployKeys } from './sources/github/deploy-keys'
 import { tokens } from './sources/github/tokens'
 import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
+import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
+import { prowler } from './sources/graphs/prowler'
+import { ocsf } from './sources/graphs/ocsf'
+import { openGraph } from './sources/graphs/open-graph'
+import { baton } from './sources/graphs/baton'
 import { clients } from './sources/keycloak/clients'
 import { events } from './sources/keycloak/events'
 import { audit } from './sources/kubernetes/audit'
@@ -62,6 +68,7 @@ import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
+import { inventory as teleportInventory } from './sources/teleport/inventory'
 import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
@@ -75,6 +82,27 @@ import { databricks } from './sources/saas/databricks'
 import { datadog } from './sources/saas/datadog'
 import { slack } from './sources/saas/slack'
 import { snowflake } from './sources/saas/snowflake'
+import { circleci } from './sources/saas/circleci'
+import { duo } from './sources/saas/duo'
+import { modal } from './sources/saas/modal'
+import { mongodbAtlas } from './sources/saas/mongodb-atlas'
+import { netlify } from './sources/saas/netlify'
+import { npmTokens } from './sources/saas/npm-tokens'
+import { railway } from './sources/saas/railway'
+import { salesforce } from './sources/saas/salesforce'
+import { supabase } from './sources/saas/supabase'
+import { tailscale } from './sources/saas/tailscale'
+import { terraformCloud } from './sources/saas/terraform-cloud'
+import { vercel } from './sources/saas/vercel'
+import { workos } from './sources/saas/workos'
+import { slackAudit } from './sources/saas/slack-audit'
+import { googleWorkspaceAudit } from './sources/saas/google-workspace-audit'
+import { mongodbAtlasAudit } from './sources/saas/mongodb-atlas-audit'
+import { tailscaleAudit } from './sources/saas/tailscale-audit'
+import { atlassianAudit } from './sources/saas/atlassian-audit'
+import { tinesAudit } from './sources/saas/tines-audit'
+import { wizAudit } from './sources/saas/wiz-audit'
+import { snowflakeGrants } from './sources/saas/snowflake-grants'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
 import { entries } from './sources/spire/entries'
@@ -96,6 +124,7 @@ export const formats: readonly Format[] = [
   accessAnalyzer,
   identityCenter,
   rolesAnywhere,
+  agentCore,
   steampipe,
   cloudtrail,
   audit,
@@ -133,7 +162,9 @@ export const formats: readonly Format[] = [
   actions,
   githubAuditLog,
   gitlabCredentials,
+  gitlabAuditEvents,
   teleportAuditLog,
+  teleportInventory,
   openai,
   openaiAudit,
   anthropic,
@@ -141,10 +172,35 @@ export const formats: readonly Format[] = [
   agentCards,
   datadog,
   snowflake,
+  snowflakeGrants,
   slack,
   databricks,
+  circleci,
+  duo,
+  modal,
+  mongodbAtlas,
+  netlify,
+  npmTokens,
+  railway,
+  salesforce,
+  supabase,
+  tailscale,
+  terraformCloud,
+  vercel,
+  workos,
+  slackAudit,
+  googleWorkspaceAudit,
+  mongodbAtlasAudit,
+  tailscaleAudit,
+  atlassianAudit,
+  tinesAudit,
+  wizAudit,
   vaultInventory,
   vaultAuditLog,
+  prowler,
+  ocsf,
+  openGraph,
+  baton,
   gitleaks,
   trufflehog,
   sarif,

@@ -30,7 +30,8 @@ function mixed(most: Sample, into: number, odd: Raw, oddLists: readonly string[]
   return { ...most, records, ...(lists.length > 0 ? { lists } : {}) }
 }
 
-// Pairs grow with the square of the formats.
+// Pairs grow with the square of the formats, and each is asked of all of them.
+const ODD_RECORDS_MAX = 3
 test(
   'one record of another format does not change what a file is, for all pairs of formats',
   { timeout: 120_000 },
@@ -38,13 +39,13 @@ test(
     for (const a of mixable)
       for (const b of mixable)
         if (a.id !== b.id)
-          for (const odd of b.sample.records)
+          for (const odd of b.sample.records.slice(0, ODD_RECORDS_MAX))
             fc.assert(
               fc.property(fc.nat(60), (into) => {
                 const found = recognise(mixed(a.sample, into, odd, b.sample.lists ?? []))
                 expect(found?.id, `${a.name} with ${b.name} ${odd.at}`).toBe(a.id)
               }),
-              { numRuns: 4 },
+              { numRuns: 2 },
             )
   },
 )

@@ -51,6 +51,12 @@ const folders = [
   'snowflake',
   'databricks',
   'slack',
+  'saas-tokens',
+  'workos',
+  'salesforce',
+  'other-inventory',
+  'other-audit',
+  'ocsf',
 ]
 
 const each = (folder: string, names: string, because: string): Record<string, string> =>
@@ -68,6 +74,9 @@ const unknown: Readonly<Record<string, string>> = {
     'providers: who comes by one stands in the trust of each role',
   'aws-identity/made-up/iam_get-outbound-web-identity-federation-info.json':
     'whether an account issues tokens: a setting, of nobody',
+  'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
+    'variables by context, as a program keeps them: the answer is a list',
+  'other-audit/panther_GitLab.Production.ndjson': 'requests to a web server, without who made them',
   'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
   'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
   'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
@@ -115,11 +124,6 @@ const unknown: Readonly<Record<string, string>> = {
     'answers keyed by the name of a test fixture',
   ),
   ...each(
-    'ai-platforms/made-up/',
-    'agentcore_get-agent-runtime agentcore_get-workload-identity_invoice-agent agentcore_list-api-key-credential-providers agentcore_list-oauth2-credential-providers agentcore_list-workload-identities',
-    'AgentCore of AWS: no format yet',
-  ),
-  ...each(
     'ai-platforms/',
     'openai_certificates openai_projects openai_role_assignments_user',
     'certificates without who uses them, names of projects, roles of people',
@@ -143,8 +147,8 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'snowflake/',
-    'account-usage-grants-to-roles account-usage-grants-to-users account-usage-roles role-grants role-grants-of roles show-grants-on-account',
-    'rights of roles of Snowflake: no format yet',
+    'account-usage-roles role-grants role-grants-of roles',
+    'names of roles, and grants keyed by the name of a role: the views of ACCOUNT_USAGE tell the same in rows',
   ),
   ...each(
     'snowflake/',
@@ -164,7 +168,7 @@ const unknown: Readonly<Record<string, string>> = {
   ...each('gitlab/', 'group-members-all', 'people and bots by their user name, without what they hold'),
   ...each(
     'gitlab/',
-    'audit-events service-account-user webhook-group-token-expiring webhook-project-token-expiring',
+    'service-account-user webhook-group-token-expiring webhook-project-token-expiring',
     'no format yet',
   ),
   ...each(
@@ -175,7 +179,7 @@ const unknown: Readonly<Record<string, string>> = {
 }
 
 /** Several answers in one object, keyed by the name of a test fixture: each is a file of its own. */
-const fixtures = /cartography_(gcp|aws)_\w+\.json$/
+const fixtures = /cartography_(gcp|aws|circleci|gitlab_ci)_\w+\.json$/
 
 function partsOf(path: string): Array<{ path: string; name: string }> {
   const name = relative(folder as string, path)

@@ -8,9 +8,8 @@ import type { Envelope } from '../source'
  */
 const marks = new Set(
   `nexttoken nextpagetoken nextpage nextpagelink nextpageurl nextlink nextmarker nextcursor nextcontinuationtoken
-  continuationtoken continue marker skiptoken next istruncated truncated hasmore hasnextpage hasmoreitems more remainingitemcount`.split(
-    /\s+/,
-  ),
+  continuationtoken continue marker skiptoken next istruncated truncated hasmore hasnextpage hasmoreitems more remainingitemcount
+  nextrecordsurl nextoffset`.split(/\s+/),
 )
 
 /** Those by which an answer says plainly that it is the last. */
@@ -35,7 +34,9 @@ function markOf(envelope: Envelope): string | undefined {
   if ((Number.isNaN(first) ? 1 : first) + listed - 1 < total) return 'totalResults'
   // A marker beside "this is all" is the one that was asked with.
   if (said.some(([name, value]) => plain.has(plainName(name)) && String(value) === 'false')) return undefined
-  return said.find(([, value]) => isSet(value))?.[0]
+  // WorkOS names the record after which to go on.
+  const after = envelope['list_metadata.after']
+  return said.find(([, value]) => isSet(value))?.[0] ?? (isSet(after) ? 'list_metadata.after' : undefined)
 }
 
 /** Pages of one answer hold the same lists of the same kind; Kubernetes gives all of them one resourceVersion. */
@@ -47,8 +48,8 @@ const answerOf = ({ envelope, lists }: Page): string =>
     lists.toSorted(),
   ])
 
-/** Members by which an answer says how many records it has in all its pages. Sources: GitHub and Datadog REST APIs. */
-const totals = ['total_count', 'meta.page.total_filtered_count']
+/** Members by which an answer says how many records it has in all its pages. Sources: GitHub, Datadog, Salesforce and Atlas REST APIs. */
+const totals = ['total_count', 'meta.page.total_filtered_count', 'totalSize', 'totalCount']
 
 /** An answer that counts more than its pages in this file list. */
 function countsMore(pages: readonly Page[]): string | undefined {

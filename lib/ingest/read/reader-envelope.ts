@@ -20,6 +20,9 @@ const strong = new Set([
   'SecretList', // secretsmanager list-secrets
   'AccountAssignments', // sso-admin list-account-assignments
   'GroupMemberships', // identitystore list-group-memberships
+  'workloadIdentities', // bedrock-agentcore-control
+  'credentialProviders',
+  'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
 ])
 const weak = new Set([
@@ -60,9 +63,25 @@ const weak = new Set([
   'profiles', // rolesanywhere list-profiles
   'subjects', // rolesanywhere list-subjects
   'rows', // Steampipe
+  'records', // Salesforce
+  'edges', // GraphQL, OpenGraph
+  'nodes', // OpenGraph
+  'envs', // Vercel
+  'tokens',
+  'response', // Duo
+  'objects', // npm
 ])
 
-export const isListName = (name: string) => strong.has(name) || weak.has(name)
+/** @param before what the object said of itself so far: a record may hold a list of that name too */
+export const isListName = (name: string, before: Envelope = {}) =>
+  strong.has(name) || (weak.has(name) && !holdsItself(name, before))
+
+/** Whoever has an id and roles holds them; an activity of Google Workspace has events, a finding of OCSF resources. */
+const holdsItself = (name: string, before: Envelope): boolean =>
+  (name === 'roles' && ('id' in before || 'clientId' in before)) ||
+  (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
+  (name === 'events' && before.kind === 'admin#reports#activity')
+
 export const isStrongList = (name: string) => strong.has(name)
 
 type Members = Record<string, unknown>
@@ -84,6 +103,7 @@ export const pageObjects: ReadonlySet<string> = new Set([
   '_links',
   'ResponseMetadata',
   'response_metadata',
+  'list_metadata', // WorkOS
 ])
 
 /** The scalar members of an envelope; those of the objects that speak of a page as `metadata.continue`. */
@@ -102,6 +122,10 @@ export function scalarsOf(object: Members): Envelope {
   return scalars
 }
 
+const isGraph = (object: Members): boolean => Array.isArray(object.nodes) && Array.isArray(object.edges)
+
+const isNode = (edge: unknown): boolean => isObject(edge) && isObject(edge.node)
+
 /** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
@@ -113,6 +137,9 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (isGraph(object)) return name === 'nodes' || name === 'edges'
+  if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
+  if (name === 'records') return 'totalSize' in object && 'done' in object
   if (name === 'data') return object.object === 'list'
   return false
 }
@@ -160,7 +187,7 @@ function wrappedIn(object: Members): Members | undefined {
   let count = 0
   for (const name in object) {
     const value = object[name]
-    if ((count += 1) > 5 || Array.isArray(value)) return undefined
+    if ((count += 1) > 5 || (Array.isArray(value) && value.length > 0)) return undefined
     if (!isObject(value) || pageObjects.has(name)) continue
     if (inner) return undefined
     inner = value

@@ -139,7 +139,7 @@ export class JsonScanner extends ValueScanner {
         this.state = 'member'
         return byte === colon ? i + 1 : this.startGarbage(i)
       case 'member':
-        if (byte === openArray && isListName(this.key)) {
+        if (byte === openArray && isListName(this.key, this.page?.envelope)) {
           this.state = 'listOpen'
           return i + 1
         }

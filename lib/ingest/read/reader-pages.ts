@@ -1,5 +1,5 @@
 import { isObject, isStrongList, pageIn, scalarsOf } from './reader-envelope'
-import type { Read } from './reader-record'
+import { isUnreadable, type Read } from './reader-record'
 import type { Envelope } from '../source'
 
 /** One object around a list of records: an answer of an API, a file of CloudTrail. */
@@ -27,7 +27,7 @@ export function isEmptyPage({ lists, envelope, others }: Page): boolean {
 /** The records of what was parsed as one value, when it is a page or wraps one; undefined when it is a record itself. */
 export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[] | undefined {
   const found = isObject(value) ? pageIn(value) : undefined
-  if (!found) return undefined
+  if (!found) return isObject(value) ? answersByPath(value, at, pages) : undefined
   const { page, lists, around } = found
   const envelope: Envelope = { ...around, ...scalarsOf(page) }
   const records = lists.flatMap((list) =>
@@ -41,3 +41,28 @@ export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[]
   pages.push({ envelope: { ...envelope }, lists: [...lists], others: [], listed: records.length })
   return records
 }
+
+/**
+ * Several answers in one object, each under the path of its request: `{"/applications/1/secrets": [...]}`. The records are told the path,
+ * for an answer may leave out of whom it is.
+ */
+function answersByPath(value: Record<string, unknown>, at: string, pages: Page[]): Read[] | undefined {
+  // Every record of a log comes by here: most are told apart by their first member.
+  for (const path in value)
+    if (path.startsWith('/')) break
+    else return undefined
+  const answers = Object.entries(value)
+  if (answers.length === 0 || !answers.every(([path, answer]) => isAnswerAt(path, answer))) return undefined
+  return answers.flatMap(([path, answer]): Read[] => {
+    const place = `${at} ${path}`
+    const told = (raw: Read): Read =>
+      isUnreadable(raw) ? raw : { ...raw, envelope: { ...raw.envelope, path } }
+    if (!Array.isArray(answer))
+      return (recordsOfPage(answer, place, pages) ?? [{ value: answer, at: place }]).map(told)
+    pages.push({ envelope: { path }, lists: [], others: [], listed: answer.length })
+    return answer.map((record, index) => told({ value: record as unknown, at: `${place}/${index}` }))
+  })
+}
+
+const isAnswerAt = (path: string, answer: unknown): boolean =>
+  /^\/[\w{}.~%-]+\/[^\s]*$/.test(path) && (Array.isArray(answer) || isObject(answer))

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { CredentialRecord, ModelRecord, TrustRecord } from '@/lib/model/records'
+import { judgeTrust } from '@/lib/trust/judge'
 import { type Kept, members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { checked, isObject, objectAt, said, type Members, text } from '../checked'
 import { partOfName } from '../../read/certificate'
 import { accountOf, kindOfArn, nameOfArn } from './arn'
+
+const SERVICE = 'rolesanywhere.amazonaws.com'
 
 const time = z.union([z.string(), z.number()]).nullish()
 const seen = z.object({
@@ -146,17 +149,12 @@ function profileRecords(one: Members): ModelRecord[] {
         identity,
         nativeId: found.profileArn,
         kind: 'service',
-        principal: 'rolesanywhere.amazonaws.com',
+        principal: SERVICE,
         otherConditions: [
           `profile ${found.name}`,
           ...(found.durationSeconds ? [`sessions of ${found.durationSeconds} seconds`] : []),
         ],
-        judgement: {
-          grade: 'caution',
-          reach: 'organisation',
-          pattern: 'roles-anywhere-profile',
-          who: `Machines with a certificate of a trust anchor of account ${scope}, as far as the role's own trust policy lets them`,
-        },
+        judgement: judgeTrust({ kind: 'service', principal: SERVICE, own: scope, clauses: [], denies: [] }),
       } satisfies TrustRecord,
     ]
   })

@@ -75,10 +75,10 @@ api() { curl -sS -H "DD-API-KEY: $DD_API_KEY" -H "DD-APPLICATION-KEY: $DD_APP_KE
       is: { type: 'service_access_tokens' },
       as: 'token',
       id: 'id',
+      of: { as: 'service-account', id: owned },
       credential: {
         kind: 'api_key',
         label: 'Access token of a service account',
-        of: { as: 'service-account', id: owned },
         created,
         expires: 'attributes.expires_at',
         lastUsed: 'attributes.last_used_at',

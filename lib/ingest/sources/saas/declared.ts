@@ -17,15 +17,22 @@ type Place = string
 
 /** One kind of object that a vendor lists, and where it says what. */
 export interface Listed {
-  /** Members that such an object has, and what some of them hold. */
+  /** Members that such an object has, and what some of them hold or begin with. */
   has: readonly Place[]
-  is?: Readonly<Record<Place, string | boolean>>
+  is?: Readonly<Record<Place, string | boolean | null>>
+  starts?: Readonly<Record<Place, string>>
+  /** Members that it has as well and that are never kept: what they hold is, or betrays, the secret itself. */
+  hides?: readonly Place[]
   /** Why such an object is no identity; with it nothing else is read. */
   leftOut?: string
   /** What it is called below its vendor and organisation: `key`, `user`. */
   as: string
   /** Several where a name is unique below another only. */
   id: Place | readonly Place[]
+  /** The id is what lets in, as in the address of a hook: its keyed hash takes its place. */
+  idIsSecret?: true
+  /** Whom it speaks of, where that is not the object itself; where an answer is keyed by the path of its request, `path` finds the id in it. */
+  of?: { as: string; id: Place; path?: RegExp }
   /** Left out where another list names whom a credential belongs to. */
   identity?: {
     kind: IdentityKind
@@ -35,13 +42,15 @@ export interface Listed {
     off?: { at: Place; values: readonly (string | boolean)[] }
     lastUsed?: Place
     owner?: { at: Place; from: OwnerHint['from'] }
+    /** Names another company whose program it is. */
+    thirdParty?: Place
     tags?: Readonly<Record<string, Place>>
   }
   credential?: {
     kind: CredentialKind
     label: string
-    /** Whose it is, where that is not the object itself. */
-    of?: { as: string; id: Place }
+    /** A list of credentials in the object; their places begin in its items. */
+    each?: Place
     id?: Place
     created?: Place
     rotated?: Place
@@ -55,7 +64,7 @@ export interface Listed {
     only?: Place
     binding?: Readonly<Record<string, Place>>
   }
-  /** A list of texts, or of objects with a name. */
+  /** What it may do: a text, a list of them, or of objects with a name. */
   scopes?: Place
 }
 
@@ -84,13 +93,17 @@ function idIn(value: unknown, id: Place | readonly Place[]): string {
   return parts.includes('') ? '' : parts.join('/')
 }
 
-const isListed = (value: unknown, { has, is = {} }: Listed): boolean =>
-  has.every((place) => inside(value, place) !== undefined) &&
-  Object.entries(is).every(([place, wanted]) => inside(value, place) === wanted)
+const isListed = (value: unknown, { has, hides = [], is = {}, starts = {} }: Listed): boolean =>
+  [...has, ...hides].every((place) => inside(value, place) !== undefined) &&
+  Object.entries(is).every(([place, wanted]) => inside(value, place) === wanted) &&
+  Object.entries(starts).every(([place, start]) => scalar(inside(value, place)).startsWith(start))
 
-/** An answer about one object may wrap it in `data`. */
-const unwrapped = (value: unknown): unknown =>
-  isObject(value) && isObject(value.data) && Object.keys(value).length <= 2 ? value.data : value
+/** An answer about one object may wrap it in `data`, GraphQL wraps each of a list in `node`. */
+function unwrapped(value: unknown): unknown {
+  if (!isObject(value)) return value
+  if (isObject(value.node)) return value.node
+  return isObject(value.data) && Object.keys(value).length <= 2 ? value.data : value
+}
 
 /** The format of a vendor whose lists say in plain members who there is and by what it authenticates. */
 export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor): Format {
@@ -99,7 +112,8 @@ export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor)
     return { value, listed: lists.find((one) => isListed(value, one)) }
   }
   const isOwn = ({ value }: Raw): boolean => listedOf(value).listed !== undefined
-  const shape = keptOf(lists.flatMap(placesOf))
+  // Each list by itself: what is a name in one is the secret in another.
+  const shapes = new Map(lists.map((one) => [one, keptOf(placesOf(one))]))
   return {
     id,
     title,
@@ -111,118 +125,159 @@ export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor)
     scopeOf: () => undefined,
     asksFor,
     enumerates: [],
-    keeps: { ...shape, data: shape },
+    envelope: ['path'],
+    keeps: (raw) => {
+      const { listed } = listedOf(raw.value)
+      const shape = (listed && shapes.get(listed)) ?? {}
+      return { ...shape, data: shape, node: shape }
+    },
     recordIdOf: (raw) => {
       const { value, listed } = listedOf(raw.value)
-      return listed && `${listed.as}/${idIn(value, listed.id)}`
+      // Records without one are told apart by what they say.
+      return listed && !listed.idIsSecret ? `${listed.as}/${idIn(value, listed.id)}` : undefined
     },
     records: (raw, context) => {
       const { value, listed } = listedOf(raw.value)
       if (!listed) throw new Reject(`This is nothing that the lists of ${title} hold`)
       if (listed.leftOut) throw new NotAboutIdentities(listed.leftOut)
-      return recordsOf(value, listed, vendor, context)
+      return recordsOf(value, listed, vendor, context, text(raw.envelope?.path))
     },
   }
 }
 
-function recordsOf(value: unknown, listed: Listed, vendor: string, { scope }: Context): ModelRecord[] {
+function recordsOf(
+  value: unknown,
+  listed: Listed,
+  vendor: string,
+  { scope, fingerprint }: Context,
+  path: string | undefined,
+): ModelRecord[] {
   const at = (place: Place | undefined) => (place ? inside(value, place) : undefined)
-  const own = idIn(value, listed.id)
-  if (own === '') throw new Reject('It has no id')
+  const told = idIn(value, listed.id)
+  if (told === '') throw new Reject('It has no id')
+  const own = listed.idIsSecret ? fingerprint(told).slice(0, 16) : told
   const named = (as: string, id: string): IdentityRef => ({
     provider: 'other',
     nativeId: `${vendor}/${scope}/${as}/${id}`,
   })
-  const isOff = (off: { at: Place; values: readonly (string | boolean)[] } | undefined) =>
-    off?.values.some((one) => at(off.at) === one) ?? false
-  const { identity: who, credential: by } = listed
-  const holder = by?.of ? scalar(at(by.of.id)) : ''
-  const identity = by?.of && holder ? named(by.of.as, holder) : named(listed.as, own)
+  const { identity: who, credential: by, of } = listed
+  const holder = of ? scalar(at(of.id)) || (of.path?.exec(path ?? '')?.[1] ?? '') : ''
+  const identity = of && holder ? named(of.as, holder) : named(listed.as, own)
   const records: ModelRecord[] = []
-  if (who) {
-    const owner = who.owner && text(at(who.owner.at))
-    const tags = Object.fromEntries(
-      Object.entries(who.tags ?? {}).flatMap(([tag, place]) => {
-        const shown = scalar(at(place))
-        return shown === '' ? [] : [[tag, shown]]
-      }),
-    )
-    records.push(
-      said({
-        type: 'identity',
-        ...identity,
-        kind: who.kind,
-        name: who.name.map((place) => text(at(place))).find((name) => name !== undefined) ?? own,
-        scope,
-        status: isOff(who.off) ? 'disabled' : 'active',
-        createdAt: readTime(at(who.created)),
-        lastUsedAt: readTime(at(who.lastUsed)),
-        description: who.description,
-        tags: Object.keys(tags).length > 0 ? tags : undefined,
-        ownerHints: owner ? [{ from: who.owner!.from, key: who.owner!.at, value: owner }] : undefined,
-      } satisfies IdentityRecord),
-    )
-  }
-  if (by && (!by.only || at(by.only) === true)) {
-    const createdAt = readTime(at(by.created))
-    const binding = Object.fromEntries(
-      Object.entries(by.binding ?? {}).flatMap(([name, place]) => {
-        const shown = scalar(at(place))
-        return shown === '' ? [] : [[name, shown]]
-      }),
-    )
-    records.push(
-      said({
-        type: 'credential',
-        identity,
-        nativeId: `${vendor}/${scope}/${listed.as}/${by.id ? scalar(at(by.id)) : own}`,
-        kind: by.kind,
-        static: true,
-        label: by.label,
-        status: isOff(by.off) ? 'inactive' : 'active',
-        createdAt,
-        rotatedAt: readTime(at(by.rotated)) ?? createdAt,
-        rotationTracked: by.rotated !== undefined,
-        expiresAt: readTime(at(by.expires)),
-        cannotExpire: by.neverEnds ? true : by.expires ? false : undefined,
-        lastUsedAt: readTime(at(by.lastUsed)),
-        neverUsed: by.nullIsNever && by.lastUsed && at(by.lastUsed) === null ? true : undefined,
-        binding: Object.keys(binding).length > 0 ? binding : undefined,
-      } satisfies CredentialRecord),
-    )
-  }
-  const scopes = at(listed.scopes)
-  for (const one of Array.isArray(scopes) ? scopes : []) {
-    const name = text(one) ?? (isObject(one) ? text(one.name) : undefined)
+  if (who) records.push(identityOf(value, who, identity, scope, holder || own))
+  const items = by?.each ? at(by.each) : [value]
+  for (const item of by && Array.isArray(items) ? items : [])
+    records.push(...credentialOf(item, by!, identity, `${vendor}/${scope}/${listed.as}`, own))
+  for (const one of [at(listed.scopes)].flat()) {
+    const name = text(one) ?? (isObject(one) ? (text(one.name) ?? text(one.roleName)) : undefined)
     if (name) records.push(...rightOf(identity, `other:${vendor}/${name}`, name, '*'))
   }
   if (records.length === 0) throw new NotAboutIdentities('Says nothing of a credential')
   return records
 }
 
+/** What these places say, of those that say something. */
+const saidAt = (
+  value: unknown,
+  places: Readonly<Record<string, Place>> | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(places ?? {}).flatMap(([name, place]) => {
+      const shown = scalar(inside(value, place))
+      return shown === '' ? [] : [[name, shown]]
+    }),
+  )
+
+const some = (texts: Record<string, string>) => (Object.keys(texts).length > 0 ? texts : undefined)
+
+const isOff = (value: unknown, off: { at: Place; values: readonly (string | boolean)[] } | undefined) =>
+  off?.values.some((one) => inside(value, off.at) === one) ?? false
+
+function identityOf(
+  value: unknown,
+  who: NonNullable<Listed['identity']>,
+  identity: IdentityRef,
+  scope: string,
+  otherwise: string,
+): IdentityRecord {
+  const at = (place: Place | undefined) => (place ? inside(value, place) : undefined)
+  const owner = who.owner && text(at(who.owner.at))
+  return said({
+    type: 'identity',
+    ...identity,
+    kind: who.kind,
+    name: who.name.map((place) => text(at(place))).find((name) => name !== undefined) ?? otherwise,
+    scope,
+    status: isOff(value, who.off) ? 'disabled' : 'active',
+    createdAt: readTime(at(who.created)),
+    lastUsedAt: readTime(at(who.lastUsed)),
+    thirdParty: text(at(who.thirdParty)),
+    description: who.description,
+    tags: some(saidAt(value, who.tags)),
+    ownerHints: owner ? [{ from: who.owner!.from, key: who.owner!.at, value: owner }] : undefined,
+  } satisfies IdentityRecord)
+}
+
+function credentialOf(
+  value: unknown,
+  by: NonNullable<Listed['credential']>,
+  identity: IdentityRef,
+  below: string,
+  own: string,
+): CredentialRecord[] {
+  const at = (place: Place | undefined) => (place ? inside(value, place) : undefined)
+  if (by.only && at(by.only) !== true) return []
+  const id = by.id ? scalar(at(by.id)) : own
+  if (id === '') return []
+  const createdAt = readTime(at(by.created))
+  return [
+    said({
+      type: 'credential',
+      identity,
+      nativeId: `${below}/${id}`,
+      kind: by.kind,
+      static: true,
+      label: by.label,
+      status: isOff(value, by.off) ? 'inactive' : 'active',
+      createdAt,
+      rotatedAt: readTime(at(by.rotated)) ?? createdAt,
+      rotationTracked: by.rotated !== undefined,
+      expiresAt: readTime(at(by.expires)),
+      cannotExpire: by.neverEnds ? true : by.expires ? false : undefined,
+      lastUsedAt: readTime(at(by.lastUsed)),
+      neverUsed: by.nullIsNever && by.lastUsed && at(by.lastUsed) === null ? true : undefined,
+      binding: some(saidAt(value, by.binding)),
+    } satisfies CredentialRecord),
+  ]
+}
+
 /** Every place that an object is read at. */
 function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
   const { identity: who, credential: by } = listed
-  const times = [who?.created, who?.lastUsed, by?.created, by?.rotated, by?.expires, by?.lastUsed]
+  const item = (place: Place | undefined) => (by?.each && place ? `${by.each}.${place}` : place)
+  const times = [
+    who?.created,
+    who?.lastUsed,
+    ...[by?.created, by?.rotated, by?.expires, by?.lastUsed].map(item),
+  ]
   const texts = [
     ...listed.has,
     ...Object.keys(listed.is ?? {}),
-    ...[listed.id].flat(),
+    ...(listed.idIsSecret ? [] : [listed.id].flat()),
+    listed.of?.id,
     ...(who?.name ?? []),
     who?.off?.at,
     who?.owner?.at,
+    who?.thirdParty,
     ...Object.values(who?.tags ?? {}),
-    by?.of?.id,
-    by?.id,
-    by?.off?.at,
-    by?.only,
-    ...Object.values(by?.binding ?? {}),
+    ...[by?.id, by?.off?.at, by?.only, ...Object.values(by?.binding ?? {})].map(item),
   ]
   const isGiven = (place: Place | undefined): place is Place => place !== undefined
   return [
     ...texts.filter(isGiven).map((place): [Place, Kept] => [place, true]),
     ...times.filter(isGiven).map((place): [Place, Kept] => [place, 'time']),
-    ...(listed.scopes ? [[listed.scopes, { '': true, name: true }] as [Place, Kept]] : []),
+    ...(listed.idIsSecret ? [listed.id].flat().map((place): [Place, Kept] => [place, 'hash']) : []),
+    ...(listed.scopes ? [[listed.scopes, { '': true, name: true, roleName: true }] as [Place, Kept]] : []),
   ]
 }
 

@@ -40,10 +40,10 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       has: ['name', 'user_name', 'role_restriction', 'status'],
       as: 'token',
       id: ['user_name', 'name'],
+      of: { as: 'user', id: 'user_name' },
       credential: {
         kind: 'personal_access_token',
         label: 'Programmatic access token',
-        of: { as: 'user', id: 'user_name' },
         created: 'created_on',
         expires: 'expires_at',
         off,
@@ -55,10 +55,10 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       is: { type: 'KEYPAIR' },
       as: 'credential',
       id: 'credential_id',
+      of: { as: 'user', id: 'user_name' },
       credential: {
         kind: 'client_certificate',
         label: 'Key pair',
-        of: { as: 'user', id: 'user_name' },
         created: 'created_on',
         rotated: 'last_altered',
         expires: 'expiration_date',
