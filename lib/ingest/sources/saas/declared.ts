@@ -34,6 +34,8 @@ export interface Listed {
     description?: string
     off?: { at: Place; values: readonly (string | boolean)[] }
     lastUsed?: Place
+    /** Somebody may sign in as it, as people do. */
+    interactive?: { at: Place; values: readonly (string | boolean)[] }
     owner?: { at: Place; from: OwnerHint['from'] }
     tags?: Readonly<Record<string, Place>>
   }
@@ -135,6 +137,10 @@ function recordsOf(value: unknown, listed: Listed, vendor: string, { scope }: Co
   })
   const isOff = (off: { at: Place; values: readonly (string | boolean)[] } | undefined) =>
     off?.values.some((one) => at(off.at) === one) ?? false
+  const isInteractive = ({ interactive }: NonNullable<Listed['identity']>) => {
+    const said = interactive && at(interactive.at)
+    return said === undefined || said === null ? undefined : interactive!.values.some((one) => said === one)
+  }
   const { identity: who, credential: by } = listed
   const holder = by?.of ? scalar(at(by.of.id)) : ''
   const identity = by?.of && holder ? named(by.of.as, holder) : named(listed.as, own)
@@ -156,6 +162,7 @@ function recordsOf(value: unknown, listed: Listed, vendor: string, { scope }: Co
         scope,
         status: isOff(who.off) ? 'disabled' : 'active',
         createdAt: readTime(at(who.created)),
+        interactive: isInteractive(who),
         lastUsedAt: readTime(at(who.lastUsed)),
         description: who.description,
         tags: Object.keys(tags).length > 0 ? tags : undefined,
@@ -210,6 +217,7 @@ function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
     ...[listed.id].flat(),
     ...(who?.name ?? []),
     who?.off?.at,
+    who?.interactive?.at,
     who?.owner?.at,
     ...Object.values(who?.tags ?? {}),
     by?.of?.id,
