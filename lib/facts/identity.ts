@@ -38,6 +38,7 @@ export const identityFactColumns = {
   kind: 'smallint',
   is_pool_member: 'boolean',
   environment: 'smallint',
+  scope: 'text',
   is_active: 'boolean',
   in_inventory: 'boolean',
   first_seen_at: 'timestamptz',
@@ -478,7 +479,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   select
     i.identity_key, i.provider, i.kind,
     i.native_id like any('{principal://%,principalSet://%}') as is_pool_member,
-    coalesce(i.environment, pl.environment) as environment,
+    coalesce(i.environment, pl.environment) as environment, i.scope,
     ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at,
     i.break_glass, i.interactive,
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
