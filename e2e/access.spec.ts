@@ -68,6 +68,7 @@ const table: Record<string, readonly string[]> = {
   'POST /exceptions/decisions': [a, n],
   'POST /exceptions/withdrawals': [a, n, o],
   'GET /policies': everybody,
+  'GET /policies/drift': [a],
   'PUT /policies': [a],
   'PUT /frameworks/pinned': [a],
   'POST /frameworks/{id}/adoption': [a],

@@ -48,7 +48,7 @@ const table: Record<string, string[]> = {
   '/owners/teams': ['/owners/teams'],
   '/reports': ['/reports', '/reports?kind=sample-sheet'],
   '/reports/[id]': ['/reports/{report}'],
-  '/settings': ['people', 'login', 'tokens', 'places', 'due', 'webhooks', 'tickets'].map(
+  '/settings': ['people', 'login', 'tokens', 'places', 'due', 'file', 'webhooks', 'tickets'].map(
     (tab) => `/settings?tab=${tab}`,
   ),
   '/sources': ['/sources'],

@@ -197,6 +197,7 @@ const probes: Record<string, Probe> = {
     changes: ({ exception }) => ({ path: '/exceptions/withdrawals', body: { ids: [exception] } }),
   },
   'GET /policies': { open: definitions },
+  'GET /policies/drift': { open: whole },
   'PUT /policies': { open: whole },
   'PUT /frameworks/pinned': { open: whole },
   'POST /frameworks/{id}/adoption': { open: whole },

@@ -3,7 +3,7 @@ import { counted } from '@/components/ui/figures'
 import { controlHref } from '@/components/frameworks/posture'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Time } from '@/components/ui/time'
-import { paramName } from './check-words'
+import { paramName, partName } from './check-words'
 import styles from './checks.module.css'
 import type { CheckDetail } from '@/lib/model/answers/checks'
 
@@ -81,6 +81,14 @@ export function CheckAside({ check, controls }: Props) {
                       .map(([name, value]) => `${paramName(name, units.get(name) ?? '')} ${value}`)
                       .join(', ')}
                   </span>
+                  {one.narrower.map(({ when, params }) => (
+                    <span key={partName(when)} className="text-2 block anywhere">
+                      For {partName(when)}:{' '}
+                      {Object.entries(params)
+                        .map(([name, value]) => `${paramName(name, units.get(name) ?? '')} ${value}`)
+                        .join(', ')}
+                    </span>
+                  ))}
                   <span className="small text-3 block">
                     {one.changedBy}, <Time at={one.changedAt} />
                   </span>

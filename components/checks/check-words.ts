@@ -1,5 +1,6 @@
 import type { Verdict } from '@/lib/model/vocabulary'
-import type { CheckRow } from '@/lib/model/answers/checks'
+import type { CheckRow, Narrowing } from '@/lib/model/answers/checks'
+import { credentialKindNames, environmentNames, identityKindNames } from '@/lib/model/words'
 
 /** Groups of checks in the order in which they are read, with their words. */
 export const groupNames: Record<string, string> = {
@@ -39,6 +40,19 @@ export function paramName(name: string, unit: string): string {
     .replace('x509', 'X.509')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
+
+export const kindName = (subject: CheckRow['subject']): string =>
+  subject === 'credential' ? 'Kind of credential' : 'Kind of identity'
+
+/** "Production, Access key, 111122223333": which part has numbers of its own. */
+export const partName = ({ environment, class: kind, scope }: Narrowing['when']): string =>
+  [
+    environment && environmentNames[environment],
+    kind && { ...identityKindNames, ...credentialKindNames }[kind],
+    scope,
+  ]
+    .filter(Boolean)
+    .join(', ')
 
 /** "3,600 seconds, 1 hour": seconds are also shown in the usual unit. */
 export function paramValue(value: number, unit: string): string {

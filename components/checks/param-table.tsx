@@ -1,9 +1,9 @@
 import { Cell, HeadCell, Table } from '@/components/ui/table'
-import { paramName, paramValue } from './check-words'
+import { paramName, paramValue, partName } from './check-words'
 import type { CheckDetail } from '@/lib/model/answers/checks'
 
 /** The numbers of a check with the origin of each default. */
-export function ParamTable({ params }: { params: CheckDetail['params'] }) {
+export function ParamTable({ params, narrower }: Pick<CheckDetail, 'params' | 'narrower'>) {
   return (
     <Table label="Thresholds" blocks>
       <thead>
@@ -25,6 +25,13 @@ export function ParamTable({ params }: { params: CheckDetail['params'] }) {
                 <span className="small text-3 block">
                   set here; default {paramValue(param.default, param.unit)}
                 </span>
+              )}
+              {narrower.map(({ when, params: own }) =>
+                own[param.name] === undefined ? null : (
+                  <span key={partName(when)} className="small text-2 block anywhere">
+                    {paramValue(own[param.name]!, param.unit)} for {partName(when)}
+                  </span>
+                ),
               )}
             </Cell>
             <Cell>

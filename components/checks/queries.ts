@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 import { ask } from '@/components/session/ask'
 
 export interface Change {
@@ -7,16 +8,20 @@ export interface Change {
   stays: number
 }
 
+/** The numbers of a check, and those of parts. */
+export interface Numbers {
+  params: ParamValues
+  narrower: Narrowing[]
+}
+
 /** What other numbers would open and close; writes nothing. */
 export const usePreviewParams = (id: string) =>
   useMutation({
-    mutationFn: (params: Record<string, number>) =>
-      ask<Change>(`/checks/${id}/preview`, { method: 'POST', body: { params } }),
+    mutationFn: (body: Numbers) => ask<Change>(`/checks/${id}/preview`, { method: 'POST', body }),
   })
 
 /** Saves the numbers as a new version; everything is judged anew. */
 export const useSaveParams = (id: string) =>
   useMutation({
-    mutationFn: (params: Record<string, number>) =>
-      ask<{ version: number }>(`/checks/${id}/params`, { method: 'PUT', body: { params } }),
+    mutationFn: (body: Numbers) => ask<{ version: number }>(`/checks/${id}/params`, { method: 'PUT', body }),
   })

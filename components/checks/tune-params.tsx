@@ -8,17 +8,20 @@ import { Notice } from '@/components/ui/notice'
 import { TextField } from '@/components/ui/text-field'
 import { paramName, paramValue } from './check-words'
 import styles from './checks.module.css'
-import { usePreviewParams, useSaveParams } from './queries'
+import { type Draft, draftOf, emptyDraft, narrowingOf, PartFields } from './part-fields'
+import { type Numbers, usePreviewParams, useSaveParams } from './queries'
 import type { CheckDetail } from '@/lib/model/answers/checks'
 
-type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject'>; refused: string | null }
+type Props = { check: Pick<CheckDetail, 'id' | 'params' | 'subject' | 'narrower'>; refused: string | null }
 
 /** Other numbers, with what they would open and close before they are saved. */
 export function TuneParams({ check, refused }: Props) {
   const router = useRouter()
   const [open, setOpen] = useState(false)
   // The numbers of the preview below: only these can be saved.
-  const [seen, setSeen] = useState<Record<string, number> | null>(null)
+  const [seen, setSeen] = useState<Numbers | null>(null)
+  const [parts, setParts] = useState<Draft[]>(() => check.narrower.map(draftOf))
+  const canNarrow = check.params.some(({ whole }) => whole === null)
   const preview = usePreviewParams(check.id)
   const save = useSaveParams(check.id)
 
@@ -41,11 +44,13 @@ export function TuneParams({ check, refused }: Props) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     const params = Object.fromEntries(check.params.map(({ name }) => [name, Number(form.get(name))]))
-    preview.mutate(params, { onSuccess: () => setSeen(params) })
+    const numbers = { params, narrower: parts.map(narrowingOf) }
+    preview.mutate(numbers, { onSuccess: () => setSeen(numbers) })
   }
   const close = () => {
     setOpen(false)
     setSeen(null)
+    setParts(check.narrower.map(draftOf))
     preview.reset()
   }
   const subjects = check.subject === 'credential' ? 'credentials' : 'identities'
@@ -67,6 +72,36 @@ export function TuneParams({ check, refused }: Props) {
           />
         ))}
       </div>
+      {parts.map((draft, at) => (
+        <PartFields
+          key={draft.key}
+          check={check}
+          draft={draft}
+          no={at + 1}
+          onChange={(changed) => {
+            setSeen(null)
+            setParts(parts.map((one) => (one.key === changed.key ? changed : one)))
+          }}
+          onRemove={() => {
+            setSeen(null)
+            setParts(parts.filter(({ key }) => key !== draft.key))
+          }}
+        />
+      ))}
+      {canNarrow ? (
+        <div className="row wrap">
+          <Button
+            small
+            onClick={() => {
+              setSeen(null)
+              setParts([...parts, emptyDraft(Math.max(-1, ...parts.map(({ key }) => key)) + 1)])
+            }}
+          >
+            Add numbers for a part
+          </Button>
+          {parts.length > 1 ? <span className="small text-3">The first part that fits decides.</span> : null}
+        </div>
+      ) : null}
       {preview.error ? (
         <ErrorState title="No preview.">{preview.error.message} Nothing was saved.</ErrorState>
       ) : null}
@@ -87,7 +122,9 @@ export function TuneParams({ check, refused }: Props) {
             onClick={() =>
               save.mutate(seen, {
                 onSuccess: () => {
-                  close()
+                  setOpen(false)
+                  setSeen(null)
+                  preview.reset()
                   router.refresh()
                 },
               })

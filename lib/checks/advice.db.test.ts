@@ -14,7 +14,15 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { code, codes, credentialKinds, identityKinds, providers, verdicts } from '@/lib/model/vocabulary'
+import {
+  code,
+  codes,
+  credentialKinds,
+  eventKinds,
+  identityKinds,
+  providers,
+  verdicts,
+} from '@/lib/model/vocabulary'
 import type { Check } from './check'
 import { becauseOf, verdictOf } from './compile'
 import { checks } from './index'
@@ -195,6 +203,15 @@ const isTrue: Record<string, string> = {
       from complete_delivery d
       where d.format = 'spire/entries' and d.scope = i.scope and d.as_of >= i.seen_from
     )`,
+  'the log does not show enough of what it asked for in its last week': `
+    (
+      select coalesce(sum(d.n + d.failed_n), 0)
+      from event_day d
+        join telemetry t on t.provider = i.provider and t.scope = i.scope
+      where d.identity_key = i.identity_key and d.day > t.last_at - interval '7 days'
+        and d.kind in (${codes(eventKinds, ['issue', 'renew', 'exchange', 'deny'])})
+    ) < 20`,
+  'its source does not say whether people sign in through it': 'i.interactive is null',
   'no source links a workload to this identity':
     'not exists (select 1 from identity_workload l where l.identity_key = i.identity_key)',
 }

@@ -1,7 +1,14 @@
 import { identityFactColumns, type IdentityFact } from '@/lib/facts/identity'
 import { credentialFactColumns, type CredentialFact } from '@/lib/facts/credential'
-import type { Severity, Verdict } from '@/lib/model/vocabulary'
-import type { ParamValues } from '@/lib/model/answers/checks'
+import {
+  code,
+  credentialKinds,
+  environments,
+  identityKinds,
+  type Severity,
+  type Verdict,
+} from '@/lib/model/vocabulary'
+import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
 export type Subject = 'identity' | 'credential'
 type Fact<S extends Subject> = S extends 'identity' ? IdentityFact : CredentialFact
@@ -24,6 +31,8 @@ export interface Param {
   /** Key of `thresholdSources`: where the number was published, or `product` when it was not. */
   source: ThresholdSource
   note?: string
+  /** Why the number counts for everything and no part may have another. */
+  whole?: string
 }
 
 /** Where thresholds come from. A number without a published origin says so. */
@@ -116,17 +125,43 @@ export const credentialCheck = <const Id extends string>(
 export const factColumns = (subject: Subject): Record<string, string> =>
   subject === 'identity' ? identityFactColumns : credentialFactColumns
 
+/** The condition of a part on facts `f`. Names of scopes are typed by people, so their bytes stand in the text, and not their letters. */
+function isIn(when: Narrowing['when'], subject: Subject): string {
+  const of = subject === 'identity' ? 'f.' : 'f.identity_'
+  const kinds: readonly string[] = subject === 'identity' ? identityKinds : credentialKinds
+  return [
+    when.environment !== undefined && `${of}environment = ${code(environments, when.environment)}`,
+    when.class !== undefined && `f.kind = ${kinds.indexOf(when.class)}`,
+    when.scope !== undefined &&
+      `${of}scope = convert_from('\\x${Buffer.from(when.scope, 'utf8').toString('hex')}'::bytea, 'UTF8')`,
+  ]
+    .filter(Boolean)
+    .join(' and ')
+}
+
 /**
- * Puts numbers in place of `:param`. Values are numbers by type and by test, so nothing a person types reaches SQL as text.
- * `:as_of` becomes `$1::timestamptz`.
+ * Puts numbers in place of `:param`, where parts have their own as a choice between them. Values are numbers by type and by test, so
+ * nothing a person types reaches SQL as text. `:as_of` becomes `$1::timestamptz`.
  */
-export function withParams(predicate: string, params: ParamValues): string {
-  // `::type` is a cast, not a placeholder.
-  return predicate.replace(/(?<!:):([a-z][a-z0-9_]*)/g, (_, name: string) => {
-    if (name === 'as_of') return '$1::timestamptz'
-    const value = params[name]
+export function withParams(
+  predicate: string,
+  params: ParamValues,
+  subject: Subject,
+  narrower: readonly Narrowing[] = [],
+): string {
+  const numberOf = (name: string, value: number | undefined): string => {
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw new Error(`Check parameter "${name}" has no number`)
     return String(value)
+  }
+  // `::type` is a cast, not a placeholder.
+  return predicate.replace(/(?<!:):([a-z][a-z0-9_]*)/g, (_, name: string) => {
+    if (name === 'as_of') return '$1::timestamptz'
+    const own = narrower.filter((one) => one.params[name] !== undefined)
+    const others = own.map(
+      (one) => `when ${isIn(one.when, subject)} then ${numberOf(name, one.params[name])}`,
+    )
+    const usual = numberOf(name, params[name])
+    return others.length > 0 ? `(case ${others.join(' ')} else ${usual} end)` : usual
   })
 }

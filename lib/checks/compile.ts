@@ -2,18 +2,20 @@ import { severities } from '@/lib/model/vocabulary'
 import type { FactWindows } from '@/lib/facts/identity'
 import { type Check, withParams } from './check'
 import { checks } from './index'
-import type { ParamValues } from '@/lib/model/answers/checks'
+import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
 /** All checks with the params in force, ready to be put into SQL. */
 export interface Rules {
   /** Changes whenever a predicate or a number does: then everything is judged anew. */
   version: string
   params: ReadonlyMap<string, ParamValues>
+  /** Numbers for parts, by check. */
+  narrower: ReadonlyMap<string, readonly Narrowing[]>
   windows: FactWindows
 }
 
 const predicate = (check: Check, text: string, rules: Rules) =>
-  `(${withParams(text, rules.params.get(check.id)!)})`
+  `(${withParams(text, rules.params.get(check.id)!, check.subject, rules.narrower.get(check.id))})`
 
 /**
  * A relation `f` with the sets of check numbers `applies`, `fails` and `unknown` beside the facts, and `severities`, which runs

@@ -48,6 +48,10 @@ import { crossEnvironmentAccess } from './cross-environment-access'
 import { lateralExchange } from './lateral-exchange'
 import { weakKey } from './weak-key'
 import { vaultRootToken } from './vault-root-token'
+import { exceptionExpired } from './exception-expired'
+import { groupHeldRights } from './group-held-rights'
+import { renewalBrittle } from './renewal-brittle'
+import { interactiveLoginEnabled } from './interactive-login-enabled'
 
 /** Every check. The one place where a check is registered. */
 export const checks = [
@@ -100,6 +104,10 @@ export const checks = [
   lateralExchange,
   weakKey,
   vaultRootToken,
+  exceptionExpired,
+  groupHeldRights,
+  renewalBrittle,
+  interactiveLoginEnabled,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -12,7 +12,12 @@ export const issuanceBurst = identityCheck({
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {
-    window_seconds: { default: 600, unit: 'seconds', source: 'product' },
+    window_seconds: {
+      default: 600,
+      unit: 'seconds',
+      source: 'product',
+      whole: 'the uses and tokens of everything are counted over it',
+    },
     floor: { default: 20, unit: 'tokens', source: 'product', note: 'Fewer in a window are no burst.' },
     factor: {
       default: 5,

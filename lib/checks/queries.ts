@@ -5,13 +5,20 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { tallies } from '@/lib/checks/tally'
 import { Invalid, NotFound } from '@/lib/model/errors'
-import { severities, verdicts, word, severityOf } from '@/lib/model/vocabulary'
+import {
+  credentialKinds,
+  identityKinds,
+  severities,
+  verdicts,
+  word,
+  severityOf,
+} from '@/lib/model/vocabulary'
 import { type Check, thresholdSources } from './check'
 import { becauseOf, verdictOf, withSeverity } from './compile'
 import { checkById, checks } from './index'
 import { proofOf } from './proof'
 import { currentRules, rulesWith } from './rules'
-import type { CheckDetail, CheckRow, Explanation, ParamValues } from '@/lib/model/answers/checks'
+import type { CheckDetail, CheckRow, Explanation, Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
 /** Every check with its tally over the identities that the actor may see. */
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
@@ -41,8 +48,14 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
   const check = known(id)
   const row = (await listChecks(actor)).find((one) => one.id === id)!
   const rules = await currentRules()
-  const versions = await rows<{ version: number; params: ParamValues; changed_by: string; changed_at: Date }>(
-    `select version, params, changed_by, changed_at
+  const versions = await rows<{
+    version: number
+    params: ParamValues
+    narrower: Narrowing[]
+    changed_by: string
+    changed_at: Date
+  }>(
+    `select version, params, narrower, changed_by, changed_at
      from check_params
      where check_id = $1
      order by version desc`,
@@ -64,11 +77,14 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
       unit: param.unit,
       source: thresholdSources[param.source],
       note: param.note ?? null,
+      whole: param.whole ?? null,
     })),
+    narrower: [...(rules.narrower.get(id) ?? [])],
     examples: check.examples.map(({ verdict, when, facts }) => ({ verdict, when, facts })),
     versions: versions.map((one) => ({
       version: one.version,
       params: one.params,
+      narrower: one.narrower,
       changedBy: one.changed_by,
       changedAt: one.changed_at.toISOString(),
     })),
@@ -90,16 +106,36 @@ export function validParams(check: Check, params: ParamValues): ParamValues {
   return params
 }
 
-/** What other params would open and close, without writing anything. */
+/** Numbers for parts, checked against the kinds that the check judges and the params that parts may have. */
+export function validNarrower(check: Check, narrower: readonly Narrowing[]): readonly Narrowing[] {
+  const kinds: readonly string[] = check.subject === 'identity' ? identityKinds : credentialKinds
+  for (const { when, params } of narrower) {
+    validParams(check, params)
+    if (when.class !== undefined && !kinds.includes(when.class))
+      throw new Invalid(`The check ${check.id} judges no ${when.class}.`)
+    for (const name of Object.keys(params)) {
+      const { whole } = check.params[name]!
+      if (whole) throw new Invalid(`${name} counts for everything: ${whole}.`)
+    }
+  }
+  return narrower
+}
+
+/**
+ * What other params would open and close, without writing anything.
+ * @param narrower numbers for parts; those in force when nothing is said of them
+ */
 export async function previewParams(
   id: string,
   params: ParamValues,
+  narrower: readonly Narrowing[] | undefined,
   asOf: Date,
 ): Promise<{ opens: number; closes: number; stays: number }> {
   const check = known(id)
   const current = await currentRules()
   const changed = rulesWith(
     new Map(current.params).set(id, { ...current.params.get(id)!, ...validParams(check, params) }),
+    narrower ? new Map(current.narrower).set(id, validNarrower(check, narrower)) : current.narrower,
   )
   const facts = (rules: typeof current) =>
     check.subject === 'identity' ? identityFacts('all', rules.windows) : credentialFacts('all')

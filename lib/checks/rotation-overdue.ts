@@ -16,8 +16,18 @@ export const rotationOverdue = credentialCheck({
     },
   },
   params: {
-    default_interval_days: { default: 90, unit: 'days', source: 'cis-aws-7.0-2.12' },
-    crypto_interval_days: { default: 730, unit: 'days', source: 'sp800-57-t1' },
+    default_interval_days: {
+      default: 90,
+      unit: 'days',
+      source: 'cis-aws-7.0-2.12',
+      whole: 'lists and charts of ages are drawn by it',
+    },
+    crypto_interval_days: {
+      default: 730,
+      unit: 'days',
+      source: 'sp800-57-t1',
+      whole: 'lists and charts of ages are drawn by it',
+    },
   },
   applies: `
     f.is_active

@@ -6,10 +6,13 @@ import { ISSUANCE_DAYS, RECENT_DAYS } from '@/lib/model/windows'
 import { defaultParams } from './check'
 import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
-import type { ParamValues } from '@/lib/model/answers/checks'
+import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
-/** Rules made of the given overrides on top of the defaults. */
-export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
+/** Rules made of the given overrides on top of the defaults, and of the numbers of parts. */
+export function rulesWith(
+  overrides: ReadonlyMap<string, ParamValues>,
+  narrower: Rules['narrower'] = new Map(),
+): Rules {
   const params = new Map(
     checks.map((check) => [check.id, { ...defaultParams(check), ...overrides.get(check.id) }]),
   )
@@ -21,7 +24,7 @@ export function rulesWith(overrides: ReadonlyMap<string, ParamValues>): Rules {
     recentDays: RECENT_DAYS,
     burstSeconds: params.get('issuance-burst')!.window_seconds!,
   }
-  const rules: Rules = { version: '', params, windows }
+  const rules: Rules = { version: '', params, narrower, windows }
   const text = [
     withVerdicts('identity', rules, identityFacts('all', windows)),
     withVerdicts('credential', rules, credentialFacts('all')),
@@ -35,15 +38,19 @@ export function agePolicy({ params }: Rules): { days: number; asymmetricDays: nu
   return { days: values.default_interval_days!, asymmetricDays: values.crypto_interval_days! }
 }
 
-const STORED =
-  'select distinct on (check_id) check_id, params from check_params order by check_id, version desc'
+const STORED = `select distinct on (check_id) check_id, params, narrower
+   from check_params
+   order by check_id, version desc`
 
 /**
  * The rules in force: each check's newest stored params over its defaults.
  * @param inside the client of the transaction that asks, if one does
  */
 export async function currentRules(inside?: Client): Promise<Rules> {
-  type Stored = { check_id: string; params: ParamValues }
+  type Stored = { check_id: string; params: ParamValues; narrower: Narrowing[] }
   const stored = inside ? (await inside.query<Stored>(STORED)).rows : await prepared<Stored>(STORED)
-  return rulesWith(new Map(stored.map((row) => [row.check_id, row.params])))
+  return rulesWith(
+    new Map(stored.map((row) => [row.check_id, row.params])),
+    new Map(stored.map((row) => [row.check_id, row.narrower])),
+  )
 }

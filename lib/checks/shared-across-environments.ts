@@ -12,7 +12,12 @@ export const sharedAcrossEnvironments = identityCheck({
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {
-    window_days: { default: 90, unit: 'days', source: 'product' },
+    window_days: {
+      default: 90,
+      unit: 'days',
+      source: 'product',
+      whole: 'the uses and tokens of everything are counted over it',
+    },
   },
   applies: 'f.is_active and f.is_human is not true',
   fails: 'case when f.environment_n is null then null else f.environment_n >= 2 and f.uses_production end',

@@ -16,7 +16,12 @@ export const sharedAcrossWorkloads = identityCheck({
     },
   },
   params: {
-    window_days: { default: 30, unit: 'days', source: 'product' },
+    window_days: {
+      default: 30,
+      unit: 'days',
+      source: 'product',
+      whole: 'the uses and tokens of everything are counted over it',
+    },
     min_workloads: { default: 2, unit: 'workloads', source: 'product' },
   },
   applies: `

@@ -56,6 +56,11 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     lower_principal_n: 0,
     unplaced_principal_n: 1,
     third_party: 'a vendor',
+    group_grant_n: 0,
+    asked_n: 0,
+    refused_n: 0,
+    exception_n: 0,
+    lapsed_exception_n: 0,
   },
   credential: {
     kind: 0,
@@ -129,6 +134,10 @@ const expected: Record<CheckId, Verdict> = {
   'lateral-exchange': 'unknown',
   'weak-key': 'not_applicable',
   'vault-root-token': 'not_applicable',
+  'exception-expired': 'not_applicable',
+  'group-held-rights': 'unknown',
+  'renewal-brittle': 'not_applicable',
+  'interactive-login-enabled': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

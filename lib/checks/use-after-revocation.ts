@@ -11,7 +11,12 @@ export const useAfterRevocation = identityCheck({
     reasoning: 'Revocation does not work at that resource, so a compromise cannot be contained.',
   },
   params: {
-    propagation_seconds: { default: 60, unit: 'seconds', source: 'product' },
+    propagation_seconds: {
+      default: 60,
+      unit: 'seconds',
+      source: 'product',
+      whole: 'the uses and tokens of everything are counted over it',
+    },
     silent_days: {
       default: 30,
       unit: 'days',

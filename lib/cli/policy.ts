@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Actor } from '@/lib/auth/actor'
 import { Invalid } from '@/lib/model/errors'
-import { applyPolicy, type Difference, diffPolicy, exportPolicy, readPolicy } from '@/lib/rules/policy-file'
+import type { Difference } from '@/lib/model/answers/policy'
+import { applyPolicy, diffPolicy, exportPolicy, readPolicy } from '@/lib/rules/policy-file'
 
 /**
  * `muster policy export | diff <file> | apply <file>`: the rules of the installation as YAML.

@@ -22,6 +22,7 @@ export const writers: Record<string, string> = {
   `,
   'lib/privilege': 'rights_profile privilege escalation_path',
   'lib/checks': 'check_params',
+  'lib/rules': 'applied_policy',
   'lib/frameworks': 'framework_edition control_verification evidence_file',
   'lib/owners': 'person team ownership ownership_change code_owner handover',
   'lib/findings': 'finding finding_change dismissal exception',

@@ -187,18 +187,21 @@ function trustOf(account: Account, service: Service): object {
   })
 }
 
+const GROUP = 'developers'
+
 export function authorizationDetails(estate: Estate, account: Account, at: Date): object {
   const id = (service: Service, kind: string) =>
     `${kind}${new Chance(service.name + account.id + kind).hex(16).toUpperCase()}`
   return {
     UserDetailList: [
-      ...usersOf(estate, account, at).map((service) => ({
+      ...usersOf(estate, account, at).map((service, index) => ({
         Path: '/',
         UserName: userName(service),
         UserId: id(service, 'AIDA'),
         Arn: `arn:aws:iam::${account.id}:user/${userName(service)}`,
         CreateDate: utc(service.since),
-        GroupList: [],
+        // The first was put into the group of its developers.
+        GroupList: index === 0 ? [GROUP] : [],
         AttachedManagedPolicies: attached(account, service),
         Tags: tags(estate, account, service),
       })),
@@ -213,7 +216,17 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
         Tags: [{ Key: 'environment', Value: account.environment }],
       })),
     ],
-    GroupDetailList: [],
+    GroupDetailList: [
+      {
+        Path: '/',
+        GroupName: GROUP,
+        GroupId: `AGPA${new Chance(account.id + GROUP).hex(16).toUpperCase()}`,
+        Arn: `arn:aws:iam::${account.id}:group/${GROUP}`,
+        CreateDate: '2024-02-01T09:00:00Z',
+        GroupPolicyList: [],
+        AttachedManagedPolicies: [policyRef(account, 'halden-reader')],
+      },
+    ],
     RoleDetailList: [
       ...(account === accounts[0] ? Object.values(storied) : []).map((name) => ({
         Path: '/',

@@ -292,6 +292,10 @@ export function keycloakClients(estate: Estate, at: Date): string {
       publicClient: false,
       bearerOnly: false,
       serviceAccountsEnabled: true,
+      // The first one was made for the administrators, and takes their passwords as well.
+      standardFlowEnabled: index === 1,
+      implicitFlowEnabled: false,
+      directAccessGrantsEnabled: index === 0,
       attributes: {
         ...(service.legacy
           ? { 'client.secret.creation.time': String(Math.floor(service.since.getTime() / 1000)) }

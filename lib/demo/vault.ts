@@ -115,8 +115,46 @@ export function* vaultAnswers(estate: Estate, at: Date): Generator<string> {
     )
 }
 
-/** The audit device: logins, secrets read, leases, and a secret ID that is used from outside. */
+/** A job of the last week that renews its token every four hours, and is refused now and then: one of its replicas has an old one. */
+function* brittleRenewals(service: Service, to: Date): Generator<string> {
+  for (let at = to.getTime() - 6 * DAY, turn = 0; at < to.getTime(); at += DAY / 6, turn += 1) {
+    const isRefused = turn % 7 === 3
+    const auth = {
+      client_token: hashOf(`renewed ${service.name}`),
+      accessor: hashOf(`renewed accessor ${service.name}`),
+      display_name: `kubernetes-${service.namespace}-${service.name}`,
+      policies: ['default', service.name],
+      token_policies: ['default', service.name],
+      metadata: {
+        role: service.name,
+        service_account_name: service.name,
+        service_account_namespace: service.namespace,
+      },
+      entity_id: new Chance(`entity ${service.name}`).uuid(),
+      token_type: 'service',
+      token_ttl: 3600,
+    }
+    yield JSON.stringify({
+      time: utc(new Date(at)),
+      type: 'response',
+      auth,
+      ...(isRefused ? { error: '1 error occurred: permission denied' } : {}),
+      request: {
+        id: new Chance(`renewal ${service.name} ${turn}`).uuid(),
+        operation: 'update',
+        path: 'auth/token/renew-self',
+        namespace: { id: 'root' },
+        remote_address: '10.40.3.12',
+      },
+      response: isRefused ? {} : { auth },
+    })
+  }
+}
+
+/** The audit device: logins, secrets read, leases, renewals, and a secret ID that is used from outside. */
 export function* vaultAudit(estate: Estate, from: Date, to: Date): Generator<string> {
+  const renewing = usesVault(estate, to).find((service) => !byAppRole(service))
+  if (renewing) yield* brittleRenewals(renewing, to)
   const chance = new Chance(`vault ${from.toISOString()}`)
   for (let day = 0; day * DAY < to.getTime() - from.getTime(); day += 2)
     for (const service of usesVault(estate, to)) {

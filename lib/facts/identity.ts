@@ -1,11 +1,14 @@
-import { code, credentialKinds, identityKinds, providers } from '@/lib/model/vocabulary'
-import { ACTIVE, IS_ROOT, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
+import { code, codes, credentialKinds, eventKinds, identityKinds, providers } from '@/lib/model/vocabulary'
+import { isNotGivenToAll } from '@/lib/privilege/memberships'
+import { ACTIVE, IS_ROOT, LAPSED, LAPSED_CHECK, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, judgedRows, type Reach } from './changed'
 
 const SPIFFE = code(providers, 'spiffe')
 const VAULT = code(providers, 'vault')
 const AZURE = code(providers, 'azure')
+const KUBERNETES = code(providers, 'kubernetes')
+const SERVICE_ACCOUNT = code(identityKinds, 'service_account')
 const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 /** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
@@ -35,11 +38,13 @@ export const identityFactColumns = {
   kind: 'smallint',
   is_pool_member: 'boolean',
   environment: 'smallint',
+  scope: 'text',
   is_active: 'boolean',
   in_inventory: 'boolean',
   first_seen_at: 'timestamptz',
   created_at: 'timestamptz',
   break_glass: 'boolean',
+  interactive: 'boolean',
   provider_managed: 'boolean',
   comes_with_platform: 'boolean',
   open_to_all: 'boolean',
@@ -72,6 +77,8 @@ export const identityFactColumns = {
   use_known_to: 'timestamptz',
   has_grants: 'boolean',
   holds_root_policy: 'boolean',
+  group_grant_n: 'integer',
+  grant_group: 'text',
   rights_known: 'boolean',
   granted_n: 'integer',
   used_n: 'integer',
@@ -142,6 +149,12 @@ export const identityFactColumns = {
   ttl_before: 'integer',
   token_recent_n: 'integer',
   token_before_n: 'integer',
+  asked_n: 'integer',
+  refused_n: 'integer',
+  exception_n: 'integer',
+  lapsed_exception_n: 'integer',
+  lapsed_exception_at: 'timestamptz',
+  lapsed_severity: 'smallint',
 } as const
 export type IdentityFact = keyof typeof identityFactColumns
 
@@ -331,6 +344,63 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by identity_key, kind
     order by identity_key, recent_n desc, kind
   ),
+  -- What it asked for in the last days of its log: tokens, renewals and exchanges, granted or not.
+  asked as (
+    select
+      e.identity_key, sum(e.n + e.failed_n)::int as n,
+      sum(
+        case when e.kind = ${code(eventKinds, 'deny')} then e.n + e.failed_n else e.failed_n end
+      )::int as refused_n
+    from event_day e
+      join identity i using (identity_key)
+      join logs l on l.provider = i.provider and l.scope = i.scope
+    where e.kind in (${codes(eventKinds, ['issue', 'renew', 'exchange', 'deny'])})
+      and e.day > l.day_to - interval '${windows.recentDays} days'
+      and ${isJudging(reach, 'e.identity_key')}
+    group by e.identity_key
+  ),
+  exceptions as (
+    select
+      x.identity_key, count(*)::int as standing_n, (count(*) filter (where ${LAPSED}))::int as n,
+      min(x.expires_at) filter (where ${LAPSED}) as since,
+      (max(f.severity) filter (where ${LAPSED}))::smallint as severity
+    from exception x
+      join finding f on f.id = x.finding_id
+    where (x.state in ('approved', 'stale') or ${LAPSED})
+      and f.check_no <> ${LAPSED_CHECK}
+      and ${isJudging(reach, 'x.identity_key')}
+    group by x.identity_key
+  ),
+  -- Groups of a cluster that somebody bound: a binding to the group is one to each of its members.
+  bound_groups as (
+    select g.scope, g.name
+    from identity g
+    where g.provider = ${KUBERNETES}
+      and g.native_id = g.scope || '/group/' || g.name
+      and exists (
+        select 1
+        from identity_grant b
+        where b.identity_key = g.identity_key and b.seen_to is null and ${isNotGivenToAll('b.name')}
+      )
+  ),
+  group_rights as (
+    select identity_key, count(distinct name)::int as n, min(name) as name
+    from (
+      select g.identity_key, substr(g.via, 7) as name
+      from identity_grant g
+      where g.seen_to is null and g.via like 'group %' and ${isJudging(reach, 'g.identity_key')}
+      union all
+      select i.identity_key, b.name
+      from bound_groups b
+        join identity i on i.provider = ${KUBERNETES} and i.kind = ${SERVICE_ACCOUNT} and i.scope = b.scope
+      where ${isJudging(reach, 'i.identity_key')}
+        and b.name in (
+          'system:authenticated', 'system:serviceaccounts',
+          'system:serviceaccounts:' || split_part(substr(i.native_id, length(i.scope) + 2), '/', 1)
+        )
+    ) m
+    group by identity_key
+  ),
   bindings as (${bindingsSql(reach)}),
   reviews as (
     select identity_key, max(decided_at) as at
@@ -409,8 +479,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   select
     i.identity_key, i.provider, i.kind,
     i.native_id like any('{principal://%,principalSet://%}') as is_pool_member,
-    coalesce(i.environment, pl.environment) as environment,
-    ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at, i.break_glass,
+    coalesce(i.environment, pl.environment) as environment, i.scope,
+    ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at,
+    i.break_glass, i.interactive,
     ${providerManaged} as provider_managed, ${comesWithPlatform} as comes_with_platform,
     ${openToAll} as open_to_all, ${isEverybody} as is_everybody, k.beyond_system as bound_beyond_system,
     i.human as is_human, i.third_party, i.third_party_reviewed_at,
@@ -459,6 +530,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
           where g.identity_key = i.identity_key and g.seen_to is null and g.name = 'root'
         )
     end as holds_root_policy,
+    coalesce(gr.n, 0) as group_grant_n, gr.name as grant_group,
     v.identity_key is not null as has_grants, r.is_known as rights_known, v.granted_n, v.used_n, v.unused_n,
     v.unused_risky_n, v.unlogged_n,
     case
@@ -522,7 +594,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(d.ended_n, 0) as ended_token_n, coalesce(d.unused_n, 0) as unused_token_n,
     coalesce(u.most_n, 0) as burst_n, u.most_at as burst_at, u.usual_n as usual_burst_n,
     h.recent as ttl_recent, h.before as ttl_before, coalesce(h.recent_n, 0) as token_recent_n,
-    coalesce(h.before_n, 0) as token_before_n
+    coalesce(h.before_n, 0) as token_before_n, coalesce(ak.n, 0) as asked_n,
+    coalesce(ak.refused_n, 0) as refused_n, coalesce(la.standing_n, 0) as exception_n,
+    coalesce(la.n, 0) as lapsed_exception_n,
+    la.since as lapsed_exception_at, la.severity as lapsed_severity
   from ${judgedRows(reach, 'identity', 'i')}
     left join owners o using (identity_key)
     left join credentials c using (identity_key)
@@ -530,6 +605,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     left join issued d using (identity_key)
     left join bursts u using (identity_key)
     left join lifetimes h using (identity_key)
+    left join asked ak using (identity_key)
+    left join exceptions la using (identity_key)
+    left join group_rights gr using (identity_key)
     left join environments n using (identity_key)
     left join trusts f using (identity_key)
     left join bindings k using (identity_key)

@@ -116,3 +116,10 @@ export const IN_PCI = `
 
 /** Whether a row of posture `p` is an AI agent. */
 export const IS_AI = `p.kind = ${code(identityKinds, 'ai_agent')}`
+
+/** An exception `x` of finding `f` that has run out: nothing has taken its place, and the gap is still open. */
+export const LAPSED = `x.state = 'expired' and f.resolved_at is null
+  and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
+
+/** The number of the check on lapsed exceptions: one for a finding of its own does not count, or it would keep that finding open. */
+export const LAPSED_CHECK = 60

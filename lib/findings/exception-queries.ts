@@ -13,7 +13,7 @@ import type { dismissal, exception, finding, posture } from '@/lib/generated/pri
 import type { ExceptionFilter, Page } from '@/lib/model/filters'
 import { identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
 import { exceptionStateNames, severityNames } from '@/lib/model/words'
-import { ENVIRONMENT } from '@/lib/facts/terms'
+import { ENVIRONMENT, LAPSED } from '@/lib/facts/terms'
 import type { Facet } from '@/lib/model/answers/page'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
@@ -24,9 +24,6 @@ const sorts: Record<ExceptionFilter['sort'], Sort> = {
   expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
 }
-/** Nothing has taken its place, and the gap is still open. */
-export const LAPSED = `x.state = 'expired' and f.resolved_at is null
-  and not exists (select 1 from exception n where n.finding_id = x.finding_id and n.id > x.id)`
 const facets = {
   state: { column: 'x.state', names: exceptionStateNames },
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },

@@ -1,4 +1,5 @@
 import { type Client, transaction } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
 import { judgeSoon } from '@/lib/facts/changed'
 import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { EXPOSED } from '@/lib/facts/terms'
@@ -68,6 +69,17 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
        and x.finding_id = j.finding_id
        and x.state in ('requested', 'approved', 'stale')`,
     [asOf],
+  )
+}
+
+/** Has those judged again of whom a gap has closed that an exception had run out on: whether one is still open is judged as well. */
+export async function judgeAfterLapse(client: Client): Promise<void> {
+  await judgeSoon(
+    client,
+    sql`select distinct x.identity_key
+     from judged_finding j
+       join exception x on x.finding_id = j.finding_id
+     where x.state = 'expired'`,
   )
 }
 

@@ -153,6 +153,7 @@ export const cisControls81 = framework({
         'privilege-escalation-path',
         'access-review-overdue',
         'cross-environment-access',
+        'group-held-rights',
       ],
     },
     { id: '8.2', title: 'Collect Audit Logs', checks: ['no-use-telemetry'] },

@@ -124,7 +124,7 @@ export const csaAicm11 = framework({
       title: 'Detection of Baseline Deviation',
       checks: ['ttl-drift'],
     },
-    { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired'] },
+    { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired', 'exception-expired'] },
     {
       id: 'CEK-04',
       title: 'Encryption Algorithm',
@@ -138,7 +138,7 @@ export const csaAicm11 = framework({
     {
       id: 'CEK-12',
       title: 'Key Rotation',
-      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring'],
+      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring', 'renewal-brittle'],
     },
     {
       id: 'CEK-13',
@@ -159,7 +159,11 @@ export const csaAicm11 = framework({
     },
     { id: 'CEK-19', title: 'Key Compromise', checks: ['exposed-secret'] },
     { id: 'CEK-21', title: 'Key Inventory Management', checks: ['secret-sprawl', 'certificate-expiring'] },
-    { id: 'GRC-04', title: 'Policy Exception Process', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'GRC-04',
+      title: 'Policy Exception Process',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     {
       id: 'GRC-09',
       title: 'Acceptable Use of the AI Service',
@@ -212,6 +216,8 @@ export const csaAicm11 = framework({
         'agent-inherited-identity',
         'cross-environment-access',
         'rights-of-everybody',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -280,6 +286,7 @@ export const csaAicm11 = framework({
         'human-use-of-nhi',
         'native-identity-candidate',
         'insecure-auth-method',
+        'interactive-login-enabled',
       ],
     },
     {
@@ -297,6 +304,7 @@ export const csaAicm11 = framework({
         'cicd-static-cloud-credential',
         'native-identity-candidate',
         'ttl-drift',
+        'renewal-brittle',
       ],
     },
     {

@@ -106,7 +106,7 @@ export const csaCcm41 = framework({
       title: 'Detection of Baseline Deviation',
       checks: ['ttl-drift'],
     },
-    { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired'] },
+    { id: 'CCC-08', title: 'Exception Management', checks: ['legacy-bridge-expired', 'exception-expired'] },
     {
       id: 'CEK-04',
       title: 'Encryption Algorithm',
@@ -120,7 +120,7 @@ export const csaCcm41 = framework({
     {
       id: 'CEK-12',
       title: 'Key Rotation',
-      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring'],
+      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring', 'renewal-brittle'],
     },
     {
       id: 'CEK-13',
@@ -141,7 +141,11 @@ export const csaCcm41 = framework({
     },
     { id: 'CEK-19', title: 'Key Compromise', checks: ['exposed-secret'] },
     { id: 'CEK-21', title: 'Key Inventory Management', checks: ['secret-sprawl', 'certificate-expiring'] },
-    { id: 'GRC-04', title: 'Policy Exception Process', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'GRC-04',
+      title: 'Policy Exception Process',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     { id: 'HRS-06', title: 'Employment Termination', checks: ['owner-departed'] },
     {
       id: 'I&S-05',
@@ -183,6 +187,8 @@ export const csaCcm41 = framework({
         'agent-inherited-identity',
         'cross-environment-access',
         'rights-of-everybody',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -251,6 +257,7 @@ export const csaCcm41 = framework({
         'human-use-of-nhi',
         'native-identity-candidate',
         'insecure-auth-method',
+        'interactive-login-enabled',
       ],
     },
     {
@@ -268,6 +275,7 @@ export const csaCcm41 = framework({
         'cicd-static-cloud-credential',
         'native-identity-candidate',
         'ttl-drift',
+        'renewal-brittle',
       ],
     },
     {

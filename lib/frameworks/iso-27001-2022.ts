@@ -55,6 +55,8 @@ export const iso270012022 = framework({
         'admin-equivalent',
         'open-federation-trust',
         'agent-delegation-without-purpose',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     {
@@ -88,6 +90,7 @@ export const iso270012022 = framework({
         'exposed-secret',
         'cicd-static-cloud-credential',
         'native-identity-candidate',
+        'renewal-brittle',
       ],
     },
     {
@@ -102,6 +105,7 @@ export const iso270012022 = framework({
         'use-after-revocation',
         'break-glass-routine',
         'access-review-overdue',
+        'group-held-rights',
       ],
     },
     {
@@ -144,7 +148,7 @@ export const iso270012022 = framework({
     {
       id: 'A.5.36',
       title: 'Compliance with policies, rules and standards for information security',
-      checks: ['legacy-bridge-expired'],
+      checks: ['legacy-bridge-expired', 'exception-expired'],
     },
     {
       id: 'A.6.5',
@@ -160,6 +164,7 @@ export const iso270012022 = framework({
         'privilege-escalation-path',
         'break-glass-routine',
         'access-review-overdue',
+        'interactive-login-enabled',
       ],
     },
     {
@@ -214,6 +219,7 @@ export const iso270012022 = framework({
         'issued-never-used',
         'issuance-burst',
         'lateral-exchange',
+        'renewal-brittle',
       ],
     },
     { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring', 'weak-key'] },

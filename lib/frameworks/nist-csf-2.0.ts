@@ -158,7 +158,7 @@ export const nistCsf20 = framework({
     {
       id: 'GV.PO-01',
       title: 'Cyber-risk policy in force',
-      checks: ['break-glass-routine'],
+      checks: ['break-glass-routine', 'exception-expired'],
     },
     {
       id: 'GV.SC-04',
@@ -213,7 +213,11 @@ export const nistCsf20 = framework({
       title: 'Risk response selection and tracking',
       checks: ['legacy-bridge-expired', 'native-identity-candidate'],
     },
-    { id: 'ID.RA-07', title: 'Change and exception control', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'ID.RA-07',
+      title: 'Change and exception control',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     {
       id: 'PR.AA-01',
       title: 'Identity and credential management',
@@ -238,6 +242,7 @@ export const nistCsf20 = framework({
         'blueprint-shared-credential',
         'weak-key',
         'vault-root-token',
+        'renewal-brittle',
       ],
     },
     {
@@ -300,6 +305,8 @@ export const nistCsf20 = framework({
         'rights-of-everybody',
         'federation-name-pin',
         'vault-root-token',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     {
@@ -320,7 +327,11 @@ export const nistCsf20 = framework({
       checks: [],
       noneBecause: 'How data is protected while it is processed is not in inventories or issuance logs.',
     },
-    { id: 'PR.PS-01', title: 'Configuration management', checks: ['open-federation-trust', 'ttl-drift'] },
+    {
+      id: 'PR.PS-01',
+      title: 'Configuration management',
+      checks: ['open-federation-trust', 'ttl-drift', 'interactive-login-enabled'],
+    },
     { id: 'PR.PS-02', title: 'Software upkeep and retirement', checks: ['legacy-bridge-expired'] },
     {
       id: 'PR.PS-04',
@@ -359,6 +370,7 @@ export const nistCsf20 = framework({
         'concurrent-replay',
         'issuance-burst',
         'lateral-exchange',
+        'renewal-brittle',
       ],
     },
     {

@@ -31,6 +31,7 @@ export const nistSp800207a = framework({
         'native-identity-candidate',
         'insecure-auth-method',
         'agent-inherited-identity',
+        'renewal-brittle',
       ],
     },
     {

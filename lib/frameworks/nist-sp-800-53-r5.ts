@@ -118,6 +118,7 @@ export const nistSp80053R5 = framework({
         'agent-delegation-without-purpose',
         'agent-without-sponsor',
         'vault-root-token',
+        'group-held-rights',
       ],
     },
     {
@@ -151,7 +152,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-2(11)',
       title: 'Usage Conditions',
-      checks: ['break-glass-routine'],
+      checks: ['break-glass-routine', 'interactive-login-enabled'],
     },
     {
       id: 'AC-2(12)',
@@ -165,7 +166,11 @@ export const nistSp80053R5 = framework({
         'lateral-exchange',
       ],
     },
-    { id: 'AC-3', title: 'Access Enforcement', checks: ['open-federation-trust'] },
+    {
+      id: 'AC-3',
+      title: 'Access Enforcement',
+      checks: ['open-federation-trust', 'interactive-login-enabled'],
+    },
     {
       id: 'AC-3(8)',
       title: 'Revocation of Access Authorizations',
@@ -189,6 +194,8 @@ export const nistSp80053R5 = framework({
         'cross-environment-access',
         'rights-of-everybody',
         'vault-root-token',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     {
@@ -252,13 +259,21 @@ export const nistSp80053R5 = framework({
     },
     { id: 'AU-12', title: 'Audit Record Generation', checks: ['no-use-telemetry'] },
     { id: 'AU-13', title: 'Monitoring for Information Disclosure', checks: ['exposed-secret'] },
-    { id: 'CA-5', title: 'Plan of Action and Milestones', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'CA-5',
+      title: 'Plan of Action and Milestones',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     {
       id: 'CA-7',
       title: 'Continuous Monitoring',
       checks: ['ttl-drift', 'access-review-overdue'],
     },
-    { id: 'CM-6', title: 'Configuration Settings', checks: ['open-federation-trust', 'ttl-drift'] },
+    {
+      id: 'CM-6',
+      title: 'Configuration Settings',
+      checks: ['open-federation-trust', 'ttl-drift', 'interactive-login-enabled'],
+    },
     { id: 'CM-8', title: 'System Component Inventory', checks: ['unowned-identity', 'shadow-identity'] },
     {
       id: 'IA-2',
@@ -305,6 +320,7 @@ export const nistSp80053R5 = framework({
         'exposed-secret',
         'legacy-bridge-expired',
         'insecure-auth-method',
+        'renewal-brittle',
       ],
     },
     {
@@ -353,14 +369,17 @@ export const nistSp80053R5 = framework({
       ],
     },
     { id: 'IR-4', title: 'Incident Handling', checks: ['exposed-secret', 'use-after-revocation'] },
-    { id: 'PM-4', title: 'Plan of Action and Milestones Process', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'PM-4',
+      title: 'Plan of Action and Milestones Process',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     { id: 'PS-4', title: 'Personnel Termination', checks: ['owner-departed'] },
     { id: 'PS-5', title: 'Personnel Transfer', checks: ['owner-departed'] },
     {
       id: 'RA-3',
       title: 'Risk Assessment',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: exception-expired.',
+      checks: ['exception-expired'],
     },
     { id: 'RA-5', title: 'Vulnerability Monitoring and Scanning', checks: ['privilege-escalation-path'] },
     {
@@ -496,6 +515,7 @@ export const nistSp80053R5 = framework({
         'use-after-revocation',
         'ttl-drift',
         'issued-never-used',
+        'renewal-brittle',
       ],
     },
   ],

@@ -32,6 +32,7 @@ export const nistSp800634 = framework({
         'svid-without-entry',
         'exposed-secret',
         'use-after-revocation',
+        'renewal-brittle',
       ],
     },
     { id: '63B-4 §5', title: 'Session Management', checks: ['ttl-over-policy'] },

@@ -46,6 +46,7 @@ export const owaspNhi2025 = framework({
         'native-identity-candidate',
         'insecure-auth-method',
         'weak-key',
+        'interactive-login-enabled',
       ],
     },
     {
@@ -63,6 +64,7 @@ export const owaspNhi2025 = framework({
         'rights-of-everybody',
         'lateral-exchange',
         'vault-root-token',
+        'group-held-rights',
       ],
     },
     {
@@ -86,6 +88,7 @@ export const owaspNhi2025 = framework({
         'native-identity-candidate',
         'ttl-drift',
         'vault-root-token',
+        'renewal-brittle',
       ],
     },
     {
@@ -109,7 +112,7 @@ export const owaspNhi2025 = framework({
     {
       id: 'NHI10:2025',
       title: 'Human Use of NHI',
-      checks: ['no-use-telemetry', 'human-use-of-nhi', 'break-glass-routine'],
+      checks: ['no-use-telemetry', 'human-use-of-nhi', 'break-glass-routine', 'interactive-login-enabled'],
     },
   ],
 })

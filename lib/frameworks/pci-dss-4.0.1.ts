@@ -47,6 +47,7 @@ export const pciDss401 = framework({
         'admin-equivalent',
         'privilege-escalation-path',
         'cross-environment-access',
+        'group-held-rights',
       ],
     },
     {
@@ -80,7 +81,7 @@ export const pciDss401 = framework({
     {
       id: '8.6.1',
       title: 'Interactive use of application and system accounts controlled',
-      checks: ['human-use-of-nhi', 'break-glass-routine'],
+      checks: ['human-use-of-nhi', 'break-glass-routine', 'interactive-login-enabled'],
     },
     { id: '8.6.2', title: 'No hard-coded passwords for such accounts', checks: ['exposed-secret'] },
     {

@@ -13,7 +13,11 @@ export const soc2Tsc2017 = framework({
   note: 'The criteria have no short titles and their text is under the copyright of the AICPA: the titles are our own labels. SOC 2 tests the controls of the entity itself; a mapping shows relevance, not a required control.',
   controls: [
     { id: 'CC1.3', title: 'Authority and responsibility structures', checks: ['unowned-identity'] },
-    { id: 'CC3.4', title: 'Changes that affect control assessed', checks: ['legacy-bridge-expired'] },
+    {
+      id: 'CC3.4',
+      title: 'Changes that affect control assessed',
+      checks: ['legacy-bridge-expired', 'exception-expired'],
+    },
     {
       id: 'CC6.1',
       title: 'Logical access security architecture',
@@ -40,6 +44,7 @@ export const soc2Tsc2017 = framework({
         'agent-inherited-identity',
         'cross-environment-access',
         'weak-key',
+        'interactive-login-enabled',
       ],
     },
     {
@@ -74,6 +79,8 @@ export const soc2Tsc2017 = framework({
         'agent-delegation-without-purpose',
         'agent-inherited-identity',
         'cross-environment-access',
+        'interactive-login-enabled',
+        'group-held-rights',
       ],
     },
     {
@@ -104,6 +111,7 @@ export const soc2Tsc2017 = framework({
         'break-glass-routine',
         'agent-delegation-without-purpose',
         'lateral-exchange',
+        'renewal-brittle',
       ],
     },
     {

@@ -110,6 +110,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     'listCampaigns',
     'listAudit',
     'getPolicies',
+    'getPolicyDrift',
     'listReports',
   ] as const)
     await ask(operation, own)

@@ -3,7 +3,7 @@ import { currentRules } from '@/lib/checks/rules'
 import { takeVerdicts } from '@/lib/checks/verdicts'
 import type { Client } from '@/lib/db/pool'
 import { forgetChanged, type Reach } from '@/lib/facts/changed'
-import { staleExceptions } from '@/lib/findings/exceptions-life'
+import { judgeAfterLapse, staleExceptions } from '@/lib/findings/exceptions-life'
 import { type FindingsJudged, followVerdicts, setAsideByRules } from '@/lib/findings/follow-verdicts'
 import { keepEditions } from '@/lib/frameworks/editions'
 import { refreshOwners } from '@/lib/owners/candidates'
@@ -56,6 +56,7 @@ export async function judgeWithin(
   await writePosture(client, rules, asOf, reach)
   await refreshCube(client, reach, remembers)
   await client.query(forgetChanged('using judging j where j.identity_key = c.identity_key'))
+  await judgeAfterLapse(client)
   await keepEditions(client)
   await refreshTallies(client)
   if (!only) await keepRules(client, rules)

@@ -127,6 +127,7 @@ const columnsOf = (dormantDays: number): Record<string, string> => {
         when j.never_used then ${code(useStates, 'never')}
         when j.fails && ${dormant} then ${code(useStates, 'dormant')}
         when j.last_used_at is null then ${code(useStates, 'unknown')}
+        when j.applies && ${dormant} then ${code(useStates, 'used')}
         when j.last_used_at < $1::timestamptz - interval '${dormantDays} days'
           then ${code(useStates, 'dormant')}
         else ${code(useStates, 'used')}

@@ -59,6 +59,8 @@ export interface IdentityRecord extends IdentityRef {
   /** A person signs in with it (console password, interactive login). */
   human?: boolean
   breakGlass?: boolean
+  /** Its platform lets somebody sign in as it, or through it, as people do. */
+  interactive?: boolean
   /** The cloud owns and rotates it; not the organisation's to fix. */
   providerManaged?: boolean
   /** Name of the vendor where the identity belongs to, or may be assumed by, another organisation. */

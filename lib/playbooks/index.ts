@@ -48,6 +48,10 @@ import { ttlOverPolicy } from './ttl-over-policy'
 import { unownedIdentity } from './unowned-identity'
 import { useAfterRevocation } from './use-after-revocation'
 import { vaultRootToken } from './vault-root-token'
+import { exceptionExpired } from './exception-expired'
+import { groupHeldRights } from './group-held-rights'
+import { renewalBrittle } from './renewal-brittle'
+import { interactiveLoginEnabled } from './interactive-login-enabled'
 import { weakKey } from './weak-key'
 
 /** The playbook of every check. The one place where a playbook is registered. */
@@ -101,6 +105,10 @@ export const playbooks: Playbooks = {
   'lateral-exchange': lateralExchange,
   'weak-key': weakKey,
   'vault-root-token': vaultRootToken,
+  'exception-expired': exceptionExpired,
+  'group-held-rights': groupHeldRights,
+  'renewal-brittle': renewalBrittle,
+  'interactive-login-enabled': interactiveLoginEnabled,
 }
 
 /** How to close the gap that a check finds. */

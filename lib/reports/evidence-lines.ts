@@ -16,6 +16,16 @@ export function evidenceLines(evidence: ReportEvidence): Cell[][] {
         .map(([name, value]) => `${name} ${value}`)
         .join('; '),
     ]),
+    ...params.flatMap(({ check, narrower = [] }) =>
+      narrower.map((one): Cell[] => [
+        'part',
+        check,
+        Object.values(one.when).join(', '),
+        Object.entries(one.params)
+          .map(([name, value]) => `${name} ${value}`)
+          .join('; '),
+      ]),
+    ),
     [
       'source',
       'name',

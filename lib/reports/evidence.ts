@@ -45,7 +45,14 @@ export async function evidenceOf(
     rows: content.rows,
     contentSha256: content.sha256,
     rulesVersion: judged?.rules_version ?? rules.version,
-    params: checks.map(({ id }) => ({ check: id, params: rules.params.get(id)! })),
+    params: checks.map(({ id }) => {
+      const narrower = rules.narrower.get(id) ?? []
+      return {
+        check: id,
+        params: rules.params.get(id)!,
+        ...(narrower.length > 0 && { narrower: [...narrower] }),
+      }
+    }),
     frameworks: (await editionsBehind(params)).map(({ id, version, edition }) => ({ id, version, edition })),
     sources,
     imports: await importsBehind(actor),

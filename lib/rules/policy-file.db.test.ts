@@ -8,7 +8,7 @@ import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { listPlaces, setPlace } from '@/lib/ingest/places'
 import { policyOf, savePolicy } from '@/lib/policy/policy'
-import { applyPolicy, currentPolicy, diffPolicy, exportPolicy, readPolicy } from './policy-file'
+import { applyPolicy, currentPolicy, diffPolicy, exportPolicy, policyDrift, readPolicy } from './policy-file'
 
 ownDatabase()
 const actor = systemActor('test')
@@ -25,11 +25,45 @@ test('what is exported differs in nothing, and applying it changes and logs noth
     thresholds: { 'rotation-overdue': { default_interval_days: 60 } },
     places: { 'prod-eu-1': 'production' },
   })
-  const before = await entries()
   const file = readPolicy(text)
   expect(await diffPolicy(file)).toEqual([])
+  expect(await policyDrift()).toBeNull()
+  // That it is in force is kept once.
+  expect(await applyPolicy(actor, file)).toEqual([])
+  const before = await entries()
+  expect(before.at(-1)).toEqual({ action: 'policy.apply', subject: 'policy file' })
   expect(await applyPolicy(actor, file)).toEqual([])
   expect(await entries()).toEqual(before)
+})
+
+test('numbers of parts are in the file, and what somebody changes beside the file is shown until it is applied again', async () => {
+  const file = readPolicy(`
+version: 1
+thresholds: {}
+narrower_thresholds:
+  dormant-identity:
+    - { when: { environment: production }, params: { dormant_days: 30 } }
+`)
+  await applyPolicy(actor, file)
+  const parts = [{ when: { environment: 'production' }, params: { dormant_days: 30 } }]
+  expect((await currentRules()).narrower.get('dormant-identity')).toEqual(parts)
+  expect(parse(await exportPolicy())).toMatchObject({
+    narrower_thresholds: { 'dormant-identity': parts },
+  })
+  expect(await policyDrift()).toMatchObject({ appliedBy: actor.label, differences: [], unreadable: null })
+
+  await saveParams(actor, 'dormant-identity', { dormant_days: 60, escalate_days: 90 }, [])
+  await setPlace(actor, 'not-in-a-section-of-the-file', 'test')
+  expect((await policyDrift())!.differences).toEqual([
+    { path: 'thresholds.dormant-identity.dormant_days', installation: 60, file: null },
+    { path: 'narrower_thresholds.dormant-identity', installation: null, file: parts },
+  ])
+  await applyPolicy(actor, file)
+  expect((await policyDrift())!.differences).toEqual([])
+  await setPlace(actor, 'not-in-a-section-of-the-file', null)
+  await applyPolicy(actor, readPolicy('{ version: 1, narrower_thresholds: {} }'))
+  expect((await currentRules()).narrower.get('dormant-identity')).toEqual([])
+  await saveParams(actor, 'rotation-overdue', { default_interval_days: 60, crypto_interval_days: 730 })
 })
 
 test('a file is applied as a whole: what it names changes, what it leaves out of a section goes back, other sections stay', async () => {
@@ -89,6 +123,15 @@ test.each([
   ['version: 1\nthresholds: { made-up: { days: 1 } }', 'thresholds.made-up: there is no check'],
   ['version: 1\nthresholds: { dormant-identity: { days: 1 } }', 'no such parameter'],
   ['version: 1\nthresholds: { dormant-identity: { dormant_days: soon } }', 'thresholds.dormant-identity'],
+  ['version: 1\nnarrower_thresholds: { made-up: [] }', 'there is no check'],
+  [
+    'version: 1\nnarrower_thresholds: { dormant-identity: [{ when: {}, params: { dormant_days: 1 } }] }',
+    'Name an environment',
+  ],
+  [
+    'version: 1\nnarrower_thresholds: { dormant-identity: [{ when: { class: access_key }, params: { dormant_days: 1 } }] }',
+    'judges no access_key',
+  ],
   ['version: 1\nframeworks: { pinned: [nist-csf-1.1] }', 'no current framework'],
   ['version: 1\nplaces: { a: unknown }', 'places.a'],
   ['a: &a [1]\nb: *a\nversion: 1', 'not YAML'],

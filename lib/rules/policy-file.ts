@@ -5,13 +5,20 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { defaultParams } from '@/lib/checks/check'
 import { checks } from '@/lib/checks/index'
+import { validNarrower } from '@/lib/checks/queries'
 import { currentRules } from '@/lib/checks/rules'
 import { storeParams } from '@/lib/checks/tune'
-import type { Client } from '@/lib/db/pool'
+import { iso } from '@/lib/db/iso'
+import { type Client, rows } from '@/lib/db/pool'
+import { prismaOn } from '@/lib/db/prisma'
+import type { Row } from '@/lib/db/row'
 import { canonical } from '@/lib/files/canonical'
+import type { applied_policy } from '@/lib/generated/prisma/client'
 import { frameworkById } from '@/lib/frameworks/index'
 import { listPlaces, storePlace } from '@/lib/ingest/places'
+import { narrowing } from '@/lib/model/answers/checks'
 import { Invalid } from '@/lib/model/errors'
+import type { Difference, PolicyDrift } from '@/lib/model/answers/policy'
 import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { environments } from '@/lib/model/vocabulary'
 import { policyOf, type PolicyName, storePolicy } from '@/lib/policy/policy'
@@ -31,6 +38,8 @@ const policyFile = z
     version: z.literal(1),
     /** Check → parameter → number. */
     thresholds: z.record(z.string(), z.record(z.string(), z.number())),
+    /** Check → numbers for an environment, a class or a scope; the first part that fits decides. */
+    narrower_thresholds: z.record(z.string(), z.array(narrowing).max(50)),
     due_dates: slaPolicy,
     exceptions: exceptionPolicy,
     access: accessPolicy,
@@ -52,13 +61,6 @@ const policies = {
   frameworks: 'frameworks',
 } as const satisfies Partial<Record<keyof PolicyFile, PolicyName>>
 const sections = Object.keys(policies) as (keyof typeof policies)[]
-
-/** One value in which the file and the installation differ; null where one of them has none. */
-export interface Difference {
-  path: string
-  installation: unknown
-  file: unknown
-}
 
 /** The rules in force as a policy file. Thresholds name only what differs from the defaults. */
 export async function currentPolicy(): Promise<Required<PolicyFile>> {
@@ -82,6 +84,9 @@ export async function currentPolicy(): Promise<Required<PolicyFile>> {
   return {
     version: 1,
     thresholds,
+    narrower_thresholds: Object.fromEntries(
+      [...rules.narrower].filter(([, parts]) => parts.length > 0).map(([id, parts]) => [id, [...parts]]),
+    ),
     due_dates,
     exceptions,
     access,
@@ -112,6 +117,15 @@ export function readPolicy(text: string): PolicyFile {
     if (!check) throw new Invalid(`thresholds.${id}: there is no check of this name.`)
     const wrong = Object.keys(params).find((name) => !(name in check.params))
     if (wrong) throw new Invalid(`thresholds.${id}.${wrong}: the check has no such parameter.`)
+  }
+  for (const [id, parts] of Object.entries(read.data.narrower_thresholds ?? {})) {
+    const check = checks.find((one) => one.id === id)
+    if (!check) throw new Invalid(`narrower_thresholds.${id}: there is no check of this name.`)
+    try {
+      validNarrower(check, parts)
+    } catch (error) {
+      throw new Invalid(`narrower_thresholds.${id}: ${(error as Error).message}`)
+    }
   }
   const unknown = read.data.frameworks?.pinned.find((id) => frameworkById(id)?.status !== 'current')
   if (unknown !== undefined)
@@ -150,19 +164,20 @@ function* differences(path: string, installation: unknown, file: unknown): Gener
 
 /**
  * Brings the installation to what a file says, all of it or nothing, with an audit entry for each thing that changes and one for
- * the file. Applied twice, it changes nothing the second time.
+ * the file, which is kept so that later differences can be shown. Applied twice, it changes nothing the second time.
  * @returns the differences that there were
  */
 export async function applyPolicy(actor: Actor, file: PolicyFile): Promise<Difference[]> {
-  const found = await diffPolicy(file)
-  if (found.length === 0) return found
+  const [found, applied] = await Promise.all([diffPolicy(file), appliedPolicy()])
+  const isRecorded = applied !== undefined && canonical(applied.file as never) === canonical(file as never)
+  if (found.length === 0 && isRecorded) return found
   const current = await currentPolicy()
   return write(actor, 'policy:change', async (client) => {
     const notes: AuditNote[] = []
     const changes = (section: keyof PolicyFile) =>
       found.some(({ path }) => path === section || path.startsWith(`${section}.`))
-    if (file.thresholds && changes('thresholds'))
-      notes.push(...(await storeThresholds(client, actor, current.thresholds, file.thresholds)))
+    if (changes('thresholds') || changes('narrower_thresholds'))
+      notes.push(...(await storeThresholds(client, actor, current, { ...current, ...file })))
     for (const section of sections)
       if (file[section] && changes(section))
         notes.push(await storePolicy(client, actor, policies[section], file[section] as never))
@@ -170,6 +185,7 @@ export async function applyPolicy(actor: Actor, file: PolicyFile): Promise<Diffe
       for (const name of new Set([...Object.keys(current.places), ...Object.keys(file.places)]))
         if (current.places[name] !== file.places[name])
           notes.push(await storePlace(client, actor, name, file.places[name] ?? null))
+    await keepApplied(client, actor, file)
     return {
       result: found,
       audit: [
@@ -180,17 +196,47 @@ export async function applyPolicy(actor: Actor, file: PolicyFile): Promise<Diffe
   })
 }
 
+/** The file that was applied last; undefined where none was. */
+async function appliedPolicy(): Promise<Row<applied_policy> | undefined> {
+  return (await rows<Row<applied_policy>>('select file, applied_by, applied_at from applied_policy'))[0]
+}
+
+async function keepApplied(client: Client, actor: Actor, file: PolicyFile): Promise<void> {
+  const data = { file: file as object, applied_by: actor.label, applied_at: new Date() }
+  await prismaOn(client).applied_policy.upsert({ where: { id: 1 }, create: { id: 1, ...data }, update: data })
+}
+
+/** In what the installation differs from the file that was applied last; null where none was. A file of an older version is read anew. */
+export async function policyDrift(): Promise<PolicyDrift | null> {
+  const applied = await appliedPolicy()
+  if (!applied) return null
+  const about = { appliedBy: applied.applied_by, appliedAt: iso(applied.applied_at) }
+  try {
+    return { ...about, differences: await diffPolicy(readPolicy(stringify(applied.file))), unreadable: null }
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    return { ...about, differences: [], unreadable: error.message }
+  }
+}
+
+type Thresholds = Pick<Required<PolicyFile>, 'thresholds' | 'narrower_thresholds'>
+
 async function storeThresholds(
   client: Client,
   actor: Actor,
-  current: Record<string, Record<string, number>>,
-  wanted: Record<string, Record<string, number>>,
+  current: Thresholds,
+  wanted: Thresholds,
 ): Promise<AuditNote[]> {
   const notes: AuditNote[] = []
   for (const check of checks) {
-    const [is, will] = [current[check.id] ?? {}, wanted[check.id] ?? {}]
-    if (canonical(is) === canonical(will)) continue
-    const { audit } = await storeParams(client, actor, check.id, { ...defaultParams(check), ...will })
+    const of = ({ thresholds, narrower_thresholds }: Thresholds) => ({
+      params: thresholds[check.id] ?? {},
+      narrower: narrower_thresholds[check.id] ?? [],
+    })
+    const will = of(wanted)
+    if (canonical(of(current) as never) === canonical(will as never)) continue
+    const params = { ...defaultParams(check), ...will.params }
+    const { audit } = await storeParams(client, actor, check.id, params, will.narrower)
     notes.push(audit)
   }
   return notes

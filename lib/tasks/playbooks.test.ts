@@ -43,6 +43,8 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'lateral-exchange': ['spiffe'],
   'weak-key': ['kubernetes', 'spiffe', 'github'],
   'vault-root-token': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'group-held-rights': ['spiffe', 'github'],
+  'interactive-login-enabled': ['aws', 'kubernetes', 'spiffe', 'github'],
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {

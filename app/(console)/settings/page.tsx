@@ -3,6 +3,7 @@ import { DueDates } from '@/components/settings/due-dates'
 import { GroupRoles } from '@/components/settings/group-roles'
 import { PeopleTable } from '@/components/settings/people-table'
 import { PlaceTable } from '@/components/settings/place-table'
+import { PolicyDriftView } from '@/components/settings/policy-drift-view'
 import { TicketSystems } from '@/components/settings/ticket-systems'
 import { TokenTable } from '@/components/settings/token-table'
 import { Webhooks } from '@/components/settings/webhooks'
@@ -18,6 +19,7 @@ import { hasMail } from '@/lib/mail/send'
 import { listGroupRoles, listPeople, listTokens } from '@/lib/people/queries'
 import { deliveriesOf, listWebhooks } from '@/lib/outward/queries'
 import { policyOf } from '@/lib/policy/policy'
+import { policyDrift } from '@/lib/rules/policy-file'
 import { listTicketSystems } from '@/lib/tasks/tickets'
 import { asOf } from '../as-of'
 import { refusalOf } from '../refusal'
@@ -30,6 +32,7 @@ const tabs = [
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
   { id: 'places', label: 'Environments', needs: 'policy:change' },
   { id: 'due', label: 'Due dates', needs: 'inventory:read' },
+  { id: 'file', label: 'Policy file', needs: 'policy:change' },
   { id: 'webhooks', label: 'Webhooks', needs: 'webhook:manage' },
   { id: 'tickets', label: 'Tickets', needs: 'webhook:manage' },
 ] as const satisfies { id: string; label: string; needs: Permission }[]
@@ -88,6 +91,7 @@ async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Ses
   }
   if (tab === 'tokens') return <TokenTable tokens={await listTokens(actor)} choices={choices} now={asOf()} />
   if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
+  if (tab === 'file') return <PolicyDriftView drift={await policyDrift()} now={asOf()} />
   if (tab === 'due')
     return (
       <DueDates

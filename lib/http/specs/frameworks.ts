@@ -1,5 +1,5 @@
 import { pageOf } from '@/lib/model/answers/page'
-import { checkDetail, checkRow } from '@/lib/model/answers/checks'
+import { checkDetail, checkRow, narrowing } from '@/lib/model/answers/checks'
 import {
   frameworkEdition,
   frameworkPosture,
@@ -33,7 +33,10 @@ export const frameworksSpecs = {
     path: '/checks/{id}/preview',
     summary: 'Previews what other params would open and close',
     permission: 'check:tune',
-    body: z.object({ params: z.record(z.string(), z.number()) }),
+    body: z.object({
+      params: z.record(z.string(), z.number()),
+      narrower: z.array(narrowing).max(50).optional(),
+    }),
     answer: z.object({
       opens: z.int(),
       closes: z.int(),
@@ -45,7 +48,10 @@ export const frameworksSpecs = {
     path: '/checks/{id}/params',
     summary: 'Saves params as a new version and evaluates everything again',
     permission: 'check:tune',
-    body: z.object({ params: z.record(z.string(), z.number()) }),
+    body: z.object({
+      params: z.record(z.string(), z.number()),
+      narrower: z.array(narrowing).max(50).optional(),
+    }),
     answer: z.object({
       version: z.int(),
     }),

@@ -1,3 +1,4 @@
+import { policyDrift } from '@/lib/model/answers/policy'
 import { ticketSystem } from '@/lib/model/answers/remediation'
 import { deliveryRow, webhookRow } from '@/lib/model/answers/outward'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
@@ -21,6 +22,13 @@ export const outwardSpecs = {
       access: accessPolicy,
       frameworks: frameworksPolicy,
     }),
+  }),
+  getPolicyDrift: spec({
+    method: 'GET',
+    path: '/policies/drift',
+    summary: 'In what the rules in force differ from the policy file that was applied last',
+    permission: 'policy:change',
+    answer: z.object({ applied: policyDrift.nullable() }),
   }),
   savePolicy: spec({
     method: 'PUT',

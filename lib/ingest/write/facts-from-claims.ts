@@ -32,7 +32,7 @@ const targets: Target[] = [
     table: 'identity',
     key: 'identity_key',
     columns:
-      words(`provider kind native_id unique_id name scope environment status created_at last_used_at never_used human break_glass provider_managed
+      words(`provider kind native_id unique_id name scope environment status created_at last_used_at never_used human break_glass interactive provider_managed
       third_party third_party_reviewed_at third_party_contract_ends_at description tags owner_hints`),
     goneStatus: '2',
     hasUse: true,

@@ -56,6 +56,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           never_used: record.neverUsed,
           human: record.human,
           break_glass: record.breakGlass,
+          interactive: record.interactive,
           provider_managed: record.providerManaged,
           third_party: record.thirdParty,
           third_party_reviewed_at: record.thirdPartyReviewedAt,

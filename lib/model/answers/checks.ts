@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 import { tally } from './inventory'
-import { verdicts } from '@/lib/model/vocabulary'
+import { NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { credentialKinds, environments, identityKinds, verdicts } from '@/lib/model/vocabulary'
 
 export const checkRow = tally.extend({
   id: z.string(),
@@ -20,11 +21,34 @@ export const paramRow = z.object({
   unit: z.string(),
   source: z.string(),
   note: z.string().nullable(),
+  whole: z
+    .string()
+    .nullable()
+    .describe('Why the number counts for everything; null where parts may have others.'),
 })
 
 /** Params as stored: the defaults with the installation's own numbers over them. */
 export const paramValues = z.record(z.string(), z.number())
 export type ParamValues = z.infer<typeof paramValues>
+
+/** Numbers of a check for a part of what it judges. Of several parts that fit, the first that names a number decides it. */
+export const narrowing = z.object({
+  when: z
+    .strictObject({
+      environment: z.enum(environments).exclude(['unknown']).optional(),
+      class: z
+        .enum([...new Set([...identityKinds, ...credentialKinds])])
+        .optional()
+        .describe('Kind of what the check judges: of the identity or of the credential.'),
+      scope: z.string().trim().min(1).max(NAME_LENGTH_MAX).optional().describe('Account, cluster, tenant.'),
+    })
+    .refine(
+      (when) => Object.values(when).some((one) => one !== undefined),
+      'Name an environment, a class or a scope.',
+    ),
+  params: paramValues.refine((params) => Object.keys(params).length > 0, 'Name a number.'),
+})
+export type Narrowing = z.infer<typeof narrowing>
 
 export const checkDetail = checkRow.extend({
   reasoning: z.string(),
@@ -35,6 +59,7 @@ export const checkDetail = checkRow.extend({
   unknownBecause: z.array(z.string()),
   falsePositives: z.array(z.string()),
   params: z.array(paramRow),
+  narrower: z.array(narrowing),
   examples: z.array(
     z.object({
       verdict: z.enum(verdicts),
@@ -46,6 +71,7 @@ export const checkDetail = checkRow.extend({
     z.object({
       version: z.int(),
       params: paramValues,
+      narrower: z.array(narrowing),
       changedBy: z.string(),
       changedAt: timestamp,
     }),

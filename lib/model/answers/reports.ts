@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { narrowing } from './checks'
 import { timestamp } from './page'
 
 /** What somebody can ask for. `csv` holds rows only; `csv-commented` has the evidence sheet above them, on lines that begin with `#`. */
@@ -135,6 +136,7 @@ export const reportEvidence = z.object({
     z.object({
       check: z.string(),
       params: z.record(z.string(), z.number()),
+      narrower: z.array(narrowing).optional().describe('Numbers for parts, where there are some.'),
     }),
   ),
   frameworks: z.array(

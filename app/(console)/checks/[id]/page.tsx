@@ -119,7 +119,7 @@ export default async function CheckPage({ params }: Props) {
               <p className="text-2">No threshold.</p>
             ) : (
               <>
-                <ParamTable params={check.params} />
+                <ParamTable params={check.params} narrower={check.narrower} />
                 <TuneParams check={check} refused={refusalOf(actor, 'check:tune')} />
               </>
             )}

@@ -28,6 +28,7 @@ const application = z.object({
   createdDateTime: z.string().nullish(),
   deletedDateTime: z.string().nullish(),
   serviceManagementReference: z.string().nullish(),
+  isFallbackPublicClient: z.boolean().nullish(),
   tags: z.array(z.string()).nullish(),
   passwordCredentials: z.array(secretOfGraph).nullish(),
   keyCredentials: z.array(keyOfGraph).nullish(),
@@ -62,7 +63,7 @@ done > applications.ndjson`,
   enumerates: ['app_registration'],
   keeps: {
     ...members(
-      'id appId displayName description notes serviceManagementReference tags signInAudience publisherDomain',
+      'id appId displayName description notes serviceManagementReference tags signInAudience publisherDomain isFallbackPublicClient',
     ),
     ...times('createdDateTime deletedDateTime'),
     ...wordMembers('disabledByMicrosoftStatus'),
@@ -108,6 +109,8 @@ function recordsOf({ value }: Raw, scope: string): ModelRecord[] {
       environment: tags && environmentOfTags(tags),
       status: found.deletedDateTime ? 'disabled' : undefined,
       createdAt: readTime(found.createdDateTime),
+      // Without its secret people get tokens in its name then: by a code on another device, or with their password.
+      interactive: found.isFallbackPublicClient ?? undefined,
       description: found.description || found.notes || undefined,
       tags,
       ownerHints: someHints([...ownerHintsIn(found), ...(tags ? ownerHintsOf(tags, 'tag') : [])]),

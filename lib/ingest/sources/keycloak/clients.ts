@@ -17,6 +17,9 @@ const client = z.object({
   publicClient: flag,
   bearerOnly: flag,
   serviceAccountsEnabled: flag,
+  standardFlowEnabled: flag,
+  implicitFlowEnabled: flag,
+  directAccessGrantsEnabled: flag,
   clientAuthenticatorType: z.string().nullish(),
   attributes: z.record(z.string(), z.unknown()).nullish(),
   protocolMappers: z
@@ -55,7 +58,7 @@ done >> clients.ndjson`,
   enumerates: ['api_client'],
   keeps: {
     ...members(
-      'id clientId name description enabled publicClient bearerOnly serviceAccountsEnabled clientAuthenticatorType protocol serviceAccountClientId realmRoles',
+      'id clientId name description enabled publicClient bearerOnly serviceAccountsEnabled standardFlowEnabled implicitFlowEnabled directAccessGrantsEnabled clientAuthenticatorType protocol serviceAccountClientId realmRoles',
     ),
     attributes: members(
       'client.secret.creation.time client.secret.expiration.time client.secret.rotated.creation.time client.secret.rotated.expiration.time access.token.lifespan standard.token.exchange.enabled owner team contact environment',
@@ -118,12 +121,21 @@ function recordsOf({ value, list, envelope }: Raw, context: Context): ModelRecor
       scope: realm,
       environment: environmentOfTags(tags),
       status: isTrue(found.enabled ?? true) ? 'active' : 'disabled',
+      interactive: isInteractive(found),
       description: found.description || (found.name && !found.name.startsWith('${') ? found.name : undefined),
       tags: Object.keys(tags).length > 0 ? tags : undefined,
       ownerHints: someHints(ownerHintsOf(tags, 'field')),
     } satisfies IdentityRecord),
     ...credentials(found, attributes, identity, Number(envelope?.accessTokenLifespan)),
   ]
+}
+
+/** Of a client that acts by itself: whether people sign in through it too. Where a flow is left out, the server has its own default. */
+function isInteractive(found: z.infer<typeof client>): boolean | undefined {
+  if (!isTrue(found.serviceAccountsEnabled)) return undefined
+  const flows = [found.standardFlowEnabled, found.implicitFlowEnabled, found.directAccessGrantsEnabled]
+  if (flows.some(isTrue)) return true
+  return flows.some((flow) => flow === null || flow === undefined) ? undefined : false
 }
 
 const seconds = (value: unknown): Date | undefined =>

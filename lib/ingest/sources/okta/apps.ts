@@ -141,6 +141,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
       aliases: clientId && clientId !== found.id ? [clientId] : undefined,
       name: found.label || found.name || found.id,
       scope,
+      interactive: isService ? isInteractive(client.grant_types) : undefined,
       status: found.status === 'ACTIVE' ? 'active' : found.status === 'INACTIVE' ? 'disabled' : undefined,
       createdAt: readTime(found.created),
       description:
@@ -156,6 +157,12 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
     ...grants(found, identity),
   ]
 }
+
+/** Grants by which a person signs in through the client that also acts by itself. */
+const ofPeople = /^(authorization_code|implicit|password|urn:ietf:params:oauth:grant-type:device_code)$/
+
+const isInteractive = (grantTypes: readonly string[] | null | undefined): boolean | undefined =>
+  grantTypes?.some((one) => ofPeople.test(one))
 
 function credentials(found: App, identity: ReturnType<typeof oktaIdentity>, by: string): CredentialRecord[] {
   if (by === 'private_key_jwt')

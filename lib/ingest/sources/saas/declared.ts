@@ -41,6 +41,8 @@ export interface Listed {
     description?: string
     off?: { at: Place; values: readonly (string | boolean)[] }
     lastUsed?: Place
+    /** Somebody may sign in as it, as people do. */
+    interactive?: { at: Place; values: readonly (string | boolean)[] }
     owner?: { at: Place; from: OwnerHint['from'] }
     /** Names another company whose program it is. */
     thirdParty?: Place
@@ -193,6 +195,12 @@ const some = (texts: Record<string, string>) => (Object.keys(texts).length > 0 ?
 const isOff = (value: unknown, off: { at: Place; values: readonly (string | boolean)[] } | undefined) =>
   off?.values.some((one) => inside(value, off.at) === one) ?? false
 
+/** Whether somebody may sign in as it as people do; undefined when the file does not tell. */
+function isInteractive(value: unknown, given: NonNullable<Listed['identity']>['interactive']) {
+  const told = given && inside(value, given.at)
+  return told === undefined || told === null ? undefined : given!.values.some((one) => told === one)
+}
+
 function identityOf(
   value: unknown,
   who: NonNullable<Listed['identity']>,
@@ -210,6 +218,7 @@ function identityOf(
     scope,
     status: isOff(value, who.off) ? 'disabled' : 'active',
     createdAt: readTime(at(who.created)),
+    interactive: isInteractive(value, who.interactive),
     lastUsedAt: readTime(at(who.lastUsed)),
     thirdParty: text(at(who.thirdParty)),
     description: who.description,
@@ -267,6 +276,7 @@ function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
     listed.of?.id,
     ...(who?.name ?? []),
     who?.off?.at,
+    who?.interactive?.at,
     who?.owner?.at,
     who?.thirdParty,
     ...Object.values(who?.tags ?? {}),

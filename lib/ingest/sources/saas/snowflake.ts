@@ -26,6 +26,8 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
         created: 'created_on',
         off: { at: 'disabled', values: [true, 'true'] },
         lastUsed: 'last_successful_login',
+        // Only the older type of service user may have a password.
+        interactive: { at: 'has_password', values: [true, 'true'] },
         owner: { at: 'email', from: 'field' as const },
         tags: {
           role: 'default_role',

@@ -157,7 +157,9 @@ function tokenMade(line: Line): EventRecord[] {
 }
 
 function tokenRenewed(line: Line): EventRecord[] {
-  const given = objectAt(line.response, 'auth')
+  const answered = objectAt(line.response, 'auth')
+  // A refusal has no answer; whoever renews its own token is named by the request.
+  const given = 'accessor' in answered || !line.path.endsWith('renew-self') ? answered : line.auth
   const accessor = text(given.accessor)
   const own = accessor === text(line.auth.accessor) ? line.caller : undefined
   const held = accessor ? (heldAccessor(line.held, accessor) ?? own) : undefined

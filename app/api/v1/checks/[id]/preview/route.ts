@@ -3,5 +3,5 @@ import { specs } from '@/lib/http/specs'
 import { previewParams } from '@/lib/checks/queries'
 
 export const POST = route(specs.previewParams, ({ params, body }) =>
-  previewParams(params.id!, body.params, new Date()),
+  previewParams(params.id!, body.params, body.narrower, new Date()),
 )
