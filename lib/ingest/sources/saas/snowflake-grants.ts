@@ -23,7 +23,8 @@ export const snowflakeGrants: Format = {
 snow sql --format json -q "select * from snowflake.account_usage.grants_to_users
   where deleted_on is null" > grants-to-users.json
 snow sql --format json -q "select * from snowflake.account_usage.grants_to_roles
-  where deleted_on is null and granted_on in ('ACCOUNT', 'ROLE', 'DATABASE', 'SCHEMA')" > grants-to-roles.json`,
+  where deleted_on is null
+    and granted_on in ('ACCOUNT', 'ROLE', 'DATABASE', 'SCHEMA')" > grants-to-roles.json`,
   recognises: ({ records }) => records.some(isOwn),
   isOwn,
   scopeOf: () => undefined,
