@@ -77,21 +77,8 @@ const unknown: Readonly<Record<string, string>> = {
   'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
     'variables by context, as a program keeps them: the answer is a list',
   'other-audit/panther_GitLab.Production.ndjson': 'requests to a web server, without who made them',
-  'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
-  'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
-  'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
-  'keycloak/admin-api/identity-provider-instances.json': 'identity providers: no format yet',
-  'keycloak/admin-api/organizations.json': 'organisations: not about identities',
-  'keycloak/admin-api/realm-roles.json': 'names of roles, without who holds them',
-  'keycloak/admin-api/realms.json': 'settings of realms; a realm export holds its clients too',
-  'keycloak/admin-api/role-composites.json': 'roles keyed by the path of the request',
-  'keycloak/admin-api/role-users.json': 'users keyed by the path of the request',
   'keycloak/cartography_keycloak_clients.json': 'clients keyed by the name of a test fixture',
   'okta/cartography_okta_application.json': 'answers as texts, keyed by the name of a test fixture',
-  'okta/j1_org/001_api_v1_groups.json': 'groups: rights that are held through them are not followed',
-  'okta/j1_org/003_api_v1_apps_0oa2vpmqxp82pl9sk4x7_groups.json':
-    'groups whose people may sign in to an application',
-  'okta/j1_org/004_api_v1_groups_rules.json': 'rules of groups of people',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
   'github-audit/rest_enterprise-audit-log-streams.json': 'where the log is sent to',
