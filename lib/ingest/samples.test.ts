@@ -122,8 +122,8 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'databricks/',
-    'apps connections credential-configs git-credentials jobs object-permissions recipients secret-scopes serving-endpoints storage-credentials unity-catalog-permissions workspace-1234567890123456-permissionassignments workspace-6543210987654321-permissionassignments',
-    'rights and stored credentials of Databricks: no format yet',
+    'object-permissions unity-catalog-permissions workspace-1234567890123456-permissionassignments workspace-6543210987654321-permissionassignments',
+    'rights of Databricks: no format yet',
   ),
   ...each('datadog/', 'service_account_access_tokens_empty', 'a list without tokens'),
   ...each('slack/made-up/', 'team.integrationLogs', 'who added which app: no format yet'),
@@ -139,7 +139,7 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'snowflake/',
-    'accounts api-integrations describe-security-integrations describe-storage-integrations secrets show-authentication-policies show-security-integrations show-storage-integrations show-users',
+    'accounts api-integrations describe-security-integrations describe-storage-integrations show-authentication-policies show-security-integrations show-storage-integrations show-users',
     'settings and integrations',
   ),
   ...each(

@@ -175,6 +175,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'ai/openai',
       'saas/datadog',
       'saas/snowflake',
+      'saas/databricks',
       'okta/authorization-servers',
       'keycloak/realm',
       'azure/key-vault',
