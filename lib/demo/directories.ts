@@ -353,3 +353,53 @@ export function oktaExports(estate: Estate, at: Date): { apps: object[]; tokens:
     }),
   }
 }
+
+/** What key vaults of Azure keep for teams: some secrets have an end, most have none. */
+export const keyVaults = (estate: Estate, at: Date): string[] =>
+  estate.services
+    .filter((service) => service.index % 17 === 3 && service.since <= at)
+    .map((service) =>
+      JSON.stringify({
+        id: `https://halden-${service.namespace}.vault.azure.net/secrets/${service.name}`,
+        name: service.name,
+        attributes: {
+          enabled: true,
+          created: utc(service.since),
+          updated: utc(service.since),
+          expires: service.legacy ? null : utc(new Date(at.getTime() + 120 * DAY)),
+        },
+        tags: service.unowned ? null : { owner: ownerOf(service, estate).email },
+      }),
+    )
+
+/** The authorization server of Okta for the company's APIs, and how long the tokens of one client live. */
+export const oktaServers = (at: Date): string[] => [
+  JSON.stringify({
+    id: 'aus1halden',
+    name: 'Halden APIs',
+    audiences: ['api://halden'],
+    issuer: 'https://halden.okta.com/oauth2/aus1halden',
+    issuerMode: 'DYNAMIC',
+    status: 'ACTIVE',
+    created: utc(new Date(at.getTime() - 600 * DAY)),
+    credentials: {
+      signing: {
+        kid: 'halden-signing',
+        rotationMode: 'AUTO',
+        lastRotated: utc(new Date(at.getTime() - 40 * DAY)),
+      },
+    },
+    _links: { self: { href: 'https://halden.okta.com/api/v1/authorizationServers/aus1halden' } },
+  }),
+]
+
+/** The provider at which the realm of Keycloak is a client itself. */
+export const keycloakProviders = (): string[] => [
+  JSON.stringify({
+    alias: 'partners',
+    displayName: 'Partner log-in',
+    providerId: 'oidc',
+    enabled: true,
+    config: { clientId: 'halden', issuer: 'https://id.partners.example' },
+  }),
+]

@@ -26,7 +26,10 @@ import {
   entraRights,
   entraSignIns,
   keycloakClients,
+  keycloakProviders,
+  keyVaults,
   oktaExports,
+  oktaServers,
   tenant,
 } from './directories'
 import { accounts, clusters, DAY, makeEstate } from './estate'
@@ -266,6 +269,9 @@ async function deliver(
   const some = async (name: string, made: readonly string[], source: string, scope?: string) => {
     if (made.length > 0) await bring([await file(name, made.join('\n'))], 'partial', source, scope)
   }
+  await some('key-vault.ndjson', keyVaults(estate, asOf), 'Azure Key Vault')
+  await some('okta-servers.ndjson', oktaServers(asOf), 'Okta authorization servers')
+  await some('keycloak-providers.ndjson', keycloakProviders(), 'Keycloak realm', 'halden')
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
   await some(
     'teleport-inventory.ndjson',

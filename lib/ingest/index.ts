@@ -25,6 +25,7 @@ import { applications } from './sources/azure/applications'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
 import { managedIdentities } from './sources/azure/managed-identities'
+import { keyVault } from './sources/azure/key-vault'
 import { rbac } from './sources/azure/rbac'
 import { servicePrincipals } from './sources/azure/service-principals'
 import { signIns } from './sources/azure/sign-ins'
@@ -62,10 +63,12 @@ import { openGraph } from './sources/graphs/open-graph'
 import { baton } from './sources/graphs/baton'
 import { clients } from './sources/keycloak/clients'
 import { events } from './sources/keycloak/events'
+import { realm } from './sources/keycloak/realm'
 import { audit } from './sources/kubernetes/audit'
 import { objects } from './sources/kubernetes/objects'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
+import { authorizationServers } from './sources/okta/authorization-servers'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
 import { inventory as teleportInventory } from './sources/teleport/inventory'
@@ -73,7 +76,9 @@ import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
 import { googleUsers } from './sources/people/google-users'
+import { keycloakGroups } from './sources/people/keycloak-groups'
 import { keycloakUsers } from './sources/people/keycloak-users'
+import { oktaGroups } from './sources/people/okta-groups'
 import { oktaUsers } from './sources/people/okta-users'
 import { people } from './sources/people/people'
 import { scim } from './sources/people/scim'
@@ -135,13 +140,16 @@ export const formats: readonly Format[] = [
   directoryRoles,
   rbac,
   managedIdentities,
+  keyVault,
   signIns,
   entraAudit,
   activity,
   clients,
+  realm,
   events,
   apps,
   apiTokens,
+  authorizationServers,
   systemLog,
   serviceAccounts,
   iamPolicies,
@@ -214,7 +222,9 @@ export const formats: readonly Format[] = [
   entraUsers,
   entraGroups,
   oktaUsers,
+  oktaGroups,
   keycloakUsers,
+  keycloakGroups,
   googleUsers,
   scim,
   people,

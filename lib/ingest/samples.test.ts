@@ -77,21 +77,8 @@ const unknown: Readonly<Record<string, string>> = {
   'other-inventory/cartography_circleci_context_env_vars.json CIRCLECI_CONTEXT_ENV_VARS':
     'variables by context, as a program keeps them: the answer is a list',
   'other-audit/panther_GitLab.Production.ndjson': 'requests to a web server, without who made them',
-  'keycloak/admin-api/client-roles.json': 'roles keyed by the path of the request',
-  'keycloak/admin-api/client-scopes.json': 'client scopes: they grant nothing by themselves',
-  'keycloak/admin-api/groups.json': 'groups: rights that are held through them are not followed',
-  'keycloak/admin-api/identity-provider-instances.json': 'identity providers: no format yet',
-  'keycloak/admin-api/organizations.json': 'organisations: not about identities',
-  'keycloak/admin-api/realm-roles.json': 'names of roles, without who holds them',
-  'keycloak/admin-api/realms.json': 'settings of realms; a realm export holds its clients too',
-  'keycloak/admin-api/role-composites.json': 'roles keyed by the path of the request',
-  'keycloak/admin-api/role-users.json': 'users keyed by the path of the request',
   'keycloak/cartography_keycloak_clients.json': 'clients keyed by the name of a test fixture',
   'okta/cartography_okta_application.json': 'answers as texts, keyed by the name of a test fixture',
-  'okta/j1_org/001_api_v1_groups.json': 'groups: rights that are held through them are not followed',
-  'okta/j1_org/003_api_v1_apps_0oa2vpmqxp82pl9sk4x7_groups.json':
-    'groups whose people may sign in to an application',
-  'okta/j1_org/004_api_v1_groups_rules.json': 'rules of groups of people',
   'spire/svid_audit_expected.ndjson':
     'what a unit test of SPIRE expects: no time on any line, placeholders for values',
   'github-audit/rest_enterprise-audit-log-streams.json': 'where the log is sent to',
@@ -135,8 +122,8 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'databricks/',
-    'apps connections credential-configs git-credentials jobs object-permissions recipients secret-scopes serving-endpoints storage-credentials unity-catalog-permissions workspace-1234567890123456-permissionassignments workspace-6543210987654321-permissionassignments',
-    'rights and stored credentials of Databricks: no format yet',
+    'object-permissions unity-catalog-permissions workspace-1234567890123456-permissionassignments workspace-6543210987654321-permissionassignments',
+    'rights of Databricks: no format yet',
   ),
   ...each('datadog/', 'service_account_access_tokens_empty', 'a list without tokens'),
   ...each('slack/made-up/', 'team.integrationLogs', 'who added which app: no format yet'),
@@ -152,7 +139,7 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'snowflake/',
-    'accounts api-integrations describe-security-integrations describe-storage-integrations secrets show-authentication-policies show-security-integrations show-storage-integrations show-users',
+    'accounts api-integrations describe-security-integrations describe-storage-integrations show-authentication-policies show-security-integrations show-storage-integrations show-users',
     'settings and integrations',
   ),
   ...each(

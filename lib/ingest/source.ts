@@ -88,6 +88,8 @@ export interface Format {
   asksFor?: string
   /** Identity kinds that a complete import lists in full inside its scope; only these may be retired by it. */
   enumerates: readonly IdentityKind[]
+  /** Members at the top of its records, where `keeps` does not name them: they tell what an unknown file is near. */
+  near?: readonly string[]
   /** What of a raw record may be stored as evidence, and shown when it is refused; everything else is dropped. */
   keeps: Kept | ((raw: Raw) => Kept)
   /** Whom a record is about, told also when the rest of it cannot be read: a listed identity is not gone. */

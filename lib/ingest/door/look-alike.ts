@@ -13,6 +13,15 @@ const has = (value: unknown, ...members: string[]) =>
 const startsWith = (value: unknown, ...starts: string[]) =>
   typeof value === 'string' && starts.some((start) => value.startsWith(start))
 
+/** Nothing but lists and answers with a list of records in them. */
+const isAllAnswers = (members: readonly unknown[]): boolean =>
+  members.length > 1 &&
+  members.every(
+    (one) =>
+      (Array.isArray(one) && one.every(isObject)) ||
+      (isObject(one) && Object.values(one).some((inner) => Array.isArray(inner) && inner.some(isObject))),
+  )
+
 /** What people hand over in good faith and Muster does not read (yet), and which command gives what it reads. */
 const alikes: readonly Alike[] = [
   {
@@ -42,11 +51,10 @@ const alikes: readonly Alike[] = [
       (startsWith(value, '---', '|  ', '+--') && /[-+|]{20}|^\|/.test(value as string)),
   },
   {
-    what: 'an answer of `aws iam list-users`, `list-roles` or `list-policies`',
-    instead: 'it has no permissions; run aws iam get-account-authorization-details --output json',
+    what: 'an answer of `aws iam list-policies` or `list-groups`, or a policy alone',
+    instead: 'it does not say who holds what; run aws iam get-account-authorization-details --output json',
     is: (value) =>
-      has(value, 'Arn', 'CreateDate') &&
-      (has(value, 'UserId') || has(value, 'RoleId') || has(value, 'PolicyId')),
+      has(value, 'Arn', 'PolicyId') || has(value, 'Arn', 'GroupId') || has(value, 'Version', 'Statement'),
   },
   {
     what: 'a CloudTrail digest, which has no events',
@@ -70,11 +78,66 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
   },
   {
-    what: 'groups or rules of Okta',
+    what: 'what a webhook of GitHub is sent',
+    instead: 'export lists and the audit log with the commands on the Sources page',
+    is: (value) => has(value, 'action', 'sender'),
+  },
+  {
+    what: 'what a webhook of GitLab is sent',
+    instead: 'export tokens and audit events with the commands on the Sources page',
+    is: (value) => has(value, 'object_kind', 'object_attributes'),
+  },
+  {
+    what: 'groups, projects, members or environments of GitLab',
     instead:
-      'export applications, API tokens, users and the system log with the commands on the Sources page',
+      'they hold no credential; export tokens, keys and variables with the command on the Sources page',
     is: (value) =>
-      has(value, 'objectClass', 'profile') || has(value, 'conditions', 'actions', 'allGroupsValid'),
+      has(value, 'web_url', 'full_path') ||
+      has(value, 'path_with_namespace') ||
+      has(value, 'web_url', 'access_level', 'username') ||
+      has(value, 'inbound_enabled', 'outbound_enabled'),
+  },
+  {
+    what: 'settings of GitHub',
+    instead:
+      'they hold no credential; export apps, tokens, deploy keys and secrets with the commands on the Sources page',
+    is: (value) =>
+      has(value, 'use_default', 'include_claim_keys') ||
+      has(value, 'total_count', 'environments') ||
+      has(value, 'total_count', 'configurations'),
+  },
+  {
+    what: 'an answer of Slack about people, bots or the workspace',
+    instead: 'export admin.apps.approved.list, or the audit log of the organisation',
+    is: (value) => has(value, 'ok') && ['members', 'logs', 'bot', 'user_id'].some((name) => has(value, name)),
+  },
+  {
+    what: 'names of roles or settings of Snowflake',
+    instead: 'export users, credentials and grants with the commands on the Sources page',
+    is: (value) =>
+      has(value, 'granted_roles', 'assigned_to_users') ||
+      has(value, 'role_type', 'created_on') ||
+      has(value, 'created_on', 'comment', 'enabled'),
+  },
+  {
+    what: 'a description of an MCP server, which anybody may run',
+    instead: 'hand over the configuration of the client that runs it',
+    is: (value) => has(value, 'packages', 'version_detail') || has(value, '$schema', 'packages'),
+  },
+  {
+    what: 'names of projects of OpenAI',
+    instead: 'export API keys and service accounts with the command on the Sources page',
+    is: (value) => isObject(value) && value.object === 'organization.project',
+  },
+  {
+    what: 'a setting of an AWS account',
+    instead: 'run aws iam get-account-authorization-details --output json',
+    is: (value) => has(value, 'IssuerIdentifier', 'JwtVendingEnabled') || has(value, 'SAMLProviderList'),
+  },
+  {
+    what: 'several answers in one object, under names of somebody\u2019s own',
+    instead: 'hand over each answer as a file of its own',
+    is: (value) => isObject(value) && isAllAnswers(Object.values(value)),
   },
   {
     what: 'the log of a SPIRE agent or of a SPIRE server without its audit log',

@@ -1,5 +1,6 @@
 import { formatFor, recognise } from '../index'
 import { lookAlike } from './look-alike'
+import { nearestFormat } from './nearest'
 import { sampleOf } from '../read/reader'
 import { type Envelope, envelopeFor, type Sample } from '../source'
 import type { Mapping } from '../sources/generic/columns'
@@ -63,6 +64,9 @@ function unrecognised(sample: Sample): string {
     return 'contains no records: enter the source that is empty (Scope, or --source)'
   const alike = lookAlike(sample)
   if (alike) return alike
-  if (columnsOf(sample)) return 'has an unknown table format: map its columns once'
-  return 'has an unsupported format: the Sources page lists the supported formats with their export commands'
+  const near = nearestFormat(sample)
+  const instead = near && `it is nearest to \u201c${near.title}\u201d, whose command the Sources page has`
+  if (columnsOf(sample))
+    return `has an unknown table format: map its columns once${instead ? `; or ${instead}` : ''}`
+  return `has an unsupported format: ${instead ?? 'the Sources page lists the supported formats with their export commands'}`
 }

@@ -160,6 +160,39 @@ function elementAt(der: Buffer, at: number): { tag: number; from: number; to: nu
   return { tag, from, to: from + der.readUIntBE(at + 2, count) }
 }
 
+/** PKCS #7 and CMS say so by this id. Source: RFC 5652, section 5.1. */
+const SIGNED_DATA = '1.2.840.113549.1.7.2'
+/** `[0]` of DER, with other elements in it. */
+const CONTEXT_0 = 0xa0
+
+/** The certificates that a bundle in PKCS #7 carries, each in DER; undefined when it is none. Its signatures are not looked at. */
+export function certificatesInBundle(der: Buffer): Buffer[] | undefined {
+  const outer = elementAt(der, 0)
+  const id = outer && elementAt(der, outer.from)
+  if (!outer || !id || id.tag !== 0x06 || oidOf(der.subarray(id.from, id.to)) !== SIGNED_DATA)
+    return undefined
+  const wrapped = elementAt(der, id.to)
+  const data = wrapped && wrapped.tag === CONTEXT_0 ? elementAt(der, wrapped.from) : undefined
+  if (!data) return undefined
+  const list = elementsIn(der, data).find(({ tag }) => tag === CONTEXT_0)
+  return list ? elementsIn(der, list).map(({ at, to }) => der.subarray(at, to)) : []
+}
+
+/** The elements within one. */
+function elementsIn(
+  der: Buffer,
+  { from, to }: { from: number; to: number },
+): Array<{ tag: number; at: number; from: number; to: number }> {
+  const found = []
+  for (let at = from; at < Math.min(to, der.length);) {
+    const element = elementAt(der, at)
+    if (!element || element.to <= at || element.to > to) break
+    found.push({ ...element, at })
+    at = element.to
+  }
+  return found
+}
+
 function oidOf(bytes: Buffer): string {
   const parts: number[] = []
   let value = 0

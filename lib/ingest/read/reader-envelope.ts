@@ -25,7 +25,19 @@ const strong = new Set([
   'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
 ])
+/** Common words: the list is an answer only where nothing else was said before it. */
+const bare = new Set([
+  'apps',
+  'connections',
+  'credentials',
+  'endpoints',
+  'jobs',
+  'recipients',
+  'scopes',
+  'storage_credentials',
+])
 const weak = new Set([
+  ...bare, // Databricks
   'items', // Kubernetes
   'value', // Microsoft Graph, ARM
   'entries', // SPIRE
@@ -78,6 +90,7 @@ export const isListName = (name: string, before: Envelope = {}) =>
 
 /** Whoever has an id and roles holds them; an activity of Google Workspace has events, a finding of OCSF resources. */
 const holdsItself = (name: string, before: Envelope): boolean =>
+  (bare.has(name) && Object.keys(before).length > 0) ||
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')

@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises'
-import { certificateFacts } from './certificate'
+import { certificateFacts, certificatesInBundle } from './certificate'
 import { linesOf } from './reader-blocks'
 import type { Read } from './reader-record'
 
@@ -28,7 +28,7 @@ export async function* readPem(
       if (open) yield [torn(open)]
       open = { label: begins, line, offset, body: [], size: 0 }
     } else if (open && END.test(own)) {
-      yield [blockOf(open, maxRecordBytes)]
+      yield blockOf(open, maxRecordBytes)
       open = undefined
     } else if (open) {
       open.size += own.length
@@ -61,15 +61,36 @@ const torn = (block: Block): Read => refused(block, 'The file ends inside this b
 const PRIVATE =
   'A private key lies beside the certificates. It was not read; whoever had this file can use it, so replace it'
 
-function blockOf(block: Block, maxRecordBytes: number): Read {
-  if (block.label.includes('PRIVATE')) return refused(block, PRIVATE)
-  if (block.size > maxRecordBytes) return refused(block, `This block is larger than ${maxRecordBytes} bytes`)
-  if (!/^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label))
-    return { value: { block: block.label }, at: `line ${block.line}` }
-  const certificate = certificateFacts(Buffer.from(block.body.join(''), 'base64'))
-  return certificate
-    ? { value: { certificate }, at: `line ${block.line}` }
-    : refused(block, 'This block is no certificate')
+function blockOf(block: Block, maxRecordBytes: number): Read[] {
+  if (block.label.includes('PRIVATE')) return [refused(block, PRIVATE)]
+  if (block.size > maxRecordBytes)
+    return [refused(block, `This block is larger than ${maxRecordBytes} bytes`)]
+  const isBundle = /^(PKCS7|CMS)$/.test(block.label)
+  if (!isBundle && !/^(X509 |TRUSTED )?CERTIFICATE$/.test(block.label))
+    return [{ value: { block: block.label }, at: `line ${block.line}` }]
+  const der = Buffer.from(block.body.join(''), 'base64')
+  if (isBundle)
+    return bundled(der, `line ${block.line}`) ?? [refused(block, 'This block is no bundle of certificates')]
+  const certificate = certificateFacts(der)
+  return [
+    certificate
+      ? { value: { certificate }, at: `line ${block.line}` }
+      : refused(block, 'This block is no certificate'),
+  ]
+}
+
+/** Each certificate of a bundle in PKCS #7, as a record of its own. */
+function bundled(der: Buffer, at: string): Read[] | undefined {
+  const found = certificatesInBundle(der)
+  if (!found) return undefined
+  if (found.length === 0) return [{ value: { block: 'PKCS7' }, at }]
+  return found.map((bytes, index) => {
+    const certificate = certificateFacts(bytes)
+    const place = `${at}, certificate ${index + 1}`
+    return certificate
+      ? { value: { certificate }, at: place }
+      : { at: place, offset: 0, reason: 'This part of the bundle is no certificate', excerpt: '' }
+  })
 }
 
 /** Larger files hold more than one certificate, or something else. */
@@ -88,16 +109,19 @@ export async function isDer(path: string): Promise<boolean> {
   }
 }
 
-/** The certificate that a file in DER is. */
+/** The certificate that a file in DER is, or those of a bundle. */
 export async function* readDer(path: string): AsyncGenerator<Read[]> {
   const file = await open(path, 'r')
   try {
-    const certificate = certificateFacts(await file.readFile())
-    yield [
-      certificate
-        ? { value: { certificate }, at: 'offset 0' }
-        : { at: 'offset 0', offset: 0, reason: 'This binary file is no certificate', excerpt: '' },
-    ]
+    const der = await file.readFile()
+    const certificate = certificateFacts(der)
+    const none: Read = {
+      at: 'offset 0',
+      offset: 0,
+      reason: 'This binary file is no certificate',
+      excerpt: '',
+    }
+    yield certificate ? [{ value: { certificate }, at: 'offset 0' }] : (bundled(der, 'offset 0') ?? [none])
   } finally {
     await file.close()
   }

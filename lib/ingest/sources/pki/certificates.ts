@@ -9,12 +9,12 @@ import { bearerOf, certificateRecord, certificateShape, isClient, signsOthers } 
 const record = z.object({ certificate: certificateShape })
 
 /**
- * X.509 certificates from PEM or DER files, wherever they were gathered. Whom one stands for is in its names: a SPIFFE ID before a
+ * X.509 certificates from files in PEM, DER or PKCS #7, wherever they were gathered. Whom one stands for is in its names: a SPIFFE ID before a
  * DNS name before the common name. Sources: RFC 5280; RFC 7468; SPIFFE X.509-SVID; CA/Browser Forum baseline requirements.
  */
 export const certificates: Format = {
   id: 'pki/certificates',
-  title: 'X.509 certificates (PEM, DER)',
+  title: 'X.509 certificates (PEM, DER, PKCS #7)',
   provider: 'other',
   role: 'inventory',
   collect: `# what a server shows; needs no rights

@@ -1,12 +1,20 @@
-import { declared } from './declared'
+import { declared, type Listed } from './declared'
+
+const leftOut = (has: readonly string[], as: string, id: string, why: string): Listed => ({
+  has,
+  leftOut: why,
+  as,
+  id,
+})
+const BY_ROLE = 'Reaches a cloud by a role of it, which stands in the list of the cloud: no secret is kept'
 
 /**
  * Service principals and apps of Databricks. Their secrets and tokens are on lists of their own, a request for each. Sources: Databricks REST API,
- * account service principals (SCIM), service principal secrets, apps.
+ * account service principals (SCIM), service principal secrets, apps, connections, Git credentials, recipients.
  */
 export const databricks = declared({
   id: 'saas/databricks',
-  title: 'Databricks service principals and apps',
+  title: 'Databricks service principals, apps and stored credentials',
   vendor: 'databricks',
   asksFor: 'Databricks account',
   collect: `# an account administrator
@@ -39,5 +47,77 @@ done > databricks.ndjson`,
         off: { at: 'status', values: ['INACTIVE'] },
       },
     },
+    {
+      has: ['name', 'service_principal_client_id', 'app_status'],
+      as: 'app',
+      id: 'name',
+      identity: {
+        kind: 'service_account',
+        name: ['name'],
+        created: 'create_time',
+        description: 'An app: it acts as a service principal of its own',
+        owner: { at: 'creator', from: 'creator' },
+        tags: { application_id: 'service_principal_client_id', principal: 'service_principal_name' },
+      },
+    },
+    {
+      has: ['connection_id', 'connection_type', 'credential_type'],
+      as: 'connection',
+      id: 'connection_id',
+      identity: {
+        kind: 'api_client',
+        name: ['full_name', 'name'],
+        created: 'created_at',
+        description: 'Logs in at another database for queries',
+        owner: { at: 'owner', from: 'field' },
+        tags: { to: 'connection_type', by: 'credential_type' },
+      },
+      credential: { kind: 'password', label: 'Credential of a connection', created: 'created_at' },
+    },
+    {
+      has: ['credential_id', 'git_provider'],
+      as: 'git-credential',
+      id: 'credential_id',
+      identity: { kind: 'api_client', name: ['git_username', 'git_provider'], tags: { at: 'git_provider' } },
+      credential: { kind: 'personal_access_token', label: 'Git credential' },
+    },
+    {
+      has: ['name', 'authentication_type', 'activated'],
+      is: { authentication_type: 'TOKEN' },
+      as: 'recipient',
+      id: 'name',
+      identity: {
+        kind: 'api_client',
+        name: ['name'],
+        created: 'created_at',
+        description: 'Another company to which tables are shared by a token',
+        thirdParty: 'name',
+        owner: { at: 'owner', from: 'field' },
+      },
+      credential: {
+        kind: 'api_key',
+        label: 'Token of a recipient',
+        each: 'tokens',
+        id: 'id',
+        created: 'created_at',
+        expires: 'expiration_time',
+      },
+    },
+    leftOut(
+      ['name', 'authentication_type', 'activated'],
+      'recipient',
+      'name',
+      'Another company that logs in by its own Databricks',
+    ),
+    leftOut(['id', 'name', 'metastore_id', 'used_for_managed_storage'], 'storage-credential', 'id', BY_ROLE),
+    leftOut(
+      ['credentials_id', 'credentials_name', 'account_id'],
+      'credential-config',
+      'credentials_id',
+      BY_ROLE,
+    ),
+    leftOut(['name', 'backend_type'], 'secret-scope', 'name', 'A place for secrets, without what is in it'),
+    leftOut(['job_id', 'settings'], 'job', 'job_id', 'A job: it runs as the account that it names'),
+    leftOut(['name', 'endpoint_type', 'state'], 'endpoint', 'name', 'A model that is served'),
   ],
 })

@@ -116,6 +116,7 @@ export function declaredLog(log: Log): Format {
     scopeOf: () => undefined,
     asksFor: log.asksFor,
     enumerates: [],
+    near: [...new Set(log.has.flat().map((place) => place.split('.')[0]!))],
     keeps: ({ value }) => keptIn(value, places, times),
     records: ({ value }, context) => {
       const line = plain(value)

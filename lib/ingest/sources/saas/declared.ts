@@ -107,6 +107,8 @@ function unwrapped(value: unknown): unknown {
   return isObject(value.data) && Object.keys(value).length <= 2 ? value.data : value
 }
 
+const topOf = (place: Place): string => place.split('.')[0]!
+
 /** The format of a vendor whose lists say in plain members who there is and by what it authenticates. */
 export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor): Format {
   const listedOf = (raw: unknown) => {
@@ -127,6 +129,7 @@ export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor)
     scopeOf: () => undefined,
     asksFor,
     enumerates: [],
+    near: [...new Set(lists.flatMap(({ has, hides = [] }) => [...has, ...hides]).map(topOf))],
     envelope: ['path'],
     keeps: (raw) => {
       const { listed } = listedOf(raw.value)

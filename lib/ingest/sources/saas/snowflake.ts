@@ -8,7 +8,7 @@ const off = { at: 'status', values: ['EXPIRED', 'DISABLED'] }
  */
 export const snowflake = declared({
   id: 'saas/snowflake',
-  title: 'Snowflake service users and their credentials',
+  title: 'Snowflake service users, their credentials and stored secrets',
   vendor: 'snowflake',
   asksFor: 'Snowflake account',
   collect: `# a role with MANAGE GRANTS on the account (to see all users) and the database role SNOWFLAKE.SECURITY_VIEWER
@@ -75,5 +75,24 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       as: 'credential',
       id: 'credential_id',
     },
+    ...['secret_type', 'type'].map((type) => ({
+      has: ['name', 'database_name', 'schema_name', 'created_on', type, 'owner'],
+      as: 'secret',
+      id: ['database_name', 'schema_name', 'name'],
+      identity: {
+        kind: 'api_client' as const,
+        name: ['name'],
+        created: 'created_on',
+        description: 'A secret that functions and integrations log in with elsewhere',
+        owner: { at: 'owner', from: 'field' as const },
+        tags: { type, integration: 'api_authentication' },
+      },
+      credential: {
+        kind: 'client_secret' as const,
+        label: 'Stored secret',
+        created: 'created_on',
+        expires: 'oauth_refresh_token_expiry_time',
+      },
+    })),
   ],
 })
