@@ -140,6 +140,56 @@ test('an administrator says which environment a cluster is, and its identities f
   await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
 })
 
+test('an administrator gives production a threshold of its own, sees what it would change, and takes it back', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/checks/dormant-identity')
+  await page.getByRole('button', { name: 'Change thresholds' }).click()
+  await page.getByRole('button', { name: 'Add numbers for a part' }).click()
+  const part = page.getByRole('group', { name: 'Part 1' })
+  await part.getByLabel('Environment').selectOption('production')
+  await part.getByLabel('Dormant, days').fill('400')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await expect(page.getByText(/Would open \d+, close [1-9]/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save and re-evaluate' }).click()
+  await expect(page.getByText('400 days for Production')).toBeVisible()
+  await page.getByRole('button', { name: 'Change thresholds' }).click()
+  await page.getByRole('button', { name: 'Remove part 1' }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: 'Save and re-evaluate' }).click()
+  await expect(page.getByText('400 days for Production')).toBeHidden()
+})
+
+test('a right-sized policy is on the page of an identity, and is saved as a file', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  const client = await database()
+  const { rows } = await client.query<{ id: string }>(
+    `select i.identity_key::text as id
+     from privilege v
+       join identity i using (identity_key)
+       join posture p using (identity_key)
+     where v.used_n > 0 and i.provider in (0, 1, 5, 6) and p.rights_state in (0, 1)
+     order by i.identity_key limit 1`,
+  )
+  await client.end()
+  await page.goto(`/identities/${rows[0]!.id}?tab=rights`)
+  await expect(page.getByRole('heading', { name: 'Right-sized policy' })).toBeVisible()
+  await expect(page.getByText(/-used/).first()).toBeVisible()
+  const saved = page.waitForEvent('download')
+  await page
+    .getByRole('link', { name: /^Download/ })
+    .first()
+    .click()
+  expect((await saved).suggestedFilename()).toMatch(/-used(-1)?\.(json|yaml|hcl)$/)
+  await expectAccessible(page)
+})
+
 test('an upload whose connection broke goes on where it stopped', async ({ request }) => {
   const body = Buffer.from(
     Array.from(
