@@ -166,27 +166,68 @@ test('an administrator gives production a threshold of its own, sees what it wou
 test('a right-sized policy is on the page of an identity, and is saved as a file', async ({
   page,
   context,
+  request,
 }) => {
-  await signIn(context, 'analyst')
-  const client = await database()
-  const { rows } = await client.query<{ id: string }>(
-    `select i.identity_key::text as id
-     from privilege v
-       join identity i using (identity_key)
-       join posture p using (identity_key)
-     where v.used_n > 0 and i.provider in (0, 1, 5, 6) and p.rights_state in (0, 1)
-     order by i.identity_key limit 1`,
-  )
-  await client.end()
-  await page.goto(`/identities/${rows[0]!.id}?tab=rights`)
-  await expect(page.getByRole('heading', { name: 'Right-sized policy' })).toBeVisible()
-  await expect(page.getByText(/-used/).first()).toBeVisible()
+  await signIn(context, 'administrator')
+  const account = '616161616161'
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  const used = (days: number) => ({
+    eventVersion: '1.08',
+    eventID: `00000000-0000-4000-8000-0000000061${String(days).padStart(2, '0')}`,
+    eventTime: at(days),
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'DescribeInstances',
+    awsRegion: 'eu-west-1',
+    sourceIPAddress: '192.0.2.1',
+    userAgent: 'aws-sdk',
+    recipientAccountId: account,
+    userIdentity: {
+      type: 'IAMUser',
+      arn: `arn:aws:iam::${account}:user/sizing`,
+      accountId: account,
+      userName: 'sizing',
+    },
+  })
+  const statement = { Effect: 'Allow', Action: ['ec2:DescribeInstances', 'iam:CreateUser'], Resource: '*' }
+  const files = {
+    'details.json': {
+      UserDetailList: [
+        {
+          UserName: 'sizing',
+          Arn: `arn:aws:iam::${account}:user/sizing`,
+          CreateDate: '2024-01-01T00:00:00Z',
+          GroupList: [],
+          UserPolicyList: [
+            { PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } },
+          ],
+        },
+      ],
+      GroupDetailList: [],
+      RoleDetailList: [],
+      Policies: [],
+    },
+    'trail.json': { Records: [used(99), used(1)] },
+  }
+  const headers = { authorization: `Bearer ${await tokenFor('administrator')}` }
+  for (const [name, content] of Object.entries(files)) {
+    const sent = await request.post(`${serverUrl}/api/v1/imports?wait=true&name=${name}`, {
+      headers,
+      data: Buffer.from(JSON.stringify(content)),
+    })
+    expect(sent.ok(), await sent.text()).toBe(true)
+  }
+  const id = encodeURIComponent(`arn:aws:iam::${account}:user/sizing`)
+  await expect
+    .poll(async () => (await page.request.get(`/api/v1/identities/${id}/right-sized`)).text(), {
+      timeout: 60_000,
+    })
+    .toContain('sizing-used.json')
+  await page.goto(`/identities/${id}?tab=rights`)
+  await expect(page.getByText('"Sid": "UsedEc2"')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Left out, table' })).toContainText('iam:CreateUser')
   const saved = page.waitForEvent('download')
-  await page
-    .getByRole('link', { name: /^Download/ })
-    .first()
-    .click()
-  expect((await saved).suggestedFilename()).toMatch(/-used(-1)?\.(json|yaml|hcl)$/)
+  await page.getByRole('link', { name: 'Download sizing-used.json' }).click()
+  expect((await saved).suggestedFilename()).toBe('sizing-used.json')
   await expectAccessible(page)
 })
 
