@@ -140,6 +140,97 @@ test('an administrator says which environment a cluster is, and its identities f
   await expect.poll(inProduction, { timeout: 30_000 }).toBe(before)
 })
 
+test('an administrator gives production a threshold of its own, sees what it would change, and takes it back', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/checks/dormant-identity')
+  await page.getByRole('button', { name: 'Change thresholds' }).click()
+  await page.getByRole('button', { name: 'Add numbers for a part' }).click()
+  const part = page.getByRole('group', { name: 'Part 1' })
+  await part.getByLabel('Environment').selectOption('production')
+  await part.getByLabel('Dormant, days').fill('400')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await expect(page.getByText(/Would open \d+, close [1-9]/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Save and re-evaluate' }).click()
+  await expect(page.getByText('400 days for Production')).toBeVisible()
+  await page.getByRole('button', { name: 'Change thresholds' }).click()
+  await page.getByRole('button', { name: 'Remove part 1' }).click()
+  await page.getByRole('button', { name: 'Preview' }).click()
+  await page.getByRole('button', { name: 'Save and re-evaluate' }).click()
+  await expect(page.getByText('400 days for Production')).toBeHidden()
+})
+
+test('a right-sized policy is on the page of an identity, and is saved as a file', async ({
+  page,
+  context,
+  request,
+}) => {
+  await signIn(context, 'administrator')
+  const account = '616161616161'
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  const used = (days: number) => ({
+    eventVersion: '1.08',
+    eventID: `00000000-0000-4000-8000-0000000061${String(days).padStart(2, '0')}`,
+    eventTime: at(days),
+    eventSource: 'ec2.amazonaws.com',
+    eventName: 'DescribeInstances',
+    awsRegion: 'eu-west-1',
+    sourceIPAddress: '192.0.2.1',
+    userAgent: 'aws-sdk',
+    recipientAccountId: account,
+    userIdentity: {
+      type: 'IAMUser',
+      arn: `arn:aws:iam::${account}:user/sizing`,
+      accountId: account,
+      userName: 'sizing',
+    },
+  })
+  const statement = { Effect: 'Allow', Action: ['ec2:DescribeInstances', 'iam:CreateUser'], Resource: '*' }
+  const files = {
+    'details.json': {
+      UserDetailList: [
+        {
+          UserName: 'sizing',
+          Arn: `arn:aws:iam::${account}:user/sizing`,
+          CreateDate: '2024-01-01T00:00:00Z',
+          GroupList: [],
+          UserPolicyList: [
+            { PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: [statement] } },
+          ],
+        },
+      ],
+      GroupDetailList: [],
+      RoleDetailList: [],
+      Policies: [],
+    },
+    'trail.json': { Records: [used(99), used(1)] },
+  }
+  const headers = { authorization: `Bearer ${await tokenFor('administrator')}` }
+  for (const [name, content] of Object.entries(files)) {
+    const sent = await request.post(`${serverUrl}/api/v1/imports?wait=true&name=${name}`, {
+      headers,
+      data: Buffer.from(JSON.stringify(content)),
+    })
+    expect(sent.ok(), await sent.text()).toBe(true)
+  }
+  const id = encodeURIComponent(`arn:aws:iam::${account}:user/sizing`)
+  await expect
+    .poll(async () => (await page.request.get(`/api/v1/identities/${id}/right-sized`)).text(), {
+      timeout: 60_000,
+    })
+    .toContain('sizing-used.json')
+  await page.goto(`/identities/${id}?tab=rights`)
+  await expect(page.getByText('"Sid": "UsedEc2"')).toBeVisible()
+  await expect(page.getByRole('table', { name: 'Left out, table' })).toContainText('iam:CreateUser')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download sizing-used.json' }).click()
+  expect((await saved).suggestedFilename()).toBe('sizing-used.json')
+  await expectAccessible(page)
+})
+
 test('an upload whose connection broke goes on where it stopped', async ({ request }) => {
   const body = Buffer.from(
     Array.from(

@@ -1,5 +1,4 @@
 import { type Client, transaction } from '@/lib/db/pool'
-import { sql } from '@/lib/db/sql'
 import { judgeSoon } from '@/lib/facts/changed'
 import { type Change, changes, code } from '@/lib/model/vocabulary'
 import { EXPOSED } from '@/lib/facts/terms'
@@ -74,13 +73,14 @@ export async function staleExceptions(client: Client, asOf: Date): Promise<void>
 
 /** Has those judged again of whom a gap has closed that an exception had run out on: whether one is still open is judged as well. */
 export async function judgeAfterLapse(client: Client): Promise<void> {
-  await judgeSoon(
-    client,
-    sql`select distinct x.identity_key
+  // Nobody, as a rule: then nothing is queued, or each judging would ask for the next.
+  const { rows } = await client.query<{ identity_key: string }>(
+    `select distinct x.identity_key
      from judged_finding j
        join exception x on x.finding_id = j.finding_id
      where x.state = 'expired'`,
   )
+  await judgeSoon(client, rows)
 }
 
 /** Ends exceptions past their day and reopens their findings. Safe to repeat. */

@@ -93,6 +93,11 @@ export function requestExceptions(actor: Actor, request: ExceptionRequest): Prom
       made.map((row) => row.id),
       actor.label,
     )
+    // One that had run out has a successor now.
+    await judgeSoon(
+      client,
+      chosen.filter(({ renews }) => renews !== null),
+    )
     for (let lost = chosen.length - made.length; lost > 0; lost--) skip('asked for already')
     for (let hidden = request.ids.length - candidates.length; hidden > 0; hidden--)
       skip('outside your scope, or no longer there')

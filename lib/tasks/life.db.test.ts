@@ -21,6 +21,8 @@ import { planTask } from './task'
 import { listTasks, taskById, taskFigures } from './task-queries'
 import { setTicket } from './tickets'
 import { report } from '@/e2e/credential-report'
+import { LAPSED_CHECK } from '@/lib/facts/terms'
+import { judgeChanged } from '@/lib/judging/judge-changed'
 import { bring, findingOn, person } from './testing'
 
 ownDatabase()
@@ -261,6 +263,46 @@ test('an exception needs a second person, goes stale when the risk rises, and en
     done: 0,
     skipped: [{ because: 'renewed 2 times already', count: 1 }],
   })
+})
+
+test('an exception that ran out is a gap of its own, until the gap that it was for is closed', async () => {
+  // A job that waits already is asked for again under its key, which counts in its revision.
+  const judging = () =>
+    rows<{ n: number }>(
+      `select coalesce(sum(revision + 1), 0)::int as n
+       from graphile_worker.jobs
+       where task_identifier = 'judge'`,
+    )
+  const isOpen = async () =>
+    (
+      await rows<{ n: number }>(
+        `select count(*)::int as n
+         from finding f
+           join identity i using (identity_key)
+         where i.name = 'lapsing' and f.check_no = $1 and f.resolved_at is null`,
+        [LAPSED_CHECK],
+      )
+    )[0]!.n
+  await bring(report([{ user: 'lapsing', rotated: old }], '777777777779'), inDays(-3))
+  const { id } = await findingOn('lapsing', ROTATION)
+  await requestExceptions(ana, { ids: [id], reason: 'a reason long enough', control: 'watched', days: 30 })
+  const [asked] = await rows<{ id: string }>('select id from exception where finding_id = $1', [id])
+  await decideExceptions(ben, { ids: [asked!.id], decision: 'approve' })
+  await finishImports(new Date())
+  expect(await isOpen()).toBe(0)
+  await expireExceptions(inDays(31))
+  await finishImports(inDays(31))
+  expect(await isOpen()).toBe(1)
+
+  // The gap closes; whether another exception has run out is judged once more, and then nobody asks again.
+  await bring(report([{ user: 'lapsing', rotated: inDays(31).toISOString() }], '777777777779'), inDays(32))
+  expect(await rows('select 1 from changed_identity')).toHaveLength(1)
+  await judgeChanged(inDays(32))
+  expect(await isOpen()).toBe(0)
+  expect(await rows('select 1 from changed_identity')).toEqual([])
+  const before = await judging()
+  await judgeChanged(inDays(32), true)
+  expect(await judging()).toEqual(before)
 })
 
 test('not a problem: for the subject, or for everything that matches, also later; and back again', async () => {
