@@ -34,6 +34,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
           name={row.identityName}
           href={hrefOf(row)}
           detail={row.credential ? `${row.title} · ${row.credential}` : row.title}
+          proof={row.proof}
           mark={<KindMark provider={row.provider} kind={row.kind} />}
         />
       ),

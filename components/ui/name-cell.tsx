@@ -7,11 +7,13 @@ type Props = {
   href?: string
   /** Kind and place under it: "IAM user · 418203975511". */
   detail?: ReactNode
+  /** One sentence under that: why this row is here. */
+  proof?: string | null
   mark?: ReactNode
 }
 
 /** The subject of a row. Its link is for the keyboard; the rest of the row is for the pointer. */
-export function NameCell({ name, href, detail, mark }: Props) {
+export function NameCell({ name, href, detail, proof, mark }: Props) {
   return (
     <span className={styles.cell}>
       {mark}
@@ -24,6 +26,11 @@ export function NameCell({ name, href, detail, mark }: Props) {
           <span className={styles.name}>{name}</span>
         )}
         {detail ? <span className={styles.detail}>{detail}</span> : null}
+        {proof ? (
+          <span className={styles.proof} title={proof}>
+            {proof}
+          </span>
+        ) : null}
       </span>
     </span>
   )

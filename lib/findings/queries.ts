@@ -2,6 +2,7 @@ import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { checkByNo, checks } from '@/lib/checks/index'
+import { proofSentences } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
@@ -122,7 +123,7 @@ export async function listFindings(
     filter,
   )
   return {
-    rows: page.rows.map(findingRow),
+    rows: await findingRows(page.rows),
     next: page.next,
     total: await (total ?? countOf(from)),
   }
@@ -141,12 +142,19 @@ const COLUMNS = `
     where c.identity_key = f.identity_key and c.credential_key = f.credential_key
   ) as credential`
 
-function findingRow(row: Stored): FindingRow {
+/** The rows with the sentence that proves each gap. */
+async function findingRows(found: readonly Stored[]): Promise<FindingRow[]> {
+  const sentences = await proofSentences(found)
+  return found.map((row) => findingRow(row, sentences.get(row.id) ?? null))
+}
+
+function findingRow(row: Stored, proof: string | null): FindingRow {
   const check = checkByNo(row.check_no)
   return {
     id: row.id,
     checkId: check.id,
     title: check.title,
+    proof,
     severity: severityOf(row.severity),
     state: word(findingStates, row.state),
     identityId: row.identity_key,
@@ -173,7 +181,7 @@ export async function findingById(actor: Actor, id: string): Promise<FindingRow>
     sql`select ${raw(COLUMNS)} from ${raw(findingTables)} where f.id = ${known} and ${scopeCondition(actor)}`,
   )
   if (!row) throw new NotFound(`There is no finding ${id} in your scope.`)
-  return findingRow(row)
+  return (await findingRows([row]))[0]!
 }
 
 /** Open findings of one identity, worst first. The caller has checked that the actor may see the identity. */
@@ -185,7 +193,7 @@ export async function findingsOf(identityKey: string): Promise<FindingRow[]> {
      order by f.resolved_at is not null, f.severity desc, f.opened_at, f.id limit 500`,
     [identityKey],
   )
-  return found.map(findingRow)
+  return findingRows(found)
 }
 
 /** What happened to a finding, newest first. */

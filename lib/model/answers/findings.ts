@@ -18,6 +18,10 @@ export const findingRow = z.object({
   id: z.string(),
   checkId: z.string(),
   title: z.string(),
+  proof: z
+    .string()
+    .nullable()
+    .describe('The reason with its proof, in one sentence; null while it is no gap now.'),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   state: z.enum(findingStates),
   identityId: z.string(),

@@ -9,6 +9,7 @@ const columns: CsvColumns<FindingRow> = {
   id: (row) => fileId(row.id),
   check: (row) => row.checkId,
   title: (row) => row.title,
+  proof: (row) => row.proof,
   severity: (row) => row.severity,
   state: (row) => row.state,
   identity: (row) => row.identityName,

@@ -1,0 +1,52 @@
+import 'server-only'
+import { instant } from '@/lib/db/instant'
+import { rows } from '@/lib/db/pool'
+import { credentialFacts } from '@/lib/facts/credential'
+import { identityFacts } from '@/lib/facts/identity'
+import { checkByNo } from './index'
+import { factsOfProof, proofOf } from './proof'
+import { currentRules } from './rules'
+
+/** A finding as its table has it; the credential is "0" for one about the identity. */
+interface Found {
+  id: string
+  check_no: number
+  identity_key: string
+  credential_key: string
+  resolved_at: Date | null
+  unknown_since: Date | null
+}
+
+/**
+ * The sentence that proves each finding which is a gap now, by the id of the finding, from the facts at the instant that is asked
+ * for. The facts of all of them are read at once.
+ */
+export async function proofSentences(findings: readonly Found[]): Promise<ReadonlyMap<string, string>> {
+  const gaps = findings.filter((one) => one.resolved_at === null && one.unknown_since === null)
+  const sentences = new Map<string, string>()
+  if (gaps.length === 0) return sentences
+  const { windows } = await currentRules()
+  await Promise.all(
+    (['identity', 'credential'] as const).map(async (subject) => {
+      const on = gaps.filter((one) => checkByNo(one.check_no).subject === subject)
+      if (on.length === 0) return
+      const keys = [`${subject}_key`]
+      const told = new Set(on.flatMap((one) => factsOfProof(checkByNo(one.check_no).proof)))
+      const facts = subject === 'identity' ? identityFacts('judging', windows) : credentialFacts('judging')
+      // The facts that the sentences name, of the identities of these findings.
+      const found = await rows<Record<string, unknown>>(
+        `with judging (identity_key) as (select distinct unnest($2::bigint[]))
+         select ${[...keys, ...told].map((name) => `f.${name}`).join(', ')}
+         from (${facts}) f`,
+        [instant(), on.map((one) => one.identity_key)],
+      )
+      const factsOf = new Map(found.map((row) => [String(row[`${subject}_key`]), row]))
+      for (const one of on) {
+        const row = factsOf.get(subject === 'identity' ? one.identity_key : one.credential_key)
+        const sentence = row && proofOf(checkByNo(one.check_no), row)
+        if (sentence) sentences.set(one.id, sentence)
+      }
+    }),
+  )
+  return sentences
+}
