@@ -46,6 +46,7 @@ const table: Record<string, readonly string[]> = {
   'POST /attestation/campaigns/{id}/sign-off': [a, n, o],
   'GET /issuance': everybody,
   'GET /issuance/identities': everybody,
+  'GET /issuance/environments': everybody,
   'GET /credentials': everybody,
   'GET /credentials/export': everybody,
   'GET /findings': everybody,

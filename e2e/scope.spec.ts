@@ -50,8 +50,9 @@ const probes: Record<string, Probe> = {
   'GET /identities': { lists: at(`/identities?q=scope-canary&facets=true`) },
   'GET /identities/{id}': { opens: (known) => `/identities/${known.identity}` },
   'GET /identities/{id}/right-sized': { opens: (known) => `/identities/${known.identity}/right-sized` },
+  // Only where a policy is that can be cut down: whoever may not see the identity is told that it is not there.
   'GET /identities/{id}/right-sized/{no}': {
-    opens: (known) => `/identities/${known.identity}/right-sized/1`,
+    changes: ({ identity }) => ({ path: `/identities/${identity}/right-sized/1` }),
   },
   'GET /identities/export': { lists: at('/identities/export?q=scope-canary') },
   'POST /identities/owners': {
@@ -139,6 +140,7 @@ const probes: Record<string, Probe> = {
   },
   'GET /issuance': { open: sums },
   'GET /issuance/identities': { open: sums },
+  'GET /issuance/environments': { open: sums },
   'GET /credentials': { lists: at('/credentials?q=scope-canary&facets=true') },
   'GET /credentials/export': { lists: at('/credentials/export?q=scope-canary') },
   'GET /findings': { lists: at('/findings?q=scope-canary&facets=true') },

@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { TabLinks } from '@/components/ui/tab-links'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import {
   issuanceMeasures,
@@ -15,6 +16,23 @@ import { Drift } from './drift'
 import { keepOf, listOfMeasure, measureNames, tells, untoldBy } from './issuer-figures'
 
 type Props = { issuer: Issuer; by: IssuanceMeasure; rows: IssuedTo[]; total: number }
+
+const DAY_SECONDS = 86_400
+
+/** How long the tokens of an identity go back to one static secret: so long a copy of it has been enough to get them. */
+function Effective({ effective }: Pick<IssuedTo, 'effective'>) {
+  if (effective === null) return <>As its tokens: no secret behind them</>
+  if (effective.since === null || effective.seconds === null)
+    return <Unknown because="its source does not say how old its secret is" />
+  return (
+    <>
+      {counted(Math.round(effective.seconds / DAY_SECONDS), 'day')}
+      <span className="small text-3 block">
+        by a secret of <Time at={effective.since} form="day" />
+      </span>
+    </>
+  )
+}
 
 /** The identities that one figure of an issuer is made of; what is not shown of them is said. */
 export function IssuedTable({ issuer, by, rows, total }: Props) {
@@ -61,6 +79,10 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                 </HeadCell>
               ))}
               <HeadCell width={156}>Mean lifetime, 7 days</HeadCell>
+              <HeadCell width={150}>Effective lifetime</HeadCell>
+              <HeadCell width={150} keep={3}>
+                Busiest day
+              </HeadCell>
             </tr>
           </thead>
           <tbody>
@@ -80,6 +102,19 @@ export function IssuedTable({ issuer, by, rows, total }: Props) {
                 ))}
                 <Cell label="Mean lifetime, 7 days">
                   <Drift recent={row.meanRecent} before={row.meanBefore} />
+                </Cell>
+                <Cell label="Effective lifetime">
+                  <Effective effective={row.effective} />
+                </Cell>
+                <Cell label="Busiest day" keep={3}>
+                  {row.busiest ? (
+                    <>
+                      {count(row.busiest.n)} on <Time at={row.busiest.day} form="day" />
+                      <span className="small text-3 block">usually {count(row.busiest.usual)}</span>
+                    </>
+                  ) : (
+                    'None'
+                  )}
                 </Cell>
               </tr>
             ))}

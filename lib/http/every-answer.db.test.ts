@@ -126,6 +126,8 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   for (const operation of ['live', 'health', 'openApi', 'listInbox'] as const) await ask(operation, own)
   await ask('exportAudit', own, { search: 'format=ndjson' })
   await ask('listIssuedTo', own, { search: 'provider=aws&issuer=111122223333' })
+  await ask('listUseEnvironments', own)
+  await ask('listUseEnvironments', own, { search: 'own=production&seen=production' })
   await ask('search', own, { search: 'q=deploy' })
   await ask('listFrameworks', own, { search: 'q=PR.AC-4' })
   for (const { key: id } of await rows<{ key: string }>(

@@ -9,7 +9,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { rowsOfTables } from '@/lib/ingest/testing-tables'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
-import { identitiesOfIssuer, listIssuers } from './issuance'
+import { environmentMatrix, identitiesOfIssuer, identitiesUsedFrom, listIssuers } from './issuance'
 
 const own = ownDatabase()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-issuance-'))
@@ -136,4 +136,46 @@ test('issuers count by day what their log tells, and are the same in whatever or
   })
   expect(after).toEqual(before)
   expect(before['event_day']!.length).toBeGreaterThan(3)
+})
+
+test('tokens go back to the oldest secret that works, and the busiest day stands against the usual one', async () => {
+  const secret = (n: number, columns: string) =>
+    rows(
+      `insert into credential (
+         identity_key, credential_key, kind, is_static, native_id, status, rotated_at, in_inventory,
+         import_id, seen_from
+       )
+       select i.identity_key, ${n}, ${columns}, true, m.id, now()
+       from identity i, (select min(id) as id from import) m
+       where i.name = 'deploy'`,
+    )
+  const row = async () =>
+    (
+      await identitiesOfIssuer(actor, { provider: 'aws', issuer: ACCOUNT, by: 'issued', limit: 50 })
+    ).rows.find(({ name }) => name === 'deploy')!
+  expect(await row()).toMatchObject({
+    effective: null,
+    busiest: { day: '2026-11-20', n: 2, usual: 2 },
+  })
+  await secret(1, "0, true, 'k1', 0, '2026-10-21T00:00:00Z'")
+  await secret(2, "0, true, 'k2', 0, '2026-11-01T00:00:00Z'")
+  // A revoked one lets nobody in, and a password issues nothing.
+  await secret(3, "0, true, 'k3', 2, '2020-01-01T00:00:00Z'")
+  await secret(4, "1, true, 'k4', 0, '2020-01-01T00:00:00Z'")
+  expect((await row()).effective).toEqual({ since: '2026-10-21T00:00:00.000Z', seconds: 31 * 86_400 })
+  await secret(5, "0, true, 'k5', 0, null")
+  expect((await row()).effective).toEqual({ since: null, seconds: null })
+})
+
+test('identities stand by their environment against that of their use, and each number opens them', async () => {
+  expect(await environmentMatrix(actor)).toEqual([{ own: 'unknown', seen: 'unknown', identities: 1 }])
+  await rows("update posture set environment = 0 where name = 'deploy'")
+  await rows('update credential_context set environment = 1 where use_n > 0')
+  expect(await environmentMatrix(actor)).toEqual([{ own: 'production', seen: 'staging', identities: 1 }])
+  const asked = { own: 'production', seen: 'staging', limit: 50 } as const
+  const behind = await identitiesUsedFrom(actor, asked)
+  expect(behind).toMatchObject({ total: 1, rows: [{ name: 'deploy', uses: 1 }] })
+  const elsewhere = { ...actor, scope: { sources: [999] } }
+  expect(await environmentMatrix(elsewhere)).toEqual([])
+  expect(await identitiesUsedFrom(elsewhere, asked)).toEqual({ rows: [], total: 0 })
 })

@@ -4,9 +4,25 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
-import type { IssuanceMeasure, IssuedTo, Issuer } from '@/lib/model/answers/issuance'
+import { LIVE } from '@/lib/facts/terms'
+import type {
+  EnvironmentCell,
+  IssuanceMeasure,
+  IssuedTo,
+  Issuer,
+  UsedFrom,
+} from '@/lib/model/answers/issuance'
 import { lifetimeNames, NO_LIFETIME } from '@/lib/model/lifetimes'
-import { code, eventKinds, type Provider, providers, word } from '@/lib/model/vocabulary'
+import {
+  code,
+  credentialKinds,
+  type Environment,
+  environments,
+  eventKinds,
+  type Provider,
+  providers,
+  word,
+} from '@/lib/model/vocabulary'
 import { ISSUANCE_DAYS, RECENT_DAYS } from '@/lib/model/windows'
 
 const kind = (one: (typeof eventKinds)[number]) => code(eventKinds, one)
@@ -143,6 +159,38 @@ const measures: Record<IssuanceMeasure, string> = {
   unused: 'tokens - tokens_used',
 }
 
+/** The day on which most was issued to an identity `s`, and when something was issued to it last; days are few, tokens are not. */
+const BUSIEST = `
+  select
+    max(n)::float8 as busy_n, (array_agg(day order by n desc, day))[1]::text as busy_day,
+    (percentile_disc(0.5) within group (order by n))::float8 as busy_usual,
+    (max(day) + 1)::timestamp at time zone 'UTC' as until
+  from (
+    select d.day, sum(d.n) as n
+    from event_day d
+    where d.identity_key = s.id::bigint and ${ISSUED} and d.n > 0
+    group by 1
+  ) x`
+/** What its tokens go back to: the static secrets of `s` that still work, the oldest decides. */
+const BOOTSTRAP = `
+  select
+    count(*)::int as secrets,
+    case when bool_and(coalesce(c.rotated_at, c.created_at) is not null)
+      then min(coalesce(c.rotated_at, c.created_at))
+    end as since
+  from credential c
+  where c.identity_key = s.id::bigint and c.is_static
+    and c.kind <> ${code(credentialKinds, 'password')} and ${LIVE}`
+
+interface Traced {
+  busy_day: string | null
+  busy_n: number
+  busy_usual: number
+  secrets: number
+  since: Date | null
+  lived_seconds: number | null
+}
+
 /** The identities that a figure of an issuer is made of, most first: their figures add up to it. */
 export async function identitiesOfIssuer(
   actor: Actor,
@@ -150,7 +198,7 @@ export async function identitiesOfIssuer(
 ): Promise<{ rows: IssuedTo[]; total: number }> {
   const scope = scopeCondition(actor)
   // Counted together with the list, so that a cut says of how many it is.
-  const found = await prepared<Counted & { id: string; name: string; total: number }>(
+  const found = await prepared<Counted & Traced & { id: string; name: string; total: number }>(
     sql`with of_issuer as (
        select i.identity_key, i.name
        from identity i
@@ -171,14 +219,76 @@ export async function identitiesOfIssuer(
          left join counted c using (identity_key)
          left join token_tally k using (identity_key)
      )
-     select *, (count(*) over ())::int as total
-     from listed
-     where ${raw(measures[asked.by])} > 0
-     order by ${raw(measures[asked.by])} desc, name, id
+     , shown as (
+       select *, (count(*) over ())::int as total
+       from listed
+       where ${raw(measures[asked.by])} > 0
+       order by ${raw(measures[asked.by])} desc, name, id
+       limit ${asked.limit}
+     )
+     select s.*, b.busy_day, coalesce(b.busy_n, 0) as busy_n, coalesce(b.busy_usual, 0) as busy_usual,
+       coalesce(c.secrets, 0) as secrets, c.since,
+       extract(epoch from b.until - c.since)::float8 as lived_seconds
+     from shown s
+       cross join lateral (${raw(BUSIEST)}) b
+       cross join lateral (${raw(BOOTSTRAP)}) c
+     order by ${raw(measures[asked.by])} desc, name, id`,
+  )
+  return {
+    rows: found.map((row) => ({
+      id: row.id,
+      name: row.name,
+      ...figuresOf(row),
+      effective:
+        row.secrets === 0
+          ? null
+          : { since: iso(row.since), seconds: row.since && Math.max(0, row.lived_seconds ?? 0) },
+      busiest: row.busy_day === null ? null : { day: row.busy_day, n: row.busy_n, usual: row.busy_usual },
+    })),
+    total: found[0]?.total ?? 0,
+  }
+}
+
+const UNKNOWN_PLACE = code(environments, 'unknown')
+const SEEN = `coalesce(x.environment, ${UNKNOWN_PLACE})`
+
+/** In how many environments identities are used, their own and others; only pairs that occur. */
+export async function environmentMatrix(actor: Actor): Promise<EnvironmentCell[]> {
+  // Contexts are sums of uses: what is counted here grows with where something runs, and not with its events.
+  const found = await prepared<{ own: number; seen: number; n: number }>(
+    sql`select p.environment as own, ${raw(SEEN)} as seen, count(distinct x.identity_key)::int as n
+     from credential_context x
+       join posture p using (identity_key)
+     where x.use_n > 0 and ${scopeCondition(actor)}
+     group by 1, 2
+     order by 1, 2`,
+  )
+  return found.map(({ own, seen, n }) => ({
+    own: word(environments, own),
+    seen: word(environments, seen),
+    identities: n,
+  }))
+}
+
+/** The identities behind one number of the matrix, the most used first. */
+export async function identitiesUsedFrom(
+  actor: Actor,
+  asked: { own: Environment; seen: Environment; limit: number },
+): Promise<{ rows: UsedFrom[]; total: number }> {
+  const found = await prepared<{ id: string; name: string; uses: number; last_at: Date; total: number }>(
+    sql`select i.identity_key::text as id, i.name, sum(x.use_n)::float8 as uses, max(x.last_at) as last_at,
+       (count(*) over ())::int as total
+     from credential_context x
+       join posture p using (identity_key)
+       join identity i using (identity_key)
+     where x.use_n > 0 and p.environment = ${code(environments, asked.own)}
+       and ${raw(SEEN)} = ${code(environments, asked.seen)} and ${scopeCondition(actor)}
+     group by i.identity_key, i.name
+     order by uses desc, i.name, i.identity_key
      limit ${asked.limit}`,
   )
   return {
-    rows: found.map((row) => ({ id: row.id, name: row.name, ...figuresOf(row) })),
+    rows: found.map(({ id, name, uses, last_at }) => ({ id, name, uses, lastAt: iso(last_at) })),
     total: found[0]?.total ?? 0,
   }
 }

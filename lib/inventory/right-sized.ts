@@ -27,7 +27,7 @@ export async function rightSizedOf(
 ): Promise<SizedPolicy> {
   // GitHub's log never shows that something was not used: nothing is dropped there, and each permission says what is known of it.
   const because = identity.provider === 'github' ? null : missing
-  const nothing = { documents: [], doubts: [], dropped: [], droppedTotal: 0 }
+  const nothing = { identity: identity.name, documents: [], doubts: [], dropped: [], droppedTotal: 0 }
   if (because) return { because, ...nothing }
   await loadAwsCatalogue()
   const [used, granted, held] = await Promise.all([
@@ -44,6 +44,7 @@ export async function rightSizedOf(
       ...nothing,
     }
   return {
+    identity: identity.name,
     because: null,
     documents: sized.documents,
     doubts: sized.doubts,

@@ -80,6 +80,9 @@ export const issuanceFilter = z.object({
   /** Its scope: account, cluster, trust domain. */
   issuer: z.string().max(NAME_LENGTH_MAX).optional(),
   by: z.enum(issuanceMeasures).default('issued'),
+  /** Environment of identities, and that of their use. */
+  own: z.enum(environments).optional(),
+  seen: z.enum(environments).optional(),
   limit: paging.limit,
 })
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { EnvironmentTable } from '@/components/issuance/environment-table'
 import { IssuedTable } from '@/components/issuance/issued-table'
 import { IssuerTable } from '@/components/issuance/issuer-table'
 import { LifetimeDistribution } from '@/components/issuance/lifetime-distribution'
@@ -9,9 +10,15 @@ import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { identitiesOfIssuer, listIssuers } from '@/lib/inventory/issuance'
+import {
+  environmentMatrix,
+  identitiesOfIssuer,
+  identitiesUsedFrom,
+  listIssuers,
+} from '@/lib/inventory/issuance'
 import { issuanceFilter } from '@/lib/model/filters'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
+import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
 import { countedFor } from '../counted'
 
@@ -42,6 +49,9 @@ export default async function IssuancePage({ searchParams }: { searchParams: Pro
     by,
     limit: asked.filter.limit,
   })
+  const { own, seen, limit } = asked.filter
+  const cells = await countedFor(actor, 'issuance')('environments', () => environmentMatrix(actor))
+  const open = own && seen ? { own, seen, ...(await identitiesUsedFrom(actor, { own, seen, limit })) } : null
   return (
     <Page>
       <PageHeader
@@ -53,6 +63,7 @@ export default async function IssuancePage({ searchParams }: { searchParams: Pro
       </section>
       {current.recordsIssue ? <LifetimeDistribution issuer={current} /> : null}
       <IssuedTable issuer={current} by={by} {...list} />
+      <EnvironmentTable cells={cells} open={open} now={asOf()} />
     </Page>
   )
 }

@@ -1,5 +1,5 @@
 import { listOf, pageOf } from '@/lib/model/answers/page'
-import { issuedTo, issuer } from '@/lib/model/answers/issuance'
+import { environmentCell, issuedTo, issuer, usedFrom } from '@/lib/model/answers/issuance'
 import {
   credentialRow,
   grant,
@@ -48,6 +48,15 @@ export const identitiesSpecs = {
     permission: 'inventory:read',
     query: issuanceFilter.required({ provider: true, issuer: true }),
     answer: z.object({ rows: z.array(issuedTo), total: z.int() }),
+  }),
+  listUseEnvironments: spec({
+    method: 'GET',
+    path: '/issuance/environments',
+    summary:
+      'How many identities of each environment were used from which; with own and seen, the identities behind one number',
+    permission: 'inventory:read',
+    query: issuanceFilter.pick({ own: true, seen: true, limit: true }),
+    answer: z.object({ cells: z.array(environmentCell), rows: z.array(usedFrom), total: z.int() }),
   }),
   getIdentity: spec({
     method: 'GET',

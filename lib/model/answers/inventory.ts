@@ -114,6 +114,7 @@ export type Trust = z.infer<typeof trust>
 
 /** The rights of an identity, cut down to what it uses, as its platform reads them. */
 export const sizedPolicy = z.object({
+  identity: z.string().describe('Name of the identity.'),
   because: z.string().nullable().describe('Why there is no document.'),
   documents: z.array(
     z.object({

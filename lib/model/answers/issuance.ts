@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { timestamp } from './page'
-import { providers } from '@/lib/model/vocabulary'
+import { environments, providers } from '@/lib/model/vocabulary'
 
 const n = z.int()
 const figures = {
@@ -33,8 +33,37 @@ export const issuer = z.object({
 export type Issuer = z.infer<typeof issuer>
 
 /** The part of one identity in the figures of its issuer. */
-export const issuedTo = z.object({ id: z.string(), name: z.string(), ...figures })
+export const issuedTo = z.object({
+  id: z.string(),
+  name: z.string(),
+  ...figures,
+  effective: z
+    .object({
+      since: timestamp
+        .nullable()
+        .describe('When its oldest static secret was made or rotated; null: unknown.'),
+      seconds: z.number().nullable().describe('From then to its last token.'),
+    })
+    .nullable()
+    .describe('How long its tokens go back to one secret; null where no static secret stands behind them.'),
+  busiest: z
+    .object({ day: z.string(), n, usual: n.describe('Median of the days on which something was issued.') })
+    .nullable()
+    .describe('The day on which most was issued to it.'),
+})
 export type IssuedTo = z.infer<typeof issuedTo>
+
+/** How many identities of one environment were used from another, or from their own. */
+export const environmentCell = z.object({
+  own: z.enum(environments),
+  seen: z.enum(environments),
+  identities: n,
+})
+export type EnvironmentCell = z.infer<typeof environmentCell>
+
+/** One identity behind such a number. */
+export const usedFrom = z.object({ id: z.string(), name: z.string(), uses: n, lastAt: timestamp })
+export type UsedFrom = z.infer<typeof usedFrom>
 
 /** By which figure the identities of an issuer are listed. */
 export const issuanceMeasures = ['issued', 'renewed', 'exchanged', 'used', 'unused'] as const
