@@ -126,10 +126,9 @@ const unknown: Readonly<Record<string, string>> = {
     'rights of Databricks: no format yet',
   ),
   ...each('datadog/', 'service_account_access_tokens_empty', 'a list without tokens'),
-  ...each('slack/made-up/', 'team.integrationLogs', 'who added which app: no format yet'),
   ...each(
     'slack/shapes/',
-    'admin.apps.restricted.list apps.permissions.scopes.list auth.test bots.info scim_v2_Groups scim_v2_Users team.integrationLogs users.list',
+    'admin.apps.restricted.list apps.permissions.scopes.list auth.test bots.info scim_v2_Groups scim_v2_Users users.list',
     'skeletons of answers, without values',
   ),
   ...each(

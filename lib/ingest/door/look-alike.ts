@@ -109,7 +109,7 @@ const alikes: readonly Alike[] = [
   {
     what: 'an answer of Slack about people, bots or the workspace',
     instead: 'export admin.apps.approved.list, or the audit log of the organisation',
-    is: (value) => has(value, 'ok') && ['members', 'logs', 'bot', 'user_id'].some((name) => has(value, name)),
+    is: (value) => has(value, 'ok') && ['members', 'bot', 'user_id'].some((name) => has(value, name)),
   },
   {
     what: 'names of roles or settings of Snowflake',

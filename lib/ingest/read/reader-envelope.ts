@@ -82,6 +82,8 @@ const weak = new Set([
   'tokens',
   'response', // Duo
   'objects', // npm
+  'logs', // Tailscale, Slack
+  'audit_logs', // Tines
 ])
 
 /** @param before what the object said of itself so far: a record may hold a list of that name too */
@@ -117,6 +119,7 @@ export const pageObjects: ReadonlySet<string> = new Set([
   'ResponseMetadata',
   'response_metadata',
   'list_metadata', // WorkOS
+  'urls', // npm
 ])
 
 /** The scalar members of an envelope; those of the objects that speak of a page as `metadata.continue`. */
@@ -151,6 +154,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'Resources') return 'totalResults' in object
   if (name === 'entries' || name === 'agents') return 'next_page_token' in object
   if (isGraph(object)) return name === 'nodes' || name === 'edges'
+  if (name === 'nodes') return 'pageInfo' in object
   if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
   if (name === 'records') return 'totalSize' in object && 'done' in object
   if (name === 'data') return object.object === 'list'

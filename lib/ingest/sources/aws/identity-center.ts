@@ -157,6 +157,8 @@ function recordsOf(value: unknown, { asOf, scope }: Context): ModelRecord[] {
 
 const refOf = (nativeId: string) => ({ provider: 'aws', nativeId }) as const
 
+const userOf = (id: string) => refOf(`identity-store/user/${id}`)
+
 const roleOf = (arn: string) =>
   ({
     type: 'identity',
@@ -230,7 +232,7 @@ function assignmentRecords(value: Members): ModelRecord[] {
       ? [
           {
             type: 'grant',
-            identity: refOf(found.PrincipalId),
+            identity: userOf(found.PrincipalId),
             nativeId: `${arn}/${found.AccountId}`,
             name: nameOfArn(arn),
             kind: 'allow',
@@ -261,7 +263,7 @@ function userRecords(value: Members, scope: string): ModelRecord[] {
   return [
     said({
       type: 'identity',
-      ...refOf(found.UserId),
+      ...userOf(found.UserId),
       kind: 'service_account',
       name: found.UserName || found.DisplayName || found.UserId,
       scope: found.IdentityStoreId || scope,

@@ -113,8 +113,9 @@ function meaningOf(kinds: readonly unknown[]): Meaning | undefined {
 }
 
 interface Prepared {
-  /** Node ids of machines. */
+  /** Node ids of machines, and of what they authenticate with. */
   machines: ReadonlySet<string>
+  credentials: ReadonlySet<string>
   /** Whose a credential is, by edges between the two. */
   holders: ReadonlyMap<string, string>
 }
@@ -135,18 +136,20 @@ async function nodesIn(records: () => AsyncIterable<Raw>): Promise<Prepared> {
     ] as const)
       if (meanings.get(one) === 'credential' && meanings.get(other) === 'identity' && !holders.has(one))
         holders.set(one, other)
-  const machines = new Set([...meanings].flatMap(([id, as]) => (as === 'identity' ? [id] : [])))
-  return { machines, holders }
+  const those = (wanted: Meaning['as']) =>
+    new Set([...meanings].flatMap(([id, as]) => (as === wanted ? [id] : [])))
+  return { machines: those('identity'), credentials: those('credential'), holders }
 }
 
 function recordsOf(value: unknown, { scope, prepared }: Context): ModelRecord[] {
-  const { machines, holders } = (prepared as Prepared | undefined) ?? {
+  const known = (prepared as Prepared | undefined) ?? {
     machines: new Set(),
+    credentials: new Set(),
     holders: new Map(),
   }
   const refOf = (id: string): IdentityRef => ({ provider: 'other', nativeId: `open-graph/${scope}/${id}` })
-  if (isNode(value)) return nodeRecords(value, scope, refOf, holders)
-  if (isEdge(value)) return edgeRecords(value, machines, refOf)
+  if (isNode(value)) return nodeRecords(value, scope, refOf, known.holders)
+  if (isEdge(value)) return edgeRecords(value, known, refOf)
   throw new Reject('This is neither a node nor an edge')
 }
 
@@ -207,12 +210,13 @@ function nodeRecords(
 /** An edge from a machine to something is what it may do there. */
 function edgeRecords(
   edge: Members,
-  machines: ReadonlySet<string>,
+  { machines, credentials }: Prepared,
   refOf: (id: string) => IdentityRef,
 ): ModelRecord[] {
   const [start, end, kind] = [endOf(edge, 'start'), endOf(edge, 'end'), scalar(edge.kind)]
   if (start === '' || end === '') throw new Reject('The edge does not say from where to where it goes')
   if (!machines.has(start)) throw new NotAboutIdentities(`An edge that begins at no machine: ${kind}`)
+  if (credentials.has(end)) throw new NotAboutIdentities(`Says whose a credential is: ${kind}`)
   const set = `open-graph/${kind}`
   return [
     {

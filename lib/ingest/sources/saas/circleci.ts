@@ -46,7 +46,7 @@ api() { curl -sS -H "Circle-Token: $CIRCLECI_TOKEN" "https://circleci.com/api/v2
       identity: {
         kind: 'ci_pipeline',
         name: ['project', 'fingerprint'],
-        description: 'Pipelines that check code out',
+        description: 'Pipelines of a project',
       },
       credential: { kind: 'ssh_key', label: 'Deploy key', created: 'created-at', neverEnds: true },
     },

@@ -21,6 +21,7 @@ export const databricks = declared({
 databricks account service-principals list -o json | jq -c '.[]' | while read -r one; do
   jq -c . <<<"$one"; id=$(jq -r .id <<<"$one")
   databricks account service-principal-secrets list "$id" -o json | jq -c --arg id "$id" '.[] + {service_principal_id: $id}'
+  databricks account service-principal-federation-policy list "$id" -o json | jq -c --arg id "$id" '.[] + {service_principal_id: $id}'
 done > databricks.ndjson`,
   lists: [
     {
@@ -45,6 +46,17 @@ done > databricks.ndjson`,
         created: 'create_time',
         expires: 'expire_time',
         off: { at: 'status', values: ['INACTIVE'] },
+      },
+    },
+    {
+      has: ['uid', 'oidc_policy.issuer', 'service_principal_id'],
+      as: 'federation-policy',
+      id: 'uid',
+      of: { as: 'service-principal', id: 'service_principal_id' },
+      trust: {
+        issuer: 'oidc_policy.issuer',
+        subject: 'oidc_policy.subject',
+        audiences: 'oidc_policy.audiences',
       },
     },
     {

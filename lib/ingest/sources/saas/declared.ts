@@ -4,7 +4,9 @@ import type {
   IdentityRef,
   ModelRecord,
   OwnerHint,
+  TrustRecord,
 } from '@/lib/model/records'
+import { judgeFederation } from '@/lib/trust/federation'
 import type { CredentialKind, IdentityKind } from '@/lib/model/vocabulary'
 import type { Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
@@ -66,6 +68,8 @@ export interface Listed {
     only?: Place
     binding?: Readonly<Record<string, Place>>
   }
+  /** Tokens of another issuer that it lets in, in place of a secret. */
+  trust?: { issuer: Place; subject?: Place; audiences?: Place }
   /** What it may do: a text, a list of them, or of objects with a name. */
   scopes?: Place
 }
@@ -173,6 +177,7 @@ function recordsOf(
   const items = by?.each ? at(by.each) : [value]
   for (const item of by && Array.isArray(items) ? items : [])
     records.push(...credentialOf(item, by!, identity, `${vendor}/${scope}/${listed.as}`, own))
+  if (listed.trust) records.push(...trustOf(value, listed.trust, identity, own))
   for (const one of [at(listed.scopes)].flat()) {
     const name = text(one) ?? (isObject(one) ? (text(one.name) ?? text(one.roleName)) : undefined)
     if (name) records.push(...rightOf(identity, `other:${vendor}/${name}`, name, '*'))
@@ -263,6 +268,43 @@ function credentialOf(
   ]
 }
 
+/** Without a subject whoever has a token of the issuer comes in. */
+function trustOf(
+  value: unknown,
+  by: NonNullable<Listed['trust']>,
+  identity: IdentityRef,
+  own: string,
+): TrustRecord[] {
+  const textsAt = (place: Place | undefined) =>
+    place
+      ? [inside(value, place)]
+          .flat()
+          .map(scalar)
+          .filter((one) => one !== '')
+      : []
+  const [issuer] = textsAt(by.issuer)
+  if (!issuer) return []
+  const subjects = textsAt(by.subject)
+  const audiences = textsAt(by.audiences)
+  const pinned = (claim: string, values: readonly string[]) =>
+    values.length > 0
+      ? [{ claim, values: values.map((one) => ({ text: one, isPattern: one.includes('*') })) }]
+      : []
+  return [
+    said({
+      type: 'trust',
+      identity,
+      nativeId: own,
+      kind: 'federation',
+      principal: issuer,
+      issuer: issuer.replace(/^https:\/\//, ''),
+      subjects: subjects.length > 0 ? subjects : undefined,
+      audiences: audiences.length > 0 ? audiences : undefined,
+      judgement: judgeFederation(issuer, [...pinned('sub', subjects), ...pinned('aud', audiences)]),
+    } satisfies TrustRecord),
+  ]
+}
+
 /** Every place that an object is read at. */
 function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
   const { identity: who, credential: by } = listed
@@ -277,6 +319,9 @@ function placesOf(listed: Listed): Array<[place: Place, kept: Kept]> {
     ...Object.keys(listed.is ?? {}),
     ...(listed.idIsSecret ? [] : [listed.id].flat()),
     listed.of?.id,
+    listed.trust?.issuer,
+    listed.trust?.subject,
+    listed.trust?.audiences,
     ...(who?.name ?? []),
     who?.off?.at,
     who?.interactive?.at,

@@ -52,8 +52,8 @@ curl -sS -H "Authorization: Bearer $TAILSCALE_TOKEN" 'https://api.tailscale.com/
         name: ['description', 'id'],
         created: 'created',
         description: 'Lets in tokens of another issuer: it holds no secret',
-        tags: { issuer: 'issuer', subject: 'subject' },
       },
+      trust: { issuer: 'issuer', subject: 'subject', audiences: 'audience' },
       scopes: 'scopes',
     },
     {
