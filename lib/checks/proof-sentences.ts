@@ -1,6 +1,6 @@
 import 'server-only'
 import { instant } from '@/lib/db/instant'
-import { rows } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { checkByNo } from './index'
@@ -17,15 +17,25 @@ interface Found {
   unknown_since: Date | null
 }
 
+interface Facts {
+  identity_key?: string
+  credential_key?: string
+  [fact: string]: unknown
+}
+
 /**
  * The sentence that proves each finding which is a gap now, by the id of the finding, from the facts at the instant that is asked
  * for. The facts of all of them are read at once.
+ * @param client a transaction to read in; without one, the pool
  */
-export async function proofSentences(findings: readonly Found[]): Promise<ReadonlyMap<string, string>> {
+export async function proofSentences(
+  findings: readonly Found[],
+  client?: Client,
+): Promise<ReadonlyMap<string, string>> {
   const gaps = findings.filter((one) => one.resolved_at === null && one.unknown_since === null)
   const sentences = new Map<string, string>()
   if (gaps.length === 0) return sentences
-  const { windows } = await currentRules()
+  const { windows } = await currentRules(client)
   await Promise.all(
     (['identity', 'credential'] as const).map(async (subject) => {
       const on = gaps.filter((one) => checkByNo(one.check_no).subject === subject)
@@ -34,12 +44,13 @@ export async function proofSentences(findings: readonly Found[]): Promise<Readon
       const told = new Set(on.flatMap((one) => factsOfProof(checkByNo(one.check_no).proof)))
       const facts = subject === 'identity' ? identityFacts('judging', windows) : credentialFacts('judging')
       // The facts that the sentences name, of the identities of these findings.
-      const found = await rows<Record<string, unknown>>(
-        `with judging (identity_key) as (select distinct unnest($2::bigint[]))
+      const statement = `with judging (identity_key) as (select distinct unnest($2::bigint[]))
          select ${[...keys, ...told].map((name) => `f.${name}`).join(', ')}
-         from (${facts}) f`,
-        [instant(), on.map((one) => one.identity_key)],
-      )
+         from (${facts}) f`
+      const values = [instant(), on.map((one) => one.identity_key)]
+      const found = client
+        ? (await client.query<Facts>(statement, values)).rows
+        : await rows<Facts>(statement, values)
       const factsOf = new Map(found.map((row) => [String(row[`${subject}_key`]), row]))
       for (const one of on) {
         const row = factsOf.get(subject === 'identity' ? one.identity_key : one.credential_key)

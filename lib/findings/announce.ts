@@ -1,4 +1,5 @@
 import { checkByNo } from '@/lib/checks/index'
+import { proofSentences } from '@/lib/checks/proof-sentences'
 import type { Client } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -26,16 +27,15 @@ export async function announceFindings(
   )
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
-    const { rows } = await client.query<
-      Pick<Row<finding>, 'id' | 'check_no' | 'severity'> & { name: string; note: string | null }
-    >(
-      sql`select f.id, f.check_no, f.severity, i.name, to_jsonb(w)->>'note' as note
+    const { rows } = await client.query<Row<finding> & { name: string; note: string | null }>(
+      sql`select f.*, i.name, to_jsonb(w)->>'note' as note
        from (${findings}) w
          join finding f on f.id = w.finding_id
          join identity i on i.identity_key = f.identity_key
        where f.id > ${after}::bigint
        order by f.id limit ${raw(PAGE)}`,
     )
+    const proofs = await proofSentences(rows, client)
     await emit(
       client,
       type,
@@ -46,6 +46,7 @@ export async function announceFindings(
         identity: row.name,
         severity: severityOf(row.severity),
         ...(row.note && { note: row.note }),
+        ...(proofs.has(row.id) && { proof: proofs.get(row.id)! }),
         ...(by && { by }),
         detail: { check: checkByNo(row.check_no).id },
       })),

@@ -51,6 +51,8 @@ export interface OutboundItem {
   /** Who did it, when a person did. */
   by?: string
   note?: string
+  /** Of a finding that is a gap: its reason with its proof, in one sentence. */
+  proof?: string
   detail?: Record<string, unknown>
 }
 

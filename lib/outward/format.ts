@@ -31,7 +31,9 @@ export const headlineOf = ({ type, items }: Pick<Outbound, 'type' | 'items'>): s
   items.length === 1 ? `1 ${outboundWords[type][0]}` : `${items.length} ${outboundWords[type][1]}`
 
 const detailOf = (item: OutboundItem): string =>
-  [item.severity, item.identity, item.note, item.by && `by ${item.by}`].filter(Boolean).join(' · ')
+  [item.severity, item.identity, item.proof, item.note, item.by && `by ${item.by}`]
+    .filter(Boolean)
+    .join(' · ')
 const rest = ({ items }: Outbound): string | null =>
   items.length > LINES_MAX ? `and ${items.length - LINES_MAX} more` : null
 

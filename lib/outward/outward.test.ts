@@ -99,6 +99,7 @@ test('every format carries the same things, and a name cannot make markup', () =
       path: `/findings/${n}`,
       severity: 'high' as const,
       identity: 'svc-*bold*',
+      proof: 'AKIA1 stands in payments/.env line 12.',
     })),
   }
   expect(headlineOf(event)).toBe('12 findings regressed')
@@ -109,6 +110,7 @@ test('every format carries the same things, and a name cannot make markup', () =
   const slack = bodyOf(event, 'slack', 'https://muster.example')
   expect(slack).toContain('&lt;!channel&gt; &amp;')
   expect(slack).not.toContain('<!channel>')
+  expect(slack).toContain('svc-*bold* · AKIA1 stands in payments/.env line 12.')
   expect(slack).toContain('and 2 more')
   const teams = JSON.parse(bodyOf(event, 'teams', 'https://muster.example'))
   const [, first] = teams.attachments[0].content.body
