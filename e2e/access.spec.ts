@@ -52,6 +52,7 @@ const table: Record<string, readonly string[]> = {
   'GET /findings': everybody,
   'GET /findings/{id}': everybody,
   'GET /findings/export': everybody,
+  'GET /findings/export/ocsf': everybody,
   'POST /findings/actions': [a, n],
   'DELETE /dismissals/{id}': [a, n],
   'GET /tasks': everybody,

@@ -146,6 +146,7 @@ const probes: Record<string, Probe> = {
   'GET /findings': { lists: at('/findings?q=scope-canary&facets=true') },
   'GET /findings/{id}': { opens: ({ finding }) => `/findings/${finding}` },
   'GET /findings/export': { lists: at('/findings/export?q=scope-canary') },
+  'GET /findings/export/ocsf': { lists: at('/findings/export/ocsf?q=scope-canary') },
   'POST /findings/actions': {
     changes: ({ finding }) => ({
       path: '/findings/actions',

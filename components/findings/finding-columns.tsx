@@ -42,7 +42,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'owner',
       head: 'Owner',
-      width: 140,
+      width: 132,
       keep: 2,
       cell: (row) =>
         row.ownerState === 'unknown' ? (
@@ -61,7 +61,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'open',
       head: 'Open, days',
-      width: 100,
+      width: 88,
       numeric: true,
       keep: 3,
       sort: ageSort,
@@ -70,14 +70,14 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'state',
       head: 'State',
-      width: 168,
+      width: 132,
       keep: 3,
       cell: (row) => <FindingStateMark finding={row} />,
     },
     {
       id: 'assignee',
       head: 'Assigned to',
-      width: 128,
+      width: 116,
       keep: 4,
       cell: (row) =>
         row.assignee ? (

@@ -40,7 +40,10 @@ export async function proofSentences(
     (['identity', 'credential'] as const).map(async (subject) => {
       const on = gaps.filter((one) => checkByNo(one.check_no).subject === subject)
       if (on.length === 0) return
-      const keys = [`${subject}_key`]
+      // One credential may be of several identities, so its key alone names no row.
+      const keys = subject === 'identity' ? ['identity_key'] : ['identity_key', 'credential_key']
+      const keyOf = (row: Partial<Found> | Facts) =>
+        subject === 'identity' ? String(row.identity_key) : `${row.identity_key} ${row.credential_key}`
       const told = new Set(on.flatMap((one) => factsOfProof(checkByNo(one.check_no).proof)))
       const facts = subject === 'identity' ? identityFacts('judging', windows) : credentialFacts('judging')
       // The facts that the sentences name, of the identities of these findings.
@@ -51,9 +54,9 @@ export async function proofSentences(
       const found = client
         ? (await client.query<Facts>(statement, values)).rows
         : await rows<Facts>(statement, values)
-      const factsOf = new Map(found.map((row) => [String(row[`${subject}_key`]), row]))
+      const factsOf = new Map(found.map((row) => [keyOf(row), row]))
       for (const one of on) {
-        const row = factsOf.get(subject === 'identity' ? one.identity_key : one.credential_key)
+        const row = factsOf.get(keyOf(one))
         const sentence = row && proofOf(checkByNo(one.check_no), row)
         if (sentence) sentences.set(one.id, sentence)
       }

@@ -88,6 +88,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     await ask(operation, own)
   for (const operation of [
     'exportExceptions',
+    'exportOcsf',
     'exportAudit',
     'listChecks',
     'listFrameworks',

@@ -49,6 +49,19 @@ export const findingsSpecs = {
     query: findingFilter,
     files: ['text/csv'],
   }),
+  exportOcsf: spec({
+    method: 'GET',
+    path: '/findings/export/ocsf',
+    summary: 'The filtered list as events of OCSF 1.8.0, one a line',
+    permission: 'inventory:read',
+    query: findingFilter.extend({
+      class: z
+        .enum(['compliance', 'iam'])
+        .default('compliance')
+        .describe('Compliance Finding (2003) or IAM Analysis Finding (2008).'),
+    }),
+    files: ['application/x-ndjson'],
+  }),
   changeFindings: spec({
     method: 'POST',
     path: '/findings/actions',
