@@ -57,6 +57,9 @@ const marks: Array<Record<string, unknown>> = [
   { '@odata.nextLink': 'https://graph.example/x?skip=2' },
   { metadata: { continue: 'a', remainingItemCount: 7 } },
   { pageInfo: { hasNextPage: true, endCursor: 'a' } },
+  { meta: { pagination: { 'current-page': 1, 'next-page': 2 } } },
+  { list_metadata: { before: null, after: 'a' } },
+  { nextRecordsUrl: '/services/data/v62.0/query/01g-2000' },
 ]
 const noMarks: Array<Record<string, unknown>> = [
   { IsTruncated: false, Marker: 'the one that was asked with' },

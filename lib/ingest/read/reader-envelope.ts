@@ -130,8 +130,8 @@ export function scalarsOf(object: Members): Envelope {
     else if (pageObjects.has(key) && isObject(value))
       for (const [name, inner] of Object.entries(value))
         if (isScalar(inner)) scalars[`${key}.${name}`] = inner
-        // Datadog counts in `meta.page`.
-        else if (name === 'page' && isObject(inner))
+        // Datadog counts in `meta.page`, JSON:API in `meta.pagination`.
+        else if ((name === 'page' || name === 'pagination') && isObject(inner))
           for (const [own, value] of Object.entries(inner))
             if (isScalar(value)) scalars[`${key}.${name}.${own}`] = value
   }

@@ -116,8 +116,8 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
         events.duplicates,
         events.firstAt,
         events.lastAt,
-        events.stored === 0 || file.holdsEvents,
-        file.holdsEvents && events.stored + events.duplicates > 0,
+        !events.isAnyNew,
+        file.holdsEvents && batch.events.count > 0,
       ],
     )
   })

@@ -32,7 +32,7 @@ export async function rollUp(): Promise<void> {
     const { rows } = await client.query<{ ids: number[] | null; lo: Date; hi: Date }>(
       `select array_agg(id) as ids, min(first_at) as lo, max(last_at) as hi
        from event_batch
-       where not is_rolled_up and stored > 0`,
+       where not is_rolled_up`,
     )
     const { ids, lo, hi } = rows[0]!
     if (!ids) return

@@ -13,8 +13,11 @@ import { identityKeyOf } from './rows'
 
 interface StoredEvents {
   sha256: Buffer
+  /** Records that are events; what a record of an inventory tells beside is counted with the inventory. */
   stored: number
   duplicates: number
+  /** Whether any event was written, of whatever record. */
+  isAnyNew: boolean
   firstAt: Date | null
   lastAt: Date | null
 }
@@ -27,18 +30,19 @@ export async function storeEvents(
   client: pg.ClientBase,
   file: FileToLoad,
   batchId: number,
-  { events: encoder, eventRecords }: Batch,
+  { events: encoder, eventRecords, inventory }: Batch,
   ids: ActionIds,
   stored: NaturalKey[],
 ): Promise<StoredEvents> {
   const sha256 = encoder.sha256()
-  if (encoder.count === 0) return { sha256, stored: 0, duplicates: 0, firstAt: null, lastAt: null }
+  if (encoder.count === 0)
+    return { sha256, stored: 0, duplicates: 0, isAnyNew: false, firstAt: null, lastAt: null }
   const span = { firstAt: new Date(encoder.firstAt), lastAt: new Date(encoder.lastAt) }
   const { rowCount: isKnown } = await client.query(
     'select 1 from event_batch where source_id = $1 and sha256 = $2 limit 1',
     [file.sourceId, sha256],
   )
-  if (isKnown) return { sha256, stored: 0, duplicates: eventRecords, ...span }
+  if (isKnown) return { sha256, stored: 0, duplicates: eventRecords, isAnyNew: false, ...span }
   await introduce(client, file, encoder)
   await storeTerms(client, encoder)
   for (const { key } of [...encoder.newIdentities, ...encoder.newCredentials, ...encoder.terms])
@@ -51,7 +55,7 @@ export async function storeEvents(
     await client.query('savepoint direct')
     try {
       await copyBinary(client, 'event', EVENT_COLUMNS, bytes)
-      return { sha256, stored: eventRecords, duplicates: 0, ...span }
+      return { sha256, stored: eventRecords, duplicates: 0, isAnyNew: true, ...span }
     } catch (error) {
       if ((error as { code?: string }).code !== '23505') throw error
       await client.query('rollback to savepoint direct')
@@ -59,9 +63,18 @@ export async function storeEvents(
       overlapping.add(file.id)
     }
   }
-  const added = await storeNewOnly(client, bytes)
-  if (added === eventRecords) overlapping.delete(file.id)
-  return { sha256, stored: added, duplicates: eventRecords - added, ...span }
+  const beside = inventory.flatMap(({ records, recordNo }) =>
+    records[0]?.type === 'event' ? [] : [recordNo],
+  )
+  const added = await storeNewOnly(client, bytes, beside)
+  if (added.n === eventRecords) overlapping.delete(file.id)
+  return {
+    sha256,
+    stored: added.n,
+    duplicates: eventRecords - added.n,
+    isAnyNew: added.n + added.beside_n > 0,
+    ...span,
+  }
 }
 
 /**
@@ -78,18 +91,22 @@ export async function countEvents(
   await client.query('savepoint counting')
   const { stored, duplicates } = await storeEvents(client, file, batchId, batch, ids, [])
   await client.query('rollback to savepoint counting')
-  return { sha256: Buffer.alloc(0), stored, duplicates, firstAt: null, lastAt: null }
+  return { sha256: Buffer.alloc(0), stored, duplicates, isAnyNew: false, firstAt: null, lastAt: null }
 }
 
 const overlapping = new Set<number>()
 const OVERLAPPING_MAX = 1000
 
 // Only for a batch that holds events already stored. An anti-join, because ON CONFLICT costs twice as much per row.
-async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<number> {
+async function storeNewOnly(
+  client: pg.ClientBase,
+  bytes: Buffer,
+  beside: readonly number[],
+): Promise<{ n: number; beside_n: number }> {
   await client.query('create temp table if not exists stage_event (like event) on commit delete rows')
   await copyBinary(client, 'stage_event', EVENT_COLUMNS, bytes)
-  // Stores the events that are not stored yet.
-  const { rows } = await client.query<{ n: number }>(
+  // Stores the events that are not stored yet, and counts their records apart from those of the inventory ($1).
+  const { rows } = await client.query<{ n: number; beside_n: number }>(
     `with stored as (
        insert into event (${EVENT_COLUMNS})
        select distinct on (occurred_at, event_id) ${EVENT_COLUMNS}
@@ -101,10 +118,13 @@ async function storeNewOnly(client: pg.ClientBase, bytes: Buffer): Promise<numbe
        order by occurred_at, event_id, record_no
        returning record_no
      )
-     select count(distinct record_no)::int as n
+     select
+       count(distinct record_no) filter (where record_no <> all($1))::int as n,
+       count(distinct record_no) filter (where record_no = any($1))::int as beside_n
      from stored`,
+    [beside],
   )
-  return rows[0]!.n
+  return rows[0]!
 }
 
 // Whatever stands in a log may hold a secret or be longer than an index takes.
