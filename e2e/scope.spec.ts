@@ -652,17 +652,32 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
   const evidence = 'register of suppliers'
   const kept = `/evidence/${createHash('sha256').update(evidence).digest('hex')}`
   expect((await request.put(api + kept, { headers, data: Buffer.from(evidence) })).status()).toBe(200)
+  // Permissions of an app have a document without any log.
+  const app = {
+    id: 1,
+    app_id: 1,
+    app_slug: 'sized',
+    account: { login: 'sizing' },
+    repository_selection: 'all',
+    permissions: { contents: 'read' },
+  }
+  const brought = await request.post(`${api}/imports?wait=true&name=apps.ndjson`, {
+    headers,
+    data: Buffer.from(`${JSON.stringify(app)}\n`),
+  })
+  expect((await brought.json()).imports).toMatchObject([{ state: 'done' }])
+  const sized = `/identities/${encodeURIComponent('sizing/app/sized')}/right-sized/1`
+  await expect.poll(async () => (await request.get(api + sized, { headers })).status()).toBe(200)
+  const paths: Record<string, string> = {
+    '/evidence/{sha256}': kept,
+    '/identities/{id}/right-sized/{no}': sized,
+  }
   for (const route of files) {
     const probe = probes[nameOf(route)]!
     const before = await last()
     const path =
-      route.path === '/evidence/{sha256}'
-        ? kept
-        : 'lists' in probe
-          ? probe.lists(known)
-          : 'opens' in probe
-            ? probe.opens(known)
-            : route.path
+      paths[route.path] ??
+      ('lists' in probe ? probe.lists(known) : 'opens' in probe ? probe.opens(known) : route.path)
     const response = await request.get(api + path, { headers })
     expect(response.status(), nameOf(route)).toBe(200)
     await response.body()

@@ -356,6 +356,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       join logs l on l.provider = i.provider and l.scope = i.scope
     where e.kind in (${codes(eventKinds, ['issue', 'renew', 'exchange', 'deny'])})
       and e.day > l.day_to - interval '${windows.recentDays} days'
+      -- A log that ended long ago tells nothing of now, and no other days have to be read.
+      and e.day > $1::timestamptz - interval '${windows.issuanceDays + windows.recentDays} days'
       and ${isJudging(reach, 'e.identity_key')}
     group by e.identity_key
   ),
