@@ -1,9 +1,9 @@
 import 'server-only'
 import { instant } from '@/lib/db/instant'
-import { type Client, rows } from '@/lib/db/pool'
+import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
-import { checkByNo } from './index'
+import { checkByNo, checks } from './index'
 import { factsOfProof, proofOf } from './proof'
 import { currentRules } from './rules'
 
@@ -22,6 +22,12 @@ interface Facts {
   credential_key?: string
   [fact: string]: unknown
 }
+
+/** Every fact that the sentence of some check names. */
+const namedBy = (subject: 'identity' | 'credential') => [
+  ...new Set(checks.filter((one) => one.subject === subject).flatMap(({ proof }) => factsOfProof(proof))),
+]
+const told = { identity: namedBy('identity'), credential: namedBy('credential') }
 
 /**
  * The sentence that proves each finding which is a gap now, by the id of the finding, from the facts at the instant that is asked
@@ -44,16 +50,15 @@ export async function proofSentences(
       const keys = subject === 'identity' ? ['identity_key'] : ['identity_key', 'credential_key']
       const keyOf = (row: Partial<Found> | Facts) =>
         subject === 'identity' ? String(row.identity_key) : `${row.identity_key} ${row.credential_key}`
-      const told = new Set(on.flatMap((one) => factsOfProof(checkByNo(one.check_no).proof)))
       const facts = subject === 'identity' ? identityFacts('judging', windows) : credentialFacts('judging')
-      // The facts that the sentences name, of the identities of these findings.
+      // One statement for whatever is listed, because planning it takes longer than reading a page of facts.
       const statement = `with judging (identity_key) as (select distinct unnest($2::bigint[]))
-         select ${[...keys, ...told].map((name) => `f.${name}`).join(', ')}
+         select ${[...keys, ...told[subject]].map((name) => `f.${name}`).join(', ')}
          from (${facts}) f`
       const values = [instant(), on.map((one) => one.identity_key)]
       const found = client
         ? (await client.query<Facts>(statement, values)).rows
-        : await rows<Facts>(statement, values)
+        : await prepared<Facts>(statement, values)
       const factsOf = new Map(found.map((row) => [keyOf(row), row]))
       for (const one of on) {
         const row = factsOf.get(keyOf(one))

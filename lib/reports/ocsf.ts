@@ -134,5 +134,5 @@ const resourceOf = (row: FindingRow, about: About, type: string) => ({
   uid: about.native_id,
   name: row.identityName,
   type,
-  ...(row.owner && row.ownerState === 'owned' && { owner: { name: row.owner, type_id: 1 } }),
+  ...(row.owner && row.ownerState === 'owned' && { labels: [`owner: ${row.owner}`] }),
 })
