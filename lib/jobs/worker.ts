@@ -8,6 +8,8 @@ import { pool, transaction } from '@/lib/db/pool'
 import { type Job, jobs, type Payload, queue } from '@/lib/db/queue'
 import { log } from '@/lib/http/log'
 import { forgetEvidence } from '@/lib/frameworks/evidence-files'
+import { setting } from '@/lib/db/settings'
+import { forgetMail } from '@/lib/mail/outbox'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { countJob } from '@/lib/overview/counted'
 import { markLeft } from '@/lib/owners/leave'
@@ -39,7 +41,11 @@ const tasks: Tasks = {
   'audit-checkpoint': () => signGrowth(),
   deliver: ({ deliveryId }, { job }) => deliver(deliveryId, job.attempts >= job.max_attempts),
   'expire-exceptions': () => expireExceptions(new Date()),
-  'forget-deliveries': () => forgetDeliveries(90),
+  'forget-deliveries': async () => {
+    await forgetDeliveries(90)
+    const days = setting('MUSTER_MAIL_DAYS')
+    if (days) await forgetMail(days, new Date())
+  },
   'forget-limits': () => forgetLimits(),
   'forget-history': async () => {
     await forgetHistory(new Date())

@@ -1,4 +1,4 @@
-import type { Client } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import { mailHours, sendAt } from './schedule'
 
 export interface Mail {
@@ -33,4 +33,19 @@ export async function post(client: Client, mails: readonly Mail[], asOf: Date): 
     ],
   )
   return rowCount ?? 0
+}
+
+/**
+ * Erases text and address of mail that was sent more than so many days ago. Its key stays, so that it is never written again.
+ * @returns how many messages
+ */
+export async function forgetMail(days: number, asOf: Date): Promise<number> {
+  const erased = await rows(
+    `update mail
+     set recipient = '', subject = '', text = ''
+     where sent_at < $2::timestamptz - $1 * interval '1 day' and text <> ''
+     returning 1`,
+    [days, asOf],
+  )
+  return erased.length
 }

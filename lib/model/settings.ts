@@ -146,6 +146,10 @@ export const settings = z
       .refine(isTimeZone)
       .meta({ means: 'whose clock that is', fits: 'a time zone like Europe/Berlin' })
       .default('UTC'),
+    MUSTER_MAIL_DAYS: whole(1, 99_999, {
+      means: 'after how many days text and address of mail that was sent are erased, at night',
+      unset: 'never',
+    }).optional(),
     MUSTER_HISTORY_DAYS: whole(1, 99_999, {
       means: 'for how many days the past can be asked; older versions of rows are let go of at night',
       unset: 'for ever',
