@@ -36,6 +36,7 @@ const table: Record<string, readonly string[]> = {
   'GET /attestation/campaigns/{id}/items': [a, n, u],
   'POST /attestation/campaigns/{id}/reviewer': [a, n],
   'POST /attestation/campaigns/{id}/launch': [a, n],
+  'POST /attestation/campaigns/{id}/reminders': [a, n],
   'POST /attestation/campaigns/{id}/close': [a, n],
   'GET /attestation/campaigns/{id}/export': [a, n, u],
   'GET /attestation/inbox': [a, n, o],

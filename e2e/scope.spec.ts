@@ -107,6 +107,9 @@ const probes: Record<string, Probe> = {
   'POST /attestation/campaigns/{id}/launch': {
     changes: ({ campaign }) => ({ path: `/attestation/campaigns/${campaign}/launch`, body: {} }),
   },
+  'POST /attestation/campaigns/{id}/reminders': {
+    changes: ({ campaign }) => ({ path: `/attestation/campaigns/${campaign}/reminders`, body: {} }),
+  },
   'POST /attestation/campaigns/{id}/close': {
     changes: ({ campaign }) => ({ path: `/attestation/campaigns/${campaign}/close`, body: {} }),
   },

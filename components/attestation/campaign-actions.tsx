@@ -4,7 +4,7 @@ import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { FormDialog } from '@/components/ui/form-dialog'
 import { counted } from '@/components/ui/figures'
-import { recordFile, useChangeCampaign } from './queries'
+import { recordFile, useChangeCampaign, useRemindNow } from './queries'
 import type { CampaignRow } from '@/lib/model/answers/attestation'
 
 type Props = { campaign: CampaignRow; refused: string | null }
@@ -40,6 +40,9 @@ export function CampaignActions({ campaign, refused }: Props) {
         </>
       )}
       {isDraft && !refused ? <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button> : null}
+      {campaign.state === 'running' && campaign.pending > 0 && !refused ? (
+        <RemindNow id={campaign.id} />
+      ) : null}
       {ends && !refused ? (
         <Button look={isDraft ? 'danger' : 'plain'} onClick={() => setAsking('close')}>
           {isDraft ? 'Delete draft' : 'Close'}
@@ -81,6 +84,23 @@ export function CampaignActions({ campaign, refused }: Props) {
           </p>
         </FormDialog>
       ) : null}
+    </>
+  )
+}
+
+/** Writes to everybody who still has something to decide; says how many, or why nobody was. */
+function RemindNow({ id }: { id: number }) {
+  const remind = useRemindNow(id)
+  return (
+    <>
+      <Button aria-disabled={remind.isPending || undefined} onClick={() => remind.mutate()}>
+        Remind now
+      </Button>
+      <output className="small text-2">
+        {remind.data
+          ? `${counted(remind.data.reminded, 'person', 'people')} reminded.`
+          : (remind.error?.message ?? '')}
+      </output>
     </>
   )
 }

@@ -45,6 +45,15 @@ export const useChangeCampaign = (campaignId: number, verb: 'launch' | 'close') 
       ask<object>(`/attestation/campaigns/${campaignId}/${verb}`, { method: 'POST', body: {} }),
   })
 
+export const useRemindNow = (campaignId: number) =>
+  useMutation({
+    mutationFn: () =>
+      ask<{ reminded: number }>(`/attestation/campaigns/${campaignId}/reminders`, {
+        method: 'POST',
+        body: {},
+      }),
+  })
+
 export const useNameReviewer = (campaignId: number) =>
   useMutation({
     mutationFn: (body: { ids: string[]; reviewer: string }) =>

@@ -1,8 +1,13 @@
+import { several, write } from '@/lib/audit/write'
+import type { Actor } from '@/lib/auth/actor'
 import { type Client, transaction } from '@/lib/db/pool'
+import { sql, type Sql } from '@/lib/db/sql'
+import { Conflict } from '@/lib/model/errors'
 import { ownAddress } from '@/lib/db/settings'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { emit } from '@/lib/outward/emit'
 import { code, routeCauses } from '@/lib/model/vocabulary'
+import { lockCampaign } from './campaign'
 import { outboundOf } from './campaign-row'
 import { passOn } from './routing'
 
@@ -25,8 +30,11 @@ interface Asked {
   total: number
 }
 
-/** Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member. */
-const ASKED = `
+/**
+ * Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member.
+ * @param which a condition on the campaign `c`
+ */
+const asked = (which: Sql) => sql`
   select
     c.id as campaign_id, c.name, c.purpose, c.due_at, c.launched_at, c.owner_email, c.remind_before_days,
     c.remind_every_days, i.reviewer, min(i.reviewer_label) as label, a.email,
@@ -48,7 +56,7 @@ const ASKED = `
         join team t on t.id = m.team_id
       where t.id = i.reviewer_team_id and m.active and t.contact not like '%@%'
     ) a
-  where c.state = 'running'
+  where c.state = 'running' and ${which}
   group by c.id, i.reviewer, a.email
   having count(*) filter (where i.state = 'pending') > 0`
 
@@ -74,31 +82,68 @@ function remindersOf(one: Asked, asOf: Date): Mail[] {
       key: `campaign ${one.campaign_id} ${kind} ${one.reviewer} ${one.email}`,
       recipient: one.email,
       subject,
-      text: [
-        `Please confirm whether the access of ${one.total} identities is still needed. ${one.total - one.pending} of ${one.total} are decided.`,
-        ...(one.purpose ? [one.purpose] : []),
-        `Decide here: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
-        'Not yours? Choose "Not mine", and the next owner is asked.',
-      ].join('\n\n'),
+      text: textFor(one),
       isUrgent: late >= 0,
     },
   ]
 }
 
+const textFor = (one: Asked): string =>
+  [
+    `Please confirm whether the access of ${several(one.total, 'identity', 'identities')} is still needed. ${one.total - one.pending} of ${one.total} are decided.`,
+    ...(one.purpose ? [one.purpose] : []),
+    `Decide here: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
+    'Not yours? Choose "Not mine", and the next owner is asked.',
+  ].join('\n\n')
+
+/**
+ * Reminds everybody who still has something to decide in a campaign, because its owner asks for it; nobody twice a day.
+ * @throws Conflict when the campaign does not run, or nobody is left to remind today
+ */
+export const remindNow = (
+  actor: Actor,
+  campaignId: number,
+  asOf = new Date(),
+): Promise<{ reminded: number }> =>
+  write(actor, 'attestation:manage', async (client) => {
+    const campaign = await lockCampaign(client, actor, campaignId)
+    if (campaign.state !== 'running') throw new Conflict('Only a running campaign has reviewers to remind.')
+    const { rows } = await client.query<Asked>(asked(sql`c.id = ${campaignId}`))
+    if (rows.length === 0) throw new Conflict('No reviewer has anything left to decide.')
+    const reminded = await post(
+      client,
+      rows.map((one) => ({
+        key: `campaign ${campaignId} by hand ${day(asOf)} ${one.reviewer} ${one.email}`,
+        recipient: one.email,
+        subject: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
+        text: `${actor.label} asks you to finish this review.\n\n${textFor(one)}`,
+      })),
+      asOf,
+    )
+    if (reminded === 0) throw new Conflict('Everybody was reminded today already.')
+    await emit(client, 'campaign.reminded', [
+      { ...outboundOf(campaign), by: actor.label, detail: { reminders: reminded } },
+    ])
+    return {
+      result: { reminded },
+      audit: { action: 'campaign.remind', subject: `campaign ${campaignId}`, detail: { reminded } },
+    }
+  })
+
 /** Writes the reminders that are due; running it again at the same instant writes nothing new. */
 export const remind = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
-    const { rows } = await client.query<Asked>(ASKED)
+    const { rows } = await client.query<Asked>(asked(sql`true`))
     let written = 0
-    for (const [id, asked] of Map.groupBy(rows, (one) => one.campaign_id)) {
+    for (const [id, reviewers] of Map.groupBy(rows, (one) => one.campaign_id)) {
       const added = await post(
         client,
-        asked.flatMap((one) => remindersOf(one, asOf)),
+        reviewers.flatMap((one) => remindersOf(one, asOf)),
         asOf,
       )
       if (added > 0)
         await emit(client, 'campaign.reminded', [
-          { ...outboundOf({ id, name: asked[0]!.name }), detail: { reminders: added } },
+          { ...outboundOf({ id, name: reviewers[0]!.name }), detail: { reminders: added } },
         ])
       written += added
     }
@@ -170,7 +215,7 @@ async function toldOf(client: Client, row: Overdue, passed: number): Promise<Mai
   return {
     key: `campaign ${row.id} escalated ${row.items[0]} ${row.items.length} ${row.label}`,
     recipient: row.owner_email,
-    subject: `"${row.name}": ${row.items.length} items of ${row.label} are overdue, ${passed} passed on`,
+    subject: `"${row.name}": ${several(row.items.length, 'item')} of ${row.label} overdue, ${passed} passed on`,
     text: `${row.label} did not decide in time. Now: ${now}.\n\n${ownAddress(`/attestation/${row.id}?tab=reviewers`)}`,
     isUrgent: true,
   }

@@ -9,6 +9,7 @@ import { sendMail } from '@/lib/mail/send'
 import { campaignInput } from '@/lib/model/attestation'
 import { closeCampaign, createCampaign, launchCampaign } from './campaign'
 import { campaignById, listCampaigns } from './campaign-queries'
+import { remindNow } from './reminders'
 import { signOff } from './sign-off'
 import {
   analyst,
@@ -109,7 +110,7 @@ test('reminds before, on and after the due date, once each; then asks the succes
   const mails = await mailed(later(12))
   expect(mails.map((one) => one.to).sort()).toEqual(['ana@corp.example', 'pia@corp.example'])
   expect(mails.find((one) => one.to === 'ana@corp.example')!.subject).toContain(
-    '1 items of Olga are overdue, 1 passed on',
+    '1 item of Olga overdue, 1 passed on',
   )
   expect((await tick(later(12))).escalated).toBe(0)
   // The manager does not answer either: the campaign's owner is the last resort, and after that nobody is asked twice.
@@ -124,6 +125,29 @@ test('reminds before, on and after the due date, once each; then asks the succes
   )
   expect(routes!.n).toBe(4)
   await closeCampaign(ana, id)
+})
+
+test('the owner of a campaign reminds by hand: who has something left to decide, once a day, while it runs', async () => {
+  const olga = owner(await person('Hanna'))
+  await person('Ivo')
+  await identity('by-hand-1', ['hanna@corp.example'])
+  await identity('by-hand-2', ['ivo@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=by-hand' }))
+  await expect(remindNow(ana, id, AS_OF)).rejects.toThrow('Only a running campaign')
+  await launchCampaign(ana, id, AS_OF)
+  await tick(AS_OF)
+  await mailed(AS_OF)
+  for (const one of await inboxOf(olga, id)) await answer(olga, one.id, 'approve', { reason: 'still needed' })
+  expect(await remindNow(ana, id, later(2))).toEqual({ reminded: 1 })
+  await expect(remindNow(ana, id, later(2))).rejects.toThrow('reminded today already')
+  const mails = await mailed(later(2))
+  expect(mails.map((one) => one.to)).toEqual(['ivo@corp.example'])
+  expect(mails[0]!.subject).toContain('1 of 1 still to decide by')
+  expect(mails[0]!.text).toContain('ana@corp.example asks you to finish this review.')
+  expect(await remindNow(ana, id, later(3))).toEqual({ reminded: 1 })
+  await closeCampaign(ana, id)
+  await expect(remindNow(ana, id, later(4))).rejects.toThrow('Only a running campaign')
 })
 
 test('a refused message is kept with its reason and tried again; waiting ones go out as one', async () => {

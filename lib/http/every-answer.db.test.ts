@@ -280,6 +280,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('openItem', own, { params: { id: first.id } })
   await ask('carryForward', own, { params: campaign, body: { reason: why } })
   await ask('signOff', own, { params: campaign, body: {} })
+  await ask('remindNow', own, { params: campaign, body: {} })
   await ask('exportCampaign', own, { params: campaign })
   await ask('exportCampaign', own, { params: campaign, search: 'format=json' })
   await ask('closeCampaign', own, { params: campaign, body: {} })

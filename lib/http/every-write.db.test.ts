@@ -135,6 +135,7 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   }),
   carryForward: () => ({ params: { id: known.campaign }, body: { reason: why } }),
   signOff: () => ({ params: { id: known.campaign }, body: {} }),
+  remindNow: () => ({ params: { id: known.campaign }, body: {} }),
   closeCampaign: () => ({ params: { id: known.campaign }, body: {} }),
   askForReport: () => ({ body: { kind: 'credential-age', formats: ['csv'] } }),
   cancelReport: () => ({ params: { id: randomUUID() } }),

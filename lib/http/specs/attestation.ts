@@ -97,6 +97,15 @@ export const attestationSpecs = {
       items: z.int(),
     }),
   }),
+  remindNow: spec({
+    method: 'POST',
+    path: '/attestation/campaigns/{id}/reminders',
+    params: { id: intId },
+    summary: 'Reminds everybody who still has something to decide; nobody twice a day',
+    permission: 'attestation:manage',
+    body: z.object({}),
+    answer: z.object({ reminded: z.int() }),
+  }),
   closeCampaign: spec({
     method: 'POST',
     path: '/attestation/campaigns/{id}/close',
