@@ -1,43 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import path from 'node:path'
-import { startPostgres } from '../lib/db/launcher.mjs'
+import { anotherServer } from './another-server'
 import { database, expect, expectAccessible, localAccount, test, tokenFor } from './fixtures'
-import { companyPort, companyUrl, dataFolder, idpUrl, secret } from './settings'
+import { companyPort, companyUrl, idpUrl } from './settings'
 
 // An installation that accepts the company login alone: a second process on the database of the others.
 const breakGlass = 'break.glass@example.test'
-let server: ChildProcess
-let said = ''
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  const { url, writeUrl, readUrl } = await startPostgres(dataFolder)
-  server = spawn(process.execPath, [path.resolve(import.meta.dirname, '../lib/cli/start.mjs')], {
-    env: {
-      ...process.env,
-      PORT: String(companyPort),
-      MUSTER_URL: companyUrl,
-      MUSTER_SECRET: secret,
-      MUSTER_DATA: dataFolder,
-      MUSTER_MIGRATE_URL: url,
-      DATABASE_URL: writeUrl,
-      DATABASE_READ_URL: readUrl,
-      MUSTER_WORKER: '0',
-      MUSTER_SSO_ONLY: '1',
-      MUSTER_BREAK_GLASS: breakGlass,
-      OIDC_ISSUER: idpUrl,
-      OIDC_CLIENT_ID: 'muster',
-      OIDC_CLIENT_SECRET: 'a-secret-for-tests-only',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text) => (said += text))
-  await expect.poll(() => said, { timeout: 100_000 }).toContain('Muster is ready')
-})
-test.afterAll(async () => {
-  const ended = new Promise((done) => server.once('exit', done))
-  server.kill('SIGTERM')
-  await ended
+anotherServer(companyPort, {
+  MUSTER_URL: companyUrl,
+  MUSTER_SSO_ONLY: '1',
+  MUSTER_BREAK_GLASS: breakGlass,
+  OIDC_ISSUER: idpUrl,
+  OIDC_CLIENT_ID: 'muster',
+  OIDC_CLIENT_SECRET: 'a-secret-for-tests-only',
 })
 
 test('nobody is asked for a password, and a right one opens nothing', async ({ page, request }) => {

@@ -1,39 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import path from 'node:path'
 import type { Page } from '@playwright/test'
-import { startPostgres } from '../lib/db/launcher.mjs'
+import { anotherServer } from './another-server'
 import { expect, expectAccessible, localAccount, test } from './fixtures'
-import { dataFolder, namedPort, namedUrl, secret } from './settings'
+import { namedPort, namedUrl } from './settings'
 
-let server: ChildProcess
-let said = ''
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000)
-  const { url, writeUrl, readUrl } = await startPostgres(dataFolder)
-  server = spawn(process.execPath, [path.resolve(import.meta.dirname, '../lib/cli/start.mjs')], {
-    env: {
-      ...process.env,
-      PORT: String(namedPort),
-      MUSTER_HOST: 'localhost',
-      MUSTER_URL: namedUrl,
-      MUSTER_SECRET: secret,
-      MUSTER_DATA: dataFolder,
-      MUSTER_MIGRATE_URL: url,
-      DATABASE_URL: writeUrl,
-      DATABASE_READ_URL: readUrl,
-      MUSTER_WORKER: '0',
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (text) => (said += text))
-  await expect.poll(() => said, { timeout: 100_000 }).toContain('Muster is ready')
-})
-test.afterAll(async () => {
-  const ended = new Promise((done) => server.once('exit', done))
-  server.kill('SIGTERM')
-  await ended
-})
+anotherServer(namedPort, { MUSTER_URL: namedUrl, MUSTER_HOST: 'localhost' })
 
 /** A device that Chromium plays, which asks for a finger and gets one. */
 async function device(page: Page): Promise<void> {

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { judgeChanged } from '@/lib/judging/judge-changed'
 import { sendMail } from '@/lib/mail/send'
+import { ownMailbox } from '@/lib/mail/testing'
 import { campaignInput } from '@/lib/model/attestation'
 import { closeCampaign, createCampaign, launchCampaign } from './campaign'
 import { campaignById, listCampaigns } from './campaign-queries'
@@ -30,35 +28,7 @@ const ana = analyst('ana@corp.example')
 const input = (more: object = {}) =>
   campaignInput.parse({ name: 'Winter', samplePercent: 0, days: 10, ...more })
 
-// A real SMTP server: what it took, and whether it takes anything now.
-const taken: { to: string[]; text: string }[] = []
-let refuses = false
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onRcptTo: (_address, _session, done) => done(refuses ? new Error('mailbox is full') : null),
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      taken.push({
-        to: session.envelope.rcptTo.map((one) => one.address),
-        text: Buffer.concat(chunks).toString('utf8'),
-      })
-      done()
-    })
-  },
-})
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  process.env.MUSTER_SMTP_URL = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-  process.env.MUSTER_URL = 'https://muster.example'
-})
-afterAll(async () => {
-  delete process.env.MUSTER_SMTP_URL
-  await new Promise<void>((done) => server.close(done))
-})
+const box = ownMailbox()
 // Headers with other than plain text come as encoded words (RFC 2047).
 const subjectOf = (text: string) =>
   (/^Subject: (.*(?:\r\n\s.*)*)/m.exec(text)?.[1] ?? '')
@@ -70,9 +40,9 @@ const subjectOf = (text: string) =>
         .replace(/=([0-9A-F]{2})/g, (__, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     )
 const mailed = async (asOf: Date) => {
-  const before = taken.length
+  const before = box.taken.length
   await sendMail(asOf)
-  return taken.slice(before).map(({ to, text }) => ({ to: to[0], subject: subjectOf(text), text }))
+  return box.taken.slice(before).map(({ to, text }) => ({ to: to[0], subject: subjectOf(text), text }))
 }
 
 test('reminds before, on and after the due date, once each; then asks the successor and tells the campaign owner', async () => {
@@ -158,12 +128,12 @@ test('a refused message is kept with its reason and tried again; waiting ones go
      from generate_series(1, 3) n`,
     [AS_OF],
   )
-  refuses = true
+  box.refuses = true
   expect(await mailed(AS_OF)).toEqual([])
   const [kept] = await rows<{ attempts: number; error: string }>('select attempts, error from mail limit 1')
   expect(kept!.attempts).toBe(1)
   expect(kept!.error).toContain('mailbox is full')
-  refuses = false
+  box.refuses = false
   expect(await mailed(AS_OF)).toEqual([])
   const [digest, ...rest] = await mailed(later(1))
   expect(rest).toEqual([])
@@ -178,10 +148,10 @@ test('two senders at once write to nobody twice', async () => {
      from generate_series(1, 20) n`,
     [AS_OF],
   )
-  const before = taken.length
+  const before = box.taken.length
   await Promise.all([sendMail(AS_OF), sendMail(AS_OF)])
   expect(
-    taken
+    box.taken
       .slice(before)
       .map((one) => one.to[0])
       .sort(),

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { type Actor, systemActor } from '@/lib/auth/actor'
 import { countFailure } from '@/lib/auth/failures'
 import { checkSignIn } from '@/lib/auth/password'
 import { openSession } from '@/lib/auth/session'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
+import { ownMailbox } from '@/lib/mail/testing'
 import { invite, inviteByMail } from './invitations'
 import { askForReset, mailResetLink, resetFor, resetLinkFor, resetPassword } from './reset'
 import { createSignUpLink, setDisabled, signUp } from './users'
@@ -18,38 +16,17 @@ ownDatabase()
 const administrator = systemActor('test')
 const [OLD, NEW] = ['a long enough password', 'another long password']
 
-// A real SMTP server: what it took, and whether it takes anything now.
-let taken: { to: string; text: string }[] = []
-let refuses = false
-const server = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onRcptTo: (_address, _session, done) => done(refuses ? new Error('mailbox is full') : null),
-  onData(stream, session, done) {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('end', () => {
-      // Quoted-printable: soft line breaks out, "=3D" back to "=".
-      const text = Buffer.concat(chunks).toString('utf8').replaceAll('=\r\n', '').replaceAll('=3D', '=')
-      taken.push({ to: session.envelope.rcptTo[0]!.address, text })
-      done()
-    })
-  },
-})
-beforeAll(async () => {
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  vi.stubEnv('MUSTER_SMTP_URL', `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`)
-  vi.stubEnv('MUSTER_URL', 'https://muster.example')
-})
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await new Promise<void>((done) => server.close(done))
-})
+const box = ownMailbox()
+/** What the server took, with soft line breaks out and "=3D" back to "=" (quoted-printable). */
+const taken = () =>
+  box.taken.map(({ to, text }) => ({
+    to: to[0]!,
+    text: text.replaceAll('=\r\n', '').replaceAll('=3D', '='),
+  }))
 beforeEach(async () => {
   await rows('delete from rate_limit')
-  taken = []
-  refuses = false
+  box.taken.length = 0
+  box.refuses = false
 })
 
 async function account(role: Actor['role'] = 'owner'): Promise<{ id: string; email: string }> {
@@ -68,9 +45,9 @@ test('a link by mail sets a new password once: sessions end, failed attempts are
   await openSession(id, 'password', { userAgent: null, address: 'here' })
   for (let n = 0; n < 6; n++) await countFailure(email, 'here')
   await mailResetLink(email)
-  expect(taken.map(({ to }) => to)).toEqual([email])
-  const token = tokenIn(taken[0]!.text)
-  expect(taken[0]!.text).toContain(`https://muster.example/reset?token=${token}`)
+  expect(taken().map(({ to }) => to)).toEqual([email])
+  const token = tokenIn(taken()[0]!.text)
+  expect(taken()[0]!.text).toContain(`https://muster.example/reset?token=${token}`)
   // Nothing that is stored contains the token.
   const [stored] = await rows<{ all: string }>(
     'select string_agg(to_jsonb(p)::text, $1) as all from (select * from password_reset) p',
@@ -115,7 +92,7 @@ test('a link that has expired, or whose account was blocked since, sets nothing'
   await expect(resetPassword({ token: other, password: NEW })).rejects.toThrow('cannot use a password')
   await expect(resetFor(administrator, id, false)).rejects.toThrow('blocked')
   await mailResetLink(email)
-  expect(taken).toEqual([])
+  expect(taken()).toEqual([])
   await setDisabled(administrator, id, false)
   expect(await signIn(email, OLD)).toBe('admitted')
 })
@@ -126,15 +103,15 @@ test('nobody is told whether there is an account, and one account is not flooded
   expect(await askForReset(email)).toBe(true)
   await mailResetLink('nobody@example.test')
   for (let n = 0; n < 6; n++) await mailResetLink(email)
-  expect(taken.map(({ to }) => to)).toEqual([email, email, email])
+  expect(taken().map(({ to }) => to)).toEqual([email, email, email])
 })
 
 test('an account of the company login is sent there, and gets no link', async () => {
   const { id, email } = await account()
   await rows('update app_user set password_hash = null where id = $1', [id])
   await mailResetLink(email)
-  expect(taken[0]!.text).toContain('Sign in with the company login.')
-  expect(taken[0]!.text).not.toContain('/reset?')
+  expect(taken()[0]!.text).toContain('Sign in with the company login.')
+  expect(taken()[0]!.text).not.toContain('/reset?')
   await expect(resetFor(administrator, id, true)).rejects.toThrow('company login')
 })
 
@@ -157,11 +134,11 @@ test('an invitation goes out by mail; when the server refuses it, the link comes
     sentTo: 'new@example.test',
     refusal: null,
   })
-  const token = /sign-up\?token=([\w-]+)/.exec(taken[0]!.text)![1]!
+  const token = /sign-up\?token=([\w-]+)/.exec(taken()[0]!.text)![1]!
   await signUp({ token, email: 'new@example.test', name: 'New', password: OLD })
   expect(await signIn('new@example.test', OLD)).toBe('admitted')
 
-  refuses = true
+  box.refuses = true
   const refused = await inviteByMail(administrator, { ...invitation, email: 'full@example.test' })
   expect(refused).toMatchObject({ sentTo: null, refusal: expect.stringContaining('mailbox is full') })
   expect(refused.link).toMatch(/^\/sign-up\?token=/)

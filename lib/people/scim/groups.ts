@@ -10,7 +10,6 @@ import type { scim_group } from '@/lib/generated/prisma/client'
 import { Conflict, NotFound } from '@/lib/model/errors'
 import {
   GROUP,
-  LIST,
   type ScimGroup,
   type ScimGroupInput,
   scimGroupInput,
@@ -20,6 +19,7 @@ import {
 } from '@/lib/model/scim'
 import { followGroups } from './access'
 import { type Attribute, conditionOf } from './filter'
+import { listed } from './list'
 import { patched } from './patch'
 import { demandDirectory } from './users'
 
@@ -67,25 +67,13 @@ const asksForMembers = (excluded: string | undefined): boolean =>
 export async function listScimGroups(actor: Actor, query: ScimQuery): Promise<ScimList<ScimGroup>> {
   demandDirectory(actor)
   const condition = conditionOf(query.filter, attributes)
-  return lookingBackTo(null, async () => {
-    const [counted] = await read<{ n: number }>(
-      sql`select count(*)::int as n from scim_group g where ${condition}`,
-    )
-    const found = await read<Stored>(
-      selected(
-        condition,
-        asksForMembers(query.excludedAttributes),
-        sql`order by g.created_at, g.id limit ${query.count} offset ${query.startIndex - 1}`,
-      ),
-    )
-    return {
-      schemas: [LIST],
-      totalResults: counted!.n,
-      startIndex: query.startIndex,
-      itemsPerPage: found.length,
-      Resources: found.map(resourceOf),
-    }
-  })
+  const withMembers = asksForMembers(query.excludedAttributes)
+  return listed<Stored, ScimGroup>(
+    query,
+    sql`select count(*)::int as n from scim_group g where ${condition}`,
+    (limits) => selected(condition, withMembers, sql`order by g.created_at, g.id ${limits}`),
+    resourceOf,
+  )
 }
 
 /** @throws NotFound when there is no such group */

@@ -12,7 +12,6 @@ import { sql, type Sql } from '@/lib/db/sql'
 import type { app_user, scim_user } from '@/lib/generated/prisma/client'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import {
-  LIST,
   type ScimList,
   type ScimPatchInput,
   type ScimQuery,
@@ -25,6 +24,7 @@ import { endSessions } from '../account'
 import { keepAnAdministrator } from '../last-administrator'
 import { followGroups } from './access'
 import { type Attribute, conditionOf } from './filter'
+import { listed } from './list'
 import { patched } from './patch'
 
 type Stored = Pick<app_user, 'id' | 'email' | 'name' | 'disabled_at'> &
@@ -99,24 +99,12 @@ const resourceOf = (row: Stored): ScimUser => ({
 export async function listScimUsers(actor: Actor, query: ScimQuery): Promise<ScimList<ScimUser>> {
   demandDirectory(actor)
   const condition = conditionOf(query.filter, attributes)
-  return lookingBackTo(null, async () => {
-    const [counted] = await read<{ n: number }>(
-      sql`select count(*)::int as n from scim_user s join app_user u on u.id = s.user_id where ${condition}`,
-    )
-    const found = await read<Stored>(
-      selected(
-        condition,
-        sql`order by s.created_at, s.user_id limit ${query.count} offset ${query.startIndex - 1}`,
-      ),
-    )
-    return {
-      schemas: [LIST],
-      totalResults: counted!.n,
-      startIndex: query.startIndex,
-      itemsPerPage: found.length,
-      Resources: found.map(resourceOf),
-    }
-  })
+  return listed<Stored, ScimUser>(
+    query,
+    sql`select count(*)::int as n from scim_user s join app_user u on u.id = s.user_id where ${condition}`,
+    (limits) => selected(condition, sql`order by s.created_at, s.user_id ${limits}`),
+    resourceOf,
+  )
 }
 
 /** @throws NotFound when the directory keeps no such account */
