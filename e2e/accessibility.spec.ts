@@ -51,7 +51,7 @@ const table: Record<string, string[]> = {
   '/settings': ['people', 'login', 'tokens', 'places', 'due', 'file', 'webhooks', 'tickets'].map(
     (tab) => `/settings?tab=${tab}`,
   ),
-  '/sources': ['/sources'],
+  '/sources': ['/sources', '/sources?group=aws', '/sources?q=issuance', '/sources?q=none+of+them'],
   '/tasks': ['/tasks', '/tasks?view=board'],
   '/tasks/[id]': ['/tasks/{task}'],
   '/verify': ['/verify'],

@@ -1,4 +1,5 @@
 import type { Kept } from './read/kept'
+import type { FormatAnswer, FormatGroupId } from '@/lib/model/format-groups'
 import type { IdentityRef, ModelRecord } from '@/lib/model/records'
 import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
 
@@ -76,6 +77,10 @@ export interface Format {
   tellsOf?: readonly Provider[]
   /** `inventory` states what exists; `log` states what happened. */
   role: 'inventory' | 'log'
+  /** Where it is found in the list of formats; left out, with the others of its folder. */
+  group?: FormatGroupId
+  /** What a file of it answers, where that is more or less than its role or its group says (`answersOf`). */
+  answers?: readonly FormatAnswer[]
   /** The exact command, with least privilege, that produces the file. */
   collect: string
   /** Whether the file may be of this format: something in it says so. Where several say yes, `isOwn` decides. */

@@ -35,4 +35,5 @@ export const fieldNames: Record<string, string> = {
   bridge: 'Kind',
   lapsed: 'Expired',
   q: 'Search',
+  group: 'Group',
 }

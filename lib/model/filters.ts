@@ -17,6 +17,7 @@ import {
   useStates,
 } from './vocabulary'
 import { issuanceMeasures } from '@/lib/model/answers/issuance'
+import { formatGroups } from '@/lib/model/format-groups'
 import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 // One filter per noun, shared by page, API, export and saved view: the URL is the state.
@@ -124,6 +125,13 @@ export const identityFilter = z.object({
   reverse,
 })
 export type IdentityFilter = z.infer<typeof identityFilter>
+
+/** Formats that can be imported, as the page of sources lists them. */
+export const formatFilter = z.object({
+  q: paging.q,
+  group: z.enum(formatGroups.map(({ id }) => id)).optional(),
+})
+export type FormatFilter = z.infer<typeof formatFilter>
 
 export const auditFilter = z.object({
   ...paging,

@@ -1,4 +1,5 @@
 import type { CredentialAge } from './filters'
+import type { FormatAnswer } from './format-groups'
 import type {
   AgeState,
   ExposureState,
@@ -76,6 +77,14 @@ export const providerMarks: Record<Provider, { mark: string; name: string }> = {
 export const providerNames = Object.fromEntries(
   Object.entries(providerMarks).map(([provider, { name }]) => [provider, name]),
 ) as Record<Provider, string>
+
+export const formatAnswerNames: Record<FormatAnswer, string> = {
+  inventory: 'Inventory',
+  use: 'Log of use',
+  issuance: 'Issuance',
+  exposure: 'Exposure',
+  people: 'People',
+}
 
 export const environmentNames: Record<Environment, string> = {
   production: 'Production',

@@ -7,16 +7,23 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
+import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
+import { answersOf, groupFormats } from '@/lib/ingest/groups'
 import { formats } from '@/lib/ingest/index'
 import { listSources } from '@/lib/ingest/queries'
+import { formatFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
+import { askedList } from '../asked-list'
 
 export const metadata: Metadata = { title: 'Sources' }
 
-export default async function SourcesPage() {
+export default async function SourcesPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
+  const asked = await askedList(searchParams, formatFilter, 'Sources', '/sources')
+  if (asked.bad) return asked.bad
   const sources = await listSources(actor)
+  const connected = new Set(sources.flatMap((source) => source.formats))
   return (
     <Page>
       <PageHeader
@@ -50,15 +57,21 @@ export default async function SourcesPage() {
           How to export data
         </SectionTitle>
         <FormatList
-          formats={formats.map(({ id, title, provider, role, collect, asksFor, enumerates }) => ({
-            id,
-            title,
-            provider,
-            role,
-            collect,
-            asksFor: asksFor ?? null,
-            enumerates: [...enumerates],
+          groups={groupFormats(formats, asked.filter).map((group) => ({
+            ...group,
+            formats: group.formats.map((format) => ({
+              id: format.id,
+              title: format.title,
+              provider: format.provider,
+              answers: answersOf(format),
+              collect: format.collect,
+              asksFor: format.asksFor ?? null,
+              enumerates: [...format.enumerates],
+              isConnected: connected.has(format.id),
+            })),
           }))}
+          filter={asked.filter}
+          total={formats.length}
         />
       </section>
     </Page>

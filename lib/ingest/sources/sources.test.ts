@@ -4,6 +4,8 @@ import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import type { ModelRecord } from '@/lib/model/records'
+import { answersOf } from '../groups'
 import { contextFor, formats, recognise } from '../index'
 import { cutBecause } from '../read/page-marks'
 import type { Page } from '../read/reader-pages'
@@ -121,6 +123,25 @@ test.each(formats.map((format) => ({ format, id: format.id })))(
     await expect(`${JSON.stringify(outcomes, short, 2)}\n`).toMatchFileSnapshot(
       join(folderOf(format), `${basename(format.id)}.expected.json`),
     )
+  },
+)
+
+test.each(formats.map((format) => ({ format, id: format.id })))(
+  '$id answers what its samples tell of',
+  async ({ format }) => {
+    const outcomes = await Promise.all(samplesOf(format).map((path) => read(format, path)))
+    const records = outcomes.flatMap((outcome) =>
+      outcome.records.flatMap((one) => one.records as ModelRecord[]),
+    )
+    const tells = (is: (record: ModelRecord) => boolean) => records.some(is)
+    const answers = answersOf(format)
+    expect(answers.includes('exposure')).toBe(tells(({ type }) => type === 'exposure'))
+    expect(answers.includes('people')).toBe(tells(({ type }) => type === 'person' || type === 'team'))
+    if (format.role !== 'log') return
+    // A log may tell of more than its samples do.
+    if (tells((record) => record.type === 'event' && record.kind === 'use')) expect(answers).toContain('use')
+    if (tells((record) => record.type === 'event' && record.kind === 'issue'))
+      expect(answers).toContain('issuance')
   },
 )
 

@@ -50,6 +50,7 @@ export const identityCenter: Format = {
   title: 'AWS IAM Identity Center permission sets, assignments and users',
   provider: 'aws',
   role: 'inventory',
+  answers: ['inventory', 'people'],
   collect: `# needs sso:ListInstances, sso:ListPermissionSets, sso:DescribePermissionSet, sso:ListManagedPoliciesInPermissionSet, sso:GetInlinePolicyForPermissionSet,
 # sso:ListAccountsForProvisionedPermissionSet, sso:ListAccountAssignments and identitystore:ListUsers
 aws sso-admin list-instances --query 'Instances[].[InstanceArn,IdentityStoreId]' --output text | while read -r instance store; do

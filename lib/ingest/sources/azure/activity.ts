@@ -16,6 +16,7 @@ export const activity: Format = {
   title: 'Azure activity, Key Vault and Graph logs',
   provider: 'azure',
   role: 'log',
+  answers: ['use'],
   collect: `# needs Microsoft.Insights/eventtypes/values/read (Reader has it); the other two logs come from diagnostic settings
 az monitor activity-log list --offset 30d --max-events 100000 -o json | jq -c '.[]' > activity.ndjson`,
   recognises: ({ records }) => records.some(isActivity),

@@ -15,6 +15,7 @@ export const entraAudit: Format = {
   title: 'Entra audit log',
   provider: 'azure',
   role: 'log',
+  answers: ['issuance'],
   collect: `# needs AuditLog.Read.All
 next="https://graph.microsoft.com/v1.0/auditLogs/directoryAudits?\\$filter=category eq 'ApplicationManagement'"
 while [ -n "$next" ]; do

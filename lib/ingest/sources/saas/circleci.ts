@@ -8,6 +8,7 @@ export const circleci = declared({
   id: 'saas/circleci',
   title: 'CircleCI contexts, variables and checkout keys',
   vendor: 'circleci',
+  group: 'pipelines',
   asksFor: 'CircleCI organisation',
   collect: `# a personal token of a member who may read the contexts
 api() { curl -sS -H "Circle-Token: $CIRCLECI_TOKEN" "https://circleci.com/api/v2/$1" | jq -c '.items[]'; }

@@ -109,6 +109,8 @@ export function declaredLog(log: Log): Format {
     title: log.title,
     provider: log.provider ?? 'other',
     role: 'log',
+    answers:
+      log.machine || log.happenings.some(({ kind }) => kind === 'use') ? ['use', 'issuance'] : ['issuance'],
     tellsOf: [],
     collect: log.collect,
     recognises: ({ records }) => records.some(isOwn),

@@ -6,6 +6,7 @@ import type {
   OwnerHint,
   TrustRecord,
 } from '@/lib/model/records'
+import type { FormatGroupId } from '@/lib/model/format-groups'
 import { judgeFederation } from '@/lib/trust/federation'
 import type { CredentialKind, IdentityKind } from '@/lib/model/vocabulary'
 import type { Kept } from '../../read/kept'
@@ -79,6 +80,7 @@ export interface Vendor {
   id: string
   title: string
   vendor: string
+  group?: FormatGroupId
   collect: string
   asksFor: string
   lists: readonly Listed[]
@@ -114,7 +116,7 @@ function unwrapped(value: unknown): unknown {
 const topOf = (place: Place): string => place.split('.')[0]!
 
 /** The format of a vendor whose lists say in plain members who there is and by what it authenticates. */
-export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor): Format {
+export function declared({ id, title, vendor, group, collect, asksFor, lists }: Vendor): Format {
   const listedOf = (raw: unknown) => {
     const value = unwrapped(raw)
     return { value, listed: lists.find((one) => isListed(value, one)) }
@@ -127,6 +129,7 @@ export function declared({ id, title, vendor, collect, asksFor, lists }: Vendor)
     title,
     provider: 'other',
     role: 'inventory',
+    group,
     collect,
     recognises: ({ records }) => records.some(isOwn),
     isOwn,

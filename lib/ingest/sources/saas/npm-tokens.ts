@@ -8,6 +8,7 @@ export const npmTokens = declared({
   id: 'saas/npm-tokens',
   title: 'npm tokens',
   vendor: 'npm',
+  group: 'pipelines',
   asksFor: 'npm account or organisation',
   collect: `# logged in as the account; the list shows the beginning of each token only
 npm token list --json > npm-tokens.json`,

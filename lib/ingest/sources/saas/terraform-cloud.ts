@@ -33,6 +33,7 @@ export const terraformCloud = declared({
   id: 'saas/terraform-cloud',
   title: 'HCP Terraform tokens and sensitive variables',
   vendor: 'terraform-cloud',
+  group: 'pipelines',
   asksFor: 'HCP Terraform organisation',
   collect: `# a token of an owner of the organisation, to see all team tokens
 api() { curl -sS -H "Authorization: Bearer $TFC_TOKEN" "https://app.terraform.io/api/v2/$1" | jq -c '.data[]'; }
