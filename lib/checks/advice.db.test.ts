@@ -211,6 +211,11 @@ const isTrue: Record<string, string> = {
       where d.identity_key = i.identity_key and d.day > t.last_at - interval '7 days'
         and d.kind in (${codes(eventKinds, ['issue', 'renew', 'exchange', 'deny'])})
     ) < 20`,
+  'its store does not say whether it rotates it': 'c.store_rotates is null',
+  'its store does not say when the next rotation is due': 'c.rotation_due_at is null',
+  'its rotation was due after its store was last listed; import a newer list': `
+    (select z.last_seen_at from sighting z where z.record_key = c.record_key)
+      <= c.rotation_due_at + interval '2 days'`,
   'its source does not say whether people sign in through it': 'i.interactive is null',
   'no source links a workload to this identity':
     'not exists (select 1 from identity_workload l where l.identity_key = i.identity_key)',

@@ -20,6 +20,7 @@ import { useAfterRevocation } from './use-after-revocation'
 import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { storedSecretWithoutRotation } from './stored-secret-without-rotation'
 import { svidWithoutEntry } from './svid-without-entry'
 import { ownerDeparted } from './owner-departed'
 import { shadowIdentity } from './shadow-identity'
@@ -108,6 +109,7 @@ export const checks = [
   groupHeldRights,
   renewalBrittle,
   interactiveLoginEnabled,
+  storedSecretWithoutRotation,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -138,6 +138,7 @@ const expected: Record<CheckId, Verdict> = {
   'group-held-rights': 'unknown',
   'renewal-brittle': 'not_applicable',
   'interactive-login-enabled': 'not_applicable',
+  'stored-secret-without-rotation': 'not_applicable',
 }
 
 async function verdictOn(check: Check, facts: Record<string, unknown>): Promise<Verdict> {

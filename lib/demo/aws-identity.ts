@@ -14,7 +14,7 @@ const some = (estate: Estate, at: Date, rest: number): Service[] =>
 const before = (at: Date, days: number) => utc(new Date(at.getTime() - days * DAY))
 const line = (one: object) => JSON.stringify(one)
 
-/** Secrets of Secrets Manager: some rotate, some never had a second version. */
+/** Secrets of Secrets Manager: some rotate, one of them late, and some never had a second version. */
 export const secretsManager = (estate: Estate, account: Account, at: Date): object => ({
   SecretList: some(estate, at, 2).map((service) => {
     const arn = `arn:aws:secretsmanager:${REGION}:${account.id}:secret:${service.name}/db-${new Chance(service.name).hex(6)}`
@@ -28,13 +28,15 @@ export const secretsManager = (estate: Estate, account: Account, at: Date): obje
         ...(service.unowned ? [] : [{ Key: 'owner', Value: ownerOf(service, estate).email }]),
       ],
     }
+    const sinceRotation = service.powerful ? 44 : service.index % 30
     return service.legacy
       ? { ...shared, SecretVersionsToStages: { [new Chance(arn).uuid()]: ['AWSCURRENT'] } }
       : {
           ...shared,
           RotationEnabled: true,
           RotationRules: { AutomaticallyAfterDays: 30 },
-          LastRotatedDate: before(at, service.index % 30),
+          LastRotatedDate: before(at, sinceRotation),
+          NextRotationDate: before(at, sinceRotation - 30),
           SecretVersionsToStages: {
             [new Chance(arn).uuid()]: ['AWSCURRENT'],
             [new Chance(`${arn} before`).uuid()]: ['AWSPREVIOUS'],

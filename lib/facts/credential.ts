@@ -35,6 +35,10 @@ export const credentialFactColumns = {
   rotation_tracked: 'boolean',
   versions: 'integer',
   key_strength: 'smallint',
+  in_store: 'boolean',
+  store_rotates: 'boolean',
+  rotation_due_at: 'timestamptz',
+  listed_at: 'timestamptz',
   last_used_at: 'timestamptz',
   never_used: 'boolean',
   workload_n: 'integer',
@@ -149,7 +153,7 @@ export const credentialFacts = (reach: Reach): string => `
     i.provider_managed as identity_provider_managed,
     i.human as identity_is_human, c.created_at, c.rotated_at, c.expires_at, n.until as renewed_until,
     c.cannot_expire, c.rotation_tracked, c.versions, c.last_used_at, c.never_used,
-    c.key_strength,
+    c.key_strength, c.in_store, c.store_rotates, c.rotation_due_at, z.last_seen_at as listed_at,
     coalesce(w.n, 0) as workload_n, coalesce(w.live_n, 0) as live_workload_n,
     coalesce(w.native_n, 0) as native_workload_n,
     coalesce(
@@ -172,5 +176,7 @@ export const credentialFacts = (reach: Reach): string => `
     left join renewals n on n.identity_key = c.identity_key and n.kind = c.kind
     left join bridges b on b.identity_key = c.identity_key and b.credential_key = c.credential_key
     left join bridges a on a.identity_key = c.identity_key and a.credential_key = 0
+    -- Only of a rotation that is due does it matter when its list was made.
+    left join sighting z on z.record_key = c.record_key and c.rotation_due_at is not null
     left join place pl on pl.name = i.scope
     cross join scanners s`

@@ -138,7 +138,14 @@ export const csaAicm11 = framework({
     {
       id: 'CEK-12',
       title: 'Key Rotation',
-      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring', 'renewal-brittle'],
+      checks: [
+        'rotation-overdue',
+        'never-rotated',
+        'stored-secret-without-rotation',
+        'no-expiry',
+        'certificate-expiring',
+        'renewal-brittle',
+      ],
     },
     {
       id: 'CEK-13',
@@ -297,6 +304,7 @@ export const csaAicm11 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'secret-sprawl',

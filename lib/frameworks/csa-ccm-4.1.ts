@@ -120,7 +120,14 @@ export const csaCcm41 = framework({
     {
       id: 'CEK-12',
       title: 'Key Rotation',
-      checks: ['rotation-overdue', 'never-rotated', 'no-expiry', 'certificate-expiring', 'renewal-brittle'],
+      checks: [
+        'rotation-overdue',
+        'never-rotated',
+        'stored-secret-without-rotation',
+        'no-expiry',
+        'certificate-expiring',
+        'renewal-brittle',
+      ],
     },
     {
       id: 'CEK-13',
@@ -268,6 +275,7 @@ export const csaCcm41 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'secret-sprawl',

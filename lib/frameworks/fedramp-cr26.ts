@@ -66,6 +66,7 @@ export const fedrampCr26 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'secret-sprawl',
         'exposed-secret',

@@ -83,6 +83,7 @@ export const iso270012022 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'shared-across-workloads',

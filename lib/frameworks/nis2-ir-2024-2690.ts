@@ -161,7 +161,13 @@ export const nis2Ir20242690 = framework({
     {
       id: '11.6.2.c',
       title: 'Authentication',
-      checks: ['rotation-overdue', 'never-rotated', 'owner-departed', 'exposed-secret'],
+      checks: [
+        'rotation-overdue',
+        'never-rotated',
+        'stored-secret-without-rotation',
+        'owner-departed',
+        'exposed-secret',
+      ],
     },
     { id: '11.6.2.d', title: 'Authentication', checks: [], noneBecause: 'Failed log-ins are not collected.' },
     { id: '11.6.2.e', title: 'Authentication', checks: ['ttl-over-policy'] },

@@ -226,6 +226,7 @@ export const nistCsf20 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'dormant-identity',

@@ -313,6 +313,7 @@ export const nistSp80053R5 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'owner-departed',

@@ -80,6 +80,7 @@ export const owaspNhi2025 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'cicd-static-cloud-credential',

@@ -87,7 +87,13 @@ export const pciDss401 = framework({
     {
       id: '8.6.3',
       title: 'Such passwords changed and protected',
-      checks: ['long-lived-static-secret', 'person-with-static-key', 'rotation-overdue', 'never-rotated'],
+      checks: [
+        'long-lived-static-secret',
+        'person-with-static-key',
+        'rotation-overdue',
+        'never-rotated',
+        'stored-secret-without-rotation',
+      ],
     },
     {
       id: '10.2.1.2',

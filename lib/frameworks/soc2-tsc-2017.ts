@@ -26,6 +26,7 @@ export const soc2Tsc2017 = framework({
         'person-with-static-key',
         'rotation-overdue',
         'never-rotated',
+        'stored-secret-without-rotation',
         'no-expiry',
         'ttl-over-policy',
         'shadow-identity',

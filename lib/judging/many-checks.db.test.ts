@@ -26,6 +26,8 @@ vi.mock('@/lib/checks/index', async (original) => {
       no: FIRST_NO + n,
       title: `Made up ${n}`,
       subject: n < 100 ? 'identity' : 'credential',
+      // A sentence names facts of its subject only.
+      proof: real.checkById(n < 100 ? 'unowned-identity' : 'never-rotated')!.proof,
       severity: {
         default: 'medium',
         reasoning: 'made up',

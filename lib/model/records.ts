@@ -103,6 +103,12 @@ export interface CredentialRecord {
   ttlSeconds?: number
   /** Bits of strength of an asymmetric key, from `keyStrength`. */
   keyStrength?: number
+  /** An entry of a store that keeps secrets for others: what it holds lets in somewhere else. */
+  inStore?: boolean
+  /** The store replaces it by itself, on a schedule; left out where the store does not tell. */
+  storeRotates?: boolean
+  /** When its next rotation by the store is due at the latest. */
+  rotationDueAt?: Date
 }
 
 export interface GrantRecord {

@@ -41,6 +41,7 @@ import { secretSprawl } from './secret-sprawl'
 import { shadowIdentity } from './shadow-identity'
 import { sharedAcrossEnvironments } from './shared-across-environments'
 import { sharedAcrossWorkloads } from './shared-across-workloads'
+import { storedSecretWithoutRotation } from './stored-secret-without-rotation'
 import { svidWithoutEntry } from './svid-without-entry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { ttlDrift } from './ttl-drift'
@@ -109,6 +110,7 @@ export const playbooks: Playbooks = {
   'group-held-rights': groupHeldRights,
   'renewal-brittle': renewalBrittle,
   'interactive-login-enabled': interactiveLoginEnabled,
+  'stored-secret-without-rotation': storedSecretWithoutRotation,
 }
 
 /** How to close the gap that a check finds. */

@@ -45,7 +45,8 @@ const targets: Target[] = [
     key: 'credential_key',
     columns:
       words(`kind is_static native_id label status created_at rotated_at expires_at cannot_expire last_used_at never_used
-      rotation_tracked versions issuer fingerprint binding ttl_seconds key_strength`),
+      rotation_tracked versions issuer fingerprint binding ttl_seconds key_strength
+      in_store store_rotates rotation_due_at`),
     goneStatus: '3',
     hasUse: true,
     hasInventory: true,

@@ -223,6 +223,12 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
       from listed_record l
         join credential c on c.use_record_key = l.record_key
       union
+      -- Listed again after its rotation was due, it proves that it was not rotated.
+      select c.identity_key
+      from listed_record l
+        join credential c on c.record_key = l.record_key
+      where c.rotation_due_at is not null
+      union
       -- The first scan tells of every credential that it could have found.
       select c.identity_key
       from credential c

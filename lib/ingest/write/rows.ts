@@ -91,6 +91,9 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           binding: record.binding,
           ttl_seconds: record.ttlSeconds,
           key_strength: record.keyStrength,
+          in_store: record.inStore,
+          store_rotates: record.storeRotates,
+          rotation_due_at: record.rotationDueAt,
         },
       }
     case 'grant':

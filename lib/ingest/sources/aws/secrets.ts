@@ -19,6 +19,7 @@ const secret = z.object({
     .object({ AutomaticallyAfterDays: z.number().nullish(), ScheduleExpression: z.string().nullish() })
     .nullish(),
   LastRotatedDate: time,
+  NextRotationDate: time,
   LastAccessedDate: time,
   DeletedDate: time,
   CreatedDate: time,
@@ -123,6 +124,9 @@ function secretRecords(value: unknown): ModelRecord[] {
       rotationTracked: rotatedAt || hasOneVersion(found) ? true : undefined,
       lastUsedAt: readTime(found.LastAccessedDate),
       binding: said({ rotation: rotationOf(found) }) as Record<string, string>,
+      inStore: true,
+      storeRotates: found.RotationEnabled === true,
+      rotationDueAt: found.RotationEnabled ? readTime(found.NextRotationDate) : undefined,
     } satisfies CredentialRecord),
   ]
 }
@@ -180,6 +184,8 @@ function parameterRecords(value: Members, scope: string): ModelRecord[] {
       rotatedAt: changedAt,
       rotationTracked: changedAt ? true : undefined,
       versions: found.Version ?? undefined,
+      // The store rotates nothing; whether something outside of it does is not told.
+      inStore: true,
     } satisfies CredentialRecord),
   ]
 }

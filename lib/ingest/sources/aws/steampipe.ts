@@ -180,7 +180,9 @@ function recordsOf(raw: Raw, context: Context): Iterable<ModelRecord> {
     case 'advisor':
       return lastAccessed.records(as(advisorOf(row)), context)
     case 'secret':
-      return secrets.records(as(secretOf(row)), context)
+      return Array.from(secrets.records(as(secretOf(row)), context), (record) =>
+        'rotation_enabled' in row ? record : withoutRotation(record),
+      )
     case 'set':
       return identityCenter.records(as(setOf(row)), context)
     case 'assignment':
@@ -282,6 +284,13 @@ const secretOf = (row: Members): Members => ({
   Tags: tagsOf(row),
   SecretVersionsToStages: row.secret_versions_to_stages,
 })
+
+/** AWS leaves rotation out where there is none; a row leaves it out where it was not asked for. */
+function withoutRotation(record: ModelRecord): ModelRecord {
+  if (record.type !== 'credential') return record
+  const { storeRotates: _, binding: __, ...told } = record
+  return told
+}
 
 const setOf = (row: Members): Members => ({
   PermissionSetArn: row.arn,

@@ -113,6 +113,8 @@ function recordsOf(value: unknown): ModelRecord[] {
       rotationTracked: created ? true : undefined,
       expiresAt: readTime(found.attributes.expires) ?? readTime(found.attributes.exp),
       cannotExpire: false,
+      // Nothing in the vault rotates a secret; whether something outside of it does is not told. Keys never leave it.
+      inStore: kind === 'secrets' ? true : undefined,
     } satisfies CredentialRecord),
   ]
 }

@@ -67,6 +67,8 @@ export interface Listed {
     nullIsNever?: true
     off?: { at: Place; values: readonly (string | boolean)[] }
     only?: Place
+    /** The vendor keeps it for others: it lets in somewhere else. */
+    inStore?: true
     binding?: Readonly<Record<string, Place>>
   }
   /** Tokens of another issuer that it lets in, in place of a secret. */
@@ -267,6 +269,7 @@ function credentialOf(
       lastUsedAt: readTime(at(by.lastUsed)),
       neverUsed: by.nullIsNever && by.lastUsed && at(by.lastUsed) === null ? true : undefined,
       binding: some(saidAt(value, by.binding)),
+      inStore: by.inStore,
     } satisfies CredentialRecord),
   ]
 }

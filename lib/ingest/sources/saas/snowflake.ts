@@ -90,6 +90,7 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       credential: {
         kind: 'client_secret' as const,
         label: 'Stored secret',
+        inStore: true as const,
         created: 'created_on',
         expires: 'oauth_refresh_token_expiry_time',
       },
