@@ -58,10 +58,18 @@ test('a search finds names, platforms and what a format answers, and is in the a
   await expect(page.locator('#aws-access-keys')).toHaveCount(0)
 })
 
-test('a group has an address of its own, and an unknown one is refused', async ({ page }) => {
+test('a group has an address of its own, and an unknown one is refused', async ({ page, context }) => {
   await page.goto('/sources?group=okta')
   await expect(page.locator('details[id^="group-"]')).toHaveCount(1)
   await expect(page.locator('#okta-system-log')).toBeVisible()
+  await page.goto('/sources')
+  await page.getByRole('link', { name: 'Show AWS only' }).click()
+  await expect(page).toHaveURL(/\/sources\?group=aws#collect$/)
+  await expect(page.locator('details[id^="group-"]')).toHaveCount(1)
+  // Whoever gets the address opens it at the list.
+  const theirs = await context.newPage()
+  await theirs.goto(page.url())
+  await expect(theirs.getByRole('heading', { name: 'How to export data' })).toBeInViewport()
   await page.goto('/sources?group=nowhere')
   await expect(page.getByText('Invalid filter in the address.')).toBeVisible()
 })

@@ -8,6 +8,7 @@ import type { FormatFilter } from '@/lib/model/filters'
 import { formatAnswers } from '@/lib/model/format-groups'
 import { formatAnswerNames } from '@/lib/model/words'
 import { FormatDetails, type FormatLine } from './format-details'
+import { GoToPart } from './go-to-part'
 import styles from './sources.module.css'
 
 /** A group of formats, with those that the search leaves. */
@@ -24,6 +25,7 @@ type Props = {
   total: number
 }
 
+// Links lead to this list, below what is connected.
 const PATH = '/sources'
 
 /** The formats by platform. Groups are closed, except those that are connected, asked for or searched. */
@@ -32,6 +34,7 @@ export function FormatList({ groups, filter, total }: Props) {
   const isFiltered = Boolean(filter.q || filter.group)
   return (
     <>
+      <GoToPart />
       <div className={styles.find}>
         <ListSearch label="Find a format" />
         <span className="small text-3">
@@ -39,7 +42,13 @@ export function FormatList({ groups, filter, total }: Props) {
           {formatAnswers.map((answer, place) => (
             <span key={answer}>
               {place > 0 ? ' · ' : null}
-              <Link href={searchFor(formatAnswerNames[answer])} scroll={false}>
+              <Link
+                href={searchFor(formatAnswerNames[answer])}
+                aria-current={
+                  filter.q?.toLowerCase() === formatAnswerNames[answer].toLowerCase() || undefined
+                }
+                scroll={false}
+              >
                 {formatAnswerNames[answer]}
               </Link>
             </span>
@@ -96,7 +105,7 @@ function GroupDetails({ group, isAskedFor }: { group: FormatGroup; isAskedFor: b
         ))}
         {isAskedFor ? null : (
           <p className={styles.only}>
-            <Link className="small" href={`${PATH}?group=${group.id}`} scroll={false}>
+            <Link className="small" href={`${PATH}?group=${group.id}#collect`} scroll={false}>
               Show {group.title} only
             </Link>
           </p>
@@ -106,4 +115,4 @@ function GroupDetails({ group, isAskedFor }: { group: FormatGroup; isAskedFor: b
   )
 }
 
-const searchFor = (text: string) => `${PATH}?${new URLSearchParams({ q: text.toLowerCase() })}`
+const searchFor = (text: string) => `${PATH}?${new URLSearchParams({ q: text.toLowerCase() })}#collect`

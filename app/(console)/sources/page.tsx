@@ -4,6 +4,7 @@ import { SourceNotices } from '@/components/sources/source-notices'
 import { SourceTable } from '@/components/sources/source-table'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { Link } from '@/components/ui/link'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -37,7 +38,11 @@ export default async function SourcesPage({ searchParams }: { searchParams: Prom
       />
       <SourceNotices sources={sources} />
       <section aria-labelledby="connected">
-        <SectionTitle id="connected" note="one per account, cluster, trust domain or report">
+        <SectionTitle
+          id="connected"
+          note="one per account, cluster, trust domain or report"
+          more={<Link href="#collect">How to export data</Link>}
+        >
           Connected
         </SectionTitle>
         {sources.length === 0 ? (
