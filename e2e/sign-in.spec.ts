@@ -65,6 +65,8 @@ test('a forgotten password: a link by mail sets a new one, once, and ends every 
   const elsewhere = await (await browser.newContext()).newPage()
   await elsewhere.goto('/sign-in')
   await elsewhere.getByRole('link', { name: 'Forgot your password?' }).click()
+  // Both pages have a field for the e-mail.
+  await expect(elsewhere.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible()
   // An address without an account gets the same answer, and no mail.
   await elsewhere.getByLabel('E-mail').fill('nobody.here@example.test')
   await elsewhere.getByRole('button', { name: 'Send the link' }).click()
