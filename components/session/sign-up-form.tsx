@@ -5,9 +5,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
 import { signInWithPassword, signUp } from './queries'
 import styles from './doorway.module.css'
-import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
-
-const PASSWORD_LENGTH_MIN = 12
+import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 
 export function SignUpForm({ token }: { token: string }) {
   const [state, setState] = useState<'idle' | 'busy' | { refused: string }>('idle')

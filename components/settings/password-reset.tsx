@@ -10,7 +10,6 @@ import { useResetFor } from './queries'
 /** Gives somebody who forgot their password a one-use link: by mail, or to be handed over. */
 export function PasswordReset({ person, sendsMail }: { person: PersonRow; sendsMail: boolean }) {
   const reset = useResetFor()
-  // A link that was refused by the mail server is still one to hand over.
   const [send, setSend] = useState(sendsMail)
   const made = reset.data
   return (

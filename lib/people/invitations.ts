@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { ownAddress } from '@/lib/db/settings'
 import type { MailedLink, Scope } from '@/lib/model/answers/access'
 import type { Role } from '@/lib/model/vocabulary'
-import { mailLink } from './mailed-link'
+import { demandMail, mailLink } from './mailed-link'
 import { createSignUpLink } from './users'
 
 /** Who is invited, as what, and for how many hours the link works. */
@@ -24,6 +24,7 @@ export async function invite(actor: Actor, invitation: Invitation): Promise<Mail
  * @throws Invalid when no mail server is set
  */
 export async function inviteByMail(actor: Actor, invitation: Invitation): Promise<MailedLink> {
+  demandMail()
   const path = await pathFor(actor, invitation)
   return mailLink(path, {
     to: invitation.email,

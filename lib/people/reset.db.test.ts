@@ -147,6 +147,12 @@ test('an invitation goes out by mail; when the server refuses it, the link comes
   await expect(inviteByMail(administrator, { ...invitation, email: 'none@example.test' })).rejects.toThrow(
     'MUSTER_SMTP_URL',
   )
+  // Nothing is left over: no link of an invitation, and the earlier link to a new password still works.
+  expect(await rows("select 1 from sign_up_link where email = 'none@example.test'")).toEqual([])
+  const { id } = await account()
+  const token2 = tokenIn((await resetFor(administrator, id, false)).link!)
+  await expect(resetFor(administrator, id, true)).rejects.toThrow('MUSTER_SMTP_URL')
+  await resetPassword({ token: token2, password: NEW })
   expect(await askForReset('nobody@example.test')).toBe(false)
   expect((await invite(administrator, { ...invitation, email: 'hand@example.test' })).link).toMatch(
     /^\/sign-up/,

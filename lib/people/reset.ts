@@ -13,7 +13,7 @@ import type { MailedLink } from '@/lib/model/answers/access'
 import { Conflict, Forbidden, Invalid, NotFound } from '@/lib/model/errors'
 import { endSessions } from './account'
 import { linkHash, newLinkToken } from './link-token'
-import { mailLink } from './mailed-link'
+import { demandMail, mailLink } from './mailed-link'
 import { demandReach } from './reach'
 
 /** How long a link works that somebody asked for themselves. */
@@ -62,6 +62,7 @@ export async function mailResetLink(email: string): Promise<void> {
  * @throws Conflict for an account that cannot have a password
  */
 export async function resetFor(actor: Actor, userId: string, send: boolean): Promise<MailedLink> {
+  if (send) demandMail()
   const { path, email } = await makeLink(actor, { id: userId }, GIVEN_HOURS)
   if (!send) return { link: path, sentTo: null, refusal: null }
   return mailLink(path, {

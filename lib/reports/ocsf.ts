@@ -56,7 +56,15 @@ export async function* ocsfFindings(
       [page.rows.map((row) => row.identityId)],
     )
     const aboutOf = new Map(known.map((one) => [one.identity_key, one]))
-    for (const row of page.rows) yield ocsfEvent(row, aboutOf.get(row.identityId)!, kind, frameworks)
+    for (const row of page.rows) {
+      // An identity that turned out to be another one since the page was read is known by its name alone.
+      const about = aboutOf.get(row.identityId) ?? {
+        native_id: row.identityName,
+        unused_n: null,
+        last_used_at: null,
+      }
+      yield ocsfEvent(row, about, kind, frameworks)
+    }
     if (!page.next) return
     cursor = page.next
   }
