@@ -7,7 +7,7 @@ import { Time } from '@/components/ui/time'
 import type { PolicyDrift } from '@/lib/model/answers/policy'
 
 const COMMANDS =
-  'muster policy export > policy.yaml\nmuster policy diff policy.yaml\nmuster policy apply policy.yaml'
+  'npm run -s muster -- policy export > policy.yaml\nnpm run -s muster -- policy diff policy.yaml\nnpm run -s muster -- policy apply policy.yaml'
 const shown = (value: unknown): string => (value === null ? 'default' : JSON.stringify(value))
 
 /** In what the rules in force differ from the file under version control that was applied last. */
