@@ -60,6 +60,7 @@ const signedOut: Record<string, string[]> = {
   '/reset': ['/reset', '/reset?token=none'],
   '/sign-in': ['/sign-in', '/sign-in?error=NoRole'],
   '/sign-up': ['/sign-up?token=none'],
+  '/review': ['/review?to=none'],
 }
 
 test('the table names every page', () => {

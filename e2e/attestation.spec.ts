@@ -48,11 +48,14 @@ test('an analyst drafts a campaign over 200 identities, looks at it and launches
   const rows = Array.from({ length: 200 }, (_, n) => {
     // Most are Kay's, who has the keyboard; the phone and "not mine" have a handful.
     const owner = n < 186 ? owners[0] : n < 194 ? owners[1] : owners[2]
-    return `roll-${n},roll-item-${n},service account,okta,roll,${owner},staging,active`
+    return [1, 2].map(
+      (key) =>
+        `roll-${n},roll-item-${n},service account,okta,roll,${owner},staging,active,roll-${n}-key-${key},api key`,
+    )
   })
   await bring(
     'roll.csv',
-    `native_id,name,kind,provider,scope,owner,environment,status\n${rows.join('\n')}\n`,
+    `native_id,name,kind,provider,scope,owner,environment,status,credential_id,credential_type\n${rows.flat().join('\n')}\n`,
     'roll',
   )
   await expect
@@ -94,6 +97,11 @@ test('an owner decides by keyboard alone, corrects, and signs off', async ({ pag
   for (const [index, key] of ['a', 'r', 'v'].entries()) {
     const before = await title.textContent()
     await page.keyboard.press(key)
+    // Reducing asks what goes, and the first part has the focus already.
+    if (key === 'r') {
+      await expect(page.getByRole('checkbox', { name: /^Remove / }).first()).toBeFocused()
+      await page.keyboard.press('Space')
+    }
     // Approving against the evidence asks why, and the cursor is there already.
     const reason = page.getByLabel('Reason', { exact: true })
     await expect(reason).toBeVisible()
@@ -139,6 +147,8 @@ test('an owner decides by keyboard alone, corrects, and signs off', async ({ pag
   await page.goto(`/attestation/inbox?campaign=${campaign}`)
   await expect(progress(page, '186 of 186 decided')).toBeVisible()
   await page.getByRole('button', { name: 'Sign off 186 decisions' }).click()
+  // What was decided is counted once more before it stands.
+  await expect(page.getByRole('dialog').getByText('184 kept, 1 reduced, 1 revoked')).toBeVisible()
   await page.getByRole('dialog').getByRole('button', { name: 'Sign off 186 decisions' }).click()
   await expect(page.getByText(/Signed off|All items are signed off/)).toBeVisible()
 })
@@ -234,6 +244,10 @@ test.describe('on a phone', () => {
       // Nothing is wider than the screen.
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
       await choice(page, 'Reduce').tap()
+      await page
+        .getByRole('checkbox', { name: /^Remove / })
+        .first()
+        .tap()
       await page.getByRole('button', { name: 'Reduce and go to next' }).tap()
       await expect(progress(page, `${done} of 6 decided`)).toBeVisible()
     }

@@ -202,18 +202,23 @@ export const test = base.extend<{ complaints: string[] }, { everyContext: void }
 })
 export { expect }
 
-/** The link in the newest mail to an address, once it has come. */
-export async function linkMailedTo(address: string, path: string): Promise<string> {
-  const found = new RegExp(`${serverUrl}${path}\\?token=[\\w-]+`)
+/** The text of the newest mail to an address whose text matches, its encoding undone; waits for it. */
+export async function mailTo(address: string, matching: RegExp): Promise<string> {
   for (let tries = 0; tries < 100; tries++) {
     for (const file of readdirSync(mailFolder).toSorted().toReversed()) {
       if (file.startsWith('.')) continue
       const { to, text } = JSON.parse(readFileSync(join(mailFolder, file), 'utf8'))
       // Quoted-printable: soft line breaks out, "=3D" back to "=".
-      const link = found.exec(text.replaceAll('=\r\n', '').replaceAll('=3D', '='))
-      if (to.includes(address) && link) return link[0]
+      const read = text.replaceAll('=\r\n', '').replaceAll('=3D', '=')
+      if (to.includes(address) && matching.test(read)) return read
     }
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  throw new Error(`No mail with ${path} came to ${address}.`)
+  throw new Error(`No mail with ${matching} came to ${address}.`)
+}
+
+/** The link in the newest mail to an address, once it has come. */
+export async function linkMailedTo(address: string, path: string): Promise<string> {
+  const link = new RegExp(`${serverUrl}${path}\\?token=[\\w-]+`)
+  return link.exec(await mailTo(address, link))![0]
 }

@@ -71,12 +71,15 @@ const probes: Record<string, Probe> = {
   'POST /owners/not-mine': {
     changes: ({ identity }) => ({ path: '/owners/not-mine', body: { ids: [identity] } }),
   },
+  'GET /owners/choices': { open: directory },
   'GET /owners/people': { open: directory },
   'PUT /owners/people': { open: whole },
   'GET /owners/teams': { open: directory },
   'PUT /owners/teams': { open: whole },
   'POST /owners/code-owners': { open: whole },
   'GET /owners/people/{id}/departure': { lists: ({ person }) => `/owners/people/${person}/departure` },
+  'PUT /owners/people/{id}/absence': { open: directory },
+  'DELETE /owners/people/{id}/absence': { open: directory },
   'POST /owners/people/{id}/handover': {
     changes: ({ person, identity }) => ({
       path: `/owners/people/${person}/handover`,
@@ -299,6 +302,7 @@ const probes: Record<string, Probe> = {
   'DELETE /tokens/{id}': { open: 'nobody hands out more than they see (lib/people)' },
   'POST /sign-up': { open: 'public' },
   'POST /passkey-challenges': { open: 'public' },
+  'POST /reviewer-accounts': { open: 'public' },
   'POST /password-resets': { open: 'public' },
   'PUT /password-resets': { open: 'public' },
   'GET /openapi.json': { open: 'public' },

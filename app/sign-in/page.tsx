@@ -35,11 +35,11 @@ const otherwise = {
 }
 
 type Props = {
-  searchParams: Promise<{ callbackUrl?: string; error?: string; 'break-glass'?: string }>
+  searchParams: Promise<{ callbackUrl?: string; email?: string; error?: string; 'break-glass'?: string }>
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error, 'break-glass': emergency } = await searchParams
+  const { callbackUrl, email, error, 'break-glass': emergency } = await searchParams
   if (await currentSession()) redirect('/')
   const company = companyLogin()?.name ?? null
   // The break-glass form is not linked: its address is in the documentation.
@@ -56,6 +56,7 @@ export default async function SignInPage({ searchParams }: Props) {
     >
       <SignInForm
         callbackUrl={callbackUrl}
+        email={email}
         company={company}
         passwords={passwords}
         passkeys={relyingParty() !== null}

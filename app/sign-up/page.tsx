@@ -6,10 +6,10 @@ import { Notice } from '@/components/ui/notice'
 
 export const metadata: Metadata = { title: 'Create your account' }
 
-type Props = { searchParams: Promise<{ token?: string }> }
+type Props = { searchParams: Promise<{ token?: string; email?: string; next?: string }> }
 
 export default async function SignUpPage({ searchParams }: Props) {
-  const { token } = await searchParams
+  const { token, email, next } = await searchParams
   return (
     <Doorway
       title="Create your account"
@@ -17,7 +17,7 @@ export default async function SignUpPage({ searchParams }: Props) {
       foot="Passwords are stored as an argon2id hash and are never shown or sent again."
     >
       {token ? (
-        <SignUpForm token={token} />
+        <SignUpForm token={token} email={email} next={next} />
       ) : (
         <div className="apart">
           <Notice

@@ -6,7 +6,14 @@ import { Checkbox } from '@/components/ui/checkbox'
 import { SelectField } from '@/components/ui/select-field'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import { campaignKinds, type CampaignKind, triggerNames, triggers } from '@/lib/model/attestation-words'
+import {
+  campaignKinds,
+  type CampaignKind,
+  decisionNames,
+  takingDecisions,
+  triggerNames,
+  triggers,
+} from '@/lib/model/attestation-words'
 import { kindNames } from './campaign-words'
 import { useSaveCampaign } from './queries'
 import styles from './attestation.module.css'
@@ -61,6 +68,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
         remindBeforeDays: number('remindBeforeDays'),
         remindEveryDays: number('remindEveryDays'),
         escalateAfterDays: number('escalateAfterDays'),
+        reasonFor: form.getAll('reasonFor').map(String),
       },
       {
         onSuccess: ({ id }) => {
@@ -113,7 +121,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
         />
       ) : null}
       {kind === 'event' ? (
-        <fieldset className={styles.parts} style={{ border: 0, padding: 0, margin: 0 }}>
+        <fieldset className={styles.choices}>
           <legend className="small text-2">Start a review of an identity when</legend>
           {triggers.map((one) => (
             <Checkbox
@@ -140,6 +148,18 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
         defaultValue={secondStage ?? ''}
         hint="Confirms or changes every decision after the first reviewer has signed off. Optional."
       />
+      <fieldset className={styles.choices}>
+        <legend className="small text-2">Ask for a reason for each</legend>
+        {takingDecisions.map((one) => (
+          <Checkbox
+            key={one}
+            name="reasonFor"
+            value={one}
+            label={decisionNames[one]}
+            defaultChecked={campaign?.reasonFor.includes(one)}
+          />
+        ))}
+      </fieldset>
       <div className={styles.pair}>
         <TextField
           label="Days to decide"

@@ -2,16 +2,18 @@
 import { IconBan, IconCheck, IconFilter } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useId, useRef, type FormEvent } from 'react'
+import { DirectoryField } from '@/components/owners/directory-field'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
 import { Kbd } from '@/components/ui/kbd'
 import { againstNames, type Decision, decisionNames } from '@/lib/model/attestation-words'
+import { canReduce, hasUnused, partsOf } from '@/lib/model/reduction'
 import { usedOf } from './item-facts'
 import { useDecide } from './queries'
 import styles from './attestation.module.css'
 import type { ItemDetail } from '@/lib/model/answers/attestation'
-import { EMAIL_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 type Props = {
   detail: ItemDetail
@@ -20,11 +22,22 @@ type Props = {
   reason: string
   onReason: (reason: string) => void
   removes: string[]
+  /** The decision is on its way. */
+  onSend: () => void
   nextHref: string
 }
 
 /** Approve, reduce, revoke; not mine, reassign, don't know. Nothing is chosen beforehand. */
-export function DecisionForm({ detail, decision, onDecision, reason, onReason, removes, nextHref }: Props) {
+export function DecisionForm({
+  detail,
+  decision,
+  onDecision,
+  reason,
+  onReason,
+  removes,
+  onSend,
+  nextHref,
+}: Props) {
   const router = useRouter()
   const refresh = useRefresh('attestation')
   const decide = useDecide(detail.item.id)
@@ -32,17 +45,23 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
   const why = useRef<HTMLInputElement>(null)
   const to = useRef<HTMLInputElement>(null)
   const { evidence, item } = detail
-  const needsReason = decision === 'approve' && item.against.length > 0
-  // By keyboard the next thing to do after choosing is to say why, where a reason is asked for.
+  const asked = detail.campaign.reasonFor.some((one) => one === decision)
+  const needsReason = asked || (decision === 'approve' && item.against.length > 0)
+  const isReducible = canReduce(evidence)
+  // Without a part to name, a reduction takes what is known to be unused.
+  const needsPart = decision === 'reduce' && removes.length === 0 && !hasUnused(evidence)
+  // By keyboard the next thing to do after choosing is to name a part, or to say why where a reason is asked for.
   useEffect(() => {
     if (decision === 'reassign') to.current?.focus()
+    else if (needsPart) document.querySelector<HTMLInputElement>('input[data-part]')?.focus()
     else if (needsReason && !reason) why.current?.focus()
     // oxlint-disable-next-line react/exhaustive-deps -- only when the choice changes, never while typing
   }, [decision])
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    if (!decision || decide.isPending) return
+    if (!decision || decide.isPending || needsPart) return
+    onSend()
     const takes = decision === 'reduce' || decision === 'revoke'
     decide.mutate(
       {
@@ -70,7 +89,11 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
         ? `Remove ${counted(removes.length, 'part')}`
         : rights?.isKnown && rights.unused
           ? `Keep the ${usedOf(rights)} used, remove ${rights.unused}`
-          : 'Select what to remove, or all unused',
+          : isReducible
+            ? 'Select what to remove'
+            : partsOf(evidence).length > 0
+              ? 'Only one part: revoke instead'
+              : 'Nothing to remove',
     revoke:
       removes.length > 0
         ? `End ${counted(removes.length, 'part')}`
@@ -92,6 +115,7 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
                 name="decision"
                 value={one}
                 checked={decision === one}
+                disabled={one === 'reduce' && !isReducible}
                 onChange={() => onDecision(one)}
               />
               <Icon size={16} aria-hidden="true" />
@@ -106,14 +130,12 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
         <div className={styles.why}>
           <div>
             {decision === 'reassign' ? (
-              <input
+              <DirectoryField
                 ref={to}
                 className={styles.input}
-                style={{ marginBottom: 6 }}
-                aria-label="Ask instead"
-                placeholder="Ask instead: e-mail or name"
+                label="Ask instead"
+                placeholder="Ask instead: a person or team"
                 required
-                maxLength={EMAIL_LENGTH_MAX}
               />
             ) : null}
             <label className="visually-hidden" htmlFor={whyId}>
@@ -125,19 +147,28 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
               className={styles.input}
               value={reason}
               onChange={(event) => onReason(event.target.value)}
-              placeholder={needsReason ? 'Why it is kept despite the findings' : 'Reason (optional)'}
+              placeholder={
+                asked ? 'Reason' : needsReason ? 'Why it is kept despite the findings' : 'Reason (optional)'
+              }
               required={needsReason}
               minLength={needsReason ? REASON_LENGTH_MIN : undefined}
               maxLength={TEXT_LENGTH_MAX}
               autoComplete="off"
             />
+            {needsPart ? (
+              <p className="small text-2" style={{ marginTop: 4 }}>
+                Required: select what to remove above.
+              </p>
+            ) : null}
             {needsReason ? (
               <p className="small text-2" style={{ marginTop: 4 }}>
-                Required: {item.against.map((one) => againstNames[one]).join(', ')}.
+                {asked
+                  ? 'This campaign asks for a reason.'
+                  : `Required: ${item.against.map((one) => againstNames[one]).join(', ')}.`}
               </p>
             ) : null}
           </div>
-          <Button type="submit" look="filled" aria-disabled={decide.isPending || undefined}>
+          <Button type="submit" look="filled" aria-disabled={decide.isPending || needsPart || undefined}>
             {`${decisionNames[decision]} and go to next`}
           </Button>
         </div>
@@ -151,7 +182,10 @@ export function DecisionForm({ detail, decision, onDecision, reason, onReason, r
         </p>
       ) : null}
       <div className={styles.others}>
-        {(['not_mine', 'reassign', 'unknown'] as const).map((one) => (
+        {(detail.standsInFor === null
+          ? (['not_mine', 'reassign', 'unknown'] as const)
+          : (['reassign', 'unknown'] as const)
+        ).map((one) => (
           <label key={one} className={styles.other}>
             <input
               type="radio"

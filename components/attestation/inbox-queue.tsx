@@ -51,6 +51,9 @@ export function InboxQueue({ campaigns, campaign, pending, answered, openId, hre
         <div className="row small text-3">
           <span className="grow">
             <output>{`${count(done)} of ${count(campaign.total)}`}</output> decided
+            {campaign.againPending > 0
+              ? `, ${counted(campaign.againPending, 'question')} asked a second time`
+              : ''}
           </span>
           <span>
             due <Time at={campaign.dueAt} form="day" />

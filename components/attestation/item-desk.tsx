@@ -11,6 +11,8 @@ import { Time } from '@/components/ui/time'
 import { useRowKeys } from '@/components/ui/use-row-keys'
 import { type Decision, decisionNames } from '@/lib/model/attestation-words'
 import { identityKindNames } from '@/lib/model/words'
+import { canReduce, partsOf } from '@/lib/model/reduction'
+import { changeWords } from './change-words'
 import { DecisionForm } from './decision-form'
 import { ItemFacts } from './item-facts'
 import { saveDraft } from './queries'
@@ -42,6 +44,9 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
   const [removes, setRemoves] = useState<ReadonlySet<string>>(
     new Set(detail.draft?.removes ?? standing?.removes ?? []),
   )
+  // A part that has ended since it was chosen cannot be taken away any more.
+  const parts = new Set(partsOf(evidence))
+  const chosen = new Set([...removes].filter((part) => parts.has(part)))
   const touched = useRef(false)
   const canDecide =
     detail.isMine && detail.conflict === null && item.state !== 'signed' && campaign.state === 'running'
@@ -49,10 +54,13 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
   useEffect(() => {
     if (!touched.current || !canDecide) return
     const timer = setTimeout(() => {
-      void saveDraft(item.id, { decision, reason: reason || null, removes: [...removes] }).catch(() => {})
+      // From the moment the decision is sent, there is nothing left to keep.
+      if (!touched.current) return
+      const draft = { decision, reason: reason || null, removes: [...removes] }
+      void saveDraft(item.id, { ...draft, sawDecision: detail.currentDecision }).catch(() => {})
     }, KEPT_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [canDecide, item.id, decision, reason, removes])
+  }, [canDecide, item.id, decision, reason, removes, detail.currentDecision])
 
   const choose = (next: Decision) => {
     touched.current = true
@@ -68,9 +76,9 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
     more: canDecide
       ? {
           a: () => choose('approve'),
-          r: () => choose('reduce'),
+          ...(canReduce(evidence) && { r: () => choose('reduce') }),
           v: () => choose('revoke'),
-          n: () => choose('not_mine'),
+          ...(detail.standsInFor === null && { n: () => choose('not_mine') }),
           d: () => choose('unknown'),
           s: () => choose('reassign'),
         }
@@ -111,12 +119,12 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
           policy={policy}
           now={now}
           removing={{
-            chosen: removes,
+            chosen,
             onToggle:
               canDecide && takes
                 ? (part) => {
                     touched.current = true
-                    const next = new Set(removes)
+                    const next = new Set(chosen)
                     if (!next.delete(part)) next.add(part)
                     setRemoves(next)
                   }
@@ -147,7 +155,8 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
             touched.current = true
             setReason(text)
           }}
-          removes={[...removes]}
+          removes={[...chosen]}
+          onSend={() => (touched.current = false)}
           nextHref={nextHref ?? listHref}
         />
       ) : (
@@ -172,9 +181,15 @@ export function ItemDesk({ detail, policy, now, listHref, previousHref, nextHref
 }
 
 function Notices({ detail }: { detail: ItemDetail }) {
-  const { item, isUndone } = detail
+  const { item, isUndone, sinceDecided, standsInFor } = detail
+  const changes = sinceDecided ? changeWords(sinceDecided) : []
   return (
     <>
+      {standsInFor ? (
+        <Notice title={`You decide for ${standsInFor}, who is away.`}>
+          The record names you as the one who decided.
+        </Notice>
+      ) : null}
       {item.because ? <Notice title="Reason for this review">{item.because}.</Notice> : null}
       {isUndone ? (
         <Notice tone="critical" title="Not done.">
@@ -184,6 +199,13 @@ function Notices({ detail }: { detail: ItemDetail }) {
       ) : null}
       {item.changedAt ? (
         <Notice tone="critical" title="The facts changed after the decision.">
+          {changes.length > 0 ? (
+            <ul>
+              {changes.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          ) : null}
           This page shows the current state; the state at the decision is kept in the record. Decide again or
           confirm.
         </Notice>

@@ -21,6 +21,7 @@ function Pick({ part, name, removing }: { part: string; name: string; removing: 
     <label className="small">
       <input
         type="checkbox"
+        data-part={part}
         checked={removing.chosen.has(part)}
         onChange={() => removing.onToggle?.(part)}
         aria-label={`Remove ${name}`}

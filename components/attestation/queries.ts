@@ -15,7 +15,7 @@ export const useDecide = (itemId: string) =>
       ask<Decided>(`/attestation/items/${itemId}/decision`, { method: 'POST', body }),
   })
 
-export const saveDraft = (itemId: string, body: Draft) =>
+export const saveDraft = (itemId: string, body: Draft & { sawDecision: string | null }) =>
   ask<{ id: string }>(`/attestation/items/${itemId}/draft`, { method: 'PUT', body })
 
 export const useCarryForward = (campaignId: number) =>

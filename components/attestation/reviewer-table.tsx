@@ -37,6 +37,7 @@ export function ReviewerTable({ campaignId, reviewers, isOverdue }: Props) {
                   {one.label ?? 'Nobody'}
                 </Link>
                 {one.because ? <span className="small text-3"> {one.because}</span> : null}
+                {one.hasAccount === false ? <span className="small text-3"> no account yet</span> : null}
               </Cell>
               <Cell label="decided">
                 <DecidedBar done={one.decided + one.signed} total={one.total} of={one.label ?? 'nobody'} />

@@ -3,9 +3,11 @@ import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
 import { Button } from '@/components/ui/button'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { counted } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import type { InboxCampaign } from '@/lib/attestation/item-queries'
 import { useSignOff } from './queries'
+
+const tallyNames = { approve: 'kept', reduce: 'reduced', revoke: 'revoked', unknown: 'not known' }
 
 /** The last step: until then everything can be corrected. */
 export function SignOff({ campaign }: { campaign: InboxCampaign }) {
@@ -13,8 +15,8 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
   const sign = useSignOff(campaign.id)
   const [open, setOpen] = useState(false)
   const ready = campaign.decided - campaign.stale
-  const what = counted(ready, 'decision')
-  if (campaign.decided === 0)
+  const what = ready > 0 ? counted(ready, 'decision') : counted(campaign.againDecided, 'second answer')
+  if (campaign.decided + campaign.againDecided === 0)
     return (
       <p className="small text-3">
         {sign.data
@@ -24,12 +26,18 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
             : 'Decide all items, then sign off.'}
       </p>
     )
+  const tally = [
+    ...(['approve', 'reduce', 'revoke', 'unknown'] as const)
+      .filter((one) => campaign[one] > 0)
+      .map((one) => `${count(campaign[one])} ${tallyNames[one]}`),
+    ...(campaign.againDecided > 0 ? [counted(campaign.againDecided, 'second answer')] : []),
+  ]
   return (
     <>
       <Button
-        look={campaign.pending === 0 ? 'filled' : 'plain'}
+        look={campaign.pending + campaign.againPending === 0 ? 'filled' : 'plain'}
         onClick={() => setOpen(true)}
-        refused={ready === 0 ? 'review the changed items first' : undefined}
+        refused={ready + campaign.againDecided === 0 ? 'review the changed items first' : undefined}
       >
         {`Sign off ${what}`}
       </Button>
@@ -48,9 +56,13 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
           }
           onClose={() => setOpen(false)}
         >
+          <p className="strong">{tally.join(', ')}</p>
           <p>
             Signed decisions cannot be changed. Each reduce or revoke creates a task, which closes when later
             data confirms it.
+            {campaign.againPending > 0
+              ? ` ${counted(campaign.againPending, 'question')} asked a second time still pending.`
+              : ''}
             {campaign.pending > 0 ? ` ${counted(campaign.pending, 'item')} still pending.` : ''}
             {campaign.stale > 0
               ? ` ${counted(campaign.stale, 'decision')} are not signed off, because the facts changed since.`

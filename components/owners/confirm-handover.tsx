@@ -46,8 +46,9 @@ export function ConfirmHandover({ person, prepared, onDone }: Props) {
           onClose={() => setAsking(false)}
         >
           <p>
-            The successors become owners now, in {person.name}'s position in the order of owners.{' '}
-            {person.name} stays in the history of each identity.
+            The successors become owners now, in {person.name}'s position in the order of owners. They get{' '}
+            {person.name}'s pending reviews and open tasks of these identities, and a mail. {person.name}{' '}
+            stays in the history of each identity.
           </p>
         </FormDialog>
       ) : null}

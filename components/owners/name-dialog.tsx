@@ -1,8 +1,9 @@
 'use client'
 import { z } from 'zod'
 import { FormDialog } from '@/components/ui/form-dialog'
-import { TextField } from '@/components/ui/text-field'
+import { Field } from '@/components/ui/field'
 import { who } from '@/lib/model/inputs'
+import { DirectoryField } from './directory-field'
 
 export type NameDialogProps = {
   title: string
@@ -19,13 +20,13 @@ const schema = z.object({ who })
 
 export const NameDialog = ({ label, onName, ...dialog }: NameDialogProps) => (
   <FormDialog {...dialog} schema={schema} onSubmit={(given) => onName(given.who)}>
-    {(field) => (
-      <TextField
-        label={label}
-        autoComplete="off"
-        hint="A person or team of the directory: e-mail or full name."
-        {...field('who')}
-      />
-    )}
+    {(field) => {
+      const { error, name, required, onChange } = field('who')
+      return (
+        <Field label={label} hint="A person or team of the directory: e-mail or full name." error={error}>
+          {(control) => <DirectoryField {...control} name={name} required={required} onChange={onChange} />}
+        </Field>
+      )
+    }}
   </FormDialog>
 )

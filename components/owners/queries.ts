@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { PersonInput } from '@/lib/owners/directory'
-import type { Assigned } from '@/lib/model/answers/owners'
+import type { Absence, Assigned } from '@/lib/model/answers/owners'
 
 export const useAcceptBest = () =>
   useMutation({
@@ -23,6 +23,17 @@ export const useSaveCodeOwners = () =>
   useMutation({
     mutationFn: (body: { repository: string; text: string }) =>
       ask<{ lines: number; owners: number }>('/owners/code-owners', { method: 'POST', body }),
+  })
+
+export const useSetAbsence = (personId: number) =>
+  useMutation({
+    mutationFn: (body: { delegate: string; startsAt: string; endsAt: string }) =>
+      ask<Absence>(`/owners/people/${personId}/absence`, { method: 'PUT', body }),
+  })
+
+export const useEndAbsence = (personId: number) =>
+  useMutation({
+    mutationFn: () => ask<{ ended: boolean }>(`/owners/people/${personId}/absence`, { method: 'DELETE' }),
   })
 
 export const usePrepareHandover = (personId: number) =>

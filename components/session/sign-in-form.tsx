@@ -10,6 +10,8 @@ import styles from './doorway.module.css'
 
 type Props = {
   callbackUrl?: string
+  /** Who is expected, from a link in a mail. */
+  email?: string
   /** How the company's identity provider is called; null when none is connected. */
   company: string | null
   /** False where only the company login is accepted. */
@@ -22,7 +24,7 @@ type Props = {
 
 type State = 'idle' | 'busy' | 'wrong' | 'code wrong' | 'passkey refused' | { failed: string }
 
-export function SignInForm({ callbackUrl, company, passwords, passkeys, refused }: Props) {
+export function SignInForm({ callbackUrl, email, company, passwords, passkeys, refused }: Props) {
   const [state, setState] = useState<State>('idle')
   // The right pair, kept while the code is asked for; null before.
   const [pair, setPair] = useState<{ email: string; password: string } | null>(null)
@@ -88,7 +90,7 @@ export function SignInForm({ callbackUrl, company, passwords, passkeys, refused 
           ) : refused && state === 'idle' && !pair ? (
             <ErrorState title={refused.title}>{refused.words}</ErrorState>
           ) : null}
-          {pair ? <CodeField /> : <PairFields />}
+          {pair ? <CodeField /> : <PairFields email={email} />}
           <Button look="filled" type="submit" aria-disabled={state === 'busy' || undefined}>
             {state === 'busy' ? 'Signing in' : 'Sign in'}
           </Button>
@@ -126,7 +128,7 @@ export function SignInForm({ callbackUrl, company, passwords, passkeys, refused 
   )
 }
 
-function PairFields() {
+function PairFields({ email }: { email?: string }) {
   return (
     <>
       <TextField
@@ -135,10 +137,19 @@ function PairFields() {
         type="email"
         autoComplete="username"
         required
+        defaultValue={email}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose
-        autoFocus
+        autoFocus={!email}
       />
-      <TextField label="Password" name="password" type="password" autoComplete="current-password" required />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        required
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the page has this one purpose
+        autoFocus={Boolean(email)}
+      />
     </>
   )
 }

@@ -3,11 +3,20 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '@/components/ui/button'
 import { ErrorState } from '@/components/ui/error-state'
 import { TextField } from '@/components/ui/text-field'
+import { ownPath } from '@/lib/model/own-path'
 import { signInWithPassword, signUp } from './queries'
 import styles from './doorway.module.css'
 import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '@/lib/model/limits'
 
-export function SignUpForm({ token }: { token: string }) {
+type Props = {
+  token: string
+  /** Whom the link is for, where the reader came from a mail to that address. */
+  email?: string
+  /** The page to open then. */
+  next?: string
+}
+
+export function SignUpForm({ token, email, next }: Props) {
   const [state, setState] = useState<'idle' | 'busy' | { refused: string }>('idle')
   const [short, setShort] = useState(false)
 
@@ -25,7 +34,7 @@ export function SignUpForm({ token }: { token: string }) {
     try {
       await signUp(account)
       const answer = await signInWithPassword(account)
-      window.location.assign(answer === 'in' ? '/' : '/sign-in')
+      window.location.assign(answer === 'in' ? ownPath(next, window.location.origin) : '/sign-in')
     } catch (error) {
       setState({ refused: error instanceof Error ? error.message : String(error) })
     }
@@ -52,6 +61,7 @@ export function SignUpForm({ token }: { token: string }) {
         name="email"
         type="email"
         autoComplete="username"
+        defaultValue={email}
         maxLength={EMAIL_LENGTH_MAX}
         required
       />

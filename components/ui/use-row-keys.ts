@@ -30,9 +30,10 @@ export function useRowKeys({ onMove, onOpen, onToggle, more }: Keys) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (keyIsTaken(event)) return
     const key = event.key.toLowerCase()
-    // Enter on a link or button is theirs.
+    // Enter on a link or button is theirs; a checkbox has no use for it.
     const onControl =
-      event.target instanceof Element && event.target.closest('a, button, summary, input') !== null
+      event.target instanceof Element &&
+      event.target.closest('a, button, summary, input:not([type=checkbox])') !== null
     const act =
       key === 'j'
         ? () => onMove(1)

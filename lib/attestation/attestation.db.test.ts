@@ -77,9 +77,10 @@ test('an answer is frozen with what was shown, corrected until it is signed off,
   const { id } = await createCampaign(ana, input({ query: 'q=frozen' }))
   await launchCampaign(ana, id)
   const [item] = await inboxOf(dee, id)
-  await saveDraft(dee, item!.id, { decision: 'reduce', reason: 'thinking', removes: [] })
+  const draft = { decision: 'reduce' as const, reason: 'thinking', removes: [] }
+  await saveDraft(dee, item!.id, { ...draft, sawDecision: null })
   const open = await openItem(dee, item!.id)
-  expect(open.draft).toEqual({ decision: 'reduce', reason: 'thinking', removes: [] })
+  expect(open.draft).toEqual(draft)
   expect(open.evidence.credentials).toMatchObject([{ name: 'Key 1', isStatic: true }])
   const body = {
     decision: 'approve' as const,
@@ -95,6 +96,11 @@ test('an answer is frozen with what was shown, corrected until it is signed off,
   expect(
     await rows('select count(*)::int as n from attestation_decision where item_id = $1', [item!.id]),
   ).toEqual([{ n: 1 }])
+  // A draft that was on its way when the decision was made comes too late.
+  await expect(saveDraft(dee, item!.id, { ...draft, sawDecision: null })).rejects.toThrow(
+    'decided in the meantime',
+  )
+  expect((await openItem(dee, item!.id)).draft).toBeNull()
   // Anybody can compute the hash from the record.
   const { decisions, evidence } = (await historyRows(ana, id, [item!.id])) as {
     decisions: { evidenceSha256: string }[]
@@ -327,7 +333,12 @@ test('approving against the evidence needs a reason and is counted', async () =>
 
 test('the second stage is somebody else; the control sample asks twice and never counts twice', async () => {
   const [lea, max] = [owner(await person('Lea')), owner(await person('Max'))]
-  for (const n of [1, 2, 3, 4]) await identity(`staged-${n}`, ['lea@corp.example'])
+  const bare = await identity('staged-4', ['lea@corp.example'])
+  const parts = new Map<string, string[]>()
+  for (const n of [1, 2, 3]) {
+    const key = await identity(`staged-${n}`, ['lea@corp.example'])
+    parts.set(key, [`credential:${await credential(key, `Key of ${n}`)}`])
+  }
   await judgeAll()
   const { id, items } = await createCampaign(
     ana,
@@ -336,13 +347,20 @@ test('the second stage is somebody else; the control sample asks twice and never
   await launchCampaign(ana, id)
   const first = await inboxOf(lea, id)
   expect([items, first.length]).toEqual([4, 4])
-  for (const item of first) await answer(lea, item.id, 'approve', { reason: 'needed every night' })
+  // What is asked twice comes after everything else, and is in no count.
+  for (const [index, item] of first.entries()) {
+    expect(await inboxCampaigns(lea)).toMatchObject([{ total: 4, pending: 4 - index, againPending: 0 }])
+    await answer(lea, item.id, 'approve', { reason: 'needed every night' })
+  }
+  expect(await inboxCampaigns(lea)).toMatchObject([
+    { total: 4, pending: 0, decided: 4, approve: 4, revoke: 0, againPending: 2, againDecided: 0 },
+  ])
   // Answered once, half of them are asked again; one of the answers differs.
   const controls = (await inboxOf(lea, id)).filter((row) => row.state === 'pending')
   expect(controls).toHaveLength(2)
   await answer(lea, controls[0]!.id, 'approve', { reason: 'needed every night' })
   await answer(lea, controls[1]!.id, 'revoke')
-  expect(await signOff(lea, id)).toMatchObject({ done: 6, tasks: 0 })
+  expect(await signOff(lea, id)).toMatchObject({ done: 4, tasks: 0 })
   expect((await qualityOf(ana, id))[0]).toMatchObject({
     decisions: 4,
     controls: 2,
@@ -356,10 +374,20 @@ test('the second stage is somebody else; the control sample asks twice and never
   await nameReviewer(ana, id, [second[0]!.id], 'Lea')
   await expect(answer(lea, second[0]!.id, 'revoke')).rejects.toThrow('in the first stage')
   await nameReviewer(ana, id, [second[0]!.id], 'Max')
-  for (const item of second) await answer(max, item.id, 'reduce')
+  // What cannot be taken away could never be proved gone.
+  const empty = second.find((row) => row.identityId === bare)!
+  await expect(answer(max, empty.id, 'reduce')).rejects.toThrow('Nothing can be removed')
+  await expect(answer(max, empty.id, 'reduce', { removes: [...parts.values()][0] })).rejects.toThrow(
+    'not among the live credentials and grants',
+  )
+  await answer(max, empty.id, 'revoke')
+  for (const item of second.filter((row) => row !== empty)) {
+    await expect(answer(max, item.id, 'reduce')).rejects.toThrow('Choose what to remove')
+    await answer(max, item.id, 'reduce', { removes: parts.get(item.identityId) })
+  }
   expect(await signOff(max, id)).toMatchObject({ done: 4, tasks: 4 })
   const campaign = await campaignById(ana, id)
-  expect(campaign).toMatchObject({ items: 4, signed: 4, reduce: 4 })
+  expect(campaign).toMatchObject({ items: 4, signed: 4, reduce: 3, revoke: 1 })
   expect(campaign.approve + campaign.reduce + campaign.revoke + campaign.unknown + campaign.none).toBe(
     campaign.items,
   )
@@ -371,10 +399,31 @@ test('a control question does not wait for somebody whose item went on to somebo
   await judgeAll()
   const { id } = await createCampaign(ana, input({ query: 'q=went-on', samplePercent: 50 }))
   await launchCampaign(ana, id)
-  expect(await inboxCampaigns(oda)).toMatchObject([{ id, total: 3, pending: 3 }])
+  expect(await inboxCampaigns(oda)).toMatchObject([{ id, total: 2, pending: 2 }])
   for (const item of await inboxOf(oda, id)) await answer(oda, item.id, 'not_mine')
   expect(await inboxCampaigns(oda)).toEqual([])
   expect(await inboxCampaigns(pam)).toMatchObject([{ id, total: 2, pending: 2 }])
+})
+
+test('a campaign can ask for a reason for each revoke; what changed since a decision is said', async () => {
+  const wim = owner(await person('Wim'))
+  const key = await identity('reasoned', ['wim@corp.example'])
+  await judgeAll()
+  const { id } = await createCampaign(ana, input({ query: 'q=reasoned', reasonFor: ['revoke'] }))
+  await launchCampaign(ana, id)
+  const [item] = await inboxOf(wim, id)
+  expect((await openItem(wim, item!.id)).campaign.reasonFor).toEqual(['revoke'])
+  await expect(answer(wim, item!.id, 'revoke', { reason: 'no' })).rejects.toThrow(
+    'asks for a reason to revoke',
+  )
+  await answer(wim, item!.id, 'revoke', { reason: 'its service was switched off' })
+  expect((await openItem(wim, item!.id)).sinceDecided).toBeNull()
+  await credential(key, 'Key that came later')
+  await judgeAll()
+  await refreshItems(AS_OF)
+  expect((await openItem(wim, item!.id)).sinceDecided).toMatchObject({
+    credentials: { new: ['Key that came later'], removed: [] },
+  })
 })
 
 test('a campaign of a part asks about that part, and whoever sees less is told', async () => {

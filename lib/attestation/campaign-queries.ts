@@ -62,6 +62,7 @@ const shown = (actor: Actor, row: StoredCampaign): CampaignRow =>
     remindBeforeDays: row.remind_before_days,
     remindEveryDays: row.remind_every_days,
     escalateAfterDays: row.escalate_after_days,
+    reasonFor: row.reason_for,
     ownerEmail: row.owner_email,
     parentId: row.parent_id,
     createdBy: row.created_by,
@@ -105,7 +106,13 @@ export async function campaignById(actor: Actor, id: number): Promise<CampaignRo
 /** How far each reviewer of a campaign is; those without anybody first. */
 export async function reviewersOf(actor: Actor, campaignId: number): Promise<ReviewerRow[]> {
   return rows<ReviewerRow>(
-    sql`select
+    sql`select r.*,
+       case
+         when q.id is not null
+           then exists (select 1 from app_user u where u.email = q.email and u.disabled_at is null)
+       end as "hasAccount"
+     from (
+     select
        i.reviewer, min(i.reviewer_label) as label, count(*)::int as total,
        ${raw(n("i.state = 'pending'"))} as pending, ${raw(n("i.state = 'decided'"))} as decided,
        ${raw(n("i.state = 'signed'"))} as signed,
@@ -114,7 +121,10 @@ export async function reviewersOf(actor: Actor, campaignId: number): Promise<Rev
        join posture p on p.identity_key = i.identity_key
      where i.campaign_id = ${campaignId} and i.control_of is null and ${scopeCondition(actor)}
      group by i.reviewer
-     order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500`,
+     order by i.reviewer is not null, count(*) filter (where i.state = 'pending') desc, 2 limit 500
+     ) r
+       left join person q on 'person:' || q.id = r.reviewer
+     order by r.reviewer is not null, r.pending desc, r.label`,
   )
 }
 

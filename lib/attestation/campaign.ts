@@ -38,6 +38,7 @@ const columnsOf = (input: CampaignInput, reviewers: { reviewers: string[]; secon
   remind_before_days: input.remindBeforeDays,
   remind_every_days: input.remindEveryDays,
   escalate_after_days: input.escalateAfterDays,
+  reason_for: input.reasonFor,
 })
 
 // Stored as ids of the directory, so that a renamed team or person stays the reviewer.

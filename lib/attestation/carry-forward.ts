@@ -5,6 +5,7 @@ import { join, raw, sql } from '@/lib/db/sql'
 import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 import { Invalid } from '@/lib/model/errors'
 import { freeze } from './evidence'
+import { askAgain } from './controls'
 import { me, mine } from './mine'
 
 /** SQL condition on items `i`: nothing changed since it was approved, and nothing speaks against it. */
@@ -99,6 +100,7 @@ export const carryForward = (
       )
       done += rowCount ?? 0
     }
+    await askAgain(client, campaignId, person, at)
     const asked = ids?.length ?? found.length
     return {
       result: {

@@ -3,15 +3,17 @@ import type { Actor } from '@/lib/auth/actor'
 import type { Client } from '@/lib/db/pool'
 import { type Against, againstNames, decisionNames, type DecisionInput } from '@/lib/model/attestation'
 import { Conflict, Invalid } from '@/lib/model/errors'
+import { hasUnused, partsOf } from '@/lib/model/reduction'
 import { disown } from '@/lib/owners/disown'
 import { emit, isAskedFor } from '@/lib/outward/emit'
 import { resolveActiveOwner } from '@/lib/owners/resolve'
 import type { campaign_item } from '@/lib/generated/prisma/client'
 import { outboundOf } from './campaign-row'
 import { gistOf } from './facts-sql'
-import { type LockedItem, lockMine, me } from './mine'
+import { isAskedDirectly, type LockedItem, lockMine, me } from './mine'
+import { askAgain } from './controls'
 import { giveTo, passOn } from './routing'
-import type { Decided } from '@/lib/model/answers/attestation'
+import type { Decided, Evidence } from '@/lib/model/answers/attestation'
 import { REASON_LENGTH_MIN } from '@/lib/model/limits'
 
 /**
@@ -27,8 +29,12 @@ export const decideItem = (actor: Actor, itemId: string, input: DecisionInput): 
     // The other of two identical requests may have been first by the time the lock was given.
     const meanwhile = await sameAgain(client, actor, itemId, input)
     if (meanwhile) return { result: meanwhile, audit: noteOf(itemId, input, true) }
-    await refuseStale(client, item, input)
+    demandParts(await shownEvidence(client, item, input), input)
     demandReason(item, input)
+    if (input.decision === 'not_mine' && !isAskedDirectly(person, item))
+      throw new Invalid(
+        `You decide for ${item.reviewer_label}, who is away: whether it is theirs they say themselves. Choose "Don't know" or reassign it.`,
+      )
     const at = new Date()
     const routes = input.decision === 'not_mine' || input.decision === 'reassign'
     const decisionId = await record(client, actor, person.id, item, input, at)
@@ -43,15 +49,7 @@ export const decideItem = (actor: Actor, itemId: string, input: DecisionInput): 
         [item.id, decisionId],
       )
     await client.query('delete from attestation_draft where item_id = $1', [item.id])
-    if (outcome === 'decided' && item.control_of === null)
-      await client.query(
-        `update campaign_item
-         set
-           state = 'pending', asked_at = $2, reviewer = 'person:' || $3::int, reviewer_label = $4,
-           reviewer_person_id = $3, reviewer_team_id = null
-         where control_of = $1 and state = 'waiting'`,
-        [item.id, at, person.id, person.name],
-      )
+    await askAgain(client, item.campaign_id, person, at)
     await announce(client, actor, item, input)
     const { rows } = await client.query<Pick<campaign_item, 'reviewer_label'>>(
       'select reviewer_label from campaign_item where id = $1',
@@ -123,7 +121,8 @@ async function sameAgain(
   }
 }
 
-async function refuseStale(client: Client, item: LockedItem, input: DecisionInput): Promise<void> {
+// The evidence that was on screen; refused when somebody else decided meanwhile, or the facts changed.
+async function shownEvidence(client: Client, item: LockedItem, input: DecisionInput): Promise<Evidence> {
   if (item.decision_id !== input.sawDecision) {
     const { rows } = await client.query<{ decision: keyof typeof decisionNames; decided_by: string }>(
       'select decision, decided_by from attestation_decision where id = $1',
@@ -136,8 +135,8 @@ async function refuseStale(client: Client, item: LockedItem, input: DecisionInpu
         : 'This item changed in the meantime. Reload the page.',
     )
   }
-  const { rows } = await client.query<{ is_current: boolean }>(
-    `select e.gist = ${gistOf('e.identity_key')} as is_current
+  const { rows } = await client.query<{ is_current: boolean; body: Evidence }>(
+    `select e.body, e.gist = ${gistOf('e.identity_key')} as is_current
      from attestation_evidence e
      where e.sha256 = decode($1, 'hex') and e.identity_key = $2`,
     [input.evidence, item.identity_key],
@@ -147,6 +146,24 @@ async function refuseStale(client: Client, item: LockedItem, input: DecisionInpu
     throw new Conflict('The facts changed since you opened this item. Reload the page before deciding.', {
       changed: true,
     })
+  return rows[0].body
+}
+
+// What a reduce or revoke takes away must be there to be taken away, so that later data can prove it gone.
+function demandParts(evidence: Evidence, { decision, removes }: DecisionInput): void {
+  if (decision !== 'reduce' && decision !== 'revoke') return
+  const parts = new Set(partsOf(evidence))
+  if (removes.some((part) => !parts.has(part)))
+    throw new Invalid('A part to remove is not among the live credentials and grants of this identity.', {
+      fields: [{ field: 'removes', problem: 'must be parts of this identity' }],
+    })
+  if (decision === 'reduce' && removes.length === 0 && !hasUnused(evidence))
+    throw new Invalid(
+      parts.size > 0
+        ? 'Choose what to remove: no permission is known to be unused.'
+        : 'Nothing can be removed: it has no live credential, no grant and no permission known to be unused.',
+      { fields: [{ field: 'removes', problem: 'must name at least one part' }] },
+    )
 }
 
 function demandReason(item: LockedItem, input: DecisionInput): void {
@@ -156,6 +173,10 @@ function demandReason(item: LockedItem, input: DecisionInput): void {
       `Approving needs a reason, because ${item.against.map((one) => againstNames[one as Against]).join(', ')}.`,
       { fields: [{ field: 'reason', problem: 'is needed to approve despite the findings' }] },
     )
+  if (item.reason_for.includes(input.decision) && length < REASON_LENGTH_MIN)
+    throw new Invalid(`This campaign asks for a reason to ${input.decision}.`, {
+      fields: [{ field: 'reason', problem: `is needed, ${REASON_LENGTH_MIN} characters or more` }],
+    })
   if (input.decision === 'reassign' && !input.to) throw new Invalid('Enter whom to ask instead.')
 }
 

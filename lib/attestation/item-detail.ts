@@ -20,7 +20,7 @@ import { personOf } from '@/lib/owners/resolve'
 import { changesSince } from './changes-since'
 import { freeze } from './evidence'
 import { shownItem, type StoredItem } from './item-queries'
-import { isAskedOf, notYours } from './mine'
+import { isAskedDirectly, isAskedOf, notYours } from './mine'
 import type { Draft, Evidence, ItemDetail, PastDecision } from '@/lib/model/answers/attestation'
 
 const DECISION = `
@@ -67,6 +67,7 @@ interface Shown extends Pick<attestation_evidence, 'as_of' | 'redacted_at'> {
 }
 
 interface OpenedItem extends StoredItem, Pick<campaign, 'purpose' | 'due_at'> {
+  reason_for: ItemDetail['campaign']['reasonFor']
   sha: string | null
   campaign_name: string
   campaign_state: ItemDetail['campaign']['state']
@@ -88,7 +89,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
          i.*, p.name, p.provider, p.kind, d.decision, d.reason, d.is_bulk, d.decided_by, d.decided_at,
          d.signed_at,
          d.decision = 'approve' and cardinality(d.against) > 0 as was_against,
-         encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at,
+         encode(d.evidence_sha256, 'hex') as sha, c.name as campaign_name, c.purpose, c.due_at, c.reason_for,
          c.state as campaign_state,
          review_conflict(i.identity_key, ${person?.id ?? null}) as conflict
        from campaign_item i
@@ -105,7 +106,7 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
     // A decision keeps the evidence that was shown with it; newer evidence is shown only after an import changed it.
     const keeps = row.sha !== null && row.changed_at === null
     const live = keeps ? null : (await freeze(client, [row.identity_key], asOf)).get(row.identity_key)!
-    const stored = keeps
+    const decided = row.sha
       ? (
           await client.query<Shown>(
             "select body, as_of, redacted_at from attestation_evidence where sha256 = decode($1, 'hex')",
@@ -113,6 +114,8 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
           )
         ).rows[0]!
       : null
+    const stored = keeps ? decided : null
+    const decidedOn = keeps ? null : decided
     if (isMine)
       await client.query(
         `insert into attestation_opening (item_id, author, opened_at) values ($1, $2, $3)
@@ -158,12 +161,15 @@ export async function openItem(actor: Actor, id: string): Promise<ItemDetail> {
         purpose: row.purpose,
         dueAt: iso(row.due_at),
         state: row.campaign_state,
+        reasonFor: row.reason_for,
       },
       evidence,
       evidenceSha256: live ? live.sha256.toString('hex') : row.sha!,
       asOf: live ? asOf.toISOString() : iso(stored!.as_of),
       redactedAt: live ? null : iso(stored!.redacted_at),
       changes: before ? changesSince(before.body, evidence) : null,
+      sinceDecided: decidedOn ? changesSince(decidedOn.body, evidence) : null,
+      standsInFor: isMine && !isAskedDirectly(person, row) ? row.reviewer_label : null,
       lastDecision: last ? past(last) : null,
       decisions: made.map(past),
       currentDecision: row.decision_id,

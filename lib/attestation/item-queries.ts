@@ -147,24 +147,40 @@ export interface InboxCampaign {
   signed: number
   stale: number
   carries: number
+  /** Decided and ready to be signed, by what was decided. */
+  approve: number
+  reduce: number
+  revoke: number
+  unknown: number
+  /** Control questions: the same question a second time, after all others. They are in no other count. */
+  againPending: number
+  againDecided: number
 }
 
-/** Campaigns that ask the reader, with how far they are: "12 of 40". What is asked twice counts from the start. */
+/** Campaigns that ask the reader, with how far they are: "12 of 40". What is asked twice counts once. */
 export async function inboxCampaigns(actor: Actor): Promise<InboxCampaign[]> {
   const person = await personOf(pool(), actor)
   if (!person) return []
-  // The items of the reader, counted by state for each running campaign.
+  const n = (condition: string) => raw(`(count(*) filter (where i.control_of is null and ${condition}))::int`)
+  const again = (state: ItemState) =>
+    raw(`(count(*) filter (where i.control_of is not null and i.state = '${state}'))::int`)
+  const ready = (decision: Decision) =>
+    n(`i.state = 'decided' and i.changed_at is null and d.decision = '${decision}'`)
+  // The items of the reader, counted by state and decision for each running campaign.
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
     sql`select
-       c.id, c.name, c.purpose, c.due_at as "dueAt", count(*)::int as total,
-       (count(*) filter (where i.state in ('pending', 'waiting')))::int as pending,
-       (count(*) filter (where i.state = 'decided'))::int as decided,
-       (count(*) filter (where i.state = 'signed'))::int as signed,
-       (count(*) filter (where i.state = 'decided' and i.changed_at is not null))::int as stale,
-       (count(*) filter (where ${raw(CARRIES)}))::int as carries
+       c.id, c.name, c.purpose, c.due_at as "dueAt",
+       ${n('true')} as total, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
+       ${n("i.state = 'signed'")} as signed,
+       ${n("i.state = 'decided' and i.changed_at is not null")} as stale,
+       ${n(CARRIES)} as carries,
+       ${ready('approve')} as approve, ${ready('reduce')} as reduce, ${ready('revoke')} as revoke,
+       ${ready('unknown')} as unknown,
+       ${again('pending')} as "againPending", ${again('decided')} as "againDecided"
      from campaign_item i
        join campaign c on c.id = i.campaign_id
        join posture p on p.identity_key = i.identity_key
+       left join attestation_decision d on d.id = i.decision_id
      where c.state = 'running' and ${mine(person)} and ${scopeCondition(actor)}
      group by c.id
      order by c.due_at, c.id`,

@@ -1,4 +1,9 @@
+import { several } from '@/lib/audit/write'
+import { mayUsePassword } from '@/lib/auth/single-sign-on'
 import type { Client } from '@/lib/db/pool'
+import { ownAddress, setting } from '@/lib/db/settings'
+import { post } from '@/lib/mail/outbox'
+import { hasMail } from '@/lib/mail/send'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import { emit } from '@/lib/outward/emit'
 import { type Campaign, outboundOf } from './campaign-row'
@@ -86,8 +91,47 @@ export async function start(
      where id = $1`,
     [campaign.id, asOf],
   )
+  await warnOfAccounts(client, campaign, asOf)
   await emit(client, 'campaign.started', [
     { ...outboundOf(campaign), by: actorLabel, detail: { items, days: campaign.days } },
   ])
   return items
+}
+
+const NAMED_MAX = 10
+
+// Whoever has no account cannot decide: the campaign's owner hears of it when there is still time. With the company login, accounts
+// come by themselves.
+async function warnOfAccounts(client: Client, campaign: Campaign, asOf: Date): Promise<void> {
+  const { rows } = await client.query<{ name: string; email: string }>(
+    `select p.name, p.email
+     from person p
+     where p.id in (select reviewer_person_id from campaign_item where campaign_id = $1)
+       and not exists (select 1 from app_user u where u.email = p.email and u.disabled_at is null)
+     order by p.name, p.id`,
+    [campaign.id],
+  )
+  const without = rows.filter(({ email }) => mayUsePassword(email))
+  if (without.length === 0) return
+  const names = without.slice(0, NAMED_MAX).map(({ name }) => name)
+  const more = without.length - names.length
+  const who = several(without.length, 'reviewer')
+  await post(
+    client,
+    [
+      {
+        key: `campaign ${campaign.id} without account`,
+        recipient: campaign.owner_email,
+        subject: `"${campaign.name}": ${who} without an account`,
+        text: [
+          `${who} of this campaign cannot sign in to Muster yet: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+          hasMail() && setting('MUSTER_INVITE_REVIEWERS') === '1'
+            ? 'The mail that asks them to decide lets them create an account.'
+            : 'Ask an administrator to invite them under Settings, People.',
+          ownAddress(`/attestation/${campaign.id}?tab=reviewers`),
+        ].join('\n\n'),
+      },
+    ],
+    asOf,
+  )
 }

@@ -15,9 +15,12 @@ export async function me(client: Client, actor: Actor): Promise<Me> {
   return person
 }
 
-/** SQL condition on items `i` that are asked of a person or of their team. */
+/** SQL condition on items `i` that are asked of a person, of their team, or of somebody absent whom they stand in for. */
 export const mine = (person: Me): Sql =>
-  sql`(i.reviewer_person_id = ${person.id} or i.reviewer_team_id = ${person.teamId})`
+  sql`(
+    i.reviewer_person_id = any(${[person.id, ...person.standsInFor]}::int[])
+    or i.reviewer_team_id = ${person.teamId}
+  )`
 
 export interface LockedItem {
   id: string
@@ -33,6 +36,8 @@ export interface LockedItem {
   against: string[]
   decision_id: string | null
   campaign_state: string
+  /** Decisions that the campaign takes only with a reason. */
+  reason_for: string[]
 }
 
 /** Who is asked about an item. */
@@ -43,9 +48,14 @@ interface Reviewed {
 }
 
 /** Whether an item is asked of a person or of their team. */
-export const isAskedOf = (person: Me, item: Reviewed): boolean =>
+export const isAskedDirectly = (person: Me, item: Reviewed): boolean =>
   item.reviewer_person_id === person.id ||
   (item.reviewer_team_id !== null && item.reviewer_team_id === person.teamId)
+
+/** Whether a person may answer an item: it is asked of them or their team, or of somebody absent whom they stand in for. */
+export const isAskedOf = (person: Me, item: Reviewed): boolean =>
+  isAskedDirectly(person, item) ||
+  (item.reviewer_person_id !== null && person.standsInFor.includes(item.reviewer_person_id))
 
 export const notYours = (item: Reviewed): Forbidden =>
   new Forbidden(`This item is assigned to ${item.reviewer_label ?? 'nobody yet'}, not to you.`)
@@ -57,7 +67,7 @@ export const notYours = (item: Reviewed): Forbidden =>
 export async function lockMine(client: Client, actor: Actor, person: Me, id: string): Promise<LockedItem> {
   const { rows } = await client.query<LockedItem & { conflict: string | null; decided_before: boolean }>(
     sql`select
-       i.*, c.state as campaign_state,
+       i.*, c.state as campaign_state, c.reason_for,
        review_conflict(i.identity_key, ${person.id}) as conflict,
        exists (
          select 1

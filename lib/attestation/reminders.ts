@@ -4,7 +4,7 @@ import { type Client, transaction } from '@/lib/db/pool'
 import { sql, type Sql } from '@/lib/db/sql'
 import { Conflict } from '@/lib/model/errors'
 import { ownAddress } from '@/lib/db/settings'
-import { type Mail, post } from '@/lib/mail/outbox'
+import { LINK, type Mail, post } from '@/lib/mail/outbox'
 import { emit } from '@/lib/outward/emit'
 import { code, routeCauses } from '@/lib/model/vocabulary'
 import { lockCampaign } from './campaign'
@@ -26,38 +26,47 @@ interface Asked {
   reviewer: string
   label: string
   email: string
+  /** The reviewer is away, and this address is of whoever decides for them. */
+  is_delegate: boolean
+  /** The address is of one person, not of a team. */
+  is_person: boolean
   pending: number
   total: number
 }
 
 /**
- * Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member.
+ * Everybody who still has something to decide, person by person; a team is asked at its contact, else member by member, and for
+ * somebody who is away their delegate. Control questions are nobody's reminder.
  * @param which a condition on the campaign `c`
  */
-const asked = (which: Sql) => sql`
+const asked = (which: Sql, asOf: Date) => sql`
   select
     c.id as campaign_id, c.name, c.purpose, c.due_at, c.launched_at, c.owner_email, c.remind_before_days,
-    c.remind_every_days, i.reviewer, min(i.reviewer_label) as label, a.email,
+    c.remind_every_days, i.reviewer, min(i.reviewer_label) as label, a.email, a.is_delegate, a.is_person,
     (count(*) filter (where i.state = 'pending'))::int as pending,
     count(*)::int as total
   from campaign c
-    join campaign_item i on i.campaign_id = c.id and i.state <> 'waiting' and i.reviewer is not null
+    join campaign_item i on i.campaign_id = c.id and i.control_of is null and i.reviewer is not null
     cross join lateral (
-      select p.email
+      select coalesce(d.email, p.email) as email, d.id is not null as is_delegate,
+        true as is_person
       from person p
+        left join absence s
+          on s.person_id = p.id and ${asOf}::timestamptz between s.starts_at and s.ends_at
+        left join person d on d.id = s.delegate_person_id and d.active
       where p.id = i.reviewer_person_id
       union all
-      select lower(t.contact)
+      select lower(t.contact), false, false
       from team t
       where t.id = i.reviewer_team_id and t.contact like '%@%'
       union all
-      select m.email
+      select m.email, false, true
       from person m
         join team t on t.id = m.team_id
       where t.id = i.reviewer_team_id and m.active and t.contact not like '%@%'
     ) a
   where c.state = 'running' and ${which}
-  group by c.id, i.reviewer, a.email
+  group by c.id, i.reviewer, a.email, a.is_delegate, a.is_person
   having count(*) filter (where i.state = 'pending') > 0`
 
 /** The reminders that are due for one person: at the start, before, on and after the due date. */
@@ -82,19 +91,27 @@ function remindersOf(one: Asked, asOf: Date): Mail[] {
       key: `campaign ${one.campaign_id} ${kind} ${one.reviewer} ${one.email}`,
       recipient: one.email,
       subject,
-      text: textFor(one),
-      isUrgent: late >= 0,
+      ...bodyOf(one),
     },
   ]
 }
 
-const textFor = (one: Asked): string =>
-  [
+const inboxOf = (one: Asked): string => `/attestation/inbox?campaign=${one.campaign_id}`
+
+// One person gets a link that is signed for them; a team's mailbox gets the address.
+const bodyOf = (one: Asked, ...first: string[]): Pick<Mail, 'text' | 'opens'> => ({
+  text: [
+    ...first,
+    ...(one.is_delegate ? [`${one.label} is away, and you decide for them.`] : []),
     `Please confirm whether the access of ${several(one.total, 'identity', 'identities')} is still needed. ${one.total - one.pending} of ${one.total} are decided.`,
     ...(one.purpose ? [one.purpose] : []),
-    `Decide here: ${ownAddress(`/attestation/inbox?campaign=${one.campaign_id}`)}`,
-    'Not yours? Choose "Not mine", and the next owner is asked.',
-  ].join('\n\n')
+    `Decide here: ${one.is_person ? LINK : ownAddress(inboxOf(one))}`,
+    one.is_delegate
+      ? 'You do not know it? Choose "Don\'t know", and the next owner is asked.'
+      : 'Not yours? Choose "Not mine", and the next owner is asked.',
+  ].join('\n\n'),
+  ...(one.is_person && { opens: inboxOf(one) }),
+})
 
 /**
  * Reminds everybody who still has something to decide in a campaign, because its owner asks for it; nobody twice a day.
@@ -108,7 +125,7 @@ export const remindNow = (
   write(actor, 'attestation:manage', async (client) => {
     const campaign = await lockCampaign(client, actor, campaignId)
     if (campaign.state !== 'running') throw new Conflict('Only a running campaign has reviewers to remind.')
-    const { rows } = await client.query<Asked>(asked(sql`c.id = ${campaignId}`))
+    const { rows } = await client.query<Asked>(asked(sql`c.id = ${campaignId}`, asOf))
     if (rows.length === 0) throw new Conflict('No reviewer has anything left to decide.')
     const reminded = await post(
       client,
@@ -116,7 +133,7 @@ export const remindNow = (
         key: `campaign ${campaignId} by hand ${day(asOf)} ${one.reviewer} ${one.email}`,
         recipient: one.email,
         subject: `"${one.name}": ${one.pending} of ${one.total} still to decide by ${day(one.due_at)}`,
-        text: `${actor.label} asks you to finish this review.\n\n${textFor(one)}`,
+        ...bodyOf(one, `${actor.label} asks you to finish this review.`),
       })),
       asOf,
     )
@@ -133,7 +150,7 @@ export const remindNow = (
 /** Writes the reminders that are due; running it again at the same instant writes nothing new. */
 export const remind = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
-    const { rows } = await client.query<Asked>(asked(sql`true`))
+    const { rows } = await client.query<Asked>(asked(sql`true`, asOf))
     let written = 0
     for (const [id, reviewers] of Map.groupBy(rows, (one) => one.campaign_id)) {
       const added = await post(
@@ -148,6 +165,34 @@ export const remind = (asOf: Date): Promise<number> =>
       written += added
     }
     return written
+  })
+
+/**
+ * Passes on what waits for people who have left, at once: to the next in the succession, and last to the campaign's owner.
+ * @returns how many items found somebody
+ */
+export const passOnOfLeavers = (asOf: Date): Promise<number> =>
+  transaction(async (client) => {
+    const { rows } = await client.query<{ items: string[]; label: string }>(
+      `select array_agg(i.id order by i.id) as items, p.name as label
+       from campaign_item i
+         join campaign c on c.id = i.campaign_id
+         join person p on p.id = i.reviewer_person_id
+       where c.state = 'running' and i.state = 'pending' and not p.active
+       group by p.id
+       order by p.id`,
+    )
+    let moved = 0
+    for (const { items, label } of rows)
+      moved += await passOn(client, {
+        itemIds: items,
+        actor: 'system',
+        cause: 'left',
+        why: `${label} has left`,
+        at: asOf,
+        lastResort: true,
+      })
+    return moved
   })
 
 /** Items of one reviewer in one campaign whose time has run out. */
@@ -217,6 +262,5 @@ async function toldOf(client: Client, row: Overdue, passed: number): Promise<Mai
     recipient: row.owner_email,
     subject: `"${row.name}": ${several(row.items.length, 'item')} of ${row.label} overdue, ${passed} passed on`,
     text: `${row.label} did not decide in time. Now: ${now}.\n\n${ownAddress(`/attestation/${row.id}?tab=reviewers`)}`,
-    isUrgent: true,
   }
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { code, type RouteCause, routeCauses } from '@/lib/model/vocabulary'
+import { dropControls } from './controls'
 
 interface Routing {
   itemIds: readonly string[]
@@ -85,19 +86,6 @@ export async function passOn(
   )
   await dropControls(client, itemIds)
   return rowCount ?? 0
-}
-
-// The control question goes to whoever answered the first; for an item that went on there is nobody to compare with.
-async function dropControls(client: Client, itemIds: readonly string[]): Promise<void> {
-  await client.query(
-    `delete from campaign_item k
-     using campaign_item i
-     where k.control_of = any($1::bigint[])
-       and k.state = 'waiting'
-       and i.id = k.control_of
-       and i.reviewer is distinct from k.reviewer`,
-    [itemIds],
-  )
 }
 
 /** Gives items to one reviewer, as somebody decided. */

@@ -91,7 +91,7 @@ export const signOff = (actor: Actor, campaignId: number): Promise<SignedOff> =>
     ])
     return {
       result: {
-        done: chosen.length,
+        done: chosen.filter((row) => row.control_of === null).length,
         tasks,
         skipped: stale.length > 0 ? [{ because: 'the facts changed since', count: stale.length }] : [],
       },

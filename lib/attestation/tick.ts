@@ -4,30 +4,33 @@ import { Conflict, Invalid } from '@/lib/model/errors'
 import type { Campaign } from './campaign-row'
 import { fillItems } from './items'
 import { start } from './launch'
-import { escalate, remind } from './reminders'
+import { escalate, passOnOfLeavers, remind } from './reminders'
 import { happened } from './watch'
 
 export interface Ticked {
   reminded: number
+  /** Items of people who have left. */
+  passedOn: number
   escalated: number
   launched: number[]
   closed: number
 }
 
 /**
- * What time brings: the next round of recurring campaigns, small reviews of what watching campaigns saw, escalations,
+ * What time brings: the next round of recurring campaigns, small reviews of what watching campaigns saw, what leavers leave, escalations,
  * reminders, and the end of small reviews that are signed. Every part is safe to repeat.
  * @param asOf the instant it is; tests move it
  */
 export async function tick(asOf: Date): Promise<Ticked> {
   const launched = [...(await nextRounds(asOf)), ...(await smallReviews(asOf))]
+  const passedOn = await passOnOfLeavers(asOf)
   const escalated = await escalate(asOf)
   const closed = await closeFinished(asOf)
-  return { reminded: await remind(asOf), escalated, launched, closed }
+  return { reminded: await remind(asOf), passedOn, escalated, launched, closed }
 }
 
 const COPIED =
-  'purpose, query, scope, reviewers, second_stage, days, every_days, sample_percent, remind_before_days, remind_every_days, escalate_after_days, owner_email'
+  'purpose, query, scope, reviewers, second_stage, days, every_days, sample_percent, remind_before_days, remind_every_days, escalate_after_days, reason_for, owner_email'
 
 async function copyOf(
   client: Client,

@@ -18,7 +18,7 @@ export function scopeCondition(actor: Actor, alias = 'p'): Sql {
   return conditions.length > 0 ? join(conditions, ' and ') : sql`true`
 }
 
-/** Identities of one person: what they or their team own, what a campaign asks them about, what they have a task on. */
+/** Identities of one person: what they or their team own, what a campaign asks them or somebody absent about, what they have a task on. */
 const isTheirs = (email: string): Sql => sql`
   select w.identity_key
   from ownership w
@@ -28,7 +28,16 @@ const isTheirs = (email: string): Sql => sql`
   select i.identity_key
   from campaign_item i
     join campaign c on c.id = i.campaign_id
-    join person q on q.id = i.reviewer_person_id or q.team_id = i.reviewer_team_id
+    join person q
+      on q.id = i.reviewer_person_id
+        or q.team_id = i.reviewer_team_id
+        or exists (
+          select 1
+          from absence a
+          where a.delegate_person_id = q.id
+            and a.person_id = i.reviewer_person_id
+            and now() between a.starts_at and a.ends_at
+        )
   where q.email = lower(${email}) and q.active and c.launched_at is not null
   union all
   select t.identity_key

@@ -124,7 +124,8 @@ export function derivedKey(
     | 'signatures'
     | 'webhooks'
     | 'second-factors'
-    | 'evidence',
+    | 'evidence'
+    | 'mail-links',
 ): Buffer {
   let key = derived.get(purpose)
   if (!key) {

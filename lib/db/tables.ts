@@ -24,7 +24,7 @@ export const writers: Record<string, string> = {
   'lib/checks': 'check_params',
   'lib/rules': 'applied_policy',
   'lib/frameworks': 'framework_edition control_verification evidence_file',
-  'lib/owners': 'person team ownership ownership_change code_owner handover',
+  'lib/owners': 'person team ownership ownership_change code_owner handover absence',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',
   'lib/judging': 'judgement unjudged posture facet_cube verdict_cell question_tally',

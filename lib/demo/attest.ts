@@ -5,6 +5,7 @@ import { listInbox } from '@/lib/attestation/item-queries'
 import { signOff } from '@/lib/attestation/sign-off'
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
+import { canReduce, hasUnused, partsOf } from '@/lib/model/reduction'
 import { campaignInput, type Decision, itemFilter } from '@/lib/model/attestation'
 
 /** How many of the asked have answered by now, and how many of those have signed. */
@@ -48,10 +49,13 @@ export async function fillCampaign(analyst: Actor): Promise<void> {
     const share = place < SIGNED ? inbox.rows.length : Math.ceil(inbox.rows.length / 2)
     for (const [turn, item] of inbox.rows.slice(0, share).entries()) {
       const open = await openItem(owner, item.id)
-      const answer = answers[(place + turn) % answers.length]!
+      const given = answers[(place + turn) % answers.length]!
+      // Where nothing can go it is kept, and where no use is known one part is named.
+      const answer = given.decision === 'reduce' && !canReduce(open.evidence) ? answers[0]! : given
+      const names = answer.decision === 'reduce' && !hasUnused(open.evidence)
       await decideItem(owner, item.id, {
         ...answer,
-        removes: [],
+        removes: names ? partsOf(open.evidence).slice(-1) : [],
         evidence: open.evidenceSha256,
         sawDecision: open.currentDecision,
       })

@@ -13,6 +13,7 @@ import { authenticator } from '@/lib/people/testing-authenticator'
 import { ownDatabase } from '@/lib/db/testing'
 import { fillDemo } from '@/lib/demo/fill'
 import { accept } from '@/lib/ingest/door/accept'
+import { signedAddress } from '@/lib/mail/signed-link'
 import { receive } from '@/lib/ingest/door/upload'
 import { runImport } from '@/lib/ingest/run'
 import { deliver } from '@/lib/outward/deliver'
@@ -185,6 +186,13 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     body: { ids: [identity], successor: `person:${somebody}` },
   })
   await ask('confirmHandover', own, { params: { id: me }, body: {} })
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+  await ask('setAbsence', own, {
+    params: { id: me },
+    body: { delegate: `person:${somebody}`, startsAt: inDays(1), endsAt: inDays(5) },
+  })
+  await ask('endAbsence', own, { params: { id: me } })
+  await ask('ownerChoices', own, { search: 'q=own' })
   await ask('sayNotMine', own, { body: { ids: [identity] } })
   await ask('setPlace', own, { body: { name: '333333333333', environment: 'production' } })
   const view = await ask('saveView', own, { body: { page: 'findings', name: 'Mine', query: 'q=x' } })
@@ -368,6 +376,16 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
       password: PASSWORD,
     },
   })
+  // A reviewer whom nobody has invited comes by the link in their mail.
+  const reviewer = await key(
+    `select p.email as key
+     from campaign_item i
+       join campaign c on c.id = i.campaign_id and c.state = 'running'
+       join person p on p.id = i.reviewer_person_id and p.active
+     where i.state = 'pending' and not exists (select 1 from app_user u where u.email = p.email) limit 1`,
+  )
+  const mailed = new URL(signedAddress('/attestation/inbox', reviewer, new Date())).searchParams
+  await ask('reviewerAccount', own, { body: Object.fromEntries(mailed) })
   const reset = await ask('resetFor', own, { params: { id: forgetful.id }, body: {} })
   await ask('askForReset', own, { body: { email: 'nobody@example.test' } })
   await ask('resetPassword', own, {

@@ -115,6 +115,15 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
     params: { id: known.person },
     body: { ids: [known.identity], successor: 'proposed' },
   }),
+  setAbsence: (n) => ({
+    params: { id: known.person },
+    body: {
+      delegate: email(n % 5),
+      startsAt: `2099-01-0${1 + (n % 9)}T00:00:00Z`,
+      endsAt: '2099-02-01T00:00:00Z',
+    },
+  }),
+  endAbsence: () => ({ params: { id: known.person } }),
   confirmHandover: () => ({ params: { id: known.person }, body: {} }),
   setPlace: (n) => ({ body: { name: '333333333333', environment: n % 2 ? 'production' : 'staging' } }),
   createImport: (n) => ({ search: `name=many-${n}.csv`, body: Buffer.from(file(100 + n)) }),
@@ -193,6 +202,14 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   resetFor: () => ({ params: { id: known.other.id }, body: { send: false } }),
   askForReset: (n) => ({ body: { email: `forgot-${n}@example.test` } }),
   resetPassword: () => ({ body: { token: 'a'.repeat(32), password: 'a long enough password' } }),
+  reviewerAccount: () => ({
+    body: {
+      to: '/attestation/inbox',
+      for: 'reviewer@example.test',
+      until: 4_000_000_000,
+      signature: 'a'.repeat(43),
+    },
+  }),
   connectPerson: () => ({ params: { id: known.other.id } }),
   connectOwn: () => ({ body: proof }),
   changePassword: () => ({ body: { ...proof, next: 'another long password' } }),

@@ -1,12 +1,18 @@
 import { type Client, rows } from '@/lib/db/pool'
 import { mailHours, sendAt } from './schedule'
 
+/** Stands in the text of a message for the link that is made when it is sent. */
+export const LINK = '{link}'
+
 export interface Mail {
   /** The same key is never written twice. */
   key: string
   recipient: string
   subject: string
+  /** With LINK where the link to `opens` goes. */
   text: string
+  /** A path; the sender makes a link of it that is signed for the recipient, who is one person. */
+  opens?: string
   isUrgent?: boolean
 }
 
@@ -15,10 +21,11 @@ export async function post(client: Client, mails: readonly Mail[], asOf: Date): 
   if (mails.length === 0) return 0
   const hours = mailHours()
   const { rowCount } = await client.query(
-    `insert into mail (key, recipient, subject, text, created_at, not_before, is_urgent)
-     select r.key, lower(r.recipient), r.subject, r.text, $2, r.not_before, r.is_urgent
+    `insert into mail (key, recipient, subject, text, opens, created_at, not_before, is_urgent)
+     select r.key, lower(r.recipient), r.subject, r.text, r.opens, $2, r.not_before, r.is_urgent
      from jsonb_to_recordset($1) as r (
-       key text, recipient text, subject text, text text, not_before timestamptz, is_urgent boolean
+       key text, recipient text, subject text, text text, opens text, not_before timestamptz,
+       is_urgent boolean
      )
      on conflict (key) do nothing`,
     [

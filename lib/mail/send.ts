@@ -3,12 +3,20 @@ import { transaction } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
 import { setting } from '@/lib/db/settings'
 import type { mail } from '@/lib/generated/prisma/client'
+import { LINK } from './outbox'
+import { signedAddress } from './signed-link'
 
 const ATTEMPTS_MAX = 8
+// What is not urgent comes once a day. An hour is left for the digest to move within a day.
+const CALM_HOURS = 23
 const RECIPIENTS_MAX = 200
 
 /** Whether an SMTP server is set; without one, messages wait in the outbox and the inbox is the only reminder. */
 export const hasMail = (): boolean => Boolean(setting('MUSTER_SMTP_URL'))
+
+// The signed link is made when it is sent: what is stored lets nobody in.
+const textFor = ({ text, opens, recipient }: Row<mail>, asOf: Date): string =>
+  opens === null ? text : text.replaceAll(LINK, () => signedAddress(opens, recipient, asOf))
 
 /** A message that is sent at once or not at all, because its text is for one reader and is not stored. */
 export interface Letter {
@@ -31,8 +39,8 @@ export async function sendNow(letter: Letter): Promise<void> {
 }
 
 /**
- * Sends what may go out by now: one message a person, however many wait for them. What the server refuses is tried again,
- * later each time; the reason is kept.
+ * Sends what may go out by now: one message a person, however many wait for them. Who has had a message today gets what is not
+ * urgent tomorrow. What the server refuses is tried again, later each time; the reason is kept.
  * @returns how many messages were sent
  */
 export async function sendMail(asOf: Date): Promise<number> {
@@ -53,11 +61,23 @@ export async function sendMail(asOf: Date): Promise<number> {
              and recipient = (
                select recipient
                from mail
-               where sent_at is null and not_before <= $1 and attempts < $2
+               where sent_at is null
+                 and not_before <= $1
+                 and attempts < $2
+                 and (
+                   is_urgent
+                   or not exists (
+                     select 1
+                     from mail s
+                     where s.recipient = mail.recipient
+                       and s.sent_at > $1::timestamptz - $3 * interval '1 hour'
+                       and not s.is_urgent
+                   )
+                 )
                order by is_urgent desc, not_before, id limit 1 for update skip locked
              )
            order by is_urgent desc, id for update skip locked`,
-          [asOf, ATTEMPTS_MAX],
+          [asOf, ATTEMPTS_MAX, CALM_HOURS],
         )
         const [first] = rows
         if (!first) return null
@@ -67,7 +87,7 @@ export async function sendMail(asOf: Date): Promise<number> {
           await transport.sendMail({
             to: first.recipient,
             subject,
-            text: rows.map((row) => row.text).join('\n\n----\n\n'),
+            text: rows.map((row) => textFor(row, asOf)).join('\n\n----\n\n'),
           })
           await client.query('update mail set sent_at = $2, error = null where id = any($1::bigint[])', [
             ids,

@@ -2,6 +2,9 @@
 export const decisions = ['approve', 'reduce', 'revoke', 'reassign', 'not_mine', 'unknown'] as const
 export type Decision = (typeof decisions)[number]
 
+/** Decisions that take something away. */
+export const takingDecisions = ['reduce', 'revoke'] as const
+
 export const decisionNames: Record<Decision, string> = {
   approve: 'Approve',
   reduce: 'Reduce',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { scope } from './answers/access'
-import { decisions, campaignKinds, triggers, itemChanges } from './attestation-words'
+import { decisions, campaignKinds, triggers, itemChanges, takingDecisions } from './attestation-words'
 import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 export * from './attestation-words'
@@ -26,6 +26,8 @@ export const campaignInput = z
     remindBeforeDays: z.number().int().min(0).max(60).default(3),
     remindEveryDays: z.number().int().min(1).max(60).default(3),
     escalateAfterDays: z.number().int().min(0).max(90).default(2),
+    /** Decisions that need a reason, whatever the evidence says. */
+    reasonFor: z.array(z.enum(takingDecisions)).default([]),
   })
   .refine((one) => one.kind !== 'recurring' || one.everyDays, {
     path: ['everyDays'],

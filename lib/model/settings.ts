@@ -146,6 +146,9 @@ export const settings = z
       .refine(isTimeZone)
       .meta({ means: 'whose clock that is', fits: 'a time zone like Europe/Berlin' })
       .default('UTC'),
+    MUSTER_INVITE_REVIEWERS: choice(['0', '1'], {
+      means: '`0` keeps reviewers without an account out until an administrator invites them',
+    }).default('1'),
     MUSTER_MAIL_DAYS: whole(1, 99_999, {
       means: 'after how many days text and address of mail that was sent are erased, at night',
       unset: 'never',

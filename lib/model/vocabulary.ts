@@ -174,6 +174,8 @@ export const routeCauses = [
   'not_known',
   'escalated',
   'second_stage',
+  'handed_over',
+  'left',
 ] as const
 export type RouteCause = (typeof routeCauses)[number]
 

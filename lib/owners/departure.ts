@@ -2,10 +2,11 @@ import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
+import type { Client } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
 import { decide } from './assign'
-import { resolveActiveOwner } from './resolve'
+import { type Chosen, resolveActiveOwner } from './resolve'
 import { successorOf } from './successor'
 import { visibleOf } from './visible'
 import type { Assigned } from '@/lib/model/answers/owners'
@@ -73,72 +74,58 @@ export const prepareHandover = (
     }
   })
 
-/** Carries a prepared hand-over out: each successor becomes an owner, in the leaver's place of the succession. */
-export const confirmHandover = (actor: Actor, personId: number): Promise<Assigned> =>
-  write(actor, 'owner:assign', async (client) => {
-    const { rows: people } = await client.query<{ name: string }>(
-      'select name from person where id = $1 for update',
-      [personId],
+/** What a hand-over moved, successor by successor. */
+export interface HandedOver {
+  leaver: Chosen & { person_id: number; email: string }
+  moved: { to: Chosen; keys: string[] }[]
+}
+
+/**
+ * Carries a prepared hand-over out: each successor becomes an owner, in the leaver's place of the succession.
+ * @throws Conflict when none is prepared
+ */
+export async function carryOutHandover(client: Client, actor: Actor, personId: number): Promise<HandedOver> {
+  const { rows: people } = await client.query<{ name: string; email: string }>(
+    'select name, email from person where id = $1 for update',
+    [personId],
+  )
+  if (!people[0]) throw new NotFound('There is no such person.')
+  const leaver = {
+    owner: `person:${personId}`,
+    label: people[0].name,
+    email: people[0].email,
+    person_id: personId,
+    team_id: null,
+    active: true,
+  }
+  const { rows } = await client.query<{ successor: string; keys: string[] }>(
+    sql`select h.successor, array_agg(h.identity_key order by h.identity_key) as keys
+     from handover h
+       join posture p using (identity_key)
+     where h.person_id = ${personId} and ${scopeCondition(actor)}
+     group by h.successor
+     order by h.successor`,
+  )
+  if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
+  const moved: HandedOver['moved'] = []
+  for (const { successor, keys } of rows) {
+    const to = await resolveActiveOwner(client, successor)
+    await decide(client, actor.label, keys, to, 'accepted', `handed over by ${leaver.label}`, 'handed_over')
+    await client.query(
+      `update ownership n set rank = o.rank
+       from ownership o
+       where o.identity_key = n.identity_key
+         and o.owner = $2
+         and n.owner = $3
+         and n.identity_key = any($1::bigint[])`,
+      [keys, leaver.owner, to.owner],
     )
-    if (!people[0]) throw new NotFound('There is no such person.')
-    const leaver = {
-      owner: `person:${personId}`,
-      label: people[0].name,
-      person_id: personId,
-      team_id: null,
-      active: true,
-    }
-    const { rows } = await client.query<{ successor: string; keys: string[] }>(
-      sql`select h.successor, array_agg(h.identity_key order by h.identity_key) as keys
-       from handover h
-         join posture p using (identity_key)
-       where h.person_id = ${personId} and ${scopeCondition(actor)}
-       group by h.successor
-       order by h.successor`,
-    )
-    if (rows.length === 0) throw new Conflict('No handover is prepared, or it is already confirmed.')
-    let done = 0
-    for (const { successor, keys } of rows) {
-      const chosen = await resolveActiveOwner(client, successor)
-      await decide(
-        client,
-        actor.label,
-        keys,
-        chosen,
-        'accepted',
-        `handed over by ${leaver.label}`,
-        'handed_over',
-      )
-      await client.query(
-        `update ownership n set rank = o.rank
-         from ownership o
-         where o.identity_key = n.identity_key
-           and o.owner = $2
-           and n.owner = $3
-           and n.identity_key = any($1::bigint[])`,
-        [keys, leaver.owner, chosen.owner],
-      )
-      await decide(
-        client,
-        actor.label,
-        keys,
-        leaver,
-        'rejected',
-        `handed over to ${chosen.label}`,
-        'handed_over',
-      )
-      await client.query('delete from handover where person_id = $1 and identity_key = any($2::bigint[])', [
-        personId,
-        keys,
-      ])
-      done += keys.length
-    }
-    return {
-      result: { done, skipped: [] },
-      audit: {
-        action: 'handover.confirm',
-        subject: leaver.owner,
-        detail: { label: leaver.label, identities: done },
-      },
-    }
-  })
+    await decide(client, actor.label, keys, leaver, 'rejected', `handed over to ${to.label}`, 'handed_over')
+    await client.query('delete from handover where person_id = $1 and identity_key = any($2::bigint[])', [
+      personId,
+      keys,
+    ])
+    moved.push({ to, keys })
+  }
+  return { leaver, moved }
+}

@@ -6,7 +6,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { judgeChanged } from '@/lib/judging/judge-changed'
 import { acceptBest, assignOwner } from './assign'
 import { parseCodeOwners, regexOf, saveCodeOwners } from './code-owners'
-import { confirmHandover, prepareHandover } from './departure'
+import { carryOutHandover, prepareHandover } from './departure'
 import { departureOf } from './departure-queries'
 import { savePerson, saveTeam } from './directory'
 import { directoryPerson } from './directory-queries'
@@ -248,7 +248,9 @@ test('a departure shows what would be lost before it happens; the prepared hand-
   expect((await departureOf(admin, dan, { limit: 50 })).prepared).toBe(2)
   expect((await owners(alone)).map((one) => one.label)).toEqual(['Dan Low'])
   // Two confirm at once: one hands over, the other is told that there is nothing left.
-  const answers = await Promise.allSettled([confirmHandover(admin, dan), confirmHandover(admin, dan)])
+  const answers = await Promise.allSettled(
+    [1, 2].map(() => transaction((client) => carryOutHandover(client, admin, dan))),
+  )
   expect(answers.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
   expect((await owners(alone)).map((one) => [one.label, one.state])).toEqual([
     ['Mia Chef', 'accepted'],

@@ -48,13 +48,24 @@ export interface Me {
   id: number
   teamId: number | null
   name: string
+  /** People who are away now, for whom this one decides. */
+  standsInFor: number[]
 }
 
 /** The person of the directory behind an account: the one with its e-mail. Null for tokens and for people outside it. */
 export async function personOf(client: Pick<Client, 'query'>, actor: Actor): Promise<Me | null> {
   if (actor.kind !== 'user') return null
   const { rows } = await client.query<Me>(
-    'select id, team_id as "teamId", name from person where email = lower($1) and active',
+    `select
+       id, team_id as "teamId", name,
+       array(
+         select a.person_id
+         from absence a
+         where a.delegate_person_id = person.id and now() between a.starts_at and a.ends_at
+         order by 1
+       ) as "standsInFor"
+     from person
+     where email = lower($1) and active`,
     [actor.label],
   )
   return rows[0] ?? null

@@ -7,12 +7,15 @@ import { Passkeys } from '@/components/account/passkeys'
 import { SecondFactor } from '@/components/account/second-factor'
 import { SessionList } from '@/components/account/session-list'
 import { scopeWords } from '@/components/session/scope-words'
+import { Absence } from '@/components/owners/absence'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
+import { SectionTitle } from '@/components/ui/section-title'
 import { relyingParty } from '@/lib/auth/passkeys'
 import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { scopeChoices } from '@/lib/inventory/scope-choices'
+import { ownAbsence } from '@/lib/owners/absence'
 import { ownAccount } from '@/lib/people/queries'
 import { listPasskeys } from '@/lib/people/passkeys'
 import { listOwnSessions } from '@/lib/people/sessions'
@@ -23,11 +26,12 @@ export const metadata: Metadata = { title: 'Your account' }
 export default async function AccountPage() {
   const session = await requireSession(true)
   const { actor, userId, mustEnrol } = session
-  const [account, sessions, choices, passkeys] = await Promise.all([
+  const [account, sessions, choices, passkeys, away] = await Promise.all([
     ownAccount(userId),
     listOwnSessions(actor),
     scopeChoices(actor),
     listPasskeys(actor),
+    mustEnrol || !may(actor, 'attestation:decide') ? null : ownAbsence(actor),
   ])
   return (
     <Page>
@@ -43,6 +47,12 @@ export default async function AccountPage() {
             administered={may(actor, 'people:manage')}
           />
         )}
+        {away ? (
+          <section aria-labelledby="absence">
+            <SectionTitle id="absence">Absence</SectionTitle>
+            <Absence personId={away.personId} name={null} absence={away.absence} />
+          </section>
+        ) : null}
         <SecondFactor
           since={account.secondFactorSince}
           codesLeft={account.recoveryCodesLeft}

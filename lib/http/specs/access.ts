@@ -11,6 +11,7 @@ import {
 import { timestamp } from '@/lib/model/answers/page'
 import { roles } from '@/lib/model/vocabulary'
 import { email, label, name, tokenDays } from '@/lib/model/inputs'
+import { signedLink } from '@/lib/model/signed-link'
 import { z } from 'zod'
 import { spec, scope, instant, code, proof, uuid } from './spec'
 import { EMAIL_LENGTH_MAX, PASSWORD_LENGTH_MAX } from '@/lib/model/limits'
@@ -315,6 +316,14 @@ export const accessSpecs = {
       password: z.string().max(PASSWORD_LENGTH_MAX),
     }),
     answer: z.object({ email: z.string() }),
+  }),
+  reviewerAccount: spec({
+    method: 'POST',
+    path: '/reviewer-accounts',
+    summary: 'A one-time link to an account, for a reviewer whom a signed link in a mail brought',
+    permission: 'public',
+    body: signedLink,
+    answer: z.object({ path: z.string() }),
   }),
   signUp: spec({
     method: 'POST',

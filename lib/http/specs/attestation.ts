@@ -154,6 +154,7 @@ export const attestationSpecs = {
       decision: z.enum(decisions).nullable(),
       reason: z.string().max(TEXT_LENGTH_MAX).nullable(),
       removes: z.array(z.string().max(60)).max(500).default([]),
+      sawDecision: z.string().nullable().default(null),
     }),
     answer: z.object({
       id: z.string(),

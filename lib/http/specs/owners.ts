@@ -1,6 +1,15 @@
-import { assigned, departure, directoryPerson, directoryTeam, orphan } from '@/lib/model/answers/owners'
+import {
+  absence,
+  assigned,
+  departure,
+  directoryPerson,
+  directoryTeam,
+  orphan,
+  ownerChoice,
+} from '@/lib/model/answers/owners'
 import { pageOf } from '@/lib/model/answers/page'
 import { directoryFilter, orphanFilter } from '@/lib/model/filters'
+import { who } from '@/lib/model/inputs'
 import { z } from 'zod'
 import { spec, ids, paging, int4, intId } from './spec'
 import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
@@ -38,6 +47,14 @@ export const ownersSpecs = {
     permission: 'inventory:read',
     query: directoryFilter,
     answer: pageOf(directoryPerson),
+  }),
+  ownerChoices: spec({
+    method: 'GET',
+    path: '/owners/choices',
+    summary: 'People and teams whose name or e-mail contains a text, at most eight',
+    permission: 'inventory:read',
+    query: z.object({ q: z.string().trim().min(2).max(NAME_LENGTH_MAX) }),
+    answer: z.object({ rows: z.array(ownerChoice) }),
   }),
   savePerson: spec({
     method: 'PUT',
@@ -104,6 +121,28 @@ export const ownersSpecs = {
     permission: 'inventory:read',
     query: z.object({ ...paging, last: z.stringbool().default(false) }),
     answer: departure,
+  }),
+  setAbsence: spec({
+    method: 'PUT',
+    path: '/owners/people/{id}/absence',
+    params: { id: intId },
+    summary:
+      "Lets somebody else decide a person's reviews for a time; one's own, or with owner:assign anybody's",
+    permission: 'attestation:decide',
+    body: z.object({
+      delegate: who,
+      startsAt: z.iso.datetime({ offset: true }),
+      endsAt: z.iso.datetime({ offset: true }),
+    }),
+    answer: absence,
+  }),
+  endAbsence: spec({
+    method: 'DELETE',
+    path: '/owners/people/{id}/absence',
+    params: { id: intId },
+    summary: 'Ends an absence, or takes a planned one back',
+    permission: 'attestation:decide',
+    answer: z.object({ ended: z.boolean() }),
   }),
   prepareHandover: spec({
     method: 'POST',

@@ -7,6 +7,7 @@ import {
   decisions,
   itemChanges,
   itemStates,
+  takingDecisions,
   triggers,
 } from '@/lib/model/attestation'
 import { identityKinds, providers, severities } from '@/lib/model/vocabulary'
@@ -49,6 +50,7 @@ export const campaignRow = counts.extend({
   remindBeforeDays: z.int(),
   remindEveryDays: z.int(),
   escalateAfterDays: z.int(),
+  reasonFor: z.array(z.enum(takingDecisions)),
   ownerEmail: z.string(),
   parentId: z.int().nullable(),
   because: z.string().nullable(),
@@ -69,6 +71,7 @@ export const reviewerRow = z.object({
   decided: z.int(),
   signed: z.int(),
   because: z.string().nullable().describe('Nobody to ask, because.'),
+  hasAccount: z.boolean().nullable().describe('Whether a person can sign in; null for a team.'),
 })
 export type ReviewerRow = z.infer<typeof reviewerRow>
 
@@ -132,7 +135,9 @@ export const itemRow = z.object({
 export type ItemRow = z.infer<typeof itemRow>
 
 export const signedOff = z.object({
-  done: z.int(),
+  done: z
+    .int()
+    .describe('Decisions signed; second answers to control questions are signed with them and not counted.'),
   skipped: z
     .array(
       z.object({
@@ -315,6 +320,7 @@ export const itemDetail = z.object({
     purpose: z.string().nullable(),
     dueAt: timestamp.nullable(),
     state: z.string(),
+    reasonFor: z.array(z.enum(takingDecisions)),
   }),
   evidence: evidence.describe('Frozen with the decision once there is one, else as it stands now.'),
   evidenceSha256: z.string(),
@@ -323,6 +329,10 @@ export const itemDetail = z.object({
     .nullable()
     .describe('When a secret was removed from it: the hash is of what was shown.'),
   changes: changes.nullable().describe('Since the last attestation; null at the first.'),
+  sinceDecided: changes
+    .nullable()
+    .describe('Since the decision that stands, when an import changed the facts after it; else null.'),
+  standsInFor: z.string().nullable().describe('Whom the reader decides for, who is away.'),
   lastDecision: pastDecision.nullable(),
   decisions: z
     .array(pastDecision)

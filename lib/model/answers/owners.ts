@@ -27,6 +27,27 @@ export const directoryPerson = z.object({
 })
 export type DirectoryPerson = z.infer<typeof directoryPerson>
 
+/** A time in which somebody else decides a person's reviews. */
+export const absence = z.object({
+  delegate: z.object({ id: z.int(), name: z.string() }),
+  startsAt: timestamp,
+  endsAt: timestamp,
+  setBy: z.string(),
+})
+export type Absence = z.infer<typeof absence>
+
+/** An entry of the directory to choose. */
+export const ownerChoice = z.object({
+  owner: z.string().describe('`person:12` or `team:3`.'),
+  label: z.string(),
+  value: z.string().describe('What to send to name them: an e-mail, or the name of a team.'),
+  detail: z.string().describe('Team and e-mail.'),
+  active: z.boolean(),
+  owns: z.int().describe("Identities in the reader's scope that they own."),
+  pending: z.int().describe("Reviews in the reader's scope that wait for them."),
+})
+export type OwnerChoice = z.infer<typeof ownerChoice>
+
 /** An identity of somebody who may leave, with what would happen to it. */
 export const departing = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Link } from '@/components/ui/link'
 import { notFound } from 'next/navigation'
+import { Absence } from '@/components/owners/absence'
 import { DepartureList } from '@/components/owners/departure-list'
 import { EmptyState } from '@/components/ui/empty-state'
 import { counted } from '@/components/ui/figures'
@@ -9,6 +10,8 @@ import { Time } from '@/components/ui/time'
 import { Workspace } from '@/components/ui/workspace'
 import { ListEmpty } from '@/components/views/list-empty'
 import { requireSession } from '@/lib/auth/session'
+import { may } from '@/lib/auth/permissions'
+import { absenceOf } from '@/lib/owners/absence'
 import { departureOf } from '@/lib/owners/departure-queries'
 import { directoryPerson } from '@/lib/owners/directory-queries'
 import { refusalOf } from '../../../refusal'
@@ -23,33 +26,46 @@ export default async function DeparturePage({ params, searchParams }: Props) {
   const person = /^\d{1,9}$/.test(id) ? await directoryPerson(actor, Number(id)) : undefined
   if (!person) notFound()
   const last = (await searchParams).last === 'true'
-  const departure = await departureOf(actor, person.id, { last, limit: 100 })
+  const [departure, absence] = await Promise.all([
+    departureOf(actor, person.id, { last, limit: 100 }),
+    absenceOf(person.id),
+  ])
   const path = `/owners/people/${person.id}`
   return (
     <Workspace
       head={
-        <PageHeader
-          trail={[{ href: '/owners/people', label: 'People' }]}
-          here={person.name}
-          title={person.name}
-          subtitle={
-            <>
-              {person.email}
-              {person.team ? ` · ${person.team}` : ''} ·{' '}
-              {person.active ? (
-                person.leftAt ? (
-                  <>
-                    leaves <Time at={person.leftAt} form="day" />
-                  </>
+        <>
+          <PageHeader
+            trail={[{ href: '/owners/people', label: 'People' }]}
+            here={person.name}
+            title={person.name}
+            subtitle={
+              <>
+                {person.email}
+                {person.team ? ` · ${person.team}` : ''} ·{' '}
+                {person.active ? (
+                  person.leftAt ? (
+                    <>
+                      leaves <Time at={person.leftAt} form="day" />
+                    </>
+                  ) : (
+                    'Active'
+                  )
                 ) : (
-                  'Active'
-                )
-              ) : (
-                'has left'
-              )}
-            </>
-          }
-        />
+                  'has left'
+                )}
+              </>
+            }
+          />
+          {person.active ? (
+            <Absence
+              personId={person.id}
+              name={person.name}
+              absence={absence}
+              fixed={!may(actor, 'owner:assign')}
+            />
+          ) : null}
+        </>
       }
       count={
         <span className="row wrap grow">
