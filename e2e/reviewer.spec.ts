@@ -49,7 +49,7 @@ test('a campaign asks somebody who has no account; the link in the mail leads th
   const client = await database()
   await client.query("select graphile_worker.add_job('attestation', '{}'::json, job_key := 'attestation')")
 
-  const text = await mailTo(rea.email, /Doorstep review/)
+  const text = await mailTo(rea.email, /\/review\?/)
   const link = new RegExp(`${serverUrl}/review\\?\\S+`).exec(text)![0]
   const phone = await browser.newContext({ ...devices['iPhone 13'] })
   const screen = await phone.newPage()

@@ -14,9 +14,10 @@ export function SignOff({ campaign }: { campaign: InboxCampaign }) {
   const refresh = useRefresh('attestation', 'tasks', 'identities', 'owners')
   const sign = useSignOff(campaign.id)
   const [open, setOpen] = useState(false)
-  const ready = campaign.decided - campaign.stale
+  // What others of a team decided, or whoever is away, they sign themselves.
+  const ready = campaign.approve + campaign.reduce + campaign.revoke + campaign.unknown
   const what = ready > 0 ? counted(ready, 'decision') : counted(campaign.againDecided, 'second answer')
-  if (campaign.decided + campaign.againDecided === 0)
+  if (ready + campaign.stale + campaign.againDecided === 0)
     return (
       <p className="small text-3">
         {sign.data

@@ -183,6 +183,10 @@ test('two of one team on one item: the second is told, and nothing is overwritte
       [item!.id],
     ),
   ).toEqual([{ n: 1 }])
+  // Only whoever decided it can sign it, and only they are offered to.
+  const sides = await Promise.all([inboxCampaigns(one), inboxCampaigns(two)])
+  expect(sides.map(([side]) => side!.approve + side!.revoke).sort()).toEqual([0, 1])
+  expect(sides.map(([side]) => side!.decided)).toEqual([1, 1])
 })
 
 test('an import during the campaign changes nothing that is frozen, and flags what it overtook', async () => {

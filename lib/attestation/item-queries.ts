@@ -145,9 +145,10 @@ export interface InboxCampaign {
   pending: number
   decided: number
   signed: number
+  /** Decided by the reader, and overtaken by an import. */
   stale: number
   carries: number
-  /** Decided and ready to be signed, by what was decided. */
+  /** Decided by the reader and ready to be signed, by what was decided. */
   approve: number
   reduce: number
   revoke: number
@@ -162,21 +163,25 @@ export async function inboxCampaigns(actor: Actor): Promise<InboxCampaign[]> {
   const person = await personOf(pool(), actor)
   if (!person) return []
   const n = (condition: string) => raw(`(count(*) filter (where i.control_of is null and ${condition}))::int`)
-  const again = (state: ItemState) =>
-    raw(`(count(*) filter (where i.control_of is not null and i.state = '${state}'))::int`)
-  const ready = (decision: Decision) =>
-    n(`i.state = 'decided' and i.changed_at is null and d.decision = '${decision}'`)
+  const own = sql`i.state = 'decided' and d.decided_person_id = ${person.id}`
+  const ready = (decision: Decision) => sql`
+    (
+      count(*) filter (
+        where i.control_of is null and ${own} and i.changed_at is null and d.decision = ${decision}
+      )
+    )::int`
   // The items of the reader, counted by state and decision for each running campaign.
   const found = await rows<Omit<InboxCampaign, 'dueAt'> & { dueAt: Date }>(
     sql`select
        c.id, c.name, c.purpose, c.due_at as "dueAt",
        ${n('true')} as total, ${n("i.state = 'pending'")} as pending, ${n("i.state = 'decided'")} as decided,
        ${n("i.state = 'signed'")} as signed,
-       ${n("i.state = 'decided' and i.changed_at is not null")} as stale,
+       (count(*) filter (where i.control_of is null and ${own} and i.changed_at is not null))::int as stale,
        ${n(CARRIES)} as carries,
        ${ready('approve')} as approve, ${ready('reduce')} as reduce, ${ready('revoke')} as revoke,
        ${ready('unknown')} as unknown,
-       ${again('pending')} as "againPending", ${again('decided')} as "againDecided"
+       (count(*) filter (where i.control_of is not null and i.state = 'pending'))::int as "againPending",
+       (count(*) filter (where i.control_of is not null and ${own}))::int as "againDecided"
      from campaign_item i
        join campaign c on c.id = i.campaign_id
        join posture p on p.identity_key = i.identity_key
