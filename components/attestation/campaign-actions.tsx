@@ -39,7 +39,11 @@ export function CampaignActions({ campaign, refused }: Props) {
           </Button>
         </>
       )}
-      {isDraft && !refused ? <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button> : null}
+      {refused ? null : isDraft ? (
+        <Button href={`/attestation/new?campaign=${campaign.id}`}>Change</Button>
+      ) : (
+        <Button href={`/attestation/new?like=${campaign.id}`}>Run again</Button>
+      )}
       {campaign.state === 'running' && campaign.pending > 0 && !refused ? (
         <RemindNow id={campaign.id} />
       ) : null}

@@ -22,14 +22,33 @@ import type { CampaignRow } from '@/lib/model/answers/attestation'
 import type { SavedView } from '@/lib/model/answers/views'
 import { EMAIL_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
+/** What the form is filled with: of the draft that is changed, of a template, or of a campaign that is run again. */
+export type Given = Partial<
+  Pick<
+    CampaignRow,
+    | 'name'
+    | 'purpose'
+    | 'kind'
+    | 'query'
+    | 'days'
+    | 'everyDays'
+    | 'triggers'
+    | 'samplePercent'
+    | 'remindBeforeDays'
+    | 'remindEveryDays'
+    | 'escalateAfterDays'
+    | 'reasonFor'
+  >
+>
+
 type Props = {
-  campaign: CampaignRow | null
-  /** The filter that the reader came with. */
-  query: string
+  /** The draft that is changed; null for a new one. */
+  id: number | null
+  given: Given
   /** The part of the estate that they came with, and what it is in words; null when it is everything that they see. */
   part: { scope: Scope; words: string } | null
   views: SavedView[]
-  /** Names of the reviewers of the campaign that is changed. */
+  /** Names of the reviewers that it is filled with. */
   reviewers: string[]
   secondStage: string | null
 }
@@ -37,12 +56,12 @@ type Props = {
 const OTHER = '?'
 
 /** The settings of a campaign. It is saved as a draft; reviewers are notified when it is launched. */
-export function CampaignForm({ campaign, query, part, views, reviewers, secondStage }: Props) {
+export function CampaignForm({ id, given, part, views, reviewers, secondStage }: Props) {
   const router = useRouter()
-  const save = useSaveCampaign(campaign?.id ?? null)
-  const [kind, setKind] = useState<CampaignKind>(campaign?.kind ?? 'one_off')
-  const given = campaign?.query ?? query
-  const known = given === '' ? '' : views.some((view) => view.query === given) ? given : OTHER
+  const save = useSaveCampaign(id)
+  const [kind, setKind] = useState<CampaignKind>(given.kind ?? 'one_off')
+  const query = given.query ?? ''
+  const known = query === '' ? '' : views.some((view) => view.query === query) ? query : OTHER
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -54,7 +73,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
         name: text('name'),
         purpose: text('purpose') || null,
         kind,
-        query: chosen === OTHER ? given : chosen,
+        query: chosen === OTHER ? query : chosen,
         scope: part?.scope,
         reviewers: text('reviewers')
           .split(/[,\n]/)
@@ -80,13 +99,13 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
   }
   return (
     <form className={styles.form} onSubmit={submit}>
-      <TextField label="Name" name="name" required maxLength={120} defaultValue={campaign?.name} />
+      <TextField label="Name" name="name" required maxLength={120} defaultValue={given.name} />
       <TextArea
         label="Purpose"
         name="purpose"
         rows={2}
         maxLength={TEXT_LENGTH_MAX}
-        defaultValue={campaign?.purpose ?? ''}
+        defaultValue={given.purpose ?? ''}
         hint="One or two sentences, shown to every reviewer."
       />
       <SelectField
@@ -98,7 +117,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
         }`}
         options={[
           { value: '', label: 'All identities in my scope' },
-          ...(known === OTHER ? [{ value: OTHER, label: `The filter ${given}` }] : []),
+          ...(known === OTHER ? [{ value: OTHER, label: `The filter ${query}` }] : []),
           ...views.map((view) => ({ value: view.query, label: view.name })),
         ]}
       />
@@ -117,7 +136,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={7}
           max={1100}
           required
-          defaultValue={campaign?.everyDays ?? 180}
+          defaultValue={given.everyDays ?? 180}
         />
       ) : null}
       {kind === 'event' ? (
@@ -129,7 +148,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
               name="triggers"
               value={one}
               label={triggerNames[one]}
-              defaultChecked={campaign ? campaign.triggers.includes(one) : true}
+              defaultChecked={given.triggers?.includes(one) ?? true}
             />
           ))}
         </fieldset>
@@ -156,7 +175,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
             name="reasonFor"
             value={one}
             label={decisionNames[one]}
-            defaultChecked={campaign?.reasonFor.includes(one)}
+            defaultChecked={given.reasonFor?.includes(one)}
           />
         ))}
       </fieldset>
@@ -168,7 +187,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={1}
           max={366}
           required
-          defaultValue={campaign?.days ?? 14}
+          defaultValue={given.days ?? 14}
         />
         <TextField
           label="Control sample, % (asked twice)"
@@ -177,7 +196,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={0}
           max={50}
           required
-          defaultValue={campaign?.samplePercent ?? 5}
+          defaultValue={given.samplePercent ?? 5}
           hint="Measures whether the same people give the same answer."
         />
         <TextField
@@ -187,7 +206,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={0}
           max={60}
           required
-          defaultValue={campaign?.remindBeforeDays ?? 3}
+          defaultValue={given.remindBeforeDays ?? 3}
         />
         <TextField
           label="Then remind every, days"
@@ -196,7 +215,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={1}
           max={60}
           required
-          defaultValue={campaign?.remindEveryDays ?? 3}
+          defaultValue={given.remindEveryDays ?? 3}
         />
         <TextField
           label="Escalate to successor after (days overdue)"
@@ -205,7 +224,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
           min={0}
           max={90}
           required
-          defaultValue={campaign?.escalateAfterDays ?? 2}
+          defaultValue={given.escalateAfterDays ?? 2}
         />
       </div>
       {save.error ? (
@@ -215,7 +234,7 @@ export function CampaignForm({ campaign, query, part, views, reviewers, secondSt
       ) : null}
       <div className="row">
         <Button look="filled" type="submit" aria-disabled={save.isPending || undefined}>
-          {campaign ? 'Change the draft' : 'Create draft'}
+          {id === null ? 'Create draft' : 'Change the draft'}
         </Button>
         <span className="small text-3">Reviewers are not notified yet.</span>
       </div>

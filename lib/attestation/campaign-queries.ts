@@ -5,6 +5,7 @@ import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Campaign } from './campaign-row'
+import { PASSED_ON } from './item-queries'
 import { NotFound } from '@/lib/model/errors'
 import type { CampaignRow, ReviewerRow, SourceAge } from '@/lib/model/answers/attestation'
 
@@ -16,6 +17,7 @@ const COUNTS = `
   ${n("d.decision = 'unknown'")} as unknown, ${n('d.id is null')} as none,
   ${n('i.reviewer is null')} as nobody, ${n('i.changed_at is not null')} as stale,
   ${n('i.undone_decision_id is not null')} as undone,
+  ${n(`i.asked_cause in (${PASSED_ON})`)} as "passedOn",
   ${n("d.decision = 'approve' and cardinality(d.against) > 0")} as against`
 
 const COUNTED = [
@@ -32,6 +34,7 @@ const COUNTED = [
   'stale',
   'undone',
   'against',
+  'passedOn',
 ] as const
 type StoredCampaign = Campaign & Pick<CampaignRow, (typeof COUNTED)[number]>
 

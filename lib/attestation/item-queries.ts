@@ -8,7 +8,15 @@ import { pool, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Against, Decision, ItemChange, ItemFilter, ItemState } from '@/lib/model/attestation'
 import type { Page } from '@/lib/model/filters'
-import { identityKinds, providers, severities, word } from '@/lib/model/vocabulary'
+import {
+  codes,
+  identityKinds,
+  passedOnCauses,
+  providers,
+  routeCauses,
+  severities,
+  word,
+} from '@/lib/model/vocabulary'
 import { personOf } from '@/lib/owners/resolve'
 import { CARRIES } from './carry-forward'
 import { mine } from './mine'
@@ -22,6 +30,9 @@ const FROM = `
   campaign_item i
   join posture p on p.identity_key = i.identity_key
   left join attestation_decision d on d.id = i.decision_id`
+/** Codes of `asked_cause` of items that went on from whoever was asked first. */
+export const PASSED_ON = codes(routeCauses, passedOnCauses)
+
 /** An item with its identity and the decision that stands. */
 export interface StoredItem
   extends
@@ -82,6 +93,8 @@ function conditionsOf(filter: ItemFilter): Sql[] {
         (d.decision = 'approve' and cardinality(d.against) > 0) is
           ${raw(filter.against ? '' : 'not ')}true`,
     )
+  if (filter.passedOn !== undefined)
+    conditions.push(sql`(i.asked_cause in (${raw(PASSED_ON)})) = ${filter.passedOn}`)
   if (filter.overdue)
     conditions.push(
       sql`i.state = 'pending'

@@ -61,6 +61,8 @@ export const itemFilter = z.object({
   /** Decided against the evidence. */
   against: z.stringbool().optional(),
   overdue: z.stringbool().optional(),
+  /** Went on from whoever was asked first: not theirs, not known to them, late, handed over, or they have left. */
+  passedOn: z.stringbool().optional(),
 })
 export type ItemFilter = z.infer<typeof itemFilter>
 

@@ -178,6 +178,15 @@ export const routeCauses = [
   'left',
 ] as const
 export type RouteCause = (typeof routeCauses)[number]
+/** The causes by which an item went on from whoever was asked first. */
+export const passedOnCauses = [
+  'reassigned',
+  'not_mine',
+  'not_known',
+  'escalated',
+  'handed_over',
+  'left',
+] as const
 
 export const taskStates = [
   'planned',

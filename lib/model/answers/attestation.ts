@@ -28,6 +28,7 @@ export const counts = z.object({
   stale: z.int(),
   undone: z.int(),
   against: z.int(),
+  passedOn: z.int().describe('Asked of somebody else than at first.'),
 })
 
 export const campaignRow = counts.extend({
