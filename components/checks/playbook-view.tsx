@@ -1,6 +1,8 @@
 'use client'
 import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
+import { identityKindNames } from '@/lib/model/words'
+import { CommandBlanks } from '@/components/ui/command-blanks'
 import { CommandBlock } from '@/components/ui/command-block'
 import { Fact, Facts } from '@/components/ui/facts'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -18,6 +20,7 @@ const names: Record<PlaybookProvider, string> = {
   vault: 'Vault',
   azure: 'Azure',
   gcp: 'Google Cloud',
+  okta: 'Okta',
   other: 'Elsewhere',
 }
 
@@ -51,26 +54,38 @@ export function PlaybookView({ playbook, livesAt }: { playbook: Playbook; livesA
           ))}
         </ul>
       </div>
-      <ol className={styles.steps}>
-        {steps.map((step, index) => (
-          <li key={step.title} className={styles.step}>
-            <span className={styles.number} aria-hidden="true">
-              {index + 1}
-            </span>
-            <div className={styles.body}>
-              <p className="strong">{step.title}</p>
-              <p className="text-2">{step.why}</p>
-              {step.command ? <CommandBlock text={step.command} /> : null}
-              {step.rollback ? (
-                <>
-                  <p className="small text-3">Rollback</p>
-                  <CommandBlock text={step.rollback} what="the rollback" />
-                </>
-              ) : null}
-            </div>
-          </li>
-        ))}
-      </ol>
+      <CommandBlanks commands={steps.flatMap(({ command, rollback }) => [command ?? '', rollback ?? ''])}>
+        {(fill) => (
+          <ol className={styles.steps}>
+            {steps.map((step, index) => (
+              <li key={step.title} className={styles.step}>
+                <span className={styles.number} aria-hidden="true">
+                  {index + 1}
+                </span>
+                <div className={styles.body}>
+                  <p className="strong">
+                    {step.title}
+                    {step.of && !livesAt ? (
+                      <span className="small text-3">
+                        {' '}
+                        {step.of.map((kind) => identityKindNames[kind]).join(', ')} only
+                      </span>
+                    ) : null}
+                  </p>
+                  <p className="text-2">{step.why}</p>
+                  {step.command ? <CommandBlock text={fill(step.command)} /> : null}
+                  {step.rollback ? (
+                    <>
+                      <p className="small text-3">Rollback</p>
+                      <CommandBlock text={fill(step.rollback)} what="the rollback" />
+                    </>
+                  ) : null}
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
+      </CommandBlanks>
       <Facts wide>
         <Fact label="Monitoring period" provenance={playbook.hold.because}>
           {playbook.hold.days === 0 ? 'none' : counted(playbook.hold.days, 'day')}

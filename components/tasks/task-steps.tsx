@@ -2,6 +2,7 @@
 import { counted } from '@/components/ui/figures'
 import { useState } from 'react'
 import { useRefresh } from '@/components/session/use-refresh'
+import { CommandBlanks } from '@/components/ui/command-blanks'
 import { CommandBlock } from '@/components/ui/command-block'
 import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -60,59 +61,63 @@ export function TaskSteps({ taskId, steps, hold, holdUntil, now, refused }: Prop
       {mark.error && early === null ? (
         <ErrorState title="The step was not changed.">{mark.error.message}</ErrorState>
       ) : null}
-      <ol className={styles.steps}>
-        {steps.map((step, index) => (
-          <li key={step.no}>
-            {step.phase === steps[index - 1]?.phase ? null : (
-              <div className={styles.phase}>
-                {phases[step.phase]}
-                {step.phase === 'finish' ? (
-                  <span className="small text-3">
-                    {' '}
-                    {holdUntil ? (
+      <CommandBlanks commands={steps.flatMap(({ command, rollback }) => [command ?? '', rollback ?? ''])}>
+        {(fill) => (
+          <ol className={styles.steps}>
+            {steps.map((step, index) => (
+              <li key={step.no}>
+                {step.phase === steps[index - 1]?.phase ? null : (
+                  <div className={styles.phase}>
+                    {phases[step.phase]}
+                    {step.phase === 'finish' ? (
+                      <span className="small text-3">
+                        {' '}
+                        {holdUntil ? (
+                          <>
+                            {isHeld ? 'not before' : 'since'} <Time at={holdUntil} form="day" />
+                          </>
+                        ) : (
+                          `${counted(hold.days, 'day')} after switching over`
+                        )}
+                        : {hold.because}
+                      </span>
+                    ) : null}
+                  </div>
+                )}
+                <div className={styles.step}>
+                  <input
+                    type="checkbox"
+                    className={styles.tick}
+                    aria-label={`Done: ${step.title}`}
+                    checked={ticked?.no === step.no ? ticked.done : step.doneAt !== null}
+                    disabled={refused !== null || mark.isPending}
+                    onChange={(event) => {
+                      if (event.target.checked && step.phase === 'finish' && isHeld) setEarly(step.no)
+                      else tick(step.no, event.target.checked)
+                    }}
+                  />
+                  <div className={styles.body}>
+                    <p className="strong">{step.title}</p>
+                    <p className="text-2">{step.why}</p>
+                    {step.command ? <CommandBlock text={fill(step.command)} /> : null}
+                    {step.rollback ? (
                       <>
-                        {isHeld ? 'not before' : 'since'} <Time at={holdUntil} form="day" />
+                        <p className="small text-3">Rollback</p>
+                        <CommandBlock text={fill(step.rollback)} what="the rollback" />
                       </>
-                    ) : (
-                      `${counted(hold.days, 'day')} after switching over`
-                    )}
-                    : {hold.because}
-                  </span>
-                ) : null}
-              </div>
-            )}
-            <div className={styles.step}>
-              <input
-                type="checkbox"
-                className={styles.tick}
-                aria-label={`Done: ${step.title}`}
-                checked={ticked?.no === step.no ? ticked.done : step.doneAt !== null}
-                disabled={refused !== null || mark.isPending}
-                onChange={(event) => {
-                  if (event.target.checked && step.phase === 'finish' && isHeld) setEarly(step.no)
-                  else tick(step.no, event.target.checked)
-                }}
-              />
-              <div className={styles.body}>
-                <p className="strong">{step.title}</p>
-                <p className="text-2">{step.why}</p>
-                {step.command ? <CommandBlock text={step.command} /> : null}
-                {step.rollback ? (
-                  <>
-                    <p className="small text-3">Rollback</p>
-                    <CommandBlock text={step.rollback} what="the rollback" />
-                  </>
-                ) : null}
-                {step.doneAt ? (
-                  <p className="small text-3">
-                    Done by {step.doneBy}, <Time at={step.doneAt} />
-                  </p>
-                ) : null}
-              </div>
-            </div>
-          </li>
-        ))}
-      </ol>
+                    ) : null}
+                    {step.doneAt ? (
+                      <p className="small text-3">
+                        Done by {step.doneBy}, <Time at={step.doneAt} />
+                      </p>
+                    ) : null}
+                  </div>
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
+      </CommandBlanks>
       {early === null ? null : (
         <EarlyDialog
           because={hold.because}

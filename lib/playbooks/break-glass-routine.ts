@@ -31,8 +31,9 @@ export const breakGlassRoutine: Playbook = {
         title: 'Revoke active sessions and let only the sealed way in',
         why: 'A Deny on * with DateLessThan on aws:TokenIssueTime ends what is open.',
         command:
-          'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
-        rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
+          'aws iam put-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
+        rollback:
+          'aws iam delete-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions',
       },
     ],
     other: [

@@ -11,6 +11,7 @@ export const certificateExpiring: Playbook = {
     aws: [
       {
         phase: 'prepare',
+        of: ['iam_user'],
         title: 'Upload the successor',
         why: 'A user can hold two signing certificates at once.',
         command:
@@ -19,6 +20,7 @@ export const certificateExpiring: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Disable the old one',
         why: 'Inactive certificates are refused and can be activated again.',
         command:
@@ -28,6 +30,7 @@ export const certificateExpiring: Playbook = {
       },
       {
         phase: 'finish',
+        of: ['iam_user'],
         title: 'Delete the old one',
         why: 'Only after the monitoring period.',
         command: 'aws iam delete-signing-certificate --user-name {name} --certificate-id {credentialId}',

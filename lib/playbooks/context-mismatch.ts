@@ -22,8 +22,9 @@ export const contextMismatch: Playbook = {
         title: 'Revoke active sessions',
         why: 'A Deny on * with DateLessThan on aws:TokenIssueTime refuses sessions issued before now; the workload gets a new session and continues.',
         command:
-          'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
-        rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
+          'aws iam put-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
+        rollback:
+          'aws iam delete-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions',
       },
       {
         phase: 'prepare',
@@ -84,14 +85,14 @@ export const contextMismatch: Playbook = {
         phase: 'look',
         title: 'Check the workflow runs of that time',
         why: 'A leaked token was printed, uploaded or sent by one of the steps of a run.',
-        command: 'gh run list --repo {scope} --limit 50\ngh run view RUN_ID --repo {scope} --log',
+        command: 'gh run list --repo {repository} --limit 50\ngh run view RUN_ID --repo {repository} --log',
       },
       {
         phase: 'switch',
         title: 'Disable the workflow during the investigation',
         why: 'One command enables it again.',
-        command: 'gh workflow disable WORKFLOW --repo {scope}',
-        rollback: 'gh workflow enable WORKFLOW --repo {scope}',
+        command: 'gh workflow disable WORKFLOW --repo {repository}',
+        rollback: 'gh workflow enable WORKFLOW --repo {repository}',
       },
     ],
     other: [

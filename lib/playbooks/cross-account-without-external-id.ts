@@ -24,6 +24,7 @@ export const crossAccountWithoutExternalId: Playbook = {
       },
       {
         phase: 'prepare',
+        of: ['iam_role'],
         title: 'Keep a copy of the trust policy',
         why: 'The rollback of the change needs it.',
         command:
@@ -32,6 +33,7 @@ export const crossAccountWithoutExternalId: Playbook = {
       askVendor,
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Add the condition',
         why: 'StringEquals on sts:ExternalId. The vendor has to send it from then on; running sessions are not affected.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',

@@ -19,6 +19,7 @@ export const crossEnvironmentAccess: Playbook = {
       },
       {
         phase: 'prepare',
+        of: ['iam_role'],
         title: 'Keep a copy of the trust policy',
         why: 'The rollback of the next step needs it.',
         command:
@@ -26,6 +27,7 @@ export const crossEnvironmentAccess: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Take the principal out of the trust',
         why: 'New sessions are refused at once; running ones end by themselves.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',

@@ -12,6 +12,7 @@ export const exposedSecret: Playbook = {
     aws: [
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Switch the key off',
         why: 'It is refused immediately. Sessions created with it stay valid: the next step ends them.',
         command:
@@ -21,6 +22,7 @@ export const exposedSecret: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Deny all actions during the investigation',
         why: 'This also stops temporary credentials that were obtained with the key.',
         command:
@@ -37,6 +39,7 @@ export const exposedSecret: Playbook = {
       },
       {
         phase: 'prepare',
+        of: ['iam_user'],
         title: 'Create the replacement and remove the deny policy',
         why: 'Store the new key in the secret store, not where the old one was found.',
         command:
@@ -44,6 +47,7 @@ export const exposedSecret: Playbook = {
       },
       {
         phase: 'finish',
+        of: ['iam_user'],
         title: 'Delete the old key',
         why: 'After the investigation: its id is needed to search the logs.',
         command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
@@ -61,21 +65,21 @@ export const exposedSecret: Playbook = {
         title: 'See where else it was found',
         why: 'GitHub lists every location of an alert.',
         command:
-          "gh api '/repos/{scope}/secret-scanning/alerts?state=open'\ngh api /repos/{scope}/secret-scanning/alerts/ALERT_NUMBER/locations",
+          "gh api '/repos/{repository}/secret-scanning/alerts?state=open'\ngh api /repos/{repository}/secret-scanning/alerts/ALERT_NUMBER/locations",
       },
       {
         phase: 'prepare',
         title: 'Store the replacement and enable push protection',
         why: 'Push protection blocks the next one before it is pushed.',
         command:
-          "gh secret set SECRET_NAME --repo {scope}\ngh api -X PATCH /repos/{scope} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
+          "gh secret set {secretName} --repo {repository}\ngh api -X PATCH /repos/{repository} -f 'security_and_analysis[secret_scanning_push_protection][status]=enabled'",
       },
       {
         phase: 'watch',
         title: 'Close the alert as revoked',
         why: 'Later scans can then tell old findings from new ones.',
         command:
-          'gh api -X PATCH /repos/{scope}/secret-scanning/alerts/ALERT_NUMBER -f state=resolved -f resolution=revoked',
+          'gh api -X PATCH /repos/{repository}/secret-scanning/alerts/ALERT_NUMBER -f state=resolved -f resolution=revoked',
       },
     ],
     other: [

@@ -18,6 +18,7 @@ export const federationNamePin: Playbook = {
       numbers,
       {
         phase: 'prepare',
+        of: ['iam_role'],
         title: 'Keep a copy of the trust policy',
         why: 'The rollback of the next step needs it.',
         command:
@@ -25,6 +26,7 @@ export const federationNamePin: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Add the number to the condition',
         why: 'StringEquals on token.actions.githubusercontent.com:repository_owner_id beside the subject.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',

@@ -11,6 +11,7 @@ export const groupHeldRights: Playbook = {
     aws: [
       {
         phase: 'look',
+        of: ['iam_user'],
         title: 'List its groups and what they give',
         why: 'A user may be in several; rights add up.',
         command:
@@ -18,6 +19,7 @@ export const groupHeldRights: Playbook = {
       },
       {
         phase: 'prepare',
+        of: ['iam_user'],
         title: 'Attach a policy of its own',
         why: 'Beside the group, so nothing breaks.',
         command:
@@ -26,6 +28,7 @@ export const groupHeldRights: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Take it out of the group',
         why: 'It takes effect within seconds and can be undone as fast.',
         command: 'aws iam remove-user-from-group --user-name {name} --group-name GROUP',

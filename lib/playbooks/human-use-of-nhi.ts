@@ -27,6 +27,7 @@ export const humanUseOfNhi: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Remove the console password of the machine',
         why: 'A machine needs none. Its keys keep working; a new password can be set.',
         command: 'aws iam delete-login-profile --user-name {name}',
@@ -35,6 +36,7 @@ export const humanUseOfNhi: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Rotate the key that the person knows',
         why: 'It may be in a shell history.',
         command: 'aws iam create-access-key --user-name {name}',
@@ -87,14 +89,14 @@ export const humanUseOfNhi: Playbook = {
         phase: 'look',
         title: 'See who can read or use the secret',
         why: 'Everybody with write access can print it from a workflow.',
-        command: "gh api '/repos/{scope}/collaborators?permission=push' --jq '.[].login'",
+        command: "gh api '/repos/{repository}/collaborators?permission=push' --jq '.[].login'",
       },
       {
         phase: 'switch',
         title: 'Put it behind an environment with reviewers',
         why: 'A run then waits for somebody else before it gets the secret.',
-        command: 'gh secret set SECRET_NAME --repo {scope} --env production',
-        rollback: 'gh secret delete SECRET_NAME --repo {scope} --env production',
+        command: 'gh secret set {secretName} --repo {repository} --env production',
+        rollback: 'gh secret delete {secretName} --repo {repository} --env production',
       },
     ],
     other: [

@@ -18,6 +18,7 @@ export const insecureAuthMethod: Playbook = {
     aws: [
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Remove the console password of the machine',
         why: 'A machine needs none. Its keys keep working; a new password can be set.',
         command: 'aws iam delete-login-profile --user-name {name}',

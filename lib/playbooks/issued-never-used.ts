@@ -52,7 +52,7 @@ export const issuedNeverUsed: Playbook = {
       {
         ...findRequester,
         why: 'A job with id-token: write requests tokens; the run shows the step.',
-        command: 'gh run list --repo {scope} --limit 50',
+        command: 'gh run list --repo {repository} --limit 50',
       },
       onDemand,
     ],

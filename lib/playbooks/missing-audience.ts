@@ -18,6 +18,7 @@ export const missingAudience: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Require it in the trust policy of the role',
         why: 'StringEquals on ISSUER:aud makes AWS refuse tokens for other audiences.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
@@ -57,7 +58,7 @@ export const missingAudience: Playbook = {
         phase: 'prepare',
         title: 'Name the audience where the workflow asks for the token',
         why: 'core.getIDToken takes the audience as its argument; most cloud sign-in actions have an input for it.',
-        command: 'gh workflow view WORKFLOW --repo {scope} --yaml',
+        command: 'gh workflow view WORKFLOW --repo {repository} --yaml',
       },
       {
         phase: 'switch',

@@ -12,6 +12,7 @@ export const nativeIdentityCandidate: Playbook = {
     aws: [
       {
         phase: 'prepare',
+        of: ['iam_role'],
         title: 'Create a role for the workload',
         why: 'An instance profile, a task role or a pod identity: the SDK finds its session by itself.',
         command:
@@ -31,8 +32,8 @@ export const nativeIdentityCandidate: Playbook = {
         phase: 'switch',
         title: 'Remove the stored secret',
         why: 'Keep the value in the secret store until the monitoring period is over.',
-        command: 'gh secret delete SECRET_NAME --repo {scope}',
-        rollback: 'gh secret set SECRET_NAME --repo {scope}',
+        command: 'gh secret delete {secretName} --repo {repository}',
+        rollback: 'gh secret set {secretName} --repo {repository}',
       },
     ],
     azure: [

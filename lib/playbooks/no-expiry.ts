@@ -19,6 +19,7 @@ export const noExpiry: Playbook = {
       },
       {
         phase: 'prepare',
+        of: ['iam_user'],
         title: 'Where a service has its own keys, make one with an end',
         why: 'Service-specific credentials, such as keys for Bedrock, accept a lifetime in days.',
         command:
@@ -28,6 +29,7 @@ export const noExpiry: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Disable the old one',
         why: 'An inactive key is refused and can be activated again.',
         command:
@@ -37,6 +39,7 @@ export const noExpiry: Playbook = {
       },
       {
         phase: 'finish',
+        of: ['iam_user'],
         title: 'Delete the old one',
         why: 'Only after the monitoring period.',
         command:

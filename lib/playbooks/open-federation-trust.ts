@@ -11,6 +11,7 @@ export const openFederationTrust: Playbook = {
     aws: [
       {
         phase: 'prepare',
+        of: ['iam_role'],
         title: 'Keep a copy of the trust policy',
         why: 'The rollback of the next step needs it.',
         command:
@@ -25,6 +26,7 @@ export const openFederationTrust: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Set the conditions',
         why: 'StringEquals on ISSUER:aud and ISSUER:sub; StringLike only where part of the subject changes. It applies to new sessions at once.',
         command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
@@ -36,8 +38,9 @@ export const openFederationTrust: Playbook = {
         title: 'Revoke existing sessions',
         why: 'Existing sessions stay valid after the change. This inline policy refuses those that were issued before now: a Deny on * with DateLessThan on aws:TokenIssueTime.',
         command:
-          'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
-        rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
+          'aws iam put-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
+        rollback:
+          'aws iam delete-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions',
       },
     ],
     kubernetes: [
@@ -97,8 +100,8 @@ export const openFederationTrust: Playbook = {
         title: 'Extend the subject',
         why: 'By default it names repository and branch or environment. Added claims let the other side tell workflows apart.',
         command:
-          "gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
-        rollback: 'gh api -X PUT /repos/{scope}/actions/oidc/customization/sub -F use_default=true',
+          "gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=false -f 'include_claim_keys[]=repo' -f 'include_claim_keys[]=context' -f 'include_claim_keys[]=job_workflow_ref'",
+        rollback: 'gh api -X PUT /repos/{repository}/actions/oidc/customization/sub -F use_default=true',
       },
       {
         phase: 'switch',

@@ -1,10 +1,10 @@
 import type { CheckId } from '@/lib/checks/index'
-import type { Provider } from '@/lib/model/vocabulary'
+import type { IdentityKind, Provider } from '@/lib/model/vocabulary'
 
 /** Whose commands a step speaks. `other` is written for every check and serves what has no commands of its own. */
 export const playbookProviders = ['aws', 'kubernetes', 'spiffe', 'github', 'other'] as const
 /** Those whose commands are written where the steps are shared by many checks; elsewhere `other` serves them. */
-export const furtherProviders = ['vault', 'azure', 'gcp'] as const
+export const furtherProviders = ['vault', 'azure', 'gcp', 'okta'] as const
 export type PlaybookProvider = (typeof playbookProviders)[number] | (typeof furtherProviders)[number]
 
 /** Whose commands an identity of this provider needs. */
@@ -18,6 +18,11 @@ export const placeholders = {
   namespace: 'Namespace of a service account',
   credentialId: 'Id of the credential: access-key id, Secret name, entry id',
   scope: 'Account, cluster, trust domain or organisation',
+  principal: 'What IAM calls it in its commands: user or role',
+  repository: 'Owner and name of a repository of GitHub',
+  secretName: 'Name of a secret of GitHub Actions',
+  path: 'Path of a role in Vault: auth/approle/role/ci',
+  email: 'E-mail of a service account of Google Cloud',
 } as const
 export type Placeholder = keyof typeof placeholders
 export type PlaybookValues = Partial<Record<Placeholder, string>>
@@ -31,6 +36,8 @@ export type Phase = 'look' | 'prepare' | 'switch' | 'watch' | 'finish'
 /** One thing that a person does. Muster shows it and never runs it. */
 export interface Step {
   phase: Phase
+  /** The kinds of identity that the step is for; without it, all. */
+  of?: readonly IdentityKind[]
   title: string
   why: string
   /** Exact command. `{placeholders}` are filled; what stands in CAPITALS is the reader's own. */

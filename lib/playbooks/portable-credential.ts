@@ -20,6 +20,7 @@ export const portableCredential: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Deny every other network',
         why: 'A deny with NotIpAddress on aws:SourceIp and StringNotEquals on aws:SourceVpc takes effect at once. Leave out calls that a service makes on its behalf (aws:ViaAWSService).',
         command:

@@ -45,7 +45,7 @@ export const renewalBrittle: Playbook = {
       ),
       ...mend,
     ],
-    github: [look('gh run list --repo {scope} --status failure --limit 50'), ...mend],
+    github: [look('gh run list --repo {repository} --status failure --limit 50'), ...mend],
     other: [
       { phase: 'look', title: 'Read why it was refused', why: 'The log of the issuer has the reason.' },
       ...mend,

@@ -13,8 +13,8 @@ export const shadowIdentity: Playbook = {
       {
         phase: 'look',
         title: 'Ask AWS whether it exists',
-        why: 'The answer has its path, its creation date and its tags. For a user: get-user and --user-name.',
-        command: 'aws iam get-role --role-name {name}',
+        why: 'The answer has its path, its creation date and its tags.',
+        command: 'aws iam get-{principal} --{principal}-name {name}',
       },
       {
         phase: 'look',

@@ -27,6 +27,7 @@ export const sharedAcrossWorkloads: Playbook = {
       },
       {
         phase: 'switch',
+        of: ['iam_user'],
         title: 'Disable the shared key when the last workload has moved',
         why: 'An inactive key can be activated again.',
         command:
@@ -36,6 +37,7 @@ export const sharedAcrossWorkloads: Playbook = {
       },
       {
         phase: 'finish',
+        of: ['iam_user'],
         title: 'Delete it',
         why: 'Only after the monitoring period.',
         command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
@@ -103,14 +105,14 @@ export const sharedAcrossWorkloads: Playbook = {
         phase: 'prepare',
         title: 'Give each repository its own',
         why: 'Set per repository, the organisation secret is overridden and can be removed later.',
-        command: 'gh secret set SECRET_NAME --repo {scope}',
-        rollback: 'gh secret delete SECRET_NAME --repo {scope}',
+        command: 'gh secret set {secretName} --repo {repository}',
+        rollback: 'gh secret delete {secretName} --repo {repository}',
       },
       {
         phase: 'finish',
         title: 'Remove the shared one',
         why: 'Only after the monitoring period.',
-        command: 'gh secret delete SECRET_NAME --org ORG',
+        command: 'gh secret delete {secretName} --org ORG',
       },
     ],
     other: [

@@ -20,25 +20,26 @@ export const thirdPartyUnreviewed: Playbook = {
       },
       {
         phase: 'prepare',
-        title: 'Record the review on the role',
+        title: 'Record the review as a tag',
         why: 'The tag is read at the next import and closes the finding for as long as the policy allows.',
-        command: 'aws iam tag-role --role-name {name} --tags Key=third-party-reviewed,Value=$(date -u +%F)',
-        rollback: 'aws iam untag-role --role-name {name} --tag-keys third-party-reviewed',
+        command:
+          'aws iam tag-{principal} --{principal}-name {name} --tags Key=third-party-reviewed,Value=$(date -u +%F)',
+        rollback: 'aws iam untag-{principal} --{principal}-name {name} --tag-keys third-party-reviewed',
       },
       {
         phase: 'switch',
         title: 'No longer needed: block it',
         why: 'Denying all actions stops the vendor at once and can be undone.',
         command:
-          'aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+          'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
         rollback:
-          'aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+          'aws iam detach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
       },
       {
         phase: 'finish',
-        title: 'Delete the role',
+        title: 'Delete it',
         why: 'Only after the monitoring period. Detach policies first.',
-        command: 'aws iam delete-role --role-name {name}',
+        command: 'aws iam delete-{principal} --{principal}-name {name}',
       },
     ],
   },

@@ -11,12 +11,14 @@ export const ttlOverPolicy: Playbook = {
     aws: [
       {
         phase: 'look',
+        of: ['iam_role'],
         title: 'Read the maximum session duration of the role',
         why: 'Callers may ask for less than the maximum; the log shows what they asked for.',
         command: "aws iam get-role --role-name {name} --query 'Role.MaxSessionDuration'",
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Set it to an hour',
         why: 'One hour is the AWS default and minimum. Running sessions keep their duration.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',

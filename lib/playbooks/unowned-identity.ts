@@ -19,9 +19,9 @@ export const unownedIdentity: Playbook = {
       {
         phase: 'prepare',
         title: 'Tag it with the owner',
-        why: 'The tag is read at the next import. For a user: tag-user and --user-name.',
-        command: 'aws iam tag-role --role-name {name} --tags Key=owner,Value=TEAM',
-        rollback: 'aws iam untag-role --role-name {name} --tag-keys owner',
+        why: 'The tag is read at the next import.',
+        command: 'aws iam tag-{principal} --{principal}-name {name} --tags Key=owner,Value=TEAM',
+        rollback: 'aws iam untag-{principal} --{principal}-name {name} --tag-keys owner',
       },
     ],
     kubernetes: [
@@ -59,7 +59,7 @@ export const unownedIdentity: Playbook = {
         title: 'See who maintains the repository',
         why: 'CODEOWNERS and the last committers name the team.',
         command:
-          "gh api /repos/{scope}/contents/.github/CODEOWNERS -H 'Accept: application/vnd.github.raw'\ngh api '/repos/{scope}/teams'",
+          "gh api /repos/{repository}/contents/.github/CODEOWNERS -H 'Accept: application/vnd.github.raw'\ngh api '/repos/{repository}/teams'",
       },
       {
         phase: 'prepare',

@@ -21,11 +21,13 @@ export const useAfterRevocation: Playbook = {
         title: 'Revoke sessions created with it',
         why: 'Deleting a key does not end its sessions. A Deny with DateLessThan on aws:TokenIssueTime does.',
         command:
-          'aws iam put-role-policy --role-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
-        rollback: 'aws iam delete-role-policy --role-name {name} --policy-name revoke-older-sessions',
+          'aws iam put-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions --policy-document file://revoke.json',
+        rollback:
+          'aws iam delete-{principal}-policy --{principal}-name {name} --policy-name revoke-older-sessions',
       },
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Shorten the sessions',
         why: 'A revocation takes effect at the latest when the longest session ends.',
         command: 'aws iam update-role --role-name {name} --max-session-duration 3600',
@@ -73,7 +75,7 @@ export const useAfterRevocation: Playbook = {
         phase: 'look',
         title: 'Verify that the key is deleted',
         why: 'Deploy keys end at once; a cloud session that was opened with a workflow’s token lives as long as the cloud’s role allows.',
-        command: 'gh repo deploy-key list --repo {scope}',
+        command: 'gh repo deploy-key list --repo {repository}',
       },
       {
         phase: 'switch',

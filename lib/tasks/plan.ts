@@ -3,7 +3,7 @@ import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
 import { checkByNo, type CheckId } from '@/lib/checks/index'
-import { providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
+import { identityKinds, providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import { playbookProviderOf } from '@/lib/playbooks/playbook'
@@ -32,6 +32,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     const visible = await lockFindings<
       Pick<Row<finding>, 'credential_key' | 'check_no' | 'severity' | 'assignee'> & {
         provider: number
+        kind: number
         fits: boolean
         open_since: Date
       }
@@ -39,7 +40,7 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
       client,
       actor,
       request.ids,
-      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider,
+      `f.credential_key, f.check_no, f.severity, f.assignee, p.provider, p.kind,
        f.resolved_at is null and f.state <> ${state('not_a_problem')} as fits,
        coalesce(
          (
@@ -71,7 +72,11 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
           dueAt: request.dueAt,
           dueFrom: row.open_since,
           demand: { by: 'finding' },
-          steps: stepsFor(playbook.steps, playbookProviderOf(word(providers, row.provider))),
+          steps: stepsFor(
+            playbook.steps,
+            playbookProviderOf(word(providers, row.provider)),
+            word(identityKinds, row.kind),
+          ),
           hold: playbook.hold,
         }
       }),

@@ -72,9 +72,28 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
     expect(used.filter((name) => !(name in placeholders))).toEqual([])
   })
 
+  test('commands that name a user or a role are for that kind, and no other is told to run them', () => {
+    for (const { command = '', rollback = '', of } of playbook.steps.aws ?? []) {
+      const all = `${command}\n${rollback}`
+      if (all.includes('--user-name {name}')) expect(of).toEqual(['iam_user'])
+      if (all.includes('--role-name {name}')) expect(of).toEqual(['iam_role'])
+    }
+    for (const [kind, other] of [
+      ['iam_user', '--role-name {name}'],
+      ['iam_role', '--user-name {name}'],
+    ] as const)
+      for (const { command = '' } of stepsFor(playbook.steps, 'aws', kind))
+        expect(command).not.toContain(other)
+  })
+
+  test('commands for GitHub name a repository, never an organisation in its place', () => {
+    for (const { command = '', rollback = '' } of playbook.steps.github ?? [])
+      expect(`${command} ${rollback}`).not.toMatch(/(--repo |\/repos\/)\{scope\}/)
+  })
+
   test('deletes last', () => {
     for (const provider of written) {
-      const destroys = stepsFor(playbook.steps, provider).map(
+      const destroys = stepsFor(playbook.steps, provider, null).map(
         ({ command = '', rollback }) =>
           rollback === undefined && /\bdelete(-\w+)*\b/.test(command.replaceAll(/\bget\b/g, '')),
       )
@@ -86,14 +105,14 @@ describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
 
   test('what waits for the hold comes last', () => {
     for (const provider of written) {
-      const finishing = stepsFor(playbook.steps, provider).map((step) => step.phase === 'finish')
+      const finishing = stepsFor(playbook.steps, provider, null).map((step) => step.phase === 'finish')
       expect(finishing.slice(finishing.indexOf(true)).includes(false) && finishing.includes(true)).toBe(false)
     }
   })
 
   test('is filled without a brace left when everything is known', () => {
-    const values = { name: 'a', nativeId: 'b', namespace: 'c', credentialId: 'd', scope: 'e' }
-    const filled = Object.values(fillPlaybook(playbook, values).steps).flat()
+    const values = Object.fromEntries(Object.keys(placeholders).map((name) => [name, 'x']))
+    const filled = Object.values(fillPlaybook(playbook, values, 'other').steps).flat()
     expect(filled.flatMap(({ command = '' }) => placeholdersIn(command))).toEqual([])
   })
 })
@@ -104,7 +123,7 @@ test('no check has a playbook that it does not need', () => {
 
 test('leaves unknown values open and quotes what a shell would read', () => {
   const playbook = playbookFor('rotation-overdue')
-  const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" })
+  const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" }, 'iam_user')
   expect(filled.steps.aws?.[1]?.command).toBe(`aws iam create-access-key --user-name 'it'\\''s; rm -rf /'`)
   expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')
   expect(playbook.steps.aws?.[1]?.command).toContain('{name}')
@@ -126,6 +145,28 @@ test('values are what the provider’s own tools want', () => {
     namespace: 'orders',
     credentialId: 'api-token',
   })
+  const key = {
+    provider: 'github',
+    name: 'deploy',
+    nativeId: 'acme/shop/deploy-key/17',
+    scope: 'acme',
+  } as const
+  expect(valuesOf(key)).toMatchObject({ repository: 'acme/shop', credentialId: '17' })
+  const pipeline = { ...key, nativeId: 'acme/shop' }
+  expect(
+    valuesOf({
+      ...pipeline,
+      credential: { nativeId: 'acme/shop/production/secret/AWS_KEY', label: 'AWS_KEY' },
+    }),
+  ).toMatchObject({ repository: 'acme/shop', secretName: 'AWS_KEY' })
+  expect(valuesOf({ ...key, nativeId: 'acme/app/renovate' })).not.toHaveProperty('repository')
+  const account = {
+    provider: 'gcp',
+    name: 'ci@p.iam.gserviceaccount.com',
+    nativeId: '1089',
+    scope: 'p',
+  } as const
+  expect(valuesOf(account).email).toBe('ci@p.iam.gserviceaccount.com')
   const aws = { provider: 'aws', name: 'ci', nativeId: 'arn:aws:iam::1:user/ci', scope: '1' } as const
   expect(
     valuesOf({ ...aws, credential: { nativeId: 'arn:aws:iam::1:user/ci#access_key_1', label: null } }),

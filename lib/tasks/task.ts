@@ -8,6 +8,7 @@ import { followTasks } from '@/lib/findings/change'
 import { NotFound } from '@/lib/model/errors'
 import { slaDays } from '@/lib/model/policy'
 import {
+  identityKinds,
   code,
   environments,
   providers,
@@ -149,6 +150,7 @@ export const planTask = async (client: Client, actor: Actor, task: TaskToPlan): 
 interface IdentityOfTask {
   identity_key: string
   provider: number
+  kind: number
   environment: number | null
   granted_n: number | null
 }
@@ -158,7 +160,7 @@ async function identitiesOf(
   tasks: readonly TaskToPlan[],
 ): Promise<Map<string, IdentityOfTask>> {
   const { rows } = await client.query<IdentityOfTask & { identity_key: string }>(
-    `select i.identity_key, i.provider, i.environment, v.granted_n
+    `select i.identity_key, i.provider, i.kind, i.environment, v.granted_n
      from identity i
        left join privilege v using (identity_key)
      where i.identity_key = any($1::bigint[])`,
@@ -176,8 +178,12 @@ const stepsOfKind: Record<Exclude<TaskKind, 'fix'>, Playbook['steps']> = {
 
 function stepsOf(task: TaskToPlan, identities: Map<string, IdentityOfTask>): readonly Step[] {
   if (task.steps || task.kind === 'fix') return task.steps ?? []
-  const provider = word(providers, identities.get(task.identityKey)!.provider)
-  return stepsFor(stepsOfKind[task.kind], playbookProviderOf(provider))
+  const { provider, kind } = identities.get(task.identityKey)!
+  return stepsFor(
+    stepsOfKind[task.kind],
+    playbookProviderOf(word(providers, provider)),
+    word(identityKinds, kind),
+  )
 }
 
 async function insertSteps(

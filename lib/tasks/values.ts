@@ -31,5 +31,33 @@ export function valuesOf({ provider, name, nativeId, scope, credential }: Subjec
       : credential?.nativeId.includes('#')
         ? undefined
         : credential?.nativeId
-  return { ...values, ...(credentialId && { credentialId }) }
+  if (provider === 'github') return { ...values, ...githubValues(nativeId, credential?.nativeId) }
+  const principal = provider === 'aws' ? /^arn:[^:]*:iam::\d*:(user|role)\//.exec(nativeId)?.[1] : undefined
+  return {
+    ...values,
+    ...(credentialId && { credentialId }),
+    ...(principal && { principal }),
+    ...(provider === 'vault' && pathOf(nativeId)),
+    ...(provider === 'gcp' && name.includes('@') && { email: name }),
+  }
+}
+
+// Paths below an organisation: `acme/shop`, `acme/shop/secret/DEPLOY_TOKEN`, `acme/shop/deploy-key/17`, `acme/app/renovate`.
+function githubValues(identity: string, credential = ''): PlaybookValues {
+  const repository = [credential, identity]
+    .map((path) => /^[^/]+\/(?!app\/|token\/|runner\/|secret\/)[^/]+/.exec(path)?.[0])
+    .find((found) => found !== undefined)
+  const secretName = /\/secret\/([^/]+)$/.exec(credential)?.[1]
+  const credentialId = /\/deploy-key\/(\d+)$/.exec(credential || identity)?.[1]
+  return {
+    ...(repository && { repository }),
+    ...(secretName && { secretName }),
+    ...(credentialId && { credentialId }),
+  }
+}
+
+// Ids of Vault begin with the cluster and the namespace: `vault-1/team/auth/approle/role/ci`.
+function pathOf(nativeId: string): PlaybookValues {
+  const path = /(?:^|\/)(auth\/.+\/role\/[^/]+)$/.exec(nativeId)?.[1]
+  return path ? { path } : {}
 }

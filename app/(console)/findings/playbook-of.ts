@@ -11,4 +11,8 @@ export const playbookOf = (
   identity: IdentityDetail,
   credential: CredentialRow | undefined,
 ): Playbook =>
-  fillPlaybook(playbookFor(checkId as CheckId), valuesOf({ ...identity, ...(credential && { credential }) }))
+  fillPlaybook(
+    playbookFor(checkId as CheckId),
+    valuesOf({ ...identity, ...(credential && { credential }) }),
+    identity.kind,
+  )

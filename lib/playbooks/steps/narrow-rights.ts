@@ -1,4 +1,5 @@
 import type { Playbook } from '../playbook'
+import { asOkta } from './okta'
 
 /** Smaller rights beside the old ones first; the old ones go when nothing misses them. */
 export const narrowRightsSteps: Playbook['steps'] = {
@@ -13,10 +14,10 @@ export const narrowRightsSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Limit it with a permissions boundary',
-      why: 'A boundary takes effect at once and can be removed to restore all permissions. For a user: put-user-permissions-boundary and --user-name.',
+      why: 'A boundary takes effect at once and can be removed to restore all permissions.',
       command:
-        'aws iam create-policy --policy-name {name}-used --policy-document file://used.json\naws iam put-role-permissions-boundary --role-name {name} --permissions-boundary arn:aws:iam::{scope}:policy/{name}-used',
-      rollback: 'aws iam delete-role-permissions-boundary --role-name {name}',
+        'aws iam create-policy --policy-name {name}-used --policy-document file://used.json\naws iam put-{principal}-permissions-boundary --{principal}-name {name} --permissions-boundary arn:aws:iam::{scope}:policy/{name}-used',
+      rollback: 'aws iam delete-{principal}-permissions-boundary --{principal}-name {name}',
     },
     {
       phase: 'watch',
@@ -30,8 +31,8 @@ export const narrowRightsSteps: Playbook['steps'] = {
       title: 'Attach the small policy and detach the large one',
       why: 'Only after the monitoring period, when the boundary has caused no errors.',
       command:
-        'aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used\naws iam detach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
-      rollback: 'aws iam attach-role-policy --role-name {name} --policy-arn LARGE_POLICY_ARN',
+        'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::{scope}:policy/{name}-used\naws iam detach-{principal}-policy --{principal}-name {name} --policy-arn LARGE_POLICY_ARN',
+      rollback: 'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn LARGE_POLICY_ARN',
     },
   ],
   kubernetes: [
@@ -91,22 +92,22 @@ export const narrowRightsSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'Read the default permissions of workflows',
       why: 'With a write token every action in a workflow can write.',
-      command: 'gh api /repos/{scope}/actions/permissions/workflow',
+      command: 'gh api /repos/{repository}/actions/permissions/workflow',
     },
     {
       phase: 'switch',
       title: 'Set the default to read and declare the rest in the workflow',
       why: 'Jobs that need more declare it in their permissions block.',
       command:
-        'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
+        'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
       rollback:
-        'gh api -X PUT /repos/{scope}/actions/permissions/workflow -f default_workflow_permissions=write',
+        'gh api -X PUT /repos/{repository}/actions/permissions/workflow -f default_workflow_permissions=write',
     },
     {
       phase: 'watch',
       title: 'Run the workflows',
       why: 'A job without a permission fails with its name.',
-      command: 'gh run list --repo {scope} --limit 20',
+      command: 'gh run list --repo {repository} --limit 20',
     },
   ],
   vault: [
@@ -114,8 +115,7 @@ export const narrowRightsSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'Read its policies and keep a copy',
       why: 'A policy may be used by other roles too; the copy restores it.',
-      command:
-        'vault read -field=token_policies auth/approle/role/{name}\nvault policy read LARGE_POLICY > before.hcl',
+      command: 'vault read -field=token_policies {path}\nvault policy read LARGE_POLICY > before.hcl',
     },
     {
       phase: 'prepare',
@@ -128,8 +128,8 @@ export const narrowRightsSteps: Playbook['steps'] = {
       phase: 'switch',
       title: 'Assign the small policy to the role',
       why: 'New tokens get it; issued tokens keep the old policy until they expire.',
-      command: 'vault write auth/approle/role/{name} token_policies={name}-used',
-      rollback: 'vault write auth/approle/role/{name} token_policies=LARGE_POLICY',
+      command: 'vault write {path} token_policies={name}-used',
+      rollback: 'vault write {path} token_policies=LARGE_POLICY',
     },
     {
       phase: 'watch',
@@ -186,15 +186,36 @@ export const narrowRightsSteps: Playbook['steps'] = {
       title: 'Bind the small role and remove the large one',
       why: 'In this order it always has permissions.',
       command:
-        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=LARGE_ROLE',
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{email} --role=projects/{scope}/roles/SMALL_ROLE\ngcloud projects remove-iam-policy-binding {scope} --member=serviceAccount:{email} --role=LARGE_ROLE',
       rollback:
-        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:EMAIL --role=LARGE_ROLE',
+        'gcloud projects add-iam-policy-binding {scope} --member=serviceAccount:{email} --role=LARGE_ROLE',
     },
     {
       phase: 'watch',
       title: 'Monitor denied calls',
       why: 'PERMISSION_DENIED names the missing permission.',
       command: 'gcloud logging read protoPayload.status.code=7 --project={scope} --freshness=7d',
+    },
+  ],
+  okta: [
+    {
+      phase: 'look',
+      title: 'List its scopes and roles',
+      why: 'A scope without the administrator role that it needs gives nothing; both have to be looked at.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} https://{scope}/oauth2/v1/clients/{nativeId}/roles`,
+    },
+    {
+      phase: 'switch',
+      title: 'Revoke the scopes that it does not use',
+      why: 'New tokens lack the scope; those that are out keep it until they expire. Granting it again restores it.',
+      command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/grants/GRANT_ID`,
+      rollback: `${asOkta} -X POST -H 'Content-Type: application/json' -d '{"scopeId": "SCOPE_ID", "issuer": "https://{scope}"}' https://{scope}/api/v1/apps/{nativeId}/grants`,
+    },
+    {
+      phase: 'watch',
+      title: 'Monitor refused token requests',
+      why: 'An invalid_scope names the scope that the workload needs.',
+      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
     },
   ],
   other: [

@@ -1,8 +1,10 @@
 import type { Playbook, Step } from '../playbook'
+import { asOkta } from './okta'
 
 // Named, because other playbooks leave them out or begin with them.
 export const makeAwsKey: Step = {
   phase: 'prepare',
+  of: ['iam_user'],
   title: 'Create the new key and store it where the workload reads it',
   why: 'Old and new keys work in parallel. The secret is shown only in this answer: store it in the secret store. A role with no key at all is better wherever the workload runs in AWS or can present an OIDC token.',
   command: 'aws iam create-access-key --user-name {name}',
@@ -30,6 +32,7 @@ export const rotateSteps: Playbook['steps'] = {
   aws: [
     {
       phase: 'look',
+      of: ['iam_user'],
       title: 'List the keys and their last use',
       why: 'A user holds at most two access keys: with two, one has to go before a new one fits.',
       command:
@@ -38,6 +41,7 @@ export const rotateSteps: Playbook['steps'] = {
     makeAwsKey,
     {
       phase: 'switch',
+      of: ['iam_user'],
       title: 'Disable the old key',
       why: 'An inactive key is refused but not deleted: remaining users fail, and one command restores it.',
       command:
@@ -53,6 +57,7 @@ export const rotateSteps: Playbook['steps'] = {
     },
     {
       phase: 'finish',
+      of: ['iam_user'],
       title: 'Delete the old key',
       why: 'Only after the monitoring period. This cannot be undone.',
       command: 'aws iam delete-access-key --user-name {name} --access-key-id {credentialId}',
@@ -86,25 +91,25 @@ export const rotateSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'List the secrets and deploy keys of the repository',
       why: 'The name shows which workflow reads it, the date its age.',
-      command: 'gh secret list --repo {scope}\ngh repo deploy-key list --repo {scope}',
+      command: 'gh secret list --repo {repository}\ngh repo deploy-key list --repo {repository}',
     },
     {
       phase: 'prepare',
       title: 'Store the new value under the same name',
       why: 'Create the new credential at its issuer first. The command prompts for the value, so it is not in the shell history. Where the target accepts OIDC, use a token instead of a secret.',
-      command: 'gh secret set SECRET_NAME --repo {scope}',
+      command: 'gh secret set {secretName} --repo {repository}',
     },
     {
       phase: 'watch',
       title: 'Run what uses it',
       why: 'A successful run proves that the old value is not needed.',
-      command: 'gh workflow run WORKFLOW --repo {scope}\ngh run watch --repo {scope}',
+      command: 'gh workflow run WORKFLOW --repo {repository}\ngh run watch --repo {repository}',
     },
     {
       phase: 'switch',
       title: 'Revoke the old credential at its issuer',
       why: 'Replacing the stored value does not revoke the old one. Deploy keys are deleted here, others at their issuer.',
-      command: 'gh repo deploy-key delete {credentialId} --repo {scope}',
+      command: 'gh repo deploy-key delete {credentialId} --repo {repository}',
     },
   ],
   vault: [
@@ -113,15 +118,14 @@ export const rotateSteps: Playbook['steps'] = {
       title: 'List the secret IDs of the role',
       why: 'The accessor identifies a secret ID; its metadata shows its user.',
       command:
-        'vault list auth/approle/role/{name}/secret-id\nvault write auth/approle/role/{name}/secret-id-accessor/lookup secret_id_accessor={credentialId}',
+        'vault list {path}/secret-id\nvault write {path}/secret-id-accessor/lookup secret_id_accessor={credentialId}',
     },
     {
       phase: 'prepare',
       title: 'Create a second, wrapped secret ID',
       why: 'Old and new IDs work in parallel. The wrapping token can be opened once, within five minutes. Kubernetes, JWT or cloud authentication needs no secret ID at all.',
-      command: 'vault write -wrap-ttl=5m -f auth/approle/role/{name}/secret-id',
-      rollback:
-        'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor=NEW_ACCESSOR',
+      command: 'vault write -wrap-ttl=5m -f {path}/secret-id',
+      rollback: 'vault write {path}/secret-id-accessor/destroy secret_id_accessor=NEW_ACCESSOR',
     },
     {
       phase: 'switch',
@@ -138,8 +142,7 @@ export const rotateSteps: Playbook['steps'] = {
       phase: 'finish',
       title: 'Destroy the old secret ID',
       why: 'Only after the monitoring period. This cannot be undone.',
-      command:
-        'vault write auth/approle/role/{name}/secret-id-accessor/destroy secret_id_accessor={credentialId}',
+      command: 'vault write {path}/secret-id-accessor/destroy secret_id_accessor={credentialId}',
     },
   ],
   azure: [
@@ -207,6 +210,40 @@ export const rotateSteps: Playbook['steps'] = {
       title: 'Delete the old key',
       why: 'Only after the monitoring period. This cannot be undone.',
       command: 'gcloud iam service-accounts keys delete {credentialId} --iam-account={nativeId}',
+    },
+  ],
+  okta: [
+    {
+      phase: 'look',
+      title: 'List its client secrets',
+      why: 'An app holds at most two: with two, one has to go before a new one fits. The list has ids and dates and never a secret.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/credentials/secrets`,
+    },
+    {
+      phase: 'prepare',
+      title: 'Create the second secret and store it where the workload reads it',
+      why: 'Both work in parallel. The secret is shown only in this answer. An app that signs with its own key (private_key_jwt) needs no secret at all.',
+      command: `${asOkta} -X POST -H 'Content-Type: application/json' -d '{}' https://{scope}/api/v1/apps/{nativeId}/credentials/secrets`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/NEW_SECRET_ID/lifecycle/deactivate`,
+    },
+    {
+      phase: 'switch',
+      title: 'Deactivate the old secret',
+      why: 'It is refused and not deleted: whoever still uses it fails, and one command restores it.',
+      command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/deactivate`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}/lifecycle/activate`,
+    },
+    {
+      phase: 'watch',
+      title: 'Monitor refused token requests',
+      why: 'The system log names the client and the address of each.',
+      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=eventType+eq+%22app.oauth2.as.token.grant%22+and+outcome.result+eq+%22FAILURE%22'`,
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the old secret',
+      why: 'Only after the monitoring period. This cannot be undone.',
+      command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}/credentials/secrets/{credentialId}`,
     },
   ],
   other: [

@@ -1,4 +1,5 @@
 import type { Playbook } from '../playbook'
+import { asOkta } from './okta'
 
 /** For what nobody seems to need: switched off where it can be switched on again, watched, and only then deleted. */
 export const switchOffSteps: Playbook['steps'] = {
@@ -13,14 +14,15 @@ export const switchOffSteps: Playbook['steps'] = {
     {
       phase: 'switch',
       title: 'Deny everything, keep everything else',
-      why: 'One attached policy stops a user or a role at once and leaves its keys and rights as they are, so that one command undoes it. For a user: attach-user-policy and --user-name.',
+      why: 'One attached policy stops a user or a role at once and leaves its keys and rights as they are, so that one command undoes it.',
       command:
-        'aws iam attach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+        'aws iam attach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
       rollback:
-        'aws iam detach-role-policy --role-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
+        'aws iam detach-{principal}-policy --{principal}-name {name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll',
     },
     {
       phase: 'switch',
+      of: ['iam_user'],
       title: 'Switch its access keys off',
       why: 'A user’s keys are refused from now on; each can be made active again.',
       command:
@@ -36,10 +38,19 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'finish',
-      title: 'Keep a copy of its rights, then delete it',
-      why: 'Only after the monitoring period. Keys, policies, groups and profiles have to be removed first; the copy lets you make it again.',
+      of: ['iam_user'],
+      title: 'Keep a copy of its rights, then delete the user',
+      why: 'Only after the monitoring period. Keys, policies and groups have to be removed first; the copy lets you make it again.',
       command:
         'aws iam get-account-authorization-details > before-{name}.json\naws iam delete-access-key --user-name {name} --access-key-id {credentialId}\naws iam delete-user --user-name {name}',
+    },
+    {
+      phase: 'finish',
+      of: ['iam_role'],
+      title: 'Keep a copy of its rights, then delete the role',
+      why: 'Only after the monitoring period. Policies and instance profiles have to be removed first; the copy lets you make it again.',
+      command:
+        'aws iam get-account-authorization-details > before-{name}.json\naws iam list-attached-role-policies --role-name {name}\naws iam list-instance-profiles-for-role --role-name {name}\naws iam delete-role --role-name {name}',
     },
   ],
   kubernetes: [
@@ -112,21 +123,21 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'See what it may reach',
       why: 'Deploy keys, secrets and installed apps each end in their own place.',
       command:
-        'gh repo deploy-key list --repo {scope}\ngh secret list --repo {scope}\ngh workflow list --repo {scope}',
+        'gh repo deploy-key list --repo {repository}\ngh secret list --repo {repository}\ngh workflow list --repo {repository}',
     },
     {
       phase: 'switch',
       title: 'Disable the workflow that uses it',
       why: 'A disabled workflow is started again with one command.',
-      command: 'gh workflow disable WORKFLOW --repo {scope}',
-      rollback: 'gh workflow enable WORKFLOW --repo {scope}',
+      command: 'gh workflow disable WORKFLOW --repo {repository}',
+      rollback: 'gh workflow enable WORKFLOW --repo {repository}',
     },
     {
       phase: 'finish',
       title: 'Remove the deploy key or secret',
       why: 'Only after the hold: neither can be read back.',
       command:
-        'gh repo deploy-key delete {credentialId} --repo {scope}\ngh secret delete SECRET_NAME --repo {scope}',
+        'gh repo deploy-key delete {credentialId} --repo {repository}\ngh secret delete {secretName} --repo {repository}',
     },
   ],
   vault: [
@@ -134,7 +145,7 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'look',
       title: 'See what it may do and what it holds',
       why: 'A role without secret IDs and an entity without tokens is used by nobody today.',
-      command: 'vault read auth/approle/role/{name}\nvault list auth/approle/role/{name}/secret-id',
+      command: 'vault read {path}\nvault list {path}/secret-id',
     },
     {
       phase: 'switch',
@@ -152,7 +163,7 @@ export const switchOffSteps: Playbook['steps'] = {
       phase: 'finish',
       title: 'Delete the role',
       why: 'Only after the monitoring period. Its secret IDs end with it.',
-      command: 'vault delete auth/approle/role/{name}',
+      command: 'vault delete {path}',
     },
   ],
   azure: [
@@ -164,6 +175,16 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'switch',
+      of: ['managed_identity'],
+      title: 'Remove its role assignments, with a copy',
+      why: 'The platform manages its credentials, so there is no secret to disable. Without an assignment it gets tokens and can do nothing.',
+      command:
+        'az role assignment list --assignee {nativeId} --all > assignments.json\naz role assignment delete --assignee {nativeId} --role ROLE --scope SCOPE',
+      rollback: 'az role assignment create --assignee {nativeId} --role ROLE --scope SCOPE',
+    },
+    {
+      phase: 'switch',
+      of: ['app_registration'],
       title: 'Disable the service principal',
       why: 'No new tokens are issued; those that are out live for an hour or so. One command enables it again.',
       command: 'az ad sp update --id {nativeId} --set accountEnabled=false',
@@ -176,6 +197,14 @@ export const switchOffSteps: Playbook['steps'] = {
     },
     {
       phase: 'finish',
+      of: ['managed_identity'],
+      title: 'Delete the identity',
+      why: 'Only after the monitoring period. One that a resource was given ends with the resource, and is switched off there.',
+      command: 'az identity delete --name {name} --resource-group RESOURCE_GROUP',
+    },
+    {
+      phase: 'finish',
+      of: ['app_registration'],
       title: 'Delete the application',
       why: 'Only after the monitoring period. It can be restored for thirty days; its role assignments cannot.',
       command: 'az ad app delete --id {nativeId}',
@@ -207,6 +236,33 @@ export const switchOffSteps: Playbook['steps'] = {
       title: 'Delete the service account',
       why: 'Only after the monitoring period. An account made anew under the same name is another one.',
       command: 'gcloud iam service-accounts delete {nativeId}',
+    },
+  ],
+  okta: [
+    {
+      phase: 'look',
+      title: 'See what it may do and when it last got a token',
+      why: 'Grants are its scopes; the system log has each token that was issued to it.',
+      command: `${asOkta} https://{scope}/api/v1/apps/{nativeId}/grants\n${asOkta} 'https://{scope}/api/v1/logs?filter=actor.id+eq+%22{nativeId}%22&limit=20'`,
+    },
+    {
+      phase: 'switch',
+      title: 'For an app: deactivate it',
+      why: 'It gets no new tokens; those that are out live until they expire. One command activates it again.',
+      command: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/deactivate`,
+      rollback: `${asOkta} -X POST https://{scope}/api/v1/apps/{nativeId}/lifecycle/activate`,
+    },
+    {
+      phase: 'watch',
+      title: 'Monitor refused token requests',
+      why: 'Whoever needed it fails now, and the system log names the address.',
+      command: `${asOkta} 'https://{scope}/api/v1/logs?filter=outcome.result+eq+%22FAILURE%22&q={nativeId}'`,
+    },
+    {
+      phase: 'finish',
+      title: 'Delete the app, or revoke the API token',
+      why: 'Only after the monitoring period. An API token cannot be switched off, only revoked: do that last, too.',
+      command: `${asOkta} -X DELETE https://{scope}/api/v1/apps/{nativeId}\n${asOkta} -X DELETE https://{scope}/api/v1/api-tokens/{nativeId}`,
     },
   ],
   other: [
