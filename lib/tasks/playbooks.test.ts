@@ -130,6 +130,14 @@ test('leaves unknown values open and quotes what a shell would read', () => {
 })
 
 test('values are what the provider’s own tools want', () => {
+  const role = {
+    provider: 'vault',
+    name: 'ci',
+    nativeId: 'v1/team/auth/approle/role/ci',
+    scope: 'v1',
+  } as const
+  expect(valuesOf(role).path).toBe('auth/approle/role/ci')
+  expect(valuesOf({ ...role, nativeId: 'v1/team/entity/ci' })).not.toHaveProperty('path')
   expect(
     valuesOf({
       provider: 'kubernetes',

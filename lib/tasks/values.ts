@@ -58,6 +58,7 @@ function githubValues(identity: string, credential = ''): PlaybookValues {
 
 // Ids of Vault begin with the cluster and the namespace: `vault-1/team/auth/approle/role/ci`.
 function pathOf(nativeId: string): PlaybookValues {
-  const path = /(?:^|\/)(auth\/.+\/role\/[^/]+)$/.exec(nativeId)?.[1]
-  return path ? { path } : {}
+  const parts = nativeId.split('/')
+  const from = parts.indexOf('auth')
+  return from >= 0 && parts.at(-2) === 'role' ? { path: parts.slice(from).join('/') } : {}
 }
