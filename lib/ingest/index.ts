@@ -37,6 +37,9 @@ import { noseyParker } from './sources/exposure/nosey-parker'
 import { kingfisher } from './sources/exposure/kingfisher'
 import { trufflehogPython } from './sources/exposure/trufflehog-python'
 import { terraformState } from './sources/exposure/terraform-state'
+import { gitlabReport } from './sources/exposure/gitlab-report'
+import { n0s1 } from './sources/exposure/n0s1'
+import { rustyHog } from './sources/exposure/rusty-hog'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
@@ -218,6 +221,9 @@ export const formats: readonly Format[] = [
   noseyParker,
   kingfisher,
   trufflehogPython,
+  rustyHog,
+  n0s1,
+  gitlabReport,
   terraformState,
   entraUsers,
   entraGroups,

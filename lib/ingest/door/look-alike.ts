@@ -67,12 +67,6 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'format_version', 'values'),
   },
   {
-    what: 'a report of Rusty Hog',
-    instead:
-      'scan with Gitleaks or TruffleHog 3: gitleaks git --report-format json --report-path gitleaks.json .',
-    is: (value) => has(value, 'stringsFound', 'reason', 'path'),
-  },
-  {
     what: 'a part of an export of Microsoft Entra',
     instead: 'export whole objects with the commands on the Sources page',
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),

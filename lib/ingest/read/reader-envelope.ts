@@ -24,6 +24,7 @@ const strong = new Set([
   'credentialProviders',
   'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
+  'access_map', // Kingfisher, beside its findings
 ])
 /** Common words: the list is an answer only where nothing else was said before it. */
 const bare = new Set([
@@ -63,6 +64,7 @@ const weak = new Set([
   'installations', // GitHub
   'runners',
   'findings', // Kingfisher
+  'vulnerabilities', // reports of GitLab
   'runs', // SARIF
   'resources', // Terraform
   'approved_apps', // Slack
@@ -142,6 +144,11 @@ const isGraph = (object: Members): boolean => Array.isArray(object.nodes) && Arr
 
 const isNode = (edge: unknown): boolean => isObject(edge) && isObject(edge.node)
 
+const objectsWith = (list: unknown, ...names: string[]): boolean =>
+  Array.isArray(list) &&
+  list.length > 0 &&
+  list.every((one) => isObject(one) && names.every((name) => name in one))
+
 /** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
@@ -157,6 +164,8 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'nodes') return 'pageInfo' in object
   if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
   if (name === 'records') return 'totalSize' in object && 'done' in object
+  if (name === 'findings') return 'access_map' in object || objectsWith(object[name], 'rule', 'finding')
+  if (name === 'vulnerabilities') return 'scan' in object && 'version' in object
   if (name === 'data') return object.object === 'list'
   return false
 }

@@ -1,6 +1,7 @@
 import { isCriLine } from './reader-container'
 import { delimiterOf } from './reader-csv'
 import { isObject } from './reader-envelope'
+import { isJunit } from './reader-junit'
 import { holdsPem } from './reader-pem'
 
 export type Shape =
@@ -13,6 +14,7 @@ export type Shape =
   /** Blocks between lines of dashes; DER is one certificate in binary form. */
   | { kind: 'pem' }
   | { kind: 'der' }
+  | { kind: 'junit' }
   | { kind: 'base64' }
   /** `aws iam get-credential-report`: a table inside a JSON string. */
   | { kind: 'content' }
@@ -30,6 +32,7 @@ export function shapeOf(head: Buffer, complete: boolean): Shape {
   const first = content[0] ?? ''
 
   if (/^\{\s*"(Content|ReportFormat|GeneratedTime)"\s*:/.test(start)) return { kind: 'content' }
+  if (isJunit(start)) return { kind: 'junit' }
   if (!/^[{[]/.test(start) && holdsPem(text)) return { kind: 'pem' }
   if (isBase64Text(start)) return { kind: 'base64' }
   if (/^[{[]/.test(start) || start.startsWith('//') || start.startsWith('/*'))

@@ -4,6 +4,7 @@ import { ContainerLines } from './reader-container'
 import { readCsv, uniqueNames } from './reader-csv'
 import { isObject, mergePages, scalarsOf } from './reader-envelope'
 import { JsonScanner } from './reader-json'
+import { readJunit } from './reader-junit'
 import type { Page } from './reader-pages'
 import { isDer, readDer, readPem } from './reader-pem'
 import { readLines } from './reader-lines'
@@ -116,6 +117,8 @@ async function* writtenRecords(
       return yield* readPem(blocks(), maxRecordBytes)
     case 'der':
       return path ? yield* readDer(path) : undefined
+    case 'junit':
+      return yield* readJunit(blocks(), maxRecordBytes, pages)
     case 'yaml':
       return yield* readYaml(blocks(), maxRecordBytes, pages)
     case 'lines':
