@@ -75,6 +75,7 @@ import { authorizationServers } from './sources/okta/authorization-servers'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
 import { inventory as teleportInventory } from './sources/teleport/inventory'
+import { certificateLists } from './sources/pki/certificate-lists'
 import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
@@ -113,6 +114,7 @@ import { wizAudit } from './sources/saas/wiz-audit'
 import { snowflakeGrants } from './sources/saas/snowflake-grants'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
+import { federation } from './sources/spire/federation'
 import { entries } from './sources/spire/entries'
 import { auditLog as vaultAuditLog } from './sources/vault/audit-log'
 import { inventory as vaultInventory } from './sources/vault/inventory'
@@ -165,8 +167,10 @@ export const formats: readonly Format[] = [
   gcpAuditLog,
   entries,
   agents,
+  federation,
   auditLog,
   certificates,
+  certificateLists,
   githubApps,
   tokens,
   deployKeys,

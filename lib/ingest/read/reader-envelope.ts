@@ -43,6 +43,8 @@ const weak = new Set([
   'value', // Microsoft Graph, ARM
   'entries', // SPIRE
   'agents',
+  'bundles',
+  'federation_relationships',
   'events', // logs filter-log-events
   'keys', // Google Cloud
   'accounts',
@@ -159,7 +161,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'approved_apps') return 'ok' in object
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
-  if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (/^(entries|agents|bundles|federation_relationships)$/.test(name)) return 'next_page_token' in object
   if (isGraph(object)) return name === 'nodes' || name === 'edges'
   if (name === 'nodes') return 'pageInfo' in object
   if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)

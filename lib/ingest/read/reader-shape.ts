@@ -3,6 +3,7 @@ import { delimiterOf } from './reader-csv'
 import { isObject } from './reader-envelope'
 import { isJunit } from './reader-junit'
 import { holdsPem } from './reader-pem'
+import { isCertificateText } from './reader-x509-text'
 
 export type Shape =
   | { kind: 'empty' }
@@ -15,6 +16,8 @@ export type Shape =
   | { kind: 'pem' }
   | { kind: 'der' }
   | { kind: 'junit' }
+  /** Certificates as text for people. */
+  | { kind: 'certificates' }
   | { kind: 'base64' }
   /** `aws iam get-credential-report`: a table inside a JSON string. */
   | { kind: 'content' }
@@ -34,6 +37,7 @@ export function shapeOf(head: Buffer, complete: boolean): Shape {
   if (/^\{\s*"(Content|ReportFormat|GeneratedTime)"\s*:/.test(start)) return { kind: 'content' }
   if (isJunit(start)) return { kind: 'junit' }
   if (!/^[{[]/.test(start) && holdsPem(text)) return { kind: 'pem' }
+  if (!/^[{[]/.test(start) && isCertificateText(text)) return { kind: 'certificates' }
   if (isBase64Text(start)) return { kind: 'base64' }
   if (/^[{[]/.test(start) || start.startsWith('//') || start.startsWith('/*'))
     return looksLikeLines(content, complete) ? { kind: 'lines' } : { kind: 'json' }

@@ -10,6 +10,7 @@ import { isDer, readDer, readPem } from './reader-pem'
 import { readLines } from './reader-lines'
 import { isUnreadable, type Read } from './reader-record'
 import { shapeOf, type Shape } from './reader-shape'
+import { readCertificateText } from './reader-x509-text'
 import { readYaml } from './reader-yaml'
 import type { Envelope, Raw, Sample } from '../source'
 
@@ -117,6 +118,8 @@ async function* writtenRecords(
       return yield* readPem(blocks(), maxRecordBytes)
     case 'der':
       return path ? yield* readDer(path) : undefined
+    case 'certificates':
+      return yield* readCertificateText(blocks(), maxRecordBytes)
     case 'junit':
       return yield* readJunit(blocks(), maxRecordBytes, pages)
     case 'yaml':

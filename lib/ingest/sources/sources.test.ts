@@ -192,6 +192,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'kubernetes/audit',
       'spire/audit-log',
       'pki/certificates',
+      'pki/certificate-lists',
       'github/audit-log',
       'ai/openai',
       'saas/datadog',

@@ -5,7 +5,7 @@ import { NotAboutIdentities, type Context, type Format, type Raw } from '../../s
 import { readTime } from '../../read/time'
 import { accountOf } from '../aws/arn'
 import { roleArnOf, subject } from '../aws/cloudtrail-actor'
-import { checked, isObject, listAt, objectAt, said, text, type Members } from '../checked'
+import { checked, isObject, listAt, objectAt, said, scalar, text, type Members } from '../checked'
 import { reachOf } from './reach'
 import { accessKeyIdIn, isCanary, isRedacted, platformOf, secretHash, unknownHolder } from './secret'
 
@@ -120,7 +120,7 @@ function analysisReach(analysis: Members): readonly string[] | undefined {
 
 function analysed(analysis: Members, context: Context): ModelRecord {
   const { AnalyzerType: type } = analysis
-  const detector = (typeof type === 'number' ? analyzers[type] : text(type)) ?? `analyzer ${String(type)}`
+  const detector = (typeof type === 'number' ? analyzers[type] : text(type)) ?? `analyzer ${scalar(type)}`
   const reach = analysisReach(analysis)
   // Analyses of two keys of one account differ at least in what they allow.
   const mark = context.fingerprint(JSON.stringify([detector, reach, analysis.Metadata])).slice(0, 12)
