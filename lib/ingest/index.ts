@@ -55,8 +55,10 @@ import { actions } from './sources/github/actions'
 import { apps as githubApps } from './sources/github/apps'
 import { auditLog as githubAuditLog } from './sources/github/audit-log'
 import { deployKeys } from './sources/github/deploy-keys'
+import { settings } from './sources/github/settings'
 import { tokens } from './sources/github/tokens'
 import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
+import { pipelines as gitlabPipelines } from './sources/gitlab/pipelines'
 import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
@@ -175,8 +177,10 @@ export const formats: readonly Format[] = [
   tokens,
   deployKeys,
   actions,
+  settings,
   githubAuditLog,
   gitlabCredentials,
+  gitlabPipelines,
   gitlabAuditEvents,
   teleportAuditLog,
   teleportInventory,

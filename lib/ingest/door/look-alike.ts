@@ -95,10 +95,7 @@ const alikes: readonly Alike[] = [
     what: 'settings of GitHub',
     instead:
       'they hold no credential; export apps, tokens, deploy keys and secrets with the commands on the Sources page',
-    is: (value) =>
-      has(value, 'use_default', 'include_claim_keys') ||
-      has(value, 'total_count', 'environments') ||
-      has(value, 'total_count', 'configurations'),
+    is: (value) => has(value, 'total_count', 'configurations'),
   },
   {
     what: 'an answer of Slack about people, bots or the workspace',

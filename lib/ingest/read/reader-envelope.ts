@@ -65,6 +65,7 @@ const weak = new Set([
   'users', // the same, and Google Workspace
   'installations', // GitHub
   'runners',
+  'environments',
   'findings', // Kingfisher
   'vulnerabilities', // reports of GitLab
   'runs', // SARIF
@@ -99,6 +100,7 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (bare.has(name) && Object.keys(before).length > 0) ||
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
+  (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
 export const isStrongList = (name: string) => strong.has(name)
@@ -157,7 +159,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
-  if (name === 'installations' || name === 'runners') return 'total_count' in object
+  if (/^(installations|runners|environments)$/.test(name)) return 'total_count' in object
   if (name === 'approved_apps') return 'ok' in object
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object

@@ -194,6 +194,8 @@ test('secrets are planted in the formats that can hold some', async () => {
       'pki/certificates',
       'pki/certificate-lists',
       'github/audit-log',
+      'github/settings',
+      'gitlab/pipelines',
       'ai/openai',
       'saas/datadog',
       'saas/snowflake',
