@@ -1,5 +1,15 @@
 import { asymmetricKinds, code, credentialKinds } from '@/lib/model/vocabulary'
-import { ACTIVE, copyMarks, IS_MATCHABLE, IS_ROOT, LIVE, SCANNED, WAS_EXPOSED_BY } from './terms'
+import {
+  ACTIVE,
+  COPY,
+  COPY_PLACE,
+  copyMarks,
+  IS_MATCHABLE,
+  IS_ROOT,
+  LIVE,
+  SCANNED,
+  WAS_EXPOSED_BY,
+} from './terms'
 import { isJudging, judgedRows, type Reach } from './changed'
 
 /** What a workload of these kinds gets from its platform without a stored secret. */
@@ -119,13 +129,9 @@ export const credentialFacts = (reach: Reach): string => `
   ),
   found as (
     select
-      c.identity_key, c.credential_key, count(*) filter (where x.seen_to is null)::int as n,
-      count(
-        distinct (
-          coalesce(x.location->>'repository', x.source_id::text),
-          coalesce(x.location->>'file', x.location->>'url')
-        )
-      ) filter (where x.seen_to is null)::int as place_n,
+      c.identity_key, c.credential_key,
+      count(distinct ${COPY}) filter (where x.seen_to is null)::int as n,
+      count(distinct ${COPY_PLACE}) filter (where x.seen_to is null)::int as place_n,
       -- A scan that finds it no more does not take back what was seen: only another secret does.
       count(*) filter (
         where ${WAS_EXPOSED_BY}

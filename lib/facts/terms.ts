@@ -40,6 +40,24 @@ export const copyMarks = [
 /** A copy of a secret `x` (an exposure) is one of credential `c`. */
 export const IS_COPY = `(${copyMarks.join(' or ')})`
 
+/**
+ * The place in which a copy of a secret `x` (an exposure) lies, whichever scanner tells of it: one writes a repository with its protocol, another without.
+ */
+export const COPY_PLACE = `
+  (
+    translate(
+      regexp_replace(
+        lower(coalesce(x.location->>'repository', x.source_id::text)),
+        '^([a-z+]+://)?([^/@]*@)?|[.]git/?$|/$', '', 'g'
+      ),
+      ':', '/'
+    ),
+    coalesce(x.location->>'file', x.location->>'url')
+  )`
+
+/** The copy itself: where its place has several, by line and commit. */
+export const COPY = `(${COPY_PLACE}, x.location->>'line', x.location->>'commit')`
+
 /** A copy of the secret of credential `c` lies in the open. */
 export const EXPOSED = `
   exists (select 1 from exposure x where x.seen_to is null and not x.is_canary and ${IS_COPY})`

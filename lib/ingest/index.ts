@@ -37,6 +37,9 @@ import { noseyParker } from './sources/exposure/nosey-parker'
 import { kingfisher } from './sources/exposure/kingfisher'
 import { trufflehogPython } from './sources/exposure/trufflehog-python'
 import { terraformState } from './sources/exposure/terraform-state'
+import { gitlabReport } from './sources/exposure/gitlab-report'
+import { n0s1 } from './sources/exposure/n0s1'
+import { rustyHog } from './sources/exposure/rusty-hog'
 import { gitleaks } from './sources/exposure/gitleaks'
 import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
@@ -52,8 +55,10 @@ import { actions } from './sources/github/actions'
 import { apps as githubApps } from './sources/github/apps'
 import { auditLog as githubAuditLog } from './sources/github/audit-log'
 import { deployKeys } from './sources/github/deploy-keys'
+import { settings } from './sources/github/settings'
 import { tokens } from './sources/github/tokens'
 import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
+import { pipelines as gitlabPipelines } from './sources/gitlab/pipelines'
 import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
 import { table, tableFormat } from './sources/generic/table'
@@ -72,6 +77,7 @@ import { authorizationServers } from './sources/okta/authorization-servers'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
 import { inventory as teleportInventory } from './sources/teleport/inventory'
+import { certificateLists } from './sources/pki/certificate-lists'
 import { certificates } from './sources/pki/certificates'
 import { entraGroups } from './sources/people/entra-groups'
 import { entraUsers } from './sources/people/entra-users'
@@ -110,6 +116,7 @@ import { wizAudit } from './sources/saas/wiz-audit'
 import { snowflakeGrants } from './sources/saas/snowflake-grants'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
+import { federation } from './sources/spire/federation'
 import { entries } from './sources/spire/entries'
 import { auditLog as vaultAuditLog } from './sources/vault/audit-log'
 import { inventory as vaultInventory } from './sources/vault/inventory'
@@ -162,14 +169,18 @@ export const formats: readonly Format[] = [
   gcpAuditLog,
   entries,
   agents,
+  federation,
   auditLog,
   certificates,
+  certificateLists,
   githubApps,
   tokens,
   deployKeys,
   actions,
+  settings,
   githubAuditLog,
   gitlabCredentials,
+  gitlabPipelines,
   gitlabAuditEvents,
   teleportAuditLog,
   teleportInventory,
@@ -218,6 +229,9 @@ export const formats: readonly Format[] = [
   noseyParker,
   kingfisher,
   trufflehogPython,
+  rustyHog,
+  n0s1,
+  gitlabReport,
   terraformState,
   entraUsers,
   entraGroups,

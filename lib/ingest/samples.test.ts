@@ -84,21 +84,16 @@ const unknown: Readonly<Record<string, string>> = {
   'github-audit/rest_enterprise-audit-log-streams.json': 'where the log is sent to',
   'github/cartography_github_actions.json':
     'several answers in one object, keyed by the name of a test fixture',
-  'github/oidc_subject_customization.json': 'how subjects of OIDC tokens are built',
   ...each(
     'github/rest/',
     'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions repo-copilot-cloud-agent-configuration',
     'settings of agents: no format yet',
   ),
+  ...each('github/rest/', 'org-oidc-customization-properties', 'how subjects of OIDC tokens are built'),
   ...each(
     'github/rest/',
-    'org-oidc-customization-properties org-oidc-customization-sub repo-oidc-customization-sub',
-    'how subjects of OIDC tokens are built',
-  ),
-  ...each(
-    'github/rest/',
-    'org-hooks org-organization-roles org-private-registries repo-environments',
-    'no identities: addresses that are called, names of roles, settings',
+    'org-organization-roles org-private-registries',
+    'no identities: names of roles, addresses of registries',
   ),
   ...each(
     'github/webhooks/',
@@ -159,7 +154,7 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'vault/docs/',
-    'index_00 index_01 index_02 index_04 index_05 index_06 index_07 kubernetes_01 kubernetes_02 kubernetes_03 leases_00 leases_01 leases_02 token_05 token_06 token_07 token_09',
+    'index_00 index_01 index_02 index_04 index_05 index_06 index_07 kubernetes_01 kubernetes_02 kubernetes_03 leases_01 leases_02 token_05 token_06 token_07 token_09',
     'an answer cut short for the documentation: it says neither what was asked nor that it is of Vault',
   ),
 }

@@ -106,6 +106,12 @@ export interface Format {
    * name `''`: what a file without any record says is not there; `*` is all that the format tells of.
    */
   covers?: Readonly<Record<string, readonly string[]>>
+  /** Scopes of which the file itself says that they were gone through to the end: what is not listed of them is not there. */
+  scopesOf?(sample: Sample): readonly { about: string; scope: string }[]
+  /** Why this file is not all that there is, by its own word: it retires nothing. */
+  cutBy?(sample: Sample): string | undefined
+  /** What a person should know of this file before relying on it: what it does not say, and what follows from that. */
+  warns?(sample: Sample): string | undefined
   /**
    * Awaited once per file before its first record (see `contextFor`): loads a catalogue, or passes over the file to
    * gather what records need of each other (the policies of a group). Comes back to `records` as `context.prepared`.

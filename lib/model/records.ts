@@ -228,6 +228,8 @@ export interface ExposureRecord {
   holder?: EventRecord['identity'] & { credentialKind: CredentialKind }
   location: { repository?: string; file?: string; line?: number; commit?: string; url?: string }
   verified?: boolean
+  /** What a scanner that tried the secret saw that it can do, a line each. */
+  reach?: readonly string[]
   public?: boolean
   /** The report covers the secret: what an earlier report of the same place told of it stays. */
   isRedacted?: boolean

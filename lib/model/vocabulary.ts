@@ -72,6 +72,7 @@ export const credentialKinds = [
   'client_certificate',
   'other',
   'server_certificate',
+  'wit_svid',
 ] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 
@@ -82,6 +83,7 @@ export const asymmetricKinds: readonly CredentialKind[] = [
   'client_certificate',
   'x509_svid',
   'server_certificate',
+  'wit_svid',
 ]
 
 export const credentialStatuses = ['active', 'inactive', 'revoked', 'gone', 'unknown'] as const

@@ -49,6 +49,7 @@ export const credentialKindNames: Record<CredentialKind, string> = {
   sts_session: 'STS session',
   x509_svid: 'X.509-SVID',
   jwt_svid: 'JWT-SVID',
+  wit_svid: 'WIT-SVID',
   projected_token: 'Projected token',
   oidc_token: 'OIDC token',
   lease: 'Dynamic lease',

@@ -2,6 +2,7 @@ import { listOf, pageOf } from '@/lib/model/answers/page'
 import { environmentCell, issuedTo, issuer, usedFrom } from '@/lib/model/answers/issuance'
 import {
   credentialRow,
+  exposure,
   grant,
   identityDetail,
   identityRow,
@@ -65,6 +66,7 @@ export const identitiesSpecs = {
     permission: 'inventory:read',
     answer: identityDetail.extend({
       credentials: z.array(credentialRow),
+      exposures: z.array(exposure),
       grants: z.array(grant),
       trusts: z.array(trust),
       workloads: z.array(workload),

@@ -9,6 +9,7 @@ import { code, providers } from '@/lib/model/vocabulary'
 import { fingerprint } from '@/lib/db/settings'
 import { boundedName } from '../write/bounds'
 import { formatFor } from '../index'
+import type { Looked } from './look'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
 import { Forbidden } from '@/lib/model/errors'
@@ -51,7 +52,7 @@ interface Recognised extends Member {
   /** What its lists speak for although they may be empty. */
   covers: string[]
   envelope: Envelope
-  /** It comes from an archive that is damaged in another place. */
+  /** It comes from an archive that is damaged in another place, or says itself that it is not all. */
   isCut?: true
 }
 
@@ -151,7 +152,7 @@ async function look(
   const mapping = id || !header ? undefined : await rememberedMapping(header)
   const again = mapping ? await lookApart(member.path, mapping) : first
   if ('refused' in again) return { reason: again.refused }
-  const { format: known, own: said, lists, envelope, statedAt, isEmpty } = again.looked
+  const { format: known, own: said, lists, scopes, cut, envelope, statedAt, isEmpty } = again.looked
   const formatId = known ?? (isEmpty && delivery.source ? await usualFormat(delivery.source) : undefined)
   const format = formatId ? formatFor(formatId, mapping) : undefined
   if (!format && isEmpty && delivery.source)
@@ -173,14 +174,21 @@ async function look(
     ...member,
     format,
     asOf,
-    covers: coveredBy(format, lists),
+    covers: coveredBy(format, lists, scopes),
     envelope: cleaned(envelope),
     mapping,
     scope,
     sourceName: delivery.source ?? own ?? (format.asksFor ? scope : format.title),
-    warning: asked
-      ? `The file does not say its ${format.asksFor}; it is stored as "${scope}". Enter it under Scope, or use --source.`
-      : undefined,
+    warning:
+      [
+        cut && `Imported as partial: ${cut}`,
+        again.looked.warning,
+        asked &&
+          `The file does not say its ${format.asksFor}; it is stored as "${scope}". Enter it under Scope, or use --source.`,
+      ]
+        .filter(Boolean)
+        .join(' ') || undefined,
+    ...(cut && { isCut: true as const }),
   }
 }
 
@@ -193,9 +201,10 @@ const cleaned = (envelope: Envelope): Envelope =>
     ]),
   )
 
-/** What a file of the format speaks for even if it lists none of it: by the lists it contains, and by holding nothing. */
-const coveredBy = ({ covers = {} }: Format, lists: readonly string[]): string[] => [
+/** What a file of the format speaks for even if it lists none of it: by the lists it contains, by holding nothing, and by its own word. */
+const coveredBy = ({ covers = {} }: Format, lists: readonly string[], scopes: Looked['scopes']): string[] => [
   ...new Set([
+    ...scopes.map(({ about, scope }) => `all:${about} ${boundedName(withoutSecrets(scope, fingerprint))}`),
     ...lists.flatMap((name) => covers[name] ?? []),
     ...(covers[''] ?? []).map((about) => `empty:${about}`),
   ]),

@@ -10,7 +10,7 @@ test.each<[what: string, value: unknown, next: string]>([
   ['a webhook of GitHub', { action: 'created', sender: {}, installation: {} }, 'audit log'],
   ['a webhook of GitLab', { object_kind: 'access_token', object_attributes: {} }, 'audit events'],
   ['a project of GitLab', { path_with_namespace: 'a/b' }, 'export tokens'],
-  ['subjects of GitHub', { use_default: true, include_claim_keys: [] }, 'deploy keys'],
+  ['settings of GitHub', { total_count: 1, configurations: [] }, 'deploy keys'],
   ['people of Slack', { ok: true, members: [] }, 'admin.apps.approved.list'],
   ['a role of Snowflake', { role_type: 'ROLE', created_on: '2026-01-01' }, 'grants'],
   ['an MCP server', { name: 'a', packages: [], version_detail: {} }, 'client'],

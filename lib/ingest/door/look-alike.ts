@@ -67,12 +67,6 @@ const alikes: readonly Alike[] = [
     is: (value) => has(value, 'format_version', 'values'),
   },
   {
-    what: 'a report of Rusty Hog',
-    instead:
-      'scan with Gitleaks or TruffleHog 3: gitleaks git --report-format json --report-path gitleaks.json .',
-    is: (value) => has(value, 'stringsFound', 'reason', 'path'),
-  },
-  {
     what: 'a part of an export of Microsoft Entra',
     instead: 'export whole objects with the commands on the Sources page',
     is: (value) => has(value, 'appId', 'displayName') || has(value, 'servicePrincipalType'),
@@ -101,10 +95,7 @@ const alikes: readonly Alike[] = [
     what: 'settings of GitHub',
     instead:
       'they hold no credential; export apps, tokens, deploy keys and secrets with the commands on the Sources page',
-    is: (value) =>
-      has(value, 'use_default', 'include_claim_keys') ||
-      has(value, 'total_count', 'environments') ||
-      has(value, 'total_count', 'configurations'),
+    is: (value) => has(value, 'total_count', 'configurations'),
   },
   {
     what: 'an answer of Slack about people, bots or the workspace',

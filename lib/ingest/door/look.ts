@@ -15,6 +15,12 @@ export interface Looked {
   /** The account, trust domain … that its records speak for. */
   own: string | null
   lists: readonly string[]
+  /** Scopes that it says it went through to the end. */
+  scopes: readonly { about: string; scope: string }[]
+  /** Why it is not all that there is. */
+  cut: string | null
+  /** What a person should know of it. */
+  warning: string | null
   /** What its format needs of the members around its records. */
   envelope: Envelope
   /** ISO 8601. */
@@ -38,6 +44,9 @@ export async function lookAt(path: string, mapping?: Mapping): Promise<Looked> {
     header: columnsOf(sample) ?? null,
     own: scopes.find((scope) => scope !== undefined) ?? null,
     lists: sample.lists ?? [],
+    scopes: format?.scopesOf?.(sample) ?? [],
+    cut: format?.cutBy?.(sample) ?? null,
+    warning: format?.warns?.(sample) ?? null,
     envelope: format ? envelopeFor(format, sample.envelope) : {},
     statedAt: statedTime(sample.envelope)?.toISOString() ?? null,
     isEmpty: sample.records.length === 0 && !sample.broken,

@@ -24,6 +24,7 @@ const strong = new Set([
   'credentialProviders',
   'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
+  'access_map', // Kingfisher, beside its findings
 ])
 /** Common words: the list is an answer only where nothing else was said before it. */
 const bare = new Set([
@@ -42,6 +43,8 @@ const weak = new Set([
   'value', // Microsoft Graph, ARM
   'entries', // SPIRE
   'agents',
+  'bundles',
+  'federation_relationships',
   'events', // logs filter-log-events
   'keys', // Google Cloud
   'accounts',
@@ -62,7 +65,9 @@ const weak = new Set([
   'users', // the same, and Google Workspace
   'installations', // GitHub
   'runners',
+  'environments',
   'findings', // Kingfisher
+  'vulnerabilities', // reports of GitLab
   'runs', // SARIF
   'resources', // Terraform
   'approved_apps', // Slack
@@ -95,6 +100,7 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (bare.has(name) && Object.keys(before).length > 0) ||
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
+  (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
 export const isStrongList = (name: string) => strong.has(name)
@@ -142,21 +148,28 @@ const isGraph = (object: Members): boolean => Array.isArray(object.nodes) && Arr
 
 const isNode = (edge: unknown): boolean => isObject(edge) && isObject(edge.node)
 
+const objectsWith = (list: unknown, ...names: string[]): boolean =>
+  Array.isArray(list) &&
+  list.length > 0 &&
+  list.every((one) => isObject(one) && names.every((name) => name in one))
+
 /** A weak name is believed inside a line or an array only when the object says itself that it is a page. */
 function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'items') return typeof object.kind === 'string' && object.kind.endsWith('List')
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
-  if (name === 'installations' || name === 'runners') return 'total_count' in object
+  if (/^(installations|runners|environments)$/.test(name)) return 'total_count' in object
   if (name === 'approved_apps') return 'ok' in object
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
-  if (name === 'entries' || name === 'agents') return 'next_page_token' in object
+  if (/^(entries|agents|bundles|federation_relationships)$/.test(name)) return 'next_page_token' in object
   if (isGraph(object)) return name === 'nodes' || name === 'edges'
   if (name === 'nodes') return 'pageInfo' in object
   if (name === 'edges') return Array.isArray(object.edges) && object.edges.every(isNode)
   if (name === 'records') return 'totalSize' in object && 'done' in object
+  if (name === 'findings') return 'access_map' in object || objectsWith(object[name], 'rule', 'finding')
+  if (name === 'vulnerabilities') return 'scan' in object && 'version' in object
   if (name === 'data') return object.object === 'list'
   return false
 }

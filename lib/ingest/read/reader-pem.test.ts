@@ -98,3 +98,21 @@ test('any bytes are a certificate or none', () => {
   })
   expect(partOfName('O=Halden Freight, CN=Mesh CA', 'CN')).toBe('Mesh CA')
 })
+
+test('what OpenSSL prints of certificates says the same as the certificates', async () => {
+  const certificates = async (name: string) => {
+    const found = new Map<string, Record<string, unknown>>()
+    for await (const batch of readRecords(path.join(path.dirname(bundle), name)))
+      for (const item of batch) {
+        const { certificate } = (isUnreadable(item) ? {} : item.value) as { certificate?: { sha256: string } }
+        if (certificate) found.set(certificate.sha256, certificate)
+      }
+    return found
+  }
+  const [printed, whole] = [
+    await certificates('certificates.sample.openssl.txt'),
+    await certificates('certificates.sample.pem'),
+  ]
+  expect(printed.size).toBe(whole.size)
+  for (const [mark, certificate] of whole) expect(printed.get(mark)).toEqual(certificate)
+})

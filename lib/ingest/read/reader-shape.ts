@@ -1,7 +1,9 @@
 import { isCriLine } from './reader-container'
 import { delimiterOf } from './reader-csv'
 import { isObject } from './reader-envelope'
+import { isJunit } from './reader-junit'
 import { holdsPem } from './reader-pem'
+import { isCertificateText } from './reader-x509-text'
 
 export type Shape =
   | { kind: 'empty' }
@@ -13,6 +15,9 @@ export type Shape =
   /** Blocks between lines of dashes; DER is one certificate in binary form. */
   | { kind: 'pem' }
   | { kind: 'der' }
+  | { kind: 'junit' }
+  /** Certificates as text for people. */
+  | { kind: 'certificates' }
   | { kind: 'base64' }
   /** `aws iam get-credential-report`: a table inside a JSON string. */
   | { kind: 'content' }
@@ -30,7 +35,9 @@ export function shapeOf(head: Buffer, complete: boolean): Shape {
   const first = content[0] ?? ''
 
   if (/^\{\s*"(Content|ReportFormat|GeneratedTime)"\s*:/.test(start)) return { kind: 'content' }
+  if (isJunit(start)) return { kind: 'junit' }
   if (!/^[{[]/.test(start) && holdsPem(text)) return { kind: 'pem' }
+  if (!/^[{[]/.test(start) && isCertificateText(text)) return { kind: 'certificates' }
   if (isBase64Text(start)) return { kind: 'base64' }
   if (/^[{[]/.test(start) || start.startsWith('//') || start.startsWith('/*'))
     return looksLikeLines(content, complete) ? { kind: 'lines' } : { kind: 'json' }

@@ -4,11 +4,13 @@ import { ContainerLines } from './reader-container'
 import { readCsv, uniqueNames } from './reader-csv'
 import { isObject, mergePages, scalarsOf } from './reader-envelope'
 import { JsonScanner } from './reader-json'
+import { readJunit } from './reader-junit'
 import type { Page } from './reader-pages'
 import { isDer, readDer, readPem } from './reader-pem'
 import { readLines } from './reader-lines'
 import { isUnreadable, type Read } from './reader-record'
 import { shapeOf, type Shape } from './reader-shape'
+import { readCertificateText } from './reader-x509-text'
 import { readYaml } from './reader-yaml'
 import type { Envelope, Raw, Sample } from '../source'
 
@@ -116,6 +118,10 @@ async function* writtenRecords(
       return yield* readPem(blocks(), maxRecordBytes)
     case 'der':
       return path ? yield* readDer(path) : undefined
+    case 'certificates':
+      return yield* readCertificateText(blocks(), maxRecordBytes)
+    case 'junit':
+      return yield* readJunit(blocks(), maxRecordBytes, pages)
     case 'yaml':
       return yield* readYaml(blocks(), maxRecordBytes, pages)
     case 'lines':

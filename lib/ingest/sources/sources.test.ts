@@ -77,7 +77,7 @@ const short = (_key: string, value: unknown) =>
 test('the registry: unique ids, a title, a command to collect with', () => {
   expect(new Set(formats.map(({ id }) => id)).size).toBe(formats.length)
   for (const format of formats) {
-    expect(format.id).toMatch(/^[a-z]+\/[a-z-]+$/)
+    expect(format.id).toMatch(/^[a-z]+\/[a-z][a-z0-9-]*$/)
     expect(format.title).not.toBe('')
     expect(format.collect).not.toBe('')
   }
@@ -192,7 +192,10 @@ test('secrets are planted in the formats that can hold some', async () => {
       'kubernetes/audit',
       'spire/audit-log',
       'pki/certificates',
+      'pki/certificate-lists',
       'github/audit-log',
+      'github/settings',
+      'gitlab/pipelines',
       'ai/openai',
       'saas/datadog',
       'saas/snowflake',
@@ -243,6 +246,9 @@ test('secrets are planted in the formats that can hold some', async () => {
       'exposure/nosey-parker',
       'exposure/kingfisher',
       'exposure/trufflehog-python',
+      'exposure/rusty-hog',
+      'exposure/n0s1',
+      'exposure/gitlab-report',
     ]),
   )
 })

@@ -77,7 +77,7 @@ const targets: Target[] = [
     table: 'exposure',
     key: 'exposure_key',
     columns: words(
-      'native_id fingerprint detector credential_native_id identity_key location verified is_public is_canary found_at author',
+      'native_id fingerprint detector credential_native_id identity_key location verified is_public is_canary found_at author reach',
     ),
     hasSource: true,
   },

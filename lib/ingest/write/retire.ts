@@ -84,6 +84,12 @@ const listing = `
             then k.scope = e.scope
           else true
         end
+      union
+      -- What a file says that it went through to the end.
+      select k.format, k.scope, k.about
+      from known k
+        join empty_file e using (format)
+      where 'all:' || k.about || ' ' || k.scope = any(e.covers)
     ) c
     where format not in (select format from blind)
   ),

@@ -202,6 +202,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           credential_native_id: record.credentialNativeId,
           location: record.location,
           verified: record.verified,
+          reach: record.reach,
           is_public: record.public,
           is_canary: record.canary ?? false,
           found_at: record.foundAt,

@@ -49,6 +49,37 @@ export const credentialRow = z.object({
 })
 export type CredentialRow = z.infer<typeof credentialRow>
 
+/** One secret that lies about, with all its copies. */
+export const exposure = z.object({
+  credentialId: z
+    .string()
+    .nullable()
+    .describe('Null where only the identity is known, or nobody lists the credential.'),
+  detectors: z.array(z.string()).describe('What scanners call it.'),
+  copies: z.int().describe('Places in which it still lies.'),
+  isCanary: z.boolean().describe('A planted decoy: no leak.'),
+  works: z
+    .boolean()
+    .nullable()
+    .describe('Whether a scanner that tried it saw it work; null when none tried.'),
+  isPublic: z.boolean().nullable(),
+  reach: z.array(z.string()).describe('What a scanner that tried it saw that it can do.'),
+  placesTotal: z.int(),
+  places: z.array(
+    z.object({
+      repository: z.string().nullable(),
+      file: z.string().nullable(),
+      line: z.int().nullable(),
+      commit: z.string().nullable(),
+      url: z.string().nullable(),
+      sources: z.array(z.string()),
+      foundAt: timestamp.nullable(),
+      isGone: z.boolean().describe('No longer found there.'),
+    }),
+  ),
+})
+export type Exposure = z.infer<typeof exposure>
+
 /** A row of the list of identities. Times are ISO 8601; null is unknown. */
 export const identityRow = z.object({
   id: z.string(),

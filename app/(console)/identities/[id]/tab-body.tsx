@@ -11,6 +11,7 @@ import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
+import { exposuresOf } from '@/lib/inventory/exposures'
 import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
@@ -33,7 +34,7 @@ export async function tabBody(
     case 'summary':
       return <SummaryTab sheet={sheet} ownerRefused={ownerRefused} />
     case 'credentials':
-      return <CredentialsTab sheet={sheet} />
+      return <CredentialsTab sheet={sheet} exposures={await exposuresOf(id)} />
     case 'rights': {
       const [rights, grants, used, granted, sized] = await Promise.all([
         rightsOf(id),

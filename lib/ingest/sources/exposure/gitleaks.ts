@@ -44,9 +44,15 @@ const v7 = z.object({
   date: some,
 })
 
+/** Columns that its CSV has in release 8, and in 7 and before. */
+const headers = [
+  ['RuleID', 'Commit', 'Secret'],
+  ['offender', 'leakURL', 'rule'],
+]
+
 /**
- * Gitleaks reports, version 8 (`RuleID`, capitals) and 7 (`offender`, small letters). `null` and `[]` mean no finding.
- * Source: gitleaks, report/finding.go of either version.
+ * Gitleaks reports, version 8 (`RuleID`, capitals) and 7 (`offender`, small letters), as JSON, CSV or JUnit. `null` and `[]` mean no finding.
+ * Source: gitleaks, report/finding.go, csv.go and junit.go of either version.
  */
 export const gitleaks: Format = {
   id: 'exposure/gitleaks',
@@ -54,8 +60,10 @@ export const gitleaks: Format = {
   provider: 'other',
   role: 'inventory',
   collect: `gitleaks git --report-format json --report-path gitleaks.json .`,
-  recognises: ({ header, records }) =>
-    (header?.includes('RuleID') && header.includes('Fingerprint')) || records.some(isFinding),
+  recognises: ({ header, records, lists }) =>
+    (header && headers.some((names) => names.every((name) => header.includes(name)))) ||
+    records.some(isFinding) ||
+    (records.length === 0 && lists?.includes('gitleaks') === true),
   isOwn: isFinding,
   scopeOf: () => undefined,
   asksFor: 'repository',
@@ -78,7 +86,10 @@ export const gitleaks: Format = {
 /** Of release 8, or of release 7 and before. */
 function isFinding({ value }: Raw): boolean {
   if (!isObject(value)) return false
-  return ('RuleID' in value && 'Fingerprint' in value) || ('offender' in value && 'rule' in value)
+  return (
+    ('RuleID' in value && ('Fingerprint' in value || ('Secret' in value && 'StartLine' in value))) ||
+    ('offender' in value && 'rule' in value)
+  )
 }
 
 function recordOf8(value: unknown, context: Context): ModelRecord {

@@ -16,7 +16,11 @@ const isMasked = (id: string): boolean => /([A-Z0-9])\1{7}/.test(id)
 
 /** Reports made with redaction carry a mark in place of the secret; hashing it would join what is not equal. */
 export const isRedacted = (text: string | undefined): boolean =>
-  !text || text.startsWith('REDACTED') || text.includes('****') || /^\*+$/.test(text)
+  !text ||
+  text.startsWith('REDACTED') ||
+  text.includes('<REDACTED>') ||
+  text.includes('****') ||
+  /^\*+$/.test(text)
 
 /** Thinkst canary tokens answer as working AWS keys; they are bait, not a leak. */
 export const isCanary = (...texts: ReadonlyArray<string | undefined>): boolean =>
@@ -41,11 +45,22 @@ export function platformOf(detector: string): { provider: Provider; credentialKi
   return { provider: provider ?? 'other', credentialKind: credentialKind ?? 'api_key' }
 }
 
+/**
+ * The secret as every scanner would give it: some take the quotes and blanks around it along, some write a line break of a key as two
+ * characters. Otherwise one secret that two of them find would be two.
+ */
+export function bareSecret(secret: string): string {
+  const text = secret.replaceAll('\\n', '\n').replaceAll('\r\n', '\n')
+  let [from, to] = [0, text.length]
+  while (from < to && /[\s"'`]/.test(text[from]!)) from += 1
+  while (to > from && /[\s"'`]/.test(text[to - 1]!)) to -= 1
+  return text.slice(from, to)
+}
+
 /** The keyed hash of a found secret. An access-key id is none: hashing it would make every finding of the key look like the key itself. */
 export function secretHash(secret: string | null | undefined, { fingerprint }: Context): string | undefined {
-  return !secret || isRedacted(secret) || /^A(KIA|SIA)[A-Z0-9]+$/.test(secret)
-    ? undefined
-    : fingerprint(secret)
+  const bare = bareSecret(secret ?? '')
+  return isRedacted(bare) || /^A(KIA|SIA)[A-Z0-9]+$/.test(bare) ? undefined : fingerprint(bare)
 }
 
 /** A secret that works belongs to somebody: until an inventory knows whom, to a holder named by the secret's mark. */

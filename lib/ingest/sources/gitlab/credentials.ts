@@ -269,6 +269,7 @@ function variableRecords(value: Members, { scope, fingerprint }: Context): Model
       binding: said({
         environment: environment ?? undefined,
         protected: value.protected === true ? 'protected branches only' : undefined,
+        masked: value.masked === false ? 'shown in the logs of jobs' : undefined,
       }) as Record<string, string>,
     } satisfies CredentialRecord),
   ]

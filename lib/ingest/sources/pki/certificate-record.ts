@@ -1,16 +1,19 @@
 import { z } from 'zod'
-import type { CredentialRecord, IdentityRef } from '@/lib/model/records'
+import type { CredentialRecord, IdentityRef, ModelRecord } from '@/lib/model/records'
 import { partOfName } from '../../read/certificate'
 import { readTime } from '../../read/time'
+import { NotAboutIdentities } from '../../source'
 import { said } from '../checked'
 import { keyStrength } from '../key-strength'
+import { readSpiffeId } from '../spire/spiffe-id'
 
 /** What of a certificate is read. */
 export const certificateShape = z.object({
   subject: z.string(),
   issuer: z.string(),
   serialNumber: z.string(),
-  sha256: z.string(),
+  /** Text for people does not always tell it. */
+  sha256: z.string().optional(),
   notBefore: z.string().optional(),
   notAfter: z.string().optional(),
   uris: z.array(z.string()),
@@ -43,11 +46,47 @@ export function secondsBetween(from: Date, to: Date): number | undefined {
   return seconds > 0 && seconds < 2 ** 31 ? seconds : undefined
 }
 
+/** Its fingerprint; where nobody tells that, what an issuer gives but once. */
+export const idOfCertificate = ({ sha256, serialNumber, issuer }: Certificate): string =>
+  sha256 ? `X509SHA256=${sha256}` : `X509SERIAL=${serialNumber} ${issuer}`.trim()
+
+/**
+ * Whom a certificate stands for, and the certificate: a SPIFFE ID before a DNS name before the common name.
+ * @param scope where it is used
+ */
+export function recordsOfCertificate(certificate: Certificate, scope: string): ModelRecord[] {
+  if (signsOthers(certificate))
+    throw new NotAboutIdentities('A certificate that signs others: a root or an authority is no identity')
+  const spiffe = certificate.uris.map(readSpiffeId).find((id) => id !== undefined)
+  // Whether an entry gives the SPIFFE ID is not known here: the identity is put on the roll by SPIRE's own list or log.
+  if (spiffe) return [certificateRecord(certificate, { provider: 'spiffe', nativeId: spiffe.id })]
+  const name = bearerOf(certificate)
+  if (!name)
+    throw new NotAboutIdentities(
+      'The certificate names nobody: neither a SPIFFE ID, a DNS name nor a common name',
+    )
+  const identity: IdentityRef = { provider: 'other', nativeId: `${scope}/certificate/${name}` }
+  return [
+    said({
+      type: 'identity',
+      ...identity,
+      kind: 'other',
+      name,
+      scope,
+      status: 'active',
+      description: isClient(certificate)
+        ? undefined
+        : 'A server certificate: it may not be used to log in as a client',
+    }),
+    certificateRecord(certificate, identity),
+  ]
+}
+
 /** A certificate as a credential, under its own fingerprint unless what holds it has a name for it. */
 export function certificateRecord(
   certificate: Certificate,
   identity: IdentityRef,
-  nativeId = `X509SHA256=${certificate.sha256}`,
+  nativeId = idOfCertificate(certificate),
 ): CredentialRecord {
   const [from, to] = [readTime(certificate.notBefore), readTime(certificate.notAfter)]
   const isSvid = identity.provider === 'spiffe'
@@ -66,7 +105,10 @@ export function certificateRecord(
     rotationTracked: false,
     expiresAt: to,
     cannotExpire: false,
-    issuer: partOfName(certificate.issuer, 'CN') ?? partOfName(certificate.issuer, 'O') ?? certificate.issuer,
+    issuer:
+      partOfName(certificate.issuer, 'CN') ??
+      partOfName(certificate.issuer, 'O') ??
+      (certificate.issuer || undefined),
     ttlSeconds: from && to ? secondsBetween(from, to) : undefined,
     // Its own signature proves nothing about a certificate that signs itself.
     keyStrength: keyStrength(certificate.keyType && `${certificate.keyType} ${size ?? ''}`, signed),

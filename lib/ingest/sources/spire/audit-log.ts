@@ -8,8 +8,9 @@ import { nameOfSpiffeId, readSpiffeId, type SpiffeId } from './spiffe-id'
 
 /**
  * The log of a SPIRE server with `audit_log_enabled`, in JSON or in text. Each call leaves a line, a batch one per item.
+ * A server that logs at the level DEBUG also has a line for each SVID that it signed: where the audit log is off it tells of them alone, otherwise twice.
  * Lines on a terminal carry seconds since the start in place of a date and cannot be used.
- * Source: SPIRE, pkg/server/api/audit and doc/spire_server.md.
+ * Source: SPIRE, pkg/server/api/audit, pkg/server/api/svid/v1/service.go and doc/spire_server.md.
  */
 export const auditLog: Format = {
   id: 'spire/audit-log',
@@ -20,7 +21,7 @@ export const auditLog: Format = {
 kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.log`,
   // A program or a page that quotes such a line is no log: most lines must be the logger's.
   recognises: ({ records }) =>
-    records.some(({ value }) => isAuditLine(value)) &&
+    records.some(({ value }) => isAuditLine(value) || signedIn(value) !== undefined) &&
     records.filter(({ value }) => isLogLine(value)).length * 2 > records.length,
   isOwn: ({ value }) => isLogLine(value),
   scopeOf: ({ value }) => {
@@ -30,13 +31,15 @@ kubectl logs -n spire statefulset/spire-server -c spire-server > spire-server.lo
   enumerates: [],
   keeps: {
     ...members(
-      'msg service method request_id caller_addr caller_id caller_uid caller_gid caller_path authorized_as entry_id spiffe_id parent_id agent_id ttl audience',
+      'msg service method request_id serial_num subsystem_name caller_addr caller_id caller_uid caller_gid caller_path authorized_as entry_id spiffe_id parent_id agent_id ttl audience',
     ),
-    ...times('time expires_at'),
+    ...times('time expires_at expiration'),
     ...wordMembers('level type status status_code'),
   },
-  prepare: entriesNamedIn,
-  records: (raw, { prepared }) => [recordOf(raw, prepared instanceof Map ? prepared : new Map())],
+  prepare: gathered,
+  records: (raw, { prepared }) => [
+    recordOf(raw, (prepared as Prepared | undefined) ?? { named: new Map(), told: new Set() }),
+  ],
 }
 
 /** What a terminal is told to colour words with. */
@@ -80,29 +83,41 @@ export function readLogfmt(line: string): Record<string, string> {
   return fields
 }
 
+interface Prepared {
+  named: ReadonlyMap<string, string>
+  /** Calls of which the audit log tells. */
+  told: ReadonlySet<string>
+}
+
 /** Whose the entries are: who deletes one names it by its id alone; when it was made, and with each SVID, it is named in full. */
-async function entriesNamedIn(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, string>> {
+async function gathered(records: () => AsyncIterable<Raw>): Promise<Prepared> {
   const named = new Map<string, string>()
+  const told = new Set<string>()
   for await (const { value } of records()) {
     const fields = isAuditLine(value) ? fieldsOf(value) : undefined
+    const request = text(fields?.request_id)
+    if (request) told.add(request)
     const entry = text(fields?.entry_id)
     const id = entry ? readSpiffeId(fields?.spiffe_id) : undefined
     if (entry && id) named.set(entry, id.id)
   }
-  return named
+  return { named, told }
 }
 
-function recordOf({ value, loggedAt }: Raw, entries: ReadonlyMap<string, string>): EventRecord {
+function recordOf({ value, loggedAt }: Raw, { named: entries, told }: Prepared): EventRecord {
   if (!loggedAt && typeof value === 'string' && onTerminal.test(value))
     throw new Reject(
       'A line printed on a terminal: it tells seconds since the start, not when. Use log_format = "json"',
     )
   const fields = fieldsOf(value)
   if (!fields) throw new Reject('This is not a line of a SPIRE log')
-  if (fields.type !== 'audit') throw new NotAboutIdentities('A line of the server itself, not an audit entry')
   const occurredAt = readTime(fields.time) ?? readTime(loggedAt)
+  const signed = fields.type === 'audit' ? undefined : signedIn(value)
+  if (fields.type !== 'audit' && !signed)
+    throw new NotAboutIdentities('A line of the server itself, not an audit entry')
   if (!occurredAt)
     throw new Reject('The entry has no absolute time: use log_format = "json", and not a terminal')
+  if (signed) return debugged(fields, signed, occurredAt, told)
   const method = text(fields.method)
   const caller = readSpiffeId(fields.caller_id)
   // An agent that attests or renews itself is the caller, whether it is let in or not.
@@ -149,9 +164,48 @@ const issuing = new Set([
   'NewDownstreamX509CA',
   'MintJWTSVID',
   'NewJWTSVID',
+  'MintWITSVID',
+  'BatchNewWITSVID',
   'RenewAgent',
   'AttestAgent',
 ])
+
+/** Which kind of SVID a line of the level DEBUG says was signed, and for whom. */
+function signedIn(value: unknown): { method: string; id: SpiffeId } | undefined {
+  const line = isObject(value) ? text(value.msg) : typeof value === 'string' ? value : undefined
+  // Most lines are told apart by this before they are taken to pieces.
+  if (!line || !/signed/i.test(line) || !/SVID/.test(line)) return undefined
+  const fields = fieldsOf(value)
+  const [, kind] = /\bsigned (X\.?509|JWT|WIT)[ -]SVID\b/i.exec(text(fields?.msg) ?? '') ?? []
+  const id = kind ? readSpiffeId(fields?.spiffe_id) : undefined
+  return id && { method: `Sign${kind!.toUpperCase()}SVID`, id }
+}
+
+/** An SVID that was signed, of which no audit entry tells. */
+function debugged(
+  fields: Members,
+  { method, id }: { method: string; id: SpiffeId },
+  occurredAt: Date,
+  told: ReadonlySet<string>,
+): EventRecord {
+  if (id.path === '/spire/server') throw new NotAboutIdentities('The server renewed the SVID of its own')
+  const request = text(fields.request_id)
+  if (request && told.has(request))
+    throw new NotAboutIdentities('The audit entry of the same call tells of it')
+  return issuance(
+    {
+      ...fields,
+      status: 'success',
+      expires_at: fields.expires_at ?? fields.expiration,
+      request_id: text(fields.serial_num) ?? request,
+      method,
+    },
+    method,
+    id,
+    readSpiffeId(fields.caller_id),
+    occurredAt,
+  )
+}
 
 /** Some entries of a batch leave the method out; a CSR or an audience tells that an SVID was asked for. */
 const isIssuance = (method: string | undefined, fields: Members): boolean =>
@@ -188,6 +242,11 @@ function sharedParts(fields: Members, id: SpiffeId, occurredAt: Date) {
   } as const
 }
 
+const svidKindOf = (method: string | undefined, fields: Members): 'x509_svid' | 'jwt_svid' | 'wit_svid' => {
+  if (method?.includes('WIT')) return 'wit_svid'
+  return (method?.includes('JWT') ?? 'audience' in fields) ? 'jwt_svid' : 'x509_svid'
+}
+
 function issuance(
   fields: Members,
   method: string | undefined,
@@ -196,7 +255,7 @@ function issuance(
   occurredAt: Date,
 ): EventRecord {
   const shared = sharedParts(fields, id, occurredAt)
-  const jwt = method?.includes('JWT') ?? 'audience' in fields
+  const kind = svidKindOf(method, fields)
   const entry = text(fields.entry_id)
   const expiresAt = readTime(fields.expires_at)
   // `ttl` is what was asked for; the server gives less when its own limit, or its authority's end, is nearer.
@@ -210,8 +269,8 @@ function issuance(
     ...shared,
     kind: shared.result === 'denied' ? 'deny' : method === 'RenewAgent' ? 'renew' : 'issue',
     credential: {
-      nativeId: jwt ? `${svids}#jwt` : svids,
-      kind: jwt ? 'jwt_svid' : 'x509_svid',
+      nativeId: kind === 'x509_svid' ? svids : `${svids}#${kind === 'jwt_svid' ? 'jwt' : 'wit'}`,
+      kind,
       static: false,
     },
     requester: caller?.id ?? localCaller(fields),

@@ -6,13 +6,20 @@ export interface Held {
   holder: Holder
   namespace: string
   accessor?: string
+  /** Its mount was guessed by the name of the token: a line further on may name the mount. */
+  isGuess?: true
 }
+
+type All = ReadonlyMap<string, Held>
 
 /** Under which name a hashed thing is kept among what a file tells. */
 const underToken = (hash: string) => `token ${hash}`
 const underAccessor = (accessor: string) => `accessor ${accessor}`
 const underSecret = (hash: string) => `secret ${hash}`
 const underLease = (id: string) => `lease ${id}`
+const underMount = (display: string) => `mount ${display}`
+/** Vault puts the mount before the name of a token, with `-` for `/`. */
+const displayOf = (mount: string) => mount.replaceAll('/', '-')
 
 /** About 200 MB. A file of more tokens is read without what its later lines tell of each other. */
 const HELD_MAX = 400_000
@@ -25,6 +32,8 @@ export function heldIn(value: Members, held: Map<string, Held>): void {
   if (held.size >= HELD_MAX) return
   const request = objectAt(value, 'request')
   const path = text(request.path)
+  for (const mount of mountsIn(value, path))
+    held.set(underMount(displayOf(mount)), { holder: { path: mount, name: mount }, namespace: '' })
   if (value.type !== 'response' || !path) return
   const response = objectAt(value, 'response')
   const namespace = namespaceOf(request.namespace)
@@ -38,7 +47,8 @@ export function heldIn(value: Members, held: Map<string, Held>): void {
   const [token, accessor] = [text(auth.client_token), text(auth.accessor)]
   const caller = mount ? undefined : holderOf(auth, namespace, held)
   if (token && accessor && caller) held.set(underToken(token), { ...caller, accessor })
-  if (accessor && caller && !held.has(underAccessor(accessor))) held.set(underAccessor(accessor), caller)
+  const before = accessor ? held.get(underAccessor(accessor)) : undefined
+  if (accessor && caller && (!before || before.isGuess)) held.set(underAccessor(accessor), caller)
   const data = objectAt(response, 'data')
   const [secret, secretAccessor] = [text(data.secret_id), text(data.secret_id_accessor)]
   const made = secretIdPath.exec(path)
@@ -51,10 +61,33 @@ export function heldIn(value: Members, held: Map<string, Held>): void {
   if (lease && caller && !/renew/.test(path)) held.set(underLease(lease), caller)
 }
 
+/** Login methods that a line names: by the mount that answers, by a role of theirs, in the list of all. */
+function mountsIn(value: Members, path: string | undefined): string[] {
+  const point = text(objectAt(value, 'request').mount_point)
+  const found = [
+    /^auth\/(.+?)\/?$/.exec(point ?? '')?.[1],
+    /^auth\/(.+)\/(?:role|certs)\/[^/]+/.exec(path ?? '')?.[1],
+    /^sys\/auth\/(.+?)(?:\/tune)?\/?$/.exec(path ?? '')?.[1],
+  ]
+  if (path === 'sys/auth')
+    for (const name of Object.keys(objectAt(objectAt(value, 'response'), 'data')))
+      if (name.endsWith('/')) found.push(name.slice(0, -1))
+  return found.filter((mount) => mount !== undefined && mount !== 'token') as string[]
+}
+
+/** The login method of which a token's name begins with the name, the longest where several do. */
+function knownMount(auth: Members, held: All): string | undefined {
+  const display = text(auth.display_name) ?? ''
+  for (let end = display.length; end > 0; end = display.lastIndexOf('-', end - 1)) {
+    const mount = held.get(underMount(display.slice(0, end)))
+    if (mount) return mount.holder.path
+  }
+  return undefined
+}
+
 /** `auth/approle/role/orders/secret-id` */
 export const secretIdPath = /^auth\/(.+)\/role\/([^/]+)\/(?:custom-)?secret-id$/
 
-type All = ReadonlyMap<string, Held>
 export const heldToken = (held: All, hash: string) => held.get(underToken(hash))
 export const heldAccessor = (held: All, accessor: string) => held.get(underAccessor(accessor))
 export const heldSecret = (held: All, hash: string) => held.get(underSecret(hash))
@@ -65,7 +98,10 @@ export function holderOf(auth: Members, namespace: string, held: All): Held | un
   const accessor = text(auth.accessor)
   if (isPerson(auth) || (!accessor && !text(auth.display_name))) return undefined
   const known = accessor ? heldAccessor(held, accessor) : undefined
-  if (known) return known
-  const holder = loginHolder(auth) ?? tokenHolder(auth, accessor)
-  return holder && isObject(auth) ? { holder, namespace } : undefined
+  if (known && !known.isGuess) return known
+  const mount = knownMount(auth, held)
+  const holder = loginHolder(auth, mount) ?? tokenHolder(auth, accessor)
+  if (!holder || !isObject(auth)) return undefined
+  const isGuess = !mount && holder.path.startsWith('auth/') && !holder.path.startsWith('auth/token/')
+  return isGuess ? { holder, namespace, isGuess } : { holder, namespace }
 }

@@ -3,13 +3,14 @@ import { type Kept, members, times } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { isObject, type Members, objectAt, text } from '../checked'
 import { policyRecord } from './grants'
+import { engineRolePath, engineRoleRecords, isLease, leaseRecords } from './leases'
 import { namespaceOf, vaultIdentity } from './names'
 import { type Methods, roleRecords, secretId } from './roles'
 import type { MethodConfig } from './role-trust'
 import { entityRecords, tokenRecords } from './tokens'
 
 /**
- * What Vault or OpenBao answers of its roles, secret IDs, tokens, policies and entities, each line with the path that was asked for: no
+ * What Vault or OpenBao answers of its roles, secret IDs, tokens, leases, policies and entities, each line with the path that was asked for: no
  * answer says by itself which role or policy it is about. Tokens and entities name themselves and are read alone too.
  * Sources: the API documentation of each path; OpenBao's, which is the same for these.
  */
@@ -19,7 +20,8 @@ export const inventory: Format = {
   provider: 'vault',
   role: 'inventory',
   collect: `# needs a policy with read and list on sys/auth, sys/mounts, sys/policies/acl/*, auth/+/config, auth/+/role/*, auth/+/certs/*, identity/entity/id/*;
-# update on auth/+/role/+/secret-id-accessor/lookup and auth/token/lookup-accessor, sudo and list on auth/token/accessors.
+# +/roles/*; update on auth/+/role/+/secret-id-accessor/lookup, auth/token/lookup-accessor and sys/leases/lookup, sudo and list on auth/token/accessors
+# and sys/leases/lookup/*.
 # For the join to the audit log also update on sys/audit-hash/DEVICE (DEVICE=file/ is the name of the audit device). OpenBao: bao in place of vault.
 ask() { verb=$1; shift; vault "$verb" -format=json "$@" | jq -c --arg path "$path" --arg hash "$hash" '{path: $path, audit_hash: $hash, data: .data} | if .audit_hash == "" then del(.audit_hash) else . end'; }
 hashed() { vault write -field=hash "sys/audit-hash/$DEVICE" input="$1" 2> errors; }
@@ -32,6 +34,10 @@ hashed() { vault write -field=hash "sys/audit-hash/$DEVICE" input="$1" 2> errors
       hash=; path="auth/$mount$kind/$name"; ask read "$path"
       vault list -format=json "auth/$mount$kind/$name/secret-id" 2> errors | jq -r '.[]?' | while read -r accessor; do
         path="auth/$mount$kind/$name/secret-id-accessor/lookup"; hash=$(hashed "$accessor"); ask write "$path" secret_id_accessor="$accessor"; done; done; done; done
+  vault secrets list -format=json | jq -r 'keys[]' | while read -r mount; do vault list -format=json "\${mount}roles" 2> errors | jq -r '.[]?' | while read -r name; do
+    hash=; path="\${mount}roles/$name"; ask read "$path"
+    vault list -format=json "sys/leases/lookup/\${mount}creds/$name" 2> errors | jq -r '.[]?' | while read -r id; do
+      path=sys/leases/lookup; ask write "$path" lease_id="\${mount}creds/$name/$id"; done; done; done
   vault list -format=json auth/token/accessors | jq -r '.[]' | while read -r accessor; do
     path=auth/token/lookup-accessor; hash=$(hashed "$accessor"); ask write "$path" accessor="$accessor"; done
   vault list -format=json identity/entity/id | jq -r '.[]?' | while read -r id; do hash=; path="identity/entity/id/$id"; ask read "$path"; done
@@ -70,14 +76,18 @@ function keptOf({ value }: Raw): Kept {
         secret_id_accessor cidr_list bound_service_account_names bound_service_account_namespaces audience alias_name_source
         role_type bound_audiences bound_subject bound_claims_type user_claim bound_iam_principal_arn bound_iam_role_arn bound_service_accounts
         bound_service_principal_ids allowed_common_names allowed_dns_sans allowed_uri_sans kubernetes_host issuer bound_issuer
-        oidc_discovery_url jwks_url`),
-      ...times('creation_time expire_time expiration_time issue_time last_renewal_time last_updated_time'),
+        oidc_discovery_url jwks_url default_ttl max_ttl default_sts_ttl max_sts_ttl db_name credential_type allowed_domains allow_any_name`),
+      ...times(
+        'creation_time expire_time issue_time last_renewal expiration_time last_renewal_time last_updated_time',
+      ),
       bound_claims: { '*': true },
       meta: { '*': true },
       metadata: { '*': true },
       aliases: members('name mount_path mount_type mount_accessor'),
       // Elsewhere the id is the token itself.
-      ...(path.startsWith('identity/') ? members('id') : {}),
+      ...(path.startsWith('identity/') || isLease(objectAt(isObject(value) ? value : {}, 'data'))
+        ? members('id')
+        : {}),
     },
   }
 }
@@ -86,10 +96,23 @@ function keptOf({ value }: Raw): Kept {
 function isAnswer({ value }: Raw): boolean {
   if (!isObject(value)) return false
   const isEnvelope = 'lease_id' in value && 'lease_duration' in value && ('data' in value || 'auth' in value)
-  return isEnvelope || (knownPath.test(text(value.path) ?? '') && isObject(value.data)) || isToken(value.data)
+  const { data } = value
+  const path = text(value.path) ?? ''
+  return (
+    isEnvelope ||
+    (isObject(data) &&
+      (knownPath.test(path) ||
+        isToken(data) ||
+        isLease(data) ||
+        (engineRolePath.test(path) && isEngineRole(data))))
+  )
 }
 
-const knownPath = /^(sys\/(auth|mounts|policies\/acl\/.+|policy\/.+)|auth\/.+|identity\/(entity|group)\/.+)$/
+const isEngineRole = (data: Members): boolean =>
+  ['max_ttl', 'default_ttl', 'ttl', 'default_sts_ttl', 'credential_type'].some((name) => name in data)
+
+const knownPath =
+  /^(sys\/(auth|mounts|leases\/lookup|policies\/acl\/.+|policy\/.+)|auth\/.+|identity\/(entity|group)\/.+)$/
 const isToken = (data: unknown): data is Members =>
   isObject(data) && 'accessor' in data && 'creation_time' in data && 'policies' in data
 
@@ -97,7 +120,8 @@ const isToken = (data: unknown): data is Members =>
 function recordIdIn(value: Members): string | undefined {
   const data = objectAt(value, 'data')
   const path = text(value.path)
-  const own = text(data.secret_id_accessor) ?? text(data.accessor)
+  const own =
+    text(data.secret_id_accessor) ?? text(data.accessor) ?? (isLease(data) ? text(data.id) : undefined)
   return path ? [path, own].filter(Boolean).join('#') : own
 }
 
@@ -145,6 +169,7 @@ function recordsOf(value: unknown, cluster: string, methods: Methods): ModelReco
   const namespace = namespaceOf(value.namespace)
   if (isToken(data))
     return tokenRecords(data, cluster, namespaceOf(data.namespace_path) || namespace, text(value.audit_hash))
+  if (isLease(data)) return leaseRecords(data, cluster, namespace)
   if ('keys' in data && Object.keys(data).length <= 2) throw new NotAboutIdentities('A list of names')
   if (!path)
     throw new Reject('The answer does not say what it is about: collect it with the path that was asked for')
@@ -161,6 +186,8 @@ function recordsOf(value: unknown, cluster: string, methods: Methods): ModelReco
     ]
   const policy = /^sys\/(?:policies\/acl|policy)\/(.+)$/.exec(path)?.[1]
   if (policy) return [policyRecord(data, cluster, namespace, policy)]
+  const engine = engineRolePath.exec(path)
+  if (engine) return engineRoleRecords(data, cluster, namespace, engine[1]!, engine[2]!)
   if (path.startsWith('identity/entity/')) return entityRecords(data, cluster, namespace)
   if (/^(sys\/(auth|mounts)|auth\/.+\/config)$/.test(path))
     throw new NotAboutIdentities('Settings of login methods and engines, which roles are read with')
