@@ -5,6 +5,7 @@ import { serverUrl } from './settings'
 
 /** Ids for the addresses that have one: of the sample estate, and of what is made here. */
 interface Known {
+  check: string
   identity: string
   finding: string
   task: string
@@ -25,7 +26,9 @@ const table: Record<string, string[]> = {
   '/attestation/new': ['/attestation/new'],
   '/audit': ['/audit'],
   '/checks': ['/checks'],
-  '/checks/[id]': ['/checks/rotation-overdue'],
+  '/checks/[id]': ['/checks/rotation-overdue', '/checks/{check}'],
+  '/checks/[id]/edit': ['/checks/{check}/edit'],
+  '/checks/new': ['/checks/new'],
   '/credentials': ['/credentials'],
   '/exceptions': ['/exceptions'],
   '/findings': ['/findings', '/findings?view=rows'],
@@ -101,7 +104,29 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
       reviewers: [person.email],
     })
     const report = await post('/reports', { kind: 'executive-summary', formats: ['json'] })
+    const check = 'custom-looked-at-by-axe'
+    const saved = await api.put(`${serverUrl}/api/v1/custom-checks/${check}`, {
+      data: {
+        definition: {
+          title: 'Looked at by axe',
+          reasoning: 'A check of its own.',
+          severity: 'low',
+          subject: 'identity',
+          fails: 'name contains "nothing has this name"',
+          examples: [
+            { verdict: 'gap', facts: { name: 'nothing has this name' } },
+            { verdict: 'holds', facts: { name: 'x' } },
+          ],
+          controls: [{ framework: 'nist-csf-2.0', control: 'PR.AA-01' }],
+          playbook: 'Look again.',
+        },
+        isEnabled: false,
+        basedOn: null,
+      },
+    })
+    expect(saved.status(), await saved.text()).toBe(200)
     known = {
+      check,
       identity: identity.id,
       finding: finding.id,
       task: tasks[0],

@@ -163,6 +163,72 @@ test('an administrator gives production a threshold of its own, sees what it wou
   await expect(page.getByText('400 days for Production')).toBeHidden()
 })
 
+test('an administrator writes a check with the keyboard, sees what it would open, saves it, reads its findings and takes it away', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'administrator')
+  await page.goto('/checks')
+  await page.getByRole('link', { name: 'Write a check' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Title').focus()
+  await page.keyboard.type('Identity with a static credential')
+  await expect(page.getByLabel('Id', { exact: true })).toHaveValue('custom-identity-with-a-static-credential')
+
+  const condition = page.getByLabel('Is a gap when')
+  await condition.focus()
+  await page.keyboard.type('static_kredential_n > 0')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Tab')
+  await expect(
+    page.getByText(
+      'There is no fact "static_kredential_n" of an identity. Did you mean static_credential_n?',
+    ),
+  ).toBeVisible()
+  await condition.fill('')
+  await page.keyboard.type('static_cr')
+  await expect(page.getByRole('option', { name: /static_credential_n/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('option', { name: '>=' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.type('> 0 and provider = a')
+  await page.keyboard.press('Enter')
+  await expect(condition).toHaveValue('static_credential_n > 0 and provider = aws ')
+
+  for (const [at, n] of [1, 0].entries()) {
+    await page.getByLabel('Facts, one a line').nth(at).focus()
+    await page.keyboard.type(`static_credential_n = ${n}\nprovider = aws`)
+  }
+  await page.getByLabel('Why it matters').focus()
+  await page.keyboard.type('Static credentials are copied.')
+  await page.getByLabel('Playbook').focus()
+  await page.keyboard.type('Use the identity of the platform.')
+  await page.getByLabel('Framework').selectOption('nist-csf-2.0')
+  await page.getByLabel('Control', { exact: true }).selectOption('PR.AA-01')
+  await page.getByRole('button', { name: 'Add control' }).click()
+  await page.getByRole('button', { name: 'Preview' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/Would open [1-9]\d*, close 0/)).toBeVisible()
+  await page.getByRole('button', { name: 'Save and evaluate' }).focus()
+  await page.keyboard.press('Enter')
+
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Identity with a static credential' }),
+  ).toBeVisible()
+  await expect(page.getByRole('link', { name: 'PR.AA-01' })).toBeVisible()
+  const open = async () =>
+    (await (await page.request.get('/api/v1/findings?check=custom-identity-with-a-static-credential')).json())
+      .total
+  await expect.poll(open, { timeout: 30_000 }).toBeGreaterThan(0)
+  await page.goto('/findings?check=custom-identity-with-a-static-credential')
+  await expect(page.getByText('Static credentials: ').first()).toBeVisible()
+  await page.goto('/checks/custom-identity-with-a-static-credential')
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page).toHaveURL(/\/checks$/)
+  await expect.poll(open, { timeout: 30_000 }).toBe(0)
+})
+
 test('a right-sized policy is on the page of an identity, and is saved as a file', async ({
   page,
   context,

@@ -1,9 +1,11 @@
 import { thresholdSources } from '@/lib/checks/check'
 import { checkById } from '@/lib/checks/index'
 import { currentRules } from '@/lib/checks/rules'
+import { CUSTOM_PREFIX } from '@/lib/model/custom-checks'
 import { count, counted } from '@/components/ui/figures'
 
 const NUMBERS_SHOWN = 3
+const isCustom = (id: string): boolean => id.startsWith(CUSTOM_PREFIX)
 
 /** Source of the thresholds of each check, in one line: "90 days (CIS AWS Foundations 7.0.0, 2.12)". */
 export async function thresholdOrigins(checkIds: readonly string[]): Promise<Record<string, string>> {
@@ -28,7 +30,7 @@ export async function thresholdOrigins(checkIds: readonly string[]): Promise<Rec
         said.length > NUMBERS_SHOWN
           ? `${counted(said.length, 'number')}, ${unpublished} of them without a published source`
           : said.join('; ')
-      return [id, line || 'No threshold']
+      return [id, line || (isCustom(id) ? 'Custom check, no published source' : 'No threshold')]
     }),
   )
 }

@@ -58,14 +58,16 @@ export function CheckAside({ check, controls }: Props) {
           </>
         )}
       </section>
-      <section aria-labelledby="wrong">
-        <SectionTitle id="wrong">Possible false positives</SectionTitle>
-        <ul className={`${styles.list} text-2`}>
-          {check.falsePositives.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-      </section>
+      {check.falsePositives.length > 0 ? (
+        <section aria-labelledby="wrong">
+          <SectionTitle id="wrong">Possible false positives</SectionTitle>
+          <ul className={`${styles.list} text-2`}>
+            {check.falsePositives.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {check.params.length > 0 ? (
         <section aria-labelledby="versions">
           <SectionTitle id="versions">Threshold history</SectionTitle>

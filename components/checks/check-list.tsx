@@ -36,7 +36,13 @@ export function CheckList({ checks }: { checks: CheckRow[] }) {
                 <NameCell
                   name={check.title}
                   href={`/checks/${check.id}`}
-                  detail={check.subject === 'credential' ? 'Applies to credentials' : 'Applies to identities'}
+                  detail={[
+                    check.subject === 'credential' ? 'Applies to credentials' : 'Applies to identities',
+                    check.isEnabled ? null : 'disabled',
+                    check.failure ? 'could not be evaluated' : null,
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
                 />
               </Cell>
               <Cell>

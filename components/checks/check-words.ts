@@ -14,6 +14,7 @@ export const groupNames: Record<string, string> = {
   runtime: 'Runtime use',
   'third-party': 'Third parties',
   human: 'People',
+  custom: 'Written here',
 }
 
 export const verdictNames: Record<Verdict, string> = {

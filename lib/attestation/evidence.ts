@@ -1,4 +1,4 @@
-import { checks } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import type { Client } from '@/lib/db/pool'
 import {
   credentialKinds,
@@ -18,7 +18,6 @@ import { rightsUsedByPattern } from '@/lib/privilege/right-use'
 import type { Evidence } from '@/lib/model/answers/attestation'
 
 const wordOf = (column: string, words: readonly string[]) => `('{${words.join(',')}}'::text[])[${column} + 1]`
-const titles = Object.fromEntries(checks.map((check) => [check.no, check.title]))
 
 const CREDENTIAL_STATUS = `coalesce(c.status, ${code(credentialStatuses, 'unknown')})`
 
@@ -257,6 +256,8 @@ export async function freeze(
   identityKeys: readonly string[],
   asOf: Date,
 ): Promise<Map<string, Frozen>> {
+  const { all, custom } = await checkCatalogue(client)
+  const titles = Object.fromEntries([...all, ...custom].map((check) => [check.no, check.title]))
   const { rows } = await client.query<{ identity_key: string; gist: string; body: Evidence }>(EVIDENCE, [
     identityKeys,
     JSON.stringify(titles),

@@ -1,6 +1,7 @@
 import { severities } from '@/lib/model/vocabulary'
 import type { FactWindows } from '@/lib/facts/identity'
 import { type Check, withParams } from './check'
+import type { CustomCheck } from './custom'
 import { checks } from './index'
 import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
@@ -12,6 +13,8 @@ export interface Rules {
   /** Numbers for parts, by check. */
   narrower: ReadonlyMap<string, readonly Narrowing[]>
   windows: FactWindows
+  /** Those that administrators wrote and that are on; they are weighed one by one. */
+  custom: readonly CustomCheck[]
 }
 
 const predicate = (check: Check, text: string, rules: Rules) =>

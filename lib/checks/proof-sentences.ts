@@ -3,7 +3,8 @@ import { instant } from '@/lib/db/instant'
 import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
-import { checkByNo, checks } from './index'
+import { checkCatalogue } from './catalogue'
+import type { KnownCheck } from './custom'
 import { factsOfProof, proofOf } from './proof'
 import { currentRules } from './rules'
 
@@ -24,10 +25,9 @@ interface Facts {
 }
 
 /** Every fact that the sentence of some check names. */
-const namedBy = (subject: 'identity' | 'credential') => [
+const namedBy = (checks: readonly KnownCheck[], subject: 'identity' | 'credential') => [
   ...new Set(checks.filter((one) => one.subject === subject).flatMap(({ proof }) => factsOfProof(proof))),
 ]
-const told = { identity: namedBy('identity'), credential: namedBy('credential') }
 
 /**
  * The sentence that proves each finding which is a gap now, by the id of the finding, from the facts at the instant that is asked
@@ -42,9 +42,10 @@ export async function proofSentences(
   const sentences = new Map<string, string>()
   if (gaps.length === 0) return sentences
   const { windows } = await currentRules(client)
+  const known = await checkCatalogue(client)
   await Promise.all(
     (['identity', 'credential'] as const).map(async (subject) => {
-      const on = gaps.filter((one) => checkByNo(one.check_no).subject === subject)
+      const on = gaps.filter((one) => known.byNo(one.check_no).subject === subject)
       if (on.length === 0) return
       // One credential may be of several identities, so its key alone names no row.
       const keys = subject === 'identity' ? ['identity_key'] : ['identity_key', 'credential_key']
@@ -53,7 +54,7 @@ export async function proofSentences(
       const facts = subject === 'identity' ? identityFacts('judging', windows) : credentialFacts('judging')
       // One statement for whatever is listed, because planning it takes longer than reading a page of facts.
       const statement = `with judging (identity_key) as (select distinct unnest($2::bigint[]))
-         select ${[...keys, ...told[subject]].map((name) => `f.${name}`).join(', ')}
+         select ${[...keys, ...namedBy(known.all, subject)].map((name) => `f.${name}`).join(', ')}
          from (${facts}) f`
       const values = [instant(), on.map((one) => one.identity_key)]
       const found = client
@@ -62,7 +63,7 @@ export async function proofSentences(
       const factsOf = new Map(found.map((row) => [keyOf(row), row]))
       for (const one of on) {
         const row = factsOf.get(keyOf(one))
-        const sentence = row && proofOf(checkByNo(one.check_no), row)
+        const sentence = row && proofOf(known.byNo(one.check_no), row)
         if (sentence) sentences.set(one.id, sentence)
       }
     }),

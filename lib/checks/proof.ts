@@ -1,6 +1,6 @@
-import { credentialKinds, environments, identityKinds, word } from '@/lib/model/vocabulary'
-import { credentialKindNames, environmentNames, identityKindNames } from '@/lib/model/words'
-import type { Check } from './check'
+import { credentialKinds, environments, identityKinds, providers, word } from '@/lib/model/vocabulary'
+import { credentialKindNames, environmentNames, identityKindNames, providerNames } from '@/lib/model/words'
+import type { KnownCheck } from './custom'
 
 const thousands = new Intl.NumberFormat('en-GB')
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
@@ -19,7 +19,7 @@ export const factsOfProof = (clauses: readonly string[]): string[] =>
  * The reason of a finding with its proof in one sentence: the clauses of its check, filled with the facts of its subject. A clause
  * of which a fact is unknown is left out.
  */
-export function proofOf(check: Check, facts: Readonly<Record<string, unknown>>): string {
+export function proofOf(check: KnownCheck, facts: Readonly<Record<string, unknown>>): string {
   const told = check.proof.flatMap((clause) => {
     let isTold = true
     const text = clause.replace(PLACE, (_, mark: string, fact: string, one?: string, many?: string) => {
@@ -41,10 +41,13 @@ export function proofOf(check: Check, facts: Readonly<Record<string, unknown>>):
   return sentence === '' ? '' : `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`
 }
 
-function saidOf({ subject }: Check, fact: string, value: unknown): string {
+function saidOf({ subject }: KnownCheck, fact: string, value: unknown): string {
   if (value instanceof Date) return dayOf(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.join(' → ')
   if (typeof value !== 'number') return String(value)
+  if (fact.endsWith('provider')) return providerNames[word(providers, value)]
+  if (fact === 'identity_kind') return identityKindNames[word(identityKinds, value)]
   if (fact === 'kind')
     return subject === 'credential'
       ? credentialKindNames[word(credentialKinds, value)]

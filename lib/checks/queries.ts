@@ -5,6 +5,7 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { tallies } from '@/lib/checks/tally'
 import { Invalid, NotFound } from '@/lib/model/errors'
+import { factName } from '@/lib/model/fact-names'
 import {
   credentialKinds,
   identityKinds,
@@ -14,20 +15,29 @@ import {
   severityOf,
 } from '@/lib/model/vocabulary'
 import { type Check, thresholdSources } from './check'
+import { checkCatalogue } from './catalogue'
 import { becauseOf, verdictOf, withSeverity } from './compile'
+import { type CustomCheck, customVersions, type KnownCheck } from './custom'
 import { checkById, checks } from './index'
 import { proofOf } from './proof'
 import { currentRules, rulesWith } from './rules'
+import { weighRows } from './weigh-custom'
 import type { CheckDetail, CheckRow, Explanation, Narrowing, ParamValues } from '@/lib/model/answers/checks'
+
+const NOTHING = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0 }
 
 /** Every check with its tally over the identities that the actor may see. */
 export async function listChecks(actor: Actor): Promise<CheckRow[]> {
+  const { custom } = await checkCatalogue()
+  const listed: KnownCheck[] = [...checks, ...custom.filter((one) => one.custom.state !== 'deleted')]
+  const judging = listed.filter((one) => one.custom?.state !== 'disabled')
   const counted = await tallies(
     actor,
-    checks.map(({ no }) => ({ checks: [no] })),
+    judging.map(({ no }) => ({ checks: [no] })),
   )
-  return checks.map((check, index) => {
-    const { holds, gap, accepted, unknown, total } = counted[index]!
+  const tallyOf = new Map(judging.map(({ no }, at) => [no, counted[at]!]))
+  return listed.map((check) => {
+    const { holds, gap, accepted, unknown, total } = tallyOf.get(check.no) ?? NOTHING
     return {
       id: check.id,
       title: check.title,
@@ -35,6 +45,9 @@ export async function listChecks(actor: Actor): Promise<CheckRow[]> {
       group: check.group,
       subject: check.subject,
       severity: check.severity.default,
+      isCustom: check.custom !== undefined,
+      isEnabled: check.custom?.state !== 'disabled',
+      failure: check.custom?.failure ?? null,
       holds,
       gap,
       accepted,
@@ -45,8 +58,9 @@ export async function listChecks(actor: Actor): Promise<CheckRow[]> {
 }
 
 export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail> {
+  const row = (await listChecks(actor)).find((one) => one.id === id)
+  if (row?.isCustom) return customDetail(row)
   const check = known(id)
-  const row = (await listChecks(actor)).find((one) => one.id === id)!
   const rules = await currentRules()
   const versions = await rows<{
     version: number
@@ -62,7 +76,8 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
     [id],
   )
   return {
-    ...row,
+    ...row!,
+    custom: null,
     reasoning: check.severity.reasoning,
     raise: check.severity.raise?.because ?? null,
     lower: check.severity.lower?.because ?? null,
@@ -91,6 +106,35 @@ export async function checkDetail(actor: Actor, id: string): Promise<CheckDetail
   }
 }
 
+/** A custom check as any other: its conditions are what somebody wrote. */
+async function customDetail(row: CheckRow): Promise<CheckDetail> {
+  const { custom: written } = await checkCatalogue()
+  const { custom, unknownBecause } = written.find(({ id }) => id === row.id)!
+  const { definition } = custom
+  return {
+    ...row,
+    reasoning: definition.reasoning,
+    raise: null,
+    lower: null,
+    applies: definition.applies || 'everything of its kinds that is active',
+    fails: definition.fails,
+    unknownBecause: unknownBecause.map(({ because }) => because),
+    falsePositives: [],
+    params: [],
+    narrower: [],
+    examples: definition.examples,
+    versions: [],
+    custom: {
+      version: custom.version,
+      definition,
+      changedBy: custom.changedBy,
+      changedAt: custom.changedAt.toISOString(),
+      versions: await customVersions(row.id),
+    },
+  }
+}
+
+/** A check of Muster; those that administrators wrote have no numbers that could be set. */
 export function known(id: string): Check {
   const check = checkById(id)
   if (!check) throw new NotFound(`There is no check "${id}".`)
@@ -136,6 +180,7 @@ export async function previewParams(
   const changed = rulesWith(
     new Map(current.params).set(id, { ...current.params.get(id)!, ...validParams(check, params) }),
     narrower ? new Map(current.narrower).set(id, validNarrower(check, narrower)) : current.narrower,
+    current.custom,
   )
   const facts = (rules: typeof current) =>
     check.subject === 'identity' ? identityFacts('all', rules.windows) : credentialFacts('all')
@@ -187,9 +232,43 @@ export async function explain(identityKey: string, asOf: Date): Promise<Explanat
       [asOf, identityKey],
     )
     for (const row of judged) for (const check of on) found.push(explanation(check, row))
+    const custom = rules.custom.filter((check) => check.subject === subject)
+    if (custom.length > 0) found.push(...(await explainCustom(custom, judged, asOf)))
   }
   return found
 }
+
+/** The same of what administrators wrote, on facts that were read. */
+const explainCustom = (
+  custom: readonly CustomCheck[],
+  facts: readonly Judged[],
+  asOf: Date,
+): Promise<Explanation[]> =>
+  transaction(async (client) => {
+    const found: Explanation[] = []
+    for (const check of custom) {
+      const { verdicts: said, failure } = await weighRows(client, check, facts, asOf)
+      facts.forEach((row, at) => {
+        const verdict = said[at] ?? 'unknown'
+        const missing = check.evidence.filter((fact) => row[fact] === null || row[fact] === undefined)
+        found.push({
+          checkId: check.id,
+          title: check.title,
+          credentialId: check.subject === 'credential' ? row.credential_key! : null,
+          verdict,
+          severity: check.severity.default,
+          because:
+            verdict === 'unknown'
+              ? (failure ?? `not known: ${missing.map((fact) => factName(fact).toLowerCase()).join(', ')}`)
+              : null,
+          proof: verdict === 'gap' ? proofOf(check, row) : null,
+          severityBecause: check.severity.reasoning,
+          facts: evidenceOf(check, row),
+        })
+      })
+    }
+    return found
+  })
 
 function explanation(check: Check, row: Judged): Explanation {
   const verdict = word(verdicts, row[`v_${check.no}`]!)
@@ -208,9 +287,12 @@ function explanation(check: Check, row: Judged): Explanation {
     severityBecause: shifted
       ? `${reasoning} ${shift > 0 ? 'Raised' : 'Lowered'} from ${usual}: ${shifted}.`
       : reasoning,
-    facts: check.evidence.map((name) => {
-      const value = row[name]
-      return { name, value: value instanceof Date ? value.toISOString() : value }
-    }),
+    facts: evidenceOf(check, row),
   }
 }
+
+const evidenceOf = ({ evidence }: Pick<KnownCheck, 'evidence'>, row: Judged): Explanation['facts'] =>
+  evidence.map((name) => {
+    const value = row[name]
+    return { name, value: value instanceof Date ? value.toISOString() : value }
+  })

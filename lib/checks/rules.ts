@@ -4,6 +4,7 @@ import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { ISSUANCE_DAYS, RECENT_DAYS } from '@/lib/model/windows'
 import { defaultParams } from './check'
+import { customChecks, customVersion } from './custom'
 import { type Rules, withVerdicts } from './compile'
 import { checks } from './index'
 import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
@@ -12,6 +13,7 @@ import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 export function rulesWith(
   overrides: ReadonlyMap<string, ParamValues>,
   narrower: Rules['narrower'] = new Map(),
+  custom: Rules['custom'] = [],
 ): Rules {
   const params = new Map(
     checks.map((check) => [check.id, { ...defaultParams(check), ...overrides.get(check.id) }]),
@@ -24,10 +26,11 @@ export function rulesWith(
     recentDays: RECENT_DAYS,
     burstSeconds: params.get('issuance-burst')!.window_seconds!,
   }
-  const rules: Rules = { version: '', params, narrower, windows }
+  const rules: Rules = { version: '', params, narrower, windows, custom }
   const text = [
     withVerdicts('identity', rules, identityFacts('all', windows)),
     withVerdicts('credential', rules, credentialFacts('all')),
+    ...(custom.length > 0 ? [customVersion(custom)] : []),
   ]
   return { ...rules, version: createHash('sha256').update(text.join('\n')).digest('hex').slice(0, 16) }
 }
@@ -49,8 +52,10 @@ const STORED = `select distinct on (check_id) check_id, params, narrower
 export async function currentRules(inside?: Client): Promise<Rules> {
   type Stored = { check_id: string; params: ParamValues; narrower: Narrowing[] }
   const stored = inside ? (await inside.query<Stored>(STORED)).rows : await prepared<Stored>(STORED)
+  const custom = await customChecks(inside)
   return rulesWith(
     new Map(stored.map((row) => [row.check_id, row.params])),
     new Map(stored.map((row) => [row.check_id, row.narrower])),
+    custom.filter((check) => check.custom.state === 'enabled'),
   )
 }

@@ -1,8 +1,16 @@
 import type { Client } from '@/lib/db/pool'
+import { raw, sql } from '@/lib/db/sql'
 import type { Reach } from '@/lib/facts/changed'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
+import { verdicts } from '@/lib/model/vocabulary'
 import { type Rules, withVerdicts } from './compile'
+import { type CustomCheck, factsAsked } from './custom'
+import { giveToReader } from './isolated'
+import { CUSTOM_VERDICT, weighOn } from './weigh-custom'
+
+const GAP = verdicts.indexOf('gap')
+const UNKNOWN = verdicts.indexOf('unknown')
 
 /**
  * Weighs every check on the facts of each identity and credential at one instant, into the temporary tables `judged_identity` and
@@ -20,7 +28,7 @@ export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, rea
         f.is_active and f.identity_is_active as is_active,
         case
           when f.is_active and f.is_static and not f.is_password then coalesce(f.rotated_at, f.created_at)
-        end as rotated_at
+        end as rotated_at${askedBy(rules, 'credential')}
       from ${withVerdicts('credential', rules, credentialFacts(reach))}`),
   )
   const { rowCount } = await client.query(
@@ -29,6 +37,7 @@ export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, rea
       select f.identity_key, f.applies, f.fails, f.unknown, f.severities, f.environment, f.is_active,
         f.static_credential_n, f.last_used_at, f.never_used, f.owner_n, f.owner_departed_n,
         f.owner_suggested_n, f.in_inventory, f.is_admin, f.has_grants, f.unused_n
+        ${askedBy(rules, 'identity')}
       from ${withVerdicts('identity', rules, identityFacts(reach, rules.windows))}`),
   )
   await client.query('create index on judged_identity (identity_key)')
@@ -36,5 +45,86 @@ export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, rea
   // Only what is joined by: statistics of sets of checks are slow to make, and nothing is chosen by them.
   await client.query('analyze judged_identity (identity_key)')
   await client.query('analyze judged_credential (identity_key, credential_key)')
+  await addCustomVerdicts(client, rules, asOf, reach)
   return rowCount!
+}
+
+/** The facts that custom checks ask, beside the verdicts of the others: what is read once is weighed on by all. */
+const askedBy = ({ custom }: Rules, subject: CustomCheck['subject']): string =>
+  custom.some((check) => check.subject === subject)
+    ? `, ${factsAsked(custom, subject)
+        .map((fact) => `f.${fact} as fact_${fact}`)
+        .join(', ')}`
+    : ''
+
+/** Weighs every custom check by itself, and adds what they say to the sets of the others. */
+async function addCustomVerdicts(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
+  const failures: { no: number; reason: string }[] = []
+  if (rules.custom.length > 0) {
+    await client.query(CUSTOM_VERDICT)
+    await giveToReader(client, 'insert', 'custom_verdict')
+    for (const subject of ['identity', 'credential'] as const) {
+      const own = rules.custom.filter((check) => check.subject === subject)
+      if (own.length === 0) continue
+      await giveToReader(client, 'select', `judged_${subject}`)
+      for (const check of own) {
+        const asked = factsAsked([check], subject).map((fact) => `j.fact_${fact} as ${fact}`)
+        const key = subject === 'identity' ? '' : ' j.credential_key,'
+        const facts = raw(`(select j.identity_key,${key} ${asked.join(', ')} from judged_${subject} j)`)
+        const reason = await weighOn(client, check, sql`${facts}`, asOf)
+        if (reason !== null) failures.push({ no: check.no, reason })
+      }
+      await addToSets(client, subject, own)
+    }
+  }
+  await keepFailures(client, rules.custom, failures, reach)
+}
+
+// The numbers of custom checks are above all others, so that a set stays sorted.
+async function addToSets(
+  client: Client,
+  subject: CustomCheck['subject'],
+  own: readonly CustomCheck[],
+): Promise<void> {
+  await client.query(
+    `update judged_${subject} j
+     set
+       applies = j.applies || c.applies, fails = j.fails || c.fails, unknown = j.unknown || c.unknown,
+       severities = j.severities || c.severities
+     from (
+       select
+         identity_key, credential_key, array_agg(check_no order by check_no) as applies,
+         coalesce(array_agg(check_no order by check_no) filter (where verdict = ${GAP}), '{}') as fails,
+         coalesce(array_agg(check_no order by check_no) filter (where verdict = ${UNKNOWN}), '{}') as unknown,
+         coalesce(array_agg(severity::int order by check_no) filter (where verdict = ${GAP}), '{}')
+           as severities
+       from custom_verdict
+       where check_no = any($1)
+       group by 1, 2
+     ) c
+     where c.identity_key = j.identity_key
+       ${subject === 'identity' ? '' : 'and c.credential_key = j.credential_key'}`,
+    [own.map(({ no }) => no)],
+  )
+}
+
+/** What failed on everything stays told until everything was judged again; what is off any more has not failed. */
+async function keepFailures(
+  client: Client,
+  custom: readonly CustomCheck[],
+  failures: readonly { no: number; reason: string }[],
+  reach: Reach,
+): Promise<void> {
+  await client.query(
+    `delete from custom_check_failure
+     where no <> all($1) or ($2 and no <> all($3))`,
+    [custom.map(({ no }) => no), reach === 'all', failures.map(({ no }) => no)],
+  )
+  for (const { no, reason } of failures)
+    await client.query(
+      `insert into custom_check_failure as f (no, reason) values ($1, $2)
+       on conflict (no) do update set reason = excluded.reason, since = now()
+       where f.reason <> excluded.reason`,
+      [no, reason],
+    )
 }

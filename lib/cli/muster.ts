@@ -29,7 +29,7 @@ const USAGE = `npm run muster -- <command>
   person reset      <e-mail>
                     prints a link to a new password, alone on the last line; it works once, within 24 hours
   judge             judges everything anew
-  policy export     prints thresholds, due dates, exceptions, access, webhooks, frameworks and places as YAML
+  policy export     prints thresholds, custom checks, due dates, exceptions, access, webhooks, frameworks and places as YAML
   policy diff       <file>
                     tells in what the installation differs from the file; exit code 1 when it does
   policy apply      <file>

@@ -49,10 +49,25 @@ export async function grantRoles(ownerUrl: string, { write, read }: Roles): Prom
       if (read) await grantReader(client, schema, relations, read)
     }
     if (write) await grantQueue(client, write)
+    if (write && read) await letBecome(client, write, read)
     await client.query('commit')
   } finally {
     await client.end()
   }
+}
+
+/**
+ * Lets the application become the role that only reads, as which it runs what administrators wrote. An owner that may not say so leaves
+ * it: whoever made the roles can, once.
+ */
+async function letBecome(client: pg.Client, write: string, read: string): Promise<void> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `select pg_has_role(r.oid, 'member with admin option') or s.rolsuper as may
+     from pg_roles r, pg_roles s
+     where r.rolname = $1 and s.rolname = current_user and not pg_has_role($2, r.oid, 'member')`,
+    [read, write],
+  )
+  if (rows[0]?.may) await client.query(`grant ${quoted(read)} to ${quoted(write)}`)
 }
 
 interface Relation {

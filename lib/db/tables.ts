@@ -21,7 +21,7 @@ export const writers: Record<string, string> = {
     token_tally
   `,
   'lib/privilege': 'rights_profile privilege escalation_path',
-  'lib/checks': 'check_params',
+  'lib/checks': 'check_params custom_check custom_check_failure',
   'lib/rules': 'applied_policy',
   'lib/frameworks': 'framework_edition control_verification evidence_file',
   'lib/owners': 'person team ownership ownership_change code_owner handover absence',
@@ -132,6 +132,12 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
     'lib/checks',
     'lib/findings lib/tasks lib/judging',
     'The verdicts on this identity, as sets of checks, with the facts that posture keeps.',
+  ],
+  [
+    'custom_verdict',
+    'lib/checks',
+    'lib/checks',
+    'What a custom check says of this identity or credential, where it applies.',
   ],
   ['judged_credential', 'lib/checks', 'lib/findings lib/judging', 'The same of this credential.'],
   [

@@ -36,6 +36,7 @@ export const identityFactColumns = {
   identity_key: 'bigint',
   provider: 'smallint',
   kind: 'smallint',
+  name: 'text',
   is_pool_member: 'boolean',
   environment: 'smallint',
   scope: 'text',
@@ -479,7 +480,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     group by t.identity_key
   )
   select
-    i.identity_key, i.provider, i.kind,
+    i.identity_key, i.provider, i.kind, i.name,
     i.native_id like any('{principal://%,principalSet://%}') as is_pool_member,
     coalesce(i.environment, pl.environment) as environment, i.scope,
     ${ACTIVE} as is_active, i.in_inventory, i.seen_from as first_seen_at, i.created_at,

@@ -1,4 +1,4 @@
-import { checkByNo } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { proofSentences } from '@/lib/checks/proof-sentences'
 import type { Client } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
@@ -25,6 +25,7 @@ export async function announceFindings(
   const { rows: counted } = await client.query<{ n: number }>(
     sql`select count(*)::int as n from (${findings}) w`,
   )
+  const known = await checkCatalogue(client)
   // A first import opens many thousands: they are read and told in pages.
   for (let after = '0'; ;) {
     const { rows } = await client.query<Row<finding> & { name: string; note: string | null }>(
@@ -41,14 +42,14 @@ export async function announceFindings(
       type,
       rows.map((row) => ({
         id: row.id,
-        title: checkByNo(row.check_no).title,
+        title: known.byNo(row.check_no).title,
         path: `/findings/${row.id}`,
         identity: row.name,
         severity: severityOf(row.severity),
         ...(row.note && { note: row.note }),
         ...(proofs.has(row.id) && { proof: proofs.get(row.id)! }),
         ...(by && { by }),
-        detail: { check: checkByNo(row.check_no).id },
+        detail: { check: known.byNo(row.check_no).id },
       })),
       counted[0]!.n,
     )

@@ -1,7 +1,7 @@
 import 'server-only'
 import { type Actor, personBehind } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkByNo } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
@@ -65,15 +65,16 @@ export async function listExceptions(actor: Actor, filter: ExceptionFilter): Pro
     { columns: COLUMNS, from, sort: ordered(sorts[filter.sort], filter.reverse), keys: ['x.id'] },
     filter,
   )
+  const known = await checkCatalogue()
   return {
-    rows: page.rows.map((row) => exceptionRow(row, actor)),
+    rows: page.rows.map((row) => exceptionRow(known, row, actor)),
     next: page.next,
     total: await countOf(from),
   }
 }
 
-function exceptionRow(row: Stored, actor: Actor): ExceptionRow {
-  const check = checkByNo(row.check_no)
+function exceptionRow(known: Catalogue, row: Stored, actor: Actor): ExceptionRow {
+  const check = known.byNo(row.check_no)
   return {
     id: row.id,
     findingId: row.finding_id,
@@ -107,7 +108,8 @@ export async function exceptionsOf(actor: Actor, findingId: string): Promise<Exc
     `select ${COLUMNS} from ${exceptionTables} where x.finding_id = $1 order by x.id desc limit 50`,
     [findingId],
   )
-  return found.map((row) => exceptionRow(row, actor))
+  const known = await checkCatalogue()
+  return found.map((row) => exceptionRow(known, row, actor))
 }
 
 /** Facets of the list of exceptions. */
@@ -172,9 +174,10 @@ export async function dismissalsOf(findingId: string): Promise<DismissalRow[]> {
      order by d.id`,
     [findingId],
   )
+  const known = await checkCatalogue()
   return found.map((row) => ({
     id: row.id,
-    title: checkByNo(row.check_no).title,
+    title: known.byNo(row.check_no).title,
     reach: row.reach,
     of: row.name,
     reason: row.reason,

@@ -170,3 +170,21 @@ export async function setAsideByRules(client: Client, asOf: Date): Promise<void>
     [asOf],
   )
 }
+
+/** A check that was switched off or taken away closes what it found without a fix, and the history of each finding says so. */
+export async function noteChecksOff(
+  client: Client,
+  asOf: Date,
+  off: readonly { no: number; because: string }[],
+): Promise<void> {
+  if (off.length === 0) return
+  await client.query(
+    `update finding_change c
+     set note = o.because
+     from judged_finding j
+       join finding f on f.id = j.finding_id
+       join jsonb_to_recordset($2) as o (no int, because text) on o.no = f.check_no
+     where c.finding_id = j.finding_id and c.at = $1 and c.change = ${change('no_longer_a_gap')}`,
+    [asOf, JSON.stringify(off)],
+  )
+}

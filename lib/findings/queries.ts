@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkByNo, checks } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue, numbersSql } from '@/lib/checks/catalogue'
+import { checks } from '@/lib/checks/index'
 import { proofSentences } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
@@ -45,8 +46,6 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
 }
-const checkIds: string[] = []
-for (const { id, no } of checks) checkIds[no] = id
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
   state: { column: 'f.state', words: findingStates, names: findingStateNames },
@@ -58,16 +57,29 @@ const facets = {
   owner: { column: 'p.owner_state', words: ownerStates, names: ownerStateNames },
   provider: { column: 'p.provider', words: providers, names: providerNames },
   environment: { column: 'p.environment', words: environments, names: environmentNames },
-  check: {
-    column: 'f.check_no',
-    words: checkIds,
-    names: Object.fromEntries(checks.map(({ id, title }) => [id, title])),
-  },
 } as const satisfies Record<string, FacetColumn>
 
+type Field = keyof typeof facets | 'check'
+
+/** The facet of checks: those of Muster, and those that administrators wrote. */
+function checkFacet({ custom }: Catalogue): FacetColumn {
+  const words: string[] = []
+  const names: Record<string, string> = {}
+  for (const { id, no, title } of [...checks, ...custom]) {
+    words[no] = id
+    names[id] = title
+  }
+  return { column: 'f.check_no', words, names }
+}
+
 /** The condition on findings that a filter means for an actor. */
-export function findingWhere(actor: Actor, filter: FindingFilter, except?: keyof typeof facets): Sql {
-  const conditions = [scopeCondition(actor), ...Object.values(facetConditions(facets, filter, except))]
+export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field): Sql {
+  const conditions = [
+    scopeCondition(actor),
+    ...Object.values(facetConditions(facets, filter, except === 'check' ? undefined : except)),
+  ]
+  if (filter.check.length > 0 && except !== 'check')
+    conditions.push(sql`f.check_no = any(${numbersSql(filter.check)}::smallint[])`)
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
   if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
@@ -144,12 +156,12 @@ const COLUMNS = `
 
 /** The rows with the sentence that proves each gap. */
 async function findingRows(found: readonly Stored[]): Promise<FindingRow[]> {
-  const sentences = await proofSentences(found)
-  return found.map((row) => findingRow(row, sentences.get(row.id) ?? null))
+  const [sentences, known] = await Promise.all([proofSentences(found), checkCatalogue()])
+  return found.map((row) => findingRow(known, row, sentences.get(row.id) ?? null))
 }
 
-function findingRow(row: Stored, proof: string | null): FindingRow {
-  const check = checkByNo(row.check_no)
+function findingRow(known: Catalogue, row: Stored, proof: string | null): FindingRow {
+  const check = known.byNo(row.check_no)
   return {
     id: row.id,
     checkId: check.id,
@@ -230,8 +242,9 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
      group by 1
      order by worst desc, n desc, check_no`,
   )
+  const known = await checkCatalogue()
   return found.map((row) => {
-    const check = checkByNo(row.check_no)
+    const check = known.byNo(row.check_no)
     return {
       checkId: check.id,
       title: check.title,
@@ -265,9 +278,9 @@ export async function openNow(
 }
 
 /** Facets of the list of findings. */
-export const findingFacets = (actor: Actor, filter: FindingFilter): Promise<Facet[]> =>
+export const findingFacets = async (actor: Actor, filter: FindingFilter): Promise<Facet[]> =>
   listFacets(
-    facets,
+    { ...facets, check: checkFacet(await checkCatalogue()) },
     filter,
     (except) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`,
   )

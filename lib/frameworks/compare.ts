@@ -1,9 +1,8 @@
-import type { CheckId } from '@/lib/checks/index'
 import type { Control, Framework } from './framework'
 
 export interface Comparison {
   /** Checks that are evidence in both frameworks, with the controls that each feeds. */
-  shared: { check: CheckId; a: Control[]; b: Control[] }[]
+  shared: { check: string; a: Control[]; b: Control[] }[]
   /** Controls of one framework whose checks are no evidence in the other. */
   onlyA: Control[]
   onlyB: Control[]
@@ -16,9 +15,9 @@ export interface Comparison {
 export function compare(a: Framework, b: Framework): Comparison {
   const checksOf = ({ controls }: Framework) => new Set(controls.flatMap((control) => control.checks))
   const [ofA, ofB] = [checksOf(a), checksOf(b)]
-  const fedBy = ({ controls }: Framework, check: CheckId) =>
+  const fedBy = ({ controls }: Framework, check: string) =>
     controls.filter((control) => control.checks.some((one) => one === check))
-  const only = ({ controls }: Framework, other: Set<CheckId>) =>
+  const only = ({ controls }: Framework, other: Set<string>) =>
     controls.filter(({ checks }) => checks.length > 0 && !checks.some((check) => other.has(check)))
   const without = ({ controls }: Framework) =>
     controls.filter(({ checks, isHeading }) => checks.length === 0 && !isHeading)

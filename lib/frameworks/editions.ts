@@ -3,6 +3,7 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { askedInstant } from '@/lib/db/instant'
 import { type Client, prepared, rows } from '@/lib/db/pool'
+import { type CustomCheck, customChecks } from '@/lib/checks/custom'
 import { prismaOn } from '@/lib/db/prisma'
 import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
 import { Conflict, NotFound } from '@/lib/model/errors'
@@ -46,12 +47,44 @@ const read = ({ edition, body }: Stored): Edition => ({ status: 'current', ...bo
  * An edition that this version brings is in use at once where none was before, else when somebody adopts it.
  */
 export async function carriedFrameworks(): Promise<readonly Edition[]> {
+  return mapped(await publishedFrameworks(), await customChecks())
+}
+
+async function publishedFrameworks(): Promise<readonly Edition[]> {
   if (askedInstant())
     return (
       await rows<Stored>(`select ${STORED_NAME} as edition, body from framework_edition order by place`)
     ).map(read)
   const kept = await editionsThatDiffer()
   return ofThisVersion.map((framework) => kept.get(framework.id) ?? framework)
+}
+
+/**
+ * Editions with the checks that administrators mapped to their controls, beside those of Muster. An edition keeps its name: it says what
+ * was published, and the versions of custom checks say the rest.
+ */
+export function mapped(editions: readonly Edition[], custom: readonly CustomCheck[]): readonly Edition[] {
+  const on = custom.filter((check) => check.custom.state === 'enabled')
+  return editions.map((edition) => {
+    const byControl = Map.groupBy(
+      on.flatMap(({ id, custom: { definition } }) =>
+        definition.controls.flatMap(({ framework, control }) =>
+          framework === edition.id ? [{ id, control }] : [],
+        ),
+      ),
+      ({ control }) => control,
+    )
+    if (byControl.size === 0) return edition
+    return {
+      ...edition,
+      controls: edition.controls.map((control) => {
+        const [first, ...more] = [...control.checks, ...(byControl.get(control.id) ?? []).map(({ id }) => id)]
+        return first === undefined || control.isHeading
+          ? control
+          : { id: control.id, title: control.title, checks: [first, ...more] as const }
+      }),
+    }
+  })
 }
 
 /** Editions in use that are not those of this version, by framework. */
@@ -70,7 +103,7 @@ export async function editionsInUse(client: Client): Promise<Edition[]> {
   const { rows: stored } = await client.query<Stored>(
     `select ${STORED_NAME} as edition, body from framework_edition order by place`,
   )
-  return stored.map(read)
+  return [...mapped(stored.map(read), await customChecks(client))]
 }
 
 /** Every edition that was ever in use, also when a report looks back. */
@@ -123,7 +156,7 @@ export async function pinnableEditions(): Promise<FrameworkEdition[]> {
  */
 export async function frameworkInEdition(id: string, edition: string): Promise<Edition> {
   const own = editionOfThisVersion(id)
-  if (own?.edition === edition) return own
+  if (own?.edition === edition) return mapped([own], await customChecks())[0]!
   const [kept] = await rows<Stored>(
     `select ${STORED_NAME} as edition, body from (${EVERY_EDITION}) every_edition
      where id = $1 and ${STORED_NAME} = $2
@@ -134,7 +167,7 @@ export async function frameworkInEdition(id: string, edition: string): Promise<E
     throw new NotFound(
       `"${id}" has no edition "${edition}". GET /api/v1/frameworks/${id}/editions lists those that it has.`,
     )
-  return read(kept)
+  return mapped([read(kept)], await customChecks())[0]!
 }
 
 /** Puts frameworks in use that were not there before, and takes away those that are gone. */

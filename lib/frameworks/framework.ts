@@ -5,10 +5,10 @@ import type { Applicability } from '@/lib/model/vocabulary'
  * A control of a published framework and what Muster has to say about it: checks are evidence for it, or there is a reason why
  * none is. A control without a check can be verified by a person.
  */
-export type Control = { id: string; title: string } & (
+type ControlBy<Id extends string> = { id: string; title: string } & (
   | {
       /** Checks whose verdicts are evidence for or against the control. */
-      checks: readonly [CheckId, ...CheckId[]]
+      checks: readonly [Id, ...Id[]]
       noneBecause?: undefined
       isHeading?: undefined
       movedTo?: undefined
@@ -22,6 +22,11 @@ export type Control = { id: string; title: string } & (
       movedTo?: readonly string[]
     }
 )
+
+/** A control with the checks of Muster; one that does not exist is a compile error. */
+type StatedControl = ControlBy<CheckId>
+/** A control with every check that is evidence for it, also those that administrators mapped to it. */
+export type Control = ControlBy<string>
 
 /** A framework as published. Ids carry version and source; titles that are our own labels say so in the note. */
 export interface Framework {
@@ -53,6 +58,6 @@ export const framework = <
   stated: Omit<Framework, 'id' | 'controls' | 'status'> & {
     id: Id
     status: Status
-    controls: readonly (Control & { id: ControlId })[]
+    controls: readonly (StatedControl & { id: ControlId })[]
   },
 ) => stated

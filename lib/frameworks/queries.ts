@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checkById } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
+import { customChecks } from '@/lib/checks/custom'
 import { prepared } from '@/lib/db/pool'
 import { questionText, tallies } from '@/lib/checks/tally'
 import { NotFound } from '@/lib/model/errors'
@@ -13,6 +14,7 @@ import {
   type Edition,
   editionsThatDiffer,
   frameworkInEdition,
+  mapped,
   pinnableEditions,
 } from './editions'
 import type { Framework } from './framework'
@@ -41,7 +43,8 @@ export async function frameworkPosture(
 
 /** Posture of frameworks, with all their controls and checks counted in one pass over the verdicts. */
 async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise<FrameworkPosture[]> {
-  const asked = questionsOf(frameworks)
+  const known = await checkCatalogue()
+  const asked = questionsOf(known, frameworks)
   const [counted, verifications, [last]] = await Promise.all([
     tallies(actor, [...asked.values()]),
     currentVerifications(),
@@ -50,7 +53,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise
   const tallyOfQuestion = new Map([...asked.keys()].map((question, at) => [question, counted[at]!]))
   const none = { holds: 0, gap: 0, accepted: 0, unknown: 0, total: 0, worst: null }
   const tallyOf = (checkIds: readonly string[], framework: Framework) =>
-    checkIds.length === 0 ? none : tallyOfQuestion.get(questionText(questionOf(checkIds, framework)))!
+    checkIds.length === 0 ? none : tallyOfQuestion.get(questionText(questionOf(known, checkIds, framework)))!
   return frameworks.map((framework) => ({
     id: framework.id,
     name: framework.name,
@@ -65,7 +68,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise
     note: framework.note ?? null,
     judgedAt: last?.at?.toISOString() ?? null,
     edition: framework.edition,
-    controls: knownControls(framework).map((control) => {
+    controls: knownControls(known, framework).map((control) => {
       const { worst, ...tally } = tallyOf(control.checks, framework)
       return {
         id: control.id,
@@ -77,7 +80,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise
         worst: worst ? severityOf(worst) : null,
         ...tally,
         checks: control.checks.map((checkId) => {
-          const check = checkById(checkId)!
+          const check = known.byId(checkId)!
           const { worst: _, ...own } = tallyOf([checkId], framework)
           return {
             id: check.id,
@@ -146,7 +149,8 @@ export interface PendingEdition {
 export async function pendingEdition(actor: Actor, id: string): Promise<PendingEdition | null> {
   const [before, after] = [(await editionsThatDiffer()).get(id), editionOfThisVersion(id)]
   if (!before || !after || askedInstant()) return null
-  const [was, is] = (await posturesOf(actor, [before, after])).map(({ controls }) => {
+  const both = mapped([before, after], await customChecks())
+  const [was, is] = (await posturesOf(actor, both)).map(({ controls }) => {
     const judged = controls.filter(({ checks }) => checks.length > 0)
     return { controls: judged.length, withGaps: judged.filter(({ gap }) => gap > 0).length }
   })

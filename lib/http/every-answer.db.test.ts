@@ -11,6 +11,7 @@ import { rows } from '@/lib/db/pool'
 import { relyingParty } from '@/lib/auth/passkeys'
 import { authenticator } from '@/lib/people/testing-authenticator'
 import { ownDatabase } from '@/lib/db/testing'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { fillDemo } from '@/lib/demo/fill'
 import { accept } from '@/lib/ingest/door/accept'
 import { signedAddress } from '@/lib/mail/signed-link'
@@ -242,6 +243,16 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('previewParams', own, check)
   await ask('saveParams', own, check)
   await ask('getCheck', own, check)
+  const custom = (await checkCatalogue()).custom[0]!
+  const { definition, version } = custom.custom
+  await ask('getCheck', own, { params: { id: custom.id } })
+  const changed = { ...definition, severity: 'medium' as const }
+  await ask('previewCustomCheck', own, { params: { id: custom.id }, body: { definition: changed } })
+  await ask('saveCustomCheck', own, {
+    params: { id: custom.id },
+    body: { definition: changed, isEnabled: true, basedOn: version },
+  })
+  await ask('deleteCustomCheck', own, { params: { id: custom.id } })
 
   // Imports.
   const file = (n: number) =>

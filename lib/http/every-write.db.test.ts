@@ -75,6 +75,18 @@ beforeAll(async () => {
   known.item = (await rows<{ id: string }>('select id from campaign_item limit 1'))[0]!.id
 })
 
+const ownCheck = {
+  title: 'Many',
+  reasoning: 'because',
+  severity: 'low',
+  subject: 'identity',
+  fails: 'owner_n = 0',
+  examples: [
+    { verdict: 'gap', facts: { owner_n: 0 } },
+    { verdict: 'holds', facts: { owner_n: 1 } },
+  ],
+  playbook: 'Name an owner.',
+}
 const task = () => ({ id: known.tasks[0]! })
 const proof = { password: 'not the password' }
 const email = (n: number) => `many-${n}@example.test`
@@ -190,6 +202,12 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
     params: { id: 'rotation-overdue' },
     body: { params: { default_interval_days: 90 + n } },
   }),
+  previewCustomCheck: () => ({ params: { id: 'custom-many' }, body: { definition: ownCheck } }),
+  saveCustomCheck: (n) => ({
+    params: { id: `custom-many-${n % 3}` },
+    body: { definition: { ...ownCheck, title: `Many ${n}` }, isEnabled: n % 2 === 0, basedOn: null },
+  }),
+  deleteCustomCheck: (n) => ({ params: { id: `custom-many-${n % 3}` } }),
   invite: (n) => ({ body: { email: `invited-${n}@example.test`, role: 'owner' } }),
   changeRole: (n) => ({
     params: { id: known.other.id },
@@ -249,6 +267,8 @@ const slow: Partial<Record<Operation, number>> = {
   askForReset: 30,
   saveParams: 20,
   previewParams: 20,
+  saveCustomCheck: 20,
+  previewCustomCheck: 20,
 }
 
 test.each(writes)(

@@ -1,5 +1,5 @@
 import 'server-only'
-import { checkByNo } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import {
@@ -142,8 +142,9 @@ export async function milestonesOf(identityKey: string): Promise<Milestone[]> {
      order by at desc, what, text, about, check_no limit ${MILESTONES_MAX}`,
     [identityKey],
   )
+  const known = await checkCatalogue()
   return found.map(({ at, what, text, about, check_no }) => {
-    const detail = check_no === null ? about : checkByNo(check_no).title
+    const detail = check_no === null ? about : known.byNo(check_no).title
     return { at: iso(at), what, text: detail ? `${text}: ${detail}` : text }
   })
 }

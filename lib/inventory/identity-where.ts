@@ -3,7 +3,7 @@ import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions } from '@/lib/db/facets'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
-import { numbersOf } from '@/lib/checks/index'
+import { numbersSql } from '@/lib/checks/catalogue'
 import type { IdentityFilter } from '@/lib/model/filters'
 import {
   ageStates,
@@ -70,24 +70,24 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
   if (filter.check.length > 0)
     conditions.push(
       sql`${raw(filter.accepted ? 'p.fails' : '(p.fails - p.accepted)')}
-         && ${numbersOf(filter.check)}::int[]`,
+         && ${numbersSql(filter.check)}::int[]`,
     )
   if (filter.unknown.length > 0)
     conditions.push(
-      sql`p.unknown && ${numbersOf(filter.unknown)}::int[]
-       and not p.fails && ${numbersOf(filter.unknown)}::int[]`,
+      sql`p.unknown && ${numbersSql(filter.unknown)}::int[]
+       and not p.fails && ${numbersSql(filter.unknown)}::int[]`,
     )
-  const passes = numbersOf(filter.passes)
+  const passes = numbersSql(filter.passes)
   if (filter.passes.length > 0)
     conditions.push(
       sql`p.applies && ${passes}::int[] and not p.fails && ${passes}::int[]
          and not p.unknown && ${passes}::int[]`,
     )
-  const excepted = numbersOf(filter.excepted)
+  const excepted = numbersSql(filter.excepted)
   if (filter.excepted.length > 0)
     conditions.push(sql`p.fails && ${excepted}::int[] and not (p.fails - p.accepted) && ${excepted}::int[]`)
   if (filter.assessed.length > 0) {
-    const assessed = numbersOf(filter.assessed)
+    const assessed = numbersSql(filter.assessed)
     conditions.push(sql`(p.applies | p.fails | p.unknown) && ${assessed}::int[]`)
   }
   if (filter.within) conditions.push(filter.within === 'ai' ? raw(IS_AI) : raw('p.is_pci'))

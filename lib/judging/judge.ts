@@ -1,10 +1,16 @@
 import type { Rules } from '@/lib/checks/compile'
+import { customChecks } from '@/lib/checks/custom'
 import { currentRules } from '@/lib/checks/rules'
 import { takeVerdicts } from '@/lib/checks/verdicts'
 import type { Client } from '@/lib/db/pool'
 import { forgetChanged, type Reach } from '@/lib/facts/changed'
 import { judgeAfterLapse, staleExceptions } from '@/lib/findings/exceptions-life'
-import { type FindingsJudged, followVerdicts, setAsideByRules } from '@/lib/findings/follow-verdicts'
+import {
+  type FindingsJudged,
+  followVerdicts,
+  noteChecksOff,
+  setAsideByRules,
+} from '@/lib/findings/follow-verdicts'
 import { keepEditions } from '@/lib/frameworks/editions'
 import { refreshOwners } from '@/lib/owners/candidates'
 import { refreshRights } from '@/lib/privilege/effective'
@@ -46,7 +52,10 @@ export async function judgeWithin(
   const identities = await takeVerdicts(client, rules, asOf, reach)
   const findings = await followVerdicts(client, asOf, reach)
   // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
-  if (hasNewRules) await setAsideByRules(client, asOf)
+  if (hasNewRules) {
+    await setAsideByRules(client, asOf)
+    await noteChecksOff(client, asOf, await checksOff(client))
+  }
   await prove(client, asOf)
   await proveDecisions(client, asOf)
   await dismissAgain(client, asOf)
@@ -67,6 +76,14 @@ export async function judgeWithin(
   )
   return { identities, ...findings }
 }
+
+/** Custom checks that do not judge any more, with what that means for what they found. */
+const checksOff = async (client: Client) =>
+  (await customChecks(client)).flatMap(({ no, custom }) =>
+    custom.state === 'enabled'
+      ? []
+      : [{ no, because: `its check was ${custom.state} by ${custom.changedBy}; the data did not change` }],
+  )
 
 /** Whether the rules are others than those by which everything was judged last. */
 export async function areNew(client: Client, rules: Rules): Promise<boolean> {

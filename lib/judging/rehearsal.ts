@@ -1,4 +1,4 @@
-import { checks } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { type Client, rehearsal } from '@/lib/db/pool'
 import { judgeWithin } from './judge'
 import type { EffectOnCheck, PreviewEffect } from '@/lib/model/answers/imports'
@@ -33,11 +33,12 @@ export async function rehearse(
        order by max(f.severity) desc, n desc`,
       [newest[0]!.last],
     )
+    const known = await checkCatalogue(client)
     const told = (closes: boolean): EffectOnCheck[] =>
       rows
         .filter((row) => row.closes === closes)
         .map((row) => {
-          const { id, title } = checks.find((check) => check.no === row.check_no)!
+          const { id, title } = known.byNo(row.check_no)
           return { check: id, title, count: row.n, names: row.names }
         })
     return { opens: told(false), closes: told(true) }

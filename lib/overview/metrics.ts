@@ -19,6 +19,7 @@ export async function metricsText(): Promise<string> {
        (select extract(epoch from max(as_of))::float from judgement) as judged,
        (select extract(epoch from max(finished_at))::float from import where state = 'done') as imported,
        (select count(*)::int from source) as sources,
+       (select count(*)::int from custom_check_failure) as failed_checks,
        (select max(id)::float from audit_entry) as audit`,
   )
   const [findings, imports, jobs, deliveries] = await Promise.all([
@@ -54,6 +55,11 @@ export async function metricsText(): Promise<string> {
   })
   return exposition([
     gauge('muster_identities', 'Identities on the roll.', figures!.identities ?? 0),
+    gauge(
+      'muster_custom_checks_failed',
+      'Custom checks that the last evaluation could not judge.',
+      figures!.failed_checks,
+    ),
     gauge('muster_sources', 'Sources that delivered something.', figures!.sources),
     by(
       'muster_findings_open',

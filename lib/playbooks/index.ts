@@ -1,4 +1,6 @@
+import type { KnownCheck } from '@/lib/checks/custom'
 import type { CheckId } from '@/lib/checks/index'
+import { customPlaybook } from './custom-playbook'
 import type { Playbook, Playbooks } from './playbook'
 import { accessReviewOverdue } from './access-review-overdue'
 import { adminEquivalent } from './admin-equivalent'
@@ -114,4 +116,5 @@ export const playbooks: Playbooks = {
 }
 
 /** How to close the gap that a check finds. */
-export const playbookFor = (checkId: CheckId): Playbook => playbooks[checkId]
+export const playbookFor = (check: Pick<KnownCheck, 'id' | 'custom'>): Playbook =>
+  check.custom ? customPlaybook(check.custom.definition) : playbooks[check.id as CheckId]

@@ -213,7 +213,7 @@ export const attestationRecord: Report = {
     'signed_at',
     'escalated',
   ],
-  ...rowsOf('item', 'i.id', statement, cellsOf),
+  ...rowsOf('item', 'i.id', statement, async () => cellsOf),
   figures: async (actor, params) => [
     await figure(actor, params, 'Items by current decision', {
       ...Object.fromEntries(decisions.map((one) => [decisionWords[one]!, `d.decision = '${one}'`])),

@@ -45,14 +45,18 @@ export async function evidenceOf(
     rows: content.rows,
     contentSha256: content.sha256,
     rulesVersion: judged?.rules_version ?? rules.version,
-    params: checks.map(({ id }) => {
-      const narrower = rules.narrower.get(id) ?? []
-      return {
-        check: id,
-        params: rules.params.get(id)!,
-        ...(narrower.length > 0 && { narrower: [...narrower] }),
-      }
-    }),
+    params: [
+      ...checks.map(({ id }) => {
+        const narrower = rules.narrower.get(id) ?? []
+        return {
+          check: id,
+          params: rules.params.get(id)!,
+          ...(narrower.length > 0 && { narrower: [...narrower] }),
+        }
+      }),
+      // Of what administrators wrote, the version says which rule it was.
+      ...rules.custom.map(({ id, custom }) => ({ check: id, params: { version: custom.version } })),
+    ],
     frameworks: (await editionsBehind(params)).map(({ id, version, edition }) => ({ id, version, edition })),
     sources,
     imports: await importsBehind(actor),

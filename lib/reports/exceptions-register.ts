@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
-import { checkByNo } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
@@ -53,10 +53,10 @@ interface Stored
 }
 
 const yesNo = (value: boolean | null) => (value === null ? null : value ? 'yes' : 'no')
-const cellsOf = (row: Stored): Cell[] => [
+const cellsOf = (known: Catalogue, row: Stored): Cell[] => [
   fileId(row.id),
   exceptionStateNames[row.state],
-  checkByNo(row.check_no).title,
+  known.byNo(row.check_no).title,
   row.name,
   row.native_id,
   word(providers, row.provider),
@@ -186,7 +186,10 @@ export const exceptionsRegister: Report = {
     'expires_at',
     'severity',
   ],
-  ...rowsOf('exception', 'x.id', statement, cellsOf),
+  ...rowsOf<Stored>('exception', 'x.id', statement, async () => {
+    const known = await checkCatalogue()
+    return (row) => cellsOf(known, row)
+  }),
   figures: async (actor, params) => [
     await byState(actor, params),
     await bySeverity(actor, params),

@@ -1,4 +1,4 @@
-import { checkById } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { rows } from '@/lib/db/pool'
 import { Invalid } from '@/lib/model/errors'
 import { fieldNames } from '@/lib/model/field-names'
@@ -103,11 +103,12 @@ export async function filterWords(filter: string | undefined): Promise<string> {
   if (fields.length === 0) return 'none'
   const sources = await rows<{ id: number; name: string }>('select id, name from source')
   const sourceNames = new Map(sources.map(({ id, name }) => [String(id), name]))
+  const known = await checkCatalogue()
   const said = (field: string, value: string): string =>
     field === 'source'
       ? (sourceNames.get(value) ?? value)
       : ['check', 'unknown', 'passes', 'excepted', 'assessed'].includes(field)
-        ? (checkById(value)?.title ?? value)
+        ? (known.byId(value)?.title ?? value)
         : (words[field]?.[value] ?? value)
   return fields
     .map(([field, value]) => {

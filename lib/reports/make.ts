@@ -6,6 +6,7 @@ import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor } from '@/lib/auth/actor'
 import { onlyPart } from '@/lib/auth/scope'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { isTransient } from '@/lib/db/failures'
 import { holding, rows } from '@/lib/db/pool'
@@ -222,7 +223,14 @@ async function fileOf(
       ]
     case 'oscal-poam': {
       const posture = await readFrom(view, () => frameworkPosture(actor, params.framework!, params.edition))
-      return [planOfActionFile(posture, await readFrom(view, () => openChecks(actor)), evidence)]
+      return [
+        planOfActionFile(
+          posture,
+          await readFrom(view, () => openChecks(actor)),
+          await readFrom(view, () => checkCatalogue()),
+          evidence,
+        ),
+      ]
     }
     case 'oscal-component':
       return [

@@ -1,5 +1,4 @@
 import type { Actor } from '@/lib/auth/actor'
-import { checkById } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
 import { ownAddress } from '@/lib/db/settings'
@@ -108,7 +107,7 @@ export function ocsfEvent(
       created_time: ms(row.openedAt),
       ...(row.resolvedAt && { modified_time: ms(row.resolvedAt) }),
       src_url: ownAddress(`/findings/${row.id}`),
-      analytic: { uid: row.checkId, name: checkById(row.checkId)!.title, type: 'Rule', type_id: 1 },
+      analytic: { uid: row.checkId, name: row.title, type: 'Rule', type_id: 1 },
     },
     ...(kind === 'compliance'
       ? { compliance: complianceOf(row, frameworks), resources: [resourceOf(row, about, type)] }

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkByNo } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
@@ -136,9 +136,9 @@ type StoredTask = Stored &
     | 'finding_id'
   > & { state: TaskState; is_overdue: boolean }
 
-const findingCells = (row: StoredFinding): Cell[] => [
+const findingCells = (known: Catalogue, row: StoredFinding): Cell[] => [
   'finding',
-  checkByNo(row.check_no).title,
+  known.byNo(row.check_no).title,
   word(severities, row.severity),
   row.name,
   row.native_id,
@@ -336,7 +336,8 @@ export const remediationPerformance: Report = {
   ],
   async *rows(actor, params) {
     const findings = findingStatement(actor, params)
-    for await (const row of walk<StoredFinding>(findings, 'f.id')) yield findingCells(row)
+    const known = await checkCatalogue()
+    for await (const row of walk<StoredFinding>(findings, 'f.id')) yield findingCells(known, row)
     const tasks = taskStatement(actor, params, await judgedAt())
     for await (const row of walk<StoredTask>(tasks, 't.id')) yield taskCells(row)
   },
@@ -461,6 +462,7 @@ export const remediationPerformance: Report = {
   async population(actor, params) {
     const findings = findingStatement(actor, params)
     const under = findingsUnder(actor, params)
+    const known = await checkCatalogue()
     return {
       noun: 'finding',
       keys: sql`select 'finding/' || f.id as key from ${under}`,
@@ -472,7 +474,7 @@ export const remediationPerformance: Report = {
               'f.id',
               keys.map((key) => key.split('/')[1]!),
             )
-          ).map((row) => [`finding/${row.id}`, findingCells(row)]),
+          ).map((row) => [`finding/${row.id}`, findingCells(known, row)]),
         ),
     }
   },

@@ -36,18 +36,23 @@ export const these = <Stored extends Numbered>(
   keys: readonly string[],
 ): Promise<Stored[]> => rows<Stored>(sql`${select} and ${raw(id)} = any(${keys}::bigint[])`)
 
-/** The rows of a report that are those of one statement, and the same as something to draw from. */
+/**
+ * The rows of a report that are those of one statement, and the same as something to draw from.
+ * @param cells reads first what the cells of every row need
+ */
 export const rowsOf = <Stored extends Numbered>(
   noun: string,
   id: string,
   statement: (actor: Actor, params: ReportParams) => Sql,
-  cellsOf: (row: Stored) => Cell[],
+  cells: () => Promise<(row: Stored) => Cell[]>,
 ): Pick<Report, 'rows' | 'population'> => ({
   async *rows(actor, params) {
+    const cellsOf = await cells()
     for await (const row of walk<Stored>(statement(actor, params), id)) yield cellsOf(row)
   },
   async population(actor, params) {
     const select = statement(actor, params)
+    const cellsOf = await cells()
     return {
       noun,
       keys: sql`select 'id-' || q.id as key from (${select}) q`,

@@ -5,8 +5,10 @@ import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { defaultParams } from '@/lib/checks/check'
 import { checks } from '@/lib/checks/index'
+import { customChecks } from '@/lib/checks/custom'
 import { validNarrower } from '@/lib/checks/queries'
 import { currentRules } from '@/lib/checks/rules'
+import { removeCustomCheck, storeCustomCheck } from '@/lib/checks/store-custom'
 import { storeParams } from '@/lib/checks/tune'
 import { iso } from '@/lib/db/iso'
 import { type Client, rows } from '@/lib/db/pool'
@@ -17,10 +19,12 @@ import type { applied_policy } from '@/lib/generated/prisma/client'
 import { frameworkById } from '@/lib/frameworks/index'
 import { listPlaces, storePlace } from '@/lib/ingest/places'
 import { narrowing } from '@/lib/model/answers/checks'
+import { customCheckId, customDefinition } from '@/lib/model/custom-checks'
 import { Invalid } from '@/lib/model/errors'
 import type { Difference, PolicyDrift } from '@/lib/model/answers/policy'
 import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
 import { environments } from '@/lib/model/vocabulary'
+import { demandSound } from './custom-checks'
 import { policyOf, type PolicyName, storePolicy } from '@/lib/policy/policy'
 
 const saidEnvironments = environments.filter((one) => one !== 'unknown') as Exclude<
@@ -45,6 +49,8 @@ const policyFile = z
     access: accessPolicy,
     webhooks: outwardPolicy,
     frameworks: frameworksPolicy,
+    /** Checks of this installation, by id. */
+    custom_checks: z.record(customCheckId, customDefinition.extend({ enabled: z.boolean().default(true) })),
     /** Account, cluster or network → environment. */
     places: z.record(z.string(), z.enum(saidEnvironments)),
   })
@@ -64,7 +70,7 @@ const sections = Object.keys(policies) as (keyof typeof policies)[]
 
 /** The rules in force as a policy file. Thresholds name only what differs from the defaults. */
 export async function currentPolicy(): Promise<Required<PolicyFile>> {
-  const [rules, places, due_dates, exceptions, access, webhooks, pinned] = await Promise.all([
+  const [rules, places, due_dates, exceptions, access, webhooks, pinned, custom] = await Promise.all([
     currentRules(),
     listPlaces(),
     policyOf('sla'),
@@ -72,6 +78,7 @@ export async function currentPolicy(): Promise<Required<PolicyFile>> {
     policyOf('access'),
     policyOf('outward'),
     policyOf('frameworks'),
+    customChecks(),
   ])
   const thresholds: Record<string, Record<string, number>> = {}
   for (const check of checks) {
@@ -92,6 +99,14 @@ export async function currentPolicy(): Promise<Required<PolicyFile>> {
     access,
     webhooks,
     frameworks: pinned,
+    custom_checks: Object.fromEntries(
+      custom
+        .filter((check) => check.custom.state !== 'deleted')
+        .map((check) => [
+          check.id,
+          { ...check.custom.definition, enabled: check.custom.state === 'enabled' },
+        ]),
+    ),
     places: Object.fromEntries(
       places.rows.map(({ name, environment }) => [name, environment as (typeof saidEnvironments)[number]]),
     ),
@@ -127,6 +142,12 @@ export function readPolicy(text: string): PolicyFile {
       throw new Invalid(`narrower_thresholds.${id}: ${(error as Error).message}`)
     }
   }
+  for (const [id, { enabled: _, ...definition }] of Object.entries(read.data.custom_checks ?? {}))
+    try {
+      demandSound(id, definition)
+    } catch (error) {
+      throw new Invalid(`custom_checks.${id}: ${(error as Error).message}`)
+    }
   const unknown = read.data.frameworks?.pinned.find((id) => frameworkById(id)?.status !== 'current')
   if (unknown !== undefined)
     throw new Invalid(`frameworks.pinned: there is no current framework "${unknown}".`)
@@ -185,6 +206,8 @@ export async function applyPolicy(actor: Actor, file: PolicyFile): Promise<Diffe
       for (const name of new Set([...Object.keys(current.places), ...Object.keys(file.places)]))
         if (current.places[name] !== file.places[name])
           notes.push(await storePlace(client, actor, name, file.places[name] ?? null))
+    if (file.custom_checks && changes('custom_checks'))
+      notes.push(...(await storeCustom(client, actor, current.custom_checks, file.custom_checks)))
     await keepApplied(client, actor, file)
     return {
       result: found,
@@ -217,6 +240,28 @@ export async function policyDrift(): Promise<PolicyDrift | null> {
     if (!(error instanceof Invalid)) throw error
     return { ...about, differences: [], unreadable: error.message }
   }
+}
+
+type CustomChecks = Required<PolicyFile>['custom_checks']
+
+/** Brings the custom checks to what a file says; one that it does not name is taken away. */
+async function storeCustom(
+  client: Client,
+  actor: Actor,
+  current: CustomChecks,
+  wanted: CustomChecks,
+): Promise<AuditNote[]> {
+  const notes: AuditNote[] = []
+  // First what goes and what is off, so that there is room for what comes.
+  for (const id of Object.keys(current))
+    if (!wanted[id]) notes.push((await removeCustomCheck(client, actor, id)).audit)
+  const inOrder = Object.entries(wanted).sort(([, a], [, b]) => Number(a.enabled) - Number(b.enabled))
+  for (const [id, { enabled, ...definition }] of inOrder) {
+    const state = enabled ? 'enabled' : 'disabled'
+    const { isNew, audit } = await storeCustomCheck(client, actor, id, { definition, state })
+    if (isNew) notes.push(audit)
+  }
+  return notes
 }
 
 type Thresholds = Pick<Required<PolicyFile>, 'thresholds' | 'narrower_thresholds'>

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
-import { checks } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { listIdentities } from '@/lib/inventory/identities'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
@@ -28,7 +28,8 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
         : found.frameworkName,
       href: `/frameworks/${found.framework}?control=${encodeURIComponent(found.control)}${found.citedAs ? `&cited=${encodeURIComponent(found.citedAs)}` : ''}`,
     }))
-  const matching = checks
+  const { all } = await checkCatalogue()
+  const matching = all
     .filter((check) => check.id.includes(wanted) || check.title.toLowerCase().includes(wanted))
     .slice(0, 5)
     .map((check) => ({

@@ -2,7 +2,7 @@ import { several, write } from '@/lib/audit/write'
 import type { Client } from '@/lib/db/pool'
 import { Conflict } from '@/lib/model/errors'
 import type { Actor } from '@/lib/auth/actor'
-import { checkByNo, type CheckId } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { identityKinds, providers, type TaskKind, word, severityOf } from '@/lib/model/vocabulary'
 import { stepsFor } from './fill'
 import { playbookFor } from '@/lib/playbooks/index'
@@ -53,12 +53,13 @@ export function planFindings(actor: Actor, request: PlanRequest): Promise<Change
     )
     const chosen = visible.filter((row) => row.fits)
     if (chosen.length > 0) await demandAssignee(client, actor, request.assignee)
+    const known = await checkCatalogue(client)
     const planned = await planTasks(
       client,
       actor,
       chosen.map((row): TaskToPlan => {
-        const check = checkByNo(row.check_no)
-        const playbook = playbookFor(check.id as CheckId)
+        const check = known.byNo(row.check_no)
+        const playbook = playbookFor(check)
         return {
           identityKey: row.identity_key,
           credentialKey: row.credential_key === '0' ? null : row.credential_key,

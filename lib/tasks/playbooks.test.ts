@@ -49,7 +49,7 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
 }
 
 describe.each(checks.map(({ id }) => [id] as const))('%s', (id) => {
-  const playbook = playbookFor(id)
+  const playbook = playbookFor({ id })
   const providers = playbookProviders.filter((provider) => !neverHits[id]?.includes(provider))
   const written = [...providers, ...furtherProviders.filter((provider) => playbook.steps[provider])]
   const all = Object.values(playbook.steps).flat()
@@ -122,7 +122,7 @@ test('no check has a playbook that it does not need', () => {
 })
 
 test('leaves unknown values open and quotes what a shell would read', () => {
-  const playbook = playbookFor('rotation-overdue')
+  const playbook = playbookFor({ id: 'rotation-overdue' })
   const filled = fillPlaybook(playbook, { name: "it's; rm -rf /" }, 'iam_user')
   expect(filled.steps.aws?.[1]?.command).toBe(`aws iam create-access-key --user-name 'it'\\''s; rm -rf /'`)
   expect(filled.steps.aws?.[0]?.command).toContain('--access-key-id {credentialId}')

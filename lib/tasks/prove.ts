@@ -1,4 +1,4 @@
-import { checks } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import type { Client } from '@/lib/db/pool'
 import { followTasks } from '@/lib/findings/change'
 import { environments } from '@/lib/model/vocabulary'
@@ -8,11 +8,16 @@ import { cancelTasksOf } from './cancel'
 import { change, severityWords } from '@/lib/findings/codes'
 
 // Checks that judge behaviour: what proves the fix is a log that went on without it.
-export const FROM_LOGS = checks
-  .filter((check) => ['runtime', 'isolation', 'human'].includes(check.group))
-  .map((check) => check.no)
+const LOG_GROUPS: readonly string[] = ['runtime', 'isolation', 'human']
+export const provenByLogs = ({ all }: Catalogue): number[] =>
+  all
+    .filter(({ group, custom }) => (custom ? custom.provenBy === 'log' : LOG_GROUPS.includes(group)))
+    .map(({ no }) => no)
 /** Checks that a decision in Muster can close. */
-export const OWNERSHIP = checks.filter((check) => check.group === 'ownership').map((check) => check.no)
+export const provenByDecision = ({ all }: Catalogue): number[] =>
+  all
+    .filter(({ group, custom }) => (custom ? custom.provenBy === 'decision' : group === 'ownership'))
+    .map(({ no }) => no)
 const environmentWords = `'{${environments.join(',')}}'::text[]`
 
 /**
@@ -31,10 +36,11 @@ export async function prove(client: Client, asOf: Date): Promise<void> {
        and t.severity <> f.severity`,
   )
   await cancelWithoutGap(client, asOf)
-  await storeProofs(client, asOf)
+  const known = await checkCatalogue(client)
+  await storeProofs(client, asOf, known)
   await closeTasks(client, asOf)
   await reopenTasks(client, asOf)
-  await contradictClaims(client, asOf)
+  await contradictClaims(client, asOf, known)
 }
 
 // The finding closed without proof: the rules changed, or the check does not apply any more. Its task is cancelled.
@@ -104,7 +110,7 @@ const evidence = `
     limit 1
   ) r on true`
 
-async function storeProofs(client: Client, asOf: Date): Promise<void> {
+async function storeProofs(client: Client, asOf: Date, known: Catalogue): Promise<void> {
   // One proof for each finding that closed or reopened: a decision, an absence, a silence or a record.
   await client.query(
     `insert into proof (finding_id, task_id, shows, kind, import_id, record_key, at, says, made_at)
@@ -141,7 +147,7 @@ async function storeProofs(client: Client, asOf: Date): Promise<void> {
        left join lateral (select id from task where finding_id = f.id order by id desc limit 1) t
          on true ${evidence}
      where j.change in (${change('verified')}, ${change('regressed')})`,
-    [asOf, OWNERSHIP, FROM_LOGS],
+    [asOf, provenByDecision(known), provenByLogs(known)],
   )
 }
 
@@ -202,7 +208,7 @@ export async function reopen(client: Client, asOf: Date): Promise<void> {
 }
 
 // Somebody said it is done, and a record taken later still shows the gap: the work goes on.
-async function contradictClaims(client: Client, asOf: Date): Promise<void> {
+async function contradictClaims(client: Client, asOf: Date, known: Catalogue): Promise<void> {
   const { rows } = await client.query<{ task_id: string; note: string }>(
     `with wrong as (
        select t.id as task_id, f.id as finding_id, s.import_id, s.record_key, s.last_seen_at
@@ -240,7 +246,7 @@ async function contradictClaims(client: Client, asOf: Date): Promise<void> {
      )
      select task_id, 'import ' || import_id || ' still shows the gap' as note
      from wrong`,
-    [asOf, FROM_LOGS],
+    [asOf, provenByLogs(known)],
   )
   for (const [note, tasks] of Map.groupBy(rows, (row) => row.note))
     await followTasks(

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkByNo } from '@/lib/checks/index'
+import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
 import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
@@ -15,7 +15,7 @@ import type { Page, TaskFilter } from '@/lib/model/filters'
 import { environments, identityKinds, providers, severities, word, severityOf } from '@/lib/model/vocabulary'
 import { environmentNames, severityNames, taskStateNames } from '@/lib/model/words'
 import type { Demand } from './demand'
-import { FROM_LOGS, OWNERSHIP } from './prove'
+import { provenByDecision, provenByLogs } from './prove'
 import type { Facet } from '@/lib/model/answers/page'
 import type { TaskRow } from '@/lib/model/answers/remediation'
 
@@ -57,7 +57,7 @@ const COLUMNS = `
   coalesce(l.source, r.source) as source,
   coalesce(l.last_at, r.last_seen_at) as source_at,
   l.source is not null as is_log`
-const JOINS = `
+const joinsOf = (known: Catalogue) => `
   left join finding f on f.id = t.finding_id
   left join credential c
     on c.identity_key = t.identity_key and c.credential_key = t.credential_key and t.credential_key <> 0
@@ -74,7 +74,7 @@ const JOINS = `
       join source s on s.id = b.source_id
     where s.provider = p.provider and b.last_at is not null
     order by b.last_at desc, b.id limit 1
-  ) l on f.check_no in (${FROM_LOGS.join(', ')}) or t.demand->>'by' = 'silent'`
+  ) l on f.check_no in (${provenByLogs(known).join(', ')}) or t.demand->>'by' = 'silent'`
 
 interface Stored
   extends
@@ -94,23 +94,24 @@ interface Stored
 /** One keyset page of tasks. */
 export async function listTasks(actor: Actor, filter: TaskFilter): Promise<Page<TaskRow>> {
   const conditions = where(actor, filter)
+  const known = await checkCatalogue()
   const page = await keysetPage<Stored>(
     {
       columns: COLUMNS,
-      from: sql`${raw(FROM)} ${raw(JOINS)} where ${conditions}`,
+      from: sql`${raw(FROM)} ${raw(joinsOf(known))} where ${conditions}`,
       sort: ordered(sorts[filter.sort], filter.reverse),
       keys: ['t.id'],
     },
     filter,
   )
   return {
-    rows: page.rows.map(taskRow),
+    rows: page.rows.map((row) => taskRow(known, row)),
     next: page.next,
     total: await countOf(sql`${raw(FROM)} where ${conditions}`),
   }
 }
 
-function taskRow(row: Stored): TaskRow {
+function taskRow(known: Catalogue, row: Stored): TaskRow {
   return {
     id: row.id,
     title: row.title,
@@ -120,7 +121,7 @@ function taskRow(row: Stored): TaskRow {
     origin: row.origin,
     originRef: row.origin_ref,
     findingId: row.finding_id,
-    checkId: row.check_no === null ? null : checkByNo(row.check_no).id,
+    checkId: row.check_no === null ? null : known.byNo(row.check_no).id,
     identityId: row.identity_key,
     identityName: row.name,
     identityKind: word(identityKinds, row.identity_kind),
@@ -135,13 +136,14 @@ function taskRow(row: Stored): TaskRow {
     closedAt: iso(row.closed_at),
     regressed: row.regressed_n,
     ticket: row.ticket_url ? { url: row.ticket_url, label: row.ticket_label ?? 'Ticket' } : null,
-    proofFrom: proofFromOf(row),
+    proofFrom: proofFromOf(known, row),
     demand: row.demand,
   }
 }
 
-function proofFromOf(row: Stored): TaskRow['proofFrom'] {
-  const isDecision = row.demand.by === 'owned' || (row.check_no !== null && OWNERSHIP.includes(row.check_no))
+function proofFromOf(known: Catalogue, row: Stored): TaskRow['proofFrom'] {
+  const isDecision =
+    row.demand.by === 'owned' || (row.check_no !== null && provenByDecision(known).includes(row.check_no))
   if (isDecision) return { kind: 'decision' }
   return row.source
     ? {
@@ -157,16 +159,17 @@ export async function taskById(
   actor: Actor,
   id: string,
 ): Promise<TaskRow & { holdDays: number; holdBecause: string | null; holdUntil: string | null }> {
-  const known = /^\d{1,18}$/.test(id) ? id : '0'
+  const asked = /^\d{1,18}$/.test(id) ? id : '0'
+  const known = await checkCatalogue()
   const [row] = await prepared<Stored>(
     sql`
       select ${raw(COLUMNS)}
-      from ${raw(FROM)} ${raw(JOINS)}
-      where t.id = ${known} and ${scopeCondition(actor)}`,
+      from ${raw(FROM)} ${raw(joinsOf(known))}
+      where t.id = ${asked} and ${scopeCondition(actor)}`,
   )
   if (!row) throw new NotFound(`There is no task ${id} in your scope.`)
   return {
-    ...taskRow(row),
+    ...taskRow(known, row),
     holdDays: row.hold_days,
     holdBecause: row.hold_because,
     holdUntil: iso(row.hold_until),
@@ -175,11 +178,12 @@ export async function taskById(
 
 /** The newest task of a finding, open or not. The caller has checked that the actor may see the finding. */
 export async function taskOfFinding(findingId: string): Promise<TaskRow | null> {
+  const known = await checkCatalogue()
   const [row] = await prepared<Stored>(
-    `select ${COLUMNS} from ${FROM} ${JOINS} where t.finding_id = $1 order by t.id desc limit 1`,
+    `select ${COLUMNS} from ${FROM} ${joinsOf(known)} where t.finding_id = $1 order by t.id desc limit 1`,
     [findingId],
   )
-  return row ? taskRow(row) : null
+  return row ? taskRow(known, row) : null
 }
 
 /** Facets of the list of tasks. */

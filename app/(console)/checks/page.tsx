@@ -1,5 +1,6 @@
 import { counted } from '@/components/ui/figures'
 import type { Metadata } from 'next'
+import { Button } from '@/components/ui/button'
 import { Link } from '@/components/ui/link'
 import { CheckList } from '@/components/checks/check-list'
 import { Notice } from '@/components/ui/notice'
@@ -8,6 +9,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { requireSession } from '@/lib/auth/session'
 import { listChecks } from '@/lib/checks/queries'
+import { refusalOf } from '../refusal'
 
 export const metadata: Metadata = { title: 'Checks' }
 
@@ -19,6 +21,13 @@ export default async function ChecksPage() {
     <Page>
       <PageHeader
         title="Checks"
+        actions={
+          refusalOf(actor, 'check:tune') === null ? (
+            <Button small href="/checks/new">
+              Write a check
+            </Button>
+          ) : null
+        }
         subtitle={`${counted(checks.length, 'check')}. Each is one rule over known facts. ${gaps} of them ${gaps === 1 ? 'finds' : 'find'} gaps. Figures count identities; holds + gap + accepted + unknown = total.`}
       />
       {checks.every(({ total }) => total === 0) ? (

@@ -1,4 +1,4 @@
-import type { CheckId } from '@/lib/checks/index'
+import type { KnownCheck } from '@/lib/checks/custom'
 import { fillPlaybook } from '@/lib/tasks/fill'
 import { playbookFor } from '@/lib/playbooks/index'
 import type { Playbook } from '@/lib/playbooks/playbook'
@@ -7,12 +7,12 @@ import type { CredentialRow, IdentityDetail } from '@/lib/model/answers/inventor
 
 /** The steps that close a finding, with this identity and credential in every command. What is not known keeps its braces. */
 export const playbookOf = (
-  checkId: string,
+  check: KnownCheck,
   identity: IdentityDetail,
   credential: CredentialRow | undefined,
 ): Playbook =>
   fillPlaybook(
-    playbookFor(checkId as CheckId),
+    playbookFor(check),
     valuesOf({ ...identity, ...(credential && { credential }) }),
     identity.kind,
   )

@@ -1,8 +1,8 @@
 import type { FindingSheet } from '@/components/findings/sheet'
 import type { Topic } from '@/components/identities/raw-lines'
 import type { Actor } from '@/lib/auth/actor'
-import type { Check } from '@/lib/checks/check'
-import { checkById } from '@/lib/checks/index'
+import type { KnownCheck } from '@/lib/checks/custom'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { explain } from '@/lib/checks/queries'
 import { credentialsOf } from '@/lib/inventory/credentials'
 import { trustsOf } from '@/lib/inventory/identity-rights'
@@ -17,7 +17,8 @@ import { asOf } from '../as-of'
 import { brokenControls } from '../broken-controls'
 import { playbookOf } from './playbook-of'
 
-const topics: Record<Check['group'], Topic> = {
+const topics: Record<KnownCheck['group'], Topic> = {
+  custom: 'use',
   lifetime: 'age',
   lifecycle: 'use',
   ownership: 'owner',
@@ -59,7 +60,7 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
     isWatching(actor, 'finding', finding.id),
     policyOf('exceptions'),
   ])
-  const check = checkById(finding.checkId)!
+  const check = (await checkCatalogue()).byId(finding.checkId)!
   const topic = topics[check.group]
   return {
     finding,
@@ -75,7 +76,7 @@ export async function findingSheetOf(actor: Actor, id: string): Promise<FindingS
     controls: await brokenControls([finding]),
     sightings: identity.sightings,
     playbook: playbookOf(
-      finding.checkId,
+      check,
       identity,
       credentials.find((one) => one.id === finding.credentialId),
     ),

@@ -8,7 +8,7 @@ import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
 import type { Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
-import { checkById } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { identityFacets } from '@/lib/inventory/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/inventory/identities'
 import { identityFilter } from '@/lib/model/filters'
@@ -22,21 +22,21 @@ import { withoutEach } from '../without-each'
 
 export const metadata: Metadata = { title: 'Identities' }
 
-const titleOf = (checkId: string) => checkById(checkId)?.title ?? checkId
-
 export default async function IdentitiesPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
   const asked = await askedList(searchParams, identityFilter, 'Identities', '/identities')
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
   const countOf = (one: typeof filter) => countIdentities(actor, one)
-  const [page, facets, all, withRetired, policy] = await Promise.all([
+  const [page, facets, all, withRetired, policy, known] = await Promise.all([
     listIdentities(actor, filter),
     identityFacets(actor, filter),
     countOf(identityFilter.parse({ retired: 'true' })),
     countOf({ ...filter, retired: true }),
     rotationPolicy(),
+    checkCatalogue(),
   ])
+  const titleOf = (checkId: string) => known.byId(checkId)?.title ?? checkId
   if (all === 0)
     return <NothingYet title="Identities" words="An import lists identities, with the record behind each." />
   const list = { first: page, query, now: asOf(), ownerRefused: refusalOf(actor, 'owner:assign') }

@@ -1,7 +1,7 @@
 import { counted } from '@/components/ui/figures'
 import type { TaskSheet } from '@/components/tasks/sheet'
 import type { Actor } from '@/lib/auth/actor'
-import type { CheckId } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { ownAddress } from '@/lib/db/settings'
 import { credentialsOf } from '@/lib/inventory/credentials'
 import { identityDetail } from '@/lib/inventory/identity-detail'
@@ -36,7 +36,8 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
   const credential = credentials.find((one) => one.id === task.credentialId)
   const values = valuesOf({ ...identity, ...(credential && { credential }) })
   const days = holdDays(task.holdDays, preflight.longestGapDays)
-  const playbook = task.checkId ? playbookFor(task.checkId as CheckId) : null
+  const check = task.checkId ? (await checkCatalogue()).byId(task.checkId) : undefined
+  const playbook = check ? playbookFor(check) : null
   const demand = task.demand.by === 'finding' && playbook ? playbook.proof : demandWords(task.demand)
   const text = {
     title: `${task.title}: ${task.identityName}`,

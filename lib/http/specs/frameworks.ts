@@ -1,5 +1,5 @@
 import { pageOf } from '@/lib/model/answers/page'
-import { checkDetail, checkRow, narrowing } from '@/lib/model/answers/checks'
+import { checkDetail, checkRow, customPreview, narrowing } from '@/lib/model/answers/checks'
 import {
   frameworkEdition,
   frameworkPosture,
@@ -7,6 +7,7 @@ import {
   resolved,
 } from '@/lib/model/answers/frameworks'
 import { z } from 'zod'
+import { customCheckId, customDefinition } from '@/lib/model/custom-checks'
 import { verificationInput } from '@/lib/model/inputs'
 import { frameworksPolicy } from '@/lib/model/policy'
 import { spec, paging, q, sha256Hex } from './spec'
@@ -55,6 +56,36 @@ export const frameworksSpecs = {
     answer: z.object({
       version: z.int(),
     }),
+  }),
+  saveCustomCheck: spec({
+    method: 'PUT',
+    path: '/custom-checks/{id}',
+    summary: 'Writes a custom check, or changes it as a new version, and evaluates everything with it',
+    permission: 'check:tune',
+    params: { id: customCheckId },
+    body: z.strictObject({
+      definition: customDefinition,
+      isEnabled: z.boolean(),
+      basedOn: z.int().min(1).nullable().describe('The version that was changed; null for a new check.'),
+    }),
+    answer: z.object({ version: z.int() }),
+  }),
+  previewCustomCheck: spec({
+    method: 'POST',
+    path: '/custom-checks/{id}/preview',
+    summary: 'Previews what a custom check would open and close, when its examples are right',
+    permission: 'check:tune',
+    params: { id: customCheckId },
+    body: z.strictObject({ definition: customDefinition }),
+    answer: customPreview,
+  }),
+  deleteCustomCheck: spec({
+    method: 'DELETE',
+    path: '/custom-checks/{id}',
+    summary: 'Takes a custom check away; what it found is no problem any more',
+    permission: 'check:tune',
+    params: { id: customCheckId },
+    answer: z.object({ version: z.int() }),
   }),
   listFrameworks: spec({
     method: 'GET',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 import { tally } from './inventory'
+import { customDefinition, customState } from '@/lib/model/custom-checks'
 import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 import { credentialKinds, environments, identityKinds, verdicts } from '@/lib/model/vocabulary'
 
@@ -11,6 +12,9 @@ export const checkRow = tally.extend({
   group: z.string(),
   subject: z.enum(['identity', 'credential']),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
+  isCustom: z.boolean().describe('Written by an administrator of this installation.'),
+  isEnabled: z.boolean().describe('Whether it judges; built-in checks always do.'),
+  failure: z.string().nullable().describe('Why the last evaluation could not judge it.'),
 })
 export type CheckRow = z.infer<typeof checkRow>
 
@@ -50,7 +54,37 @@ export const narrowing = z.object({
 })
 export type Narrowing = z.infer<typeof narrowing>
 
+const customVersion = z.object({
+  version: z.int(),
+  state: customState,
+  definition: customDefinition,
+  changedBy: z.string(),
+  changedAt: timestamp,
+})
+export type CustomVersion = z.infer<typeof customVersion>
+
+/** What other conditions of a custom check would open and close. */
+export const customPreview = z.object({
+  opens: z.int(),
+  closes: z.int(),
+  stays: z.int(),
+  unknown: z.int(),
+  total: z.int().describe('All that it applies to.'),
+  names: z.array(z.string()).describe('Some of the identities on which it would open.'),
+})
+export type CustomPreview = z.infer<typeof customPreview>
+
 export const checkDetail = checkRow.extend({
+  custom: z
+    .object({
+      version: z.int(),
+      definition: customDefinition,
+      changedBy: z.string(),
+      changedAt: timestamp,
+      versions: z.array(customVersion),
+    })
+    .nullable()
+    .describe('What was written; null of a built-in check.'),
   reasoning: z.string(),
   raise: z.string().nullable(),
   lower: z.string().nullable(),

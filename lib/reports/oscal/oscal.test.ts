@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { numbersOf } from '@/lib/checks/index'
+import { checkByNo, numbersOf } from '@/lib/checks/index'
 import { assessmentResultsFile } from './assessment-results'
 import { componentDefinitionFile } from './component-definition'
 import { planOfActionFile } from './plan-of-action'
@@ -138,6 +138,7 @@ test('what a person verified is an examination with its end, and never more than
 test('the plan of action has a risk and an item for each check of the framework with open findings', () => {
   const framework = posture([control('NHI7:2025', { holds: 1, gap: 2, accepted: 0, unknown: 0 })])
   const [rotation, other] = [numbersOf(['rotation-overdue'])[0]!, numbersOf(['unowned-identity'])[0]!]
+  const known = { byNo: checkByNo }
   const open = { findings: 5, identities: 3, severity: 3, planned: 5, due: new Date('2027-01-01T00:00:00Z') }
   const { 'plan-of-action-and-milestones': plan } = planOfAction.parse(
     JSON.parse(
@@ -147,6 +148,7 @@ test('the plan of action has a risk and an item for each check of the framework 
           { ...open, check_no: rotation },
           { ...open, check_no: other },
         ],
+        known,
         evidence,
       ),
     ),
@@ -159,10 +161,10 @@ test('the plan of action has a risk and an item for each check of the framework 
   expect(plan.risks![0]).toMatchObject({ status: 'open', deadline: '2027-01-01T00:00:00.000Z' })
   // A deadline for all only where all of it is planned; without findings one item says so.
   const late = planOfAction.parse(
-    JSON.parse(planOfActionFile(framework, [{ ...open, planned: 4, check_no: rotation }], evidence)),
+    JSON.parse(planOfActionFile(framework, [{ ...open, planned: 4, check_no: rotation }], known, evidence)),
   )
   expect(late['plan-of-action-and-milestones'].risks![0]!.deadline).toBeUndefined()
-  const none = planOfAction.parse(JSON.parse(planOfActionFile(framework, [], evidence)))
+  const none = planOfAction.parse(JSON.parse(planOfActionFile(framework, [], known, evidence)))
   expect(none['plan-of-action-and-milestones']['poam-items'][0]!.title).toBe('No open findings')
 })
 

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { checkByNo } from '@/lib/checks/index'
+import type { Catalogue } from '@/lib/checks/catalogue'
 import { rows } from '@/lib/db/pool'
 import { raw, sql } from '@/lib/db/sql'
 import { OPEN } from '@/lib/facts/terms'
@@ -38,12 +38,13 @@ export const openChecks = (actor: Actor): Promise<OpenCheck[]> =>
 export function planOfActionFile(
   posture: FrameworkPosture,
   open: readonly OpenCheck[],
+  known: Pick<Catalogue, 'byNo'>,
   evidence: ReportEvidence,
 ): string {
   const key = `${posture.id} ${posture.edition} ${evidence.contentSha256} plan of action`
   const at = judgedAt(evidence)
   const items = open.flatMap((one) => {
-    const check = checkByNo(one.check_no)
+    const check = known.byNo(one.check_no)
     const controls = posture.controls.filter(({ checks }) => checks.some(({ id }) => id === check.id))
     return controls.length > 0 ? [{ ...one, check, controls }] : []
   })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { CheckAside } from '@/components/checks/check-aside'
+import { CustomPart } from '@/components/checks/custom-part'
 import { CheckRule } from '@/components/checks/check-rule'
 import { groupNames } from '@/components/checks/check-words'
 import { ExampleTable } from '@/components/checks/example-table'
@@ -15,7 +16,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SeverityMark } from '@/components/ui/severity-mark'
 import { requireSession } from '@/lib/auth/session'
-import type { CheckId } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { checkDetail } from '@/lib/checks/queries'
 import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
@@ -39,10 +40,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CheckPage({ params }: Props) {
   const { actor } = await requireSession()
   const check = await asked((await params).id)
-  const [{ pinned }, carried, open] = await Promise.all([
+  const [{ pinned }, carried, open, known] = await Promise.all([
     policyOf('frameworks'),
     carriedFrameworks(),
     openNow(actor, check.id),
+    checkCatalogue(),
   ])
   const controls = controlsOf(check.id, carried).map(({ framework, id, title }) => ({
     pinned: pinned.includes(framework.id),
@@ -104,33 +106,45 @@ export default async function CheckPage({ params }: Props) {
               ) : null}
             </Facts>
           </section>
+          {check.custom ? (
+            <CustomPart check={check} custom={check.custom} refused={refusalOf(actor, 'check:tune')} />
+          ) : null}
           <section aria-labelledby="rule">
             <SectionTitle
               id="rule"
-              note="SQL over the facts f of one identity or credential; thresholds are marked"
+              note={
+                check.custom
+                  ? 'conditions on the facts of one identity or credential'
+                  : 'SQL over the facts f of one identity or credential; thresholds are marked'
+              }
             >
               Rule
             </SectionTitle>
             <CheckRule check={check} />
           </section>
-          <section aria-labelledby="thresholds">
-            <SectionTitle id="thresholds">Thresholds</SectionTitle>
-            {check.params.length === 0 ? (
-              <p className="text-2">No threshold.</p>
-            ) : (
-              <>
-                <ParamTable params={check.params} narrower={check.narrower} />
-                <TuneParams check={check} refused={refusalOf(actor, 'check:tune')} />
-              </>
-            )}
-          </section>
+          {check.custom ? null : (
+            <section aria-labelledby="thresholds">
+              <SectionTitle id="thresholds">Thresholds</SectionTitle>
+              {check.params.length === 0 ? (
+                <p className="text-2">No threshold.</p>
+              ) : (
+                <>
+                  <ParamTable params={check.params} narrower={check.narrower} />
+                  <TuneParams check={check} refused={refusalOf(actor, 'check:tune')} />
+                </>
+              )}
+            </section>
+          )}
           <section aria-labelledby="examples">
-            <SectionTitle id="examples" note="verified by a test">
+            <SectionTitle
+              id="examples"
+              note={check.custom ? 'tried before it was saved' : 'verified by a test'}
+            >
               Examples of each result
             </SectionTitle>
             <ExampleTable examples={check.examples} />
           </section>
-          <PlaybookView playbook={playbookFor(check.id as CheckId)} />
+          <PlaybookView playbook={playbookFor(known.byId(check.id)!)} />
         </div>
         <CheckAside check={check} controls={controls} />
       </Columns>

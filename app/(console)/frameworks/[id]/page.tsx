@@ -14,7 +14,7 @@ import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
 import { requireSession } from '@/lib/auth/session'
-import { checkById, checks } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
 import { frameworkById } from '@/lib/frameworks/index'
 import { frameworkPosture, pendingEdition } from '@/lib/frameworks/queries'
@@ -42,7 +42,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function FrameworkPage({ params, searchParams }: Props) {
   const { actor } = await requireSession()
   const posture = await asked((await params).id)
-  const [{ pinned }, edition] = await Promise.all([policyOf('frameworks'), pendingEdition(actor, posture.id)])
+  const [{ pinned }, edition, known] = await Promise.all([
+    policyOf('frameworks'),
+    pendingEdition(actor, posture.id),
+    checkCatalogue(),
+  ])
   const successor = posture.supersededBy ? frameworkById(posture.supersededBy) : undefined
   const { control, cited } = await searchParams
   const open = [control].flat()[0] ?? null
@@ -80,7 +84,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
         <EditionNotice
           framework={posture.id}
           edition={edition}
-          titles={Object.fromEntries(checks.map(({ id, title }) => [id, title]))}
+          titles={Object.fromEntries(known.all.map(({ id, title }) => [id, title]))}
           refused={refusalOf(actor, 'policy:change')}
         />
       ) : null}
@@ -139,7 +143,8 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
             unknownBecause: Object.fromEntries(
               checkIds.map((id) => [
                 id,
-                checkById(id)!
+                known
+                  .byId(id)!
                   .unknownBecause.map(({ because }) => because)
                   .join(', or '),
               ]),

@@ -6,23 +6,24 @@ import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { SectionTitle } from '@/components/ui/section-title'
 import { requireSession } from '@/lib/auth/session'
-import { checkById } from '@/lib/checks/index'
+import { checkCatalogue } from '@/lib/checks/catalogue'
 import { compare } from '@/lib/frameworks/compare'
-import { frameworkById, frameworks } from '@/lib/frameworks/index'
+import { carriedFrameworks } from '@/lib/frameworks/editions'
 import type { Framework } from '@/lib/frameworks/framework'
 
 export const metadata: Metadata = { title: 'Compare frameworks' }
 
 type Props = { searchParams: Promise<{ a?: string; b?: string }> }
 
-const current: readonly Framework[] = frameworks.filter(({ status }) => status === 'current')
 const nameOf = ({ name, version }: Framework) => `${name} ${version}`
 
 export default async function ComparePage({ searchParams }: Props) {
   await requireSession()
   const asked = await searchParams
+  const [carried, known] = await Promise.all([carriedFrameworks(), checkCatalogue()])
+  const current = carried.filter(({ status }) => status === 'current')
   const chosen = (id: string | undefined, otherwise: string) =>
-    current.find((one) => one.id === [id].flat()[0]) ?? frameworkById(otherwise)!
+    current.find((one) => one.id === [id].flat()[0]) ?? carried.find((one) => one.id === otherwise)!
   const a = chosen(asked.a, 'owasp-nhi-2025')
   const b = chosen(asked.b, a.id === 'nist-csf-2.0' ? 'owasp-nhi-2025' : 'nist-csf-2.0')
   const found = compare(a, b)
@@ -47,7 +48,7 @@ export default async function ComparePage({ searchParams }: Props) {
         <ComparisonTable
           names={[nameOf(a), nameOf(b)]}
           ids={[a.id, b.id]}
-          shared={found.shared.map((one) => ({ ...one, title: checkById(one.check)!.title }))}
+          shared={found.shared.map((one) => ({ ...one, title: known.byId(one.check)!.title }))}
         />
       </section>
       {sides.map(({ framework, only, without, other }, index) => (
