@@ -285,6 +285,14 @@ const probes: Record<string, Probe> = {
       body: { kind: 'identity-dossier', params: { identity }, formats: ['json'] },
     }),
   },
+  'GET /reports/schedules': { open: own },
+  'POST /reports/schedules': {
+    changes: ({ identity }) => ({
+      path: '/reports/schedules',
+      body: { kind: 'identity-dossier', params: { identity }, formats: ['json'], every: 'month' },
+    }),
+  },
+  'DELETE /reports/schedules/{id}': { open: own },
   'GET /reports/{id}': { opens: ({ report }) => `/reports/${report}` },
   'GET /reports/{id}/files/{format}': { opens: ({ report }) => `/reports/${report}/files/json` },
   'POST /reports/{id}/cancel': {

@@ -115,6 +115,8 @@ const arrows: Record<string, readonly string[]> = {
   ],
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [
+    'lib/mail',
+    'lib/outward',
     'lib/files',
     'lib/frameworks',
     'lib/findings',

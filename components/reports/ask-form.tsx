@@ -7,14 +7,15 @@ import { ErrorState } from '@/components/ui/error-state'
 import { SectionTitle } from '@/components/ui/section-title'
 import { SelectField } from '@/components/ui/select-field'
 import { TextField } from '@/components/ui/text-field'
-import type { ReportFormat } from '@/lib/model/answers/reports'
-import { useAskForReport } from './queries'
-import { editionName, formatNames, type ReportKind } from './report-words'
+import { type ReportFormat, type ScheduleUnit, scheduleUnits } from '@/lib/model/answers/reports'
+import { Time } from '@/components/ui/time'
+import { useAskForReport, useScheduleReport } from './queries'
+import { editionName, formatNames, type ReportKind, scheduleNames } from './report-words'
 import styles from './reports.module.css'
 import type { Scope } from '@/lib/model/answers/access'
 import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
 import type { ReportParams } from '@/lib/model/answers/reports'
-import { NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { NAME_LENGTH_MAX, TEXT_LENGTH_MAX } from '@/lib/model/limits'
 
 /** From the address: a link to a report, chosen in advance. */
 export interface Chosen {
@@ -46,6 +47,8 @@ type Props = {
 export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Props) {
   const router = useRouter()
   const asking = useAskForReport()
+  const scheduling = useScheduleReport()
+  const [every, setEvery] = useState<ScheduleUnit | ''>('')
   const [id, setId] = useState(kinds.find((one) => one.id === chosen.kind)?.id ?? kinds[0]!.id)
   const [of, setOf] = useState(chosen.of ?? kinds.find((one) => one.isPopulation)!.id)
   const [framework, setFramework] = useState(
@@ -75,6 +78,19 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
       ...(kind.needs.includes('of') && { of, n: Number(given('n')), seed: given('seed') }),
       ...(heeded && { filter: heeded }),
     }
+    if (every)
+      return scheduling.mutate(
+        {
+          kind: id,
+          params,
+          formats: wanted,
+          every,
+          recipients: given('recipients')
+            .split(/[,;\s]+/)
+            .filter(Boolean),
+        },
+        { onSuccess: () => router.refresh() },
+      )
     asking.mutate(
       { kind: id, params, formats: wanted },
       { onSuccess: (made) => router.push(`/reports/${made.id}`) },
@@ -189,18 +205,50 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
             />
           ))}
         </fieldset>
-        <div>
+        {chosen.asOf ? null : (
+          <div className={styles.fields}>
+            <SelectField
+              label="Repeat"
+              value={every}
+              onChange={(event) => setEvery(event.target.value as ScheduleUnit | '')}
+              options={[
+                { value: '', label: 'Once, now' },
+                ...scheduleUnits.map((one) => ({ value: one, label: scheduleNames[one] })),
+              ]}
+            />
+            {every ? (
+              <TextField
+                label="Mail a link to"
+                name="recipients"
+                autoComplete="off"
+                maxLength={TEXT_LENGTH_MAX}
+                hint="E-mails, separated by commas: you, or administrators and auditors who see everything. Webhooks hear of every report."
+              />
+            ) : null}
+          </div>
+        )}
+        <div className="row wrap">
           <Button
             look="filled"
             type="submit"
             refused={wanted.length === 0 ? 'select a format' : undefined}
-            aria-disabled={asking.isPending || undefined}
+            aria-disabled={asking.isPending || scheduling.isPending || undefined}
           >
-            {kind.needs.includes('of') ? 'Create sample' : 'Create report'}
+            {every ? 'Schedule report' : kind.needs.includes('of') ? 'Create sample' : 'Create report'}
           </Button>
+          <output className="small">
+            {scheduling.data ? (
+              <>
+                Scheduled. First on <Time at={scheduling.data.nextAt} form="day" />.
+              </>
+            ) : null}
+          </output>
         </div>
       </form>
       {asking.error ? <ErrorState title="No report was created.">{asking.error.message}</ErrorState> : null}
+      {scheduling.error ? (
+        <ErrorState title="Nothing was scheduled.">{scheduling.error.message}</ErrorState>
+      ) : null}
     </section>
   )
 }

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { ask } from '@/components/session/ask'
 import { sha256Of } from '@/components/ui/sha256'
 import type { Page } from '@/lib/model/filters'
-import type { ReportFormat } from '@/lib/model/answers/reports'
+import type { ReportFormat, ScheduleUnit } from '@/lib/model/answers/reports'
 import type { Figures, Issued, ReportEvidence, ReportParams, ReportRow } from '@/lib/model/answers/reports'
 
 export type ReportDetail = ReportRow & { evidence: ReportEvidence | null; figures: Figures[] }
@@ -41,6 +41,22 @@ export const useAskForReport = () => {
     onSuccess: () => client.invalidateQueries({ queryKey: ['reports'] }),
   })
 }
+
+export const useScheduleReport = () =>
+  useMutation({
+    mutationFn: (body: {
+      kind: string
+      params: ReportParams
+      formats: ReportFormat[]
+      every: ScheduleUnit
+      recipients: string[]
+    }) => ask<{ id: string; nextAt: string }>('/reports/schedules', { method: 'POST', body }),
+  })
+
+export const useEndSchedule = (id: string) =>
+  useMutation({
+    mutationFn: () => ask<{ id: string }>(`/reports/schedules/${id}`, { method: 'DELETE' }),
+  })
 
 export const useCancelReport = (id: string) => {
   const client = useQueryClient()

@@ -1,7 +1,7 @@
 import type { ReportState } from '@/lib/reports/queries'
 import type { FilteredList } from '@/lib/reports/report'
 import type { FrameworkEdition } from '@/lib/model/answers/frameworks'
-import type { ReportFormat, ReportParams } from '@/lib/model/answers/reports'
+import type { ReportFormat, ReportParams, ScheduleUnit } from '@/lib/model/answers/reports'
 
 export const formatNames: Record<ReportFormat, string> = {
   pdf: 'PDF',
@@ -13,6 +13,12 @@ export const formatNames: Record<ReportFormat, string> = {
   oscal: 'OSCAL assessment results',
   'oscal-poam': 'OSCAL plan of action',
   'oscal-component': 'OSCAL component definition',
+}
+
+export const scheduleNames: Record<ScheduleUnit, string> = {
+  week: 'Every week, on Monday morning',
+  month: 'Every month, on the 1st',
+  quarter: 'Every quarter, on its first day',
 }
 
 export const reportStateNames: Record<ReportState, string> = {

@@ -15,6 +15,7 @@ export const jobs = {
   recover: z.unknown(),
   'audit-checkpoint': z.unknown(),
   'expire-exceptions': z.unknown(),
+  'due-reports': z.unknown(),
   'forget-deliveries': z.unknown(),
   'forget-limits': z.unknown(),
   'forget-history': z.unknown(),

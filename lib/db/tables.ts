@@ -32,7 +32,7 @@ export const writers: Record<string, string> = {
     campaign campaign_item attestation_decision attestation_draft attestation_evidence
     attestation_opening attestation_route attestation_watch
   `,
-  'lib/reports': 'report report_file',
+  'lib/reports': 'report report_file report_schedule',
 }
 
 /** Who writes a table of another room all the same. Files or folders; without `tables`, any. */

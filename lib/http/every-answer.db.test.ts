@@ -317,6 +317,11 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   await ask('verifyReport', own, { search: `sha256=${files[0]!.sha256}` })
   const asked = await ask('askForReport', own, { body: { kind: 'credential-age', formats: ['csv'] } })
   await ask('getReport', own, { params: { id: asked.id } })
+  const schedule = await ask('scheduleReport', own, {
+    body: { kind: 'credential-age', formats: ['csv'], every: 'month', recipients: [own.email] },
+  })
+  await ask('listSchedules', own)
+  await ask('endSchedule', own, { params: { id: schedule.id } })
   await ask('cancelReport', own, { params: { id: asked.id } })
   await ask('signCheckpoint', own)
   await ask('listAudit', own, { search: 'limit=500' })

@@ -159,6 +159,8 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   remindNow: () => ({ params: { id: known.campaign }, body: {} }),
   closeCampaign: () => ({ params: { id: known.campaign }, body: {} }),
   askForReport: () => ({ body: { kind: 'credential-age', formats: ['csv'] } }),
+  scheduleReport: () => ({ body: { kind: 'credential-age', formats: ['csv'], every: 'week' } }),
+  endSchedule: () => ({ params: { id: randomUUID() } }),
   cancelReport: () => ({ params: { id: randomUUID() } }),
   signCheckpoint: () => ({}),
   acknowledgeBreak: () => ({ body: { entry: '1', reason: why } }),

@@ -18,6 +18,7 @@ import { expireExceptions } from '@/lib/findings/exceptions-life'
 import { mailResetLink } from '@/lib/people/reset'
 import { tellWatchers } from '@/lib/tasks/watchers'
 import { makeReport } from '@/lib/reports/make'
+import { askForDueReports } from '@/lib/reports/schedules'
 import { keepAlive, rest } from './alive'
 import { forgetHistory } from './forget-history'
 import { finishImports } from '@/lib/ingest/finish'
@@ -41,6 +42,7 @@ const tasks: Tasks = {
   'audit-checkpoint': () => signGrowth(),
   deliver: ({ deliveryId }, { job }) => deliver(deliveryId, job.attempts >= job.max_attempts),
   'expire-exceptions': () => expireExceptions(new Date()),
+  'due-reports': () => askForDueReports(new Date()),
   'forget-deliveries': async () => {
     await forgetDeliveries(90)
     const days = setting('MUSTER_MAIL_DAYS')
@@ -113,6 +115,7 @@ export async function startWorker(): Promise<Runner> {
 * * * * * attestation ?jobKey=attestation
 3 * * * * audit-checkpoint ?jobKey=audit-checkpoint
 */5 * * * * expire-exceptions ?jobKey=expire-exceptions
+*/5 * * * * due-reports ?jobKey=due-reports
 47 1 * * * forget-deliveries ?jobKey=forget-deliveries
 27 * * * * forget-limits ?jobKey=forget-limits
 7 1 * * * forget-history ?jobKey=forget-history

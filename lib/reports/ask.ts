@@ -4,6 +4,7 @@ import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { instantOf } from '@/lib/auth/point-of-view'
 import { lookingBackTo } from '@/lib/db/instant'
+import type { Client } from '@/lib/db/pool'
 import { queue } from '@/lib/db/queue'
 import { maySeeAll, onlyPart } from '@/lib/auth/scope'
 import { Conflict, Invalid, NotFound } from '@/lib/model/errors'
@@ -19,11 +20,19 @@ export interface Asked {
   formats: ReportFormat[]
 }
 
+/** What was asked for, after it was found possible. */
+interface Possible {
+  params: ReportParams
+  /** The files that are made: rows as CSV come with their evidence. */
+  files: ReportFormat[]
+}
+
 /**
- * Queues a report; its files are made by a worker with the rights that the person has now.
+ * Whether a person may have a report: requests that they may not make are refused here, before a worker starts.
+ * @param again when it was asked for before, with the names of its files as they are stored
  * @throws NotFound for an unknown kind, Invalid for what it lacks, and whatever its subject throws when it cannot be seen
  */
-export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: string }> {
+export async function checkedAsk(actor: Actor, asked: Asked, again = false): Promise<Possible> {
   const { kind, formats } = asked
   const asOf = await instantOf(asked.params.as_of)
   const params: ReportParams = { ...asked.params, ...(asOf && { as_of: asOf.toISOString() }) }
@@ -33,12 +42,11 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   const base = report.base?.(params) ?? report
   if (base.permission) demand(actor, base.permission)
   refuseSuperfluous(report, base, params)
-  const refused = formats.find((format) => !report.formats.includes(format))
+  const refused = again ? undefined : formats.find((format) => !report.formats.includes(format))
   if (refused)
     throw new Invalid(
       `${report.title} is not available as ${refused}; choose from ${report.formats.join(', ')}.`,
     )
-  // Requests that the actor may not make are refused here, before a worker starts.
   const reach = onlyPart(actor, params)
   if (base.list) filterOf(base.list, params)
   await lookingBackTo(asOf, async () => report.subject?.(reach, params))
@@ -46,17 +54,40 @@ export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: st
   const files = [
     ...new Set(formats.flatMap((one) => (one === 'csv' ? (['csv', 'csv-evidence'] as const) : one))),
   ]
+  return { params, files }
+}
+
+/** Queues a report that was found possible; its files are made by a worker with the rights that the person has now. */
+export async function insertReport(
+  client: Client,
+  actor: Actor,
+  { kind, params, files, scheduleId = null }: Possible & { kind: string; scheduleId?: string | null },
+): Promise<string> {
   const id = randomUUID()
+  await client.query(
+    `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope, schedule_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [id, kind, params, files, actor.id, actor.label, actor.role, actor.scope, scheduleId],
+  )
+  await queue(client, 'report', { reportId: id })
+  return id
+}
+
+/**
+ * Asks for a report, once.
+ * @throws what `checkedAsk` throws
+ */
+export async function askForReport(actor: Actor, asked: Asked): Promise<{ id: string }> {
+  const possible = await checkedAsk(actor, asked)
   return write(actor, 'report:make', async (client) => {
-    await client.query(
-      `insert into report (id, kind, params, formats, requester_id, requested_by, role, scope)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [id, kind, params, files, actor.id, actor.label, actor.role, actor.scope],
-    )
-    await queue(client, 'report', { reportId: id })
+    const id = await insertReport(client, actor, { kind: asked.kind, ...possible })
     return {
       result: { id },
-      audit: { action: 'report.make', subject: `report ${id}`, detail: { kind, params, formats } },
+      audit: {
+        action: 'report.make',
+        subject: `report ${id}`,
+        detail: { kind: asked.kind, params: possible.params, formats: asked.formats },
+      },
     }
   })
 }

@@ -9,8 +9,10 @@ import { onlyPart } from '@/lib/auth/scope'
 import { checkCatalogue } from '@/lib/checks/catalogue'
 import { lookingBackTo, rowsLookingBackTo } from '@/lib/db/instant'
 import { isTransient } from '@/lib/db/failures'
-import { holding, rows } from '@/lib/db/pool'
+import { holding, rows, transaction } from '@/lib/db/pool'
+import type { Row } from '@/lib/db/row'
 import { signed } from '@/lib/db/signing'
+import type { report as StoredReport } from '@/lib/generated/prisma/client'
 import { frameworkPosture } from '@/lib/frameworks/queries'
 import type { Role } from '@/lib/model/vocabulary'
 import { commentedFile, csvFile, evidenceFile } from './csv-file'
@@ -24,6 +26,7 @@ import { pdfFile } from './pdf/file'
 import { fileMessage, reportFolder } from './queries'
 import { type Chart, columnsOf, type Report } from './report'
 import { type Spool, spooled } from './spool'
+import { tellOfReport } from './schedules'
 import { xlsxFile } from './xlsx-file'
 import type { Scope } from '@/lib/model/answers/access'
 import type { Figures, ReportEvidence, ReportFormat, ReportParams } from '@/lib/model/answers/reports'
@@ -109,12 +112,16 @@ async function makeAlone(id: string): Promise<void> {
         await progress(id, spool.rows)
         await writeFile(id, format, made)
       }
-      await rows(
-        `update report
-         set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5
-         where id = $1 and state = 'running'`,
-        [id, evidence, evidence.judgement, evidence.asOf, JSON.stringify(figures)],
-      )
+      await transaction(async (client) => {
+        const { rows: done } = await client.query<Pick<Row<StoredReport>, 'id' | 'kind' | 'schedule_id'>>(
+          `update report
+           set state = 'done', finished_at = now(), evidence = $2, judgement_id = $3, as_of = $4, figures = $5
+           where id = $1 and state = 'running'
+           returning id, kind, schedule_id`,
+          [id, evidence, evidence.judgement, evidence.asOf, JSON.stringify(figures)],
+        )
+        if (done[0]) await tellOfReport(client, done[0], null, new Date())
+      })
     })
   } catch (error) {
     for (const format of asked.formats) await rm(`${placeOf(id, format)}.part`, { force: true })
@@ -123,10 +130,17 @@ async function makeAlone(id: string): Promise<void> {
     for (const format of asked.formats) await rm(placeOf(id, format), { force: true })
     await rows('delete from report_file where report_id = $1', [id])
     if (error instanceof Cancelled) return
-    await rows("update report set state = 'failed', error = $2, finished_at = now() where id = $1", [
-      id,
-      (error as Error).message,
-    ])
+    await transaction(async (client) => {
+      const { message } = error as Error
+      const { rows: failed } = await client.query<Pick<Row<StoredReport>, 'id' | 'kind' | 'schedule_id'>>(
+        `update report
+         set state = 'failed', error = $2, finished_at = now()
+         where id = $1
+         returning id, kind, schedule_id`,
+        [id, message],
+      )
+      await tellOfReport(client, failed[0]!, message, new Date())
+    })
     throw error
   } finally {
     await rm(rowsPlace, { force: true })

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AskForm } from '@/components/reports/ask-form'
 import { ReportList } from '@/components/reports/report-list'
+import { ScheduleList } from '@/components/reports/schedule-list'
 import { Button } from '@/components/ui/button'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
@@ -14,6 +15,7 @@ import { readScope } from '@/lib/model/scope-text'
 import { filterWords } from '@/lib/reports/filter'
 import { reports } from '@/lib/reports/index'
 import { listReports } from '@/lib/reports/queries'
+import { listSchedules } from '@/lib/reports/schedules'
 import { asOf } from '../as-of'
 
 export const metadata: Metadata = { title: 'Reports' }
@@ -24,7 +26,10 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
   const one = (name: string) => [search[name]].flat()[0]
   const scope = readScope(one('scope'))
   const shown = reports.filter(({ permission }) => !permission || may(actor, permission))
-  const campaigns = may(actor, 'attestation:read') ? await listCampaigns(actor) : []
+  const [campaigns, schedules] = await Promise.all([
+    may(actor, 'attestation:read') ? listCampaigns(actor) : [],
+    listSchedules(actor),
+  ])
   return (
     <Page>
       <PageHeader
@@ -65,6 +70,7 @@ export default async function ReportsPage({ searchParams }: { searchParams: Prom
           filterWords: one('filter') ? await filterWords(one('filter')) : undefined,
         }}
       />
+      <ScheduleList schedules={schedules} />
       <ReportList first={await listReports(actor, { limit: 50 })} now={asOf()} />
     </Page>
   )

@@ -1,10 +1,42 @@
 import { pageOf } from '@/lib/model/answers/page'
 import { auditRow, signedCheckpoint, verified } from '@/lib/model/answers/audit'
-import { askableFormats, figures, issued, reportEvidence, reportRow } from '@/lib/model/answers/reports'
+import { timestamp } from '@/lib/model/answers/page'
+import {
+  askableFormats,
+  figures,
+  issued,
+  reportEvidence,
+  reportRow,
+  reportSchedule,
+  scheduleUnits,
+} from '@/lib/model/answers/reports'
 import { auditFilter } from '@/lib/model/filters'
 import { z } from 'zod'
-import { spec, scope, paging, sha256Hex } from './spec'
-import { NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+import { spec, scope, paging, sha256Hex, uuid } from './spec'
+import { EMAIL_LENGTH_MAX, NAME_LENGTH_MAX, REASON_LENGTH_MIN, TEXT_LENGTH_MAX } from '@/lib/model/limits'
+
+/** What somebody asks for. */
+const asked = z
+  .object({
+    kind: z.string().max(60),
+    params: z
+      .object({
+        framework: z.string().max(60).optional(),
+        edition: z.string().max(60).optional(),
+        identity: z.string().max(NAME_LENGTH_MAX).optional(),
+        campaign: z.number().int().positive().max(2_147_483_647).optional(),
+        ...scope.shape,
+        as_of: z.string().max(40).optional(),
+        filter: z.string().max(TEXT_LENGTH_MAX).optional(),
+        of: z.string().max(60).optional(),
+        n: z.number().int().min(1).max(1000).optional(),
+        seed: z.string().trim().min(1).max(100).optional(),
+      })
+      .strict()
+      .default({}),
+    formats: z.array(z.enum(askableFormats)).min(1),
+  })
+  .strict()
 
 /** Reports and the audit trail. */
 export const reportsSpecs = {
@@ -21,30 +53,36 @@ export const reportsSpecs = {
     path: '/reports',
     summary: 'Requests a report; a worker creates its files',
     permission: 'report:make',
-    body: z
-      .object({
-        kind: z.string().max(60),
-        params: z
-          .object({
-            framework: z.string().max(60).optional(),
-            edition: z.string().max(60).optional(),
-            identity: z.string().max(NAME_LENGTH_MAX).optional(),
-            campaign: z.number().int().positive().max(2_147_483_647).optional(),
-            ...scope.shape,
-            as_of: z.string().max(40).optional(),
-            filter: z.string().max(TEXT_LENGTH_MAX).optional(),
-            of: z.string().max(60).optional(),
-            n: z.number().int().min(1).max(1000).optional(),
-            seed: z.string().trim().min(1).max(100).optional(),
-          })
-          .strict()
-          .default({}),
-        formats: z.array(z.enum(askableFormats)).min(1),
-      })
-      .strict(),
+    body: asked,
     answer: z.object({
       id: z.string(),
     }),
+  }),
+  listSchedules: spec({
+    method: 'GET',
+    path: '/reports/schedules',
+    summary: "Reports that are made again and again: the reader's, for an administrator everybody's",
+    permission: 'report:make',
+    answer: z.object({ rows: z.array(reportSchedule) }),
+  }),
+  scheduleReport: spec({
+    method: 'POST',
+    path: '/reports/schedules',
+    summary: 'Has a report made every week, month or quarter; its recipients get a mail with a link',
+    permission: 'report:make',
+    body: asked.extend({
+      every: z.enum(scheduleUnits),
+      recipients: z.array(z.email().max(EMAIL_LENGTH_MAX)).max(50).default([]),
+    }),
+    answer: z.object({ id: z.string(), nextAt: timestamp }),
+  }),
+  endSchedule: spec({
+    method: 'DELETE',
+    path: '/reports/schedules/{id}',
+    params: { id: uuid },
+    summary: 'Takes a schedule back; what it made stays',
+    permission: 'report:make',
+    answer: z.object({ id: z.string() }),
   }),
   getReport: spec({
     method: 'GET',

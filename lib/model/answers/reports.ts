@@ -76,6 +76,24 @@ export const reportRow = z.object({
 })
 export type ReportRow = z.infer<typeof reportRow>
 
+export const scheduleUnits = ['week', 'month', 'quarter'] as const
+export type ScheduleUnit = (typeof scheduleUnits)[number]
+
+export const reportSchedule = z.object({
+  id: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  params: reportParams,
+  formats: reportRow.shape.files.element.shape.format.array(),
+  every: z.enum(scheduleUnits),
+  recipients: z.array(z.string()),
+  createdBy: z.string(),
+  nextAt: timestamp,
+  endedBecause: z.string().nullable().describe('Why it is made no more.'),
+  last: z.object({ id: z.string(), at: timestamp }).nullable(),
+})
+export type ReportSchedule = z.infer<typeof reportSchedule>
+
 export const evidenceSource = z.object({
   source: z.string(),
   state: z.string(),
