@@ -20,6 +20,14 @@ export interface Asked {
   formats: ReportFormat[]
 }
 
+const needNames: Partial<Record<keyof ReportParams, string>> = {
+  framework: 'a framework',
+  identity: 'an identity',
+  of: 'the report to draw the sample from',
+  n: 'a sample size',
+  seed: 'a seed',
+}
+
 /** What was asked for, after it was found possible. */
 interface Possible {
   params: ReportParams
@@ -38,7 +46,8 @@ export async function checkedAsk(actor: Actor, asked: Asked, again = false): Pro
   const params: ReportParams = { ...asked.params, ...(asOf && { as_of: asOf.toISOString() }) }
   const report = reportById(kind)
   if (!report) throw new NotFound(`There is no report "${kind}".`)
-  for (const need of report.needs) if (!params[need]) throw new Invalid(`Choose a ${need} for this report.`)
+  for (const need of report.needs)
+    if (!params[need]) throw new Invalid(`Choose ${needNames[need] ?? need} for this report.`)
   const base = report.base?.(params) ?? report
   if (base.permission) demand(actor, base.permission)
   refuseSuperfluous(report, base, params)

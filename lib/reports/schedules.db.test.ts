@@ -44,7 +44,7 @@ test('refuses what could not be made, and readers who could not open it', async 
     scheduleReport(ana!, { ...asked, params: { as_of: '2026-01-01' }, recipients: [] }),
   ).rejects.toThrow('choose no date')
   await expect(scheduleReport(ana!, { ...asked, kind: 'identity-dossier', recipients: [] })).rejects.toThrow(
-    'Choose a identity',
+    'Choose an identity',
   )
   expect(await listSchedules(ana!)).toEqual([])
 })
