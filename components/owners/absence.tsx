@@ -44,7 +44,7 @@ export function Absence({ personId, name, absence, fixed }: Props) {
               {absence.setBy ? <span className="text-3">, set by {absence.setBy}</span> : null}.
             </>
           ) : (
-            `No absence is set: ${whose} reviews are asked of ${name ?? 'you'}.`
+            <span className="text-2">No absence is set.</span>
           )}
         </span>
         {fixed ? null : (

@@ -70,7 +70,7 @@ export default async function DeparturePage({ params, searchParams }: Props) {
       count={
         <span className="row wrap grow">
           <span className="grow">
-            {person.last === 0 ? (
+            {person.owns === 0 ? null : person.last === 0 ? (
               <>
                 Owns <b>{counted(person.owns, 'identity', 'identities')}</b>; all of them have another owner.
               </>
