@@ -74,6 +74,8 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
       ...(kind.needs.includes('framework') && { framework }),
       ...(kind.takes.includes('edition') && given('edition') && { edition: given('edition') }),
       ...(kind.needs.includes('identity') && { identity: given('identity') }),
+      ...(kind.takes.includes('from') && given('from') && { from: given('from') }),
+      ...(kind.takes.includes('to') && given('to') && { to: given('to') }),
       ...(about.takes.includes('campaign') && given('campaign') && { campaign: Number(given('campaign')) }),
       ...(kind.needs.includes('of') && { of, n: Number(given('n')), seed: given('seed') }),
       ...(heeded && { filter: heeded }),
@@ -130,6 +132,12 @@ export function AskForm({ kinds, frameworks, editions, campaigns, chosen }: Prop
                 ...pinnable.map((one) => ({ value: one.edition, label: editionName(one) })),
               ]}
             />
+          ) : null}
+          {kind.takes.includes('from') ? (
+            <>
+              <TextField label="From" name="from" type="date" hint="Empty: the year before the last day" />
+              <TextField label="To" name="to" type="date" hint="Empty: today" />
+            </>
           ) : null}
           {kind.needs.includes('identity') ? (
             <TextField

@@ -1,4 +1,5 @@
 import { attestationRecord } from './attestation-record'
+import { controlOperation } from './control-operation'
 import { credentialAge } from './credential-age'
 import { identityDossier } from './dossier'
 import { exceptionsRegister } from './exceptions-register'
@@ -13,6 +14,7 @@ import { executiveSummary } from './summary'
 export const reports: readonly Report[] = [
   executiveSummary,
   frameworkPostureReport,
+  controlOperation,
   credentialAge,
   privilegeExcess,
   ownership,

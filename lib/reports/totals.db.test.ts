@@ -205,6 +205,90 @@ describe('totals counted again', () => {
     })
   })
 
+  test.each(assessed.slice(0, 3).map(({ id }) => id))(
+    'operation of controls of %s over a period',
+    async (id) => {
+      const framework = assessed.find((one) => one.id === id)!
+      const day = (back: number) => new Date(asOf.getTime() - back * 86_400_000).toISOString().slice(0, 10)
+      const [from, to] = [day(60), day(10)]
+      const report = await made('control-operation', { framework: id, from, to })
+      const [events, exceptions, judgements] = [
+        await table('finding_change'),
+        await table('exception'),
+        await table('judgement'),
+      ]
+      const dayOf = (at: Date) => at.toISOString().slice(0, 10)
+      const judged = new Set(judgements.map(({ as_of }) => dayOf(as_of)))
+      const within = framework.appliesTo
+      const rowOf = new Map((await table('posture')).map((row) => [row.identity_key, row]))
+      const kept = findings.filter(({ identity_key }) => {
+        const row = rowOf.get(identity_key)!
+        return !within || (within === 'ai' ? row.kind === code(identityKinds, 'ai_agent') : row.is_pci)
+      })
+      const begins = new Set([0, 1, 18, 29])
+      const ends = new Set([2, 4, 17, 28])
+      // What a finding was at an instant: the last word of its history before it.
+      const isOpen = (finding: Row, at: Date) => {
+        const last = events
+          .filter(
+            (one) =>
+              one.finding_id === finding.id &&
+              one.at <= at &&
+              (begins.has(one.change) || ends.has(one.change)),
+          )
+          .sort((a, b) => a.at - b.at || Number(a.id) - Number(b.id))
+          .at(-1)
+        return last !== undefined && begins.has(last.change)
+      }
+      const isAccepted = (finding: Row, at: Date) =>
+        exceptions.some(
+          (one) =>
+            one.finding_id === finding.id &&
+            one.state !== 'refused' &&
+            one.decided_at !== null &&
+            one.decided_at <= at &&
+            at < (one.ended_at ?? one.expires_at),
+        )
+      const days = Array.from({ length: 51 }, (_, n) => day(60 - n))
+      let seen = 0
+      for (const control of framework.controls.filter((one) => one.checks.length > 0)) {
+        const own = kept.filter(({ check_no }) => control.checks.map(noOf).includes(check_no))
+        const states = days
+          .filter((one) => judged.has(one))
+          .map((one) => {
+            const end = new Date(`${one}T23:59:59.999Z`)
+            const open = own.filter((finding) => isOpen(finding, end))
+            return open.length === 0
+              ? 'held'
+              : open.every((finding) => isAccepted(finding, end))
+                ? 'accepted'
+                : 'gap'
+          })
+        const n = (state: string) => states.filter((one) => one === state).length
+        expect(
+          report.rows.find((row) => row.control === control.id),
+          control.id,
+        ).toMatchObject({
+          from,
+          to,
+          days: 51,
+          evaluated: states.length,
+          held: n('held'),
+          accepted: n('accepted'),
+          gap: n('gap'),
+        })
+        seen += n('gap')
+      }
+      if (!within) expect(seen).toBeGreaterThan(0)
+      await expect(made('control-operation', { framework: id, from: to, to: from })).rejects.toThrow(
+        'begin before',
+      )
+      await expect(made('control-operation', { framework: id, to: '2999-01-01' })).rejects.toThrow(
+        'judged last',
+      )
+    },
+  )
+
   test('executive summary', async () => {
     const report = await made('executive-summary')
     const owned = posture.filter(({ owner_state }) => owner_state === 0).length

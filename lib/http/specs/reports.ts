@@ -28,6 +28,8 @@ const asked = z
         ...scope.shape,
         as_of: z.string().max(40).optional(),
         filter: z.string().max(TEXT_LENGTH_MAX).optional(),
+        from: z.iso.date().optional(),
+        to: z.iso.date().optional(),
         of: z.string().max(60).optional(),
         n: z.number().int().min(1).max(1000).optional(),
         seed: z.string().trim().min(1).max(100).optional(),

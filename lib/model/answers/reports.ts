@@ -42,6 +42,8 @@ export const reportParams = z.object({
     .describe(
       'The past instant that it looks back to, ISO 8601; a day when asked for, meaning its end in UTC. Absent is the present.',
     ),
+  from: z.iso.date().optional().describe('First day of the period, in UTC.'),
+  to: z.iso.date().optional().describe('Last day of the period, in UTC.'),
   of: z.string().optional().describe("A draw: from which report's rows, how many, under which seed."),
   n: z.int().optional(),
   seed: z.string().optional(),
