@@ -29,6 +29,9 @@ export function AuditProof({ search }: { search: string }) {
         <Button look="quiet" file href={auditExport(search, 'ndjson')}>
           Export NDJSON
         </Button>
+        <Button look="quiet" file href={auditExport(search, 'ocsf')}>
+          Export OCSF
+        </Button>
       </div>
       <div aria-live="polite">
         {verify.data ? (

@@ -4,7 +4,7 @@ import type { Page } from '@/lib/model/filters'
 import type { AuditRow, SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
 /** The listed entries, whole. */
-export const auditExport = (search: string, format: 'csv' | 'ndjson') =>
+export const auditExport = (search: string, format: 'csv' | 'ndjson' | 'ocsf') =>
   `/api/v1/audit/export?${search}${search ? '&' : ''}format=${format}`
 
 /** The audit log under a filter, starting with the page that the server has drawn already. */

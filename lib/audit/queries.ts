@@ -11,7 +11,7 @@ import { auditFilter, type AuditFilter, type Page } from '@/lib/model/filters'
 import type { AuditRow } from '@/lib/model/answers/audit'
 
 // The log names what everybody did to everything: whoever is limited to a part reads their own lines.
-function where(actor: Actor, { q, action, from, to }: AuditFilter): Sql {
+function where(actor: Actor, { q, action, from, to, after }: AuditFilter): Sql {
   // Token names are not unique, so a token cannot be identified by its name.
   const conditions = [
     maySeeAll(actor) ? sql`true` : actor.kind === 'user' ? sql`e.actor = ${actor.label}` : sql`false`,
@@ -21,6 +21,7 @@ function where(actor: Actor, { q, action, from, to }: AuditFilter): Sql {
   if (action) conditions.push(sql`(e.action = ${action} or starts_with(e.action, ${action}::text || '.'))`)
   if (from) conditions.push(sql`e.at >= ${from}::date`)
   if (to) conditions.push(sql`e.at < ${to}::date + 1`)
+  if (after) conditions.push(sql`e.id > ${after}::bigint`)
   return join(conditions, ' and ')
 }
 

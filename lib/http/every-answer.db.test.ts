@@ -128,6 +128,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     await ask(operation, own)
   for (const operation of ['live', 'health', 'openApi', 'listInbox'] as const) await ask(operation, own)
   await ask('exportAudit', own, { search: 'format=ndjson' })
+  await ask('exportAudit', own, { search: 'format=ocsf&after=1' })
   await ask('listIssuedTo', own, { search: 'provider=aws&issuer=111122223333' })
   await ask('listUseEnvironments', own)
   await ask('listUseEnvironments', own, { search: 'own=production&seen=production' })

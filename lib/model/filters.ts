@@ -144,6 +144,11 @@ export const auditFilter = z.object({
   /** Days (UTC), both included. */
   from: z.iso.date().or(z.literal('')).optional(),
   to: z.iso.date().or(z.literal('')).optional(),
+  /** Only entries after the one with this number: what is new since the last time. */
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is not the number of an entry')
+    .optional(),
 })
 export type AuditFilter = z.infer<typeof auditFilter>
 

@@ -136,9 +136,10 @@ export const reportsSpecs = {
   exportAudit: spec({
     method: 'GET',
     path: '/audit/export',
-    summary: 'The listed entries in full, as CSV or as one JSON object a line',
+    summary:
+      'The listed entries in full, newest first: as CSV, as one JSON object a line, or as events of OCSF 1.8.0 with the hash chain',
     permission: 'audit:read',
-    query: auditFilter.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
+    query: auditFilter.extend({ format: z.enum(['csv', 'ndjson', 'ocsf']).default('csv') }),
     files: ['text/csv', 'application/x-ndjson'],
   }),
   verifyAudit: spec({
