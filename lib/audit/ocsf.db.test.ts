@@ -24,7 +24,7 @@ test('each entry is an event from which its hash can be computed again; what is 
   for (const action of ['report.make', 'export', 'role.change', 'api-token.revoke'])
     await note('ana', { action, subject: 'something', detail: { z: 1, a: [{ d: 1, c: null }] } })
   const { rows } = await listAudit(actor, auditFilter.parse({ limit: '500' }))
-  const events = rows.map((row) => ocsfEntry(row) as Event).reverse()
+  const events = rows.map((row) => ocsfEntry(row) as Event).toReversed()
   const of = (action: string) => events.find(({ metadata }) => metadata.event_code === action)!
   expect(
     ['report.make', 'export', 'role.change', 'api-token.revoke'].map((action) => of(action).activity_id),
