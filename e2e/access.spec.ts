@@ -79,6 +79,7 @@ const table: Record<string, readonly string[]> = {
   'PUT /policies': [a],
   'PUT /frameworks/pinned': [a],
   'POST /frameworks/{id}/adoption': [a],
+  'PUT /frameworks/{id}/responses': [a, n],
   'PUT /frameworks/{id}/verifications': [a, n],
   'PUT /evidence/{sha256}': [a, n],
   'GET /webhooks': [a],

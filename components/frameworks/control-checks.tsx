@@ -5,6 +5,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import type { ControlContext } from './control-context'
 import styles from './control-table.module.css'
 import { citationWords } from './posture'
+import { ResponseLine } from './response-line'
 import { TallyCells, TallyHeads } from './tally-cells'
 import type { ControlPosture } from '@/lib/model/answers/frameworks'
 
@@ -57,6 +58,7 @@ export function ControlChecks({ control, context }: { control: ControlPosture; c
           ? `An identity fails this control when any check fails, so the figures of the checks overlap and do not add up to ${count(control.gap)}.`
           : 'Figures count identities. A check on credentials fails for an identity when it fails for any of its credentials.'}
       </p>
+      <ResponseLine framework={context.framework} control={control} refused={context.refused} />
       {citations.length > 0 ? (
         <ul className="small text-3">
           {citations.map((one) => (

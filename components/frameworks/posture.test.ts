@@ -8,6 +8,7 @@ const tally = (holds: number, gap: number, accepted: number, unknown: number, ch
   isHeading: false,
   movedTo: [],
   verification: null,
+  response: null,
   worst: null,
   holds,
   gap,

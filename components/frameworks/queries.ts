@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import { sha256Of } from '@/components/ui/sha256'
-import type { VerificationInput } from '@/lib/model/inputs'
+import type { ResponseInput, VerificationInput } from '@/lib/model/inputs'
 import { NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 /** Sets the frameworks that the organisation answers to, in their order. */
@@ -25,6 +25,13 @@ export const useVerifyControl = (framework: string) =>
         body: file ? { ...body, file } : body,
       })
     },
+  })
+
+/** Records, changes or takes back what management answers to a control. */
+export const useRespond = (framework: string) =>
+  useMutation({
+    mutationFn: (body: ResponseInput) =>
+      ask<{ control: string }>(`/frameworks/${framework}/responses`, { method: 'PUT', body }),
   })
 
 /** Puts the edition of a framework that this version of Muster brings in use. */

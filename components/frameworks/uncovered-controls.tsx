@@ -4,6 +4,7 @@ import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
 import styles from './uncovered-controls.module.css'
 import { anchorOf, controlHref, stateOf } from './posture'
+import { ResponseLine } from './response-line'
 import { VerificationWords } from './verification-words'
 import { VerifyButton } from './verify-button'
 import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
@@ -66,6 +67,13 @@ export function UncoveredControls({ posture, open, refused }: Props) {
                       <VerificationWords of={control.verification} />
                     </>
                   ) : null}
+                  {control.isHeading ? null : (
+                    <ResponseLine
+                      framework={posture.id}
+                      control={control}
+                      refused={control.response || control.verification ? refused : 'verify it first'}
+                    />
+                  )}
                 </span>
                 {control.isHeading || posture.status !== 'current' ? null : (
                   <VerifyButton framework={posture.id} control={control} refused={refused} />

@@ -23,7 +23,7 @@ export const writers: Record<string, string> = {
   'lib/privilege': 'rights_profile privilege escalation_path',
   'lib/checks': 'check_params custom_check custom_check_failure',
   'lib/rules': 'applied_policy',
-  'lib/frameworks': 'framework_edition control_verification evidence_file',
+  'lib/frameworks': 'framework_edition control_verification evidence_file management_response',
   'lib/owners': 'person team ownership ownership_change code_owner handover absence',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',

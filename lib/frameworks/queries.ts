@@ -21,6 +21,7 @@ import type { Framework } from './framework'
 import type { FrameworkEdition, FrameworkPosture, FrameworkSummary } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
 import { knownControls, questionOf, questionsOf } from './questions'
+import { managementResponses } from './responses'
 import { currentVerifications } from './verifications'
 
 /**
@@ -45,9 +46,10 @@ export async function frameworkPosture(
 async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise<FrameworkPosture[]> {
   const known = await checkCatalogue()
   const asked = questionsOf(known, frameworks)
-  const [counted, verifications, [last]] = await Promise.all([
+  const [counted, verifications, responses, [last]] = await Promise.all([
     tallies(actor, [...asked.values()]),
     currentVerifications(),
+    managementResponses(),
     prepared<{ at: Date | null }>('select max(as_of) as at from judgement'),
   ])
   const tallyOfQuestion = new Map([...asked.keys()].map((question, at) => [question, counted[at]!]))
@@ -77,6 +79,7 @@ async function posturesOf(actor: Actor, frameworks: readonly Edition[]): Promise
         isHeading: control.isHeading ?? false,
         movedTo: [...(control.movedTo ?? [])],
         verification: verifications.get(`${framework.id} ${control.id}`) ?? null,
+        response: responses.get(`${framework.id} ${control.id}`) ?? null,
         worst: worst ? severityOf(worst) : null,
         ...tally,
         checks: control.checks.map((checkId) => {

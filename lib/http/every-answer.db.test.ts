@@ -343,6 +343,10 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: why, valid_until: soon },
   })
+  await ask('respondTo', own, {
+    params: { id: 'nist-csf-2.0' },
+    body: { control: 'PR.AA-05', position: 'agrees', response: why, responsible: 'CISO', due_on: soon },
+  })
   const register = Buffer.from('register of suppliers')
   const sha256 = createHash('sha256').update(register).digest('hex')
   await ask('keepEvidence', own, { params: { sha256 }, body: register })

@@ -170,6 +170,10 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
     params: { id: 'nist-csf-2.0' },
     body: { control: 'GV.SC-04', result: 'passes', evidence: `${why} ${n}`, valid_until: soon },
   }),
+  respondTo: (n) => ({
+    params: { id: 'nist-csf-2.0' },
+    body: { control: 'PR.AA-05', position: 'partly', response: `${why} ${n}`, responsible: 'CISO' },
+  }),
   keepEvidence: (n) => ({
     params: { sha256: createHash('sha256').update(`register ${n}`).digest('hex') },
     body: Buffer.from(`register ${n}`),

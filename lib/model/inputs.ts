@@ -6,7 +6,7 @@ import {
   REASON_LENGTH_MIN,
   TEXT_LENGTH_MAX,
 } from './limits'
-import { verificationResults } from './vocabulary'
+import { responsePositions, verificationResults } from './vocabulary'
 
 // What people fill in. Routes and dialogs validate it with the same schema and show the same messages.
 
@@ -52,6 +52,20 @@ export const verification = z.object({
   file: z.object({ name: some(NAME_LENGTH_MAX), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullish(),
   valid_until: day,
 })
+/** What management answers to the gaps of a control. */
+export const managementResponse = z.object({
+  position: z.enum(responsePositions, NEEDED),
+  response: reason,
+  responsible: name,
+  due_on: day.optional(),
+})
+/** The same for one control; a null position takes it back. */
+export const responseInput = z.union([
+  managementResponse.extend({ control: some(LABEL_LENGTH_MAX) }),
+  z.object({ control: some(LABEL_LENGTH_MAX), position: z.null() }),
+])
+export type ResponseInput = z.infer<typeof responseInput>
+
 /** The same for one control; a null result takes it back. */
 export const verificationInput = z.union([
   verification.extend({ control: some(LABEL_LENGTH_MAX) }),

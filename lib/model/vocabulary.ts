@@ -40,6 +40,10 @@ export type IdentityKind = (typeof identityKinds)[number]
 export const verificationResults = ['passes', 'fails', 'not_applicable'] as const
 export type VerificationResult = (typeof verificationResults)[number]
 
+/** What management says to a gap. */
+export const responsePositions = ['agrees', 'partly', 'disagrees'] as const
+export type ResponsePosition = (typeof responsePositions)[number]
+
 /** Identities that some frameworks speak of alone: AI agents, and what is tagged as in scope of PCI DSS. */
 export const applicabilities = ['ai', 'pci'] as const
 export type Applicability = (typeof applicabilities)[number]

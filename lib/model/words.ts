@@ -1,6 +1,7 @@
 import type { CredentialAge } from './filters'
 import type { FormatAnswer } from './format-groups'
 import type {
+  ResponsePosition,
   AgeState,
   ExposureState,
   Applicability,
@@ -208,6 +209,11 @@ export const changeNames: Record<Change, string> = {
   gap_again: 'evaluated as a gap again',
 }
 
+export const responsePositionNames: Record<ResponsePosition, string> = {
+  agrees: 'Agrees',
+  partly: 'Agrees in part',
+  disagrees: 'Disagrees',
+}
 export const verificationResultNames: Record<VerificationResult, string> = {
   passes: 'Passes',
   fails: 'Fails',

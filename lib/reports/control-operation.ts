@@ -11,6 +11,7 @@ import type { ReportParams } from '@/lib/model/answers/reports'
 import { Invalid } from '@/lib/model/errors'
 import { fileId } from '@/lib/model/file-id'
 import type { Change } from '@/lib/model/vocabulary'
+import { responseWords } from './framework-posture'
 import { number, type Report, tabular, text } from './report'
 import { judgedAt } from './walk'
 
@@ -227,14 +228,25 @@ export const controlOperation: Report = {
     number('unknown', 'Identities unknown now'),
     text('samples', 'Samples of each month'),
     text('none_because', 'Reason without a check'),
+    text('response', 'Management response'),
   ],
   printed: ['control', 'title', 'evaluated', 'held', 'accepted', 'gap', 'share', 'longest', 'exceptions'],
   async *rows(actor, params) {
     const found = await operationOf(actor, params)
     const { from, to, days } = found.period
-    for (const { id, title, checks, unknown, noneBecause } of found.posture.controls) {
+    for (const { id, title, checks, unknown, noneBecause, response } of found.posture.controls) {
       if (checks.length === 0) {
-        yield [id, title, from, to, days, ...Array.from({ length: 10 }, () => null), null, noneBecause]
+        yield [
+          id,
+          title,
+          from,
+          to,
+          days,
+          ...Array.from({ length: 10 }, () => null),
+          null,
+          noneBecause,
+          responseWords(response),
+        ]
         continue
       }
       const tally = tallyOf(found.days.get(id) ?? [])
@@ -257,6 +269,7 @@ export const controlOperation: Report = {
         unknown,
         found.samples.get(id) ?? null,
         null,
+        responseWords(response),
       ]
     }
   },

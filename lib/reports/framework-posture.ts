@@ -1,9 +1,9 @@
 import { editionsOf, frameworkPosture } from '@/lib/frameworks/queries'
-import type { Verification } from '@/lib/model/answers/frameworks'
+import type { ManagementResponse, Verification } from '@/lib/model/answers/frameworks'
 import { Invalid } from '@/lib/model/errors'
 import type { VerificationResult } from '@/lib/model/vocabulary'
 import { type Cell, instant, number, type Report, tabular, text } from './report'
-import { verificationResultNames } from '@/lib/model/words'
+import { responsePositionNames, verificationResultNames } from '@/lib/model/words'
 
 /** What a person found about a control: distinct from what checks say and from what was accepted. */
 const byHand = (verification: Verification | null): Cell[] =>
@@ -22,6 +22,13 @@ const byHand = (verification: Verification | null): Cell[] =>
           .join(' | '),
       ]
     : [null, null, null, null, null]
+
+/** What management answered, in one cell: "Agrees: … Responsible: …, due 2026-12-31". */
+export const responseWords = (given: ManagementResponse | null): string | null =>
+  given &&
+  `${responsePositionNames[given.position]}: ${given.response} Responsible: ${given.responsible}${
+    given.dueOn ? `, due ${given.dueOn}` : ''
+  }`
 
 export const frameworkPostureReport: Report = {
   id: 'framework-posture',
@@ -46,14 +53,15 @@ export const frameworkPostureReport: Report = {
     instant('verified_at', 'Verified at'),
     instant('valid_until', 'Valid until'),
     text('evidence', 'Evidence'),
+    text('response', 'Management response'),
   ],
   printed: ['control', 'title', 'check', 'holds', 'gap', 'accepted', 'unknown', 'total', 'verified'],
   isHead: (row) => row[2] === null,
   async *rows(actor, { framework, edition }) {
     const { controls } = await frameworkPosture(actor, framework!, edition)
-    for (const { id, title, checks, noneBecause, verification, ...tally } of controls) {
+    for (const { id, title, checks, noneBecause, verification, response, ...tally } of controls) {
       const figures = [tally.holds, tally.gap, tally.accepted, tally.unknown, tally.total]
-      yield [id, title, null, null, ...figures, noneBecause, ...byHand(verification)]
+      yield [id, title, null, null, ...figures, noneBecause, ...byHand(verification), responseWords(response)]
       for (const check of checks)
         yield [
           id,
@@ -67,6 +75,7 @@ export const frameworkPostureReport: Report = {
           check.total,
           null,
           ...byHand(null),
+          null,
         ]
     }
   },

@@ -8,7 +8,7 @@ import {
 } from '@/lib/model/answers/frameworks'
 import { z } from 'zod'
 import { customCheckId, customDefinition } from '@/lib/model/custom-checks'
-import { verificationInput } from '@/lib/model/inputs'
+import { responseInput, verificationInput } from '@/lib/model/inputs'
 import { frameworksPolicy } from '@/lib/model/policy'
 import { spec, paging, q, sha256Hex } from './spec'
 
@@ -123,6 +123,14 @@ export const frameworksSpecs = {
     summary: 'Records what a person found about a control without a check; a null result takes it back',
     permission: 'control:verify',
     body: verificationInput,
+    answer: z.object({ control: z.string() }),
+  }),
+  respondTo: spec({
+    method: 'PUT',
+    path: '/frameworks/{id}/responses',
+    summary: 'Records what management answers to a control; a null position takes it back',
+    permission: 'control:verify',
+    body: responseInput,
     answer: z.object({ control: z.string() }),
   }),
   keepEvidence: spec({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { timestamp } from './page'
 import { tally } from './inventory'
-import { applicabilities, verificationResults } from '@/lib/model/vocabulary'
+import { applicabilities, responsePositions, verificationResults } from '@/lib/model/vocabulary'
 
 /** A control that a reference leads to; `citedAs` is set when the reference was not its published id. */
 export const resolved = z.object({
@@ -32,6 +32,17 @@ export const checkPosture = tally.extend({
   holdsTitle: z.string(),
   origin: z.string(),
 })
+
+/** What management answers to the gaps of a control. */
+export const response = z.object({
+  position: z.enum(responsePositions),
+  response: z.string(),
+  responsible: z.string(),
+  dueOn: z.iso.date().nullable(),
+  givenBy: z.string(),
+  givenAt: timestamp,
+})
+export type ManagementResponse = z.infer<typeof response>
 
 /** What a person found about a control that no check reaches. Times are ISO 8601. */
 export const verification = z.object({
@@ -64,6 +75,7 @@ export const controlPosture = tally.extend({
   isHeading: z.boolean(),
   movedTo: z.array(z.string()),
   verification: verification.nullable(),
+  response: response.nullable().describe('What management answered.'),
   worst: z.enum(['low', 'medium', 'high', 'critical']).nullable(),
   checks: z.array(checkPosture),
 })

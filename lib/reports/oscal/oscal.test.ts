@@ -24,6 +24,7 @@ const bare = {
   isHeading: false,
   movedTo: [],
   verification: null,
+  response: null,
   worst: null,
 }
 const control = (id: string, tally: { holds: number; gap: number; accepted: number; unknown: number }) => {

@@ -138,6 +138,8 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           posture={posture}
           open={open}
           context={{
+            framework: posture.id,
+            refused: posture.status === 'current' ? refusalOf(actor, 'control:verify') : 'it is not assessed',
             within: posture.appliesTo,
             origins: await thresholdOrigins(checkIds),
             unknownBecause: Object.fromEntries(
