@@ -86,7 +86,7 @@ const unknown: Readonly<Record<string, string>> = {
     'several answers in one object, keyed by the name of a test fixture',
   ...each(
     'github/rest/',
-    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions repo-copilot-cloud-agent-configuration',
+    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions',
     'settings of agents: no format yet',
   ),
   ...each('github/rest/', 'org-oidc-customization-properties', 'how subjects of OIDC tokens are built'),
