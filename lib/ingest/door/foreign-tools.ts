@@ -73,6 +73,12 @@ export const foreignFiles: readonly ForeignFile[] = [
       ['data.access_key', 'data.secret_key'],
     ],
   },
+  {
+    what: 'what `trufflehog analyze` prints for people',
+    instead:
+      'hand over the JSON of the scan (trufflehog \u2026 --json), or a report of Kingfisher with --access-map, which says what each key can do',
+    line: /^\[[!ix]\] (Valid|Invalid|Incorrect) .{0,60}(Token|Key|API|Credentials)/i,
+  },
   // Scanners of vulnerabilities and of configurations.
   {
     what: 'a report of Trivy',

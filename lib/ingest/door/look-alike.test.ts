@@ -55,6 +55,7 @@ test.each([
   ['several answers in one object', { KEYCLOAK_CLIENTS: [{ id: 'a' }] }],
   ['the credentials file of the AWS CLI', 'aws_access_key_id = AKIAX'],
   ['a page of the web', '<!DOCTYPE html>'],
+  ['trufflehog analyze', '[!] Valid GitHub Token'],
   ['the log of a web server', '203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1'],
 ])('%s is named', (what, value) => {
   expect(lookAlike(alone(value))).toContain(what)
