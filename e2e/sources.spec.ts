@@ -58,6 +58,22 @@ test('a search finds names, platforms and what a format answers, and is in the a
   await expect(page.locator('#aws-access-keys')).toHaveCount(0)
 })
 
+test('an address of one format opens it and its group, from before there were groups as well', async ({
+  page,
+}) => {
+  for (const address of ['/sources#okta-system-log', '/sources#okta/system-log']) {
+    await page.goto('/imports')
+    await page.goto(address)
+    await expect(page.locator('#group-okta')).toHaveAttribute('open')
+    await expect(page.locator('#okta-system-log')).toHaveAttribute('open')
+    await expect(page.locator('#okta-system-log')).toBeInViewport()
+  }
+  // An address that changes on the page itself.
+  await page.evaluate(() => (window.location.hash = '#keycloak-events'))
+  await expect(page.locator('#keycloak-events')).toHaveAttribute('open')
+  await expect(page.locator('#keycloak-events')).toBeInViewport()
+})
+
 test('a group has an address of its own, and an unknown one is refused', async ({ page, context }) => {
   await page.goto('/sources?group=okta')
   await expect(page.locator('details[id^="group-"]')).toHaveCount(1)

@@ -17,6 +17,7 @@ import { isRunning, stepOf } from './import-words'
 import { PreviewEffect } from './preview-effect'
 import { PreviewTable } from './preview-table'
 import { type ImportDetail, useImport } from './queries'
+import { LeftOutTable } from './left-out-table'
 import { RejectTable } from './reject-table'
 
 type Props = {
@@ -83,6 +84,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       ) : null}
       <ImportFiles of={data} formats={formats} />
       <RejectTable of={data} />
+      <LeftOutTable of={data} />
       <ImportProvenance of={data} />
     </Page>
   )

@@ -341,7 +341,11 @@ test('an empty delivery says "nothing", in every way of writing it', async () =>
   const [first] = await bring('[]', { source: 'scan never heard of', asOf: day(11, 2) })
   expect(first!.error).toContain('"scan never heard of" has delivered nothing before')
   const [summary] = await bring(`${logLine}\n${logLine}`, { source: 'scan log', asOf: day(11, 2) })
-  expect(summary).toMatchObject({ read: 0, other: 2 })
+  expect(summary).toMatchObject({
+    read: 0,
+    other: 2,
+    leftOut: [{ reason: 'A log line of TruffleHog, not a finding', n: 2 }],
+  })
   expect(await still('scan log')).toBe(0)
   await bring(`${columns}\nonly,bot,github,e:1,acme,,,2026-01-01,,active`, {
     source: 'empty table',

@@ -1,5 +1,6 @@
 import { isUnreadable, readRecords } from './read/reader'
 import type { Context, Format, Raw, Sample } from './source'
+import { agentBom } from './sources/ai/agent-bom'
 import { agentCards } from './sources/ai/agent-cards'
 import { mcpClients } from './sources/ai/mcp-clients'
 import { anthropic } from './sources/ai/anthropic'
@@ -189,6 +190,7 @@ export const formats: readonly Format[] = [
   anthropic,
   mcpClients,
   agentCards,
+  agentBom,
   datadog,
   snowflake,
   snowflakeGrants,

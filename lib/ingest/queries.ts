@@ -285,7 +285,7 @@ export async function importDetail(
   const list = await fileSummaries(files.map((file) => file.id))
   return {
     ...shownTo(actor, importRow(row)),
-    list: seesRecords(actor) ? list : list.map((file) => ({ ...file, rejects: [] })),
+    list: seesRecords(actor) ? list : list.map((file) => ({ ...file, rejects: [], leftOut: [] })),
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { lookAt } from './door/look'
 import { contextFor, recognise } from './index'
 import { isUnreadable, readRecords, sampleOf } from './read/reader'
 import { redact } from './read/redact'
@@ -86,7 +87,7 @@ const unknown: Readonly<Record<string, string>> = {
     'several answers in one object, keyed by the name of a test fixture',
   ...each(
     'github/rest/',
-    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions repo-copilot-cloud-agent-configuration',
+    'enterprise-copilot-custom-agents org-copilot-coding-agent-permissions',
     'settings of agents: no format yet',
   ),
   ...each('github/rest/', 'org-oidc-customization-properties', 'how subjects of OIDC tokens are built'),
@@ -247,4 +248,14 @@ test.runIf(folder)('every real file is read to its end', { timeout: 300_000 }, a
       .join('\n'),
   )
   expect(unrecognised.sort()).toEqual(Object.keys(unknown).sort())
+})
+
+test.runIf(folder)('no real file is left with the general answer', { timeout: 300_000 }, async () => {
+  const general: string[] = []
+  for (const path of filesIn(folder as string)) {
+    const { format, why } = await lookAt(path)
+    if (!format && why.includes('the Sources page lists the supported formats'))
+      general.push(relative(folder as string, path))
+  }
+  expect(general).toEqual([])
 })

@@ -5,6 +5,7 @@ import { formatFor } from './index'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
 const REJECTS_SHOWN = 1000
+const REASONS_SHOWN = 50
 const nothing = {
   read: 0,
   stored: 0,
@@ -17,6 +18,7 @@ const nothing = {
   grants: 0,
   events: 0,
   rejects: [],
+  leftOut: [],
 }
 
 /** What became of every file that was handed over, in the same order. */
@@ -62,13 +64,27 @@ export async function fileSummaries(ids: readonly number[]): Promise<(FileSummar
            ) r
          ),
          '[]'
-       ) as rejects
+       ) as rejects,
+       coalesce(
+         (
+           select jsonb_agg(jsonb_build_object('reason', l.reason, 'n', l.n) order by l.n desc, l.reason)
+           from (
+             select o.key as reason, sum(o.value::int)::int as n
+             from event_batch b
+               cross join jsonb_each_text(b.left_out) o
+             where b.file_id = coalesce(f.duplicate_of, f.id)
+             group by o.key
+             order by n desc, o.key limit $3
+           ) l
+         ),
+         '[]'
+       ) as "leftOut"
      from import_file f
        join import i on i.id = f.import_id
        join source s on s.id = i.source_id
      where f.id = any($1)
      order by f.id`,
-    [ids, REJECTS_SHOWN],
+    [ids, REJECTS_SHOWN, REASONS_SHOWN],
   )
   return found.map(({ warning, error, ...rest }) => ({
     ...rest,

@@ -10,6 +10,7 @@ import { fingerprint } from '@/lib/db/settings'
 import { boundedName } from '../write/bounds'
 import { formatFor } from '../index'
 import type { Looked } from './look'
+import { assembleIamCollect, iamCollectPart, isBesideIamCollect } from './iam-collect'
 import { lookApart } from './look-apart'
 import { rememberedMapping } from './mapping'
 import { Forbidden } from '@/lib/model/errors'
@@ -83,10 +84,23 @@ async function acceptInto(
 ): Promise<Accepted[]> {
   const answers: Accepted[] = []
   const recognised: Recognised[] = []
+  const parts: Arrival[] = []
   for (const arrival of arrivals) {
+    // Parts of one thing that were handed over as files of a folder are put together when all have come.
+    if (iamCollectPart(arrival.name) ?? isBesideIamCollect(arrival.name)) {
+      parts.push(arrival)
+      continue
+    }
     const into = isOurs(arrival.path) ? folderOf(arrival.path) : await arrivalFolder()
     folders.push(into)
     const found = await open(arrival, delivery, into)
+    answers.push(...found.refused)
+    recognised.push(...found.recognised)
+  }
+  if (parts.length > 0) {
+    const into = await arrivalFolder()
+    folders.push(into)
+    const found = await assembled(parts, delivery, into)
     answers.push(...found.refused)
     recognised.push(...found.recognised)
   }
@@ -109,6 +123,7 @@ async function open(
   const refuse = (file: string, why: { reason: string; header?: readonly string[] }) =>
     refused.push({ file, importId: null, ...why })
   let damage: string | undefined
+  const parts: Arrival[] = []
   try {
     for await (const found of unpack(arrival.path, into, { name: arrival.name, sha256: arrival.sha256 })) {
       // Names of files are foreign text as well.
@@ -118,11 +133,20 @@ async function open(
         refuse(member.name, { reason: member.damage })
         continue
       }
+      if (iamCollectPart(member.name) ?? isBesideIamCollect(member.name)) {
+        parts.push(member)
+        continue
+      }
       const looked = await look(member, delivery)
       if ('reason' in looked) {
         refuse(member.name, looked)
         if (isOurs(member.path)) await rm(member.path, { force: true })
       } else recognised.push(looked)
+    }
+    if (parts.length > 0) {
+      const found = await assembled(parts, delivery, into)
+      refused.push(...found.refused)
+      recognised.push(...found.recognised)
     }
   } catch (error) {
     if (!(error instanceof ArchiveRefused)) throw error
@@ -139,6 +163,37 @@ async function open(
       file.isCut = true
       file.warning = [file.warning, `Imported as partial: ${damage}`].filter(Boolean).join(' ')
     }
+  return { refused, recognised }
+}
+
+/** What iam-collect stored of each account, from its many files. */
+async function assembled(
+  parts: readonly Arrival[],
+  delivery: Delivery,
+  into: string,
+): Promise<{ refused: Accepted[]; recognised: Recognised[] }> {
+  const refused: Accepted[] = []
+  const recognised: Recognised[] = []
+  const { files, unreadable } = await assembleIamCollect(parts, into)
+  for (const { path: unpacked } of parts) if (isOurs(unpacked)) await rm(unpacked, { force: true })
+  for (const file of files) {
+    const looked = await look(file, delivery)
+    if ('reason' in looked) refused.push({ file: file.name, importId: null, reason: looked.reason })
+    else recognised.push({ ...looked, ...(unreadable.length > 0 && { isCut: true as const }) })
+  }
+  for (const name of unreadable)
+    refused.push({
+      file: name,
+      importId: null,
+      reason: 'is no JSON: what it is a part of was read without it',
+    })
+  const beside = parts.filter(({ name }) => !iamCollectPart(name)).length
+  if (beside > 0 || files.length === 0)
+    refused.push({
+      file: 'iam-collect',
+      importId: null,
+      reason: `${beside} files tell of other services, of the organization or of indexes, which Muster does not read; users, roles, groups and policies lie under accounts/ACCOUNT/iam`,
+    })
   return { refused, recognised }
 }
 

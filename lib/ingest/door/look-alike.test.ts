@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Sample } from '../source'
+import { foreignFiles } from './foreign-tools'
 import { lookAlike } from './look-alike'
 
 const alone = (value: unknown): Sample => ({ shape: 'json', records: [{ value, at: '/' }], envelope: {} })
@@ -21,4 +22,41 @@ test.each<[what: string, value: unknown, next: string]>([
 
 test('what is like nothing known is told nothing', () => {
   expect(lookAlike(alone({ colour: 'red' }))).toBeUndefined()
+})
+
+/** A record with these members and nothing else; `log.entries` stands within `log`. */
+function recordWith(names: readonly string[]): object {
+  const record: Record<string, unknown> = {}
+  for (const name of names) {
+    let inner = record
+    const parts = name.split('.')
+    for (const part of parts.slice(0, -1)) inner = (inner[part] ??= {}) as Record<string, unknown>
+    inner[parts.at(-1)!] = 'x'
+  }
+  return record
+}
+
+test('each shape of a foreign file is told by its own words, whatever stands before it in the list', () => {
+  for (const { what, has = [] } of foreignFiles)
+    for (const names of has) expect(lookAlike(alone(recordWith(names))), names.join(' ')).toContain(what)
+  expect(new Set(foreignFiles.map(({ what }) => what)).size).toBe(foreignFiles.length)
+})
+
+test.each([
+  ['a report of Trivy', { SchemaVersion: 2, ArtifactName: 'alpine', Results: [] }],
+  ['a CycloneDX bill of materials', { bomFormat: 'CycloneDX', specVersion: '1.6', components: [] }],
+  [
+    'a key of a service account of Google Cloud',
+    { type: 'service_account', private_key: 'k', client_email: 'a@b', token_uri: 'u' },
+  ],
+  ['a collection of AzureHound', { kind: 'AZServicePrincipal', data: {} }],
+  ['documents of Elasticsearch', { _index: 'a', _id: '1', _source: { message: 'x' } }],
+  ['a recording of a browser', { log: { creator: {}, entries: [] } }],
+  ['several answers in one object', { KEYCLOAK_CLIENTS: [{ id: 'a' }] }],
+  ['the credentials file of the AWS CLI', 'aws_access_key_id = AKIAX'],
+  ['a page of the web', '<!DOCTYPE html>'],
+  ['trufflehog analyze', '[!] Valid GitHub Token'],
+  ['the log of a web server', '203.0.113.9 - - [20/Nov/2026:10:00:00 +0000] "GET / HTTP/1.1" 200 1'],
+])('%s is named', (what, value) => {
+  expect(lookAlike(alone(value))).toContain(what)
 })

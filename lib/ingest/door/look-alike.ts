@@ -1,5 +1,6 @@
 import type { Sample } from '../source'
 import { isObject } from '../sources/checked'
+import { type ForeignFile, foreignFiles } from './foreign-tools'
 
 interface Alike {
   what: string
@@ -12,6 +13,39 @@ const has = (value: unknown, ...members: string[]) =>
   isObject(value) && members.every((name) => name in value)
 const startsWith = (value: unknown, ...starts: string[]) =>
   typeof value === 'string' && starts.some((start) => value.startsWith(start))
+
+/** The value of a member, `log.entries` within `log`; undefined where there is none. */
+const at = (value: unknown, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>(
+      (found, name) =>
+        typeof found === 'object' && found !== null && Object.hasOwn(found, name)
+          ? (found as Record<string, unknown>)[name]
+          : undefined,
+      value,
+    )
+
+function isForeign(value: unknown, { envelope }: Sample, { has, says, around, line }: ForeignFile): boolean {
+  if (typeof value === 'string') return line?.test(value) === true
+  return (
+    has?.some((names) => names.every((name) => at(value, name) !== undefined)) === true ||
+    (says !== undefined &&
+      Object.entries(says).every(([name, shape]) => {
+        const said = at(value, name)
+        return typeof said === 'string' && shape.test(said)
+      })) ||
+    around?.some((name) => name in envelope) === true
+  )
+}
+
+/** Answers under names in capitals, as programs keep them for their tests. */
+const isFixtures = (value: Record<string, unknown>): boolean =>
+  Object.keys(value).length > 0 &&
+  Object.keys(value).every((name) => /^[A-Z][A-Z0-9_]{2,}$/.test(name)) &&
+  Object.values(value).some(
+    (one) => (typeof one === 'object' && one !== null) || (typeof one === 'string' && /^\s*[[{]/.test(one)),
+  )
 
 /** Nothing but lists and answers with a list of records in them. */
 const isAllAnswers = (members: readonly unknown[]): boolean =>
@@ -128,7 +162,7 @@ const alikes: readonly Alike[] = [
   {
     what: 'several answers in one object, under names of somebody\u2019s own',
     instead: 'hand over each answer as a file of its own',
-    is: (value) => isObject(value) && isAllAnswers(Object.values(value)),
+    is: (value) => isObject(value) && (isAllAnswers(Object.values(value)) || isFixtures(value)),
   },
   {
     what: 'the log of a SPIRE agent or of a SPIRE server without its audit log',
@@ -143,6 +177,8 @@ const alikes: readonly Alike[] = [
 /** What a file seems to be and what to hand over instead, as the end of a sentence; undefined when it seems to be nothing known. */
 export function lookAlike(sample: Sample): string | undefined {
   const records = sample.records.slice(0, 10)
-  const found = alikes.find((one) => records.some(({ value }) => one.is(value, sample)))
+  const found =
+    alikes.find((one) => records.some(({ value }) => one.is(value, sample))) ??
+    foreignFiles.find((one) => records.some(({ value }) => isForeign(value, sample, one)))
   return found && `seems to be ${found.what}, which is not supported: ${found.instead}`
 }

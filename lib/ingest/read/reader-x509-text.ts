@@ -162,16 +162,41 @@ function finished({ line, offset, certificate }: Gathered): Read {
       reason: 'The text of this certificate tells neither its serial number nor whom it names, or is cut',
       excerpt: '',
     }
-  return {
-    at: `line ${line}`,
-    value: {
-      certificate: {
-        ...rest,
-        subject: subject ?? '',
-        issuer: issuer ?? '',
-        serialNumber: serial,
-        isSelfIssued: issuer !== undefined && subject === issuer,
-      },
-    },
+  // In the order in which the certificate itself is told, so that both are the same record.
+  const {
+    sha256,
+    notBefore,
+    notAfter,
+    uris,
+    dnsNames,
+    addresses,
+    isCa,
+    keyType,
+    keyBits,
+    curve,
+    signature,
+    usages,
+  } = rest
+  const facts = {
+    subject: subject ?? '',
+    issuer: issuer ?? '',
+    serialNumber: serial,
+    sha256,
+    notBefore,
+    notAfter,
+    uris,
+    dnsNames,
+    addresses,
+    isCa,
+    isSelfIssued: issuer !== undefined && subject === issuer,
+    keyType,
+    keyBits,
+    curve,
+    signature,
+    usages,
   }
+  return { at: `line ${line}`, value: { certificate: withoutGaps(facts) } }
 }
+
+const withoutGaps = (facts: object): object =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))

@@ -197,6 +197,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'github/settings',
       'gitlab/pipelines',
       'ai/openai',
+      'ai/agent-bom',
       'saas/datadog',
       'saas/snowflake',
       'saas/databricks',

@@ -13,6 +13,10 @@ import { type Context, type Format, keptBy, NotAboutIdentities, type Raw, Reject
 /** Raw records in one transaction. Fixed, because a resumed file must cut its batches where the first run did. */
 export const BATCH_SIZE = 20_000
 
+/** Reasons that are told apart in one batch, and characters of each. */
+const LEFT_OUT_MAX = 60
+const LEFT_OUT_LENGTH_MAX = 200
+
 const EXCERPT_LENGTH_MAX = 2000
 const REASON_LENGTH_MAX = 500
 
@@ -44,8 +48,9 @@ export class Batch {
   readonly inventory: ReadRecord[] = []
   readonly rejected: Rejected[] = []
   readonly listedOnly: ListedOnly[] = []
-  /** Records that are not about identities. */
+  /** Records that are not about identities, and how many of them for which reason. */
   other = 0
+  readonly leftOut = new Map<string, number>()
   readonly events = new EventEncoder(knownActions)
   /** Raw records whose first word is an event; one that also states inventory is counted with the inventory. */
   eventRecords = 0
@@ -80,7 +85,7 @@ export class Batch {
         demandPastUse(record, this.context.asOf)
       }
     } catch (error) {
-      if (error instanceof NotAboutIdentities) this.other++
+      if (error instanceof NotAboutIdentities) this.leave(error.message)
       else this.reject(raw, recordNo, error as Error)
       return
     }
@@ -94,6 +99,22 @@ export class Batch {
     }
     if (isInventory) this.inventory.push({ recordNo, raw, records })
     if (records[0]?.type === 'event') this.eventRecords++
+  }
+
+  private leave(reason: string): void {
+    this.other++
+    const known = this.leftOut.get(reason)
+    if (known !== undefined || this.leftOut.size < LEFT_OUT_MAX) this.leftOut.set(reason, (known ?? 0) + 1)
+  }
+
+  /** The reasons as they may be stored, with their counts. */
+  leftOutByReason(): Record<string, number> | null {
+    const counts: Record<string, number> = {}
+    for (const [reason, n] of this.leftOut) {
+      const told = wellFormed(reasonWithoutSecrets(reason).slice(0, LEFT_OUT_LENGTH_MAX))
+      counts[told] = (counts[told] ?? 0) + n
+    }
+    return this.leftOut.size > 0 ? counts : null
   }
 
   // A record that throws in the parser must not fail the whole file; it is rejected with the error.

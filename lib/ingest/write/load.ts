@@ -85,11 +85,19 @@ async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
     await tx.query('set local synchronous_commit = off')
     const { rows } = await tx.query<{ id: number }>(
       `insert into event_batch (
-         source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected, other
+         source_id, file_id, batch_no, sha256, read, staged, stored, duplicates, rejected, other, left_out
        )
-       values ($1, $2, $3, '', $4, 0, 0, 0, $5, $6)
+       values ($1, $2, $3, '', $4, 0, 0, 0, $5, $6, $7)
        returning id`,
-      [file.sourceId, file.id, batch.no, batch.read, batch.rejected.length, batch.other],
+      [
+        file.sourceId,
+        file.id,
+        batch.no,
+        batch.read,
+        batch.rejected.length,
+        batch.other,
+        batch.leftOutByReason(),
+      ],
     )
     const batchId = rows[0]!.id
     await copyRows(

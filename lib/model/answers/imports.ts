@@ -74,6 +74,9 @@ export const fileSummary = z.object({
       reason: z.string(),
     }),
   ),
+  leftOut: z
+    .array(z.object({ reason: z.string(), n: z.int() }))
+    .describe('What was said of the records that are not about identities, most frequent first.'),
   sha256: z
     .string()
     .optional()

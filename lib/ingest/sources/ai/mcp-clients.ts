@@ -35,6 +35,8 @@ cat ~/.cursor/mcp.json > mcp.json   # or claude_desktop_config.json, .vscode/mcp
     mcpServers: { '*': serverKept },
     servers: { '*': serverKept },
     mcp: { servers: { '*': serverKept } },
+    // What the coding agent of a repository at GitHub is set to.
+    mcp_configuration: { mcpServers: { '*': serverKept } },
   },
   records: ({ value }, context) => recordsOf(value, context),
 }
@@ -44,7 +46,12 @@ const isServer = (value: unknown): value is Members =>
 
 function serversIn(value: unknown): Array<[name: string, server: Members]> {
   if (!isObject(value)) return []
-  const list = [value.mcpServers, objectAt(value, 'mcp').servers, value.servers].find(isObject)
+  const list = [
+    value.mcpServers,
+    objectAt(value, 'mcp').servers,
+    objectAt(value, 'mcp_configuration').mcpServers,
+    value.servers,
+  ].find(isObject)
   return Object.entries(list ?? {}).filter((entry): entry is [string, Members] => isServer(entry[1]))
 }
 

@@ -78,7 +78,10 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
     result: 'success',
   } as const
   const events = [...issued(value, type, scope, shared), ...used(actor, scope, shared)]
-  if (events.length === 0) throw new NotAboutIdentities(`Not about a key or a service account: ${type}`)
+  if (events.length === 0)
+    throw new NotAboutIdentities(
+      `Neither makes nor ends a key or a service account, nor was done with one: ${type}`,
+    )
   return events
 }
 

@@ -98,6 +98,7 @@ function exposuresOf(found: z.infer<typeof scan>, context: Context): ExposureRec
           const secret = occurrence.match ?? undefined
           const hash = secretHash(secret, context)
           const key = accessKeyIdIn(secret)
+          const canary = isCanary(secret) || undefined
           const mark = key ?? hash?.slice(0, 12)
           const verified =
             incident.validity === 'valid' ? true : incident.validity === 'invalid' ? false : undefined
@@ -116,7 +117,8 @@ function exposuresOf(found: z.infer<typeof scan>, context: Context): ExposureRec
             isRedacted: isRedacted(secret) || undefined,
             detector: incident.type,
             credentialNativeId: key,
-            holder: verified && mark ? unknownHolder(incident.type, mark, context.scope) : undefined,
+            holder:
+              verified && mark && !canary ? unknownHolder(incident.type, mark, context.scope) : undefined,
             location: said({
               repository: context.scope,
               file: filename ?? undefined,
@@ -124,7 +126,7 @@ function exposuresOf(found: z.infer<typeof scan>, context: Context): ExposureRec
               commit,
             }),
             verified,
-            canary: isCanary(secret) || undefined,
+            canary,
             foundAt: readTime(found.extra_info?.date),
             author: found.extra_info?.email ?? found.extra_info?.author ?? undefined,
           } satisfies ExposureRecord)

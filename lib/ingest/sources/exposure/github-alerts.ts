@@ -68,6 +68,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
     throw new NotAboutIdentities(`Closed by somebody: ${found.resolution.replaceAll('_', ' ')}`)
   const secret = found.secret ?? undefined
   const key = accessKeyIdIn(secret)
+  const canary = isCanary(secret) || undefined
   const hash = secretHash(secret, context)
   const isRevoked = found.resolution === 'revoked' || found.validity === 'inactive'
   const verified = isRevoked ? false : found.validity === 'active' ? true : undefined
@@ -81,7 +82,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
     isRedacted: isRedacted(secret) || undefined,
     detector: found.secret_type,
     credentialNativeId: key,
-    holder: verified && mark ? unknownHolder(found.secret_type, mark, repository) : undefined,
+    holder: verified && mark && !canary ? unknownHolder(found.secret_type, mark, repository) : undefined,
     location: said({
       repository,
       file: place?.path ?? undefined,
@@ -91,7 +92,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
     }),
     verified,
     public: found.publicly_leaked ? true : found.repository?.private === false ? true : undefined,
-    canary: isCanary(secret) || undefined,
+    canary,
     foundAt: readTime(found.created_at),
   } satisfies ExposureRecord)
 }

@@ -3,7 +3,7 @@ import type { ExposureRecord, ModelRecord } from '@/lib/model/records'
 import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, type Context, type Format, type Raw } from '../../source'
-import { checked, isObject, listAt, said, text } from '../checked'
+import { checked, isObject, listAt, said, scalar, text } from '../checked'
 import { accessKeyIdIn, isCanary, isRedacted, secretHash } from './secret'
 
 const some = z.string().nullish()
@@ -36,8 +36,13 @@ export const gitlabReport: Format = {
   role: 'inventory',
   collect: `# the artifact of the job, with a token that reads the API
 curl -sL --header "PRIVATE-TOKEN: $TOKEN" "https://gitlab.example/api/v4/projects/ID/jobs/artifacts/main/raw/gl-secret-detection-report.json?job=secret_detection" > report.json`,
-  recognises: ({ records, lists }) =>
-    records.some(isSecret) || (records.length === 0 && lists?.includes('vulnerabilities') === true),
+  recognises: ({ records, lists, envelope }) =>
+    records.some(isSecret) ||
+    // A clean report; a bill of materials has such a list too.
+    (records.length === 0 &&
+      lists?.includes('vulnerabilities') === true &&
+      Object.keys(envelope).every((name) => /^(version|schema|\$schema)$/.test(name)) &&
+      /^1\d\.\d+\.\d+$/.test(scalar(envelope.version))),
   isOwn: isSecret,
   scopeOf: () => undefined,
   asksFor: 'repository',

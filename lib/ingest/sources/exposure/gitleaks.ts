@@ -113,7 +113,7 @@ function recordOf8(value: unknown, context: Context): ModelRecord {
       commit: found.Commit || undefined,
       url: found.Link || undefined,
     }),
-    canary: isCanary(secret) || undefined,
+    canary: isCanary(secret, found.Match ?? undefined) || undefined,
     foundAt: readTime(found.Date),
     author: found.Email || found.Author || undefined,
   } satisfies ExposureRecord)

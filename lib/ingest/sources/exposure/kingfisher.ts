@@ -206,6 +206,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
   const secret = found.snippet ?? undefined
   const hash = secretHash(secret, context)
   const key = accessKeyIdIn(secret)
+  const canary = isCanary(secret) || undefined
   const mark = key ?? hash?.slice(0, 12)
   const verified = status.startsWith('active') ? true : status.startsWith('inactive') ? false : undefined
   const reached = (context.prepared as Prepared | undefined)?.map.get(String(found.fingerprint ?? ''))
@@ -227,7 +228,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
     detector,
     credentialNativeId: key,
     holder:
-      verified && mark
+      verified && mark && !canary
         ? (holderOf(reached?.account, rule.name ?? detector) ??
           unknownHolder(rule.name ?? detector, mark, git?.repository_url ?? context.scope))
         : undefined,
@@ -241,7 +242,7 @@ function recordOf(value: unknown, context: Context): ModelRecord {
     identity: identityOf(reached?.account),
     verified,
     reach: reached?.reach?.length ? reached.reach : undefined,
-    canary: isCanary(secret) || undefined,
+    canary,
     foundAt: readTime(git?.commit?.date),
     author: git?.commit?.committer?.email ?? undefined,
   } satisfies ExposureRecord)

@@ -222,7 +222,7 @@ function exposuresOf(
         line: region?.startLine ?? undefined,
         commit,
       }),
-      canary: isCanary(snippet) || undefined,
+      canary: isCanary(snippet, found.message?.text ?? undefined) || undefined,
       foundAt: readTime(partial.date) ?? readTime(properties.date) ?? readTime(invocations?.[0]?.endTimeUtc),
       author: text(partial.email) ?? text(properties.email),
     } satisfies ExposureRecord)

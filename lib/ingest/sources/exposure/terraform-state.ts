@@ -114,7 +114,7 @@ function recordsOf(value: unknown, context: Context): ModelRecord[] {
           // What is derived from a secret (the password for mail) goes with its key.
           credentialNativeId: accessKeyIdIn(named) ?? named?.split('/').at(-1),
           location: { repository: context.scope, file: address },
-          canary: isCanary(secret) || undefined,
+          canary: isCanary(secret, named) || undefined,
           foundAt: readTime(attributes.create_date) ?? readTime(attributes.start_date),
         } satisfies ExposureRecord),
       ]

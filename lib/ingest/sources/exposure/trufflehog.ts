@@ -176,7 +176,7 @@ function recordsOf3(value: unknown, context: Context): ModelRecord[] {
   const secret = found.RawV2 || found.Raw || undefined
   // For keys of AWS only the secret half is the secret; the two stand together in RawV2.
   const hash = secretHash(key && found.RawV2 ? trimmed(found.RawV2.replace(key, '')) : secret, context)
-  const canary = isCanary(arn, JSON.stringify(extra)) || extra.is_canary === 'true' || undefined
+  const canary = isCanary(arn, JSON.stringify(extra), key) || extra.is_canary === 'true' || undefined
   return [
     said({
       type: 'exposure',

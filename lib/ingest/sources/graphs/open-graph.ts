@@ -116,6 +116,8 @@ interface Prepared {
   /** Node ids of machines, and of what they authenticate with. */
   machines: ReadonlySet<string>
   credentials: ReadonlySet<string>
+  /** Nodes of kinds that Muster has no word for, with their kinds. */
+  unmapped: ReadonlyMap<string, string>
   /** Whose a credential is, by edges between the two. */
   holders: ReadonlyMap<string, string>
 }
@@ -124,9 +126,14 @@ interface Prepared {
 async function nodesIn(records: () => AsyncIterable<Raw>): Promise<Prepared> {
   const meanings = new Map<string, Meaning['as']>()
   const edges: Array<[string, string]> = []
+  const unmapped = new Map<string, string>()
   for await (const { value } of records()) {
-    if (isNode(value)) meanings.set(scalar(value.id), meaningOf(value.kinds)?.as ?? 'place')
-    else if (isEdge(value)) edges.push([endOf(value, 'start'), endOf(value, 'end')])
+    if (isNode(value)) {
+      const meaning = meaningOf(value.kinds)
+      meanings.set(scalar(value.id), meaning?.as ?? 'place')
+      if (!meaning) unmapped.set(scalar(value.id), value.kinds.map(scalar).join(', ') || 'none')
+    }
+    if (isEdge(value)) edges.push([endOf(value, 'start'), endOf(value, 'end')])
   }
   const holders = new Map<string, string>()
   for (const [start, end] of edges)
@@ -138,13 +145,14 @@ async function nodesIn(records: () => AsyncIterable<Raw>): Promise<Prepared> {
         holders.set(one, other)
   const those = (wanted: Meaning['as']) =>
     new Set([...meanings].flatMap(([id, as]) => (as === wanted ? [id] : [])))
-  return { machines: those('identity'), credentials: those('credential'), holders }
+  return { machines: those('identity'), credentials: those('credential'), unmapped, holders }
 }
 
 function recordsOf(value: unknown, { scope, prepared }: Context): ModelRecord[] {
   const known = (prepared as Prepared | undefined) ?? {
     machines: new Set(),
     credentials: new Set(),
+    unmapped: new Map(),
     holders: new Map(),
   }
   const refOf = (id: string): IdentityRef => ({ provider: 'other', nativeId: `open-graph/${scope}/${id}` })
@@ -210,11 +218,14 @@ function nodeRecords(
 /** An edge from a machine to something is what it may do there. */
 function edgeRecords(
   edge: Members,
-  { machines, credentials }: Prepared,
+  { machines, credentials, unmapped }: Prepared,
   refOf: (id: string) => IdentityRef,
 ): ModelRecord[] {
   const [start, end, kind] = [endOf(edge, 'start'), endOf(edge, 'end'), scalar(edge.kind)]
   if (start === '' || end === '') throw new Reject('The edge does not say from where to where it goes')
+  const strange = unmapped.get(start)
+  if (strange !== undefined)
+    throw new Reject(`Muster has no word for edges ${kind} from nodes of the kind ${strange}`)
   if (!machines.has(start)) throw new NotAboutIdentities(`An edge that begins at no machine: ${kind}`)
   if (credentials.has(end)) throw new NotAboutIdentities(`Says whose a credential is: ${kind}`)
   const set = `open-graph/${kind}`

@@ -43,14 +43,26 @@ const issuance = z.object({
   issuer: z.object({ name: some, friendly_name: some }).nullish(),
 })
 
+/** cfssl: a certificate as `cfssl certinfo` tells it, with the certificate itself. */
+const told = z.object({
+  subject: z.object({ common_name: some }).nullish(),
+  issuer: z.object({ common_name: some }).nullish(),
+  serial_number: z.union([z.string(), z.number()]),
+  sans: z.array(z.string()).nullish(),
+  not_before: z.string(),
+  not_after: z.string(),
+  sigalg: z.string(),
+  pem: some,
+})
+
 /**
  * Lists of certificates in JSON: what transparency logs know of a domain, and what tools of ZCrypto's shape tell of a certificate. A log knows what was issued,
  * not where it is used, so what has expired is left out. All that such a log holds was issued by public authorities, for servers.
- * Sources: crt.sh, "output=json"; SSLMate, Cert Spotter API "issuances"; smallstep/zcrypto, x509/json.go; RFC 6962.
+ * Sources: crt.sh, "output=json"; SSLMate, Cert Spotter API "issuances"; smallstep/zcrypto, x509/json.go; cloudflare/cfssl, certinfo; RFC 6962.
  */
 export const certificateLists: Format = {
   id: 'pki/certificate-lists',
-  title: 'Lists of certificates (crt.sh, Cert Spotter, step)',
+  title: 'Lists of certificates (crt.sh, Cert Spotter, step, cfssl)',
   provider: 'other',
   role: 'inventory',
   collect: `# what transparency logs know of a domain; needs no rights
@@ -67,7 +79,9 @@ step certificate inspect --format json https://HOST > certificate.json`,
       'id min_cert_id issuer_name issuer_ca_id common_name name_value serial_number cert_sha256 tbs_sha256 dns_names revoked issuer_dn subject_dn fingerprint_sha256',
     ),
     ...times('entry_timestamp not_before not_after'),
-    issuer: members('name friendly_name'),
+    ...members('sans sigalg'),
+    issuer: members('name friendly_name common_name'),
+    subject: members('common_name'),
     signature_algorithm: members('name oid'),
     validity: times('start end'),
     subject_key_info: {
@@ -83,7 +97,12 @@ step certificate inspect --format json https://HOST > certificate.json`,
   },
   recordIdOf: ({ value }) => {
     if (!isObject(value)) return undefined
-    return scalar(value.id) || text(value.fingerprint_sha256) || text(value.cert_sha256)
+    return (
+      scalar(value.id) ||
+      text(value.fingerprint_sha256) ||
+      text(value.cert_sha256) ||
+      scalar(value.serial_number)
+    )
   },
   records: ({ value }, context) => recordsOf(value, context),
 }
@@ -95,13 +114,17 @@ const isIssuance = (value: Members): boolean =>
 const isParsed = (value: Members): boolean =>
   isObject(value.validity) && isObject(value.subject_key_info) && 'serial_number' in value
 
+const isTold = (value: Members): boolean =>
+  'sigalg' in value && 'not_after' in value && 'serial_number' in value
+
 function isListed({ value }: Raw): boolean {
-  return isObject(value) && (isEntry(value) || isIssuance(value) || isParsed(value))
+  return isObject(value) && (isEntry(value) || isIssuance(value) || isParsed(value) || isTold(value))
 }
 
 function recordsOf(value: unknown, context: Context): ModelRecord[] {
   if (!isObject(value)) throw new Reject('This is no certificate of a list')
   if (isParsed(value)) return recordsOfCertificate(ofParsed(value), context.scope)
+  if (isTold(value)) return recordsOfCertificate(ofTold(value), context.scope)
   const isRevoked = value.revoked === true
   const certificate = isEntry(value) ? ofEntry(value) : ofIssuance(value)
   const end = readTime(certificate.notAfter)
@@ -149,6 +172,30 @@ function ofIssuance(value: unknown): Certificate {
     notBefore: found.not_before,
     notAfter: found.not_after,
     dnsNames: found.dns_names ?? [],
+  }
+}
+
+function ofTold(value: unknown): Certificate {
+  const found = checked(told, value, 'a certificate as cfssl tells it')
+  // The first of what may be a chain.
+  const facts = found.pem ? certificateFacts(Buffer.from(found.pem)) : undefined
+  if (facts) return facts
+  const [subject, issuer] = [found.subject?.common_name, found.issuer?.common_name]
+  const serial = serialNamed(scalar(found.serial_number))
+  if (!serial) throw new Reject('The certificate has no serial number')
+  const names = found.sans ?? []
+  return {
+    subject: subject ? `CN=${subject}` : '',
+    issuer: issuer ? `CN=${issuer}` : '',
+    serialNumber: serial,
+    notBefore: found.not_before,
+    notAfter: found.not_after,
+    uris: names.filter((name) => name.includes('://')),
+    dnsNames: names.filter((name) => !name.includes('://') && !/^[\d.]+$|:/.test(name)),
+    isCa: false,
+    isSelfIssued: subject !== undefined && subject === issuer && names.length === 0,
+    signature: signatureNamed(found.sigalg),
+    usages: [],
   }
 }
 
