@@ -50,7 +50,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     what: 'a file of environment variables',
     instead: `${HOLDS_A_KEY}. A scanner of secrets reports where such files lie`,
-    line: /^(export )?[A-Z][A-Z0-9_]*(SECRET|TOKEN|PASSWORD|API_KEY)[A-Z0-9_]*=\S/,
+    line: /^(export )?[A-Z][A-Z0-9_]{0,60}(SECRET|TOKEN|PASSWORD|API_KEY)[A-Z0-9_]{0,60}=\S/,
   },
   {
     what: 'tokens that a login gave',
@@ -396,7 +396,7 @@ export const foreignFiles: readonly ForeignFile[] = [
     what: 'a Terraform plan or configuration',
     instead: 'hand over the state: terraform state pull',
     has: [['terraform_version', 'planned_values'], ['resource_changes']],
-    line: /^(resource|data|module|provider|terraform|variable) ("[^"]+" )*"?[\w-]*"? ?\{/,
+    line: /^(resource "|data "|module "|provider "|terraform \{|variable ")/,
   },
   {
     what: 'a lock file or a manifest of packages',

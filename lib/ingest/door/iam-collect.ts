@@ -15,17 +15,31 @@ interface Part {
  * Where iam-collect puts what it knows of a user, role, group or policy: a file for each part, in a folder for each resource. The parts
  * do not say of whom they are; the folder does. Source: cloud-copilot/iam-collect, src/persistence/file and src/syncs/iam.
  */
-const layout =
-  /(?:^|\/)(accounts\/([^/]+)\/iam\/(?:aws\/)?(role|user|group|policy)\/[^/]+)\/([a-z-]{1,40})\.json$/
-/** What else it stores: other services, the organization, indexes. */
-const beside = /(?:^|\/)aws\/aws(?:-[a-z-]+)?\/(?:accounts\/[^/]+\/|organizations\/|indexes\/)/
+const KINDS = ['role', 'user', 'group', 'policy'] as const
 
 export function iamCollectPart(name: string): Part | undefined {
-  const [, folder, account, kind, part] = layout.exec(name) ?? []
-  return folder && account && part ? { account, kind: kind as Part['kind'], folder, part } : undefined
+  const folders = name.split('/')
+  const part = /^([a-z-]{1,40})\.json$/.exec(folders.pop() ?? '')?.[1]
+  // accounts/<account>/iam/<kind>/<name>, in some versions with a folder `aws` before the kind.
+  const kind = KINDS.find((one) => one === folders.at(-2))
+  const depth = folders.at(-3) === 'aws' ? 6 : 5
+  const [accounts, account, iam] = folders.slice(-depth)
+  return part && kind && accounts === 'accounts' && account && iam === 'iam'
+    ? { account, kind, folder: folders.slice(-depth).join('/'), part }
+    : undefined
 }
 
-export const isBesideIamCollect = (name: string): boolean => beside.test(name)
+/** What else it stores: other services, the organization, indexes. */
+export function isBesideIamCollect(name: string): boolean {
+  const folders = name.split('/')
+  return folders.some(
+    (folder, at) =>
+      folder === 'aws' &&
+      /^aws(?:-[a-z-]{1,40})?$/.test(folders[at + 1] ?? '') &&
+      ((folders[at + 2] === 'accounts' && folders.length > at + 4) ||
+        ((folders[at + 2] === 'organizations' || folders[at + 2] === 'indexes') && folders.length > at + 3)),
+  )
+}
 
 interface Collected {
   name: string

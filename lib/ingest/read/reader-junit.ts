@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder'
 import type { Page } from './reader-pages'
 import type { Read } from './reader-record'
 
@@ -5,11 +6,9 @@ import type { Read } from './reader-record'
 export const isJunit = (start: string): boolean =>
   /^(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,1000}?-->\s*)?<testsuites?[\s>/]/.test(start)
 
-const attributes = String.raw`(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*`
-const opening = new RegExp(String.raw`<(testsuite|testcase)(${attributes})\s*(/?)>`, 'g')
-const failure = new RegExp(
-  String.raw`<(?:failure|error)(${attributes})\s*(?:/>|>([^]*?)</(?:failure|error)>)`,
-)
+// The value of an attribute holds no `<` (XML 1.0, section 3.1), so that a tag ends before the next begins.
+const opening = /<(testsuite|testcase)(?=[\s/>])((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>/g
+const failure = /<(failure|error)(?=[\s/>])((?:[^"'<>]|"[^"<]*"|'[^'<]*')*)>/
 const END = '</testcase>'
 
 /**
@@ -23,18 +22,21 @@ export async function* readJunit(
 ): AsyncGenerator<Read[]> {
   const page: Page = { envelope: {}, lists: [], others: [], listed: 0 }
   pages.push(page)
+  // A block may end in the middle of a character.
+  const decoder = new StringDecoder('utf8')
   let rest = ''
   let offset = 0
   let index = 0
   let isSkipping = false
   const refused = (reason: string): Read => ({ at: `offset ${offset}`, offset, reason, excerpt: '' })
   for await (const block of blocks) {
-    rest += block.toString('utf8')
+    rest += decoder.write(block)
     const out: Read[] = []
     let reached = 0
     opening.lastIndex = 0
     for (let found = opening.exec(rest); found; found = opening.exec(rest)) {
-      const [tag, name, own = '', closed] = found
+      const [tag, name, own = ''] = found
+      const closed = own.endsWith('/')
       if (name === 'testsuite') {
         const suite = attributesOf(own).name
         if (suite && !page.lists.includes(suite)) page.lists.push(suite)
@@ -70,9 +72,12 @@ export async function* readJunit(
 
 /** What failed; undefined for a test that passed. */
 function recordIn(test: Record<string, string>, body: string): unknown {
-  const [whole, own = '', content = ''] = failure.exec(body) ?? []
-  if (whole === undefined) return undefined
-  const text = textOf(content)
+  const found = failure.exec(body)
+  if (!found) return undefined
+  const [tag, name, own = ''] = found
+  const begins = found.index + tag.length
+  const ends = own.endsWith('/') ? begins : body.indexOf(`</${name}>`, begins)
+  const text = textOf(body.slice(begins, ends < 0 ? undefined : ends))
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value
@@ -84,17 +89,24 @@ function recordIn(test: Record<string, string>, body: string): unknown {
 
 function attributesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const [, name, double, single] of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+  for (const [, name, double, single] of text.matchAll(
+    /([\w:.-]{1,200})\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)')/g,
+  ))
     if (name !== '__proto__') found[name!] = unescaped(double ?? single ?? '')
   return found
 }
 
 /** Text and CDATA sections, as one text. */
-const textOf = (content: string): string =>
-  content
-    .split(/(<!\[CDATA\[[^]*?\]\]>)/)
-    .map((part) => (part.startsWith('<![CDATA[') ? part.slice(9, -3) : unescaped(part)))
-    .join('')
+function textOf(content: string): string {
+  const [first = '', ...sections] = content.split('<![CDATA[')
+  return [
+    unescaped(first),
+    ...sections.map((section) => {
+      const end = section.indexOf(']]>')
+      return end < 0 ? section : section.slice(0, end) + unescaped(section.slice(end + 3))
+    }),
+  ].join('')
+}
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 

@@ -13,7 +13,7 @@ import { readTime } from './time'
 
 /** What OpenSSL and step print of a certificate for people, without the certificate itself. */
 export const isCertificateText = (head: string): boolean =>
-  (/^ *(?:\d+: )?Certificate:\s*$/m.test(head) && /^\s+Not (?:Before|After) ?:/m.test(head)) ||
+  (/^ *(?:\d+: )?Certificate:\s*$/m.test(head) && /^[ \t]+Not (?:Before|After) ?:/m.test(head)) ||
   (/^(?:subject|issuer)=/m.test(head) && /^not(?:Before|After)=/m.test(head))
 
 interface Gathered {
@@ -134,7 +134,12 @@ function set({ certificate }: Gathered, name: string, value: unknown): void {
 }
 
 function takeNames({ certificate }: Gathered, line: string): void {
-  for (const one of line.split(/,\s*(?=[A-Za-z ]{1,20}:)/)) {
+  // A comma parts names only where the next begins with its kind.
+  const names: string[] = []
+  for (const piece of line.split(','))
+    if (names.length === 0 || /^ *[A-Za-z][A-Za-z ]{0,20}:/.test(piece)) names.push(piece)
+    else names.push(`${names.pop()},${piece}`)
+  for (const one of names) {
     const [, kind, value = ''] = /^(DNS|URI|IP Address|IP):(.+)$/.exec(one.trim()) ?? []
     if (kind === 'DNS') certificate.dnsNames.push(value)
     else if (kind === 'URI') certificate.uris.push(value)

@@ -68,13 +68,24 @@ const isKey = (value: unknown): value is Members =>
   'kty' in value
 const nested = (value: unknown): unknown => (isObject(value) ? value.federation_relationship : undefined)
 
-const textLine =
-  /^(Trust domain|Bundle endpoint URL|Bundle endpoint profile|Endpoint SPIFFE ID|Bundle trust domain) {1,20}: (\S.*)$/
+const labels = [
+  'Trust domain',
+  'Bundle endpoint URL',
+  'Bundle endpoint profile',
+  'Endpoint SPIFFE ID',
+  'Bundle trust domain',
+]
+/** `Trust domain              : example.org`: what a line says of which fact. */
+function textLine(line: string): [name: string, what: string] | undefined {
+  const at = line.indexOf(' : ')
+  const [name, what] = [line.slice(0, Math.max(at, 0)).trimEnd(), line.slice(at + 3).trim()]
+  return at > 0 && what && labels.includes(name) ? [name, what] : undefined
+}
 const isHeading = (value: string): boolean =>
   /^Found (?:\d+|a) federation relationships?\b/.test(value) || /^No federation relationships?\b/.test(value)
 
 function isOwn({ value }: Raw): boolean {
-  if (typeof value === 'string') return textLine.test(value.trim()) || isHeading(value)
+  if (typeof value === 'string') return textLine(value.trim()) !== undefined || isHeading(value)
   return isRelationship(value) || isBundle(value) || isKey(value) || isRelationship(nested(value))
 }
 
@@ -95,7 +106,7 @@ async function gathered(records: () => AsyncIterable<Raw>): Promise<Prepared> {
       first ??= at
       uses[scalar(value.use)] = (uses[scalar(value.use)] ?? 0) + 1
     }
-    const [, name, what] = typeof value === 'string' ? (textLine.exec(value.trim()) ?? []) : []
+    const [name, what] = typeof value === 'string' ? (textLine(value.trim()) ?? []) : []
     if (name === 'Trust domain') told.set(at, (open = { trust_domain: what }))
     else if (open && name === 'Bundle endpoint URL') open.bundle_endpoint_url = what
     else if (open && name === 'Endpoint SPIFFE ID') open.https_spiffe = { endpoint_spiffe_id: what }
