@@ -1,7 +1,10 @@
 import { Chance } from './chance'
-import { accounts, DAY, type Estate, type Service, utc } from './estate'
+import { accounts, DAY, type Estate, type Service, trustDomain, utc } from './estate'
 
-/** What other people's collectors and pipelines bring: a graph of the build server, a scanner's findings, a connector's list, events of a gateway. */
+/**
+ * What other people's collectors and pipelines bring: a graph of the build server, scanners' findings, a connector's list, events of a gateway, agents on
+ * the machines of developers, and settings of GitHub and SPIRE.
+ */
 export function otherCollectors(
   estate: Estate,
   at: Date,
@@ -104,6 +107,92 @@ export function otherCollectors(
           src_endpoint: { ip: '10.40.7.9' },
         }),
       ),
+    },
+    {
+      name: 'spire-federation',
+      source: 'SPIRE federation',
+      scope: trustDomain,
+      lines: ['partner-logistics.example', 'customs.example'].map((domain) =>
+        JSON.stringify({
+          trust_domain: domain,
+          bundle_endpoint_url: `https://spiffe.${domain}/bundle`,
+          https_web: {},
+        }),
+      ),
+    },
+    {
+      name: 'github-settings',
+      source: 'GitHub settings',
+      scope: 'halden-freight',
+      lines: of(27).map((service) =>
+        JSON.stringify({
+          name: 'production',
+          repository: `halden-freight/${service.name}`,
+          created_at: utc(service.since),
+          protection_rules:
+            service.index % 80 === 27
+              ? [{ type: 'required_reviewers', reviewers: [{ reviewer: { slug: 'platform' } }] }]
+              : [],
+          deployment_branch_policy: null,
+        }),
+      ),
+    },
+    {
+      name: 'agent-bom',
+      source: 'Agents of developers',
+      scope: 'developer machines',
+      lines: of(28).map((service) =>
+        JSON.stringify({
+          document_type: 'AI-BOM',
+          ai_bom_version: '0.61.0',
+          agents: [
+            {
+              name: `assistant of ${service.name}`,
+              type: 'claude-desktop',
+              status: 'configured',
+              mcp_servers: [
+                {
+                  name: `${service.name} database`,
+                  transport: 'stdio',
+                  credential_env_vars: ['DB_PASSWORD'],
+                  tools: [{ name: 'query' }, { name: 'write' }],
+                },
+              ],
+            },
+          ],
+        }),
+      ),
+    },
+    {
+      name: 'kingfisher',
+      source: 'Kingfisher',
+      scope: 'https://github.com/halden-freight/runbooks',
+      lines: of(29)
+        .slice(0, 1)
+        .flatMap((service) => [
+          JSON.stringify({
+            rule: { name: 'GitHub Personal Access Token', id: 'kingfisher.github.1' },
+            finding: {
+              snippet: `ghp_${new Chance(`leaked token of ${service.name}`).hex(36)}`,
+              fingerprint: String(service.index),
+              validation: { status: 'Active Credential' },
+              line: 42,
+              column_start: 5,
+              path: 'restore.md',
+            },
+          }),
+          JSON.stringify({
+            access_map: [
+              {
+                provider: 'github',
+                account: 'halden-freight-bot',
+                groups: [{ resources: [`halden-freight/${service.name}`], permissions: ['contents:write'] }],
+                token_details: { scopes: ['repo'] },
+                fingerprint: String(service.index),
+              },
+            ],
+          }),
+        ]),
     },
   ].filter(({ lines }) => lines.length > 0)
 }
