@@ -89,8 +89,8 @@ function recordIn(test: Record<string, string>, body: string): unknown {
 
 function attributesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const [, name, double, single] of text.matchAll(
-    /([\w:.-]{1,200})\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)')/g,
+  for (const [, name, double, single] of ` ${text}`.matchAll(
+    /\s([\w:.-]+)=(?:"([^"]*)"|'([^']*)')/g,
   ))
     if (name !== '__proto__') found[name!] = unescaped(double ?? single ?? '')
   return found
