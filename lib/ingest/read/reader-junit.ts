@@ -89,9 +89,7 @@ function recordIn(test: Record<string, string>, body: string): unknown {
 
 function attributesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const [, name, double, single] of ` ${text}`.matchAll(
-    /\s([\w:.-]+)=(?:"([^"]*)"|'([^']*)')/g,
-  ))
+  for (const [, name, double, single] of ` ${text}`.matchAll(/\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
     if (name !== '__proto__') found[name!] = unescaped(double ?? single ?? '')
   return found
 }
