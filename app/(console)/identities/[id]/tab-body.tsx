@@ -12,6 +12,7 @@ import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
+import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
@@ -58,12 +59,13 @@ export async function tabBody(
       return <TrustTab sheet={sheet} trusts={await trustsOf(id)} />
     case 'use': {
       const range = lifeRanges.find((one) => one === asked) ?? 'year'
-      const [events, workloads, life, milestones, environments] = await Promise.all([
+      const [events, workloads, life, milestones, environments, chain] = await Promise.all([
         eventsOf(id, new Date(sheet.now), EVENTS_MAX),
         workloadsOf(id),
         lifeOf(id, range),
         milestonesOf(id),
         environmentsOf(id),
+        chainOf(actor, id),
       ])
       return (
         <UseTab
@@ -73,6 +75,7 @@ export async function tabBody(
           most={EVENTS_MAX}
           timeline={<LifeTimeline id={id} range={range} life={life} milestones={milestones} />}
           environments={environments}
+          chain={chain}
         />
       )
     }
