@@ -171,12 +171,13 @@ export type IdentityFact = keyof typeof identityFactColumns
 
 /** Windows and grace periods that the facts themselves depend on; values come from the checks' params. */
 export interface FactWindows {
-  sharedDays: number
-  environmentDays: number
-  propagationSeconds: number
+  /** SQL of a number for an identity `f`, of which environment, kind and scope are known: parts may have their own. */
+  sharedDays: string
+  environmentDays: string
+  propagationSeconds: string
+  burstSeconds: string
   issuanceDays: number
   recentDays: number
-  burstSeconds: number
 }
 
 /** What is issued at run time: a key that is made for somebody hands nothing on. */
@@ -198,11 +199,21 @@ export const requesterOf = (e: string): string => `
   )`
 
 /** Where each credential was seen, with the windows in which the log of its identity's scope counts, if there is one. */
-const contexts = (reach: Reach) => `(
-      select x.*, l.shared_from, l.environments_from, l.issuance_from, l.day_to
+const contexts = (reach: Reach, windows: FactWindows) => `(
+      select
+        x.*, l.issuance_from, l.day_to,
+        coalesce(l.ends_at, $1::timestamptz) - ${windows.sharedDays} * interval '1 day' as shared_from,
+        coalesce(l.ends_at, $1::timestamptz) - ${windows.environmentDays} * interval '1 day'
+          as environments_from,
+        ${windows.propagationSeconds} * interval '1 second' as grace,
+        greatest(${windows.burstSeconds}, 1) * interval '1 second' as burst
       from credential_context x
         join identity i using (identity_key)
+        left join place pl on pl.name = i.scope
         left join logs l on l.provider = i.provider and l.scope = i.scope
+        cross join lateral (
+          select coalesce(i.environment, pl.environment) as environment, i.kind, i.scope
+        ) f
       where ${isJudging(reach, 'x.identity_key')}
     ) x`
 
@@ -242,8 +253,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   logs as (
     select
       provider, scope,
-      least(last_at, $1::timestamptz) - interval '${windows.sharedDays} days' as shared_from,
-      least(last_at, $1::timestamptz) - interval '${windows.environmentDays} days' as environments_from,
+      least(last_at, $1::timestamptz) as ends_at,
       least(last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
       -- Of whole days: all of a scope are judged again when its log reaches another one.
       date_trunc('day', least(last_at, $1::timestamptz)) as day_to
@@ -260,7 +270,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (
         where is_workload
           and use_n > 0
-          and last_at > coalesce(shared_from, $1::timestamptz - interval '${windows.sharedDays} days')
+          and last_at > shared_from
       ) as workload_n,
       bool_or(is_workload and issue_n > 0) as issue_context,
       bool_or(is_workload) as any_context,
@@ -270,13 +280,14 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
       max(last_use_ok_at) filter (where human_use_at is null) as machine_use_at,
       bool_or(last_use_ok_at > day_to - interval '${windows.issuanceDays} days') as is_used_lately,
-      sum(use_n) as use_n, max(day_to) as day_to, max(last_at) as last_at,
+      sum(use_n) as use_n, max(grace) as grace, max(burst) as burst,
+      max(day_to) as day_to, max(last_at) as last_at,
       count(*) filter (where is_workload and use_n > 0) as place_n,
       -- From first to last use at each place; what overlaps becomes one.
       range_agg(tstzrange(first_at, last_at, '[]')) filter (
         where is_workload and use_n > 0 and credential_kind in (${SINGLE_KINDS})
       ) as stays
-    from ${contexts(reach)}
+    from ${contexts(reach, windows)}
     group by identity_key, credential_key
   ),
   behaviour as (
@@ -314,10 +325,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         credential_key <> 0
           and (
             (
-              last_use_ok_at > revoked_at + interval '${windows.propagationSeconds} seconds'
+              last_use_ok_at > revoked_at + grace
               and (issued_at is null or issued_at <= revoked_at)
             )
-            or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds'
+            or last_use_ok_at > expires_at + grace
           ) is true as ended,
         kind in (${SINGLE_KINDS}) and credential_key <> 0 as is_single,
         case
@@ -331,7 +342,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   -- Tokens with ids of their own, each issued once: lately, and in the weeks before.
   tokens as (
     select
-      identity_key, kind, issued_at, ttl_most as ttl, use_n = 0 as is_unused,
+      identity_key, kind, issued_at, burst, ttl_most as ttl, use_n = 0 as is_unused,
       issued_at > day_to - interval '${windows.recentDays} days' as is_recent,
       expires_at < day_to and issued_at > day_to - interval '${windows.issuanceDays} days' as has_ended
     from per_credential
@@ -355,7 +366,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     from (
       select
         identity_key, is_recent,
-        date_bin('${windows.burstSeconds} seconds', issued_at, '2000-01-01T00:00:00Z') as began_at,
+        date_bin(burst, issued_at, '2000-01-01T00:00:00Z') as began_at,
         count(*)::int as n
       from tokens
       group by 1, 2, 3
@@ -534,11 +545,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         case when not bool_or(is_listed) then min(first_at) end as first_at
       from (
         select identity_key, environment, first_at, false as is_listed
-        from ${contexts(reach)}
+        from ${contexts(reach, windows)}
         where environment is not null
-          and last_at > coalesce(
-            environments_from, $1::timestamptz - interval '${windows.environmentDays} days'
-          )
+          and last_at > environments_from
         union all
         select identity_key, environment, null, true
         from runs
