@@ -125,7 +125,7 @@ export function ConditionField({ label, hint, value, subject, required, onChange
                 <div
                   id={list}
                   role="listbox"
-                  aria-label={`What fits in ${label}`}
+                  aria-label="What fits at the cursor"
                   className={styles.menu}
                   style={{ top: place.top, left: `min(${place.left}px, calc(100% - 260px))` }}
                 >

@@ -7,8 +7,10 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { UsedIn } from '@/lib/inventory/identity-life'
 import type { EventRow } from '@/lib/inventory/identity-use'
+import type { Chain } from '@/lib/inventory/identity-chain'
 import { EventTable } from './event-table'
 import { EnvironmentMatrix } from './environment-matrix'
+import { IdentityChain } from './identity-chain'
 import type { IdentitySheet } from './sheet'
 import { UseFact } from './use-fact'
 import { WorkloadTable } from './workload-table'
@@ -21,9 +23,10 @@ type Props = {
   most: number
   timeline: ReactNode
   environments: UsedIn[]
+  chain: Chain
 }
 
-export function UseTab({ sheet, events, workloads, most, timeline, environments }: Props) {
+export function UseTab({ sheet, events, workloads, most, timeline, environments, chain }: Props) {
   const { contexts, now } = sheet
   return (
     <>
@@ -31,6 +34,7 @@ export function UseTab({ sheet, events, workloads, most, timeline, environments 
         <UseFact sheet={sheet} />
       </Facts>
       {timeline}
+      <IdentityChain chain={chain} />
       <EnvironmentMatrix rows={environments} own={sheet.identity.environment} />
       <section aria-labelledby="contexts">
         <SectionTitle id="contexts" note="would break if revoked">

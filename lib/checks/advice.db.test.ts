@@ -179,6 +179,22 @@ const isTrue: Record<string, string> = {
         and not exists (select 1 from place q where q.name = split_part(t.principal, ':', 5))
     )`,
   'its source does not say algorithm and length of the key': 'c.key_strength is null',
+  'the directory does not know who approved it, so nothing tells what they may do': `
+    exists (
+      select 1
+      from attestation_decision d
+      where d.identity_key = i.identity_key and d.decision = 'approve' and d.decided_person_id is null
+    )`,
+  'the rights of what the approver owns in its account, cluster or tenant were not imported': `
+    exists (
+      select 1
+      from attestation_decision d
+        join ownership o on o.person_id = d.decided_person_id and o.state = 'accepted'
+        join identity x on x.identity_key = o.identity_key and x.scope = i.scope
+        left join privilege v on v.identity_key = x.identity_key
+        left join rights_profile r using (profile_key)
+      where d.identity_key = i.identity_key and d.decision = 'approve' and r.is_known is not true
+    )`,
   'no source lists its policies':
     'not exists (select 1 from identity_grant g where g.identity_key = i.identity_key and g.seen_to is null)',
   'the log does not go back far enough to know where it was used before': `

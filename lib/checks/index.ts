@@ -20,6 +20,8 @@ import { useAfterRevocation } from './use-after-revocation'
 import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
+import { tokenExchangeDepth } from './token-exchange-depth'
+import { approverCanChangeAccess } from './approver-can-change-access'
 import { storedSecretWithoutRotation } from './stored-secret-without-rotation'
 import { svidWithoutEntry } from './svid-without-entry'
 import { ownerDeparted } from './owner-departed'
@@ -110,6 +112,8 @@ export const checks = [
   renewalBrittle,
   interactiveLoginEnabled,
   storedSecretWithoutRotation,
+  approverCanChangeAccess,
+  tokenExchangeDepth,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -55,7 +55,7 @@ export async function giveToReader(
 
 /** The role that only reads, quoted; null where the application may not become it. */
 async function readingRole(client: Client): Promise<string | null> {
-  if (readerUrl() === databaseUrl()) return null
+  if (readerUrl() === databaseUrl() || !URL.canParse(readerUrl())) return null
   const name = decodeURIComponent(new URL(readerUrl()).username)
   const { rows } = await client.query<{ role: string }>(
     `select quote_ident(rolname) as role from pg_roles

@@ -16,7 +16,6 @@ export const issuanceBurst = identityCheck({
       default: 600,
       unit: 'seconds',
       source: 'product',
-      whole: 'the uses and tokens of everything are counted over it',
     },
     floor: { default: 20, unit: 'tokens', source: 'product', note: 'Fewer in a window are no burst.' },
     factor: {

@@ -108,3 +108,48 @@ test.each<[string, Narrowing, string]>([
 ])('%s refuses %j', async (id, part, words) => {
   await expect(saveParams(actor, id, {}, [part])).rejects.toThrow(words)
 })
+
+test('a window of behaviour may be longer for a part, and counts back from the end of its log all the same', async () => {
+  const SHARED = 'shared-across-workloads'
+  await rows(
+    `insert into telemetry (provider, scope, first_at, last_at, issue_n, use_n)
+     select 0, scope, '2026-01-01', '2026-11-20', 0, 9
+     from (values ('it''s'), ('other')) x (scope)`,
+  )
+  // Each key was used by one workload last week, and by another one two months before.
+  await rows(
+    `insert into credential_context (
+       identity_key, credential_key, context_key, credential_kind, is_workload, first_at, last_at, issue_n,
+       use_n, no_audience_n, many_audience_n, unknown_audience_n
+     )
+     select n, n, k, 0, true, '2026-01-02', x.at::timestamptz, 0, 3, 0, 0, 0
+     from generate_series(1, 3) n, (values (1, '2026-11-18'), (2, '2026-09-20')) x (k, at)`,
+  )
+  await rows('insert into changed_identity select identity_key from identity')
+  await judgeChanged(AS_OF)
+  const shared = async () =>
+    (
+      await rows<{ name: string }>(
+        `select name
+         from posture
+         where fails && $1::int[]
+         order by 1`,
+        [numbersOf([SHARED])],
+      )
+    ).map(({ name }) => name)
+  expect(await shared()).toEqual([])
+  const part: Narrowing = { when: { environment: 'production' }, params: { window_days: 90 } }
+  const own = { window_days: 30, min_workloads: 2 }
+  expect(await previewParams(SHARED, own, [part], AS_OF)).toEqual({ opens: 1, closes: 0, stays: 0 })
+  await saveParams(actor, SHARED, own, [part])
+  await judgeChanged(AS_OF)
+  expect(await shared()).toEqual(['live'])
+  await saveParams(actor, SHARED, { ...own, window_days: 90 }, [
+    { when: { scope: "it's" }, params: { window_days: 7 } },
+  ])
+  await judgeChanged(AS_OF)
+  expect(await shared()).toEqual(['elsewhere'])
+  // A window of nothing is no error, and finds nothing.
+  await saveParams(actor, 'issuance-burst', { window_seconds: 0, floor: 20, factor: 5 }, [])
+  await judgeChanged(AS_OF)
+})

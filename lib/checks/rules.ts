@@ -3,10 +3,10 @@ import { type Client, prepared } from '@/lib/db/pool'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
 import { ISSUANCE_DAYS, RECENT_DAYS } from '@/lib/model/windows'
-import { defaultParams } from './check'
+import { defaultParams, withParams } from './check'
 import { customChecks, customVersion } from './custom'
 import { type Rules, withVerdicts } from './compile'
-import { checks } from './index'
+import { type CheckId, checks } from './index'
 import type { Narrowing, ParamValues } from '@/lib/model/answers/checks'
 
 /** Rules made of the given overrides on top of the defaults, and of the numbers of parts. */
@@ -18,13 +18,16 @@ export function rulesWith(
   const params = new Map(
     checks.map((check) => [check.id, { ...defaultParams(check), ...overrides.get(check.id) }]),
   )
+  // A part may have its own, so it is SQL over the identity.
+  const numberOf = (id: CheckId, name: string): string =>
+    withParams(`:${name}`, params.get(id)!, 'identity', narrower.get(id))
   const windows = {
-    sharedDays: params.get('shared-across-workloads')!.window_days!,
-    environmentDays: params.get('shared-across-environments')!.window_days!,
-    propagationSeconds: params.get('use-after-revocation')!.propagation_seconds!,
+    sharedDays: numberOf('shared-across-workloads', 'window_days'),
+    environmentDays: numberOf('shared-across-environments', 'window_days'),
+    propagationSeconds: numberOf('use-after-revocation', 'propagation_seconds'),
+    burstSeconds: numberOf('issuance-burst', 'window_seconds'),
     issuanceDays: ISSUANCE_DAYS,
     recentDays: RECENT_DAYS,
-    burstSeconds: params.get('issuance-burst')!.window_seconds!,
   }
   const rules: Rules = { version: '', params, narrower, windows, custom }
   const text = [

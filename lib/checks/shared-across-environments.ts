@@ -16,7 +16,6 @@ export const sharedAcrossEnvironments = identityCheck({
       default: 90,
       unit: 'days',
       source: 'product',
-      whole: 'the uses and tokens of everything are counted over it',
     },
   },
   applies: 'f.is_active and f.is_human is not true',

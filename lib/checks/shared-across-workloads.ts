@@ -20,7 +20,6 @@ export const sharedAcrossWorkloads = identityCheck({
       default: 30,
       unit: 'days',
       source: 'product',
-      whole: 'the uses and tokens of everything are counted over it',
     },
     min_workloads: { default: 2, unit: 'workloads', source: 'product' },
   },

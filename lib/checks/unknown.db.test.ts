@@ -123,6 +123,8 @@ const expected: Record<CheckId, Verdict> = {
   'issuance-burst': 'unknown',
   'break-glass-routine': 'not_applicable',
   'access-review-overdue': 'gap',
+  'approver-can-change-access': 'not_applicable',
+  'token-exchange-depth': 'unknown',
   'insecure-auth-method': 'holds',
   'agent-delegation-without-purpose': 'not_applicable',
   'agent-without-sponsor': 'not_applicable',

@@ -15,7 +15,6 @@ export const useAfterRevocation = identityCheck({
       default: 60,
       unit: 'seconds',
       source: 'product',
-      whole: 'the uses and tokens of everything are counted over it',
     },
     silent_days: {
       default: 30,

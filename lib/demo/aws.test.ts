@@ -12,10 +12,12 @@ interface Event {
   eventSource: string
   eventName: string
   userIdentity: { type: string; arn?: string; sessionContext?: { sessionIssuer?: { arn: string } } }
+  requestParameters?: { roleArn?: string }
 }
 interface Holder {
   Arn: string
   AttachedManagedPolicies: { PolicyName: string }[]
+  RolePolicyList?: { PolicyDocument: object }[]
 }
 
 // STS answers it to everybody, whatever their policies say.
@@ -39,11 +41,14 @@ test('nobody of the demo does in AWS what their policies do not allow', () => {
     const held = new Map(
       [...details.UserDetailList, ...details.RoleDetailList].map((one) => [
         one.Arn,
-        one.AttachedManagedPolicies.flatMap(({ PolicyName }) => documents.get(PolicyName)!),
+        [
+          ...one.AttachedManagedPolicies.flatMap(({ PolicyName }) => documents.get(PolicyName)!),
+          ...(one.RolePolicyList ?? []).flatMap(({ PolicyDocument }) => readStatements(PolicyDocument)),
+        ],
       ]),
     )
     for (const line of cloudTrail(estate, account, from, now)) {
-      const { eventSource, eventName, userIdentity } = JSON.parse(line) as Event
+      const { eventSource, eventName, userIdentity, requestParameters } = JSON.parse(line) as Event
       const arn = userIdentity.sessionContext?.sessionIssuer?.arn ?? userIdentity.arn
       const action = actionOfEvent(eventSource, eventName)
       if (!arn || action === NEEDS_NOTHING) continue
@@ -53,12 +58,13 @@ test('nobody of the demo does in AWS what their policies do not allow', () => {
         kind: arn.includes(':user/') ? ('user' as const) : ('role' as const),
         name: arn.slice(arn.lastIndexOf('/') + 1),
       }
-      const resource = action.startsWith('s3:')
+      const role = action === 'sts:AssumeRole' ? requestParameters?.roleArn : undefined
+      const elsewhere = action.startsWith('s3:')
         ? 'arn:aws:s3:::halden-data'
         : 'arn:aws:sqs:eu-west-1:1:halden-x'
       const { answer } = decide({ identity: held.get(arn) ?? [], boundaries: [] }, holder, {
         action,
-        resource,
+        resource: role ?? elsewhere,
         asOf: now,
       })
       if (answer === 'yes') allowed++

@@ -50,6 +50,11 @@ const storied = {
 } as const
 const storiedPolicyOf = (name: string): keyof typeof documents =>
   name === storied.emergency ? 'halden-everything' : 'halden-queue-worker'
+/** Assistants that hand work on: each role asks for the next one. */
+const handedOn = ['halden-desk', 'halden-planner', 'halden-fetch', 'halden-draft', 'halden-publish']
+/** The role that one of them asks for. */
+const next = (name: string): string | undefined =>
+  handedOn.includes(name) ? handedOn[handedOn.indexOf(name) + 1] : undefined
 export const emergencyRole = `arn:aws:iam::${accounts[0].id}:role/${storied.emergency}`
 
 export function credentialReport(estate: Estate, account: Account, at: Date): string {
@@ -228,7 +233,7 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
       },
     ],
     RoleDetailList: [
-      ...(account === accounts[0] ? Object.values(storied) : []).map((name) => ({
+      ...(account === accounts[0] ? [...Object.values(storied), ...handedOn] : []).map((name) => ({
         Path: '/',
         RoleName: name,
         RoleId: `AROA${new Chance(name).hex(16).toUpperCase()}`,
@@ -239,11 +244,24 @@ export function authorizationDetails(estate: Estate, account: Account, at: Date)
           Principal:
             name === storied.emergency
               ? { AWS: `arn:aws:iam::${account.id}:root` }
-              : { Service: 'ecs-tasks.amazonaws.com' },
+              : handedOn.indexOf(name) > 0
+                ? { AWS: `arn:aws:iam::${account.id}:role/${handedOn[handedOn.indexOf(name) - 1]}` }
+                : { Service: 'ecs-tasks.amazonaws.com' },
           Action: 'sts:AssumeRole',
         }),
         InstanceProfileList: [],
-        RolePolicyList: [],
+        RolePolicyList: next(name)
+          ? [
+              {
+                PolicyName: 'next',
+                PolicyDocument: policy({
+                  Effect: 'Allow',
+                  Action: 'sts:AssumeRole',
+                  Resource: `arn:aws:iam::${account.id}:role/${next(name)}`,
+                }),
+              },
+            ]
+          : [],
         AttachedManagedPolicies: [policyRef(account, storiedPolicyOf(name))],
         Tags: [
           { Key: 'team', Value: name === storied.emergency ? 'Platform Security' : 'Tracking' },
@@ -336,6 +354,8 @@ interface Session {
   hours: number
   isUsed: boolean
   person?: string
+  /** The session that asks for this one. */
+  by?: Session
 }
 
 /** Sessions of the last two months: nobody keeps those of a year. */
@@ -349,6 +369,11 @@ function* storiedSessions(estate: Estate, from: Date, to: Date): Generator<Sessi
         { name: storied.stock, at: ago(day, turn * 290), hours: 1, isUsed: turn === 0 },
       )
     all.push({ name: storied.burst, at: ago(day, 200), hours: 1, isUsed: true })
+    let by: Session | undefined
+    for (const [turn, name] of handedOn.entries()) {
+      by = { name, at: ago(day, 400 + turn), hours: 1, isUsed: true, ...(by && { by }) }
+      all.push(by)
+    }
     // Whoever is on call takes the emergency role for the weekly clean-up.
     if (day % 7 === 3)
       all.push({ name: storied.emergency, at: ago(day), hours: 1, isUsed: true, person: 'ines.duarte' })
@@ -374,15 +399,41 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
     managementEvent: true,
     readOnly: true,
   })
-  const sessionOf = (name: string, at: Date, hours: number, what: { isUsed: boolean; person?: string }) => {
-    const session = `ASIA${chance.hex(16).toUpperCase()}`
+  const keyOf = ({ name, at }: Pick<Session, 'name' | 'at'>) =>
+    `ASIA${new Chance(`${name} ${at.toISOString()}`).hex(16).toUpperCase()}`
+  const roleSession = (name: string, session: string, who: string, isPerson: boolean) => ({
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${account.id}:assumed-role/${name}/${who}`,
+    accountId: account.id,
+    accessKeyId: session,
+    sessionContext: {
+      attributes: { mfaAuthenticated: String(isPerson) },
+      sessionIssuer: {
+        type: 'Role',
+        arn: `arn:aws:iam::${account.id}:role/${name}`,
+        accountId: account.id,
+        userName: name,
+      },
+    },
+  })
+  const sessionOf = ({ name, at, hours, by, ...what }: Session) => {
+    const session =
+      by || handedOn.includes(name) ? keyOf({ name, at }) : `ASIA${chance.hex(16).toUpperCase()}`
     const role = `arn:aws:iam::${account.id}:role/${name}`
     const who = what.person ?? name
     const issued = {
       ...common(at, ['sts.amazonaws.com', 'AssumeRole']),
-      userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
-      sourceIPAddress: 'ecs-tasks.amazonaws.com',
-      userAgent: 'ecs-tasks.amazonaws.com',
+      ...(by
+        ? {
+            userIdentity: roleSession(by.name, keyOf(by), by.name, false),
+            sourceIPAddress: '10.42.9.7',
+            userAgent: 'aws-sdk-go-v2/1.30.3 os/linux',
+          }
+        : {
+            userIdentity: { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+            sourceIPAddress: 'ecs-tasks.amazonaws.com',
+            userAgent: 'ecs-tasks.amazonaws.com',
+          }),
       requestParameters: { roleArn: role, roleSessionName: who, durationSeconds: hours * 3600 },
       responseElements: {
         credentials: { accessKeyId: session, expiration: utc(new Date(at.getTime() + hours * 3_600_000)) },
@@ -390,16 +441,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
     }
     const used = {
       ...common(new Date(at.getTime() + 60_000), chance.pick(callsOf[storiedPolicyOf(name)])),
-      userIdentity: {
-        type: 'AssumedRole',
-        arn: `arn:aws:sts::${account.id}:assumed-role/${name}/${who}`,
-        accountId: account.id,
-        accessKeyId: session,
-        sessionContext: {
-          attributes: { mfaAuthenticated: what.person ? 'true' : 'false' },
-          sessionIssuer: { type: 'Role', arn: role, accountId: account.id, userName: name },
-        },
-      },
+      userIdentity: roleSession(name, session, who, what.person !== undefined),
       sourceIPAddress: what.person ? '198.51.100.40' : '10.42.9.7',
       userAgent: what.person ? 'aws-cli/2.17.0' : 'aws-sdk-go-v2/1.30.3 os/linux',
     }
@@ -407,8 +449,7 @@ export function* cloudTrail(estate: Estate, account: Account, from: Date, to: Da
   }
   if (account === accounts[0])
     for (const session of storiedSessions(estate, from, to))
-      for (const event of sessionOf(session.name, session.at, session.hours, session))
-        yield JSON.stringify(event)
+      for (const event of sessionOf(session)) yield JSON.stringify(event)
   for (let day = 0; day < days; day++) {
     const instant = () => new Date(from.getTime() + day * DAY + chance.int(0, DAY / 1000 - 1) * 1000)
     for (const service of usersOf(estate, account, to)) {

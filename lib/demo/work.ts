@@ -7,6 +7,8 @@ import { changeTasks } from '@/lib/tasks/change-tasks'
 import { decideExceptions, requestExceptions } from '@/lib/findings/exceptions'
 import { expireExceptions } from '@/lib/findings/exceptions-life'
 import { planFindings } from '@/lib/tasks/plan'
+import { judgeChanged } from '@/lib/judging/judge-changed'
+import { assignOwner } from '@/lib/owners/assign'
 import { addComment } from '@/lib/tasks/talk'
 import { fillCampaign } from './attest'
 
@@ -74,7 +76,24 @@ export async function fillWork(): Promise<void> {
   )
   await expireExceptions(new Date())
   await fillCampaign(planner)
+  await handOverAdministrator(planner)
   await finishImports(new Date())
+  await judgeChanged(new Date())
+}
+
+/** Somebody who approved access in an account comes to own an administrator there: from then on nobody else looks at it. */
+async function handOverAdministrator(planner: Actor): Promise<void> {
+  const [found] = await rows<{ key: string; person: number }>(
+    `select x.identity_key::text as key, d.decided_person_id as person
+     from attestation_decision d
+       join identity i using (identity_key)
+       join identity x on x.provider = i.provider and x.scope = i.scope and x.seen_to is null
+       join privilege v on v.identity_key = x.identity_key
+       join rights_profile r using (profile_key)
+     where d.is_final and d.decision = 'approve' and d.decided_person_id is not null and r.is_admin
+     order by d.id, x.name limit 1`,
+  )
+  if (found) await assignOwner(planner, [found.key], `person:${found.person}`, 'accept')
 }
 
 const openOn = async (check: string, most: number): Promise<string[]> =>

@@ -66,6 +66,11 @@ export const identityFactColumns = {
   owner_suggested_n: 'integer',
   owner_label: 'text',
   last_attested_at: 'timestamptz',
+  approved_at: 'timestamptz',
+  approver: 'text',
+  approver_known: 'boolean',
+  approver_can_change: 'boolean',
+  approver_admin: 'text',
   active_credential_n: 'integer',
   known_credential_n: 'integer',
   static_credential_n: 'integer',
@@ -152,6 +157,11 @@ export const identityFactColumns = {
   token_before_n: 'integer',
   asked_n: 'integer',
   refused_n: 'integer',
+  requesters_told: 'boolean',
+  requester_n: 'integer',
+  exchange_depth: 'integer',
+  exchange_root: 'text',
+  exchange_cycle: 'boolean',
   exception_n: 'integer',
   lapsed_exception_n: 'integer',
   lapsed_exception_at: 'timestamptz',
@@ -161,20 +171,49 @@ export type IdentityFact = keyof typeof identityFactColumns
 
 /** Windows and grace periods that the facts themselves depend on; values come from the checks' params. */
 export interface FactWindows {
-  sharedDays: number
-  environmentDays: number
-  propagationSeconds: number
+  /** SQL of a number for an identity `f`, of which environment, kind and scope are known: parts may have their own. */
+  sharedDays: string
+  environmentDays: string
+  propagationSeconds: string
+  burstSeconds: string
   issuanceDays: number
   recentDays: number
-  burstSeconds: number
 }
 
+/** What is issued at run time: a key that is made for somebody hands nothing on. */
+const HANDED_ON_KINDS = [SINGLE_KINDS, kind('x509_svid'), kind('jwt_svid'), kind('lease')].join(', ')
+/** Chains of requests are followed no further back. */
+export const EXCHANGE_DEPTH_MAX = 6
+
+/** SQL of the identity that a log means by whoever asked for a token `e`: by another id of it, or by its name alone. */
+export const requesterOf = (e: string): string => `
+  coalesce(
+    (select a.identity_key from identity_alias a where a.alias_key = ${e}.requester_key),
+    (
+      select a.real_key
+      from name_alias a
+      where a.name_key = ${e}.requester_key
+      order by a.from_at desc limit 1
+    ),
+    ${e}.requester_key
+  )`
+
 /** Where each credential was seen, with the windows in which the log of its identity's scope counts, if there is one. */
-const contexts = (reach: Reach) => `(
-      select x.*, l.shared_from, l.environments_from, l.issuance_from, l.day_to
+const contexts = (reach: Reach, windows: FactWindows) => `(
+      select
+        x.*, l.issuance_from, l.day_to,
+        coalesce(l.ends_at, $1::timestamptz) - ${windows.sharedDays} * interval '1 day' as shared_from,
+        coalesce(l.ends_at, $1::timestamptz) - ${windows.environmentDays} * interval '1 day'
+          as environments_from,
+        ${windows.propagationSeconds} * interval '1 second' as grace,
+        greatest(${windows.burstSeconds}, 1) * interval '1 second' as burst
       from credential_context x
         join identity i using (identity_key)
+        left join place pl on pl.name = i.scope
         left join logs l on l.provider = i.provider and l.scope = i.scope
+        cross join lateral (
+          select coalesce(i.environment, pl.environment) as environment, i.kind, i.scope
+        ) f
       where ${isJudging(reach, 'x.identity_key')}
     ) x`
 
@@ -183,7 +222,7 @@ const contexts = (reach: Reach) => `(
  * maintained columns and rollups; events themselves are never scanned.
  */
 export const identityFacts = (reach: Reach, windows: FactWindows): string => `
-  with owners as (
+  with recursive owners as (
     select
       o.identity_key,
       count(*) filter (where o.state = 'accepted' and (o.team_id is not null or p.active))::int as owner_n,
@@ -214,8 +253,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   logs as (
     select
       provider, scope,
-      least(last_at, $1::timestamptz) - interval '${windows.sharedDays} days' as shared_from,
-      least(last_at, $1::timestamptz) - interval '${windows.environmentDays} days' as environments_from,
+      least(last_at, $1::timestamptz) as ends_at,
       least(last_at, $1::timestamptz) - interval '${windows.issuanceDays} days' as issuance_from,
       -- Of whole days: all of a scope are judged again when its log reaches another one.
       date_trunc('day', least(last_at, $1::timestamptz)) as day_to
@@ -232,7 +270,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       count(*) filter (
         where is_workload
           and use_n > 0
-          and last_at > coalesce(shared_from, $1::timestamptz - interval '${windows.sharedDays} days')
+          and last_at > shared_from
       ) as workload_n,
       bool_or(is_workload and issue_n > 0) as issue_context,
       bool_or(is_workload) as any_context,
@@ -242,13 +280,14 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       max(last_use_ok_at) as last_use_ok_at, max(human_use_at) as human_use_at,
       max(last_use_ok_at) filter (where human_use_at is null) as machine_use_at,
       bool_or(last_use_ok_at > day_to - interval '${windows.issuanceDays} days') as is_used_lately,
-      sum(use_n) as use_n, max(day_to) as day_to, max(last_at) as last_at,
+      sum(use_n) as use_n, max(grace) as grace, max(burst) as burst,
+      max(day_to) as day_to, max(last_at) as last_at,
       count(*) filter (where is_workload and use_n > 0) as place_n,
       -- From first to last use at each place; what overlaps becomes one.
       range_agg(tstzrange(first_at, last_at, '[]')) filter (
         where is_workload and use_n > 0 and credential_kind in (${SINGLE_KINDS})
       ) as stays
-    from ${contexts(reach)}
+    from ${contexts(reach, windows)}
     group by identity_key, credential_key
   ),
   behaviour as (
@@ -286,10 +325,10 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         credential_key <> 0
           and (
             (
-              last_use_ok_at > revoked_at + interval '${windows.propagationSeconds} seconds'
+              last_use_ok_at > revoked_at + grace
               and (issued_at is null or issued_at <= revoked_at)
             )
-            or last_use_ok_at > expires_at + interval '${windows.propagationSeconds} seconds'
+            or last_use_ok_at > expires_at + grace
           ) is true as ended,
         kind in (${SINGLE_KINDS}) and credential_key <> 0 as is_single,
         case
@@ -303,7 +342,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
   -- Tokens with ids of their own, each issued once: lately, and in the weeks before.
   tokens as (
     select
-      identity_key, kind, issued_at, ttl_most as ttl, use_n = 0 as is_unused,
+      identity_key, kind, issued_at, burst, ttl_most as ttl, use_n = 0 as is_unused,
       issued_at > day_to - interval '${windows.recentDays} days' as is_recent,
       expires_at < day_to and issued_at > day_to - interval '${windows.issuanceDays} days' as has_ended
     from per_credential
@@ -327,7 +366,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     from (
       select
         identity_key, is_recent,
-        date_bin('${windows.burstSeconds} seconds', issued_at, '2000-01-01T00:00:00Z') as began_at,
+        date_bin(burst, issued_at, '2000-01-01T00:00:00Z') as began_at,
         count(*)::int as n
       from tokens
       group by 1, 2, 3
@@ -411,6 +450,75 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     where is_final and decision in ('approve', 'reduce', 'revoke') and ${isJudging(reach, 'identity_key')}
     group by identity_key
   ),
+  -- Who had tokens issued to whom lately, by the identity that the log means.
+  edges as (
+    select distinct e.identity_key, f.identity_key as from_key
+    from issuance_edge e
+      join identity i using (identity_key)
+      join logs l on l.provider = i.provider and l.scope = i.scope
+      join identity f on f.identity_key = ${requesterOf('e')}
+    where e.requester_key <> 0
+      and f.identity_key <> e.identity_key
+      and e.last_at > l.issuance_from
+      and e.credential_kind in (${HANDED_ON_KINDS})
+  ),
+  -- How far back that goes; a set, so that it ends however many ways lead there.
+  chains (identity_key, from_key, depth) as (
+    select identity_key, from_key, 1
+    from edges
+    where ${isJudging(reach, 'identity_key')}
+    union
+    select c.identity_key, e.from_key, c.depth + 1
+    from chains c
+      join edges e on e.identity_key = c.from_key
+    where c.depth < ${EXCHANGE_DEPTH_MAX} and c.from_key <> c.identity_key
+  ),
+  depths as (
+    select
+      c.identity_key, max(c.depth) filter (where not c.is_itself) as depth,
+      (count(*) filter (where c.depth = 1))::int as n,
+      (array_agg(f.name order by c.depth desc, f.name) filter (where not c.is_itself))[1] as root,
+      bool_or(c.is_itself) as is_cycle
+    from (
+      -- By the shortest way, so that a circle further back is no longer chain.
+      select identity_key, from_key, from_key = identity_key as is_itself, min(depth)::int as depth
+      from chains
+      group by 1, 2
+    ) c
+      join identity f on f.identity_key = c.from_key
+    group by 1
+  ),
+  told as (
+    select identity_key, bool_or(requester_key <> 0) as is_told
+    from issuance_edge
+    where credential_kind in (${HANDED_ON_KINDS}) and ${isJudging(reach, 'identity_key')}
+    group by 1
+  ),
+  approvals as (
+    select distinct on (d.identity_key)
+      d.identity_key, d.decided_at as at, d.decided_by as by, d.decided_person_id as person_id
+    from attestation_decision d
+    where d.is_final and d.decision = 'approve' and ${isJudging(reach, 'd.identity_key')}
+    order by d.identity_key, d.decided_at desc, d.id desc
+  ),
+  -- What each of them owns where the approved identity lives.
+  approvers as (
+    select
+      a.identity_key, a.at, a.by, a.person_id,
+      (array_agg(x.name order by x.name) filter (where r.is_admin))[1] as admin,
+      bool_and(coalesce(r.is_known or r.is_admin, false)) filter (where x.name is not null) as is_known
+    from approvals a
+      join identity i using (identity_key)
+      left join ownership o on o.person_id = a.person_id and o.state = 'accepted'
+      left join identity x
+        on x.identity_key = o.identity_key
+          and x.provider = i.provider
+          and x.scope = i.scope
+          and x.seen_to is null
+      left join privilege e on e.identity_key = x.identity_key
+      left join rights_profile r on r.profile_key = e.profile_key
+    group by 1, 2, 3, 4
+  ),
   runs as (
     select l.identity_key, w.kind, coalesce(w.environment, p.environment) as environment
     from identity_workload l
@@ -437,11 +545,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         case when not bool_or(is_listed) then min(first_at) end as first_at
       from (
         select identity_key, environment, first_at, false as is_listed
-        from ${contexts(reach)}
+        from ${contexts(reach, windows)}
         where environment is not null
-          and last_at > coalesce(
-            environments_from, $1::timestamptz - interval '${windows.environmentDays} days'
-          )
+          and last_at > environments_from
         union all
         select identity_key, environment, null, true
         from runs
@@ -492,6 +598,12 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(o.departed_n, 0) as owner_departed_n, o.left_at as owner_left_at,
     coalesce(o.suggested_n, 0) as owner_suggested_n,
     o.label as owner_label, y.at as last_attested_at,
+    ap.at as approved_at, ap.by as approver,
+    case when ap.at is not null then ap.person_id is not null end as approver_known,
+    case
+      when ap.admin is not null then true
+      when ap.person_id is not null and ap.is_known is not false then false
+    end as approver_can_change, ap.admin as approver_admin,
     coalesce(trim(i.description), '') <> '' as has_purpose,
     -- Of agents of Entra: how many sponsors its record names, where the export lists them.
     case
@@ -598,7 +710,12 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(u.most_n, 0) as burst_n, u.most_at as burst_at, u.usual_n as usual_burst_n,
     h.recent as ttl_recent, h.before as ttl_before, coalesce(h.recent_n, 0) as token_recent_n,
     coalesce(h.before_n, 0) as token_before_n, coalesce(ak.n, 0) as asked_n,
-    coalesce(ak.refused_n, 0) as refused_n, coalesce(la.standing_n, 0) as exception_n,
+    coalesce(ak.refused_n, 0) as refused_n, tl.is_told as requesters_told,
+    case when tl.is_told then coalesce(dp.n, 0) end as requester_n,
+    case when tl.is_told then coalesce(dp.depth, 0) end as exchange_depth,
+    dp.root as exchange_root,
+    case when tl.is_told then coalesce(dp.is_cycle, false) end as exchange_cycle,
+    coalesce(la.standing_n, 0) as exception_n,
     coalesce(la.n, 0) as lapsed_exception_n,
     la.since as lapsed_exception_at, la.severity as lapsed_severity
   from ${judgedRows(reach, 'identity', 'i')}
@@ -615,6 +732,9 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     left join trusts f using (identity_key)
     left join bindings k using (identity_key)
     left join reviews y using (identity_key)
+    left join approvers ap using (identity_key)
+    left join told tl using (identity_key)
+    left join depths dp using (identity_key)
     left join running w using (identity_key)
     left join privilege v using (identity_key)
     left join rights_profile r using (profile_key)

@@ -209,7 +209,11 @@ export const csaAicm11 = framework({
       title: 'Identity Inventory',
       checks: ['unowned-identity', 'owner-departed', 'shadow-identity', 'access-review-overdue'],
     },
-    { id: 'IAM-04', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
+    {
+      id: 'IAM-04',
+      title: 'Separation of Duties',
+      checks: ['privilege-escalation-path', 'approver-can-change-access'],
+    },
     {
       id: 'IAM-05',
       title: 'Least Privilege',
@@ -225,6 +229,7 @@ export const csaAicm11 = framework({
         'rights-of-everybody',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },

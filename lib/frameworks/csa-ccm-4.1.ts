@@ -180,7 +180,11 @@ export const csaCcm41 = framework({
       title: 'Identity Inventory',
       checks: ['unowned-identity', 'owner-departed', 'shadow-identity', 'access-review-overdue'],
     },
-    { id: 'IAM-04', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
+    {
+      id: 'IAM-04',
+      title: 'Separation of Duties',
+      checks: ['privilege-escalation-path', 'approver-can-change-access'],
+    },
     {
       id: 'IAM-05',
       title: 'Least Privilege',
@@ -196,6 +200,7 @@ export const csaCcm41 = framework({
         'rights-of-everybody',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },

@@ -40,7 +40,7 @@ export const iso270012022 = framework({
     {
       id: 'A.5.3',
       title: 'Segregation of duties',
-      checks: ['admin-equivalent', 'privilege-escalation-path'],
+      checks: ['admin-equivalent', 'privilege-escalation-path', 'approver-can-change-access'],
     },
     {
       id: 'A.5.9',
@@ -57,6 +57,7 @@ export const iso270012022 = framework({
         'agent-delegation-without-purpose',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
       ],
     },
     {

@@ -277,6 +277,7 @@ export const nistCsf20 = framework({
         'missing-audience',
         'context-mismatch',
         'federation-name-pin',
+        'token-exchange-depth',
       ],
     },
     {
@@ -308,6 +309,8 @@ export const nistCsf20 = framework({
         'vault-root-token',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
+        'approver-can-change-access',
       ],
     },
     {

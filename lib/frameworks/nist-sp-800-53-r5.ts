@@ -181,7 +181,11 @@ export const nistSp80053R5 = framework({
       title: 'Information Flow Enforcement',
       checks: ['shared-across-environments', 'cross-environment-access', 'lateral-exchange'],
     },
-    { id: 'AC-5', title: 'Separation of Duties', checks: ['privilege-escalation-path'] },
+    {
+      id: 'AC-5',
+      title: 'Separation of Duties',
+      checks: ['privilege-escalation-path', 'approver-can-change-access'],
+    },
     {
       id: 'AC-6',
       title: 'Least Privilege',
@@ -196,6 +200,7 @@ export const nistSp80053R5 = framework({
         'vault-root-token',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
       ],
     },
     {
@@ -250,7 +255,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AU-10',
       title: 'Non-repudiation',
-      checks: ['agent-delegation-without-purpose'],
+      checks: ['agent-delegation-without-purpose', 'token-exchange-depth'],
     },
     {
       id: 'AU-10(1)',

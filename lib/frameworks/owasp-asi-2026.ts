@@ -59,6 +59,7 @@ export const owaspAsi2026 = framework({
         'agent-without-sponsor',
         'blueprint-shared-credential',
         'lateral-exchange',
+        'token-exchange-depth',
       ],
     },
     {
@@ -86,7 +87,7 @@ export const owaspAsi2026 = framework({
     {
       id: 'ASI08',
       title: 'Cascading Failures',
-      checks: ['lateral-exchange'],
+      checks: ['lateral-exchange', 'token-exchange-depth'],
     },
     {
       id: 'ASI09',

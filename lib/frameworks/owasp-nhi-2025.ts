@@ -65,6 +65,7 @@ export const owaspNhi2025 = framework({
         'lateral-exchange',
         'vault-root-token',
         'group-held-rights',
+        'token-exchange-depth',
       ],
     },
     {

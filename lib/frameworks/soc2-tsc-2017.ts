@@ -82,6 +82,8 @@ export const soc2Tsc2017 = framework({
         'cross-environment-access',
         'interactive-login-enabled',
         'group-held-rights',
+        'token-exchange-depth',
+        'approver-can-change-access',
       ],
     },
     {

@@ -10,6 +10,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { setPlace } from '@/lib/ingest/places'
 import { runImport } from '@/lib/ingest/run'
+import { assignOwner } from '@/lib/owners/assign'
 import { judgeChanged } from './judge-changed'
 
 ownDatabase()
@@ -140,4 +141,60 @@ test('what agents prove themselves with is judged again when one is added', asyn
   await bring('agent.json', principals(agent(2)), TENANT)
   expect(await gapsOf('blueprint-shared-credential')).toEqual(['blueprint'])
   await agreesWithAll()
+})
+
+test('what somebody approved is judged again when they come to own an administrator of the same account', async () => {
+  const admin = {
+    ...role(PRODUCTION, 'platform-admin', 'production', { Service: 'ec2.amazonaws.com' }),
+    RolePolicyList: [
+      {
+        PolicyName: 'all',
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+        },
+      },
+    ],
+  }
+  await bring('admin.json', details(admin))
+  const [{ id: person }] = (await rows<{ id: number }>(
+    "insert into person (email, name) values ('kim@example.test', 'Kim') returning id",
+  )) as [{ id: number }]
+  await rows(
+    `insert into campaign (name, owner_email, kind, state, query, scope, days, created_by)
+     values ('c', 'a@example.test', 'one_off', 'running', '', '{}', 14, 'a@example.test')`,
+  )
+  await rows(
+    `insert into campaign_item (campaign_id, identity_key, risk, severity, change, against, gist)
+     select c.id, i.identity_key, 0, 0, 'new', '{}', ''
+     from campaign c, identity i
+     where i.name = 'data'`,
+  )
+  await rows(
+    `insert into attestation_evidence (sha256, identity_key, gist, as_of, body)
+     select '\\x01', identity_key, '', now(), '{}'
+     from campaign_item`,
+  )
+  await rows(
+    `insert into attestation_decision (
+       item_id, identity_key, stage, decision, evidence_sha256, against, decided_by, decided_person_id,
+       decided_at, is_final
+     )
+     select id, identity_key, 1, 'approve', '\\x01', '{}', 'kim@example.test', $1, now(), true
+     from campaign_item`,
+    [person],
+  )
+  await rows('insert into changed_identity select identity_key from campaign_item')
+  await judgeChanged(AS_OF)
+  expect(await gapsOf('approver-can-change-access')).toEqual([])
+  const [{ key }] = (await rows<{ key: string }>(
+    "select identity_key::text as key from identity where name = 'platform-admin'",
+  )) as [{ key: string }]
+  await assignOwner(systemActor('test'), [key], 'kim@example.test', 'accept')
+  await judgeChanged(AS_OF)
+  expect(await gapsOf('approver-can-change-access')).toEqual(['data'])
+  await agreesWithAll()
+  await assignOwner(systemActor('test'), [key], 'kim@example.test', 'reject')
+  await judgeChanged(AS_OF)
+  expect(await gapsOf('approver-can-change-access')).toEqual([])
 })

@@ -3,6 +3,7 @@ import { customChecks } from '@/lib/checks/custom'
 import { currentRules } from '@/lib/checks/rules'
 import { takeVerdicts } from '@/lib/checks/verdicts'
 import type { Client } from '@/lib/db/pool'
+import { EXCHANGE_DEPTH_MAX } from '@/lib/facts/identity'
 import { forgetChanged, type Reach } from '@/lib/facts/changed'
 import { judgeAfterLapse, staleExceptions } from '@/lib/findings/exceptions-life'
 import {
@@ -48,6 +49,7 @@ export async function judgeWithin(
   const hasNewRules = await areNew(client, rules)
   const reach = await chooseIdentities(client, everything || hasNewRules, only)
   await refreshOwners(client, reach)
+  if (reach !== 'all') await addApproved(client)
   await refreshRights(client, asOf, reach === 'all')
   const identities = await takeVerdicts(client, rules, asOf, reach)
   const findings = await followVerdicts(client, asOf, reach)
@@ -75,6 +77,52 @@ export async function judgeWithin(
     [asOf, reach === 'all', identities, findings.opened, findings.resolved, findings.reopened, rules.version],
   )
   return { identities, ...findings }
+}
+
+/** Whose tokens somebody had issued who is judged, or somebody for them: how long that chain is depends on all in it. */
+const ASKED_FOR_BY = `
+  (
+    with recursive asked (identity_key, depth) as (
+      select identity_key, 0
+      from judging
+      union
+      select e.identity_key, d.depth + 1
+      from asked d
+        cross join lateral (
+          select d.identity_key as key
+          union all
+          select alias_key from identity_alias where identity_key = d.identity_key
+          union all
+          select name_key from name_alias where real_key = d.identity_key
+        ) k
+        join issuance_edge e on e.requester_key = k.key
+      where d.depth < ${EXCHANGE_DEPTH_MAX}
+    )
+    select identity_key from asked where depth > 0
+  )`
+
+/** What is approved by whoever owns one that is judged, or did: its owners and rights change what the approval is worth. */
+const APPROVED_BY_OWNERS = `
+  select a.identity_key
+  from judging j
+    join identity i using (identity_key)
+    join (
+      select identity_key, owner from ownership
+      union
+      select identity_key, owner from ownership_change
+    ) o on o.identity_key = j.identity_key
+    join attestation_decision a on o.owner = 'person:' || a.decided_person_id and a.is_final
+    join identity x on x.identity_key = a.identity_key and x.provider = i.provider and x.scope = i.scope`
+
+/** Adds to what is judged what an owner approved whom a tag has named only now. */
+async function addApproved(client: Client): Promise<void> {
+  await client.query(
+    `insert into judging
+     select distinct d.identity_key, true
+     from (${APPROVED_BY_OWNERS}) d
+     where not exists (select 1 from judging j where j.identity_key = d.identity_key)
+       and not exists (select 1 from unjudged u where u.identity_key = d.identity_key)`,
+  )
 }
 
 /** Custom checks that do not judge any more, with what that means for what they found. */
@@ -129,7 +177,7 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
        where not exists (select 1 from unjudged u where u.identity_key = i.identity_key)
          and not exists (select 1 from judging j where j.identity_key = i.identity_key)`,
     )
-  // Whom they may become, and what their agents prove themselves with, is judged by what they are.
+  // Whom they may become, what their agents prove themselves with, and what their owners approved, is judged by what they are.
   if (!isFull)
     await client.query(
       `insert into judging
@@ -145,6 +193,10 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
            join identity a using (identity_key)
            join identity b on b.native_id = lower(a.tags->>'blueprint') and b.provider = a.provider
          where a.tags ? 'blueprint'
+         union
+         ${ASKED_FOR_BY}
+         union
+         ${APPROVED_BY_OWNERS}
        ) d
          join identity i using (identity_key)
        where not exists (select 1 from judging j where j.identity_key = d.identity_key)

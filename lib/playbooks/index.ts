@@ -1,5 +1,7 @@
 import type { KnownCheck } from '@/lib/checks/custom'
 import type { CheckId } from '@/lib/checks/index'
+import { tokenExchangeDepth } from './token-exchange-depth'
+import { approverCanChangeAccess } from './approver-can-change-access'
 import { customPlaybook } from './custom-playbook'
 import type { Playbook, Playbooks } from './playbook'
 import { accessReviewOverdue } from './access-review-overdue'
@@ -113,6 +115,8 @@ export const playbooks: Playbooks = {
   'renewal-brittle': renewalBrittle,
   'interactive-login-enabled': interactiveLoginEnabled,
   'stored-secret-without-rotation': storedSecretWithoutRotation,
+  'approver-can-change-access': approverCanChangeAccess,
+  'token-exchange-depth': tokenExchangeDepth,
 }
 
 /** How to close the gap that a check finds. */

@@ -4,6 +4,8 @@ import { checkCatalogue } from '@/lib/checks/catalogue'
 import { checks } from '@/lib/checks/index'
 import { isolated } from '@/lib/checks/isolated'
 import { checkDetail, explain, listChecks } from '@/lib/checks/queries'
+import { pause } from '@/lib/db/failures'
+import { lookingBackTo } from '@/lib/db/instant'
 import { rows, transaction } from '@/lib/db/pool'
 import { sql } from '@/lib/db/sql'
 import { ownDatabase } from '@/lib/db/testing'
@@ -378,4 +380,31 @@ test('the policy file holds custom checks; applied elsewhere it brings, changes 
   expect(() =>
     readPolicy(stringify({ version: 1, custom_checks: { [ID]: { ...rest[ID], fails: 'nonsense' } } })),
   ).toThrow(`custom_checks.${ID}: fails: Line 1, column 1`)
+})
+
+test('the past shows the check, its findings and its verdicts as they were', async () => {
+  await judgeChanged(new Date(+AS_OF + 20_000))
+  await pause(20)
+  const then = new Date()
+  await pause(20)
+  await deleteCustomCheck(actor, ID)
+  await judgeChanged(new Date(+AS_OF + 21_000))
+  expect((await listChecks(actor)).map(({ id }) => id)).not.toContain(ID)
+  expect(await names()).toEqual([])
+  await lookingBackTo(then, async () => {
+    expect(await tallyOf()).toMatchObject({ gap: 2 })
+    expect(await names()).toEqual(['old', 'young'])
+    expect((await open()).rows[0]!.proof).toContain('Created at: ')
+    expect((await explain('1', AS_OF)).find(({ checkId }) => checkId === ID)).toMatchObject({
+      verdict: 'gap',
+    })
+    expect(await countIdentities(actor, identityFilter.parse({ check: ID }))).toBe(2)
+    const { controls } = await frameworkPosture(actor, 'nist-csf-2.0')
+    expect(controls.find(({ id }) => id === 'PR.AA-01')!.checks.map(({ id }) => id)).toContain(ID)
+  })
+  // Written again it is the same check, with its number and its history.
+  const { version } = await save({ severity: 'low' })
+  expect((await checkDetail(actor, ID)).custom!.versions).toHaveLength(version)
+  await judgeChanged(new Date(+AS_OF + 22_000))
+  expect(await names()).toEqual(['old', 'young'])
 })

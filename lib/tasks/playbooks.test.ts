@@ -45,6 +45,7 @@ const neverHits: Partial<Record<CheckId, readonly PlaybookProvider[]>> = {
   'vault-root-token': ['aws', 'kubernetes', 'spiffe', 'github'],
   'group-held-rights': ['spiffe', 'github'],
   'interactive-login-enabled': ['aws', 'kubernetes', 'spiffe', 'github'],
+  'token-exchange-depth': ['spiffe', 'github'],
   'stored-secret-without-rotation': ['kubernetes', 'spiffe', 'github'],
 }
 

@@ -7,9 +7,9 @@ import { type NaturalKey, naturalKey } from './natural-keys'
 
 /** The columns of `event` in the order in which the encoder writes them. */
 export const EVENT_COLUMNS =
-  'occurred_at, event_id, kind, result, is_human, identity_key, credential_key, credential_kind, parent_key, context_key, issuer_key, audience_key, agent_key, action_id, ttl_seconds, source_ip, batch_id, record_no'
-const COLUMN_COUNT = 18
-/** No row is longer: 18 lengths of four bytes and what they announce. */
+  'occurred_at, event_id, kind, result, is_human, identity_key, credential_key, credential_kind, parent_key, context_key, issuer_key, audience_key, agent_key, action_id, ttl_seconds, source_ip, batch_id, record_no, requester_key'
+const COLUMN_COUNT = 19
+/** No row is longer: 19 lengths of four bytes and what they announce. */
 const ROW_BYTES_MAX = 256
 
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
@@ -102,7 +102,16 @@ export class EventEncoder {
     this.batchPlaces.push(this.length + 4)
     this.int32(0)
     this.int32(recordNo)
+    this.requester(event)
     this.count++
+  }
+
+  /** Who asked for what is issued: somebody else, or with a credential of its own the identity itself. */
+  private requester({ identity, requester, parent, kind }: EventRecord): void {
+    if (kind !== 'issue' && kind !== 'renew' && kind !== 'exchange') return this.none()
+    if (requester !== undefined) this.key(naturalKey('identity', identity.provider, requester))
+    else if (parent) this.key(naturalKey('identity', identity.provider, identity.nativeId))
+    else this.none()
   }
 
   /** The finished stream of bytes, with what was not known while it was written. */

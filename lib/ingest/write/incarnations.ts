@@ -364,6 +364,7 @@ const apart = new Set([
   'identity_action',
   'event_day',
   'token_tally',
+  'issuance_edge',
   'incarnation',
   'stage_row',
   'stage_record',

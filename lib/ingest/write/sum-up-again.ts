@@ -9,6 +9,7 @@ export async function sumUpAgain(client: Client, identities: string): Promise<vo
   await client.query(`delete from credential_context where identity_key in (${identities})`)
   await client.query(`delete from identity_action where identity_key in (${identities})`)
   await client.query(`delete from event_day where identity_key in (${identities})`)
+  await client.query(`delete from issuance_edge where identity_key in (${identities})`)
   await client.query(`delete from token_tally where identity_key in (${identities})`)
   await client.query(
     `create temp table fresh_event on commit drop as

@@ -13,6 +13,7 @@ const RECENT = `e.occurred_at > $1::timestamptz - interval '${ISSUANCE_DAYS} day
 export async function sumUp(client: Client, hi: Date): Promise<void> {
   await countTokens(client)
   await countDays(client)
+  await countEdges(client)
   await client.query(
     `insert into credential_context as c (
        identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
@@ -102,6 +103,25 @@ async function countDays(client: Client): Promise<void> {
      on conflict (identity_key, day, kind, credential_kind, ttl_class) do update set
        n = d.n + excluded.n, failed_n = d.failed_n + excluded.failed_n,
        ttl_sum = d.ttl_sum + excluded.ttl_sum`,
+  )
+}
+
+async function countEdges(client: Client): Promise<void> {
+  // Whoever asked is kept as the log names them: which identity that is may turn out later.
+  await client.query(
+    `insert into issuance_edge as g (
+       identity_key, requester_key, kind, credential_kind, n, first_at, last_at, ttl_max
+     )
+     select identity_key, coalesce(requester_key, 0), e.kind, credential_kind, count(*), min(occurred_at),
+       max(occurred_at), max(ttl_seconds)
+     from fresh_event e
+     where ${ISSUED}
+     group by 1, 2, 3, 4
+     order by 1, 2, 3, 4
+     on conflict (identity_key, requester_key, kind, credential_kind) do update set
+       n = g.n + excluded.n, first_at = least(g.first_at, excluded.first_at),
+       last_at = greatest(g.last_at, excluded.last_at),
+       ttl_max = greatest(g.ttl_max, excluded.ttl_max)`,
   )
 }
 

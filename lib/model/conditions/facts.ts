@@ -27,6 +27,7 @@ const words = (name: string, list: readonly string[]): [string, FactAbout] => [
 /** The facts that a condition may name. They are columns of `lib/facts`, and a test holds the two against each other. */
 export const factsOf: Record<Subject, ReadonlyMap<string, FactAbout>> = {
   identity: new Map([
+    ...each('text', 'approver approver_admin exchange_root'),
     ...each('text', 'name scope third_party owner_label grant_group admin_doubt escalation_doubt'),
     ...each('text', 'open_trust open_trust_pattern confused_deputy lower_principal'),
     words('provider', providers),
@@ -36,8 +37,10 @@ export const factsOf: Record<Subject, ReadonlyMap<string, FactAbout>> = {
     words('lapsed_severity', severities),
     ...each('flag', 'is_active in_inventory is_human is_pool_member is_everybody is_admin break_glass'),
     ...each('flag', 'interactive provider_managed comes_with_platform open_to_all bound_beyond_system'),
+    ...each('flag', 'approver_known approver_can_change requesters_told exchange_cycle'),
     ...each('flag', 'has_purpose never_used has_grants holds_root_policy rights_known trust_to_strangers'),
     ...each('flag', 'entries_listed ttl_known contexts_known uses_production'),
+    ...each('count', 'requester_n exchange_depth'),
     ...each('count', 'owner_n owner_departed_n owner_suggested_n sponsor_n agent_n agent_workload_n'),
     ...each('count', 'other_workload_n active_credential_n known_credential_n static_credential_n'),
     ...each('count', 'group_grant_n granted_n used_n unused_n unused_risky_n unlogged_n escalation_hops'),
@@ -51,6 +54,7 @@ export const factsOf: Record<Subject, ReadonlyMap<string, FactAbout>> = {
     ...each('seconds', 'ttl_x509_svid_max ttl_jwt_svid_max ttl_projected_token_max ttl_sts_session_max'),
     ...each('seconds', 'ttl_oidc_token_max ttl_lease_max ttl_recent ttl_before'),
     ...each('time', 'first_seen_at created_at last_used_at last_attested_at third_party_reviewed_at'),
+    ...each('time', 'approved_at'),
     ...each('time', 'third_party_contract_ends_at owner_left_at use_seen_from use_seen_to'),
     ...each('time', 'rights_use_from rights_use_to use_known_to left_out_at newest_environment_at'),
     ...each('time', 'oldest_environment_at mismatch_at used_after_end_at human_use_at machine_use_at'),
@@ -76,7 +80,7 @@ export const factsOf: Record<Subject, ReadonlyMap<string, FactAbout>> = {
 /** Facts that only logs tell: what proves that a gap in them is closed is a log that went on without it. */
 export const fromLogs: ReadonlySet<string> = new Set(
   [...factsOf.identity.keys()].filter((name) =>
-    /^(ttl|issue|bearer|no_audience|many_audience|unknown_audience|contexts|shared_workload|uses_production|environment_n|newest|oldest|mismatch|revocation|used_after|human_use|machine_use|used_session|single_token|replayed|ended_token|unused_token|burst|usual_burst|token|asked|refused)/.test(
+    /^(ttl|issue|bearer|no_audience|many_audience|unknown_audience|contexts|shared_workload|uses_production|environment_n|newest|oldest|mismatch|revocation|used_after|human_use|machine_use|requester|exchange|used_session|single_token|replayed|ended_token|unused_token|burst|usual_burst|token|asked|refused)/.test(
       name,
     ),
   ),

@@ -13,6 +13,7 @@ import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { exposuresOf } from '@/lib/inventory/exposures'
 import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
+import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
@@ -59,12 +60,13 @@ export async function tabBody(
       return <TrustTab sheet={sheet} trusts={await trustsOf(id)} />
     case 'use': {
       const range = lifeRanges.find((one) => one === asked) ?? 'year'
-      const [events, workloads, life, milestones, environments] = await Promise.all([
+      const [events, workloads, life, milestones, environments, chain] = await Promise.all([
         eventsOf(id, new Date(sheet.now), EVENTS_MAX),
         workloadsOf(id),
         lifeOf(id, range),
         milestonesOf(id),
         environmentsOf(id),
+        chainOf(actor, id),
       ])
       return (
         <UseTab
@@ -74,6 +76,7 @@ export async function tabBody(
           most={EVENTS_MAX}
           timeline={<LifeTimeline id={id} range={range} life={life} milestones={milestones} />}
           environments={environments}
+          chain={chain}
         />
       )
     }
