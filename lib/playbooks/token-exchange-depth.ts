@@ -29,6 +29,7 @@ export const tokenExchangeDepth: Playbook = {
       narrow,
       {
         phase: 'switch',
+        of: ['iam_role'],
         title: 'Take the hop out of the trust policy',
         why: 'Only who is named there may assume the role.',
         command:
