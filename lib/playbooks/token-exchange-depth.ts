@@ -33,9 +33,9 @@ export const tokenExchangeDepth: Playbook = {
         title: 'Take the hop out of the trust policy',
         why: 'Only who is named there may assume the role.',
         command:
-          'aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST-WITHOUT-THE-HOP.json',
+          'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
         rollback:
-          'aws iam update-assume-role-policy --role-name {name} --policy-document file://TRUST-BEFORE.json',
+          'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
       },
       watch,
     ],
