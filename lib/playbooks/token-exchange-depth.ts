@@ -32,8 +32,7 @@ export const tokenExchangeDepth: Playbook = {
         of: ['iam_role'],
         title: 'Take the hop out of the trust policy',
         why: 'Only who is named there may assume the role.',
-        command:
-          'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
+        command: 'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust.json',
         rollback:
           'aws iam update-assume-role-policy --role-name {name} --policy-document file://trust-before.json',
       },
@@ -48,7 +47,7 @@ export const tokenExchangeDepth: Playbook = {
         title: 'Take away the right to request its tokens',
         why: 'Who may create tokens of the account may become it.',
         command:
-          'kubectl -n {namespace} get rolebindings,roles -o wide\nkubectl -n {namespace} delete rolebinding BINDING-OF-THE-HOP',
+          'kubectl -n {namespace} get rolebindings,roles -o wide\nkubectl -n {namespace} delete rolebinding HOP_BINDING',
       },
     ],
     spiffe: [look, narrow, watch],
