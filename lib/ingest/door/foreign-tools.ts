@@ -50,7 +50,7 @@ export const foreignFiles: readonly ForeignFile[] = [
   {
     what: 'a file of environment variables',
     instead: `${HOLDS_A_KEY}. A scanner of secrets reports where such files lie`,
-    line: /^(export )?[A-Z][A-Z0-9_]*(SECRET|TOKEN|PASSWORD|API_KEY)[A-Z0-9_]*=\S/,
+    line: /^(?:export )?[A-Z][A-Z0-9_]*(?:SECRET|TOKEN|PASSWORD|KEY)=\S/,
   },
   {
     what: 'tokens that a login gave',

@@ -5,11 +5,7 @@ import type { Read } from './reader-record'
 export const isJunit = (start: string): boolean =>
   /^(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^]{0,1000}?-->\s*)?<testsuites?[\s>/]/.test(start)
 
-const attributes = String.raw`(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*`
-const opening = new RegExp(String.raw`<(testsuite|testcase)(${attributes})\s*(/?)>`, 'g')
-const failure = new RegExp(
-  String.raw`<(?:failure|error)(${attributes})\s*(?:/>|>([^]*?)</(?:failure|error)>)`,
-)
+const opening = /<(testsuite|testcase)(?=[\s/>])/g
 const END = '</testcase>'
 
 /**
@@ -34,20 +30,25 @@ export async function* readJunit(
     let reached = 0
     opening.lastIndex = 0
     for (let found = opening.exec(rest); found; found = opening.exec(rest)) {
-      const [tag, name, own = '', closed] = found
+      const [start, name] = found
+      const inside = endOfTag(rest, found.index)
+      if (inside < 0) break
+      const own = rest.slice(found.index + start.length, inside - 1)
+      opening.lastIndex = inside
       if (name === 'testsuite') {
         const suite = attributesOf(own).name
         if (suite && !page.lists.includes(suite)) page.lists.push(suite)
-        reached = found.index + tag.length
+        reached = inside
         continue
       }
-      const end = closed ? found.index + tag.length : rest.indexOf(END, found.index)
+      const closed = own.endsWith('/')
+      const end = closed ? inside : rest.indexOf(END, inside)
       if (end < 0) break
       isSkipping = false
       reached = closed ? end : end + END.length
       opening.lastIndex = reached
       const at = `testcase ${(index += 1)}`
-      const record = recordIn(attributesOf(own), rest.slice(found.index + tag.length, end))
+      const record = recordIn(attributesOf(own), rest.slice(inside, end))
       if (record !== undefined) {
         page.listed += 1
         out.push({ value: record, at })
@@ -70,9 +71,13 @@ export async function* readJunit(
 
 /** What failed; undefined for a test that passed. */
 function recordIn(test: Record<string, string>, body: string): unknown {
-  const [whole, own = '', content = ''] = failure.exec(body) ?? []
-  if (whole === undefined) return undefined
-  const text = textOf(content)
+  const found = /<(failure|error)(?=[\s/>])/.exec(body)
+  const inside = found ? endOfTag(body, found.index) : -1
+  if (!found || inside < 0) return undefined
+  const own = body.slice(found.index + found[0].length, inside - 1)
+  const end = own.endsWith('/') ? inside : body.indexOf(`</${found[1]}>`, inside)
+  if (end < 0) return undefined
+  const text = textOf(body.slice(inside, end))
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value
@@ -82,19 +87,45 @@ function recordIn(test: Record<string, string>, body: string): unknown {
   return { testcase: test, failure: { ...attributesOf(own), text } }
 }
 
+/** Past the `>` of the tag that begins here, which may stand in a value as well; -1 where the text ends before. */
+function endOfTag(text: string, from: number): number {
+  let quote = ''
+  for (let at = from; at < text.length; at += 1) {
+    const letter = text[at]!
+    if (quote) quote = letter === quote ? '' : quote
+    else if (letter === '"' || letter === "'") quote = letter
+    else if (letter === '>') return at + 1
+  }
+  return -1
+}
+
+// By hand: a pattern for it takes quadratic time over a text made for that.
 function attributesOf(text: string): Record<string, string> {
   const found: Record<string, string> = {}
-  for (const [, name, double, single] of text.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
-    if (name !== '__proto__') found[name!] = unescaped(double ?? single ?? '')
-  return found
+  for (let at = 0; ;) {
+    const equals = text.indexOf('=', at)
+    if (equals < 0) return found
+    let start = equals + 1
+    while (start < text.length && text[start] !== '"' && text[start] !== "'") start += 1
+    const end = text.indexOf(text[start] ?? '"', start + 1)
+    if (end < 0) return found
+    const name = text.slice(at, equals).trim()
+    if (name && name !== '__proto__') found[name] = unescaped(text.slice(start + 1, end))
+    at = end + 1
+  }
 }
 
 /** Text and CDATA sections, as one text. */
-const textOf = (content: string): string =>
-  content
-    .split(/(<!\[CDATA\[[^]*?\]\]>)/)
-    .map((part) => (part.startsWith('<![CDATA[') ? part.slice(9, -3) : unescaped(part)))
-    .join('')
+function textOf(content: string): string {
+  let text = ''
+  for (let at = 0; ;) {
+    const start = content.indexOf('<![CDATA[', at)
+    const end = start < 0 ? -1 : content.indexOf(']]>', start)
+    if (end < 0) return text + unescaped(content.slice(at))
+    text += unescaped(content.slice(at, start)) + content.slice(start + 9, end)
+    at = end + 3
+  }
+}
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 

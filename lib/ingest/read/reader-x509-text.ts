@@ -13,7 +13,7 @@ import { readTime } from './time'
 
 /** What OpenSSL and step print of a certificate for people, without the certificate itself. */
 export const isCertificateText = (head: string): boolean =>
-  (/^ *(?:\d+: )?Certificate:\s*$/m.test(head) && /^\s+Not (?:Before|After) ?:/m.test(head)) ||
+  (/^ *(?:\d+: )?Certificate:\s*$/m.test(head) && /^[ \t]+Not (?:Before|After) ?:/m.test(head)) ||
   (/^(?:subject|issuer)=/m.test(head) && /^not(?:Before|After)=/m.test(head))
 
 interface Gathered {
