@@ -39,6 +39,9 @@ test('a delegate decides for somebody who is away, and only then; the record nam
   const absence = { delegate: 'cas@corp.example', startsAt: day(-1), endsAt: day(3) }
   // Nobody sets somebody else's absence without the right to assign owners, nor one that makes no sense.
   await expect(setAbsence(dot, adaId, absence)).rejects.toThrow('needs owner:assign')
+  await expect(
+    setAbsence(analyst('part@corp.example', { environments: [1] }), adaId, absence),
+  ).rejects.toThrow('more than your scope')
   await expect(setAbsence(ada, adaId, { ...absence, endsAt: day(-2) })).rejects.toThrow('end after it begins')
   await expect(setAbsence(ada, adaId, { ...absence, delegate: 'ada@corp.example' })).rejects.toThrow(
     'somebody else',

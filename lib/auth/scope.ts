@@ -2,6 +2,16 @@ import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { Forbidden } from '@/lib/model/errors'
 import type { Actor } from './actor'
 import type { Scope } from '@/lib/model/answers/access'
+import { seesOwnOnly } from '@/lib/model/policy'
+import type { Role } from '@/lib/model/vocabulary'
+
+/** The scope that an administrator gave; an owner without one sees what is theirs, unless the policy says otherwise. */
+export const scopeOfAccount = (account: {
+  role: Role
+  scope: Scope
+  email: string
+  owners_see_all: boolean
+}): Scope => (seesOwnOnly(account.role, account.scope, account) ? { person: account.email } : account.scope)
 
 /**
  * SQL condition that limits rows of `posture` (or any relation with its columns) to what the actor may see. Ids are numbers

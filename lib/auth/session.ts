@@ -9,12 +9,12 @@ import { prepared, rows } from '@/lib/db/pool'
 import { prisma } from '@/lib/db/prisma'
 import { derivedKey } from '@/lib/db/settings'
 import { Invalid } from '@/lib/model/errors'
-import { seesOwnOnly } from '@/lib/model/policy'
 import { ownPath } from '@/lib/model/own-path'
 import type { Role } from '@/lib/model/vocabulary'
 import type { Actor } from './actor'
 import { addressOf } from './remote-address'
 import { narrowed, pointOfView } from './point-of-view'
+import { scopeOfAccount } from './scope'
 import { mayUsePassword } from './single-sign-on'
 import type { Scope } from '@/lib/model/answers/access'
 
@@ -132,7 +132,7 @@ async function sessionOfRequest(): Promise<Session | null> {
       [token.sid, asked.get('user-agent')?.slice(0, 400) ?? null, addressOf(asked)],
     )
   const { user_id: userId, email, name, role } = found
-  const scope = scopeOf(found)
+  const scope = scopeOfAccount(found)
   return {
     userId,
     email,
@@ -146,10 +146,6 @@ async function sessionOfRequest(): Promise<Session | null> {
     actor: { kind: 'user', id: userId, label: email, role, scope },
   }
 }
-
-/** The scope that an administrator gave; an owner without one sees what is theirs, unless the policy says otherwise. */
-const scopeOf = (found: Found): Scope =>
-  seesOwnOnly(found.role, found.scope, found) ? { person: found.email } : found.scope
 
 /**
  * For pages: the session with the part of the estate that the address asks for, or a redirect to the sign-in page that comes

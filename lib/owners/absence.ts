@@ -1,6 +1,7 @@
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
+import { demandAll } from '@/lib/auth/scope'
 import { type Client, pool } from '@/lib/db/pool'
 import { prisma, prismaOn } from '@/lib/db/prisma'
 import type { Absence } from '@/lib/model/answers/owners'
@@ -103,7 +104,11 @@ export async function ownAbsence(
 
 async function demandOwnOrAssign(client: Client, actor: Actor, personId: number) {
   const own = await personOf(client, actor)
-  if (own?.id !== personId) demand(actor, 'owner:assign')
+  if (own?.id !== personId) {
+    demand(actor, 'owner:assign')
+    // Whoever stands in for somebody sees all that is asked of them, wherever it is.
+    demandAll(actor)
+  }
   const person = await prismaOn(client).person.findUnique({ where: { id: personId } })
   if (!person?.active) throw new NotFound('There is no such person, or they have left.')
   return person

@@ -25,7 +25,11 @@ beforeAll(async () => {
   await workedEstate()
   ana = await account(1, 'ana.reports@corp.example', 'analyst')
   aud = await account(2, 'aud.reports@corp.example', 'auditor')
-  own = await account(3, 'own.reports@corp.example', 'owner', { person: 'own.reports@corp.example' })
+  // An owner to whom nobody gave a scope: what they see is decided at each sign-in, and stored nowhere.
+  own = {
+    ...(await account(3, 'own.reports@corp.example', 'owner')),
+    scope: { person: 'own.reports@corp.example' },
+  }
 })
 const asked = { kind: 'credential-age', params: {}, formats: ['csv' as const], every: 'month' as const }
 const mailTo = (email: string) =>
@@ -98,4 +102,25 @@ test('is made when its time has come, once, with the rights of then; its readers
   })
   await endSchedule(ana!, id)
   expect(await listSchedules(ana!)).toEqual([])
+})
+
+test('an owner gets what is theirs by mail as on the page, unless owners see everything', async () => {
+  const { nextAt } = await scheduleReport(own!, { ...asked, recipients: [own!.label] })
+  const scopeOfLast = async () =>
+    (
+      await rows<{ scope: object }>(
+        'select scope from report where requester_id = $1 order by created_at desc limit 1',
+        [own!.id],
+      )
+    )[0]!.scope
+  expect(await askForDueReports(new Date(nextAt))).toBe(1)
+  expect(await scopeOfLast()).toEqual({ person: own!.label })
+  const [schedule] = await listSchedules(own!)
+  await makeReport(schedule!.last!.id)
+  expect((await reportDetail(own!, schedule!.last!.id)).evidence!.rows).toBe(0)
+  await rows(
+    `insert into policy (name, value, changed_by) values ('access', '{"owners_see_all": true}', 'test')`,
+  )
+  expect(await askForDueReports(new Date(schedule!.nextAt))).toBe(1)
+  expect(await scopeOfLast()).toEqual({})
 })

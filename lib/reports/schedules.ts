@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
-import { maySeeAll } from '@/lib/auth/scope'
+import { maySeeAll, scopeOfAccount } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { type Client, rows, transaction } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
@@ -11,7 +11,7 @@ import { setting } from '@/lib/db/settings'
 import { sql } from '@/lib/db/sql'
 import type { report, report_schedule } from '@/lib/generated/prisma/client'
 import { LINK, post } from '@/lib/mail/outbox'
-import { scope as scopeOf } from '@/lib/model/answers/access'
+import type { Scope } from '@/lib/model/answers/access'
 import type { ReportParams, ReportSchedule, ScheduleUnit } from '@/lib/model/answers/reports'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { Role } from '@/lib/model/vocabulary'
@@ -162,9 +162,11 @@ export async function askForDueReports(asOf: Date): Promise<number> {
 async function makeDue(client: Client, id: string, asOf: Date): Promise<boolean> {
   // Locked, so that two workers do not ask for it twice.
   const { rows: found } = await client.query<
-    Stored & { email: string; role: Role | null; scope: unknown; is_blocked: boolean }
+    Stored & { email: string; role: Role | null; scope: Scope; owners_see_all: boolean; is_blocked: boolean }
   >(
     `select s.*, u.email, b.role, b.scope,
+       coalesce((select (value->>'owners_see_all')::boolean from policy where name = 'access'), false)
+         as owners_see_all,
        u.disabled_at is not null or coalesce(u.access_ends_at <= $2, false) as is_blocked
      from report_schedule s
        join app_user u on u.id = s.requester_id
@@ -188,7 +190,7 @@ async function makeDue(client: Client, id: string, asOf: Date): Promise<boolean>
     id: row.requester_id,
     label: row.email,
     role: row.role,
-    scope: scopeOf.parse(row.scope),
+    scope: scopeOfAccount({ ...row, role: row.role }),
   }
   try {
     await checkedAsk(actor, { kind: row.kind, params: row.params, formats: ['json'] }, true)
