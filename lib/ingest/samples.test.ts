@@ -113,8 +113,8 @@ const unknown: Readonly<Record<string, string>> = {
   ),
   ...each(
     'databricks/',
-    'account-groups account-users workspace-groups workspace-users workspace-conf',
-    'people, groups and settings',
+    'account-groups workspace-conf',
+    'groups that name their members by number, and settings',
   ),
   ...each(
     'databricks/',
@@ -124,7 +124,7 @@ const unknown: Readonly<Record<string, string>> = {
   ...each('datadog/', 'service_account_access_tokens_empty', 'a list without tokens'),
   ...each(
     'slack/shapes/',
-    'admin.apps.restricted.list apps.permissions.scopes.list auth.test bots.info scim_v2_Groups scim_v2_Users users.list',
+    'admin.apps.restricted.list apps.permissions.scopes.list auth.test bots.info scim_v2_Groups scim_v2_Users',
     'skeletons of answers, without values',
   ),
   ...each(

@@ -33,6 +33,7 @@ const bare = new Set([
   'credentials',
   'endpoints',
   'jobs',
+  'policies',
   'recipients',
   'scopes',
   'storage_credentials',
@@ -71,6 +72,8 @@ const weak = new Set([
   'runs', // SARIF
   'resources', // Terraform
   'approved_apps', // Slack
+  'members', // the same
+  'token_infos', // Databricks
   'Users', // iam list-users, identitystore list-users
   'Roles', // iam list-roles
   'Groups',
@@ -100,6 +103,8 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (bare.has(name) && Object.keys(before).length > 0) ||
   (name === 'roles' && ('id' in before || 'clientId' in before)) ||
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
+  // A group holds its members; an answer of Slack begins with how it went.
+  (name === 'members' && Object.keys(before).length > 0 && !('ok' in before)) ||
   (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
@@ -160,7 +165,8 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
   if (/^(installations|runners|environments)$/.test(name)) return 'total_count' in object
-  if (name === 'approved_apps') return 'ok' in object
+  if (name === 'approved_apps' || name === 'members') return 'ok' in object
+  if (name === 'token_infos') return true
   if (name === 'resources') return 'terraform_version' in object
   if (name === 'Resources') return 'totalResults' in object
   if (/^(entries|agents|bundles|federation_relationships)$/.test(name)) return 'next_page_token' in object

@@ -40,14 +40,32 @@ curl -sS -H "Authorization: Bearer $SCIM_TOKEN" "$SCIM_BASE/Groups?startIndex=1&
     emails: members('value type primary'),
     [ENTERPRISE]: members('department division'),
   },
-  records: (raw) => [schemaOf(raw) === 'Group' ? teamOf(raw.value) : personOf(raw.value)],
+  records: (raw) => [isGroup(raw) ? teamOf(raw.value) : personOf(raw.value)],
 }
 
 function schemaOf({ value }: Raw): 'User' | 'Group' | undefined {
   const schemas = isObject(value) && Array.isArray(value.schemas) ? value.schemas.map(scalar) : []
   // Identities of machines have a schema of their own where a service has them.
   if (schemas.includes('urn:ietf:params:scim:schemas:core:2.0:User')) return 'User'
-  return schemas.includes('urn:ietf:params:scim:schemas:core:2.0:Group') ? 'Group' : undefined
+  if (schemas.includes('urn:ietf:params:scim:schemas:core:2.0:Group')) return 'Group'
+  return schemas.length === 0 && isObject(value) ? withoutSchemas(value) : undefined
+}
+
+/** A group without members has nothing that tells it from other things by itself; beside others it is one. */
+const isGroup = (raw: Raw): boolean =>
+  schemaOf(raw) === 'Group' ||
+  (schemaOf(raw) === undefined &&
+    isObject(raw.value) &&
+    'displayName' in raw.value &&
+    !('userName' in raw.value))
+
+/** Commands and libraries (Databricks, many SDKs) print the resources without their schemas. */
+function withoutSchemas(value: Record<string, unknown>): 'User' | 'Group' | undefined {
+  const holds = (list: unknown, name: string) =>
+    Array.isArray(list) && list.length > 0 && list.every((one) => isObject(one) && name in one)
+  if (typeof value.userName === 'string' && 'active' in value && holds(value.emails, 'value')) return 'User'
+  const isGroup = typeof value.displayName === 'string' && !('userName' in value)
+  return isGroup && holds(value.members, '$ref') && holds(value.members, 'value') ? 'Group' : undefined
 }
 
 function personOf(value: unknown): PersonRecord {

@@ -9,8 +9,8 @@ const leftOut = (has: readonly string[], as: string, id: string, why: string): L
 const BY_ROLE = 'Reaches a cloud by a role of it, which stands in the list of the cloud: no secret is kept'
 
 /**
- * Service principals and apps of Databricks. Their secrets and tokens are on lists of their own, a request for each. Sources: Databricks REST API,
- * account service principals (SCIM), service principal secrets, apps, connections, Git credentials, recipients.
+ * Service principals, apps and access tokens of Databricks. Secrets of service principals are on lists of their own, a request for each. Sources:
+ * Databricks REST API, account service principals (SCIM), service principal secrets, token management, apps, connections, Git credentials, recipients.
  */
 export const databricks = declared({
   id: 'saas/databricks',
@@ -22,7 +22,9 @@ databricks account service-principals list -o json | jq -c '.[]' | while read -r
   jq -c . <<<"$one"; id=$(jq -r .id <<<"$one")
   databricks account service-principal-secrets list "$id" -o json | jq -c --arg id "$id" '.[] + {service_principal_id: $id}'
   databricks account service-principal-federation-policy list "$id" -o json | jq -c --arg id "$id" '.[] + {service_principal_id: $id}'
-done > databricks.ndjson`,
+done > databricks.ndjson
+# an administrator of each workspace
+databricks token-management list -o json | jq -c '.[]' >> databricks.ndjson`,
   lists: [
     {
       has: ['id', 'applicationId', 'displayName'],
@@ -49,10 +51,43 @@ done > databricks.ndjson`,
       },
     },
     {
-      has: ['uid', 'oidc_policy.issuer', 'service_principal_id'],
+      has: ['token_id', 'creation_time', 'expiry_time'],
+      as: 'token',
+      id: 'token_id',
+      identity: {
+        kind: 'api_client',
+        name: ['comment', 'token_id'],
+        created: 'creation_time',
+        description: 'Calls the API of a workspace as whoever it belongs to',
+        // An administrator may have made it for a service principal.
+        owner: { at: 'created_by_username', from: 'creator' },
+        tags: { belongs_to: 'owner_id', workspace: 'workspace_id' },
+      },
+      credential: {
+        kind: 'personal_access_token',
+        label: 'Access token',
+        created: 'creation_time',
+        // -1 is no time: such a token has no end.
+        expires: 'expiry_time',
+        lastUsed: 'last_used_day',
+      },
+    },
+    {
+      has: ['uid', 'oidc_policy.issuer'],
       as: 'federation-policy',
       id: 'uid',
-      of: { as: 'service-principal', id: 'service_principal_id' },
+      of: {
+        as: 'service-principal',
+        id: 'service_principal_id',
+        path: /\/servicePrincipals\/([^/]+)\/federationPolicies$/,
+      },
+      identity: {
+        kind: 'api_client',
+        name: ['name', 'uid'],
+        created: 'create_time',
+        description: 'Lets in tokens of another issuer as any user of the account whose name they bear',
+        ifAlone: true,
+      },
       trust: {
         issuer: 'oidc_policy.issuer',
         subject: 'oidc_policy.subject',

@@ -42,6 +42,8 @@ export interface Listed {
     name: readonly Place[]
     created?: Place
     description?: string
+    /** Only where the object names nobody else: then it stands for itself. */
+    ifAlone?: true
     off?: { at: Place; values: readonly (string | boolean)[] }
     lastUsed?: Place
     /** Somebody may sign in as it, as people do. */
@@ -178,7 +180,7 @@ function recordsOf(
   const holder = of ? scalar(at(of.id)) || (of.path?.exec(path ?? '')?.[1] ?? '') : ''
   const identity = of && holder ? named(of.as, holder) : named(listed.as, own)
   const records: ModelRecord[] = []
-  if (who) records.push(identityOf(value, who, identity, scope, holder || own))
+  if (who && !(who.ifAlone && holder)) records.push(identityOf(value, who, identity, scope, holder || own))
   const items = by?.each ? at(by.each) : [value]
   for (const item of by && Array.isArray(items) ? items : [])
     records.push(...credentialOf(item, by!, identity, `${vendor}/${scope}/${listed.as}`, own))

@@ -1,12 +1,12 @@
 import { declared } from './declared'
 
 /**
- * Service users and proxy tokens of Modal, and what service users may do in an environment. Modal speaks gRPC: these are the answers of its client
+ * Service users, proxy tokens and stored secrets of Modal, and what service users may do in an environment. Modal speaks gRPC: these are the answers of its client
  * library as JSON. Source: Modal documentation, service users, proxy auth tokens, role-based access control.
  */
 export const modal = declared({
   id: 'saas/modal',
-  title: 'Modal service users and proxy tokens',
+  title: 'Modal service users, proxy tokens and stored secrets',
   vendor: 'modal',
   asksFor: 'Modal workspace',
   collect: `# Modal answers by its client library alone: write what it lists of service users, proxy tokens and
@@ -45,6 +45,26 @@ export const modal = declared({
         tags: { scoped: 'scoped' },
       },
       credential: { kind: 'api_key', label: 'Proxy token', created: 'created_at' },
+    },
+    {
+      has: ['name', 'created_at', 'created_by'],
+      starts: { id: 'st-' },
+      as: 'secret',
+      id: 'id',
+      identity: {
+        kind: 'api_client',
+        name: ['name'],
+        created: 'created_at',
+        description: 'A secret that functions are given: it lets in somewhere else',
+        owner: { at: 'created_by', from: 'creator' },
+      },
+      credential: {
+        kind: 'client_secret',
+        label: 'Stored secret',
+        inStore: true,
+        created: 'created_at',
+        lastUsed: 'last_used_at',
+      },
     },
     {
       has: ['role', 'service_user_name'],

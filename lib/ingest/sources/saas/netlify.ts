@@ -18,6 +18,8 @@ api() { curl -sS -H "Authorization: Bearer $NETLIFY_TOKEN" "https://api.netlify.
   lists: [
     {
       has: ['id', 'public_key', 'created_at'],
+      // Other services list keys for signing under the same names.
+      starts: { public_key: 'ssh-' },
       as: 'deploy-key',
       id: 'id',
       identity: { kind: 'api_client', name: ['title', 'id'], created: 'created_at' },

@@ -1,5 +1,7 @@
 import { declared } from './declared'
 
+/** Source: Snowflake documentation, CREATE SECRET. */
+const secretTypes = ['OAUTH2', 'PASSWORD', 'GENERIC_STRING', 'SYMMETRIC_KEY', 'CLOUD_PROVIDER_TOKEN']
 const off = { at: 'status', values: ['EXPIRED', 'DISABLED'] }
 
 /**
@@ -75,25 +77,29 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       as: 'credential',
       id: 'credential_id',
     },
-    ...['secret_type', 'type'].map((type) => ({
-      has: ['name', 'database_name', 'schema_name', 'created_on', type, 'owner'],
-      as: 'secret',
-      id: ['database_name', 'schema_name', 'name'],
-      identity: {
-        kind: 'api_client' as const,
-        name: ['name'],
-        created: 'created_on',
-        description: 'A secret that functions and integrations log in with elsewhere',
-        owner: { at: 'owner', from: 'field' as const },
-        tags: { type, integration: 'api_authentication' },
-      },
-      credential: {
-        kind: 'client_secret' as const,
-        label: 'Stored secret',
-        inStore: true as const,
-        created: 'created_on',
-        expires: 'oauth_refresh_token_expiry_time',
-      },
-    })),
+    ...['secret_type', 'type'].flatMap((at) =>
+      secretTypes.map((type) => ({
+        has: ['name', 'database_name', 'schema_name', 'created_on', 'owner'],
+        // Many other things of a schema have a name, an owner and a type.
+        is: { [at]: type },
+        as: 'secret',
+        id: ['database_name', 'schema_name', 'name'],
+        identity: {
+          kind: 'api_client' as const,
+          name: ['name'],
+          created: 'created_on',
+          description: 'A secret that functions and integrations log in with elsewhere',
+          owner: { at: 'owner', from: 'field' as const },
+          tags: { type: at, integration: 'api_authentication' },
+        },
+        credential: {
+          kind: 'client_secret' as const,
+          label: 'Stored secret',
+          inStore: true as const,
+          created: 'created_on',
+          expires: 'oauth_refresh_token_expiry_time',
+        },
+      })),
+    ),
   ],
 })
