@@ -113,7 +113,12 @@ import { mongodbAtlasAudit } from './sources/saas/mongodb-atlas-audit'
 import { tailscaleAudit } from './sources/saas/tailscale-audit'
 import { atlassianAudit } from './sources/saas/atlassian-audit'
 import { tinesAudit } from './sources/saas/tines-audit'
+import { asanaAudit } from './sources/saas/asana-audit'
+import { auth0Logs } from './sources/saas/auth0-logs'
+import { duoAudit } from './sources/saas/duo-audit'
+import { snykAudit } from './sources/saas/snyk-audit'
 import { wizAudit } from './sources/saas/wiz-audit'
+import { zendeskAudit } from './sources/saas/zendesk-audit'
 import { snowflakeGrants } from './sources/saas/snowflake-grants'
 import { agents } from './sources/spire/agents'
 import { auditLog } from './sources/spire/audit-log'
@@ -216,6 +221,11 @@ export const formats: readonly Format[] = [
   atlassianAudit,
   tinesAudit,
   wizAudit,
+  asanaAudit,
+  auth0Logs,
+  duoAudit,
+  snykAudit,
+  zendeskAudit,
   vaultInventory,
   vaultAuditLog,
   prowler,

@@ -124,8 +124,10 @@ function userEvents(line: Members, occurredAt: Date, realm: string): EventRecord
   const clientId = text(line.clientId)
   const kind = kinds[name]
   if (!clientId) throw new NotAboutIdentities('An event without a client')
+  // Whose token it was before: the client that exchanges it acts with the new one.
   const isMachine =
     name === 'CLIENT_LOGIN' ||
+    name === 'TOKEN_EXCHANGE' ||
     text(details.username)?.startsWith('service-account-') === true ||
     text(details.grant_type) === 'client_credentials'
   if (!kind || !isMachine)

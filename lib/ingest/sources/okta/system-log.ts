@@ -6,8 +6,8 @@ import { isObject, said, text, type Members } from '../checked'
 import { oktaIdentity } from './names'
 
 /**
- * The system log of Okta: API tokens and client secrets that were made or ended, tokens given to applications, and what API tokens
- * did. Exports that write every member in small letters are read as well. Source: Okta, "System Log API" and "event types".
+ * The system log of Okta: API tokens and client secrets that were made or ended, tokens given to applications, and what applications and API
+ * tokens did. Exports that write every member in small letters are read as well. Source: Okta, "System Log API" and "event types".
  */
 export const systemLog: Format = {
   id: 'okta/system-log',
@@ -33,6 +33,8 @@ done > system-log.ndjson`,
     actor: members('id type alternateId alternateid displayName displayname'),
     client: members('ipAddress ipaddress id'),
     target: members('id type displayName displayname'),
+    debugContext: { debugData: members('grantType granttype') },
+    debugcontext: { debugData: members('grantType granttype'), debugdata: members('grantType granttype') },
     transaction: { ...members('id type'), detail: members('requestApiTokenId requestapitokenid') },
   },
   records: ({ value }, { scope }) => recordsOf(value, scope),
@@ -61,7 +63,9 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const result = words(value.outcome, 'result') ?? 'SUCCESS'
   const shared = {
     type: 'event',
-    eventId: text(value.uuid) ?? `${occurredAt.toISOString()} ${type}`,
+    eventId:
+      text(value.uuid) ??
+      [occurredAt.toISOString(), type, words(value.actor, 'id'), words(firstTarget(value), 'id')].join(' '),
     occurredAt,
     issuer: scope,
     sourceIp: ip,
@@ -77,6 +81,8 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   if (events.length === 0) throw new NotAboutIdentities(`Not about a credential of an application: ${type}`)
   return events
 }
+
+const firstTarget = (value: Members): unknown => (Array.isArray(value.target) ? value.target[0] : undefined)
 
 type Shared = Omit<EventRecord, 'kind' | 'identity'>
 
@@ -106,7 +112,7 @@ function issued(value: Members, type: string, scope: string, shared: Shared): Ev
     )
   const ofSecret = /^app\.oauth2\.client\.lifecycle\.(?:new_client_secret|secret)\.?(\w*)$/.exec(type)
   if (ofSecret) {
-    const [app] = targetsOf(value, /^(AppInstance|PublicClientApp|OAuth2Client)$/i)
+    const [app] = targetsOf(value, APPLICATION)
     return app
       ? [
           said({
@@ -118,21 +124,49 @@ function issued(value: Members, type: string, scope: string, shared: Shared): Ev
         ]
       : []
   }
-  // A client that got a token by itself; where a person signed in, the actor is the person.
-  const ofGrant = /^app\.oauth2(?:\.as)?\.token\.grant/.test(type)
-  if (ofGrant && /^PublicClientApp$/i.test(words(value.actor, 'type') ?? '')) {
-    const [token] = targetsOf(value, /token/i)
-    return [
-      said({
-        ...shared,
-        kind: shared.result === 'success' ? 'issue' : 'deny',
-        identity: named(value.actor, 'api_client', scope),
-        credential: token && { nativeId: words(token, 'id')!, kind: 'oidc_token', static: false },
-      } satisfies EventRecord),
-    ]
-  }
-  return []
+  if (/^app\.oauth2\.invalid_client_credentials$/.test(type))
+    return targetsOf(value, APPLICATION).map((app) =>
+      said({ ...shared, kind: 'deny', result: 'denied', identity: named(app, 'api_client', scope) }),
+    )
+  return ofApplication(value, type, scope, shared)
 }
+
+/** Event types and logs name an application differently: PublicClientApp, PublicClientAppEntity, OAuth2Client … */
+const APPLICATION = /^(AppInstance|PublicClientApp|OAuth2Client)/i
+const ACTING = /^(PublicClientApp|OAuth2Client)/i
+
+/** What an application that acts by itself got, lost or did. */
+function ofApplication(value: Members, type: string, scope: string, shared: Shared): EventRecord[] {
+  const { actor } = value
+  if (!ACTING.test(words(actor, 'type') ?? '') || !words(actor, 'id')) return []
+  const identity = named(actor, 'api_client', scope)
+  const use = said({
+    ...shared,
+    eventId: `${shared.eventId}/use`,
+    kind: 'use',
+    identity,
+  } satisfies EventRecord)
+  const of = /^app\.oauth2(?:\.as)?\.(token\.(?:grant|revoke|detect_reuse)|authorize|consent)/.exec(type)?.[1]
+  if (!of) return [use]
+  const grantType = words(member(member(value, 'debugContext'), 'debugData'), 'grantType') ?? ''
+  const isForPerson =
+    targetsOf(value, /^User$/i).length > 0 && !/client_credentials|jwt-bearer|token-exchange/.test(grantType)
+  // The refresh token of somebody was presented twice: one of the two was not theirs.
+  if (of === 'token.detect_reuse') return [said({ ...shared, kind: 'deny', result: 'denied', identity })]
+  if (isForPerson || !of.startsWith('token.')) return []
+  const [token] = targetsOf(value, /token/i)
+  const got = said({
+    ...shared,
+    kind: shared.result !== 'success' ? 'deny' : of === 'token.revoke' ? 'revoke' : kindOfGrant(grantType),
+    identity,
+    credential: token && { nativeId: words(token, 'id')!, kind: 'oidc_token', static: false },
+  } satisfies EventRecord)
+  return got.kind === 'deny' || got.kind === 'revoke' ? [got] : [got, use]
+}
+
+/** Source: RFC 6749, section 6; RFC 8693, section 2.1. */
+const kindOfGrant = (grantType: string): EventRecord['kind'] =>
+  grantType.endsWith('token-exchange') ? 'exchange' : grantType === 'refresh_token' ? 'renew' : 'issue'
 
 /** A call that was made with an API token names the token. */
 function usedTokens(value: Members, scope: string, shared: Shared): EventRecord[] {

@@ -22,6 +22,8 @@ interface Happening {
   identity: IdentityKind
   /** Left out where the machine itself was made or deleted. */
   credential?: CredentialKind
+  /** Whoever got it proved who it is for it. */
+  isUse?: true
 }
 
 /** What differs from log to log. */
@@ -110,7 +112,9 @@ export function declaredLog(log: Log): Format {
     provider: log.provider ?? 'other',
     role: 'log',
     answers:
-      log.machine || log.happenings.some(({ kind }) => kind === 'use') ? ['use', 'issuance'] : ['issuance'],
+      log.machine || log.happenings.some(({ kind, isUse }) => kind === 'use' || isUse)
+        ? ['use', 'issuance']
+        : ['issuance'],
     tellsOf: [],
     collect: log.collect,
     recognises: ({ records }) => records.some(isOwn),
@@ -187,6 +191,16 @@ function recordsOf(line: Members, log: Log, { scope }: Context): EventRecord[] {
         identity: identityOf(happening.as, subject, firstIn(line, happening.name), happening.identity),
         credential: credentialOf(happening.as, subject, happening.credential),
         requester: by || machine || undefined,
+      } satisfies EventRecord),
+    )
+  if (happening?.isUse && subject !== '' && !hasFailed)
+    events.push(
+      said({
+        ...shared,
+        eventId: `${shared.eventId}/use`,
+        kind: 'use',
+        identity: identityOf(happening.as, subject, firstIn(line, happening.name), happening.identity),
+        context: ip ? { kind: 'network', name: `ip ${ip}` } : undefined,
       } satisfies EventRecord),
     )
   if (log.machine && machine !== '')

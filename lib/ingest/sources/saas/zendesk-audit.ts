@@ -1,0 +1,31 @@
+import { declaredLog } from './declared-log'
+
+const token = {
+  as: 'token',
+  id: ['source_id'],
+  name: ['source_label'],
+  identity: 'api_client',
+  credential: 'api_key',
+  is: { source_type: /^(api_token|access_token|oauth_client|oauth_token|global_client)$/ },
+} as const
+
+/** The audit log of Zendesk: API tokens and OAuth clients that were made, changed and deleted. Source: Zendesk API, "Audit logs". */
+export const zendeskAudit = declaredLog({
+  id: 'saas/zendesk-audit',
+  title: 'Zendesk audit log',
+  vendor: 'zendesk',
+  asksFor: 'Zendesk subdomain',
+  collect: `# an administrator
+curl -sS -u "$ZENDESK_EMAIL/token:$ZENDESK_TOKEN" "https://$SUBDOMAIN.zendesk.com/api/v2/audit_logs.json?page[size]=100" |
+  jq -c '.audit_logs[]' > zendesk-audit.ndjson`,
+  has: [['source_type'], ['source_id'], ['actor_id'], ['action'], ['created_at']],
+  at: ['created_at'],
+  eventId: ['id'],
+  what: ['action'],
+  by: ['actor_name', 'actor_id'],
+  ip: ['ip_address'],
+  happenings: [
+    { when: /^create$/, kind: 'issue', ...token },
+    { when: /^destroy$/, kind: 'revoke', ...token },
+  ],
+})
