@@ -114,7 +114,7 @@ export const issuers: readonly Issuer[] = [
   {
     id: 'circleci',
     name: 'CircleCI',
-    address: /^oidc\.circleci\.com\/org\/[0-9a-f-]{36}$/,
+    address: /^oidc\.circleci\.com\/org\/[\w-]+$/,
     isShared: false,
     subject: { lead: 'org/', tenantEnds: '/', unitEnds: '/user/' },
     callers: 'jobs',
