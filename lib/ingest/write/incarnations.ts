@@ -45,8 +45,10 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
   // Findings and tasks go along: not while they are judged.
   if (rows.length > 0) await client.query('select pg_advisory_xact_lock(3, 0)')
   for (const clash of rows)
-    if (run.asOf >= clash.heldAt) await moveHeld(client, clash, run.asOf)
-    else await moveStaged(client, clash, run)
+    if (isLater(clash, run.asOf)) {
+      await moveHeld(client, clash, run.asOf)
+      await giveBack(client, clash)
+    } else await moveStaged(client, clash, run)
   // A record without the own id that is older than whoever bears the name now tells of the one before.
   const { rows: older } = await client.query<{ key: string; former: string; uniqueId: string }>(
     `select distinct w.identity_key::text as key, n.former_key::text as former, n.unique_id as "uniqueId"
@@ -69,6 +71,16 @@ export async function tellIncarnationsApart(client: Client, run: ImportToMerge):
     [run.id, run.asOf],
   )
   for (const { key, former, uniqueId } of older) await rename(client, run, key, former, uniqueId, false)
+}
+
+/**
+ * Whether the staged identity bears the name now. Who was made later does: an old list may be handed over as one of today. Where nobody
+ * tells when they were made, the later list counts.
+ */
+function isLater({ saidCreatedAt, heldCreatedAt, heldAt }: Clash, asOf: Date): boolean {
+  if (saidCreatedAt && heldCreatedAt && saidCreatedAt.getTime() !== heldCreatedAt.getTime())
+    return saidCreatedAt > heldCreatedAt
+  return asOf >= heldAt
 }
 
 /** The key of a record of a former bearer, from the key under which its source lists it, however often it has moved. */
@@ -352,6 +364,55 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   ])
   await client.query('insert into moved_record select new_key from old_record')
   await client.query('drop table old_record')
+  await splitUse(client, key)
+  await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [key, former])
+}
+
+/** Lists contradict each other: somebody who bore the name before bears it again, and gets back what went along with them. */
+async function giveBack(client: Client, clash: Clash): Promise<void> {
+  const { identityKey: key, saidId, nativeId } = clash
+  const former = formerKeyOf(clash, saidId)
+  const { rowCount } = await client.query('delete from incarnation where former_key = $1', [former])
+  if (rowCount === 0) return
+  await client.query('create temp table old_record (record_key bigint, new_key bigint) on commit drop')
+  await client.query(
+    `insert into old_record
+     select s.record_key, m.named_key
+     from sighting s
+       join renamed_record m using (record_key)
+     where s.identity_key = $1
+       and not exists (select 1 from sighting o where o.record_key = m.named_key)`,
+    [former],
+  )
+  await moveRecords(client, former, key, saidId, nativeId)
+  // What the same record says of the name now has taken the place of what it said of them.
+  await client.query(
+    'delete from claim c using sighting s where s.identity_key = $1 and c.record_key = s.record_key',
+    [former],
+  )
+  await client.query('delete from sighting where identity_key = $1', [former])
+  await client.query(
+    `delete from credential c
+     where c.identity_key = $1
+       and exists (
+         select 1
+         from credential o
+         where o.identity_key = $2 and o.credential_key = c.credential_key
+       )`,
+    [former, key],
+  )
+  for (const { table, column } of await columnsNamed(client, ['identity_key']))
+    if (!apart.has(table))
+      await client.query(`update ${table} set ${column} = $2 where ${column} = $1`, [former, key])
+  await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
+    key,
+    nativeId,
+    saidId,
+  ])
+  await client.query('insert into moved_record select new_key from old_record')
+  await client.query('drop table old_record')
+  await client.query('update event set identity_key = $2 where identity_key = $1', [former, key])
+  await sumUpAgain(client, `values (${former}::bigint)`)
   await splitUse(client, key)
   await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [key, former])
 }

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
+import { rows } from '@/lib/db/pool'
+import { ownDatabase } from '@/lib/db/testing'
+import { accept, localFile } from './door/accept'
+import { finishImports } from './finish'
+import { runImport } from './run'
+
+ownDatabase()
+const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-stale-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let n = 0
+/** Lists one role, as of a day of November, whatever is in the list. */
+async function listRole(name: string, id: string, day: number, made?: string): Promise<void> {
+  const file = path.join(folder, `${n++}.json`)
+  const role = {
+    RoleName: name,
+    RoleId: id,
+    Arn: `arn:aws:iam::111122223333:role/${name}`,
+    Path: '/',
+    ...(made && { CreateDate: made }),
+    AssumeRolePolicyDocument: {
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+    Description: `${id} on ${day}`,
+  }
+  writeFileSync(file, JSON.stringify({ Roles: [role] }))
+  const [one] = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    wantsPreview: false,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+  })
+  await runImport(one!.importId!)
+  await finishImports(new Date('2026-11-29T00:00:00Z'))
+}
+
+const bearers = (name: string) =>
+  rows<{ name: string; id: string }>(
+    `select native_id as name, unique_id as id from identity where native_id like $1 order by native_id`,
+    [`arn:aws:iam::111122223333:role/${name}%`],
+  )
+
+test('an old list that is handed over once more as of today does not give the name back to who bore it before', async () => {
+  const [first, second] = ['2024-01-01T00:00:00Z', '2026-06-01T00:00:00Z']
+  await listRole('deploy', 'AROAFIRST', 1, first)
+  await listRole('deploy', 'AROASECOND', 2, second)
+  for (const day of [3, 5]) {
+    await listRole('deploy', 'AROAFIRST', day, first)
+    await listRole('deploy', 'AROASECOND', day + 1, second)
+  }
+  expect(await rows('select error from import_file where error is not null')).toEqual([])
+  expect(await bearers('deploy')).toEqual([
+    { name: 'arn:aws:iam::111122223333:role/deploy', id: 'AROASECOND' },
+    { name: 'arn:aws:iam::111122223333:role/deploy (AROAFIRST)', id: 'AROAFIRST' },
+  ])
+})
+
+test('lists that contradict each other and tell no time of creation are read all the same: the last one counts', async () => {
+  for (let day = 1; day <= 6; day++) await listRole('flip', day % 2 ? 'AROAODD' : 'AROAEVEN', day)
+  expect(await rows('select error from import_file where error is not null')).toEqual([])
+  expect(await bearers('flip')).toEqual([
+    { name: 'arn:aws:iam::111122223333:role/flip', id: 'AROAEVEN' },
+    { name: 'arn:aws:iam::111122223333:role/flip (AROAODD)', id: 'AROAODD' },
+  ])
+})
