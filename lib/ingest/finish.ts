@@ -6,6 +6,7 @@ import { linkAccessKeys } from './write/access-keys'
 import { settleKeyLife } from './write/key-life'
 import { resolveLogNames } from './write/log-names'
 import { rollUp } from './write/rollup'
+import { settleScopes } from './write/scope-names'
 
 /** Rolls up and judges what imports brought, and closes them. */
 export async function finishImports(asOf: Date): Promise<void> {
@@ -18,6 +19,7 @@ export async function finishImports(asOf: Date): Promise<void> {
     await client.query('select pg_advisory_xact_lock(3, 0)')
     await resolveLogNames(client)
     await settleAliases(client)
+    await settleScopes(client)
     await linkAccessKeys(client)
     await settleKeyLife(client)
   })

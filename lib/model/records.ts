@@ -20,6 +20,7 @@ export type ModelRecord =
   | TrustRecord
   | WorkloadRecord
   | ExposureRecord
+  | ScopeRecord
   | PersonRecord
   | TeamRecord
   | EventRecord
@@ -70,6 +71,17 @@ export interface IdentityRecord extends IdentityRef {
   description?: string
   tags?: Record<string, string>
   ownerHints?: OwnerHint[]
+}
+
+/**
+ * Another name of a scope, or of the resource that grants on it name: the number of a project beside its id. It is never given to
+ * another one.
+ */
+export interface ScopeRecord {
+  type: 'scope'
+  provider: Provider
+  name: string
+  alias: string
 }
 
 export interface CredentialRecord {

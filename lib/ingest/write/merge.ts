@@ -11,6 +11,7 @@ import { settleHolders } from './holders'
 import { endFormer, tellIncarnationsApart } from './incarnations'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
+import { resolveScopes, touchRenamedScopes } from './scope-names'
 import { settleStandIns } from './stand-ins'
 import type { ImportToMerge } from './import-to-merge'
 
@@ -23,6 +24,7 @@ const OWNED = code(ownerStates, 'owned')
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
   await resolveAliases(client, run.id)
+  await resolveScopes(client, run.id)
   await resolveStagedNames(client, run.id)
   await tellIncarnationsApart(client, run)
   await keepClaims(client, run)
@@ -30,6 +32,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await endFormer(client)
   await findTouched(client)
   await touchAliased(client)
+  await touchRenamedScopes(client)
   await writeFacts(client, run)
   await settleFormerCredentials(client)
   await linkWorkloads(client)
