@@ -111,6 +111,7 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
   ],
   ['new_alias', 'lib/ingest', 'lib/ingest', 'This id turned out to mean this identity.'],
   ['aliased_fact', 'lib/ingest', 'lib/ingest', 'This fact stood under another id of its identity.'],
+  ['new_scope', 'lib/ingest', 'lib/ingest', 'This scope, or resource, turned out to have another name.'],
   ['turned_identity', 'lib/ingest', 'lib/ingest', 'This identity ended, or came back.'],
   ['fresh_event', 'lib/ingest', 'lib/ingest', 'This event is not summed up yet.'],
   // What changed becomes posture.
@@ -125,6 +126,12 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
     'lib/privilege',
     'lib/privilege',
     'This identity is in this built-in group of its cluster.',
+  ],
+  [
+    'google_denial',
+    'lib/privilege',
+    'lib/privilege',
+    'This rule of a deny policy takes rights from this identity.',
   ],
   ['new_profile', 'lib/privilege', 'lib/privilege', 'This combination of policies was never weighed before.'],
   [

@@ -46,6 +46,7 @@ import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
 import { apiKeys } from './sources/gcp/api-keys'
 import { assets } from './sources/gcp/assets'
+import { denyPolicies } from './sources/gcp/deny-policies'
 import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
@@ -162,6 +163,7 @@ export const formats: readonly Format[] = [
   serviceAccounts,
   iamPolicies,
   gcpRoles,
+  denyPolicies,
   assets,
   workloadPools,
   recommender,

@@ -33,6 +33,7 @@ const bare = new Set([
   'credentials',
   'endpoints',
   'jobs',
+  'policies', // deny policies of Google Cloud
   'recipients',
   'scopes',
   'storage_credentials',

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
+import { isDenial } from '@/lib/privilege/google-denials'
 import { forgetProfiles } from '@/lib/privilege/effective'
-import { code, ownerStates } from '@/lib/model/vocabulary'
+import { code, ownerStates, providers } from '@/lib/model/vocabulary'
 import { markChanged } from '@/lib/facts/changed'
 import { IS_COPY } from '@/lib/facts/terms'
 import { resolveAliases, touchAliased } from './aliases'
@@ -15,6 +16,7 @@ import { resolveScopes, touchRenamedScopes } from './scope-names'
 import { settleStandIns } from './stand-ins'
 import type { ImportToMerge } from './import-to-merge'
 
+const GCP = code(providers, 'gcp')
 const OWNED = code(ownerStates, 'owned')
 
 /**
@@ -203,6 +205,26 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
       select g.identity_key
       from identity_grant g
         join written_row w on w.type = 'permission_set' and w.key = g.permission_set_key
+      union
+      -- A deny policy meets whomever it names, and a project may have got another name.
+      select g.identity_key
+      from identity_grant g
+        join identity i using (identity_key)
+      where i.provider = ${GCP}
+        and g.seen_to is null
+        and exists (
+          select 1
+          from permission_set s
+          where ${isDenial('s.native_id')}
+            and (
+              exists (select 1 from new_scope)
+              or exists (
+                select 1
+                from written_row w
+                where w.type = 'permission_set' and w.key = s.permission_set_key
+              )
+            )
+        )
       union
       select l.identity_key
       from identity_workload l

@@ -28,6 +28,7 @@ import {
   projectNames,
 } from './names'
 import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
+import { denyKept, denyRecords, isDenyPolicy } from './deny-policies'
 import { roleRecords } from './roles'
 import { accountRecords, environmentOf, serviceAccounts, type ProjectHints } from './service-accounts'
 
@@ -181,6 +182,7 @@ function resourceRecords(
     text(data.projectId) ?? partOf(text(data.name), 'projects') ?? partOf(name, 'projects') ?? context.scope
   const hints = around?.projects.get(project)?.hints ?? hintsAbove(asset, around)
   const id = around?.projects.get(project)?.id ?? project
+  if (isDenyPolicy(named(asset, data))) return denyRecords(named(asset, data))
   switch (type) {
     case 'iam.googleapis.com/ServiceAccount':
     case 'iam.googleapis.com/ServiceAccountKey':
@@ -401,6 +403,6 @@ function keptData(type: string): Readonly<Record<string, Kept>> {
     case 'cloudresourcemanager.googleapis.com/Project':
       return { ...members('projectId projectNumber name displayName'), labels: { '*': true } }
     default:
-      return {}
+      return /^iam\.googleapis\.com\/(deny)?polic(y|ies)$/i.test(type) ? denyKept : {}
   }
 }
