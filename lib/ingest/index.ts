@@ -48,6 +48,7 @@ import { apiKeys } from './sources/gcp/api-keys'
 import { assets } from './sources/gcp/assets'
 import { denyPolicies } from './sources/gcp/deny-policies'
 import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
+import { domainWideDelegation } from './sources/gcp/domain-wide-delegation'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
@@ -164,6 +165,7 @@ export const formats: readonly Format[] = [
   iamPolicies,
   gcpRoles,
   denyPolicies,
+  domainWideDelegation,
   assets,
   workloadPools,
   recommender,
