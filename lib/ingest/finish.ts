@@ -4,6 +4,7 @@ import { announceImports } from './announce'
 import { settleAliases } from './write/aliases'
 import { linkAccessKeys } from './write/access-keys'
 import { settleKeyLife } from './write/key-life'
+import { settleLinks } from './write/links'
 import { resolveLogNames } from './write/log-names'
 import { rollUp } from './write/rollup'
 import { settleScopes } from './write/scope-names'
@@ -20,6 +21,7 @@ export async function finishImports(asOf: Date): Promise<void> {
     await resolveLogNames(client)
     await settleAliases(client)
     await settleScopes(client)
+    await settleLinks(client)
     await linkAccessKeys(client)
     await settleKeyLife(client)
   })

@@ -12,6 +12,7 @@ export const tables: Record<string, string> = {
   trust: 'identity_key, trust_key, kind, principal, issuer, subjects, audiences, seen_to',
   workload: 'workload_key, native_id, name, kind, scope, environment, status, seen_to',
   identity_workload: 'identity_key, workload_key',
+  identity_link: 'from_key, to_key, sureness, reason, state',
   exposure: 'exposure_key, fingerprint, detector, identity_key, location, verified, is_canary',
   event:
     'occurred_at, event_id, kind, result, identity_key, credential_key, context_key, action_id, ttl_seconds, source_ip, record_no',

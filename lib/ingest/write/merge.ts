@@ -58,6 +58,14 @@ async function linkWorkloads(client: Client): Promise<void> {
        cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
        left join identity_alias a on a.alias_key = k.value::bigint`,
   )
+  // What runs as an account of a cluster runs as the account of a cloud with which that is joined.
+  await client.query(
+    `insert into workload_link
+     select w.workload_key, l.to_key
+     from workload_link w
+       join identity_link l on l.from_key = w.identity_key
+     where l.state <> 'parted'`,
+  )
   // Removes links that no record states any more, and adds the new ones.
   await client.query(
     `with dropped as (
