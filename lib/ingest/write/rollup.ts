@@ -6,6 +6,8 @@ import { bearerAt } from './log-names'
 import { formats } from '../index'
 import { placeTerms } from '../places'
 import { sumUp } from './sum-up'
+import { sumUpAgain } from './sum-up-again'
+import { leaveOutRemembered, toldAgain } from './told-twice'
 
 /** As a credential is that its inventory no longer lists. */
 const GONE = code(credentialStatuses, 'gone')
@@ -43,7 +45,9 @@ export async function rollUp(): Promise<void> {
       [lo, hi, ids],
     )
     await giveToBearers(client, [lo, hi, ids])
+    await leaveOutRemembered(client)
     await client.query('analyze fresh_event')
+    const again = await toldAgain(client, [lo, hi])
     await placeTerms(client, 't.term_key in (select context_key from fresh_event)')
     await sumUp(client, hi)
     await settleFormerCredentials(client)
@@ -109,6 +113,10 @@ export async function rollUp(): Promise<void> {
       ),
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
+    if (again.length > 0) {
+      await client.query('drop table fresh_event')
+      await sumUpAgain(client, again.map((key) => `${BigInt(key)}::bigint`).join(', '))
+    }
   })
 }
 
