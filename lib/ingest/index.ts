@@ -23,6 +23,7 @@ import { userCredentials } from './sources/aws/user-credentials'
 import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
+import { groupMembers } from './sources/azure/group-members'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
 import { managedIdentities } from './sources/azure/managed-identities'
@@ -148,6 +149,7 @@ export const formats: readonly Format[] = [
   servicePrincipals,
   appPermissions,
   directoryRoles,
+  groupMembers,
   rbac,
   managedIdentities,
   keyVault,

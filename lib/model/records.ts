@@ -21,6 +21,7 @@ export type ModelRecord =
   | WorkloadRecord
   | ExposureRecord
   | ScopeRecord
+  | MembershipRecord
   | PersonRecord
   | TeamRecord
   | EventRecord
@@ -139,6 +140,17 @@ export interface GrantRecord {
   resource?: string
   /** Who the holder is, for when no list contains it: whoever may create it then takes its rights. */
   standIn?: { kind: IdentityKind; name: string; scope: string; providerManaged?: boolean }
+}
+
+/** Who is in a group of a directory: what is granted to the group, each of its members holds. A member may be a group itself. */
+export interface MembershipRecord {
+  type: 'membership'
+  identity: IdentityRef
+  group: IdentityRef
+  /** What the group is called. */
+  name: string
+  /** Why it is in it, where the directory says: the rule that put it there. */
+  reason?: string
 }
 
 /** What one policy or role allows, expanded once. Actions are full names (`s3:GetObject`, `k8s:secrets:get`). */

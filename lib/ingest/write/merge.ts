@@ -208,7 +208,7 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
     markChanged(`
       select case when type = 'identity' then key else identity_key end
       from written_row
-      where type in ('identity', 'credential', 'grant', 'trust')
+      where type in ('identity', 'credential', 'grant', 'trust', 'membership')
       union
       select g.identity_key
       from identity_grant g

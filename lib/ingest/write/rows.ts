@@ -121,6 +121,18 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           },
         },
       }
+    case 'membership':
+      return {
+        type: 'membership',
+        key: keyOf('membership', record.group.nativeId),
+        identityKey: identityKeyOf(record.identity),
+        body: {
+          native_id: record.group.nativeId,
+          group_key: identityKeyOf(record.group),
+          name: record.name,
+          reason: record.reason,
+        },
+      }
     case 'permission_set': {
       const ids = (names: readonly string[]) =>
         names.map((name) => actionIds.get(name)!).sort((a, b) => a - b)
