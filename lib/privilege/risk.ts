@@ -52,7 +52,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|gitlab|teleport|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak|workspace):/
+  /^(spire|spiffe|github|gitlab|teleport|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak|workspace|change):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 

@@ -24,6 +24,9 @@ const IS_TOLD = `(f.format, i.provider) in (${formats
   )
   .join(', ')})`
 
+/** The event tells which right was used; one that tells what was changed about somebody is no use of theirs. */
+const NAMES_RIGHT = `e.action_id is not null and e.kind <> ${kind('change')}`
+
 /**
  * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
  * once. Safe to call at any time and from several processes.
@@ -59,7 +62,7 @@ export async function rollUp(): Promise<void> {
        from (
          select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at,
            bool_or(e.kind = ${kind('use')}) as has_use,
-           min(e.occurred_at) filter (where e.action_id is not null) as action_from
+           min(e.occurred_at) filter (where ${NAMES_RIGHT}) as action_from
          from fresh_event e
            join identity i using (identity_key)
            join event_batch b on b.id = e.batch_id
@@ -81,8 +84,8 @@ export async function rollUp(): Promise<void> {
        select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at),
          count(*) filter (where e.kind <> ${kind('use')}),
          count(*) filter (where e.kind = ${kind('use')}),
-         min(e.occurred_at) filter (where e.action_id is not null),
-         max(e.occurred_at) filter (where e.action_id is not null)
+         min(e.occurred_at) filter (where ${NAMES_RIGHT}),
+         max(e.occurred_at) filter (where ${NAMES_RIGHT})
        from fresh_event e
          join identity i using (identity_key)
          join event_batch b on b.id = e.batch_id
