@@ -104,6 +104,10 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
+/** An object beside the lists of a page that is a record as a whole: the roles in the export of a realm of Keycloak. */
+export const isRecordOfPage = (name: string, before: Envelope): boolean =>
+  name === 'roles' && typeof before.realm === 'string'
+
 export const isStrongList = (name: string) => strong.has(name)
 
 type Members = Record<string, unknown>
