@@ -18,6 +18,7 @@ const table: Record<string, readonly string[]> = {
   'GET /identities/export': everybody,
   'POST /identities/owners': [a, n],
   'PUT /identities/{id}/succession': [a, n],
+  'PUT /identities/{id}/joins/{other}': [a, n],
   'GET /owners/queue': everybody,
   'POST /owners/queue/accept': [a, n],
   'POST /owners/not-mine': [a, n, o],

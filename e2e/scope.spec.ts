@@ -64,6 +64,12 @@ const probes: Record<string, Probe> = {
   'PUT /identities/{id}/succession': {
     changes: ({ identity }) => ({ path: `/identities/${identity}/succession`, body: { owners: ['x'] } }),
   },
+  'PUT /identities/{id}/joins/{other}': {
+    changes: ({ identity }) => ({
+      path: `/identities/${identity}/joins/${identity}`,
+      body: { decision: 'part' },
+    }),
+  },
   'GET /owners/queue': { lists: at('/owners/queue?q=scope-canary') },
   'POST /owners/queue/accept': {
     changes: ({ identity }) => ({ path: '/owners/queue/accept', body: { ids: [identity] } }),

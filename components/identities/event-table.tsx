@@ -14,6 +14,7 @@ const kinds: Record<EventKind, string> = {
   deny: 'Denied',
   task_start: 'Task started',
   task_end: 'Task ended',
+  change: 'Changed',
 }
 
 /** Lines of the issuance log, newest first, each with the file and record it came from. */

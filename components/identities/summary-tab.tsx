@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -10,7 +11,14 @@ import { Unknowns } from './unknowns'
 
 const LINES_MAX = 24
 
-export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; ownerRefused: string | null }) {
+type Props = {
+  sheet: IdentitySheet
+  ownerRefused: string | null
+  /** Identities that are at work as one with it, or that it is made from. */
+  related: ReactNode
+}
+
+export function SummaryTab({ sheet, ownerRefused, related }: Props) {
   const { identity, verdicts } = sheet
   const record = mainRecord(identity.sightings)
   return (
@@ -35,6 +43,7 @@ export function SummaryTab({ sheet, ownerRefused }: { sheet: IdentitySheet; owne
           </section>
         </div>
       </Columns>
+      {related}
       {record ? (
         <section aria-labelledby="record">
           <SectionTitle id="record" note={`1 of ${identity.sightings.length} on the Evidence tab`}>

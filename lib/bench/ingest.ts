@@ -47,7 +47,65 @@ function line(run: number, n: number): string {
   })
 }
 
-async function writeLog(file: string, run: number, size: number): Promise<void> {
+// A sign-in of a service principal as diagnostic settings write it: 20,000 applications, each with one secret.
+function signIn(run: number, n: number): string {
+  const who = String((n * 2_654_435_761) % IDENTITIES).padStart(12, '0')
+  return JSON.stringify({
+    time: new Date(START + ((n / 8) % SPAN_SECONDS) * 1000).toISOString(),
+    resourceId: '/tenants/7f000000-0000-4000-8000-0000000000aa/providers/Microsoft.aadiam',
+    operationName: 'Sign-in activity',
+    operationVersion: '1.0',
+    category: 'ServicePrincipalSignInLogs',
+    tenantId: '7f000000-0000-4000-8000-0000000000aa',
+    resultType: '0',
+    callerIpAddress: `10.${n % 200}.${n % 4}.7`,
+    properties: {
+      id: `${String(run).padStart(8, '0')}-0000-4000-9000-${String(n).padStart(12, '0')}`,
+      createdDateTime: new Date(START + ((n / 8) % SPAN_SECONDS) * 1000).toISOString(),
+      appId: `00000001-0000-4000-8000-${who}`,
+      servicePrincipalId: `00000002-0000-4000-8000-${who}`,
+      servicePrincipalName: `svc-${who}`,
+      servicePrincipalCredentialKeyId: `00000003-0000-4000-8000-${who}`,
+      clientCredentialType: 'clientSecret',
+      ipAddress: `10.${n % 200}.${n % 4}.7`,
+      resourceDisplayName: 'Microsoft Graph',
+      resourceId: '00000003-0000-0000-c000-000000000000',
+      uniqueTokenIdentifier: `token-${run}-${n}`,
+      status: { errorCode: 0 },
+    },
+  })
+}
+
+// An entry of Cloud Audit Logs as a sink writes it: 20,000 accounts, three methods, each with a key.
+function auditEntry(run: number, n: number): string {
+  const who = (n * 2_654_435_761) % IDENTITIES
+  const email = `svc-${who}@shop-4815.iam.gserviceaccount.com`
+  const method = ['storage.buckets.update', 'iam.roles.update', 'compute.instances.delete'][n % 3]!
+  return JSON.stringify({
+    insertId: `${run}-${n}`,
+    logName: 'projects/shop-4815/logs/cloudaudit.googleapis.com%2Factivity',
+    timestamp: new Date(START + ((n / 8) % SPAN_SECONDS) * 1000).toISOString(),
+    severity: 'NOTICE',
+    resource: { type: 'project', labels: { project_id: 'shop-4815' } },
+    protoPayload: {
+      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      serviceName: `${method.split('.')[0]}.googleapis.com`,
+      methodName: method,
+      resourceName: `projects/shop-4815/things/${n % 40}`,
+      authenticationInfo: {
+        principalEmail: email,
+        serviceAccountKeyName: `//iam.googleapis.com/projects/shop-4815/serviceAccounts/${email}/keys/${String(who).padStart(40, '0')}`,
+      },
+      authorizationInfo: [{ permission: method, granted: true }],
+      requestMetadata: { callerIp: `10.${who % 200}.${n % 4}.7`, callerSuppliedUserAgent: `sdk/1.${n % 40}` },
+      status: {},
+    },
+  })
+}
+
+type Line = typeof line
+
+async function writeLog(file: string, run: number, size: number, line: Line): Promise<void> {
   const stream = createWriteStream(file)
   for (let n = 0; n < size; n += 1000) {
     const block = Array.from({ length: Math.min(1000, size - n) }, (_, index) => line(run, n + index)).join(
@@ -127,9 +185,9 @@ export async function ingestBench(size: number): Promise<Figure[]> {
   for (let run = 1; run <= REPEATS; run++) {
     const file = path.join(dataFolder(), `log-${run}.ndjson`)
     const shifted = path.join(dataFolder(), `log-${run}-shifted.ndjson`)
-    await writeLog(file, run, size)
+    await writeLog(file, run, size, line)
     // The same events in other batches, with a new one in front: every batch trips over duplicates.
-    await writeLog(shifted, run, Math.floor(size / 2))
+    await writeLog(shifted, run, Math.floor(size / 2), line)
     const { readFile, writeFile } = await import('node:fs/promises')
     await writeFile(shifted, `${line(run, size + 1)}\n${await readFile(shifted, 'utf8')}`)
     taken.floor.push(await floor(size))
@@ -137,6 +195,20 @@ export async function ingestBench(size: number): Promise<Figure[]> {
     taken.rollUp.push(await seconds(rollUp))
     taken.again.push(await seconds(() => bring(file)))
     taken.overlap.push(await seconds(() => bring(shifted)))
+  }
+  // The other logs, each line once: what their shapes cost to read and to understand.
+  const others: Record<string, number> = {}
+  for (const [name, other] of [
+    ['Entra sign-ins', signIn],
+    ['Cloud Audit Logs', auditEntry],
+  ] as const) {
+    const times: number[] = []
+    for (let run = 1; run <= REPEATS; run++) {
+      const file = path.join(dataFolder(), `${name.replaceAll(' ', '-')}-${run}.ndjson`)
+      await writeLog(file, run, size, other)
+      times.push(await seconds(() => bring(file)))
+    }
+    others[name] = median(times)
   }
   const [stored] = await rows<{ n: number }>('select count(*)::int as n from event')
   const base = median(taken.floor)
@@ -172,6 +244,10 @@ export async function ingestBench(size: number): Promise<Figure[]> {
     },
     { name: 'raw COPY', value: size / base, unit: 'rows/s' },
     { name: 'ingest', value: size / fresh, unit: 'rows/s' },
+    ...Object.entries(others).flatMap(([name, taken]): Figure[] => [
+      { name: `ingest of ${name}`, value: base / taken, unit: 'ratio', floor: `${floorName}, one a line` },
+      { name: `ingest of ${name}, lines`, value: size / taken, unit: 'rows/s' },
+    ]),
     { name: 'events stored', value: stored!.n, unit: 'rows' },
   ]
 }

@@ -14,15 +14,14 @@ export const groupHeldRights = identityCheck({
     raise: { when: 'f.is_admin', because: 'admin-equivalent' },
   },
   params: {},
-  // Platforms whose lists tell of groups and of who is in them.
+  // Where a list of rights tells of groups and of who is in them; of a directory that is a list of its own.
   applies: `
     f.is_active
     and f.is_human is not true
-    and f.provider in (${codes(providers, ['aws', 'kubernetes'])})
     and f.provider_managed is not true
     and f.comes_with_platform is not true
     and f.is_everybody is not true
-    and (f.has_grants or f.group_grant_n > 0)`,
+    and (f.group_grant_n > 0 or f.has_grants and f.provider in (${codes(providers, ['aws', 'kubernetes'])}))`,
   fails: `
     case
       when f.group_grant_n > 0 then true

@@ -15,7 +15,7 @@ export const writers: Record<string, string> = {
   'lib/facts': 'changed_identity',
   'lib/ingest': `
     source import import_file reading_attempt reject table_mapping stage_record stage_row sighting
-    claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias identity credential
+    claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias scope_alias identity_link membership identity credential
     identity_grant permission_set action trust exposure workload identity_workload place term event
     event_batch telemetry credential_context identity_action event_day
     token_tally issuance_edge
@@ -111,6 +111,7 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
   ],
   ['new_alias', 'lib/ingest', 'lib/ingest', 'This id turned out to mean this identity.'],
   ['aliased_fact', 'lib/ingest', 'lib/ingest', 'This fact stood under another id of its identity.'],
+  ['new_scope', 'lib/ingest', 'lib/ingest', 'This scope, or resource, turned out to have another name.'],
   ['turned_identity', 'lib/ingest', 'lib/ingest', 'This identity ended, or came back.'],
   ['fresh_event', 'lib/ingest', 'lib/ingest', 'This event is not summed up yet.'],
   // What changed becomes posture.
@@ -124,7 +125,13 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
     'group_membership',
     'lib/privilege',
     'lib/privilege',
-    'This identity is in this built-in group of its cluster.',
+    'This identity is in this group, of its directory or built into its cluster.',
+  ],
+  [
+    'google_denial',
+    'lib/privilege',
+    'lib/privilege',
+    'This rule of a deny policy takes rights from this identity.',
   ],
   ['new_profile', 'lib/privilege', 'lib/privilege', 'This combination of policies was never weighed before.'],
   [

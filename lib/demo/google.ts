@@ -14,11 +14,15 @@ const AGENT = `agents.global.org-${ORGANISATION}.system.id.goog/resources/aiplat
 
 const inProject = (estate: Estate, project: Project, at: Date): Service[] =>
   estate.services.filter(
-    (service) =>
-      service.index % 4 === 1 &&
-      service.since <= at &&
-      (service.index % 5 === 0 ? projects[1] : projects[0]).id === project.id,
+    (service) => service.index % 4 === 1 && service.since <= at && projectOf(service).id === project.id,
   )
+
+const projectOf = (service: Service): Project => (service.index % 5 === 0 ? projects[1] : projects[0])
+const hasPods = (service: Service): boolean => service.index % 16 === 9
+
+/** The account of Google as which the pods of a service run: some data services have some. */
+export const googleAccountOf = (service: Service): string | undefined =>
+  hasPods(service) ? addressOf(service.name, projectOf(service)) : undefined
 
 const addressOf = (name: string, project: Project) => `${name}@${project.id}.iam.gserviceaccount.com`
 const uniqueIdOf = (service: Service) => `1${String(service.index).padStart(20, '0')}`
@@ -90,7 +94,12 @@ export function* googleAssets(estate: Estate, at: Date): Generator<string> {
             bindings: [
               {
                 role: 'roles/iam.workloadIdentityUser',
-                members: [`principalSet://iam.googleapis.com/${POOL}/${part}`],
+                members: [
+                  `principalSet://iam.googleapis.com/${POOL}/${part}`,
+                  ...(hasPods(service)
+                    ? [`serviceAccount:${project.id}.svc.id.goog[${service.namespace}/${service.name}]`]
+                    : []),
+                ],
               },
             ],
           },

@@ -1,5 +1,6 @@
 import { emergencyRole } from './aws'
 import { Chance } from './chance'
+import { googleAccountOf } from './google'
 import { clusters, DAY, type Estate, utc, ownerOf, type Service, teams, trustDomain } from './estate'
 
 type Cluster = (typeof clusters)[number]
@@ -69,7 +70,15 @@ export function kubernetesObjects(estate: Estate, cluster: Cluster, at: Date): o
       'app.kubernetes.io/name': service.name,
       ...(service.unowned ? {} : { team: service.team }),
     }
-    items.push({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata(service.name, { labels }) })
+    const google = googleAccountOf(service)
+    items.push({
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: metadata(service.name, {
+        labels,
+        ...(google ? { annotations: { 'iam.gke.io/gcp-service-account': google } } : {}),
+      }),
+    })
     // A token made by hand years ago never expires.
     if (service.legacy && service.index % 3 === 0)
       items.push({

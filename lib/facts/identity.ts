@@ -1,5 +1,5 @@
 import { code, codes, credentialKinds, eventKinds, identityKinds, providers } from '@/lib/model/vocabulary'
-import { isNotGivenToAll } from '@/lib/privilege/memberships'
+import { groupsOf, isNotGivenToAll } from '@/lib/privilege/memberships'
 import { ACTIVE, IS_ROOT, LAPSED, LAPSED_CHECK, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, judgedRows, type Reach } from './changed'
@@ -439,6 +439,17 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         and b.name in (
           'system:authenticated', 'system:serviceaccounts',
           'system:serviceaccounts:' || split_part(substr(i.native_id, length(i.scope) + 2), '/', 1)
+        )
+      union all
+      -- Groups of a directory that hold something.
+      select d.identity_key, g.name
+      from (select distinct identity_key from membership where seen_to is null) d
+        cross join lateral ${groupsOf('d.identity_key')} g
+      where ${isJudging(reach, 'd.identity_key')}
+        and exists (
+          select 1
+          from identity_grant h
+          where h.identity_key = g.group_key and h.seen_to is null
         )
     ) m
     group by identity_key

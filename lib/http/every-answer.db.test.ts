@@ -179,6 +179,14 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
   const me = await key(`select id as key from person where email = '${own.email}'`)
   await ask('assignOwner', own, { body: { ids: [identity], owner: own.email, decision: 'accept' } })
   await ask('orderOwners', own, { params: { id: identity }, body: { owners: [`person:${me}`] } })
+  const [joined] = await rows<{ from_key: string; to_key: string }>(
+    'select from_key, to_key from identity_link',
+  )
+  await ask('getIdentity', own, { params: { id: joined!.to_key } })
+  await ask('decideJoin', own, {
+    params: { id: joined!.to_key, other: joined!.from_key },
+    body: { decision: 'confirm' },
+  })
   await ask('acceptBest', own, { body: { ids: [identity] } })
   await ask('saveTeam', own, { body: { name: 'A team', contact: own.email } })
   await ask('saveCodeOwners', own, { body: { repository: 'org/repo', text: `* ${own.email}` } })

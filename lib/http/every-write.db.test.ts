@@ -198,6 +198,10 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
     body: { ids: [known.identity], owner: `owner ${n % 7}`, decision: n % 2 ? 'accept' : 'reject' },
   }),
   orderOwners: (n) => ({ params: { id: known.identity }, body: { owners: [`owner ${n % 7}`] } }),
+  decideJoin: (n) => ({
+    params: { id: known.identity, other: known.identity },
+    body: { decision: n % 2 ? 'confirm' : 'part' },
+  }),
   saveView: (n) => ({ body: { page: 'findings', name: `View ${n % 6}`, query: `q=${n}` } }),
   deleteView: () => ({ params: { id: randomUUID() } }),
   previewParams: (n) => ({

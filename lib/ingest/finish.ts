@@ -4,8 +4,10 @@ import { announceImports } from './announce'
 import { settleAliases } from './write/aliases'
 import { linkAccessKeys } from './write/access-keys'
 import { settleKeyLife } from './write/key-life'
+import { settleLinks } from './write/links'
 import { resolveLogNames } from './write/log-names'
 import { rollUp } from './write/rollup'
+import { settleScopes } from './write/scope-names'
 
 /** Rolls up and judges what imports brought, and closes them. */
 export async function finishImports(asOf: Date): Promise<void> {
@@ -18,6 +20,8 @@ export async function finishImports(asOf: Date): Promise<void> {
     await client.query('select pg_advisory_xact_lock(3, 0)')
     await resolveLogNames(client)
     await settleAliases(client)
+    await settleScopes(client)
+    await settleLinks(client)
     await linkAccessKeys(client)
     await settleKeyLife(client)
   })

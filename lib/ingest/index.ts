@@ -23,6 +23,7 @@ import { userCredentials } from './sources/aws/user-credentials'
 import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
+import { groupMembers } from './sources/azure/group-members'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
 import { managedIdentities } from './sources/azure/managed-identities'
@@ -46,7 +47,9 @@ import { trufflehog } from './sources/exposure/trufflehog'
 import { activity as gcpActivity } from './sources/gcp/activity'
 import { apiKeys } from './sources/gcp/api-keys'
 import { assets } from './sources/gcp/assets'
+import { denyPolicies } from './sources/gcp/deny-policies'
 import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
+import { domainWideDelegation } from './sources/gcp/domain-wide-delegation'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
@@ -151,6 +154,7 @@ export const formats: readonly Format[] = [
   servicePrincipals,
   appPermissions,
   directoryRoles,
+  groupMembers,
   rbac,
   managedIdentities,
   keyVault,
@@ -167,6 +171,8 @@ export const formats: readonly Format[] = [
   serviceAccounts,
   iamPolicies,
   gcpRoles,
+  denyPolicies,
+  domainWideDelegation,
   assets,
   workloadPools,
   recommender,

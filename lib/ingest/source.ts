@@ -77,6 +77,8 @@ export interface Format {
   tellsOf?: readonly Provider[]
   /** `inventory` states what exists; `log` states what happened. */
   role: 'inventory' | 'log'
+  /** Of an inventory: it tells of calls that the platform remembers. A log may tell of the same ones, and each counts once. */
+  remembers?: true
   /** Where it is found in the list of formats; left out, with the others of its folder. */
   group?: FormatGroupId
   /** What a file of it answers, where that is more or less than its role or its group says (`answersOf`). */

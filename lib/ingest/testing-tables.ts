@@ -9,9 +9,11 @@ export const tables: Record<string, string> = {
     'identity_key, credential_key, kind, is_static, native_id, label, status, created_at, rotated_at, expires_at, last_used_at, never_used, fingerprint, binding, in_inventory, seen_to',
   identity_grant:
     'identity_key, grant_key, native_id, name, kind, permission_set_key, via, resource, seen_to',
+  membership: 'identity_key, native_id, group_key, name, reason, seen_to',
   trust: 'identity_key, trust_key, kind, principal, issuer, subjects, audiences, seen_to',
   workload: 'workload_key, native_id, name, kind, scope, environment, status, seen_to',
   identity_workload: 'identity_key, workload_key',
+  identity_link: 'from_key, to_key, sureness, reason, state',
   exposure: 'exposure_key, fingerprint, detector, identity_key, location, verified, is_canary',
   event:
     'occurred_at, event_id, kind, result, identity_key, credential_key, context_key, action_id, ttl_seconds, source_ip, record_no',

@@ -3,6 +3,7 @@ import { checkCatalogue } from '@/lib/checks/catalogue'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import {
+  code,
   type CredentialKind,
   credentialKinds,
   type Environment,
@@ -114,6 +115,16 @@ export async function milestonesOf(identityKey: string): Promise<Milestone[]> {
        union all
        select seen_to, 'identity', 'Gone from its inventory', null, null
        from identity where identity_key = $1
+       union all
+       select e.occurred_at, 'identity', 'Changed', substr(a.name, 8), null
+       from event_day d
+         join event e
+           on e.identity_key = d.identity_key
+             and e.kind = d.kind
+             and e.occurred_at >= d.day::timestamp at time zone 'UTC'
+             and e.occurred_at < (d.day + 1)::timestamp at time zone 'UTC'
+         join action a on a.id = e.action_id
+       where d.identity_key = $1 and d.kind = ${code(eventKinds, 'change')} and e.result = 0
        union all
        select created_at, 'credential', 'Credential created', coalesce(label, native_id), null
        from credential where identity_key = $1 and is_static and same_as is null

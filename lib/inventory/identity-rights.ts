@@ -2,6 +2,8 @@ import 'server-only'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { action } from '@/lib/generated/prisma/client'
+import { isDenial } from '@/lib/privilege/google-denials'
+import { groupsOf } from '@/lib/privilege/memberships'
 import { rightsUsedByPattern } from '@/lib/privilege/right-use'
 import { riskClasses, type RiskClass } from '@/lib/model/risk-classes'
 import type { Grant, Trust } from '@/lib/model/answers/inventory'
@@ -102,7 +104,22 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
      from identity_grant g
        left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
      where g.identity_key = $1 and g.seen_to is null
-     order by g.kind desc, g.name, g.grant_key limit 500`,
+     union all
+     select g.name, g.native_id || ' ' || m.group_key, g.kind,
+       'through group ' || m.name || coalesce(', because of ' || m.reason, ''), g.resource,
+       s.permission_set_key is not null, coalesce(icount(s.allow | s.conditional), 0),
+       coalesce(s.unmatched, '{}')
+     from ${groupsOf('$1')} m
+       join identity_grant g on g.identity_key = m.group_key and g.seen_to is null
+       left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
+     union all
+     select s.name, s.native_id, 'allow', 'deny policy', s.statements->0->>'place', true, 0,
+       coalesce(s.unmatched, '{}')
+     from privilege v
+       join rights_profile r using (profile_key)
+       join permission_set s on s.permission_set_key = any(r.sets) and s.seen_to is null
+     where v.identity_key = $1 and ${isDenial('s.native_id')}
+     order by kind desc, name, "nativeId" limit 500`,
     [identityKey],
   )
 }

@@ -113,7 +113,8 @@ export async function eventsOf(identityKey: string, before: Date, limit = 100): 
     at: iso(row.occurred_at),
     kind: word(eventKinds, row.kind),
     result: results[row.result]!,
-    action: row.action,
+    // What was changed about it, in words.
+    action: row.action?.replace(/^change:/, '') ?? null,
     context: row.context?.replace(/^(workload|network) /, '') ?? null,
     audience: row.audience,
     sourceIp: row.ip,

@@ -8,6 +8,7 @@ import type { action } from '@/lib/generated/prisma/client'
 import type { IdentityDetail, SizedPolicy } from '@/lib/model/answers/inventory'
 import { riskClasses } from '@/lib/model/risk-classes'
 import { loadAwsCatalogue } from '@/lib/privilege/aws-catalogue'
+import { groupsOf } from '@/lib/privilege/memberships'
 import { rightsUsedByPattern } from '@/lib/privilege/right-use'
 import { AWS, KUBERNETES } from '@/lib/privilege/sets'
 import { type HeldSet, sizedDocuments } from '@/lib/privilege/sized-documents'
@@ -79,10 +80,12 @@ async function heldSets(identityKey: string): Promise<HeldSet[]> {
        case when l.is_listed then ${list('conditional')} else '{}' end as conditional,
        case when l.is_listed then ${list('deny')} else '{}' end as deny
      from identity_grant g
-       join identity i using (identity_key)
+       join identity i on i.identity_key = $1
        join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
        cross join lateral (select i.provider not in (${AWS}, ${KUBERNETES}) as is_listed) l
-     where g.identity_key = $1 and g.seen_to is null and g.kind = 'allow'
+     where g.seen_to is null
+       and g.kind = 'allow'
+       and (g.identity_key = $1 or g.identity_key in (select m.group_key from ${groupsOf('$1')} m))
      order by g.name, g.grant_key limit 500`,
     [identityKey],
   )

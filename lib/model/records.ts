@@ -20,6 +20,8 @@ export type ModelRecord =
   | TrustRecord
   | WorkloadRecord
   | ExposureRecord
+  | ScopeRecord
+  | MembershipRecord
   | PersonRecord
   | TeamRecord
   | EventRecord
@@ -70,6 +72,17 @@ export interface IdentityRecord extends IdentityRef {
   description?: string
   tags?: Record<string, string>
   ownerHints?: OwnerHint[]
+}
+
+/**
+ * Another name of a scope, or of the resource that grants on it name: the number of a project beside its id. It is never given to
+ * another one.
+ */
+export interface ScopeRecord {
+  type: 'scope'
+  provider: Provider
+  name: string
+  alias: string
 }
 
 export interface CredentialRecord {
@@ -127,6 +140,17 @@ export interface GrantRecord {
   resource?: string
   /** Who the holder is, for when no list contains it: whoever may create it then takes its rights. */
   standIn?: { kind: IdentityKind; name: string; scope: string; providerManaged?: boolean }
+}
+
+/** Who is in a group of a directory: what is granted to the group, each of its members holds. A member may be a group itself. */
+export interface MembershipRecord {
+  type: 'membership'
+  identity: IdentityRef
+  group: IdentityRef
+  /** What the group is called. */
+  name: string
+  /** Why it is in it, where the directory says: the rule that put it there. */
+  reason?: string
 }
 
 /** What one policy or role allows, expanded once. Actions are full names (`s3:GetObject`, `k8s:secrets:get`). */

@@ -104,6 +104,7 @@ export const eventKinds = [
   'deny',
   'task_start',
   'task_end',
+  'change',
 ] as const
 export type EventKind = (typeof eventKinds)[number]
 

@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { adminSets } from './escalation'
+import { joinDenials } from './google-denials'
 import { isNotGivenToAll, joinGroups } from './memberships'
 import { refreshPaths } from './paths'
 import { judgeProfiles } from './profiles'
@@ -17,6 +18,7 @@ const RISKY = riskClasses.indexOf('credential_exposure')
  */
 export async function refreshRights(client: Client, asOf: Date, all: boolean): Promise<void> {
   await joinGroups(client, all)
+  await joinDenials(client, all)
   if (all)
     await forgetProfiles(
       client,
@@ -77,6 +79,9 @@ async function collectProfiles(client: Client, all: boolean): Promise<void> {
          from group_membership m
            join identity_grant g on g.identity_key = m.group_key
          where g.seen_to is null and ${isNotGivenToAll('g.name')} ${limit('m.identity_key')}
+         union all
+         select identity_key, permission_set_key, 'allow'
+         from google_denial
        ) g
          left join permission_set s on s.permission_set_key = g.permission_set_key and s.seen_to is null
        group by g.identity_key

@@ -37,6 +37,37 @@ const known = new Map(permissions.map((permission) => [permission.toLowerCase(),
 export const isGcpPermission = (permission: string): boolean =>
   known.get(permission.toLowerCase()) === permission
 
+/** Services that roles call otherwise than deny policies, which name them by their host. */
+const hosts: Readonly<Record<string, string>> = { 'cloudresourcemanager.googleapis.com': 'resourcemanager' }
+
+/**
+ * The actions that a deny policy means: `iam.googleapis.com/roles.create` is `iam.roles.create` of a role, and `*` stands for
+ * resources or for verbs. A permission that no predefined role has is named as roles would name it.
+ */
+export function gcpPermissionsLike(name: string): string[] {
+  const [host = '', rest = ''] = name.split('/', 2)
+  const service = hosts[host] ?? host.replace(/\.googleapis\.com$/, '')
+  if (!rest || !service) return []
+  const own = known.get(`${host}/${rest}`.toLowerCase()) ?? known.get(`${service}.${rest}`.toLowerCase())
+  if (own) return [gcpAction(own)]
+  if (!rest.includes('*')) return [gcpAction(`${service}.${rest}`)]
+  const [resource = '*', verb = '*'] = rest === '*' ? ['*', '*'] : rest.split('.', 2)
+  const isMeant = (one: string): boolean => {
+    const plain = one.startsWith(`${host}/`)
+      ? one.slice(host.length + 1)
+      : one.startsWith(`${service}.`)
+        ? one.slice(service.length + 1)
+        : undefined
+    if (plain === undefined) return false
+    const [of = '', does = ''] = [
+      plain.slice(0, plain.lastIndexOf('.')),
+      plain.slice(plain.lastIndexOf('.') + 1),
+    ]
+    return (resource === '*' || resource === of) && (verb === '*' || verb === does)
+  }
+  return permissions.filter(isMeant).map(gcpAction)
+}
+
 const setsPolicy =
   'Whoever may set the policy of a project, a folder or the organisation can give any role there to anybody'
 const becomes = 'It gives tokens or signatures of any service account that it reaches'

@@ -16,9 +16,32 @@ const givenToAll = [
 export const isNotGivenToAll = (column: string): string =>
   `${column} <> all('{${givenToAll.join(',')}}'::text[])`
 
+const NESTED_MAX = 8
+
 /**
- * Says in the table `group_membership(identity_key, group_key)` who is in which built-in group of a cluster: a binding to the
- * group is a binding to each of them. Adds the members of a changed group to `judging`.
+ * SQL of the groups of a directory that somebody is in (group_key, name, reason): a group within others is named with them.
+ * @param member SQL of the key of the member
+ */
+export const groupsOf = (member: string): string => `
+  (
+    with recursive inside (group_key, name, reason, path) as (
+      select group_key, name, reason, array[group_key]
+      from membership
+      where identity_key = ${member} and seen_to is null
+      union all
+      select m.group_key, m.name || ' (as a member of ' || i.name || ')', i.reason, i.path || m.group_key
+      from inside i
+        join membership m on m.identity_key = i.group_key and m.seen_to is null
+      where m.group_key <> all(i.path) and array_length(i.path, 1) < ${NESTED_MAX}
+    )
+    select distinct on (group_key) group_key, name, reason
+    from inside
+    order by group_key, array_length(path, 1), name
+  )`
+
+/**
+ * Says in the table `group_membership(identity_key, group_key)` who is in which group of a directory, or in which built-in group of a
+ * cluster: a binding to the group is a binding to each of them. Adds the members of a changed group to `judging`.
  */
 export async function joinGroups(client: Client, all: boolean): Promise<void> {
   await client.query(
@@ -49,6 +72,21 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
          when i.name like 'system:node:%' then b.name in ('system:authenticated', 'system:nodes')
          else b.name = 'system:authenticated'
        end`,
+  )
+  // Members of groups of a directory, also of groups within groups.
+  await client.query(
+    `insert into group_membership
+     with recursive inside (identity_key, group_key) as (
+       select identity_key, group_key
+       from membership
+       where seen_to is null
+       union
+       select i.identity_key, m.group_key
+       from inside i
+         join membership m on m.identity_key = i.group_key and m.seen_to is null
+     )
+     select identity_key, group_key
+     from inside`,
   )
   await client.query('create index on group_membership (identity_key)')
   if (!all)

@@ -6,6 +6,7 @@ import { gcpPowers } from './gcp-catalogue'
 import { githubPowers } from './github-catalogue'
 import { gitlabPowers } from './gitlab-catalogue'
 import { vaultPowers } from './vault-catalogue'
+import { workspacePowers } from './workspace-catalogue'
 import type { Power } from './power-of-right'
 
 /** Powers of all such platforms, by the name of the right. */
@@ -14,6 +15,7 @@ export const powers: ReadonlyMap<string, Power> = new Map(
     ...entraPowers,
     ...azurePowers,
     ...gcpPowers,
+    ...workspacePowers,
     ...oktaPowers,
     ...keycloakPowers,
     ...vaultPowers,

@@ -33,7 +33,7 @@ const bare = new Set([
   'credentials',
   'endpoints',
   'jobs',
-  'policies',
+  'policies', // also deny policies of Google Cloud
   'recipients',
   'scopes',
   'storage_credentials',
@@ -107,6 +107,10 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (name === 'members' && Object.keys(before).length > 0 && !('ok' in before)) ||
   (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
+
+/** An object beside the lists of a page that is a record as a whole: the roles in the export of a realm of Keycloak. */
+export const isRecordOfPage = (name: string, before: Envelope): boolean =>
+  name === 'roles' && typeof before.realm === 'string'
 
 export const isStrongList = (name: string) => strong.has(name)
 

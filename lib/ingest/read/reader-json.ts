@@ -1,4 +1,4 @@
-import { isListName, listsIn, pageObjects, scalarsOf } from './reader-envelope'
+import { isListName, isRecordOfPage, listsIn, pageObjects, scalarsOf } from './reader-envelope'
 import { isEmptyPage, recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 import { parseLenient, Profile, recoverObjects } from './reader-recover'
@@ -19,7 +19,7 @@ type State =
   | 'literal'
   | 'garbage'
   | 'loose'
-type Role = 'element' | 'key' | 'member' | 'top' | 'loose'
+type Role = 'element' | 'object' | 'key' | 'member' | 'top' | 'loose'
 
 /** Scalars of an envelope longer than this are not marks of a page. */
 const longestScalar = 64 * 1024
@@ -143,6 +143,11 @@ export class JsonScanner extends ValueScanner {
           this.state = 'listOpen'
           return i + 1
         }
+        if (byte === openObject && this.page && isRecordOfPage(this.key, this.page.envelope)) {
+          this.page.lists.push(this.key)
+          this.whole = -1
+          return this.startValue(i, byte, 'object')
+        }
         return this.startValue(i, byte, 'member')
       case 'listOpen':
         return this.openList(i, byte)
@@ -213,7 +218,16 @@ export class JsonScanner extends ValueScanner {
       return
     }
     const literal = this.state === 'literal'
-    this.state = role === 'top' ? 'top' : role === 'loose' ? 'loose' : this.page ? 'list' : 'array'
+    this.state =
+      role === 'top'
+        ? 'top'
+        : role === 'loose'
+          ? 'loose'
+          : role === 'object'
+            ? 'comma'
+            : this.page
+              ? 'list'
+              : 'array'
     const index = this.index++
     if (start < 0 || (this.pagesOnly && (this.page || (index > 0 && !this.arrayOfPages)))) return
     const read = parseLenient(this.text(start, end))
@@ -230,7 +244,7 @@ export class JsonScanner extends ValueScanner {
   private place(start: number, index: number): string {
     if (this.role === 'loose' || this.broken) return `offset ${start}`
     const list = this.page ? `/${this.key}` : ''
-    const pointer = this.role === 'top' ? '/' : `${list}/${index}`
+    const pointer = this.role === 'top' ? '/' : this.role === 'object' ? list : `${list}/${index}`
     return this.tops > 1 ? `value ${this.tops} ${pointer}` : pointer
   }
 

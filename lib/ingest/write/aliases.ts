@@ -49,7 +49,12 @@ async function renameStaged(client: Client, importId: number): Promise<void> {
 }
 
 /** Tables of facts that belong to one identity, by the type of their claims. */
-const factTables = { credential: 'credential', grant: 'identity_grant', trust: 'trust' } as const
+const factTables = {
+  credential: 'credential',
+  grant: 'identity_grant',
+  trust: 'trust',
+  membership: 'membership',
+} as const
 
 // A claim is found by the fact that rests on it: there is no index of claims by identity.
 async function moveClaims(client: Client): Promise<void> {

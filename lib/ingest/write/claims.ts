@@ -2,7 +2,7 @@ import type { Client } from '@/lib/db/pool'
 import type { ImportToMerge } from './import-to-merge'
 
 /** Types of rows that belong to one identity and are unique only inside it. */
-export const perIdentity = new Set(['credential', 'grant', 'trust'])
+export const perIdentity = new Set(['credential', 'grant', 'trust', 'membership'])
 
 const VERSIONS_KEPT = 50
 

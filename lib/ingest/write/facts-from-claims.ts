@@ -58,6 +58,12 @@ const targets: Target[] = [
     columns: words('native_id name kind permission_set_key via resource stand_in'),
   },
   {
+    type: 'membership',
+    table: 'membership',
+    key: 'membership_key',
+    columns: words('native_id group_key name reason'),
+  },
+  {
     type: 'trust',
     table: 'trust',
     key: 'trust_key',

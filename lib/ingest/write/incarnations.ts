@@ -148,7 +148,7 @@ const NAMELESS = `
 /** Gives the records in `old_record` to another bearer of the name, with the facts that rest on them. */
 async function moveFacts(client: Client, from: string, to: string, uniqueId: string, nativeId: string) {
   await moveRecords(client, from, to, uniqueId, nativeId)
-  for (const table of ['credential', 'identity_grant', 'trust'])
+  for (const table of ['credential', 'identity_grant', 'trust', 'membership'])
     await client.query(
       `update ${table} set identity_key = $2
        where identity_key = $1 and record_key in (select new_key from old_record)`,

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/db/pool'
+import { isDenial } from '@/lib/privilege/google-denials'
 import { forgetProfiles } from '@/lib/privilege/effective'
-import { code, ownerStates } from '@/lib/model/vocabulary'
+import { code, ownerStates, providers } from '@/lib/model/vocabulary'
 import { markChanged } from '@/lib/facts/changed'
 import { IS_COPY } from '@/lib/facts/terms'
 import { resolveAliases, touchAliased } from './aliases'
@@ -11,9 +12,11 @@ import { settleHolders } from './holders'
 import { endFormer, tellIncarnationsApart } from './incarnations'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
+import { resolveScopes, touchRenamedScopes } from './scope-names'
 import { settleStandIns } from './stand-ins'
 import type { ImportToMerge } from './import-to-merge'
 
+const GCP = code(providers, 'gcp')
 const OWNED = code(ownerStates, 'owned')
 
 /**
@@ -23,6 +26,7 @@ const OWNED = code(ownerStates, 'owned')
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
   await resolveAliases(client, run.id)
+  await resolveScopes(client, run.id)
   await resolveStagedNames(client, run.id)
   await tellIncarnationsApart(client, run)
   await keepClaims(client, run)
@@ -30,6 +34,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await endFormer(client)
   await findTouched(client)
   await touchAliased(client)
+  await touchRenamedScopes(client)
   await writeFacts(client, run)
   await settleFormerCredentials(client)
   await linkWorkloads(client)
@@ -52,6 +57,14 @@ async function linkWorkloads(client: Client): Promise<void> {
      from ${saidOf('workload')} s
        cross join lateral jsonb_array_elements_text(coalesce(s.body->'identity_keys', '[]')) k
        left join identity_alias a on a.alias_key = k.value::bigint`,
+  )
+  // What runs as an account of a cluster runs as the account of a cloud with which that is joined.
+  await client.query(
+    `insert into workload_link
+     select w.workload_key, l.to_key
+     from workload_link w
+       join identity_link l on l.from_key = w.identity_key
+     where l.state <> 'parted'`,
   )
   // Removes links that no record states any more, and adds the new ones.
   await client.query(
@@ -195,11 +208,31 @@ async function noteChanged(client: Client, importId: number): Promise<void> {
     markChanged(`
       select case when type = 'identity' then key else identity_key end
       from written_row
-      where type in ('identity', 'credential', 'grant', 'trust')
+      where type in ('identity', 'credential', 'grant', 'trust', 'membership')
       union
       select g.identity_key
       from identity_grant g
         join written_row w on w.type = 'permission_set' and w.key = g.permission_set_key
+      union
+      -- A deny policy meets whomever it names, and a project may have got another name.
+      select g.identity_key
+      from identity_grant g
+        join identity i using (identity_key)
+      where i.provider = ${GCP}
+        and g.seen_to is null
+        and exists (
+          select 1
+          from permission_set s
+          where ${isDenial('s.native_id')}
+            and (
+              exists (select 1 from new_scope)
+              or exists (
+                select 1
+                from written_row w
+                where w.type = 'permission_set' and w.key = s.permission_set_key
+              )
+            )
+        )
       union
       select l.identity_key
       from identity_workload l

@@ -6,6 +6,8 @@ import { bearerAt } from './log-names'
 import { formats } from '../index'
 import { placeTerms } from '../places'
 import { sumUp } from './sum-up'
+import { sumUpAgain } from './sum-up-again'
+import { leaveOutRemembered, toldAgain } from './told-twice'
 
 /** As a credential is that its inventory no longer lists. */
 const GONE = code(credentialStatuses, 'gone')
@@ -21,6 +23,9 @@ const IS_TOLD = `(f.format, i.provider) in (${formats
     tellsOf.map((told) => `('${id}', ${code(providers, told)})`),
   )
   .join(', ')})`
+
+/** The event tells which right was used; one that tells what was changed about somebody is no use of theirs. */
+const NAMES_RIGHT = `e.action_id is not null and e.kind <> ${kind('change')}`
 
 /**
  * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
@@ -43,7 +48,9 @@ export async function rollUp(): Promise<void> {
       [lo, hi, ids],
     )
     await giveToBearers(client, [lo, hi, ids])
+    await leaveOutRemembered(client)
     await client.query('analyze fresh_event')
+    const again = await toldAgain(client, [lo, hi])
     await placeTerms(client, 't.term_key in (select context_key from fresh_event)')
     await sumUp(client, hi)
     await settleFormerCredentials(client)
@@ -55,7 +62,7 @@ export async function rollUp(): Promise<void> {
        from (
          select i.provider, i.scope, min(e.occurred_at) as first_at, max(e.occurred_at) as last_at,
            bool_or(e.kind = ${kind('use')}) as has_use,
-           min(e.occurred_at) filter (where e.action_id is not null) as action_from
+           min(e.occurred_at) filter (where ${NAMES_RIGHT}) as action_from
          from fresh_event e
            join identity i using (identity_key)
            join event_batch b on b.id = e.batch_id
@@ -77,8 +84,8 @@ export async function rollUp(): Promise<void> {
        select i.provider, i.scope, min(e.occurred_at), max(e.occurred_at),
          count(*) filter (where e.kind <> ${kind('use')}),
          count(*) filter (where e.kind = ${kind('use')}),
-         min(e.occurred_at) filter (where e.action_id is not null),
-         max(e.occurred_at) filter (where e.action_id is not null)
+         min(e.occurred_at) filter (where ${NAMES_RIGHT}),
+         max(e.occurred_at) filter (where ${NAMES_RIGHT})
        from fresh_event e
          join identity i using (identity_key)
          join event_batch b on b.id = e.batch_id
@@ -109,6 +116,10 @@ export async function rollUp(): Promise<void> {
       ),
     )
     await client.query('update event_batch set is_rolled_up = true where id = any($1)', [ids])
+    if (again.length > 0) {
+      await client.query('drop table fresh_event')
+      await sumUpAgain(client, again.map((key) => `${BigInt(key)}::bigint`).join(', '))
+    }
   })
 }
 

@@ -31,6 +31,9 @@ export const permissionSetKeyOf = (provider: string, nativeId: string): string =
 const codeOrNull = <T extends string>(list: readonly T[], value: T | undefined): number | undefined =>
   value === undefined || value === 'unknown' ? undefined : code(list, value)
 
+const scopeKeyOf = (provider: string, alias: string): string => keyOf('scope', provider, alias)
+export const grantKeyOf = (nativeId: string): string => keyOf('grant', nativeId)
+
 /** Turns a model record (not an event) into the row that is staged for it. */
 export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actionIds: ActionIds): StagedRow {
   switch (record.type) {
@@ -99,7 +102,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
     case 'grant':
       return {
         type: 'grant',
-        key: keyOf('grant', record.nativeId),
+        key: grantKeyOf(record.nativeId),
         identityKey: identityKeyOf(record.identity),
         body: {
           native_id: record.nativeId,
@@ -116,6 +119,18 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
             scope: record.standIn.scope,
             provider_managed: record.standIn.providerManaged,
           },
+        },
+      }
+    case 'membership':
+      return {
+        type: 'membership',
+        key: keyOf('membership', record.group.nativeId),
+        identityKey: identityKeyOf(record.identity),
+        body: {
+          native_id: record.group.nativeId,
+          group_key: identityKeyOf(record.group),
+          name: record.name,
+          reason: record.reason,
         },
       }
     case 'permission_set': {
@@ -210,6 +225,13 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           is_redacted: record.isRedacted,
           holder: record.holder && holderBody(record.holder, record),
         },
+      }
+    case 'scope':
+      return {
+        type: 'scope',
+        key: scopeKeyOf(record.provider, record.alias),
+        identityKey: '0',
+        body: { provider: code(providers, record.provider), name: record.name, alias: record.alias },
       }
     case 'person':
       return {

@@ -1,5 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { sumUp } from './sum-up'
+import { leaveOutRemembered } from './told-twice'
 
 /**
  * Works out anew what was seen of some identities, from their events: for events that were given to somebody else.
@@ -16,6 +17,7 @@ export async function sumUpAgain(client: Client, identities: string): Promise<vo
      select e.* from event e join event_batch b on b.id = e.batch_id
      where e.identity_key in (${identities}) and b.is_rolled_up`,
   )
+  await leaveOutRemembered(client)
   const { rows } = await client.query<{ hi: Date | null }>('select max(occurred_at) as hi from fresh_event')
   const { hi } = rows[0]!
   if (hi) await sumUp(client, hi)

@@ -80,7 +80,7 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
     `insert into identity_action as a (identity_key, action_id, first_at, last_at, use_n)
      select identity_key, action_id, min(occurred_at), max(occurred_at), count(*)
      from fresh_event
-     where action_id is not null and result = 0 and kind <> ${kind('deny')}
+     where action_id is not null and result = 0 and kind not in (${kind('deny')}, ${kind('change')})
      group by 1, 2
      order by 1, 2
      on conflict (identity_key, action_id) do update set

@@ -104,6 +104,40 @@ export const identityRow = z.object({
 })
 export type IdentityRow = z.infer<typeof identityRow>
 
+/** Another identity that is at work as one with this one. */
+export const join = z.object({
+  id: z.string(),
+  name: z.string(),
+  nativeId: z.string(),
+  provider: z.enum(providers),
+  direction: z
+    .enum(['acts_as', 'acted_as_by'])
+    .describe('Whether this one acts as the other, or the other as this one.'),
+  sureness: z.int().describe('How sure that is, in percent; 100 once somebody has confirmed it.'),
+  reason: z.string(),
+  state: z.enum(['found', 'confirmed', 'parted']),
+  decidedBy: z.string().nullable(),
+  decidedAt: timestamp.nullable(),
+})
+export type Join = z.infer<typeof join>
+export const joinDecision = z.enum(['confirm', 'part', 'leave'])
+export type JoinDecision = z.infer<typeof joinDecision>
+
+/** An agent and the blueprint from which it is made. */
+export const family = z.object({
+  parent: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      credentials: z.int().describe('Listed credentials, with which its agents prove themselves.'),
+      grants: z.int().describe('What it holds itself; its agents inherit what it passes on of that.'),
+    })
+    .nullable(),
+  agents: z.array(z.object({ id: z.string(), name: z.string() })),
+  agentsTotal: z.int(),
+})
+export type Family = z.infer<typeof family>
+
 export const grant = z.object({
   name: z.string(),
   nativeId: z.string(),

@@ -6,6 +6,7 @@ import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
 import { LifeTimeline } from '@/components/identities/life-timeline'
 import { isUseKnown } from '@/components/identities/rights-fact'
+import { RelatedIdentities } from '@/components/identities/related-identities'
 import { RightsTab } from '@/components/identities/rights-tab'
 import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
@@ -13,11 +14,14 @@ import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { exposuresOf } from '@/lib/inventory/exposures'
 import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
+import { familyOf } from '@/lib/inventory/identity-family'
+import { joinsOf } from '@/lib/inventory/identity-joins'
 import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { describeStep } from '@/lib/privilege/describe-step'
+import { refusalOf } from '../../refusal'
 import { sizedOf } from '../sized-of'
 
 const EVENTS_MAX = 200
@@ -32,8 +36,23 @@ export async function tabBody(
 ): Promise<ReactNode> {
   const { id } = sheet.identity
   switch (tab) {
-    case 'summary':
-      return <SummaryTab sheet={sheet} ownerRefused={ownerRefused} />
+    case 'summary': {
+      const [joins, family] = await Promise.all([joinsOf(actor, id), familyOf(actor, id)])
+      return (
+        <SummaryTab
+          sheet={sheet}
+          ownerRefused={ownerRefused}
+          related={
+            <RelatedIdentities
+              id={id}
+              joins={joins}
+              family={family}
+              refused={refusalOf(actor, 'import:confirm')}
+            />
+          }
+        />
+      )
+    }
     case 'credentials':
       return <CredentialsTab sheet={sheet} exposures={await exposuresOf(id)} />
     case 'rights': {

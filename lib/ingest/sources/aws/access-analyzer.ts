@@ -49,6 +49,7 @@ export const accessAnalyzer: Format = {
   title: 'AWS IAM Access Analyzer findings',
   provider: 'aws',
   role: 'inventory',
+  remembers: true,
   collect: `# needs access-analyzer:ListAnalyzers, access-analyzer:ListFindingsV2 and access-analyzer:GetFindingV2
 for analyzer in $(aws accessanalyzer list-analyzers --query 'analyzers[].arn' --output text); do
   for id in $(aws accessanalyzer list-findings-v2 --analyzer-arn "$analyzer" --query 'findings[].id' --output text); do

@@ -44,6 +44,7 @@ export const lastAccessed: Format = {
   title: 'AWS service last accessed details',
   provider: 'aws',
   role: 'inventory',
+  remembers: true,
   collect: `# needs iam:ListRoles, iam:ListUsers, iam:GenerateServiceLastAccessedDetails and iam:GetServiceLastAccessedDetails
 for arn in $(aws iam list-roles --query 'Roles[].Arn' --output text) $(aws iam list-users --query 'Users[].Arn' --output text); do
   job=$(aws iam generate-service-last-accessed-details --arn "$arn" --granularity ACTION_LEVEL --query JobId --output text)

@@ -79,8 +79,9 @@ function isPermission(raw: Raw): boolean {
 
 function assignmentRecords(value: unknown, scope: string): ModelRecord[] {
   const found = checked(assignment, value, 'an assignment of an application role')
-  if (found.principalType && found.principalType !== 'ServicePrincipal')
-    throw new NotAboutIdentities('Assigned to a person or a group, who may sign in to an application')
+  const isGroup = found.principalType === 'Group'
+  if (found.principalType && found.principalType !== 'ServicePrincipal' && !isGroup)
+    throw new NotAboutIdentities('Assigned to a person, who may sign in to an application')
   if (found.appRoleId === DEFAULT_ACCESS)
     throw new NotAboutIdentities('Gives access to an application without any of its roles')
   const set = appRoleId(found.resourceId, found.appRoleId)
@@ -95,11 +96,14 @@ function assignmentRecords(value: unknown, scope: string): ModelRecord[] {
     permissionSet: set,
     via: 'application permission',
     resource: found.resourceDisplayName ?? undefined,
-    standIn: {
-      kind: 'app_registration',
-      name: found.principalDisplayName || found.principalId,
-      scope,
-    },
+    // A group is on no roll; what it holds, its members hold.
+    standIn: isGroup
+      ? undefined
+      : {
+          kind: 'app_registration',
+          name: found.principalDisplayName || found.principalId,
+          scope,
+        },
   } satisfies GrantRecord)
   return [grant, ...(known ? [rightsOf(set, name, [known.action], 'everywhere')] : [])]
 }

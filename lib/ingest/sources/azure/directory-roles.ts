@@ -89,8 +89,9 @@ function roleRecords(value: unknown): ModelRecord[] {
 function assignmentRecords(value: unknown, scope: string): ModelRecord[] {
   const found = checked(assignment, value, 'an assignment of a directory role')
   const holder = found.principal?.['@odata.type'] ?? undefined
-  if (holder !== undefined && holder !== '#microsoft.graph.servicePrincipal')
-    throw new NotAboutIdentities('Held by a person or a group')
+  const isGroup = holder === '#microsoft.graph.group'
+  if (holder !== undefined && holder !== '#microsoft.graph.servicePrincipal' && !isGroup)
+    throw new NotAboutIdentities('Held by a person')
   const known = directoryRole(found.roleDefinitionId)
   const name = known?.name ?? found.roleDefinition?.displayName ?? found.roleDefinitionId
   const part = found.appScopeId ?? found.directoryScopeId
@@ -105,11 +106,11 @@ function assignmentRecords(value: unknown, scope: string): ModelRecord[] {
     permissionSet: set,
     via: 'directory role',
     resource: isWhole ? '*' : part,
-    standIn: holder && {
-      kind: 'app_registration',
-      name: found.principal?.displayName || found.principalId,
-      scope,
-    },
+    // A group is on no roll; what it holds, its members hold.
+    standIn:
+      holder && !isGroup
+        ? { kind: 'app_registration', name: found.principal?.displayName || found.principalId, scope }
+        : undefined,
   } satisfies GrantRecord)
   return [grant, ...(known ? [rightsOf(set, name, [roleAction(name)], isWhole ? 'everywhere' : 'part')] : [])]
 }

@@ -4,11 +4,12 @@ import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { isObject, type Members, said, scalar, text } from '../checked'
 import { azureIdentity, guid } from './graph'
+import { accessChanges, type AccessChange } from './entra-changes'
 import { categoryOf, lineOf, listIn, objectIn, tenantOf } from './log-line'
 
 /**
- * The audit log of Entra: who gave an application a secret or a certificate, and who took one away. Other changes (consents, roles)
- * are in the inventory that follows them. Source: Microsoft Graph v1.0, directoryAudit; Entra, "audit activity reference".
+ * The audit log of Entra: who gave an application a secret or a certificate, and who took one away; who consented, gave it a role or
+ * changed its federated credentials, which stands on its time line and is no use of its own. Source: Microsoft Graph v1.0, directoryAudit; Entra, "audit activity reference".
  */
 export const entraAudit: Format = {
   id: 'azure/entra-audit',
@@ -17,7 +18,7 @@ export const entraAudit: Format = {
   role: 'log',
   answers: ['issuance'],
   collect: `# needs AuditLog.Read.All
-next="https://graph.microsoft.com/v1.0/auditLogs/directoryAudits?\\$filter=category eq 'ApplicationManagement'"
+next="https://graph.microsoft.com/v1.0/auditLogs/directoryAudits?\\$filter=category eq 'ApplicationManagement' or category eq 'RoleManagement'"
 while [ -n "$next" ]; do
   page=$(az rest --url "$next"); next=$(jq -r '."@odata.nextLink" // ""' <<<"$page")
   jq -c '.value[]' <<<"$page"
@@ -61,10 +62,14 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
   const occurredAt = readTime(line.activitydatetime) ?? readTime(line.time) ?? readTime(line.timegenerated)
   if (!occurredAt) throw new Reject('The line has no time')
   const activity = text(line.activitydisplayname) ?? text(line.operationname) ?? ''
-  if (!ofCredentials.test(activity)) throw new NotAboutIdentities(`Not about a credential: ${activity}`)
+  const about = { occurredAt, scope: tenantOf(line) ?? scope }
+  const changes = accessChanges(activity, line)
+  if (changes.length > 0) return changes.map((change) => changeEvent(change, line, about))
+  if (!ofCredentials.test(activity))
+    throw new NotAboutIdentities(`Not about what an application may do or prove: ${activity}`)
   const events = listIn(line, 'targetresources')
     .filter(isObject)
-    .flatMap((target) => changesOf(target, line, { occurredAt, scope: tenantOf(line) ?? scope }))
+    .flatMap((target) => changesOf(target, line, about))
   if (events.length === 0)
     throw new NotAboutIdentities('The line does not say which secret or certificate was changed')
   return events
@@ -110,6 +115,24 @@ function changesOf(
     ...[...after].filter(([key]) => !before.has(key)).map(([key, type]) => event(key, 'issue', type)),
     ...[...before].filter(([key]) => !after.has(key)).map(([key, type]) => event(key, 'revoke', type)),
   ]
+}
+
+function changeEvent(
+  { identity, name, what }: AccessChange,
+  line: Members,
+  { occurredAt, scope }: { occurredAt: Date; scope: string },
+): EventRecord {
+  const isFailed = /fail/i.test(scalar(line.result ?? line.resultsignature))
+  return said({
+    type: 'event',
+    eventId: `${text(line.id) ?? text(line.correlationid) ?? occurredAt.toISOString()} ${identity} ${what}`,
+    occurredAt,
+    kind: 'change',
+    identity: { ...azureIdentity(identity), kind: 'app_registration', name: name ?? identity, scope },
+    requester: initiatorOf(line),
+    action: `change:${what}`,
+    result: isFailed ? 'error' : 'success',
+  } satisfies EventRecord)
 }
 
 /** `["[KeyIdentifier=…,KeyType=Password,KeyUsage=Verify,DisplayName=…]", …]`, as text: key id and type of each. */

@@ -169,7 +169,8 @@ function definitionRecords(members: Members, id: string): ModelRecord[] {
 function assignmentRecords(members: Members, id: string, { scope, asOf }: Context): ModelRecord[] {
   const found = checked(assignment, members, 'a role assignment')
   const { principalType } = found
-  if (principalType && !/^(ServicePrincipal|Unknown)$/i.test(principalType))
+  // A group is on no roll; what it holds, its members hold.
+  if (principalType && !/^(ServicePrincipal|Group|Unknown)$/i.test(principalType))
     throw new NotAboutIdentities(`Held by ${principalType === 'User' ? 'a person' : `a ${principalType}`}`)
   const ends = readTime(found.endDateTime)
   if (ends && ends <= asOf) throw new NotAboutIdentities('An assignment that has ended')

@@ -4,20 +4,21 @@ import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
-import { checked, isObject, said, text, type Members, listAt, objectAt } from '../checked'
-import { gcpIdentity, lastPart, partOf, projectOf } from './names'
+import { checked, isObject, said, scalar, text, type Members, listAt, objectAt } from '../checked'
+import { gcpIdentity, lastPart, partOf, projectNames, projectOf } from './names'
 
+const resourceOf = z.object({
+  fullResourceName: z.string().nullish(),
+  serviceAccountId: z.string().nullish(),
+  projectNumber: z.union([z.string(), z.number()]).nullish(),
+})
 const activityOf = z.object({
   fullResourceName: z.string().nullish(),
   activityType: z.string(),
   activity: z.object({
     lastAuthenticatedTime: z.string().nullish(),
-    serviceAccount: z
-      .object({ fullResourceName: z.string().nullish(), serviceAccountId: z.string().nullish() })
-      .nullish(),
-    serviceAccountKey: z
-      .object({ fullResourceName: z.string().nullish(), serviceAccountId: z.string().nullish() })
-      .nullish(),
+    serviceAccount: resourceOf.nullish(),
+    serviceAccountKey: resourceOf.nullish(),
   }),
 })
 
@@ -98,6 +99,7 @@ function activityRecords(value: unknown): ModelRecord[] {
   if (isGoogleOwn(account) || !lastUsedAt) return []
   const identity = gcpIdentity(account)
   const isKey = partOf(name, 'keys') !== undefined
+  const project = projectNames(partOf(name, 'projects'), scalar(resource?.projectNumber) || undefined)
   if (isKey)
     return [
       said({
@@ -108,6 +110,7 @@ function activityRecords(value: unknown): ModelRecord[] {
         static: true,
         lastUsedAt,
       }),
+      ...project,
     ]
   return [
     said({
@@ -120,5 +123,6 @@ function activityRecords(value: unknown): ModelRecord[] {
       scope: partOf(name, 'projects') ?? projectOf(account) ?? 'unknown project',
       lastUsedAt,
     }),
+    ...project,
   ]
 }

@@ -17,8 +17,18 @@ import {
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { apiKeys, keyRecords } from './api-keys'
 import { policyKept, policyRecords, SetCarriers, type Around as AroundPolicy } from './bindings'
-import { camel, gcpIdentity, isAgent, isServiceAccount, lastPart, partOf, plainName } from './names'
+import {
+  camel,
+  gcpIdentity,
+  isAgent,
+  isServiceAccount,
+  lastPart,
+  partOf,
+  plainName,
+  projectNames,
+} from './names'
 import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
+import { denyKept, denyRecords, isDenyPolicy } from './deny-policies'
 import { roleRecords } from './roles'
 import { accountRecords, environmentOf, serviceAccounts, type ProjectHints } from './service-accounts'
 
@@ -172,10 +182,19 @@ function resourceRecords(
     text(data.projectId) ?? partOf(text(data.name), 'projects') ?? partOf(name, 'projects') ?? context.scope
   const hints = around?.projects.get(project)?.hints ?? hintsAbove(asset, around)
   const id = around?.projects.get(project)?.id ?? project
+  if (isDenyPolicy(named(asset, data))) return denyRecords(named(asset, data))
   switch (type) {
     case 'iam.googleapis.com/ServiceAccount':
     case 'iam.googleapis.com/ServiceAccountKey':
-      return accountRecords(named(asset, data), id, hints)
+      return [
+        ...accountRecords(named(asset, data), id, hints),
+        ...projectNames(text(data.projectId), numberAbove(asset)),
+      ]
+    case 'cloudresourcemanager.googleapis.com/Project': {
+      const names = projectNames(text(data.projectId), scalar(data.projectNumber) || partOf(name, 'projects'))
+      if (names.length === 0) throw new NotAboutIdentities('A project without its id and its number')
+      return names
+    }
     case 'iam.googleapis.com/Role':
       return roleRecords(named(asset, data))
     case 'iam.googleapis.com/WorkloadIdentityPool':
@@ -222,6 +241,12 @@ function resourceRecords(
       throw new NotAboutIdentities(`Says nothing about identities: ${type}`)
   }
 }
+
+/** The number of the project in which a resource is: what stands above it is named by number. */
+const numberAbove = (asset: Members): string | undefined =>
+  [text(listAt(asset, 'ancestors')[0]), text(objectAt(asset, 'resource').parent)]
+    .map((above) => partOf(above, 'projects'))
+    .find((project) => /^\d+$/.test(project ?? ''))
 
 /** A resource without its project in its name says above whom it stands. */
 function hintsAbove(asset: Members, around: Around | undefined): ProjectHints | undefined {
@@ -378,6 +403,6 @@ function keptData(type: string): Readonly<Record<string, Kept>> {
     case 'cloudresourcemanager.googleapis.com/Project':
       return { ...members('projectId projectNumber name displayName'), labels: { '*': true } }
     default:
-      return {}
+      return /^iam\.googleapis\.com\/(deny)?polic(y|ies)$/i.test(type) ? denyKept : {}
   }
 }

@@ -1,4 +1,4 @@
-import type { GrantRecord } from '@/lib/model/records'
+import type { GrantRecord, ScopeRecord } from '@/lib/model/records'
 import type { IdentityKind } from '@/lib/model/vocabulary'
 import { isGoogleOwn } from '@/lib/privilege/google-own'
 import { podsOf, poolPartOf } from '@/lib/trust/google'
@@ -45,6 +45,22 @@ export function projectOf(email: string): string | undefined {
   const [project, ...rest] = own.split('.')
   return rest.length > 0 ? `${rest.join('.')}:${project}` : project
 }
+
+const PROJECTS = '//cloudresourcemanager.googleapis.com/projects/'
+
+/** That a project has this id and this number: names and policies use either. Nothing where one of them is missing. */
+export const projectNames = (id: string | undefined, number: string | undefined): ScopeRecord[] =>
+  id && number && /^\d{1,20}$/.test(number) && !/^\d+$/.test(id)
+    ? [
+        { type: 'scope', provider: 'gcp', name: id, alias: number },
+        {
+          type: 'scope',
+          provider: 'gcp',
+          name: `${PROJECTS}${id}`,
+          alias: `${PROJECTS}${number}`,
+        },
+      ]
+    : []
 
 /** Whom a member of a policy names, where it is no person. */
 export interface Member {

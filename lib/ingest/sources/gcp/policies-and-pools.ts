@@ -3,7 +3,7 @@ import { members, type Kept } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, text, type Members } from '../checked'
 import { policyKept, policyRecords, SetCarriers, type Around } from './bindings'
-import { partOf, plainName } from './names'
+import { partOf, plainName, projectNames } from './names'
 import { isPool, isProvider, poolKept, poolRecords, providerRecords, ProvidersOfFile } from './pools'
 
 // Policies name pools, and only the providers of a pool say who is in it: whoever knows both hands them over in one file.
@@ -46,8 +46,17 @@ function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRec
   const inner = isObject(value.policy) ? value.policy : value
   if (!('bindings' in inner) && !('etag' in inner))
     throw new Reject('This is neither a policy nor a workload identity pool or a provider of one')
-  return policyRecords(inner, resourceIn(value) ?? projectNamed(scope), asOf, around)
+  const resource = resourceIn(value)
+  return [
+    ...policyRecords(inner, resource ?? projectNamed(scope), asOf, around),
+    ...(isOfProject(resource)
+      ? projectNames(partOf(resource, 'projects'), partOf(text(value.project), 'projects'))
+      : []),
+  ]
 }
+
+const isOfProject = (resource: string | undefined): boolean =>
+  /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/[^/]+$/.test(resource ?? '')
 
 /** The resource beside the policy. A search names it in full. */
 export const resourceIn = (value: Members): string | undefined => text(value.resource)

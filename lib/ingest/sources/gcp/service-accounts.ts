@@ -8,7 +8,7 @@ import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar, text } from '../checked'
 import { environmentOfSegment, environmentOfTags, ownerHintsOf, someHints } from '../hints'
 import { keyStrength } from '../key-strength'
-import { addressesIn, gcpIdentity, lastPart, partOf, projectOf } from './names'
+import { addressesIn, gcpIdentity, lastPart, partOf, projectNames, projectOf } from './names'
 
 const time = z.union([z.string(), z.number(), z.object({ seconds: z.unknown() })]).nullish()
 const key = z.object({
@@ -133,6 +133,8 @@ export function accountRecords(value: unknown, scope: string, hints?: ProjectHin
       ]),
     } satisfies IdentityRecord),
     ...(found.keys ?? []).filter((one) => !isSystemManaged(one)).map((one) => keyRecord(one, identity)),
+    // The address of a default account names the project by its number.
+    ...projectNames(found.projectId ?? undefined, projectOf(found.email)),
   ]
 }
 

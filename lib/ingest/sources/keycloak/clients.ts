@@ -5,7 +5,16 @@ import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar, text } from '../checked'
 import { environmentOfTags, ownerHintsOf, someHints } from '../hints'
-import { type Authenticator, clientOf, credentialIdOf, kindOfAuthenticator } from './names'
+import {
+  type Authenticator,
+  builtIn,
+  clientOf,
+  credentialIdOf,
+  isKnownRole,
+  kindOfAuthenticator,
+  roleRight,
+} from './names'
+import { isRolesOfExport, roleSets, rolesKept } from './roles'
 
 const flag = z.union([z.boolean(), z.string()]).nullish()
 const client = z.object({
@@ -48,7 +57,9 @@ kcadm.sh get clients -r "$REALM" | jq -c '.[] | del(.secret)' > clients.ndjson
 jq -r 'select(.serviceAccountsEnabled) | .id' clients.ndjson | while read -r id; do
   user=$(kcadm.sh get "clients/$id/service-account-user" -r "$REALM")
   kcadm.sh get "users/$(jq -r .id <<<"$user")/role-mappings" -r "$REALM" | jq -c --argjson user "$user" '{serviceAccountClientId: ($user.serviceAccountClientId // ($user.username | sub("^service-account-"; ""))), realmRoles: [.realmMappings[]?.name], clientRoles: (.clientMappings // {} | map_values([.mappings[].name]))}'
-done >> clients.ndjson`,
+done >> clients.ndjson
+# what roles give that are made of others: only an export of the realm says it (needs manage-realm; secrets come masked)
+kcadm.sh create "realms/$REALM/partial-export" -s exportClients=true -s exportGroupsAndRoles=true -o | jq 'del(.users, .clients[].secret)' > realm-export.json`,
   envelope: ['realm', 'accessTokenLifespan'],
   recognises: ({ records, lists, envelope }) =>
     (lists?.includes('clients') === true && typeof envelope.realm === 'string') || records.some(isOfClients),
@@ -64,6 +75,7 @@ done >> clients.ndjson`,
       'client.secret.creation.time client.secret.expiration.time client.secret.rotated.creation.time client.secret.rotated.expiration.time access.token.lifespan standard.token.exchange.enabled owner team contact environment',
     ),
     clientRoles: { '*': true },
+    ...rolesKept,
     protocolMappers: {
       ...members('name protocolMapper'),
       config: members('included.client.audience included.custom.audience'),
@@ -78,6 +90,7 @@ done >> clients.ndjson`,
 
 function isOfClients({ value, list }: Raw): boolean {
   if (!isObject(value)) return false
+  if (isRolesOfExport(value, list)) return true
   if (typeof value.serviceAccountClientId === 'string') return true
   return (
     'clientId' in value &&
@@ -89,13 +102,10 @@ function isOfClients({ value, list }: Raw): boolean {
 
 const isTrue = (value: unknown): boolean => scalar(value).toLowerCase() === 'true'
 
-/** Clients that every realm has. Source: Keycloak server administration guide, "built-in clients". */
-const builtIn =
-  /^(account|account-console|admin-cli|broker|realm-management|security-admin-console|admin-permissions|.+-realm)$/
-
 function recordsOf({ value, list, envelope }: Raw, context: Context): ModelRecord[] {
   const realm = text(envelope?.realm) ?? context.scope
   if (isObject(value) && typeof value.serviceAccountClientId === 'string') return grantsOf(value, realm)
+  if (isObject(value) && isRolesOfExport(value, list)) return roleSets(value, realm)
   if (list !== undefined && list !== 'clients' && !(isObject(value) && 'clientId' in value))
     throw new NotAboutIdentities(`Says nothing about clients: ${list}`)
   const found = checked(client, value, 'a client')
@@ -231,9 +241,9 @@ function grantsOf(value: unknown, realm: string): ModelRecord[] {
       permissionSet: set,
       standIn: { kind: 'api_client', name: found.serviceAccountClientId, scope: realm },
     }
-    const isKnown = of !== 'realm' && builtIn.test(of)
-    const right = `keycloak:${of.endsWith('-realm') ? 'realm-management' : of}/${name}`
-    return isKnown || (of === 'realm' && name === 'admin')
+    const isKnown = isKnownRole(of, name)
+    const right = roleRight(of, name)
+    return isKnown
       ? [
           grant,
           {

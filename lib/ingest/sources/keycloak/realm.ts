@@ -87,7 +87,7 @@ function roleRecord(role: Members, of: string, path: string | undefined): ModelR
   if (role.clientRole === true)
     throw new NotAboutIdentities('A role of a client, which the answer names by a number only')
   if (role.composite === true)
-    throw new NotAboutIdentities('A role that is made of others: what it gives is not in this answer')
+    throw new NotAboutIdentities('A role that is made of others: what it gives is in the export of its realm')
   const right = `keycloak:realm/${name}`
   return {
     type: 'permission_set',

@@ -39,12 +39,29 @@ done > groups.ndjson`,
 }
 
 function isGroup({ value }: Raw): boolean {
-  return isObject(value) && 'groupTypes' in value && 'displayName' in value && 'securityEnabled' in value
+  return (
+    isObject(value) &&
+    !Array.isArray(value.members) &&
+    'groupTypes' in value &&
+    'displayName' in value &&
+    'securityEnabled' in value
+  )
 }
 
 function recordOf(value: unknown): TeamRecord {
-  const found = checked(group, value, 'a group')
-  if (!found.mailEnabled && !found.groupTypes?.includes('Unified'))
-    throw new NotAboutIdentities('A group without a mailbox gives access; it is no team')
-  return said({ type: 'team', name: found.displayName, contact: found.mail?.toLowerCase() || undefined })
+  checked(group, value, 'a group')
+  const team = teamOf(value)
+  if (!team) throw new NotAboutIdentities('A group without a mailbox gives access; it is no team')
+  return team
+}
+
+/** A group that has a mailbox, as a team. */
+export function teamOf(value: unknown): TeamRecord | undefined {
+  const { data: found } = group.safeParse(value)
+  if (!found || (!found.mailEnabled && !found.groupTypes?.includes('Unified'))) return undefined
+  return said({
+    type: 'team',
+    name: found.displayName,
+    contact: found.mail?.toLowerCase() || undefined,
+  } satisfies TeamRecord)
 }
