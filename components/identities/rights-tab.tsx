@@ -1,11 +1,12 @@
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
 import type { Right } from '@/lib/inventory/identity-rights'
-import type { PathStep } from '@/lib/privilege/describe-step'
+import type { PathHop } from '@/lib/inventory/identity-paths'
 import { GrantTable } from './grant-table'
+import { PathPicture } from './path-picture'
 import { RightsFact } from './rights-fact'
 import { RightsTable } from './rights-table'
 import type { IdentitySheet } from './sheet'
@@ -18,15 +19,16 @@ type Props = {
   sheet: IdentitySheet
   rights: Right[]
   grants: Grant[]
-  /** The way to administrator rights, step by step. */
-  steps: PathStep[]
+  /** The way to administrator rights, hop by hop, and which of them carries the most paths. */
+  hops: PathHop[]
+  cut: number
   sized: SizedPolicy
   /** Actions that it was seen to use and that none of its policies grants. */
   beyond: string[]
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnown }: Props) {
+export function RightsTab({ sheet, rights, grants, hops, cut, sized, beyond, useKnown }: Props) {
   const { identity } = sheet
   if (!identity.rights && identity.kind === 'root_account')
     return (
@@ -55,23 +57,11 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
         </Facts>
         <section aria-labelledby="paths">
           <SectionTitle id="paths">Paths to admin</SectionTitle>
-          {identity.escalation && identity.escalation.path.length > 0 ? (
-            <ol className="stack">
-              {steps.map((step) => (
-                <li key={`${step.id} ${step.target}`} className="anywhere">
-                  {step.note ? `${step.note} ` : null}
-                  <span className="mono">{step.target ?? step.id}</span>
-                  {step.link ? (
-                    <>
-                      {' '}
-                      <a href={step.link} rel="noreferrer" target="_blank">
-                        {step.link.slice(step.link.lastIndexOf('/') + 1)}
-                      </a>
-                    </>
-                  ) : null}
-                </li>
-              ))}
-            </ol>
+          {hops.length > 0 ? (
+            <p className="text-2">
+              {counted(hops.length, 'hop')} to administrator. Drawn below, with the hop whose removal ends the
+              most paths.
+            </p>
           ) : (
             <p className="text-2 anywhere">
               {identity.rights.isAdmin
@@ -85,6 +75,7 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
           )}
         </section>
       </Columns>
+      <PathPicture hops={hops} cut={cut} scope={identity.scope} />
       <section aria-labelledby="through">
         <SectionTitle id="through">Granted by</SectionTitle>
         <GrantTable grants={grants} />

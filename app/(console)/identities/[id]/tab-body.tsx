@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Actor } from '@/lib/auth/actor'
 import { CredentialsTab } from '@/components/identities/credentials-tab'
+import { prepareWayIn } from '@/components/charts/prepare-path'
 import { EvidenceTab } from '@/components/identities/evidence-tab'
 import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
@@ -13,11 +14,11 @@ import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { exposuresOf } from '@/lib/inventory/exposures'
 import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
+import { cheapestCut, comesInOf, lastAsked, pathOf } from '@/lib/inventory/identity-paths'
 import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
-import { describeStep } from '@/lib/privilege/describe-step'
 import { sizedOf } from '../sized-of'
 
 const EVENTS_MAX = 200
@@ -37,19 +38,21 @@ export async function tabBody(
     case 'credentials':
       return <CredentialsTab sheet={sheet} exposures={await exposuresOf(id)} />
     case 'rights': {
-      const [rights, grants, used, granted, sized] = await Promise.all([
+      const [rights, grants, used, granted, sized, hops] = await Promise.all([
         rightsOf(id),
         grantsOf(id),
         usedActions(id),
         grantedActions(id),
         sizedOf(actor, sheet),
+        pathOf(actor, sheet.identity),
       ])
       return (
         <RightsTab
           sheet={sheet}
           rights={rights}
           grants={grants}
-          steps={(sheet.identity.escalation?.path ?? []).map(describeStep)}
+          hops={hops}
+          cut={cheapestCut(hops)}
           sized={sized}
           beyond={beyondGrants(sheet, used, granted)}
           useKnown={isUseKnown(sheet)}
@@ -57,7 +60,7 @@ export async function tabBody(
       )
     }
     case 'trust':
-      return <TrustTab sheet={sheet} trusts={await trustsOf(id)} />
+      return trustTab(actor, sheet)
     case 'use': {
       const range = lifeRanges.find((one) => one === asked) ?? 'year'
       const [events, workloads, life, milestones, environments, chain] = await Promise.all([
@@ -92,4 +95,14 @@ function beyondGrants({ identity }: IdentitySheet, used: string[], granted: stri
   if (!identity.rights?.isKnown || ['vault', 'github'].includes(identity.provider)) return []
   const held = new Set(granted)
   return used.filter((name) => !held.has(name))
+}
+
+async function trustTab(actor: Actor, sheet: IdentitySheet): Promise<ReactNode> {
+  const { identity } = sheet
+  const [trusts, comesIn] = await Promise.all([trustsOf(identity.id), comesInOf(actor, identity)])
+  const known = trusts.flatMap(({ principalId }) => principalId ?? [])
+  const lastUse = known.length > 0 ? await lastAsked(known, identity.id) : {}
+  const here = { name: identity.name, scope: identity.scope, isAdmin: identity.rights?.isAdmin ?? false }
+  const wayIn = prepareWayIn(here, trusts, lastUse, identity.useSeen !== null, comesIn)
+  return <TrustTab sheet={sheet} trusts={trusts} wayIn={wayIn} />
 }
