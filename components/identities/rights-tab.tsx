@@ -3,12 +3,14 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { Right } from '@/lib/inventory/identity-rights'
+import type { Right, RightsCell } from '@/lib/inventory/identity-permissions'
 import type { PathHop } from '@/lib/inventory/identity-paths'
 import { GrantTable } from './grant-table'
 import { PathPicture } from './path-picture'
 import { RightsFact } from './rights-fact'
+import { RightsMap } from './rights-map'
 import { RightsTable } from './rights-table'
+import type { RightsView } from './rights-view'
 import type { IdentitySheet } from './sheet'
 import { SizedPolicyView } from './sized-policy-view'
 import type { Grant, SizedPolicy } from '@/lib/model/answers/inventory'
@@ -17,7 +19,10 @@ const BEYOND_SHOWN = 5
 
 type Props = {
   sheet: IdentitySheet
-  rights: Right[]
+  /** All of them, counted by service and risk, and the page that is shown. */
+  cells: RightsCell[]
+  rights: { rows: Right[]; next: string | null }
+  view: RightsView
   grants: Grant[]
   /** The way to administrator rights, hop by hop, and which of them carries the most paths. */
   hops: PathHop[]
@@ -28,7 +33,7 @@ type Props = {
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, hops, cut, sized, beyond, useKnown }: Props) {
+export function RightsTab({ sheet, cells, rights, view, grants, hops, cut, sized, beyond, useKnown }: Props) {
   const { identity } = sheet
   if (!identity.rights && identity.kind === 'root_account')
     return (
@@ -94,6 +99,9 @@ export function RightsTab({ sheet, rights, grants, hops, cut, sized, beyond, use
           </p>
         ) : null}
       </section>
+      {identity.rights.granted > 0 ? (
+        <RightsMap id={identity.id} cells={cells} view={view} useKnown={useKnown} />
+      ) : null}
       <section aria-labelledby="held">
         <SectionTitle
           id="held"
@@ -105,8 +113,21 @@ export function RightsTab({ sheet, rights, grants, hops, cut, sized, beyond, use
         >
           Permissions
         </SectionTitle>
-        <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
+        <RightsTable
+          id={identity.id}
+          rights={rights}
+          total={selected(cells, view)}
+          view={view}
+          useKnown={useKnown}
+          now={sheet.now}
+        />
       </section>
     </>
   )
 }
+
+/** How many the cells of a filter hold together; the search has narrowed them already. */
+const selected = (cells: readonly RightsCell[], { service, risk }: RightsView): number =>
+  cells
+    .filter((cell) => (!service || cell.service === service) && (!risk || cell.risk === risk))
+    .reduce((sum, { granted }) => sum + granted, 0)

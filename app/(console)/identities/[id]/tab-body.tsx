@@ -7,13 +7,16 @@ import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
 import { LifeTimeline } from '@/components/identities/life-timeline'
 import { isUseKnown } from '@/components/identities/rights-fact'
+import { rightsView } from '@/components/identities/rights-view'
 import { RightsTab } from '@/components/identities/rights-tab'
+import { valuesOf, type Search } from '@/components/views/address'
 import type { IdentitySheet } from '@/components/identities/sheet'
 import { SummaryTab } from '@/components/identities/summary-tab'
 import { TrustTab } from '@/components/identities/trust-tab'
 import { UseTab } from '@/components/identities/use-tab'
 import { exposuresOf } from '@/lib/inventory/exposures'
-import { grantedActions, grantsOf, rightsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
+import { rightsCells, rightsPage } from '@/lib/inventory/identity-permissions'
+import { grantedActions, grantsOf, trustsOf, usedActions } from '@/lib/inventory/identity-rights'
 import { cheapestCut, comesInOf, lastAsked, pathOf } from '@/lib/inventory/identity-paths'
 import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
@@ -22,6 +25,7 @@ import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { sizedOf } from '../sized-of'
 
 const EVENTS_MAX = 200
+const RIGHTS_PAGE = 100
 
 /** Asks lib for what one tab needs beside the sheet. */
 export async function tabBody(
@@ -29,7 +33,7 @@ export async function tabBody(
   tab: TabId,
   sheet: IdentitySheet,
   ownerRefused: string | null,
-  asked?: string,
+  search: Search,
 ): Promise<ReactNode> {
   const { id } = sheet.identity
   switch (tab) {
@@ -38,8 +42,10 @@ export async function tabBody(
     case 'credentials':
       return <CredentialsTab sheet={sheet} exposures={await exposuresOf(id)} />
     case 'rights': {
-      const [rights, grants, used, granted, sized, hops] = await Promise.all([
-        rightsOf(id),
+      const view = rightsView(search)
+      const [cells, rights, grants, used, granted, sized, hops] = await Promise.all([
+        rightsCells(id, view.q),
+        rightsPage(id, view, { cursor: view.cursor, limit: RIGHTS_PAGE }),
         grantsOf(id),
         usedActions(id),
         grantedActions(id),
@@ -49,7 +55,9 @@ export async function tabBody(
       return (
         <RightsTab
           sheet={sheet}
+          cells={cells}
           rights={rights}
+          view={view}
           grants={grants}
           hops={hops}
           cut={cheapestCut(hops)}
@@ -62,7 +70,7 @@ export async function tabBody(
     case 'trust':
       return trustTab(actor, sheet)
     case 'use': {
-      const range = lifeRanges.find((one) => one === asked) ?? 'year'
+      const range = lifeRanges.find((one) => one === valuesOf(search, 'range')[0]) ?? 'year'
       const [events, workloads, life, milestones, environments, chain] = await Promise.all([
         eventsOf(id, new Date(sheet.now), EVENTS_MAX),
         workloadsOf(id),
