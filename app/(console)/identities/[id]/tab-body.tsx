@@ -6,6 +6,7 @@ import { EvidenceTab } from '@/components/identities/evidence-tab'
 import { FindingsTab } from '@/components/identities/findings-tab'
 import type { TabId } from '@/components/identities/identity-tabs'
 import { LifeTimeline } from '@/components/identities/life-timeline'
+import { rangeIn } from '@/components/identities/life-zoom'
 import { isUseKnown } from '@/components/identities/rights-fact'
 import { rightsView } from '@/components/identities/rights-view'
 import { RightsTab } from '@/components/identities/rights-tab'
@@ -20,7 +21,7 @@ import { grantedActions, grantsOf, trustsOf, usedActions } from '@/lib/inventory
 import { cheapestCut, comesInOf, lastAsked, pathOf } from '@/lib/inventory/identity-paths'
 import { chainOf } from '@/lib/inventory/identity-chain'
 import { eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
-import { environmentsOf, lifeOf, lifeRanges, milestonesOf } from '@/lib/inventory/identity-life'
+import { environmentsOf, lifeOf, milestonesOf } from '@/lib/inventory/identity-life'
 import { disagreementsOf } from '@/lib/ingest/disagreements'
 import { sizedOf } from '../sized-of'
 
@@ -70,12 +71,16 @@ export async function tabBody(
     case 'trust':
       return trustTab(actor, sheet)
     case 'use': {
-      const range = lifeRanges.find((one) => one === valuesOf(search, 'range')[0]) ?? 'year'
-      const [events, workloads, life, milestones, environments, chain] = await Promise.all([
+      const range = rangeIn(valuesOf(search, 'range')[0])
+      const milestones = await milestonesOf(id)
+      const [events, workloads, life, environments, chain] = await Promise.all([
         eventsOf(id, new Date(sheet.now), EVENTS_MAX),
         workloadsOf(id),
-        lifeOf(id, range),
-        milestonesOf(id),
+        lifeOf(
+          id,
+          range,
+          milestones.map(({ at }) => at),
+        ),
         environmentsOf(id),
         chainOf(actor, id),
       ])
