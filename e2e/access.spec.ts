@@ -153,6 +153,7 @@ const table: Record<string, readonly string[]> = {
   'POST /reports/{id}/cancel': everybody,
   'GET /reports/verify': everybody,
   'GET /metrics': [a, u],
+  'GET /system': [a, u],
   'GET /judging': everybody,
   'GET /audit': [a, u],
   'GET /audit/export': [a, u],

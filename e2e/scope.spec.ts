@@ -307,6 +307,7 @@ const probes: Record<string, Probe> = {
   },
   'GET /reports/verify': { open: 'whoever has a file may ask whether it was issued' },
   'GET /metrics': { open: whole },
+  'GET /system': { open: whole },
   'GET /judging': { open: 'whether a job runs, no data of the estate' },
   'GET /audit': { lists: at('/audit?q=scope-canary') },
   'GET /audit/export': { lists: at('/audit/export?q=scope-canary') },

@@ -1,5 +1,5 @@
 'use client'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import {
   Bar,
   BarChart,
@@ -16,11 +16,19 @@ import { HatchDefs } from './hatch-defs'
 import type { Timeline, TimelineBar } from './prepare-timeline'
 import styles from './event-timeline.module.css'
 
+type Props = {
+  timeline: Timeline
+  title: string
+  /** The first days of the bars from which and to which somebody dragged. */
+  onPick: (from: string, to: string) => void
+}
+
 const dayOf = (at: string) => day(new Date(at), 'UTC')
 
 /** Decides nothing: order, gaps and ticks come prepared. */
-export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; title: string }) {
+export function EventTimelineDrawing({ timeline, title, onPick }: Props) {
   const hatch = useId()
+  const [drag, setDrag] = useState<{ from: string; to: string } | null>(null)
   // Over a year, a day and a month alone would name two of them.
   const isLong = timeline.ticks[0]?.slice(0, 4) !== timeline.ticks.at(-1)?.slice(0, 4)
   return (
@@ -32,6 +40,21 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
           barCategoryGap={1}
           title={title}
           desc="Arrow keys read it day by day."
+          onMouseDown={({ activeLabel }) => {
+            if (activeLabel !== undefined) setDrag({ from: String(activeLabel), to: String(activeLabel) })
+          }}
+          onMouseMove={({ activeLabel }) => {
+            if (drag && activeLabel !== undefined) setDrag({ ...drag, to: String(activeLabel) })
+          }}
+          onMouseLeave={() => setDrag(null)}
+          onMouseUp={() => {
+            setDrag(null)
+            // A click is no part.
+            if (drag && drag.from !== drag.to) {
+              const [from, to] = [drag.from, drag.to].sort() as [string, string]
+              onPick(from, to)
+            }
+          }}
         >
           <HatchDefs id={hatch} />
           <CartesianGrid vertical={false} stroke="var(--m-line)" />
@@ -69,6 +92,14 @@ export function EventTimelineDrawing({ timeline, title }: { timeline: Timeline; 
             cursor={{ fill: 'var(--m-hover)' }}
             content={<ChartTip words={words} />}
           />
+          {drag && drag.from !== drag.to ? (
+            <ReferenceArea
+              x1={drag.from < drag.to ? drag.from : drag.to}
+              x2={drag.from < drag.to ? drag.to : drag.from}
+              fill="var(--m-accent)"
+              fillOpacity={0.18}
+            />
+          ) : null}
           <Bar dataKey="allowed" stackId="day" fill="var(--m-ok-g)" isAnimationActive={false} />
           <Bar dataKey="denied" stackId="day" fill="var(--m-gap-g)" isAnimationActive={false} />
         </BarChart>

@@ -1,10 +1,12 @@
 'use client'
 import dynamic from 'next/dynamic'
+import { useRouter, useSearchParams } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { carry } from '@/components/session/point-of-view'
 import { count, counted, day } from '@/components/ui/figures'
 import { ProportionKey } from '@/components/ui/proportion-key'
 import { ChartFrame } from './chart-frame'
-import { prepareTimeline, type TimelineDay } from './prepare-timeline'
+import { lastDayOf, prepareTimeline, type TimelineDay } from './prepare-timeline'
 import styles from './event-timeline.module.css'
 
 // The chart library is asked for by the few pages that draw a timeline, and not before.
@@ -18,19 +20,23 @@ type Props = {
   title?: string
   /** What one bar stands for. */
   step?: 'day' | 'week' | 'month'
+  /** The address of a part of it, without the part: dragging over the bars goes there. */
+  page: string
   /** Under the drawing, along the same axis. */
   below?: ReactNode
 }
 
 const heads = { day: 'Day', week: 'Week from', month: 'Month from' }
 
-export function EventTimeline({ days, step = 'day', title = `Events per ${step}`, below }: Props) {
+export function EventTimeline({ days, step = 'day', title = `Events per ${step}`, page, below }: Props) {
+  const router = useRouter()
+  const search = useSearchParams()
   const timeline = prepareTimeline(days)
   const without = timeline.daysWithoutLog
   return (
     <ChartFrame
       title={title}
-      unit={`${count(timeline.total)} total`}
+      unit={`${count(timeline.total)} total, drag over them to zoom in`}
       head={
         <ProportionKey
           parts={without > 0 ? ['holds', 'gap', 'unknown'] : ['holds', 'gap']}
@@ -48,7 +54,13 @@ export function EventTimeline({ days, step = 'day', title = `Events per ${step}`
         ]),
       }}
     >
-      <Drawing timeline={timeline} title={title} />
+      <Drawing
+        timeline={timeline}
+        title={title}
+        onPick={(from, to) =>
+          router.push(carry(`${page}${from}..${lastDayOf(to, step)}`, search), { scroll: false })
+        }
+      />
       {below}
     </ChartFrame>
   )

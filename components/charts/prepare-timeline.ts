@@ -75,3 +75,11 @@ function spread(days: string[]): string[] {
   )
   return [...new Set(places)].map((place) => days[place] as string)
 }
+
+/** The last day of a bar. */
+export function lastDayOf(day: string, step: 'day' | 'week' | 'month'): string {
+  const end = new Date(`${day}T00:00:00Z`)
+  if (step === 'month') end.setUTCMonth(end.getUTCMonth() + 1, 0)
+  if (step === 'week') end.setUTCDate(end.getUTCDate() + 6)
+  return end.toISOString().slice(0, 10)
+}

@@ -1,13 +1,16 @@
-import { count } from '@/components/ui/figures'
+import { count, counted } from '@/components/ui/figures'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Facts } from '@/components/ui/facts'
 import { Columns } from '@/components/ui/page'
 import { SectionTitle } from '@/components/ui/section-title'
-import type { Right } from '@/lib/inventory/identity-rights'
-import type { PathStep } from '@/lib/privilege/describe-step'
+import type { Right, RightsCell } from '@/lib/inventory/identity-permissions'
+import type { PathHop } from '@/lib/inventory/identity-paths'
 import { GrantTable } from './grant-table'
+import { PathPicture } from './path-picture'
 import { RightsFact } from './rights-fact'
+import { RightsMap } from './rights-map'
 import { RightsTable } from './rights-table'
+import type { RightsView } from './rights-view'
 import type { IdentitySheet } from './sheet'
 import { SizedPolicyView } from './sized-policy-view'
 import type { Grant, SizedPolicy } from '@/lib/model/answers/inventory'
@@ -16,17 +19,21 @@ const BEYOND_SHOWN = 5
 
 type Props = {
   sheet: IdentitySheet
-  rights: Right[]
+  /** All of them, counted by service and risk, and the page that is shown. */
+  cells: RightsCell[]
+  rights: { rows: Right[]; next: string | null }
+  view: RightsView
   grants: Grant[]
-  /** The way to administrator rights, step by step. */
-  steps: PathStep[]
+  /** The way to administrator rights, hop by hop, and which of them carries the most paths. */
+  hops: PathHop[]
+  cut: number
   sized: SizedPolicy
   /** Actions that it was seen to use and that none of its policies grants. */
   beyond: string[]
   useKnown: boolean
 }
 
-export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnown }: Props) {
+export function RightsTab({ sheet, cells, rights, view, grants, hops, cut, sized, beyond, useKnown }: Props) {
   const { identity } = sheet
   if (!identity.rights && identity.kind === 'root_account')
     return (
@@ -55,23 +62,11 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
         </Facts>
         <section aria-labelledby="paths">
           <SectionTitle id="paths">Paths to admin</SectionTitle>
-          {identity.escalation && identity.escalation.path.length > 0 ? (
-            <ol className="stack">
-              {steps.map((step) => (
-                <li key={`${step.id} ${step.target}`} className="anywhere">
-                  {step.note ? `${step.note} ` : null}
-                  <span className="mono">{step.target ?? step.id}</span>
-                  {step.link ? (
-                    <>
-                      {' '}
-                      <a href={step.link} rel="noreferrer" target="_blank">
-                        {step.link.slice(step.link.lastIndexOf('/') + 1)}
-                      </a>
-                    </>
-                  ) : null}
-                </li>
-              ))}
-            </ol>
+          {hops.length > 0 ? (
+            <p className="text-2">
+              {counted(hops.length, 'hop')} to administrator. Drawn below, with the hop whose removal ends the
+              most paths.
+            </p>
           ) : (
             <p className="text-2 anywhere">
               {identity.rights.isAdmin
@@ -85,6 +80,7 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
           )}
         </section>
       </Columns>
+      <PathPicture hops={hops} cut={cut} scope={identity.scope} />
       <section aria-labelledby="through">
         <SectionTitle id="through">Granted by</SectionTitle>
         <GrantTable grants={grants} />
@@ -103,6 +99,9 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
           </p>
         ) : null}
       </section>
+      {identity.rights.granted > 0 ? (
+        <RightsMap id={identity.id} cells={cells} view={view} useKnown={useKnown} />
+      ) : null}
       <section aria-labelledby="held">
         <SectionTitle
           id="held"
@@ -114,8 +113,21 @@ export function RightsTab({ sheet, rights, grants, steps, sized, beyond, useKnow
         >
           Permissions
         </SectionTitle>
-        <RightsTable rights={rights} granted={identity.rights.granted} useKnown={useKnown} now={sheet.now} />
+        <RightsTable
+          id={identity.id}
+          rights={rights}
+          total={selected(cells, view)}
+          view={view}
+          useKnown={useKnown}
+          now={sheet.now}
+        />
       </section>
     </>
   )
 }
+
+/** How many the cells of a filter hold together; the search has narrowed them already. */
+const selected = (cells: readonly RightsCell[], { service, risk }: RightsView): number =>
+  cells
+    .filter((cell) => (!service || cell.service === service) && (!risk || cell.risk === risk))
+    .reduce((sum, { granted }) => sum + granted, 0)

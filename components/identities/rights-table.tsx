@@ -1,25 +1,55 @@
+import { Button } from '@/components/ui/button'
 import { count } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
-import type { Right } from '@/lib/inventory/identity-rights'
+import { address } from '@/components/views/address'
+import type { Right } from '@/lib/inventory/identity-permissions'
+import { riskNames } from './risk-names'
+import type { RightsView } from './rights-view'
 
-export const riskNames: Record<Right['risk'], string> = {
-  none: '',
-  infrastructure_change: 'Modify infrastructure',
-  data_access: 'Read data',
-  credential_exposure: 'Credential access',
-  policy_admin: 'Modify policies',
-  escalation: 'Privilege escalation',
+type Props = {
+  id: string
+  rights: { rows: Right[]; next: string | null }
+  /** How many the filter selects. */
+  total: number
+  view: RightsView
+  useKnown: boolean
+  now: string
 }
 
-type Props = { rights: Right[]; granted: number; useKnown: boolean; now: string }
-
 /** Each right against its use. Without a log that reaches far enough, silence is unknown and not "unused". */
-export function RightsTable({ rights, granted, useKnown, now }: Props) {
+export function RightsTable({ id, rights, total, view, useKnown, now }: Props) {
+  const page = `/identities/${id}`
+  const asked = {
+    tab: 'rights',
+    q: view.q,
+    service: view.service,
+    risk: view.risk,
+    services: view.isWhole ? 'all' : undefined,
+  }
+  const isNarrowed = view.q ?? view.service ?? view.risk
   return (
     <>
-      <Table label="Permissions, table" compact least={560}>
+      <p className="small text-3 above">
+        {count(total)}
+        {view.service ? ` of ${view.service}` : ''}
+        {view.risk ? `, ${(riskNames[view.risk] || 'other').toLowerCase()}` : ''}
+        {view.q ? `, named like “${view.q}”` : ''}
+        {isNarrowed ? (
+          <>
+            .{' '}
+            <Link
+              href={`${address(page, { tab: 'rights', services: asked.services }, {})}#held`}
+              scroll={false}
+            >
+              Show all
+            </Link>
+          </>
+        ) : null}
+      </p>
+      <Table label="Permissions, table" compact blocks>
         <thead>
           <tr>
             <HeadCell>Right</HeadCell>
@@ -28,14 +58,14 @@ export function RightsTable({ rights, granted, useKnown, now }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rights.map((right) => (
+          {rights.rows.map((right) => (
             <tr key={right.action}>
               <Cell>
-                <span className="mono">{right.action}</span>
+                <span className="mono anywhere">{right.action}</span>
                 {right.isConditional ? <span className="small text-3"> under a condition</span> : null}
               </Cell>
-              <Cell>{riskNames[right.risk]}</Cell>
-              <Cell>
+              <Cell label="Could">{riskNames[right.risk]}</Cell>
+              <Cell label="Use">
                 {right.use === 'used' && right.lastUsedAt ? (
                   <>
                     {count(right.uses)} ×, last <Time at={right.lastUsedAt} form="relative" now={now} />
@@ -52,11 +82,18 @@ export function RightsTable({ rights, granted, useKnown, now }: Props) {
           ))}
         </tbody>
       </Table>
-      {rights.length < granted ? (
-        <p className="small text-3 under">
-          The first {count(rights.length)} of {count(granted)}.
-        </p>
-      ) : null}
+      <div className="row under">
+        {view.cursor ? (
+          <Button look="quiet" small href={`${address(page, asked, {})}#held`}>
+            From the beginning
+          </Button>
+        ) : null}
+        {rights.next ? (
+          <Button look="quiet" small href={`${address(page, asked, { cursor: rights.next })}#held`}>
+            Next
+          </Button>
+        ) : null}
+      </div>
     </>
   )
 }

@@ -7,7 +7,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { Unknown } from '@/components/ui/unknown'
 import type { SizedPolicy } from '@/lib/model/answers/inventory'
-import { riskNames } from './rights-table'
+import { riskNames } from './risk-names'
 import { SizedFile } from './sized-file'
 import styles from './sized-policy-view.module.css'
 

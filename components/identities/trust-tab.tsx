@@ -8,7 +8,9 @@ import { fieldsBehind, rawLines, recordFor } from './raw-lines'
 import { RecordEvidence } from './record-evidence'
 import { SafeTrusts } from './safe-trusts'
 import type { IdentitySheet } from './sheet'
+import type { WayInDrawn } from '@/components/charts/prepare-path'
 import type { Trust } from '@/lib/model/answers/inventory'
+import { WayInPicture } from './way-in-picture'
 
 const kinds: Record<Trust['kind'], string> = {
   principal: 'Identity',
@@ -34,17 +36,27 @@ function conditions({ condition }: Trust): string {
   return said.length > 0 ? said.join('; ') : 'none'
 }
 
+type Props = {
+  sheet: IdentitySheet
+  trusts: Trust[]
+  wayIn: WayInDrawn
+}
+
 /** Who may become this identity, and under which conditions. */
-export function TrustTab({ sheet, trusts }: { sheet: IdentitySheet; trusts: Trust[] }) {
+export function TrustTab({ sheet, trusts, wayIn }: Props) {
   const record = recordFor(sheet.identity.sightings, 'trust')
   if (trusts.length === 0)
     return (
-      <EmptyState title="No trust policy imported.">
-        <Provenance sighting={record} />
-      </EmptyState>
+      <>
+        {wayIn.entries.length > 0 ? <WayInPicture drawn={wayIn} /> : null}
+        <EmptyState title="No trust policy imported.">
+          <Provenance sighting={record} />
+        </EmptyState>
+      </>
     )
   return (
     <>
+      {wayIn.entries.length > 0 ? <WayInPicture drawn={wayIn} /> : null}
       <section aria-labelledby="trusts">
         <SectionTitle id="trusts" note="who can assume it">
           Trust

@@ -15,14 +15,28 @@ export function FigureTables({ groups }: { groups: Figures[] }) {
             <thead className="visually-hidden">
               <tr>
                 <HeadCell>Breakdown</HeadCell>
-                <HeadCell numeric>Number</HeadCell>
-                <HeadCell numeric>Share</HeadCell>
+                <HeadCell numeric width={96}>
+                  Number
+                </HeadCell>
+                <HeadCell numeric width={72}>
+                  Share
+                </HeadCell>
               </tr>
             </thead>
             <tbody>
               {rows.map(({ label, value }) => (
                 <tr key={label}>
-                  <Cell>{label}</Cell>
+                  <Cell>
+                    {label}
+                    {total && value !== null ? (
+                      <span className={styles.bar} aria-hidden="true">
+                        <i
+                          className={/unknown|cannot/i.test(label) ? styles.unknown : undefined}
+                          style={{ width: `${Math.min(100, (100 * value) / total)}%` }}
+                        />
+                      </span>
+                    ) : null}
+                  </Cell>
                   <Cell numeric>{value === null ? 'unknown' : unit ? `${value} ${unit}` : count(value)}</Cell>
                   <Cell numeric>
                     <span className="text-3">{total && value !== null ? percent(value, total) : null}</span>

@@ -10,6 +10,7 @@ import { OfflineNotice } from './offline-notice'
 import { Rail } from './rail'
 import { RefusedView } from './refused-view'
 import { ScopePick } from './scope-pick'
+import { SystemStripLoader } from './system-strip-loader'
 import styles from './shell.module.css'
 
 type Props = {
@@ -21,6 +22,8 @@ type Props = {
 }
 
 export function Shell({ person, counts, note, children }: Props) {
+  // Whoever answers for the installation, and sees all of it.
+  const watches = person.role === 'administrator' && Object.keys(person.scope).length === 0
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -41,6 +44,7 @@ export function Shell({ person, counts, note, children }: Props) {
         <AccountMenu person={person} />
       </header>
       <main id="main" className={styles.main} tabIndex={-1}>
+        {watches ? <SystemStripLoader /> : null}
         <OfflineNotice />
         <RefusedView />
         {children}

@@ -9,6 +9,8 @@ export type NamedChip = ChipFilter & { name: string; remove: string }
 /** Filters that no facet lists, with the words for their values. */
 export type Named = Record<string, (value: string) => string>
 
+const operators: Record<string, string> = { q: 'holds', age_from: 'at least', age_to: 'at most' }
+
 /** One chip per filter in the address, in the order of the facets. */
 export function filterChips(pathname: string, search: Search, facets: Facet[], named: Named): NamedChip[] {
   const labels = new Map(
@@ -24,7 +26,7 @@ export function filterChips(pathname: string, search: Search, facets: Facet[], n
       {
         name: field,
         field: fieldNames[field] ?? field,
-        operator: field === 'q' ? 'holds' : words.length > 1 ? 'any of' : 'is',
+        operator: operators[field] ?? (words.length > 1 ? 'any of' : 'is'),
         value: words.join(', '),
         remove: address(pathname, search, { [field]: null, open: null }),
       },

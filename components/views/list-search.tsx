@@ -21,7 +21,7 @@ export function ListSearch({ label }: { label: string }) {
 
   const find = (text: string) => {
     if (text === q) return
-    const next = address(pathname, Object.fromEntries(search), { q: text || null, open: null })
+    const next = address(pathname, Object.fromEntries(search), { q: text || null, open: null, cursor: null })
     start(() => router.replace(next, { scroll: false }))
   }
   return (

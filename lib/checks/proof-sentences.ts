@@ -70,3 +70,19 @@ export async function proofSentences(
   )
   return sentences
 }
+
+/** The same for findings of which only the numbers are at hand: those behind tasks, exceptions and mails. */
+export async function proofsOfFindings(
+  ids: readonly string[],
+  client?: Client,
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const statement = `
+    select id, check_no, identity_key, credential_key, resolved_at, unknown_since
+    from finding
+    where id = any($1::bigint[])`
+  const found = client
+    ? (await client.query<Found>(statement, [ids])).rows
+    : await prepared<Found>(statement, [ids])
+  return proofSentences(found, client)
+}

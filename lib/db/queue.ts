@@ -23,6 +23,9 @@ export const jobs = {
 export type Job = keyof typeof jobs
 export type Payload<J extends Job> = z.infer<(typeof jobs)[J]>
 
+/** The class of the advisory locks that workers hold while they live. */
+export const WORKER_LOCK = 13
+
 /** So many imports run side by side: half of the processors are left to whoever browses. */
 const LANES = Math.max(1, Math.floor(availableParallelism() / 2))
 const ATTEMPTS_MAX = 3

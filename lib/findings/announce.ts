@@ -1,5 +1,5 @@
 import { checkCatalogue } from '@/lib/checks/catalogue'
-import { proofSentences } from '@/lib/checks/proof-sentences'
+import { proofSentences, proofsOfFindings } from '@/lib/checks/proof-sentences'
 import type { Client } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
@@ -80,6 +80,10 @@ export async function announceExceptions(
      order by x.id`,
     [ids],
   )
+  const proofs = await proofsOfFindings(
+    rows.map((row) => row.finding_id),
+    client,
+  )
   await emit(
     client,
     type,
@@ -90,6 +94,7 @@ export async function announceExceptions(
       identity: row.name,
       severity: severityOf(row.severity),
       note: (row.state === 'stale' && row.stale_because) || row.reason,
+      ...(proofs.has(row.finding_id) && { proof: proofs.get(row.finding_id)! }),
       ...(by && { by }),
       detail: { expiresAt: row.expires_at.toISOString(), findingId: row.finding_id },
     })),

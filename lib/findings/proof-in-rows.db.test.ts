@@ -8,6 +8,7 @@ import { workedEstate } from '@/lib/reports/testing'
 import { savePolicy } from '@/lib/policy/policy'
 import { createWebhook } from '@/lib/outward/webhooks'
 import { announceFindings } from './announce'
+import { announceTasks } from '@/lib/tasks/announce'
 import { listFindings } from './queries'
 
 ownDatabase()
@@ -34,12 +35,31 @@ test(
       name: 'Chat',
       format: 'json',
       target: 'http://127.0.0.1:9/hook',
-      events: ['finding.opened'],
+      events: ['finding.opened', 'task.planned'],
     })
     const gap = listed.find(({ proof }) => proof)!
     await transaction((client) => announceFindings(client, 'finding.opened', [gap.id]))
     expect(
       await rows("select data->'items'->0->>'proof' as proof from outbound_event order by at desc limit 1"),
     ).toEqual([{ proof: gap.proof }])
+    // Tasks and exceptions are about a finding: what is told of them carries its sentence.
+    const [task] = await rows<{ id: string; finding_id: string }>(
+      `select t.id, t.finding_id
+       from task t
+         join finding f on f.id = t.finding_id
+       where f.resolved_at is null and f.unknown_since is null limit 1`,
+    )
+    const proofOf = async (id: string) =>
+      (await listFindings(actor, findingFilter.parse({ limit: '500', closed: 'true' }))).rows.find(
+        (row) => row.id === id,
+      )?.proof
+    await transaction((client) => announceTasks(client, 'task.planned', [task!.id]))
+    const told = await rows(
+      `select data->'items'->0->>'proof' as proof
+       from outbound_event
+       where type = 'task.planned'
+       order by at desc limit 1`,
+    )
+    expect(told).toEqual([{ proof: await proofOf(task!.finding_id) }])
   },
 )

@@ -124,6 +124,7 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     'verifyAudit',
     'metrics',
     'judging',
+    'system',
   ] as const)
     await ask(operation, own)
   for (const operation of ['live', 'health', 'openApi', 'listInbox'] as const) await ask(operation, own)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { rightsOf } from '@/lib/inventory/identity-rights'
+import { rightsPage } from '@/lib/inventory/identity-permissions'
 import { accept, localFile } from './door/accept'
 import { finishImports } from './finish'
 import { runImport } from './run'
@@ -26,7 +26,7 @@ test('a role that is made of others gives what those give, however deep', async 
      where i.native_id = 'acme/reports'`,
   )
   expect(found!.is_known).toBe(true)
-  const rights = await rightsOf(found!.key)
+  const { rows: rights } = await rightsPage(found!.key, {}, { limit: 100 })
   expect(rights.map(({ action, risk }) => [action, risk])).toContainEqual([
     'keycloak:realm-management/manage-users',
     'escalation',

@@ -1,5 +1,6 @@
 import 'server-only'
 import { iso } from '@/lib/db/iso'
+import { recent } from '@/lib/db/recent'
 import { instant } from '@/lib/db/instant'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesRecords } from '@/lib/auth/scope'
@@ -65,6 +66,65 @@ interface StoredSource
   exposures_matched: number
 }
 
+// Imports of a source with whether they delivered. One of which nothing could be used tells nothing of the source, however it ended.
+const deliveriesOf = (source: string): string => `
+  select
+    i.*,
+    case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end as delivered
+  from import i
+    left join lateral (
+      select sum(read) = 0 or sum(read) > sum(rejected) as delivered
+      from import_file
+      where import_id = i.id
+    ) f on true
+  where i.source_id = ${source}`
+
+/** Whether sources still report: how many do not, and the one whose data is oldest. */
+interface Freshness {
+  total: number
+  wrong: number
+  oldest: { name: string; lastImportAt: string | null } | null
+}
+
+/** Read once for all who ask within a few seconds: each import of each source is looked at. */
+export const sourceFreshness = (): Promise<Freshness> => recent('source freshness', readFreshness)
+
+async function readFreshness(): Promise<Freshness> {
+  // Each source with its last delivery and its last failure, the oldest first.
+  const found = await prepared<{
+    name: string
+    last_at: Date | null
+    failed_at: Date | null
+    silent_after_hours: number
+  }>(
+    `select s.name, s.silent_after_hours, d.last_at, d.failed_at
+     from source s
+       left join lateral (
+         select
+           max(created_at) filter (where delivered) as last_at,
+           max(created_at) filter (where not delivered) as failed_at
+         from (${deliveriesOf('s.id')}) i
+       ) d on true
+     order by d.last_at nulls first, s.name`,
+  )
+  const states = found.map(({ last_at, failed_at, silent_after_hours }) =>
+    stateOf(last_at, failed_at, silent_after_hours),
+  )
+  // A source that never delivered has no age.
+  const oldest = found.find(({ last_at }) => last_at !== null)
+  return {
+    total: found.length,
+    wrong: states.filter((state) => state === 'failed' || state === 'silent').length,
+    oldest: oldest ? { name: oldest.name, lastImportAt: iso(oldest.last_at) } : null,
+  }
+}
+
+function stateOf(lastAt: Date | null, failedAt: Date | null, hours: number): SourceRow['state'] {
+  if (failedAt && (!lastAt || failedAt > lastAt)) return 'failed'
+  if (!lastAt) return 'empty'
+  return instant().getTime() - lastAt.getTime() > hours * 3_600_000 ? 'silent' : 'fresh'
+}
+
 async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Promise<SourceRow[]> {
   const scope = scopeCondition(actor)
   // Each source with its imports, identities, credentials, events and exposures.
@@ -85,19 +145,7 @@ async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Pro
                where not delivered
              )
            )[1] as error
-         from (
-           select
-             i.*,
-             case i.state when 'failed' then false when 'done' then coalesce(f.delivered, true) end
-               as delivered
-           -- A delivery of which nothing could be used tells nothing of the source, however it ended.
-           from import i
-             left join lateral (
-               select sum(read) = 0 or sum(read) > sum(rejected) as delivered
-               from import_file
-               where import_id = i.id
-             ) f on true
-           where i.source_id = s.id
+         from (${raw(deliveriesOf('s.id'))}
          ) d
        ) i on true
        left join (
@@ -145,14 +193,7 @@ async function sourcesWhere(actor: Actor, where: Sql, limit: number | null): Pro
   const formatsOf = new Map(formats.map((row) => [row.source_id, row.formats]))
   return found.map((row) => {
     const { last_at: lastAt, failed_at: failedAt, silent_after_hours: hours } = row
-    const state =
-      failedAt && (!lastAt || failedAt > lastAt)
-        ? 'failed'
-        : !lastAt
-          ? 'empty'
-          : instant().getTime() - lastAt.getTime() > hours * 3_600_000
-            ? 'silent'
-            : 'fresh'
+    const state = stateOf(lastAt, failedAt, hours)
     return {
       id: row.id,
       name: row.name,

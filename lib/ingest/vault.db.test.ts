@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
 import { closePool, rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { rightsOf } from '@/lib/inventory/identity-rights'
+import { rightsCells, rightsPage } from '@/lib/inventory/identity-permissions'
 import { judgeChanged } from '@/lib/judging/judge-changed'
 import { useStates, word } from '@/lib/model/vocabulary'
 import { accept, localFile } from './door/accept'
@@ -114,7 +114,7 @@ test('a right at a pattern of paths is used when the log names a path that it ta
     'select identity_key from identity where native_id = $1',
     ['vault-prod/auth/approle/role/orders'],
   )
-  const rights = await rightsOf(key)
+  const { rows: rights } = await rightsPage(key, {}, { limit: 500 })
   expect(Object.fromEntries(rights.map(({ action, use, uses }) => [action, `${use} ${uses}`]))).toEqual({
     'vault:read:secret/*': 'used 1',
     'vault:read:secret/data/orders/*': 'used 1',
@@ -123,6 +123,12 @@ test('a right at a pattern of paths is used when the log names a path that it ta
     'vault:read:kv/{{identity.entity.name}}/mine': 'used 1',
     'vault:read:sys/health': 'used 1',
   })
+  expect((await rightsCells(key)).map(({ service, granted, used }) => [service, granted, used])).toEqual(
+    expect.arrayContaining([
+      ['kv', 1, 1],
+      ['sys', 1, 1],
+    ]),
+  )
   expect(await profileOf('orders')).toMatchObject({ granted_n: 6, unused_n: 1, is_admin: false })
   expect(await profileOf('all')).toMatchObject({ is_admin: false, hops: 1 })
   expect(await profileOf('root')).toMatchObject({ is_admin: true, hops: 0 })

@@ -11,7 +11,7 @@ import { accept, localFile } from '@/lib/ingest/door/accept'
 import { finishImports } from '@/lib/ingest/finish'
 import { runImport } from '@/lib/ingest/run'
 import { credentialFilter, identityFilter } from '@/lib/model/filters'
-import { countCredentials, credentialFacets, listCredentials } from './credentials'
+import { countCredentials, credentialAgeBands, credentialFacets, listCredentials } from './credentials'
 import { listIdentities } from './identities'
 import { identityDetail } from './identity-detail'
 
@@ -185,4 +185,21 @@ test('the reason of a gap is a sentence with the facts that prove it', async () 
   expect(gaps.find(({ checkId }) => checkId === 'unowned-identity')?.proof).toBe(
     'Nobody is confirmed as its owner.',
   )
+})
+
+test('each band of ages is as long as the list that it opens, with the other filters and without', async () => {
+  for (const query of [{}, { static: 'true' }, { provider: 'aws', ended: 'true' }, { age_from: '91' }]) {
+    const bands = await credentialAgeBands(actor, credentialFilter.parse(query), policy)
+    expect(bands.some(({ n }) => n > 0)).toBe(true)
+    for (const { from, to, n } of bands) {
+      const opened = {
+        ...query,
+        age_from: String(from),
+        ...(to === null ? {} : { age_to: String(to) }),
+        limit: '500',
+      }
+      expect(await list(opened), JSON.stringify(opened)).toHaveLength(n)
+    }
+  }
+  expect(await list({ age_from: '91', age_to: '30' })).toEqual([])
 })

@@ -76,6 +76,9 @@ function where(
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.static !== undefined) conditions.push(sql`c.is_static = ${filter.static}`)
   if (filter.exposed !== undefined) conditions.push(sql`${raw(EXPOSED)} = ${filter.exposed}`)
+  const ages = raw(`${atOf(policy)} - ${AGE_FROM}`)
+  if (filter.age_from !== undefined) conditions.push(sql`${ages} >= ${filter.age_from} * interval '1 day'`)
+  if (filter.age_to !== undefined) conditions.push(sql`${ages} < ${filter.age_to + 1} * interval '1 day'`)
   if (filter.q) conditions.push(contains(['c.native_id', 'p.name'], filter.q))
   return join(conditions, ' and ')
 }
@@ -210,6 +213,42 @@ export async function credentialAges(
      where ${conditions}
      group by 1, 2`,
   )
+}
+
+/** A part of the ages, in whole days; `to` null has no end. */
+export interface AgeBand {
+  from: number
+  to: number | null
+  n: number
+}
+
+// As the figures of the overview cut them.
+const AGE_BANDS = [0, 31, 91, 181, 366, 731]
+
+/** What a filter names by age, whatever ages it asks for itself: each band is as long as the list that it opens. */
+export async function credentialAgeBands(
+  actor: Actor,
+  filter: CredentialFilter,
+  policy: AgePolicy,
+): Promise<AgeBand[]> {
+  const whole = { ...filter, age_from: undefined, age_to: undefined }
+  const found = await rows<{ band: number; n: number }>(
+    sql`select
+       width_bucket(
+         greatest(0, floor(date_part('epoch', ${raw(atOf(policy))} - ${raw(AGE_FROM)}) / 86400))::int,
+         ${AGE_BANDS}::int[]
+       ) as band,
+       count(*)::int as n
+     from ${raw(FROM)}
+     where ${where(actor, whole, policy)} and ${raw(AGE_FROM)} is not null
+     group by 1`,
+  )
+  const counts = new Map(found.map(({ band, n }) => [band, n]))
+  return AGE_BANDS.map((from, at) => ({
+    from,
+    to: at + 1 < AGE_BANDS.length ? AGE_BANDS[at + 1]! - 1 : null,
+    n: counts.get(at + 1) ?? 0,
+  }))
 }
 
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */

@@ -13,30 +13,38 @@ import {
   word,
 } from '@/lib/model/vocabulary'
 
-/** How far a timeline reaches back from the end of the log. */
-export const lifeRanges = ['90', 'year', 'all'] as const
-export type LifeRange = (typeof lifeRanges)[number]
+/** A part of a life: days or a year back from its end, all of it, or from one day to another. */
+export type LifeRange = '90' | 'year' | 'all' | { from: string; to: string }
 
 /** One bar each. */
 export type LifeStep = 'day' | 'week' | 'month'
 
 export interface Life {
   step: LifeStep
-  /** From the first to the last step, without a hole; empty when no log tells of the identity. */
-  days: { day: string; counts: Partial<Record<EventKind, number>> }[]
+  /** From the first to the last step, without a hole; empty when nothing is known of the identity. `counts` null where no log reaches. */
+  days: { day: string; counts: Partial<Record<EventKind, number>> | null; because?: string | null }[]
+  /** The first and the last day of which anything is known; null when nothing is. */
+  whole: { from: string; to: string } | null
 }
 
 const DAY = 86_400_000
 // So many bars can still be told apart, and be read one by one.
 const BARS_MAX = 370
+const dayOf = (at: number | Date): string => new Date(at).toISOString().slice(0, 10)
 
-/** The events of an identity over time, from their daily sums: as quick with a million events as with ten. */
-export async function lifeOf(identityKey: string, range: LifeRange): Promise<Life> {
+/**
+ * The events of an identity over time, from their daily sums: as quick with a million events as with ten.
+ * @param dates of what else happened to it: they may lie before and after its log
+ */
+export async function lifeOf(
+  identityKey: string,
+  range: LifeRange,
+  dates: readonly string[] = [],
+): Promise<Life> {
   const [span] = await prepared<{ first: string | null; last: string | null }>(
     `select min(day)::text as first, max(day)::text as last from event_day where identity_key = $1`,
     [identityKey],
   )
-  if (!span?.first || !span.last) return { step: 'day', days: [] }
   // The log of its account tells also of the days on which it did nothing.
   const [log] = await prepared<{ first: string; last: string }>(
     `select (t.first_at at time zone 'UTC')::date::text as first,
@@ -45,24 +53,40 @@ export async function lifeOf(identityKey: string, range: LifeRange): Promise<Lif
      where i.identity_key = $1`,
     [identityKey],
   )
-  const last = log && log.last > span.last ? log.last : span.last
-  const from = log && log.first < span.first ? log.first : span.first
-  const reach = { '90': 89, year: 364, all: Infinity }[range]
-  const start = new Date(Math.max(Date.parse(from), Date.parse(last) - reach * DAY))
-  const length = (Date.parse(last) - start.getTime()) / DAY + 1
+  const told = [span?.first, span?.last, log?.first, log?.last].filter((one) => typeof one === 'string')
+  const known = [...told, ...dates.map((at) => at.slice(0, 10))].sort()
+  if (!span?.first && dates.length === 0) return { step: 'day', days: [], whole: null }
+  const logged = { from: [...told].sort()[0], to: [...told].sort().at(-1) }
+  const whole = { from: known[0]!, to: known.at(-1)! }
+  const [start, end] = partOf(whole, range)
+  const length = (end - start) / DAY + 1
   const step: LifeStep = length <= BARS_MAX ? 'day' : length <= BARS_MAX * 7 ? 'week' : 'month'
   const found = await prepared<{ at: string; kind: number; n: number; failed: number }>(
     `select date_trunc($3, day::timestamp)::date::text as at, kind, sum(n)::float8 as n,
        sum(failed_n)::float8 as failed
      from event_day
-     where identity_key = $1 and day >= $2
+     where identity_key = $1 and day >= $2 and day <= $4
      group by 1, 2`,
-    [identityKey, start.toISOString().slice(0, 10), step],
+    [identityKey, dayOf(start), step, dayOf(end)],
   )
   const byStep = Map.groupBy(found, ({ at }) => at)
+  const steps = stepsBetween(new Date(start), new Date(end), step)
   return {
     step,
-    days: stepsBetween(start, new Date(last), step).map((at) => {
+    whole,
+    days: steps.map((at, place) => {
+      const ends = steps[place + 1] ?? '9999'
+      if (logged.from === undefined || ends <= logged.from || at > logged.to!)
+        return {
+          day: at,
+          counts: null,
+          because:
+            logged.from === undefined
+              ? 'no imported log tells of it'
+              : at > logged.to!
+                ? `the log ends on ${logged.to}`
+                : `the log begins on ${logged.from}`,
+        }
       const counts: Partial<Record<EventKind, number>> = {}
       // A refused call is drawn as denied whatever was asked for.
       for (const { kind, n, failed } of byStep.get(at) ?? []) {
@@ -73,6 +97,17 @@ export async function lifeOf(identityKey: string, range: LifeRange): Promise<Lif
       return { day: at, counts }
     }),
   }
+}
+
+/** The instants of the first and the last day that are shown: never more than there is. */
+function partOf(whole: { from: string; to: string }, range: LifeRange): [number, number] {
+  const [first, last] = [Date.parse(whole.from), Date.parse(whole.to)]
+  if (typeof range === 'object') {
+    const end = Math.min(last, Math.max(first, Date.parse(range.to)))
+    return [Math.min(end, Math.max(first, Date.parse(range.from))), end]
+  }
+  const reach = { '90': 89, year: 364, all: Infinity }[range]
+  return [Math.max(first, last - reach * DAY), last]
 }
 
 /** The first day of each step, as PostgreSQL cuts them: weeks begin on Monday. */

@@ -1,9 +1,9 @@
 import { type Client, holding, rows } from '@/lib/db/pool'
+import { WORKER_LOCK } from '@/lib/db/queue'
 
 // A job is locked by the name of the worker that took it, and the queue frees it after hours only. Each worker therefore holds a lock
 // of its name, which it cannot keep when it is killed.
 
-const LOCK = 13
 const names = new Set<string>()
 /** Ends the connection that holds the locks; resolves when they are free. */
 type LetGo = () => Promise<void>
@@ -31,7 +31,7 @@ const take = (): Promise<LetGo> =>
   new Promise((resolve, reject) => {
     const lock = async (client: Client) => {
       for (const name of names)
-        await client.query(`select pg_advisory_xact_lock_shared(${LOCK}, hashtext($1))`, [name])
+        await client.query(`select pg_advisory_xact_lock_shared(${WORKER_LOCK}, hashtext($1))`, [name])
       return true
     }
     const ended = holding(
@@ -56,7 +56,7 @@ const end = (one: typeof held): Promise<void> | undefined =>
 const isHeld = async (): Promise<boolean> => {
   const [row] = await rows<{ n: number }>(
     `select count(distinct l.objid)::int as n from pg_locks l
-     where l.locktype = 'advisory' and l.classid = ${LOCK} and l.granted
+     where l.locktype = 'advisory' and l.classid = ${WORKER_LOCK} and l.granted
        and l.objid = any(select hashtext(name)::bigint & 4294967295 from unnest($1::text[]) name)`,
     [[...names]],
   )
@@ -77,7 +77,7 @@ export async function unlockDead(): Promise<void> {
   const dead = await rows<{ name: string }>(
     `select distinct j.locked_by as name from graphile_worker.jobs j
      where j.locked_by is not null and not exists (select 1 from pg_locks l
-       where l.locktype = 'advisory' and l.classid = ${LOCK} and l.granted
+       where l.locktype = 'advisory' and l.classid = ${WORKER_LOCK} and l.granted
          and l.objid = hashtext(j.locked_by)::bigint & 4294967295
          and l.database = (select oid from pg_database where datname = current_database()))`,
   )

@@ -14,7 +14,8 @@ import { credentialFacets, credentialsOf, listCredentials } from '@/lib/inventor
 import { identityFacets } from '@/lib/inventory/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/inventory/identities'
 import { identityDetail } from '@/lib/inventory/identity-detail'
-import { grantsOf, rightsOf, trustsOf } from '@/lib/inventory/identity-rights'
+import { rightsCells, rightsPage } from '@/lib/inventory/identity-permissions'
+import { grantsOf, trustsOf } from '@/lib/inventory/identity-rights'
 import { contextsOf, eventsOf, workloadsOf } from '@/lib/inventory/identity-use'
 import { ageDistribution, excessDistribution, navigationCounts, roll } from '@/lib/overview/overview'
 import { findingFacets, findingGroups, findingsOf, historyOf, listFindings } from '@/lib/findings/queries'
@@ -123,7 +124,8 @@ async function shown(): Promise<Record<string, unknown>> {
     details,
     'credentials of each': await each(credentialsOf),
     'findings of each': await each(findingsOf),
-    rights: await each((key) => rightsOf(key)),
+    rights: await each((key) => rightsPage(key, {}, { limit: 500 })),
+    'rights by service': await each((key) => rightsCells(key)),
     grants: await each(grantsOf),
     trusts: await each(trustsOf),
     workloads: await each(workloadsOf),

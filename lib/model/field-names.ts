@@ -3,6 +3,8 @@ export const fieldNames: Record<string, string> = {
   severity: 'Severity',
   owner: 'Owner',
   age: 'Age',
+  age_from: 'Age',
+  age_to: 'Age',
   rights: 'Permissions',
   use: 'Last use',
   provider: 'Provider',

@@ -154,6 +154,8 @@ export type AuditFilter = z.infer<typeof auditFilter>
 
 export const credentialAges = ['inside', 'over', 'unknown', 'dynamic'] as const
 export type CredentialAge = (typeof credentialAges)[number]
+/** A hundred years: nothing in an inventory is older. */
+const AGE_DAYS_MAX = 36_500
 export const credentialFilter = z.object({
   ...paging,
   kind: wordList(credentialKinds),
@@ -162,6 +164,9 @@ export const credentialFilter = z.object({
   age: wordList(credentialAges),
   static: z.stringbool().optional(),
   exposed: z.stringbool().optional(),
+  /** Whole days since the last rotation, both included. */
+  age_from: z.coerce.number().int().min(0).max(AGE_DAYS_MAX).optional(),
+  age_to: z.coerce.number().int().min(0).max(AGE_DAYS_MAX).optional(),
   /** Also inactive, revoked and gone ones. */
   ended: z.stringbool().default(false),
   source: idList,

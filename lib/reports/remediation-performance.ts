@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
 import { type Catalogue, checkCatalogue } from '@/lib/checks/catalogue'
+import { proofsOfFindings } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
 import { rows } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
@@ -136,9 +137,10 @@ type StoredTask = Stored &
     | 'finding_id'
   > & { state: TaskState; is_overdue: boolean }
 
-const findingCells = (known: Catalogue, row: StoredFinding): Cell[] => [
+const findingCells = (known: Catalogue, row: StoredFinding, reason: string | undefined): Cell[] => [
   'finding',
   known.byNo(row.check_no).title,
+  reason ?? null,
   word(severities, row.severity),
   row.name,
   row.native_id,
@@ -158,9 +160,10 @@ const findingCells = (known: Catalogue, row: StoredFinding): Cell[] => [
   row.proof,
   `finding/${row.id}`,
 ]
-const taskCells = (row: StoredTask): Cell[] => [
+const taskCells = (row: StoredTask, reason: string | undefined): Cell[] => [
   'task',
   row.title,
+  reason ?? null,
   word(severities, row.severity),
   row.name,
   row.native_id,
@@ -180,6 +183,30 @@ const taskCells = (row: StoredTask): Cell[] => [
   row.proof,
   `task/${row.id}`,
 ]
+
+const AT_ONCE = 500
+
+/** Rows with the sentence of the finding that each is about, read for many at once. */
+async function* withReasons<Row>(
+  all: AsyncIterable<Row>,
+  findingOf: (row: Row) => string | null,
+): AsyncGenerator<[Row, string | undefined]> {
+  async function* told(part: Row[]): AsyncGenerator<[Row, string | undefined]> {
+    const proofs = await proofsOfFindings(part.flatMap((row) => findingOf(row) ?? []))
+    for (const row of part) {
+      const finding = findingOf(row)
+      yield [row, finding === null ? undefined : proofs.get(finding)]
+    }
+  }
+  let part: Row[] = []
+  for await (const row of all) {
+    part.push(row)
+    if (part.length < AT_ONCE) continue
+    yield* told(part)
+    part = []
+  }
+  yield* told(part)
+}
 
 /** Findings that were proved fixed: how many, and the days that half and nine in ten of them took, by one column. */
 async function timesToFix(
@@ -303,6 +330,7 @@ export const remediationPerformance: Report = {
   columns: [
     text('about', 'About'),
     text('title', 'Gap or task'),
+    text('reason', 'Why it is a gap now'),
     text('severity', 'Severity'),
     text('identity', 'Identity'),
     text('native_id', 'Provider id'),
@@ -325,6 +353,7 @@ export const remediationPerformance: Report = {
   printed: [
     'about',
     'title',
+    'reason',
     'severity',
     'identity',
     'team',
@@ -337,9 +366,14 @@ export const remediationPerformance: Report = {
   async *rows(actor, params) {
     const findings = findingStatement(actor, params)
     const known = await checkCatalogue()
-    for await (const row of walk<StoredFinding>(findings, 'f.id')) yield findingCells(known, row)
+    for await (const [row, reason] of withReasons(walk<StoredFinding>(findings, 'f.id'), ({ id }) => id))
+      yield findingCells(known, row, reason)
     const tasks = taskStatement(actor, params, await judgedAt())
-    for await (const row of walk<StoredTask>(tasks, 't.id')) yield taskCells(row)
+    for await (const [row, reason] of withReasons(
+      walk<StoredTask>(tasks, 't.id'),
+      ({ finding_id: finding }) => finding,
+    ))
+      yield taskCells(row, reason)
   },
   async figures(actor, params) {
     const states = await rows<{
@@ -466,16 +500,16 @@ export const remediationPerformance: Report = {
     return {
       noun: 'finding',
       keys: sql`select 'finding/' || f.id as key from ${under}`,
-      cells: async (keys) =>
-        new Map(
-          (
-            await these<StoredFinding>(
-              findings,
-              'f.id',
-              keys.map((key) => key.split('/')[1]!),
-            )
-          ).map((row) => [`finding/${row.id}`, findingCells(known, row)]),
-        ),
+      cells: async (keys) => {
+        const ids = keys.map((key) => key.split('/')[1]!)
+        const [found, proofs] = await Promise.all([
+          these<StoredFinding>(findings, 'f.id', ids),
+          proofsOfFindings(ids),
+        ])
+        return new Map(
+          found.map((row) => [`finding/${row.id}`, findingCells(known, row, proofs.get(row.id))]),
+        )
+      },
     }
   },
 }

@@ -1,3 +1,4 @@
+import { proofsOfFindings } from '@/lib/checks/proof-sentences'
 import type { Client } from '@/lib/db/pool'
 import type { Row } from '@/lib/db/row'
 import type { task } from '@/lib/generated/prisma/client'
@@ -23,6 +24,11 @@ export async function announceTasks(
      order by t.id`,
     [ids],
   )
+  const proofs = await proofsOfFindings(
+    rows.flatMap((row) => row.finding_id ?? []),
+    client,
+  )
+  const proofOf = (id: string | null) => (id === null ? undefined : proofs.get(id))
   await emit(
     client,
     type,
@@ -32,6 +38,7 @@ export async function announceTasks(
       path: `/tasks/${row.id}`,
       identity: row.name,
       severity: severityOf(row.severity),
+      ...(proofOf(row.finding_id) && { proof: proofOf(row.finding_id)! }),
       ...(by && { by }),
       detail: {
         assignee: row.assignee,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { report } from '@/e2e/credential-report'
+import { proofsOfFindings } from '@/lib/checks/proof-sentences'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { planFindings } from './plan'
@@ -29,4 +30,29 @@ test('who watches is told once of what others did since, and not of what they di
   expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(new Set([ana.label]))
   expect(mails[0]!.subject).toBe(`Finding ${id}: planned`)
   expect(mails[0]!.text).toContain(`/findings/${id}`)
+})
+
+test('the reason with its proof is told to whoever may see the finding now, and to nobody else', async () => {
+  await rows(
+    `insert into role_binding (user_id, role, scope)
+     select id, 'analyst', case email when $1 then '{}'::jsonb else '{"environments": [1]}'::jsonb end
+     from app_user`,
+    [ana.label],
+  )
+  const { id } = await findingOn('watched', 1)
+  await rows('delete from mail')
+  for (const actor of [ana, ben]) await setWatch(actor, { about: 'finding', aboutId: id, watching: true })
+  await rows(
+    `insert into finding_change (finding_id, actor, change, at)
+     values ($1, 'cem@halden.example', (select max(change) from finding_change), now())`,
+    [id],
+  )
+  await tellWatchers(new Date())
+  const mails = await rows<{ recipient: string; text: string }>('select recipient, text from mail')
+  const textTo = (email: string) => mails.find(({ recipient }) => recipient === email)?.text ?? ''
+  const proof = (await proofsOfFindings([id])).get(id)
+  expect(proof).toMatch(/\w/)
+  expect(textTo(ana.label)).toContain(`\n${proof}.\n`)
+  expect(textTo(ben.label)).toContain(`/findings/${id}`)
+  expect(textTo(ben.label)).not.toContain(proof)
 })

@@ -1,8 +1,13 @@
-import { transaction } from '@/lib/db/pool'
+import type { Actor } from '@/lib/auth/actor'
+import { scopeCondition, scopeOfAccount } from '@/lib/auth/scope'
+import { proofsOfFindings } from '@/lib/checks/proof-sentences'
+import { type Client, transaction } from '@/lib/db/pool'
+import { sql } from '@/lib/db/sql'
+import type { Scope } from '@/lib/model/answers/access'
 import { ownAddress } from '@/lib/db/settings'
 import { type Mail, post } from '@/lib/mail/outbox'
 import { changeNames } from '@/lib/model/words'
-import { changes, word } from '@/lib/model/vocabulary'
+import { changes, type Role, word } from '@/lib/model/vocabulary'
 
 interface Seen {
   email: string
@@ -12,20 +17,26 @@ interface Seen {
   at: Date
   actor: string
   change: number
+  /** The finding itself, or that of the task. */
+  finding_id: string | null
 }
 
 /** Changes older than this are told no more: whoever asked to be told has been away from the worker for too long. */
 const DAYS = 2
 
 /**
- * Writes to everybody who watches a finding or a task what others did to it since. Says what and where, and no name: what
- * somebody may see is decided when they follow the link.
+ * Writes to everybody who watches a finding or a task what others did to it since. Says what and where, and to whoever may see the
+ * finding now its reason with its proof; the others are told no name, and what they may see is decided when they follow the link.
  * @returns how many messages are new
  */
 export const tellWatchers = (asOf: Date): Promise<number> =>
   transaction(async (client) => {
     const { rows } = await client.query<Seen>(
-      `select u.email, w.about, w.about_id, c.id, c.at, c.actor, c.change
+      `select u.email, w.about, w.about_id, c.id, c.at, c.actor, c.change,
+         case
+           when w.about = 'finding' then w.about_id
+           else (select t.finding_id from task t where t.id = w.about_id)
+         end as finding_id
        from watch w
          join app_user u on u.id = w.user_id and u.disabled_at is null
          join lateral (
@@ -43,16 +54,69 @@ export const tellWatchers = (asOf: Date): Promise<number> =>
        order by c.at, c.id limit 1000`,
       [asOf],
     )
-    return post(client, rows.map(mailOf), asOf)
+    const proofs = await proofsOfFindings(
+      [...new Set(rows.flatMap(({ finding_id: id }) => id ?? []))],
+      client,
+    )
+    const shown = await shownTo(client, rows)
+    return post(
+      client,
+      rows.map((row) => {
+        const mayTell = row.finding_id !== null && shown.has(`${row.email} ${row.finding_id}`)
+        return mailOf(row, mayTell ? proofs.get(row.finding_id!) : undefined)
+      }),
+      asOf,
+    )
   })
 
-function mailOf({ email, about, about_id: aboutId, id, at, actor, change }: Seen): Mail {
+/** `email finding` of those whose account may see the finding now. */
+async function shownTo(client: Client, seen: readonly Seen[]): Promise<ReadonlySet<string>> {
+  const { rows: accounts } = await client.query<{
+    email: string
+    role: Role
+    scope: Scope
+    owners_see_all: boolean
+  }>(
+    `select u.email, b.role, b.scope,
+       coalesce(
+         (select value->>'owners_see_all' from policy where name = 'access'), 'false'
+       )::boolean as owners_see_all
+     from app_user u
+       join role_binding b on b.user_id = u.id
+     where u.email = any($1)`,
+    [[...new Set(seen.map(({ email }) => email))]],
+  )
+  const shown = new Set<string>()
+  for (const account of accounts) {
+    const actor: Actor = {
+      kind: 'user',
+      id: account.email,
+      label: account.email,
+      role: account.role,
+      scope: scopeOfAccount(account),
+    }
+    const ids = seen.flatMap((one) => (one.email === account.email && one.finding_id) || [])
+    const { rows } = await client.query<{ id: string }>(
+      sql`select f.id
+        from finding f
+          join posture p using (identity_key)
+        where f.id = any(${ids}::bigint[]) and ${scopeCondition(actor)}`,
+    )
+    for (const { id } of rows) shown.add(`${account.email} ${id}`)
+  }
+  return shown
+}
+
+function mailOf(
+  { email, about, about_id: aboutId, id, at, actor, change }: Seen,
+  proof: string | undefined,
+): Mail {
   const what = about === 'task' ? 'Task' : 'Finding'
   const happened = changeNames[word(changes, change)]
   return {
     key: `watch ${email} ${about} ${id}`,
     recipient: email,
     subject: `${what} ${aboutId}: ${happened}`,
-    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${ownAddress(`/${about}s/${aboutId}`)}`,
+    text: `${what} ${aboutId}, which you watch: ${happened}, by ${actor} on ${at.toISOString().slice(0, 16).replace('T', ' ')} UTC.\n${proof ? `${proof}.\n` : ''}${ownAddress(`/${about}s/${aboutId}`)}`,
   }
 }

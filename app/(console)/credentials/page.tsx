@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AgeBrush } from '@/components/credentials/age-brush'
 import { CredentialList } from '@/components/credentials/credential-list'
 import { FacetGroup } from '@/components/ui/facet-group'
 import { counted } from '@/components/ui/figures'
@@ -7,7 +8,12 @@ import { address, type Search } from '@/components/views/address'
 import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
 import { requireSession } from '@/lib/auth/session'
-import { countCredentials, credentialFacets, listCredentials } from '@/lib/inventory/credentials'
+import {
+  countCredentials,
+  credentialAgeBands,
+  credentialFacets,
+  listCredentials,
+} from '@/lib/inventory/credentials'
 import { credentialFilter } from '@/lib/model/filters'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
@@ -42,7 +48,7 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       policy,
     ),
   )
-  const [page, facets, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
+  const [page, facets, bands, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
     listCredentials(
       actor,
       filter,
@@ -50,6 +56,7 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       counts.then(([total]) => total!),
     ),
     shared('facets', () => credentialFacets(actor, filter, policy)),
+    shared('bands', () => credentialAgeBands(actor, filter, policy)),
     counts as Promise<[number, number, number, number, number, number]>,
   ])
   const words = 'Credential reports, key listings and audit logs fill this list.'
@@ -84,10 +91,13 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
         static: (value) => types[value] ?? value,
         exposed: (value) => (value === 'true' ? 'yes' : 'no'),
         source: (id) => id,
+        age_from: (value) => counted(Number(value), 'day'),
+        age_to: (value) => counted(Number(value), 'day'),
       }}
       facets={facets}
       moreFacets={
         <>
+          <AgeBrush path={PATH} search={search} bands={bands} from={filter.age_from} to={filter.age_to} />
           <FacetGroup
             title="Type"
             values={[

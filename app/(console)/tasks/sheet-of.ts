@@ -2,6 +2,7 @@ import { counted } from '@/components/ui/figures'
 import type { TaskSheet } from '@/components/tasks/sheet'
 import type { Actor } from '@/lib/auth/actor'
 import { checkCatalogue } from '@/lib/checks/catalogue'
+import { proofsOfFindings } from '@/lib/checks/proof-sentences'
 import { ownAddress } from '@/lib/db/settings'
 import { credentialsOf } from '@/lib/inventory/credentials'
 import { identityDetail } from '@/lib/inventory/identity-detail'
@@ -39,10 +40,12 @@ export async function taskSheetOf(actor: Actor, id: string): Promise<TaskSheet> 
   const check = task.checkId ? (await checkCatalogue()).byId(task.checkId) : undefined
   const playbook = check ? playbookFor(check) : null
   const demand = task.demand.by === 'finding' && playbook ? playbook.proof : demandWords(task.demand)
+  const proof = task.findingId ? (await proofsOfFindings([task.findingId])).get(task.findingId) : undefined
   const text = {
     title: `${task.title}: ${task.identityName}`,
     body: [
       `${task.title} on ${identity.nativeId}${task.credential ? `, ${task.credential}` : ''}.`,
+      ...(proof ? [`${proof}.`] : []),
       `Severity: ${task.severity}. Due: ${task.dueAt?.slice(0, 10) ?? 'no date'}.`,
       `Closes when: ${demand}`,
       ownAddress(`/tasks/${task.id}`),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { judging } from '@/lib/model/answers/service'
+import { judging, systemPart } from '@/lib/model/answers/service'
 import { spec } from './spec'
 
 /** What watches and describes the installation. */
@@ -33,6 +33,13 @@ export const serviceSpecs = {
     summary: 'Whether changes are still being evaluated; ask again until they are not',
     permission: 'inventory:read',
     answer: judging,
+  }),
+  system: spec({
+    method: 'GET',
+    path: '/system',
+    summary: 'Whether worker, queue, database, evaluation and sources are as they should be',
+    permission: 'audit:read',
+    answer: z.object({ isWell: z.boolean(), parts: z.array(systemPart) }),
   }),
   health: spec({
     method: 'GET',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timestamp } from './page'
 
 export const json = z.record(z.string(), z.unknown())
 export const judging = z.object({
@@ -7,3 +8,12 @@ export const judging = z.object({
 export type Judging = z.infer<typeof judging>
 
 export type Json = z.infer<typeof json>
+
+/** One part of the installation, in words. */
+export const systemPart = z.object({
+  part: z.enum(['worker', 'queue', 'database', 'evaluation', 'sources']),
+  isWrong: z.boolean().describe('Somebody should look at it.'),
+  words: z.string(),
+  at: timestamp.nullable().describe('The instant that the words speak of.'),
+})
+export type SystemPart = z.infer<typeof systemPart>
