@@ -25,6 +25,8 @@ const strong = new Set([
   'agentRuntimes',
   'trustAnchors', // rolesanywhere list-trust-anchors
   'access_map', // Kingfisher, beside its findings
+  'policyResults', // gcloud asset get-effective-iam-policy
+  'policy_results', // the same from a library
 ])
 /** Common words: the list is an answer only where nothing else was said before it. */
 const bare = new Set([

@@ -16,9 +16,10 @@ interface Prepared extends Around {
 export const shared = {
   keeps: {
     ...poolKept,
-    ...members('resource project assetType organization folders'),
+    ...members('resource project assetType organization folders fullResourceName full_resource_name'),
     ...policyKept,
     policy: policyKept,
+    policies: { ...members('attachedResource attached_resource'), policy: policyKept },
   } satisfies Kept,
   isOwn: (raw: Raw) => isPolicy(raw) || isOfPool(raw),
   prepare: async (records: () => AsyncIterable<Raw>) => {
@@ -26,8 +27,10 @@ export const shared = {
     const carriers = new SetCarriers()
     for await (const { value } of records()) {
       pools.add(value)
-      const resource = isObject(value) ? resourceIn(value) : undefined
-      if (resource) carriers.add((value as Members).policy, resource)
+      if (!isObject(value)) continue
+      for (const { policy, resource } of effectiveIn(value)) if (resource) carriers.add(policy, resource)
+      const resource = resourceIn(value)
+      if (resource) carriers.add(value.policy, resource)
     }
     return { pools, providers: pools.all(), carriers } satisfies Prepared
   },
@@ -43,6 +46,8 @@ function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRec
   if (!isObject(value)) throw new Reject('This is neither a policy nor a pool')
   if (partOf(text(value.name), 'providers') && partOf(text(value.name), 'keys'))
     throw new NotAboutIdentities('A key with which the provider of a pool encrypts')
+  const effective = effectiveIn(value)
+  if (effective.length > 0) return effectiveRecords(effective, asOf, around)
   const inner = isObject(value.policy) ? value.policy : value
   if (!('bindings' in inner) && !('etag' in inner))
     throw new Reject('This is neither a policy nor a workload identity pool or a provider of one')
@@ -55,11 +60,48 @@ function recordsOf({ value }: Raw, { scope, asOf, prepared }: Context): ModelRec
   ]
 }
 
+/** A policy that holds for a resource, with the resource that it is attached to: a project, or a folder above it. */
+interface Attached {
+  policy: Members
+  resource: string | undefined
+}
+
+/** What holds for one resource, its own policy and those above it. Source: Cloud Asset API v1, effectiveIamPolicies.batchGet. */
+function effectiveIn(value: Members): Attached[] {
+  if (!('fullResourceName' in value || 'full_resource_name' in value) || !Array.isArray(value.policies))
+    return []
+  return value.policies
+    .filter(isObject)
+    .filter((one): one is Members & { policy: Members } => isObject(one.policy))
+    .map((one) => ({
+      policy: one.policy,
+      resource: text(one.attachedResource) ?? text(one.attached_resource),
+    }))
+}
+
+/** A policy of people alone beside another one says nothing; where all are, it is told. */
+function effectiveRecords(policies: Attached[], asOf: Date, around: Prepared | undefined): ModelRecord[] {
+  const found: ModelRecord[] = []
+  let nothing: NotAboutIdentities | undefined
+  for (const { policy, resource } of policies) {
+    if (!resource) throw new Reject('One of its policies does not say what it is attached to')
+    try {
+      found.push(...policyRecords(policy, resource, asOf, around))
+    } catch (error) {
+      if (!(error instanceof NotAboutIdentities)) throw error
+      nothing = error
+    }
+  }
+  if (found.length === 0 && nothing) throw nothing
+  return found
+}
+
 const isOfProject = (resource: string | undefined): boolean =>
   /^\/\/cloudresourcemanager\.googleapis\.com\/projects\/[^/]+$/.test(resource ?? '')
 
 /** The resource beside the policy. A search names it in full. */
-export const resourceIn = (value: Members): string | undefined => text(value.resource)
+export const resourceIn = (value: Members): string | undefined =>
+  text(value.resource) ?? text(value.fullResourceName) ?? text(value.full_resource_name)
 
 /** A bare policy is that of the project that was asked for; a folder or an organisation is named as such. */
 const projectNamed = (scope: string): string =>
@@ -67,6 +109,7 @@ const projectNamed = (scope: string): string =>
 
 export function isPolicy({ value }: Raw): boolean {
   if (!isObject(value)) return false
+  if (effectiveIn(value).length > 0) return true
   const inner = isObject(value.policy) && 'resource' in value ? value.policy : value
   if (!Array.isArray(inner.bindings) || 'iamPolicy' in value || 'iam_policy' in value) return false
   return inner.bindings.length === 0
