@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { report } from '@/e2e/credential-report'
 import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
@@ -67,3 +69,69 @@ test('lists that contradict each other and tell no time of creation are read all
     { name: 'arn:aws:iam::111122223333:role/flip (AROAODD)', id: 'AROAODD' },
   ])
 })
+
+/** The credential report names its users and no id of theirs. */
+async function reportUser(name: string, day: number, changed: string): Promise<void> {
+  const file = path.join(folder, `${n++}.csv`)
+  writeFileSync(file, report([{ user: name, rotated: changed }], '111122223333'))
+  const [one] = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    wantsPreview: false,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+  })
+  await runImport(one!.importId!)
+  await finishImports(new Date('2026-11-29T00:00:00Z'))
+}
+
+async function listUser(name: string, id: string, day: number, made?: string, list = 'Users'): Promise<void> {
+  const file = path.join(folder, `${n++}.json`)
+  const user = {
+    UserName: name,
+    UserId: id,
+    Arn: `arn:aws:iam::111122223333:user/${name}`,
+    Path: '/',
+    ...(made && { CreateDate: made }),
+    Tags: [{ Key: 'told', Value: `${n}` }],
+  }
+  writeFileSync(file, JSON.stringify({ [list]: [user] }))
+  const [one] = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    wantsPreview: false,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+  })
+  await runImport(one!.importId!)
+  await finishImports(new Date('2026-11-29T00:00:00Z'))
+}
+
+test.each([1, 2, 3])(
+  'no order of lists with ids, without ids and without times of creation ends in an error (%i)',
+  { timeout: 300_000 },
+  async (seed) => {
+    const pick = fc.sample(
+      fc.record({
+        what: fc.constantFrom('Users', 'Users', 'UserDetailList', 'reported'),
+        id: fc.constantFrom('AIDAONE', 'AIDATWO', 'AIDATHREE'),
+        day: fc.integer({ min: 1, max: 20 }),
+        isDated: fc.boolean(),
+      }),
+      { numRuns: 30, seed },
+    )
+    const made: Record<string, string> = {
+      AIDAONE: '2026-11-03T00:00:00Z',
+      AIDATWO: '2026-11-08T00:00:00Z',
+      AIDATHREE: '2026-11-14T00:00:00Z',
+    }
+    for (const { what, id, day, isDated } of pick)
+      await (what !== 'reported'
+        ? listUser(`bob${seed}`, id, day, isDated ? made[id] : undefined, what)
+        : reportUser(`bob${seed}`, day, `2026-10-${String(day).padStart(2, '0')}T00:00:00Z`))
+    expect(await rows('select error from import_file where error is not null')).toEqual([])
+    expect(
+      await rows(
+        `select unique_id as id from identity
+         where native_id like $1 and unique_id is not null group by 1 having count(*) > 1`,
+        [`arn:aws:iam::111122223333:user/bob${seed}%`],
+      ),
+    ).toEqual([])
+  },
+)

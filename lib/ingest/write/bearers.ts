@@ -35,21 +35,21 @@ export async function moveFacts(
   nativeId: string,
 ) {
   await moveRecords(client, from, to, uniqueId, nativeId)
+  const isMoved = 't.record_key in (select new_key from old_record)'
   for (const table of ['credential', 'identity_grant', 'trust', 'membership'])
-    await client.query(
-      `update ${table} set identity_key = $2
-       where identity_key = $1 and record_key in (select new_key from old_record)`,
-      [from, to],
-    )
+    await giveRows(client, table, [from, to], isMoved)
   for (const table of ['finding', 'task'])
-    await client.query(
-      `update ${table} f set identity_key = $2
-       from credential c
-       where f.identity_key = $1
-         and c.identity_key = $2
-         and c.credential_key = f.credential_key
-         and c.record_key in (select new_key from old_record)`,
+    await giveRows(
+      client,
+      table,
       [from, to],
+      `exists (
+         select 1
+         from credential c
+         where c.identity_key = ${to}
+           and c.credential_key = t.credential_key
+           and c.record_key in (select new_key from old_record)
+       )`,
     )
   // Whom the records are taken from is told by those that are left.
   await client.query(
@@ -64,6 +64,32 @@ export async function moveFacts(
   )
 }
 
+/** Of records that become one, the one that was said last stays; a record may have been moved there before. */
+async function keepLast(client: Client): Promise<void> {
+  // Takes away the records, with what they say, that give way to a later one under the key that they would have.
+  await client.query(
+    `with met as (
+       select o.new_key, s.record_key, s.content_at
+       from old_record o join sighting s using (record_key)
+       union
+       select o.new_key, s.record_key, s.content_at
+       from old_record o join sighting s on s.record_key = o.new_key
+     ),
+     placed as (
+       select record_key,
+         row_number() over (partition by new_key order by content_at desc, record_key) as place
+       from met
+     ),
+     lost as (
+       delete from sighting s using placed p
+       where p.record_key = s.record_key and p.place > 1
+       returning s.record_key
+     )
+     delete from claim c using lost l
+     where c.record_key = l.record_key`,
+  )
+}
+
 /** Gives the records in `old_record`, and what they say, to the former bearer. */
 export async function moveRecords(
   client: Client,
@@ -72,6 +98,7 @@ export async function moveRecords(
   uniqueId: string,
   nativeId: string,
 ): Promise<void> {
+  await keepLast(client)
   await client.query(
     `insert into renamed_record
      select s.new_key, coalesce(m.named_key, s.record_key), not (${NAMELESS})
@@ -234,6 +261,48 @@ export async function columnsNamed(
     [names],
   )
   return rows
+}
+
+/**
+ * Gives rows `t` of a table to another bearer of a name, who may have been held before. A row that they have already stays, and the one
+ * that would take its place goes; what may stand once only elsewhere stays where it is.
+ * @param which SQL of the rows
+ */
+export async function giveRows(
+  client: Client,
+  table: string,
+  [from, to]: readonly [from: string, to: string],
+  which = 'true',
+): Promise<void> {
+  // The other columns of each unique index that holds the identity.
+  const { rows: unique } = await client.query<{ is_key: boolean; others: string[] }>(
+    `select x.indisprimary as is_key,
+       coalesce(
+         array_agg(a.attname::text) filter (where a.attname <> 'identity_key'), '{}'
+       ) as others
+     from pg_index x
+       join pg_attribute a on a.attrelid = x.indrelid and a.attnum = any(x.indkey)
+     where x.indrelid = $1::regclass and x.indisunique
+     group by x.indexrelid, x.indisprimary
+     having bool_or(a.attname = 'identity_key')`,
+    [table],
+  )
+  const held = (others: readonly string[]) => `
+    exists (
+      select 1
+      from ${table} o
+      where o.identity_key = ${to}${others.map((column) => ` and o.${column} = t.${column}`).join('')}
+    )`
+  for (const { is_key, others } of unique)
+    if (is_key)
+      await client.query(
+        `delete from ${table} t where t.identity_key = ${from} and (${which}) and ${held(others)}`,
+      )
+  const once = unique.filter(({ is_key }) => !is_key).map(({ others }) => `and not ${held(others)}`)
+  await client.query(
+    `update ${table} t set identity_key = ${to}
+     where t.identity_key = ${from} and (${which}) ${once.join(' ')}`,
+  )
 }
 
 /** What happened belongs to whoever bore the name then: all of them are summed up again from their events. */

@@ -6,6 +6,7 @@ import { identityKeyOf } from './rows'
 import {
   apart,
   columnsNamed,
+  giveRows,
   formerName,
   moveFacts,
   moveRecords,
@@ -162,24 +163,9 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   )
   await moveRecords(client, key, former, heldId, formerName(clash.nativeId, heldId))
   // Decisions, findings and rights go along; the new one starts without any.
-  for (const { table, column } of await columnsNamed(client, ['identity_key']))
+  for (const { table } of await columnsNamed(client, ['identity_key']))
     if (!apart.has(table))
-      await client.query(
-        table === 'credential'
-          ? `
-            update credential c set identity_key = $2
-            where c.identity_key = $1
-              and (c.record_key is null or c.record_key in (select new_key from old_record))
-              and not exists (
-                select 1
-                from credential_context x
-                where x.identity_key = $1
-                  and x.credential_key = c.credential_key
-                  and x.last_at >= $3::timestamptz
-              )`
-          : `update ${table} set ${column} = $2 where ${column} = $1 and $3::timestamptz is not null`,
-        [key, former, until],
-      )
+      await giveRows(client, table, [key, former], table === 'credential' ? isOfBefore(until) : undefined)
   await giveOwnId(client, clash, heldId, former)
   await giveOwnId(client, clash, clash.saidId, key)
   await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
@@ -192,6 +178,17 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   await splitUse(client, key)
   await client.query(markChanged('values ($1::bigint), ($2::bigint)'), [key, former])
 }
+
+/** SQL of the credentials `t` that rest on records of the former bearer, and that were not used since. */
+const isOfBefore = (until: Date): string => `
+  (t.record_key is null or t.record_key in (select new_key from old_record))
+  and not exists (
+    select 1
+    from credential_context x
+    where x.identity_key = t.identity_key
+      and x.credential_key = t.credential_key
+      and x.last_at >= '${until.toISOString()}'::timestamptz
+  )`
 
 /** Lists contradict each other: somebody who bore the name before bears it again, and gets back what went along with them. */
 async function giveBack(client: Client, clash: Clash): Promise<void> {
@@ -216,19 +213,8 @@ async function giveBack(client: Client, clash: Clash): Promise<void> {
     [former],
   )
   await client.query('delete from sighting where identity_key = $1', [former])
-  await client.query(
-    `delete from credential c
-     where c.identity_key = $1
-       and exists (
-         select 1
-         from credential o
-         where o.identity_key = $2 and o.credential_key = c.credential_key
-       )`,
-    [former, key],
-  )
-  for (const { table, column } of await columnsNamed(client, ['identity_key']))
-    if (!apart.has(table))
-      await client.query(`update ${table} set ${column} = $2 where ${column} = $1`, [former, key])
+  for (const { table } of await columnsNamed(client, ['identity_key']))
+    if (!apart.has(table)) await giveRows(client, table, [former, key])
   await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
     key,
     nativeId,
