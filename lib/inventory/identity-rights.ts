@@ -21,7 +21,7 @@ export interface Right {
   uses: number
 }
 
-/** Rights of an identity, the most dangerous unused ones first. */
+/** Rights of an identity, the most dangerous unused ones first. Those that were used are among them, however many there are. */
 export async function rightsOf(identityKey: string, limit = 500): Promise<Right[]> {
   // Granted rights with their use, unused and risky ones first.
   const found = await rows<
@@ -31,29 +31,36 @@ export async function rightsOf(identityKey: string, limit = 500): Promise<Right[
       is_conditional: boolean
     }
   >(
-    `select a.name, a.risk, a.use_logged, u.last_at, coalesce(u.use_n, 0) as use_n,
-       a.id = any(r.conditional) as is_conditional
-     from privilege v
-       join rights_profile r using (profile_key)
-       cross join lateral unnest(r.granted) g (id)
-       join action a on a.id = g.id
-       left join (
-         select action_id, max(last_at) as last_at, max(use_n) as use_n
-         from (
-           select action_id, last_at, use_n
-           from identity_action
-           where identity_key = $1
-           union all
-           select action_id, last_at, use_n
-           from (${rightsUsedByPattern('privilege', 'u.identity_key = $1')}) p
-         ) t
-         group by action_id
-       ) u on u.action_id = a.id
-     where v.identity_key = $1
-     order by (u.action_id is null and a.use_logged) desc,
-       case when u.action_id is null then a.risk end desc nulls last,
-       u.last_at desc nulls last, a.name
-     limit $2`,
+    `select *
+     from (
+       select a.name, a.risk, a.use_logged, u.last_at, coalesce(u.use_n, 0) as use_n,
+         a.id = any(r.conditional) as is_conditional,
+         row_number() over (
+           partition by u.action_id is null
+           order by a.use_logged desc, a.risk desc, u.last_at desc nulls last, a.name
+         ) as place
+       from privilege v
+         join rights_profile r using (profile_key)
+         cross join lateral unnest(r.granted) g (id)
+         join action a on a.id = g.id
+         left join (
+           select action_id, max(last_at) as last_at, max(use_n) as use_n
+           from (
+             select action_id, last_at, use_n
+             from identity_action
+             where identity_key = $1
+             union all
+             select action_id, last_at, use_n
+             from (${rightsUsedByPattern('privilege', 'u.identity_key = $1')}) p
+           ) t
+           group by action_id
+         ) u on u.action_id = a.id
+       where v.identity_key = $1
+     ) r
+     where place <= $2
+     order by (last_at is null and use_logged) desc,
+       case when last_at is null then risk end desc nulls last,
+       last_at desc nulls last, name`,
     [identityKey, limit],
   )
   return found.map((row) => ({
