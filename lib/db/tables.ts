@@ -15,7 +15,7 @@ export const writers: Record<string, string> = {
   'lib/facts': 'changed_identity',
   'lib/ingest': `
     source import import_file reading_attempt reject table_mapping stage_record stage_row sighting
-    claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias scope_alias identity_link membership identity credential
+    claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias scope_alias identity_link membership platform_principal identity credential
     identity_grant permission_set action trust exposure workload identity_workload place term event
     event_batch telemetry credential_context identity_action event_day
     token_tally issuance_edge

@@ -446,6 +446,8 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       from (select distinct identity_key from membership where seen_to is null) d
         cross join lateral ${groupsOf('d.identity_key')} g
       where ${isJudging(reach, 'd.identity_key')}
+        -- What somebody's own account holds is no group's.
+        and g.name not like 'its user %'
         and exists (
           select 1
           from identity_grant h

@@ -24,6 +24,7 @@ import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
 import { groupMembers } from './sources/azure/group-members'
+import { groupMembers as oktaGroupMembers } from './sources/okta/group-members'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
 import { managedIdentities } from './sources/azure/managed-identities'
@@ -255,6 +256,7 @@ export const formats: readonly Format[] = [
   entraGroups,
   oktaUsers,
   oktaGroups,
+  oktaGroupMembers,
   keycloakUsers,
   keycloakGroups,
   googleUsers,

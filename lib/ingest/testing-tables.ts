@@ -9,6 +9,7 @@ export const tables: Record<string, string> = {
     'identity_key, credential_key, kind, is_static, native_id, label, status, created_at, rotated_at, expires_at, last_used_at, never_used, fingerprint, binding, in_inventory, seen_to',
   identity_grant:
     'identity_key, grant_key, native_id, name, kind, permission_set_key, via, resource, seen_to',
+  platform_principal: 'principal_key, native_id, name, scope, seen_to',
   membership: 'identity_key, native_id, group_key, name, reason, seen_to',
   trust: 'identity_key, trust_key, kind, principal, issuer, subjects, audiences, seen_to',
   workload: 'workload_key, native_id, name, kind, scope, environment, status, seen_to',

@@ -28,6 +28,7 @@ export const fieldNames: Record<string, string> = {
   verified_days: 'Verified in the last',
   gone_days: 'Retired in the last',
   retired: 'Retired',
+  platform: 'Run by platforms',
   ended: 'Ended',
   closed: 'Accepted and verified',
   origin: 'Origin',

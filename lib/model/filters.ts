@@ -121,6 +121,8 @@ export const identityFilter = z.object({
   gone_days: lastDays,
   /** Also those that a complete import no longer contains. */
   retired: z.stringbool().default(false),
+  /** Also what platforms run themselves: beside the list, and counted nowhere. */
+  platform: z.stringbool().default(false),
   sort: z.enum(identitySorts).default('risk'),
   reverse,
 })

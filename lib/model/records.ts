@@ -22,6 +22,7 @@ export type ModelRecord =
   | ExposureRecord
   | ScopeRecord
   | MembershipRecord
+  | PlatformPrincipalRecord
   | PersonRecord
   | TeamRecord
   | EventRecord
@@ -140,6 +141,13 @@ export interface GrantRecord {
   resource?: string
   /** Who the holder is, for when no list contains it: whoever may create it then takes its rights. */
   standIn?: { kind: IdentityKind; name: string; scope: string; providerManaged?: boolean }
+}
+
+/** What a platform runs itself in a tenant. It is on no roll and counted nowhere; who wants to see it can. */
+export interface PlatformPrincipalRecord extends IdentityRef {
+  type: 'platform_principal'
+  name: string
+  scope: string
 }
 
 /** Who is in a group of a directory: what is granted to the group, each of its members holds. A member may be a group itself. */

@@ -29,7 +29,8 @@ export const groupsOf = (member: string): string => `
       from membership
       where identity_key = ${member} and seen_to is null
       union all
-      select m.group_key, m.name || ' (as a member of ' || i.name || ')', i.reason, i.path || m.group_key
+      select m.group_key, m.name || ' (as a member of ' || i.name || ')', coalesce(m.reason, i.reason),
+        i.path || m.group_key
       from inside i
         join membership m on m.identity_key = i.group_key and m.seen_to is null
       where m.group_key <> all(i.path) and array_length(i.path, 1) < ${NESTED_MAX}

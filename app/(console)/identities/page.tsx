@@ -1,16 +1,18 @@
 import type { Metadata } from 'next'
 import { IdentityDrawer } from '@/components/identities/identity-drawer'
 import { IdentityList } from '@/components/identities/identity-list'
+import { PlatformOwn } from '@/components/identities/platform-own'
 import { Button } from '@/components/ui/button'
 import { count, counted, lastDays } from '@/components/ui/figures'
 import { MoveKeys } from '@/components/ui/kbd'
 import { ListPage } from '@/components/views/list-page'
 import { NothingYet } from '@/components/views/nothing-yet'
-import type { Search } from '@/components/views/address'
+import { address, type Search } from '@/components/views/address'
 import { requireSession } from '@/lib/auth/session'
 import { checkCatalogue } from '@/lib/checks/catalogue'
 import { identityFacets } from '@/lib/inventory/identity-facets'
 import { countIdentities, listIdentities } from '@/lib/inventory/identities'
+import { platformPrincipals } from '@/lib/inventory/platform-principals'
 import { identityFilter } from '@/lib/model/filters'
 import type { Applicability } from '@/lib/model/vocabulary'
 import { applicabilityNames } from '@/lib/model/words'
@@ -83,12 +85,20 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
           <span className="grow trunc">
             Age policy {counted(policy.days, 'day')}. {policy.origin}.
           </span>
+          <Button
+            small
+            look="quiet"
+            href={address('/identities', search, { platform: filter.platform ? null : 'true' })}
+          >
+            {filter.platform ? 'Hide what platforms run' : 'Show what platforms run'}
+          </Button>
           <MoveKeys />
         </>
       }
       drawer={<IdentityDrawer {...list} />}
     >
       <IdentityList key={query} {...list} sort={filter.sort} policyDays={policy.days} />
+      {filter.platform ? <PlatformOwn principals={await platformPrincipals(actor)} /> : null}
     </ListPage>
   )
 }

@@ -11,6 +11,7 @@ import {
   joinDecision,
   named,
   ownershipChange,
+  platformPrincipal,
   rotationPolicy,
   sizedPolicy,
   trust,
@@ -35,7 +36,12 @@ export const identitiesSpecs = {
     summary: 'Identities, keyset-paged, with facets',
     permission: 'inventory:read',
     query: identityFilter.extend({ facets: z.stringbool().default(false) }),
-    answer: listOf(identityRow),
+    answer: listOf(identityRow).extend({
+      platformOwn: z
+        .array(platformPrincipal)
+        .optional()
+        .describe('With `platform`: what platforms run themselves. It is on no roll and counted nowhere.'),
+    }),
   }),
   listIssuers: spec({
     method: 'GET',

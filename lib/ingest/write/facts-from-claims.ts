@@ -58,6 +58,12 @@ const targets: Target[] = [
     columns: words('native_id name kind permission_set_key via resource stand_in'),
   },
   {
+    type: 'platform_principal',
+    table: 'platform_principal',
+    key: 'principal_key',
+    columns: words('provider native_id name scope'),
+  },
+  {
     type: 'membership',
     table: 'membership',
     key: 'membership_key',

@@ -121,6 +121,18 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           },
         },
       }
+    case 'platform_principal':
+      return {
+        type: 'platform_principal',
+        key: identityKeyOf(record),
+        identityKey: '0',
+        body: {
+          provider: code(providers, record.provider),
+          native_id: record.nativeId,
+          name: record.name,
+          scope: record.scope,
+        },
+      }
     case 'membership':
       return {
         type: 'membership',

@@ -123,6 +123,15 @@ export type Join = z.infer<typeof join>
 export const joinDecision = z.enum(['confirm', 'part', 'leave'])
 export type JoinDecision = z.infer<typeof joinDecision>
 
+/** What a platform runs itself in a tenant. */
+export const platformPrincipal = z.object({
+  nativeId: z.string(),
+  name: z.string(),
+  provider: z.enum(providers),
+  scope: z.string(),
+})
+export type PlatformPrincipal = z.infer<typeof platformPrincipal>
+
 /** An agent and the blueprint from which it is made. */
 export const family = z.object({
   parent: z

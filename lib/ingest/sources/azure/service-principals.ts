@@ -5,7 +5,7 @@ import { apiAction } from '@/lib/privilege/entra-catalogue'
 import { isMicrosoftOwn } from '@/lib/privilege/microsoft-own'
 import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
-import { NotAboutIdentities, type Format, type Raw } from '../../source'
+import type { Format, Raw } from '../../source'
 import { checked, isObject, said } from '../checked'
 import { environmentOfTags, ownerHintsOf, reviewedAtOf, someHints } from '../hints'
 import {
@@ -51,7 +51,7 @@ type Principal = z.infer<typeof principal>
 
 /**
  * Service principals, from `/servicePrincipals` of Microsoft Graph or `az ad sp list`: applications in use, managed identities and
- * agents. What Microsoft runs is left out but for the permissions that it offers. Source: Microsoft Graph v1.0, servicePrincipal.
+ * agents. What Microsoft runs is kept apart, with the permissions that it offers. Source: Microsoft Graph v1.0, servicePrincipal.
  */
 export const servicePrincipals: Format = {
   id: 'azure/service-principals',
@@ -121,8 +121,10 @@ function recordsOf({ value }: Raw, scope: string): ModelRecord[] {
   const offered = permissionsOffered(found)
   const appId = found.appId ?? found.id
   if (isMicrosoftOwn({ ...found, appId })) {
-    if (offered.length > 0) return offered
-    throw new NotAboutIdentities('A principal that Microsoft runs')
+    return [
+      ...offered,
+      { type: 'platform_principal', ...azureIdentity(appId), name: found.displayName || appId, scope },
+    ]
   }
   const identity = azureIdentity(appId)
   const kind = kindOf(found)

@@ -86,5 +86,16 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
         ? { network: found.network.include?.length ? found.network.include : found.network.connection }
         : undefined,
     } satisfies CredentialRecord),
+    // Whatever its user holds, alone or through groups, the token holds.
+    ...(found.userId
+      ? [
+          {
+            type: 'membership' as const,
+            identity,
+            group: oktaIdentity(found.userId),
+            name: `its user ${found.userId}`,
+          },
+        ]
+      : []),
   ]
 }

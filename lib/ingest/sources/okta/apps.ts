@@ -221,18 +221,27 @@ function grants(found: App, identity: ReturnType<typeof oktaIdentity>): ModelRec
   const scopes = (found.grants ?? [])
     .filter(({ status }) => status !== 'REVOKED')
     .map(({ scopeId }) => scopeId)
-  const roles = (found.roles ?? []).filter(({ status }) => status !== 'INACTIVE').map(({ type }) => type)
   return [
     ...scopes.flatMap((scope) => [
       grantOf(identity, `scope/${scope}`, scope, 'scope'),
       ...(isKnownScope(scope) ? [setOf(`scope/${scope}`, scope, scopeAction(scope))] : []),
     ]),
-    ...roles.flatMap((role) => [
+    ...roleGrants(identity, found.roles),
+  ]
+}
+
+/** Administrator roles of an application, a user or a group. */
+export function roleGrants(
+  identity: ReturnType<typeof oktaIdentity>,
+  roles: App['roles'],
+): (GrantRecord | PermissionSetRecord)[] {
+  return (roles ?? [])
+    .filter(({ status }) => status !== 'INACTIVE')
+    .flatMap(({ type: role }) => [
       grantOf(identity, `role/${role}`, role, 'administrator role'),
       // What a custom role gives is not in this list.
       ...(role === 'CUSTOM' ? [] : [setOf(`role/${role}`, role, oktaRoleAction(role))]),
-    ]),
-  ]
+    ])
 }
 
 const grantOf = (

@@ -18,7 +18,9 @@ while [ -n "$next" ]; do
   curl -sS -D headers -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -c '.[]'
   next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers)
 done > groups.ndjson`,
-  recognises: ({ records }) => records.some(isOwn),
+  // With their users they are read for the rights that groups give.
+  recognises: ({ records }) =>
+    records.some(isOwn) && !records.some(({ value }) => isObject(value) && Array.isArray(value.users)),
   isOwn,
   scopeOf: () => undefined,
   enumerates: [],
@@ -41,6 +43,7 @@ const isOfApplication = (value: Members): boolean => {
 function isOwn({ value }: Raw): boolean {
   return (
     isObject(value) &&
+    !Array.isArray(value.users) &&
     (isRule(value) ||
       isOfApplication(value) ||
       listAt(value, 'objectClass').some(
@@ -56,7 +59,13 @@ function recordOf(value: unknown): TeamRecord {
     throw new NotAboutIdentities('A group whose people may sign in to an application')
   if (value.type === 'BUILT_IN') throw new NotAboutIdentities('A group that every organisation has')
   if (value.type === 'APP_GROUP') throw new NotAboutIdentities('A group that an application brings')
+  const team = groupTeam(value)
+  if (!team) throw new Reject('The group has no name')
+  return team
+}
+
+/** A group that somebody made, as a team. */
+export function groupTeam(value: Members): TeamRecord | undefined {
   const name = text(objectAt(value, 'profile').name)
-  if (!name) throw new Reject('The group has no name')
-  return { type: 'team', name }
+  return name && value.type !== 'BUILT_IN' && value.type !== 'APP_GROUP' ? { type: 'team', name } : undefined
 }
