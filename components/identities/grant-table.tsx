@@ -9,7 +9,7 @@ import type { Grant } from '@/lib/model/answers/inventory'
 export function GrantTable({ grants }: { grants: Grant[] }) {
   if (grants.length === 0) return <EmptyState title="No policy, role or binding imported." />
   return (
-    <Table label="Granted by, table" least={640}>
+    <Table label="Granted by, table" blocks>
       <thead>
         <tr>
           <HeadCell>Policy or role</HeadCell>
@@ -31,9 +31,9 @@ export function GrantTable({ grants }: { grants: Grant[] }) {
                 }
               />
             </Cell>
-            <Cell>{grant.via ?? 'directly'}</Cell>
-            <Cell>{grant.resource ?? 'resources as in the policy'}</Cell>
-            <Cell numeric>
+            <Cell label="Through">{grant.via ?? 'directly'}</Cell>
+            <Cell label="On">{grant.resource ?? 'resources as in the policy'}</Cell>
+            <Cell numeric label="Allows">
               {grant.isKnown ? count(grant.allows) : <Unknown because="not imported" />}
               {grant.unmatched.length > 0 ? (
                 <span className="small text-3 block" title={grant.unmatched.join(', ')}>

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState, type MouseEvent } from 'react'
 import { cx } from './cx'
+import { count } from './figures'
 import { RecordRow } from './record-row'
 import { SelectBox } from './select-box'
 import { HeadCell } from './table'
@@ -160,6 +161,12 @@ export function RecordTable<Row>(props: Props<Row>) {
           {after > 0 ? <tr aria-hidden="true" style={{ height: after }} /> : null}
         </tbody>
       </table>
+      {/* Paper holds what has been read so far, and must not look like all of it. */}
+      {total !== undefined && rows.length < total ? (
+        <p className={styles.paper}>
+          The first {count(rows.length)} of {count(total)}. The export holds all of them.
+        </p>
+      ) : null}
     </div>
   )
 }

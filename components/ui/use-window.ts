@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 
 const OVERSCAN_ROWS = 16
 /** Scrolling by less than this many rows draws nothing new. */
@@ -9,7 +10,8 @@ const HEAD_PX = 32
 type Given = { scroller: RefObject<HTMLElement | null>; count: number; rowPx: number; isOn: boolean }
 
 /** Which rows of a long table are drawn: those in sight and some around them. Heights are measured as rows appear. */
-export function useWindow({ scroller, count, rowPx, isOn }: Given) {
+export function useWindow({ scroller, count, rowPx, isOn: isWindow }: Given) {
+  const isOn = !usePrinting() && isWindow
   // Only of rows that are not as high as expected.
   const [heights, setHeights] = useState<ReadonlyMap<number, number>>(new Map())
   const [view, setView] = useState({ top: 0, height: 900 })
@@ -66,4 +68,21 @@ export function useWindow({ scroller, count, rowPx, isOn }: Given) {
         element.scrollTo({ top: bottom - element.clientHeight })
     },
   }
+}
+
+/** While the page is printed: paper does not scroll, so that every row is drawn. */
+function usePrinting(): boolean {
+  const [isPrinting, setIsPrinting] = useState(false)
+  useEffect(() => {
+    // Drawn before the browser takes its picture.
+    const begin = () => flushSync(() => setIsPrinting(true))
+    const end = () => setIsPrinting(false)
+    window.addEventListener('beforeprint', begin)
+    window.addEventListener('afterprint', end)
+    return () => {
+      window.removeEventListener('beforeprint', begin)
+      window.removeEventListener('afterprint', end)
+    }
+  }, [])
+  return isPrinting
 }
