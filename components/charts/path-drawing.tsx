@@ -94,10 +94,11 @@ function Arrow({ arrow: { id, title, label, line, words, cut }, open, onOpen }: 
       type="button"
       className={cx(styles.arrow, styles.opens)}
       aria-expanded={open === id}
-      aria-label={`${title}: ${[...label, words, cut].filter(Boolean).join(', ')}. Show the statement`}
       onClick={() => onOpen(open === id ? null : id)}
     >
+      <span className="visually-hidden">{title}: </span>
       {inside}
+      <span className="visually-hidden">Show the statement</span>
     </button>
   )
 }

@@ -6,7 +6,7 @@ import { counted } from '@/components/ui/figures'
 import { undoPlan } from '@/components/tasks/queries'
 import type { Undo } from '@/components/ui/told'
 import { changedWords } from '@/components/views/changed-words'
-import { useChangeFindings } from './queries'
+import { undoAssignment, useChangeFindings } from './queries'
 import type { Changed } from '@/lib/model/answers/findings'
 import { lazily } from '@/components/ui/lazily'
 
@@ -129,7 +129,23 @@ export function FindingActions({
           me={me}
           change={change}
           onAssign={(assignee) =>
-            change.mutate({ action: 'assign', ids: [...ids], assignee }, { onSuccess: dialog.onDone })
+            change.mutate(
+              { action: 'assign', ids: [...ids], assignee },
+              {
+                onSuccess: (answer) => {
+                  setOpen(null)
+                  const { before = [] } = answer
+                  const undo = async () => {
+                    const back = await undoAssignment(before)
+                    refresh()
+                    return changedWords(back, 'given back')
+                  }
+                  const to = assignee === null ? 'unassigned' : `assigned to ${assignee}`
+                  onDone?.(changedWords(answer, to), before.length > 0 ? undo : undefined)
+                  refresh()
+                },
+              },
+            )
           }
           onClose={() => {
             change.reset()

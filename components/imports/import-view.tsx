@@ -2,7 +2,8 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 import { ErrorState } from '@/components/ui/error-state'
-import { counted } from '@/components/ui/figures'
+import { Button } from '@/components/ui/button'
+import { count, counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { Columns, Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
@@ -22,13 +23,15 @@ import { RejectTable } from './reject-table'
 
 type Props = {
   first: ImportDetail
+  /** Findings that the evaluation after it opened; null before it is done. */
+  opened: { all: number; critical: number } | null
   formats: FormatName[]
   confirmRefused: string | null
   cancelRefused: string | null
 }
 
 /** One delivery, followed while it moves. */
-export function ImportView({ first, formats, confirmRefused, cancelRefused }: Props) {
+export function ImportView({ first, opened, formats, confirmRefused, cancelRefused }: Props) {
   const { data, error, dataUpdatedAt } = useImport(first)
   const running = isRunning(data.state)
   const router = useRouter()
@@ -73,6 +76,7 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
       {data.state === 'preview' || data.state === 'judging' || data.state === 'done' ? (
         <ImportEquation of={data} />
       ) : null}
+      {data.state === 'done' && opened ? <OpenedFindings id={data.id} {...opened} /> : null}
       {data.state === 'preview' ? (
         <Columns aside>
           <div className="sections">
@@ -89,6 +93,26 @@ export function ImportView({ first, formats, confirmRefused, cancelRefused }: Pr
     </Page>
   )
 }
+
+/** What came of it: the way from a delivery to the first thing to do. */
+const OpenedFindings = ({ id, all, critical }: { id: number; all: number; critical: number }) => (
+  <Notice
+    title={
+      all === 0
+        ? 'No finding opened.'
+        : `${counted(all, 'finding')} opened${critical > 0 ? `, ${count(critical)} critical` : ''}.`
+    }
+    action={
+      all > 0 ? (
+        <Button small href={`/findings?after_import=${id}&closed=true`}>
+          Review them
+        </Button>
+      ) : null
+    }
+  >
+    {all > 0 ? 'By the evaluation that followed; imports that ended together share it.' : null}
+  </Notice>
+)
 
 function titleOf({ state, list, source, id }: ImportDetail): string {
   if (state === 'preview')

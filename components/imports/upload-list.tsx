@@ -1,9 +1,12 @@
 'use client'
-import { useState } from 'react'
+import { IconCheck } from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/figures'
+import { Link } from '@/components/ui/link'
 import { Progress } from '@/components/ui/progress'
 import { SectionTitle } from '@/components/ui/section-title'
+import type { FileSummary } from '@/lib/model/answers/imports'
 import type { FormatName } from './format-name'
 import styles from './drop-zone.module.css'
 import { fileSize } from './import-words'
@@ -17,7 +20,7 @@ type Props = {
   uploads: Upload[]
   formats: FormatName[]
   fields: { field: string; label: string }[]
-  onAgain: (upload: Upload) => void
+  onAgain: (upload: Upload, name?: string) => void
   onCancel: (upload: Upload) => void
   onClear: () => void
 }
@@ -79,17 +82,21 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
               )}
             </div>
           ) : (
-            upload.answers.map((answer, index) => (
-              <UploadAnswer
-                key={index}
-                answer={answer}
-                formats={formats}
-                onExplain={
-                  answer.header
-                    ? () => setAsked({ upload, file: answer.file, header: answer.header ?? [] })
-                    : undefined
-                }
-              />
+            groupsOf(upload.answers).map((group) => (
+              <UploadGroup key={group[0]!.file} group={group}>
+                {group.map((answer, index) => (
+                  <UploadAnswer
+                    key={index}
+                    answer={answer}
+                    formats={formats}
+                    onExplain={
+                      answer.header
+                        ? () => setAsked({ upload, file: answer.file, header: answer.header ?? [] })
+                        : undefined
+                    }
+                  />
+                ))}
+              </UploadGroup>
             ))
           )}
         </div>
@@ -102,10 +109,38 @@ export function UploadList({ uploads, formats, fields, onAgain, onCancel, onClea
           onClose={() => setAsked(null)}
           onConfirmed={() => {
             setAsked(null)
-            onAgain(asked.upload)
+            onAgain(asked.upload, asked.file)
           }}
         />
       ) : null}
     </div>
+  )
+}
+
+/** Files that became one import stand together; what became none stands by itself. */
+const groupsOf = (answers: readonly FileSummary[]): FileSummary[][] => [
+  ...answers.filter((one) => one.import === null).map((one) => [one]),
+  ...Map.groupBy(
+    answers.filter((one) => one.import !== null),
+    (one) => one.import,
+  ).values(),
+]
+
+/** Many files of one import in one line, which opens. */
+function UploadGroup({ group, children }: { group: FileSummary[]; children: ReactNode }) {
+  const [first] = group
+  if (group.length < 2 || !first) return children
+  return (
+    <details>
+      <summary className={styles.answer}>
+        <IconCheck size={16} aria-hidden="true" className="text-3" />
+        <span className={styles.name}>{counted(group.length, 'file')}</span>
+        <span className="text-2">{first.source}</span>
+        <Link href={`/imports/${first.import}`} className="nowrap">
+          Import {first.import}
+        </Link>
+      </summary>
+      {children}
+    </details>
   )
 }

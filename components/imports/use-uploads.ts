@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { counted } from '@/components/ui/figures'
 import { type Delivery, sendFile } from './queries'
-import { refusedBecause } from './dropped-files'
+import { type Parcel, parcelsOf, refusedBecause } from './dropped-files'
 import { type NamedFile, tarOf } from './tar'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
@@ -19,11 +18,10 @@ export interface Upload {
   /** Nothing of it was or will be sent. */
   isRefused: boolean
   body: Blob
+  files: readonly NamedFile[]
   delivery: Delivery
   stop: AbortController
 }
-
-const LACKING = 'Not sent: one of the files of this complete import is empty or too large.'
 
 /** Sends files one after the other and keeps what became of each. */
 export function useUploads() {
@@ -43,11 +41,17 @@ export function useUploads() {
   const change = (id: number, part: Partial<Upload>) =>
     setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
 
-  const send = async ({ id, name, body, delivery, stop }: Upload) => {
+  const send = async ({ id, name, files, body, delivery, stop }: Upload) => {
     if (stop.signal.aborted) return
     change(id, { state: 'sending' })
     try {
-      const { imports } = await sendFile(name, body, delivery, (sent) => change(id, { sent }), stop.signal)
+      const { imports } = await sendFile(
+        files.length > 1 ? `${name}.tar` : name,
+        body,
+        delivery,
+        (sent) => change(id, { sent }),
+        stop.signal,
+      )
       change(id, { state: 'arrived', sent: body.size, answers: imports })
       await client.invalidateQueries({ queryKey: ['imports', 'list'] })
     } catch (error) {
@@ -55,13 +59,10 @@ export function useUploads() {
     }
   }
 
-  const enqueue = (
-    name: string,
-    body: Blob,
-    delivery: Delivery,
-    { inPlaceOf, refused: because }: { inPlaceOf?: number; refused?: string } = {},
-  ) => {
-    const refused = refusedBecause(body) ?? because ?? null
+  const enqueue = ({ name, files, refused: because }: Parcel, delivery: Delivery, inPlaceOf?: number) => {
+    const [first] = files
+    const body = files.length > 1 ? tarOf(files) : first!.file
+    const refused = refusedBecause(body) ?? because
     const upload: Upload = {
       id: ++lastId.current,
       name,
@@ -72,6 +73,7 @@ export function useUploads() {
       error: refused,
       isRefused: refused !== null,
       body,
+      files,
       delivery,
       stop: new AbortController(),
     }
@@ -85,16 +87,15 @@ export function useUploads() {
   return {
     uploads,
     add(files: readonly NamedFile[], delivery: Delivery) {
-      if (files.length === 0) return
-      const isWhole = delivery.completeness === 'complete' && files.length > 1
-      // Without one of them the others are not complete, and would retire what it lists.
-      const lacking = isWhole && files.some(({ file }) => refusedBecause(file))
-      if (isWhole && !lacking) enqueue(`${counted(files.length, 'file')}.tar`, tarOf(files), delivery)
-      else
-        for (const { path, file } of files)
-          enqueue(path, file, delivery, { refused: lacking ? LACKING : undefined })
+      for (const parcel of parcelsOf(files, delivery.completeness === 'complete')) enqueue(parcel, delivery)
     },
-    again: (upload: Upload) => enqueue(upload.name, upload.body, upload.delivery, { inPlaceOf: upload.id }),
+    /** @param name of the only file of a drop that is sent again; all of them without it */
+    again(upload: Upload, name?: string) {
+      const { files, delivery } = upload
+      const only = files.length > 1 && name ? files.find(({ path }) => path.endsWith(name)) : undefined
+      if (only) enqueue({ name: only.path, files: [only], refused: null }, delivery)
+      else enqueue({ name: upload.name, files: [...files], refused: null }, delivery, upload.id)
+    },
     cancel(upload: Upload) {
       upload.stop.abort()
       if (upload.state === 'waiting')

@@ -8,12 +8,21 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { carry } from '@/components/session/point-of-view'
 import { Kbd } from '@/components/ui/kbd'
 import styles from './command-palette.module.css'
+import type { SearchResult } from '@/lib/model/answers/search'
 import { findPages } from './navigation'
 import { useSearch } from './use-search'
 
 type Option = { key: string; title: string; subtitle: string; href: string; kind: string }
 
-const kinds = { identity: 'Identity', finding: 'Finding', check: 'Check', control: 'Control' } as const
+const kinds: Record<SearchResult['type'], string> = {
+  identity: 'Identity',
+  credential: 'Credential',
+  finding: 'Finding',
+  person: 'Person',
+  team: 'Team',
+  check: 'Check',
+  control: 'Control',
+}
 
 export function PaletteDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -83,8 +92,8 @@ function Palette({ onClose }: { onClose: () => void }) {
         <IconSearch size={16} aria-hidden="true" />
         <input
           role="combobox"
-          aria-label="Find an identity, finding, check, control or page"
-          placeholder="Find an identity, finding, check, control or page"
+          aria-label="Find an identity, key, finding, person, check or page"
+          placeholder="Find an identity, key, finding, person, check or page"
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-autocomplete="list"

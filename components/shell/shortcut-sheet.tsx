@@ -7,7 +7,7 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
   {
     title: 'Everywhere',
     keys: [
-      [['Ctrl', 'K'], 'Find an identity, finding, check or page'],
+      [['Ctrl', 'K'], 'Find an identity, key, finding, person, check or page'],
       [['?'], 'Show shortcuts'],
       [['Esc'], 'Close'],
     ],

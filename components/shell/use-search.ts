@@ -1,14 +1,7 @@
 'use client'
 import { useEffect, useState } from 'react'
 import { ask } from '@/components/session/ask'
-
-export type SearchResult = {
-  type: 'identity' | 'finding' | 'check' | 'control'
-  id: string
-  title: string
-  subtitle: string
-  href: string
-}
+import type { SearchResult } from '@/lib/model/answers/search'
 
 export type SearchState = { results: SearchResult[]; failed: string | null; for: string }
 

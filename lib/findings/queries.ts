@@ -17,6 +17,7 @@ import { type FindingFilter, findingFilter, type Page } from '@/lib/model/filter
 import {
   changes,
   code,
+  codes,
   type CurrentResult,
   currentResults,
   environments,
@@ -97,6 +98,22 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
     conditions.push(
       sql`f.state = ${raw(code(findingStates, 'verified'))}
        and f.resolved_at >= now() - ${filter.verified_days} * interval '1 day'`,
+    )
+  if (filter.after_import)
+    // What the last evaluation before the end of the import opened.
+    conditions.push(
+      sql`f.id in (
+         select c.finding_id
+         from finding_change c
+         where c.change in (${raw(codes(changes, ['opened', 'regressed']))})
+           and c.at = (
+             select j.as_of
+             from import i
+               join judgement j on j.finished_at between i.created_at and i.finished_at
+             where i.id = ${filter.after_import}
+             order by j.id desc limit 1
+           )
+       )`,
     )
   if (!filter.closed && !filter.verified_days && filter.state.length === 0 && except !== 'state')
     conditions.push(sql`${raw(OPEN)} and p.status <> ${raw(GONE)}`)

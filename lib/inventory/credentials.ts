@@ -251,6 +251,20 @@ export async function credentialAgeBands(
   }))
 }
 
+/** Credentials whose id begins with a text, as somebody pastes it from a log. */
+export const credentialsNamed = (
+  actor: Actor,
+  text: string,
+  limit: number,
+): Promise<{ id: string; identityId: string; identityName: string; nativeId: string }[]> =>
+  rows<{ id: string; identityId: string; identityName: string; nativeId: string }>(
+    sql`select c.credential_key as id, c.identity_key as "identityId", p.name as "identityName",
+        c.native_id as "nativeId"
+      from ${raw(FROM)}
+      where c.native_id like ${`${text.replace(/[\\%_]/g, String.raw`\$&`)}%`} and ${scopeCondition(actor)}
+      order by c.native_id, c.credential_key limit ${limit}`,
+  )
+
 /** Credentials of one identity, live ones first, oldest first. The caller has checked that the actor may see the identity. */
 export async function credentialsOf(identityKey: string): Promise<CredentialRow[]> {
   const found = await prepared<Stored>(

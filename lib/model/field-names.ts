@@ -26,6 +26,7 @@ export const fieldNames: Record<string, string> = {
   new_days: 'New in the last',
   regressed_days: 'Regressed in the last',
   verified_days: 'Verified in the last',
+  after_import: 'Opened after import',
   gone_days: 'Retired in the last',
   retired: 'Retired',
   platform: 'Run by platforms',

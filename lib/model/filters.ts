@@ -195,6 +195,8 @@ export const findingFilter = z.object({
   regressed_days: lastDays,
   /** Verified in the last n days. */
   verified_days: lastDays,
+  /** Opened by the evaluation that followed this import. */
+  after_import: z.coerce.number().int().positive().max(2_147_483_647).optional(),
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
   sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),

@@ -1,7 +1,11 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { checkCatalogue } from '@/lib/checks/catalogue'
+import { findingById } from '@/lib/findings/queries'
+import { credentialsNamed } from '@/lib/inventory/credentials'
 import { listIdentities } from '@/lib/inventory/identities'
+import { NotFound } from '@/lib/model/errors'
+import { ownerChoices } from '@/lib/owners/choices'
 import { resolveReference } from '@/lib/frameworks/resolve'
 import { identityFilter } from '@/lib/model/filters'
 import { identityKindNames } from '@/lib/model/words'
@@ -9,7 +13,10 @@ import type { Resolved } from '@/lib/model/answers/frameworks'
 import { policyOf } from '@/lib/policy/policy'
 import type { SearchResult } from '@/lib/model/answers/search'
 
-/** What somebody may have meant: controls and checks by id or alias, identities by name or native id. */
+/**
+ * What somebody may have meant: controls and checks by id or alias, identities by name or native id, credentials by the beginning of
+ * their id, people and teams by name, a finding by its number.
+ */
 export async function search(actor: Actor, query: string): Promise<SearchResult[]> {
   const wanted = query.toLowerCase()
   const { pinned } = await policyOf('frameworks')
@@ -39,10 +46,30 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
       subtitle: check.id,
       href: `/checks/${check.id}`,
     }))
-  const { rows } = await listIdentities(
-    actor,
-    identityFilter.parse({ q: query, limit: '8', retired: 'true' }),
-  )
+  const [{ rows }, owners, keys, finding] = await Promise.all([
+    listIdentities(actor, identityFilter.parse({ q: query, limit: '8', retired: 'true' })),
+    ownerChoices(actor, query),
+    // Shorter ones begin too many ids.
+    query.length >= KEY_LENGTH_MIN ? credentialsNamed(actor, query, KEYS_SHOWN) : [],
+    findingNumbered(actor, query),
+  ])
+  const people = owners.slice(0, OWNERS_SHOWN).map(({ owner, label, detail }) => {
+    const [type, id] = owner.split(':') as ['person' | 'team', string]
+    return {
+      type,
+      id,
+      title: label,
+      subtitle: detail,
+      href: type === 'person' ? `/owners/people/${id}` : `/owners/people?team=${id}`,
+    }
+  })
+  const credentials = keys.map((key) => ({
+    type: 'credential' as const,
+    id: `${key.identityId}/${key.id}`,
+    title: key.nativeId,
+    subtitle: key.identityName,
+    href: `/identities/${key.identityId}?tab=credentials`,
+  }))
   const identities = rows.map((row) => ({
     type: 'identity' as const,
     id: row.id,
@@ -50,5 +77,29 @@ export async function search(actor: Actor, query: string): Promise<SearchResult[
     subtitle: `${identityKindNames[row.kind]} · ${row.scope}`,
     href: `/identities/${row.id}`,
   }))
-  return [...controls, ...identities, ...matching]
+  return [...finding, ...controls, ...credentials, ...identities, ...people, ...matching]
+}
+
+const KEY_LENGTH_MIN = 4
+const KEYS_SHOWN = 5
+const OWNERS_SHOWN = 4
+
+/** The finding that somebody names by its number: `1020`, `finding 1020`, `#1020`. */
+async function findingNumbered(actor: Actor, query: string): Promise<SearchResult[]> {
+  const [, number] = /^(?:finding\s*)?#?(\d{1,18})$/i.exec(query) ?? []
+  if (!number) return []
+  const found = await findingById(actor, number).catch((error: unknown) => {
+    if (error instanceof NotFound) return null
+    throw error
+  })
+  if (!found) return []
+  return [
+    {
+      type: 'finding',
+      id: found.id,
+      title: found.title,
+      subtitle: [found.identityName, found.proof].filter(Boolean).join(' · '),
+      href: `/findings/${found.id}`,
+    },
+  ]
 }

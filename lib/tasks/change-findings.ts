@@ -2,7 +2,7 @@ import { several, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
 import { demandAssignee } from '@/lib/findings/assignee'
 import { assignFindings, lockFindings } from '@/lib/findings/change'
-import type { Changed } from '@/lib/model/answers/findings'
+import type { Assigned } from '@/lib/model/answers/findings'
 import { assignTasks } from './change-tasks'
 import { HIDDEN, skippedFor } from '@/lib/model/skipped'
 import type { finding } from '@/lib/generated/prisma/client'
@@ -17,7 +17,7 @@ export interface FindingAction {
  * Assigns findings, and their open tasks, in bulk: one history line each, one audit entry for all. What cannot be changed
  * is skipped and counted.
  */
-export function changeFindings(actor: Actor, request: FindingAction): Promise<Changed> {
+export function changeFindings(actor: Actor, request: FindingAction): Promise<Assigned> {
   return write(actor, 'finding:change', async (client) => {
     const visible = await lockFindings<Pick<finding, 'assignee' | 'resolved_at'>>(
       client,
@@ -25,9 +25,12 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
       request.ids,
       'f.assignee, f.resolved_at',
     )
-    const ids = visible
-      .filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
-      .map((row) => row.id)
+    const chosen = visible.filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
+    const ids = chosen.map((row) => row.id)
+    const before = [...Map.groupBy(chosen, ({ assignee }) => assignee)].map(([assignee, own]) => ({
+      assignee,
+      ids: own.map(({ id }) => id),
+    }))
     if (ids.length > 0) await demandAssignee(client, actor, request.assignee)
     await assignFindings(client, actor, ids, request.assignee)
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
@@ -36,7 +39,7 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<Ch
       'already done, or closed': visible.length - ids.length,
     })
     return {
-      result: { done: ids.length, skipped },
+      result: { done: ids.length, skipped, before },
       audit: {
         action: 'finding.assign',
         subject: several(ids.length, 'finding'),

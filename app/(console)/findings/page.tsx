@@ -76,6 +76,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
         new_days: lastDays,
         regressed_days: lastDays,
         verified_days: lastDays,
+        after_import: (id) => id,
         source: (id) => id,
       }}
       facets={facets}

@@ -1,5 +1,5 @@
 import { listOf } from '@/lib/model/answers/page'
-import { brokenControl, changed, findingChange, findingRow } from '@/lib/model/answers/findings'
+import { assigned, brokenControl, findingChange, findingRow } from '@/lib/model/answers/findings'
 import { explanation } from '@/lib/model/answers/checks'
 import { sighting } from '@/lib/model/answers/inventory'
 import { comment, exceptionRow, proofRow, taskRow } from '@/lib/model/answers/remediation'
@@ -88,7 +88,7 @@ export const findingsSpecs = {
         reason: note.optional(),
       }),
     ]),
-    answer: changed,
+    answer: assigned,
   }),
   endDismissal: spec({
     method: 'DELETE',

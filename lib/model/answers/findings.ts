@@ -13,6 +13,15 @@ export const changed = z.object({
 })
 export type Changed = z.infer<typeof changed>
 
+/** What was changed in bulk, with what takes an assignment back. */
+export const assigned = changed.extend({
+  before: z
+    .array(z.object({ assignee: z.string().nullable(), ids: z.array(z.string()) }))
+    .optional()
+    .describe('Of an assignment: to whom each was assigned before.'),
+})
+export type Assigned = z.infer<typeof assigned>
+
 /** A row of the list of findings. Times are ISO 8601. */
 export const findingRow = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const searchResult = z.object({
-  type: z.enum(['check', 'identity', 'finding', 'control']),
+  type: z.enum(['check', 'identity', 'finding', 'control', 'credential', 'person', 'team']),
   id: z.string(),
   title: z.string(),
   subtitle: z.string(),

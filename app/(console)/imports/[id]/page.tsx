@@ -3,8 +3,10 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { ImportView } from '@/components/imports/import-view'
 import { requireSession } from '@/lib/auth/session'
+import { countFindings } from '@/lib/findings/queries'
 import { formats } from '@/lib/ingest/index'
 import { importDetail } from '@/lib/ingest/queries'
+import { findingFilter } from '@/lib/model/filters'
 import { orMissing } from '../../missing'
 import { refusalOf } from '../../refusal'
 
@@ -23,9 +25,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ImportPage({ params }: Props) {
   const { actor } = await requireSession()
+  const first = await asked((await params).id)
+  const after = { after_import: String(first.id), closed: 'true' }
+  const countOf = (more: object) => countFindings(actor, findingFilter.parse({ ...after, ...more }))
+  const [opened, critical] =
+    first.state === 'done' ? await Promise.all([countOf({}), countOf({ severity: 'critical' })]) : [null, 0]
   return (
     <ImportView
-      first={await asked((await params).id)}
+      first={first}
+      opened={opened === null ? null : { all: opened, critical }}
       formats={formats.map(({ id, title }) => ({ id, title }))}
       confirmRefused={refusalOf(actor, 'import:confirm')}
       cancelRefused={refusalOf(actor, 'import:create')}
