@@ -49,3 +49,52 @@ test('what was changed about an application stands on its time line, and is no u
   // Such a log names no right that was used, so that nothing may be called unused by it.
   expect(await rows('select action_from from telemetry where action_from is not null')).toEqual([])
 })
+
+test('what was changed proves nothing of how far a log of sign-ins reaches', async () => {
+  const line = (day: string, activity: string) => ({
+    id: `only-changes ${day}`,
+    category: 'ApplicationManagement',
+    activityDisplayName: activity,
+    activityDateTime: `${day}T10:00:00Z`,
+    loggedByService: 'Core Directory',
+    result: 'success',
+    initiatedBy: { user: { userPrincipalName: 'ada@corp.example' } },
+    targetResources: [
+      {
+        id: '00000044-0000-4000-8000-000000000044',
+        displayName: 'Microsoft Graph',
+        type: 'ServicePrincipal',
+        modifiedProperties: [
+          { displayName: 'AppRole.Value', oldValue: null, newValue: '"Mail.Send"' },
+          {
+            displayName: 'ServicePrincipal.ObjectID',
+            oldValue: null,
+            newValue: '"00000088-0000-4000-8000-000000000088"',
+          },
+        ],
+      },
+    ],
+  })
+  const file = path.join(folder, 'changes.ndjson')
+  writeFileSync(
+    file,
+    ['2026-11-01', '2026-11-20']
+      .map((day) => JSON.stringify(line(day, 'Add app role assignment to service principal')))
+      .join('\n'),
+  )
+  const accepted = await accept(systemActor('test'), [localFile(file)], {
+    source: 'entra of another tenant',
+    scope: '7f000000-0000-4000-8000-0000000000bb',
+    completeness: 'partial',
+    asOf: END,
+    wantsPreview: false,
+  })
+  for (const { importId } of accepted) await runImport(importId!)
+  await finishImports(END)
+  expect(
+    await rows("select 1 from event e join action a on a.id = e.action_id where a.name like 'change:%'"),
+  ).not.toEqual([])
+  expect(await rows("select * from telemetry where scope = '7f000000-0000-4000-8000-0000000000bb'")).toEqual(
+    [],
+  )
+})

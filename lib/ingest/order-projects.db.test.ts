@@ -72,3 +72,25 @@ test('a project is one scope, by its id and by its number, whichever file comes 
   ])
     expect(await after(order), order.join(', ')).toEqual(oracle)
 }, 300_000)
+
+test('a log that came first is known under the name that its project turns out to have', async () => {
+  const listed = {
+    ...files,
+    'accounts.json': JSON.stringify([
+      {
+        name: `projects/${PROJECT}/serviceAccounts/${EMAIL}`,
+        projectId: PROJECT,
+        uniqueId: '1130000000000000001',
+        email: EMAIL,
+        displayName: 'Compute Engine default service account',
+      },
+    ]),
+  }
+  for (const order of [
+    ['log.ndjson', 'accounts.json'],
+    ['accounts.json', 'log.ndjson'],
+  ]) {
+    const held = await heldAfter(own, listed, order, { source: 'google' })
+    expect(held.telemetry, order.join(', ')).toEqual([expect.stringContaining(`,${PROJECT},`)])
+  }
+}, 120_000)

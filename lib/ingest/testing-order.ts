@@ -20,6 +20,7 @@ const compared: Record<string, string> = {
     (select native_id from credential c where c.credential_key = credential_context.credential_key),
     last_use_ok_at`,
   escalation_path: 'identity_key, hops, path, doubt',
+  telemetry: 'provider, scope, first_at, last_at, issue_n, use_n, action_from, action_to',
 }
 
 /**

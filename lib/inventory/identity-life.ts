@@ -132,6 +132,8 @@ export interface Milestone {
 }
 
 const MILESTONES_MAX = 200
+/** Days whose changes are shown: for each, what everybody did that day has to be gone through. */
+const CHANGED_DAYS_MAX = 10
 
 /** What was made, rotated, found and decided, newest first. */
 export async function milestonesOf(identityKey: string): Promise<Milestone[]> {
@@ -152,14 +154,19 @@ export async function milestonesOf(identityKey: string): Promise<Milestone[]> {
        from identity where identity_key = $1
        union all
        select e.occurred_at, 'identity', 'Changed', substr(a.name, 8), null
-       from event_day d
+       from (
+           select identity_key, kind, day
+           from event_day
+           where identity_key = $1 and kind = ${code(eventKinds, 'change')}
+           order by day desc limit ${CHANGED_DAYS_MAX}
+         ) d
          join event e
            on e.identity_key = d.identity_key
              and e.kind = d.kind
              and e.occurred_at >= d.day::timestamp at time zone 'UTC'
              and e.occurred_at < (d.day + 1)::timestamp at time zone 'UTC'
          join action a on a.id = e.action_id
-       where d.identity_key = $1 and d.kind = ${code(eventKinds, 'change')} and e.result = 0
+       where e.result = 0
        union all
        select created_at, 'credential', 'Credential created', coalesce(label, native_id), null
        from credential where identity_key = $1 and is_static and same_as is null

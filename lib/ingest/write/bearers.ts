@@ -305,6 +305,27 @@ export async function giveRows(
   )
 }
 
+/** What somebody decided about a join was about whoever bore the name then. */
+export async function giveLinks(client: Client, from: string, to: string): Promise<void> {
+  for (const [own, other] of [
+    ['from_key', 'to_key'],
+    ['to_key', 'from_key'],
+  ] as const)
+    await client.query(
+      `update identity_link l set ${own} = $2
+       where l.${own} = $1
+         and l.state <> 'found'
+         and not exists (select 1 from identity_link o where o.${own} = $2 and o.${other} = l.${other})`,
+      [from, to],
+    )
+  // Of a join that is known of both already the decision stays with whom it was about.
+  await client.query(
+    `update identity_link set state = 'found', decided_by = null, decided_at = null
+     where $1 in (from_key, to_key) and state <> 'found'`,
+    [from],
+  )
+}
+
 /** What happened belongs to whoever bore the name then: all of them are summed up again from their events. */
 export async function splitUse(client: Client, key: string): Promise<void> {
   const all = `select ${key}::bigint union select former_key from incarnation where identity_key = ${key}`

@@ -6,6 +6,7 @@ import { identityKeyOf } from './rows'
 import {
   apart,
   columnsNamed,
+  giveLinks,
   giveRows,
   formerName,
   moveFacts,
@@ -166,6 +167,7 @@ async function moveHeld(client: Client, clash: Clash, asOf: Date): Promise<void>
   for (const { table } of await columnsNamed(client, ['identity_key']))
     if (!apart.has(table))
       await giveRows(client, table, [key, former], table === 'credential' ? isOfBefore(until) : undefined)
+  await giveLinks(client, key, former)
   await giveOwnId(client, clash, heldId, former)
   await giveOwnId(client, clash, clash.saidId, key)
   await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
@@ -215,6 +217,7 @@ async function giveBack(client: Client, clash: Clash): Promise<void> {
   await client.query('delete from sighting where identity_key = $1', [former])
   for (const { table } of await columnsNamed(client, ['identity_key']))
     if (!apart.has(table)) await giveRows(client, table, [former, key])
+  await giveLinks(client, former, key)
   await client.query('update identity set native_id = $2, unique_id = $3 where identity_key = $1', [
     key,
     nativeId,

@@ -24,8 +24,11 @@ const IS_TOLD = `(f.format, i.provider) in (${formats
   )
   .join(', ')})`
 
+/** What was changed about somebody may come from a log that says nothing of what they do: it proves no reach of such a log. */
+const IS_OF_TOKENS = `e.kind <> ${kind('change')}`
+
 /** The event tells which right was used; one that tells what was changed about somebody is no use of theirs. */
-const NAMES_RIGHT = `e.action_id is not null and e.kind <> ${kind('change')}`
+const NAMES_RIGHT = `e.action_id is not null and ${IS_OF_TOKENS}`
 
 /**
  * Brings the rollups up to the newest stored batch: behind a watermark, outside the ingest transaction, each batch exactly
@@ -67,7 +70,7 @@ export async function rollUp(): Promise<void> {
            join identity i using (identity_key)
            join event_batch b on b.id = e.batch_id
            join import_file f on f.id = b.file_id
-         where ${IS_TOLD}
+         where ${IS_TOLD} and ${IS_OF_TOKENS}
          group by 1, 2
        ) n
          left join telemetry t on t.provider = n.provider and t.scope = n.scope
@@ -90,7 +93,7 @@ export async function rollUp(): Promise<void> {
          join identity i using (identity_key)
          join event_batch b on b.id = e.batch_id
          join import_file f on f.id = b.file_id
-       where ${IS_TOLD}
+       where ${IS_TOLD} and ${IS_OF_TOKENS}
        group by 1, 2
        order by 1, 2
        on conflict (provider, scope) do update set

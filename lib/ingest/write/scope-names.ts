@@ -150,8 +150,7 @@ export async function settleScopes(client: Client): Promise<void> {
      where a.provider = i.provider and a.alias = i.scope
      returning i.identity_key`,
   )
-  if (rows.length === 0) return
-  await client.query(
+  const { rows: logs } = await client.query<{ provider: number; scope: string }>(
     `with moved as (
        delete from telemetry t using scope_alias a
        where a.provider = t.provider and a.alias = t.scope
@@ -166,8 +165,10 @@ export async function settleScopes(client: Client): Promise<void> {
        first_at = least(t.first_at, excluded.first_at), last_at = greatest(t.last_at, excluded.last_at),
        issue_n = t.issue_n + excluded.issue_n, use_n = t.use_n + excluded.use_n,
        action_from = least(t.action_from, excluded.action_from),
-       action_to = greatest(t.action_to, excluded.action_to)`,
+       action_to = greatest(t.action_to, excluded.action_to)
+     returning provider, scope`,
   )
+  if (rows.length + logs.length === 0) return
   // The log of the scope reaches further than was known: it tells of everybody in it.
   await client.query(
     markChanged(
@@ -178,8 +179,15 @@ export async function settleScopes(client: Client): Promise<void> {
          from scope_alias a
            join identity r on r.provider = a.provider and r.scope = a.name
          where r.identity_key = any($1::bigint[])
+         union
+         select *
+         from unnest($2::smallint[], $3::text[])
        )`,
     ),
-    [rows.map((row) => row.identity_key)],
+    [
+      rows.map((row) => row.identity_key),
+      logs.map(({ provider }) => provider),
+      logs.map(({ scope }) => scope),
+    ],
   )
 }

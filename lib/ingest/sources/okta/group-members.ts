@@ -38,10 +38,19 @@ export const groupMembers: Format = {
   answers: ['inventory', 'people'],
   collect: `# needs the scopes okta.groups.read, okta.roles.read and okta.apiTokens.read (a read-only administrator has them)
 api() { curl -sS -H "Authorization: SSWS $OKTA_TOKEN" "https://$OKTA_ORG$1"; }
-api /api/v1/groups/rules?limit=200 | jq -c '.[]' > group-members.ndjson
-api /api/v1/groups?limit=200 | jq -c '.[]' | while read -r group; do
+# all pages of a list, an object a line
+pages() {
+  local next="https://$OKTA_ORG$1" headers; headers=$(mktemp)
+  while [ -n "$next" ]; do
+    curl -sS -D "$headers" -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -c '.[]'
+    next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' "$headers")
+  done
+  rm -f "$headers"
+}
+pages '/api/v1/groups/rules?limit=200' > group-members.ndjson
+pages '/api/v1/groups?limit=200' | while read -r group; do
   id=$(jq -r .id <<<"$group")
-  jq -c --argjson users "$(api "/api/v1/groups/$id/users" | jq 'map({id})')" --argjson roles "$(api "/api/v1/groups/$id/roles")" '. + {users: $users, roles: $roles}' <<<"$group"
+  jq -c --argjson users "$(pages "/api/v1/groups/$id/users?limit=200" | jq -c '{id}' | jq -s .)" --argjson roles "$(api "/api/v1/groups/$id/roles")" '. + {users: $users, roles: $roles}' <<<"$group"
 done >> group-members.ndjson
 api /api/v1/api-tokens | jq -r '.[].userId' | sort -u | while read -r id; do
   api "/api/v1/users/$id/roles" | jq -c --arg id "$id" '{id: $id, userRoles: .}'

@@ -22,8 +22,12 @@ export const asanaAudit = declaredLog({
   vendor: 'asana',
   asksFor: 'Asana workspace',
   collect: `# the token of a service account with the scope "Audit logs"
-curl -sS -H "Authorization: Bearer $ASANA_TOKEN" "https://app.asana.com/api/1.0/workspaces/$WORKSPACE/audit_log_events?limit=100" |
-  jq -c '.data[]' > asana-audit.ndjson`,
+offset=
+while page=$(curl -sS -H "Authorization: Bearer $ASANA_TOKEN" "https://app.asana.com/api/1.0/workspaces/$WORKSPACE/audit_log_events?limit=100$offset"); do
+  jq -e '.data | length > 0' <<<"$page" > /dev/null || break
+  jq -c '.data[]' <<<"$page"; offset=$(jq -r '.next_page.offset // "" | if . == "" then "" else "&offset=" + . end' <<<"$page")
+  [ -n "$offset" ] || break
+done > asana-audit.ndjson`,
   has: [['event_type'], ['event_category'], ['actor'], ['created_at']],
   at: ['created_at'],
   // Several events of one export may bear the id of their workspace, so it alone tells none apart.

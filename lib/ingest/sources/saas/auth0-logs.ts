@@ -20,8 +20,11 @@ export const auth0Logs = declaredLog({
   title: 'Auth0 tenant log',
   vendor: 'auth0',
   asksFor: 'Auth0 tenant',
-  collect: `# a token with the scope read:logs
-curl -sS -H "Authorization: Bearer $AUTH0_TOKEN" "https://$TENANT/api/v2/logs?per_page=100&sort=date:1" | jq -c '.[]' > auth0.ndjson`,
+  collect: `# a token with the scope read:logs; from the oldest entry that is kept
+from=0
+while page=$(curl -sS -H "Authorization: Bearer $AUTH0_TOKEN" "https://$TENANT/api/v2/logs?from=$from&take=100"); do
+  jq -c '.[]' <<<"$page"; from=$(jq -r '.[-1].log_id // ""' <<<"$page"); [ -n "$from" ] || break
+done > auth0.ndjson`,
   plain: unwrapped,
   has: [['log_id'], ['type'], ['date'], ['client_id', 'user_id', 'details']],
   at: ['date', 'data.date'],

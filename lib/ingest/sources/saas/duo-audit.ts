@@ -18,8 +18,13 @@ export const duoAudit = declaredLog({
   vendor: 'duo',
   asksFor: 'Duo account',
   collect: `# an Admin API integration with the permission "Grant read log", by the client of Duo
-python3 -m duo_client.client --ikey "$DUO_IKEY" --skey "$DUO_SKEY" --host "$DUO_HOST" --method GET --path /admin/v1/logs/administrator |
-  jq -c '.[]' > duo-audit.ndjson`,
+# an answer has 1,000 entries at most: it is asked again from the time of its last
+since=0
+while page=$(python3 -m duo_client.client --ikey "$DUO_IKEY" --skey "$DUO_SKEY" --host "$DUO_HOST" --method GET --path /admin/v1/logs/administrator "mintime=$since"); do
+  jq -c '.[]' <<<"$page"; last=$(jq -r '.[-1].timestamp // ""' <<<"$page")
+  [ -n "$last" ] && [ "$(jq length <<<"$page")" -ge 1000 ] || break
+  since=$((last + 1))
+done > duo-audit.ndjson`,
   has: [['action'], ['object'], ['username'], ['timestamp', 'isotimestamp'], ['description']],
   at: ['isotimestamp', 'timestamp'],
   what: ['action'],

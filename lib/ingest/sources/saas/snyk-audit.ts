@@ -14,8 +14,11 @@ export const snykAudit = declaredLog({
   vendor: 'snyk',
   asksFor: 'Snyk group',
   collect: `# a service account with the role "Group Viewer"
-curl -sS -H "Authorization: token $SNYK_TOKEN" "https://api.snyk.io/rest/groups/$GROUP/audit_logs/search?version=2024-10-15&size=100" |
-  jq -c '.data.attributes.items[]' > snyk-audit.ndjson`,
+next="/rest/groups/$GROUP/audit_logs/search?version=2024-10-15&size=100"
+while [ -n "$next" ]; do
+  page=$(curl -sS -H "Authorization: token $SNYK_TOKEN" "https://api.snyk.io$next")
+  jq -c '.data.attributes.items[]' <<<"$page"; next=$(jq -r '.links.next // ""' <<<"$page")
+done > snyk-audit.ndjson`,
   has: [['event'], ['created'], ['content'], ['groupId', 'orgId']],
   at: ['created'],
   what: ['event'],

@@ -16,8 +16,11 @@ export const zendeskAudit = declaredLog({
   vendor: 'zendesk',
   asksFor: 'Zendesk subdomain',
   collect: `# an administrator
-curl -sS -u "$ZENDESK_EMAIL/token:$ZENDESK_TOKEN" "https://$SUBDOMAIN.zendesk.com/api/v2/audit_logs.json?page[size]=100" |
-  jq -c '.audit_logs[]' > zendesk-audit.ndjson`,
+next="https://$SUBDOMAIN.zendesk.com/api/v2/audit_logs.json?page%5Bsize%5D=100"
+while [ -n "$next" ]; do
+  page=$(curl -sS -u "$ZENDESK_EMAIL/token:$ZENDESK_TOKEN" "$next")
+  jq -c '.audit_logs[]' <<<"$page"; next=$(jq -r 'if .meta.has_more then .links.next else "" end' <<<"$page")
+done > zendesk-audit.ndjson`,
   has: [['source_type'], ['source_id'], ['actor_id'], ['action'], ['created_at']],
   at: ['created_at'],
   eventId: ['id'],
