@@ -242,7 +242,7 @@ test('a log that is previewed waits like an inventory: nothing is there before C
         eventID: id,
         eventType: 'AwsApiCall',
         recipientAccountId: '777777777777',
-        sourceIPAddress: '203.0.113.9',
+        sourceIPAddress: '192.0.2.209',
         userAgent: 'cli',
         readOnly: true,
         userIdentity: {
@@ -284,7 +284,7 @@ test('a log that is previewed waits like an inventory: nothing is there before C
     events: 1,
     heldEvents: 0,
   })
-  expect(await rows("select count(*)::int as n from event where source_ip = '203.0.113.9'")).toEqual([
+  expect(await rows("select count(*)::int as n from event where source_ip = '192.0.2.209'")).toEqual([
     { n: 1 },
   ])
   expect(await statusOf('logged')).not.toBe(undefined)
