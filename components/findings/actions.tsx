@@ -136,7 +136,7 @@ export function FindingActions({
                   setOpen(null)
                   const { before = [] } = answer
                   const undo = async () => {
-                    const back = await undoAssignment(before)
+                    const back = await undoAssignment(before, assignee)
                     refresh()
                     return changedWords(back, 'given back')
                   }

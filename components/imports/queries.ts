@@ -21,6 +21,24 @@ export interface Delivery {
 /** Rejected records with place, reason and excerpt, as CSV. */
 export const rejectsCsv = (id: number) => `/api/v1/imports/${id}/rejects`
 
+/** The connection ended before the server answered. */
+class ConnectionLost extends Error {
+  override name = 'ConnectionLost'
+}
+
+/**
+ * Whether a body was refused because of its size. Some proxies say so, and others end the connection while it is sent: then the server
+ * still answers a small request.
+ */
+export async function isTooLarge(error: unknown): Promise<boolean> {
+  if (error instanceof Refused) return error.status === 413
+  if (!(error instanceof ConnectionLost)) return false
+  return ask('/imports?limit=1').then(
+    () => true,
+    () => false,
+  )
+}
+
 /**
  * Streams a file to the server. XMLHttpRequest, because fetch does not tell how much of a body has left.
  * @param onSent called with the bytes sent so far
@@ -58,7 +76,7 @@ export function sendFile(
       )
     })
     request.addEventListener('error', () =>
-      reject(new Error('The connection was lost during the upload. Nothing was stored.')),
+      reject(new ConnectionLost('The connection was lost during the upload. Nothing was stored.')),
     )
     request.addEventListener('abort', () => reject(new Error('Cancelled. Nothing was stored.')))
     signal.addEventListener('abort', () => request.abort())

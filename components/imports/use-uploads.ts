@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { type Delivery, sendFile } from './queries'
-import { type Parcel, parcelsOf, refusedBecause } from './dropped-files'
+import { type Delivery, isTooLarge, sendFile } from './queries'
+import { isRefusedWhole, namedIn, type Parcel, parcelsOf, partsOf, refusedBecause } from './parcels'
 import { type NamedFile, tarOf } from './tar'
 import type { FileSummary } from '@/lib/model/answers/imports'
 
@@ -19,6 +19,8 @@ export interface Upload {
   isRefused: boolean
   body: Blob
   files: readonly NamedFile[]
+  /** Its files are sent together or not at all. */
+  isWhole: boolean
   delivery: Delivery
   stop: AbortController
 }
@@ -41,29 +43,35 @@ export function useUploads() {
   const change = (id: number, part: Partial<Upload>) =>
     setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)))
 
-  const send = async ({ id, name, files, body, delivery, stop }: Upload) => {
+  const send = async (upload: Upload): Promise<void> => {
+    const { id, files, body, delivery, stop } = upload
     if (stop.signal.aborted) return
     change(id, { state: 'sending' })
+    const name = files.length > 1 ? `${upload.name}.tar` : upload.name
     try {
-      const { imports } = await sendFile(
-        files.length > 1 ? `${name}.tar` : name,
-        body,
-        delivery,
-        (sent) => change(id, { sent }),
-        stop.signal,
-      )
+      const { imports } = await sendFile(name, body, delivery, (sent) => change(id, { sent }), stop.signal)
+      if (isRefusedWhole(name, imports) && (await sendInParts(upload))) return
       change(id, { state: 'arrived', sent: body.size, answers: imports })
       await client.invalidateQueries({ queryKey: ['imports', 'list'] })
     } catch (error) {
+      if (partsOf(upload).length > 0 && (await isTooLarge(error)) && (await sendInParts(upload))) return
       change(id, { state: 'failed', error: (error as Error).message })
     }
   }
 
-  const enqueue = ({ name, files, refused: because }: Parcel, delivery: Delivery, inPlaceOf?: number) => {
-    const [first] = files
-    const body = files.length > 1 ? tarOf(files) : first!.file
+  /** Sends the parts of what was refused as a whole, in its place; false when it has none or was cancelled. */
+  const sendInParts = async (upload: Upload): Promise<boolean> => {
+    const parts = partsOf(upload).map((part) => uploadOf(part, upload.delivery))
+    if (parts.length === 0 || upload.stop.signal.aborted) return false
+    setUploads((all) => all.flatMap((one) => (one.id === upload.id ? parts : [one])))
+    for (const part of parts) await send(part)
+    return true
+  }
+
+  const uploadOf = ({ name, files, isWhole, refused: because }: Parcel, delivery: Delivery): Upload => {
+    const body = files.length > 1 ? tarOf(files) : files[0]!.file
     const refused = refusedBecause(body) ?? because
-    const upload: Upload = {
+    return {
       id: ++lastId.current,
       name,
       bytes: body.size,
@@ -74,14 +82,19 @@ export function useUploads() {
       isRefused: refused !== null,
       body,
       files,
+      isWhole,
       delivery,
       stop: new AbortController(),
     }
+  }
+
+  const enqueue = (parcel: Parcel, delivery: Delivery, inPlaceOf?: number) => {
+    const upload = uploadOf(parcel, delivery)
     setUploads((all) =>
       inPlaceOf === undefined ? [...all, upload] : all.map((one) => (one.id === inPlaceOf ? upload : one)),
     )
     // One at a time: the order of the files is the order in which their facts overwrite each other.
-    if (!refused) lane.current = lane.current.then(() => send(upload))
+    if (!upload.isRefused) lane.current = lane.current.then(() => send(upload))
   }
 
   return {
@@ -91,10 +104,11 @@ export function useUploads() {
     },
     /** @param name of the only file of a drop that is sent again; all of them without it */
     again(upload: Upload, name?: string) {
-      const { files, delivery } = upload
-      const only = files.length > 1 && name ? files.find(({ path }) => path.endsWith(name)) : undefined
-      if (only) enqueue({ name: only.path, files: [only], refused: null }, delivery)
-      else enqueue({ name: upload.name, files: [...files], refused: null }, delivery, upload.id)
+      const { files, delivery, isWhole } = upload
+      // A file that is complete only with the others would retire what they hold.
+      const only = files.length > 1 && name && !isWhole ? namedIn(files, name) : undefined
+      if (only) enqueue({ name: only.path, files: [only], isWhole, refused: null }, delivery)
+      else enqueue({ name: upload.name, files, isWhole, refused: null }, delivery, upload.id)
     },
     cancel(upload: Upload) {
       upload.stop.abort()

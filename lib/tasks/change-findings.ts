@@ -11,6 +11,8 @@ export interface FindingAction {
   action: 'assign'
   ids: string[]
   assignee: string | null
+  /** Only what this assignee still has is given away; null for what nobody has. */
+  from?: string | null
 }
 
 /**
@@ -25,7 +27,8 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<As
       request.ids,
       'f.assignee, f.resolved_at',
     )
-    const chosen = visible.filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
+    const due = visible.filter((row) => row.resolved_at === null && row.assignee !== request.assignee)
+    const chosen = due.filter((row) => request.from === undefined || row.assignee === request.from)
     const ids = chosen.map((row) => row.id)
     const before = [...Map.groupBy(chosen, ({ assignee }) => assignee)].map(([assignee, own]) => ({
       assignee,
@@ -36,7 +39,8 @@ export function changeFindings(actor: Actor, request: FindingAction): Promise<As
     await assignTasks(client, actor, 'finding_id', ids, request.assignee)
     const skipped = skippedFor({
       [HIDDEN]: request.ids.length - visible.length,
-      'already done, or closed': visible.length - ids.length,
+      'already done, or closed': visible.length - due.length,
+      'assigned to somebody else since': due.length - ids.length,
     })
     return {
       result: { done: ids.length, skipped, before },

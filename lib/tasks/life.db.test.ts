@@ -467,6 +467,41 @@ test('a step that cannot be undone waits for the hold, unless somebody says why 
   await expect(markStep(nowhere, task.id, 1, { done: true })).rejects.toThrow('no such step')
 })
 
+test('an assignment is taken back only from whoever still has it', async () => {
+  await bring(
+    report(
+      [
+        { user: 'still-theirs', rotated: old },
+        { user: 'moved-on', rotated: old },
+      ],
+      '777777777777',
+    ),
+    inDays(-3),
+  )
+  const still = await findingOn('still-theirs', ROTATION)
+  const moved = await findingOn('moved-on', ROTATION)
+  const ids = [still.id, moved.id]
+  await rows(
+    "insert into person (email, name) values ('first@corp.example', 'F'), ('second@corp.example', 'S')",
+  )
+  await changeFindings(ana, { action: 'assign', ids, assignee: 'first@corp.example' })
+  // A colleague decides otherwise before it is taken back.
+  await changeFindings(ben, { action: 'assign', ids: [moved.id], assignee: 'second@corp.example' })
+  const back = { action: 'assign', ids, assignee: null, from: 'first@corp.example' } as const
+  expect(await changeFindings(ana, back)).toMatchObject({
+    done: 1,
+    skipped: [{ because: 'assigned to somebody else since', count: 1 }],
+    before: [{ assignee: 'first@corp.example', ids: [still.id] }],
+  })
+  const now = await rows('select assignee from finding where id = any($1::bigint[]) order by assignee', [ids])
+  expect(now).toEqual([{ assignee: 'second@corp.example' }, { assignee: null }])
+  // Sent twice, it changes nothing more.
+  expect(await changeFindings(ana, back)).toMatchObject({ done: 0 })
+  // What nobody had can be given on the same condition.
+  const fromNobody = { ...back, assignee: 'second@corp.example', from: null }
+  expect(await changeFindings(ana, fromNobody)).toMatchObject({ done: 1 })
+})
+
 test('work is given only to somebody whom Muster knows, and what would be overdue from the start is said before it exists', async () => {
   await bring(report([{ user: 'assigned', rotated: old }], '888888888888'), inDays(-3))
   const { id } = await findingOn('assigned', ROTATION)

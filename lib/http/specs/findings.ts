@@ -68,7 +68,16 @@ export const findingsSpecs = {
     summary: 'Assigns findings, dismisses them, or reopens dismissed ones',
     permission: 'finding:change',
     body: z.discriminatedUnion('action', [
-      z.object({ action: z.literal('assign'), ids, assignee }),
+      z.object({
+        action: z.literal('assign'),
+        ids,
+        assignee,
+        from: assignee
+          .optional()
+          .describe(
+            'Only findings that this assignee has now are assigned, and the others are skipped; null stands for nobody.',
+          ),
+      }),
       z.object({
         action: z.literal('dismiss'),
         ids,
