@@ -60,4 +60,12 @@ test('an API token holds what its user holds, also through groups, with the rule
     ['CUSTOM', 'through its user 00u2'],
     ['HELP_DESK_ADMIN', 'through its user 00u2'],
   ])
+  // People are members too, and no identities: nothing is worked out for them.
+  expect(
+    await rows(
+      `select identity_key from privilege
+       where identity_key in (select identity_key from membership)
+         and identity_key not in (select identity_key from identity)`,
+    ),
+  ).toEqual([])
 })

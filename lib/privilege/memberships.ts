@@ -86,8 +86,10 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
        from inside i
          join membership m on m.identity_key = i.group_key and m.seen_to is null
      )
-     select identity_key, group_key
-     from inside`,
+     -- People and groups are members too, and no identities.
+     select m.identity_key, m.group_key
+     from inside m
+       join identity i using (identity_key)`,
   )
   await client.query('create index on group_membership (identity_key)')
   if (!all)
