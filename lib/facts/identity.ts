@@ -461,7 +461,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
         cross join lateral ${groupsOf('d.identity_key')} g
       where
         -- What somebody's own account holds is no group's.
-        g.name not like 'its user %'
+        g.is_own_account is not true
         and exists (
           select 1
           from identity_grant h
