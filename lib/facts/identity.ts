@@ -217,6 +217,20 @@ const contexts = (reach: Reach, windows: FactWindows) => `(
       where ${isJudging(reach, 'x.identity_key')}
     ) x`
 
+/** Who of those that are judged is in a group of a directory. Begins with them: who is in groups may be most of the estate. */
+const membersOf = (reach: Reach): string =>
+  reach === 'all'
+    ? '(select distinct identity_key from membership where seen_to is null)'
+    : `(
+        select j.identity_key
+        from judging j
+        where exists (
+          select 1
+          from membership m
+          where m.identity_key = j.identity_key and m.seen_to is null
+        )
+      )`
+
 /**
  * One row per identity, readable column by column, true at the instant `$1` (as_of). Every aggregate is set-based over
  * maintained columns and rollups; events themselves are never scanned.
@@ -443,11 +457,11 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       union all
       -- Groups of a directory that hold something.
       select d.identity_key, g.name
-      from (select distinct identity_key from membership where seen_to is null) d
+      from ${membersOf(reach)} d
         cross join lateral ${groupsOf('d.identity_key')} g
-      where ${isJudging(reach, 'd.identity_key')}
+      where
         -- What somebody's own account holds is no group's.
-        and g.name not like 'its user %'
+        g.is_own_account is not true
         and exists (
           select 1
           from identity_grant h

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { systemActor } from '@/lib/auth/actor'
-import { rows } from '@/lib/db/pool'
+import { rows, transaction } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { joinsOf } from '@/lib/inventory/identity-joins'
 import { workloadsOf } from '@/lib/inventory/identity-use'
@@ -12,6 +12,11 @@ import { accept, localFile } from './door/accept'
 import { finishImports } from './finish'
 import { runImport } from './run'
 import { heldAfter } from './testing-order'
+import { settleLinks } from './write/links'
+
+const LETS_IN = [90, expect.stringContaining('lets in accounts of that namespace and name')]
+const MAY_LET_IN = [60, expect.stringContaining('may be among them')]
+const KEEPS_OUT = [30, expect.stringContaining('lets in others, and not this account')]
 
 const own = ownDatabase()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-links-'))
@@ -123,3 +128,56 @@ test('a join says how sure it is, and what somebody decided holds through later 
   )
   await expect(decideLink(ada, pods, pods, 'part')).rejects.toThrow('no such two identities')
 }, 60_000)
+
+const POOL = 'iam.googleapis.com/projects/4815/locations/global/workloadIdentityPools'
+const EKS = 'arn:aws:iam::1:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A'
+const sub = (operator: string, ...subjects: string[]) => ({
+  kind: 'federation',
+  principal: EKS,
+  subjects,
+  condition: { [operator]: { 'oidc.eks.eu-west-1.amazonaws.com/id/A:sub': subjects } },
+})
+const member = (principal: string) => ({ kind: 'federation', principal })
+
+test.each<[string, object, unknown[]]>([
+  ['its name', sub('StringEquals', 'system:serviceaccount:shop:checkout'), LETS_IN],
+  ['another name', sub('StringEquals', 'system:serviceaccount:shop:other'), KEEPS_OUT],
+  ['a pattern', sub('StringLike', 'system:serviceaccount:shop:*'), LETS_IN],
+  ['a pattern of one letter', sub('ForAnyValue:StringLike', 'system:serviceaccount:sho?:checkout'), LETS_IN],
+  ['a pattern of others', sub('StringLike', 'system:serviceaccount:bank:*'), KEEPS_OUT],
+  ['a line, which is no pattern', sub('StringLike', 'system:serviceaccount:sho_:*'), KEEPS_OUT],
+  ['a star that is compared as it stands', sub('StringEquals', 'system:serviceaccount:shop:*'), KEEPS_OUT],
+  ['no subject', { kind: 'federation', principal: EKS }, MAY_LET_IN],
+  [
+    'people who sign in with SAML',
+    { kind: 'federation', principal: 'arn:aws:iam::1:saml-provider/corp' },
+    KEEPS_OUT,
+  ],
+  ['another role', { kind: 'principal', principal: 'arn:aws:iam::1:role/other' }, KEEPS_OUT],
+  ['Pod Identity of EKS', { kind: 'service', principal: 'pods.eks.amazonaws.com' }, MAY_LET_IN],
+  ['everybody', { kind: 'anyone', principal: '*' }, MAY_LET_IN],
+  ['a group', { kind: 'principal', principal: 'group:bots@corp.example' }, MAY_LET_IN],
+  ['an account of another namespace', member('shop-4815.svc.id.goog[bank/checkout]'), KEEPS_OUT],
+  ['its subject', member(`principal://${POOL}/shop-4815.svc.id.goog/subject/ns/shop/sa/checkout`), LETS_IN],
+  ['its namespace', member(`principalSet://${POOL}/shop-4815.svc.id.goog/namespace/shop`), LETS_IN],
+  ['another namespace', member(`principalSet://${POOL}/shop-4815.svc.id.goog/namespace/bank`), KEEPS_OUT],
+  ['all of a pool of clusters', member(`principalSet://${POOL}/shop-4815.svc.id.goog/*`), LETS_IN],
+  ['all of another pool', member(`principalSet://${POOL}/ci/*`), MAY_LET_IN],
+])('a policy that lets in %s says so', async (_, policy, expected) => {
+  await bring(...names)
+  const trust = { subjects: [], condition: null, ...policy }
+  await transaction(async (client) => {
+    await client.query(
+      `update trust t
+       set kind = p.kind, principal = p.principal, subjects = p.subjects, condition = p.condition
+       from jsonb_populate_record(null::trust, $1) p
+       where t.identity_key = (select identity_key from identity where native_id = $2)`,
+      [JSON.stringify(trust), EMAIL],
+    )
+    await settleLinks(client)
+  })
+  const [found] = await rows<{ sureness: number; reason: string }>(
+    'select sureness, reason from identity_link',
+  )
+  expect([found!.sureness, found!.reason]).toEqual(expected)
+})

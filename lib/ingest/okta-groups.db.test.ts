@@ -11,7 +11,7 @@ import { accept, localFile } from './door/accept'
 import { finishImports } from './finish'
 import { runImport } from './run'
 
-ownDatabase()
+const { asOwner } = ownDatabase()
 const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-okta-groups-'))
 
 test('an API token holds what its user holds, also through groups, with the rule as the reason', async () => {
@@ -59,5 +59,24 @@ test('an API token holds what its user holds, also through groups, with the rule
   expect((await grantsOf(found[1]!.key)).map(({ name, via }) => [name, via])).toEqual([
     ['CUSTOM', 'through its user 00u2'],
     ['HELP_DESK_ADMIN', 'through its user 00u2'],
+  ])
+  // People are members too, and no identities: nothing is worked out for them.
+  expect(
+    await rows(
+      `select identity_key from privilege
+       where identity_key in (select identity_key from membership)
+         and identity_key not in (select identity_key from identity)`,
+    ),
+  ).toEqual([])
+  // The user of a token is no group of it, whatever a group is called.
+  expect(
+    await rows(`select name, is_own_account from membership where is_own_account order by name`),
+  ).toEqual([
+    { name: 'its user 00u1', is_own_account: true },
+    { name: 'its user 00u2', is_own_account: true },
+  ])
+  await asOwner(`update membership set name = 'its user group' where not coalesce(is_own_account, false)`)
+  expect((await grantsOf(found[0]!.key)).map(({ via }) => via)).toEqual([
+    expect.stringMatching(/^through group its user group \(as a member of its user 00u1\)/),
   ])
 })

@@ -10,7 +10,7 @@ export const tables: Record<string, string> = {
   identity_grant:
     'identity_key, grant_key, native_id, name, kind, permission_set_key, via, resource, seen_to',
   platform_principal: 'principal_key, native_id, name, scope, seen_to',
-  membership: 'identity_key, native_id, group_key, name, reason, seen_to',
+  membership: 'identity_key, native_id, group_key, name, reason, is_own_account, seen_to',
   trust: 'identity_key, trust_key, kind, principal, issuer, subjects, audiences, seen_to',
   workload: 'workload_key, native_id, name, kind, scope, environment, status, seen_to',
   identity_workload: 'identity_key, workload_key',

@@ -46,7 +46,7 @@ export async function grantsOf(identityKey: string): Promise<Grant[]> {
      where g.identity_key = $1 and g.seen_to is null
      union all
      select g.name, g.native_id || ' ' || m.group_key, g.kind,
-       'through ' || case when m.name like 'its user %' then '' else 'group ' end || m.name
+       'through ' || case when m.is_own_account then '' else 'group ' end || m.name
          || coalesce(', because of ' || m.reason, ''),
        g.resource,
        s.permission_set_key is not null, coalesce(icount(s.allow | s.conditional), 0),

@@ -159,6 +159,8 @@ export interface MembershipRecord {
   name: string
   /** Why it is in it, where the directory says: the rule that put it there. */
   reason?: string
+  /** No group: the account of its own user, as which a token acts. */
+  isOwnAccount?: boolean
 }
 
 /** What one policy or role allows, expanded once. Actions are full names (`s3:GetObject`, `k8s:secrets:get`). */

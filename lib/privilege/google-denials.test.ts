@@ -52,7 +52,36 @@ test.each<[string, GoogleDenial, DeniedHolder, ReturnType<typeof takenBy>]>([
   ['another project', denial({ place: 'projects/bank-16' }), account('till'), 'nothing'],
   ['another project whose id no list tells', denial({ place: 'projects/16' }), account('till'), 'part'],
   ['rights here and there', denial(), account('till', SHOP, SHOP.replace('shop-4815', 'bank-16')), 'part'],
-  ['the whole organisation', denial({ place: 'organizations/6' }), account('till', SHOP, SHOP + '2'), 'all'],
+  [
+    'an organisation, of which no resource says that the project is in it',
+    denial({ place: 'organizations/6' }),
+    account('till', SHOP, SHOP + '2'),
+    'part',
+  ],
+  [
+    'an organisation on which the rights are held',
+    denial({ place: 'organizations/6' }),
+    account('till', '//cloudresourcemanager.googleapis.com/organizations/6'),
+    'all',
+  ],
+  [
+    'another organisation than that of the rights',
+    denial({ place: 'organizations/7' }),
+    account('till', '//cloudresourcemanager.googleapis.com/organizations/6'),
+    'nothing',
+  ],
+  [
+    'all of an organisation, which the project may be outside of',
+    denial({ principals: ['principalSet://cloudresourcemanager.googleapis.com/organizations/6'] }),
+    account('till'),
+    'part',
+  ],
+  [
+    'everybody but all of an organisation',
+    denial({ except: ['principalSet://cloudresourcemanager.googleapis.com/organizations/6'] }),
+    account('till'),
+    'part',
+  ],
   ['a folder that may hold the project', denial({ place: 'folders/7' }), account('till'), 'part'],
   [
     'a bucket, which does not say its project',

@@ -32,7 +32,7 @@ type Answer = 'yes' | 'maybe' | 'no'
 const any = (answers: readonly Answer[]): Answer =>
   answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no'
 
-/** Whether a rule names somebody: a group may hold accounts, and which no list says. */
+/** Whether a rule names somebody: what is in a group, a folder or an organisation no list says. */
 export function isNamed(
   principal: string,
   { native_id, unique_id, scope }: DeniedHolder,
@@ -52,8 +52,7 @@ export function isNamed(
     ) ?? []
   if (place) {
     if (type !== undefined && (type !== 'ServiceAccount' || !isAccount)) return 'no'
-    if (collection === 'organizations') return 'yes'
-    return collection === 'folders' ? 'maybe' : idOf(place) === scope ? 'yes' : 'no'
+    return collection !== 'projects' ? 'maybe' : idOf(place) === scope ? 'yes' : 'no'
   }
   if (principal === native_id) return 'yes'
   const pool = poolOf(principal)
@@ -65,7 +64,7 @@ export function isNamed(
 const poolOf = (member: string): string | undefined =>
   /^principal(?:Set)?:\/\/iam\.googleapis\.com\/(.+?\/workloadIdentityPools\/[^/]+)/.exec(member)?.[1]
 
-/** Whether what is held on a resource lies where a rule holds. A folder does not say which projects are in it. */
+/** Whether what is held on a resource lies where a rule holds. Folders and organisations do not say which projects are in them. */
 function isBelow(resource: string, place: string, idOf: (number: string) => string): Answer {
   const [collection, id = ''] = place.split('/') as [string, string?]
   const parts = resource.split('/')
@@ -74,7 +73,7 @@ function isBelow(resource: string, place: string, idOf: (number: string) => stri
   const isWhole = resource.startsWith('//cloudresourcemanager.googleapis.com/')
   if (collection === 'organizations') {
     const organisation = held('organizations')
-    return organisation === undefined || organisation === id ? 'yes' : 'no'
+    return organisation === undefined ? 'maybe' : organisation === id ? 'yes' : 'no'
   }
   if (collection === 'folders') return isWhole && held('folders') === id ? 'yes' : 'maybe'
   const project = held('projects')

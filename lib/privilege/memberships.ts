@@ -19,23 +19,24 @@ export const isNotGivenToAll = (column: string): string =>
 const NESTED_MAX = 8
 
 /**
- * SQL of the groups of a directory that somebody is in (group_key, name, reason): a group within others is named with them.
+ * SQL of the groups of a directory that somebody is in (group_key, name, reason), and of the account as which it acts
+ * (is_own_account): a group within others is named with them.
  * @param member SQL of the key of the member
  */
 export const groupsOf = (member: string): string => `
   (
-    with recursive inside (group_key, name, reason, path) as (
-      select group_key, name, reason, array[group_key]
+    with recursive inside (group_key, name, reason, is_own_account, path) as (
+      select group_key, name, reason, is_own_account, array[group_key]
       from membership
       where identity_key = ${member} and seen_to is null
       union all
       select m.group_key, m.name || ' (as a member of ' || i.name || ')', coalesce(m.reason, i.reason),
-        i.path || m.group_key
+        m.is_own_account, i.path || m.group_key
       from inside i
         join membership m on m.identity_key = i.group_key and m.seen_to is null
       where m.group_key <> all(i.path) and array_length(i.path, 1) < ${NESTED_MAX}
     )
-    select distinct on (group_key) group_key, name, reason
+    select distinct on (group_key) group_key, name, reason, is_own_account
     from inside
     order by group_key, array_length(path, 1), name
   )`
@@ -86,8 +87,10 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
        from inside i
          join membership m on m.identity_key = i.group_key and m.seen_to is null
      )
-     select identity_key, group_key
-     from inside`,
+     -- People and groups are members too, and no identities.
+     select m.identity_key, m.group_key
+     from inside m
+       join identity i using (identity_key)`,
   )
   await client.query('create index on group_membership (identity_key)')
   if (!all)

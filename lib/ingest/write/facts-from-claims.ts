@@ -67,7 +67,7 @@ const targets: Target[] = [
     type: 'membership',
     table: 'membership',
     key: 'membership_key',
-    columns: words('native_id group_key name reason'),
+    columns: words('native_id group_key name reason is_own_account'),
   },
   {
     type: 'trust',

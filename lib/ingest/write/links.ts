@@ -19,6 +19,34 @@ const list = annotations
 /** How sure a join is, in percent: both sides say so; one says so and the other is not known; the other names somebody else. */
 const sure = { both: 90, one: 60, against: 30 }
 
+/** SQL: a pattern of a cloud, in which `*` is any run of characters and `?` one, as a pattern of SQL. */
+const likeOf = (pattern: string): string =>
+  `translate(regexp_replace(${pattern}, '([\\\\%_])', '\\\\\\1', 'g'), '*?', '%_')`
+
+/**
+ * SQL of whether the line `p` of a policy lets in the account `a` of a cluster, called `c`: null where it names nobody, and the account
+ * may be among those that it means.
+ */
+const LETS_IN = `
+  case
+    when p.kind = 'anyone' or p.principal like 'group:%' or p.principal = 'pods.eks.amazonaws.com' then null
+    when p.kind <> 'federation' or p.principal like '%:saml-provider/%' then false
+    -- Pools of Google's own clusters: an account, its subject, a namespace, all of them.
+    when p.principal ~ '\\.svc\\.id\\.goog\\['
+      then substring(p.principal from '\\.svc\\.id\\.goog\\[(.*)\\]$') = c.namespace || '/' || a.name
+    when p.principal ~ '\\.svc\\.id\\.goog/subject/'
+      then substring(p.principal from '\\.svc\\.id\\.goog/subject/(.*)$')
+        = 'ns/' || c.namespace || '/sa/' || a.name
+    when p.principal ~ '\\.svc\\.id\\.goog/namespace/'
+      then substring(p.principal from '\\.svc\\.id\\.goog/namespace/(.*)$') = c.namespace
+    when p.principal like '%.svc.id.goog/*' then true
+    when coalesce(cardinality(p.subjects), 0) = 0 then null
+    -- A star is one only for an operator that compares with patterns.
+    when exists (select 1 from jsonb_object_keys(p.condition) o where o ~* '(like|matches)$')
+      then exists (select 1 from unnest(p.subjects) s where c.subject like ${likeOf('s')})
+    else c.subject = any(p.subjects)
+  end`
+
 /**
  * Joins accounts of clusters with the accounts of clouds as which they say that they act. An annotation is a wish: what the cloud lets
  * in is in its policy, and that names a namespace and an account, not the cluster. So each join says how sure it is, and somebody may
@@ -34,24 +62,31 @@ export async function settleLinks(client: Client): Promise<void> {
        'the annotation ' || n.name || ' names it' || case
          when x.agrees
            then ', and its policy lets in accounts of that namespace and name, of whichever cluster'
-         when x.agrees is null then '; no policy of it was imported that says whom it lets in'
-         else '; its policy lets in others, and not this account'
+         when x.agrees is false then '; its policy lets in others, and not this account'
+         when x.is_told
+           then '; its policy lets in some whom it does not name, and this account may be among them'
+         else '; no policy of it was imported that says whom it lets in'
        end as reason
      from identity a
        join (values ${list}) n (name, provider, is_lower) on a.tags ? n.name
        join identity t
          on t.provider = n.provider
            and t.native_id = case when n.is_lower then lower(a.tags->>n.name) else a.tags->>n.name end
-       left join lateral (
-         select bool_or(
-             p.principal like '%.svc.id.goog[' || (a.tags->>'namespace') || '/' || a.name || ']'
-             or p.principal like
-               '%.svc.id.goog/subject/ns/' || (a.tags->>'namespace') || '/sa/' || a.name
-             or p.subjects @> array['system:serviceaccount:' || (a.tags->>'namespace') || ':' || a.name]
-           ) as agrees
-         from trust p
-         where p.identity_key = t.identity_key and p.seen_to is null and p.effect = 'allow'
-       ) x on true
+       cross join lateral (
+         -- It keeps the account out only when no line leaves that open.
+         select
+           case when bool_or(l.lets_in) then true when bool_and(l.lets_in is false) then false end as agrees,
+           count(*) > 0 as is_told
+         from (
+           select ${LETS_IN} as lets_in
+           from trust p
+             cross join lateral (
+               select a.tags->>'namespace' as namespace,
+                 'system:serviceaccount:' || (a.tags->>'namespace') || ':' || a.name as subject
+             ) c
+           where p.identity_key = t.identity_key and p.seen_to is null and p.effect = 'allow'
+         ) l
+       ) x
      where a.provider = ${KUBERNETES}
        and a.tags ?| '{${annotations.map(([name]) => name).join(',')}}'::text[]
        and a.kind = ${SERVICE_ACCOUNT}

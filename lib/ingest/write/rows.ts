@@ -143,6 +143,7 @@ export function stagedRow(record: Exclude<ModelRecord, { type: 'event' }>, actio
           group_key: identityKeyOf(record.group),
           name: record.name,
           reason: record.reason,
+          is_own_account: record.isOwnAccount,
         },
       }
     case 'permission_set': {

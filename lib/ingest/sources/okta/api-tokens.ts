@@ -94,6 +94,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
             identity,
             group: oktaIdentity(found.userId),
             name: `its user ${found.userId}`,
+            isOwnAccount: true,
           },
         ]
       : []),
