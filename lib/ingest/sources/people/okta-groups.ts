@@ -20,7 +20,7 @@ while [ -n "$next" ]; do
 done > groups.ndjson`,
   // With their users they are read for the rights that groups give.
   recognises: ({ records }) =>
-    records.some(isOwn) && !records.some(({ value }) => isObject(value) && Array.isArray(value.users)),
+    records.some(isOwn) && !records.some(({ value }) => isGroup(value) && Array.isArray(value.users)),
   isOwn,
   scopeOf: () => undefined,
   enumerates: [],
@@ -40,15 +40,15 @@ const isOfApplication = (value: Members): boolean => {
   return 'priority' in value && 'group' in links && 'app' in links
 }
 
+const isGroup = (value: unknown): value is Members =>
+  isObject(value) &&
+  listAt(value, 'objectClass').some((one) => text(one)?.startsWith('okta:') && text(one)?.endsWith('_group'))
+
 function isOwn({ value }: Raw): boolean {
   return (
     isObject(value) &&
     !Array.isArray(value.users) &&
-    (isRule(value) ||
-      isOfApplication(value) ||
-      listAt(value, 'objectClass').some(
-        (one) => text(one)?.startsWith('okta:') && text(one)?.endsWith('_group'),
-      ))
+    (isRule(value) || isOfApplication(value) || isGroup(value))
   )
 }
 
