@@ -19,8 +19,12 @@ while [ -n "$next" ]; do
   next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers)
 done > groups.ndjson`,
   // With their users they are read for the rights that groups give.
-  recognises: ({ records }) =>
-    records.some(isOwn) && !records.some(({ value }) => isGroup(value) && Array.isArray(value.users)),
+  // Groups that come with their members are another format's.
+  recognises: ({ records }) => {
+    const groups = records.map(({ value }) => value).filter(isGroup)
+    const withMembers = groups.filter(({ users }) => Array.isArray(users))
+    return records.some(isOwn) && withMembers.length * 2 <= groups.length
+  },
   isOwn,
   scopeOf: () => undefined,
   enumerates: [],
