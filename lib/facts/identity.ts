@@ -11,8 +11,7 @@ const KUBERNETES = code(providers, 'kubernetes')
 const SERVICE_ACCOUNT = code(identityKinds, 'service_account')
 const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
-/** Issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
-/** Kinds of credentials of which each has an id of its own and is issued once. */
+/** Kinds of credentials that are issued one by one under ids of their own; SVIDs and leases share the id of their entry or role. */
 export const SINGLE_KINDS = [kind('sts_session'), kind('oidc_token'), kind('projected_token')].join(', ')
 const BEARER_KINDS = [kind('jwt_svid'), kind('oidc_token'), kind('projected_token')].join(', ')
 

@@ -16,9 +16,21 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-stale-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let n = 0
+/** Hands a file over as of a day of November. */
+async function bring(type: 'json' | 'csv', text: string, day: number): Promise<void> {
+  const file = path.join(folder, `${n++}.${type}`)
+  writeFileSync(file, text)
+  const [one] = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    wantsPreview: false,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+  })
+  await runImport(one!.importId!)
+  await finishImports(new Date('2026-11-29T00:00:00Z'))
+}
+
 /** Lists one role, as of a day of November, whatever is in the list. */
 async function listRole(name: string, id: string, day: number, made?: string): Promise<void> {
-  const file = path.join(folder, `${n++}.json`)
   const role = {
     RoleName: name,
     RoleId: id,
@@ -30,14 +42,7 @@ async function listRole(name: string, id: string, day: number, made?: string): P
     },
     Description: `${id} on ${day}`,
   }
-  writeFileSync(file, JSON.stringify({ Roles: [role] }))
-  const [one] = await accept(systemActor('test'), [localFile(file)], {
-    completeness: 'partial',
-    wantsPreview: false,
-    asOf: new Date(Date.UTC(2026, 10, day)),
-  })
-  await runImport(one!.importId!)
-  await finishImports(new Date('2026-11-29T00:00:00Z'))
+  await bring('json', JSON.stringify({ Roles: [role] }), day)
 }
 
 const bearers = (name: string) =>
@@ -72,19 +77,10 @@ test('lists that contradict each other and tell no time of creation are read all
 
 /** The credential report names its users and no id of theirs. */
 async function reportUser(name: string, day: number, changed: string): Promise<void> {
-  const file = path.join(folder, `${n++}.csv`)
-  writeFileSync(file, report([{ user: name, rotated: changed }], '111122223333'))
-  const [one] = await accept(systemActor('test'), [localFile(file)], {
-    completeness: 'partial',
-    wantsPreview: false,
-    asOf: new Date(Date.UTC(2026, 10, day)),
-  })
-  await runImport(one!.importId!)
-  await finishImports(new Date('2026-11-29T00:00:00Z'))
+  await bring('csv', report([{ user: name, rotated: changed }], '111122223333'), day)
 }
 
 async function listUser(name: string, id: string, day: number, made?: string, list = 'Users'): Promise<void> {
-  const file = path.join(folder, `${n++}.json`)
   const user = {
     UserName: name,
     UserId: id,
@@ -93,14 +89,7 @@ async function listUser(name: string, id: string, day: number, made?: string, li
     ...(made && { CreateDate: made }),
     Tags: [{ Key: 'told', Value: `${n}` }],
   }
-  writeFileSync(file, JSON.stringify({ [list]: [user] }))
-  const [one] = await accept(systemActor('test'), [localFile(file)], {
-    completeness: 'partial',
-    wantsPreview: false,
-    asOf: new Date(Date.UTC(2026, 10, day)),
-  })
-  await runImport(one!.importId!)
-  await finishImports(new Date('2026-11-29T00:00:00Z'))
+  await bring('json', JSON.stringify({ [list]: [user] }), day)
 }
 
 test.each([1, 2, 3])(
