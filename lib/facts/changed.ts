@@ -18,7 +18,7 @@ export const judgedRows = (reach: Reach, table: 'identity' | 'credential', alias
     ? `${table} ${alias}`
     : `(select * from ${table} where ${isJudging(reach, 'identity_key')} offset 0) ${alias}`
 
-/** SQL that has the identities judged again which a query names by their keys. */
+/** SQL that has the identities judged again which a query names by their keys, once the transaction ends. */
 export const markChanged = (keys: string): string =>
   `insert into changed_identity ${keys} on conflict do nothing`
 

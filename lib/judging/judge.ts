@@ -66,7 +66,6 @@ export async function judgeWithin(
   const remembers = await rememberVerdicts(client, reach)
   await writePosture(client, rules, asOf, reach)
   await refreshCube(client, reach, remembers)
-  await client.query(forgetChanged('using judging j where j.identity_key = c.identity_key'))
   await judgeAfterLapse(client)
   await keepEditions(client)
   await refreshTallies(client)
@@ -153,13 +152,14 @@ async function chooseIdentities(client: Client, wantsAll: boolean, only?: readon
     `create temp table judging (identity_key bigint, is_unchanged boolean not null default false) on commit
        drop`,
   )
+  // Forgotten before anything of them is read: a change that comes later is noted anew, and judged the next time.
   await client.query(
-    `insert into judging
-     select
-       identity_key, not exists (select 1 from changed_identity c where c.identity_key = j.identity_key)
-     from ${only ? 'unnest($1::bigint[])' : '(select identity_key from changed_identity)'} j (
-       identity_key
-     )`,
+    `with changed as (
+       ${forgetChanged(only ? 'where identity_key = any($1)' : '')} returning identity_key
+     )
+     insert into judging
+     select identity_key, not exists (select 1 from changed c where c.identity_key = j.identity_key)
+     from ${only ? 'unnest($1::bigint[])' : '(select distinct identity_key from changed)'} j (identity_key)`,
     only ? [only] : [],
   )
   // What was set aside is tried again when it changed, and left out of every other pass.
