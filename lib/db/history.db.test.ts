@@ -18,7 +18,7 @@ async function asOwner(sql: string): Promise<void> {
 // What no list, posture page or report reads, or what is the same at every instant: words behind numbers, accounts and sessions,
 // logs that are themselves a history, work that waits.
 const presentOnly =
-  'absence action api_token app_user attestation_draft attestation_opening attestation_watch audit_checkpoint audit_entry changed_identity claim complete_delivery delivery delivery_attempt event evidence_file facet_cube group_role identity_alias incarnation installation mail name_alias outbound_event passkey passkey_challenge password_reset question_tally rate_limit reading_attempt recovery_code reject renamed_record report report_file report_schedule role_binding saved_view scim_group scim_member scim_user scope_alias second_factor session sign_in_failure sign_up_link stage_record stage_row table_mapping term ticket_system unjudged unread_listing verdict_cell watch webhook'.split(
+  'absence action api_token app_user attestation_draft attestation_opening attestation_watch audit_checkpoint audit_entry changed_identity changed_permission_set claim complete_delivery delivery delivery_attempt event evidence_file facet_cube group_role identity_alias incarnation installation mail name_alias outbound_event passkey passkey_challenge password_reset question_tally rate_limit reading_attempt recovery_code reject renamed_record report report_file report_schedule role_binding saved_view scim_group scim_member scim_user scope_alias second_factor session sign_in_failure sign_up_link stage_record stage_row table_mapping term ticket_system unjudged unread_listing verdict_cell watch webhook'.split(
     ' ',
   )
 // The past of a record has its place from when it was first said so.

@@ -20,7 +20,7 @@ export const writers: Record<string, string> = {
     event_batch telemetry credential_context identity_action event_day
     token_tally issuance_edge
   `,
-  'lib/privilege': 'rights_profile privilege escalation_path',
+  'lib/privilege': 'changed_permission_set rights_profile privilege escalation_path',
   'lib/checks': 'check_params custom_check custom_check_failure',
   'lib/rules': 'applied_policy',
   'lib/frameworks': 'framework_edition control_verification evidence_file management_response',

@@ -1,43 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import pg from 'pg'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
-import { markChanged } from '@/lib/facts/changed'
-import { judgeChanged } from './judge-changed'
+import { accept, localFile } from '@/lib/ingest/door/accept'
+import { finishImports } from '@/lib/ingest/finish'
+import { runImport } from '@/lib/ingest/run'
 
 const own = ownDatabase()
+const folder = mkdtempSync(path.join(os.tmpdir(), 'muster-meanwhile-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('what changes while it is being judged is judged again', async () => {
-  await rows("insert into source (provider, name) values (0, 's')")
-  await rows(
-    `insert into identity (
-       identity_key, provider, kind, native_id, name, scope, in_inventory, source_id, import_id, seen_from
-     )
-     select n, 0, 0, 'i' || n, 'i' || n, 'x', true, s.id, 1, now()
-     from generate_series(1, 40) n, source s`,
+/** Merges a list of one user with these rights, as of a day of November. */
+async function listUser(day: number, actions: string[]): Promise<void> {
+  const file = path.join(folder, `${day}.json`)
+  const policy = {
+    PolicyName: 'work',
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+    },
+  }
+  const user = {
+    Path: '/',
+    UserName: 'worker',
+    UserId: 'AIDAWORKER',
+    Arn: 'arn:aws:iam::111122223333:user/worker',
+    CreateDate: '2025-01-01T00:00:00Z',
+    GroupList: [],
+    AttachedManagedPolicies: [],
+    UserPolicyList: [policy],
+  }
+  writeFileSync(
+    file,
+    JSON.stringify({ UserDetailList: [user], GroupDetailList: [], RoleDetailList: [], Policies: [] }),
   )
-  await rows(markChanged('select identity_key from identity'))
-  // The judging has taken its verdicts, and is held up where it writes them down.
-  await own.asOwner(`create function hold() returns trigger language plpgsql as $$ begin
-    perform pg_advisory_xact_lock(99, 0);
-    return null;
-  end $$`)
-  await own.asOwner(
-    'create trigger hold before insert on posture for each statement execute function hold()',
-  )
+  const [one] = await accept(systemActor('test'), [localFile(file)], {
+    completeness: 'partial',
+    wantsPreview: false,
+    asOf: new Date(Date.UTC(2026, 10, day)),
+  })
+  await runImport(one!.importId!)
+}
+
+const judge = () => finishImports(new Date('2026-11-29T00:00:00Z'))
+
+/** Does something while a judging has read all that it judges and is about to write down what it found. */
+async function duringJudging(act: () => Promise<void>): Promise<void> {
   const holder = new pg.Client({ connectionString: own.url() })
   await holder.connect()
   await holder.query('select pg_advisory_lock(99, 0)')
-  const judging = judgeChanged(new Date())
+  const judging = judge()
   await expect
     .poll(() => rows("select 1 from pg_locks where locktype = 'advisory' and classid = 99 and not granted"))
     .toHaveLength(1)
-  // An import merges something new about one of them.
-  await rows(markChanged('values (17::bigint)'))
+  await act()
   await holder.end()
   await judging
-  const changed = () => rows<{ key: number }>('select identity_key::int as key from changed_identity')
-  expect(await changed()).toEqual([{ key: 17 }])
-  await judgeChanged(new Date())
+}
+
+beforeAll(async () => {
+  await own.asOwner(`create function hold() returns trigger language plpgsql as $$ begin
+    perform pg_advisory_xact_lock_shared(99, 0);
+    return null;
+  end $$`)
+  await own.asOwner(
+    'create trigger hold before insert or update on posture for each statement execute function hold()',
+  )
+})
+
+test('what changes while it is being judged is judged again, by the rights that it has now', async () => {
+  const changed = () => rows('select 1 from changed_identity')
+  await listUser(1, ['s3:GetObject', 's3:PutObject'])
+  await duringJudging(() => listUser(2, ['s3:GetObject']))
+  expect(await changed()).toHaveLength(1)
+  await judge()
+  expect(await rows('select granted_n from privilege')).toEqual([{ granted_n: 1 }])
   expect(await changed()).toEqual([])
 })

@@ -19,11 +19,9 @@ const RISKY = riskClasses.indexOf('credential_exposure')
 export async function refreshRights(client: Client, asOf: Date, all: boolean): Promise<void> {
   await joinGroups(client, all)
   await joinDenials(client, all)
+  await forgetProfiles(client, 'delete from changed_permission_set returning permission_set_key')
   if (all)
-    await forgetProfiles(
-      client,
-      'select array_agg(permission_set_key) as keys from permission_set where depends_on_time',
-    )
+    await forgetProfiles(client, 'select permission_set_key from permission_set where depends_on_time')
   await collectProfiles(client, all)
   await computeProfiles(client, asOf)
   await judgeProfiles(client, asOf)
@@ -32,12 +30,22 @@ export async function refreshRights(client: Client, asOf: Date, all: boolean): P
 }
 
 /**
- * Has the rights of whoever holds one of some permission sets computed anew.
- * @param sets SQL that yields their keys as one array, `keys`
+ * Has the rights of whoever holds one of some permission sets computed anew by the next judging. Part of the caller's transaction,
+ * which has to have the holders judged.
+ * @param keys SQL that yields the keys of the permission sets
  */
-export async function forgetProfiles(client: Client, sets: string): Promise<void> {
+export async function noteChangedSets(client: Client, keys: string): Promise<void> {
+  await client.query(`insert into changed_permission_set ${keys} on conflict do nothing`)
+}
+
+// What follows from permission sets is forgotten by whoever computes it: a change that comes meanwhile is there for the next.
+async function forgetProfiles(client: Client, sets: string): Promise<void> {
   await client.query(
-    `delete from rights_profile p using (${sets}) t where p.sets && t.keys or p.boundaries && t.keys`,
+    `with changed as (${sets}),
+     gone as (select coalesce(array_agg(permission_set_key), '{}') as keys from changed)
+     delete from rights_profile p
+     using gone g
+     where p.sets && g.keys or p.boundaries && g.keys`,
   )
 }
 

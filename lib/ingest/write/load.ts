@@ -6,7 +6,7 @@ import type { NaturalKey } from './natural-keys'
 import { readRecords } from '../read/reader'
 import type { Page } from '../read/reader-pages'
 import { stage } from './stage'
-import { countEvents, storeEvents } from './store-events'
+import { countEvents, ensurePartitions, storeEvents } from './store-events'
 import type { FileToLoad } from './file-to-load'
 import { step } from './under-watch'
 
@@ -77,6 +77,7 @@ async function finishedBatches(file: FileToLoad): Promise<Set<number>> {
 
 async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
   const ids = await idsOf(batch)
+  await ensurePartitions(batch)
   const stored: NaturalKey[] = []
   await transaction(async (tx) => {
     // One file of a source at a time: two writers could not see each other's uncommitted duplicates.

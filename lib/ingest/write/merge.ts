@@ -1,6 +1,6 @@
 import type { Client } from '@/lib/db/pool'
 import { isDenial } from '@/lib/privilege/google-denials'
-import { forgetProfiles } from '@/lib/privilege/effective'
+import { noteChangedSets } from '@/lib/privilege/effective'
 import { code, ownerStates, providers } from '@/lib/model/vocabulary'
 import { markChanged } from '@/lib/facts/changed'
 import { IS_COPY } from '@/lib/facts/terms'
@@ -41,7 +41,7 @@ export async function merge(client: Client, run: ImportToMerge): Promise<number>
   await writePeople(client)
   await settleStandIns(client, run)
   await settleHolders(client, run)
-  await forgetProfiles(client, "select array_agg(key) as keys from written_row where type = 'permission_set'")
+  await noteChangedSets(client, "select distinct key from written_row where type = 'permission_set'")
   await noteChanged(client, run.id)
   const { rows } = await client.query<{ n: number }>(
     'select count(*)::int as n from turned_identity where seen_to is not null',

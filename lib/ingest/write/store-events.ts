@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { code, credentialKinds, environments, identityKinds, providers } from '@/lib/model/vocabulary'
+import { rows } from '@/lib/db/pool'
 import { fingerprint } from '@/lib/db/settings'
 import type { ActionIds } from './actions'
 import type { Batch } from './batch'
@@ -20,6 +21,15 @@ interface StoredEvents {
   isAnyNew: boolean
   firstAt: Date | null
   lastAt: Date | null
+}
+
+/**
+ * Makes the partitions that the events of a batch need. Before the batch's own transaction, which would hold the locks of making
+ * one until it ends.
+ */
+export async function ensurePartitions({ events }: Batch): Promise<void> {
+  for (const month of [...events.months].sort())
+    await rows('select ensure_event_partition($1::date)', [`${month}-01`])
 }
 
 /**
@@ -47,8 +57,6 @@ export async function storeEvents(
   await storeTerms(client, encoder)
   for (const { key } of [...encoder.newIdentities, ...encoder.newCredentials, ...encoder.terms])
     stored.push(key)
-  for (const month of [...encoder.months].sort())
-    await client.query('select ensure_event_partition($1::date)', [`${month}-01`])
   const bytes = encoder.bytes(batchId, ids)
   // Where one batch of a file held events already stored, the next ones do as well: they are not tried first.
   if (!overlapping.has(file.id)) {
