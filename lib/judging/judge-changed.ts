@@ -29,7 +29,7 @@ async function judgeAround(asOf: Date, everything: boolean): Promise<Judged> {
   const rules = await currentRules()
   const isFull = everything || (await transaction((client) => areNew(client, rules)))
   const keys = await rows<{ key: string }>(
-    `select identity_key::text as key from ${isFull ? 'identity' : 'changed_identity'} order by 1`,
+    `select distinct identity_key::text as key from ${isFull ? 'identity' : 'changed_identity'} order by 1`,
   )
   const total: Judged = { identities: 0, opened: 0, resolved: 0, reopened: 0 }
   let setAsideN = 0
