@@ -76,6 +76,7 @@ import { events } from './sources/keycloak/events'
 import { realm } from './sources/keycloak/realm'
 import { audit } from './sources/kubernetes/audit'
 import { objects } from './sources/kubernetes/objects'
+import { apiServices } from './sources/okta/api-services'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { authorizationServers } from './sources/okta/authorization-servers'
@@ -166,6 +167,7 @@ export const formats: readonly Format[] = [
   realm,
   events,
   apps,
+  apiServices,
   apiTokens,
   authorizationServers,
   systemLog,

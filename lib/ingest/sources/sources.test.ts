@@ -181,6 +181,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'azure/activity',
       'keycloak/clients',
       'keycloak/events',
+      'okta/api-services',
       'okta/apps',
       'okta/system-log',
       'gcp/service-accounts',

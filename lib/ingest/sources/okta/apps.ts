@@ -14,6 +14,19 @@ import { checked, isObject, said, text } from '../checked'
 import { someHints } from '../hints'
 import { oktaIdentity, organisationOf } from './names'
 
+type OktaIdentity = ReturnType<typeof oktaIdentity>
+
+export const clientSecrets = z
+  .array(
+    z.object({
+      id: z.string(),
+      status: z.string().nullish(),
+      created: z.string().nullish(),
+      lastUpdated: z.string().nullish(),
+    }),
+  )
+  .nullish()
+
 const app = z.object({
   id: z.string(),
   name: z.string().nullish(),
@@ -54,16 +67,7 @@ const app = z.object({
     })
     .nullish(),
   /** Added by the command below. */
-  clientSecrets: z
-    .array(
-      z.object({
-        id: z.string(),
-        status: z.string().nullish(),
-        created: z.string().nullish(),
-        lastUpdated: z.string().nullish(),
-      }),
-    )
-    .nullish(),
+  clientSecrets,
   grants: z.array(z.object({ scopeId: z.string(), status: z.string().nullish() })).nullish(),
   roles: z.array(z.object({ type: z.string(), status: z.string().nullish() })).nullish(),
 })
@@ -164,7 +168,7 @@ const ofPeople = /^(authorization_code|implicit|password|urn:ietf:params:oauth:g
 const isInteractive = (grantTypes: readonly string[] | null | undefined): boolean | undefined =>
   grantTypes?.some((one) => ofPeople.test(one))
 
-function credentials(found: App, identity: ReturnType<typeof oktaIdentity>, by: string): CredentialRecord[] {
+function credentials(found: App, identity: OktaIdentity, by: string): CredentialRecord[] {
   if (by === 'private_key_jwt')
     return (found.settings?.oauthClient?.jwks?.keys ?? []).map((key, index) =>
       said({
@@ -182,14 +186,18 @@ function credentials(found: App, identity: ReturnType<typeof oktaIdentity>, by: 
         cannotExpire: true,
       } satisfies CredentialRecord),
     )
-  const secrets = found.clientSecrets
+  return secretsOf(identity, found.clientSecrets)
+}
+
+/** Client secrets of an application or an integration, as Okta lists them. */
+export function secretsOf(identity: OktaIdentity, secrets: App['clientSecrets']): CredentialRecord[] {
   // Without the list of its secrets it is known only that there is one.
   if (!secrets)
     return [
       said({
         type: 'credential',
         identity,
-        nativeId: `${found.id}#secret`,
+        nativeId: `${identity.nativeId}#secret`,
         kind: 'client_secret',
         static: true,
         label: 'Client secret',
@@ -217,22 +225,26 @@ function credentials(found: App, identity: ReturnType<typeof oktaIdentity>, by: 
 const statusOf = (status: string | null | undefined): CredentialRecord['status'] =>
   status === 'INACTIVE' ? 'inactive' : 'active'
 
-function grants(found: App, identity: ReturnType<typeof oktaIdentity>): ModelRecord[] {
+function grants(found: App, identity: OktaIdentity): ModelRecord[] {
   const scopes = (found.grants ?? [])
     .filter(({ status }) => status !== 'REVOKED')
     .map(({ scopeId }) => scopeId)
-  return [
-    ...scopes.flatMap((scope) => [
-      grantOf(identity, `scope/${scope}`, scope, 'scope'),
-      ...(isKnownScope(scope) ? [setOf(`scope/${scope}`, scope, scopeAction(scope))] : []),
-    ]),
-    ...roleGrants(identity, found.roles),
-  ]
+  return [...scopeGrants(identity, scopes), ...roleGrants(identity, found.roles)]
 }
+
+/** OAuth 2.0 scopes that an administrator granted. */
+export const scopeGrants = (
+  identity: OktaIdentity,
+  scopes: readonly string[],
+): (GrantRecord | PermissionSetRecord)[] =>
+  scopes.flatMap((scope) => [
+    grantOf(identity, `scope/${scope}`, scope, 'scope'),
+    ...(isKnownScope(scope) ? [setOf(`scope/${scope}`, scope, scopeAction(scope))] : []),
+  ])
 
 /** Administrator roles of an application, a user or a group. */
 export function roleGrants(
-  identity: ReturnType<typeof oktaIdentity>,
+  identity: OktaIdentity,
   roles: App['roles'],
 ): (GrantRecord | PermissionSetRecord)[] {
   return (roles ?? [])
@@ -244,12 +256,7 @@ export function roleGrants(
     ])
 }
 
-const grantOf = (
-  identity: ReturnType<typeof oktaIdentity>,
-  nativeId: string,
-  name: string,
-  via: string,
-): GrantRecord => ({
+const grantOf = (identity: OktaIdentity, nativeId: string, name: string, via: string): GrantRecord => ({
   type: 'grant',
   identity,
   nativeId,
