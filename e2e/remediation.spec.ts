@@ -62,7 +62,7 @@ test('a rotation-overdue key: plan, task, claim, proof by a later import, and a 
 
   const proving = await deliver(request, report([{ user: 'journey-key', rotated: fresh }], account))
   await page.goto(`/findings/${id}`)
-  await expect(page.getByText('Verified').first()).toBeVisible()
+  await expect(page.getByText('Verified', { exact: true }).first()).toBeVisible()
   await expect(page.getByText('no longer shows the gap')).toBeVisible()
   await expect(page.getByRole('link', { name: `Import ${proving}`, exact: true }).first()).toBeVisible()
 

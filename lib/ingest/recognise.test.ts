@@ -34,7 +34,7 @@ function mixed(most: Sample, into: number, odd: Raw, oddLists: readonly string[]
 const ODD_RECORDS_MAX = 3
 test(
   'one record of another format does not change what a file is, for all pairs of formats',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     for (const a of mixable)
       for (const b of mixable)
