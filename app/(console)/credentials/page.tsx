@@ -62,13 +62,18 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
   const words = 'Credential reports, key listings and audit logs fill this list.'
   if (all === 0) return <NothingYet title="Credentials" words={words} />
   const only = (field: 'static' | 'exposed', value: 'true' | 'false', label: string, n: number) => {
+    // Of yes and no, what is not the one is the other.
+    const opposite = value === 'true' ? 'false' : 'true'
     const selected = String(filter[field]) === value
+    const excluded = String(filter[field]) === opposite
     return {
       value,
       label,
       count: n,
       selected,
+      excluded,
       href: address(PATH, search, { [field]: selected ? null : value }),
+      excludeHref: address(PATH, search, { [field]: excluded ? null : opposite }),
     }
   }
   return (

@@ -15,7 +15,7 @@ import { withoutEach } from '../without-each'
 export const metadata: Metadata = { title: 'Exceptions' }
 
 const PATH = '/exceptions'
-const presets = { state: null, lapsed: null, bridge: null }
+const presets = { state: null, not_state: null, lapsed: null, bridge: null }
 
 export default async function ExceptionsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()

@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: 'Tasks' }
 const PATH = '/tasks'
 const CARDS_MAX = 20
 const columns: readonly TaskState[] = ['planned', 'in_progress', 'awaiting_proof', 'regressed']
-const presets = { mine: null, overdue: null, watched: null, state: null }
+const presets = { mine: null, overdue: null, watched: null, state: null, not_state: null }
 
 export default async function TasksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor, email } = await requireSession()
@@ -95,7 +95,7 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
         board ? (
           <Link href={address(PATH, search, { view: null })}>List</Link>
         ) : (
-          <Link href={address(PATH, search, { view: 'board', state: null })}>Board</Link>
+          <Link href={address(PATH, search, { view: 'board', state: null, not_state: null })}>Board</Link>
         )
       }
       empty={
