@@ -19,6 +19,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     {
       id: 'what',
       head: 'Identity · finding',
+      isName: true,
       cell: (row) => (
         <NameCell
           name={row.identityName}

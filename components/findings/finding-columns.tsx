@@ -29,6 +29,7 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'identity',
       head: 'Identity · finding',
+      isName: true,
       cell: (row) => (
         <NameCell
           name={row.identityName}

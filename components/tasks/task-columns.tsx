@@ -23,6 +23,7 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
     {
       id: 'task',
       head: 'Identity and task',
+      isName: true,
       cell: (row) => (
         <NameCell
           name={row.identityName}

@@ -112,7 +112,7 @@ export function FacetGroup({ title, values, closed, most = 8 }: Props) {
                 title={isExcluded ? `${title} is not ${v.label}: take back` : said}
                 onClick={() => toggle(v, 'excluded')}
               >
-                <IconEqualNot size={12} aria-hidden="true" />
+                <IconEqualNot size={14} aria-hidden="true" />
               </button>
             </div>
           )

@@ -15,8 +15,10 @@ import {
   listCredentials,
 } from '@/lib/inventory/credentials'
 import { credentialFilter } from '@/lib/model/filters'
+import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { countedFor } from '../counted'
 import { rotationPolicy } from '../rotation-policy'
 import { withoutEach } from '../without-each'
@@ -48,17 +50,20 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       policy,
     ),
   )
-  const [page, facets, bands, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
-    listCredentials(
-      actor,
-      filter,
-      policy,
-      counts.then(([total]) => total!),
-    ),
-    shared('facets', () => credentialFacets(actor, filter, policy)),
-    shared('bands', () => credentialAgeBands(actor, filter, policy)),
-    counts as Promise<[number, number, number, number, number, number]>,
-  ])
+  const [page, facets, bands, [, all, withEnded, isStatic, isDynamic, exposed], views, layout] =
+    await Promise.all([
+      listCredentials(
+        actor,
+        filter,
+        policy,
+        counts.then(([total]) => total!),
+      ),
+      shared('facets', () => credentialFacets(actor, filter, policy)),
+      shared('bands', () => credentialAgeBands(actor, filter, policy)),
+      counts as Promise<[number, number, number, number, number, number]>,
+      listViews(actor, 'credentials'),
+      listLayout(actor, 'credentials'),
+    ])
   const words = 'Credential reports, key listings and audit logs fill this list.'
   if (all === 0) return <NothingYet title="Credentials" words={words} />
   const only = (field: 'static' | 'exposed', value: 'true' | 'false', label: string, n: number) => {
@@ -81,6 +86,8 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       title="Credentials"
       path={PATH}
       search={search}
+      views={views}
+      layout={layout}
       noun={['credential', 'credentials']}
       total={page.total}
       all={all}
