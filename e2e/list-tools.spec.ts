@@ -69,6 +69,10 @@ test('by keyboard alone a value is excluded and taken back', async ({ page, cont
   await expect(exclude(page, 'High')).toBeFocused()
   await page.keyboard.press('Space')
   await expect(page).not.toHaveURL(/not_severity/)
+  // As the sheet of shortcuts says.
+  await box.focus()
+  await page.keyboard.press('Shift+Space')
+  await expect(page).toHaveURL(/not_severity=high/)
 })
 
 test('an excluded value that no list knows is refused like one that is asked for', async ({
@@ -228,4 +232,20 @@ test('reset brings every column back', async ({ page, context }) => {
   await expect(page.locator('main tbody tr[data-index] a').first()).toBeVisible()
   await page.getByRole('button', { name: 'Reset' }).click()
   expect(await heads.count()).toBeGreaterThan(6)
+})
+
+test('a list is sorted by name, both ways', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  const head = page.getByRole('columnheader', { name: 'Identity · finding' })
+  const first = page.locator('main tbody tr[data-index="0"] a').first()
+  await head.getByRole('link').click()
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page).toHaveURL(/sort=name/)
+  const least = await first.textContent()
+  await head.getByRole('link').focus()
+  await page.keyboard.press('Enter')
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  await expect(page).toHaveURL(/sort=name&reverse=true/)
+  await expect(first).not.toHaveText(least!)
 })

@@ -28,10 +28,16 @@ const lists: Record<string, Column<never>[]> = {
     now,
   }),
   credentials: credentialColumns({ sorts: { age: sorted, name: none, last_used: none }, policy, now }),
-  findings: findingColumns({ severitySort: sorted, ageSort: none, hrefOf, now }),
-  'findings by age': findingColumns({ severitySort: none, ageSort: sorted, hrefOf, now }),
-  tasks: taskColumns({ severitySort: none, dueSort: sorted, hrefOf, now }),
-  exceptions: exceptionColumns({ expirySort: sorted }),
+  findings: findingColumns({ severitySort: sorted, nameSort: none, ageSort: none, hrefOf, now }),
+  'findings by age': findingColumns({
+    severitySort: none,
+    nameSort: none,
+    ageSort: sorted,
+    hrefOf,
+    now,
+  }),
+  tasks: taskColumns({ sorts: { severity: none, due: sorted, name: none }, hrefOf, now }),
+  exceptions: exceptionColumns({ sorts: { expiry: sorted, name: none } }),
 }
 
 test.each(Object.entries(lists))('the name keeps its width at every width of the list: %s', (_, all) => {

@@ -46,6 +46,7 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   severity: { column: 'f.severity', type: 'smallint', descending: true, nullable: false },
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
 }
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },

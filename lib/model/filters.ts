@@ -68,7 +68,12 @@ type Excludable<Fields> = Fields & {
 const faceted = <Fields extends z.ZodRawShape>(fields: Fields): Excludable<Fields> =>
   ({
     ...fields,
-    ...Object.fromEntries(Object.entries(fields).map(([field, list]) => [`not_${field}`, list])),
+    ...Object.fromEntries(
+      Object.entries(fields).map(([field, list]) => [
+        `not_${field}`,
+        (list as z.ZodType).describe(`None of these: what \`${field}\` would ask for.`) as typeof list,
+      ]),
+    ),
   }) as Excludable<Fields>
 
 /** A cursor holds the value at which its page ended, which may be a long name. */
@@ -216,7 +221,7 @@ export const findingFilter = z.object({
   after_import: z.coerce.number().int().positive().max(2_147_483_647).optional(),
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
+  sort: z.enum(['severity', 'oldest', 'newest', 'name']).default('severity'),
   reverse,
 })
 export type FindingFilter = z.infer<typeof findingFilter>
@@ -236,7 +241,7 @@ export const taskFilter = z.object({
   overdue: z.stringbool().optional(),
   /** Also verified and cancelled ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['due', 'severity', 'newest']).default('due'),
+  sort: z.enum(['due', 'severity', 'newest', 'name']).default('due'),
   reverse,
 })
 export type TaskFilter = z.infer<typeof taskFilter>
@@ -250,7 +255,7 @@ export const exceptionFilter = z.object({
   bridge: z.stringbool().optional(),
   /** Ended by their day, while the gap is still there and nobody has decided anew. */
   lapsed: z.stringbool().optional(),
-  sort: z.enum(['expiry', 'newest']).default('expiry'),
+  sort: z.enum(['expiry', 'newest', 'name']).default('expiry'),
   reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
