@@ -44,6 +44,11 @@ test('a value is excluded with its button or with Shift, and taken back chip by 
   await expect(page.locator('main tbody')).not.toContainText('Critical')
   await expect(page.getByRole('link', { name: /^Export/ })).toHaveAttribute('href', /not_severity=critical/)
 
+  await page.getByRole('checkbox', { name: /^Select all \d+ shown$/ }).check()
+  await page.getByRole('button', { name: /^Select all \d+$/ }).click()
+  await expect(page.getByText(`${all - critical} selected`)).toBeVisible()
+  await page.keyboard.press('Escape')
+
   await facet(page, 'Severity')
     .getByText('High', { exact: true })
     .click({ modifiers: ['Shift'] })
