@@ -19,6 +19,7 @@ export function credentialColumns({ sorts, policy, now }: Given): Column<Credent
     {
       id: 'name',
       head: 'Identity',
+      isName: true,
       sort: sorts.name,
       cell: (row) => (
         <NameCell

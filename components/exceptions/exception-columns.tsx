@@ -7,7 +7,9 @@ import { Time } from '@/components/ui/time'
 import { ExceptionStateMark } from './exception-state'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
 
-export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<ExceptionRow>[] {
+type Given = { sorts: Record<'expiry' | 'name', Sort> }
+
+export function exceptionColumns({ sorts }: Given): Column<ExceptionRow>[] {
   return [
     {
       id: 'severity',
@@ -19,6 +21,8 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
     {
       id: 'what',
       head: 'Identity · finding',
+      isName: true,
+      sort: sorts.name,
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -73,7 +77,7 @@ export function exceptionColumns({ expirySort }: { expirySort: Sort }): Column<E
       id: 'ends',
       head: 'Ends',
       width: 120,
-      sort: expirySort,
+      sort: sorts.expiry,
       cell: (row) => (
         <>
           <Time at={row.expiresAt} form="day" />

@@ -1,6 +1,6 @@
 'use client'
-import { address } from '@/components/views/address'
 import { RecordList, type ListProps } from '@/components/views/record-list'
+import { sortLinks } from '@/components/views/sort-links'
 import { useSearch } from '@/components/views/use-search'
 import type { ExceptionRow } from '@/lib/model/answers/remediation'
 import type { ExceptionFilter } from '@/lib/model/filters'
@@ -15,19 +15,13 @@ type Props = ListProps<ExceptionRow> & {
 const PATH = '/exceptions'
 
 export function ExceptionList({ sort, refused, ...list }: Props) {
-  const search = useSearch()
-  const columns = exceptionColumns({
-    expirySort: {
-      href: address(PATH, search, { sort: sort === 'expiry' ? 'newest' : null }),
-      direction: sort === 'expiry' ? 'ascending' : null,
-    },
-  })
+  const sorts = sortLinks(PATH, useSearch(), sort, { expiry: 'ascending', name: 'ascending' })
   return (
     <RecordList
       {...list}
       label="Exceptions"
       path={PATH}
-      columns={columns}
+      columns={exceptionColumns({ sorts })}
       nameOf={(row) => `${row.title}, ${row.identityName}`}
       hrefOf={(row) => `/findings/${row.findingId}`}
       noun={['exception', 'exceptions']}

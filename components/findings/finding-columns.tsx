@@ -11,12 +11,19 @@ import type { FindingRow } from '@/lib/model/answers/findings'
 
 type Given = {
   severitySort: Sort
+  nameSort: Sort
   ageSort: Sort
   hrefOf: (row: FindingRow) => string
   now: string
 }
 
-export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): Column<FindingRow>[] {
+export function findingColumns({
+  severitySort,
+  nameSort,
+  ageSort,
+  hrefOf,
+  now,
+}: Given): Column<FindingRow>[] {
   return [
     {
       id: 'severity',
@@ -29,6 +36,8 @@ export function findingColumns({ severitySort, ageSort, hrefOf, now }: Given): C
     {
       id: 'identity',
       head: 'Identity · finding',
+      isName: true,
+      sort: nameSort,
       cell: (row) => (
         <NameCell
           name={row.identityName}

@@ -25,10 +25,12 @@ export function FindingList({ sort, now, refused, daysMax, me, ...list }: Props)
     severity: 'descending',
     oldest: 'descending',
     newest: 'ascending',
+    name: 'ascending',
   })
   // Oldest first, then newest first, then oldest again.
   const columns = findingColumns({
     severitySort: sorts.severity,
+    nameSort: sorts.name,
     ageSort: sort === 'newest' ? { ...sorts.oldest, direction: sorts.newest.direction } : sorts.oldest,
     hrefOf,
     now,

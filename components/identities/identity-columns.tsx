@@ -25,6 +25,7 @@ export function identityColumns({ sorts, hrefOf, policyDays, now }: Given): Colu
     {
       id: 'name',
       head: 'Identity',
+      isName: true,
       sort: sorts.name,
       cell: (row) => (
         <NameCell

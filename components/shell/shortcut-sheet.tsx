@@ -19,6 +19,7 @@ const shortcuts: { title: string; keys: [keys: string[], does: string][] }[] = [
       [['k'], 'Previous'],
       [['Enter'], 'Open'],
       [['x'], 'Select'],
+      [['Shift', 'Space'], 'Exclude a value of a filter'],
     ],
   },
   {

@@ -8,21 +8,27 @@ import { Time } from '@/components/ui/time'
 import { Due } from './due'
 import type { TaskRow } from '@/lib/model/answers/remediation'
 
-type Given = { severitySort: Sort; dueSort: Sort; now: string; hrefOf: (row: TaskRow) => string }
+type Given = {
+  sorts: Record<'due' | 'severity' | 'name', Sort>
+  now: string
+  hrefOf: (row: TaskRow) => string
+}
 
-export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Column<TaskRow>[] {
+export function taskColumns({ sorts, now, hrefOf }: Given): Column<TaskRow>[] {
   return [
     {
       id: 'severity',
       head: 'Severity',
       width: 104,
       keep: 2,
-      sort: severitySort,
+      sort: sorts.severity,
       cell: (row) => <SeverityMark severity={row.severity} />,
     },
     {
       id: 'task',
       head: 'Identity and task',
+      isName: true,
+      sort: sorts.name,
       cell: (row) => (
         <NameCell
           name={row.identityName}
@@ -39,7 +45,7 @@ export function taskColumns({ severitySort, dueSort, now, hrefOf }: Given): Colu
       keep: 2,
       cell: (row) => <StateMark state={row.state} />,
     },
-    { id: 'due', head: 'Due', width: 112, sort: dueSort, keep: 2, cell: (row) => <Due task={row} /> },
+    { id: 'due', head: 'Due', width: 112, sort: sorts.due, keep: 2, cell: (row) => <Due task={row} /> },
     {
       id: 'assignee',
       head: 'Assigned to',

@@ -18,13 +18,17 @@ const PATH = '/tasks'
 const hrefOf = (row: TaskRow) => `${PATH}/${row.id}`
 
 export function TaskList({ sort, now, refused, me, ...list }: Props) {
-  const sorts = sortLinks(PATH, useSearch(), sort, { due: 'ascending', severity: 'descending' })
+  const sorts = sortLinks(PATH, useSearch(), sort, {
+    due: 'ascending',
+    severity: 'descending',
+    name: 'ascending',
+  })
   return (
     <RecordList
       {...list}
       label="Tasks"
       path={PATH}
-      columns={taskColumns({ severitySort: sorts.severity, dueSort: sorts.due, now, hrefOf })}
+      columns={taskColumns({ sorts, now, hrefOf })}
       nameOf={(row) => `${row.title}, ${row.identityName}`}
       hrefOf={hrefOf}
       noun={['task', 'tasks']}

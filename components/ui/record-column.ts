@@ -8,11 +8,19 @@ export type Column<Row> = {
   full?: string
   width?: number | string
   numeric?: boolean
+  /** What a row is read by: nobody can hide it. */
+  isName?: true
   /** 1 always stays, and so does a sorted one; 4 goes first, then 3, then 2, each when the name would get too narrow. */
   keep?: Keep
   sort?: Sort
   cell: (row: Row) => ReactNode
 }
+
+/** The columns of a list without those that its reader has hidden. */
+export const shownColumns = <Row>(
+  columns: readonly Column<Row>[],
+  hidden: readonly string[],
+): Column<Row>[] => columns.filter(({ id, isName }) => isName || !hidden.includes(id))
 
 /** A name is read from this many pixels on: "svc-geocode-reader" with its mark. */
 export const NAME_PX_MIN = 220

@@ -12,6 +12,7 @@ import { useScrollBack } from './scroll-back'
 import { useRowKeys } from './use-row-keys'
 import { useWindow } from './use-window'
 import { visit } from './visit'
+import { useArranged } from './list-layout'
 import { type Column, leftOutUnder } from './record-column'
 
 type Props<Row> = {
@@ -29,27 +30,14 @@ type Props<Row> = {
   onEnd?: () => void
   /** All rows there are, loaded or not, for assistive technology; left out when not counted. */
   total?: number
-  compact?: boolean
   /** Inside Workspace it fills the rest of the height; elsewhere it is as tall as its rows. */
   fill?: boolean
 }
 
 /** A long list: virtualised, sticky head, j/k/Enter/x, and the whole row opens. */
 export function RecordTable<Row>(props: Props<Row>) {
-  const {
-    label,
-    columns,
-    rows,
-    idOf,
-    nameOf,
-    hrefOf,
-    openId,
-    selection,
-    onEnd,
-    total,
-    compact,
-    fill = true,
-  } = props
+  const { label, rows, idOf, nameOf, hrefOf, openId, selection, onEnd, total, fill = true } = props
+  const { columns, compact } = useArranged(props.columns)
   const router = useRouter()
   const scroller = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState<string | null>(null)
@@ -112,6 +100,7 @@ export function RecordTable<Row>(props: Props<Row>) {
     <div ref={scroller} className={cx(styles.scroller, fill && styles.fill)}>
       <table
         className={cx(table.table, compact && table.compact, styles.table)}
+        data-density={compact ? 'compact' : undefined}
         aria-label={label}
         aria-rowcount={(total ?? rows.length) + 1}
       >
@@ -129,7 +118,7 @@ export function RecordTable<Row>(props: Props<Row>) {
                 />
               </th>
             ) : null}
-            {columns.map(({ id, head, keep: _keep, ...rest }) => (
+            {columns.map(({ id, head, keep: _keep, isName: _isName, ...rest }) => (
               <HeadCell key={id} {...rest} under={under.get(id)}>
                 {head}
               </HeadCell>

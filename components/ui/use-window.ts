@@ -7,13 +7,20 @@ const OVERSCAN_ROWS = 16
 const STEP_ROWS = 4
 const HEAD_PX = 32
 
+interface Measured {
+  rowPx: number
+  heights: ReadonlyMap<number, number>
+}
+const NONE: Measured['heights'] = new Map()
+
 type Given = { scroller: RefObject<HTMLElement | null>; count: number; rowPx: number; isOn: boolean }
 
 /** Which rows of a long table are drawn: those in sight and some around them. Heights are measured as rows appear. */
 export function useWindow({ scroller, count, rowPx, isOn: isWindow }: Given) {
   const isOn = !usePrinting() && isWindow
-  // Only of rows that are not as high as expected.
-  const [heights, setHeights] = useState<ReadonlyMap<number, number>>(new Map())
+  // Only of rows that are not as high as expected; what was measured of rows of another density is forgotten.
+  const [measured, setMeasured] = useState<Measured>({ rowPx, heights: new Map() })
+  const heights = measured.rowPx === rowPx ? measured.heights : NONE
   const [view, setView] = useState({ top: 0, height: 900 })
   useEffect(() => {
     const element = scroller.current
@@ -55,7 +62,10 @@ export function useWindow({ scroller, count, rowPx, isOn: isWindow }: Given) {
       const index = Number(element.dataset.index)
       const height = element.offsetHeight
       if (height > 0 && heightOf(index) !== height)
-        setHeights((known) => (known.get(index) === height ? known : new Map(known).set(index, height)))
+        setMeasured((known) => {
+          const of = known.rowPx === rowPx ? known.heights : NONE
+          return of.get(index) === height ? known : { rowPx, heights: new Map(of).set(index, height) }
+        })
     },
     /** Scrolls a row into sight, below the head that stays. */
     show: (index: number) => {

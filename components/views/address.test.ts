@@ -13,6 +13,16 @@ test('toggling adds, removes, and closes the drawer', () => {
   expect(toggled('/identities', search, 'owner', 'none')).toBe('/identities?sort=age')
 })
 
+test('a value is asked for or excluded, and both are taken back', () => {
+  expect(toggled('/findings', { severity: 'low,high' }, 'not_severity', 'low')).toBe(
+    '/findings?severity=high&not_severity=low',
+  )
+  expect(toggled('/findings', { not_severity: 'low,high' }, 'severity', 'low')).toBe(
+    '/findings?not_severity=high&severity=low',
+  )
+  expect(toggled('/findings', { not_severity: 'low' }, 'not_severity', 'low')).toBe('/findings')
+})
+
 test('an address without parameters has no question mark', () => {
   expect(address('/findings', { q: 'a b' }, { q: null })).toBe('/findings')
   expect(address('/findings', { q: 'a&b' }, {})).toBe('/findings?q=a%26b')

@@ -23,11 +23,28 @@ export function address(
   return query ? `${pathname}?${query}` : pathname
 }
 
-/** The address with one value of a filter added or removed. The drawer closes: its row may be gone. */
-export function toggled(pathname: string, search: Search, field: string, value: string): string {
-  const chosen = valuesOf(search, field)
-  const next = chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]
-  return address(pathname, search, { [field]: next, open: null })
+const NOT = 'not_'
+
+/** The parameter that excludes what a field asks for. */
+export const excluding = (field: string): string => `${NOT}${field}`
+
+/** The field whose values a parameter excludes, or null. */
+export const excludedField = (name: string): string | null =>
+  name.startsWith(NOT) ? name.slice(NOT.length) : null
+
+/**
+ * The address with one value of a filter added or removed; a value is asked for or excluded, not both. The drawer closes: its row
+ * may be gone.
+ */
+export function toggled(pathname: string, search: Search, name: string, value: string): string {
+  const without = (of: string) => valuesOf(search, of).filter((one) => one !== value)
+  const isChosen = valuesOf(search, name).includes(value)
+  const opposite = excludedField(name) ?? excluding(name)
+  return address(pathname, search, {
+    [name]: isChosen ? without(name) : [...valuesOf(search, name), value],
+    [opposite]: without(opposite),
+    open: null,
+  })
 }
 
 /** The parameters that select rows, for exports, the API and saved views. */

@@ -1,5 +1,5 @@
 import { FacetGroup } from '@/components/ui/facet-group'
-import { toggled, type Search } from './address'
+import { excluding, toggled, type Search } from './address'
 import { fieldNames } from '@/lib/model/field-names'
 import type { Facet } from '@/lib/model/answers/page'
 
@@ -24,6 +24,7 @@ export function FacetList({ pathname, search, facets, closed = [] }: Props) {
           ...one,
           unknown: one.value === 'unknown',
           href: toggled(pathname, search, field, one.value),
+          excludeHref: toggled(pathname, search, excluding(field), one.value),
         }))}
       />
     ))

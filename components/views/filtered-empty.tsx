@@ -29,7 +29,10 @@ export function FilteredEmpty({ noun, chips, clear, all, without }: Props) {
       >
         {chips.map((chip) => (
           <span key={chip.name}>
-            <Link href={chip.remove}>Without {chip.field}</Link>
+            <Link href={chip.remove}>
+              Without {chip.field}
+              {chip.operator === 'is not' ? ` is not ${chip.value}` : ''}
+            </Link>
             {without[chip.name] === undefined ? '' : `: ${count(without[chip.name] ?? 0)}`}.{' '}
           </span>
         ))}

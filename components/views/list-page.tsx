@@ -3,12 +3,16 @@ import type { ReactNode } from 'react'
 import { ReportLink } from '@/components/reports/report-link'
 import { Button } from '@/components/ui/button'
 import { ChipRow } from '@/components/ui/chip-row'
+import { ColumnMenu } from '@/components/ui/column-menu'
 import { count, counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
+import { ListLayoutProvider } from '@/components/ui/list-layout'
 import { PageHeader } from '@/components/ui/page-header'
 import { TabLinks, type TabLink } from '@/components/ui/tab-links'
 import { Workspace } from '@/components/ui/workspace'
 import type { Facet } from '@/lib/model/answers/page'
+import type { SavedView } from '@/lib/model/answers/views'
+import type { ListLayout } from '@/lib/model/list-layout'
 import { address, filterQuery, type Search } from './address'
 import { FacetList } from './facet-list'
 import { filterChips, type Named } from './filter-chips'
@@ -17,6 +21,7 @@ import { ListEmpty } from './list-empty'
 import { ListSearch } from './list-search'
 import type { ViewPage } from './queries'
 import { SavedViews } from './saved-views'
+import { viewTabs } from './view-tabs'
 
 type Props = {
   title: string
@@ -34,6 +39,12 @@ type Props = {
   /** Kind of the report about these rows. */
   report?: string
   actions?: ReactNode
+  /** Own and shared views of this list, which are tabs after those that it has for everybody. */
+  views: readonly SavedView[]
+  /** How the reader arranges the rows, and where that is kept. */
+  layout: { cookie: string; chosen: ListLayout }
+  /** What is shown are rows of records, whose columns can be chosen. */
+  hasColumns?: boolean
   tabs?: { label: string; tabs: TabLink[] }
   /** Filters that no facet lists, with the words for their values. */
   named: Named
@@ -57,11 +68,12 @@ type Props = {
 
 /** The page of a list: title and actions, filters as chips and facets, how many rows there are, and the rows. */
 export function ListPage(props: Props) {
-  const { title, path, search, noun, total, all, facets, hidden, moreFacets } = props
+  const { title, path, search, noun, total, all, facets, hidden, moreFacets, hasColumns = true } = props
   const query = filterQuery(search)
   const chips = filterChips(path, search, facets ?? [], { q: (text) => text, ...props.named })
+  const tabs = viewTabs(path, query, props.views, props.tabs?.tabs)
   const words = chips.map((chip) => `${chip.field} ${chip.operator} ${chip.value}`).join(', ')
-  return (
+  const workspace = (
     <Workspace
       head={
         <>
@@ -84,7 +96,9 @@ export function ListPage(props: Props) {
               </>
             }
           />
-          {props.tabs ? <TabLinks {...props.tabs} /> : null}
+          {tabs.length > 0 ? (
+            <TabLinks label={props.tabs?.label ?? `Views of ${noun[1]}`} tabs={tabs} folds />
+          ) : null}
           {chips.length > 0 ? <ChipRow chips={chips} clear={path} /> : null}
         </>
       }
@@ -121,6 +135,7 @@ export function ListPage(props: Props) {
             ) : null}
           </span>
           {props.switch}
+          {hasColumns && total > 0 ? <ColumnMenu /> : null}
         </span>
       }
       foot={props.foot}
@@ -135,4 +150,5 @@ export function ListPage(props: Props) {
       )}
     </Workspace>
   )
+  return <ListLayoutProvider {...props.layout}>{workspace}</ListLayoutProvider>
 }

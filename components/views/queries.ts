@@ -5,7 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useSearchParams } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { ask } from '@/components/session/ask'
 import { carry } from '@/components/session/point-of-view'
 import type { SavedView } from '@/lib/model/answers/views'
@@ -44,19 +44,29 @@ export const useViews = (page: ViewPage) =>
     queryFn: ({ signal }) => ask<{ rows: SavedView[] }>(`/views?page=${page}`, { signal }),
   })
 
-export function useSaveView(page: ViewPage) {
+/** The tabs above the list and the dialog of views show what was saved or deleted. */
+function useReadViews(page: ViewPage): () => Promise<void> {
   const client = useQueryClient()
+  const router = useRouter()
+  return () => {
+    router.refresh()
+    return client.invalidateQueries({ queryKey: ['views', page] })
+  }
+}
+
+export function useSaveView(page: ViewPage) {
+  const onSuccess = useReadViews(page)
   return useMutation({
     mutationFn: (view: { name: string; query: string; shared: boolean }) =>
       ask<{ id: string }>('/views', { method: 'POST', body: { page, ...view } }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['views', page] }),
+    onSuccess,
   })
 }
 
 export function useDeleteView(page: ViewPage) {
-  const client = useQueryClient()
+  const onSuccess = useReadViews(page)
   return useMutation({
     mutationFn: (id: string) => ask<{ id: string }>(`/views/${id}`, { method: 'DELETE' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['views', page] }),
+    onSuccess,
   })
 }

@@ -14,6 +14,9 @@ export interface FacetColumn {
   worstFirst?: true
 }
 
+/** What a filter says of the facets of a list: values that are asked for, and values that are excluded. */
+type Chosen<Field extends string> = Readonly<Record<Field | `not_${Field}`, readonly string[]>>
+
 /**
  * SQL conditions for the facets that a filter uses, each under its field. A word that the list lacks matches nothing, rather
  * than everything.
@@ -21,18 +24,33 @@ export interface FacetColumn {
  */
 export function facetConditions<Field extends string>(
   facets: Readonly<Record<Field, FacetColumn>>,
-  filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
+  filter: Chosen<NoInfer<Field>>,
   except?: Field,
 ): Partial<Record<Field, Sql>> {
   const conditions: Partial<Record<Field, Sql>> = {}
   for (const field of Object.keys(facets) as Field[]) {
-    if (field === except || filter[field].length === 0) continue
+    if (field === except) continue
     const { column, words } = facets[field]
-    conditions[field] = words
-      ? sql`${raw(column)} = any(${filter[field].map((one) => words.indexOf(one))}::smallint[])`
-      : sql`${raw(column)} = any(${filter[field]}::text[])`
+    const stored = (values: readonly string[]) =>
+      words ? sql`${values.map((one) => words.indexOf(one))}::smallint[]` : sql`${values}::text[]`
+    const condition = facetCondition(column, filter[field], filter[`not_${field}`], stored)
+    if (condition) conditions[field] = condition
   }
   return conditions
+}
+
+/** The condition on one facet: one of the values asked for, and none of those excluded; undefined where there are neither. */
+export function facetCondition<Value>(
+  column: string,
+  asked: readonly Value[],
+  excluded: readonly Value[],
+  stored: (values: readonly Value[]) => Sql,
+): Sql | undefined {
+  const conditions = [
+    ...(asked.length > 0 ? [sql`${raw(column)} = any(${stored(asked)})`] : []),
+    ...(excluded.length > 0 ? [sql`${raw(column)} <> all(${stored(excluded)})`] : []),
+  ]
+  return conditions.length > 0 ? join(conditions, ' and ') : undefined
 }
 
 /**
@@ -42,7 +60,7 @@ export function facetConditions<Field extends string>(
  */
 export async function listFacets<Field extends string>(
   facets: Readonly<Record<Field, FacetColumn>>,
-  filter: Readonly<Record<NoInfer<Field>, readonly string[]>>,
+  filter: Chosen<NoInfer<Field>>,
   from: (except: Field) => Sql,
 ): Promise<Facet[]> {
   const fields = Object.keys(facets) as Field[]
@@ -83,7 +101,13 @@ export async function listFacets<Field extends string>(
       values: listed
         .map(({ value: stored, n }) => {
           const value = words ? word(words, Number(stored)) : stored
-          return { value, label: names[value] ?? value, count: n, selected: filter[field].includes(value) }
+          return {
+            value,
+            label: names[value] ?? value,
+            count: n,
+            selected: filter[field].includes(value),
+            excluded: filter[`not_${field}`].includes(value),
+          }
         })
         .sort((a, b) => Number(a.value === 'unknown') - Number(b.value === 'unknown')),
     }

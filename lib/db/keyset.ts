@@ -56,6 +56,8 @@ export interface Sort {
   type: 'timestamptz' | 'integer' | 'text' | 'smallint'
   descending: boolean
   nullable: boolean
+  /** The column is of another table than the keys: only a comparison of its own lets PostgreSQL enter the index on it there. */
+  isApart?: true
 }
 
 /** The order of a list: the usual one of its sort, or the other way round. */
@@ -98,7 +100,9 @@ function pageStatements(query: KeysetQuery, position: Position | null, limit: nu
   if (position?.value !== null) {
     const past = raw(descending ? '<' : '>')
     const after = position
-      ? sql`and (${column}, ${keyed}) ${past} (${position.value}::${cast}, ${bound()})`
+      ? sql`
+          and (${column}, ${keyed}) ${past} (${position.value}::${cast}, ${bound()})
+          ${sort.isApart ? sql`and ${column} ${past}= ${position.value}::${cast}` : empty}`
       : begin === undefined || begin === null
         ? empty
         : sql`and ${column} ${past}= ${begin}::${cast}`

@@ -23,6 +23,7 @@ export const exceptionTables =
 const sorts: Record<ExceptionFilter['sort'], Sort> = {
   expiry: { column: 'x.expires_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'x.requested_at', type: 'timestamptz', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
 }
 const facets = {
   state: { column: 'x.state', names: exceptionStateNames },

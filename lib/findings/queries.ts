@@ -6,7 +6,7 @@ import { checks } from '@/lib/checks/index'
 import { proofSentences } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetConditions, listFacets } from '@/lib/db/facets'
+import { type FacetColumn, facetCondition, facetConditions, listFacets } from '@/lib/db/facets'
 import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
@@ -46,6 +46,7 @@ const sorts: Record<FindingFilter['sort'], Sort> = {
   severity: { column: 'f.severity', type: 'smallint', descending: true, nullable: false },
   oldest: { column: 'f.opened_at', type: 'timestamptz', descending: false, nullable: false },
   newest: { column: 'f.opened_at', type: 'timestamptz', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
 }
 const facets = {
   severity: { column: 'f.severity', words: severities, names: severityNames, worstFirst: true },
@@ -79,8 +80,13 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
     scopeCondition(actor),
     ...Object.values(facetConditions(facets, filter, except === 'check' ? undefined : except)),
   ]
-  if (filter.check.length > 0 && except !== 'check')
-    conditions.push(sql`f.check_no = any(${numbersSql(filter.check)}::smallint[])`)
+  const ofChecks = facetCondition(
+    'f.check_no',
+    filter.check,
+    filter.not_check,
+    (ids) => sql`${numbersSql(ids)}::smallint[]`,
+  )
+  if (ofChecks && except !== 'check') conditions.push(ofChecks)
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
   if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)
@@ -253,7 +259,7 @@ export async function findingGroups(actor: Actor, filter: FindingFilter): Promis
        select f.check_no, f.identity_key, count(*) as n, max(f.severity) as worst,
          min(f.opened_at) as oldest
        from ${raw(findingTables)}
-       where ${findingWhere(actor, filter, 'check')}
+       where ${findingWhere(actor, filter)}
        group by 1, 2
      ) f
      group by 1

@@ -37,7 +37,7 @@ const AGE_FROM = 'coalesce(c.rotated_at, c.created_at)'
 
 const sorts: Record<CredentialFilter['sort'], Sort> = {
   age: { column: AGE_FROM, type: 'timestamptz', descending: false, nullable: true },
-  name: { column: 'p.name', type: 'text', descending: false, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
   last_used: { column: 'c.last_used_at', type: 'timestamptz', descending: true, nullable: true },
 }
 

@@ -4,7 +4,7 @@ import { systemActor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { identityFilter, identitySorts } from '@/lib/model/filters'
-import { countIdentities, listIdentities } from './identities'
+import { countIdentities, everyIdentity, listIdentities } from './identities'
 import type { IdentityRow } from '@/lib/model/answers/inventory'
 import { identityFacets } from './identity-facets'
 
@@ -128,6 +128,66 @@ test('the cube and the rows count the same facets', async () => {
   // A scope that names every source cannot use the cube and must see the same.
   const scoped = { ...actor, scope: { sources: [1, 2] } }
   expect(await identityFacets(scoped, filter)).toEqual(fromCube)
+})
+
+/** What a filter may ask of a few facets, and exclude of them. */
+const chosen = fc.record({
+  environment: fc.subarray(['production', 'unknown']),
+  not_environment: fc.subarray(['staging', 'unknown', 'production']),
+  not_provider: fc.subarray(['aws']),
+  not_severity: fc.subarray(['none', 'high']),
+  not_owner: fc.subarray(['owned', 'none']),
+  status: fc.subarray(['gone']),
+  not_status: fc.subarray(['gone', 'active']),
+  source: fc.subarray(['1', '2']),
+  not_source: fc.subarray(['1']),
+  retired: fc.subarray(['true']),
+})
+
+test('what is excluded is in no row, count, facet or export, whether the cube counts or the rows', async () => {
+  const scoped = { ...actor, scope: { sources: [1, 2] } }
+  const property = fc.asyncProperty(chosen, async (lists) => {
+    const query = Object.fromEntries(
+      Object.entries(lists).flatMap(([field, values]) => (values.length > 0 ? [[field, values.join()]] : [])),
+    )
+    const filter = identityFilter.parse({ ...query, limit: '500' })
+    const facets = await identityFacets(actor, filter)
+    expect(await identityFacets(scoped, filter)).toEqual(facets)
+    const page = await listIdentities(actor, filter)
+    expect(page.total).toBe(page.rows.length)
+    expect((await listIdentities(scoped, filter)).rows).toEqual(page.rows)
+    expect((await listIdentities(actor, filter, 0)).rows).toEqual(page.rows)
+    const exported: IdentityRow[] = []
+    for await (const row of everyIdentity(actor, filter)) exported.push(row)
+    expect(exported).toEqual(page.rows)
+    for (const { field, values } of facets)
+      for (const { value, count, selected, excluded } of values) {
+        expect(selected).toBe(query[field]?.split(',').includes(value) ?? false)
+        expect(excluded).toBe(query[`not_${field}`]?.split(',').includes(value) ?? false)
+        const alone = identityFilter.parse({ ...query, [field]: value, [`not_${field}`]: '' })
+        expect(await countIdentities(actor, alone), `${field} ${value}`).toBe(count)
+      }
+    for (const row of page.rows) {
+      expect(lists.not_environment).not.toContain(row.environment)
+      expect(lists.not_provider).not.toContain(row.provider)
+      expect(lists.not_severity).not.toContain(row.severity)
+      expect(lists.not_owner).not.toContain(row.ownerState)
+      expect(lists.not_status).not.toContain(row.status)
+    }
+  })
+  await fc.assert(property, { numRuns: 40 })
+})
+
+test('the whole list is counted once; an exclusion is not answered with its figures', async () => {
+  const counted = (query: object) => identityFacets(actor, identityFilter.parse(query))
+  const whole = await counted({})
+  const without = await counted({ not_status: 'active' })
+  const sum = (facets: typeof whole, field: string) =>
+    facets.find((facet) => facet.field === field)!.values.reduce((all, { count }) => all + count, 0)
+  expect(sum(without, 'severity')).toBeLessThan(sum(whole, 'severity'))
+  expect(without.find(({ field }) => field === 'status')!.values).toContainEqual(
+    expect.objectContaining({ value: 'active', excluded: true }),
+  )
 })
 
 test('a scope hides what is outside of it, in rows, counts and facets', async () => {

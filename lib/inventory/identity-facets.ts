@@ -60,7 +60,8 @@ async function countedFacets(actor: Actor, filter: IdentityFilter): Promise<Coun
   if (
     !cubeAnswers(actor, filter) ||
     Object.keys(cellConditions(filter)).join() !== 'status' ||
-    filter.status.length > 0
+    filter.status.length > 0 ||
+    filter.not_status.length > 0
   )
     return countFacets(actor, filter)
   const [last] = await rows<{ id: number }>('select coalesce(max(id), 0) as id from judgement')
@@ -85,14 +86,18 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter): Prom
             label: sourceNames.get(row.value) ?? String(row.value),
             count: row.n,
             selected: filter.source.includes(row.value),
+            excluded: filter.not_source.includes(row.value),
           }))
           .sort((a, b) => b.count - a.count),
       }
     }
     const { words, names, worstFirst }: FacetColumn & { words: readonly string[] } = facetColumns[field]
     const chosen = filter[field] as readonly string[]
+    const excluded = filter[`not_${field}`] as readonly string[]
     const counts = new Map(mine.map((row) => [words[row.value]!, row.n]))
-    const listed = words.filter((value) => counts.has(value) || chosen.includes(value))
+    const listed = words.filter(
+      (value) => counts.has(value) || chosen.includes(value) || excluded.includes(value),
+    )
     if (worstFirst) listed.reverse()
     // Unknown is never the first thing read, whatever its place in the stored list.
     listed.sort((a, b) => Number(a === 'unknown') - Number(b === 'unknown'))
@@ -103,6 +108,7 @@ export async function identityFacets(actor: Actor, filter: IdentityFilter): Prom
         label: names[value] ?? value,
         count: counts.get(value) ?? 0,
         selected: chosen.includes(value),
+        excluded: excluded.includes(value),
       })),
     }
   })

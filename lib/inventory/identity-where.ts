@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition, seesAll } from '@/lib/auth/scope'
 import { contains } from '@/lib/db/contains'
-import { type FacetColumn, facetConditions } from '@/lib/db/facets'
+import { type FacetColumn, facetCondition, facetConditions } from '@/lib/db/facets'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import { numbersSql } from '@/lib/checks/catalogue'
 import type { IdentityFilter } from '@/lib/model/filters'
@@ -108,9 +108,18 @@ export function otherConditions(actor: Actor, filter: IdentityFilter): Sql[] {
 /** One condition per facet that the filter uses: on posture rows or on cells of the facet cube, both called `p`. */
 export function cellConditions(filter: IdentityFilter): Partial<Record<FacetField, Sql>> {
   const conditions: Partial<Record<FacetField, Sql>> = facetConditions(facetColumns, filter)
-  if (filter.source.length > 0) conditions.source = sql`p.source_id = any(${filter.source}::smallint[])`
+  const source = facetCondition(
+    'p.source_id',
+    filter.source,
+    filter.not_source,
+    (ids) => sql`${ids}::smallint[]`,
+  )
+  if (source) conditions.source = source
   if (!filter.retired && !filter.gone_days && filter.status.length === 0)
-    conditions.status = sql`p.status <> ${raw(GONE)}`
+    conditions.status = join(
+      [...(conditions.status ? [conditions.status] : []), sql`p.status <> ${raw(GONE)}`],
+      ' and ',
+    )
   return conditions
 }
 

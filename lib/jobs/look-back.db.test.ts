@@ -101,6 +101,14 @@ async function shown(): Promise<Record<string, unknown>> {
     credentials: await listCredentials(analyst, credentialFilter.parse({ limit: '500' }), policy),
     'credential facets': await credentialFacets(analyst, credentialFilter.parse({}), policy),
     findings,
+    'findings without some': await listFindings(
+      analyst,
+      findingFilter.parse({ not_severity: 'high', not_provider: 'github', limit: '500' }),
+    ),
+    'identities without some': await listIdentities(
+      analyst,
+      identityFilter.parse({ not_severity: 'none', not_owner: 'none', limit: '500' }),
+    ),
     'finding facets': await findingFacets(analyst, everyFinding),
     'finding groups': await findingGroups(analyst, findingFilter.parse({})),
     history: await Promise.all(findings.rows.map(({ id }) => historyOf(id))),

@@ -60,6 +60,22 @@ const slugList = z
       : (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter(Boolean),
   )
 
+type Excludable<Fields> = Fields & {
+  [Field in keyof Fields & string as `not_${Field}`]: Fields[Field]
+}
+
+/** The facets of a list: `severity=low` asks for a value, `not_severity=low` for every other one. */
+const faceted = <Fields extends z.ZodRawShape>(fields: Fields): Excludable<Fields> =>
+  ({
+    ...fields,
+    ...Object.fromEntries(
+      Object.entries(fields).map(([field, list]) => [
+        `not_${field}`,
+        (list as z.ZodType).describe(`None of these: what \`${field}\` would ask for.`) as typeof list,
+      ]),
+    ),
+  }) as Excludable<Fields>
+
 /** A cursor holds the value at which its page ended, which may be a long name. */
 export const CURSOR_LENGTH_MAX = 12_000
 
@@ -90,16 +106,18 @@ export const issuanceFilter = z.object({
 export const identitySorts = ['risk', 'name', 'age', 'last_used', 'unused'] as const
 export const identityFilter = z.object({
   ...paging,
-  provider: wordList(providers),
-  kind: wordList(identityKinds),
-  environment: wordList(environments),
-  status: wordList(identityStatuses),
-  owner: wordList(ownerStates),
-  age: wordList(ageStates),
-  use: wordList(useStates),
-  rights: wordList(rightsStates),
-  severity: wordList(severities),
-  source: idList,
+  ...faceted({
+    provider: wordList(providers),
+    kind: wordList(identityKinds),
+    environment: wordList(environments),
+    status: wordList(identityStatuses),
+    owner: wordList(ownerStates),
+    age: wordList(ageStates),
+    use: wordList(useStates),
+    rights: wordList(rightsStates),
+    severity: wordList(severities),
+    source: idList,
+  }),
   /** Ids of checks that the identity breaks. */
   check: slugList,
   /** Ids of checks of which none fails for it and one cannot be judged. */
@@ -160,10 +178,12 @@ export type CredentialAge = (typeof credentialAges)[number]
 const AGE_DAYS_MAX = 36_500
 export const credentialFilter = z.object({
   ...paging,
-  kind: wordList(credentialKinds),
-  provider: wordList(providers),
-  environment: wordList(environments),
-  age: wordList(credentialAges),
+  ...faceted({
+    kind: wordList(credentialKinds),
+    provider: wordList(providers),
+    environment: wordList(environments),
+    age: wordList(credentialAges),
+  }),
   static: z.stringbool().optional(),
   exposed: z.stringbool().optional(),
   /** Whole days since the last rotation, both included. */
@@ -179,14 +199,16 @@ export type CredentialFilter = z.infer<typeof credentialFilter>
 
 export const findingFilter = z.object({
   ...paging,
-  check: slugList,
-  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
-  state: wordList(findingStates),
-  /** What its check says now. */
-  now: wordList(currentResults),
-  provider: wordList(providers),
-  environment: wordList(environments),
-  owner: wordList(ownerStates),
+  ...faceted({
+    check: slugList,
+    severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+    state: wordList(findingStates),
+    /** What its check says now. */
+    now: wordList(currentResults),
+    provider: wordList(providers),
+    environment: wordList(environments),
+    owner: wordList(ownerStates),
+  }),
   source: idList,
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Opened in the last n days. */
@@ -199,17 +221,19 @@ export const findingFilter = z.object({
   after_import: z.coerce.number().int().positive().max(2_147_483_647).optional(),
   /** Also accepted and verified ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['severity', 'oldest', 'newest']).default('severity'),
+  sort: z.enum(['severity', 'oldest', 'newest', 'name']).default('severity'),
   reverse,
 })
 export type FindingFilter = z.infer<typeof findingFilter>
 
 export const taskFilter = z.object({
   ...paging,
-  state: wordList(taskStates),
-  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
-  environment: wordList(environments),
-  origin: wordList(['finding', 'attestation'] as const),
+  ...faceted({
+    state: wordList(taskStates),
+    severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+    environment: wordList(environments),
+    origin: wordList(['finding', 'attestation'] as const),
+  }),
   assignee: z.string().max(NAME_LENGTH_MAX).optional(),
   /** Assigned to the reader. */
   mine: z.stringbool().optional(),
@@ -217,19 +241,21 @@ export const taskFilter = z.object({
   overdue: z.stringbool().optional(),
   /** Also verified and cancelled ones. */
   closed: z.stringbool().default(false),
-  sort: z.enum(['due', 'severity', 'newest']).default('due'),
+  sort: z.enum(['due', 'severity', 'newest', 'name']).default('due'),
   reverse,
 })
 export type TaskFilter = z.infer<typeof taskFilter>
 
 export const exceptionFilter = z.object({
   ...paging,
-  state: wordList(exceptionStates),
-  severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+  ...faceted({
+    state: wordList(exceptionStates),
+    severity: wordList(severities.slice(1) as ['low', 'medium', 'high', 'critical']),
+  }),
   bridge: z.stringbool().optional(),
   /** Ended by their day, while the gap is still there and nobody has decided anew. */
   lapsed: z.stringbool().optional(),
-  sort: z.enum(['expiry', 'newest']).default('expiry'),
+  sort: z.enum(['expiry', 'newest', 'name']).default('expiry'),
   reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>

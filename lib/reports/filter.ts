@@ -40,7 +40,7 @@ const schemas = {
   exceptions: exceptionFilter,
 }
 /** What an address may hold beside the filter: where somebody was in the list, and from where they looked. */
-const apart = ['limit', 'cursor', 'sort', 'open', 'view', 'tab', 'scope', 'as_of']
+const apart = ['limit', 'cursor', 'sort', 'reverse', 'open', 'view', 'tab', 'scope', 'as_of']
 
 // A repeated field means the same as one with commas.
 const fieldsOf = (filter: string | undefined): [string, string][] => {
@@ -111,10 +111,13 @@ export async function filterWords(filter: string | undefined): Promise<string> {
         ? (known.byId(value)?.title ?? value)
         : (words[field]?.[value] ?? value)
   return fields
-    .map(([field, value]) => {
+    .map(([given, value]) => {
+      const isExcluded = given.startsWith('not_')
+      const field = isExcluded ? given.slice('not_'.length) : given
       const flag = flags[field]
       if (flag) return flag[value === 'true' ? 0 : 1]
       const list = field === 'q' ? [`"${value}"`] : value.split(',').map((one) => said(field, one))
+      if (isExcluded) return `${fieldNames[field] ?? field}: not ${list.join(', not ')}`
       return `${fieldNames[field] ?? field}: ${list.join(' or ')}${field.endsWith('_days') ? (value === '1' ? ' day' : ' days') : ''}`
     })
     .join('; ')

@@ -648,6 +648,18 @@ describe('scope and filter', () => {
       filter: 'Owner: Owned or No owner',
       list: '/identities?owner=owned,none&scope=environment:production',
     })
+    // What is excluded is said as such, and the order of the list is no filter.
+    const others = await made('ownership', {
+      environments: [0],
+      filter: 'not_owner=none&sort=age&reverse=true',
+    })
+    const theirs = posture.filter(({ owner_state, environment }) => environment === 0 && owner_state !== 3)
+    expect(theirs.length).toBeGreaterThan(0)
+    expect(others.rows).toHaveLength(theirs.length)
+    expect(others.evidence).toMatchObject({
+      filter: 'Owner: not No owner',
+      list: '/identities?not_owner=none&scope=environment:production',
+    })
     const link = new URLSearchParams(part.evidence.link.split('?')[1])
     expect(link.get('scope')).toBe('environment:production')
     expect(link.get('filter')).toContain('owner=owned,none')

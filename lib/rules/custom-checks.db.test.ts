@@ -183,6 +183,7 @@ test('it judges like any other check: findings, verdicts, proofs, figures, lists
     label: 'Old identity in production',
     count: 1,
     selected: false,
+    excluded: false,
   })
   const control = (await frameworkPosture(actor, 'nist-csf-2.0')).controls.find(
     ({ id }) => id === 'PR.AA-01',

@@ -5,7 +5,7 @@ import { checks } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { countCredentials, credentialFacets, listCredentials } from '@/lib/inventory/credentials'
-import { countFindings, findingFacets, listFindings } from '@/lib/findings/queries'
+import { countFindings, findingFacets, findingGroups, listFindings } from '@/lib/findings/queries'
 import {
   credentialFilter,
   directoryFilter,
@@ -142,6 +142,10 @@ const lists: Record<string, List> = {
       { sort: 'oldest', owner: 'none,owned', check: `${checks[0].id},${checks[1].id}` },
       { sort: 'newest', state: 'open,planned,verified', environment: 'production,unknown' },
       { closed: 'true', provider: 'aws', q: 'name' },
+      { sort: 'name' },
+      { sort: 'name', reverse: 'true', not_severity: 'low' },
+      { not_severity: 'high', not_state: 'planned,open', not_check: checks[1].id },
+      { closed: 'true', owner: 'none,owned', not_owner: 'owned', not_now: 'unknown', not_provider: 'aws' },
     ],
   },
   credentials: {
@@ -154,7 +158,9 @@ const lists: Record<string, List> = {
       { sort: 'age', kind: 'access_key' },
       { sort: 'name', age: 'over,unknown', environment: 'production,unknown' },
       { sort: 'last_used', ended: 'true', static: 'true', reverse: 'true' },
+      { sort: 'name', reverse: 'true' },
       { provider: 'aws', source: '2', q: 'key_' },
+      { not_kind: 'access_key', not_age: 'over', not_environment: 'unknown' },
     ],
   },
   tasks: {
@@ -165,6 +171,9 @@ const lists: Record<string, List> = {
       { sort: 'severity', origin: 'finding', environment: 'production,unknown' },
       { sort: 'newest', state: 'planned,verified' },
       { closed: 'true', q: 'task 3' },
+      { sort: 'name' },
+      { sort: 'name', reverse: 'true', closed: 'true' },
+      { not_state: 'planned', not_origin: 'attestation', not_severity: 'low,high' },
     ],
   },
   exceptions: {
@@ -173,6 +182,10 @@ const lists: Record<string, List> = {
     queries: [
       { sort: 'expiry', severity: 'high,low', reverse: 'true' },
       { sort: 'newest', state: 'approved,expired' },
+      { sort: 'name' },
+      { sort: 'name', reverse: 'true' },
+      { sort: 'expiry', reverse: 'true' },
+      { not_state: 'requested', not_severity: 'low' },
       {},
     ],
   },
@@ -219,13 +232,24 @@ for (const [noun, { list, facets, queries }] of Object.entries(lists)) {
         for (const { field, values } of await facets(query)) {
           expect(values.length).toBeGreaterThan(0)
           // What is chosen in a field changes none of its own numbers.
-          const open = await facets({ ...query, [field]: '' })
+          const open = await facets({ ...query, [field]: '', [`not_${field}`]: '' })
           expect(counts(values)).toEqual(counts(open.find((one) => one.field === field)!.values))
-          for (const { value, count, selected, label } of values) {
-            expect(await list({ ...query, [field]: value }), `${field} ${value}`).toMatchObject({
-              total: count,
-            })
+          const idsOf = async (asked: string, excluded: string) => {
+            const page = await list({ ...query, [field]: asked, [`not_${field}`]: excluded, limit: '500' })
+            expect(page.total).toBe(page.rows.length)
+            return page.rows.map(({ id }) => id)
+          }
+          const all = await idsOf('', '')
+          for (const { value, count, selected, excluded, label } of values) {
+            const alone = await idsOf(value, '')
+            expect(alone.length, `${field} ${value}`).toBe(count)
+            // "Is not" leaves exactly the others, in their order.
+            expect(await idsOf('', value), `${field} is not ${value}`).toEqual(
+              all.filter((id) => !alone.includes(id)),
+            )
+            expect(await idsOf(value, value)).toEqual([])
             expect(selected).toBe(query[field]?.split(',').includes(value) ?? false)
+            expect(excluded).toBe(query[`not_${field}`]?.split(',').includes(value) ?? false)
             expect(label).not.toBe('')
           }
           // Unknown is never the first thing read; severities go from the worst down.
@@ -256,6 +280,7 @@ test('what is only counted is as many as would be listed', async () => {
     { exposed: 'true' },
     { kind: 'access_key', static: 'false' },
     { age: 'over' },
+    { not_age: 'over', not_kind: 'access_key' },
   ]
   const filters = queries.map((query) => credentialFilter.parse({ ...query, limit: '1' }))
   const listed = await Promise.all(filters.map((filter) => listCredentials(actor, filter, policy)))
@@ -267,10 +292,28 @@ test('what is only counted is as many as would be listed', async () => {
     { severity: 'high' },
     { state: 'accepted' },
     { q: 'name 3' },
+    { not_severity: 'high', not_state: 'open' },
   ]) {
     const filter = findingFilter.parse(query)
     expect(await countFindings(actor, filter), JSON.stringify(query)).toBe(
       (await listFindings(actor, filter)).total,
     )
   }
+})
+
+test('groups of findings are as large as the list that their filter names', async () => {
+  for (const query of [{}, { not_check: checks[0].id }, { check: `${checks[0].id},${checks[1].id}` }]) {
+    const filter = findingFilter.parse(query)
+    const groups = await findingGroups(actor, filter)
+    expect(
+      groups.reduce((sum, group) => sum + group.count, 0),
+      JSON.stringify(query),
+    ).toBe(await countFindings(actor, filter))
+  }
+})
+
+test('an excluded word that the list does not know is refused, as one that is asked for', () => {
+  expect(findingFilter.safeParse({ not_severity: 'grave' }).success).toBe(false)
+  expect(credentialFilter.safeParse({ not_age: 'old' }).success).toBe(false)
+  expect(taskFilter.safeParse({ not_state: 'gone' }).success).toBe(false)
 })

@@ -23,6 +23,7 @@ const sorts: Record<TaskFilter['sort'], Sort> = {
   due: { column: 't.due_at', type: 'timestamptz', descending: false, nullable: true },
   severity: { column: 't.severity', type: 'smallint', descending: true, nullable: false },
   newest: { column: 't.created_at', type: 'timestamptz', descending: true, nullable: false },
+  name: { column: 'p.name', type: 'text', descending: false, nullable: false, isApart: true },
 }
 const facets = {
   state: { column: 't.state', names: taskStateNames },

@@ -15,8 +15,10 @@ import {
   listCredentials,
 } from '@/lib/inventory/credentials'
 import { credentialFilter } from '@/lib/model/filters'
+import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { countedFor } from '../counted'
 import { rotationPolicy } from '../rotation-policy'
 import { withoutEach } from '../without-each'
@@ -48,27 +50,35 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       policy,
     ),
   )
-  const [page, facets, bands, [, all, withEnded, isStatic, isDynamic, exposed]] = await Promise.all([
-    listCredentials(
-      actor,
-      filter,
-      policy,
-      counts.then(([total]) => total!),
-    ),
-    shared('facets', () => credentialFacets(actor, filter, policy)),
-    shared('bands', () => credentialAgeBands(actor, filter, policy)),
-    counts as Promise<[number, number, number, number, number, number]>,
-  ])
+  const [page, facets, bands, [, all, withEnded, isStatic, isDynamic, exposed], views, layout] =
+    await Promise.all([
+      listCredentials(
+        actor,
+        filter,
+        policy,
+        counts.then(([total]) => total!),
+      ),
+      shared('facets', () => credentialFacets(actor, filter, policy)),
+      shared('bands', () => credentialAgeBands(actor, filter, policy)),
+      counts as Promise<[number, number, number, number, number, number]>,
+      listViews(actor, 'credentials'),
+      listLayout(actor, 'credentials'),
+    ])
   const words = 'Credential reports, key listings and audit logs fill this list.'
   if (all === 0) return <NothingYet title="Credentials" words={words} />
   const only = (field: 'static' | 'exposed', value: 'true' | 'false', label: string, n: number) => {
+    // Of yes and no, what is not the one is the other.
+    const opposite = value === 'true' ? 'false' : 'true'
     const selected = String(filter[field]) === value
+    const excluded = String(filter[field]) === opposite
     return {
       value,
       label,
       count: n,
       selected,
+      excluded,
       href: address(PATH, search, { [field]: selected ? null : value }),
+      excludeHref: address(PATH, search, { [field]: excluded ? null : opposite }),
     }
   }
   return (
@@ -76,6 +86,8 @@ export default async function CredentialsPage({ searchParams }: { searchParams: 
       title="Credentials"
       path={PATH}
       search={search}
+      views={views}
+      layout={layout}
       noun={['credential', 'credentials']}
       total={page.total}
       all={all}

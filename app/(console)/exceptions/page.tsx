@@ -8,24 +8,28 @@ import { ListPage } from '@/components/views/list-page'
 import { requireSession } from '@/lib/auth/session'
 import { exceptionFilter } from '@/lib/model/filters'
 import { exceptionFacets, exceptionFigures, listExceptions } from '@/lib/findings/exception-queries'
+import { listViews } from '@/lib/views/views'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { refusalOf } from '../refusal'
 import { withoutEach } from '../without-each'
 
 export const metadata: Metadata = { title: 'Exceptions' }
 
 const PATH = '/exceptions'
-const presets = { state: null, lapsed: null, bridge: null }
+const presets = { state: null, not_state: null, lapsed: null, bridge: null }
 
 export default async function ExceptionsPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor } = await requireSession()
   const asked = await askedList(searchParams, exceptionFilter, 'Exceptions', PATH)
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
-  const [page, facets, figures] = await Promise.all([
+  const [page, facets, figures, views, layout] = await Promise.all([
     listExceptions(actor, filter),
     exceptionFacets(actor, filter),
     exceptionFigures(actor),
+    listViews(actor, 'exceptions'),
+    listLayout(actor, 'exceptions'),
   ])
   const only = (state: string) => filter.state.length === 1 && filter.state[0] === state
   const tab = (label: string, n: number | undefined, changes: Record<string, string>, current: boolean) => ({
@@ -40,6 +44,8 @@ export default async function ExceptionsPage({ searchParams }: { searchParams: P
       title="Exceptions"
       path={PATH}
       search={search}
+      views={views}
+      layout={layout}
       noun={['exception', 'exceptions']}
       total={page.total}
       without={await withoutEach(

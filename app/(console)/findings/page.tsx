@@ -16,8 +16,10 @@ import { carriedFrameworks } from '@/lib/frameworks/editions'
 import { controlsOf } from '@/lib/frameworks/index'
 import { findingFilter, identityFilter } from '@/lib/model/filters'
 import { policyOf } from '@/lib/policy/policy'
+import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { countedFor } from '../counted'
 import { findingRefusals } from '../refusal'
 import { withoutEach } from '../without-each'
@@ -37,16 +39,19 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
   const { sort: _sort, limit: _most, ...narrowing } = filter
   const shared = countedFor(actor, 'findings', narrowing)
   const total = shared('total', () => countFindings(actor, filter))
-  const [page, facets, groups, withClosed, identities, policy, answersTo, carried] = await Promise.all([
-    listFindings(actor, filter, total),
-    shared('facets', () => findingFacets(actor, filter)),
-    isGrouped ? shared('groups', () => findingGroups(actor, filter)) : null,
-    shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
-    countIdentities(actor, identityFilter.parse({})),
-    policyOf('exceptions'),
-    policyOf('frameworks'),
-    carriedFrameworks(),
-  ])
+  const [page, facets, groups, withClosed, identities, policy, answersTo, carried, views, layout] =
+    await Promise.all([
+      listFindings(actor, filter, total),
+      shared('facets', () => findingFacets(actor, filter)),
+      isGrouped ? shared('groups', () => findingGroups(actor, filter)) : null,
+      shared('with closed', () => countFindings(actor, { ...filter, closed: true })),
+      countIdentities(actor, identityFilter.parse({})),
+      policyOf('exceptions'),
+      policyOf('frameworks'),
+      carriedFrameworks(),
+      listViews(actor, 'findings'),
+      listLayout(actor, 'findings'),
+    ])
   if (identities === 0 && page.total === 0 && Object.keys(search).length === 0)
     return <NothingYet title="Findings" words="Findings appear when the first import is evaluated." />
   const now = asOf()
@@ -64,6 +69,9 @@ export default async function FindingsPage({ searchParams }: { searchParams: Pro
       title="Findings"
       path={PATH}
       search={search}
+      views={views}
+      layout={layout}
+      hasColumns={!groups}
       noun={['finding', 'findings']}
       total={page.total}
       without={await withoutEach(page.total, search, filter, (rest) =>

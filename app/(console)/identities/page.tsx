@@ -16,8 +16,10 @@ import { platformPrincipals } from '@/lib/inventory/platform-principals'
 import { identityFilter } from '@/lib/model/filters'
 import type { Applicability } from '@/lib/model/vocabulary'
 import { applicabilityNames } from '@/lib/model/words'
+import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { refusalOf } from '../refusal'
 import { rotationPolicy } from '../rotation-policy'
 import { withoutEach } from '../without-each'
@@ -30,13 +32,15 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
   const countOf = (one: typeof filter) => countIdentities(actor, one)
-  const [page, facets, all, withRetired, policy, known] = await Promise.all([
+  const [page, facets, all, withRetired, policy, known, views, layout] = await Promise.all([
     listIdentities(actor, filter),
     identityFacets(actor, filter),
     countOf(identityFilter.parse({ retired: 'true' })),
     countOf({ ...filter, retired: true }),
     rotationPolicy(),
     checkCatalogue(),
+    listViews(actor, 'identities'),
+    listLayout(actor, 'identities'),
   ])
   const titleOf = (checkId: string) => known.byId(checkId)?.title ?? checkId
   if (all === 0)
@@ -47,6 +51,8 @@ export default async function IdentitiesPage({ searchParams }: { searchParams: P
       title="Identities"
       path="/identities"
       search={search}
+      views={views}
+      layout={layout}
       noun={['identity', 'identities']}
       total={page.total}
       all={all}

@@ -10,8 +10,10 @@ import { requireSession } from '@/lib/auth/session'
 import { taskFilter } from '@/lib/model/filters'
 import type { TaskState } from '@/lib/model/vocabulary'
 import { listTasks, taskFacets, taskFigures } from '@/lib/tasks/task-queries'
+import { listViews } from '@/lib/views/views'
 import { asOf } from '../as-of'
 import { askedList } from '../asked-list'
+import { listLayout } from '../list-layout'
 import { refusalOf } from '../refusal'
 import { withoutEach } from '../without-each'
 
@@ -20,14 +22,14 @@ export const metadata: Metadata = { title: 'Tasks' }
 const PATH = '/tasks'
 const CARDS_MAX = 20
 const columns: readonly TaskState[] = ['planned', 'in_progress', 'awaiting_proof', 'regressed']
-const presets = { mine: null, overdue: null, watched: null, state: null }
+const presets = { mine: null, overdue: null, watched: null, state: null, not_state: null }
 
 export default async function TasksPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { actor, email } = await requireSession()
   const asked = await askedList(searchParams, taskFilter, 'Tasks', PATH)
   if (asked.bad) return asked.bad
   const { search, filter, query } = asked
-  const [page, facets, figures, board] = await Promise.all([
+  const [page, facets, figures, board, views, layout] = await Promise.all([
     listTasks(actor, filter),
     taskFacets(actor, filter),
     taskFigures(actor),
@@ -39,6 +41,8 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
           })),
         )
       : null,
+    listViews(actor, 'tasks'),
+    listLayout(actor, 'tasks'),
   ])
   const now = asOf()
   const tab = (label: string, n: number, changes: Record<string, string>, current: boolean) => ({
@@ -54,6 +58,9 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
       title="Tasks"
       path={PATH}
       search={search}
+      views={views}
+      layout={layout}
+      hasColumns={!board}
       noun={['task', 'tasks']}
       total={page.total}
       without={await withoutEach(
@@ -95,7 +102,7 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
         board ? (
           <Link href={address(PATH, search, { view: null })}>List</Link>
         ) : (
-          <Link href={address(PATH, search, { view: 'board', state: null })}>Board</Link>
+          <Link href={address(PATH, search, { view: 'board', state: null, not_state: null })}>Board</Link>
         )
       }
       empty={

@@ -20,6 +20,7 @@ export const facet = z.object({
       label: z.string(),
       count: z.int(),
       selected: z.boolean(),
+      excluded: z.boolean(),
     }),
   ),
 })

@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { database, expect, signIn, test } from './fixtures'
+
+// What an analyst narrows and arranges a list with, by mouse and by keyboard alone.
+
+const LIST = '/findings?view=rows'
+
+/** How many rows the page says that there are. */
+async function totalOf(page: Page): Promise<number> {
+  const words = await page
+    .locator('b')
+    .filter({ hasText: /finding|identit/ })
+    .first()
+    .textContent()
+  return Number(words!.replaceAll(/\D/g, ''))
+}
+
+const facet = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
+const exclude = (page: Page, value: string) =>
+  facet(page, 'Severity').getByRole('button', { name: `Exclude Severity ${value}` })
+
+test('a value is excluded with its button or with Shift, and taken back chip by chip', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  const all = await totalOf(page)
+  await exclude(page, 'Critical').click()
+  await expect(page).toHaveURL(/not_severity=critical/)
+  await expect(exclude(page, 'Critical')).toHaveAttribute('aria-pressed', 'true')
+  const chips = page.getByRole('group', { name: 'Active filters' })
+  await expect(chips).toContainText('Severity is not Critical')
+  const critical = Number(
+    (await facet(page, 'Severity').locator('label', { hasText: 'Critical' }).textContent())!.replaceAll(
+      /\D/g,
+      '',
+    ),
+  )
+  expect(critical).toBeGreaterThan(0)
+  expect(await totalOf(page)).toBe(all - critical)
+  // The count of what is excluded stays in sight, the rows are gone, and the export and the selection ask for the same.
+  await expect(page.locator('main tbody')).not.toContainText('Critical')
+  await expect(page.getByRole('link', { name: /^Export/ })).toHaveAttribute('href', /not_severity=critical/)
+
+  await page.getByRole('checkbox', { name: /^Select all \d+ shown$/ }).check()
+  await page.getByRole('button', { name: /^Select all \d+$/ }).click()
+  await expect(page.getByText(`${all - critical} selected`)).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await facet(page, 'Severity')
+    .getByText('High', { exact: true })
+    .click({ modifiers: ['Shift'] })
+  await expect(page).toHaveURL(/not_severity=critical,high/)
+  await expect(chips).toContainText('Severity is not High')
+  await chips.getByRole('link', { name: 'Remove filter Severity is not Critical' }).click()
+  await expect(page).toHaveURL(/not_severity=high$/)
+  // Asked for, it is excluded no more.
+  await facet(page, 'Severity').getByRole('checkbox', { name: 'High' }).click()
+  await expect(page).toHaveURL(/[?&]severity=high/)
+  await expect(page).not.toHaveURL(/not_severity/)
+})
+
+test('by keyboard alone a value is excluded and taken back', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto('/identities')
+  const box = facet(page, 'Severity').getByRole('checkbox', { name: 'High' })
+  await box.focus()
+  await page.keyboard.press('Tab')
+  await expect(exclude(page, 'High')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/not_severity=high/)
+  await expect(exclude(page, 'High')).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(page).not.toHaveURL(/not_severity/)
+  // As the sheet of shortcuts says.
+  await box.focus()
+  await page.keyboard.press('Shift+Space')
+  await expect(page).toHaveURL(/not_severity=high/)
+})
+
+test('an excluded value that no list knows is refused like one that is asked for', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/findings?not_severity=grave')
+  await expect(page.getByRole('main')).toContainText('Invalid filter in the address.')
+  const answer = await page.request.get('/api/v1/findings?not_severity=grave')
+  expect(answer.status()).toBe(422)
+})
+
+/** Views that a person has saved for themselves. */
+async function saveViews(userId: string, page: string, views: readonly [name: string, query: string][]) {
+  const client = await database()
+  try {
+    for (const [name, query] of views)
+      await client.query(
+        'insert into saved_view (id, user_id, page, name, query) values ($1, $2, $3, $4, $5)',
+        [randomUUID(), userId, page, name, query],
+      )
+  } finally {
+    await client.end()
+  }
+}
+
+test('a saved view is a tab, the one that is shown is marked, and one that is deleted is gone', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.goto('/identities')
+  const tabs = page.getByRole('navigation', { name: 'Views of identities' })
+  await page.goto('/identities?severity=critical&not_owner=owned')
+  await page.getByRole('button', { name: 'Save view' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Critical, not owned')
+  await dialog.getByRole('button', { name: 'Save view' }).click()
+  const tab = tabs.getByRole('link', { name: 'Critical, not owned' })
+  await expect(tab).toHaveAttribute('aria-current', 'page')
+  await tabs.getByRole('link', { name: 'All', exact: true }).click()
+  await expect(page).toHaveURL(/\/identities$/)
+  await expect(tab).not.toHaveAttribute('aria-current')
+  await expect(tabs.getByRole('link', { name: 'All', exact: true })).toHaveAttribute('aria-current', 'page')
+  await tab.focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/severity=critical&not_owner=owned/)
+  await expect(tab).toHaveAttribute('aria-current', 'page')
+  // The past and a part are looked at through the same views.
+  const before = new Date(Date.now() - 2000).toISOString()
+  await page.goto(
+    `/identities?severity=critical&not_owner=owned&as_of=${before}&scope=environment:production`,
+  )
+  await expect(tab).toHaveAttribute('aria-current', 'page')
+  await page.goto('/identities')
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete the view Critical, not owned' }).click()
+  await expect(page.getByRole('dialog')).toContainText('No saved views.')
+  await page.keyboard.press('Escape')
+  await expect(tab).toHaveCount(0)
+})
+
+for (const width of [390, 1024])
+  test(`views that do not fit are in a menu, the current one stays in sight: ${width} px`, async ({
+    page,
+    context,
+  }) => {
+    const { userId } = await signIn(context, 'analyst')
+    const names = Array.from({ length: 14 }, (_, index) => `View of the week ${index + 10}`)
+    await saveViews(
+      userId,
+      'tasks',
+      names.map((name, index) => [name, `q=week-${index + 10}`]),
+    )
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('/tasks?q=week-23')
+    const tabs = page.getByRole('navigation', { name: 'Which tasks' })
+    await expect(tabs.getByRole('link', { name: 'View of the week 23' })).toHaveAttribute(
+      'aria-current',
+      'page',
+    )
+    const more = tabs.getByRole('button', { name: /^\d+ more$/ })
+    await more.focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await expect(tabs.getByRole('link', { name: 'View of the week 22' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/q=week-22/)
+    await expect(tabs.getByRole('link', { name: 'View of the week 22' })).toHaveAttribute(
+      'aria-current',
+      'page',
+    )
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBe(0)
+  })
+
+test('columns and the height of rows are chosen by keyboard, kept for the person, and never cost the name', async ({
+  page,
+  context,
+}) => {
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(LIST)
+  const heads = page.locator('main thead')
+  const menu = page.getByRole('button', { name: 'Columns' })
+  await expect(heads).toContainText('Owner')
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  const owner = page.getByRole('checkbox', { name: 'Owner', exact: true })
+  await expect(owner).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Columns' })).not.toContainText('Identity')
+  for (let step = 0; step < 20; step++) {
+    await page.keyboard.press('ArrowDown')
+    if (await owner.evaluate((box) => box === document.activeElement)) break
+  }
+  await page.keyboard.press('Space')
+  await expect(heads).not.toContainText('Owner')
+  await page.getByRole('checkbox', { name: 'Compact rows' }).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeFocused()
+  const arranged = async () => {
+    await expect(heads).not.toContainText('Owner')
+    await expect(heads).toContainText('State')
+    const heights = await page
+      .locator('main tbody tr[data-index]')
+      .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height))
+    expect(heights.length).toBeGreaterThan(10)
+    expect(Math.max(...heights)).toBeLessThanOrEqual(37)
+  }
+  await arranged()
+  // The server draws it so from the first byte; another list and another person have theirs.
+  const html = await (await page.request.get(LIST)).text()
+  expect(html).toContain('data-density="compact"')
+  await page.reload()
+  await arranged()
+  await page.goto('/identities')
+  await expect(page.locator('main thead')).toContainText('Owner')
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  await expect(heads).toContainText('Owner')
+})
+
+test('reset brings every column back', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/identities')
+  await page.getByRole('button', { name: 'Columns' }).click()
+  for (const box of await page.getByRole('group', { name: 'Columns' }).getByRole('checkbox').all())
+    await box.uncheck()
+  const heads = page.locator('main thead th')
+  // The box of the selection and the name.
+  await expect(heads).toHaveCount(2)
+  await expect(page.locator('main tbody tr[data-index] a').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Reset' }).click()
+  expect(await heads.count()).toBeGreaterThan(6)
+})
+
+test('a list is sorted by name, both ways', async ({ page, context }) => {
+  await signIn(context, 'analyst')
+  await page.goto(LIST)
+  const head = page.getByRole('columnheader', { name: 'Identity · finding' })
+  const first = page.locator('main tbody tr[data-index="0"] a').first()
+  await head.getByRole('link').click()
+  await expect(head).toHaveAttribute('aria-sort', 'ascending')
+  await expect(page).toHaveURL(/sort=name/)
+  const least = await first.textContent()
+  await head.getByRole('link').focus()
+  await page.keyboard.press('Enter')
+  await expect(head).toHaveAttribute('aria-sort', 'descending')
+  await expect(page).toHaveURL(/sort=name&reverse=true/)
+  await expect(first).not.toHaveText(least!)
+})
