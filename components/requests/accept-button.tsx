@@ -1,0 +1,39 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { useDecideRequest } from './queries'
+
+type Props = {
+  request: string
+  answer: string
+  /** Why the reader cannot accept it; null when they can. */
+  refused: string | null
+}
+
+/** Accepts one answer; the request is closed by it. */
+export function AcceptButton({ request, answer, refused }: Props) {
+  const router = useRouter()
+  const decide = useDecideRequest(request)
+  const [id] = useState(() => crypto.randomUUID())
+  return (
+    <span className="row wrap">
+      <Button
+        small
+        look="filled"
+        refused={refused ?? undefined}
+        aria-disabled={decide.isPending || undefined}
+        onClick={() =>
+          decide.mutate({ id, decision: 'accept', answer }, { onSuccess: () => router.refresh() })
+        }
+      >
+        Accept this answer
+      </Button>
+      {decide.error ? (
+        <span role="alert" className="small wrong">
+          {decide.error.message}
+        </span>
+      ) : null}
+    </span>
+  )
+}
