@@ -129,6 +129,7 @@ const arrows: Record<string, readonly string[]> = {
     'lib/mail',
     'lib/outward',
     'lib/files',
+    'lib/requests',
     'lib/frameworks',
     'lib/findings',
     'lib/inventory',

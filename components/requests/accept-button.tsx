@@ -7,12 +7,14 @@ import { useDecideRequest } from './queries'
 type Props = {
   request: string
   answer: string
+  /** It is the newest: what the page is for. */
+  isNewest: boolean
   /** Why the reader cannot accept it; null when they can. */
   refused: string | null
 }
 
 /** Accepts one answer; the request is closed by it. */
-export function AcceptButton({ request, answer, refused }: Props) {
+export function AcceptButton({ request, answer, isNewest, refused }: Props) {
   const router = useRouter()
   const decide = useDecideRequest(request)
   const [id] = useState(() => crypto.randomUUID())
@@ -20,7 +22,7 @@ export function AcceptButton({ request, answer, refused }: Props) {
     <span className="row wrap">
       <Button
         small
-        look="filled"
+        look={isNewest ? 'filled' : 'plain'}
         refused={refused ?? undefined}
         aria-disabled={decide.isPending || undefined}
         onClick={() =>

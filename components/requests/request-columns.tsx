@@ -21,14 +21,14 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     {
       id: 'state',
       head: 'State',
-      width: 152,
+      width: 144,
       keep: 2,
       cell: (row) => <RequestStateMark state={row.state} />,
     },
     {
       id: 'of',
       head: 'Asked of',
-      width: 184,
+      width: 144,
       keep: 3,
       cell: (row) => (
         <span className={row.askedOf ? 'trunc block' : 'text-3'} title={row.askedOf ?? undefined}>
@@ -39,7 +39,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     {
       id: 'by',
       head: 'Asked by',
-      width: 184,
+      width: 168,
       keep: 4,
       cell: (row) => (
         <span title={row.askedBy}>
@@ -53,7 +53,7 @@ export function requestColumns({ dueSort }: { dueSort: Sort }): Column<RequestRo
     {
       id: 'due',
       head: 'Due',
-      width: 160,
+      width: 144,
       sort: dueSort,
       cell: (row) => <RequestDue request={row} />,
     },

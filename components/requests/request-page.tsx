@@ -33,27 +33,30 @@ export function RequestPage({ request, refused }: Props) {
             <RequestStateMark state={request.state} badge />
           </span>
         }
-        subtitle={<CopyId id={`request ${request.id}`} what="the id of the request" />}
+        subtitle={
+          <span className="row wrap">
+            <span>
+              Asked for by {request.askedBy}, <Time at={request.askedAt} />
+            </span>
+            <CopyId id={`request ${request.id}`} what="the id of the request" />
+          </span>
+        }
         actions={<RequestActions request={request.id} state={request.state} refused={refused} />}
       />
       <Columns aside>
-        <section aria-labelledby="answers">
-          <SectionTitle id="answers" note="oldest first; never changed">
-            Answers
-          </SectionTitle>
-          <Exchange request={request} refused={refused.ask} />
-        </section>
+        <div className="sections">
+          <section aria-labelledby="wanted">
+            <SectionTitle id="wanted">Wanted</SectionTitle>
+            <p className={styles.text}>{request.wanted}</p>
+          </section>
+          <section aria-labelledby="answers">
+            <SectionTitle id="answers" note="oldest first; never changed">
+              Answers
+            </SectionTitle>
+            <Exchange request={request} refused={refused.ask} />
+          </section>
+        </div>
         <Facts>
-          <Fact
-            label="Wanted"
-            provenance={
-              <>
-                Asked for by {request.askedBy}, <Time at={request.askedAt} />
-              </>
-            }
-          >
-            <span className={styles.text}>{request.wanted}</span>
-          </Fact>
           {request.control ? (
             <Fact label="Control" provenance="The control that it is evidence for.">
               <Link href={controlHref(request.control.framework, request.control.id)}>
@@ -104,7 +107,7 @@ function Exchange({ request, refused }: { request: RequestDetail; refused: strin
             <Answer
               request={request.id}
               answer={turn.answer}
-              refused={request.state === 'answered' ? (turn.answer.isOwn ? 'you answered it' : null) : null}
+              isNewest={turn.answer.id === request.given.at(-1)?.id}
               isDecidable={request.state === 'answered' && refused === null}
             />
           </li>
@@ -127,14 +130,20 @@ function Exchange({ request, refused }: { request: RequestDetail; refused: strin
   )
 }
 
-type AnswerProps = { request: string; answer: AnswerRow; refused: string | null; isDecidable: boolean }
+type AnswerProps = {
+  request: string
+  answer: AnswerRow
+  isNewest: boolean
+  isDecidable: boolean
+}
 
-function Answer({ request, answer, refused, isDecidable }: AnswerProps) {
+function Answer({ request, answer, isNewest, isDecidable }: AnswerProps) {
   return (
     <>
       <div className="small text-3">
         <span className="strong ink">Answered</span> by {answer.answeredBy}, <Time at={answer.answeredAt} />
       </div>
+      {answer.isAccepted ? <RequestStateMark state="accepted" /> : null}
       {answer.text ? <p className={styles.text}>{answer.text}</p> : null}
       {answer.link ? (
         <p>
@@ -155,7 +164,14 @@ function Answer({ request, answer, refused, isDecidable }: AnswerProps) {
         </>
       ) : null}
       <Hash of="SHA-256 of the answer" what="the hash of the answer" hash={answer.sha256} />
-      {isDecidable ? <AcceptButton request={request} answer={answer.id} refused={refused} /> : null}
+      {isDecidable ? (
+        <AcceptButton
+          request={request}
+          answer={answer.id}
+          isNewest={isNewest}
+          refused={answer.isOwn ? 'you answered it' : null}
+        />
+      ) : null}
     </>
   )
 }

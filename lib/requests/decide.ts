@@ -56,6 +56,8 @@ export const decideRequest = (
         reason,
         due_on: due ? new Date(`${due}T00:00:00Z`) : null,
         decided_by: actor.label,
+        // By the clock of the answers, beside which it stands.
+        decided_at: new Date(),
       },
     })
     const state = becomes[input.decision]

@@ -75,7 +75,8 @@ function controlOf({ framework, control }: Pick<Stored, 'framework' | 'control'>
   return {
     framework,
     id: control,
-    name: `${known ? `${known.name} ${known.version}` : framework}, ${control}`,
+    // The control first: the name of a framework is long.
+    name: `${control}, ${known ? `${known.name} ${known.version}` : framework}`,
   }
 }
 

@@ -9,6 +9,7 @@ import { evidenceFile, forgetEvidence, keepEvidence } from '@/lib/frameworks/evi
 import { requestFilter } from '@/lib/model/filters'
 import type { EvidenceRequestInput } from '@/lib/model/inputs'
 import type { Role } from '@/lib/model/vocabulary'
+import { acceptedEvidence } from './accepted'
 import { answerRequest } from './answer'
 import { askForEvidence } from './ask'
 import { decideRequest } from './decide'
@@ -339,6 +340,22 @@ test('a past date shows how far a request was then', async () => {
   await decideRequest(auditor, id, { id: randomUUID(), decision: 'accept', answer: answer.id })
   const then = await lookingBackTo(at, () => requestDetail(auditor, id))
   expect([then.state, then.given.length, then.decisions]).toEqual(['answered', 1, []])
+})
+
+test('accepted evidence of a control is told by name, hash and person, for the period that it covers', async () => {
+  const period = { from: '2026-01-01', to: '2026-12-31' }
+  const told = async (actor: Actor, asked = period) =>
+    (await acceptedEvidence(actor, 'nist-csf-2.0', asked)).get('PR.AA-05')
+  expect(await told(auditor)).toMatch(
+    new RegExp(
+      `^Minutes of the access review of May: Minutes “May”.pdf, file SHA-256 ${sha256}, answer SHA-256 [0-9a-f]{64}, ` +
+        `by ${analyst.label}, accepted by ${auditor.label} on \\d{4}-\\d\\d-\\d\\d$`,
+    ),
+  )
+  expect(await told(auditor, { from: '2026-06-01', to: '2026-12-31' })).toBeUndefined()
+  expect(await told(auditor, { from: '2026-05-31', to: '2026-12-31' })).toBeDefined()
+  expect(await told(owner)).toBeUndefined()
+  expect(await told({ ...auditor, scope: { environments: [1] } })).toBeUndefined()
 })
 
 test('a file stays as long as an answer names it', async () => {
