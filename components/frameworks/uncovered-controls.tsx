@@ -79,12 +79,12 @@ export function UncoveredControls({ posture, open, refused, asking }: Props) {
                   <ControlRequests control={control.id} asking={asking} />
                 </span>
                 {control.isHeading || posture.status !== 'current' ? null : (
-                  <>
+                  <span className="row">
                     {refused && asking && !asking.refused ? null : (
                       <VerifyButton framework={posture.id} control={control} refused={refused} />
                     )}
                     <AskOfControl framework={posture.id} control={control} asking={asking} />
-                  </>
+                  </span>
                 )}
               </li>
             ))}

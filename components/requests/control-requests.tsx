@@ -25,9 +25,11 @@ export function ControlRequests({ control, asking }: { control: string; asking: 
             <Link className="strong" href={`/requests/${request.id}`}>
               {request.title}
             </Link>
-            <span className="text-3">
-              due <RequestDue request={request} />
-            </span>
+            {request.state === 'asked' || request.state === 'asked_again' ? (
+              <span className="text-3">
+                due <RequestDue request={request} />
+              </span>
+            ) : null}
           </span>
         </li>
       ))}
