@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, expectAccessible, signIn, test, tokenFor } from './fixtures'
@@ -12,6 +13,7 @@ interface Known {
   person: string
   campaign: string
   report: string
+  request: string
 }
 
 // Every page with every tab that it has, by the folder of its page.tsx.
@@ -51,6 +53,8 @@ const table: Record<string, string[]> = {
   '/owners/teams': ['/owners/teams'],
   '/reports': ['/reports', '/reports?kind=sample-sheet'],
   '/reports/[id]': ['/reports/{report}'],
+  '/requests': ['/requests', '/requests?q=nothing+is+asked+like+this'],
+  '/requests/[id]': ['/requests/{request}'],
   '/settings': ['people', 'login', 'tokens', 'places', 'due', 'file', 'webhooks', 'tickets'].map(
     (tab) => `/settings?tab=${tab}`,
   ),
@@ -104,6 +108,19 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
       reviewers: [person.email],
     })
     const report = await post('/reports', { kind: 'executive-summary', formats: ['json'] })
+    const request = await post('/requests', {
+      id: randomUUID(),
+      title: 'Looked at by axe',
+      wanted: 'What axe looks at.',
+      framework: 'nist-csf-2.0',
+      control: 'PR.AA-01',
+      due_on: new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10),
+    })
+    await post(`/requests/${request.id}/answers`, {
+      id: randomUUID(),
+      text: 'Here it is.',
+      link: '/frameworks',
+    })
     const check = 'custom-looked-at-by-axe'
     const saved = await api.put(`${serverUrl}/api/v1/custom-checks/${check}`, {
       data: {
@@ -133,6 +150,7 @@ test.describe('axe finds nothing, in either theme, on a desk and on a phone, and
       person: person.id,
       campaign: campaign.id,
       report: report.id,
+      request: request.id,
     }
     await api.dispose()
   })

@@ -17,7 +17,7 @@ test('an analyst verifies a control that no check reaches, and takes it back', a
     mimeType: 'application/pdf',
     buffer: Buffer.from('register'),
   })
-  await expect(dialog.getByText('At most 10 MB, stored encrypted.')).toBeVisible()
+  await expect(dialog.getByText('At most 20 MB, stored encrypted.')).toBeVisible()
   await expectAccessible(page)
   await dialog.getByRole('button', { name: 'Save verification' }).click()
   await expect(entry.getByText('Passes, verified manually')).toBeVisible()
@@ -42,11 +42,11 @@ test('a file of evidence arrives whole up to its limit, and one byte more is ref
     const sha256 = createHash('sha256').update(data).digest('hex')
     return request.put(`${serverUrl}/api/v1/evidence/${sha256}`, { headers, data })
   }
-  const limit = 10 * 2 ** 20
+  const limit = 20 * 2 ** 20
   expect((await send(limit)).status()).toBe(200)
   const refused = await send(limit + 1)
   expect(refused.status()).toBe(413)
-  expect((await refused.json()).detail).toContain('at most 10 MB')
+  expect((await refused.json()).detail).toContain('at most 20 MB')
 })
 
 test('an administrator pins a framework, and every figure of a control opens its identities', async ({

@@ -1,3 +1,4 @@
+import { AskOfControl, ControlRequests } from '@/components/requests/control-requests'
 import { Link } from '@/components/ui/link'
 import { count } from '@/components/ui/figures'
 import { ProportionBar } from '@/components/ui/proportion-bar'
@@ -59,6 +60,8 @@ export function ControlChecks({ control, context }: { control: ControlPosture; c
           : 'Figures count identities. A check on credentials fails for an identity when it fails for any of its credentials.'}
       </p>
       <ResponseLine framework={context.framework} control={control} refused={context.refused} />
+      <ControlRequests control={control.id} asking={context.asking} />
+      <AskOfControl framework={context.framework} control={control} asking={context.asking} />
       {citations.length > 0 ? (
         <ul className="small text-3">
           {citations.map((one) => (

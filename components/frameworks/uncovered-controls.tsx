@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { type Asking, AskOfControl, ControlRequests } from '@/components/requests/control-requests'
 import { counted } from '@/components/ui/figures'
 import { Link } from '@/components/ui/link'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -14,13 +15,14 @@ type Props = {
   open: string | null
   /** Why this role cannot verify controls; null when it can. */
   refused: string | null
+  asking: Asking
 }
 
 /**
  * Controls for which no check gives evidence, grouped by the reason, with what people found about them. Left out, they would read
  * as if they held.
  */
-export function UncoveredControls({ posture, open, refused }: Props) {
+export function UncoveredControls({ posture, open, refused, asking }: Props) {
   const uncovered = posture.controls.filter((control) => stateOf(control) === 'no_check')
   if (uncovered.length === 0) return null
   const reasons = Map.groupBy(uncovered, ({ movedTo, noneBecause }) =>
@@ -74,9 +76,15 @@ export function UncoveredControls({ posture, open, refused }: Props) {
                       refused={control.response || control.verification ? refused : 'verify it first'}
                     />
                   )}
+                  <ControlRequests control={control.id} asking={asking} />
                 </span>
                 {control.isHeading || posture.status !== 'current' ? null : (
-                  <VerifyButton framework={posture.id} control={control} refused={refused} />
+                  <span className="row">
+                    {refused && asking && !asking.refused ? null : (
+                      <VerifyButton framework={posture.id} control={control} refused={refused} />
+                    )}
+                    <AskOfControl framework={posture.id} control={control} asking={asking} />
+                  </span>
                 )}
               </li>
             ))}

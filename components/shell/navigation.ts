@@ -10,6 +10,7 @@ import {
   IconListCheck,
   IconPlayerPause,
   IconMenu2,
+  IconMessageQuestion,
   IconId,
   IconReport,
   IconRubberStamp,
@@ -115,6 +116,13 @@ export const navigation: NavigationGroup[] = [
         label: 'Reports',
         icon: IconReport,
         also: 'export xlsx csv oscal evidence verify file',
+      },
+      {
+        href: '/requests',
+        label: 'Requests',
+        icon: IconMessageQuestion,
+        also: 'evidence asked for auditor answer due',
+        roles: ['administrator', 'analyst', 'auditor'],
       },
       {
         href: '/audit',

@@ -35,7 +35,7 @@ export function useDetail<Detail>(path: string, id: string) {
   })
 }
 
-export type ViewPage = 'identities' | 'credentials' | 'findings' | 'tasks' | 'exceptions'
+export type ViewPage = 'identities' | 'credentials' | 'findings' | 'tasks' | 'exceptions' | 'requests'
 
 /** Own and shared views of a page, once somebody opens the menu. */
 export const useViews = (page: ViewPage) =>

@@ -19,6 +19,9 @@ export const permissions = [
   'view:save',
   'report:make',
   'control:verify',
+  'evidence:read',
+  'evidence:ask',
+  'evidence:answer',
   'check:tune',
   'policy:change',
   'webhook:manage',
@@ -48,6 +51,8 @@ export const granted: Record<Role, readonly Permission[]> = {
     'view:save',
     'report:make',
     'control:verify',
+    'evidence:read',
+    'evidence:answer',
   ],
   owner: [
     'account:own',
@@ -58,12 +63,27 @@ export const granted: Record<Role, readonly Permission[]> = {
     'view:save',
     'report:make',
   ],
-  auditor: ['account:own', 'inventory:read', 'attestation:read', 'view:save', 'report:make', 'audit:read'],
+  auditor: [
+    'account:own',
+    'inventory:read',
+    'attestation:read',
+    'view:save',
+    'report:make',
+    'evidence:read',
+    'evidence:ask',
+    'audit:read',
+  ],
 }
 
-/** What concerns the whole installation: nobody who is limited to a part of it may change it, whatever their role. */
+/**
+ * What concerns the whole installation: nobody who is limited to a part of it may change it, whatever their role. Evidence that was
+ * asked for may speak of all of it, so they do not read it either.
+ */
 const INSTALLATION_WIDE: readonly Permission[] = [
   'control:verify',
+  'evidence:read',
+  'evidence:ask',
+  'evidence:answer',
   'check:tune',
   'policy:change',
   'webhook:manage',

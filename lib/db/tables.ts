@@ -24,6 +24,7 @@ export const writers: Record<string, string> = {
   'lib/checks': 'check_params custom_check custom_check_failure',
   'lib/rules': 'applied_policy',
   'lib/frameworks': 'framework_edition control_verification evidence_file management_response',
+  'lib/requests': 'evidence_request evidence_answer evidence_decision',
   'lib/owners': 'person team ownership ownership_change code_owner handover absence',
   'lib/findings': 'finding finding_change dismissal exception',
   'lib/tasks': 'task task_step task_change proof comment watch ticket_system',

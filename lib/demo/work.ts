@@ -11,6 +11,7 @@ import { judgeChanged } from '@/lib/judging/judge-changed'
 import { assignOwner } from '@/lib/owners/assign'
 import { addComment } from '@/lib/tasks/talk'
 import { fillCampaign } from './attest'
+import { fillRequests } from './requests'
 
 /** People of the made-up directory who work as analysts: work is given only to people whom Muster knows. */
 async function analysts(): Promise<[Actor, Actor]> {
@@ -25,7 +26,7 @@ async function analysts(): Promise<[Actor, Actor]> {
   return [first!, second!]
 }
 
-/** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out, a campaign. */
+/** People of the made-up company at work: tasks in every state, exceptions asked for, approved, bridged and run out, a campaign, evidence. */
 export async function fillWork(): Promise<void> {
   const [planner, fixer] = await analysts()
   const exposed = await openOn('exposed-secret', 6)
@@ -76,6 +77,7 @@ export async function fillWork(): Promise<void> {
   )
   await expireExceptions(new Date())
   await fillCampaign(planner)
+  await fillRequests(planner)
   await handOverAdministrator(planner)
   await finishImports(new Date())
   await judgeChanged(new Date())

@@ -51,7 +51,7 @@ test('a torn, an empty and an oversized file are refused, and nothing of them st
   await expect(keepEvidence(actor, sha256, sent(register.subarray(1)))).rejects.toThrow('another SHA-256')
   await expect(keepEvidence(actor, hashOf(Buffer.alloc(0)), sent())).rejects.toThrow('is empty')
   const part = Buffer.alloc(EVIDENCE_BYTES_MAX / 2 + 1)
-  await expect(keepEvidence(actor, 'a'.repeat(64), sent(part, part))).rejects.toThrow('at most 10 MB')
+  await expect(keepEvidence(actor, 'a'.repeat(64), sent(part, part))).rejects.toThrow('at most 20 MB')
   expect(await rows('select 1 from evidence_file')).toHaveLength(1)
 })
 

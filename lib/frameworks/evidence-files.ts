@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { note, write } from '@/lib/audit/write'
 import type { Actor } from '@/lib/auth/actor'
+import { may } from '@/lib/auth/permissions'
 import { maySeeAll } from '@/lib/auth/scope'
 import { lookingBackTo } from '@/lib/db/instant'
-import { rows } from '@/lib/db/pool'
+import { type Client, rows } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
+import type { Row } from '@/lib/db/row'
 import { seal, unsealBytes } from '@/lib/db/seal'
+import type { evidence_file } from '@/lib/generated/prisma/client'
 import { Forbidden, Invalid, NotFound, TooLarge } from '@/lib/model/errors'
 import { EVIDENCE_BYTES_MAX } from '@/lib/model/limits'
 
@@ -54,34 +57,51 @@ async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+/** How large a kept file of evidence is; null for one that has not arrived. */
+export async function keptBytes(client: Client, sha256: string): Promise<number | null> {
+  const { rows: found } = await client.query<Pick<Row<evidence_file>, 'bytes'>>(
+    "select bytes from evidence_file where sha256 = decode($1, 'hex')",
+    [sha256],
+  )
+  return found[0]?.bytes ?? null
+}
+
 /**
  * A file of evidence and the name that it was last cited under. Reading it is written to the audit log.
- * @throws NotFound when it is not kept, Forbidden for somebody who sees a part of the estate: the file may speak of all of it
+ * @throws NotFound when it is not kept, Forbidden for somebody who sees a part of the estate: the file may speak of all of it.
+ *   Whoever does not read requests for evidence reads only what a verification names
  */
 export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name: string; body: Buffer }> {
   if (!maySeeAll(actor)) throw new Forbidden('A file of evidence may speak of more than your scope.')
   // In the present, also where the page looks back: a file is what it was, and only the application reads sealed columns.
   const [kept] = await lookingBackTo(null, () =>
-    rows<{ sealed: Buffer; name: string | null }>(
-      `select sealed,
-       (select v.file_name
-        from control_verification v
-        where v.file_sha256 = f.sha256
-        order by v.verified_at desc
-        limit 1) as name
-     from evidence_file f
-     where sha256 = decode($1, 'hex')`,
+    rows<Pick<Row<evidence_file>, 'sealed'> & { name: string | null; is_answer: boolean }>(
+      `select f.sealed,
+         (
+           select c.file_name
+           from (
+             select file_name, verified_at as at from control_verification v where v.file_sha256 = f.sha256
+             union all
+             select file_name, answered_at from evidence_answer a where a.file_sha256 = f.sha256
+           ) c
+           order by c.at desc limit 1
+         ) as name,
+         exists (select 1 from evidence_answer a where a.file_sha256 = f.sha256)
+           and not exists (select 1 from control_verification v where v.file_sha256 = f.sha256) as is_answer
+       from evidence_file f
+       where f.sha256 = decode($1, 'hex')`,
       [sha256],
     ),
   )
-  if (!kept) throw new NotFound('No file of evidence with this SHA-256 is kept.')
+  if (!kept || (kept.is_answer && !may(actor, 'evidence:read')))
+    throw new NotFound('No file of evidence with this SHA-256 is kept.')
   await note(actor.label, { action: 'evidence.download', subject: `evidence ${sha256}` })
   return { name: kept.name ?? sha256, body: unsealBytes('evidence', kept.sealed) }
 }
 
 /**
- * Deletes files that no verification names, present or in the history, a day after they came: what was sent for a verification that
- * was never saved, and what only a forgotten past named.
+ * Deletes files that no verification names, present or in the history, and no answer to a request, a day after they came: what was
+ * sent for something that was never saved, and what only a forgotten past named.
  * @returns how many are gone
  */
 export async function forgetEvidence(): Promise<number> {
@@ -92,6 +112,8 @@ export async function forgetEvidence(): Promise<number> {
          select 1 from control_verification v where v.file_sha256 = f.sha256
          union all
          select 1 from history.control_verification v where v.file_sha256 = f.sha256
+         union all
+         select 1 from evidence_answer a where a.file_sha256 = f.sha256
        )
      returning encode(sha256, 'hex') as sha256`,
   )

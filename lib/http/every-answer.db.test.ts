@@ -84,12 +84,14 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     'listFindings',
     'listTasks',
     'listExceptions',
+    'listRequests',
   ] as const)
     await ask(operation, own, { search: 'facets=true&limit=200' })
   for (const operation of ['exportIdentities', 'exportCredentials', 'exportFindings', 'exportTasks'] as const)
     await ask(operation, own)
   for (const operation of [
     'exportExceptions',
+    'exportRequests',
     'exportOcsf',
     'exportAudit',
     'listChecks',
@@ -370,6 +372,28 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
     },
   })
   await ask('getEvidence', own, { params: { sha256 } })
+  const request = await ask('askForEvidence', own, {
+    body: {
+      id: randomUUID(),
+      title: 'Register of suppliers',
+      wanted: why,
+      due_on: soon,
+      framework: 'nist-csf-2.0',
+      control: 'GV.SC-04',
+      period_from: '2026-01-01',
+    },
+  })
+  const params = { id: request.id }
+  const answer = await ask('answerRequest', own, {
+    params,
+    body: { id: randomUUID(), text: why, link: '/frameworks', file: { name: 'r', sha256 } },
+  })
+  await ask('decideRequest', own, {
+    params,
+    body: { id: randomUUID(), decision: 'ask_again', reason: why, due_on: soon },
+  })
+  expect((await ask('getRequest', own, { params })).given.map(({ id }) => id)).toEqual([answer.id])
+  await ask('listRequests', own, { search: 'facets=true&closed=true' })
   await ask('getFramework', own, { params: { id: 'nist-csf-2.0' } })
   await ask('savePolicy', own, { body: { name: 'access', value: { second_factor: false } } })
   await ask('savePolicy', own, { body: { name: 'outward', value: { allowed_networks: ['127.0.0.1/32'] } } })

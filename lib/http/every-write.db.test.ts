@@ -28,6 +28,7 @@ const known = {} as {
   campaign: string
   item: string
   person: string
+  request: string
   other: { id: string; email: string; cookie: string }
 }
 
@@ -71,6 +72,10 @@ beforeAll(async () => {
   await answered('createCampaign', { body: { name: 'All', query: '', reviewers: [own.email] } })
   known.campaign = String((await rows<{ id: number }>('select id from campaign'))[0]!.id)
   await answered('launchCampaign', { params: { id: known.campaign }, body: {} })
+  await answered('askForEvidence', {
+    body: { id: randomUUID(), title: 'Minutes', wanted: why, due_on: soon },
+  })
+  known.request = (await rows<{ id: string }>('select id from evidence_request'))[0]!.id
   await rows("insert into team (name) select 'team ' || n from generate_series(0, 19) n")
   known.item = (await rows<{ id: string }>('select id from campaign_item limit 1'))[0]!.id
 })
@@ -177,6 +182,14 @@ const asked: Partial<Record<Operation, (n: number) => Asked>> = {
   keepEvidence: (n) => ({
     params: { sha256: createHash('sha256').update(`register ${n}`).digest('hex') },
     body: Buffer.from(`register ${n}`),
+  }),
+  askForEvidence: (n) => ({
+    body: { id: randomUUID(), title: `Minutes ${n}`, wanted: why, due_on: soon },
+  }),
+  answerRequest: (n) => ({ params: { id: known.request }, body: { id: randomUUID(), text: `${why} ${n}` } }),
+  decideRequest: (n) => ({
+    params: { id: known.request },
+    body: { id: randomUUID(), decision: n % 4 ? 'ask_again' : 'withdraw', reason: why },
   }),
   savePolicy: (n) => ({ body: { name: 'access', value: { second_factor: n < 0 } } }),
   createWebhook: (n) => ({

@@ -2,6 +2,7 @@ import { identitiesSpecs } from './specs/identities'
 import { findingsSpecs } from './specs/findings'
 import { remediationSpecs } from './specs/remediation'
 import { frameworksSpecs } from './specs/frameworks'
+import { requestsSpecs } from './specs/requests'
 import { importsSpecs } from './specs/imports'
 import { ownersSpecs } from './specs/owners'
 import { attestationSpecs } from './specs/attestation'
@@ -24,6 +25,11 @@ export const groups = [
     about: 'Checks with their thresholds, and the controls that they are evidence for.',
     specs: frameworksSpecs,
   },
+  {
+    name: 'Requests for evidence',
+    about: 'What auditors ask to be shown, and what was answered.',
+    specs: requestsSpecs,
+  },
   { name: 'Imports', about: 'Imports, sources and places.', specs: importsSpecs },
   { name: 'Owners', about: 'Owners, people and teams.', specs: ownersSpecs },
   { name: 'Attestation', about: 'Campaigns and the answers of reviewers.', specs: attestationSpecs },
@@ -39,6 +45,7 @@ export const specs = {
   ...findingsSpecs,
   ...remediationSpecs,
   ...frameworksSpecs,
+  ...requestsSpecs,
   ...importsSpecs,
   ...ownersSpecs,
   ...attestationSpecs,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -27,6 +28,7 @@ import {
   credentialFilter,
   directoryFilter,
   exceptionFilter,
+  requestFilter,
   findingFilter,
   identityFilter,
   orphanFilter,
@@ -34,6 +36,9 @@ import {
 } from '@/lib/model/filters'
 import { listDirectory, listDirectoryTeams } from '@/lib/owners/directory-queries'
 import { listOrphans } from '@/lib/owners/orphans'
+import { answerRequest } from '@/lib/requests/answer'
+import { askForEvidence } from '@/lib/requests/ask'
+import { listRequests, requestDetail, requestFigures } from '@/lib/requests/queries'
 import { exceptionFigures, listExceptions } from '@/lib/findings/exception-queries'
 import { decideExceptions, requestExceptions } from '@/lib/findings/exceptions'
 import { expireExceptions } from '@/lib/findings/exceptions-life'
@@ -79,6 +84,8 @@ async function shown(): Promise<Record<string, unknown>> {
   const everyFinding = findingFilter.parse({ limit: '500', closed: 'true' })
   const identities = await listIdentities(analyst, everyIdentity)
   const findings = await listFindings(analyst, everyFinding)
+  const everyRequest = requestFilter.parse({ limit: '500', closed: 'true' })
+  const requests = await listRequests(analyst, everyRequest)
   const each = async <T>(read: (key: string) => Promise<T>) =>
     Promise.all(identities.rows.map((identity) => read(identity.id)))
   const details = await each((key) => identityDetail(analyst, key))
@@ -117,6 +124,9 @@ async function shown(): Promise<Record<string, unknown>> {
     'task figures': await taskFigures(analyst),
     exceptions: await listExceptions(analyst, exceptionFilter.parse({ limit: '500' })),
     'exception figures': await exceptionFigures(analyst),
+    requests: await listRequests(analyst, everyRequest),
+    'each request': await Promise.all(requests.rows.map(({ id }) => requestDetail(analyst, id))),
+    'request figures': await requestFigures(analyst),
     directory: await listDirectory(analyst, directoryFilter.parse({ limit: '500' })),
     teams: await listDirectoryTeams(analyst),
     orphans: await listOrphans(analyst, orphanFilter.parse({ limit: '500' })),
@@ -159,12 +169,19 @@ beforeAll(async () => {
   })
   const planned = await planFindings(analyst, { ids: ids.slice(0, 4), assignee: null, dueAt: null })
   await createCampaign(analyst, campaignInput.parse({ name: 'Spring' }))
+  const request = await askForEvidence(actor, {
+    id: randomUUID(),
+    title: 'Minutes',
+    wanted: 'The minutes of May.',
+    due_on: new Date().toISOString().slice(0, 10),
+  })
   before = await shown()
   await setTimeout(20)
   then = new Date()
   await setTimeout(20)
 
   // Everything moves on: the inventory loses, gains and renames, a log brings use, people decide, a threshold changes.
+  await answerRequest(analyst, request.id, { id: randomUUID(), text: 'Nobody took any.' })
   await changeTasks(analyst, { action: 'start', ids: planned.tasks.slice(0, 2) })
   await changeTasks(analyst, { action: 'assign', ids: planned.tasks, assignee: analyst.label })
   const staff = await rows<{ email: string }>('select email from person where active order by email limit 3')

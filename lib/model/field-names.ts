@@ -14,6 +14,8 @@ export const fieldNames: Record<string, string> = {
   source: 'Source',
   check: 'Check',
   state: 'State',
+  framework: 'Framework',
+  control: 'Control',
   now: 'Result now',
   unknown: 'Cannot be evaluated',
   passes: 'Passes',

@@ -5,6 +5,7 @@ import {
   credentialKinds,
   environments,
   exceptionStates,
+  requestStates,
   currentResults,
   findingStates,
   identityKinds,
@@ -18,7 +19,7 @@ import {
 } from './vocabulary'
 import { issuanceMeasures } from '@/lib/model/answers/issuance'
 import { formatGroups } from '@/lib/model/format-groups'
-import { NAME_LENGTH_MAX } from '@/lib/model/limits'
+import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
 
 // One filter per noun, shared by page, API, export and saved view: the URL is the state.
 
@@ -259,6 +260,21 @@ export const exceptionFilter = z.object({
   reverse,
 })
 export type ExceptionFilter = z.infer<typeof exceptionFilter>
+
+export const requestFilter = z.object({
+  ...paging,
+  ...faceted({ state: wordList(requestStates) }),
+  /** Also those that are accepted or withdrawn. */
+  closed: z.stringbool().default(false),
+  /** Not answered, and its day has passed. */
+  overdue: z.stringbool().optional(),
+  framework: z.string().max(LABEL_LENGTH_MAX).optional(),
+  /** A control of `framework`. */
+  control: z.string().max(LABEL_LENGTH_MAX).optional(),
+  sort: z.enum(['due', 'newest']).default('due'),
+  reverse,
+})
+export type RequestFilter = z.infer<typeof requestFilter>
 
 /** Identities without an owner: with somebody to accept, or with nobody. */
 export const orphanFilter = z.object({ ...paging, candidate: z.enum(['some', 'none']).optional() })

@@ -41,6 +41,12 @@ export const compensatingControl = text.min(3, 'Enter at least 3 characters.')
 /** The workload identity that replaces a static credential. */
 export const nativeIdentity = some(500).min(3, 'Enter at least 3 characters.')
 
+/** A file of evidence by its hash; it was sent before. */
+const evidenceFileName = z.object({
+  name: some(NAME_LENGTH_MAX),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
 /** What a person found about a control without a check: what they looked at, where it is, until when it counts. */
 export const verification = z.object({
   result: z.enum(verificationResults, NEEDED),
@@ -48,8 +54,7 @@ export const verification = z.object({
   link: url
     .refine((address) => /^https?:\/\//.test(address), 'Enter an address that starts with https://.')
     .nullish(),
-  /** A file of evidence by its hash; it was sent before. */
-  file: z.object({ name: some(NAME_LENGTH_MAX), sha256: z.string().regex(/^[0-9a-f]{64}$/) }).nullish(),
+  file: evidenceFileName.nullish(),
   valid_until: day,
 })
 /** What management answers to the gaps of a control. */
@@ -72,3 +77,38 @@ export const verificationInput = z.union([
   z.object({ control: some(LABEL_LENGTH_MAX), result: z.null() }),
 ])
 export type VerificationInput = z.infer<typeof verificationInput>
+
+/** What somebody asks to be shown. */
+export const evidenceRequest = z.object({
+  title: name,
+  wanted: text,
+  /** The control that it is for: both or neither. */
+  framework: some(LABEL_LENGTH_MAX).optional(),
+  control: some(LABEL_LENGTH_MAX).optional(),
+  /** What the evidence should cover. */
+  period_from: day.optional(),
+  period_to: day.optional(),
+  due_on: day,
+  /** The e-mail of the account that should answer. */
+  asked_of: email.optional(),
+})
+/** The same with an id that the sender chooses, so that a repeat asks for nothing more. */
+export const evidenceRequestInput = evidenceRequest.extend({ id: z.uuid() })
+export type EvidenceRequestInput = z.infer<typeof evidenceRequestInput>
+
+/** What is answered to a request: at least one of the three. */
+export const evidenceAnswer = z.object({
+  text: text.optional(),
+  /** A page of this Muster: its path, or its whole address. */
+  link: some(TEXT_LENGTH_MAX).optional(),
+})
+export const evidenceAnswerInput = evidenceAnswer.extend({ id: z.uuid(), file: evidenceFileName.optional() })
+export type EvidenceAnswerInput = z.infer<typeof evidenceAnswerInput>
+
+/** What is decided on a request. */
+export const evidenceDecisionInput = z.discriminatedUnion('decision', [
+  z.object({ id: z.uuid(), decision: z.literal('accept'), answer: z.uuid() }),
+  z.object({ id: z.uuid(), decision: z.literal('ask_again'), reason, due_on: day.optional() }),
+  z.object({ id: z.uuid(), decision: z.literal('withdraw'), reason }),
+])
+export type EvidenceDecisionInput = z.infer<typeof evidenceDecisionInput>

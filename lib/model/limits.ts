@@ -9,7 +9,7 @@ export const NAME_LENGTH_MAX = 200
 /** Of a view, a token, a webhook, a ticket. */
 export const LABEL_LENGTH_MAX = 80
 /** Of a file of evidence. */
-export const EVIDENCE_BYTES_MAX = 10 * 2 ** 20
+export const EVIDENCE_BYTES_MAX = 20 * 2 ** 20
 /** An e-mail address, or whatever else names an owner. */
 export const EMAIL_LENGTH_MAX = 320
 export const PASSWORD_LENGTH_MIN = 12

@@ -216,6 +216,13 @@ export const exceptionStates = [
 ] as const
 export type ExceptionState = (typeof exceptionStates)[number]
 
+/** How far a request for evidence is. */
+export const requestStates = ['asked', 'answered', 'asked_again', 'accepted', 'withdrawn'] as const
+export type RequestState = (typeof requestStates)[number]
+/** What whoever may ask for evidence decides on a request. */
+export const requestDecisions = ['accept', 'ask_again', 'withdraw'] as const
+export type RequestDecision = (typeof requestDecisions)[number]
+
 /** What a task does: `fix` follows the playbook of its check, the others are decisions about an identity. */
 export const taskKinds = ['fix', 'rotate', 'revoke', 'reduce', 'assign_owner'] as const
 export type TaskKind = (typeof taskKinds)[number]

@@ -8,6 +8,8 @@ import type {
   CredentialKind,
   Environment,
   ExceptionState,
+  RequestDecision,
+  RequestState,
   FindingState,
   IdentityKind,
   OwnerState,
@@ -173,6 +175,20 @@ export const exceptionStateNames: Record<ExceptionState, string> = {
   refused: 'Refused',
   withdrawn: 'Withdrawn',
   replaced: 'Renewed',
+}
+
+export const requestStateNames: Record<RequestState, string> = {
+  asked: 'Asked for',
+  answered: 'Answered',
+  asked_again: 'More asked for',
+  accepted: 'Accepted',
+  withdrawn: 'Withdrawn',
+}
+/** What was decided on a request, before "by somebody". */
+export const requestDecisionNames: Record<RequestDecision, string> = {
+  accept: 'Accepted',
+  ask_again: 'More asked for',
+  withdraw: 'Withdrawn',
 }
 
 /** A line of the history of a finding or task: "assigned by …". */

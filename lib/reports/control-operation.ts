@@ -11,6 +11,7 @@ import type { ReportParams } from '@/lib/model/answers/reports'
 import { Invalid } from '@/lib/model/errors'
 import { fileId } from '@/lib/model/file-id'
 import type { Change } from '@/lib/model/vocabulary'
+import { acceptedEvidence } from '@/lib/requests/accepted'
 import { responseWords } from './framework-posture'
 import { number, type Report, tabular, text } from './report'
 import { judgedAt } from './walk'
@@ -229,11 +230,13 @@ export const controlOperation: Report = {
     text('samples', 'Samples of each month'),
     text('none_because', 'Reason without a check'),
     text('response', 'Management response'),
+    text('evidence', 'Evidence accepted'),
   ],
   printed: ['control', 'title', 'evaluated', 'held', 'accepted', 'gap', 'share', 'longest', 'exceptions'],
   async *rows(actor, params) {
     const found = await operationOf(actor, params)
     const { from, to, days } = found.period
+    const evidence = await acceptedEvidence(actor, found.posture.id, found.period)
     for (const { id, title, checks, unknown, noneBecause, response } of found.posture.controls) {
       if (checks.length === 0) {
         yield [
@@ -246,6 +249,7 @@ export const controlOperation: Report = {
           null,
           noneBecause,
           responseWords(response),
+          evidence.get(id) ?? null,
         ]
         continue
       }
@@ -270,6 +274,7 @@ export const controlOperation: Report = {
         found.samples.get(id) ?? null,
         null,
         responseWords(response),
+        evidence.get(id) ?? null,
       ]
     }
   },

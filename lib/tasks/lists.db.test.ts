@@ -10,6 +10,7 @@ import {
   credentialFilter,
   directoryFilter,
   exceptionFilter,
+  requestFilter,
   findingFilter,
   orphanFilter,
   type Page,
@@ -17,6 +18,7 @@ import {
 } from '@/lib/model/filters'
 import { listDirectory } from '@/lib/owners/directory-queries'
 import { listOrphans } from '@/lib/owners/orphans'
+import { listRequests, requestFacets } from '@/lib/requests/queries'
 import { exceptionFacets, listExceptions } from '@/lib/findings/exception-queries'
 import { listTasks, taskFacets } from './task-queries'
 import type { Facet } from '@/lib/model/answers/page'
@@ -111,6 +113,19 @@ beforeAll(async () => {
       timestamptz '2026-03-01' + f.id % 4 * interval '1 hour'
     from finding f
     where f.id % 2 = 0 or f.id % 5 = 0`)
+  await rows(`
+    insert into evidence_request (
+      key, title, wanted, framework, control, due_on, state, asked_by, asked_at
+    )
+    select
+      gen_random_uuid(), 'request ' || g % 7, 'wanted',
+      case when g % 2 = 0 then 'nist-csf-2.0' end,
+      case when g % 2 = 0 then 'PR.AA-05' end,
+      current_date - 20 + g % 40,
+      (array['asked', 'answered', 'asked_again', 'accepted', 'withdrawn'])[1 + g % 5],
+      'test',
+      timestamptz '2026-03-01' + g % 4 * interval '1 hour'
+    from generate_series(1, 90) g`)
   await rows(
     `insert into person (email, name, active, left_at)
      select g || '@example.test', 'name ' || g % 7, g % 3 > 0,
@@ -187,6 +202,16 @@ const lists: Record<string, List> = {
       { sort: 'expiry', reverse: 'true' },
       { not_state: 'requested', not_severity: 'low' },
       {},
+    ],
+  },
+  'requests for evidence': {
+    list: (query) => listRequests(actor, requestFilter.parse(query)),
+    facets: (query) => requestFacets(actor, requestFilter.parse(query)),
+    queries: [
+      { closed: 'true', reverse: 'true' },
+      { sort: 'newest', state: 'asked,withdrawn' },
+      { overdue: 'true' },
+      { q: 'request 3', framework: 'nist-csf-2.0', control: 'PR.AA-05', closed: 'true' },
     ],
   },
   people: {

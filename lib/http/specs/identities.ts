@@ -198,7 +198,7 @@ export const identitiesSpecs = {
     summary: 'Saves a view',
     permission: 'view:save',
     body: z.object({
-      page: z.enum(['identities', 'credentials', 'findings', 'tasks', 'exceptions']),
+      page: z.enum(['identities', 'credentials', 'findings', 'tasks', 'exceptions', 'requests']),
       name: z.string().trim().min(1).max(LABEL_LENGTH_MAX),
       query: z.string().max(TEXT_LENGTH_MAX),
       shared: z.boolean().default(false),

@@ -6,6 +6,7 @@ import { citationWords, type Citation } from '@/components/frameworks/posture'
 import { EditionNotice } from '@/components/frameworks/edition-notice'
 import { PinButton } from '@/components/frameworks/pin-button'
 import { PostureFigures } from '@/components/frameworks/posture-figures'
+import type { Asking } from '@/components/requests/control-requests'
 import { Published } from '@/components/frameworks/published'
 import { UncoveredControls } from '@/components/frameworks/uncovered-controls'
 import { Button } from '@/components/ui/button'
@@ -13,13 +14,18 @@ import { Notice } from '@/components/ui/notice'
 import { Page } from '@/components/ui/page'
 import { PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
+import type { Actor } from '@/lib/auth/actor'
 import { requireSession } from '@/lib/auth/session'
 import { checkCatalogue } from '@/lib/checks/catalogue'
 import { crosswalk } from '@/lib/frameworks/crosswalk'
 import { frameworkById } from '@/lib/frameworks/index'
 import { frameworkPosture, pendingEdition } from '@/lib/frameworks/queries'
+import type { FrameworkPosture } from '@/lib/model/answers/frameworks'
+import { requestFilter } from '@/lib/model/filters'
 import { applicabilityNames } from '@/lib/model/words'
 import { policyOf } from '@/lib/policy/policy'
+import { answerers } from '@/lib/requests/accounts'
+import { listRequests } from '@/lib/requests/queries'
 import { orMissing } from '../../missing'
 import { refusalOf } from '../../refusal'
 import { thresholdOrigins } from '../../threshold-origins'
@@ -42,10 +48,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function FrameworkPage({ params, searchParams }: Props) {
   const { actor } = await requireSession()
   const posture = await asked((await params).id)
-  const [{ pinned }, edition, known] = await Promise.all([
+  const [{ pinned }, edition, known, asking] = await Promise.all([
     policyOf('frameworks'),
     pendingEdition(actor, posture.id),
     checkCatalogue(),
+    askingOf(actor, posture),
   ])
   const successor = posture.supersededBy ? frameworkById(posture.supersededBy) : undefined
   const { control, cited } = await searchParams
@@ -139,6 +146,7 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           open={open}
           context={{
             framework: posture.id,
+            asking,
             refused: posture.status === 'current' ? refusalOf(actor, 'control:verify') : 'it is not assessed',
             within: posture.appliesTo,
             origins: await thresholdOrigins(checkIds),
@@ -155,7 +163,12 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
           }}
         />
       ) : null}
-      <UncoveredControls posture={posture} open={open} refused={refusalOf(actor, 'control:verify')} />
+      <UncoveredControls
+        posture={posture}
+        open={open}
+        refused={refusalOf(actor, 'control:verify')}
+        asking={asking}
+      />
       <footer className="small text-3">
         {posture.judgedAt ? (
           <>
@@ -168,6 +181,21 @@ export default async function FrameworkPage({ params, searchParams }: Props) {
       </footer>
     </Page>
   )
+}
+
+/** The requests for evidence of a framework's controls, for those who read them. */
+async function askingOf(actor: Actor, { id, status }: FrameworkPosture): Promise<Asking> {
+  if (refusalOf(actor, 'evidence:read')) return null
+  const refused = status === 'current' ? refusalOf(actor, 'evidence:ask') : 'it is not assessed'
+  const [page, able] = await Promise.all([
+    listRequests(actor, requestFilter.parse({ framework: id, closed: 'true', limit: '500' })),
+    refused ? [] : answerers(),
+  ])
+  return {
+    requests: Object.fromEntries(Map.groupBy(page.rows, ({ control }) => control!.id)),
+    answerers: able.map(({ email, name }) => ({ email, name })),
+    refused,
+  }
 }
 
 /** References in the wild that mean a control of this framework, by control. */

@@ -1,0 +1,5 @@
+import { SheetLoading } from '@/components/views/sheet-loading'
+
+export default function RequestLoading() {
+  return <SheetLoading />
+}

@@ -1,0 +1,5 @@
+import { ListLoading } from '@/components/views/list-loading'
+
+export default function RequestsLoading() {
+  return <ListLoading title="Requests for evidence" />
+}
