@@ -60,7 +60,12 @@ export function ReasonDialog({ request, decision, onClose }: Props) {
           <p className="text-2">{words[decision].says}</p>
           <TextArea label="Reason" {...field('reason')} />
           {decision === 'ask_again' ? (
-            <TextField label="New due date" type="date" hint="Empty: it stays." {...field('due_on')} />
+            <TextField
+              label="New due date"
+              type="date"
+              hint="Empty: it stays. Needed once that day is over."
+              {...field('due_on')}
+            />
           ) : null}
         </>
       )}

@@ -30,8 +30,7 @@ export function FilteredEmpty({ noun, chips, clear, all, without }: Props) {
         {chips.map((chip) => (
           <span key={chip.name}>
             <Link href={chip.remove}>
-              Without {chip.field}
-              {chip.operator === 'is not' ? ` is not ${chip.value}` : ''}
+              {chip.operator === 'is not' ? `With ${chip.field} ${chip.value}` : `Without ${chip.field}`}
             </Link>
             {without[chip.name] === undefined ? '' : `: ${count(without[chip.name] ?? 0)}`}.{' '}
           </span>

@@ -49,3 +49,11 @@ export function numbersSql(ids: readonly string[]): Sql {
     ? own
     : sql`(${own} || array(select distinct c.no::int from custom_check c where c.id = any(${custom})))`
 }
+
+/** SQL condition: each of the named checks is known. One that nobody knows would exclude nothing, and seem to. */
+export function areKnownSql(ids: readonly string[]): Sql {
+  const custom = [...new Set(ids.filter((id) => id.startsWith(CUSTOM_PREFIX)))]
+  if (ids.some((id) => !id.startsWith(CUSTOM_PREFIX) && !checkById(id))) return sql`false`
+  if (custom.length === 0) return sql`true`
+  return sql`(select count(distinct c.id) from custom_check c where c.id = any(${custom})) = ${custom.length}`
+}

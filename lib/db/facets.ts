@@ -93,6 +93,12 @@ export async function listFacets<Field extends string>(
   return fields.map((field) => {
     const { words, names, worstFirst } = facets[field]
     const listed = counted.filter((row) => row.field === field)
+    // What is asked for or excluded stays in sight, to be taken back, also where no row has it.
+    for (const value of new Set([...filter[field], ...filter[`not_${field}`]])) {
+      const stored = words ? String(words.indexOf(value)) : value
+      if (stored !== '-1' && !listed.some((row) => row.value === stored))
+        listed.push({ field, value: stored, n: 0 })
+    }
     if (worstFirst) listed.sort((a, b) => Number(b.value) - Number(a.value))
     // Equal counts go by value, so that the order does not change from one reading to the next.
     else listed.sort((a, b) => b.n - a.n || (a.value < b.value ? -1 : 1))

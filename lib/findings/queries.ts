@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '@/lib/auth/actor'
 import { scopeCondition } from '@/lib/auth/scope'
-import { type Catalogue, checkCatalogue, numbersSql } from '@/lib/checks/catalogue'
+import { type Catalogue, checkCatalogue, areKnownSql, numbersSql } from '@/lib/checks/catalogue'
 import { checks } from '@/lib/checks/index'
 import { proofSentences } from '@/lib/checks/proof-sentences'
 import { iso } from '@/lib/db/iso'
@@ -86,7 +86,7 @@ export function findingWhere(actor: Actor, filter: FindingFilter, except?: Field
     filter.not_check,
     (ids) => sql`${numbersSql(ids)}::smallint[]`,
   )
-  if (ofChecks && except !== 'check') conditions.push(ofChecks)
+  if (ofChecks && except !== 'check') conditions.push(ofChecks, areKnownSql(filter.not_check))
   if (filter.source.length > 0) conditions.push(sql`p.source_id = any(${filter.source}::smallint[])`)
   if (filter.assignee) conditions.push(sql`f.assignee = ${filter.assignee}`)
   if (filter.new_days) conditions.push(sql`f.opened_at >= now() - ${filter.new_days} * interval '1 day'`)

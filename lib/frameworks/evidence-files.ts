@@ -27,14 +27,12 @@ export async function keepEvidence(
   if (createHash('sha256').update(file).digest('hex') !== sha256)
     throw new Invalid('The file that arrived has another SHA-256 than announced. Send it again.')
   return write(actor, 'control:verify', async (client) => {
-    await prismaOn(client).evidence_file.createMany({
-      data: {
-        sha256: Uint8Array.from(Buffer.from(sha256, 'hex')),
-        bytes: file.length,
-        sealed: seal('evidence', file),
-        added_by: actor.label,
-      },
-      skipDuplicates: true,
+    const key = { sha256: Uint8Array.from(Buffer.from(sha256, 'hex')) }
+    await prismaOn(client).evidence_file.upsert({
+      where: key,
+      create: { ...key, bytes: file.length, sealed: seal('evidence', file), added_by: actor.label },
+      // Sent again it is not forgotten before it is named.
+      update: { added_at: new Date() },
     })
     return {
       result: { sha256, bytes: file.length },
@@ -57,14 +55,21 @@ async function collected(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-/** How large a kept file of evidence is; null for one that has not arrived. */
+/**
+ * How large a kept file of evidence is that the caller's transaction is about to name. The file counts as sent now, so that it is not
+ * forgotten before the transaction ends. Null for one that has not arrived.
+ */
 export async function keptBytes(client: Client, sha256: string): Promise<number | null> {
   const { rows: found } = await client.query<Pick<Row<evidence_file>, 'bytes'>>(
-    "select bytes from evidence_file where sha256 = decode($1, 'hex')",
+    "update evidence_file set added_at = now() where sha256 = decode($1, 'hex') returning bytes",
     [sha256],
   )
   return found[0]?.bytes ?? null
 }
+
+/** What is said to whoever names a file that has not arrived. */
+export const notArrived = (): Invalid =>
+  new Invalid('The file of evidence has not arrived. Send it first: PUT /api/v1/evidence/{sha256}.')
 
 /**
  * A file of evidence and the name that it was last cited under. Reading it is written to the audit log.
@@ -73,6 +78,7 @@ export async function keptBytes(client: Client, sha256: string): Promise<number 
  */
 export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name: string; body: Buffer }> {
   if (!maySeeAll(actor)) throw new Forbidden('A file of evidence may speak of more than your scope.')
+  const readsAnswers = may(actor, 'evidence:read')
   // In the present, also where the page looks back: a file is what it was, and only the application reads sealed columns.
   const [kept] = await lookingBackTo(null, () =>
     rows<Pick<Row<evidence_file>, 'sealed'> & { name: string | null; is_answer: boolean }>(
@@ -82,7 +88,7 @@ export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name
            from (
              select file_name, verified_at as at from control_verification v where v.file_sha256 = f.sha256
              union all
-             select file_name, answered_at from evidence_answer a where a.file_sha256 = f.sha256
+             select file_name, answered_at from evidence_answer a where a.file_sha256 = f.sha256 and $2
            ) c
            order by c.at desc limit 1
          ) as name,
@@ -90,10 +96,10 @@ export async function evidenceFile(actor: Actor, sha256: string): Promise<{ name
            and not exists (select 1 from control_verification v where v.file_sha256 = f.sha256) as is_answer
        from evidence_file f
        where f.sha256 = decode($1, 'hex')`,
-      [sha256],
+      [sha256, readsAnswers],
     ),
   )
-  if (!kept || (kept.is_answer && !may(actor, 'evidence:read')))
+  if (!kept || (kept.is_answer && !readsAnswers))
     throw new NotFound('No file of evidence with this SHA-256 is kept.')
   await note(actor.label, { action: 'evidence.download', subject: `evidence ${sha256}` })
   return { name: kept.name ?? sha256, body: unsealBytes('evidence', kept.sealed) }

@@ -9,7 +9,7 @@ import type { Verification } from '@/lib/model/answers/frameworks'
 import { Invalid, NotFound } from '@/lib/model/errors'
 import type { VerificationInput } from '@/lib/model/inputs'
 import { verificationResults } from '@/lib/model/vocabulary'
-import { keptBytes } from './evidence-files'
+import { keptBytes, notArrived } from './evidence-files'
 import { frameworkById } from './index'
 
 const YEARS_MAX = 3
@@ -83,7 +83,7 @@ async function demandKept(
 ): Promise<void> {
   if ((await keptBytes(client, Buffer.from(sha256).toString('hex'))) !== null) return
   if ((await prismaOn(client).control_verification.count({ where: { ...key, file_sha256: sha256 } })) === 0)
-    throw new Invalid('The file of evidence has not arrived. Send it first: PUT /api/v1/evidence/{sha256}.')
+    throw notArrived()
 }
 
 /** The end of the last day, in UTC. */

@@ -37,13 +37,14 @@ async function judgeAround(asOf: Date, everything: boolean): Promise<Judged> {
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     if (part.length === 0) continue
     const tried = part
+    const noted = tried.length === 1 ? await notedOf(tried[0]!) : []
     try {
       const judged = await transaction((client) => judgeWithin(client, asOf, false, tried))
       for (const name of Object.keys(total) as (keyof Judged)[]) total[name] += judged[name]
     } catch (error) {
       if (isTransient(error) || isOverdue(error) || setAsideN >= SET_ASIDE_MAX) throw error
       if (tried.length === 1) {
-        await setAside(tried[0]!, (error as Error).message)
+        await setAside(tried[0]!, (error as Error).message, noted)
         setAsideN++
       } else {
         const middle = Math.ceil(tried.length / 2)
@@ -55,12 +56,19 @@ async function judgeAround(asOf: Date, everything: boolean): Promise<Judged> {
   return total
 }
 
-const setAside = (key: string, reason: string): Promise<void> =>
+/** The transactions that noted a change of an identity so far. */
+const notedOf = async (key: string): Promise<string[]> =>
+  (await rows<{ by_tx: string }>('select by_tx from changed_identity where identity_key = $1', [key])).map(
+    (row) => row.by_tx,
+  )
+
+// What changed since the failing attempt began may cure it: that stays noted.
+const setAside = (key: string, reason: string, noted: readonly string[]): Promise<void> =>
   transaction(async (client) => {
     await client.query(
       `insert into unjudged (identity_key, reason) values ($1, $2)
        on conflict (identity_key) do update set reason = excluded.reason, at = now()`,
       [key, wellFormed(reason).slice(0, 500)],
     )
-    await client.query(forgetChanged('where identity_key = $1'), [key])
+    await client.query(forgetChanged('where identity_key = $1 and by_tx = any($2::bigint[])'), [key, noted])
   })

@@ -78,6 +78,9 @@ export const verificationInput = z.union([
 ])
 export type VerificationInput = z.infer<typeof verificationInput>
 
+/** An id that the sender chooses, spelled as PostgreSQL gives it back: hashes are made over it. */
+const chosenId = z.uuid().toLowerCase()
+
 /** What somebody asks to be shown. */
 export const evidenceRequest = z.object({
   title: name,
@@ -93,7 +96,7 @@ export const evidenceRequest = z.object({
   asked_of: email.optional(),
 })
 /** The same with an id that the sender chooses, so that a repeat asks for nothing more. */
-export const evidenceRequestInput = evidenceRequest.extend({ id: z.uuid() })
+export const evidenceRequestInput = evidenceRequest.extend({ id: chosenId })
 export type EvidenceRequestInput = z.infer<typeof evidenceRequestInput>
 
 /** What is answered to a request: at least one of the three. */
@@ -102,13 +105,13 @@ export const evidenceAnswer = z.object({
   /** A page of this Muster: its path, or its whole address. */
   link: some(TEXT_LENGTH_MAX).optional(),
 })
-export const evidenceAnswerInput = evidenceAnswer.extend({ id: z.uuid(), file: evidenceFileName.optional() })
+export const evidenceAnswerInput = evidenceAnswer.extend({ id: chosenId, file: evidenceFileName.optional() })
 export type EvidenceAnswerInput = z.infer<typeof evidenceAnswerInput>
 
 /** What is decided on a request. */
 export const evidenceDecisionInput = z.discriminatedUnion('decision', [
-  z.object({ id: z.uuid(), decision: z.literal('accept'), answer: z.uuid() }),
-  z.object({ id: z.uuid(), decision: z.literal('ask_again'), reason, due_on: day.optional() }),
-  z.object({ id: z.uuid(), decision: z.literal('withdraw'), reason }),
+  z.object({ id: chosenId, decision: z.literal('accept'), answer: chosenId }),
+  z.object({ id: chosenId, decision: z.literal('ask_again'), reason, due_on: day.optional() }),
+  z.object({ id: chosenId, decision: z.literal('withdraw'), reason }),
 ])
 export type EvidenceDecisionInput = z.infer<typeof evidenceDecisionInput>

@@ -1,9 +1,8 @@
 import { write } from '@/lib/audit/write'
 import { accountBehind, type Actor, personBehind } from '@/lib/auth/actor'
-import { type Client } from '@/lib/db/pool'
 import { prismaOn } from '@/lib/db/prisma'
 import { canonicalHash } from '@/lib/files/canonical'
-import { keptBytes } from '@/lib/frameworks/evidence-files'
+import { keptBytes, notArrived } from '@/lib/frameworks/evidence-files'
 import { Conflict, Invalid } from '@/lib/model/errors'
 import type { EvidenceAnswerInput } from '@/lib/model/inputs'
 import { ownPage } from './own-page'
@@ -45,7 +44,8 @@ export const answerRequest = (
       answeredBy: actor.label,
       answeredAt: new Date().toISOString(),
     }
-    const fileBytes = input.file ? await bytesOf(client, input.file.sha256) : null
+    const fileBytes = input.file ? await keptBytes(client, input.file.sha256) : null
+    if (input.file && fileBytes === null) throw notArrived()
     const hash = canonicalHash(said)
     await prismaOn(client).evidence_answer.create({
       data: {
@@ -86,10 +86,3 @@ export const answerRequest = (
       },
     }
   })
-
-async function bytesOf(client: Client, sha256: string): Promise<number> {
-  const bytes = await keptBytes(client, sha256)
-  if (bytes === null)
-    throw new Invalid('The file of evidence has not arrived. Send it first: PUT /api/v1/evidence/{sha256}.')
-  return bytes
-}

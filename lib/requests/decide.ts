@@ -22,8 +22,8 @@ const announced: Record<RequestDecision, OutboundType> = {
 
 /**
  * Accepts an answer, asks for more with a reason, or withdraws a request with a reason. Nobody accepts what they answered
- * themselves. The caller chooses an id, so that sending it twice decides once.
- * @throws NotFound, Forbidden for one's own answer, Invalid where there is no answer to decide on and for a request that is over
+ * themselves, and a token accepts nothing: a person has to. The caller chooses an id, so that sending it twice decides once.
+ * @throws NotFound, Forbidden for one's own answer and for a token that accepts, Invalid where there is no answer to decide on and for a request that is over
  */
 export const decideRequest = (
   actor: Actor,
@@ -45,7 +45,7 @@ export const decideRequest = (
       throw new Invalid('The request waits for an answer.')
     const hash = input.decision === 'accept' ? await acceptable(client, actor, request, input.answer) : null
     const due = input.decision === 'ask_again' ? input.due_on : undefined
-    if (due) demandToCome(due)
+    if (input.decision === 'ask_again') demandToCome(due ?? request.due)
     const reason = input.decision === 'accept' ? null : input.reason
     await prismaOn(client).evidence_decision.create({
       data: {
@@ -67,6 +67,14 @@ export const decideRequest = (
     )
     const after = { ...request, state, due: due ?? request.due }
     await announceRequest(client, announced[input.decision], after, actor.label, reason ?? undefined)
+    if (input.decision === 'withdraw')
+      await tellAnswerers(client, after, {
+        key: `withdrawn ${input.id}`,
+        by: actor.label,
+        byId: accountBehind(actor),
+        subject: `Request for evidence withdrawn: ${request.title}`,
+        text: `${actor.label} needs this no more: ${request.title}\n${input.reason}`,
+      })
     if (input.decision === 'ask_again')
       await tellAnswerers(client, after, {
         key: `asked again ${input.id}`,
@@ -89,6 +97,7 @@ async function acceptable(
   request: Standing,
   answerId: string,
 ): Promise<string> {
+  if (actor.kind !== 'user') throw new Forbidden('Answers are accepted by a person, not by a token.')
   const answer = await prismaOn(client).evidence_answer.findUnique({ where: { id: answerId } })
   if (answer?.request_id.toString() !== request.id) throw new NotFound('The request has no such answer.')
   if (answer.answered_by_person === personBehind(actor))

@@ -7,7 +7,7 @@ import { ownDatabase } from '@/lib/db/testing'
 import { canonicalHash } from '@/lib/files/canonical'
 import { evidenceFile, forgetEvidence, keepEvidence } from '@/lib/frameworks/evidence-files'
 import { requestFilter } from '@/lib/model/filters'
-import type { EvidenceRequestInput } from '@/lib/model/inputs'
+import { evidenceAnswerInput, evidenceDecisionInput, type EvidenceRequestInput } from '@/lib/model/inputs'
 import type { Role } from '@/lib/model/vocabulary'
 import { acceptedEvidence } from './accepted'
 import { answerRequest } from './answer'
@@ -228,7 +228,7 @@ test('each role does what it may, an owner reads nothing, and whoever sees a par
   await expect(evidenceFile(owner, sha256)).rejects.toThrow('is kept')
 })
 
-test('nobody accepts their own answer, also not through a token of theirs', async () => {
+test('nobody accepts their own answer, and no token accepts any', async () => {
   const { id } = await askForEvidence(administrator, wanted())
   const answer = await answerRequest(administrator, id, { id: randomUUID(), text: 'As you see.' })
   const accept = { decision: 'accept' as const, answer: answer.id }
@@ -241,7 +241,7 @@ test('nobody accepts their own answer, also not through a token of theirs', asyn
     scope: {},
     makerId: administrator.id,
   }
-  await expect(decideRequest(token, id, { ...accept, id: randomUUID() })).rejects.toThrow('yourself')
+  await expect(decideRequest(token, id, { ...accept, id: randomUUID() })).rejects.toThrow('not by a token')
   expect((await requestDetail(administrator, id)).given[0]!.isOwn).toBe(true)
   await decideRequest(auditor, id, { ...accept, id: randomUUID() })
   expect(await stateOf(id)).toBe('accepted')
@@ -362,4 +362,36 @@ test('a file stays as long as an answer names it', async () => {
   await database.asOwner("update evidence_file set added_at = added_at - interval '2 days'")
   expect(await forgetEvidence()).toBe(0)
   expect((await evidenceFile(auditor, sha256)).body).toEqual(minutes)
+})
+
+test('an id in capitals is the id that PostgreSQL gives back, over which the hash is made', () => {
+  const id = randomUUID()
+  expect(evidenceAnswerInput.parse({ id: id.toUpperCase(), text: 'Here.' }).id).toBe(id)
+  expect(
+    evidenceDecisionInput.parse({ id: id.toUpperCase(), decision: 'accept', answer: id.toUpperCase() }),
+  ).toEqual({ id, decision: 'accept', answer: id })
+})
+
+test('whoever asks for more once the day is over names another; whoever withdraws tells those who were asked', async () => {
+  const { id } = await answered()
+  await rows('update evidence_request set due_on = current_date - 3 where id = $1', [id])
+  const more = {
+    id: randomUUID(),
+    decision: 'ask_again' as const,
+    reason: 'The list of those present is missing.',
+  }
+  await expect(decideRequest(auditor, id, more)).rejects.toThrow('has passed')
+  await decideRequest(auditor, id, { ...more, due_on: dayFromNow(7) })
+  expect(await requestDetail(auditor, id)).toMatchObject({ state: 'asked_again', isOverdue: false })
+  await decideRequest(auditor, id, { id: randomUUID(), decision: 'withdraw', reason: 'Not needed any more.' })
+  expect(await mailsAbout(id)).toContain(
+    `${analyst.label}: Request for evidence withdrawn: Minutes of the access review of May`,
+  )
+})
+
+test('a file that is named again is not forgotten before the answer is saved', async () => {
+  await keepEvidence(analyst, sha256, sent(minutes))
+  await rows("update evidence_file set added_at = now() - interval '2 days'")
+  await keepEvidence(analyst, sha256, sent(minutes))
+  expect(await rows("select 1 from evidence_file where added_at > now() - interval '1 hour'")).toHaveLength(1)
 })

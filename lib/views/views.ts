@@ -10,15 +10,19 @@ const person = (actor: Actor): string => {
   return actor.id
 }
 
-/** Views of a page that the actor made, and those that others share. */
+/** So many views of a person, and so many that others share, are listed. */
+const VIEWS_MAX = 100
+
+/** Views of a page that the actor made, then those that others share, each by name. */
 export async function listViews(actor: Actor, page: string): Promise<SavedView[]> {
-  const mine = actor.kind === 'user' ? [{ user_id: actor.id }] : []
-  const found = await prisma().saved_view.findMany({
-    where: { page, OR: [{ is_shared: true }, ...mine] },
-    orderBy: { name: 'asc' },
-    take: 200,
-  })
-  return found.map((view) => ({
+  const named = (where: object) =>
+    prisma().saved_view.findMany({ where: { page, ...where }, orderBy: { name: 'asc' }, take: VIEWS_MAX })
+  const me = actor.kind === 'user' ? actor.id : null
+  const [mine, shared] = await Promise.all([
+    me ? named({ user_id: me }) : [],
+    named({ is_shared: true, ...(me && { NOT: { user_id: me } }) }),
+  ])
+  return [...mine, ...shared].map((view) => ({
     id: view.id,
     name: view.name,
     page: view.page,

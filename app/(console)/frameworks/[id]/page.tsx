@@ -188,7 +188,10 @@ async function askingOf(actor: Actor, { id, status }: FrameworkPosture): Promise
   if (refusalOf(actor, 'evidence:read')) return null
   const refused = status === 'current' ? refusalOf(actor, 'evidence:ask') : 'it is not assessed'
   const [page, able] = await Promise.all([
-    listRequests(actor, requestFilter.parse({ framework: id, closed: 'true', limit: '500' })),
+    listRequests(
+      actor,
+      requestFilter.parse({ framework: id, closed: 'true', reverse: 'true', limit: '500' }),
+    ),
     refused ? [] : answerers(),
   ])
   return {
