@@ -237,6 +237,7 @@ export const controlOperation: Report = {
     const found = await operationOf(actor, params)
     const { from, to, days } = found.period
     const evidence = await acceptedEvidence(actor, found.posture.id, found.period)
+    const accepted = (id: string) => (evidence ? (evidence.get(id) ?? null) : 'not shown in this report')
     for (const { id, title, checks, unknown, noneBecause, response } of found.posture.controls) {
       if (checks.length === 0) {
         yield [
@@ -249,7 +250,7 @@ export const controlOperation: Report = {
           null,
           noneBecause,
           responseWords(response),
-          evidence.get(id) ?? null,
+          accepted(id),
         ]
         continue
       }
@@ -274,7 +275,7 @@ export const controlOperation: Report = {
         found.samples.get(id) ?? null,
         null,
         responseWords(response),
-        evidence.get(id) ?? null,
+        accepted(id),
       ]
     }
   },

@@ -16,14 +16,14 @@ interface Accepted {
 
 /**
  * The answers that were accepted as evidence of a framework's controls, in words, by control; of requests that name no period and of
- * those whose period touches the given one. Nothing for a reader who does not read requests.
+ * those whose period touches the given one. Null for a reader who does not read requests.
  */
 export async function acceptedEvidence(
   actor: Actor,
   framework: string,
   period: { from: string; to: string },
-): Promise<ReadonlyMap<string, string>> {
-  if (!may(actor, 'evidence:read')) return new Map()
+): Promise<ReadonlyMap<string, string> | null> {
+  if (!may(actor, 'evidence:read')) return null
   // Each accepted answer with its request, the oldest first.
   const found = await rows<Accepted>(
     sql`select r.control, r.title, coalesce(a.file_name, a.link) as said,
