@@ -66,7 +66,8 @@ test('the partition of a month is made once, however many ask for it at the same
     )
   expect(
     await rows(
-      "select 1 from pg_inherits where inhparent = 'event'::regclass and inhrelid::regclass::text like '%2019%'",
+      `select 1 from pg_inherits
+       where inhparent = 'event'::regclass and inhrelid::regclass::text like '%2019%'`,
     ),
   ).toHaveLength(12)
 })
