@@ -17,6 +17,9 @@ import { openFederationTrust } from './open-federation-trust'
 import { missingAudience } from './missing-audience'
 import { contextMismatch } from './context-mismatch'
 import { useAfterRevocation } from './use-after-revocation'
+import { useAfterTaskEnd } from './use-after-task-end'
+import { validAfterTaskEnd } from './valid-after-task-end'
+import { standingRefreshToken } from './standing-refresh-token'
 import { noUseTelemetry } from './no-use-telemetry'
 import { thirdPartyUnreviewed } from './third-party-unreviewed'
 import { humanUseOfNhi } from './human-use-of-nhi'
@@ -114,6 +117,9 @@ export const checks = [
   storedSecretWithoutRotation,
   approverCanChangeAccess,
   tokenExchangeDepth,
+  validAfterTaskEnd,
+  useAfterTaskEnd,
+  standingRefreshToken,
 ] as const satisfies readonly Check[]
 
 /** Id of a check; naming one that does not exist is a compile error. */

@@ -26,6 +26,11 @@ export function rulesWith(
     environmentDays: numberOf('shared-across-environments', 'window_days'),
     propagationSeconds: numberOf('use-after-revocation', 'propagation_seconds'),
     burstSeconds: numberOf('issuance-burst', 'window_seconds'),
+    runDays: numberOf('valid-after-task-end', 'window_days'),
+    revokeGraceSeconds: numberOf('valid-after-task-end', 'revoke_grace_seconds'),
+    residualSeconds: numberOf('valid-after-task-end', 'residual_seconds'),
+    runSkewSeconds: numberOf('use-after-task-end', 'skew_seconds'),
+    runSilentDays: numberOf('use-after-task-end', 'silent_days'),
     issuanceDays: ISSUANCE_DAYS,
     recentDays: RECENT_DAYS,
   }

@@ -3,6 +3,7 @@ import { groupsOf, isNotGivenToAll } from '@/lib/privilege/memberships'
 import { ACTIVE, IS_ROOT, LAPSED, LAPSED_CHECK, LIVE, OWNER_ORDER, PRODUCTION } from './terms'
 import { bindingsSql, comesWithPlatform, isEverybody, openToAll, providerManaged } from './kubernetes-own'
 import { isJudging, judgedRows, type Reach } from './changed'
+import { runFacts, type RunWindows } from './runs'
 
 const SPIFFE = code(providers, 'spiffe')
 const VAULT = code(providers, 'vault')
@@ -139,6 +140,18 @@ export const identityFactColumns = {
   revocation_n: 'integer',
   used_after_end_n: 'integer',
   used_after_end_at: 'timestamptz',
+  ended_run_n: 'integer',
+  used_run_n: 'integer',
+  token_run_n: 'integer',
+  unknown_run_token_n: 'integer',
+  outlived_run_n: 'integer',
+  outlived_run_at: 'timestamptz',
+  outlived_run_seconds: 'integer',
+  outlived_run_revocable: 'boolean',
+  late_run_n: 'integer',
+  late_run_at: 'timestamptz',
+  late_run_seconds: 'integer',
+  late_run_elsewhere: 'boolean',
   human_use_at: 'timestamptz',
   machine_use_at: 'timestamptz',
   used_session_n: 'integer',
@@ -169,7 +182,7 @@ export const identityFactColumns = {
 export type IdentityFact = keyof typeof identityFactColumns
 
 /** Windows and grace periods that the facts themselves depend on; values come from the checks' params. */
-export interface FactWindows {
+export interface FactWindows extends RunWindows {
   /** SQL of a number for an identity `f`, of which environment, kind and scope are known: parts may have their own. */
   sharedDays: string
   environmentDays: string
@@ -272,6 +285,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
       date_trunc('day', least(last_at, $1::timestamptz)) as day_to
     from telemetry
   ),
+  ${runFacts(reach, windows)},
   per_credential as (
     select
       identity_key, credential_key, max(credential_kind) as kind, sum(issue_n) as issue_n,
@@ -729,7 +743,12 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(b.issue_context_n, 0) as issue_context_n,
     coalesce(b.mismatch_n, 0) as mismatch_n, b.mismatch_at, coalesce(b.revocation_n, 0) as revocation_n,
     coalesce(b.used_after_end_n, 0) as used_after_end_n,
-    b.used_after_end_at, b.human_use_at, b.machine_use_at,
+    b.used_after_end_at,
+    coalesce(ru.ended_run_n, 0) as ended_run_n, coalesce(ru.used_run_n, 0) as used_run_n,
+    coalesce(ru.token_run_n, 0) as token_run_n, coalesce(ru.unknown_run_token_n, 0) as unknown_run_token_n,
+    coalesce(ru.outlived_run_n, 0) as outlived_run_n, ru.outlived_run_at, ru.outlived_run_seconds,
+    ru.outlived_run_revocable, coalesce(ru.late_run_n, 0) as late_run_n, ru.late_run_at,
+    ru.late_run_seconds, ru.late_run_elsewhere, b.human_use_at, b.machine_use_at,
     coalesce(b.used_session_n, 0) as used_session_n, coalesce(b.single_token_n, 0) as single_token_n,
     coalesce(b.replayed_n, 0) as replayed_n, b.replayed_at,
     coalesce(d.ended_n, 0) as ended_token_n, coalesce(d.unused_n, 0) as unused_token_n,
@@ -748,6 +767,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     left join owners o using (identity_key)
     left join credentials c using (identity_key)
     left join behaviour b using (identity_key)
+    left join run_facts ru using (identity_key)
     left join issued d using (identity_key)
     left join bursts u using (identity_key)
     left join lifetimes h using (identity_key)

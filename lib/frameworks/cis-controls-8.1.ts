@@ -175,6 +175,7 @@ export const cisControls81 = framework({
         'issued-never-used',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     { id: '8.12', title: 'Collect Service Provider Logs', checks: ['no-use-telemetry'] },

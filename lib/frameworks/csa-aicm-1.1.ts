@@ -150,7 +150,7 @@ export const csaAicm11 = framework({
     {
       id: 'CEK-13',
       title: 'Key Revocation',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation', 'valid-after-task-end'],
     },
     {
       id: 'CEK-14',
@@ -230,6 +230,7 @@ export const csaAicm11 = framework({
         'interactive-login-enabled',
         'group-held-rights',
         'token-exchange-depth',
+        'standing-refresh-token',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -244,6 +245,8 @@ export const csaAicm11 = framework({
         'use-after-revocation',
         'break-glass-routine',
         'agent-without-sponsor',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -318,6 +321,7 @@ export const csaAicm11 = framework({
         'native-identity-candidate',
         'ttl-drift',
         'renewal-brittle',
+        'standing-refresh-token',
       ],
     },
     {
@@ -371,6 +375,7 @@ export const csaAicm11 = framework({
         'issuance-burst',
         'break-glass-routine',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },

@@ -132,7 +132,7 @@ export const csaCcm41 = framework({
     {
       id: 'CEK-13',
       title: 'Key Revocation',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation', 'valid-after-task-end'],
     },
     {
       id: 'CEK-14',
@@ -201,6 +201,7 @@ export const csaCcm41 = framework({
         'interactive-login-enabled',
         'group-held-rights',
         'token-exchange-depth',
+        'standing-refresh-token',
       ],
     },
     { id: 'IAM-06', title: 'Access Provisioning', checks: ['unowned-identity'] },
@@ -215,6 +216,8 @@ export const csaCcm41 = framework({
         'use-after-revocation',
         'break-glass-routine',
         'agent-without-sponsor',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -289,6 +292,7 @@ export const csaCcm41 = framework({
         'native-identity-candidate',
         'ttl-drift',
         'renewal-brittle',
+        'standing-refresh-token',
       ],
     },
     {
@@ -320,6 +324,7 @@ export const csaCcm41 = framework({
         'issuance-burst',
         'break-glass-routine',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     { id: 'LOG-07', title: 'Logging Scope', checks: ['no-use-telemetry'] },

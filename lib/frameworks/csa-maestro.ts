@@ -64,6 +64,8 @@ export const csaMaestro = framework({
         'use-after-revocation',
         'insecure-auth-method',
         'agent-delegation-without-purpose',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -109,7 +111,7 @@ export const csaMaestro = framework({
     {
       id: 'L7/compromised-agents',
       title: 'Compromised Agents',
-      checks: ['orphaned-credential', 'svid-without-entry', 'issuance-burst'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'issuance-burst', 'use-after-task-end'],
     },
     {
       id: 'L7/agent-impersonation',
@@ -125,7 +127,7 @@ export const csaMaestro = framework({
     {
       id: 'L7/agent-identity-attack',
       title: 'Agent Identity Attack',
-      checks: ['long-lived-static-secret', 'person-with-static-key'],
+      checks: ['long-lived-static-secret', 'person-with-static-key', 'standing-refresh-token'],
     },
     {
       id: 'L7/agent-tool-misuse',

@@ -93,6 +93,7 @@ export const iso270012022 = framework({
         'cicd-static-cloud-credential',
         'native-identity-candidate',
         'renewal-brittle',
+        'standing-refresh-token',
       ],
     },
     {
@@ -108,6 +109,8 @@ export const iso270012022 = framework({
         'break-glass-routine',
         'access-review-overdue',
         'group-held-rights',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -187,6 +190,7 @@ export const iso270012022 = framework({
         'missing-audience',
         'native-identity-candidate',
         'insecure-auth-method',
+        'standing-refresh-token',
       ],
     },
     {
@@ -222,6 +226,7 @@ export const iso270012022 = framework({
         'issuance-burst',
         'lateral-exchange',
         'renewal-brittle',
+        'use-after-task-end',
       ],
     },
     { id: 'A.8.24', title: 'Use of cryptography', checks: ['certificate-expiring', 'weak-key'] },

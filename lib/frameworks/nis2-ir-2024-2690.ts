@@ -32,7 +32,7 @@ export const nis2Ir20242690 = framework({
     {
       id: '9.2.c.vii',
       title: 'Cryptography',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation', 'valid-after-task-end'],
     },
     { id: '9.2.c.xi', title: 'Cryptography', checks: ['no-use-telemetry'] },
     {

@@ -197,6 +197,7 @@ export const nistAiRmf10 = framework({
         'concurrent-replay',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     {
@@ -231,7 +232,13 @@ export const nistAiRmf10 = framework({
     {
       id: 'MANAGE 2.4',
       title: 'Ability to supersede or deactivate the system',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: [
+        'orphaned-credential',
+        'svid-without-entry',
+        'use-after-revocation',
+        'valid-after-task-end',
+        'use-after-task-end',
+      ],
     },
     {
       id: 'MANAGE 3.1',

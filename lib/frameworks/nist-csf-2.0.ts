@@ -244,6 +244,8 @@ export const nistCsf20 = framework({
         'weak-key',
         'vault-root-token',
         'renewal-brittle',
+        'standing-refresh-token',
+        'valid-after-task-end',
       ],
     },
     {
@@ -278,6 +280,7 @@ export const nistCsf20 = framework({
         'context-mismatch',
         'federation-name-pin',
         'token-exchange-depth',
+        'standing-refresh-token',
       ],
     },
     {
@@ -311,6 +314,8 @@ export const nistCsf20 = framework({
         'group-held-rights',
         'token-exchange-depth',
         'approver-can-change-access',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -375,6 +380,7 @@ export const nistCsf20 = framework({
         'issuance-burst',
         'lateral-exchange',
         'renewal-brittle',
+        'use-after-task-end',
       ],
     },
     {
@@ -387,6 +393,7 @@ export const nistCsf20 = framework({
         'issued-never-used',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     {

@@ -39,6 +39,9 @@ export const nistSp800207 = framework({
         'admin-equivalent',
         'privilege-escalation-path',
         'missing-audience',
+        'standing-refresh-token',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {

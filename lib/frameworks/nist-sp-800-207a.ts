@@ -82,7 +82,13 @@ export const nistSp800207a = framework({
     {
       id: 'MON-DATA-USE-1',
       title: 'Decisions use permissions plus contextual and behavioural data',
-      checks: ['context-mismatch', 'concurrent-replay', 'issuance-burst', 'lateral-exchange'],
+      checks: [
+        'context-mismatch',
+        'concurrent-replay',
+        'issuance-burst',
+        'lateral-exchange',
+        'use-after-task-end',
+      ],
     },
     {
       id: 'MON-DATA-USE-2',

@@ -164,6 +164,7 @@ export const nistSp80053R5 = framework({
         'issued-never-used',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     {
@@ -174,7 +175,13 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-3(8)',
       title: 'Revocation of Access Authorizations',
-      checks: ['orphaned-credential', 'svid-without-entry', 'use-after-revocation'],
+      checks: [
+        'orphaned-credential',
+        'svid-without-entry',
+        'use-after-revocation',
+        'valid-after-task-end',
+        'use-after-task-end',
+      ],
     },
     {
       id: 'AC-4',
@@ -227,8 +234,7 @@ export const nistSp80053R5 = framework({
     {
       id: 'AC-12',
       title: 'Session Termination',
-      checks: [],
-      noneBecause: 'Needs a check that this version does not have: valid-after-task-end.',
+      checks: ['valid-after-task-end'],
     },
     {
       id: 'AC-20',
@@ -245,7 +251,13 @@ export const nistSp80053R5 = framework({
     {
       id: 'AU-6',
       title: 'Audit Record Review, Analysis, and Reporting',
-      checks: ['context-mismatch', 'issued-never-used', 'issuance-burst', 'break-glass-routine'],
+      checks: [
+        'context-mismatch',
+        'issued-never-used',
+        'issuance-burst',
+        'break-glass-routine',
+        'use-after-task-end',
+      ],
     },
     {
       id: 'AU-6(3)',
@@ -327,6 +339,7 @@ export const nistSp80053R5 = framework({
         'legacy-bridge-expired',
         'insecure-auth-method',
         'renewal-brittle',
+        'standing-refresh-token',
       ],
     },
     {
@@ -471,6 +484,7 @@ export const nistSp80053R5 = framework({
         'concurrent-replay',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     {
@@ -522,6 +536,8 @@ export const nistSp80053R5 = framework({
         'ttl-drift',
         'issued-never-used',
         'renewal-brittle',
+        'standing-refresh-token',
+        'valid-after-task-end',
       ],
     },
   ],

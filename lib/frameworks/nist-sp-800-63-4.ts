@@ -33,9 +33,14 @@ export const nistSp800634 = framework({
         'exposed-secret',
         'use-after-revocation',
         'renewal-brittle',
+        'valid-after-task-end',
       ],
     },
-    { id: '63B-4 §5', title: 'Session Management', checks: ['ttl-over-policy'] },
+    {
+      id: '63B-4 §5',
+      title: 'Session Management',
+      checks: ['ttl-over-policy', 'standing-refresh-token', 'valid-after-task-end'],
+    },
     {
       id: '63C-4 §3',
       title: 'Common Federation Requirements',
@@ -45,6 +50,7 @@ export const nistSp800634 = framework({
         'open-federation-trust',
         'missing-audience',
         'context-mismatch',
+        'standing-refresh-token',
       ],
     },
   ],

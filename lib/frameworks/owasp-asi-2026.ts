@@ -60,6 +60,9 @@ export const owaspAsi2026 = framework({
         'blueprint-shared-credential',
         'lateral-exchange',
         'token-exchange-depth',
+        'standing-refresh-token',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {

@@ -22,6 +22,8 @@ export const owaspNhi2025 = framework({
         'use-after-revocation',
         'access-review-overdue',
         'agent-without-sponsor',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -66,6 +68,7 @@ export const owaspNhi2025 = framework({
         'vault-root-token',
         'group-held-rights',
         'token-exchange-depth',
+        'standing-refresh-token',
       ],
     },
     {
@@ -91,6 +94,9 @@ export const owaspNhi2025 = framework({
         'ttl-drift',
         'vault-root-token',
         'renewal-brittle',
+        'standing-refresh-token',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {

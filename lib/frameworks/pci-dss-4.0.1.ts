@@ -116,6 +116,7 @@ export const pciDss401 = framework({
         'concurrent-replay',
         'issuance-burst',
         'lateral-exchange',
+        'use-after-task-end',
       ],
     },
     {

@@ -46,6 +46,7 @@ export const soc2Tsc2017 = framework({
         'cross-environment-access',
         'weak-key',
         'interactive-login-enabled',
+        'standing-refresh-token',
       ],
     },
     {
@@ -62,6 +63,8 @@ export const soc2Tsc2017 = framework({
         'third-party-unreviewed',
         'cross-account-without-external-id',
         'access-review-overdue',
+        'valid-after-task-end',
+        'use-after-task-end',
       ],
     },
     {
@@ -84,6 +87,7 @@ export const soc2Tsc2017 = framework({
         'group-held-rights',
         'token-exchange-depth',
         'approver-can-change-access',
+        'valid-after-task-end',
       ],
     },
     {
@@ -115,6 +119,7 @@ export const soc2Tsc2017 = framework({
         'agent-delegation-without-purpose',
         'lateral-exchange',
         'renewal-brittle',
+        'use-after-task-end',
       ],
     },
     {

@@ -66,6 +66,7 @@ import { credentials as gitlabCredentials } from './sources/gitlab/credentials'
 import { pipelines as gitlabPipelines } from './sources/gitlab/pipelines'
 import { auditEvents as gitlabAuditEvents } from './sources/gitlab/audit-events'
 import { guessMapping, tableFields, type Mapping } from './sources/generic/columns'
+import { issuanceLog } from './sources/generic/issuance-log'
 import { table, tableFormat } from './sources/generic/table'
 import { prowler } from './sources/graphs/prowler'
 import { ocsf } from './sources/graphs/ocsf'
@@ -265,6 +266,7 @@ export const formats: readonly Format[] = [
   scim,
   people,
   teams,
+  issuanceLog,
   table,
 ]
 

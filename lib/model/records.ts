@@ -321,6 +321,8 @@ export interface EventRecord {
   userAgent?: string
   /** Full name of the action exercised: `s3:GetObject`, `k8s:secrets:get`. */
   action?: string
+  /** The run of a workload that it belongs to (uid of a pod, id of a job or of an agent's task). */
+  run?: string
   result: 'success' | 'denied' | 'error'
   /** A person was at the keyboard: console session, interactive client. */
   human?: boolean

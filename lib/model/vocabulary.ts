@@ -77,6 +77,7 @@ export const credentialKinds = [
   'other',
   'server_certificate',
   'wit_svid',
+  'refresh_token',
 ] as const
 export type CredentialKind = (typeof credentialKinds)[number]
 

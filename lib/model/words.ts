@@ -53,6 +53,7 @@ export const credentialKindNames: Record<CredentialKind, string> = {
   x509_svid: 'X.509-SVID',
   jwt_svid: 'JWT-SVID',
   wit_svid: 'WIT-SVID',
+  refresh_token: 'Refresh token',
   projected_token: 'Projected token',
   oidc_token: 'OIDC token',
   lease: 'Dynamic lease',

@@ -1,6 +1,9 @@
 import type { KnownCheck } from '@/lib/checks/custom'
 import type { CheckId } from '@/lib/checks/index'
+import { standingRefreshToken } from './standing-refresh-token'
 import { tokenExchangeDepth } from './token-exchange-depth'
+import { useAfterTaskEnd } from './use-after-task-end'
+import { validAfterTaskEnd } from './valid-after-task-end'
 import { approverCanChangeAccess } from './approver-can-change-access'
 import { customPlaybook } from './custom-playbook'
 import type { Playbook, Playbooks } from './playbook'
@@ -117,6 +120,9 @@ export const playbooks: Playbooks = {
   'stored-secret-without-rotation': storedSecretWithoutRotation,
   'approver-can-change-access': approverCanChangeAccess,
   'token-exchange-depth': tokenExchangeDepth,
+  'valid-after-task-end': validAfterTaskEnd,
+  'use-after-task-end': useAfterTaskEnd,
+  'standing-refresh-token': standingRefreshToken,
 }
 
 /** How to close the gap that a check finds. */

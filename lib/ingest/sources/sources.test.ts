@@ -186,6 +186,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'okta/system-log',
       'gcp/service-accounts',
       'gcp/workload-pools',
+      'generic/issuance-log',
       'gcp/assets',
       'gcp/api-keys',
       'gcp/audit-log',

@@ -234,6 +234,7 @@ export const apart = new Set([
   'event_day',
   'token_tally',
   'issuance_edge',
+  'run_seen',
   'incarnation',
   'stage_row',
   'stage_record',

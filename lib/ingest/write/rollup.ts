@@ -1,6 +1,6 @@
 import { type Client, transaction } from '@/lib/db/pool'
 import { markChanged } from '@/lib/facts/changed'
-import { code, credentialStatuses, eventKinds, providers } from '@/lib/model/vocabulary'
+import { code, codes, credentialStatuses, eventKinds, providers } from '@/lib/model/vocabulary'
 import { settleFormerCredentials } from './former-credentials'
 import { bearerAt } from './log-names'
 import { formats } from '../index'
@@ -24,8 +24,11 @@ const IS_TOLD = `(f.format, i.provider) in (${formats
   )
   .join(', ')})`
 
-/** What was changed about somebody may come from a log that says nothing of what they do: it proves no reach of such a log. */
-const IS_OF_TOKENS = `e.kind <> ${kind('change')}`
+/**
+ * What was changed about somebody, or which runs of theirs ended, may come from a log that says nothing of what they do: it proves no
+ * reach of such a log.
+ */
+const IS_OF_TOKENS = `e.kind not in (${codes(eventKinds, ['change', 'task_start', 'task_end'])})`
 
 /** The event tells which right was used; one that tells what was changed about somebody is no use of theirs. */
 const NAMES_RIGHT = `e.action_id is not null and ${IS_OF_TOKENS}`

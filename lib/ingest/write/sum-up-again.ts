@@ -12,6 +12,7 @@ export async function sumUpAgain(client: Client, identities: string): Promise<vo
   await client.query(`delete from event_day where identity_key in (${identities})`)
   await client.query(`delete from issuance_edge where identity_key in (${identities})`)
   await client.query(`delete from token_tally where identity_key in (${identities})`)
+  await client.query(`delete from run_seen where identity_key in (${identities})`)
   await client.query(
     `create temp table fresh_event on commit drop as
      select e.* from event e join event_batch b on b.id = e.batch_id

@@ -1,11 +1,13 @@
 import type { Client } from '@/lib/db/pool'
 import { SINGLE_KINDS } from '@/lib/facts/identity'
 import { lifetimeClass } from '@/lib/model/lifetimes'
-import { code, eventKinds } from '@/lib/model/vocabulary'
+import { code, codes, eventKinds } from '@/lib/model/vocabulary'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'
 
 const kind = (word: (typeof eventKinds)[number]) => code(eventKinds, word)
 const ISSUED = `e.kind in (${kind('issue')}, ${kind('exchange')}, ${kind('renew')}) and e.result = 0`
+// That a run starts or ends says nothing of a credential.
+const OF_CREDENTIALS = `e.kind not in (${codes(eventKinds, ['task_start', 'task_end'])})`
 // Of one delivery, which may hold years.
 const RECENT = `e.occurred_at > $1::timestamptz - interval '${ISSUANCE_DAYS} days'`
 
@@ -14,6 +16,7 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
   await countTokens(client)
   await countDays(client)
   await countEdges(client)
+  await noteRuns(client)
   await client.query(
     `insert into credential_context as c (
        identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
@@ -46,6 +49,7 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
      from fresh_event e
        left join term t on t.term_key = e.context_key
        left join term a on a.term_key = e.audience_key
+     where ${OF_CREDENTIALS}
      group by identity_key, credential_key, coalesce(context_key, 0)
      order by 1, 2, 3
      on conflict (identity_key, credential_key, context_key) do update set
@@ -122,6 +126,31 @@ async function countEdges(client: Client): Promise<void> {
        n = g.n + excluded.n, first_at = least(g.first_at, excluded.first_at),
        last_at = greatest(g.last_at, excluded.last_at),
        ttl_max = greatest(g.ttl_max, excluded.ttl_max)`,
+  )
+}
+
+async function noteRuns(client: Client): Promise<void> {
+  // First and last times only: the same in whatever order, and however often, they are told.
+  await client.query(
+    `insert into run_seen as r (
+       identity_key, run_key, context_key, credential_key, first_at, started_at, ended_at, last_use_ok_at,
+       is_issued
+     )
+     select identity_key, run_key, coalesce(context_key, 0), credential_key, min(occurred_at),
+       max(occurred_at) filter (where e.kind = ${kind('task_start')} and e.result = 0),
+       max(occurred_at) filter (where e.kind = ${kind('task_end')} and e.result = 0),
+       max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
+       coalesce(bool_or(${ISSUED}), false)
+     from fresh_event e
+     where run_key is not null
+     group by 1, 2, 3, 4
+     order by 1, 2, 3, 4
+     on conflict (identity_key, run_key, context_key, credential_key) do update set
+       first_at = least(r.first_at, excluded.first_at),
+       started_at = greatest(r.started_at, excluded.started_at),
+       ended_at = greatest(r.ended_at, excluded.ended_at),
+       last_use_ok_at = greatest(r.last_use_ok_at, excluded.last_use_ok_at),
+       is_issued = r.is_issued or excluded.is_issued`,
   )
 }
 

@@ -104,6 +104,8 @@ const credentialNames: Readonly<Record<string, CredentialKind>> = {
   deploykey: 'ssh_key',
   sshkeypair: 'ssh_key',
   dynamic: 'lease',
+  refresh: 'refresh_token',
+  offlinetoken: 'refresh_token',
 }
 
 const dynamic: ReadonlySet<CredentialKind> = new Set([
@@ -113,6 +115,7 @@ const dynamic: ReadonlySet<CredentialKind> = new Set([
   'projected_token',
   'oidc_token',
   'lease',
+  'refresh_token',
 ])
 
 function lookUp<Word extends string>(

@@ -79,6 +79,10 @@ export function credentialOf(user: Members): EventRecord['credential'] {
     : { nativeId: id, kind: 'projected_token', static: false }
 }
 
+/** The pod that presented its bound token. */
+export const podOf = (user: Members): string | undefined =>
+  extraOf(user, 'authentication.kubernetes.io/pod-uid')
+
 /** `kubectl` outside of any pod with the token of an account: a person acts as the machine. */
 export function isHuman(event: Members, user: Members): true | undefined {
   const agent = text(event.userAgent) ?? ''

@@ -4,10 +4,11 @@ import { members, times, wordMembers } from '../../read/kept'
 import { Reject, type Context, type Format, type Raw } from '../../source'
 import { readTime } from '../../read/time'
 import { isObject, type Members, parsedObject, said, scalar, text } from '../checked'
-import { actorOf, contextOf, credentialOf, isHuman, type Subject } from './audit-actor'
+import { actorOf, contextOf, credentialOf, isHuman, podOf, type Subject } from './audit-actor'
 import { eventOfGkeEntry, gkeClusterOf, isGkeEntry, isLogOfClusters } from './audit-gke'
 import { issuanceOf } from './audit-issue'
 import type { Shared } from './audit-issuance'
+import { endOfPod } from './audit-pod'
 import { serviceAccountIn } from './names'
 
 /**
@@ -104,10 +105,10 @@ function recordsOf(raw: Raw, context: Context): ModelRecord[] {
   const user = isObject(event.user) ? event.user : {}
   const shared = sharedParts(event, user, at, cluster)
   const actor = actorOf(user, cluster)
-  const records: EventRecord[] = []
   const issued = issuanceOf(event, shared, cluster)
-  if (issued) records.push(issued)
-  if (actor) records.push(...usesOf(event, user, actor, shared, cluster, records.length > 0))
+  const ended = endOfPod(event, shared, cluster)
+  const records = [issued, ended].filter((record) => record !== undefined)
+  if (actor) records.push(...usesOf(event, user, actor, shared, cluster, issued !== undefined))
   if (records.length === 0) throw new Reject(whyNobody(user))
   return records
 }
@@ -166,6 +167,7 @@ function usesOf(
     kind: 'use',
     identity: actor,
     credential: credentialOf(user),
+    run: podOf(user),
     action: impersonated
       ? `k8s:${serviceAccountIn(text(impersonated.username)) ? 'serviceaccounts' : 'users'}:impersonate`
       : action,
