@@ -393,6 +393,49 @@ export const oktaServers = (at: Date): string[] => [
   }),
 ]
 
+/** Refresh tokens of Okta: an exporter that has lived on one for a year, and a report that got one last week. */
+export const oktaRefreshTokens = (at: Date): string[] =>
+  [
+    { title: 'Order exporter', days: 400 },
+    { title: 'Partner report', days: 6 },
+  ].map(({ title, days }) => {
+    const chance = new Chance(`refresh token of ${title}`)
+    const client = `0oa${chance.hex(17)}`
+    return JSON.stringify({
+      id: `oar${chance.hex(17)}`,
+      status: 'ACTIVE',
+      created: utc(new Date(at.getTime() - days * DAY)),
+      lastUpdated: utc(new Date(at.getTime() - DAY)),
+      expiresAt: utc(new Date(at.getTime() + 90 * DAY)),
+      issuer: 'https://halden.okta.com/oauth2/aus1halden',
+      clientId: client,
+      userId: `00u${chance.hex(17)}`,
+      scopes: ['offline_access', 'orders.read'],
+      _links: { app: { href: `https://halden.okta.com/api/v1/apps/${client}`, title } },
+    })
+  })
+
+/** Offline sessions of Keycloak: of the clients that keep a token for themselves, one renews and one has not for months. */
+export const keycloakOffline = (estate: Estate, at: Date): string[] =>
+  estate.services
+    .filter((service) => service.since <= at && service.index % 23 === 4)
+    .slice(0, 2)
+    .map((service, index) => {
+      const chance = new Chance(`offline session of ${service.name}`)
+      return JSON.stringify({
+        id: chance.uuid(),
+        username: `service-account-${service.name}`,
+        userId: chance.uuid(),
+        ipAddress: '10.20.0.9',
+        start: at.getTime() - (index === 0 ? 12 : 200) * DAY,
+        lastAccess: at.getTime() - (index === 0 ? 1 : 120) * DAY,
+        rememberMe: false,
+        clients: { [chance.uuid()]: service.name },
+        offline: true,
+        clientId: service.name,
+      })
+    })
+
 /** The provider at which the realm of Keycloak is a client itself. */
 export const keycloakProviders = (): string[] => [
   JSON.stringify({

@@ -29,9 +29,12 @@ import {
   keycloakProviders,
   keyVaults,
   oktaExports,
+  keycloakOffline,
+  oktaRefreshTokens,
   oktaServers,
   tenant,
 } from './directories'
+import { AGENT_RUNTIME, agentTasks } from './agent-tasks'
 import { accounts, clusters, DAY, makeEstate } from './estate'
 import { writeOwnCheck } from './checks'
 import { githubAudit, githubExports } from './github'
@@ -275,6 +278,9 @@ async function deliver(
   }
   await some('key-vault.ndjson', keyVaults(estate, asOf), 'Azure Key Vault')
   await some('okta-servers.ndjson', oktaServers(asOf), 'Okta authorization servers')
+  await some('okta-refresh-tokens.ndjson', oktaRefreshTokens(asOf), 'Okta refresh tokens')
+  await some('keycloak-offline.ndjson', keycloakOffline(estate, asOf), 'Keycloak offline sessions', 'halden')
+  await some('agent-tasks.ndjson', [...agentTasks(since, asOf)], 'Agent runtime', AGENT_RUNTIME)
   await some('keycloak-providers.ndjson', keycloakProviders(), 'Keycloak realm', 'halden')
   await some('gitlab.ndjson', [...gitlabExport(estate, asOf)], 'GitLab', GITLAB_HOST)
   await some(

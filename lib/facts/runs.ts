@@ -1,4 +1,4 @@
-import { code, codes, credentialKinds, type CredentialKind } from '@/lib/model/vocabulary'
+import { codes, credentialKinds } from '@/lib/model/vocabulary'
 import { isJudging, type Reach } from './changed'
 
 /** Windows and grace periods of runs, each SQL of a number for an identity `f`. */
@@ -15,7 +15,6 @@ export interface RunWindows {
   runSilentDays: string
 }
 
-const kind = (word: CredentialKind) => code(credentialKinds, word)
 /** Kinds of tokens that nobody can revoke one by one: they only expire. */
 const EXPIRING_ONLY = codes(credentialKinds, [
   'sts_session',

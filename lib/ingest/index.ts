@@ -74,6 +74,7 @@ import { openGraph } from './sources/graphs/open-graph'
 import { baton } from './sources/graphs/baton'
 import { clients } from './sources/keycloak/clients'
 import { events } from './sources/keycloak/events'
+import { offlineSessions } from './sources/keycloak/offline-sessions'
 import { realm } from './sources/keycloak/realm'
 import { audit } from './sources/kubernetes/audit'
 import { objects } from './sources/kubernetes/objects'
@@ -81,6 +82,7 @@ import { apiServices } from './sources/okta/api-services'
 import { apiTokens } from './sources/okta/api-tokens'
 import { apps } from './sources/okta/apps'
 import { authorizationServers } from './sources/okta/authorization-servers'
+import { refreshTokens } from './sources/okta/refresh-tokens'
 import { systemLog } from './sources/okta/system-log'
 import { auditLog as teleportAuditLog } from './sources/teleport/audit-log'
 import { inventory as teleportInventory } from './sources/teleport/inventory'
@@ -165,11 +167,13 @@ export const formats: readonly Format[] = [
   entraAudit,
   activity,
   clients,
+  offlineSessions,
   realm,
   events,
   apps,
   apiServices,
   apiTokens,
+  refreshTokens,
   authorizationServers,
   systemLog,
   serviceAccounts,
