@@ -34,6 +34,8 @@ const telemetry = 'select 1 from telemetry t where t.provider = i.provider and t
 const issued =
   'exists (select 1 from credential_context x where x.identity_key = i.identity_key and x.issue_n > 0)'
 /** What each reason says is missing, as a question to the tables: it may be given only where the answer is yes. */
+const ofRuns = (what: string) => `select 1 from run_seen r where r.identity_key = i.identity_key and ${what}`
+
 const isTrue: Record<string, string> = {
   'no audit log of its account imported': `not exists (${telemetry} and t.use_n > 0)`,
   'the imported log records issued credentials but not their use': `
@@ -133,6 +135,24 @@ const isTrue: Record<string, string> = {
         and w.seen_to is null
     )`,
   'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
+  'no source says when it was issued': 'c.created_at is null and c.rotated_at is null',
+  'no source says when it was last used to renew': 'c.last_used_at is null and c.never_used is not true',
+  'the log tells when tasks ended, but not which credentials were issued for them': `
+    exists (${ofRuns('r.ended_at is not null')}) and not exists (${ofRuns('r.is_issued')})`,
+  'the log does not record how long the credentials of these tasks live': `
+    exists (
+      ${ofRuns('r.is_issued')}
+        and exists (
+          select 1
+          from credential_context x
+          where x.identity_key = r.identity_key
+            and x.credential_key = r.credential_key
+            and x.expires_at is null
+        )
+    )`,
+  'the log tells when tasks ended, and of no use that can be tied to a task': `
+    exists (${ofRuns('r.ended_at is not null')})
+      and not exists (${ofRuns('r.last_use_ok_at is not null')})`,
   'the log does not show tokens of the weeks before to compare with': `
     not exists (
       select 1
