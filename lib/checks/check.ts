@@ -1,4 +1,4 @@
-import { identityFactColumns, type IdentityFact } from '@/lib/facts/identity'
+import { identityFactColumns, type IdentityFact } from '@/lib/facts/identity-columns'
 import { credentialFactColumns, type CredentialFact } from '@/lib/facts/credential'
 import {
   code,

@@ -1,5 +1,5 @@
 import { severities } from '@/lib/model/vocabulary'
-import type { FactWindows } from '@/lib/facts/identity'
+import type { FactWindows } from '@/lib/facts/windows'
 import { type Check, withParams } from './check'
 import type { CustomCheck } from './custom'
 import { checks } from './index'

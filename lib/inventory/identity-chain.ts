@@ -4,7 +4,7 @@ import { scopeCondition } from '@/lib/auth/scope'
 import { iso } from '@/lib/db/iso'
 import { prepared } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
-import { requesterOf } from '@/lib/facts/identity'
+import { requesterOf } from '@/lib/facts/exchanges'
 import { code, type CredentialKind, credentialKinds, eventKinds, word } from '@/lib/model/vocabulary'
 
 /** Somebody at the other end of a hop. */

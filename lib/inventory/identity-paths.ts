@@ -5,7 +5,7 @@ import { iso } from '@/lib/db/iso'
 import { prepared, rows } from '@/lib/db/pool'
 import type { Joined, Row } from '@/lib/db/row'
 import { sql } from '@/lib/db/sql'
-import { requesterOf } from '@/lib/facts/identity'
+import { requesterOf } from '@/lib/facts/exchanges'
 import type {
   action,
   identity_action,

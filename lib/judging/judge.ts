@@ -3,7 +3,7 @@ import { customChecks } from '@/lib/checks/custom'
 import { currentRules } from '@/lib/checks/rules'
 import { takeVerdicts } from '@/lib/checks/verdicts'
 import type { Client } from '@/lib/db/pool'
-import { EXCHANGE_DEPTH_MAX } from '@/lib/facts/identity'
+import { EXCHANGE_DEPTH_MAX } from '@/lib/facts/exchanges'
 import { forgetChanged, type Reach } from '@/lib/facts/changed'
 import { judgeAfterLapse, staleExceptions } from '@/lib/findings/exceptions-life'
 import {

@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/db/pool'
-import { SINGLE_KINDS } from '@/lib/facts/identity'
+import { SINGLE_KINDS } from '@/lib/facts/tokens'
 import { lifetimeClass } from '@/lib/model/lifetimes'
 import { code, codes, eventKinds } from '@/lib/model/vocabulary'
 import { ISSUANCE_DAYS } from '@/lib/model/windows'

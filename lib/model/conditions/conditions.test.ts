@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { credentialFactColumns } from '@/lib/facts/credential'
-import { identityFactColumns } from '@/lib/facts/identity'
+import { identityFactColumns } from '@/lib/facts/identity-columns'
 import { complete } from './complete'
 import { factsOf, subjects } from './facts'
 import { readCondition } from './parse'
