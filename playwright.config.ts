@@ -77,6 +77,7 @@ export default defineConfig({
         MUSTER_URL: serverUrl,
         // Tests that speak for another address count as a proxy.
         MUSTER_PROXIES: '1',
+        MUSTER_ORIGINAL_DAYS: '400',
         MUSTER_SMTP_URL: mailUrl,
         MUSTER_MAIL_FROM: 'muster@example.test',
         MUSTER_ADMIN_EMAIL: 'admin@example.test',

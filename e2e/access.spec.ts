@@ -116,6 +116,7 @@ const table: Record<string, readonly string[]> = {
   'GET /imports/uploads/{sha256}': [a, n],
   'GET /imports/{id}/preview': everybody,
   'GET /imports/{id}/rejects': everybody,
+  'GET /imports/{id}/files/{file}/original': [a, u],
   'POST /imports/{id}/confirm': [a, n],
   'POST /imports/{id}/cancel': [a, n],
   'POST /imports/mappings': [a, n],

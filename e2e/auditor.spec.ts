@@ -117,3 +117,19 @@ test('from a filtered list to a report of it, and to a sample that anybody draws
   await expect(page.getByText('Method: for every row of the population')).toBeVisible()
   await expectAccessible(page)
 })
+
+test('an export comes back as it was delivered, and its hash proves it', async ({ page, context }) => {
+  await signIn(context, 'auditor')
+  await page.goto('/imports')
+  await page.getByRole('table').getByRole('link').first().click()
+  await expect(page).toHaveURL(/\/imports\/\d+$/)
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Original' }).first().click()
+  const download = await waiting
+  const bytes = readFileSync(await download.path())
+  const { list } = await (await page.request.get(page.url().replace('/imports/', '/api/v1/imports/'))).json()
+  const file = list.find(({ file }: { file: string }) => file.endsWith(download.suggestedFilename()))
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256)
+  await expect(page.getByText(/^Original kept until/).first()).toBeVisible()
+  await expectAccessible(page)
+})

@@ -10,7 +10,13 @@ export default function fill(): void {
   const run = (...args: string[]) =>
     execFileSync(process.execPath, [path.join(root, 'lib/cli/muster.mjs'), ...args], {
       cwd: root,
-      env: { ...process.env, MUSTER_DATA: dataFolder, MUSTER_SECRET: secret, DATABASE_URL: '' },
+      env: {
+        ...process.env,
+        MUSTER_DATA: dataFolder,
+        MUSTER_SECRET: secret,
+        MUSTER_ORIGINAL_DAYS: '400',
+        DATABASE_URL: '',
+      },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     })

@@ -255,6 +255,7 @@ const probes: Record<string, Probe> = {
     refused: 403,
   },
   'GET /imports/{id}/rejects': { opens: (known) => `/imports/${known.import}/rejects`, refused: 403 },
+  'GET /imports/{id}/files/{file}/original': { open: whole },
   'POST /imports/{id}/confirm': { open: whole },
   'POST /imports/{id}/cancel': { open: whole },
   'POST /imports/mappings': { open: whole },

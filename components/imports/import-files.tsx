@@ -3,6 +3,7 @@ import { count, counted } from '@/components/ui/figures'
 import { NameCell } from '@/components/ui/name-cell'
 import { SectionTitle } from '@/components/ui/section-title'
 import { Cell, HeadCell, Table } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
 import type { FormatName } from './format-name'
 import { fileSize } from './import-words'
 import type { ImportDetail } from './queries'
@@ -18,7 +19,15 @@ const stateWords: Record<string, string> = {
 }
 
 /** The counts of each file, with its hash. */
-export function ImportFiles({ of, formats }: { of: ImportDetail; formats: FormatName[] }) {
+export function ImportFiles({
+  of,
+  formats,
+  mayReadOriginals,
+}: {
+  of: ImportDetail
+  formats: FormatName[]
+  mayReadOriginals: boolean
+}) {
   const waits = of.state === 'preview'
   return (
     <section aria-labelledby="files">
@@ -66,6 +75,18 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
                 />
                 {file.error && file.error !== of.error ? <p className="small text-2">{file.error}</p> : null}
                 {file.warning ? <p className="small text-2">{file.warning}</p> : null}
+                {file.originalUntil ? (
+                  <p className="small text-2">
+                    {mayReadOriginals ? (
+                      <a href={`/api/v1/imports/${of.id}/files/${file.id}/original`} download>
+                        Original
+                      </a>
+                    ) : (
+                      'Original'
+                    )}{' '}
+                    kept until <Time at={file.originalUntil} />
+                  </p>
+                ) : null}
               </Cell>
               <Cell keep={3}>
                 {file.sha256 ? <CopyId id={file.sha256} what="the hash" most={17} /> : null}
@@ -96,7 +117,16 @@ export function ImportFiles({ of, formats }: { of: ImportDetail; formats: Format
   )
 }
 
-function holds({ identities, credentials, grants, events, other, state }: FileSummary): string {
+function holds({
+  identities,
+  credentials,
+  grants,
+  events,
+  other,
+  read,
+  rejected,
+  state,
+}: FileSummary): string {
   if (state === 'already_imported') return 'counts of the first import'
   const parts = [
     [identities, 'identity', 'identities'],
@@ -106,5 +136,7 @@ function holds({ identities, credentials, grants, events, other, state }: FileSu
     [other, 'record not about identities', 'records not about identities'],
   ] as const
   const said = parts.filter(([n]) => n > 0).map(([n, one, many]) => counted(n, one, many))
-  return said.length > 0 ? said.join(', ') : 'not read yet'
+  if (said.length > 0) return said.join(', ')
+  // What else there is (places of secrets, people, policies) is counted as records.
+  return read > 0 ? counted(read - rejected, 'record', 'records') : 'not read yet'
 }

@@ -28,10 +28,18 @@ type Props = {
   formats: FormatName[]
   confirmRefused: string | null
   cancelRefused: string | null
+  mayReadOriginals: boolean
 }
 
 /** One delivery, followed while it moves. */
-export function ImportView({ first, opened, formats, confirmRefused, cancelRefused }: Props) {
+export function ImportView({
+  first,
+  opened,
+  formats,
+  confirmRefused,
+  cancelRefused,
+  mayReadOriginals,
+}: Props) {
   const { data, error, dataUpdatedAt } = useImport(first)
   const running = isRunning(data.state)
   const router = useRouter()
@@ -86,7 +94,7 @@ export function ImportView({ first, opened, formats, confirmRefused, cancelRefus
           <ConfirmPanel of={data} confirmRefused={confirmRefused} cancelRefused={cancelRefused} />
         </Columns>
       ) : null}
-      <ImportFiles of={data} formats={formats} />
+      <ImportFiles of={data} formats={formats} mayReadOriginals={mayReadOriginals} />
       <RejectTable of={data} />
       <LeftOutTable of={data} />
       <ImportProvenance of={data} />

@@ -6,7 +6,7 @@ import { isRunning } from './import-words'
 import type { FileSummary, ImportRow, PreviewRow } from '@/lib/model/answers/imports'
 
 export type ImportPage = Page<ImportRow>
-export type ImportDetail = ImportRow & { list: FileSummary[] }
+export type ImportDetail = ImportRow & { list: (FileSummary & { id: number })[] }
 
 /** How the files of one drop are to be taken. */
 export interface Delivery {

@@ -22,6 +22,7 @@ export const permissions = [
   'evidence:read',
   'evidence:ask',
   'evidence:answer',
+  'original:read',
   'check:tune',
   'policy:change',
   'webhook:manage',
@@ -71,6 +72,7 @@ export const granted: Record<Role, readonly Permission[]> = {
     'report:make',
     'evidence:read',
     'evidence:ask',
+    'original:read',
     'audit:read',
   ],
 }
@@ -84,6 +86,7 @@ const INSTALLATION_WIDE: readonly Permission[] = [
   'evidence:read',
   'evidence:ask',
   'evidence:answer',
+  'original:read',
   'check:tune',
   'policy:change',
   'webhook:manage',

@@ -125,6 +125,7 @@ export function derivedKey(
     | 'webhooks'
     | 'second-factors'
     | 'evidence'
+    | 'originals'
     | 'mail-links',
 ): Buffer {
   let key = derived.get(purpose)

@@ -18,7 +18,7 @@ export const writers: Record<string, string> = {
     claim complete_delivery unread_listing incarnation renamed_record name_alias identity_alias scope_alias identity_link membership platform_principal identity credential
     identity_grant permission_set action trust exposure workload identity_workload place term event
     event_batch telemetry credential_context identity_action event_day
-    token_tally issuance_edge run_seen
+    token_tally issuance_edge run_seen original_file
   `,
   'lib/privilege': 'changed_permission_set rights_profile privilege escalation_path',
   'lib/checks': 'check_params custom_check custom_check_failure',

@@ -67,6 +67,8 @@ async function ask<O extends Operation>(
 const key = async (select: string): Promise<string> => String((await rows<{ key: unknown }>(select))[0]!.key)
 
 test('every operation answers as the document says', { timeout: 600_000 }, async () => {
+  // So that there are originals to ask for.
+  vi.stubEnv('MUSTER_ORIGINAL_DAYS', '5')
   await fillDemo()
   const own = await person('administrator')
   const other = await person('administrator')
@@ -169,8 +171,12 @@ test('every operation answers as the document says', { timeout: 600_000 }, async
       await ask('getFramework', own, { params: { id: one.id } })
       await ask('listEditions', own, { params: { id: one.id } })
     }
-  for (const one of (await ask('listImports', own)).rows.slice(0, 30))
-    await ask('getImport', own, { params: { id: String(one.id) } })
+  for (const one of (await ask('listImports', own)).rows.slice(0, 30)) {
+    const id = String(one.id)
+    const { list } = await ask('getImport', own, { params: { id } })
+    const file = list.find(({ originalUntil }) => originalUntil)
+    if (file) await ask('getOriginal', own, { params: { id, file: String(file.id) } })
+  }
   const somebody = await key(
     'select o.person_id as key from ownership o where o.person_id is not null limit 1',
   )

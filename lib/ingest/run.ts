@@ -6,6 +6,7 @@ import { announceImports } from './announce'
 import { removeUploads } from './door/upload'
 import { guardStops } from './guard'
 import { importById, type ImportRow, setState, target } from './import-row'
+import { keepOriginals } from './originals'
 import { Cancelled, readFiles } from './read-files'
 import { merge } from './write/merge'
 import { clearStaging, countOutcomes, decideOutcomes } from './write/outcomes'
@@ -85,6 +86,7 @@ async function count(client: Client, run: ImportRow): Promise<void> {
 }
 
 async function mergeImport(run: ImportRow): Promise<void> {
+  await keepOriginals(run.id)
   await transaction(async (client) => {
     const gone = await mergeWithin(client, run)
     await clearStaging(client, run.id)

@@ -1,3 +1,4 @@
+import { iso } from '@/lib/db/iso'
 import type { Actor } from '@/lib/auth/actor'
 import { rows } from '@/lib/db/pool'
 import type { Accepted } from './door/accept'
@@ -44,11 +45,20 @@ export async function summaries(accepted: readonly Accepted[]): Promise<FileSumm
 
 /** Summaries of stored files by id. */
 export async function fileSummaries(ids: readonly number[]): Promise<(FileSummary & { id: number })[]> {
-  const found = await rows<FileSummary & { id: number; warning: string | null; error: string | null }>(
+  const found = await rows<
+    Omit<FileSummary, 'originalUntil'> & {
+      id: number
+      warning: string | null
+      error: string | null
+      originalUntil: Date | null
+    }
+  >(
     `select
        f.id, f.name as file, f.import_id as import, f.format, s.name as source, f.state, f.read, f.stored,
        f.updated, f.unchanged, f.rejected, f.other, f.identities, f.credentials, f.grants, f.events,
        encode(f.sha256, 'hex') as sha256, f.size_bytes::float8 as bytes, f.warning,
+       (select o.keep_until from original_file o where o.sha256 = f.sha256 and o.keep_until > now())
+         as "originalUntil",
        coalesce(
          f.error,
          case
@@ -86,10 +96,11 @@ export async function fileSummaries(ids: readonly number[]): Promise<(FileSummar
      order by f.id`,
     [ids, REJECTS_SHOWN, REASONS_SHOWN],
   )
-  return found.map(({ warning, error, ...rest }) => ({
+  return found.map(({ warning, error, originalUntil, ...rest }) => ({
     ...rest,
     ...(warning && { warning }),
     ...(error && { error }),
+    originalUntil: originalUntil && iso(originalUntil),
   }))
 }
 

@@ -9,6 +9,7 @@ import { type Job, jobs, type Payload, queue } from '@/lib/db/queue'
 import { log } from '@/lib/http/log'
 import { forgetEvidence } from '@/lib/frameworks/evidence-files'
 import { setting } from '@/lib/db/settings'
+import { forgetOriginals } from '@/lib/ingest/originals'
 import { forgetMail } from '@/lib/mail/outbox'
 import { hasMail, sendMail } from '@/lib/mail/send'
 import { countJob } from '@/lib/overview/counted'
@@ -52,6 +53,7 @@ const tasks: Tasks = {
   'forget-history': async () => {
     await forgetHistory(new Date())
     await forgetEvidence()
+    await forgetOriginals()
   },
   // Campaigns follow new data, and time: what an import overtook, reminders, escalations, next rounds. Watchers are told.
   attestation: async () => {

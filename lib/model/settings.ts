@@ -153,6 +153,10 @@ export const settings = z
       means: 'after how many days text and address of mail that was sent are erased, at night',
       unset: 'never',
     }).optional(),
+    MUSTER_ORIGINAL_DAYS: whole(1, 99_999, {
+      means: 'for how many days a file that was delivered is kept whole, sealed, for auditors',
+      unset: 'not at all',
+    }).optional(),
     MUSTER_HISTORY_DAYS: whole(1, 99_999, {
       means: 'for how many days the past can be asked; older versions of rows are let go of at night',
       unset: 'for ever',

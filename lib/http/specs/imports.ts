@@ -116,6 +116,14 @@ export const importsSpecs = {
     permission: 'inventory:read',
     files: ['text/csv'],
   }),
+  getOriginal: spec({
+    method: 'GET',
+    path: '/imports/{id}/files/{file}/original',
+    params: { id: intId, file: intId },
+    summary: 'A file as it was delivered, where the installation keeps them',
+    permission: 'original:read',
+    files: ['application/octet-stream'],
+  }),
   confirmImport: spec({
     method: 'POST',
     path: '/imports/{id}/confirm',

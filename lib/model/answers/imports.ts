@@ -82,6 +82,9 @@ export const fileSummary = z.object({
     .optional()
     .describe('SHA-256 of the file, hex, and its size: absent for a file that was refused at the door.'),
   bytes: z.number().optional(),
+  originalUntil: timestamp
+    .nullish()
+    .describe('Until when the file is kept as it was delivered, where it is.'),
   header: z
     .array(z.string())
     .readonly()

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { ImportView } from '@/components/imports/import-view'
+import { may } from '@/lib/auth/permissions'
 import { requireSession } from '@/lib/auth/session'
 import { countFindings } from '@/lib/findings/queries'
 import { formats } from '@/lib/ingest/index'
@@ -37,6 +38,7 @@ export default async function ImportPage({ params }: Props) {
       formats={formats.map(({ id, title }) => ({ id, title }))}
       confirmRefused={refusalOf(actor, 'import:confirm')}
       cancelRefused={refusalOf(actor, 'import:create')}
+      mayReadOriginals={may(actor, 'original:read')}
     />
   )
 }
