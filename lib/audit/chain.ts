@@ -57,7 +57,7 @@ export async function checkChain(
   entries: AsyncIterable<ChainedEntry> | Iterable<ChainedEntry>,
   checkpoints: readonly Checkpoint[],
   isGenuine: (message: string, signature: Buffer) => boolean,
-): Promise<Verified> {
+): Promise<Omit<Verified, 'stampedTo'>> {
   const found: (Fault & { state: string | null })[] = []
   const known = new Map<string, { by: string; reason: string }>()
   const fault = (entry: string, what: string, state: string | null = null) => {

@@ -14,6 +14,7 @@ import {
   checkpointMessage,
   stateOf,
 } from './chain'
+import { readStamp } from './timestamp'
 import type { Fault, SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
 const PAGE = 5000
@@ -32,12 +33,24 @@ async function* storedEntries(): AsyncGenerator<ChainedEntry> {
   }
 }
 
+/** The checkpoint of the newest entry that is signed. */
+export const newestCheckpoint = async (): Promise<Checkpoint | undefined> => {
+  const [newest] = await rows<Checkpoint>(
+    `select entry_id::text as "entryId", hash, at, signature
+     from audit_checkpoint
+     order by entry_id desc
+     limit 1`,
+  )
+  return newest
+}
+
 const storedCheckpoints = () =>
   rows<Checkpoint>(
     'select entry_id::text as "entryId", hash, at, signature from audit_checkpoint order by entry_id',
   )
 
-const handedOut = ({ entryId, hash, at, signature }: Checkpoint): SignedCheckpoint => ({
+/** A checkpoint as it is kept elsewhere. */
+export const handedOut = ({ entryId, hash, at, signature }: Checkpoint): SignedCheckpoint => ({
   entry: entryId,
   hash: hash.toString('hex'),
   at: at.toISOString(),
@@ -57,8 +70,32 @@ export function verifyAudit(actor: Actor, kept: readonly SignedCheckpoint[] = []
 async function verifyStored(kept: readonly SignedCheckpoint[]): Promise<Verified> {
   const checkpoints = [...(await storedCheckpoints()), ...kept.map(readCheckpoint)]
   const verified = await checkChain(storedEntries(), checkpoints, isSigned)
+  const { stampedTo, faults } = await stampsOf()
   const silence = await silenceOf(verified)
-  return silence ? { ...verified, faults: [...verified.faults, silence] } : verified
+  return { ...verified, stampedTo, faults: [...verified.faults, ...faults, ...(silence ? [silence] : [])] }
+}
+
+/** Holds the time stamps against the checkpoints that they are of. */
+async function stampsOf(): Promise<{ stampedTo: Verified['stampedTo']; faults: Fault[] }> {
+  const stamps = await rows<Checkpoint & { stamp: Buffer }>(
+    `select c.entry_id::text as "entryId", c.hash, c.at, c.signature, s.stamp
+     from audit_timestamp s
+       join audit_checkpoint c using (entry_id)
+     order by c.entry_id`,
+  )
+  const faults: Fault[] = []
+  let stampedTo: Verified['stampedTo'] = null
+  for (const one of stamps)
+    try {
+      const { at, by } = readStamp(one.stamp, checkpointMessage(one))
+      stampedTo = { entry: one.entryId, at: at.toISOString(), by }
+    } catch (error) {
+      faults.push({
+        entry: one.entryId,
+        what: `its time stamp proves nothing: ${(error as Error).message}`,
+      })
+    }
+  return { stampedTo, faults: faults.slice(0, 100) }
 }
 
 /** Checkpoints are signed on the hour, and when the worker stops. */
@@ -69,7 +106,7 @@ const DAY_MS = 86_400_000
  * Whoever removes the end of the log together with its checkpoints leaves a shorter log that follows from itself. The
  * answer says what it cannot prove: only a checkpoint kept elsewhere shows that nothing is missing.
  */
-async function silenceOf({ entries, signedTo }: Verified): Promise<Fault | null> {
+async function silenceOf({ entries, signedTo }: Omit<Verified, 'stampedTo'>): Promise<Fault | null> {
   if (entries === 0)
     return {
       entry: '1',

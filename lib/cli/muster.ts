@@ -143,11 +143,13 @@ async function auditVerifyCommand(args: string[]): Promise<number> {
   const kept = (values.checkpoint ?? []).map(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as SignedCheckpoint,
   )
-  const { entries, checkpoints, faults, acknowledged, signedTo } = await verifyAudit(actor, kept)
+  const { entries, checkpoints, faults, acknowledged, signedTo, stampedTo } = await verifyAudit(actor, kept)
   for (const { entry, what } of faults) console.error(`entry ${entry}: ${what}`)
   for (const { entry, what, by, reason } of acknowledged)
     console.error(`entry ${entry}: ${what} (acknowledged by ${by}: ${reason})`)
   if (signedTo) console.error(`Signed up to entry ${signedTo.entry}, on ${signedTo.at}.`)
+  if (stampedTo)
+    console.error(`Time stamped up to entry ${stampedTo.entry}, on ${stampedTo.at}, by ${stampedTo.by}.`)
   console.log(
     faults.length === 0
       ? `${entries} entries and ${checkpoints} checkpoints follow from each other.`

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { anchorCheckpoint } from '@/lib/audit/anchor'
 import { signGrowth } from '@/lib/audit/verify'
 import { type JobHelpers, Logger, run, type Runner, type Task } from 'graphile-worker'
 import { refreshItems } from '@/lib/attestation/refresh'
@@ -40,7 +41,11 @@ const tasks: Tasks = {
   // Ages change without an import, so everything is evaluated once a day.
   'judge-everything': () => judgeChanged(new Date(), true),
   // Sign the audit log every hour, so that older entries cannot be rewritten without notice.
-  'audit-checkpoint': () => signGrowth(),
+  'audit-checkpoint': async () => {
+    await signGrowth()
+    for (const { place, error } of await anchorCheckpoint())
+      log.error({ err: error }, `${place}: the checkpoint of the audit log was not taken`)
+  },
   deliver: ({ deliveryId }, { job }) => deliver(deliveryId, job.attempts >= job.max_attempts),
   'expire-exceptions': () => expireExceptions(new Date()),
   'due-reports': () => askForDueReports(new Date()),

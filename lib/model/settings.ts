@@ -153,6 +153,16 @@ export const settings = z
       means: 'after how many days text and address of mail that was sent are erased, at night',
       unset: 'never',
     }).optional(),
+    MUSTER_CHECKPOINT_FOLDER: text({
+      means:
+        'a folder to which each checkpoint of the audit log is added, best one that can be written once only',
+      fits: 'a folder',
+      unset: 'nowhere',
+    }).optional(),
+    MUSTER_TSA_URL: web({
+      means: 'a time-stamping authority (RFC 3161) that stamps the newest checkpoint every hour',
+      unset: 'none',
+    }).optional(),
     MUSTER_ORIGINAL_DAYS: whole(1, 99_999, {
       means: 'for how many days a file that was delivered is kept whole, sealed, for auditors',
       unset: 'not at all',

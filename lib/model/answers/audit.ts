@@ -48,5 +48,13 @@ export const verified = z.object({
     })
     .nullable()
     .describe('The newest entry that a checkpoint vouches for; null without any.'),
+  stampedTo: z
+    .object({
+      entry: z.string(),
+      at: z.string(),
+      by: z.string().describe("Subject of the authority's certificate."),
+    })
+    .nullable()
+    .describe('The newest of these entries that a time-stamping authority saw; null without any.'),
 })
 export type Verified = z.infer<typeof verified>
