@@ -50,6 +50,7 @@ import { apiKeys } from './sources/gcp/api-keys'
 import { assets } from './sources/gcp/assets'
 import { denyPolicies } from './sources/gcp/deny-policies'
 import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
+import { consents } from './sources/gcp/consents'
 import { domainWideDelegation } from './sources/gcp/domain-wide-delegation'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
@@ -175,6 +176,7 @@ export const formats: readonly Format[] = [
   iamPolicies,
   gcpRoles,
   denyPolicies,
+  consents,
   domainWideDelegation,
   assets,
   workloadPools,

@@ -184,6 +184,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'okta/api-services',
       'okta/apps',
       'okta/system-log',
+      'gcp/consents',
       'gcp/service-accounts',
       'gcp/workload-pools',
       'gcp/assets',
