@@ -24,6 +24,7 @@ import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
 import { groupMembers } from './sources/azure/group-members'
+import { groupMembers as googleGroupMembers } from './sources/gcp/group-members'
 import { groupMembers as oktaGroupMembers } from './sources/okta/group-members'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
@@ -178,6 +179,7 @@ export const formats: readonly Format[] = [
   denyPolicies,
   consents,
   domainWideDelegation,
+  googleGroupMembers,
   assets,
   workloadPools,
   recommender,

@@ -66,6 +66,7 @@ const weak = new Set([
   'Resources', // SCIM
   'clients', // a realm export of Keycloak
   'users', // the same, and Google Workspace
+  'groups', // Google Workspace
   'installations', // GitHub
   'runners',
   'environments',
@@ -107,6 +108,7 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
   // A group holds its members; an answer of Slack begins with how it went.
   (name === 'members' && Object.keys(before).length > 0 && !('ok' in before)) ||
+  (name === 'groups' && Object.keys(before).some((key) => !/^(kind|etag|nextPageToken)$/.test(key))) ||
   (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
@@ -170,6 +172,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
+  if (name === 'groups') return object.kind === 'admin#directory#groups'
   if (/^(installations|runners|environments)$/.test(name)) return 'total_count' in object
   if (name === 'approved_apps' || name === 'members') return 'ok' in object
   if (name === 'token_infos') return true

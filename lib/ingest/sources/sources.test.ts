@@ -185,6 +185,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'okta/apps',
       'okta/system-log',
       'gcp/consents',
+      'gcp/group-members',
       'gcp/service-accounts',
       'gcp/workload-pools',
       'gcp/assets',
