@@ -243,6 +243,9 @@ function variableRecords(value: Members, { scope, fingerprint }: Context): Model
   if (!isSecret) throw new NotAboutIdentities('A variable that is neither masked nor named like a secret')
   const host = scope.toLowerCase()
   const path = pathOf(value)
+  // Only variables of projects and groups are for an environment; those of the server are for all pipelines.
+  if (!path && 'environment_scope' in value)
+    throw new Reject('It does not say of which project or group it is: add its path, as the command does')
   const identity = gitlabIdentity(`${host}/${path ?? 'all pipelines'}`)
   const environment = text(value.environment_scope)
   const secret = text(value.value)

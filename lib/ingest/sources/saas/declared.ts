@@ -178,6 +178,9 @@ function recordsOf(
   })
   const { identity: who, credential: by, of } = listed
   const holder = of ? scalar(at(of.id)) || (of.path?.exec(path ?? '')?.[1] ?? '') : ''
+  // A credential of nobody would hang in the air: what it stands for by itself is said under `identity`.
+  if (of && !holder && !who)
+    throw new Reject(`It does not say of which ${of.as} it is: add the id, as the command does`)
   const identity = of && holder ? named(of.as, holder) : named(listed.as, own)
   const records: ModelRecord[] = []
   if (who && !(who.ifAlone && holder)) records.push(identityOf(value, who, identity, scope, holder || own))
