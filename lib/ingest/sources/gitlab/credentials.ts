@@ -5,6 +5,7 @@ import { readTime } from '../../read/time'
 import { isSecretField } from '../../read/redact-patterns'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, type Members, said, scalar, text } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
 /**
@@ -151,8 +152,7 @@ function tokenRecords(value: Members, host: string): ModelRecord[] {
       createdAt: readTime(value.created_at),
       rotatedAt: readTime(value.created_at),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
       lastUsedAt: readTime(value.last_used_at),
       // A token that was never used has the member with null, or not at all.
       neverUsed: value.last_used_at === null ? true : undefined,
@@ -184,8 +184,7 @@ function deployTokenRecords(value: Members, host: string): ModelRecord[] {
       label: 'Deploy token',
       status: statusOf(value),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
     } satisfies CredentialRecord),
     ...scopesIn(value).flatMap((scope) => rightOf(identity, gitlabScope(scope), scope, path ?? '*')),
   ]
@@ -222,8 +221,7 @@ function deployKeyRecords(value: Members, host: string): ModelRecord[] {
       createdAt: readTime(value.created_at),
       rotatedAt: readTime(value.created_at),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
       binding: fingerprint ? { fingerprint } : undefined,
     } satisfies CredentialRecord),
     ...rightOf(

@@ -13,6 +13,7 @@ import type { Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, said, scalar, text } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
 /** A member by its place: `attributes.created_at`. */
@@ -62,6 +63,8 @@ export interface Listed {
     created?: Place
     rotated?: Place
     expires?: Place
+    /** The vendor leaves the end out where there is none. */
+    leftOutIsNever?: true
     /** The vendor gives such a credential no end. */
     neverEnds?: true
     lastUsed?: Place
@@ -269,8 +272,7 @@ function credentialOf(
       createdAt,
       rotatedAt: readTime(at(by.rotated)) ?? createdAt,
       rotationTracked: by.rotated !== undefined,
-      expiresAt: readTime(at(by.expires)),
-      cannotExpire: by.neverEnds ? true : by.expires ? false : undefined,
+      ...(by.neverEnds ? { cannotExpire: true } : by.expires ? endOf(at(by.expires), by.leftOutIsNever) : {}),
       lastUsedAt: readTime(at(by.lastUsed)),
       neverUsed: by.nullIsNever && by.lastUsed && at(by.lastUsed) === null ? true : undefined,
       binding: some(saidAt(value, by.binding)),
