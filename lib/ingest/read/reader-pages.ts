@@ -1,4 +1,4 @@
-import { isObject, isStrongList, pageIn, scalarsOf, tellingName } from './reader-envelope'
+import { isObject, isRecordOfPage, isStrongList, pageIn, scalarsOf, tellingName } from './reader-envelope'
 import { isUnreadable, type Read } from './reader-record'
 import type { Envelope } from '../source'
 
@@ -31,6 +31,7 @@ export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[]
   if (!found) return isObject(value) ? answersByPath(value, at, pages) : undefined
   const { page, lists, around } = found
   const envelope: Envelope = { ...around, ...scalarsOf(page) }
+  const wholes = Object.keys(page).filter((name) => isObject(page[name]) && isRecordOfPage(name, envelope))
   const records = lists.flatMap((list) =>
     ((page[list] ?? []) as unknown[]).map((record, index) => ({
       value: record,
@@ -39,7 +40,8 @@ export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[]
       envelope,
     })),
   )
-  pages.push({ envelope: { ...envelope }, lists: [...lists], others: [], listed: records.length })
+  for (const name of wholes) records.push({ value: page[name], at: `${at} /${name}`, list: name, envelope })
+  pages.push({ envelope: { ...envelope }, lists: [...lists, ...wholes], others: [], listed: records.length })
   return records
 }
 

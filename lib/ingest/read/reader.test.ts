@@ -315,3 +315,17 @@ test('rows of a table stay what they are inside an array', async () => {
   ]
   expect(values(await read(JSON.stringify(rows)))).toEqual(rows)
 })
+
+test('realms of Keycloak in one array are read like each alone, with their roles', async () => {
+  const realm = (name: string) => ({
+    realm: name,
+    roles: { realm: [{ name: `chief of ${name}` }], client: {} },
+    clients: [{ clientId: `${name}-reports` }],
+  })
+  const alone = [realm('a'), realm('b')].map((one) => JSON.stringify(one))
+  const each = [...values(await read(alone[0]!)), ...values(await read(alone[1]!))]
+  const together = await read(`[${alone.join(',')}]`)
+  expect(values(together)).toHaveLength(4)
+  expect(values(together)).toEqual(expect.arrayContaining(each))
+  expect(together.map((item) => !isUnreadable(item) && item.envelope?.realm)).toEqual(['a', 'a', 'b', 'b'])
+})
