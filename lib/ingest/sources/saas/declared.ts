@@ -12,6 +12,7 @@ import type { CredentialKind, IdentityKind } from '@/lib/model/vocabulary'
 import type { Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { isObject, said, scalar, text } from '../checked'
 import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
@@ -90,6 +91,8 @@ export interface Vendor {
   group?: FormatGroupId
   collect: string
   asksFor: string
+  /** A database answers: it may write the names of its columns in capitals. */
+  isTable?: true
   lists: readonly Listed[]
 }
 
@@ -123,7 +126,7 @@ function unwrapped(value: unknown): unknown {
 const topOf = (place: Place): string => place.split('.')[0]!
 
 /** The format of a vendor whose lists say in plain members who there is and by what it authenticates. */
-export function declared({ id, title, vendor, group, collect, asksFor, lists }: Vendor): Format {
+export function declared({ id, title, vendor, group, collect, asksFor, isTable, lists }: Vendor): Format {
   const listedOf = (raw: unknown) => {
     const value = unwrapped(raw)
     return { value, listed: lists.find((one) => isListed(value, one)) }
@@ -131,7 +134,7 @@ export function declared({ id, title, vendor, group, collect, asksFor, lists }: 
   const isOwn = ({ value }: Raw): boolean => listedOf(value).listed !== undefined
   // Each list by itself: what is a name in one is the secret in another.
   const shapes = new Map(lists.map((one) => [one, keptOf(placesOf(one))]))
-  return {
+  const format: Format = {
     id,
     title,
     provider: 'other',
@@ -162,6 +165,7 @@ export function declared({ id, title, vendor, group, collect, asksFor, lists }: 
       return recordsOf(value, listed, vendor, context, text(raw.envelope?.path))
     },
   }
+  return isTable ? inAnyCase(format, Object.assign({}, ...shapes.values())) : format
 }
 
 function recordsOf(

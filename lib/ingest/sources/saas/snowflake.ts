@@ -13,6 +13,7 @@ export const snowflake = declared({
   title: 'Snowflake service users, their credentials and stored secrets',
   vendor: 'snowflake',
   asksFor: 'Snowflake account',
+  isTable: true,
   collect: `# a role with MANAGE GRANTS on the account (to see all users) and the database role SNOWFLAKE.SECURITY_VIEWER
 snow sql --format json -q "show users" | jq -c '.[]' > snowflake.ndjson
 snow sql --format json -q "select * from snowflake.account_usage.credentials where deleted_on is null" | jq -c '.[] | with_entries(.key |= ascii_downcase)' >> snowflake.ndjson`,
