@@ -2,6 +2,7 @@ import type {
   CredentialRecord,
   IdentityRecord,
   IdentityRef,
+  MembershipRecord,
   ModelRecord,
   OwnerHint,
   TrustRecord,
@@ -37,7 +38,13 @@ export interface Listed {
   /** The id is what lets in, as in the address of a hook: its keyed hash takes its place. */
   idIsSecret?: true
   /** Whom it speaks of, where that is not the object itself; where an answer is keyed by the path of its request, `path` finds the id in it. */
-  of?: { as: string; id: Place; path?: RegExp }
+  of?: {
+    as: string
+    id: Place
+    path?: RegExp
+    /** What it is where that is somebody of the file whom another list leaves out: a token of a person is on the roll by itself. */
+    alone?: { kind: IdentityKind; description: string; contact: Place }
+  }
   /** Left out where another list names whom a credential belongs to. */
   identity?: {
     kind: IdentityKind
@@ -133,6 +140,15 @@ export function declared({ id, title, vendor, group, collect, asksFor, isTable, 
   }
   const isOwn = ({ value }: Raw): boolean => listedOf(value).listed !== undefined
   // Each list by itself: what is a name in one is the secret in another.
+  /** Who of a file is on no roll, as the others name them. */
+  async function leftOutIn(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, unknown>> {
+    const found = new Map<string, unknown>()
+    for await (const raw of records()) {
+      const { value, listed } = listedOf(raw.value)
+      if (listed?.leftOut) found.set(`${listed.as}/${idIn(value, listed.id)}`, value)
+    }
+    return found
+  }
   const shapes = new Map(lists.map((one) => [one, keptOf(placesOf(one))]))
   const format: Format = {
     id,
@@ -158,6 +174,7 @@ export function declared({ id, title, vendor, group, collect, asksFor, isTable, 
       // Records without one are told apart by what they say.
       return listed && !listed.idIsSecret ? `${listed.as}/${idIn(value, listed.id)}` : undefined
     },
+    prepare: lists.some(({ of }) => of?.alone) ? leftOutIn : undefined,
     records: (raw, context) => {
       const { value, listed } = listedOf(raw.value)
       if (!listed) throw new Reject(`This is nothing that the lists of ${title} hold`)
@@ -172,7 +189,7 @@ function recordsOf(
   value: unknown,
   listed: Listed,
   vendor: string,
-  { scope, fingerprint }: Context,
+  { scope, fingerprint, prepared }: Context,
   path: string | undefined,
 ): ModelRecord[] {
   const at = (place: Place | undefined) => (place ? inside(value, place) : undefined)
@@ -188,8 +205,12 @@ function recordsOf(
   // A credential of nobody would hang in the air: what it stands for by itself is said under `identity`.
   if (of && !holder && !who)
     throw new Reject(`It does not say of which ${of.as} it is: add the id, as the command does`)
-  const identity = of && holder ? named(of.as, holder) : named(listed.as, own)
+  const person =
+    of?.alone && (prepared as ReadonlyMap<string, unknown> | undefined)?.get(`${of.as}/${holder}`)
+  const identity = of && holder && !person ? named(of.as, holder) : named(listed.as, own)
   const records: ModelRecord[] = []
+  if (of?.alone && person)
+    records.push(...aloneRecords(of.alone, person, identity, scope, own, named(of.as, holder), holder))
   if (who && !(who.ifAlone && holder)) records.push(identityOf(value, who, identity, scope, holder || own))
   const items = by?.each ? at(by.each) : [value]
   for (const item of by && Array.isArray(items) ? items : [])
@@ -201,6 +222,38 @@ function recordsOf(
   }
   if (records.length === 0) throw new NotAboutIdentities('Says nothing of a credential')
   return records
+}
+
+/** Something of a person: it does what the person may, who is on no roll. */
+function aloneRecords(
+  { kind, description, contact }: NonNullable<NonNullable<Listed['of']>['alone']>,
+  person: unknown,
+  identity: IdentityRef,
+  scope: string,
+  own: string,
+  account: IdentityRef,
+  holder: string,
+): ModelRecord[] {
+  const hint: OwnerHint = { from: 'creator', key: contact, value: text(inside(person, contact)) ?? holder }
+  return [
+    {
+      type: 'identity',
+      ...identity,
+      kind,
+      name: own,
+      scope,
+      status: 'active',
+      description,
+      ownerHints: [hint],
+    } satisfies IdentityRecord,
+    {
+      type: 'membership',
+      identity,
+      group: account,
+      name: `its user ${holder}`,
+      isOwnAccount: true,
+    } satisfies MembershipRecord,
+  ]
 }
 
 /** What these places say, of those that say something. */
