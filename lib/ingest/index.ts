@@ -56,6 +56,7 @@ import { domainWideDelegation } from './sources/gcp/domain-wide-delegation'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
+import { secrets as googleSecrets } from './sources/gcp/secrets'
 import { serviceAccounts } from './sources/gcp/service-accounts'
 import { workloadPools } from './sources/gcp/workload-pools'
 import { actions } from './sources/github/actions'
@@ -180,6 +181,7 @@ export const formats: readonly Format[] = [
   consents,
   domainWideDelegation,
   googleGroupMembers,
+  googleSecrets,
   assets,
   workloadPools,
   recommender,

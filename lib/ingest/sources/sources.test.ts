@@ -186,6 +186,7 @@ test('secrets are planted in the formats that can hold some', async () => {
       'okta/system-log',
       'gcp/consents',
       'gcp/group-members',
+      'gcp/secrets',
       'gcp/service-accounts',
       'gcp/workload-pools',
       'gcp/assets',
