@@ -146,12 +146,14 @@ function authorisedRecords(value: object, scope: string): ModelRecord[] {
   const token = scalar(found.authorized_credential_id ?? found.credential_id)
   const identity = tokenIdentity(scope, token)
   const isOauth = type.includes('oauth')
+  // An id is no end of a token.
+  const end = found.token_last_eight
   return [
     said({
       type: 'identity',
       ...identity,
       kind: 'api_client',
-      name: found.authorized_credential_note || `token …${found.token_last_eight ?? token}`,
+      name: found.authorized_credential_note || `token ${end ? `…${end}` : token}`,
       scope,
       status: 'active',
       description: `Acts for the account ${found.login}, in everything that its scopes allow`,
@@ -163,7 +165,7 @@ function authorisedRecords(value: object, scope: string): ModelRecord[] {
       nativeId: token,
       kind: isOauth ? 'api_key' : 'personal_access_token',
       static: true,
-      label: `${isOauth ? 'OAuth token' : 'Classic token'} …${found.token_last_eight ?? ''}`,
+      label: `${isOauth ? 'OAuth token' : 'Classic token'}${end ? ` …${end}` : ''}`,
       status: 'active',
       rotationTracked: false,
       ...endOf(found.authorized_credential_expires_at),
