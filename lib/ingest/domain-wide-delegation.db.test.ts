@@ -66,3 +66,22 @@ test('delegation over a domain is a right of the service account behind the clie
     [email, 'admin', 'domain-wide delegation', 'gmail.send'],
   ])
 })
+
+test("one person's consent to an application is no delegation over the domain", async () => {
+  const clientId = '481516234200-cli.apps.googleusercontent.com'
+  await bring(
+    'consents.ndjson',
+    JSON.stringify({
+      kind: 'admin#directory#token',
+      clientId,
+      userKey: '108000000000000000001',
+      displayText: 'Command line',
+      anonymous: false,
+      nativeApp: true,
+      scopes: ['https://www.googleapis.com/auth/cloud-platform'],
+    }),
+  )
+  const [own] = (await held()).filter(([id]) => id === clientId)
+  expect(own?.slice(2)).toEqual(['consent of one person', 'cloud-platform'])
+  expect(own?.[1]).not.toBe('admin')
+})

@@ -24,6 +24,7 @@ import { activity } from './sources/azure/activity'
 import { appPermissions } from './sources/azure/app-permissions'
 import { applications } from './sources/azure/applications'
 import { groupMembers } from './sources/azure/group-members'
+import { groupMembers as googleGroupMembers } from './sources/gcp/group-members'
 import { groupMembers as oktaGroupMembers } from './sources/okta/group-members'
 import { directoryRoles } from './sources/azure/directory-roles'
 import { entraAudit } from './sources/azure/entra-audit'
@@ -50,10 +51,12 @@ import { apiKeys } from './sources/gcp/api-keys'
 import { assets } from './sources/gcp/assets'
 import { denyPolicies } from './sources/gcp/deny-policies'
 import { auditLog as gcpAuditLog } from './sources/gcp/audit-log'
+import { consents } from './sources/gcp/consents'
 import { domainWideDelegation } from './sources/gcp/domain-wide-delegation'
 import { iamPolicies } from './sources/gcp/iam-policies'
 import { recommender } from './sources/gcp/recommender'
 import { roles as gcpRoles } from './sources/gcp/roles'
+import { secrets as googleSecrets } from './sources/gcp/secrets'
 import { serviceAccounts } from './sources/gcp/service-accounts'
 import { workloadPools } from './sources/gcp/workload-pools'
 import { actions } from './sources/github/actions'
@@ -180,7 +183,10 @@ export const formats: readonly Format[] = [
   iamPolicies,
   gcpRoles,
   denyPolicies,
+  consents,
   domainWideDelegation,
+  googleGroupMembers,
+  googleSecrets,
   assets,
   workloadPools,
   recommender,

@@ -7,7 +7,7 @@ import { gcpRisk, isGcpLogged } from './gcp-catalogue'
 import { isVaultLogged, vaultRisk } from './vault-catalogue'
 import { githubRisk } from './github-catalogue'
 import { gitlabRisk } from './gitlab-catalogue'
-import { workspaceRisk } from './workspace-catalogue'
+import { consentRisk, workspaceRisk } from './workspace-catalogue'
 import { kubernetesRisks } from './risk-kubernetes'
 import { riskClasses, type RiskClass } from '@/lib/model/risk-classes'
 
@@ -52,7 +52,7 @@ const spireRules: Readonly<Record<string, Rule>> = {
 
 /** Rights named by a table or an entry, and permissions and roles of directories: no log that Muster reads shows their use. */
 const withoutLog =
-  /^(spire|spiffe|github|gitlab|teleport|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak|workspace|change):/
+  /^(spire|spiffe|github|gitlab|teleport|okta|ai|other|kubernetes|graph|graph-delegated|api|api-delegated|entra|okta-role|keycloak|workspace(-consent)?|change):/
 /** The activity log of Azure holds what changes or acts on a resource; reads and operations on data are in logs of their own. */
 const azureLogged = /^azure:.*\/(write|delete|action)$/
 
@@ -65,6 +65,7 @@ export function riskRuleOf(action: string): Rule | undefined {
   if (/^(graph|api|entra)/.test(name)) return entraRisk(name)
   if (/^okta(-role)?:/.test(name)) return oktaRisk(name)
   if (name.startsWith('keycloak:')) return keycloakRisk(name)
+  if (name.startsWith('workspace-consent:')) return consentRisk(name)
   if (name.startsWith('workspace:')) return workspaceRisk(name)
   if (name.startsWith('vault:')) return vaultRisk(name)
   if (name.startsWith('github:')) return githubRisk(name)

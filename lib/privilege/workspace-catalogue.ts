@@ -7,6 +7,10 @@ const LEAD = 'https://www.googleapis.com/auth/'
 export const workspaceAction = (scope: string): string =>
   `workspace:${scope.startsWith(LEAD) ? scope.slice(LEAD.length) : scope.replace(/^https?:\/\//, '').replace(/\/$/, '')}`
 
+/** What an application may do with the account of a person who let it in. */
+export const consentAction = (scope: string): string =>
+  workspaceAction(scope).replace('workspace:', 'workspace-consent:')
+
 const asAdministrator = 'It acts as any user, a super administrator as well'
 
 /**
@@ -42,4 +46,12 @@ export function workspaceRisk(action: string): { risk: RiskClass; because: strin
   if (/^admin\.(directory|datatransfer)/.test(name) && !name.endsWith('.readonly'))
     return { risk: 'policy_admin', because: 'It changes the directory of the whole domain.' }
   return { risk: 'data_access', because: 'It reaches the data of everybody in the domain.' }
+}
+
+/** The class of a scope that people agreed to for themselves: whose rights those are, the list does not tell. */
+export function consentRisk(action: string): { risk: RiskClass; because: string } {
+  const name = action.slice('workspace-consent:'.length)
+  if (/^(cloud-platform|iam)$|^admin\.directory\.(?!.*\.readonly$)/.test(name))
+    return { risk: 'policy_admin', because: 'It changes whatever the people who let it in may change.' }
+  return { risk: 'data_access', because: 'It reaches the data of the people who let it in.' }
 }

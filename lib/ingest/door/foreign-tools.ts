@@ -18,6 +18,8 @@ const SECRETS_ONLY =
   'it tells of vulnerabilities; for leaked secrets hand over a report of Gitleaks, TruffleHog or another scanner of secrets'
 const RAW = 'export the events themselves, one JSON object a line'
 const AS_TABLE = 'map it as a table: CSV with a header, or one flat JSON object a line'
+const PEOPLE = 'hand people over as SCIM or as CSV with the columns email,name,team,manager,status'
+const IN_THEIR_GROUP = 'put them into their group, as the command for groups on the Sources page does'
 const HOLDS_A_KEY =
   'it holds a secret that works: keep it to yourself, delete copies, and replace the secret if it was sent anywhere. The inventory of its platform is what Muster reads'
 
@@ -465,6 +467,58 @@ export const foreignFiles: readonly ForeignFile[] = [
       ['deploy_access_levels', 'required_approval_count'],
       ['slug', 'external_url', 'tier', 'state'],
       ['username', 'locked', 'web_url', 'state'],
+    ],
+  },
+  {
+    what: 'people of an AI platform, or their places in its workspaces',
+    instead: `they are in the directory already: ${PEOPLE}; keys and service accounts of the platform have commands on the Sources page`,
+    has: [
+      ['added_at', 'email', 'role'],
+      ['workspace_id', 'workspace_role'],
+    ],
+  },
+  {
+    what: 'people of a directory that has no format of its own here',
+    instead: PEOPLE,
+    has: [
+      ['username', 'account_locked', 'mfa'],
+      ['Employee_ID', 'Worker_Type'],
+      ['Report_Entry'],
+      ['directory_id', 'idp_id'],
+    ],
+  },
+  {
+    what: 'members of a group without the group',
+    instead:
+      'put them into their group as its memberships, as the command for groups on the Sources page does',
+    has: [['preferredMemberKey', 'roles'], ['memberKey', 'roles'], ['memberships']],
+  },
+  {
+    what: 'members or owners of a group without the group',
+    instead: IN_THEIR_GROUP,
+    says: { kind: /^admin#directory#member$/ },
+  },
+  {
+    what: 'members or owners of something in Entra, which the answer does not name',
+    instead: IN_THEIR_GROUP,
+    says: { '@odata.type': /^#microsoft\.graph\.(user|group|servicePrincipal|device)$/ },
+  },
+  {
+    what: 'who gets into a cluster of EKS',
+    instead:
+      'hand over the roles of IAM (aws iam get-account-authorization-details) and the bindings of the cluster (kubectl get clusterroles,clusterrolebindings,roles,rolebindings -A -o json)',
+    has: [
+      ['principalArn', 'kubernetesGroups'],
+      ['policyArn', 'accessScope'],
+    ],
+  },
+  {
+    what: 'objects of Kubernetes without the list that says their kind',
+    instead: 'keep the whole answer, or run kubectl get \u2026 -o json',
+    has: [
+      ['metadata.name', 'metadata.uid'],
+      ['metadata.name', 'metadata.namespace'],
+      ['metadata.name', 'roleRef'],
     ],
   },
   {

@@ -15,6 +15,21 @@ test.each<[what: string, value: unknown, next: string]>([
   ['people of Slack', { ok: true, members: [] }, 'admin.apps.approved.list'],
   ['a role of Snowflake', { role_type: 'ROLE', created_on: '2026-01-01' }, 'grants'],
   ['an MCP server', { name: 'a', packages: [], version_detail: {} }, 'client'],
+  [
+    'a person of OpenAI',
+    { object: 'organization.user', email: 'a@b', role: 'owner', added_at: 1 },
+    'directory',
+  ],
+  ['a person of Workday', { Employee_ID: '1', Worker_Type: 'Employee' }, 'CSV'],
+  [
+    'a member of a group',
+    { name: 'groups/1/memberships/2', preferredMemberKey: {}, roles: [] },
+    'their group',
+  ],
+  ['a member of Google', { kind: 'admin#directory#member', email: 'a@b' }, 'their group'],
+  ['a member of Entra', { '@odata.type': '#microsoft.graph.user', id: '1' }, 'their group'],
+  ['an access entry', { principalArn: 'arn', kubernetesGroups: [] }, 'rolebindings'],
+  ['an object without kind', { metadata: { name: 'a', uid: 'b' }, rules: [] }, 'whole answer'],
   ['answers under names', { A: [{ a: 1 }], B: { list: [{ b: 1 }] } }, 'a file of its own'],
 ])('%s is told what to hand over instead', (_, value, next) => {
   expect(lookAlike(alone(value))).toContain(next)

@@ -16,15 +16,18 @@ const startsWith = (value: unknown, ...starts: string[]) =>
 
 /** The value of a member, `log.entries` within `log`; undefined where there is none. */
 const at = (value: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (found, name) =>
-        typeof found === 'object' && found !== null && Object.hasOwn(found, name)
-          ? (found as Record<string, unknown>)[name]
-          : undefined,
-      value,
-    )
+  // A name may hold a dot itself: `@odata.type`.
+  isObject(value) && Object.hasOwn(value, path)
+    ? value[path]
+    : path
+        .split('.')
+        .reduce<unknown>(
+          (found, name) =>
+            typeof found === 'object' && found !== null && Object.hasOwn(found, name)
+              ? (found as Record<string, unknown>)[name]
+              : undefined,
+          value,
+        )
 
 function isForeign(value: unknown, { envelope }: Sample, { has, says, around, line }: ForeignFile): boolean {
   if (typeof value === 'string') return line?.test(value) === true

@@ -66,6 +66,7 @@ const weak = new Set([
   'Resources', // SCIM
   'clients', // a realm export of Keycloak
   'users', // the same, and Google Workspace
+  'groups', // Google Workspace
   'installations', // GitHub
   'runners',
   'environments',
@@ -107,6 +108,7 @@ const holdsItself = (name: string, before: Envelope): boolean =>
   (name === 'resources' && ('class_uid' in before || 'severity_id' in before || 'activity_id' in before)) ||
   // A group holds its members; an answer of Slack begins with how it went.
   (name === 'members' && Object.keys(before).length > 0 && !('ok' in before)) ||
+  (name === 'groups' && Object.keys(before).some((key) => !/^(kind|etag|nextPageToken)$/.test(key))) ||
   (name === 'environments' && !('total_count' in before)) ||
   (name === 'events' && before.kind === 'admin#reports#activity')
 
@@ -170,6 +172,7 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'value') return Object.keys(object).some((key) => key.startsWith('@odata.'))
   if (name === 'clients' || name === 'users')
     return typeof object.realm === 'string' || object.kind === 'admin#directory#users'
+  if (name === 'groups') return object.kind === 'admin#directory#groups'
   if (/^(installations|runners|environments)$/.test(name)) return 'total_count' in object
   if (name === 'approved_apps' || name === 'members') return 'ok' in object
   if (name === 'token_infos') return true
@@ -182,19 +185,47 @@ function saysItIsAPage(object: Members, name: string): boolean {
   if (name === 'records') return 'totalSize' in object && 'done' in object
   if (name === 'findings') return 'access_map' in object || objectsWith(object[name], 'rule', 'finding')
   if (name === 'vulnerabilities') return 'scan' in object && 'version' in object
-  if (name === 'data') return object.object === 'list'
-  return false
+  return name === 'data' && object.object === 'list'
 }
 
-/** The lists of an object that is a page of records; undefined when it is a record itself. */
-export function listsIn(object: Members): string[] | undefined {
+/** Members by which an answer speaks of itself, and not of a record in it. */
+const aboutAnswer =
+  /^(_?links|meta(data)?|pageInfo|pagination|paging|(response_?|list_?)metadata|object|etag|is_?truncated|marker|has_?more|(first|last)_?id|cursor|@odata\..*|(next|prev).*|(total|count|size|limit|offset|page|per_?page)(_?(count|size|results|pages|items))?|ok|success|status|errors?|messages?|code)$/i
+
+/** Whether all that an object says beside one member is about the answer: whoever has a name or an id is a record. */
+const isPlain = (object: Members, inner: string): boolean =>
+  Object.entries(object).every(([name, value]) => {
+    if (name === inner) return true
+    if (isObject(value) && ('name' in value || 'id' in value)) return false
+    // Google tells the kind of its answers with it, Kubernetes that of its objects.
+    if (name === 'kind') return typeof value === 'string' && value.includes('#')
+    return aboutAnswer.test(name) && !(Array.isArray(value) && value.length > 0)
+  })
+
+/** What a person or a script calls what it puts an answer into. */
+const wrapperWords = new Set(['result', 'response', 'body', 'payload', 'output', 'answer'])
+
+/** The name of a list, where it says what is in it. */
+export const tellingName = (name: string): string | undefined =>
+  name === 'data' || wrapperWords.has(name) ? undefined : name
+
+/**
+ * The lists of an object that is a page of records; undefined when it is a record itself.
+ * @param believesPlain also where the object says nothing of a page, if it says nothing of a record either
+ */
+export function listsIn(object: Members, believesPlain = true): string[] | undefined {
   let found: string[] | undefined
   for (const name in object) {
-    if (!strong.has(name) && !weak.has(name)) continue
+    if (!strong.has(name) && !weak.has(name) && !wrapperWords.has(name)) continue
     const list = object[name]
     // Go writes an empty list as null.
     if (list !== null && (!Array.isArray(list) || (list.length > 0 && !isObject(list[0])))) continue
-    if (strong.has(name) || saysItIsAPage(object, name)) (found ??= []).push(name)
+    if (
+      strong.has(name) ||
+      saysItIsAPage(object, name) ||
+      (believesPlain && Array.isArray(list) && isPlain(object, name))
+    )
+      (found ??= []).push(name)
   }
   return found
 }
@@ -212,27 +243,29 @@ const deepest = 3
 export function pageIn(object: Members): Found | undefined {
   let page = object
   let around: Envelope = {}
+  let isOnlyWrapped = true
   for (let depth = 0; depth <= deepest; depth += 1) {
-    const lists = listsIn(page)
+    const lists = listsIn(page, isOnlyWrapped)
     if (lists) return { page, lists, around }
     const inner = wrappedIn(page)
     if (!inner) return undefined
+    isOnlyWrapped &&= isPlain(page, inner)
     around = { ...around, ...scalarsOf(page) }
-    page = inner
+    page = page[inner] as Members
   }
   return undefined
 }
 
-/** A wrapper has few members, and one of them holds all. */
-function wrappedIn(object: Members): Members | undefined {
-  let inner: Members | undefined
+/** The member of a wrapper that holds all; a wrapper has few members. */
+function wrappedIn(object: Members): string | undefined {
+  let inner: string | undefined
   let count = 0
   for (const name in object) {
     const value = object[name]
     if ((count += 1) > 5 || (Array.isArray(value) && value.length > 0)) return undefined
     if (!isObject(value) || pageObjects.has(name)) continue
     if (inner) return undefined
-    inner = value
+    inner = name
   }
   return inner
 }

@@ -1,4 +1,4 @@
-import { isListName, isRecordOfPage, listsIn, pageObjects, scalarsOf } from './reader-envelope'
+import { isListName, isRecordOfPage, listsIn, pageObjects, scalarsOf, tellingName } from './reader-envelope'
 import { isEmptyPage, recordsOfPage, type Page } from './reader-pages'
 import { excerptOf, type Read } from './reader-record'
 import { parseLenient, Profile, recoverObjects } from './reader-recover'
@@ -255,7 +255,11 @@ export class JsonScanner extends ValueScanner {
     if (!records) {
       this.profile.learn(value)
       if (!this.pagesOnly)
-        this.out.push(this.page ? { value, at, list: this.key, envelope: this.page.envelope } : { value, at })
+        this.out.push(
+          this.page
+            ? { value, at, list: tellingName(this.key), envelope: this.page.envelope }
+            : { value, at },
+        )
       return
     }
     this.arrayOfPages = true
@@ -315,7 +319,11 @@ export class JsonScanner extends ValueScanner {
    * bytes follow (not `final`), right behind the last record found, because the next may be cut in two.
    */
   private salvage(start: number, end: number, reason: string, closed = false, final = true): number {
-    const [bytes, list, page] = [this.bytes.subarray(start - this.base, end - this.base), this.key, this.page]
+    const [bytes, list, page] = [
+      this.bytes.subarray(start - this.base, end - this.base),
+      tellingName(this.key),
+      this.page,
+    ]
     const found = this.pagesOnly ? [] : recoverObjects(bytes, this.profile)
     const last = found.at(-1)
     const stop = final || !last ? bytes.length : last.end

@@ -1,4 +1,4 @@
-import { isObject, isStrongList, pageIn, scalarsOf } from './reader-envelope'
+import { isObject, isRecordOfPage, isStrongList, pageIn, scalarsOf, tellingName } from './reader-envelope'
 import { isUnreadable, type Read } from './reader-record'
 import type { Envelope } from '../source'
 
@@ -26,20 +26,32 @@ export function isEmptyPage({ lists, envelope, others }: Page): boolean {
 
 /** The records of what was parsed as one value, when it is a page or wraps one; undefined when it is a record itself. */
 export function recordsOfPage(value: unknown, at: string, pages: Page[]): Read[] | undefined {
+  if (Array.isArray(value)) return recordsOfArray(value, at, pages)
   const found = isObject(value) ? pageIn(value) : undefined
   if (!found) return isObject(value) ? answersByPath(value, at, pages) : undefined
   const { page, lists, around } = found
   const envelope: Envelope = { ...around, ...scalarsOf(page) }
+  const wholes = Object.keys(page).filter((name) => isObject(page[name]) && isRecordOfPage(name, envelope))
   const records = lists.flatMap((list) =>
     ((page[list] ?? []) as unknown[]).map((record, index) => ({
       value: record,
       at: `${at} /${list}/${index}`,
-      list,
+      list: tellingName(list),
       envelope,
     })),
   )
-  pages.push({ envelope: { ...envelope }, lists: [...lists], others: [], listed: records.length })
+  for (const name of wholes) records.push({ value: page[name], at: `${at} /${name}`, list: name, envelope })
+  pages.push({ envelope: { ...envelope }, lists: [...lists, ...wholes], others: [], listed: records.length })
   return records
+}
+
+/** An array inside an array or on a line: a page of an API that answers with bare arrays, as `gh api --slurp` gathers them. */
+function recordsOfArray(value: unknown[], at: string, pages: Page[]): Read[] | undefined {
+  if (!value.every(isObject)) return undefined
+  return value.flatMap((record, index) => {
+    const place = `${at}/${index}`
+    return recordsOfPage(record, place, pages) ?? [{ value: record, at: place }]
+  })
 }
 
 /**

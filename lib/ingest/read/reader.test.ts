@@ -47,6 +47,13 @@ const ways: Record<string, (items: object[]) => string> = {
   'pages one after another': (items) => items.map((item) => JSON.stringify({ Records: [item] })).join(''),
   'an array of pages': (items) => JSON.stringify(items.map((item) => ({ Records: [item] }))),
   'one page a line': (items) => items.map((item) => JSON.stringify({ Records: [item] })).join('\n'),
+  'an array of arrays': (items) => JSON.stringify([items.slice(0, 1), items.slice(1)]),
+  'an array a line': (items) => items.map((item) => JSON.stringify([item])).join('\n'),
+  'an array of pages that say nothing else': (items) =>
+    JSON.stringify(items.map((item) => ({ items: [item], next_page_token: null }))),
+  'a list that was wrapped once more': (items) => JSON.stringify({ result: items }),
+  'a page that was wrapped once more': (items) =>
+    JSON.stringify({ status: 'ok', result: { data: items, first_id: 'a', has_more: false } }),
   'a byte-order mark': (items) => `\ufeff${JSON.stringify(items)}`,
 }
 
@@ -288,4 +295,37 @@ test('an excerpt holds no secret', async () => {
     '{"a":1}\n{"SecretAccessKey":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY","b":\n{"a":2}\n',
   )
   expect(JSON.stringify(found)).not.toContain('wJalr')
+})
+
+test.each([
+  { id: 1, roles: [{ name: 'a' }] },
+  { spec: { roles: [{ name: 'a' }] }, name: 'an object' },
+  { kind: 'Thing', apiVersion: 'v1', metadata: { name: 'a' }, subjects: [{ name: 'b' }] },
+  { status: 'done', output: null, message: 'a line of a log' },
+  { policy: { Statement: [{ Action: 's3:GetObject' }] } },
+])('an object with a list of its own is one record, also inside an array: %j', async (one) => {
+  expect(values(await read(JSON.stringify([one, one])))).toEqual([one, one])
+  expect(values(await read(`${JSON.stringify(one)}\n${JSON.stringify(one)}\n`))).toEqual([one, one])
+})
+
+test('rows of a table stay what they are inside an array', async () => {
+  const rows = [
+    ['name', 'kind'],
+    ['a', 'b'],
+  ]
+  expect(values(await read(JSON.stringify(rows)))).toEqual(rows)
+})
+
+test('realms of Keycloak in one array are read like each alone, with their roles', async () => {
+  const realm = (name: string) => ({
+    realm: name,
+    roles: { realm: [{ name: `chief of ${name}` }], client: {} },
+    clients: [{ clientId: `${name}-reports` }],
+  })
+  const alone = [realm('a'), realm('b')].map((one) => JSON.stringify(one))
+  const each = [...values(await read(alone[0]!)), ...values(await read(alone[1]!))]
+  const together = await read(`[${alone.join(',')}]`)
+  expect(values(together)).toHaveLength(4)
+  expect(values(together)).toEqual(expect.arrayContaining(each))
+  expect(together.map((item) => !isUnreadable(item) && item.envelope?.realm)).toEqual(['a', 'a', 'b', 'b'])
 })

@@ -4,6 +4,7 @@ import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { checked, isObject, said, text } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
 const time = z.union([z.number(), z.string()]).nullish()
@@ -120,9 +121,8 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
       createdAt: readTime(found.created_at),
       rotatedAt: readTime(found.created_at),
       rotationTracked: false,
-      expiresAt: readTime(found.expires_at),
       // Keys of projects have no end; those that administer may have one.
-      cannotExpire: !isAdmin,
+      ...(isAdmin ? endOf(found.expires_at) : { cannotExpire: true }),
       lastUsedAt: readTime(found.last_used_at),
       neverUsed: found.last_used_at === null ? true : undefined,
     } satisfies CredentialRecord),

@@ -85,7 +85,16 @@ function isOwn({ value }: Raw): boolean {
   )
 }
 
+/** Answers about a version name the secret as well, and say nothing of its rotation. */
+function demandSecret(value: unknown): void {
+  if (!isObject(value) || !(Array.isArray(value.Versions) || 'VersionId' in value)) return
+  if ('SecretString' in value || 'SecretBinary' in value)
+    throw new Reject('This answer holds the secret itself: delete the file, and list the secrets instead')
+  throw new NotAboutIdentities('Versions of a secret: the list of secrets tells of their rotation')
+}
+
 function secretRecords(value: unknown): ModelRecord[] {
+  demandSecret(value)
   const found = checked(secret, value, 'a secret of Secrets Manager')
   const account = accountOf(found.ARN)
   if (!account) throw new Reject(`${found.ARN} names no account`)

@@ -5,7 +5,7 @@ import { judgeMember, poolPartOf, type PoolProvider } from '@/lib/trust/google'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities } from '../../source'
 import { checked, said } from '../checked'
-import { gcpIdentity, memberOf, partOf, plainName } from './names'
+import { gcpIdentity, holderOf, memberOf, partOf, plainName } from './names'
 import { conditionOf, type Providers } from './pools'
 import { rightsOf, setOf, type Reach } from './roles'
 
@@ -53,7 +53,7 @@ export class SetCarriers {
     const read = policy.safeParse(value)
     for (const binding of (read.success && read.data.bindings) || []) {
       if (endOf(binding) !== undefined) continue
-      if (!binding.members?.some((member) => typeof memberOf(member) !== 'string')) continue
+      if (!binding.members?.some((member) => holderOf(member) !== undefined)) continue
       const set = setOf(binding.role, reachOf(binding, resource))
       const held = this.first.get(set)
       if (held === undefined || resource < held) this.first.set(set, resource)
@@ -132,12 +132,12 @@ const titled = ({ role, condition }: Binding): string =>
   condition?.expression ? `${role} if ${condition.expression}` : role
 
 function grantOf(binding: Binding, member: string, resource: string): GrantRecord | undefined {
-  const holder = memberOf(member)
-  if (typeof holder === 'string') return undefined
+  const holder = holderOf(member)
+  if (!holder) return undefined
   const { role, condition } = binding
   return said({
     type: 'grant',
-    identity: gcpIdentity(holder.nativeId),
+    identity: holder.identity,
     nativeId: `${resource} ${titled(binding)}`,
     name: gcpRole(role)?.title ?? role,
     kind: 'allow',

@@ -3,6 +3,7 @@ import { workspaceAction } from '@/lib/privilege/workspace-catalogue'
 import type { Kept } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
 import { isObject, type Members, said, scalar, text } from '../checked'
+import { isToken } from './consents'
 import { gcpIdentity } from './names'
 import { rightsOf } from './roles'
 
@@ -68,9 +69,10 @@ const isScope = (scope: string): boolean =>
   /^https?:\/\/([a-z0-9-]{1,60}\.)?(googleapis|google)\.com\//.test(scope) ||
   /^(openid|email|profile)$/.test(scope)
 
-function isClient({ value }: Raw): boolean {
+function isClient({ value, at }: Raw): boolean {
   return (
     isObject(value) &&
+    !isToken({ value, at }) &&
     clientIdIn(value) !== undefined &&
     scopesIn(value).some((one) => one.includes('google'))
   )

@@ -11,6 +11,9 @@ import type { Members } from '../checked'
 export const gcpIdentity = (id: string) =>
   ({ provider: 'gcp', nativeId: id.includes('://') ? id : id.toLowerCase() }) as const
 
+/** A group of the directory, as policies name it. It is on no roll: what it holds, its members hold. */
+export const groupIdentity = (email: string) => gcpIdentity(`group:${email}`)
+
 /** Without the service in front: `//iam.googleapis.com/projects/…` is `projects/…`. */
 export function plainName(name: string): string {
   if (!name.startsWith('//')) return name
@@ -69,6 +72,15 @@ export interface Member {
 }
 
 type NotListed = 'person' | 'google' | 'everybody'
+
+/** Whom a grant to a member is for, where it is no person: somebody of the roll, or a group. */
+export function holderOf(
+  member: string,
+): { identity: ReturnType<typeof gcpIdentity>; standIn?: Member['standIn'] } | undefined {
+  const found = memberOf(member)
+  if (typeof found !== 'string') return { identity: gcpIdentity(found.nativeId), standIn: found.standIn }
+  return member.startsWith('group:') ? { identity: groupIdentity(member.slice('group:'.length)) } : undefined
+}
 
 /** A member of a binding: `serviceAccount:…`, `principal://…`; people, groups and what Google runs are no rows of the roll. */
 export function memberOf(member: string): Member | NotListed {

@@ -5,6 +5,7 @@ import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, type Format, type Raw } from '../../source'
 import { checked, isObject, said, scalar } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 import { tokenIdentity } from './names'
 
@@ -116,8 +117,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
       status: found.token_expired ? 'inactive' : 'active',
       // When it was made is not told: what is told is when the organisation approved it.
       rotationTracked: false,
-      expiresAt: readTime(found.token_expires_at),
-      cannotExpire: false,
+      ...endOf(found.token_expires_at),
       lastUsedAt: readTime(found.token_last_used_at),
       neverUsed: found.token_last_used_at === null ? true : undefined,
       binding: { repositories: found.repository_selection ?? 'none' },
@@ -146,12 +146,14 @@ function authorisedRecords(value: object, scope: string): ModelRecord[] {
   const token = scalar(found.authorized_credential_id ?? found.credential_id)
   const identity = tokenIdentity(scope, token)
   const isOauth = type.includes('oauth')
+  // An id is no end of a token.
+  const end = found.token_last_eight
   return [
     said({
       type: 'identity',
       ...identity,
       kind: 'api_client',
-      name: found.authorized_credential_note || `token …${found.token_last_eight ?? token}`,
+      name: found.authorized_credential_note || `token ${end ? `…${end}` : token}`,
       scope,
       status: 'active',
       description: `Acts for the account ${found.login}, in everything that its scopes allow`,
@@ -163,11 +165,10 @@ function authorisedRecords(value: object, scope: string): ModelRecord[] {
       nativeId: token,
       kind: isOauth ? 'api_key' : 'personal_access_token',
       static: true,
-      label: `${isOauth ? 'OAuth token' : 'Classic token'} …${found.token_last_eight ?? ''}`,
+      label: `${isOauth ? 'OAuth token' : 'Classic token'}${end ? ` …${end}` : ''}`,
       status: 'active',
       rotationTracked: false,
-      expiresAt: readTime(found.authorized_credential_expires_at),
-      cannotExpire: false,
+      ...endOf(found.authorized_credential_expires_at),
       lastUsedAt: readTime(found.credential_accessed_at),
     } satisfies CredentialRecord),
     ...(found.scopes ?? []).flatMap((scope) => rightOf(identity, githubScope(scope), scope, '*')),

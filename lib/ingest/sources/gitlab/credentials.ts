@@ -5,6 +5,7 @@ import { readTime } from '../../read/time'
 import { isSecretField } from '../../read/redact-patterns'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, type Members, said, scalar, text } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
 /**
@@ -19,6 +20,7 @@ export const credentials: Format = {
   collect: `# a token with read_api of somebody who is an owner of the group; personal access tokens of all only for an administrator
 each() { glab api --paginate "$1" | jq -c --arg path "$2" '.[] | if $path == "" then . else . + {path: $path} end | del(.value)'; }
 {
+  each "groups/$GROUP/service_accounts" "$GROUP" | jq -c '. + {service_account: true}'
   each personal_access_tokens ""
   each "groups/$GROUP/access_tokens" "$GROUP"; each "groups/$GROUP/deploy_tokens" "$GROUP"; each "groups/$GROUP/variables" "$GROUP"; each "groups/$GROUP/runners" "$GROUP"
   glab api --paginate "groups/$GROUP/projects?include_subgroups=true" | jq -r '.[] | "\\(.id) \\(.path_with_namespace)"' | while read -r id path; do
@@ -32,12 +34,13 @@ each() { glab api --paginate "$1" | jq -c --arg path "$2" '.[] | if $path == "" 
   enumerates: [],
   keeps: keptOf,
   recordIdOf: ({ value }) => (isObject(value) ? recordIdIn(value) : undefined),
+  prepare: accountsIn,
   records: ({ value }, context) => recordsOf(value, context),
 }
 
 const kept: Kept = {
   ...members(`id name path user_id active revoked expired access_level scopes username title fingerprint fingerprint_sha256 can_push
-    description runner_type is_shared paused online agent_id created_by_user_id variable_type protected masked hidden raw
+    description service_account runner_type is_shared paused online agent_id created_by_user_id variable_type protected masked hidden raw
     environment_scope`),
   ...wordMembers('status'),
   ...times('created_at last_used_at expires_at contacted_at'),
@@ -50,12 +53,31 @@ function keptOf({ value }: Raw): Kept {
   return kindOf(value) === 'variable' ? { ...(kept as object), key: true, value: 'hash' } : kept
 }
 
-type Kind = 'token' | 'deploy_token' | 'deploy_key' | 'variable' | 'runner' | 'agent' | 'agent_token'
+/** The service accounts of a file, by their id: a token names its account by that only. */
+async function accountsIn(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, Members>> {
+  const found = new Map<string, Members>()
+  for await (const { value } of records())
+    if (isObject(value) && kindOf(value) === 'service_account') found.set(scalar(value.id), value)
+  return found
+}
+
+type Kind =
+  | 'service_account'
+  | 'token'
+  | 'deploy_token'
+  | 'deploy_key'
+  | 'variable'
+  | 'runner'
+  | 'agent'
+  | 'agent_token'
 
 function kindOf(value: unknown): Kind | undefined {
   if (!isObject(value)) return undefined
   const has = (...names: string[]) => names.every((name) => name in value)
   if (has('scopes', 'user_id', 'revoked', 'active')) return 'token'
+  // The answer about service accounts holds nothing else than their names, of which GitLab gives most.
+  if (value.service_account === true || (text(value.username)?.startsWith('service_account_') && has('name')))
+    return 'service_account'
   // Older releases say nothing of their end.
   if (has('scopes', 'username', 'expires_at')) return 'deploy_token'
   if (has('title', 'key', 'created_at') && (has('can_push') || has('projects_with_write_access')))
@@ -85,9 +107,12 @@ function recordsOf(value: unknown, context: Context): ModelRecord[] {
   if (kind === 'variable') return variableRecords(value, context)
   if (scalar(value.id) === '') throw new Reject('It has no id')
   const host = context.scope.toLowerCase()
+  const accounts = (context.prepared as ReadonlyMap<string, Members> | undefined) ?? new Map()
   switch (kind) {
+    case 'service_account':
+      return [accountRecord(value, host)]
     case 'token':
-      return tokenRecords(value, host)
+      return tokenRecords(value, host, accounts.get(scalar(value.user_id)))
     case 'deploy_token':
       return deployTokenRecords(value, host)
     case 'deploy_key':
@@ -119,27 +144,49 @@ const statusOf = (value: Members): CredentialRecord['status'] =>
       ? 'inactive'
       : 'active'
 
-/** Of a project or group the token is a bot's; else of an account, a person's or a service's, which its id alone does not tell. */
-function tokenRecords(value: Members, host: string): ModelRecord[] {
+/** An account that no person has. */
+function accountRecord(value: Members, host: string): IdentityRecord {
   const path = pathOf(value)
-  const identity = gitlabIdentity(`${host}/token/${scalar(value.id)}`)
+  return said({
+    type: 'identity',
+    ...gitlabIdentity(`${host}/user/${scalar(value.id)}`),
+    kind: 'service_account',
+    name: text(value.name) ?? text(value.username) ?? `service account ${scalar(value.id)}`,
+    scope: host,
+    status: 'active',
+    tags: text(value.username) ? { username: text(value.username)! } : undefined,
+    ownerHints: pathHint(path),
+  } satisfies IdentityRecord)
+}
+
+/**
+ * Of a project or group the token is a bot's; else of an account, a person's or a service's, which its id alone does not tell.
+ * @param account the service account that it is of, where the file lists it
+ */
+function tokenRecords(value: Members, host: string, account: Members | undefined): ModelRecord[] {
+  const path = pathOf(value)
+  const own = gitlabIdentity(`${host}/token/${scalar(value.id)}`)
+  const identity = account ? gitlabIdentity(`${host}/user/${scalar(account.id)}`) : own
   const level = typeof value.access_level === 'number' ? value.access_level : undefined
   const resource = path ?? '*'
   return [
-    said({
-      type: 'identity',
-      ...identity,
-      kind: level === undefined ? 'api_client' : 'bot',
-      name: text(value.name) ?? `token ${scalar(value.id)}`,
-      scope: host,
-      status: 'active',
-      createdAt: readTime(value.created_at),
-      description:
-        level === undefined
-          ? `Acts for the account with id ${scalar(value.user_id)}`
-          : `Acts as a ${levelName(level)} of ${path ?? 'its project or group'}`,
-      ownerHints: pathHint(path),
-    } satisfies IdentityRecord),
+    account
+      ? // The log names the token.
+        { ...accountRecord(account, host), aliases: [own.nativeId] }
+      : said({
+          type: 'identity',
+          ...identity,
+          kind: level === undefined ? 'api_client' : 'bot',
+          name: text(value.name) ?? `token ${scalar(value.id)}`,
+          scope: host,
+          status: 'active',
+          createdAt: readTime(value.created_at),
+          description:
+            level === undefined
+              ? `Acts for the account with id ${scalar(value.user_id)}`
+              : `Acts as a ${levelName(level)} of ${path ?? 'its project or group'}`,
+          ownerHints: pathHint(path),
+        } satisfies IdentityRecord),
     said({
       type: 'credential',
       identity,
@@ -151,8 +198,7 @@ function tokenRecords(value: Members, host: string): ModelRecord[] {
       createdAt: readTime(value.created_at),
       rotatedAt: readTime(value.created_at),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
       lastUsedAt: readTime(value.last_used_at),
       // A token that was never used has the member with null, or not at all.
       neverUsed: value.last_used_at === null ? true : undefined,
@@ -184,8 +230,7 @@ function deployTokenRecords(value: Members, host: string): ModelRecord[] {
       label: 'Deploy token',
       status: statusOf(value),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
     } satisfies CredentialRecord),
     ...scopesIn(value).flatMap((scope) => rightOf(identity, gitlabScope(scope), scope, path ?? '*')),
   ]
@@ -222,8 +267,7 @@ function deployKeyRecords(value: Members, host: string): ModelRecord[] {
       createdAt: readTime(value.created_at),
       rotatedAt: readTime(value.created_at),
       rotationTracked: false,
-      expiresAt: readTime(value.expires_at),
-      cannotExpire: false,
+      ...endOf(value.expires_at),
       binding: fingerprint ? { fingerprint } : undefined,
     } satisfies CredentialRecord),
     ...rightOf(
@@ -243,6 +287,9 @@ function variableRecords(value: Members, { scope, fingerprint }: Context): Model
   if (!isSecret) throw new NotAboutIdentities('A variable that is neither masked nor named like a secret')
   const host = scope.toLowerCase()
   const path = pathOf(value)
+  // Only variables of projects and groups are for an environment; those of the server are for all pipelines.
+  if (!path && 'environment_scope' in value)
+    throw new Reject('It does not say of which project or group it is: add its path, as the command does')
   const identity = gitlabIdentity(`${host}/${path ?? 'all pipelines'}`)
   const environment = text(value.environment_scope)
   const secret = text(value.value)

@@ -40,8 +40,9 @@ kubectl get secretstores.external-secrets.io,clustersecretstores.external-secret
   records: recordsOf,
 }
 
+// Google calls an answer `admin#directory#tokenList`.
 const isKindOfList = (kind: unknown): boolean =>
-  typeof kind === 'string' && kind.endsWith('List') && kind !== 'EventList'
+  typeof kind === 'string' && /^[A-Za-z]*List$/.test(kind) && kind !== 'EventList'
 
 /** Any object: the kinds that say nothing about identities are rejected one by one, with that reason. */
 function isObjectOfOurs({ value, envelope }: Raw): boolean {

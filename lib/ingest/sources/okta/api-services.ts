@@ -3,6 +3,7 @@ import type { IdentityRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import type { Format, Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, said, text } from '../checked'
 import { clientSecrets, scopeGrants, secretsOf } from './apps'
 import { oktaIdentity, organisationOf } from './names'
@@ -24,7 +25,7 @@ const integration = z.object({
  * API service integrations of Okta: services of vendors that call Okta with a client of their own, authorised by an administrator and
  * not listed among the applications. Source: Okta Management API, API Service Integrations.
  */
-export const apiServices: Format = {
+export const apiServices: Format = inAnyCase({
   id: 'okta/api-services',
   title: 'Okta API service integrations',
   provider: 'okta',
@@ -54,7 +55,7 @@ done > api-services.ndjson`,
   subjectOf: ({ value }) =>
     isObject(value) && text(value.id) ? oktaIdentity(value.id as string) : undefined,
   records: ({ value }, { scope }) => recordsOf(value, organisationOf(value) ?? scope),
-}
+})
 
 function isService({ value }: Raw): boolean {
   return isObject(value) && Array.isArray(value.grantedScopes) && 'type' in value && 'id' in value

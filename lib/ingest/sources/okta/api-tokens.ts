@@ -3,6 +3,7 @@ import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/
 import { members, times } from '../../read/kept'
 import { readTime } from '../../read/time'
 import type { Format, Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, said, text } from '../checked'
 import { oktaIdentity, organisationOf } from './names'
 
@@ -27,7 +28,7 @@ const token = z.object({
  * API tokens of an Okta organisation. A token does whatever the administrator who made it may do, in every scope, and lives as long as
  * it is used once in its window: it has no end. Source: Okta Management API, API tokens.
  */
-export const apiTokens: Format = {
+export const apiTokens: Format = inAnyCase({
   id: 'okta/api-tokens',
   title: 'Okta API tokens',
   provider: 'okta',
@@ -48,7 +49,7 @@ curl -sS -H "Authorization: SSWS $OKTA_TOKEN" "https://$OKTA_ORG/api/v1/api-toke
   subjectOf: ({ value }) =>
     isObject(value) && text(value.id) ? oktaIdentity(value.id as string) : undefined,
   records: ({ value }, { scope }) => recordsOf(value, organisationOf(value) ?? scope),
-}
+})
 
 function isToken({ value }: Raw): boolean {
   return isObject(value) && 'tokenWindow' in value && 'userId' in value

@@ -10,6 +10,7 @@ import { isKnownScope, oktaRoleAction, scopeAction } from '@/lib/privilege/okta-
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, said, text } from '../checked'
 import { someHints } from '../hints'
 import { oktaIdentity, organisationOf } from './names'
@@ -77,7 +78,7 @@ type App = z.infer<typeof app>
  * Applications of Okta that act by themselves: OpenID Connect clients with a credential. What people sign in to is left out. Source:
  * Okta Management API, Applications, Application Grants, OAuth 2.0 client secrets and role assignments.
  */
-export const apps: Format = {
+export const apps: Format = inAnyCase({
   id: 'okta/apps',
   title: 'Okta applications',
   provider: 'okta',
@@ -120,7 +121,7 @@ done > apps.ndjson`,
   subjectOf: ({ value }) =>
     isObject(value) && text(value.id) ? oktaIdentity(value.id as string) : undefined,
   records: ({ value }, { scope }) => recordsOf(value, organisationOf(value) ?? scope),
-}
+})
 
 function isApp({ value }: Raw): boolean {
   return isObject(value) && 'signOnMode' in value && 'label' in value && 'status' in value

@@ -3,6 +3,7 @@ import type { CredentialRecord, IdentityRecord, ModelRecord } from '@/lib/model/
 import { members, times, wordMembers } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, listAt, objectAt, said, type Members, text } from '../checked'
 import { oktaIdentity, organisationOf } from './names'
 
@@ -32,7 +33,7 @@ const server = z.object({
  * Authorization servers of Okta with the keys that sign their tokens, and the rules of their policies: how long the tokens of a client live. A rule does not name
  * its clients; the command adds them. Source: Okta Management API, AuthorizationServer, Policies, Rules.
  */
-export const authorizationServers: Format = {
+export const authorizationServers: Format = inAnyCase({
   id: 'okta/authorization-servers',
   title: 'Okta authorization servers and token lifetimes',
   provider: 'okta',
@@ -65,7 +66,7 @@ api() { curl -sS -H "Authorization: SSWS $OKTA_TOKEN" "https://$OKTA_ORG/api/v1/
   },
   recordIdOf: ({ value }) => (isObject(value) ? text(value.id) : undefined),
   records: ({ value }, context) => recordsOf(value, context),
-}
+})
 
 const hostOf = (address: string | undefined): string | undefined =>
   address && URL.canParse(address) ? new URL(address).host : undefined

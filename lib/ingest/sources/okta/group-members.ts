@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { MembershipRecord, ModelRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, type Members, said, text } from '../checked'
 import { groupTeam } from '../people/okta-groups'
 import { roleGrants } from './apps'
@@ -30,7 +31,7 @@ const user = z.object({ id: z.string(), roles })
  * On whose rights API tokens act: administrator roles of their users and of the groups that those are in, with the rules that put
  * users into groups. Of people only the ids are read. Source: Okta Management API, Groups, GroupRules, role assignments.
  */
-export const groupMembers: Format = {
+export const groupMembers: Format = inAnyCase({
   id: 'okta/group-members',
   title: 'Okta groups with administrator roles',
   provider: 'okta',
@@ -84,7 +85,7 @@ done >> group-members.ndjson`,
     return found
   },
   records: ({ value }, { prepared }) => recordsOf(value, prepared as ReadonlyMap<string, Rule[]> | undefined),
-}
+})
 
 const isRule = (value: unknown): boolean => isObject(value) && value.type === 'group_rule'
 const isGroup = (value: Members): boolean => isObject(value.profile) && Array.isArray(value.users)

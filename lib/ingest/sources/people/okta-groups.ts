@@ -1,13 +1,14 @@
 import type { TeamRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { NotAboutIdentities, Reject, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { isObject, listAt, objectAt, type Members, text } from '../checked'
 
 /**
  * Groups of Okta that somebody made: they can own an identity. The group of everybody and those that applications bring are no teams. The rules by which people
  * come into groups and the groups of an application are counted. Source: Okta Management API, Groups, GroupRules, ApplicationGroups.
  */
-export const oktaGroups: Format = {
+export const oktaGroups: Format = inAnyCase({
   id: 'people/okta-groups',
   title: 'Okta groups',
   provider: 'okta',
@@ -35,7 +36,7 @@ done > groups.ndjson`,
     profile: members('name description'),
   },
   records: ({ value }) => [recordOf(value)],
-}
+})
 
 const isRule = (value: Members): boolean => value.type === 'group_rule'
 /** A group of an application is named by links only. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PersonRecord } from '@/lib/model/records'
 import { members, times, wordMembers } from '../../read/kept'
 import { Reject, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { checked, isObject, said } from '../checked'
 import { standingOf } from './standing'
 
@@ -20,7 +21,7 @@ const user = z.object({
 })
 
 /** Users of Okta. Source: Okta Management API, Users. */
-export const oktaUsers: Format = {
+export const oktaUsers: Format = inAnyCase({
   id: 'people/okta-users',
   title: 'Okta users',
   provider: 'okta',
@@ -43,7 +44,7 @@ done > users.ndjson`,
   },
   covers: { '': ['person'] },
   records: ({ value }) => [recordOf(value)],
-}
+})
 
 function isUser({ value }: Raw): boolean {
   return isObject(value) && isObject(value.profile) && 'login' in value.profile && 'status' in value

@@ -58,8 +58,9 @@ api() { curl -sS -H "Circle-Token: $CIRCLECI_TOKEN" "https://circleci.com/api/v2
       id: 'fingerprint',
     },
     {
-      has: ['name', 'created-at', 'project'],
-      hides: ['value'],
+      // The value is `xxxx` and its last four characters; old ones have no date.
+      has: ['name', 'project'],
+      starts: { value: 'xxxx' },
       as: 'variable',
       id: ['project', 'name'],
       of: { as: 'project', id: 'project' },
@@ -70,6 +71,14 @@ api() { curl -sS -H "Circle-Token: $CIRCLECI_TOKEN" "https://circleci.com/api/v2
         created: 'created-at',
         binding: { variable: 'name' },
       },
+    },
+    {
+      has: ['name'],
+      starts: { value: 'xxxx' },
+      as: 'variable',
+      id: 'name',
+      of: { as: 'project', id: 'project' },
+      credential: { kind: 'client_secret', label: 'Variable of a project', created: 'created-at' },
     },
     {
       has: ['audience', 'org_id', 'ttl'],

@@ -2,6 +2,7 @@ import type {
   CredentialRecord,
   IdentityRecord,
   IdentityRef,
+  MembershipRecord,
   ModelRecord,
   OwnerHint,
   TrustRecord,
@@ -12,7 +13,9 @@ import type { CredentialKind, IdentityKind } from '@/lib/model/vocabulary'
 import type { Kept } from '../../read/kept'
 import { readTime } from '../../read/time'
 import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
+import { inAnyCase } from '../any-case'
 import { isObject, said, scalar, text } from '../checked'
+import { endOf } from '../expiry'
 import { rightOf } from '../platform-right'
 
 /** A member by its place: `attributes.created_at`. */
@@ -35,7 +38,13 @@ export interface Listed {
   /** The id is what lets in, as in the address of a hook: its keyed hash takes its place. */
   idIsSecret?: true
   /** Whom it speaks of, where that is not the object itself; where an answer is keyed by the path of its request, `path` finds the id in it. */
-  of?: { as: string; id: Place; path?: RegExp }
+  of?: {
+    as: string
+    id: Place
+    path?: RegExp
+    /** What it is where that is somebody of the file whom another list leaves out: a token of a person is on the roll by itself. */
+    alone?: { kind: IdentityKind; description: string; contact: Place }
+  }
   /** Left out where another list names whom a credential belongs to. */
   identity?: {
     kind: IdentityKind
@@ -62,6 +71,8 @@ export interface Listed {
     created?: Place
     rotated?: Place
     expires?: Place
+    /** The vendor leaves the end out where there is none. */
+    leftOutIsNever?: true
     /** The vendor gives such a credential no end. */
     neverEnds?: true
     lastUsed?: Place
@@ -87,6 +98,8 @@ export interface Vendor {
   group?: FormatGroupId
   collect: string
   asksFor: string
+  /** A database answers: it may write the names of its columns in capitals. */
+  isTable?: true
   lists: readonly Listed[]
 }
 
@@ -120,15 +133,24 @@ function unwrapped(value: unknown): unknown {
 const topOf = (place: Place): string => place.split('.')[0]!
 
 /** The format of a vendor whose lists say in plain members who there is and by what it authenticates. */
-export function declared({ id, title, vendor, group, collect, asksFor, lists }: Vendor): Format {
+export function declared({ id, title, vendor, group, collect, asksFor, isTable, lists }: Vendor): Format {
   const listedOf = (raw: unknown) => {
     const value = unwrapped(raw)
     return { value, listed: lists.find((one) => isListed(value, one)) }
   }
   const isOwn = ({ value }: Raw): boolean => listedOf(value).listed !== undefined
   // Each list by itself: what is a name in one is the secret in another.
+  /** Who of a file is on no roll, as the others name them. */
+  async function leftOutIn(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, unknown>> {
+    const found = new Map<string, unknown>()
+    for await (const raw of records()) {
+      const { value, listed } = listedOf(raw.value)
+      if (listed?.leftOut) found.set(`${listed.as}/${idIn(value, listed.id)}`, value)
+    }
+    return found
+  }
   const shapes = new Map(lists.map((one) => [one, keptOf(placesOf(one))]))
-  return {
+  const format: Format = {
     id,
     title,
     provider: 'other',
@@ -152,6 +174,7 @@ export function declared({ id, title, vendor, group, collect, asksFor, lists }: 
       // Records without one are told apart by what they say.
       return listed && !listed.idIsSecret ? `${listed.as}/${idIn(value, listed.id)}` : undefined
     },
+    prepare: lists.some(({ of }) => of?.alone) ? leftOutIn : undefined,
     records: (raw, context) => {
       const { value, listed } = listedOf(raw.value)
       if (!listed) throw new Reject(`This is nothing that the lists of ${title} hold`)
@@ -159,13 +182,14 @@ export function declared({ id, title, vendor, group, collect, asksFor, lists }: 
       return recordsOf(value, listed, vendor, context, text(raw.envelope?.path))
     },
   }
+  return isTable ? inAnyCase(format, Object.assign({}, ...shapes.values())) : format
 }
 
 function recordsOf(
   value: unknown,
   listed: Listed,
   vendor: string,
-  { scope, fingerprint }: Context,
+  { scope, fingerprint, prepared }: Context,
   path: string | undefined,
 ): ModelRecord[] {
   const at = (place: Place | undefined) => (place ? inside(value, place) : undefined)
@@ -178,8 +202,15 @@ function recordsOf(
   })
   const { identity: who, credential: by, of } = listed
   const holder = of ? scalar(at(of.id)) || (of.path?.exec(path ?? '')?.[1] ?? '') : ''
-  const identity = of && holder ? named(of.as, holder) : named(listed.as, own)
+  // A credential of nobody would hang in the air: what it stands for by itself is said under `identity`.
+  if (of && !holder && !who)
+    throw new Reject(`It does not say of which ${of.as} it is: add the id, as the command does`)
+  const person =
+    of?.alone && (prepared as ReadonlyMap<string, unknown> | undefined)?.get(`${of.as}/${holder}`)
+  const identity = of && holder && !person ? named(of.as, holder) : named(listed.as, own)
   const records: ModelRecord[] = []
+  if (of?.alone && person)
+    records.push(...aloneRecords(of.alone, person, identity, scope, own, named(of.as, holder), holder))
   if (who && !(who.ifAlone && holder)) records.push(identityOf(value, who, identity, scope, holder || own))
   const items = by?.each ? at(by.each) : [value]
   for (const item of by && Array.isArray(items) ? items : [])
@@ -191,6 +222,38 @@ function recordsOf(
   }
   if (records.length === 0) throw new NotAboutIdentities('Says nothing of a credential')
   return records
+}
+
+/** Something of a person: it does what the person may, who is on no roll. */
+function aloneRecords(
+  { kind, description, contact }: NonNullable<NonNullable<Listed['of']>['alone']>,
+  person: unknown,
+  identity: IdentityRef,
+  scope: string,
+  own: string,
+  account: IdentityRef,
+  holder: string,
+): ModelRecord[] {
+  const hint: OwnerHint = { from: 'creator', key: contact, value: text(inside(person, contact)) ?? holder }
+  return [
+    {
+      type: 'identity',
+      ...identity,
+      kind,
+      name: own,
+      scope,
+      status: 'active',
+      description,
+      ownerHints: [hint],
+    } satisfies IdentityRecord,
+    {
+      type: 'membership',
+      identity,
+      group: account,
+      name: `its user ${holder}`,
+      isOwnAccount: true,
+    } satisfies MembershipRecord,
+  ]
 }
 
 /** What these places say, of those that say something. */
@@ -266,8 +329,7 @@ function credentialOf(
       createdAt,
       rotatedAt: readTime(at(by.rotated)) ?? createdAt,
       rotationTracked: by.rotated !== undefined,
-      expiresAt: readTime(at(by.expires)),
-      cannotExpire: by.neverEnds ? true : by.expires ? false : undefined,
+      ...(by.neverEnds ? { cannotExpire: true } : by.expires ? endOf(at(by.expires), by.leftOutIsNever) : {}),
       lastUsedAt: readTime(at(by.lastUsed)),
       neverUsed: by.nullIsNever && by.lastUsed && at(by.lastUsed) === null ? true : undefined,
       binding: some(saidAt(value, by.binding)),

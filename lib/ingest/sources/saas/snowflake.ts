@@ -4,15 +4,22 @@ import { declared } from './declared'
 const secretTypes = ['OAUTH2', 'PASSWORD', 'GENERIC_STRING', 'SYMMETRIC_KEY', 'CLOUD_PROVIDER_TOKEN']
 const off = { at: 'status', values: ['EXPIRED', 'DISABLED'] }
 
+const ofPerson = {
+  kind: 'api_client' as const,
+  description: 'Logs in as a person, and does what that person may',
+  contact: 'email',
+}
+
 /**
- * Users of Snowflake that are no people, and what users authenticate with. A user without a type is a person. Sources: Snowflake REST API, users;
- * SHOW USER PROGRAMMATIC ACCESS TOKENS; ACCOUNT_USAGE.CREDENTIALS.
+ * Users of Snowflake that are no people, and what users authenticate with. A user without a type is a person, whose tokens and key pairs stand
+ * for themselves. Sources: Snowflake REST API, users; SHOW USER PROGRAMMATIC ACCESS TOKENS; ACCOUNT_USAGE.CREDENTIALS.
  */
 export const snowflake = declared({
   id: 'saas/snowflake',
   title: 'Snowflake service users, their credentials and stored secrets',
   vendor: 'snowflake',
   asksFor: 'Snowflake account',
+  isTable: true,
   collect: `# a role with MANAGE GRANTS on the account (to see all users) and the database role SNOWFLAKE.SECURITY_VIEWER
 snow sql --format json -q "show users" | jq -c '.[]' > snowflake.ndjson
 snow sql --format json -q "select * from snowflake.account_usage.credentials where deleted_on is null" | jq -c '.[] | with_entries(.key |= ascii_downcase)' >> snowflake.ndjson`,
@@ -44,7 +51,7 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       has: ['name', 'user_name', 'role_restriction', 'status'],
       as: 'token',
       id: ['user_name', 'name'],
-      of: { as: 'user', id: 'user_name' },
+      of: { as: 'user', id: 'user_name', alone: ofPerson },
       credential: {
         kind: 'personal_access_token',
         label: 'Programmatic access token',
@@ -59,7 +66,7 @@ snow sql --format json -q "select * from snowflake.account_usage.credentials whe
       is: { type: 'KEYPAIR' },
       as: 'credential',
       id: 'credential_id',
-      of: { as: 'user', id: 'user_name' },
+      of: { as: 'user', id: 'user_name', alone: ofPerson },
       credential: {
         kind: 'client_certificate',
         label: 'Key pair',

@@ -86,6 +86,7 @@ api() { curl -sS -H "Authorization: Bearer $VERCEL_TOKEN" "https://api.vercel.co
         label: 'Token of a person',
         created: 'createdAt',
         expires: 'expiresAt',
+        leftOutIsNever: true,
         lastUsed: 'activeAt',
       },
     },

@@ -14,7 +14,7 @@ const relationship = z.object({
 
 /**
  * Whom a SPIRE server trusts beside itself: relationships with other trust domains (`federation list` and `show`, as JSON or as text), their bundles
- * (`bundle list`), and its own authorities (`bundle show`, or the SPIFFE bundle as a set of keys). Keys of authorities are no credentials of anybody; what counts is
+ * (`bundle list`, as JSON or as sets of keys), and its own authorities (`bundle show`, or the SPIFFE bundle as a set of keys). Keys of authorities are no credentials of anybody; what counts is
  * that a workload of another domain is believed. Sources: SPIRE API types, bundle.proto and federationrelationship.proto; SPIFFE, "Trust Domain and Bundle".
  */
 export const federation: Format = {
@@ -27,7 +27,8 @@ spire-server federation list -output json > federation.json
 spire-server bundle list -output json > bundles.json
 spire-server bundle show -output json > bundle.json`,
   recognises: ({ records, lists }) =>
-    records.some(isOwn) ||
+    records.some(isAlone) ||
+    bundlesIn(records).size > 0 ||
     (records.length === 0 &&
       lists?.some((name) => /^(federation_relationships|bundles)$/.test(name)) === true),
   isOwn,
@@ -84,7 +85,32 @@ function textLine(line: string): [name: string, what: string] | undefined {
 const isHeading = (value: string): boolean =>
   /^Found (?:\d+|a) federation relationships?\b/.test(value) || /^No federation relationships?\b/.test(value)
 
-function isOwn({ value }: Raw): boolean {
+/** `bundle list -format spiffe` prints a frame around each trust domain, and its set of keys below. */
+const isStars = (value: unknown): boolean => typeof value === 'string' && /^\*{40}$/.test(value.trim())
+
+/** The trust domains in frames, by the place of their line. */
+function bundlesIn(records: readonly Raw[]): Map<string, Members> {
+  const found = new Map<string, Members>()
+  for (const [index, { value, at }] of records.entries()) {
+    const [, domain] = (typeof value === 'string' && /^\* (\S+)$/.exec(value.trim())) || []
+    if (domain && isStars(records[index - 1]?.value) && isStars(records[index + 1]?.value))
+      found.set(at, { trust_domain: domain })
+  }
+  return found
+}
+
+/** A line of a set of keys below such a frame. */
+const isLineOfKeys = (line: string): boolean =>
+  /^\s*(?:[{}\]],?|"(?:keys|use|kty|crv|[xyne]|kid|alg|x5c|spiffe_\w+)": .*|"[\w+/=-]+",?)$/.test(line)
+
+function isOwn(raw: Raw): boolean {
+  const { value } = raw
+  if (isAlone(raw)) return true
+  return typeof value === 'string' && (isStars(value) || /^\* \S+$/.test(value.trim()) || isLineOfKeys(value))
+}
+
+/** Whether a record says by itself that it is one of these. */
+function isAlone({ value }: Raw): boolean {
   if (typeof value === 'string') return textLine(value.trim()) !== undefined || isHeading(value)
   return isRelationship(value) || isBundle(value) || isKey(value) || isRelationship(nested(value))
 }
@@ -101,7 +127,12 @@ async function gathered(records: () => AsyncIterable<Raw>): Promise<Prepared> {
   let open: Members | undefined
   let first: string | undefined
   const uses: Record<string, number> = {}
-  for await (const { value, at } of records()) {
+  // The last three lines: a frame is as high.
+  let last: Raw[] = []
+  for await (const raw of records()) {
+    const { value, at } = raw
+    last = [...last.slice(-2), raw]
+    for (const [place, bundle] of bundlesIn(last)) told.set(place, bundle)
     if (isKey(value)) {
       first ??= at
       uses[scalar(value.use)] = (uses[scalar(value.use)] ?? 0) + 1
