@@ -1,4 +1,5 @@
 import { severities } from '@/lib/model/vocabulary'
+import { gapMark } from '@/lib/facts/terms'
 import type { FactWindows } from '@/lib/facts/windows'
 import { type Check, withParams } from './check'
 import type { CustomCheck } from './custom'
@@ -22,8 +23,9 @@ const predicate = (check: Check, text: string, rules: Rules) =>
 
 /**
  * A relation `f` with the sets of check numbers `applies`, `fails` and `unknown` beside the facts, and `severities`, which runs
- * parallel to `fails`. A set says nothing of the place of a check in the registry. Each predicate is evaluated once a row:
- * OFFSET 0 keeps the planner from inlining it wherever it is used.
+ * parallel to `fails`; `gap_marks` is one number for all its gaps (`gapMark`). A set says nothing of the place of a check in the
+ * registry. Each predicate is evaluated once a row: the planner does not merge a query that has a WITH into the one around it.
+ * OFFSET 0 would keep it from that too, and keep processes from sharing the work.
  * @param facts SQL of the facts, one row a subject
  */
 export function withVerdicts(subject: Check['subject'], rules: Rules, facts: string): string {
@@ -41,14 +43,20 @@ export function withVerdicts(subject: Check['subject'], rules: Rules, facts: str
     `case when ${isIn(check.no)} then ${member(check)} end`
   const set = (isIn: (no: number) => string, member = (check: Check): string => String(check.no)) =>
     `array_remove(array[${on.map(one(isIn, member)).join(', ')}], null)`
-  const fails = (no: number) => `v.a_${no} and v.f_${no}`
+  const fails = (no: number) => `f.a_${no} and f.f_${no}`
+  const key = subject === 'identity' ? '0::bigint' : 'f.credential_key'
+  const marks = on.map((check) => {
+    const mark = gapMark(check.no, `(${withSeverity(check, rules)})`, key)
+    return `case when ${fails(check.no)} then ${mark} else 0 end`
+  })
   return `(
     select f.*,
-      ${set((no) => `v.a_${no} is not false`)} as applies,
+      ${marks.join(' # ')} as gap_marks,
+      ${set((no) => `f.a_${no} is not false`)} as applies,
       ${set(fails)} as fails,
-      ${set((no) => `v.a_${no} is null or v.a_${no} and v.f_${no} is null`)} as unknown,
+      ${set((no) => `f.a_${no} is null or f.a_${no} and f.f_${no} is null`)} as unknown,
       ${set(fails, (check) => withSeverity(check, rules))} as severities
-    from (${facts}) f cross join lateral (select ${answers.join(', ')} offset 0) v) f`
+    from (with fact as (${facts}) select f.*, ${answers.join(', ')} from fact f) f) f`
 }
 
 /** SQL for the severity that a gap of this check has on facts `f`. */

@@ -1,8 +1,10 @@
 import type { Client } from '@/lib/db/pool'
+import { sharingWork } from '@/lib/db/shared-work'
 import { raw, sql } from '@/lib/db/sql'
 import type { Reach } from '@/lib/facts/changed'
 import { credentialFacts } from '@/lib/facts/credential'
 import { identityFacts } from '@/lib/facts/identity'
+import { gapMark } from '@/lib/facts/terms'
 import { verdicts } from '@/lib/model/vocabulary'
 import { type Rules, withVerdicts } from './compile'
 import { type CustomCheck, factsAsked } from './custom'
@@ -14,38 +16,52 @@ const UNKNOWN = verdicts.indexOf('unknown')
 
 /**
  * Weighs every check on the facts of each identity and credential at one instant, into the temporary tables `judged_identity` and
- * `judged_credential`.
+ * `judged_credential`, and puts the verdicts on the credentials of each identity together in `judged_holder`.
  * @returns how many identities there are
  */
 export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<number> {
   // Inlined as a literal because CREATE TABLE AS takes no parameters.
   const at = (sql: string) => sql.replaceAll('$1::timestamptz', `'${asOf.toISOString()}'::timestamptz`)
-  await client.query(
-    at(`
+  await sharingWork(
+    client,
+    async () => {
+      await client.query(
+        at(`
       create temp table judged_credential on commit drop as
       select
-        f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities,
+        f.identity_key, f.credential_key, f.applies, f.fails, f.unknown, f.severities, f.gap_marks,
         f.is_active and f.identity_is_active as is_active,
         case
           when f.is_active and f.is_static and not f.is_password then coalesce(f.rotated_at, f.created_at)
         end as rotated_at${askedBy(rules, 'credential')}
       from ${withVerdicts('credential', rules, credentialFacts(reach))}`),
+      )
+    },
+    'credential',
   )
   const { rowCount } = await client.query(
     at(`
       create temp table judged_identity on commit drop as
-      select f.identity_key, f.applies, f.fails, f.unknown, f.severities, f.environment, f.is_active,
+      select f.identity_key, f.applies, f.fails, f.unknown, f.severities, f.gap_marks, f.environment,
+        f.is_active,
         f.static_credential_n, f.last_used_at, f.never_used, f.owner_n, f.owner_departed_n,
         f.owner_suggested_n, f.in_inventory, f.is_admin, f.has_grants, f.unused_n
         ${askedBy(rules, 'identity')}
       from ${withVerdicts('identity', rules, identityFacts(reach, rules.windows))}`),
   )
-  await client.query('create index on judged_identity (identity_key)')
-  await client.query('create index on judged_credential (identity_key, credential_key)')
   // Only what is joined by: statistics of sets of checks are slow to make, and nothing is chosen by them.
   await client.query('analyze judged_identity (identity_key)')
   await client.query('analyze judged_credential (identity_key, credential_key)')
   await addCustomVerdicts(client, rules, asOf, reach)
+  await client.query(
+    `create temp table judged_holder on commit drop as
+     select
+       identity_key, union_agg(applies) as applies, union_agg(fails) as fails, union_agg(unknown) as unknown,
+       min(rotated_at) as rotated_at, sum(cardinality(fails))::int as gap_n, bit_xor(gap_marks) as gap_marks
+     from judged_credential
+     group by identity_key`,
+  )
+  await client.query('analyze judged_holder (identity_key)')
   return rowCount!
 }
 
@@ -90,14 +106,17 @@ async function addToSets(
     `update judged_${subject} j
      set
        applies = j.applies || c.applies, fails = j.fails || c.fails, unknown = j.unknown || c.unknown,
-       severities = j.severities || c.severities
+       severities = j.severities || c.severities, gap_marks = j.gap_marks # c.gap_marks
      from (
        select
          identity_key, credential_key, array_agg(check_no order by check_no) as applies,
          coalesce(array_agg(check_no order by check_no) filter (where verdict = ${GAP}), '{}') as fails,
          coalesce(array_agg(check_no order by check_no) filter (where verdict = ${UNKNOWN}), '{}') as unknown,
          coalesce(array_agg(severity::int order by check_no) filter (where verdict = ${GAP}), '{}')
-           as severities
+           as severities,
+         coalesce(
+           bit_xor(${gapMark('check_no', 'severity', 'credential_key')}) filter (where verdict = ${GAP}), 0
+         ) as gap_marks
        from custom_verdict
        where check_no = any($1)
        group by 1, 2

@@ -155,7 +155,19 @@ export const handedOn: readonly [table: string, by: string, to: string, says: st
     'lib/checks',
     'What a custom check says of this identity or credential, where it applies.',
   ],
-  ['judged_credential', 'lib/checks', 'lib/findings lib/judging', 'The same of this credential.'],
+  ['judged_credential', 'lib/checks', 'lib/findings', 'The same of this credential.'],
+  [
+    'judged_holder',
+    'lib/checks',
+    'lib/findings lib/judging',
+    'What the verdicts on its credentials add to those on this identity.',
+  ],
+  [
+    'standing_finding',
+    'lib/findings',
+    'lib/findings lib/judging',
+    'What stands open of this identity, when everything is judged.',
+  ],
   [
     'judged_finding',
     'lib/findings',

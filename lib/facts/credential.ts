@@ -105,8 +105,8 @@ export const credentialFacts = (reach: Reach): string => `
     where is_known
   ),
   -- What was once agreed on stands, whatever became of the finding; a bridge on the identity is one on all
-  -- that it holds.
-  bridges as (
+  -- that it holds. Read twice, because processes cannot share what is kept between.
+  bridges as not materialized (
     select distinct on (f.identity_key, f.credential_key)
       f.identity_key, f.credential_key, x.sunset_on as ends_at, x.requested_at as asked_at
     from exception x

@@ -18,6 +18,27 @@ const AGENT = code(identityKinds, 'ai_agent')
 const kind = (word: (typeof credentialKinds)[number]) => code(credentialKinds, word)
 
 /**
+ * Facts of `identityFacts` that few identities have, each with its alias. They are put together for those first, so that the wide rows of
+ * all identities are joined once and not once for each of these; and what each identity has is joined last, for the same reason.
+ */
+const SELDOM = [
+  ['issued', 'd'],
+  ['run_facts', 'ru'],
+  ['bursts', 'u'],
+  ['lifetimes', 'h'],
+  ['asked', 'ak'],
+  ['exceptions', 'la'],
+  ['group_rights', 'gr'],
+  ['trusts', 'f'],
+  ['bindings', 'k'],
+  ['reviews', 'y'],
+  ['approvers', 'ap'],
+  ['told', 'tl'],
+  ['depths', 'dp'],
+  ['running', 'w'],
+] as const
+
+/**
  * One row per identity, readable column by column, true at the instant `$1` (as_of). Every aggregate is set-based over
  * maintained columns and rollups; events themselves are never scanned.
  */
@@ -206,27 +227,17 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(la.n, 0) as lapsed_exception_n,
     la.since as lapsed_exception_at, la.severity as lapsed_severity
   from ${judgedRows(reach, 'identity', 'i')}
-    left join owners o using (identity_key)
-    left join credentials c using (identity_key)
-    left join behaviour b using (identity_key)
-    left join run_facts ru using (identity_key)
-    left join issued d using (identity_key)
-    left join bursts u using (identity_key)
-    left join lifetimes h using (identity_key)
-    left join asked ak using (identity_key)
-    left join exceptions la using (identity_key)
-    left join group_rights gr using (identity_key)
-    left join environments n using (identity_key)
-    left join trusts f using (identity_key)
-    left join bindings k using (identity_key)
-    left join reviews y using (identity_key)
-    left join approvers ap using (identity_key)
-    left join told tl using (identity_key)
-    left join depths dp using (identity_key)
-    left join running w using (identity_key)
+    left join (
+      (${SELDOM.map(([facts]) => `select identity_key from ${facts}`).join(' union ')}) seldom
+      ${SELDOM.map(([facts, alias]) => `left join ${facts} ${alias} using (identity_key)`).join('\n      ')}
+    ) using (identity_key)
     left join privilege v using (identity_key)
     left join rights_profile r using (profile_key)
     left join escalation_path e using (identity_key)
+    left join environments n using (identity_key)
+    left join owners o using (identity_key)
+    left join credentials c using (identity_key)
+    left join behaviour b using (identity_key)
     left join sighting s on s.record_key = i.use_record_key
     left join telemetry t on t.provider = i.provider and t.scope = i.scope
     left join place pl on pl.name = i.scope`

@@ -141,3 +141,10 @@ export const LAPSED = `x.state = 'expired' and f.resolved_at is null
 
 /** The number of the check on lapsed exceptions: one for a finding of its own does not count, or it would keep that finding open. */
 export const LAPSED_CHECK = 60
+
+/**
+ * SQL of a number for one gap. Those of a set of gaps, put together by "exclusive or", tell whether it is the same set as another
+ * without holding one gap against the other.
+ */
+export const gapMark = (checkNo: string | number, severity: string, credentialKey: string): string =>
+  `(hashint8extended(${credentialKey}, ${checkNo} * 8::bigint + ${severity}) # ${credentialKey})`

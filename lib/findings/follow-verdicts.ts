@@ -1,7 +1,8 @@
 import type { Client } from '@/lib/db/pool'
-import { isJudging, type Reach } from '@/lib/facts/changed'
+import type { Reach } from '@/lib/facts/changed'
 import type { Change } from '@/lib/model/vocabulary'
 import { change, state } from './codes'
+import { takeStanding } from './standing'
 
 /** How many findings a judging opened, closed and opened again. */
 export interface FindingsJudged {
@@ -16,8 +17,9 @@ export interface FindingsJudged {
  * codes of `changes`, what became of which finding. A finding that stays open although its check cannot tell any more says since when.
  */
 export async function followVerdicts(client: Client, asOf: Date, reach: Reach): Promise<FindingsJudged> {
-  await findDifferences(client, reach)
   await client.query('create temp table judged_finding (finding_id bigint, change smallint) on commit drop')
+  if (reach === 'all') await findDiffering(client)
+  if ((await findDifferences(client, reach)) === 0) return { opened: 0, resolved: 0, reopened: 0 }
   const counted = async (statement: string, what: Change) => {
     const { rows } = await client.query<{ n: number }>(
       `with done as (${statement} returning id),
@@ -114,11 +116,34 @@ const VERDICTS = `
   )`
 
 /**
+ * Finds the identities whose gaps and open findings are not the same sets, into the temporary table `differing_identity`, by one number
+ * for each set: as a rule there are few, and holding every gap against its finding costs more than finding them. Those on which an open
+ * finding waits for its check to tell are among them.
+ */
+async function findDiffering(client: Client): Promise<void> {
+  await takeStanding(client)
+  await client.query(
+    `create temp table differing_identity on commit drop as
+     select identity_key
+     from judged_identity j
+       left join judged_holder h using (identity_key)
+       left join standing_finding s using (identity_key)
+     where s.unknown_n > 0
+       or cardinality(j.fails) + coalesce(h.gap_n, 0) <> coalesce(s.gap_n, 0)
+       or j.gap_marks # coalesce(h.gap_marks, 0) <> coalesce(s.gap_marks, 0)`,
+  )
+  await client.query('analyze differing_identity')
+}
+
+/**
  * Holds the gaps that there are against the findings that there are, once. Into the temporary table `finding_difference` go only
  * those that do not agree: rewriting the others costs more than judging them.
+ * @returns how many
  */
-async function findDifferences(client: Client, reach: Reach): Promise<void> {
-  await client.query(
+async function findDifferences(client: Client, reach: Reach): Promise<number> {
+  const differs = `identity_key in (select identity_key from ${reach === 'all' ? 'differing_identity' : 'judging'})`
+  // Each gap with its finding, where there are both, and what is missing on either side.
+  const { rowCount } = await client.query(
     `create temp table finding_difference on commit drop as
      select
        identity_key, check_no, credential_key, f.id as finding_id, f.state, f.severity,
@@ -129,14 +154,14 @@ async function findDifferences(client: Client, reach: Reach): Promise<void> {
          select j.identity_key, j.credential_key, unnest(j.fails)::smallint as check_no,
            unnest(j.severities) as severity
          from ${VERDICTS} j
-         where j.fails <> '{}'
+         where j.fails <> '{}' and j.${differs}
        ) g
        full join (
          select
            identity_key, credential_key, check_no, id, state, severity, resolved_at is null as is_open,
            unknown_since
          from finding
-         where ${isJudging(reach, 'identity_key')}
+         where ${differs}
        ) f using (identity_key, check_no, credential_key)
      where case
          when f.id is null then true
@@ -144,7 +169,12 @@ async function findDifferences(client: Client, reach: Reach): Promise<void> {
          else not f.is_open or f.severity <> g.severity or f.unknown_since is not null
        end`,
   )
+  if (rowCount === 0) return 0
   await client.query('analyze finding_difference')
+  // The verdicts behind each of them are looked up.
+  await client.query('create index on judged_identity (identity_key)')
+  await client.query('create index on judged_credential (identity_key, credential_key)')
+  return rowCount!
 }
 
 /** A threshold that moved fixes nothing: what closed although its data did not change is "not a problem", and no longer a gap. */

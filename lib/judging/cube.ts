@@ -1,4 +1,5 @@
 import type { Client } from '@/lib/db/pool'
+import { sharingWork } from '@/lib/db/shared-work'
 import { isJudging, type Reach } from '@/lib/facts/changed'
 import { GONE, IS_AI } from '@/lib/facts/terms'
 import { facetColumns } from '@/lib/inventory/identity-where'
@@ -18,41 +19,63 @@ const verdicts = (reach: Reach) => `
 
 /**
  * Keeps the verdicts that are about to be written anew in the temporary table `former_verdict`: of what is counted in advance, only
- * their cells change. Nothing is kept when everything is judged, or when an identity was moved or taken away since the last count.
+ * their cells change. Nothing is kept when everything is judged.
  */
-export async function rememberVerdicts(client: Client, reach: Reach): Promise<boolean> {
-  if (reach === 'all') return false
-  const { rows } = await client.query<{ is_whole: boolean }>(
-    `select
-       (select count(*) from posture where status <> ${GONE})
-         = (select coalesce(sum(n), 0) from verdict_cell) as is_whole`,
-  )
-  if (!rows[0]!.is_whole) return false
-  await client.query(`create temp table former_verdict on commit drop as ${verdicts(reach)}`)
-  return true
+export async function rememberVerdicts(client: Client, reach: Reach): Promise<void> {
+  if (reach === 'judging')
+    await client.query(`create temp table former_verdict on commit drop as ${verdicts(reach)}`)
 }
 
 /**
  * Brings up to date what is counted in advance: the cells behind the facets, with where their sorted lists begin, and those behind the
- * posture of controls, one for each combination of verdicts.
- * @param remembers whether `former_verdict` holds what was there before
+ * posture of controls, one for each combination of verdicts. After a partial judging only those move that were judged, as long as
+ * both count the same: they do not when an identity was moved or taken away since the last count.
  */
-export async function refreshCube(client: Client, reach: Reach = 'all', remembers = false): Promise<void> {
-  await client.query('delete from facet_cube')
-  await client.query(
-    `insert into facet_cube (${CUBE}, n, risk_most, unused_most, rotated_least, used_most)
-     select ${CUBE}, count(*), max(risk), max(unused_n), min(rotated_at), max(last_used_at)
+export async function refreshCube(client: Client, reach: Reach = 'all'): Promise<void> {
+  await countAnew(
+    client,
+    'facet_cube',
+    `${CUBE}, n, risk_most, unused_most, rotated_least, used_most`,
+    `select ${CUBE}, count(*), max(risk), max(unused_n), min(rotated_at), max(last_used_at)
      from posture
      group by ${CUBE}`,
   )
-  if (remembers) return moveVerdicts(client, reach)
-  await client.query('delete from verdict_cell')
+  if (reach === 'judging') {
+    await moveVerdicts(client, reach)
+    if (await areAllCounted(client)) return
+  }
   // Counted from these cells, once they are there (`refreshTallies`).
   await client.query('delete from question_tally')
-  await client.query(
-    `insert into verdict_cell (${CELL.join(', ')}, n)
-     select ${cellOf('v')}, count(*) from (${verdicts('all')}) v group by ${cellOf('v')}`,
+  await countAnew(
+    client,
+    'verdict_cell',
+    `${CELL.join(', ')}, n`,
+    `select ${cellOf('v')}, count(*) from (${verdicts('all')}) v group by ${cellOf('v')}`,
   )
+}
+
+/** Replaces the rows of a table by those that a query counts. Processes share a query, but not one that also writes. */
+async function countAnew(
+  client: Client,
+  table: 'facet_cube' | 'verdict_cell',
+  columns: string,
+  counted: string,
+): Promise<void> {
+  await sharingWork(client, async () => {
+    await client.query(`create temp table counted_anew (${columns}) on commit drop as ${counted}`)
+  })
+  await client.query(`delete from ${table}`)
+  await client.query(`insert into ${table} (${columns}) select * from counted_anew`)
+  await client.query('drop table counted_anew')
+}
+
+async function areAllCounted(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ are_all: boolean }>(
+    `select
+       (select coalesce(sum(n), 0) from facet_cube where status <> ${GONE})
+         = (select coalesce(sum(n), 0) from verdict_cell) as are_all`,
+  )
+  return rows[0]!.are_all
 }
 
 // Takes the identities that were judged out of the cells in which they were, and puts them into those in which they are.

@@ -3,41 +3,19 @@ import type { Rules } from '@/lib/checks/compile'
 import type { Client } from '@/lib/db/pool'
 import { isJudging, type Reach } from '@/lib/facts/changed'
 import { IN_PCI, PRODUCTION } from '@/lib/facts/terms'
-import { productionPoints, riskPoints } from '@/lib/model/risk'
+import { renewStanding, SET_ASIDE, standingFindings } from '@/lib/findings/standing'
+import { productionPoints } from '@/lib/model/risk'
 import {
   ageStates,
   code,
-  codes,
   environments,
-  findingStates,
   identityStatuses,
   ownerStates,
   rightsStates,
-  setAsideStates,
-  severities,
   useStates,
 } from '@/lib/model/vocabulary'
 
 const setOf = (...ids: CheckId[]) => `'{${numbersOf(ids).join(',')}}'::int[]`
-const SET_ASIDE = codes(findingStates, setAsideStates)
-const POINTS = `'{${severities.map((word) => (word === 'none' ? 0 : riskPoints[word])).join(',')}}'::int[]`
-
-/** What stands open of each identity: the worst, how many, the risk in points, and the checks that somebody set aside. */
-const openFindings = (reach: Reach) => `
-  select
-    identity_key, max(severity) as severity, count(severity)::int as n,
-    sum((${POINTS})[severity + 1])::int as points,
-    array_agg(aside) filter (where aside is not null) as aside
-  from (
-    select
-      f.identity_key,
-      case when f.state not in (${SET_ASIDE}) then f.severity end as severity,
-      case when f.state in (${SET_ASIDE}) then f.check_no::int end as aside
-    from finding f
-    where ${isJudging(reach, 'f.identity_key')} and f.resolved_at is null
-  ) f
-  group by identity_key`
-
 /** Of the checks that are set aside on an identity `o`: those of which nothing else stands open, on another credential. */
 const ACCEPTED = `
   case
@@ -50,13 +28,6 @@ const ACCEPTED = `
           and f.state not in (${SET_ASIDE})
       )
   end`
-
-/** What the verdicts on its credentials add to those on an identity. */
-const ofCredentials = `
-  select identity_key, union_agg(applies) as applies, union_agg(fails) as fails,
-    union_agg(unknown) as unknown, min(rotated_at) as rotated_at
-  from judged_credential
-  group by identity_key`
 
 /** The teams that own each identity, or whose people do. */
 const owningTeams = (reach: Reach) => `
@@ -172,6 +143,9 @@ const columnsOf = (dormantDays: number): Record<string, string> => {
 export async function writePosture(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
   const columns = Object.entries(columnsOf(rules.params.get('dormant-identity')!.dormant_days!))
   const each = (written: (column: string) => string) => columns.map(([column]) => written(column)).join(', ')
+  if (reach === 'all') await renewStanding(client)
+  const standing =
+    reach === 'all' ? 'standing_finding' : `(${standingFindings(isJudging(reach, 'identity_key'))})`
   // Held against what is there before it is written: "on conflict" locks every row that it meets.
   await client.query(
     `insert into posture (identity_key, ${each((column) => column)}, judged_at)
@@ -181,8 +155,8 @@ export async function writePosture(client: Client, rules: Rules, asOf: Date, rea
          from judged_identity j
            join identity i using (identity_key)
            left join (${listingRights}) g on g.source_id = i.source_id
-           left join (${ofCredentials}) c on c.identity_key = j.identity_key
-           left join (${openFindings(reach)}) o on o.identity_key = j.identity_key
+           left join judged_holder c on c.identity_key = j.identity_key
+           left join ${standing} o on o.identity_key = j.identity_key
            left join (${owningTeams(reach)}) t on t.identity_key = j.identity_key
        ) n
        left join posture p using (identity_key)

@@ -42,8 +42,9 @@ export const groupsOf = (member: string): string => `
   )`
 
 /**
- * Says in the table `group_membership(identity_key, group_key)` who is in which group of a directory, or in which built-in group of a
- * cluster: a binding to the group is a binding to each of them. Adds the members of a changed group to `judging`.
+ * Says in the table `group_membership(identity_key, group_key)` who is in which built-in group of a cluster, and who of those that are
+ * judged in which group of a directory: a binding to the group is a binding to each of them. Adds the members of a changed group to
+ * `judging`.
  */
 export async function joinGroups(client: Client, all: boolean): Promise<void> {
   await client.query(
@@ -75,13 +76,14 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
          else b.name = 'system:authenticated'
        end`,
   )
-  // Members of groups of a directory, also of groups within groups.
+  if (!all) await judgeMembers(client)
+  // The groups of a directory in which somebody is, also those within others.
   await client.query(
     `insert into group_membership
      with recursive inside (identity_key, group_key) as (
        select identity_key, group_key
        from membership
-       where seen_to is null
+       where seen_to is null ${all ? '' : 'and identity_key in (select identity_key from judging)'}
        union
        select i.identity_key, m.group_key
        from inside i
@@ -93,12 +95,30 @@ export async function joinGroups(client: Client, all: boolean): Promise<void> {
        join identity i using (identity_key)`,
   )
   await client.query('create index on group_membership (identity_key)')
-  if (!all)
-    await client.query(
-      `insert into judging
-       select distinct m.identity_key
-       from group_membership m
-         join judging j on j.identity_key = m.group_key
-       where not exists (select 1 from judging o where o.identity_key = m.identity_key)`,
-    )
+}
+
+/** Has the members of a group that is judged judged as well, those of groups within it too. */
+async function judgeMembers(client: Client): Promise<void> {
+  await client.query(
+    `insert into judging
+     with recursive member (identity_key) as (
+       select m.identity_key
+       from judging j
+         join membership m on m.group_key = j.identity_key and m.seen_to is null
+       union
+       select m.identity_key
+       from member g
+         join membership m on m.group_key = g.identity_key and m.seen_to is null
+     )
+     select identity_key
+     from (
+         select identity_key from member
+         union
+         select m.identity_key
+         from group_membership m
+           join judging j on j.identity_key = m.group_key
+       ) m
+       join identity using (identity_key)
+     where not exists (select 1 from judging o where o.identity_key = m.identity_key)`,
+  )
 }
