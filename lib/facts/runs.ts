@@ -24,6 +24,15 @@ const EXPIRING_ONLY = codes(credentialKinds, [
   'oidc_token',
 ])
 
+/** What was issued for a run, as `t`, with all that was seen of each of those credentials, as `x`. */
+const CREDENTIALS = `
+      join (
+        select distinct identity_key, run_key, credential_key
+        from run_seen
+        where is_issued and credential_key <> 0
+      ) t using (identity_key, run_key)
+      join credential_context x using (identity_key, credential_key)`
+
 /**
  * CTEs about runs that ended (of a pod, of a job, of an agent's task), the last of them `run_facts` with one row an identity. They read
  * `logs`, and what the roll-up kept of each run and of each credential: the same in whatever order the lines arrived.
@@ -67,12 +76,7 @@ export const runFacts = (reach: Reach, windows: RunWindows): string => `
       max(x.revoked_at) as revoked_at, max(x.last_use_ok_at) as used_at,
       least(max(x.expires_at), max(x.revoked_at)) as valid_to
     from ended_runs e
-      join (
-        select distinct identity_key, run_key, credential_key
-        from run_seen
-        where is_issued and credential_key <> 0
-      ) t using (identity_key, run_key)
-      join credential_context x using (identity_key, credential_key)
+      ${CREDENTIALS}
     where e.is_recent
     group by 1, 2, 3, 4, 5, t.credential_key
   ),
@@ -104,12 +108,7 @@ export const runFacts = (reach: Reach, windows: RunWindows): string => `
     union all
     select e.identity_key, e.run_key, e.ended_at, x.context_key, x.first_at, x.last_use_ok_at
     from ended_runs e
-      join (
-        select distinct identity_key, run_key, credential_key
-        from run_seen
-        where is_issued and credential_key <> 0
-      ) t using (identity_key, run_key)
-      join credential_context x using (identity_key, credential_key)
+      ${CREDENTIALS}
     where x.last_use_ok_at > e.ended_at + e.skew and x.last_use_ok_at > e.silent_from
   ),
   late as (
