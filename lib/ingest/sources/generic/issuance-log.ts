@@ -37,12 +37,14 @@ const columns = [
 ] as const
 type Column = (typeof columns)[number]
 
-const isColumn = (name: string): name is Column => (columns as readonly string[]).includes(name)
+const byPlainName = new Map<string, Column>(columns.map((name) => [plainName(name), name]))
+/** "Task ID" and `task_id` are one column. */
+const columnOf = (name: string): Column | undefined => byPlainName.get(plainName(name))
 const needed: readonly Column[] = ['time', 'event', 'identity']
 
 /**
- * The issuance log of a system that nobody else reads: a token service of one's own, a broker, a runtime of agents. One line an event,
- * with these columns and no others, so that nothing has to be guessed.
+ * The issuance log of a system that nobody else reads: a token service of one's own, a broker, a runtime of agents. One line an event;
+ * the columns are named as documented, so that nothing has to be guessed, and what other columns say is told and not read.
  */
 export const issuanceLog: Format = {
   id: 'generic/issuance-log',
@@ -54,24 +56,56 @@ export const issuanceLog: Format = {
 # event is one of ${eventKinds.join(', ')}; times are ISO 8601; audiences are separated by spaces
 # task_id names the run that a credential was issued for: a task, a job, a pod
 ${columns.join(',')}`,
-  recognises: ({ header, records }) => (header ? isOwnHeader(header) : records.some(isOwnRow)),
-  isOwn: isOwnRow,
-  scopeOf: ({ value }) => (isObject(value) ? cell(value, 'scope') : undefined),
+  recognises: ({ header, records }) =>
+    records.some(isOwn) || (records.length === 0 && header !== undefined && hasNeeded(header)),
+  isOwn,
+  scopeOf: ({ value }) => (isObject(value) ? fieldsOf(value).scope : undefined),
   asksFor: 'name of the system',
   enumerates: [],
-  keeps: {
-    ...Object.fromEntries(columns.map((name): [string, Kept] => [name, true])),
-    ...times('time expires'),
-    ...wordMembers('event kind provider credential_type parent_credential_type result human ttl_seconds'),
+  warns: ({ header, records }) => {
+    const names = header ?? records.flatMap(({ value }) => (isObject(value) ? Object.keys(value) : []))
+    const others = [...new Set(names)].filter((name) => !columnOf(name)).slice(0, 20)
+    return others.length > 0
+      ? `These columns are none of an issuance log and were not read: ${others.join(', ')}.`
+      : undefined
   },
+  keeps: ({ value }) =>
+    Object.fromEntries(
+      Object.keys(isObject(value) ? value : {}).flatMap((name) => {
+        const column = columnOf(name)
+        return column ? [[name, keptAs[column] ?? true]] : []
+      }),
+    ),
   records: ({ value }, context) => [eventOf(value, context)],
 }
 
-const isOwnHeader = (header: readonly string[]): boolean =>
-  needed.every((name) => header.includes(name)) && header.every(isColumn)
+/** What a column holds besides texts. */
+const keptAs: Readonly<Record<string, Kept>> = {
+  ...times('time expires'),
+  ...wordMembers('event kind provider credential_type parent_credential_type result human ttl_seconds'),
+}
 
-function isOwnRow({ value, list }: Raw): boolean {
-  return list === undefined && isObject(value) && isOwnHeader(Object.keys(value))
+const hasNeeded = (names: readonly string[]): boolean =>
+  needed.every((column) => names.some((name) => columnOf(name) === column))
+
+// Logs of other systems have columns of these names as well: what they call an event decides.
+function isOwn({ value, list }: Raw): boolean {
+  if (list !== undefined || !isObject(value) || !hasNeeded(Object.keys(value))) return false
+  return eventKindIn(fieldsOf(value).event ?? '') !== undefined
+}
+
+type Fields = Partial<Record<Column, string>> & { audiences?: string[] }
+
+/** The cells of a line by column. */
+function fieldsOf(value: Record<string, unknown>): Fields {
+  const fields: Fields = {}
+  for (const name of Object.keys(value)) {
+    const column = columnOf(name)
+    if (!column) continue
+    if (column === 'audience') fields.audiences = audiencesIn(value[name])
+    else fields[column] = cell(value, name)
+  }
+  return fields
 }
 
 const eventNames: Readonly<Record<string, EventKind>> = {
@@ -86,97 +120,94 @@ const eventNames: Readonly<Record<string, EventKind>> = {
   changed: 'change',
 }
 
-function eventKindIn(word: string): EventKind {
+function eventKindIn(word: string): EventKind | undefined {
   const plain = plainName(word)
-  const kind = eventKinds.find((one) => plainName(one) === plain)
-  const named = Object.hasOwn(eventNames, plain) ? eventNames[plain] : undefined
-  if (!kind && !named) throw new Reject(`event: "${word}" is none of ${eventKinds.join(', ')}`)
-  return (kind ?? named)!
+  return (
+    eventKinds.find((one) => plainName(one) === plain) ??
+    (Object.hasOwn(eventNames, plain) ? eventNames[plain] : undefined)
+  )
 }
 
 function eventOf(value: unknown, context: Context): EventRecord {
   if (!isObject(value)) throw new Reject('This is not a line of an issuance log')
-  const at = (column: Column) => cell(value, column)
-  const occurredAt = readTime(value.time)
+  const fields = fieldsOf(value)
+  const occurredAt = timeOf(fields.time)
   if (!occurredAt)
-    throw new Reject(at('time') ? `time: "${at('time')}" is not a time` : 'The line has no time')
-  const name = at('identity')
+    throw new Reject(fields.time ? `time: "${fields.time}" is not a time` : 'The line has no time')
+  const name = fields.identity
   if (!name) throw new Reject('The line names no identity')
-  const kind = eventKindIn(at('event') ?? '')
-  const run = at('task_id')
+  const kind = eventKindIn(fields.event ?? '')
+  if (!kind) throw new Reject(`event: "${fields.event ?? ''}" is none of ${eventKinds.join(', ')}`)
+  const run = fields.task_id
   if ((kind === 'task_start' || kind === 'task_end') && !run)
     throw new Reject('The line says that a task started or ended, and names no task_id')
-  const scope = at('scope') ?? context.scope
-  const provider = providerIn(at('provider'))
+  const scope = fields.scope ?? context.scope
   return said({
     type: 'event',
-    eventId: at('event_id') ?? lineOf(value),
+    eventId: fields.event_id ?? lineOf(fields),
     occurredAt,
     kind,
     identity: {
-      provider,
-      nativeId: at('native_id') ?? `${scope}/${name}`,
-      kind: identityKindIn(at('kind')),
+      provider: providerIn(fields.provider),
+      nativeId: fields.native_id ?? `${scope}/${name}`,
+      kind: identityKindIn(fields.kind),
       name,
       scope,
     },
-    credential: credentialIn('credential_id', at('credential_id'), at('credential_type'), context),
-    parent: credentialIn(
-      'parent_credential_id',
-      at('parent_credential_id'),
-      at('parent_credential_type'),
-      context,
-    ),
-    requester: at('requester'),
-    issuer: at('issuer'),
-    audience: audienceOf(value.audience),
-    ttlSeconds: lifetimeOf(value, occurredAt),
-    context: contextOf(at('workload'), at('ip'), scope),
-    sourceIp: at('ip'),
-    userAgent: at('user_agent')?.slice(0, 300),
-    action: at('action'),
+    credential: credentialIn('credential_id', 'credential_type', fields, context),
+    parent: credentialIn('parent_credential_id', 'parent_credential_type', fields, context),
+    requester: fields.requester,
+    issuer: fields.issuer,
+    audience: fields.audiences,
+    ttlSeconds: lifetimeOf(fields, occurredAt),
+    context: contextOf(fields.workload, fields.ip, scope),
+    sourceIp: fields.ip,
+    userAgent: fields.user_agent?.slice(0, 300),
+    action: fields.action,
     run,
-    result: resultOf(at('result'), kind),
-    human: yesOrNo(at('human')) === true ? true : undefined,
+    result: resultOf(fields.result, kind),
+    human: yesOrNo(fields.human) === true ? true : undefined,
   } satisfies EventRecord)
 }
 
+/** Seconds or milliseconds since 1970 may stand there as a number or as its digits. */
+const timeOf = (text: string | undefined): Date | undefined =>
+  readTime(text !== undefined && /^\d{9,16}(?:\.\d{1,9})?$/.test(text) ? Number(text) : text)
+
 /** Two lines without an id that say the same are one event, in whichever of the two shapes. */
-const lineOf = (value: Record<string, unknown>): string =>
+const lineOf = (fields: Fields): string =>
   columns
-    .map(
-      (column) => (column === 'audience' ? audienceOf(value.audience)?.join(' ') : cell(value, column)) ?? '',
-    )
+    .map((column) => (column === 'audience' ? fields.audiences?.join(' ') : fields[column]) ?? '')
     .join('|')
 
 function credentialIn(
-  column: Column,
-  id: string | undefined,
-  type: string | undefined,
+  column: 'credential_id' | 'parent_credential_id',
+  type: 'credential_type' | 'parent_credential_type',
+  fields: Fields,
   { fingerprint }: Context,
 ): EventRecord['credential'] {
+  const id = fields[column]
   if (id === undefined) return undefined
   if (withoutSecrets(id, fingerprint) !== id)
     throw new Reject(`${column} holds the credential itself: give its id (of a JWT, its jti)`)
-  return { nativeId: id, ...credentialKindIn(type ?? 'oidc_token') }
+  return { nativeId: id, ...credentialKindIn(fields[type] ?? 'oidc_token') }
 }
 
 /** An empty list says "no audience"; an absent one says nothing. */
-function audienceOf(value: unknown): string[] | undefined {
+function audiencesIn(value: unknown): string[] | undefined {
   if (Array.isArray(value)) return value.filter((one) => text(one) !== undefined)
   const words = text(value)?.trim()
   return words ? words.split(/[\s;]+/) : undefined
 }
 
-function lifetimeOf(value: Record<string, unknown>, occurredAt: Date): number | undefined {
-  const told = cell(value, 'ttl_seconds')
+function lifetimeOf({ ttl_seconds: told, expires: end }: Fields, occurredAt: Date): number | undefined {
   if (told !== undefined) {
     const seconds = Number(told)
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > 2_147_483_647)
       throw new Reject(`ttl_seconds: "${told}" is not a number of seconds`)
     return seconds
   }
-  const expires = readTime(value.expires)
+  const expires = timeOf(end)
   if (!expires) return undefined
   const seconds = Math.round((expires.getTime() - occurredAt.getTime()) / 1000)
   return seconds >= 0 && seconds <= 2_147_483_647 ? seconds : undefined
