@@ -55,7 +55,9 @@ async function duringJudging(act: () => Promise<void>): Promise<void> {
   await holder.query('select pg_advisory_lock(99, 0)')
   const judging = judge()
   await expect
-    .poll(() => rows("select 1 from pg_locks where locktype = 'advisory' and classid = 99 and not granted"))
+    .poll(() => rows("select 1 from pg_locks where locktype = 'advisory' and classid = 99 and not granted"), {
+      timeout: 60_000,
+    })
     .toHaveLength(1)
   await act()
   await holder.end()
