@@ -4,12 +4,13 @@ import { columnX, prepareChain } from './prepare-chain'
 
 const none = { ends: 0, n: 0 }
 const token = { kind: 'sts_session' as const, issued: 30, renewed: 0, exchanged: 2, used: 90, refused: 3 }
-const end = (id: string | null, name: string | null, n: number) => ({
+const end = (id: string | null, name: string | null, n: number, gained: number | null = null) => ({
   id,
   name,
   kind: 'sts_session' as const,
   n,
   lastAt: '2026-11-20T10:00:00Z',
+  gained,
 })
 const chain = (other: Partial<Chain>): Chain => ({
   askedBy: [],
@@ -25,26 +26,26 @@ const chain = (other: Partial<Chain>): Chain => ({
 test('who asked, what was issued, its use and what was asked for stand in columns, with lines by their share', () => {
   const drawn = prepareChain(
     chain({
-      askedBy: [end('1', 'desk', 30), end(null, null, 2)],
+      askedBy: [end('1', 'desk', 30, 12), end(null, null, 2)],
       tokens: [token],
-      askedFor: [end('3', 'writer', 9)],
+      askedFor: [end('3', 'writer', 9, 0)],
     }),
   )
   expect(
     drawn.nodes.map(({ x, label, note, href, isUnknown }) => [x / columnX(1), label, note, href, isUnknown]),
   ).toEqual([
     [1, 'STS session', '30 issued, 2 exchanged', null, false],
-    [0, 'desk', '30 times', '/identities/1?tab=use', false],
+    [0, 'desk', '30 times, +12 permissions', '/identities/1?tab=use', false],
     [0, 'outside your scope', '2 times', null, true],
     [2, '90 times', '3 refused', null, false],
     [3, 'writer', '9 times', '/identities/3?tab=use', false],
   ])
   expect(drawn.lines.map(({ share }) => Math.round(share * 90))).toEqual([90, 30, 2, 9])
   expect(drawn.data.rows).toEqual([
-    ['STS session → used', 90, null],
-    ['desk → STS session', 30, '2026-11-20'],
-    ['outside your scope → STS session', 2, '2026-11-20'],
-    ['asked for STS session of writer', 9, '2026-11-20'],
+    ['STS session → used', 90, null, null],
+    ['desk → STS session', 30, '2026-11-20', 12],
+    ['outside your scope → STS session', 2, '2026-11-20', null],
+    ['asked for STS session of writer', 9, '2026-11-20', 0],
   ])
 })
 

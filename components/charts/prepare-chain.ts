@@ -38,12 +38,21 @@ const many = new Intl.NumberFormat('en-GB')
 const times = (n: number): string => `${many.format(n)} ${n === 1 ? 'time' : 'times'}`
 const kindName = (kind: ChainEnd['kind']): string =>
   kind === null ? 'No token named' : credentialKindNames[kind]
+/** How much further a token reaches than whoever asked for it. */
+const further = ({ gained }: ChainEnd): string => (gained ? `, +${many.format(gained)} permissions` : '')
 const nameOf = ({ name }: ChainEnd): string => name ?? 'outside your scope'
 
 /** Where each box and line of a chain stands, and the table behind them. Lines are as thick as their share of the most frequent hop. */
 export function prepareChain(chain: Chain): ChainDrawn {
   const nodes: ChainNode[] = []
-  const hops: { from: string; to: string; n: number; said: string; last: string | null }[] = []
+  const hops: {
+    from: string
+    to: string
+    n: number
+    said: string
+    last: string | null
+    gained?: number | null
+  }[] = []
   const filled = [0, 0, 0, 0]
   const put = (
     column: number,
@@ -83,7 +92,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
       hops.push({ from: tokenId(kind), to: 'used', n: used, said: `${kindName(kind)} → used`, last: null })
   }
   for (const end of chain.askedBy) {
-    put(0, endId('by', end), nameOf(end), times(sums(chain.askedBy, end)), {
+    put(0, endId('by', end), nameOf(end), `${times(sums(chain.askedBy, end))}${further(end)}`, {
       href: end.id && `/identities/${end.id}?tab=use`,
       isUnknown: end.id === null,
     })
@@ -93,6 +102,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
       n: end.n,
       said: `${nameOf(end)} → ${kindName(end.kind)}`,
       last: end.lastAt,
+      gained: end.gained,
     })
   }
   const first = nodes.find(({ x }) => x === columnX(1))?.id
@@ -120,7 +130,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
       },
     )
   for (const end of chain.askedFor) {
-    put(3, endId('for', end), nameOf(end), times(sums(chain.askedFor, end)), {
+    put(3, endId('for', end), nameOf(end), `${times(sums(chain.askedFor, end))}${further(end)}`, {
       href: end.id && `/identities/${end.id}?tab=use`,
       isUnknown: end.id === null,
     })
@@ -130,6 +140,7 @@ export function prepareChain(chain: Chain): ChainDrawn {
       n: end.n,
       said: `asked for ${kindName(end.kind)} of ${nameOf(end)}`,
       last: end.lastAt,
+      gained: end.gained,
     })
   }
   if (chain.askedForMore.n > 0) {
@@ -155,8 +166,13 @@ export function prepareChain(chain: Chain): ChainDrawn {
       ]
     }),
     data: {
-      head: ['Hop', 'Times', 'Last'],
-      rows: hops.map(({ said, n, last }) => [said, n, last === null ? null : last.slice(0, 10)]),
+      head: ['Hop', 'Times', 'Last', 'Permissions gained'],
+      rows: hops.map(({ said, n, last, gained }) => [
+        said,
+        n,
+        last === null ? null : last.slice(0, 10),
+        gained ?? null,
+      ]),
     },
   }
 }

@@ -61,3 +61,32 @@ test('a chain names who asked under any of their ids, counts the rest, and hides
     [null, null],
   ])
 })
+
+test('a token that reaches further than whoever asked says by how many permissions, where both are known', async () => {
+  // 1 holds three actions; 3, which asked, one of them; 4, which 1 asked for, one more. Of 2 not all is known.
+  await rows(
+    `insert into rights_profile (
+       profile_key, sets, boundaries, is_known, granted, everywhere, conditional, is_admin, escalations,
+       computed_at
+     )
+     select k, '{}', '{}', known, granted, '{}', '{}', false, '{}', now()
+     from (
+       values (1, true, '{1,2,3}'::int[]), (2, false, '{1}'), (3, true, '{2,9}'), (4, true, '{1,2,3,4}')
+     ) x (k, known, granted)`,
+  )
+  await rows(
+    `insert into privilege (identity_key, profile_key, granted_n, used_n, unused_n, unused_risky_n, unlogged_n)
+     select k, k, 1, 0, 0, 0, 0 from generate_series(1, 4) k`,
+  )
+  const { askedBy, askedFor } = await chainOf(actor, '1')
+  expect(Object.fromEntries(askedBy.slice(0, 3).map(({ name, gained }) => [name, gained]))).toEqual({
+    'role 3': 2,
+    'role 2': null,
+    'not in the inventory': null,
+  })
+  expect(askedFor.map(({ name, gained }) => [name, gained])).toEqual([['role 4', 1]])
+  const limited = { ...actor, scope: { environments: [1] }, rights: { environments: [1] } }
+  expect((await chainOf(limited as typeof actor, '1')).askedFor[0]!.gained).toBeNull()
+  await rows('update identity set provider = 4 where identity_key = 4')
+  expect((await chainOf(actor, '1')).askedFor[0]!.gained).toBeNull()
+})

@@ -16,6 +16,11 @@ export interface ChainEnd {
   kind: CredentialKind | null
   n: number
   lastAt: string
+  /**
+   * Permissions that the one who got the tokens holds and the one who asked does not: a token that reaches further than whoever asked.
+   * Null where the policies of one of them are not all known, they are on different platforms, or the reader may not see it.
+   */
+  gained: number | null
 }
 
 /** What was issued to an identity, who asked for it, what came of it, and for whom it asked in turn. */
@@ -50,6 +55,7 @@ interface StoredEnd {
   kind: number
   n: number
   last_at: Date
+  gained: number | null
   ends: number
   total: number
 }
@@ -60,6 +66,8 @@ export async function chainOf(actor: Actor, identityKey: string): Promise<Chain>
     // Whoever asked, by the identity that the log means.
     ends(
       actor,
+      identityKey,
+      'asked',
       sql`select ${raw(requesterOf('e'))} as key, e.credential_kind as kind, e.n, e.last_at
         from issuance_edge e
         where e.identity_key = ${identityKey} and e.requester_key not in (0, e.identity_key)`,
@@ -91,6 +99,8 @@ export async function chainOf(actor: Actor, identityKey: string): Promise<Chain>
     // For whom it asked, by any id or name under which a log speaks of it.
     ends(
       actor,
+      identityKey,
+      'got',
       sql`select e.identity_key as key, e.credential_kind as kind, e.n, e.last_at
         from issuance_edge e
         where e.identity_key <> ${identityKey}
@@ -115,12 +125,13 @@ export async function chainOf(actor: Actor, identityKey: string): Promise<Chain>
 const listed = <Rows extends string, More extends string>(found: StoredEnd[], rows: Rows, more: More) => {
   const shown = found.reduce((sum, { n }) => sum + n, 0)
   return {
-    [rows]: found.map(({ key, name, is_known, kind, n, last_at }) => ({
+    [rows]: found.map(({ key, name, is_known, kind, n, last_at, gained }) => ({
       id: is_known && name !== null ? key : null,
       name,
       kind: kindOf(kind),
       n,
       lastAt: iso(last_at),
+      gained,
     })),
     [more]: {
       ends: (found[0]?.ends ?? 0) - found.length,
@@ -129,13 +140,23 @@ const listed = <Rows extends string, More extends string>(found: StoredEnd[], ro
   } as Record<Rows, ChainEnd[]> & Record<More, { ends: number; n: number }>
 }
 
-/** The ends of hops `key, kind, n, last_at`, the most frequent first, with how many there are in all. */
-const ends = (actor: Actor, hops: Sql): Promise<StoredEnd[]> =>
-  prepared<StoredEnd>(
+/**
+ * The ends of hops `key, kind, n, last_at`, the most frequent first, with how many there are in all.
+ * @param role what they did: asked for tokens of the identity, or got tokens because it asked
+ */
+function ends(actor: Actor, identityKey: string, role: 'asked' | 'got', hops: Sql): Promise<StoredEnd[]> {
+  const theirs = knownRights('i')
+  const gained = raw(role === 'asked' ? `own.rights - ${theirs}` : `${theirs} - own.rights`)
+  return prepared<StoredEnd>(
     sql`with summed as (
          select key, kind, sum(n)::float8 as n, max(last_at) as last_at
          from (${hops}) h
          group by 1, 2
+       ),
+       own as (
+         select o.provider, ${raw(knownRights('o'))} as rights
+         from identity o
+         where o.identity_key = ${identityKey}
        )
        select s.key::text as key,
          case
@@ -143,11 +164,25 @@ const ends = (actor: Actor, hops: Sql): Promise<StoredEnd[]> =>
            when p.identity_key is not null then i.name
          end as name,
          i.identity_key is not null as is_known, s.kind, s.n, s.last_at,
+         case
+           when p.identity_key is not null and i.provider = own.provider then cardinality(${gained})
+         end as gained,
          (count(*) over ())::int as ends, (sum(s.n) over ())::float8 as total
        from summed s
+         left join own on true
          left join identity i on i.identity_key = s.key
          left join lateral (
            select p.identity_key from posture p where p.identity_key = s.key and ${scopeCondition(actor)}
          ) p on true
        order by s.n desc, 2, s.key limit ${raw(ENDS_SHOWN)}`,
   )
+}
+
+/** SQL of the actions that an identity holds, sorted; null where not all of its policies are known. */
+const knownRights = (identity: string): string => `
+  (
+    select r.granted
+    from privilege v
+      join rights_profile r using (profile_key)
+    where v.identity_key = ${identity}.identity_key and r.is_known
+  )`
