@@ -21,7 +21,7 @@ const token = z.object({
  */
 export const consents: Format = {
   id: 'gcp/consents',
-  title: 'Google Workspace apps that people let in',
+  title: 'Google Workspace apps with consents of users',
   provider: 'gcp',
   role: 'inventory',
   collect: `# needs the scope https://www.googleapis.com/auth/admin.directory.user.security; the ids are those of users.ndjson
