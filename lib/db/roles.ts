@@ -10,7 +10,13 @@ export interface Roles {
 }
 
 /** Only ever inserted into, by privilege; a trigger stands behind it. */
-const APPEND_ONLY = ['audit_entry', 'audit_checkpoint', 'audit_timestamp', 'evidence_answer', 'evidence_decision']
+const APPEND_ONLY = [
+  'audit_entry',
+  'audit_checkpoint',
+  'audit_timestamp',
+  'evidence_answer',
+  'evidence_decision',
+]
 /** Written by triggers with the rights of the owner, so that the application cannot change the past. */
 const HISTORY = 'history'
 /** Columns that the read-only role cannot read, in any table or view. */
