@@ -1,4 +1,5 @@
 import type { Chain, ChainEnd } from '@/lib/inventory/identity-chain'
+import { counted } from '@/components/ui/figures'
 import { credentialKindNames } from '@/lib/model/words'
 import type { ChartData } from './chart-data'
 
@@ -39,7 +40,7 @@ const times = (n: number): string => `${many.format(n)} ${n === 1 ? 'time' : 'ti
 const kindName = (kind: ChainEnd['kind']): string =>
   kind === null ? 'No token named' : credentialKindNames[kind]
 /** How much further a token reaches than whoever asked for it. */
-const further = ({ gained }: ChainEnd): string => (gained ? `, +${many.format(gained)} permissions` : '')
+const further = ({ gained }: ChainEnd): string => (gained ? `, +${counted(gained, 'permission')}` : '')
 const nameOf = ({ name }: ChainEnd): string => name ?? 'outside your scope'
 
 /** Where each box and line of a chain stands, and the table behind them. Lines are as thick as their share of the most frequent hop. */

@@ -1,4 +1,4 @@
-import { lifetime } from '@/components/ui/figures'
+import { lifetime } from '@/lib/model/lifetimes'
 import { Unknown } from '@/components/ui/unknown'
 
 type Props = { recent: number | null; before: number | null }

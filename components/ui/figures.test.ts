@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageSentence, counted, day, lifetime, middle, minute, percent, relative, utc } from './figures'
+import { ageSentence, counted, day, middle, minute, percent, relative, utc } from './figures'
 
 const at = new Date('2026-09-22T07:14:30Z')
 const ago = (ms: number) => relative(new Date(at.getTime() - ms), at)
@@ -34,16 +34,4 @@ test('counts, ages and cut ids', () => {
   expect(ageSentence(1, null)).toBe('1 day old, no policy')
   expect(middle('arn:aws:iam::418203975511:user/svc-settlement-export', 24)).toHaveLength(24)
   expect(middle('short', 24)).toBe('short')
-})
-
-test('lifetimes are said in the two units that say most', () => {
-  expect([45, 900, 3600, 5400, 86_400, 100_000, 2_592_000].map(lifetime)).toEqual([
-    '45 s',
-    '15 min',
-    '1 h',
-    '1 h 30 min',
-    '1 d',
-    '1 d 4 h',
-    '30 d',
-  ])
 })

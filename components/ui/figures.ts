@@ -89,17 +89,3 @@ export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toI
 
 /** "day", "7 days": what follows "in the last". */
 export const lastDays = (days: string): string => (days === '1' ? 'day' : `${days} days`)
-
-/** A length of time from its seconds, in the two units that say most of it: "1 h 30 min". */
-export function lifetime(seconds: number): string {
-  const whole = Math.round(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.round(whole / 60)
-  if (minutes < 60) return `${minutes} min`
-  const [units, each, rest, part] =
-    minutes < 1440
-      ? ([minutes, 60, 'h', 'min'] as const)
-      : ([Math.round(minutes / 60), 24, 'd', 'h'] as const)
-  const left = units % each
-  return `${count(Math.floor(units / each))} ${rest}${left ? ` ${left} ${part}` : ''}`
-}

@@ -70,3 +70,16 @@ test('a reason in words: dates, one and many, what is so and what is not', () =>
     '280 of 284 permissions unused; 12 of them of high risk.',
   )
 })
+
+test('a length of time is said in its larger units where they say all of it, and is never rounded', () => {
+  const check = checkById('ttl-drift')!
+  const saying = (ttl_recent: number) => proofOf(check, { ttl_recent })
+  expect([300, 43_200, 3607, 90_000, 86_460, 45].map(saying)).toEqual([
+    'Tokens live 5 min.',
+    'Tokens live 12 h.',
+    'Tokens live 3,607 s.',
+    'Tokens live 1 d 1 h.',
+    'Tokens live 86,460 s.',
+    'Tokens live 45 s.',
+  ])
+})

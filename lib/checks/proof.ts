@@ -1,4 +1,5 @@
 import { credentialKinds, environments, identityKinds, providers, word } from '@/lib/model/vocabulary'
+import { lifetime } from '@/lib/model/lifetimes'
 import { credentialKindNames, environmentNames, identityKindNames, providerNames } from '@/lib/model/words'
 import type { KnownCheck } from './custom'
 
@@ -52,9 +53,16 @@ function saidOf({ subject }: KnownCheck, fact: string, value: unknown): string {
     return subject === 'credential'
       ? credentialKindNames[word(credentialKinds, value)]
       : identityKindNames[word(identityKinds, value)]
+  if (/^ttl_|_seconds$/.test(fact)) return lengthOf(value)
   if (fact.endsWith('environment')) return environmentNames[word(environments, value)].toLowerCase()
   return thousands.format(value)
 }
 
 /** "14 Nov 2026", in UTC: a proof reads the same for everybody. */
 const dayOf = (at: Date): string => `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`
+
+/** A length of time in its larger units where they say all of it: a proof never rounds. */
+const lengthOf = (seconds: number): string =>
+  seconds >= 60 && seconds % (seconds < 86_400 ? 60 : 3600) === 0
+    ? lifetime(seconds)
+    : `${thousands.format(seconds)} s`

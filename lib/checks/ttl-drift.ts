@@ -37,11 +37,7 @@ export const ttlDrift = identityCheck({
     end`,
   unknownBecause: [{ because: 'the log does not record lifetimes' }],
   falsePositives: ['Seasonal batch jobs that ask for longer sessions', 'A change that was agreed on'],
-  proof: [
-    'tokens live {ttl_recent|second|seconds}',
-    '{ttl_before} before',
-    'by {token_recent_n|token|tokens}',
-  ],
+  proof: ['tokens live {ttl_recent}', '{ttl_before} before', 'by {token_recent_n|token|tokens}'],
   evidence: ['ttl_recent', 'ttl_before', 'token_recent_n', 'token_before_n', 'use_seen_from', 'use_seen_to'],
   examples: [
     {

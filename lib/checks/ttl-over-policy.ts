@@ -57,12 +57,12 @@ export const ttlOverPolicy = identityCheck({
     "Vault's default TTL (768 h) exceeds this limit",
   ],
   proof: [
-    'X.509-SVIDs live up to {ttl_x509_svid_max|second|seconds}',
-    'JWT-SVIDs up to {ttl_jwt_svid_max|second|seconds}',
-    'projected tokens up to {ttl_projected_token_max|second|seconds}',
-    'STS sessions up to {ttl_sts_session_max|second|seconds}',
-    'OIDC tokens up to {ttl_oidc_token_max|second|seconds}',
-    'leases up to {ttl_lease_max|second|seconds}',
+    'X.509-SVIDs live up to {ttl_x509_svid_max}',
+    'JWT-SVIDs up to {ttl_jwt_svid_max}',
+    'projected tokens up to {ttl_projected_token_max}',
+    'STS sessions up to {ttl_sts_session_max}',
+    'OIDC tokens up to {ttl_oidc_token_max}',
+    'leases up to {ttl_lease_max}',
   ],
   evidence: [
     'ttl_x509_svid_max',

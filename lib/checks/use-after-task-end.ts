@@ -52,7 +52,7 @@ export const useAfterTaskEnd = identityCheck({
   proof: [
     'used after the end of {late_run_n|task|tasks}',
     'last on {late_run_at}',
-    'up to {late_run_seconds|second|seconds} after the end',
+    'up to {late_run_seconds} after the end',
   ],
   evidence: [
     'late_run_n',

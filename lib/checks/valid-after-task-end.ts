@@ -71,7 +71,7 @@ export const validAfterTaskEnd = identityCheck({
   ],
   proof: [
     'credentials of {outlived_run_n|ended task|ended tasks} stayed valid',
-    'up to {outlived_run_seconds|second|seconds} after the end',
+    'up to {outlived_run_seconds} after the end',
     'the last of these tasks ended {outlived_run_at}',
   ],
   evidence: [

@@ -24,3 +24,19 @@ const ARRAY = `'{${bounds.map((bound) => bound + 1).join(',')}}'::int[]`
 /** SQL of the class of a number of seconds. */
 export const lifetimeClass = (seconds: string): string =>
   `coalesce(width_bucket(${seconds}, ${ARRAY}), ${NO_LIFETIME})`
+
+const thousands = new Intl.NumberFormat('en-GB')
+
+/** A length of time from its seconds, in the two units that say most of it: "1 h 30 min". */
+export function lifetime(seconds: number): string {
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.round(whole / 60)
+  if (minutes < 60) return `${minutes} min`
+  const [units, each, rest, part] =
+    minutes < 1440
+      ? ([minutes, 60, 'h', 'min'] as const)
+      : ([Math.round(minutes / 60), 24, 'd', 'h'] as const)
+  const left = units % each
+  return `${thousands.format(Math.floor(units / each))} ${rest}${left ? ` ${left} ${part}` : ''}`
+}
