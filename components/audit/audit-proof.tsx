@@ -4,7 +4,7 @@ import { ErrorState } from '@/components/ui/error-state'
 import { count, counted } from '@/components/ui/figures'
 import { Notice } from '@/components/ui/notice'
 import { auditExport, useCheckpoint, useVerify } from './queries'
-import type { SignedCheckpoint } from '@/lib/model/answers/audit'
+import type { SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
 /** Proves the log on the spot, and hands out what proves it later. */
 export function AuditProof({ search }: { search: string }) {
@@ -42,9 +42,7 @@ export function AuditProof({ search }: { search: string }) {
               {verify.data.signedTo
                 ? ` Entry ${verify.data.signedTo.entry} was the last signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
                 : ' No entry is signed yet. '}
-              {verify.data.stampedTo
-                ? `Entry ${verify.data.stampedTo.entry} was seen by ${verify.data.stampedTo.by} on ${verify.data.stampedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
-                : ''}
+              {verify.data.stampedTo ? `${stampSentence(verify.data.stampedTo)} ` : ''}
               {verify.data.acknowledged.length > 0
                 ? `${counted(verify.data.acknowledged.length, 'known break')} acknowledged: ${verify.data.acknowledged.map(({ entry, reason }) => `entry ${entry} (${reason})`).join('; ')}.`
                 : ''}
@@ -74,6 +72,13 @@ export function AuditProof({ search }: { search: string }) {
       {failed ? <ErrorState title="Nothing was verified or signed.">{failed.message}</ErrorState> : null}
     </div>
   )
+}
+
+const stampSentence = ({ entry, at, by, isTrusted }: NonNullable<Verified['stampedTo']>): string => {
+  const when = `${at.slice(0, 16).replace('T', ' ')} UTC`
+  return isTrusted
+    ? `Entry ${entry} was seen by ${by} on ${when}.`
+    : `A time stamp of ${when} names itself ${by} and covers entry ${entry}; no root certificate that vouches for it is set.`
 }
 
 function download(checkpoint: SignedCheckpoint): void {

@@ -95,7 +95,14 @@ test('a checkpoint goes into the folder and before the authority, once, and open
   const json = JSON.parse(readFileSync(path.join(kept, `${name}.json`), 'utf8'))
   expect((await verifyAudit(actor, [json])).faults).toEqual([])
   const { stampedTo } = await verifyAudit(actor)
-  expect(stampedTo).toMatchObject({ entry: newest.entryId, by: 'CN=Clock, O=Acme' })
+  expect(stampedTo).toMatchObject({ entry: newest.entryId, by: 'CN=Clock, O=Acme', isTrusted: false })
+  vi.stubEnv('MUSTER_TSA_CA', path.join(folder, 'root.pem'))
+  expect((await verifyAudit(actor)).stampedTo!.isTrusted).toBe(true)
+  vi.stubEnv('MUSTER_TSA_CA', path.join(folder, 'tsa.pem'))
+  expect((await verifyAudit(actor)).stampedTo!.isTrusted).toBe(false)
+  vi.stubEnv('MUSTER_TSA_CA', path.join(folder, 'serial'))
+  await expect(verifyAudit(actor)).rejects.toThrow('holds no certificate')
+  vi.stubEnv('MUSTER_TSA_CA', undefined)
   expect(Math.abs(Date.parse(stampedTo!.at) - Date.now())).toBeLessThan(60_000)
   // What the README says, to the letter.
   const readme = readFileSync(path.join(import.meta.dirname, '../../README.md'), 'utf8')
@@ -149,6 +156,11 @@ test('the application’s role cannot take a stamp back, and a checkpoint signed
 
 test('a folder that cannot be written is told, and nothing else is asked for', async () => {
   vi.stubEnv('MUSTER_TSA_URL', undefined)
+  // Another log that grew to the same entry, or a torn write.
+  const newest = await signAnother()
+  const place = path.join(kept, `checkpoint-${newest.entryId.padStart(12, '0')}.json`)
+  writeFileSync(place, '')
+  expect(await anchorCheckpoint()).toMatchObject([{ place: 'folder of checkpoints' }])
   vi.stubEnv('MUSTER_CHECKPOINT_FOLDER', path.join(folder, 'root.pem', 'under a file'))
   expect(await anchorCheckpoint()).toMatchObject([{ place: 'folder of checkpoints' }])
   vi.stubEnv('MUSTER_CHECKPOINT_FOLDER', undefined)

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { rows } from '@/lib/db/pool'
 import { setting } from '@/lib/db/settings'
@@ -20,7 +20,13 @@ export async function anchorCheckpoint(): Promise<{ place: string; error: unknow
     if (!folder) return
     await mkdir(folder, { recursive: true })
     // Only ever added to: a place that can be written once takes no file twice.
-    await writeFile(path.join(folder, file), body, { flag: 'wx', mode: 0o640 }).catch(unlessThere)
+    const place = path.join(folder, file)
+    await writeFile(place, body, { flag: 'wx', mode: 0o640 }).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+      // Another log grew to the same entry, or a write was torn: neither may pass in silence.
+      if (!(await readFile(place)).equals(Buffer.from(body)))
+        throw new Error(`${place} holds something else than the checkpoint of entry ${newest.entryId}`)
+    })
   }
   const wrong: { place: string; error: unknown }[] = []
   const trying = async (place: string, task: () => Promise<void>) => {
@@ -47,8 +53,4 @@ export async function anchorCheckpoint(): Promise<{ place: string; error: unknow
     await add(`${name}.tst`, token)
   })
   return wrong
-}
-
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error
 }

@@ -35,6 +35,8 @@ const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47'
 const ED25519 = '1.3.101.112'
 /** Extended key usage: a certificate for time stamps. */
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8'
+/** Certificates between that of the authority and its root. */
+const CHAIN_MAX = 4
 const ANSWER_BYTES_MAX = 65_536
 const ANSWER_MS_MAX = 10_000
 
@@ -42,6 +44,8 @@ const ANSWER_MS_MAX = 10_000
 export interface Stamp {
   at: Date
   by: string
+  /** Its certificate leads to one of the given roots: anybody can make one that does not. */
+  isTrusted: boolean
 }
 
 const sha256 = (message: string): Buffer => createHash('sha256').update(message).digest()
@@ -110,11 +114,11 @@ function infoIn({ encapContentInfo }: SignedData): TSTInfo {
 
 /**
  * What a token says of a message. It is proved to be of the message, whole, and signed with the certificate for time stamps that it
- * carries, at a time when that was valid. Whom the certificate belongs to is for the reader to trust: `openssl ts -verify` with the
- * authority's own root proves that as well.
+ * carries, at a time when that was valid.
+ * @param roots certificates that vouch for the authority; without any, nothing is trusted
  * @throws an Error that says what is wrong
  */
-export function readStamp(token: Uint8Array, message: string): Stamp {
+export function readStamp(token: Uint8Array, message: string, roots: readonly X509Certificate[] = []): Stamp {
   const signed = signedIn(token)
   const info = infoIn(signed)
   const { hashAlgorithm, hashedMessage } = info.messageImprint
@@ -122,18 +126,45 @@ export function readStamp(token: Uint8Array, message: string): Stamp {
     throw new Error('The time stamp is of something else.')
   const [signer] = signed.signerInfos
   if (!signer) throw new Error('The time stamp is not signed.')
-  const certificate = (signed.certificates ?? [])
-    .flatMap((one) =>
-      one.certificate ? [new X509Certificate(Buffer.from(AsnSerializer.serialize(one.certificate)))] : [],
-    )
-    .find((one) => one.keyUsage?.includes(TIME_STAMPING))
+  const certificates = (signed.certificates ?? []).flatMap((one) =>
+    one.certificate ? [new X509Certificate(Buffer.from(AsnSerializer.serialize(one.certificate)))] : [],
+  )
+  const certificate = certificates.find((one) => one.keyUsage?.includes(TIME_STAMPING))
   if (!certificate) throw new Error('The time stamp carries no certificate for time stamps.')
   if (!isSignedBy(signer, certificate, Buffer.from(signed.encapContentInfo.eContent!.single!.buffer)))
     throw new Error('The signature of the time stamp does not fit.')
   const at = info.genTime
   if (at < new Date(certificate.validFrom) || at > new Date(certificate.validTo))
     throw new Error('The time stamp was made outside the validity of its certificate.')
-  return { at, by: certificate.subject.replaceAll('\n', ', ') }
+  return {
+    at,
+    by: certificate.subject.replaceAll('\n', ', '),
+    isTrusted: leadsTo(roots, certificate, certificates, at),
+  }
+}
+
+/** Whether a certificate was issued by a root, or by certificates on the way to one that came with it, all valid at that time. */
+function leadsTo(
+  roots: readonly X509Certificate[],
+  certificate: X509Certificate,
+  others: readonly X509Certificate[],
+  at: Date,
+  depth = 0,
+): boolean {
+  const issued = (issuer: X509Certificate, one: X509Certificate) =>
+    issuer.ca &&
+    one.checkIssued(issuer) &&
+    one.verify(issuer.publicKey) &&
+    at >= new Date(issuer.validFrom) &&
+    at <= new Date(issuer.validTo)
+  if (roots.some((root) => issued(root, certificate))) return true
+  return (
+    depth < CHAIN_MAX &&
+    others.some(
+      (other) =>
+        other !== certificate && issued(other, certificate) && leadsTo(roots, other, others, at, depth + 1),
+    )
+  )
 }
 
 /** Without it anybody could put another certificate with the same key, and another name, into the token (RFC 3161, section 2.4.2). */

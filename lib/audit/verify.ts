@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { note, noteRead, write } from './write'
 import type { Actor } from '@/lib/auth/actor'
 import { demand } from '@/lib/auth/permissions'
 import { rows, transaction } from '@/lib/db/pool'
+import { setting } from '@/lib/db/settings'
 import { isSigned, publicKey, signed } from '@/lib/db/signing'
 import { demandAll } from '@/lib/auth/scope'
 import { Conflict, Invalid } from '@/lib/model/errors'
@@ -75,6 +78,18 @@ async function verifyStored(kept: readonly SignedCheckpoint[]): Promise<Verified
   return { ...verified, stampedTo, faults: [...verified.faults, ...faults, ...(silence ? [silence] : [])] }
 }
 
+/** The certificates that vouch for the time-stamping authority, as the settings name them. */
+async function authorityRoots(): Promise<X509Certificate[]> {
+  const file = setting('MUSTER_TSA_CA')
+  if (!file) return []
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Invalid(`The root certificates of MUSTER_TSA_CA cannot be read: ${error.message}`)
+  })
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+  if (blocks.length === 0) throw new Invalid(`${file} (MUSTER_TSA_CA) holds no certificate in PEM.`)
+  return blocks.map((block) => new X509Certificate(block))
+}
+
 /** Holds the time stamps against the checkpoints that they are of. */
 async function stampsOf(): Promise<{ stampedTo: Verified['stampedTo']; faults: Fault[] }> {
   const stamps = await rows<Checkpoint & { stamp: Buffer }>(
@@ -83,12 +98,13 @@ async function stampsOf(): Promise<{ stampedTo: Verified['stampedTo']; faults: F
        join audit_checkpoint c using (entry_id)
      order by c.entry_id`,
   )
+  const roots = await authorityRoots()
   const faults: Fault[] = []
   let stampedTo: Verified['stampedTo'] = null
   for (const one of stamps)
     try {
-      const { at, by } = readStamp(one.stamp, checkpointMessage(one))
-      stampedTo = { entry: one.entryId, at: at.toISOString(), by }
+      const { at, by, isTrusted } = readStamp(one.stamp, checkpointMessage(one), roots)
+      stampedTo = { entry: one.entryId, at: at.toISOString(), by, isTrusted }
     } catch (error) {
       faults.push({
         entry: one.entryId,

@@ -27,14 +27,13 @@ import {
   sealSecret,
 } from './manifest'
 
-/** Tables that are not restored. People sign in again after a restore; files that were delivered are not in a backup. */
+/** Tables that are not restored. People sign in again after a restore. */
 const LEFT_OUT = [
   'session',
   'rate_limit',
   'sign_in_failure',
   'password_reset',
   'passkey_challenge',
-  'original_file',
   '_prisma_migrations',
 ]
 /** Schemas that are not ours: the queue makes its own, and nothing in it outlives a restore. */

@@ -135,13 +135,31 @@ const isTrue: Record<string, string> = {
         and w.seen_to is null
     )`,
   'no inventory lists the credential, so it may have ended': 'not c.in_inventory',
-  'no source says when it was issued': 'c.created_at is null and c.rotated_at is null',
+  'no source says whether it is replaced by a new one when it is used': 'c.rotated_at is null',
   'no source says when it was last used to renew': 'c.last_used_at is null and c.never_used is not true',
-  'the log tells when tasks ended, but not which credentials were issued for them': `
-    exists (${ofRuns('r.ended_at is not null')}) and not exists (${ofRuns('r.is_issued')})`,
+  'of some tasks that ended the log does not tell which credentials were issued for them': `
+    exists (
+      ${ofRuns('r.ended_at is not null')}
+        and not exists (
+          select 1
+          from run_seen t
+          where t.identity_key = r.identity_key and t.run_key = r.run_key and t.issued_at is not null
+        )
+    )`,
+  'of some tasks that ended the log tells neither use nor credentials': `
+    exists (
+      ${ofRuns('r.ended_at is not null')}
+        and not exists (
+          select 1
+          from run_seen t
+          where t.identity_key = r.identity_key
+            and t.run_key = r.run_key
+            and (t.issued_at is not null or t.last_use_ok_at is not null)
+        )
+    )`,
   'the log does not record how long the credentials of these tasks live': `
     exists (
-      ${ofRuns('r.is_issued')}
+      ${ofRuns('r.issued_at is not null')}
         and exists (
           select 1
           from credential_context x

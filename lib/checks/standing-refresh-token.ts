@@ -24,7 +24,7 @@ export const standingRefreshToken = credentialCheck({
       default: 30,
       unit: 'days',
       source: 'product',
-      note: 'Since it was issued, or last replaced by a new one.',
+      note: 'Since it was last replaced by a new one; of one that stays the same, since it was issued.',
     },
     unused_days: {
       default: 14,
@@ -36,17 +36,17 @@ export const standingRefreshToken = credentialCheck({
   applies: `f.is_active and f.kind = ${REFRESH_TOKEN}`,
   fails: `
     case
-      when greatest(f.created_at, f.rotated_at) < :as_of - :max_age_days * interval '1 day' then true
+      when f.rotated_at < :as_of - :max_age_days * interval '1 day' then true
       when f.last_used_at < :as_of - :unused_days * interval '1 day' then true
       when f.never_used and f.created_at < :as_of - :unused_days * interval '1 day' then true
-      when f.created_at is null and f.rotated_at is null then null
+      when f.rotated_at is null then null
       when f.last_used_at is null and f.never_used is not true then null
       else false
     end`,
   unknownBecause: [
     {
-      when: 'f.created_at is null and f.rotated_at is null',
-      because: 'no source says when it was issued',
+      when: 'f.rotated_at is null',
+      because: 'no source says whether it is replaced by a new one when it is used',
     },
     { because: 'no source says when it was last used to renew' },
   ],
@@ -65,6 +65,7 @@ export const standingRefreshToken = credentialCheck({
         is_active: true,
         kind: REFRESH_TOKEN,
         created_at: '2025-11-21T00:00:00Z',
+        rotated_at: '2025-11-21T00:00:00Z',
         last_used_at: '2026-11-20T00:00:00Z',
       },
     },
@@ -87,6 +88,7 @@ export const standingRefreshToken = credentialCheck({
         is_active: true,
         kind: REFRESH_TOKEN,
         created_at: '2025-11-21T00:00:00Z',
+        rotated_at: '2025-11-21T00:00:00Z',
         last_used_at: '2026-11-20T00:00:00Z',
         identity_is_third_party: true,
       },
@@ -99,6 +101,7 @@ export const standingRefreshToken = credentialCheck({
         is_active: true,
         kind: REFRESH_TOKEN,
         created_at: '2025-11-21T00:00:00Z',
+        rotated_at: '2025-11-21T00:00:00Z',
         last_used_at: '2026-11-20T00:00:00Z',
         is_bound: true,
       },
@@ -116,13 +119,18 @@ export const standingRefreshToken = credentialCheck({
     },
     {
       verdict: 'unknown',
-      when: 'a week old, and nobody knows whether it is used',
-      facts: { is_active: true, kind: REFRESH_TOKEN, created_at: '2026-11-14T00:00:00Z' },
+      when: 'replaced yesterday, and nobody knows whether it is used',
+      facts: { is_active: true, kind: REFRESH_TOKEN, rotated_at: '2026-11-20T00:00:00Z' },
     },
     {
       verdict: 'unknown',
-      when: 'nobody knows when it was issued',
-      facts: { is_active: true, kind: REFRESH_TOKEN, last_used_at: '2026-11-20T00:00:00Z' },
+      when: 'a year old and used yesterday, and nobody knows whether that replaces it',
+      facts: {
+        is_active: true,
+        kind: REFRESH_TOKEN,
+        created_at: '2025-11-21T00:00:00Z',
+        last_used_at: '2026-11-20T00:00:00Z',
+      },
     },
     {
       verdict: 'not_applicable',

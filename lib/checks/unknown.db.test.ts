@@ -35,6 +35,7 @@ const certain: Record<Check['subject'], Record<string, unknown>> = {
     used_after_end_n: 0,
     ended_run_n: 1,
     used_run_n: 0,
+    known_run_n: 0,
     token_run_n: 0,
     unknown_run_token_n: 0,
     outlived_run_n: 0,

@@ -42,9 +42,15 @@ export const useAfterTaskEnd = identityCheck({
   fails: `
     case
       when f.late_run_n > 0 then true
-      when f.used_run_n > 0 then false
+      when f.used_run_n > 0 and f.known_run_n = f.ended_run_n then false
     end`,
-  unknownBecause: [{ because: 'the log tells when tasks ended, and of no use that can be tied to a task' }],
+  unknownBecause: [
+    {
+      when: 'f.used_run_n = 0',
+      because: 'the log tells when tasks ended, and of no use that can be tied to a task',
+    },
+    { because: 'of some tasks that ended the log tells neither use nor credentials' },
+  ],
   falsePositives: [
     'Callbacks and logs that are sent after the work is done',
     'The end of a task that the log tells too early',
@@ -61,6 +67,7 @@ export const useAfterTaskEnd = identityCheck({
     'late_run_elsewhere',
     'ended_run_n',
     'used_run_n',
+    'known_run_n',
   ],
   examples: [
     {
@@ -71,6 +78,7 @@ export const useAfterTaskEnd = identityCheck({
         is_active: true,
         ended_run_n: 4,
         used_run_n: 4,
+        known_run_n: 4,
         late_run_n: 1,
         late_run_at: '2026-11-21T00:00:00Z',
         late_run_seconds: 3600,
@@ -85,6 +93,7 @@ export const useAfterTaskEnd = identityCheck({
         is_active: true,
         ended_run_n: 4,
         used_run_n: 4,
+        known_run_n: 4,
         late_run_n: 1,
         late_run_at: '2026-11-21T00:00:00Z',
         late_run_seconds: 3600,
@@ -99,6 +108,7 @@ export const useAfterTaskEnd = identityCheck({
         is_active: true,
         ended_run_n: 4,
         used_run_n: 4,
+        known_run_n: 4,
         late_run_n: 1,
         late_run_at: '2026-11-21T00:00:00Z',
         late_run_seconds: 120,
@@ -108,7 +118,12 @@ export const useAfterTaskEnd = identityCheck({
     {
       verdict: 'holds',
       when: 'the last use came before the end',
-      facts: { is_active: true, ended_run_n: 4, used_run_n: 4, late_run_n: 0 },
+      facts: { is_active: true, ended_run_n: 4, used_run_n: 4, known_run_n: 4, late_run_n: 0 },
+    },
+    {
+      verdict: 'unknown',
+      when: 'of one task in four anything is known',
+      facts: { is_active: true, ended_run_n: 4, used_run_n: 1, known_run_n: 1, late_run_n: 0 },
     },
     {
       verdict: 'unknown',

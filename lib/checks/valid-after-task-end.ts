@@ -55,13 +55,13 @@ export const validAfterTaskEnd = identityCheck({
   fails: `
     case
       when f.outlived_run_n > 0 then true
-      when f.token_run_n = 0 or f.unknown_run_token_n > 0 then null
+      when f.token_run_n < f.ended_run_n or f.unknown_run_token_n > 0 then null
       else false
     end`,
   unknownBecause: [
     {
-      when: 'f.token_run_n = 0',
-      because: 'the log tells when tasks ended, but not which credentials were issued for them',
+      when: 'f.token_run_n < f.ended_run_n',
+      because: 'of some tasks that ended the log does not tell which credentials were issued for them',
     },
     { because: 'the log does not record how long the credentials of these tasks live' },
   ],
@@ -132,6 +132,11 @@ export const validAfterTaskEnd = identityCheck({
       verdict: 'unknown',
       when: 'the log names no credentials of the tasks',
       facts: { is_active: true, ended_run_n: 4, token_run_n: 0, outlived_run_n: 0, unknown_run_token_n: 0 },
+    },
+    {
+      verdict: 'unknown',
+      when: 'of one task in four the credential is known, and ended',
+      facts: { is_active: true, ended_run_n: 4, token_run_n: 1, outlived_run_n: 0, unknown_run_token_n: 0 },
     },
     {
       verdict: 'unknown',

@@ -148,8 +148,11 @@ async function auditVerifyCommand(args: string[]): Promise<number> {
   for (const { entry, what, by, reason } of acknowledged)
     console.error(`entry ${entry}: ${what} (acknowledged by ${by}: ${reason})`)
   if (signedTo) console.error(`Signed up to entry ${signedTo.entry}, on ${signedTo.at}.`)
-  if (stampedTo)
-    console.error(`Time stamped up to entry ${stampedTo.entry}, on ${stampedTo.at}, by ${stampedTo.by}.`)
+  if (stampedTo) {
+    const { entry, at, by, isTrusted } = stampedTo
+    const vouched = isTrusted ? '' : ' (by its own word: MUSTER_TSA_CA names no root that vouches for it)'
+    console.error(`Time stamped up to entry ${entry}, on ${at}, by ${by}${vouched}.`)
+  }
   console.log(
     faults.length === 0
       ? `${entries} entries and ${checkpoints} checkpoints follow from each other.`

@@ -411,6 +411,7 @@ export const oktaRefreshTokens = (at: Date): string[] =>
       clientId: client,
       userId: `00u${chance.hex(17)}`,
       scopes: ['offline_access', 'orders.read'],
+      rotation: days > 100 ? 'STATIC' : 'ROTATE',
       _links: { app: { href: `https://halden.okta.com/api/v1/apps/${client}`, title } },
     })
   })
@@ -433,6 +434,7 @@ export const keycloakOffline = (estate: Estate, at: Date): string[] =>
         clients: { [chance.uuid()]: service.name },
         offline: true,
         clientId: service.name,
+        revokeRefreshToken: index === 0,
       })
     })
 

@@ -109,6 +109,7 @@ export const identityFactColumns = {
   used_after_end_at: 'timestamptz',
   ended_run_n: 'integer',
   used_run_n: 'integer',
+  known_run_n: 'integer',
   token_run_n: 'integer',
   unknown_run_token_n: 'integer',
   outlived_run_n: 'integer',

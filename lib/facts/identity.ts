@@ -208,6 +208,7 @@ export const identityFacts = (reach: Reach, windows: FactWindows): string => `
     coalesce(b.used_after_end_n, 0) as used_after_end_n,
     b.used_after_end_at,
     coalesce(ru.ended_run_n, 0) as ended_run_n, coalesce(ru.used_run_n, 0) as used_run_n,
+    coalesce(ru.known_run_n, 0) as known_run_n,
     coalesce(ru.token_run_n, 0) as token_run_n, coalesce(ru.unknown_run_token_n, 0) as unknown_run_token_n,
     coalesce(ru.outlived_run_n, 0) as outlived_run_n, ru.outlived_run_at, ru.outlived_run_seconds,
     ru.outlived_run_revocable, coalesce(ru.late_run_n, 0) as late_run_n, ru.late_run_at,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -116,4 +116,28 @@ test('nothing is kept where nobody asked for it', async () => {
   const { importId, fileId } = await brought(6)
   expect(kept()).toHaveLength(before)
   await expect(originalOf(auditor, importId, fileId)).rejects.toThrow(NotFound)
+})
+
+test('a file that went missing on disk is kept again with its next delivery', async () => {
+  const { importId, fileId } = await brought(7)
+  for (const name of kept()) rmSync(path.join(dataFolder(), 'originals', name))
+  await expect(originalOf(auditor, importId, fileId)).rejects.toThrow(NotFound)
+  await keepOriginals((await accepted(7)).importId)
+  expect((await read(importId, fileId)).text).toBe(text(7))
+})
+
+test('what a killed process left goes after a day, and what is just being written stays', async () => {
+  await brought(8)
+  const old = new Date(Date.now() - 2 * 86_400_000)
+  for (const name of ['a'.repeat(64), `${'b'.repeat(64)}.4711.partial`]) {
+    const place = path.join(dataFolder(), 'originals', name)
+    writeFileSync(place, 'left')
+    utimesSync(place, old, old)
+  }
+  writeFileSync(path.join(dataFolder(), 'originals', `${'c'.repeat(64)}.4712.partial`), 'being written')
+  for (const name of kept())
+    if (name.length === 64) utimesSync(path.join(dataFolder(), 'originals', name), old, old)
+  const before = kept().length
+  expect(await forgetOriginals()).toBe(2)
+  expect(kept()).toHaveLength(before - 2)
 })

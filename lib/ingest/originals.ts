@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -49,8 +49,7 @@ async function keep(
   { path: from, sha256, bytes }: { path: string; sha256: string; bytes: number },
   days: number,
 ): Promise<void> {
-  const [known] = await rows('select 1 from original_file where sha256 = $1', [Buffer.from(sha256, 'hex')])
-  if (!known) await sealInto(from, sha256)
+  if (!(await isThere(placeOf(sha256)))) await sealInto(from, sha256)
   // Delivered again, it is kept for as long again.
   await rows(
     `insert into original_file as o (sha256, bytes, keep_until)
@@ -59,6 +58,12 @@ async function keep(
     [Buffer.from(sha256, 'hex'), bytes, days],
   )
 }
+
+const isThere = (place: string): Promise<boolean> =>
+  stat(place).then(
+    () => true,
+    () => false,
+  )
 
 async function sealInto(from: string, sha256: string): Promise<void> {
   await mkdir(originalFolder(), { recursive: true, mode: 0o700 })
@@ -127,18 +132,33 @@ const opened = (file: ReturnType<typeof createReadStream>): Promise<void> =>
     )
   })
 
-/** Deletes originals whose time is over. @returns how many are gone */
+/** What lies in the folder and is in no row for as long was left by a process that was killed, or by a restore. */
+const STRAY_HOURS = 24
+
+/** Deletes originals whose time is over, and what nobody knows of. @returns how many are gone */
 export async function forgetOriginals(): Promise<number> {
-  const gone = await rows<{ sha256: string }>(
-    "select encode(sha256, 'hex') as sha256 from original_file where keep_until <= now()",
+  const over = await rows<{ sha256: string }>(
+    `delete from original_file where keep_until <= now() returning encode(sha256, 'hex') as sha256`,
   )
-  for (const { sha256 } of gone) {
-    await rm(placeOf(sha256), { force: true })
-    await rows('delete from original_file where sha256 = $1 and keep_until <= now()', [
-      Buffer.from(sha256, 'hex'),
-    ])
+  for (const { sha256 } of over) await rm(placeOf(sha256), { force: true })
+  const strays = await strayOriginals()
+  for (const place of strays) await rm(place, { force: true })
+  const files = over.length + strays.length
+  if (files > 0) await note('system', { action: 'original.forget', subject: 'originals', detail: { files } })
+  return files
+}
+
+async function strayOriginals(): Promise<string[]> {
+  const known = new Set(
+    (await rows<{ sha256: string }>("select encode(sha256, 'hex') as sha256 from original_file")).map(
+      ({ sha256 }) => sha256,
+    ),
+  )
+  const strays: string[] = []
+  for (const name of await readdir(originalFolder()).catch(() => [])) {
+    const place = path.join(originalFolder(), name)
+    const { mtimeMs } = (await stat(place).catch(() => null)) ?? { mtimeMs: Date.now() }
+    if (!known.has(name) && mtimeMs < Date.now() - STRAY_HOURS * 3_600_000) strays.push(place)
   }
-  if (gone.length > 0)
-    await note('system', { action: 'original.forget', subject: 'originals', detail: { files: gone.length } })
-  return gone.length
+  return strays
 }

@@ -7,7 +7,7 @@ import { checkById } from '@/lib/checks/index'
 import { rows } from '@/lib/db/pool'
 import { ownDatabase } from '@/lib/db/testing'
 import { judgeChanged } from '@/lib/judging/judge-changed'
-import { severities } from '@/lib/model/vocabulary'
+import { code, identityKinds, severities } from '@/lib/model/vocabulary'
 import { accept, localFile } from './door/accept'
 import { finishImports } from './finish'
 import { runImport } from './run'
@@ -23,14 +23,15 @@ let met = 0
 const next = () => (who = `agent-${met++}`)
 beforeEach(next)
 
-async function bring(...lines: object[]): Promise<void> {
+const bring = (...lines: object[]) => bringTo('shop', ...lines)
+async function bringTo(scope: string, ...lines: object[]): Promise<void> {
   const file = path.join(folder, `log-${delivery++}.ndjson`)
   writeFileSync(file, lines.map((line) => JSON.stringify(line)).join('\n'))
   const accepted = await accept(systemActor('test'), [localFile(file)], {
     completeness: 'partial',
     asOf: AS_OF,
     wantsPreview: false,
-    scope: 'shop',
+    scope,
   })
   for (const { importId } of accepted) if (importId !== null) await runImport(importId)
   await finishImports(AS_OF)
@@ -122,6 +123,100 @@ test('a later log without such a task proves the fix', async () => {
   expect(await verdicts()).toEqual([])
 })
 
+test('a task that failed has ended as well, and a revocation that is told twice ended it at the first', async () => {
+  const ended = line('08:10:00', 'task_end', { result: 'failed' })
+  await bring(...broker().slice(0, 3), ended, line('08:40:00', 'use', token(`a of ${who}`)))
+  expect(await verdicts()).toEqual(['valid-after-task-end high', 'use-after-task-end high'])
+  next()
+  await bring(...broker(), line('08:30:00', 'revoke', token(`a of ${who}`)))
+  expect(await verdicts()).toEqual(['valid-after-task-end medium'])
+  await bring(line('08:10:01', 'revoke', token(`a of ${who}`)))
+  expect(await verdicts()).toEqual([])
+})
+
+test('a place where the task ran is no other place, whichever of its tokens was used there', async () => {
+  await bring(
+    line('08:00:00', 'task_start'),
+    line('08:00:01', 'issue', { ...token(`a of ${who}`), ttl_seconds: 60 }),
+    line('08:01:00', 'use', { ...token(`a of ${who}`), ip: '10.0.0.3' }),
+    line('08:02:00', 'use', { ...token(`a of ${who}`), ip: '10.0.0.4' }),
+    line('08:10:00', 'task_end'),
+    line('08:40:00', 'use', { ...token(`b of ${who}`), ip: '10.0.0.3' }),
+  )
+  expect(await verdicts()).toEqual(['use-after-task-end high'])
+  await bring(line('08:41:00', 'use', { ...token(`b of ${who}`), ip: '203.0.113.9' }))
+  expect(await verdicts()).toEqual(['use-after-task-end critical'])
+})
+
+test('a token that was issued again for a task that goes on is used for that', async () => {
+  await bring(
+    ...broker(),
+    line('08:09:00', 'task_start', { task_id: 't-2' }),
+    line('08:09:30', 'renew', { ...token(`a of ${who}`), task_id: 't-2', ttl_seconds: 3600 }),
+    line('08:40:00', 'use', { ...token(`a of ${who}`), task_id: 't-2' }),
+  )
+  expect(await verdicts()).toEqual(['valid-after-task-end unknown'])
+})
+
+test('a lifetime as long as a number can be is judged like any other', async () => {
+  await bring(
+    line('08:10:00', 'task_end'),
+    line('08:10:05', 'issue', { ...token(`a of ${who}`), ttl_seconds: 2_147_483_647 }),
+  )
+  expect(await rows('select * from unjudged')).toEqual([])
+  expect(await verdicts()).toEqual(['valid-after-task-end high', 'use-after-task-end unknown'])
+})
+
+test('of twenty tasks of which one is known it cannot be told that all ended well', async () => {
+  await bring(
+    line('08:00:01', 'issue', { ...token(`a of ${who}`), ttl_seconds: 60 }),
+    line('08:00:30', 'use', token(`a of ${who}`)),
+    ...Array.from({ length: 20 }, (_, n) => line('08:10:00', 'task_end', { task_id: `t-${n}` })),
+  )
+  expect(await verdicts()).toEqual(['valid-after-task-end unknown', 'use-after-task-end unknown'])
+})
+
+test('two systems that write the same line, or count alike, are told apart', async () => {
+  const [one, other] = [next(), next()]
+  const told = (identity: string, more: object = {}) => ({
+    time: '2026-11-20T08:00:00Z',
+    event: 'use',
+    identity,
+    ...more,
+  })
+  for (const [scope, lines] of [
+    ['east', [told(one, { event_id: '1' }), told('alike')]],
+    ['west', [told(other, { event_id: '1' }), told('alike')]],
+  ] as const)
+    await bringTo(scope, ...lines)
+  const events = await rows<{ name: string; scope: string }>(
+    `select i.name, i.scope
+     from event
+       join identity i using (identity_key)
+     where i.name = any($1)
+     order by 1, 2`,
+    [[one, other, 'alike']],
+  )
+  expect(events.map(({ name, scope }) => `${scope} ${name}`).sort()).toEqual(
+    [`east ${one}`, `west ${other}`, 'east alike', 'west alike'].sort(),
+  )
+})
+
+test('people are left out, and a user of an unnamed system is no user of AWS', async () => {
+  const used = (identity: string, kind: string) => ({
+    time: '2026-11-20T08:00:00Z',
+    event: 'use',
+    identity,
+    kind,
+    credential_id: `c of ${identity}`,
+  })
+  await bring(used('anna@example.test', 'person'), used('bert', 'user'))
+  expect(await rows("select name, kind from identity where name in ('anna@example.test', 'bert')")).toEqual([
+    { name: 'bert', kind: code(identityKinds, 'other') },
+  ])
+  expect(await rows("select 1 from credential where native_id like 'c of %'")).toEqual([])
+})
+
 test('a log that tells of ends alone, or of tokens without a lifetime, cannot tell', async () => {
   await bring(line('08:10:00', 'task_end'))
   expect(await verdicts()).toEqual(['valid-after-task-end unknown', 'use-after-task-end unknown'])
@@ -143,12 +238,15 @@ const audit = (time: string, verb: string, more: object) => ({
   ...more,
 })
 const pod = { name: 'job-x', namespace: 'shop', uid: 'u-1' }
-const deleted = (time: string) =>
-  audit(time, 'delete', {
-    objectRef: { resource: 'pods', namespace: 'shop', name: 'job-x' },
-    responseObject: { kind: 'Pod', metadata: pod, spec: { serviceAccountName: 'job' } },
-  })
-const requested = (audiences: string[] | null) =>
+const deleted = (time: string) => ({
+  ...audit(time, 'delete', { objectRef: { resource: 'pods', namespace: 'shop', name: 'job-x' } }),
+  responseObject: {
+    kind: 'Pod',
+    metadata: { ...pod } as Record<string, string>,
+    spec: { serviceAccountName: 'job' },
+  },
+})
+const requested = (audiences: string[] | null, id = 'JTI=1') =>
   audit('08:00:00', 'create', {
     objectRef: { resource: 'serviceaccounts', namespace: 'shop', name: 'job', subresource: 'token' },
     requestObject: {
@@ -159,7 +257,7 @@ const requested = (audiences: string[] | null) =>
         boundObjectRef: { kind: 'Pod', name: 'job-x', uid: 'u-1' },
       },
     },
-    annotations: { 'authentication.kubernetes.io/issued-credential-id': 'JTI=1' },
+    annotations: { 'authentication.kubernetes.io/issued-credential-id': id },
   })
 const used = (time: string, uid: string) =>
   audit(time, 'get', {
@@ -175,13 +273,41 @@ const used = (time: string, uid: string) =>
 
 test('the token of a deleted pod outlives it for others than the API server, and a pod of the same name is another one', async () => {
   who = 'job'
-  await bring(requested(null), used('08:05:00', 'u-1'), deleted('08:10:00'), deleted('08:10:30'))
+  await bring(used('08:05:00', 'u-1'), deleted('08:10:00'), deleted('08:10:30'))
   expect(await verdicts()).toEqual(['valid-after-task-end unknown'])
-  await bring(used('08:20:00', 'u-2'))
-  expect(await verdicts()).toEqual(['valid-after-task-end unknown'])
+  // The API server refuses its own token by itself.
+  await bring(requested(null), used('08:20:00', 'u-2'))
+  expect(await verdicts()).toEqual([])
   await bring(
-    { ...requested(['vault']), auditID: 'second', requestReceivedTimestamp: '2026-11-20T08:01:00.000000Z' },
+    {
+      ...requested(['vault'], 'JTI=2'),
+      auditID: 'second',
+      requestReceivedTimestamp: '2026-11-20T08:01:00.000000Z',
+    },
     used('08:30:00', 'u-1'),
   )
   expect(await verdicts()).toEqual(['valid-after-task-end high', 'use-after-task-end high'])
+})
+
+test('a dry run ends no pod, and its grace period belongs to it', async () => {
+  const own = (event: object) =>
+    JSON.parse(
+      JSON.stringify(event)
+        .replaceAll('u-1', `uid of ${who}`)
+        .replaceAll(':job"', `:${who}"`)
+        .replaceAll('"job"', `"${who}"`),
+    )
+  const late = async () => (await verdicts()).filter((one) => one.startsWith('use'))
+  await bring(
+    own({ ...deleted('11:00:00'), requestURI: '/api/v1/namespaces/shop/pods/job-x?dryRun=All' }),
+    own({ ...deleted('11:00:01'), requestObject: { kind: 'DeleteOptions', dryRun: ['All'] } }),
+    own(used('13:00:00', 'u-1')),
+  )
+  expect(await verdicts()).toEqual([])
+  const graceful = deleted('14:00:00')
+  graceful.responseObject.metadata.deletionTimestamp = '2026-11-20T15:00:00Z'
+  await bring(own(graceful), own(used('14:40:00', 'u-1')))
+  expect(await late()).toEqual([])
+  await bring(own(used('15:40:00', 'u-1')))
+  expect(await late()).toEqual(['use-after-task-end high'])
 })

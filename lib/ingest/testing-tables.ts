@@ -25,7 +25,7 @@ export const tables: Record<string, string> = {
   token_tally: 'identity_key, issued_n, used_n',
   issuance_edge: 'identity_key, requester_key, kind, credential_kind, n, first_at, last_at, ttl_max',
   run_seen:
-    'identity_key, run_key, context_key, credential_key, first_at, started_at, ended_at, last_use_ok_at, is_issued',
+    'identity_key, run_key, context_key, credential_key, first_at, started_at, ended_at, last_use_ok_at, issued_at, ends_with_run',
   ownership: 'identity_key, owner, state, reason, confidence',
   privilege: 'identity_key, granted_n, unused_n, unused_risky_n, unlogged_n, used_n',
   sighting: 'record_key, identity_key, format, about, at, sha256, body, gone_at',

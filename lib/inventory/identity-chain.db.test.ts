@@ -75,7 +75,9 @@ test('a token that reaches further than whoever asked says by how many permissio
      ) x (k, known, granted)`,
   )
   await rows(
-    `insert into privilege (identity_key, profile_key, granted_n, used_n, unused_n, unused_risky_n, unlogged_n)
+    `insert into privilege (
+       identity_key, profile_key, granted_n, used_n, unused_n, unused_risky_n, unlogged_n
+     )
      select k, k, 1, 0, 0, 0, 0 from generate_series(1, 4) k`,
   )
   const { askedBy, askedFor } = await chainOf(actor, '1')

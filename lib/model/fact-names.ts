@@ -68,6 +68,7 @@ const names: Readonly<Record<string, string>> = {
   issue_n: 'Tokens issued',
   holds_root_policy: 'Holds the root policy',
   key_strength: 'Key strength, bits',
+  known_run_n: 'Tasks of which use or credentials are known',
   known_credential_n: 'Known credentials',
   last_attested_at: 'Last review',
   left_out_at: 'Left out by the complete list of',

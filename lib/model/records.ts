@@ -323,6 +323,8 @@ export interface EventRecord {
   action?: string
   /** The run of a workload that it belongs to (uid of a pod, id of a job or of an agent's task). */
   run?: string
+  /** Of an issue: the issuer itself ends it with the run, so that it never outlives that. */
+  endsWithRun?: true
   result: 'success' | 'denied' | 'error'
   /** A person was at the keyboard: console session, interactive client. */
   human?: boolean

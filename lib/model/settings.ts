@@ -155,13 +155,18 @@ export const settings = z
     }).optional(),
     MUSTER_CHECKPOINT_FOLDER: text({
       means:
-        'a folder to which each checkpoint of the audit log is added, best one that can be written once only',
+        'a folder to which the newest checkpoint of the audit log is added every hour, best one that can be written once only',
       fits: 'a folder',
       unset: 'nowhere',
     }).optional(),
     MUSTER_TSA_URL: web({
       means: 'a time-stamping authority (RFC 3161) that stamps the newest checkpoint every hour',
       unset: 'none',
+    }).optional(),
+    MUSTER_TSA_CA: text({
+      means: 'the root certificates (PEM) that vouch for that authority',
+      fits: 'a file',
+      unset: 'its name is not checked',
     }).optional(),
     MUSTER_ORIGINAL_DAYS: whole(1, 99_999, {
       means: 'for how many days a file that was delivered is kept whole, sealed, for auditors',

@@ -21,8 +21,8 @@ export const useAfterTaskEnd: Playbook = {
   ],
   steps: Object.fromEntries(Object.entries(validAfterTaskEnd.steps).map(withLook)) as Playbook['steps'],
   hold: {
-    days: 1,
-    because: 'One day is longer than what a credential of a task lives; a later use is a new problem.',
+    days: 30,
+    because: 'The check counts a late use until the log went on for 30 days without another.',
   },
   proof: 'The log shows no use after the end of a task, for as long as the check looks back.',
 }

@@ -7,9 +7,9 @@ import { type NaturalKey, naturalKey } from './natural-keys'
 
 /** The columns of `event` in the order in which the encoder writes them. */
 export const EVENT_COLUMNS =
-  'occurred_at, event_id, kind, result, is_human, identity_key, credential_key, credential_kind, parent_key, context_key, issuer_key, audience_key, agent_key, action_id, ttl_seconds, source_ip, batch_id, record_no, requester_key, run_key'
-const COLUMN_COUNT = 20
-/** No row is longer: 20 lengths of four bytes and what they announce. */
+  'occurred_at, event_id, kind, result, is_human, identity_key, credential_key, credential_kind, parent_key, context_key, issuer_key, audience_key, agent_key, action_id, ttl_seconds, source_ip, batch_id, record_no, requester_key, run_key, ends_with_run'
+const COLUMN_COUNT = 21
+/** No row is longer: 21 lengths of four bytes and what they announce. */
 const ROW_BYTES_MAX = 256
 
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
@@ -104,6 +104,8 @@ export class EventEncoder {
     this.int32(recordNo)
     this.requester(event)
     if (event.run) this.key(naturalKey('run', identity.provider, event.run))
+    else this.none()
+    if (event.endsWithRun) this.bool(true)
     else this.none()
     this.count++
   }

@@ -22,7 +22,7 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
        identity_key, credential_key, context_key, credential_kind, is_workload, environment, first_at,
        last_at, issue_n, use_n, ttl_max, ttl_max_at, no_audience_at, many_audience_at, unknown_audience_at,
        no_audience_n, many_audience_n, unknown_audience_n, issued_at, expires_at, revoked_at,
-       last_use_ok_at, human_use_at, made_at
+       last_use_ok_at, human_use_at, made_at, first_revoked_at
      )
      select
        identity_key, credential_key, coalesce(context_key, 0), max(credential_kind),
@@ -45,7 +45,8 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
        max(occurred_at) filter (where e.kind = ${kind('revoke')} and e.result = 0),
        max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
        max(occurred_at) filter (where is_human and result = 0),
-       min(occurred_at) filter (where e.kind = ${kind('issue')} and e.result = 0)
+       min(occurred_at) filter (where e.kind = ${kind('issue')} and e.result = 0),
+       min(occurred_at) filter (where e.kind = ${kind('revoke')} and e.result = 0)
      from fresh_event e
        left join term t on t.term_key = e.context_key
        left join term a on a.term_key = e.audience_key
@@ -77,7 +78,8 @@ export async function sumUp(client: Client, hi: Date): Promise<void> {
        revoked_at = greatest(c.revoked_at, excluded.revoked_at),
        last_use_ok_at = greatest(c.last_use_ok_at, excluded.last_use_ok_at),
        human_use_at = greatest(c.human_use_at, excluded.human_use_at),
-       made_at = least(c.made_at, excluded.made_at)`,
+       made_at = least(c.made_at, excluded.made_at),
+       first_revoked_at = least(c.first_revoked_at, excluded.first_revoked_at)`,
     [hi],
   )
   await client.query(
@@ -134,13 +136,14 @@ async function noteRuns(client: Client): Promise<void> {
   await client.query(
     `insert into run_seen as r (
        identity_key, run_key, context_key, credential_key, first_at, started_at, ended_at, last_use_ok_at,
-       is_issued
+       issued_at, ends_with_run
      )
      select identity_key, run_key, coalesce(context_key, 0), credential_key, min(occurred_at),
-       max(occurred_at) filter (where e.kind = ${kind('task_start')} and e.result = 0),
-       max(occurred_at) filter (where e.kind = ${kind('task_end')} and e.result = 0),
+       max(occurred_at) filter (where e.kind = ${kind('task_start')}),
+       max(occurred_at) filter (where e.kind = ${kind('task_end')}),
        max(occurred_at) filter (where e.kind = ${kind('use')} and e.result = 0),
-       coalesce(bool_or(${ISSUED}), false)
+       max(occurred_at) filter (where ${ISSUED}),
+       coalesce(bool_and(coalesce(ends_with_run, false)) filter (where ${ISSUED}), true)
      from fresh_event e
      where run_key is not null
      group by 1, 2, 3, 4
@@ -150,7 +153,8 @@ async function noteRuns(client: Client): Promise<void> {
        started_at = greatest(r.started_at, excluded.started_at),
        ended_at = greatest(r.ended_at, excluded.ended_at),
        last_use_ok_at = greatest(r.last_use_ok_at, excluded.last_use_ok_at),
-       is_issued = r.is_issued or excluded.is_issued`,
+       issued_at = greatest(r.issued_at, excluded.issued_at),
+       ends_with_run = r.ends_with_run and excluded.ends_with_run`,
   )
 }
 

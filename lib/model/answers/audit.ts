@@ -53,6 +53,7 @@ export const verified = z.object({
       entry: z.string(),
       at: z.string(),
       by: z.string().describe("Subject of the authority's certificate."),
+      isTrusted: z.boolean().describe('The certificate leads to a root that the installation names.'),
     })
     .nullable()
     .describe('The newest of these entries that a time-stamping authority saw; null without any.'),

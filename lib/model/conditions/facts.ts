@@ -41,7 +41,10 @@ export const factsOf: Record<Subject, ReadonlyMap<string, FactAbout>> = {
     ...each('flag', 'has_purpose never_used has_grants holds_root_policy rights_known trust_to_strangers'),
     ...each('flag', 'entries_listed ttl_known contexts_known uses_production'),
     ...each('count', 'requester_n exchange_depth'),
-    ...each('count', 'ended_run_n used_run_n token_run_n unknown_run_token_n outlived_run_n late_run_n'),
+    ...each(
+      'count',
+      'ended_run_n used_run_n known_run_n token_run_n unknown_run_token_n outlived_run_n late_run_n',
+    ),
     ...each('seconds', 'outlived_run_seconds late_run_seconds'),
     ...each('flag', 'outlived_run_revocable late_run_elsewhere'),
     ...each('time', 'outlived_run_at late_run_at'),

@@ -58,14 +58,17 @@ function isOwn({ value }: Raw): boolean {
   return (SECRET.test(name) && 'replication' in value) || (VERSION.test(name) && 'state' in value)
 }
 
-/** When the newest version of each secret was made. */
-async function newestVersions(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, Date>> {
-  const found = new Map<string, Date>()
+/** When the newest version in use of each secret was made; null where all that are listed are disabled or destroyed. */
+async function newestVersions(records: () => AsyncIterable<Raw>): Promise<ReadonlyMap<string, Date | null>> {
+  const found = new Map<string, Date | null>()
   for await (const { value } of records()) {
     const [, name] = (isObject(value) && VERSION.exec(scalar(value.name))) || []
-    const madeAt = isObject(value) ? readTime(value.createTime) : undefined
-    const known = name && found.get(name)
-    if (name && madeAt && (!known || known < madeAt)) found.set(name, madeAt)
+    if (!name || !isObject(value)) continue
+    const isInUse = scalar(value.state).toUpperCase() === 'ENABLED'
+    const madeAt = isInUse ? readTime(value.createTime) : undefined
+    const known = found.get(name)
+    if (madeAt && (!known || known < madeAt)) found.set(name, madeAt)
+    else if (known === undefined) found.set(name, null)
   }
   return found
 }
@@ -84,7 +87,8 @@ function recordsOf(value: unknown, { prepared }: Context): ModelRecord[] {
   const identity = gcpIdentity(found.name)
   const tags = { ...found.annotations, ...found.labels }
   const createdAt = readTime(found.createTime)
-  const rotatedAt = (prepared as ReadonlyMap<string, Date> | undefined)?.get(found.name)
+  const newest = (prepared as ReadonlyMap<string, Date | null> | undefined)?.get(found.name)
+  const rotatedAt = newest ?? undefined
   return [
     said({
       type: 'identity',
@@ -106,7 +110,7 @@ function recordsOf(value: unknown, { prepared }: Context): ModelRecord[] {
       kind: 'other',
       static: true,
       label: `Secret ${lastPart(found.name)}`,
-      status: 'active',
+      status: newest === null ? 'inactive' : 'active',
       createdAt,
       rotatedAt,
       rotationTracked: rotatedAt ? true : undefined,

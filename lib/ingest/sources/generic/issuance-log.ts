@@ -1,9 +1,9 @@
 import type { EventRecord } from '@/lib/model/records'
-import { eventKinds, type EventKind } from '@/lib/model/vocabulary'
+import { eventKinds, type EventKind, type IdentityKind } from '@/lib/model/vocabulary'
 import { type Kept, times, wordMembers } from '../../read/kept'
 import { withoutSecrets } from '../../read/redact'
 import { readTime } from '../../read/time'
-import { Reject, type Context, type Format, type Raw } from '../../source'
+import { NotAboutIdentities, Reject, type Context, type Format, type Raw } from '../../source'
 import { isObject, said, text } from '../checked'
 import { cell, plainName } from '../people/columns'
 import { credentialKindIn, identityKindIn, providerIn, yesOrNo } from './words'
@@ -141,16 +141,18 @@ function eventOf(value: unknown, context: Context): EventRecord {
   const run = fields.task_id
   if ((kind === 'task_start' || kind === 'task_end') && !run)
     throw new Reject('The line says that a task started or ended, and names no task_id')
+  if (PERSON.test(fields.kind ?? '')) throw new NotAboutIdentities('A person')
   const scope = fields.scope ?? context.scope
   return said({
     type: 'event',
-    eventId: fields.event_id ?? lineOf(fields),
+    // Two systems may count their events alike, or write the same line.
+    eventId: `${scope}|${fields.event_id ?? lineOf(fields)}`,
     occurredAt,
     kind,
     identity: {
       provider: providerIn(fields.provider),
       nativeId: fields.native_id ?? `${scope}/${name}`,
-      kind: identityKindIn(fields.kind),
+      kind: kindIn(fields.kind, fields.provider),
       name,
       scope,
     },
@@ -169,6 +171,12 @@ function eventOf(value: unknown, context: Context): EventRecord {
     human: yesOrNo(fields.human) === true ? true : undefined,
   } satisfies EventRecord)
 }
+
+const PERSON = /^\s*(?:person|people|human|human user|employee|staff|end user)\s*$/i
+
+/** "User" means one of IAM where the line says that it is AWS; elsewhere it says nothing. */
+const kindIn = (kind: string | undefined, provider: string | undefined): IdentityKind =>
+  plainName(kind ?? '') === 'user' && providerIn(provider) !== 'aws' ? 'other' : identityKindIn(kind)
 
 /** Seconds or milliseconds since 1970 may stand there as a number or as its digits. */
 const timeOf = (text: string | undefined): Date | undefined =>
@@ -190,7 +198,9 @@ function credentialIn(
   if (id === undefined) return undefined
   if (withoutSecrets(id, fingerprint) !== id)
     throw new Reject(`${column} holds the credential itself: give its id (of a JWT, its jti)`)
-  return { nativeId: id, ...credentialKindIn(fields[type] ?? 'oidc_token') }
+  // Of what kind it is nobody said; that it was issued once is certain.
+  const said = fields[type]
+  return { nativeId: id, ...(said ? credentialKindIn(said) : { kind: 'other', static: false }) }
 }
 
 /** An empty list says "no audience"; an absent one says nothing. */
@@ -223,6 +233,8 @@ function contextOf(
 }
 
 function resultOf(word: string | undefined, kind: EventKind): EventRecord['result'] {
+  // What stands there is the result of the task: one that failed has ended as well.
+  if (kind === 'task_start' || kind === 'task_end') return 'success'
   if (kind === 'deny') return 'denied'
   if (word === undefined || /^(success|succeeded|ok|allowed|granted|200)$/i.test(word)) return 'success'
   if (/^(denied|deny|refused|forbidden|unauthorized|401|403)$/i.test(word)) return 'denied'

@@ -13,6 +13,8 @@ const session = z.object({
   userId: z.string().nullish(),
   start: z.unknown(),
   lastAccess: z.unknown(),
+  /** Added by the command below, from the settings of the realm: refresh tokens are replaced at each use. */
+  revokeRefreshToken: z.boolean().nullish(),
 })
 
 /**
@@ -24,9 +26,10 @@ export const offlineSessions: Format = {
   title: 'Keycloak offline sessions',
   provider: 'keycloak',
   role: 'inventory',
-  collect: `# needs the roles view-clients and view-users of realm-management
+  collect: `# needs the roles view-realm, view-clients and view-users of realm-management
+replaced=$(kcadm.sh get "realms/$REALM" --fields revokeRefreshToken | jq .revokeRefreshToken)
 kcadm.sh get clients -r "$REALM" --fields id,clientId | jq -r '.[] | .id + " " + .clientId' | while read -r id client; do
-  kcadm.sh get "clients/$id/offline-sessions" -r "$REALM" -q max=100000 | jq -c --arg client "$client" '.[] + {offline: true, clientId: $client}'
+  kcadm.sh get "clients/$id/offline-sessions" -r "$REALM" -q max=100000 | jq -c --arg client "$client" --argjson replaced "$replaced" '.[] + {offline: true, clientId: $client, revokeRefreshToken: $replaced}'
 done > offline-sessions.ndjson`,
   recognises: ({ records }) => records.some(isSession),
   isOwn: isSession,
@@ -35,7 +38,7 @@ done > offline-sessions.ndjson`,
   enumerates: [],
   covers: { '': ['credential'] },
   keeps: {
-    ...members('id clientId username userId offline clients'),
+    ...members('id clientId username userId offline clients revokeRefreshToken'),
     ...times('start lastAccess'),
   },
   subjectOf: ({ value }, { scope }) =>
@@ -75,6 +78,13 @@ function recordsOf(value: unknown, realm: string): ModelRecord[] {
       label: who ? `Offline token for ${who}` : 'Offline token',
       status: 'active',
       createdAt: readTime(found.start),
+      // Each access replaces the token, or leaves it as it is, as the realm says.
+      rotatedAt:
+        found.revokeRefreshToken === true
+          ? readTime(found.lastAccess)
+          : found.revokeRefreshToken === false
+            ? readTime(found.start)
+            : undefined,
       // Each access is a renewal; the first one is its issue.
       lastUsedAt: readTime(found.lastAccess),
       issuer: realm,

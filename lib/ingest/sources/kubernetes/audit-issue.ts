@@ -2,7 +2,7 @@ import type { EventRecord } from '@/lib/model/records'
 import { isObject, said, text, type Members } from '../checked'
 import { serviceAccount } from './audit-actor'
 import { certificateIssuance } from './audit-certificate'
-import { podOutlived } from './audit-pod'
+import { ofPod } from './audit-pod'
 import { namespaced, workloadOfPod } from './names'
 import type { Shared, Issuance } from './audit-issuance'
 
@@ -72,7 +72,7 @@ function tokenRequest(
     credential: id ? { nativeId: id, kind: 'projected_token', static: false } : undefined,
     audience: audience.length > 0 ? audience : undefined,
     ttlSeconds: typeof spec.expirationSeconds === 'number' ? spec.expirationSeconds : undefined,
-    run: podOutlived(bound, audience),
+    ...ofPod(bound, request, audience),
     // The kubelet asks on behalf of a pod; where it runs is the node's address, not the workload's.
     context: pod
       ? { kind: 'workload', name: namespaced(cluster, namespace, workloadOfPod(pod)) }

@@ -13,13 +13,16 @@ const token = z.object({
   userId: z.string().nullish(),
   issuer: z.string().nullish(),
   created: z.string().nullish(),
+  lastUpdated: z.string().nullish(),
+  /** Added by the command below, from the settings of the application. */
+  rotation: z.string().nullish(),
   expiresAt: z.string().nullish(),
   scopes: z.array(z.string()).nullish(),
 })
 
 /**
- * Refresh tokens that applications of Okta hold, each with the user for whom the application gets new tokens. The answer tells neither
- * when one was last used nor whether it is replaced at each use. Source: Okta Management API, Application Tokens.
+ * Refresh tokens that applications of Okta hold, each with the user for whom the application gets new tokens. The answer does not
+ * tell when one was last used; whether it is replaced at each use, the application does. Source: Okta Management API, Application Tokens.
  */
 export const refreshTokens: Format = {
   id: 'okta/refresh-tokens',
@@ -30,12 +33,12 @@ export const refreshTokens: Format = {
 api() { curl -sS -H "Authorization: SSWS $OKTA_TOKEN" "https://$OKTA_ORG$1"; }
 next="https://$OKTA_ORG/api/v1/apps?limit=200"
 while [ -n "$next" ]; do
-  curl -sS -D headers -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -r '.[] | select(.settings.oauthClient | (.grant_types // [] | index("refresh_token")) and (.application_type == "web" or .application_type == "service")) | .id'
+  curl -sS -D headers -H "Authorization: SSWS $OKTA_TOKEN" "$next" | jq -r '.[] | select(.settings.oauthClient | (.grant_types // [] | index("refresh_token")) and (.application_type == "web" or .application_type == "service")) | .id + " " + (.settings.oauthClient.refresh_token.rotation_type // "STATIC")'
   next=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers)
-done | while read -r id; do
+done | while read -r id rotation; do
   page="https://$OKTA_ORG/api/v1/apps/$id/tokens?limit=200"
   while [ -n "$page" ]; do
-    curl -sS -D headers-of-tokens -H "Authorization: SSWS $OKTA_TOKEN" "$page" | jq -c '.[]'
+    curl -sS -D headers-of-tokens -H "Authorization: SSWS $OKTA_TOKEN" "$page" | jq -c --arg rotation "$rotation" '.[] + {rotation: $rotation}'
     page=$(sed -n 's/^link: <\\([^>]*\\)>; rel="next".*/\\1/ip' headers-of-tokens)
   done
 done > refresh-tokens.ndjson`,
@@ -47,7 +50,7 @@ done > refresh-tokens.ndjson`,
   covers: { '': ['credential'] },
   keeps: {
     ...members('id clientId userId issuer scopes'),
-    ...wordMembers('status'),
+    ...wordMembers('status rotation'),
     ...times('created lastUpdated expiresAt'),
     _links: { app: members('href title'), '*': members('href') },
   },
@@ -58,6 +61,12 @@ done > refresh-tokens.ndjson`,
 
 function isToken({ value }: Raw): boolean {
   return isObject(value) && 'clientId' in value && 'userId' in value && Array.isArray(value.scopes)
+}
+
+/** One that stays the same at each use was replaced last when it was made. */
+function replacedAt({ rotation, created, lastUpdated }: z.infer<typeof token>): Date | undefined {
+  if (/^static$/i.test(rotation ?? '')) return readTime(created)
+  return /^rotate$/i.test(rotation ?? '') ? readTime(lastUpdated ?? created) : undefined
 }
 
 /** The application by its own id, which the address of the answer holds, else by that of its client. */
@@ -90,6 +99,7 @@ function recordsOf(value: unknown, scope: string): ModelRecord[] {
       label: found.userId ? `Refresh token for user ${found.userId}` : 'Refresh token',
       status: status === 'ACTIVE' ? 'active' : status === 'REVOKED' ? 'revoked' : undefined,
       createdAt: readTime(found.created),
+      rotatedAt: replacedAt(found),
       expiresAt: readTime(found.expiresAt),
       issuer: found.issuer ?? undefined,
       binding: found.userId ? { user: found.userId } : undefined,
