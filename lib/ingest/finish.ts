@@ -3,6 +3,7 @@ import { judgeChanged } from '@/lib/judging/judge-changed'
 import { announceImports } from './announce'
 import { settleAliases } from './write/aliases'
 import { linkAccessKeys } from './write/access-keys'
+import { linkCertificates } from './write/certificates'
 import { settleKeyLife } from './write/key-life'
 import { settleLinks } from './write/links'
 import { resolveLogNames } from './write/log-names'
@@ -23,6 +24,7 @@ export async function finishImports(asOf: Date): Promise<void> {
     await settleScopes(client)
     await settleLinks(client)
     await linkAccessKeys(client)
+    await linkCertificates(client)
     await settleKeyLife(client)
   })
   await judgeChanged(asOf)
