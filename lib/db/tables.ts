@@ -47,6 +47,7 @@ export const exceptions: readonly { by: readonly string[]; tables?: readonly str
       'lib/ingest/write/former-credentials.ts',
       'lib/ingest/write/bearers.ts',
       'lib/ingest/write/incarnations.ts',
+      'lib/ingest/write/leases.ts',
       'lib/ingest/write/log-names.ts',
       'lib/ingest/write/same-credential.ts',
     ],

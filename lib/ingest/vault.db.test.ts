@@ -294,3 +294,64 @@ test('of a secret ID that was made before the log begins nobody can tell whether
   )
   expect(secrets).toEqual([{ native_id: 'hmac-sha256:aold', last_used_at: null, never_used: null }])
 })
+
+test.each([
+  ['issued', 'looked'],
+  ['looked', 'issued'],
+  ['looked', 'issued', 'looked', 'issued', 'renewed'],
+  ['issued', 'renewed', 'looked'],
+])('a lease that was looked up is with whom the log says that it was issued to: %s %s', async (...order) => {
+  const name = `l${order.join('')}`
+  const id = `database/creds/readonly/${name}`
+  const lookup = (renewal: string | null, ends: string) => ({
+    path: 'sys/leases/lookup',
+    data: {
+      id,
+      issue_time: '2026-11-11T09:00:00Z',
+      expire_time: ends,
+      last_renewal: renewal,
+      renewable: true,
+    },
+  })
+  const issue = used(1, name, 'read', 'database/creds/readonly')
+  const files: Record<string, object> = {
+    issued: {
+      ...issue,
+      request: { ...issue.request, id: `issue-${name}` },
+      response: { secret: { lease_id: id } },
+    },
+    looked: lookup(null, '2026-11-11T10:00:00Z'),
+    renewed: lookup('2026-11-11T10:00:00Z', '2026-11-11T11:00:00Z'),
+  }
+  // What was looked up before the renewal is older, whenever it is delivered.
+  const days: Record<string, number> = { issued: 20, looked: 15, renewed: 18 }
+  for (const [place, file] of order.entries())
+    await bring(`${name}-${place}.ndjson`, lines(files[file]!), days[file]!, 'partial')
+  const leases = await rows<{ at: string; expires_at: Date; is_looked: boolean; seen_to: Date | null }>(
+    `select i.native_id as at, c.expires_at, c.in_inventory as is_looked, c.seen_to
+     from credential c
+       join identity i using (identity_key)
+     where c.native_id = $1`,
+    [id],
+  )
+  const ends = order.includes('renewed') ? '2026-11-11T11:00:00Z' : '2026-11-11T10:00:00Z'
+  expect(leases).toEqual([
+    {
+      at: `vault-prod/auth/approle/role/${name}`,
+      expires_at: new Date(ends),
+      is_looked: true,
+      seen_to: null,
+    },
+  ])
+})
+
+test('a lease of which no log tells the issue stays with what gave it', async () => {
+  const id = 'database/creds/readonly/nobody'
+  const looked = { issue_time: '2026-11-11T09:00:00Z', expire_time: '2026-11-11T10:00:00Z', renewable: true }
+  await bring('nobody.ndjson', lines({ path: 'sys/leases/lookup', data: { id, ...looked } }), 15, 'partial')
+  const [lease] = await rows<{ at: string }>(
+    `select i.native_id as at from credential c join identity i using (identity_key) where c.native_id = $1`,
+    [id],
+  )
+  expect(lease!.at).toBe('vault-prod/database/creds/readonly')
+})
