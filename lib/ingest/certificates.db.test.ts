@@ -65,3 +65,78 @@ test('certificates stand with whoever their names say, and a SPIFFE ID waits for
     }),
   )
 })
+
+const onRoll = (place: string) =>
+  rows<{ native_id: string; at: string }>(
+    `select c.native_id, i.native_id as at
+     from credential c
+       join identity i using (identity_key)
+     where i.native_id like $1 and c.seen_to is null
+     order by 1, 2`,
+    [`${place}/certificate/%`],
+  )
+
+test('a certificate that is told as text and its bytes are one credential, in whichever order they come', async () => {
+  const folderOf = path.join(import.meta.dirname, 'sources/pki')
+  const pem = readFileSync(path.join(folderOf, 'certificates.sample.pem'))
+  const text = readFileSync(path.join(folderOf, 'certificates.sample.openssl.txt'), 'utf8')
+  const nameless = text.replace(/^sha256 Fingerprint=.*\n/gm, '')
+  expect(nameless).not.toContain('Fingerprint')
+  // The same as a transparency log tells it: parts of the issuer in another order, names in another order.
+  const logged = JSON.stringify({
+    issuer_name: 'CN=Halden Mesh CA, O=Halden Freight',
+    common_name: 'shop.halden.example',
+    name_value: 'www.halden.example\nshop.halden.example',
+    not_before: '2026-11-29T11:58:57',
+    not_after: '2027-02-27T11:58:57',
+    serial_number: '1002',
+  })
+  const of = (issuer: string) => logged.replace('CN=Halden Mesh CA', `CN=${issuer}`)
+  await bring('pem-1.pem', pem, 'pem first', 'pem-first')
+  const alone = await onRoll('pem-first')
+  for (const time of [1, 2]) {
+    await bring(`text-${time}.txt`, nameless, `text ${time}`, 'pem-first')
+    await bring(`log-${time}.ndjson`, logged, `log ${time}`, 'pem-first')
+    expect(await onRoll('pem-first')).toEqual(alone)
+  }
+  await bring('text-3.txt', nameless, 'text first', 'text-first')
+  await bring('log-3.ndjson', logged, 'text first', 'text-first')
+  const before = await onRoll('text-first')
+  expect(before.length).toBe(alone.length)
+  expect(before.every((row) => row.native_id.startsWith('X509SERIAL='))).toBe(true)
+  await bring('pem-2.pem', pem, 'pem last', 'text-first')
+  await bring('pem-3.pem', pem, 'pem last', 'text-first')
+  const named = (list: { native_id: string }[]) => list.map((row) => row.native_id)
+  expect(named(await onRoll('text-first'))).toEqual(named(alone))
+  // What the text says is kept beside it.
+  const [kept] = await rows<{ n: number }>(
+    `select count(*)::int as n
+     from credential c
+       join identity i using (identity_key)
+     where i.native_id like 'text-first/%' and c.same_as is not null`,
+  )
+  expect(kept!.n).toBeGreaterThanOrEqual(2)
+  // Another issuer gave the same number to another certificate.
+  await bring('other.ndjson', of('Another CA'), 'other issuer', 'pem-first')
+  expect((await onRoll('pem-first')).length).toBe(alone.length + 1)
+})
+
+test('of two certificates to which one issuer gave one number, as only one that signs itself does, a text says neither', async () => {
+  const told = (more: object) =>
+    JSON.stringify({
+      version: 3,
+      serial_number: '1',
+      issuer_dn: 'CN=box',
+      subject_dn: 'CN=box',
+      validity: { start: '2026-11-20T00:00:00Z', end: '2027-11-27T00:00:00Z' },
+      subject_key_info: { key_algorithm: { name: 'RSA' }, rsa_public_key: { length: 2048 } },
+      extensions: { subject_alt_name: { dns_names: ['box'] } },
+      ...more,
+    })
+  const names = async () => (await onRoll('box')).map((row) => row.native_id)
+  await bring('text.ndjson', told({}), 'text', 'box')
+  await bring('one.ndjson', told({ fingerprint_sha256: 'a1' }), 'one', 'box')
+  expect(await names()).toEqual(['X509SHA256=a1'])
+  await bring('two.ndjson', told({ fingerprint_sha256: 'b2' }), 'two', 'box')
+  expect(await names()).toEqual(['X509SERIAL=01 CN=box', 'X509SHA256=a1', 'X509SHA256=b2'])
+})

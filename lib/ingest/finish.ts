@@ -3,7 +3,9 @@ import { judgeChanged } from '@/lib/judging/judge-changed'
 import { announceImports } from './announce'
 import { settleAliases } from './write/aliases'
 import { linkAccessKeys } from './write/access-keys'
+import { linkCertificates } from './write/certificates'
 import { settleKeyLife } from './write/key-life'
+import { settleLeases } from './write/leases'
 import { settleLinks } from './write/links'
 import { resolveLogNames } from './write/log-names'
 import { rollUp } from './write/rollup'
@@ -20,9 +22,11 @@ export async function finishImports(asOf: Date): Promise<void> {
     await client.query('select pg_advisory_xact_lock(3, 0)')
     await resolveLogNames(client)
     await settleAliases(client)
+    await settleLeases(client)
     await settleScopes(client)
     await settleLinks(client)
     await linkAccessKeys(client)
+    await linkCertificates(client)
     await settleKeyLife(client)
   })
   await judgeChanged(asOf)

@@ -192,3 +192,166 @@ test('a login at a vault is a use of the service account that logged in, and say
     ['vault-prod/shop/idle', null, 'unknown'],
   ])
 })
+
+const MADE = {
+  time: '2026-11-10T08:00:00Z',
+  type: 'response',
+  auth: { accessor: 'hmac-sha256:root', display_name: 'root', policies: ['root'], token_type: 'service' },
+  request: {
+    id: 'made-ROLE',
+    operation: 'update',
+    path: 'auth/approle/role/ROLE/secret-id',
+  },
+  response: { data: { secret_id: 'hmac-sha256:sROLE', secret_id_accessor: 'hmac-sha256:aROLE' } },
+}
+const loginOf = (id: number, day: number, secret: string, address: string) => ({
+  time: `2026-11-${day}T09:00:00Z`,
+  type: 'response',
+  auth: { display_name: 'approle', metadata: { role_name: 'ROLE' }, policies: ['x'], token_ttl: 1200 },
+  request: {
+    id: `login-${id}-ROLE`,
+    operation: 'update',
+    path: 'auth/approle/login',
+    remote_address: address,
+    data: { secret_id: `hmac-sha256:${secret}` },
+  },
+  response: {
+    auth: {
+      accessor: `hmac-sha256:t${id}ROLE`,
+      display_name: 'approle',
+      metadata: { role_name: 'ROLE' },
+      policies: ['x'],
+      token_ttl: 1200,
+    },
+  },
+})
+const LISTED = {
+  path: 'auth/approle/role/ROLE/secret-id-accessor/lookup',
+  audit_hash: 'hmac-sha256:aROLE',
+  data: {
+    secret_id_accessor: 'ac0ffee0-ROLE',
+    secret_id_num_uses: 0,
+    creation_time: '2026-11-10T08:00:00Z',
+    expiration_time: '0001-01-01T00:00:00Z',
+  },
+}
+
+test.each([
+  ['made', 'logins', 'listed'],
+  ['logins', 'listed', 'made'],
+  ['listed', 'logins', 'made', 'logins', 'made'],
+  ['logins', 'made', 'made', 'listed', 'listed'],
+])(
+  'the secret ID that a list names is the one that logged in, by what the log shows: %s %s %s',
+  async (...order) => {
+    const name = `r${order.join('')}`
+    const files: Record<string, string> = {
+      made: lines(MADE),
+      logins: lines(
+        loginOf(1, 11, 'sROLE', '10.0.0.1'),
+        loginOf(2, 12, 'sROLE', '10.0.0.2'),
+        loginOf(3, 13, 'other', '10.0.0.3'),
+      ),
+      listed: lines({ ...role('ROLE', 'x') }, LISTED),
+    }
+    for (const [place, file] of order.entries()) {
+      const content = files[file]!.replaceAll('ROLE', name)
+      await bring(`${name}-${place}-${file}.ndjson`, content, 14 + place, 'partial')
+    }
+    const secrets = await rows<{ native_id: string; used: Date; in_inventory: boolean; places: string[] }>(
+      `select c.native_id, c.last_used_at as used, c.in_inventory, u.places
+     from credential c
+       join identity i using (identity_key)
+       cross join lateral (
+         select array_agg(t.text order by t.text) as places
+         from credential_context x
+           join term t on t.term_key = x.context_key
+         where x.identity_key = c.identity_key and x.credential_key = c.credential_key and x.use_n = 1
+       ) u
+     where i.name = $1 and c.native_id like 'hmac%' and c.seen_to is null`,
+      [name],
+    )
+    expect(secrets).toEqual([
+      {
+        native_id: `hmac-sha256:a${name}`,
+        used: new Date('2026-11-12T09:00:00Z'),
+        in_inventory: true,
+        places: ['network ip 10.0.0.1', 'network ip 10.0.0.2'],
+      },
+    ])
+  },
+)
+
+test('of a secret ID that was made before the log begins nobody can tell whether it logs in', async () => {
+  const content = (one: object) => JSON.stringify(one).replaceAll('ROLE', 'old')
+  await bring('old-1.ndjson', content(loginOf(1, 11, 'sROLE', '10.0.0.1')), 15, 'partial')
+  await bring('old-2.ndjson', `${content(role('ROLE', 'x'))}\n${content(LISTED)}`, 16, 'partial')
+  const secrets = await rows<{ native_id: string; last_used_at: Date | null; never_used: boolean | null }>(
+    `select c.native_id, c.last_used_at, c.never_used
+     from credential c
+       join identity i using (identity_key)
+     where i.name = 'old' and c.is_static`,
+  )
+  expect(secrets).toEqual([{ native_id: 'hmac-sha256:aold', last_used_at: null, never_used: null }])
+})
+
+test.each([
+  ['issued', 'looked'],
+  ['looked', 'issued'],
+  ['looked', 'issued', 'looked', 'issued', 'renewed'],
+  ['issued', 'renewed', 'looked'],
+])('a lease that was looked up is with whom the log says that it was issued to: %s %s', async (...order) => {
+  const name = `l${order.join('')}`
+  const id = `database/creds/readonly/${name}`
+  const lookup = (renewal: string | null, ends: string) => ({
+    path: 'sys/leases/lookup',
+    data: {
+      id,
+      issue_time: '2026-11-11T09:00:00Z',
+      expire_time: ends,
+      last_renewal: renewal,
+      renewable: true,
+    },
+  })
+  const issue = used(1, name, 'read', 'database/creds/readonly')
+  const files: Record<string, object> = {
+    issued: {
+      ...issue,
+      request: { ...issue.request, id: `issue-${name}` },
+      response: { secret: { lease_id: id } },
+    },
+    looked: lookup(null, '2026-11-11T10:00:00Z'),
+    renewed: lookup('2026-11-11T10:00:00Z', '2026-11-11T11:00:00Z'),
+  }
+  // What was looked up before the renewal is older, whenever it is delivered.
+  const days: Record<string, number> = { issued: 20, looked: 15, renewed: 18 }
+  for (const [place, file] of order.entries())
+    await bring(`${name}-${place}.ndjson`, lines(files[file]!), days[file]!, 'partial')
+  const leases = await rows<{ at: string; expires_at: Date; is_looked: boolean; seen_to: Date | null }>(
+    `select i.native_id as at, c.expires_at, c.in_inventory as is_looked, c.seen_to
+     from credential c
+       join identity i using (identity_key)
+     where c.native_id = $1`,
+    [id],
+  )
+  const ends = order.includes('renewed') ? '2026-11-11T11:00:00Z' : '2026-11-11T10:00:00Z'
+  expect(leases).toEqual([
+    {
+      at: `vault-prod/auth/approle/role/${name}`,
+      expires_at: new Date(ends),
+      is_looked: true,
+      seen_to: null,
+    },
+  ])
+})
+
+test('a lease of which no log tells the issue stays with what gave it', async () => {
+  const id = 'database/creds/readonly/nobody'
+  const looked = { issue_time: '2026-11-11T09:00:00Z', expire_time: '2026-11-11T10:00:00Z', renewable: true }
+  await bring('nobody.ndjson', lines({ path: 'sys/leases/lookup', data: { id, ...looked } }), 15, 'partial')
+  const [lease] = await rows<{ at: string }>(
+    `select i.native_id as at from credential c join identity i using (identity_key) where c.native_id = $1`,
+    [id],
+  )
+  expect(lease!.at).toBe('vault-prod/database/creds/readonly')
+})

@@ -309,7 +309,7 @@ export interface EventRecord {
   kind: EventKind
   identity: IdentityRef & { kind: IdentityKind; name: string; scope: string }
   credential?: { nativeId: string; kind: CredentialKind; static: boolean; label?: string }
-  /** The credential that was presented to obtain `credential`. */
+  /** The credential that was presented to obtain `credential`; of a reusable secret of the same kind, the name by which uses tell it. */
   parent?: { nativeId: string; kind: CredentialKind }
   /** Who asked, when it is not the identity itself (native id of the requester). */
   requester?: string

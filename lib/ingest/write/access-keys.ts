@@ -1,11 +1,11 @@
 import type { Client } from '@/lib/db/pool'
 import { markChanged } from '@/lib/facts/changed'
-import { code, credentialKinds, findingStates, changes } from '@/lib/model/vocabulary'
+import { code, credentialKinds } from '@/lib/model/vocabulary'
+import { findOnOneName, letGo } from './same-credential'
 
 /** How far apart the credential report's rotation date and a key's creation may be and still be the same key. */
 const SAME_KEY_SECONDS = 60
 const ACCESS_KEY = code(credentialKinds, 'access_key')
-const NOT_A_PROBLEM = code(findingStates, 'not_a_problem')
 
 /**
  * Ties access-key slots to key ids: the credential report knows slots, the log and ListAccessKeys know ids. User and time of
@@ -16,7 +16,15 @@ export async function linkAccessKeys(client: Client): Promise<void> {
   await findPairs(client)
   await unlink(client)
   await link(client)
-  await moveFindings(client)
+  // Learning the id of a key fixes nothing.
+  await findOnOneName(
+    client,
+    `select identity_key,
+       case when is_listed then slot_key else id_key end as was,
+       case when is_listed then id_key else slot_key end as is_now,
+       'the same key stands on the roll as ' || key_id || ', and so does its finding' as because
+     from key_pair`,
+  )
 }
 
 async function findPairs(client: Client): Promise<void> {
@@ -74,39 +82,19 @@ async function findPairs(client: Client): Promise<void> {
 
 // A slot that holds another key by now, or a key that was told apart: both stand for themselves again.
 async function unlink(client: Client): Promise<void> {
+  await letGo(
+    client,
+    [ACCESS_KEY],
+    `select 1
+     from key_pair p
+     where p.identity_key = c.identity_key
+       and (
+         p.is_listed and p.slot_key = c.credential_key and p.id_key = c.same_as
+         or not p.is_listed and p.id_key = c.credential_key and p.slot_key = c.same_as
+       )`,
+  )
   await client.query(
-    `with loose as (
-       update credential c
-       set
-         same_as = null,
-         seen_to = case
-           when not c.in_inventory then null
-           when exists (
-                 select 1
-                 from claim l
-                   join sighting s using (record_key)
-                 where l.type = 'credential'
-                   and l.key = c.credential_key
-                   and l.identity_key = c.identity_key
-                   and l.ended_at is null
-                   and s.gone_at is null
-               )
-             then null
-           else c.seen_to
-         end
-       where c.same_as is not null
-         and not exists (
-           select 1
-           from key_pair p
-           where p.identity_key = c.identity_key
-             and (
-               p.is_listed and p.slot_key = c.credential_key and p.id_key = c.same_as
-               or not p.is_listed and p.id_key = c.credential_key and p.slot_key = c.same_as
-             )
-         )
-       returning c.identity_key
-     ),
-     unbound as (
+    `with unbound as (
        update credential c set binding = nullif(c.binding - 'access_key_id', '{}')
        where c.binding ? 'access_key_id'
          and c.native_id like '%#access_key_%'
@@ -114,7 +102,7 @@ async function unlink(client: Client): Promise<void> {
            select 1 from key_pair p where p.identity_key = c.identity_key and p.slot_key = c.credential_key
          )
        returning c.identity_key
-     ) ${markChanged('select identity_key from loose union select identity_key from unbound')}`,
+     ) ${markChanged('select identity_key from unbound')}`,
   )
 }
 
@@ -151,56 +139,5 @@ async function link(client: Client): Promise<void> {
          and c.same_as is distinct from p.slot_key
        returning c.identity_key
      ) ${markChanged('select identity_key from bound union select identity_key from hidden')}`,
-  )
-}
-
-// Learning the id of a key fixes nothing: its findings and tasks go on under the name by which it stands on the roll.
-async function moveFindings(client: Client): Promise<void> {
-  await client.query(
-    `create temp table renamed_key on commit drop as
-     select identity_key,
-       case when is_listed then slot_key else id_key end as was,
-       case when is_listed then id_key else slot_key end as is_now,
-       key_id
-     from key_pair`,
-  )
-  // A finding that both names have is kept once: the one under the former name closes.
-  await client.query(
-    `with told as (
-       update finding f set state = ${NOT_A_PROBLEM}, resolved_at = now(), accepted_until = null
-       from renamed_key r
-       where f.identity_key = r.identity_key
-         and f.credential_key = r.was
-         and f.resolved_at is null
-         and exists (
-           select 1
-           from finding o
-           where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now
-         )
-       returning f.id, r.key_id
-     )
-     insert into finding_change (finding_id, at, actor, change, note)
-     select
-       id, now(), 'system', ${code(changes, 'no_longer_a_gap')},
-       'the same key stands on the roll as ' || key_id || ', and so does its finding'
-     from told`,
-  )
-  // The other findings move to the name under which the key is listed now.
-  await client.query(
-    `with moved as (
-       update finding f set credential_key = r.is_now
-       from renamed_key r
-       where f.identity_key = r.identity_key
-         and f.credential_key = r.was
-         and not exists (
-           select 1
-           from finding o
-           where o.identity_key = f.identity_key and o.check_no = f.check_no and o.credential_key = r.is_now
-         )
-       returning f.id, r.is_now
-     )
-     update task t set credential_key = m.is_now
-     from moved m
-     where t.finding_id = m.id`,
   )
 }

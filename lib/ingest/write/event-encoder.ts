@@ -111,10 +111,12 @@ export class EventEncoder {
   }
 
   /** Who asked for what is issued: somebody else, or with a credential of its own the identity itself. */
-  private requester({ identity, requester, parent, kind }: EventRecord): void {
+  private requester({ identity, credential, requester, parent, kind }: EventRecord): void {
     if (kind !== 'issue' && kind !== 'renew' && kind !== 'exchange') return this.none()
     if (requester !== undefined) this.key(naturalKey('identity', identity.provider, requester))
-    else if (parent) this.key(naturalKey('identity', identity.provider, identity.nativeId))
+    // What a reusable secret goes by beside its own name says nothing of who asked for it.
+    else if (parent && !(credential?.static && credential.kind === parent.kind))
+      this.key(naturalKey('identity', identity.provider, identity.nativeId))
     else this.none()
   }
 

@@ -10,6 +10,7 @@ import { saidOf, writeFacts } from './facts-from-claims'
 import { settleFormerCredentials } from './former-credentials'
 import { settleHolders } from './holders'
 import { endFormer, tellIncarnationsApart } from './incarnations'
+import { resolveLeases } from './leases'
 import { resolveStagedNames } from './log-names'
 import { turnRecords } from './retire'
 import { resolveScopes, touchRenamedScopes } from './scope-names'
@@ -26,6 +27,7 @@ const OWNED = code(ownerStates, 'owned')
  */
 export async function merge(client: Client, run: ImportToMerge): Promise<number> {
   await resolveAliases(client, run.id)
+  await resolveLeases(client, run.id)
   await resolveScopes(client, run.id)
   await resolveStagedNames(client, run.id)
   await tellIncarnationsApart(client, run)

@@ -5,6 +5,7 @@ import { settleFormerCredentials } from './former-credentials'
 import { bearerAt } from './log-names'
 import { formats } from '../index'
 import { placeTerms } from '../places'
+import { giveToSecrets } from './secret-ids'
 import { sumUp } from './sum-up'
 import { sumUpAgain } from './sum-up-again'
 import { leaveOutRemembered, toldAgain } from './told-twice'
@@ -54,9 +55,10 @@ export async function rollUp(): Promise<void> {
       [lo, hi, ids],
     )
     await giveToBearers(client, [lo, hi, ids])
+    const given = await giveToSecrets(client, [lo, hi, ids])
     await leaveOutRemembered(client)
     await client.query('analyze fresh_event')
-    const again = await toldAgain(client, [lo, hi])
+    const again = [...new Set([...given, ...(await toldAgain(client, [lo, hi]))])]
     await placeTerms(client, 't.term_key in (select context_key from fresh_event)')
     await sumUp(client, hi)
     await settleFormerCredentials(client)

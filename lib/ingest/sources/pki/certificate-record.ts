@@ -36,9 +36,11 @@ export const signsOthers = ({ isCa, isSelfIssued, uris, dnsNames, usages }: Cert
 export const isClient = ({ usages }: Certificate): boolean =>
   usages.length === 0 || usages.includes('client auth') || usages.includes('any')
 
-/** The name of whoever holds it, where no SPIFFE ID is. */
-export const bearerOf = ({ dnsNames, subject, uris }: Certificate): string | undefined =>
-  dnsNames[0] ?? partOfName(subject, 'CN') ?? uris[0]
+/** The name of whoever holds it, where no SPIFFE ID is. Lists tell DNS names in another order than the certificate: the common name is one of them. */
+export function bearerOf({ dnsNames, subject, uris }: Certificate): string | undefined {
+  const common = partOfName(subject, 'CN')
+  return common !== undefined && dnsNames.includes(common) ? common : (dnsNames[0] ?? common ?? uris[0])
+}
 
 /** Lifetimes of a human life and more are not told in seconds. */
 export function secondsBetween(from: Date, to: Date): number | undefined {
@@ -49,6 +51,16 @@ export function secondsBetween(from: Date, to: Date): number | undefined {
 /** Its fingerprint; where nobody tells that, what an issuer gives but once. */
 export const idOfCertificate = ({ sha256, serialNumber, issuer }: Certificate): string =>
   sha256 ? `X509SHA256=${sha256}` : `X509SERIAL=${serialNumber} ${issuer}`.trim()
+
+/**
+ * What an issuer gives but once, in the same letters by whomever it is told: the serial number, and the parts of the issuer's name in one
+ * order. Source: RFC 5280, 4.1.2.2 and 7.1.
+ */
+export function markOfCertificate({ serialNumber, issuer }: Certificate): string | undefined {
+  const parts = issuer.split(/,\s*(?=[A-Za-z.0-9]{1,40}=)/).map((part) => part.trim().toLowerCase())
+  const serial = serialNumber.toLowerCase().replace(/^0+(?=.)/, '')
+  return issuer.includes('=') ? `${serial} ${parts.sort().join(', ')}` : undefined
+}
 
 /**
  * Whom a certificate stands for, and the certificate: a SPIFFE ID before a DNS name before the common name.
@@ -113,6 +125,7 @@ export function certificateRecord(
     // Its own signature proves nothing about a certificate that signs itself.
     keyStrength: keyStrength(certificate.keyType && `${certificate.keyType} ${size ?? ''}`, signed),
     binding: said({
+      certificate: markOfCertificate(certificate),
       key: certificate.keyType && `${certificate.keyType}${size ? ` ${size}` : ''}`,
       signature: certificate.signature,
       usages: certificate.usages.length > 0 ? certificate.usages : undefined,

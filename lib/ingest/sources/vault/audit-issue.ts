@@ -82,20 +82,22 @@ function login(line: Line): EventRecord[] {
     ttlSeconds: seconds(given.token_ttl),
   } satisfies EventRecord)
   const callers = callersOf(given, mount ?? '', line)
-  // The secret ID that logged in, where the file shows which one it is.
-  return known
-    ? [
-        event,
-        ...callers,
-        said({
-          ...line.shared,
-          eventId: `${line.shared.eventId}/secret-id`,
-          kind: 'use',
-          identity,
-          credential: { nativeId: known, kind: 'client_secret', static: true, label: 'Secret ID' },
-        } satisfies EventRecord),
-      ]
-    : [event, ...callers]
+  if (!secret) return [event, ...callers]
+  // A login tells the hash of its secret ID alone. The line that made it may be in another file: until then nobody can tell which it is.
+  const presented: EventRecord['credential'] = known
+    ? { nativeId: known, kind: 'client_secret', static: true, label: 'Secret ID' }
+    : { nativeId: hashOf(secret, line), kind: 'client_secret', static: false }
+  return [
+    event,
+    ...callers,
+    said({
+      ...line.shared,
+      eventId: `${line.shared.eventId}/secret-id`,
+      kind: 'use',
+      identity,
+      credential: presented,
+    } satisfies EventRecord),
+  ]
 }
 
 /**
@@ -211,12 +213,15 @@ function secretId(line: Line): EventRecord[] {
     ? text(given.secret_id_accessor)
     : (text(asked.secret_id_accessor) ?? (secret ? heldSecret(line.held, secret)?.accessor : undefined))
   if (!accessor || (!isMade && !rest.endsWith('/destroy'))) return []
+  const made = isMade ? text(given.secret_id) : undefined
   return [
     said({
       ...line.shared,
       kind: kindOf(line, isMade ? 'issue' : 'revoke'),
       identity,
       credential: { nativeId: accessor, kind: 'client_secret', static: true, label: 'Secret ID' },
+      // The only line that shows both names: logins tell the hash of the secret, lists its accessor.
+      parent: made ? { nativeId: hashOf(made, line), kind: 'client_secret' } : undefined,
       requester: callerName(line),
       ttlSeconds: isMade ? seconds(given.secret_id_ttl) : undefined,
     } satisfies EventRecord),
