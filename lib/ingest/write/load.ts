@@ -1,3 +1,4 @@
+import { pause, wasUndone } from '@/lib/db/failures'
 import { pool, transaction } from '@/lib/db/pool'
 import { type ActionIds, actionIds } from './actions'
 import { Batch, BATCH_SIZE } from './batch'
@@ -75,9 +76,25 @@ async function finishedBatches(file: FileToLoad): Promise<Set<number>> {
   })
 }
 
+const TRIES_MAX = 5
+
+/**
+ * Writes a batch, once more when another import that holds the same events in another order was in its way: PostgreSQL undoes one of the
+ * two, as a whole.
+ */
 async function writeBatch(file: FileToLoad, batch: Batch): Promise<void> {
   const ids = await idsOf(batch)
   await ensurePartitions(batch)
+  for (let tried = 1; ; tried++)
+    try {
+      return await tryBatch(file, batch, ids)
+    } catch (error) {
+      if (!wasUndone(error) || tried === TRIES_MAX) throw error
+      await pause(Math.random() * 200 * tried)
+    }
+}
+
+async function tryBatch(file: FileToLoad, batch: Batch, ids: ActionIds): Promise<void> {
   const stored: NaturalKey[] = []
   await transaction(async (tx) => {
     // One file of a source at a time: two writers could not see each other's uncommitted duplicates.
