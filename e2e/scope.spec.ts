@@ -707,12 +707,15 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
     headers,
     data: Buffer.from(`${JSON.stringify(app)}\n`),
   })
-  expect((await brought.json()).imports).toMatchObject([{ state: 'done' }])
+  const { imports } = await brought.json()
+  expect(imports).toMatchObject([{ state: 'done' }])
+  const { list } = await (await request.get(`${api}/imports/${imports[0].import}`, { headers })).json()
   const sized = `/identities/${encodeURIComponent('sizing/app/sized')}/right-sized/1`
   await expect.poll(async () => (await request.get(api + sized, { headers })).status()).toBe(200)
   const paths: Record<string, string> = {
     '/evidence/{sha256}': kept,
     '/identities/{id}/right-sized/{no}': sized,
+    '/imports/{id}/files/{file}/original': `/imports/${imports[0].import}/files/${list[0].id}/original`,
   }
   for (const route of files) {
     const probe = probes[nameOf(route)]!
@@ -728,7 +731,7 @@ test('whatever leaves as a file leaves a line in the audit log', async ({ reques
        from audit_entry
        where id > $1
          and actor = 'token test'
-         and action in ('export', 'report.download', 'evidence.download')`,
+         and action in ('export', 'report.download', 'evidence.download', 'original.download')`,
       [before.id],
     )
     expect(rows.length, nameOf(route)).toBeGreaterThan(0)
