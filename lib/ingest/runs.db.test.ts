@@ -311,3 +311,29 @@ test('a dry run ends no pod, and its grace period belongs to it', async () => {
   await bring(own(used('15:40:00', 'u-1')))
   expect(await late()).toEqual(['use-after-task-end high'])
 })
+
+test('a secret that was presented for another one stays a secret of its own', async () => {
+  const secret = (id: string) => ({ credential_id: `${id} of ${who}`, credential_type: 'client secret' })
+  await bring(
+    line('08:00:00', 'issue', {
+      ...secret('new'),
+      parent_credential_id: `old of ${who}`,
+      parent_credential_type: 'client secret',
+      task_id: undefined,
+    }),
+  )
+  await bring(line('08:01:00', 'use', { ...secret('old'), task_id: undefined }))
+  expect(
+    await rows(
+      `select c.native_id, c.same_as, x.use_n
+       from credential c
+         left join credential_context x using (identity_key, credential_key)
+       where c.native_id like $1
+       order by 1`,
+      [`% of ${who}`],
+    ),
+  ).toEqual([
+    { native_id: `new of ${who}`, same_as: null, use_n: 0 },
+    { native_id: `old of ${who}`, same_as: null, use_n: 1 },
+  ])
+})

@@ -1,13 +1,14 @@
 import type { Client } from '@/lib/db/pool'
-import { code, credentialKinds, eventKinds } from '@/lib/model/vocabulary'
+import { code, credentialKinds, eventKinds, providers } from '@/lib/model/vocabulary'
 
+const VAULT = code(providers, 'vault')
 const SECRET = code(credentialKinds, 'client_secret')
 const ISSUE = code(eventKinds, 'issue')
 
 /**
- * Gives uses that tell a secret by one name to the credential that is listed by another: the line of the log that made it shows both. A
- * row of the credential under the first name, which is not on the roll, remembers the second. Reads the temporary table `fresh_event`;
- * runs before it is summed up.
+ * Gives uses that tell a secret by one name to the credential that is listed by another: the line of Vault's log that made it shows both.
+ * Elsewhere a secret that is presented for another one is a secret of its own. A row of the credential under the first name, which is
+ * not on the roll, remembers the second. Reads the temporary table `fresh_event`; runs before it is summed up.
  * @returns identities of which older events went to another credential: they have to be summed up again
  */
 export async function giveToSecrets(
@@ -23,6 +24,7 @@ export async function giveToSecrets(
      select distinct on (e.identity_key, e.parent_key) e.identity_key, e.parent_key, ${SECRET}, false,
        k.native_id || '#secret', false, k.import_id, e.occurred_at, e.occurred_at, e.credential_key
      from fresh_event e
+       join identity i on i.identity_key = e.identity_key and i.provider = ${VAULT}
        join credential k on k.identity_key = e.identity_key and k.credential_key = e.credential_key
      where e.kind = ${ISSUE}
        and e.result = 0
