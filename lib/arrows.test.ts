@@ -83,7 +83,9 @@ const arrows: Record<string, readonly string[]> = {
     'lib/model',
   ],
   // From what changed to what lists and figures are read from: it calls each room in turn.
+  // What was known is judged again for whoever asks, as far as they see.
   'lib/judging': [
+    'lib/auth',
     'lib/tasks',
     'lib/inventory',
     'lib/findings',
@@ -126,6 +128,7 @@ const arrows: Record<string, readonly string[]> = {
   ],
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [
+    'lib/judging',
     'lib/mail',
     'lib/outward',
     'lib/files',

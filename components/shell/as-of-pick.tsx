@@ -1,12 +1,15 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { IconChevronDown } from '@tabler/icons-react'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { useState } from 'react'
+import { ask } from '@/components/session/ask'
 import { speaksOfPresent } from '@/components/session/point-of-view'
 import { Button } from '@/components/ui/button'
 import { day, minute } from '@/components/ui/figures'
 import { Menu } from '@/components/ui/menu'
 import { TextField } from '@/components/ui/text-field'
+import type { Judging } from '@/lib/model/answers/service'
 import styles from './pick.module.css'
 
 const backs: [days: number, words: string][] = [
@@ -82,6 +85,26 @@ export function AsOfPick() {
           Apply
         </Button>
       </form>
+      <RestsOn asOf={asOf} />
     </Menu>
+  )
+}
+
+/** Which evaluation the figures rest on, and the way to evaluate the same data again. */
+function RestsOn({ asOf }: { asOf: string | null }) {
+  const { data } = useQuery({ queryKey: ['judging', asOf], queryFn: () => ask<Judging>('/judging') })
+  const search = useSearchParams()
+  if (!data) return <p className={styles.rests}>Reading which evaluation this rests on…</p>
+  if (!data.last) return <p className={styles.rests}>Nothing had been evaluated by then.</p>
+  const report = new URLSearchParams({ kind: 'judged-anew' })
+  for (const name of ['as_of', 'scope']) if (search.has(name)) report.set(name, search.get(name)!)
+  return (
+    <div className={styles.rests}>
+      <p>
+        Rests on evaluation {data.last.judgement}, data of {minute(new Date(data.last.asOf), 'UTC')} UTC
+        {data.last.isByRulesInForce ? '' : '; the rules were changed since'}.
+      </p>
+      {asOf ? <a href={`/reports?${report}`}>Evaluate this day again</a> : null}
+    </div>
   )
 }

@@ -14,12 +14,23 @@ import { CUSTOM_VERDICT, weighOn } from './weigh-custom'
 const GAP = verdicts.indexOf('gap')
 const UNKNOWN = verdicts.indexOf('unknown')
 
+/** A custom check that could not be weighed. */
+interface Failure {
+  no: number
+  reason: string
+}
+
 /**
  * Weighs every check on the facts of each identity and credential at one instant, into the temporary tables `judged_identity` and
  * `judged_credential`, and puts the verdicts on the credentials of each identity together in `judged_holder`.
- * @returns how many identities there are
+ * @returns how many identities there are, and which custom checks failed
  */
-export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<number> {
+export async function takeVerdicts(
+  client: Client,
+  rules: Rules,
+  asOf: Date,
+  reach: Reach,
+): Promise<{ identities: number; failures: Failure[] }> {
   // Inlined as a literal because CREATE TABLE AS takes no parameters.
   const at = (sql: string) => sql.replaceAll('$1::timestamptz', `'${asOf.toISOString()}'::timestamptz`)
   await sharingWork(
@@ -52,7 +63,7 @@ export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, rea
   // Only what is joined by: statistics of sets of checks are slow to make, and nothing is chosen by them.
   await client.query('analyze judged_identity (identity_key)')
   await client.query('analyze judged_credential (identity_key, credential_key)')
-  await addCustomVerdicts(client, rules, asOf, reach)
+  const failures = await customVerdicts(client, rules, asOf)
   await client.query(
     `create temp table judged_holder on commit drop as
      select
@@ -62,7 +73,7 @@ export async function takeVerdicts(client: Client, rules: Rules, asOf: Date, rea
      group by identity_key`,
   )
   await client.query('analyze judged_holder (identity_key)')
-  return rowCount!
+  return { identities: rowCount!, failures }
 }
 
 /** The facts that custom checks ask, beside the verdicts of the others: what is read once is weighed on by all. */
@@ -74,26 +85,25 @@ const askedBy = ({ custom }: Rules, subject: CustomCheck['subject']): string =>
     : ''
 
 /** Weighs every custom check by itself, and adds what they say to the sets of the others. */
-async function addCustomVerdicts(client: Client, rules: Rules, asOf: Date, reach: Reach): Promise<void> {
-  const failures: { no: number; reason: string }[] = []
-  if (rules.custom.length > 0) {
-    await client.query(CUSTOM_VERDICT)
-    await giveToReader(client, 'insert', 'custom_verdict')
-    for (const subject of ['identity', 'credential'] as const) {
-      const own = rules.custom.filter((check) => check.subject === subject)
-      if (own.length === 0) continue
-      await giveToReader(client, 'select', `judged_${subject}`)
-      for (const check of own) {
-        const asked = factsAsked([check], subject).map((fact) => `j.fact_${fact} as ${fact}`)
-        const key = subject === 'identity' ? '' : ' j.credential_key,'
-        const facts = raw(`(select j.identity_key,${key} ${asked.join(', ')} from judged_${subject} j)`)
-        const reason = await weighOn(client, check, sql`${facts}`, asOf)
-        if (reason !== null) failures.push({ no: check.no, reason })
-      }
-      await addToSets(client, subject, own)
+async function customVerdicts(client: Client, rules: Rules, asOf: Date): Promise<Failure[]> {
+  if (rules.custom.length === 0) return []
+  const failures: Failure[] = []
+  await client.query(CUSTOM_VERDICT)
+  await giveToReader(client, 'insert', 'custom_verdict')
+  for (const subject of ['identity', 'credential'] as const) {
+    const own = rules.custom.filter((check) => check.subject === subject)
+    if (own.length === 0) continue
+    await giveToReader(client, 'select', `judged_${subject}`)
+    for (const check of own) {
+      const asked = factsAsked([check], subject).map((fact) => `j.fact_${fact} as ${fact}`)
+      const key = subject === 'identity' ? '' : ' j.credential_key,'
+      const facts = raw(`(select j.identity_key,${key} ${asked.join(', ')} from judged_${subject} j)`)
+      const reason = await weighOn(client, check, sql`${facts}`, asOf)
+      if (reason !== null) failures.push({ no: check.no, reason })
     }
+    await addToSets(client, subject, own)
   }
-  await keepFailures(client, rules.custom, failures, reach)
+  return failures
 }
 
 // The numbers of custom checks are above all others, so that a set stays sorted.
@@ -127,11 +137,14 @@ async function addToSets(
   )
 }
 
-/** What failed on everything stays told until everything was judged again; what is off any more has not failed. */
-async function keepFailures(
+/**
+ * Keeps which custom checks failed. What failed on everything stays told until everything was judged again; what is off any more has
+ * not failed.
+ */
+export async function keepFailures(
   client: Client,
   custom: readonly CustomCheck[],
-  failures: readonly { no: number; reason: string }[],
+  failures: readonly Failure[],
   reach: Reach,
 ): Promise<void> {
   await client.query(

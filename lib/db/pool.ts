@@ -156,12 +156,12 @@ async function connected(from: pg.Pool): Promise<pg.PoolClient> {
 }
 
 // Schema `past` shows every table as it was; naming pg_catalog last lets its now() be that instant as well. What was, and what a
-// snapshot holds, cannot be changed, so the transaction only reads.
-const lookingBack = (instant: Date | null, snapshot: string | null) =>
+// snapshot holds, cannot be changed, so the transaction only reads; temporary tables need one that may write, and is undone.
+const lookingBack = (instant: Date | null, snapshot: string | null, access: 'read only' | 'read write') =>
   [
     snapshot
-      ? `begin isolation level repeatable read read only; set transaction snapshot '${snapshot}'`
-      : 'begin read only',
+      ? `begin isolation level repeatable read ${access}; set transaction snapshot '${snapshot}'`
+      : `begin ${access}`,
     ...(instant
       ? [
           `set local search_path = past, public, pg_catalog; set local muster.as_of = '${instant.toISOString()}'`,
@@ -180,7 +180,7 @@ export async function transaction<T>(body: (client: pg.PoolClient) => Promise<T>
   return within(
     await connected(instant ? readPool() : pool()),
     body,
-    instant || snapshot ? lookingBack(instant, snapshot) : 'begin',
+    instant || snapshot ? lookingBack(instant, snapshot, 'read only') : 'begin',
   )
 }
 
@@ -222,6 +222,27 @@ export async function rehearsal<T>(body: (client: pg.PoolClient) => Promise<T>):
     if (error !== undo) throw error
   }
   return result!
+}
+
+/**
+ * What a body reads in a transaction that is undone at the end, row by row: it may put what it works out into temporary tables, also
+ * while a past instant or a snapshot is asked for. Rows are taken with a cursor, so that few of them are held.
+ */
+export async function* rehearsedRows<T>(
+  body: (client: pg.PoolClient) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  demandNoTransaction()
+  const client = await connected(pool())
+  let broken = false
+  try {
+    await client.query(lookingBack(askedInstant(), askedSnapshot(), 'read write'))
+    yield* body(client)
+  } finally {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    client.release(broken)
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Rules } from '@/lib/checks/compile'
 import { customChecks } from '@/lib/checks/custom'
 import { currentRules } from '@/lib/checks/rules'
-import { takeVerdicts } from '@/lib/checks/verdicts'
+import { keepFailures, takeVerdicts } from '@/lib/checks/verdicts'
 import type { Client } from '@/lib/db/pool'
 import { EXCHANGE_DEPTH_MAX } from '@/lib/facts/exchanges'
 import { forgetChanged, type Reach } from '@/lib/facts/changed'
@@ -51,7 +51,8 @@ export async function judgeWithin(
   await refreshOwners(client, reach)
   if (reach !== 'all') await addApproved(client)
   await refreshRights(client, asOf, reach === 'all')
-  const identities = await takeVerdicts(client, rules, asOf, reach)
+  const { identities, failures } = await takeVerdicts(client, rules, asOf, reach)
+  await keepFailures(client, rules.custom, failures, reach)
   const findings = await followVerdicts(client, asOf, reach)
   // An identity that is judged only because the rules changed, or because a day has passed, brings no new data.
   if (hasNewRules) {

@@ -1,5 +1,5 @@
+import { lastJudgement } from '@/lib/checks/judgement'
 import { explain } from '@/lib/checks/queries'
-import { rows } from '@/lib/db/pool'
 import { identityDetail, sightingsOf } from '@/lib/inventory/identity-detail'
 import { instant, type Report, text, verdictParts, tabular } from './report'
 
@@ -81,6 +81,6 @@ export const identityDossier: Report = {
 
 /** The verdicts of the last judgement, anew: at its instant, not at this one. */
 async function verdictsOf(identityKey: string) {
-  const [last] = await rows<{ as_of: Date }>('select as_of from judgement order by id desc limit 1')
+  const last = await lastJudgement()
   return last ? explain(identityKey, last.as_of) : []
 }

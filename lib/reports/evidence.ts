@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor'
 import { checks } from '@/lib/checks/index'
+import { lastJudgement } from '@/lib/checks/judgement'
 import { currentRules } from '@/lib/checks/rules'
 import { scopeCondition } from '@/lib/auth/scope'
 import { rows } from '@/lib/db/pool'
@@ -24,9 +25,7 @@ export async function evidenceOf(
   actor: Actor,
   content: { rows: number; sha256: string },
 ): Promise<ReportEvidence> {
-  const [judged] = await rows<{ id: number; as_of: Date; rules_version: string | null }>(
-    'select id, as_of, rules_version from judgement order by id desc limit 1',
-  )
+  const judged = await lastJudgement()
   const rules = await currentRules()
   const sources = await sourcesOf(actor)
   return {

@@ -6,6 +6,7 @@ import { exceptionsRegister } from './exceptions-register'
 import { frameworkPostureReport } from './framework-posture'
 import { ownership, privilegeExcess } from './identities'
 import { remediationPerformance } from './remediation-performance'
+import { judgedAnew } from './judged-anew'
 import type { Report } from './report'
 import { sampleSheetOf } from './sample-sheet'
 import { executiveSummary } from './summary'
@@ -15,6 +16,7 @@ export const reports: readonly Report[] = [
   executiveSummary,
   frameworkPostureReport,
   controlOperation,
+  judgedAnew,
   credentialAge,
   privilegeExcess,
   ownership,

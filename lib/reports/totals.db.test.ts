@@ -551,6 +551,21 @@ describe('totals counted again', () => {
   })
 })
 
+test('evaluated again: every result that stands, counted again, and no other', async () => {
+  const report = await made('judged-anew')
+  const all = await table('posture')
+  const sum = (n: (row: Row) => number) => all.reduce((total, row) => total + n(row), 0)
+  const untold = ({ fails, unknown }: Row) => unknown.filter((no: number) => !fails.includes(no)).length
+  expect(figure(report, 'Same result')).toEqual({
+    gap: sum(({ fails }) => fails.length),
+    unknown: sum(untold),
+    holds: sum((row) => row.applies.length - row.fails.length - untold(row)),
+  })
+  expect(report.rows).toEqual([])
+  expect(figure(report, 'Other result')).toEqual({})
+  expect(report.evidence.notes[0]).toContain('by the same rules')
+})
+
 describe('a sample', () => {
   test('is what anybody draws from the same keys and seed by hand, and draws alike again', async () => {
     const population = await made('remediation-performance')

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor'
+import { lastJudgement } from '@/lib/checks/judgement'
 import { rows } from '@/lib/db/pool'
 import { raw, sql, type Sql } from '@/lib/db/sql'
 import type { Cell, Report } from './report'
@@ -65,7 +66,4 @@ export const rowsOf = <Stored extends Numbered>(
 })
 
 /** The instant of the last judgement: what a report counts days to. */
-export async function judgedAt(): Promise<Date | null> {
-  const [last] = await rows<{ as_of: Date }>('select as_of from judgement order by id desc limit 1')
-  return last?.as_of ?? null
-}
+export const judgedAt = async (): Promise<Date | null> => (await lastJudgement())?.as_of ?? null

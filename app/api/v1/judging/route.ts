@@ -1,5 +1,5 @@
-import { isEvaluationUnderWay } from '@/lib/checks/under-way'
+import { judgingNow } from '@/lib/checks/under-way'
 import { route } from '@/lib/http/route'
 import { specs } from '@/lib/http/specs'
 
-export const GET = route(specs.judging, async () => ({ isUnderWay: await isEvaluationUnderWay() }))
+export const GET = route(specs.judging, judgingNow)
