@@ -129,6 +129,7 @@ const arrows: Record<string, readonly string[]> = {
   // A report is made of what the pages show, and its evidence sheet of what was imported.
   'lib/reports': [
     'lib/judging',
+    'lib/policy',
     'lib/mail',
     'lib/outward',
     'lib/files',

@@ -14,6 +14,7 @@ export function EvidenceSheet({ of }: { of: ReportEvidence }) {
       : []),
     ['Judged', of.asOf ? <Time key="at" at={of.asOf} /> : 'never'],
     ['Judgement', of.judgement ?? 'none'],
+    ...(of.organisation ? [['Organisation', of.organisation] satisfies [string, string]] : []),
     ['Created by', of.madeBy],
     ['Scope', of.scope],
     [

@@ -1,5 +1,4 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { SectionTitle } from '@/components/ui/section-title'
@@ -7,7 +6,7 @@ import { Cell, HeadCell, Table } from '@/components/ui/table'
 import { TextField } from '@/components/ui/text-field'
 import type { ExceptionPolicy, SlaPolicy } from '@/lib/model/policy'
 import { environments, type Severity } from '@/lib/model/vocabulary'
-import { useSavePolicy } from './queries'
+import { Outcome, useSaved } from './saved'
 import styles from './settings.module.css'
 
 type Props = { sla: SlaPolicy; exceptions: ExceptionPolicy; refused: string | null }
@@ -22,28 +21,6 @@ export function DueDates({ sla, exceptions, refused }: Props) {
       <SlaForm sla={sla} refused={refused} />
       <ExceptionForm exceptions={exceptions} refused={refused} />
     </div>
-  )
-}
-
-function useSaved() {
-  const router = useRouter()
-  const save = useSavePolicy()
-  const [done, setDone] = useState(false)
-  const send = (body: Parameters<typeof save.mutate>[0]) =>
-    save.mutate(body, {
-      onSuccess: () => {
-        setDone(true)
-        router.refresh()
-      },
-    })
-  return { send, error: save.error, done, isPending: save.isPending }
-}
-
-function Outcome({ error, done }: { error: Error | null; done: boolean }) {
-  return (
-    <output className={error ? 'small wrong' : 'small'}>
-      {error ? error.message : done ? 'Saved.' : ''}
-    </output>
   )
 }
 

@@ -11,6 +11,7 @@ import { countOf, keysetPage, ordered, type Sort } from '@/lib/db/keyset'
 import { prepared, rows } from '@/lib/db/pool'
 import { join, raw, sql, type Sql } from '@/lib/db/sql'
 import type { Row } from '@/lib/db/row'
+import { change, state } from './codes'
 import type { finding, posture } from '@/lib/generated/prisma/client'
 import { NotFound } from '@/lib/model/errors'
 import { type FindingFilter, findingFilter, type Page } from '@/lib/model/filters'
@@ -308,6 +309,29 @@ export const findingFacets = async (actor: Actor, filter: FindingFilter): Promis
     (except) => sql`${raw(findingTables)} where ${findingWhere(actor, filter, except)}`,
   )
 
+/** When each finding that somebody set aside did not count: while it was accepted, and since it was called no problem. */
+const ASIDE = `
+  aside as (
+    select finding_id, range_agg(during) as during
+    from (
+      select
+        x.finding_id,
+        tstzrange(x.decided_at, case when x.state <> 'approved' then u.until end) as during
+      from exception x
+        cross join lateral (
+          select coalesce(x.ended_at, case when x.state = 'stale' then x.valid_from end, x.expires_at)
+        ) u (until)
+      where x.state <> 'refused' and x.decided_at < u.until
+      union all
+      select f.id, tstzrange(max(c.at), null)
+      from finding f
+        join finding_change c on c.finding_id = f.id and c.change = ${change('not_a_problem')}
+      where f.state = ${state('not_a_problem')} and f.resolved_at is null
+      group by f.id
+    ) s
+    group by finding_id
+  )`
+
 /** Open findings at the end of each of the last weeks, by severity. A week before the first import is null, not zero. */
 export async function weeklyOpen(
   actor: Actor,
@@ -323,9 +347,11 @@ export async function weeklyOpen(
       `(
          count(*) filter (
            where f.opened_at <= ${end(back)} and (f.resolved_at is null or f.resolved_at > ${end(back)})
+             and not coalesce(a.during @> ${end(back)}, false)
          )
        )::int as open_${back}`,
   )
+  // A line for each severity, with what was open at the end of each week.
   const counted = await prepared<{
     severity: number
     ends: Date[]
@@ -333,6 +359,7 @@ export async function weeklyOpen(
     [open: `open_${number}`]: number
   }>(
     sql`
+      with ${raw(ASIDE)}
       select
         l.severity,
         array[${raw(backs.map(end).join(', '))}] as ends,
@@ -340,7 +367,11 @@ export async function weeklyOpen(
         ${raw(backs.map((back) => `coalesce(c.open_${back}, 0) as open_${back}`).join(', '))}
       from generate_series(1, 4) l (severity)
         left join (
-          select f.severity, ${raw(open.join(', '))} from ${raw(findingTables)} where ${scope} group by 1
+          select f.severity, ${raw(open.join(', '))}
+          from ${raw(findingTables)}
+            left join aside a on a.finding_id = f.id
+          where ${scope}
+          group by 1
         ) c using (severity)
       order by 1`,
   )

@@ -58,6 +58,21 @@ export const frameworksPolicy = z.object({
 })
 export type FrameworksPolicy = z.infer<typeof frameworksPolicy>
 
+export const paperSizes = ['a4', 'letter'] as const
+export type PaperSize = (typeof paperSizes)[number]
+
+/** What stands on every report, and the paper that it is printed on. */
+export const reportsPolicy = z.object({
+  /** Name of the organisation; empty for none. */
+  organisation: z
+    .string()
+    .trim()
+    .max(120)
+    .regex(/^[^\p{Cc}]*$/u, 'is one line of text'),
+  paper: z.enum(paperSizes),
+})
+export type ReportsPolicy = z.infer<typeof reportsPolicy>
+
 export const defaultSla: SlaPolicy = {
   any: { critical: 14, high: 45, medium: 120, low: 240 },
   environments: { production: { critical: 7, high: 30, medium: 90, low: 180 } },
@@ -65,6 +80,7 @@ export const defaultSla: SlaPolicy = {
 export const defaultExceptionPolicy: ExceptionPolicy = { days_max: 180, renewals_max: 2 }
 export const defaultOutwardPolicy: OutwardPolicy = { allowed_networks: [] }
 export const defaultFrameworksPolicy: FrameworksPolicy = { pinned: ['owasp-nhi-2025', 'nist-csf-2.0'] }
+export const defaultReportsPolicy: ReportsPolicy = { organisation: '', paper: 'a4' }
 export const defaultAccessPolicy: AccessPolicy = { second_factor: false, owners_see_all: false }
 
 /** Days that a task of this severity has in this environment. */

@@ -9,10 +9,12 @@ import {
   defaultExceptionPolicy,
   defaultFrameworksPolicy,
   defaultOutwardPolicy,
+  defaultReportsPolicy,
   defaultSla,
   exceptionPolicy,
   frameworksPolicy,
   outwardPolicy,
+  reportsPolicy,
   slaPolicy,
 } from '@/lib/model/policy'
 
@@ -22,6 +24,7 @@ const policies = {
   access: { schema: accessPolicy, byDefault: defaultAccessPolicy },
   outward: { schema: outwardPolicy, byDefault: defaultOutwardPolicy },
   frameworks: { schema: frameworksPolicy, byDefault: defaultFrameworksPolicy },
+  reports: { schema: reportsPolicy, byDefault: defaultReportsPolicy },
 } as const
 export type PolicyName = keyof typeof policies
 export type PolicyOf<Name extends PolicyName> = z.infer<(typeof policies)[Name]['schema']>

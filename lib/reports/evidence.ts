@@ -24,6 +24,7 @@ export async function evidenceOf(
   params: ReportParams,
   actor: Actor,
   content: { rows: number; sha256: string },
+  organisation: string | null,
 ): Promise<ReportEvidence> {
   const judged = await lastJudgement()
   const rules = await currentRules()
@@ -35,6 +36,7 @@ export async function evidenceOf(
     asOf: judged?.as_of.toISOString() ?? null,
     judgement: judged?.id ?? null,
     looksBackTo: params.as_of ?? null,
+    organisation,
     madeBy: actor.label,
     scope: await scopeWords(actor),
     filter: await filterWords(params.filter),

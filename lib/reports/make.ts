@@ -28,6 +28,8 @@ import { type Chart, columnsOf, type Report } from './report'
 import { type Spool, spooled } from './spool'
 import { tellOfReport } from './schedules'
 import { xlsxFile } from './xlsx-file'
+import type { PaperSize } from '@/lib/model/policy'
+import { policyOf } from '@/lib/policy/policy'
 import type { Scope } from '@/lib/model/answers/access'
 import type { Figures, ReportEvidence, ReportFormat, ReportParams } from '@/lib/model/answers/reports'
 
@@ -49,6 +51,7 @@ interface Made {
   figures: Figures[]
   charts: Chart[]
   evidence: ReportEvidence
+  paper: PaperSize
 }
 
 /**
@@ -99,15 +102,17 @@ async function makeAlone(id: string): Promise<void> {
   try {
     await whileNothingIsJudged(async (snapshot) => {
       const actor = onlyPart(asker, params)
+      // How the organisation is called now, also on a report that looks back.
+      const { organisation, paper } = await policyOf('reports')
       const view = { instant: params.as_of ? new Date(params.as_of) : null, snapshot }
       const list = rowsLookingBackTo(view.instant, report.rows(actor, params), snapshot)
       const spool = await spooled(rowsPlace, list, (count) => progress(id, count))
       const { figures, charts, evidence } = await readFrom(view, async () => ({
         figures: await report.figures(actor, params),
         charts: (await report.charts?.(actor, params)) ?? [],
-        evidence: await evidenceOf(report, params, actor, spool),
+        evidence: await evidenceOf(report, params, actor, spool, organisation || null),
       }))
-      const made = { view, report, params, actor, spool, figures, charts, evidence }
+      const made = { view, report, params, actor, spool, figures, charts, evidence, paper }
       for (const format of asked.formats) {
         await progress(id, spool.rows)
         await writeFile(id, format, made)

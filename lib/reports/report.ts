@@ -47,6 +47,17 @@ export const verdictParts: Chart['parts'] = [
   { name: 'unknown', tone: 'hatch' },
 ]
 
+/** One part of a report that is printed in a few pages: a drawing by its place among the charts, or some rows as a table. */
+export type BriefPart =
+  | { chart: number }
+  | {
+      title: string
+      /** What stands in the first column of its rows. */
+      about: string | readonly string[]
+      /** Keys of columns, and what they are called here. */
+      columns: readonly (readonly [key: string, label: string])[]
+    }
+
 /** Everything that a draw needs to know of a report's rows. */
 export interface Population {
   /** What one row is: "identity". */
@@ -75,6 +86,8 @@ export interface Report {
   columns: readonly Column[] | ((params: ReportParams) => readonly Column[])
   /** Keys of the columns that a printed table has room for; the others stand under their row. All, when it is absent. */
   printed?: readonly string[] | ((params: ReportParams) => readonly string[])
+  /** Printed in few pages: these parts in this order, with what is needed to verify them. */
+  brief?: readonly BriefPart[]
   /** Whether the rows behind this one belong to it. */
   isHead?(row: readonly Cell[]): boolean
   /** Rows in a fixed order, one cell a column, as far as the actor's scope reaches. */

@@ -14,6 +14,7 @@ const evidence = (name: string): ReportEvidence => ({
   asOf: null,
   judgement: null,
   looksBackTo: null,
+  organisation: null,
   madeBy: name,
   scope: name,
   filter: name,

@@ -4,6 +4,7 @@ import { GroupRoles } from '@/components/settings/group-roles'
 import { PeopleTable } from '@/components/settings/people-table'
 import { PlaceTable } from '@/components/settings/place-table'
 import { PolicyDriftView } from '@/components/settings/policy-drift-view'
+import { ReportForm } from '@/components/settings/report-form'
 import { TicketSystems } from '@/components/settings/ticket-systems'
 import { TokenTable } from '@/components/settings/token-table'
 import { Webhooks } from '@/components/settings/webhooks'
@@ -32,6 +33,7 @@ const tabs = [
   { id: 'tokens', label: 'API tokens', needs: 'token:manage' },
   { id: 'places', label: 'Environments', needs: 'policy:change' },
   { id: 'due', label: 'Due dates', needs: 'inventory:read' },
+  { id: 'reports', label: 'Reports', needs: 'policy:change' },
   { id: 'file', label: 'Policy file', needs: 'policy:change' },
   { id: 'webhooks', label: 'Webhooks', needs: 'webhook:manage' },
   { id: 'tickets', label: 'Tickets', needs: 'webhook:manage' },
@@ -91,6 +93,7 @@ async function bodyOf(tab: TabId, webhook: string | null, { actor, userId }: Ses
   }
   if (tab === 'tokens') return <TokenTable tokens={await listTokens(actor)} choices={choices} now={asOf()} />
   if (tab === 'places') return <PlaceTable {...await listPlaces()} now={asOf()} />
+  if (tab === 'reports') return <ReportForm policy={await policyOf('reports')} />
   if (tab === 'file') return <PolicyDriftView drift={await policyDrift()} now={asOf()} />
   if (tab === 'due')
     return (

@@ -141,6 +141,11 @@ export const reportEvidence = z.object({
     .describe(
       'The past instant that was asked for, ISO 8601: what was known then. Null is what is known now.',
     ),
+  organisation: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Null where nobody named it, and in reports of earlier versions of Muster.'),
   madeBy: z.string(),
   scope: z.string().describe('The part of the estate that it speaks of, in words.'),
   filter: z

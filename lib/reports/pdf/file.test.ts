@@ -47,6 +47,7 @@ const evidence: ReportEvidence = {
   asOf: '2026-11-22T08:00:00.000Z',
   looksBackTo: null,
   judgement: 7,
+  organisation: null,
   madeBy: 'auditor@example.test',
   scope: 'everything',
   filter: 'none',
@@ -77,6 +78,7 @@ async function made(rows: readonly (readonly Cell[])[], more: Partial<ReportEvid
     figures,
     charts: [chart, { ...chart, kind: 'columns' as const, limit: { after: 1, label: 'policy 90 days' } }],
     evidence: { ...evidence, rows: rows.length, ...more },
+    paper: 'a4' as const,
   }
   for await (const chunk of pdfFile(printed)) chunks.push(chunk)
   return Buffer.concat(chunks)

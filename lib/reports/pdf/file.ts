@@ -1,11 +1,14 @@
 import { publicKey } from '@/lib/db/signing'
 import { ownAddress } from '@/lib/db/settings'
-import { type Cell, type Chart, type Column, number, type Report, text } from '../report'
+import type { PaperSize } from '@/lib/model/policy'
+import { type BriefPart, type Cell, type Chart, type Column, number, type Report, text } from '../report'
 import { drawChart } from './chart'
 import { ink, Paper } from './paper'
 import { drawTable, shownInstant } from './table'
 import type { Figures, ReportEvidence, ReportParams } from '@/lib/model/answers/reports'
 
+/** Height that a table of a report of few pages begins with; less of it would part head and rows. */
+const TABLE_KEEP = 150
 /** How many imports the printed evidence sheet names. */
 const IMPORTS_PRINTED = 60
 
@@ -20,6 +23,7 @@ interface Printed {
   figures: readonly Figures[]
   charts: readonly Chart[]
   evidence: ReportEvidence
+  paper: PaperSize
 }
 
 /**
@@ -35,16 +39,22 @@ export async function* pdfFile(printed: Printed): AsyncGenerator<Uint8Array> {
     author: evidence.madeBy,
     subject: report.question,
     at: new Date(evidence.asOf ?? 0),
-    isLandscape: inTable.length > 6,
+    isLandscape: !report.brief && inTable.length > 6,
+    size: printed.paper,
   })
   opening(paper, printed)
-  if (charts.length > 0 || figures.length > 0) {
-    paper.begin('Figures')
-    for (const chart of charts) drawChart(paper, chart)
-    await figureTables(paper, figures)
+  if (report.brief) {
+    await briefParts(paper, printed, report.brief)
+    briefEvidence(paper, evidence)
+  } else {
+    if (charts.length > 0 || figures.length > 0) {
+      paper.begin('Figures')
+      for (const chart of charts) drawChart(paper, chart)
+      await figureTables(paper, figures)
+    }
+    await rowTable(paper, printed, inTable)
+    await evidenceSheet(paper, evidence)
   }
-  await rowTable(paper, printed, inTable)
-  await evidenceSheet(paper, evidence)
   await paper.finish(
     { left: title, right: evidence.asOf ? `${shownInstant(evidence.asOf)} UTC` : 'never judged' },
     `Muster · SHA-256 of the rows ${evidence.contentSha256}`,
@@ -63,6 +73,7 @@ const printedColumns = (
 
 function opening(paper: Paper, { report, evidence }: Printed): void {
   paper.y = 42
+  if (evidence.organisation) paper.paragraph(evidence.organisation, { color: ink.label, weight: 600 })
   paper.heading('H1', report.title)
   if (evidence.subject) paper.paragraph(evidence.subject, { size: 12, color: ink.text, weight: 600 })
   paper.y += 2
@@ -82,6 +93,48 @@ function opening(paper: Paper, { report, evidence }: Printed): void {
     paper.y += 4
     paper.paragraph(`Known gaps: ${evidence.gaps.join(' ')}`, { color: ink.text })
   }
+}
+
+/** The parts of a report of few pages, each from the rows that all its files hold. */
+async function briefParts(
+  paper: Paper,
+  { charts, columns, rows }: Printed,
+  parts: readonly BriefPart[],
+): Promise<void> {
+  const all = await Array.fromAsync(rows)
+  paper.begin('Summary')
+  for (const part of parts) {
+    if ('chart' in part) {
+      const chart = charts[part.chart]!
+      if (chart.rows.length > 0) drawChart(paper, chart)
+      continue
+    }
+    const shown = all.filter((row) => [part.about].flat().includes(String(row[0])))
+    paper.heading('H3', part.title, TABLE_KEEP)
+    if (shown.length === 0) {
+      paper.paragraph('None.')
+      continue
+    }
+    // A column that says nothing in any row takes room from the others.
+    const said = part.columns
+      .map(([key, label]) => ({ label, at: columns.findIndex((column) => column.key === key) }))
+      .filter(({ at }) => shown.some((row) => row[at] !== null))
+    await drawTable(
+      paper,
+      said.map(({ label, at }) => ({ ...columns[at]!, label })),
+      shown.map((row) => said.map(({ at }) => row[at]!)),
+    )
+  }
+}
+
+/** What is needed to verify a report of few pages; all that it rests on is in its other files. */
+function briefEvidence(paper: Paper, evidence: ReportEvidence): void {
+  const { kid } = publicKey()
+  paper.heading('H3', 'Evidence')
+  paper.paragraph(
+    `${evidence.rows.toLocaleString('en-GB')} rows, SHA-256 ${evidence.contentSha256}. Rules version ${evidence.rulesVersion}. Sources, imports, checks and their numbers are in the XLSX, CSV and JSON files of this report. Verify this file at ${ownAddress('/verify')}, or run: npm run muster -- verify FILE (Ed25519, key ${kid}).`,
+    { size: 7.5 },
+  )
 }
 
 async function figureTables(paper: Paper, figures: readonly Figures[]): Promise<void> {
@@ -165,6 +218,7 @@ async function evidenceSheet(paper: Paper, evidence: ReportEvidence): Promise<vo
     [text('fact', 'Fact'), text('value', 'Value')],
     [
       ['Report', evidence.title],
+      ['Organisation', evidence.organisation],
       ['Subject', evidence.subject],
       ['As of (UTC)', evidence.looksBackTo],
       ['Judged at (UTC)', evidence.asOf],

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { xmlText } from '../../files/xml'
+import type { PaperSize } from '@/lib/model/policy'
 import { Type, type Weight } from './type'
 
 /** Light values of the interface, for paper: no soft fills. */
@@ -43,6 +44,7 @@ export interface PaperInfo {
   /** The instant that the document carries: that of the judgement, so that the same snapshot gives the same bytes. */
   at: Date
   isLandscape: boolean
+  size: PaperSize
 }
 
 const MARGIN = 42
@@ -79,7 +81,7 @@ export class Paper {
 
   constructor(info: PaperInfo) {
     this.doc = new TaggedDocument({
-      size: 'A4',
+      size: info.size === 'a4' ? 'A4' : 'LETTER',
       layout: info.isLandscape ? 'landscape' : 'portrait',
       margin: 0,
       bufferPages: true,
