@@ -55,7 +55,7 @@ const table: Record<string, string[]> = {
   '/reports/[id]': ['/reports/{report}'],
   '/requests': ['/requests', '/requests?q=nothing+is+asked+like+this'],
   '/requests/[id]': ['/requests/{request}'],
-  '/settings': ['people', 'login', 'tokens', 'places', 'due', 'file', 'webhooks', 'tickets'].map(
+  '/settings': ['people', 'login', 'tokens', 'places', 'due', 'reports', 'file', 'webhooks', 'tickets'].map(
     (tab) => `/settings?tab=${tab}`,
   ),
   '/sources': ['/sources', '/sources?group=aws', '/sources?q=issuance', '/sources?q=none+of+them'],

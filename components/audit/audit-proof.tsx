@@ -42,6 +42,9 @@ export function AuditProof({ search }: { search: string }) {
               {verify.data.signedTo
                 ? ` Entry ${verify.data.signedTo.entry} was the last signed, on ${verify.data.signedTo.at.slice(0, 16).replace('T', ' ')} UTC. `
                 : ' No entry is signed yet. '}
+              {verify.data.archivedTo
+                ? `Entries up to ${verify.data.archivedTo.entry} are in ${counted(verify.data.archivedTo.archives, 'archive')}; the chain goes on from the last. `
+                : ''}
               {verify.data.stampedTo ? `${stampSentence(verify.data.stampedTo)} ` : ''}
               {verify.data.acknowledged.length > 0
                 ? `${counted(verify.data.acknowledged.length, 'known break')} acknowledged: ${verify.data.acknowledged.map(({ entry, reason }) => `entry ${entry} (${reason})`).join('; ')}.`

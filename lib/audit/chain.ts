@@ -28,6 +28,13 @@ export interface Acknowledgement {
   signature: string
 }
 
+/** The entry after which a part of the log goes on. */
+export interface Link {
+  entry: bigint
+  hash: Buffer
+}
+export const BEGINNING: Link = { entry: 0n, hash: Buffer.alloc(32) }
+
 const FAULTS_SHOWN = 100
 export const ACKNOWLEDGED = 'audit.break-acknowledged'
 
@@ -52,12 +59,14 @@ export const checkpointMessage = ({ entryId, hash, at }: Omit<Checkpoint, 'signa
  * breaks its own hash, a removed, inserted or moved one breaks its neighbour's; what was cut off at the end or rewritten as a whole
  * breaks a checkpoint. A break that was acknowledged under the installation's signature is told apart, for as long as the entry
  * stays as it was then.
+ * @param after what the first of these entries follows on: another one where the beginning of the log is in archives
  */
 export async function checkChain(
   entries: AsyncIterable<ChainedEntry> | Iterable<ChainedEntry>,
   checkpoints: readonly Checkpoint[],
   isGenuine: (message: string, signature: Buffer) => boolean,
-): Promise<Omit<Verified, 'stampedTo'>> {
+  after: Link = BEGINNING,
+): Promise<Omit<Verified, 'stampedTo' | 'archivedTo'>> {
   const found: (Fault & { state: string | null })[] = []
   const known = new Map<string, { by: string; reason: string }>()
   const fault = (entry: string, what: string, state: string | null = null) => {
@@ -66,16 +75,22 @@ export async function checkChain(
   const awaited = new Map<string, Checkpoint[]>()
   for (const checkpoint of checkpoints) {
     const { entryId } = checkpoint
-    if (isGenuine(checkpointMessage(checkpoint), checkpoint.signature))
+    if (!isGenuine(checkpointMessage(checkpoint), checkpoint.signature))
+      fault(entryId, 'the checkpoint was not signed by this installation')
+    else if (BigInt(entryId) > after.entry)
       awaited.set(entryId, [...(awaited.get(entryId) ?? []), checkpoint])
-    else fault(entryId, 'the checkpoint was not signed by this installation')
+    else if (BigInt(entryId) === after.entry && !checkpoint.hash.equals(after.hash))
+      fault(
+        entryId,
+        `the archive does not end with the entry that was signed on ${checkpoint.at.toISOString()}`,
+      )
   }
   const newest = [...awaited.values()]
     .flat()
     .sort((a, b) => (BigInt(a.entryId) < BigInt(b.entryId) ? 1 : -1))[0]
   let count = 0
-  let previous: Buffer = Buffer.alloc(32)
-  let expected = 1n
+  let previous = after.hash
+  let expected = after.entry + 1n
   for await (const entry of entries) {
     count++
     const state = stateOf(entry)

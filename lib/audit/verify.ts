@@ -11,12 +11,14 @@ import { Conflict, Invalid } from '@/lib/model/errors'
 import {
   ACKNOWLEDGED,
   acknowledgementMessage,
+  BEGINNING,
   checkChain,
   type ChainedEntry,
   type Checkpoint,
   checkpointMessage,
   stateOf,
 } from './chain'
+import { archivedEntries, archivedParts } from './archive'
 import { readStamp } from './timestamp'
 import type { Fault, SignedCheckpoint, Verified } from '@/lib/model/answers/audit'
 
@@ -64,18 +66,47 @@ export const handedOut = ({ entryId, hash, at, signature }: Checkpoint): SignedC
 /**
  * Verifies the whole log against its chain, the stored checkpoints and those that somebody kept.
  * @param kept checkpoints from outside, as `signCheckpoint` handed them out
+ * @param archives files of all archives, in order, to follow the chain from its first entry
  */
-export function verifyAudit(actor: Actor, kept: readonly SignedCheckpoint[] = []): Promise<Verified> {
+export function verifyAudit(
+  actor: Actor,
+  kept: readonly SignedCheckpoint[] = [],
+  archives: readonly string[] = [],
+): Promise<Verified> {
   demand(actor, 'audit:read')
-  return noteRead(actor, 'audit log').then(() => verifyStored(kept))
+  return noteRead(actor, 'audit log').then(() => verifyStored(kept, archives))
 }
 
-async function verifyStored(kept: readonly SignedCheckpoint[]): Promise<Verified> {
+async function verifyStored(
+  kept: readonly SignedCheckpoint[],
+  archives: readonly string[],
+): Promise<Verified> {
   const checkpoints = [...(await storedCheckpoints()), ...kept.map(readCheckpoint)]
-  const verified = await checkChain(storedEntries(), checkpoints, isSigned)
+  const archived = await archivedParts()
+  const last = archived.at(-1)
+  // With all archives the chain is followed from its first entry; without them from where the last of them ends.
+  const whole = archives.length > 0
+  const verified = await checkChain(
+    whole ? withArchives(archives) : storedEntries(),
+    checkpoints,
+    isSigned,
+    whole || !last ? BEGINNING : last,
+  )
   const { stampedTo, faults } = await stampsOf()
-  const silence = await silenceOf(verified)
-  return { ...verified, stampedTo, faults: [...verified.faults, ...faults, ...(silence ? [silence] : [])] }
+  const silence = await silenceOf(verified, archived.length > 0)
+  return {
+    ...verified,
+    archivedTo: last
+      ? { entry: String(last.entry), at: last.at.toISOString(), archives: archived.length }
+      : null,
+    stampedTo,
+    faults: [...verified.faults, ...faults, ...(silence ? [silence] : [])],
+  }
+}
+
+async function* withArchives(files: readonly string[]): AsyncGenerator<ChainedEntry> {
+  for (const file of files) yield* archivedEntries(file)
+  yield* storedEntries()
 }
 
 /** The certificates that vouch for the time-stamping authority, as the settings name them. */
@@ -122,7 +153,10 @@ const DAY_MS = 86_400_000
  * Whoever removes the end of the log together with its checkpoints leaves a shorter log that follows from itself. The
  * answer says what it cannot prove: only a checkpoint kept elsewhere shows that nothing is missing.
  */
-async function silenceOf({ entries, signedTo }: Omit<Verified, 'stampedTo'>): Promise<Fault | null> {
+async function silenceOf(
+  { entries, signedTo }: Pick<Verified, 'entries' | 'signedTo'>,
+  isArchived: boolean,
+): Promise<Fault | null> {
   if (entries === 0)
     return {
       entry: '1',
@@ -132,7 +166,7 @@ async function silenceOf({ entries, signedTo }: Omit<Verified, 'stampedTo'>): Pr
     'select e.at, i.history_since as begun from audit_entry e, installation i order by e.id limit 1',
   )
   // The first start writes the first entry.
-  if (first!.at.getTime() - first!.begun.getTime() > DAY_MS)
+  if (!isArchived && first!.at.getTime() - first!.begun.getTime() > DAY_MS)
     return {
       entry: '1',
       what: `the log begins on ${first!.at.toISOString()}, although this installation has run since ${first!.begun.toISOString()}: earlier entries are missing`,
@@ -157,7 +191,7 @@ export async function acknowledgeBreak(
 ): Promise<{ entry: string; faults: string[] }> {
   demand(actor, 'policy:change')
   demandAll(actor)
-  const { faults } = await verifyStored([])
+  const { faults } = await verifyStored([], [])
   const broken = faults.filter((fault) => fault.entry === entry)
   const [stored] = await rows<ChainedEntry>(`${ENTRIES} where e.id = $1`, [entry])
   if (!stored || broken.length === 0) throw new Conflict(`Verification finds no break at entry ${entry}.`)

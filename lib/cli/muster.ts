@@ -3,6 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { acknowledgeBreak, signCheckpoint, verifyAudit } from '@/lib/audit/verify'
+import { several } from '@/lib/audit/write'
 import { systemActor } from '@/lib/auth/actor'
 import { closePool } from '@/lib/db/pool'
 import { checkSettings, ownerUrl, setting } from '@/lib/db/settings'
@@ -39,8 +40,11 @@ const USAGE = `npm run muster -- <command>
                     writes everything but sessions into one file; with MUSTER_BACKUP_PASSPHRASE, the secret too
   restore <file>    [--replace]
                     loads a backup into an empty database; --replace takes away what is there
-  audit verify      [--checkpoint FILE]
-                    follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere
+  audit verify      [--checkpoint FILE] [--archive FILE…]
+                    follows the audit log's chain of hashes; FILE holds a checkpoint that was kept elsewhere. With all
+                    archives, oldest first, it begins with the first entry of all
+  audit archive     <file> --before DAY|--older-than 400d
+                    moves the beginning of the audit log into a signed file, and takes it out of the database
   audit acknowledge <entry> --reason TEXT
                     tells a break that was looked into apart from new ones
   audit checkpoint  prints a signed checkpoint of the audit log, to be kept elsewhere
@@ -78,6 +82,7 @@ async function command(name: string, args: string[]): Promise<number> {
   if (name === 'backup') return backupCommand(args)
   if (name === 'verify' && args[0]) return verifyCommand(args[0])
   if (name === 'audit' && args[0] === 'verify') return auditVerifyCommand(args.slice(1))
+  if (name === 'audit' && args[0] === 'archive') return archiveCommand(args.slice(1))
   if (name === 'audit' && args[0] === 'acknowledge') return acknowledgeCommand(args.slice(1))
   if (name === 'audit' && args[0] === 'checkpoint') {
     console.log(JSON.stringify(await signCheckpoint(actor)))
@@ -139,14 +144,26 @@ async function verifyCommand(file: string): Promise<number> {
 }
 
 async function auditVerifyCommand(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { checkpoint: { type: 'string', multiple: true } } })
+  const { values } = parseArgs({
+    args,
+    options: { checkpoint: { type: 'string', multiple: true }, archive: { type: 'string', multiple: true } },
+  })
   const kept = (values.checkpoint ?? []).map(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as SignedCheckpoint,
   )
-  const { entries, checkpoints, faults, acknowledged, signedTo, stampedTo } = await verifyAudit(actor, kept)
+  const archives = (values.archive ?? []).map(pathOf)
+  const { entries, checkpoints, faults, acknowledged, signedTo, archivedTo, stampedTo } = await verifyAudit(
+    actor,
+    kept,
+    archives,
+  )
   for (const { entry, what } of faults) console.error(`entry ${entry}: ${what}`)
   for (const { entry, what, by, reason } of acknowledged)
     console.error(`entry ${entry}: ${what} (acknowledged by ${by}: ${reason})`)
+  if (archivedTo && archives.length === 0)
+    console.error(
+      `Entries up to ${archivedTo.entry} are in ${several(archivedTo.archives, 'archive')}; name the files with --archive to follow the chain through them.`,
+    )
   if (signedTo) console.error(`Signed up to entry ${signedTo.entry}, on ${signedTo.at}.`)
   if (stampedTo) {
     const { entry, at, by, isTrusted } = stampedTo
@@ -159,6 +176,26 @@ async function auditVerifyCommand(args: string[]): Promise<number> {
       : `The audit log is not what was written: ${faults.length === 100 ? 'at least 100' : faults.length} faults in ${entries} entries.`,
   )
   return faults.length === 0 ? 0 : 1
+}
+
+async function archiveCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { before: { type: 'string' }, 'older-than': { type: 'string' } },
+  })
+  const days = values['older-than']
+  if (!positionals[0] || (values.before === undefined) === (days === undefined))
+    throw new Invalid('Name the file to write, and either --before 2026-01-01 or --older-than 400d.')
+  const before = new Date(days === undefined ? values.before! : Date.now() - daysOf(days) * 86_400_000)
+  if (Number.isNaN(before.getTime()) || before > new Date())
+    throw new Invalid(`"${values.before}" is not a day that has passed. Write 2026-01-01.`)
+  const { archiveAudit } = await import('@/lib/audit/archive')
+  const { first, last, entries, sha256 } = await archiveAudit(pathOf(positionals[0]), before)
+  console.log(
+    `${several(entries, 'entry', 'entries')}, ${first} to ${last}, SHA-256 of the file ${sha256}. Keep it: nothing else holds these entries.`,
+  )
+  return 0
 }
 
 async function acknowledgeCommand(args: string[]): Promise<number> {

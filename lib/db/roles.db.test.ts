@@ -63,6 +63,10 @@ test('the application appends to the audit log and its checkpoints, and changes 
     expect(rows).toEqual([{ may: true }])
   }
   await expect(as.write.query('delete from _prisma_migrations')).rejects.toThrow('permission denied')
+  // Nor may it say that entries were moved into a file.
+  await expect(as.write.query('insert into audit_archive default values')).rejects.toThrow(
+    'permission denied',
+  )
 })
 
 test('the application reads the history and adds to it by changing rows, and rewrites nothing of it', async () => {

@@ -17,6 +17,8 @@ const APPEND_ONLY = [
   'evidence_answer',
   'evidence_decision',
 ]
+/** Written by commands of the owner alone. */
+const OWNER_ONLY = ['_prisma_migrations', 'audit_archive']
 /** Written by triggers with the rights of the owner, so that the application cannot change the past. */
 const HISTORY = 'history'
 /** Columns that the read-only role cannot read, in any table or view. */
@@ -116,7 +118,7 @@ async function grantWriter(client: pg.Client, schema: string, relations: Relatio
     alter default privileges in schema ${inSchema} grant select on tables to ${to}`)
   for (const { name, kind } of relations.filter((one) => one.schema === schema)) {
     const rights =
-      kind === 'v' || kind === 'm' || schema === HISTORY || name === '_prisma_migrations'
+      kind === 'v' || kind === 'm' || schema === HISTORY || OWNER_ONLY.includes(name)
         ? 'select'
         : APPEND_ONLY.includes(name)
           ? 'select, insert'

@@ -4,7 +4,7 @@
  */
 export const writers: Record<string, string> = {
   'lib/db': 'installation',
-  'lib/audit': 'audit_entry audit_checkpoint audit_timestamp',
+  'lib/audit': 'audit_entry audit_checkpoint audit_timestamp audit_archive',
   'lib/auth': 'session rate_limit sign_in_failure passkey_challenge',
   'lib/people':
     'app_user role_binding group_role api_token sign_up_link password_reset second_factor recovery_code passkey scim_user scim_group scim_member',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timestamp } from './page'
 
 /** One entry of the audit log; `hash` covers the entry and the hash of the one before it. */
 export const auditRow = z.object({
@@ -48,6 +49,12 @@ export const verified = z.object({
     })
     .nullable()
     .describe('The newest entry that a checkpoint vouches for; null without any.'),
+  archivedTo: z
+    .object({ entry: z.string(), at: timestamp, archives: z.int() })
+    .nullable()
+    .describe(
+      'The last entry that was moved into an archive, when, and how many archives there are. `entries` counts what is left.',
+    ),
   stampedTo: z
     .object({
       entry: z.string(),
