@@ -2,7 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { ask } from '@/components/session/ask'
 import type { OutboundType, WebhookFormat } from '@/lib/model/outward'
 import type { Environment, Role } from '@/lib/model/vocabulary'
-import type { AccessPolicy, ExceptionPolicy, OutwardPolicy, SlaPolicy } from '@/lib/model/policy'
+import type {
+  AccessPolicy,
+  ExceptionPolicy,
+  OutwardPolicy,
+  PeoplePolicy,
+  SlaPolicy,
+} from '@/lib/model/policy'
 import type { MailedLink, Scope, SessionRow } from '@/lib/model/answers/access'
 
 export const useChangeRole = () =>
@@ -84,6 +90,7 @@ export type PolicyBody =
   | { name: 'exceptions'; value: ExceptionPolicy }
   | { name: 'outward'; value: OutwardPolicy }
   | { name: 'access'; value: AccessPolicy }
+  | { name: 'people'; value: PeoplePolicy }
 
 export const useSavePolicy = () =>
   useMutation({

@@ -9,10 +9,12 @@ import {
   defaultExceptionPolicy,
   defaultFrameworksPolicy,
   defaultOutwardPolicy,
+  defaultPeoplePolicy,
   defaultSla,
   exceptionPolicy,
   frameworksPolicy,
   outwardPolicy,
+  peoplePolicy,
   slaPolicy,
 } from '@/lib/model/policy'
 
@@ -21,6 +23,7 @@ const policies = {
   exceptions: { schema: exceptionPolicy, byDefault: defaultExceptionPolicy },
   access: { schema: accessPolicy, byDefault: defaultAccessPolicy },
   outward: { schema: outwardPolicy, byDefault: defaultOutwardPolicy },
+  people: { schema: peoplePolicy, byDefault: defaultPeoplePolicy },
   frameworks: { schema: frameworksPolicy, byDefault: defaultFrameworksPolicy },
 } as const
 export type PolicyName = keyof typeof policies

@@ -2,7 +2,14 @@ import { policyDrift } from '@/lib/model/answers/policy'
 import { ticketSystem } from '@/lib/model/answers/remediation'
 import { deliveryRow, webhookRow } from '@/lib/model/answers/outward'
 import { outboundTypes, webhookFormats } from '@/lib/model/outward'
-import { accessPolicy, exceptionPolicy, frameworksPolicy, outwardPolicy, slaPolicy } from '@/lib/model/policy'
+import {
+  accessPolicy,
+  exceptionPolicy,
+  frameworksPolicy,
+  outwardPolicy,
+  peoplePolicy,
+  slaPolicy,
+} from '@/lib/model/policy'
 import { z } from 'zod'
 import { spec, uuid } from './spec'
 import { LABEL_LENGTH_MAX, NAME_LENGTH_MAX } from '@/lib/model/limits'
@@ -13,7 +20,7 @@ export const outwardSpecs = {
     method: 'GET',
     path: '/policies',
     summary:
-      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks',
+      'Due dates, limits of exceptions, networks that webhooks may call, who needs a second factor, pinned frameworks, names of machines',
     permission: 'inventory:read',
     answer: z.object({
       sla: slaPolicy,
@@ -21,6 +28,7 @@ export const outwardSpecs = {
       outward: outwardPolicy,
       access: accessPolicy,
       frameworks: frameworksPolicy,
+      people: peoplePolicy,
     }),
   }),
   getPolicyDrift: spec({
@@ -40,9 +48,10 @@ export const outwardSpecs = {
       z.object({ name: z.literal('exceptions'), value: exceptionPolicy }),
       z.object({ name: z.literal('outward'), value: outwardPolicy }),
       z.object({ name: z.literal('access'), value: accessPolicy }),
+      z.object({ name: z.literal('people'), value: peoplePolicy }),
     ]),
     answer: z.object({
-      name: z.enum(['exceptions', 'sla', 'outward', 'access']),
+      name: z.enum(['exceptions', 'sla', 'outward', 'access', 'people']),
     }),
   }),
   listWebhooks: spec({

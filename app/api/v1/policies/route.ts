@@ -3,13 +3,14 @@ import { specs } from '@/lib/http/specs'
 import { policyOf, savePolicy } from '@/lib/policy/policy'
 
 export const GET = route(specs.getPolicies, async () => {
-  const [sla, exceptions, outward, access, frameworks] = await Promise.all([
+  const [sla, exceptions, outward, access, frameworks, people] = await Promise.all([
     policyOf('sla'),
     policyOf('exceptions'),
     policyOf('outward'),
     policyOf('access'),
     policyOf('frameworks'),
+    policyOf('people'),
   ])
-  return { sla, exceptions, outward, access, frameworks }
+  return { sla, exceptions, outward, access, frameworks, people }
 })
 export const PUT = route(specs.savePolicy, ({ actor, body }) => savePolicy(actor, body.name, body.value))
